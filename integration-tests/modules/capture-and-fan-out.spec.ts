@@ -1,0 +1,238 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, deliveriesOf, insertWebhook } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let shop: ReturnType<typeof createPipeline>
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_capture"))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+  shop = createPipeline(db)
+})
+
+afterEach(() => shop.pipeline.stop())
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+const count = async (table: string) => Number((await db.raw(`select count(*) from ${table}`)).rows[0].count)
+
+describe("capture", () => {
+  it("stores no event that no webhook wants, and does not even listen for it", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.updated"] })
+    await shop.pipeline.start()
+
+    expect(shop.bus.subscribed("product.updated")).toBe(true)
+    expect(shop.bus.subscribed("customer.created")).toBe(false)
+    await shop.bus.emit("customer.created", { id: "cus_1" })
+    expect(await count("webhook_event")).toBe(0)
+  })
+
+  it("stores events for paused and disabled webhooks too", async () => {
+    await insertWebhook(db, { url: receiver.url, status: "paused" })
+    await shop.pipeline.start()
+    await shop.bus.emit("product.updated", { id: "prod_1" })
+
+    expect(await count("webhook_event")).toBe(1)
+  })
+
+  it("takes an event that the bus delivers again for the same one", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    const metadata = { created_at: new Date() }
+    await shop.bus.emit("product.updated", { id: "prod_1" }, metadata)
+    await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+    await shop.bus.emit(
+      "product.updated",
+      { id: "prod_1" },
+      { created_at: metadata.created_at.toISOString() }
+    )
+
+    expect(await count("webhook_event")).toBe(1)
+  })
+
+  it("makes one message of one change, whatever number of events it raised", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    const metadata = { eventGroupId: "group_1" }
+    await shop.bus.emit("product.updated", { id: "of_variant_1" }, { ...metadata, created_at: new Date() })
+    await shop.bus.emit(
+      "product-variant.updated",
+      { id: "variant_1" },
+      { ...metadata, created_at: new Date() }
+    )
+    await shop.bus.emit("product.updated", { id: "of_variant_1" }, { ...metadata, created_at: new Date() })
+
+    await until("everything composed", async () => {
+      const { rows } = await db.raw("select state from webhook_event")
+      return rows.length > 0 && rows.every((row: { state: string }) => row.state === "composed")
+    })
+    expect(await deliveriesOf(db, id)).toMatchObject([{ resource_id: "of_variant_1" }])
+  })
+
+  it("sends no update with a creation that was one change with it", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, topics: ["product.created", "product.updated"] })
+    await shop.pipeline.start()
+    const metadata = { eventGroupId: "group_1", created_at: new Date() }
+    await shop.bus.emit("product-variant.created", { id: "variant_1" }, metadata)
+    await shop.bus.emit("product.created", { id: "of_variant_1" }, metadata)
+
+    await until("everything composed", async () => {
+      const { rows } = await db.raw("select state from webhook_event")
+      return rows.length === 1 && rows[0].state === "composed"
+    })
+    expect(await deliveriesOf(db, id)).toMatchObject([{ topic: "product.created" }])
+  })
+
+  it("lets an update that is not composed yet absorb the next, and none that is", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    const idle = createPipeline(db, {}, { works: false })
+    await idle.pipeline.start()
+    for (let change = 0; change < 5; change++) {
+      await idle.bus.emit(
+        "product.updated",
+        { id: "prod_1" },
+        { created_at: new Date(2026, 1, 1, 0, 0, change) }
+      )
+    }
+    expect(await count("webhook_event")).toBe(1)
+
+    await shop.pipeline.start()
+    await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+    await idle.bus.emit("product.updated", { id: "prod_1" })
+    await until("the next one", async () => (await deliveriesOf(db, id, "success")).length === 2)
+    await idle.pipeline.stop()
+  })
+
+  it("hears of a webhook made by another process within two seconds, action topics included", async () => {
+    await shop.pipeline.start()
+    const id = await insertWebhook(db, { url: receiver.url, topics: ["action.loyalty.points_earned"] })
+
+    await until("the subscription", () => shop.bus.subscribed("loyalty.points_earned"), 2_000)
+    await shop.bus.emit("loyalty.points_earned", { customer: "cus_1", points: 10 })
+    await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+  })
+
+  it("does no fan-out and no dispatch in a process that does no background work", async () => {
+    const server = createPipeline(db, {}, { works: false })
+    await insertWebhook(db, { url: receiver.url })
+    await server.pipeline.start()
+    await server.bus.emit("product.updated", { id: "prod_1" })
+
+    expect((await db.raw("select state from webhook_event")).rows).toEqual([{ state: "captured" }])
+    await server.pipeline.stop()
+  })
+
+  it("holds the bus for one insert, however slow the receiver", async () => {
+    await insertWebhook(db, { url: receiver.url, timeout_ms: 3_000 })
+    receiver.answerWith(() => undefined)
+    await shop.pipeline.start()
+    await shop.bus.emit("product.updated", { id: "prod_1" })
+    await until("the receiver to hang", () => receiver.received.length === 1)
+
+    const started = Date.now()
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) => shop.bus.emit("product.updated", { id: `prod_x${n}` }))
+    )
+    expect(Date.now() - started).toBeLessThan(2_000)
+    expect(await count("webhook_event")).toBe(101)
+  })
+
+  it("loses no event to a lost connection: it waits and tries again", async () => {
+    await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await db.raw("alter table webhook_event rename to webhook_event_away")
+    const captured = shop.bus.emit("product.updated", { id: "prod_1" })
+    await new Promise((resolve) => setImmediate(resolve))
+    await db.raw("alter table webhook_event_away rename to webhook_event")
+
+    await captured
+    expect(await count("webhook_event")).toBe(1)
+  })
+})
+
+describe("fan-out", () => {
+  it("composes each event once, for all its webhooks", async () => {
+    const ids = [
+      await insertWebhook(db, { url: receiver.url }),
+      await insertWebhook(db, { url: receiver.url }),
+    ]
+    await shop.pipeline.start()
+    await shop.bus.emit("product.updated", { id: "prod_1" })
+
+    for (const id of ids) {
+      await until("its delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+    }
+    expect(shop.composer.composed).toBe(1)
+    expect(new Set(receiver.received.map((one) => one.body)).size).toBe(1)
+  })
+
+  it("goes on with the others when one event cannot be composed, and composes it later", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    shop.composer.broken.add("prod_1")
+    await shop.pipeline.start()
+    await Promise.all(
+      ["prod_1", "prod_2"].map((product) => shop.bus.emit("product.updated", { id: product }))
+    )
+    await until("the other", async () => (await deliveriesOf(db, id, "success")).length === 1)
+
+    shop.composer.broken.clear()
+    await until("both", async () => (await deliveriesOf(db, id, "success")).length === 2)
+  })
+
+  it("goes on with the others when a resource cannot be looked up, and looks it up later", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    shop.composer.broken.add("variant_1")
+    await shop.pipeline.start()
+    await shop.bus.emit("product-variant.updated", { id: "variant_1" })
+    await shop.bus.emit("product.updated", { id: "prod_2" })
+    await until("the other", async () => (await deliveriesOf(db, id, "success")).length === 1)
+
+    shop.composer.broken.clear()
+    await until("both", async () => (await deliveriesOf(db, id, "success")).length === 2)
+    expect((await deliveriesOf(db, id)).map((one) => one.resource_id)).toContain("of_variant_1")
+  })
+
+  it("takes over what a killed process had claimed, when its lease has ended", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    const dead = createPipeline(db, {}, { works: false })
+    await dead.pipeline.start()
+    await dead.bus.emit("product.updated", { id: "prod_1" })
+    await dead.pipeline.stop()
+    await db.raw(
+      "update webhook_event set state = 'claimed', claims = 1, claimed_until = now() - interval '1 second'"
+    )
+
+    await shop.pipeline.start()
+    await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+  })
+
+  it("owes a deleted webhook nothing", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await db.raw(
+      "update webhook_endpoint set deleted_at = now(), updated_at = clock_timestamp() where id = ?",
+      [id]
+    )
+    await shop.bus.emit("product.updated", { id: "prod_1" })
+
+    await until("everything composed", async () => {
+      const { rows } = await db.raw("select state from webhook_event")
+      return rows.every((row: { state: string }) => row.state === "composed")
+    })
+    expect(await count("webhook_delivery")).toBe(0)
+  })
+})

@@ -1,0 +1,151 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, deliveriesOf, insertWebhook, webhookRow } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let slow: Receiver
+let shop: ReturnType<typeof createPipeline>
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_dispatch"))
+  receiver = await Receiver.start()
+  slow = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+  slow.reset()
+  shop = createPipeline(db, { concurrency: 16, perWebhookConcurrency: 8 })
+})
+
+afterEach(() => shop.pipeline.stop())
+
+afterAll(async () => {
+  await receiver.stop()
+  await slow.stop()
+  await drop()
+})
+
+const change = (count: number, shop_ = shop) =>
+  Promise.all(
+    Array.from({ length: count }, (_, n) =>
+      shop_.bus.emit("product.updated", { id: `prod_${n}_${Math.random()}` })
+    )
+  )
+
+describe("dispatch", () => {
+  it("delivers to healthy webhooks while another hangs with all its slots", async () => {
+    slow.answerWith(() => undefined)
+    await insertWebhook(db, { url: slow.url })
+    const healthy = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await change(100)
+
+    await until(
+      "the healthy one's deliveries",
+      async () => (await deliveriesOf(db, healthy, "success")).length === 100,
+      5_000
+    )
+    expect(slow.received.length).toBeLessThanOrEqual(8)
+    slow.answerWith(204)
+    await slow.stop().then(async () => (slow = await Receiver.start()))
+  })
+
+  it("shares the work with another process, and sends nothing twice", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    const other = createPipeline(db, { concurrency: 16, perWebhookConcurrency: 8 })
+    await Promise.all([shop.pipeline.start(), other.pipeline.start()])
+    await change(200)
+
+    await until("all deliveries", async () => (await deliveriesOf(db, id, "success")).length === 200)
+    expect(receiver.received).toHaveLength(200)
+    await other.pipeline.stop()
+  })
+
+  it("takes over what a killed process had in flight, with the same id, when its lease has ended", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await change(1)
+    await until("success", async () => (await deliveriesOf(db, id, "success")).length)
+    await db.raw("update webhook_delivery set status = 'created', attempt_count = 0, finished_at = null")
+    await db.raw("delete from webhook_attempt")
+    await db.raw(
+      `insert into webhook_queue (delivery_id, webhook_id, due_at, leased_until, claims, entered_at)
+       select id, webhook_id, now() + interval '1 second', now() + interval '1 second', 1, now() from webhook_delivery`
+    )
+
+    await until("the second post", () => receiver.received.length === 2)
+    expect(receiver.received[1]!.headers["webhook-id"]).toBe(receiver.received[0]!.headers["webhook-id"])
+    await until("success", async () => (await deliveriesOf(db, id, "success")).length)
+  })
+
+  it("records nothing of an attempt whose lease was taken over", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    let release = () => undefined as void
+    receiver.answerWith((_, response) => (release = () => void response.writeHead(200).end()))
+    await shop.pipeline.start()
+    await change(1)
+    await until("the post", () => receiver.received.length === 1)
+    await db.raw("update webhook_queue set claims = claims + 1")
+    release()
+
+    await shop.pipeline.stop()
+    expect(await deliveriesOf(db, id)).toMatchObject([{ status: "created", attempt_count: 0 }])
+    expect((await db.raw("select 1 from webhook_attempt")).rows).toHaveLength(0)
+  })
+
+  it("ends and records what is in flight before it stops, and claims no more", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    receiver.answerWith((_, response) => void setImmediate(() => response.writeHead(200).end()))
+    await shop.pipeline.start()
+    await change(50)
+    await until("some posts", () => receiver.received.length > 0)
+    await shop.pipeline.stop()
+
+    const sent = receiver.received.length
+    expect(await deliveriesOf(db, id, "success")).toHaveLength(sent)
+    expect((await db.raw("select 1 from webhook_queue where leased_until is not null")).rows).toHaveLength(0)
+  })
+
+  it("keeps a webhook's rate limit across processes", async () => {
+    await insertWebhook(db, { url: receiver.url, rate_limit: 20 })
+    const other = createPipeline(db)
+    await Promise.all([shop.pipeline.start(), other.pipeline.start()])
+    const started = Date.now()
+    await change(60)
+    await until("all", () => receiver.received.length === 60)
+
+    // One second's worth may go at once; the other 40 take two seconds at least.
+    expect(Date.now() - started).toBeGreaterThan(1_800)
+    await other.pipeline.stop()
+  })
+
+  it("survives lost database connections and goes on by itself", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await db.raw(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    await change(5)
+
+    await until("all deliveries", async () => (await deliveriesOf(db, id, "success")).length === 5)
+    expect(await webhookRow(db, id)).toMatchObject({ status: "active" })
+  })
+
+  it("can be stopped and started again", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await shop.pipeline.stop()
+    shop = createPipeline(db)
+    await shop.pipeline.start()
+    await change(1)
+
+    await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+  })
+})

@@ -1,0 +1,64 @@
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Migration } from "@medusajs/framework/mikro-orm/migrations"
+import { dynamicImport, ModulesSdkUtils } from "@medusajs/framework/utils"
+
+const MIGRATIONS = join(__dirname, "../../src/modules/webhook/migrations")
+
+/** A database of its own with the module's tables, on the server that `DB_*` names. */
+export async function createDatabase(
+  name: string
+): Promise<{ db: Knex; url: string; drop: () => Promise<void> }> {
+  const server = connect("postgres")
+  await server.raw(`drop database if exists "${name}" with (force)`)
+  await server.raw(`create database "${name}"`)
+  const db = connect(name)
+  await migrate(db)
+  return {
+    db,
+    url: urlOf(name),
+    drop: async () => {
+      await db.destroy()
+      await server.raw(`drop database if exists "${name}" with (force)`)
+      await server.destroy()
+    },
+  }
+}
+
+/** Empties the module's tables. */
+export async function emptyTables(db: Knex): Promise<void> {
+  await db.raw("truncate webhook_endpoint, webhook_event, webhook_delivery, webhook_attempt, webhook_queue")
+}
+
+/** A connection pool to a database on the test server. */
+export function connect(database: string, max = 10): Knex {
+  return ModulesSdkUtils.createPgConnection({
+    clientUrl: urlOf(database),
+    pool: { min: 0, max },
+  }) as unknown as Knex
+}
+
+function urlOf(database: string): string {
+  const { DB_HOST = "127.0.0.1", DB_PORT = "5432", DB_USERNAME = "postgres", DB_PASSWORD = "" } = process.env
+  return `postgres://${DB_USERNAME}:${encodeURIComponent(DB_PASSWORD)}@${DB_HOST}:${DB_PORT}/${database}`
+}
+
+async function migrate(db: Knex): Promise<void> {
+  const files = readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith(".ts"))
+    .sort()
+  for (const file of files) {
+    const classes = Object.values(await dynamicImport(join(MIGRATIONS, file))) as (new (
+      ...args: unknown[]
+    ) => Migration)[]
+    for (const MigrationClass of classes) {
+      const migration = new MigrationClass(undefined, undefined)
+      await migration.up()
+      for (const sql of migration.getQueries()) {
+        await db.raw(String(sql))
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import { EventEmitter } from "node:events"
+
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/types"
+import { generateEntityId } from "@medusajs/framework/utils"
+
+import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer"
+import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
+import { Pipeline } from "../../src/modules/webhook/pipeline"
+import { Catalogue } from "../../src/topics/catalogue"
+
+/** A secret that the Standard Webhooks library accepts. */
+export const SECRET = `whsec_${Buffer.from("a secret of thirty-two characters").toString("base64")}`
+
+/** Answers each event with a resource that only has its id, and counts how often it was asked. */
+export class PlainComposer implements Composer {
+  composed = 0
+  /** Set to make composing fail for these resources. */
+  readonly broken = new Set<string>()
+
+  async lookUp(events: readonly { lookup_id: string | null }[]): Promise<Found[]> {
+    return events.map((event) =>
+      this.broken.has(event.lookup_id ?? "")
+        ? { kind: "failed", error: "no such entity" }
+        : { kind: "found", ids: [`of_${event.lookup_id}`] }
+    )
+  }
+
+  async compose(...[events, webhooks]: Parameters<Composer["compose"]>): ReturnType<Composer["compose"]> {
+    this.composed += events.length
+    return events.map((event) =>
+      this.broken.has(event.resource_id ?? "")
+        ? { kind: "failed", event_id: event.id, error: "no such field" }
+        : {
+            kind: "composed",
+            event_id: event.id,
+            payload: JSON.stringify({ id: event.id, type: event.topic, data: { id: event.resource_id } }),
+            deliveries: webhooks
+              .filter((webhook) => webhook.topics.includes(event.topic))
+              .map((webhook) => ({ webhook_id: webhook.id, body: null, remark: null })),
+          }
+    )
+  }
+}
+
+/** The part of Medusa's bus that capture needs. `emit` resolves when every subscriber is done. */
+export class TestBus {
+  private readonly emitter = new EventEmitter()
+
+  subscribe(name: string, subscriber: (event: Event) => Promise<void>): this {
+    this.emitter.on(name, subscriber)
+    return this
+  }
+
+  unsubscribe(name: string, subscriber: (event: Event) => Promise<void>): this {
+    this.emitter.off(name, subscriber)
+    return this
+  }
+
+  subscribed(name: string): boolean {
+    return this.emitter.listenerCount(name) > 0
+  }
+
+  async emit(
+    name: string,
+    data: unknown,
+    metadata: Record<string, unknown> = { created_at: new Date() }
+  ): Promise<void> {
+    const event = { name, data, metadata } as Event
+    await Promise.all(this.emitter.listeners(name).map((listener) => listener(event)))
+  }
+}
+
+export const quietLogger = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+} as unknown as Logger
+
+/** A pipeline of its own on a real database: what one process of a shop runs. */
+export function createPipeline(
+  db: Knex,
+  options: WebhookPluginOptions = {},
+  { works = true, logger = quietLogger }: { works?: boolean; logger?: Logger } = {}
+) {
+  const bus = new TestBus()
+  const composer = new PlainComposer()
+  const pipeline = new Pipeline({
+    db,
+    bus: bus as unknown as IEventBusModuleService,
+    catalogue: new Catalogue(),
+    options: resolveOptions({ network: { allow: ["127.0.0.0/8"], allowHttp: true }, ...options }),
+    composer,
+    openSecrets: () => [{ value: SECRET, expires_at: null }],
+    source: () => "http://shop.test",
+    logger,
+    works,
+  })
+  return { pipeline, bus, composer }
+}
+
+type WebhookColumns = {
+  url: string
+  topics?: string[]
+  status?: string
+  retry_schedule?: number[] | null
+  max_failures?: number | null
+  timeout_ms?: number
+  rate_limit?: number | null
+  headers?: Record<string, string>
+}
+
+/** Inserts a webhook's row. @returns its id. */
+export async function insertWebhook(
+  db: Knex,
+  { topics = ["product.updated"], ...columns }: WebhookColumns
+): Promise<string> {
+  const id = generateEntityId(undefined, "whk")
+  const {
+    url,
+    status = "active",
+    retry_schedule = null,
+    max_failures = null,
+    timeout_ms = null,
+    rate_limit = null,
+  } = columns
+  await db.raw(
+    `insert into webhook_endpoint (id, name, url, topics, status, secrets, secret_hint, headers, retry_schedule,
+       max_failures, timeout_ms, rate_limit, inactive_since)
+     values (?, ?, ?, ?::text[], ?, '[]', 'hint', ?::jsonb, ?::jsonb, ?, ?, ?, case when ? = 'active' then null else now() end)`,
+    [
+      id,
+      id,
+      url,
+      topics as unknown as string,
+      status,
+      JSON.stringify(columns.headers ?? {}),
+      retry_schedule && JSON.stringify(retry_schedule),
+      max_failures,
+      timeout_ms,
+      rate_limit,
+      status,
+    ]
+  )
+  return id
+}
+
+/** Writes columns of a webhook as an admin's update would. */
+export async function updateWebhook(db: Knex, id: string, columns: Record<string, unknown>): Promise<void> {
+  const names = Object.keys(columns)
+  await db.raw(
+    `update webhook_endpoint set ${names.map((name) => `${name} = ?`).join(", ")}, updated_at = clock_timestamp()
+     where id = ?`,
+    [...Object.values(columns), id] as string[]
+  )
+}
+
+type Row = Record<string, unknown>
+
+/** The webhook's row. */
+export async function webhookRow(db: Knex, id: string): Promise<Row> {
+  return (await db.raw("select * from webhook_endpoint where id = ?", [id])).rows[0]
+}
+
+/** Its deliveries, oldest first, optionally of one status. */
+export async function deliveriesOf(db: Knex, webhookId: string, status?: string): Promise<Row[]> {
+  const { rows } = await db.raw(
+    "select * from webhook_delivery where webhook_id = ? and status = coalesce(?, status) order by id",
+    [webhookId, status ?? null] as string[]
+  )
+  return rows
+}
+
+/** Moves time on for the queue: everything that waits for a retry is due now. */
+export async function letTimePass(db: Knex): Promise<void> {
+  await db.raw("update webhook_queue set due_at = now() where leased_until is null")
+  await db.raw("update webhook_endpoint set probe_at = now() where failing_since is not null")
+}

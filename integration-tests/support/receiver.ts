@@ -1,0 +1,65 @@
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+
+/** A request as it arrived. */
+export type Received = { headers: IncomingHttpHeaders; body: string; path: string; at: number }
+
+/** Decides the answer: a status, or a function that answers, or hangs, by itself. */
+export type Answer = number | ((received: Received, response: ServerResponse) => void)
+
+/** A real HTTP receiver on loopback that keeps what it gets. */
+export class Receiver {
+  readonly received: Received[] = []
+  private answer: Answer = 204
+  private readonly server: Server
+
+  private constructor() {
+    this.server = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on("data", (chunk: Buffer) => chunks.push(chunk))
+      request.on("end", () => {
+        const received = {
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString("utf8"),
+          path: request.url ?? "/",
+          at: Date.now(),
+        }
+        this.received.push(received)
+        if (typeof this.answer === "number") {
+          response.writeHead(this.answer).end()
+        } else {
+          this.answer(received, response)
+        }
+      })
+    })
+  }
+
+  static async start(): Promise<Receiver> {
+    const receiver = new Receiver()
+    await new Promise<void>((resolve) => receiver.server.listen(0, "127.0.0.1", resolve))
+    return receiver
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`
+  }
+
+  answerWith(answer: Answer): void {
+    this.answer = answer
+  }
+
+  /** What arrived for one topic. */
+  of(topic: string): Received[] {
+    return this.received.filter((one) => one.headers["x-medusa-webhook-topic"] === topic)
+  }
+
+  reset(): void {
+    this.received.length = 0
+    this.answer = 204
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections()
+    await new Promise((resolve) => this.server.close(resolve))
+  }
+}

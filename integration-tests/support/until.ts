@@ -1,0 +1,22 @@
+/**
+ * Waits for a condition instead of for a time.
+ * @param check gives the awaited value, or something falsy while it is not there yet.
+ * @throws Error that names what was awaited, after `timeoutMs`.
+ */
+export async function until<Value>(
+  what: string,
+  check: () => Value | Promise<Value>,
+  timeoutMs = 15_000
+): Promise<Exclude<Value, false | 0 | null | undefined>> {
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    const value = await check()
+    if (value) {
+      return value as Exclude<Value, false | 0 | null | undefined>
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`Waited ${timeoutMs} ms in vain for ${what}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

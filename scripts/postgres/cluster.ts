@@ -1,0 +1,105 @@
+import { spawnSync } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { connect } from "node:net"
+import { join } from "node:path"
+
+import type { Account } from "./account"
+import { SUPERUSER } from "./server"
+
+type Place = {
+  /** Folder of the programs. */
+  binaries: string
+  /** Folder that gets the cluster and its password. */
+  folder: string
+  account: Account | null
+  /** Throws away the cluster that is there. */
+  fresh: boolean
+}
+
+/** Makes the folder's cluster ready to start: creates it, or clears away what a crash has left of its last run. */
+export async function prepareCluster(place: Place): Promise<{ cluster: string; password: string }> {
+  const cluster = join(place.folder, "cluster")
+  const passwordFile = join(place.folder, "password")
+  await clearRemains(place, cluster)
+  if (place.fresh) {
+    rmSync(cluster, { recursive: true, force: true })
+  }
+  if (!existsSync(cluster)) {
+    create(place, cluster, passwordFile)
+  }
+  return { cluster, password: readFileSync(passwordFile, "utf8") }
+}
+
+/** Creates a cluster that sorts and folds text the same on every machine: its locale comes with PostgreSQL. */
+function create({ binaries, folder, account }: Place, cluster: string, passwordFile: string): void {
+  writeFileSync(passwordFile, randomBytes(18).toString("base64url"), { mode: 0o600 })
+  if (account) {
+    chownSync(folder, account.uid, account.gid)
+    chownSync(passwordFile, account.uid, account.gid)
+  }
+  // Renamed when done, so that a creation that was interrupted is not taken for a cluster.
+  const partial = `${cluster}.partial`
+  rmSync(partial, { recursive: true, force: true })
+  const { status, stderr, error } = spawnSync(
+    join(binaries, "initdb"),
+    [
+      `--pgdata=${partial}`,
+      `--username=${SUPERUSER}`,
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C",
+      "--locale-provider=builtin",
+      "--builtin-locale=C.UTF-8",
+      "--no-sync",
+    ],
+    { ...account, cwd: folder, encoding: "utf8", env: { ...process.env, LC_ALL: "C" } }
+  )
+  if (status !== 0) {
+    throw new Error(`initdb failed: ${error?.message ?? stderr}`)
+  }
+  renameSync(partial, cluster)
+}
+
+/**
+ * A server that was killed leaves its lock file behind, and PostgreSQL takes any living process with the number
+ * in it for itself; process numbers come again, in containers soon. So the lock is judged by whether the port
+ * that it names answers: if so the server has lost its keeper and is stopped, else the lock is removed.
+ * @throws Error when the server has a keeper: then another run is using this data.
+ */
+async function clearRemains({ binaries, folder, account }: Place, cluster: string): Promise<void> {
+  const lock = join(cluster, "postmaster.pid")
+  if (!existsSync(lock)) {
+    return
+  }
+  const port = Number(readFileSync(lock, "utf8").split("\n")[3])
+  if (await answers(port)) {
+    const keeper = keeperOf(folder)
+    if (keeper) {
+      throw new Error(`The data in ${folder} is in use by another run (process ${keeper}). Stop it first.`)
+    }
+    const stop = ["stop", "--mode=fast", "--wait", `--pgdata=${cluster}`]
+    spawnSync(join(binaries, "pg_ctl"), stop, { ...account, cwd: folder })
+  }
+  rmSync(lock, { force: true })
+}
+
+/** The process that keeps the folder's server, if it lives. */
+function keeperOf(folder: string): number | null {
+  try {
+    const pid = Number(readFileSync(join(folder, "keeper.pid"), "utf8"))
+    process.kill(pid, 0)
+    return pid
+  } catch {
+    return null
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1")
+    socket.on("connect", () => socket.destroy()).on("error", () => undefined)
+    socket.on("close", (failed) => resolve(!failed))
+  })
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdirSync, openSync, readFileSync } from "node:fs"
+import { dirname } from "node:path"
+import { createInterface } from "node:readline"
+
+/** Where a program's output goes: on to ours, into a file, or line by line to a function. */
+export type Output = { kind: "inherit" } | { kind: "file"; path: string } | { kind: "lines"; onLine: (line: string) => void }
+
+type Start = { args: string[]; env?: NodeJS.ProcessEnv; cwd?: string; output: Output }
+
+/** How long a program may take over its shutdown, and what it has started over theirs, before they are killed. */
+const SHUTDOWN_MS = 10_000
+const STRAGGLERS_MS = 2_000
+
+/**
+ * A Node program in a process group of its own. Ctrl-C in the terminal then reaches us alone, and we stop what
+ * we have started in the right order, with all that it has started in turn.
+ */
+export class Program {
+  /** Settles with the exit code, 128 and more for a signal. */
+  readonly exit: Promise<number>
+  private exited = false
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly output: Output
+  ) {
+    this.exit = once(child, "exit").then(([code]) => {
+      this.exited = true
+      return (code as number | null) ?? 128
+    })
+  }
+
+  static start({ args, env, cwd, output }: Start): Program {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ["ignore", ...streams(output)],
+    })
+    if (output.kind === "lines") {
+      createInterface({ input: child.stdout! }).on("line", output.onLine)
+      createInterface({ input: child.stderr! }).on("line", output.onLine)
+    }
+    return new Program(child, output)
+  }
+
+  /** Waits for its end. @throws Error, with the end of its log, when that is no success. */
+  async succeed(what: string): Promise<void> {
+    const code = await this.exit
+    if (code !== 0) {
+      throw new Error(`${what} failed with ${code}${this.lastWords()}`)
+    }
+  }
+
+  /** Waits until `check` holds. @throws Error that says so when it never did, in time or before the program's end. */
+  async until(what: string, check: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
+    for (const since = Date.now(); !(await check()); await pause(100)) {
+      if (this.exited || Date.now() - since > timeoutMs) {
+        const how = this.exited ? `the program ended with ${await this.exit}` : `not within ${timeoutMs / 1000} s`
+        throw new Error(`${what}: ${how}${this.lastWords()}`)
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.signal("SIGTERM")
+    await Promise.race([this.exit, pause(SHUTDOWN_MS)])
+    for (const since = Date.now(); this.signal(0) && Date.now() - since < STRAGGLERS_MS; ) {
+      await pause(50)
+    }
+    this.signal("SIGKILL")
+  }
+
+  /** Signals the whole group. @returns whether there is anyone left in it. */
+  private signal(signal: NodeJS.Signals | 0): boolean {
+    try {
+      return process.kill(-this.child.pid!, signal)
+    } catch {
+      return false
+    }
+  }
+
+  private lastWords(): string {
+    if (this.output.kind !== "file") {
+      return ""
+    }
+    const lines = readFileSync(this.output.path, "utf8").trimEnd().split("\n")
+    return `. The end of ${this.output.path}:\n${lines.slice(-30).join("\n")}`
+  }
+}
+
+function streams(output: Output) {
+  switch (output.kind) {
+    case "inherit":
+      return ["inherit", "inherit"] as const
+    case "lines":
+      return ["pipe", "pipe"] as const
+    case "file": {
+      mkdirSync(dirname(output.path), { recursive: true })
+      const file = openSync(output.path, "a")
+      return [file, file] as const
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

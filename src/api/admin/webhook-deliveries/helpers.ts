@@ -1,0 +1,10 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
+
+import { WEBHOOK_MODULE } from "../../../modules/webhook"
+import type WebhookModuleService from "../../../modules/webhook/service"
+import type { WebhookDeliveryDetail } from "../../../types"
+
+/** @throws MedusaError NOT_FOUND */
+export async function retrieveDelivery(scope: MedusaRequest["scope"], id: string): Promise<WebhookDeliveryDetail> {
+  return scope.resolve<WebhookModuleService>(WEBHOOK_MODULE).retrieveDelivery(id)
+}

@@ -1,0 +1,38 @@
+import {
+  validateAndTransformBody,
+  validateAndTransformQuery,
+  type MiddlewareRoute,
+} from "@medusajs/framework/http"
+
+import { ENTITY, listTransformQueryConfig } from "./query-config"
+import { AdminBatchWebhookDeliveries, AdminGetWebhookDeliveriesParams } from "./validators"
+
+export const adminWebhookDeliveryRoutesMiddlewares: MiddlewareRoute[] = [
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhook-deliveries",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookDeliveriesParams, listTransformQueryConfig)],
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhook-deliveries/batch",
+    middlewares: [validateAndTransformBody(AdminBatchWebhookDeliveries)],
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhook-deliveries/:id",
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhook-deliveries/:id/retry",
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhook-deliveries/:id/cancel",
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+]

@@ -1,0 +1,56 @@
+import { z } from "@medusajs/framework/zod"
+
+import { DELIVERY_STATUSES } from "../../../types"
+import { textSchema } from "../../../workflows/input/text"
+import { oneOrMore, orderSchema, pageSchema, searchSchema } from "../../utils/query-schemas"
+
+/** As many as fit a page. */
+const MAX_IDS = 1_000
+
+const dateSchema = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), { message: "created_at: is no date" })
+  .transform((text) => new Date(text))
+
+const filters = {
+  webhook_id: oneOrMore(textSchema("webhook_id")),
+  status: oneOrMore(z.enum(DELIVERY_STATUSES)),
+  topic: oneOrMore(textSchema("topic")),
+  resource_id: oneOrMore(textSchema("resource_id")),
+  response_status: oneOrMore(z.coerce.number().int().min(100).max(999)),
+  q: searchSchema.optional(),
+  created_at: z
+    .strictObject({ $gte: dateSchema, $gt: dateSchema, $lte: dateSchema, $lt: dateSchema })
+    .partial()
+    .optional(),
+}
+
+export type AdminGetWebhookDeliveriesParamsType = z.output<typeof AdminGetWebhookDeliveriesParams>
+export const AdminGetWebhookDeliveriesParams = z.object({
+  ...pageSchema,
+  /** `next_cursor` of the page before; an offset beside it is not looked at. */
+  cursor: z
+    .string()
+    .regex(/^whdel_\w+$/, { message: "cursor: is no cursor that a page has given" })
+    .optional(),
+  order: orderSchema(["created_at"]).default("-created_at"),
+  ...filters,
+})
+
+export type AdminBatchWebhookDeliveriesType = z.output<typeof AdminBatchWebhookDeliveries>
+export const AdminBatchWebhookDeliveries = z
+  .strictObject({
+    action: z.enum(["retry", "cancel"]),
+    ids: z.array(textSchema("ids")).min(1).max(MAX_IDS).optional(),
+    filters: z.strictObject(filters).optional(),
+  })
+  .transform(({ action, ids, filters }, context) => {
+    if (ids && !filters) {
+      return { action, selection: { ids } }
+    }
+    if (filters && !ids) {
+      return { action, selection: { filters } }
+    }
+    context.addIssue({ code: "custom", message: "Give either ids or filters" })
+    return z.NEVER
+  })

@@ -1,0 +1,13 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { rotateWebhookSecretWorkflow } from "../../../../../workflows/rotate-webhook-secret"
+import { pathId } from "../../../../utils/path-id"
+import { retrieveWebhook } from "../../helpers"
+import type { AdminRotateWebhookSecretType } from "../../validators"
+
+export const POST = async (req: AuthenticatedMedusaRequest<AdminRotateWebhookSecretType>, res: MedusaResponse) => {
+  const id = pathId(req, "Webhook")
+  const { result } = await rotateWebhookSecretWorkflow(req.scope).run({ input: { ...req.validatedBody, id } })
+  const webhook = await retrieveWebhook(req.scope, id, req.queryConfig.fields)
+  res.status(200).json({ webhook: { ...webhook, secret: result.secret } })
+}

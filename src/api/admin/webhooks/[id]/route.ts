@@ -1,0 +1,25 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { deleteWebhooksWorkflow } from "../../../../workflows/delete-webhooks"
+import { updateWebhooksWorkflow } from "../../../../workflows/update-webhooks"
+import { pathId } from "../../../utils/path-id"
+import { retrieveWebhook } from "../helpers"
+import type { AdminUpdateWebhookType } from "../validators"
+
+export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
+  const webhook = await retrieveWebhook(req.scope, pathId(req, "Webhook"), req.queryConfig.fields)
+  res.json({ webhook })
+}
+
+export const POST = async (req: AuthenticatedMedusaRequest<AdminUpdateWebhookType>, res: MedusaResponse) => {
+  const id = pathId(req, "Webhook")
+  await updateWebhooksWorkflow(req.scope).run({ input: { webhooks: [{ ...req.validatedBody, id }] } })
+  const webhook = await retrieveWebhook(req.scope, id, req.queryConfig.fields)
+  res.status(200).json({ webhook })
+}
+
+export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
+  const id = pathId(req, "Webhook")
+  await deleteWebhooksWorkflow(req.scope).run({ input: { ids: [id] } })
+  res.status(200).json({ id, object: "webhook", deleted: true })
+}

@@ -1,0 +1,85 @@
+import { refetchEntities, type MedusaRequest } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { redactSecret } from "../../../modules/webhook/secrets"
+import type { WebhookRow } from "../../../workflows/webhook-columns"
+import { HEALTH_COLUMNS, healthFilter, healthOf } from "./health"
+import { ENTITY } from "./query-config"
+import type { AdminGetWebhooksParamsType } from "./validators"
+
+type Scope = MedusaRequest["scope"]
+
+/** A webhook as the API shows it, of the fields that were asked for. */
+export type AdminWebhook = Record<string, unknown>
+
+/** Fields that are no columns, and the columns they are read from. */
+const DERIVED: Record<string, readonly string[]> = { secret_redacted: ["secret_hint"], health: HEALTH_COLUMNS }
+
+/** A page of webhooks. */
+export async function listWebhooks(
+  scope: Scope,
+  filters: Record<string, unknown>,
+  { fields, pagination }: Pick<MedusaRequest["queryConfig"], "fields" | "pagination">
+): Promise<{ webhooks: AdminWebhook[]; count: number }> {
+  const { data, metadata } = await refetchEntities({
+    entity: ENTITY,
+    idOrFilter: filters,
+    scope,
+    fields: columnsFor(fields),
+    pagination,
+  })
+  const webhooks = (data as WebhookRow[]).map((row) => serialize(row, fields))
+  return { webhooks, count: metadata.count ?? webhooks.length }
+}
+
+/** Webhooks in the order of their ids. @throws MedusaError NOT_FOUND for the first that is unknown. */
+export async function retrieveWebhooks(scope: Scope, ids: readonly string[], fields: string[]): Promise<AdminWebhook[]> {
+  if (!ids.length) {
+    return []
+  }
+  const pagination = { skip: 0, take: ids.length }
+  const { webhooks } = await listWebhooks(scope, { id: [...ids] }, { fields: ["id", ...fields], pagination })
+  const byId = new Map(webhooks.map((webhook) => [webhook.id, webhook]))
+  return ids.map((id) => byId.get(id) ?? notFound(id))
+}
+
+/** @throws MedusaError NOT_FOUND */
+export async function retrieveWebhook(scope: Scope, id: string, fields: string[]): Promise<AdminWebhook> {
+  const [webhook] = await retrieveWebhooks(scope, [id], fields)
+  return webhook ?? notFound(id)
+}
+
+/** The list's filters as `query.graph` takes them. */
+export function toFilters({
+  q,
+  status,
+  health,
+  topic,
+  sales_channel_id,
+}: Partial<AdminGetWebhooksParamsType>): Record<string, unknown> {
+  return {
+    ...(q && { q }),
+    ...(status && { status }),
+    ...(topic && { topics: { $overlap: topic } }),
+    ...(sales_channel_id && { sales_channel_ids: { $overlap: sales_channel_id } }),
+    ...(health && { $or: health.map(healthFilter) }),
+  }
+}
+
+function columnsFor(fields: readonly string[]): string[] {
+  return [...new Set(fields.flatMap((field) => DERIVED[field] ?? [field]))]
+}
+
+function serialize(row: WebhookRow, fields: readonly string[]): AdminWebhook {
+  const readFor = new Set(columnsFor(fields).filter((column) => !fields.includes(column)))
+  const shown = Object.entries(row).filter(([column]) => !readFor.has(column))
+  return {
+    ...Object.fromEntries(shown),
+    ...(fields.includes("secret_redacted") && { secret_redacted: redactSecret(row.secret_hint) }),
+    ...(fields.includes("health") && { health: healthOf(row) }),
+  }
+}
+
+function notFound(id: string): never {
+  throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${id} was not found`)
+}

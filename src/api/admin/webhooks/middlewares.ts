@@ -1,0 +1,77 @@
+import {
+  validateAndTransformBody,
+  validateAndTransformQuery,
+  type MiddlewareRoute,
+} from "@medusajs/framework/http"
+
+import { ENTITY, listTransformQueryConfig, retrieveTransformQueryConfig } from "./query-config"
+import {
+  AdminBatchWebhooks,
+  AdminCreateWebhook,
+  AdminGetWebhookParams,
+  AdminGetWebhooksParams,
+  AdminRotateWebhookSecret,
+  AdminTestWebhook,
+  AdminUpdateWebhook,
+} from "./validators"
+
+/** A hundred webhooks with everything they may have; as for Medusa's own batch routes. */
+const BATCH_SIZE_LIMIT = "2mb"
+
+const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
+
+export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks",
+    middlewares: [validateAndTransformQuery(AdminGetWebhooksParams, listTransformQueryConfig)],
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks",
+    middlewares: [validateAndTransformBody(AdminCreateWebhook), fieldsOfOne],
+    policies: [{ resource: ENTITY, operation: "create" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/topics",
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/batch",
+    bodyParser: { sizeLimit: BATCH_SIZE_LIMIT },
+    middlewares: [validateAndTransformBody(AdminBatchWebhooks), fieldsOfOne],
+    policies: [{ resource: ENTITY, operation: ["create", "update", "delete"] }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/:id",
+    middlewares: [fieldsOfOne],
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id",
+    middlewares: [validateAndTransformBody(AdminUpdateWebhook), fieldsOfOne],
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+  {
+    methods: ["DELETE"],
+    matcher: "/admin/webhooks/:id",
+    policies: [{ resource: ENTITY, operation: "delete" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id/rotate-secret",
+    middlewares: [validateAndTransformBody(AdminRotateWebhookSecret), fieldsOfOne],
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id/test",
+    middlewares: [validateAndTransformBody(AdminTestWebhook)],
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+]

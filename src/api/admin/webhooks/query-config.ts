@@ -1,0 +1,45 @@
+export const ENTITY = "webhook"
+
+/**
+ * What may be read of a webhook, columns and what is derived from them. Everything else is the plugin's own: its
+ * secrets above all, which are not even read.
+ */
+export const webhookFields = [
+  "id",
+  "name",
+  "url",
+  "topics",
+  "status",
+  "disabled_reason",
+  "disabled_at",
+  "health",
+  "secret_redacted",
+  "headers",
+  "context",
+  "sales_channel_ids",
+  "filter",
+  "fields",
+  "retry_schedule",
+  "max_failures",
+  "timeout_ms",
+  "rate_limit",
+  "consecutive_failures",
+  "failing_since",
+  "last_success_at",
+  "last_failure_at",
+  "last_error",
+  "pinged_at",
+  "created_by",
+  "metadata",
+  "created_at",
+  "updated_at",
+]
+
+export const retrieveTransformQueryConfig = {
+  defaults: webhookFields,
+  allowed: webhookFields,
+  isList: false,
+  entity: ENTITY,
+}
+
+export const listTransformQueryConfig = { ...retrieveTransformQueryConfig, isList: true }

@@ -1,0 +1,6 @@
+import { defineMiddlewares } from "@medusajs/framework/http"
+
+import { adminWebhookDeliveryRoutesMiddlewares } from "./admin/webhook-deliveries/middlewares"
+import { adminWebhookRoutesMiddlewares } from "./admin/webhooks/middlewares"
+
+export default defineMiddlewares([...adminWebhookRoutesMiddlewares, ...adminWebhookDeliveryRoutesMiddlewares])

@@ -1,0 +1,29 @@
+import { z } from "@medusajs/framework/zod"
+
+import { isText } from "../../workflows/input/text"
+
+const MAX_LIMIT = 1_000
+
+/** Query parameters of a page. */
+export const pageSchema = {
+  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(20),
+  offset: z.coerce.number().int().min(0).default(0),
+}
+
+/** Free text to search by; empty is none. */
+export const searchSchema = z
+  .string()
+  .trim()
+  .max(255)
+  .refine(isText, { message: "q: must not contain control characters" })
+  .transform((text) => text || undefined)
+
+/** One value or several, as `?status=failed` and `?status[]=failed&status[]=cancelled` give them. */
+export function oneOrMore<Item extends z.ZodType>(item: Item) {
+  return z.preprocess((value) => (value === undefined ? undefined : [value].flat()), z.array(item).optional())
+}
+
+/** Names to sort by: ascending, and with a `-` descending. */
+export function orderSchema<Name extends string>(names: readonly Name[]) {
+  return z.enum([...names, ...names.map((name) => `-${name}` as const)])
+}

@@ -1,0 +1,471 @@
+import { BigNumber } from "@medusajs/framework/utils"
+
+import type { TopicDefinition, WebhookRecord } from "../../types"
+import { compose, type CapturedEvent, type Composition } from "../compose"
+import { event, FakeQuery, topic, webhook, type GraphRequest } from "./fake-query"
+
+const ORDER = {
+  id: "order_1",
+  email: "ada@example.com",
+  total: new BigNumber("100.10"),
+  raw_total: { value: "100.10", precision: 20 },
+  sales_channel_id: "sc_web",
+  metadata: { gift: true, note: "secret" },
+  customer: { id: "cus_1", email: "ada@example.com" },
+  items: [{ id: "item_1", title: "Shirt", metadata: null }],
+}
+
+const TOPICS: TopicDefinition[] = [
+  topic(),
+  topic({ topic: "order.updated", event: "updated", events: [{ name: "order.updated" }] }),
+  topic({ topic: "order.deleted", event: "deleted", events: [{ name: "order.deleted" }], deleted: true }),
+  topic({ topic: "product.updated", resource: "product", entity: "product", fields: ["id", "title"] }),
+  topic({
+    topic: "product.deleted",
+    resource: "product",
+    entity: "product",
+    fields: ["id", "title"],
+    deleted: true,
+  }),
+  topic({ topic: "action.loyalty.points_earned", resource: "action", entity: undefined, fields: undefined }),
+]
+
+function run(
+  events: CapturedEvent[],
+  webhooks: WebhookRecord[],
+  query: FakeQuery,
+  topics: TopicDefinition[] = TOPICS
+): Promise<Composition[]> {
+  return compose(events, webhooks, {
+    query,
+    definitionOf: (name) => topics.find((definition) => definition.topic === name),
+    matches: (patterns, name) => patterns.includes(name) || patterns.includes("*"),
+  })
+}
+
+/** The only composition, and each webhook's body, its own or the event's. */
+async function composeOne(
+  captured: CapturedEvent,
+  webhooks: WebhookRecord[],
+  query: FakeQuery,
+  topics?: TopicDefinition[]
+): Promise<{ payload: string; bodies: Record<string, string>; remarks: Record<string, string | null> }> {
+  const [composition] = await run([captured], webhooks, query, topics)
+  if (composition?.kind !== "composed") {
+    throw new Error(`not composed: ${composition?.error}`)
+  }
+  const { payload, deliveries } = composition
+  return {
+    payload,
+    bodies: Object.fromEntries(deliveries.map(({ webhook_id, body }) => [webhook_id, body ?? payload])),
+    remarks: Object.fromEntries(deliveries.map(({ webhook_id, remark }) => [webhook_id, remark])),
+  }
+}
+
+describe("the payload", () => {
+  it("is the exact text with its keys in the promised order", async () => {
+    const { payload } = await composeOne(event(), [], new FakeQuery({ order: [ORDER] }))
+    expect(payload).toBe(
+      '{"id":"whevt_1","type":"order.created","timestamp":"2026-03-02T09:30:00.000Z",' +
+        '"data":{"id":"order_1","email":"ada@example.com","total":100.1,"customer":{"id":"cus_1"}}}'
+    )
+  })
+
+  it("is shared byte for byte by every webhook without wishes of its own", async () => {
+    const [composition] = await run(
+      [event()],
+      [webhook({ id: "a" }), webhook({ id: "b", topics: ["*"] }), webhook({ id: "c", fields: [] })],
+      new FakeQuery({ order: [ORDER] })
+    )
+    expect(composition).toMatchObject({
+      deliveries: [
+        { webhook_id: "a", body: null, remark: null },
+        { webhook_id: "b", body: null, remark: null },
+        { webhook_id: "c", body: null, remark: null },
+      ],
+    })
+  })
+
+  it("keeps its bytes whatever other webhooks ask for", async () => {
+    const alone = await composeOne(event(), [], new FakeQuery({ order: [ORDER] }))
+    const among = await composeOne(
+      event(),
+      [
+        webhook({ id: "a", fields: ["id", "items.*"] }),
+        webhook({ id: "b", filter: { "data.metadata.gift": true } }),
+        webhook({ id: "c", sales_channel_ids: ["sc_web"] }),
+        webhook({ id: "d", fields: ["*"] }),
+      ],
+      new FakeQuery({ order: [ORDER] })
+    )
+    expect(among.payload).toBe(alone.payload)
+    expect(among.bodies.c).toBe(alone.payload)
+  })
+
+  it("ends with the webhook's context, the rest untouched", async () => {
+    const context = { shop: "eu", route: [1, 2] }
+    const { payload, bodies } = await composeOne(
+      event(),
+      [webhook({ context })],
+      new FakeQuery({ order: [ORDER] })
+    )
+    expect(bodies.whk_1).toBe(`${payload.slice(0, -1)},"context":{"shop":"eu","route":[1,2]}}`)
+    expect(Object.keys(JSON.parse(bodies.whk_1 ?? ""))).toEqual([
+      "id",
+      "type",
+      "timestamp",
+      "data",
+      "context",
+    ])
+  })
+
+  it("is the event's own data for a topic without entity, asking the shop nothing", async () => {
+    const query = new FakeQuery({})
+    const data = { customer: "cus_1", id: "x", points: 5 }
+    const { payload } = await composeOne(
+      event({ topic: "action.loyalty.points_earned", event_data: data }),
+      [webhook({ topics: ["*"] })],
+      query
+    )
+    expect(payload).toContain('"data":{"customer":"cus_1","id":"x","points":5}}')
+    expect(query.requests).toEqual([])
+  })
+
+  it("has null data where the event has none", async () => {
+    const captured = event({ topic: "action.loyalty.points_earned", event_data: undefined })
+    expect((await composeOne(captured, [], new FakeQuery({}))).payload).toContain('"data":null}')
+  })
+
+  it("is what a merchant's own payload function returns", async () => {
+    const seen: unknown[] = []
+    const payload = async (given: { name: string; data: unknown }) => {
+      seen.push(given)
+      return { id: "sub_1", plan: "gold", inner: { a: 1, b: 2 } }
+    }
+    const { bodies } = await composeOne(
+      event({ topic: "subscription.renewed", event_name: "sub.renewed", event_data: { id: "sub_1" } }),
+      [webhook({ topics: ["*"] }), webhook({ id: "cut", topics: ["*"], fields: ["inner.b"] })],
+      new FakeQuery({}),
+      [topic({ topic: "subscription.renewed", entity: undefined, fields: undefined, payload })]
+    )
+    expect(seen).toEqual([{ name: "sub.renewed", data: { id: "sub_1" } }])
+    expect(JSON.parse(bodies.whk_1 ?? "").data).toEqual({ id: "sub_1", plan: "gold", inner: { a: 1, b: 2 } })
+    expect(JSON.parse(bodies.cut ?? "").data).toEqual({ id: "sub_1", inner: { b: 2 } })
+  })
+})
+
+describe("deleted resources", () => {
+  const deleted_at = new Date("2026-03-02T09:31:00.000Z")
+
+  it("show their last known state with the time of deletion", async () => {
+    const query = new FakeQuery({ order: [{ ...ORDER, deleted_at }] })
+    const { payload } = await composeOne(event({ topic: "order.deleted" }), [], query)
+    expect(JSON.parse(payload).data).toEqual({
+      id: "order_1",
+      email: "ada@example.com",
+      total: 100.1,
+      customer: { id: "cus_1" },
+      deleted_at: "2026-03-02T09:31:00.000Z",
+    })
+    expect(query.requests).toHaveLength(1)
+    expect(query.requests[0]?.withDeleted).toBe(true)
+  })
+
+  it("show their id where the row is gone", async () => {
+    const { payload } = await composeOne(event({ topic: "order.deleted" }), [], new FakeQuery({}))
+    expect(JSON.parse(payload).data).toEqual({ id: "order_1" })
+  })
+
+  it("show their last known state in a message about a change before", async () => {
+    const query = new FakeQuery({
+      order: [
+        { ...ORDER, deleted_at },
+        { ...ORDER, id: "order_2" },
+      ],
+    })
+    const [first, second, third] = await run(
+      [
+        event(),
+        event({ id: "whevt_2", resource_id: "order_2" }),
+        event({ id: "whevt_3", resource_id: "order_3" }),
+      ],
+      [],
+      query
+    )
+    expect(dataOf(first)).toMatchObject({ id: "order_1", deleted_at: "2026-03-02T09:31:00.000Z" })
+    expect(dataOf(second)).not.toHaveProperty("deleted_at")
+    expect(dataOf(third)).toEqual({ id: "order_3" })
+    expect(query.requests.map(({ filters, withDeleted }) => [filters?.id, withDeleted])).toEqual([
+      [["order_1", "order_2", "order_3"], undefined],
+      [["order_1", "order_3"], true],
+    ])
+  })
+
+  it("stay in the sales channels they were in, which Medusa takes from a deleted product", async () => {
+    const link = (product_id: string, sales_channel_id: string, ended: string) => {
+      return {
+        id: `${product_id}_${sales_channel_id}`,
+        product_id,
+        sales_channel_id,
+        deleted_at: new Date(ended),
+      }
+    }
+    const query = new FakeQuery({
+      product: [{ id: "prod_1", title: "Shirt", sales_channels: [], deleted_at }],
+      product_sales_channel: [
+        link("prod_1", "sc_web", "2026-03-02T09:31:00.005Z"),
+        link("prod_1", "sc_left", "2026-03-01T00:00:00.000Z"),
+      ],
+    })
+    const { bodies } = await composeOne(
+      event({ topic: "product.deleted", resource_id: "prod_1" }),
+      [
+        webhook({ id: "in", topics: ["*"], sales_channel_ids: ["sc_web"] }),
+        webhook({ id: "left", topics: ["*"], sales_channel_ids: ["sc_left"] }),
+        webhook({ id: "all", topics: ["*"] }),
+      ],
+      query
+    )
+    expect(Object.keys(bodies)).toEqual(["in", "all"])
+  })
+})
+
+describe("a webhook", () => {
+  const query = () => new FakeQuery({ order: [ORDER], product: [{ id: "prod_1", title: "Shirt" }] })
+
+  it("gets its own cut", async () => {
+    const { bodies } = await composeOne(
+      event(),
+      [webhook({ fields: ["total", "items.*", "-items.metadata", "metadata.gift"] })],
+      query()
+    )
+    expect(JSON.parse(bodies.whk_1 ?? "").data).toEqual({
+      id: "order_1",
+      total: 100.1,
+      items: [{ id: "item_1", title: "Shirt" }],
+      metadata: { gift: true },
+    })
+  })
+
+  it("gets topic's own fields, changed, when each of its fields has a modifier", async () => {
+    const { bodies } = await composeOne(event(), [webhook({ fields: ["-email", "+metadata.gift"] })], query())
+    expect(JSON.parse(bodies.whk_1 ?? "").data).toEqual({
+      id: "order_1",
+      total: 100.1,
+      customer: { id: "cus_1" },
+      metadata: { gift: true },
+    })
+  })
+
+  it("gets what its filter lets through, on fields that its own leave out", async () => {
+    const { bodies } = await composeOne(
+      event(),
+      [
+        webhook({
+          id: "yes",
+          fields: ["id"],
+          filter: { "data.total": { $gte: 100.1 }, "data.metadata.gift": true },
+        }),
+        webhook({ id: "no", fields: ["id"], filter: { "data.total": { $gt: 100.1 } } }),
+        webhook({ id: "context", context: { a: 1 }, filter: { "context.a": 1, type: "order.created" } }),
+      ],
+      query()
+    )
+    expect(Object.keys(bodies)).toEqual(["yes", "context"])
+    expect(JSON.parse(bodies.yes ?? "").data).toEqual({ id: "order_1" })
+  })
+
+  it("hears of its sales channels only, even if its fields leave the channel out", async () => {
+    const { bodies } = await composeOne(
+      event(),
+      [
+        webhook({ id: "web", sales_channel_ids: ["sc_pos", "sc_web"], fields: ["email"] }),
+        webhook({ id: "pos", sales_channel_ids: ["sc_pos"] }),
+        webhook({ id: "all" }),
+      ],
+      query()
+    )
+    expect(Object.keys(bodies)).toEqual(["web", "all"])
+    expect(JSON.parse(bodies.web ?? "").data).toEqual({ id: "order_1", email: "ada@example.com" })
+  })
+
+  it("with a scope hears nothing of what has no channel", async () => {
+    const scoped = [webhook({ topics: ["*"], sales_channel_ids: ["sc_web"] })]
+    const action = event({
+      topic: "action.loyalty.points_earned",
+      event_data: { sales_channel_id: "sc_web" },
+    })
+    expect((await composeOne(action, scoped, query())).bodies).toEqual({})
+    const gone = event({ resource_id: "order_9" })
+    expect((await composeOne(gone, scoped, query())).bodies).toEqual({})
+  })
+
+  it("hears nothing of topics it did not choose", async () => {
+    expect((await composeOne(event(), [webhook({ topics: ["product.updated"] })], query())).bodies).toEqual(
+      {}
+    )
+  })
+
+  it("whose filter or fields were broken by hand gets a delivery with a remark, holding an id and no more", async () => {
+    const { bodies, remarks, payload } = await composeOne(
+      event(),
+      [
+        webhook({ id: "filter", filter: { "data.total": { $regex: "1" } } }),
+        webhook({ id: "fields", fields: ["__proto__.x"], context: { a: 1 } }),
+        webhook({ id: "fine" }),
+      ],
+      query()
+    )
+    expect(remarks.filter).toContain("$regex is no operator")
+    expect(remarks.fields).toContain("__proto__.x")
+    expect(remarks.fine).toBeNull()
+    expect(JSON.parse(bodies.filter ?? "").data).toEqual({ id: "order_1" })
+    expect(JSON.parse(bodies.fields ?? "")).toMatchObject({ data: { id: "order_1" }, context: { a: 1 } })
+    expect(bodies.fine).toBe(payload)
+  })
+})
+
+describe("reading", () => {
+  const rows = Array.from({ length: 450 }, (_, index) => ({ ...ORDER, id: `order_${index}` }))
+  const events = rows.map(({ id }, index) => {
+    return event({
+      id: `whevt_${index}`,
+      resource_id: id,
+      topic: index % 2 ? "order.created" : "order.updated",
+    })
+  })
+
+  it("asks once for all events of an entity and its fields, 200 at a time", async () => {
+    const query = new FakeQuery({ order: rows })
+    const compositions = await run(
+      events,
+      [webhook({ topics: ["*"] }), webhook({ sales_channel_ids: ["sc_web"] })],
+      query
+    )
+    expect(compositions.map(({ event_id }) => event_id)).toEqual(events.map(({ id }) => id))
+    expect(compositions.every(({ kind }) => kind === "composed")).toBe(true)
+    expect(idCounts(query.requests)).toEqual([200, 200, 50])
+  })
+
+  it("asks once for a resource that several events are about", async () => {
+    const query = new FakeQuery({ order: [ORDER] })
+    await run(
+      [event(), event({ id: "whevt_2" }), event({ id: "whevt_3", topic: "order.updated" })],
+      [],
+      query
+    )
+    expect(query.requests.map(({ entity, fields, filters }) => ({ entity, fields, filters }))).toEqual([
+      { entity: "order", fields: ["customer.id", "email", "id", "total"], filters: { id: ["order_1"] } },
+    ])
+  })
+
+  it("lets fields of the same records ride along and reads what reaches further once, apart", async () => {
+    const query = new FakeQuery({ order: [ORDER] })
+    await run(
+      [event()],
+      [
+        webhook({ id: "a", filter: { "data.metadata.gift": true } }),
+        webhook({ id: "b", fields: ["id", "customer.email"] }),
+        webhook({ id: "c", fields: ["id", "items.*"] }),
+        webhook({ id: "d", filter: { "data.region.name": "EU" } }),
+      ],
+      query
+    )
+    expect(query.requests.map(({ fields }) => fields)).toEqual([
+      ["customer.email", "customer.id", "email", "id", "metadata", "total"],
+      ["id", "items.*", "region.name"],
+    ])
+  })
+
+  it("holds up nobody for one webhook's fields that cannot be read", async () => {
+    const query = new FakeQuery({ order: [ORDER, { ...ORDER, id: "order_2" }] }, ({ fields }) =>
+      fields.some((field) => field.startsWith("calculated_price")) ? "needs a pricing context" : undefined
+    )
+    const compositions = await run(
+      [event(), event({ id: "whevt_2", resource_id: "order_2" })],
+      [
+        webhook({ id: "odd", fields: ["id", "calculated_price.*"] }),
+        webhook({ id: "far", fields: ["id", "items.title"] }),
+        webhook({ id: "plain" }),
+      ],
+      query
+    )
+    for (const composition of compositions) {
+      expect(composition).toMatchObject({
+        kind: "composed",
+        deliveries: [
+          { webhook_id: "odd", remark: expect.stringContaining("needs a pricing context") },
+          { webhook_id: "far", body: expect.stringContaining("Shirt"), remark: null },
+          { webhook_id: "plain", body: null, remark: null },
+        ],
+      })
+    }
+  })
+
+  it("holds up no event for another that cannot be read", async () => {
+    const query = new FakeQuery({ order: rows.slice(0, 5) }, ({ filters }) =>
+      (filters?.id as string[]).includes("order_2") ? "broken row" : undefined
+    )
+    const compositions = await run(events.slice(0, 5), [webhook({ topics: ["*"] })], query)
+    expect(compositions.map(({ kind }) => kind)).toEqual([
+      "composed",
+      "composed",
+      "failed",
+      "composed",
+      "composed",
+    ])
+    expect(compositions[2]).toEqual({ kind: "failed", event_id: "whevt_2", error: "broken row" })
+  })
+
+  it("gives up soon when nothing can be read", async () => {
+    const query = new FakeQuery({}, () => "database is down")
+    const compositions = await run(events.slice(0, 200), [], query)
+    expect(compositions.every(({ kind }) => kind === "failed")).toBe(true)
+    expect(query.requests.length).toBeLessThan(10)
+  })
+})
+
+describe("an event that cannot be composed", () => {
+  it.each<[string, Partial<CapturedEvent>, Partial<TopicDefinition>, string]>([
+    ["its topic is not defined any more", { topic: "gone.topic" }, {}, "No topic gone.topic is defined"],
+    ["it names no resource", { resource_id: null }, {}, "order.placed names no order"],
+    ["its data is not for JSON", { event_data: 1n }, { entity: undefined }, "BigInt"],
+    [
+      "the merchant's function throws",
+      {},
+      {
+        payload: () => {
+          throw new Error("no such plan")
+        },
+      },
+      "no such plan",
+    ],
+    [
+      "the merchant's function fails later",
+      {},
+      { payload: async () => Promise.reject(new Error("late")) },
+      "late",
+    ],
+  ])("fails alone when %s", async (_, captured, definition, message) => {
+    const [failed, fine] = await run(
+      [event(captured), event({ id: "whevt_2", topic: "order.updated" })],
+      [],
+      new FakeQuery({ order: [ORDER] }),
+      [topic(definition), topic({ topic: "order.updated" })]
+    )
+    expect(failed).toMatchObject({
+      kind: "failed",
+      event_id: "whevt_1",
+      error: expect.stringContaining(message),
+    })
+    expect(fine).toMatchObject({ kind: "composed", event_id: "whevt_2" })
+  })
+})
+
+function dataOf(composition: Composition | undefined): Record<string, unknown> {
+  return composition?.kind === "composed" ? JSON.parse(composition.payload).data : {}
+}
+
+function idCounts(requests: GraphRequest[]): number[] {
+  return requests.map(({ filters }) => (filters?.id as string[]).length)
+}

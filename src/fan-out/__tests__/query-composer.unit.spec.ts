@@ -1,0 +1,40 @@
+import type { ClaimedEvent } from "../../modules/webhook/store/events"
+import { Catalogue } from "../../topics/catalogue"
+import { QueryComposer } from "../query-composer"
+import { event, FakeQuery, webhook } from "./fake-query"
+
+function claimed(overrides: Partial<ClaimedEvent>): ClaimedEvent {
+  return { ...event(), lookup_id: null, event_group_id: null, source: "event_bus", claims: 1, ...overrides }
+}
+
+const CATALOGUE = new Catalogue()
+
+describe("composing with Medusa's query", () => {
+  it("finds the resources behind ids of other entities by the topic's own way", async () => {
+    const query = new FakeQuery({ product_variant: [{ id: "variant_1", product_id: "prod_1" }] })
+    const variantUpdated = { topic: "product.updated", event_name: "product-variant.updated" }
+    const found = await new QueryComposer(() => query).lookUp(
+      [
+        claimed({ ...variantUpdated, lookup_id: "variant_1" }),
+        claimed({ ...variantUpdated, lookup_id: "variant_9" }),
+        claimed({ ...variantUpdated, event_name: "no.such.event", lookup_id: "variant_1" }),
+      ],
+      CATALOGUE
+    )
+    expect(found).toEqual([
+      { kind: "found", ids: ["prod_1"] },
+      { kind: "found", ids: [] },
+      { kind: "found", ids: [] },
+    ])
+  })
+
+  it("asks the catalogue what a topic is and whom its patterns cover", async () => {
+    const query = new FakeQuery({ customer: [{ id: "cus_1", email: "ada@example.com" }] })
+    const [composition] = await new QueryComposer(() => query).compose(
+      [claimed({ topic: "customer.created", resource_id: "cus_1" })],
+      [webhook({ id: "all", topics: ["customer.*"] }), webhook({ id: "other", topics: ["order.*"] })],
+      CATALOGUE
+    )
+    expect(composition).toMatchObject({ kind: "composed", deliveries: [{ webhook_id: "all" }] })
+  })
+})

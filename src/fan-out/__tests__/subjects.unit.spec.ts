@@ -1,0 +1,36 @@
+import { planTopic } from "../plan"
+import { findSubjects } from "../subjects"
+import { event, FakeQuery, topic } from "./fake-query"
+
+describe("a merchant's payload function", () => {
+  afterEach(() => jest.useRealTimers())
+
+  it("that hangs is given up after 10 s and fails its own event only", async () => {
+    jest.useFakeTimers()
+    const hanging = topic({ payload: () => new Promise(() => undefined) })
+    const found = findSubjects(new FakeQuery({ order: [{ id: "order_1" }] }), [
+      { event: event(), plan: planTopic(hanging, []) },
+      { event: event(), plan: planTopic(topic(), []) },
+    ])
+    await jest.advanceTimersByTimeAsync(10_000)
+    expect(await found).toMatchObject([
+      { kind: "failed", error: "The topic's payload function took longer than 10 s" },
+      { kind: "found", id: "order_1" },
+    ])
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it("takes the place of reading the entity", async () => {
+    const query = new FakeQuery({})
+    const own = topic({ payload: ({ name, data }) => ({ name, data }) })
+    expect(
+      await findSubjects(query, [{ event: event({ resource_id: null }), plan: planTopic(own, []) }])
+    ).toMatchObject([
+      {
+        kind: "found",
+        sources: [{ kind: "readable", data: { name: "order.placed", data: { id: "order_1" } } }],
+      },
+    ])
+    expect(query.requests).toEqual([])
+  })
+})

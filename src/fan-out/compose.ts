@@ -1,0 +1,122 @@
+import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
+import type { TopicDefinition, WebhookRecord } from "../types"
+import { bodyText, withContext, type Envelope } from "./envelope"
+import { pick } from "./fields"
+import { matchesFilter } from "./matches-filter"
+import { planTopic, type Choices, type Subscriber, type TopicPlan } from "./plan"
+import type { QueryPort } from "./query-port"
+import { isInScope } from "./scope"
+import { findSubjects, type CapturedEvent, type PlannedEvent, type Source, type Subject } from "./subjects"
+
+export type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
+export type { CapturedEvent } from "./subjects"
+
+export type ComposeDependencies = {
+  query: QueryPort
+  definitionOf(topic: string): TopicDefinition | undefined
+  /** Whether a webhook's topics, wildcards among them, cover a topic. */
+  matches(patterns: string[], topic: string): boolean
+}
+
+/**
+ * Freezes the payload of captured events and decides which webhooks get it.
+ *
+ * `data` is the resource as the topic's fields describe it; for one that was deleted its last known state with
+ * `deleted_at`, or `{ id }` where its row is gone. A topic without entity sends the event's own data, and one with a
+ * `payload` function what that returns. Each webhook that subscribes is asked in turn: is the resource in its scope,
+ * does its filter pass, which fields does it want.
+ * @returns a composition for each event, in their order. One that fails holds up no other.
+ */
+export async function compose(
+  events: readonly CapturedEvent[],
+  webhooks: readonly WebhookRecord[],
+  { query, definitionOf, matches }: ComposeDependencies
+): Promise<Composition[]> {
+  const plans = new Map<string, TopicPlan>()
+  for (const topic of new Set(events.map((event) => event.topic))) {
+    const definition = definitionOf(topic)
+    if (definition) {
+      plans.set(
+        topic,
+        planTopic(
+          definition,
+          webhooks.filter(({ topics }) => matches(topics, topic))
+        )
+      )
+    }
+  }
+  const planned = events.flatMap((event): PlannedEvent[] => {
+    const plan = plans.get(event.topic)
+    return plan ? [{ event, plan }] : []
+  })
+  const subjects = await findSubjects(query, planned)
+  const compositions = new Map(planned.map((one, index) => [one.event, composeEvent(one, subjects[index])]))
+  return events.map((event) => compositions.get(event) ?? failed(event, `No topic ${event.topic} is defined`))
+}
+
+function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefined): Composition {
+  if (subject?.kind !== "found") {
+    return failed(event, subject?.error ?? "Nothing was read")
+  }
+  const [base] = subject.sources
+  if (base?.kind !== "readable") {
+    return failed(event, base?.error ?? "Nothing was read")
+  }
+  try {
+    const envelope: Envelope = { id: event.id, type: event.topic, timestamp: event.occurred_at.toISOString() }
+    const payload = bodyText(envelope, cut(base, plan.choices))
+    const deliveries = plan.subscribers.flatMap(
+      (subscriber) => composeDelivery(subscriber, subject, envelope, payload) ?? []
+    )
+    return { kind: "composed", event_id: event.id, payload, deliveries }
+  } catch (error) {
+    return failed(event, error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** @returns null when the event is none of this webhook's business. */
+function composeDelivery(
+  subscriber: Subscriber,
+  { id, sources, channels }: Extract<Subject, { kind: "found" }>,
+  envelope: Envelope,
+  payload: string
+): ComposedDelivery | null {
+  const { webhook } = subscriber
+  if (!isInScope(webhook, channels)) {
+    return null
+  }
+  // A delivery that cannot be composed holds an id and no more: an admin may have it sent all the same.
+  const unsendable = (remark: string): ComposedDelivery => ({
+    webhook_id: webhook.id,
+    body: withContext(bodyText(envelope, { id }), webhook.context),
+    remark,
+  })
+  if (subscriber.kind === "broken") {
+    return unsendable(subscriber.problem)
+  }
+  const source = sources[subscriber.need]
+  if (source?.kind !== "readable") {
+    return unsendable(`What its fields and filter ask for could not be read: ${source?.error ?? ""}`)
+  }
+  const context = webhook.context ? { context: webhook.context } : {}
+  if (
+    subscriber.filter &&
+    !matchesFilter(subscriber.filter, { ...envelope, data: source.data, ...context })
+  ) {
+    return null
+  }
+  const text = subscriber.choices ? bodyText(envelope, cut(source, subscriber.choices)) : payload
+  const body = withContext(text, webhook.context)
+  return { webhook_id: webhook.id, body: body === payload ? null : body, remark: null }
+}
+
+function cut(
+  { data, read, deleted }: Extract<Source, { kind: "readable" }>,
+  choices: Choices | null
+): unknown {
+  return choices ? pick(data, (deleted ? choices.deleted : choices.live).selection, read) : data
+}
+
+function failed(event: CapturedEvent, error: string): Composition {
+  return { kind: "failed", event_id: event.id, error }
+}

@@ -1,0 +1,152 @@
+import { isRecord, own } from "./data-path"
+import { parseField } from "./field-syntax"
+
+/** What is taken at one place of the data, and what lies below it. */
+export type Selection = {
+  /** Everything found here, except what another choice of fields brought along. */
+  all: boolean
+  /** The value as it stands, whatever it is. */
+  whole: boolean
+  below: Map<string, Selection>
+  /** Names taken away. */
+  dropped: Set<string>
+}
+
+/** A choice of fields: what to read for it, and how to cut it out of what was read. */
+export type FieldChoice = { reads: string[]; selection: Selection }
+
+/**
+ * Medusa's JSON column. `query.graph` reads it whole or not at all, so a path into it reads the column and the cut
+ * does the rest.
+ */
+export const JSON_COLUMN = "metadata"
+
+/**
+ * A webhook's choice of fields, on top of the topic's own.
+ *
+ * As in Medusa's `fields` parameter: entries with a modifier (`+email`, `-metadata`, `*items`, `items.*`) change the
+ * topic's own fields, and one entry without a modifier replaces them. Two things differ, both in the receiver's
+ * favour: `-` takes away whatever it stands beside, so that `items.*,-items.metadata` means what it says, and `id`
+ * cannot be dropped.
+ *
+ * @param fields checked entries; null or none for the topic's own.
+ */
+export function chooseFields(fields: readonly string[] | null, topicFields: readonly string[]): FieldChoice {
+  const entries = (fields ?? []).map(parseField)
+  const replaces = entries.some(({ mode }) => mode === "replace")
+  const base = replaces ? [] : topicFields.map((field) => parseField(field).path)
+  const dropped = entries.filter(({ mode, path }) => mode === "drop" && path !== "id").map(({ path }) => path)
+  const added = entries.filter(({ mode }) => mode !== "drop").map(({ path }) => path)
+  const taken = ["id", ...base, ...added].filter((path) => !dropped.some((name) => isWithin(path, name)))
+  const selection = selectionOf(taken)
+  for (const path of dropped) {
+    drop(selection, path.split("."))
+  }
+  return { reads: readsOf(taken), selection }
+}
+
+/** Paths as `query.graph` is to be asked for them: each once, in a stable order. */
+export function readsOf(paths: readonly string[]): string[] {
+  return [...new Set(paths.map((path) => upToJsonColumn(path.split(".")).join(".")))].sort()
+}
+
+/** The part of a path that `query.graph` can read. */
+export function upToJsonColumn(segments: readonly string[]): string[] {
+  const column = segments.indexOf(JSON_COLUMN)
+  return column < 0 ? [...segments] : segments.slice(0, column + 1)
+}
+
+/**
+ * Cuts data down to a selection, in the order of its fields.
+ * @param read everything that was read, for others too: relations they brought along stay out of a `*`.
+ */
+export function pick(data: unknown, selection: Selection, read?: Selection): unknown {
+  if (selection.whole) {
+    return data
+  }
+  if (Array.isArray(data)) {
+    return data.map((element) => pick(element, selection, read))
+  }
+  if (!isRecord(data)) {
+    // Medusa leaves a hole in a list for a record none of whose fields it knows.
+    return selection.all ? data : {}
+  }
+  const others = Object.keys(data).filter((key) => !selection.below.has(key) && !isRelationOf(read, key))
+  const keys = [...selection.below.keys(), ...(selection.all ? others : [])]
+  const entries = keys
+    .filter((key) => !selection.dropped.has(key))
+    .map((key) => [key, pickValue(own(data, key), selection.below.get(key), read?.below.get(key))])
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+}
+
+function pickValue(value: unknown, selection: Selection | undefined, read: Selection | undefined): unknown {
+  if (!selection || selection.whole || value === null) {
+    return value
+  }
+  const hasFields = isRecord(value) || Array.isArray(value)
+  return hasFields || selection.all ? pick(value, selection, read) : undefined
+}
+
+/** The selection that stands for everything of a reading. */
+export function selectionOf(paths: readonly string[]): Selection {
+  const selection = emptySelection()
+  for (const path of paths) {
+    take(selection, path.split("."))
+  }
+  return selection
+}
+
+/** Whether fields below a key were read, so that it is a relation. */
+function isRelationOf(read: Selection | undefined, key: string): boolean {
+  const selection = read?.below.get(key)
+  return selection !== undefined && (selection.all || selection.below.size > 0)
+}
+
+function emptySelection(): Selection {
+  return { all: false, whole: false, below: new Map(), dropped: new Set() }
+}
+
+function take(selection: Selection, [segment, ...rest]: string[]): void {
+  if (segment === undefined) {
+    selection.whole = true
+  } else if (segment === "*") {
+    selection.all = true
+  } else {
+    take(child(selection, segment), rest)
+  }
+}
+
+function drop(selection: Selection, [segment, ...rest]: string[]): void {
+  if (segment === undefined) {
+    return
+  }
+  if (selection.whole) {
+    selection.whole = false
+    selection.all = true
+  }
+  if (!rest.length) {
+    selection.dropped.add(segment)
+    return
+  }
+  if (selection.all && !selection.below.has(segment)) {
+    child(selection, segment).all = true
+  }
+  const next = selection.below.get(segment)
+  if (next) {
+    drop(next, rest)
+  }
+}
+
+function child(selection: Selection, segment: string): Selection {
+  const existing = selection.below.get(segment)
+  if (existing) {
+    return existing
+  }
+  const created = emptySelection()
+  selection.below.set(segment, created)
+  return created
+}
+
+function isWithin(path: string, name: string): boolean {
+  return path === name || path.startsWith(`${name}.`)
+}

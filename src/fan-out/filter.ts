@@ -1,0 +1,275 @@
+import { isRecord, namesData } from "./data-path"
+import { parseDecimal } from "./decimal"
+import { isReadable } from "./field-syntax"
+import { JSON_COLUMN, readsOf, upToJsonColumn } from "./fields"
+
+const MAX_DEPTH = 8
+const MAX_CONDITIONS = 100
+const MAX_BYTES = 8 * 1024
+const MAX_SEGMENTS = 12
+
+/** What a body consists of, and so what a path may start with. */
+const ROOTS = ["id", "type", "timestamp", "data", "context"]
+
+export type Scalar = string | number | boolean | null
+
+/** What is asked of one value. */
+export type Condition =
+  | { operator: "$eq" | "$ne"; operand: Scalar }
+  | { operator: "$gt" | "$gte" | "$lt" | "$lte"; operand: string | number }
+  | { operator: "$in" | "$nin"; operand: Scalar[] }
+  | { operator: "$contains"; operand: string | number | boolean }
+  | { operator: "$startsWith" | "$endsWith"; operand: string }
+  | { operator: "$exists"; operand: boolean }
+  | { operator: "$not"; operand: Condition[] }
+
+export type FieldFilter = { kind: "field"; path: string[]; conditions: Condition[] }
+
+/** A filter whose every part was checked. */
+export type Filter =
+  | FieldFilter
+  | { kind: "and"; filters: Filter[] }
+  | { kind: "or"; filters: Filter[] }
+  | { kind: "not"; filter: Filter }
+
+export type ParsedFilter = { ok: true; filter: Filter } | { ok: false; path: string; message: string }
+
+/**
+ * Reads a webhook's filter, Mongo-like over the delivered body: `{ "data.total": { "$gte": 100 } }`.
+ *
+ * Operators: `$eq $ne $gt $gte $lt $lte $in $nin $contains $startsWith $endsWith $exists $not` on a field, `$and $or
+ * $not` around fields. No patterns, so that no filter can be slow. At most 8 levels, 100 conditions and 8 KB.
+ * @returns the filter, or the first place that is wrong and a sentence about it.
+ */
+export function parseFilter(input: unknown): ParsedFilter {
+  try {
+    const filter = parseLevel(input, { path: "", depth: 1, count: { conditions: 0 } })
+    if (Buffer.byteLength(JSON.stringify(input)) > MAX_BYTES) {
+      throw new FilterProblem("", `must not be larger than ${MAX_BYTES / 1024} KB`)
+    }
+    return { ok: true, filter }
+  } catch (error) {
+    if (error instanceof FilterProblem) {
+      return { ok: false, path: error.path, message: error.message }
+    }
+    throw error
+  }
+}
+
+/** The fields of the resource that a filter looks at, to be read for it. */
+export function fieldsOfFilter(filter: Filter): string[] {
+  return readsOf(fieldFiltersOf(filter).flatMap(toFields))
+}
+
+class FilterProblem extends Error {
+  constructor(
+    readonly path: string,
+    message: string
+  ) {
+    super(message)
+  }
+}
+
+/** Where in the filter the reading stands. `count` is shared by the whole filter. */
+type Place = { path: string; depth: number; count: { conditions: number } }
+
+function parseLevel(input: unknown, place: Place): Filter {
+  if (!isRecord(input)) {
+    throw new FilterProblem(place.path, "must be an object of conditions")
+  }
+  if (place.depth > MAX_DEPTH) {
+    throw new FilterProblem(place.path, `must not go deeper than ${MAX_DEPTH} levels`)
+  }
+  const filters = Object.entries(input).map(([key, value]) => parseEntry(key, value, at(place, key)))
+  return filters.length === 1 && filters[0] ? filters[0] : { kind: "and", filters }
+}
+
+function parseEntry(key: string, value: unknown, place: Place): Filter {
+  switch (key) {
+    case "$and":
+      return { kind: "and", filters: parseLevels(value, place) }
+    case "$or":
+      return { kind: "or", filters: parseLevels(value, place) }
+    case "$not":
+      return { kind: "not", filter: parseLevel(value, deeper(place)) }
+    default:
+      if (key.startsWith("$")) {
+        throw new FilterProblem(place.path, `${shorten(key)} cannot stand here; $and, $or and $not can`)
+      }
+      return { kind: "field", path: parsePath(key, place), conditions: parseConditions(value, place) }
+  }
+}
+
+function parseLevels(value: unknown, place: Place): Filter[] {
+  if (!Array.isArray(value) || !value.length) {
+    throw new FilterProblem(place.path, "must be a list of at least one filter")
+  }
+  return value.map((element, index) =>
+    parseLevel(element, deeper({ ...place, path: `${place.path}[${index}]` }))
+  )
+}
+
+function parsePath(key: string, { path }: Place): string[] {
+  const segments = key.split(".")
+  const [root = ""] = segments
+  if (!segments.every(namesData)) {
+    throw new FilterProblem(path, "is no path that can be looked at")
+  }
+  if (!ROOTS.includes(root)) {
+    throw new FilterProblem(
+      path,
+      `must start with one of ${ROOTS.join(", ")}; did you mean data.${shorten(key)}?`
+    )
+  }
+  if (segments.length > MAX_SEGMENTS) {
+    throw new FilterProblem(path, `must not have more than ${MAX_SEGMENTS} parts`)
+  }
+  return segments
+}
+
+/** A bare value asks for equality; an object holds operators. */
+function parseConditions(value: unknown, place: Place): Condition[] {
+  if (place.depth > MAX_DEPTH) {
+    throw new FilterProblem(place.path, `must not go deeper than ${MAX_DEPTH} levels`)
+  }
+  if (Array.isArray(value)) {
+    throw new FilterProblem(place.path, "must not be a list; use $in for one of several values")
+  }
+  if (!isRecord(value)) {
+    return [counted(place, { operator: "$eq", operand: scalar(value, place) })]
+  }
+  const operators = Object.entries(value)
+  if (!operators.length) {
+    throw new FilterProblem(place.path, "needs a condition")
+  }
+  return operators.map(([operator, operand]) => parseCondition(operator, operand, at(place, operator)))
+}
+
+function parseCondition(operator: string, operand: unknown, place: Place): Condition {
+  switch (operator) {
+    case "$eq":
+    case "$ne":
+      return counted(place, { operator, operand: scalar(operand, place) })
+    case "$gt":
+    case "$gte":
+    case "$lt":
+    case "$lte":
+      return counted(place, { operator, operand: textOrNumber(operand, place) })
+    case "$in":
+    case "$nin":
+      return counted(place, { operator, operand: scalars(operand, place) })
+    case "$contains":
+      return counted(place, { operator, operand: notNull(scalar(operand, place), place) })
+    case "$startsWith":
+    case "$endsWith":
+      return counted(place, { operator, operand: text(operand, place) })
+    case "$exists":
+      return counted(place, { operator, operand: flag(operand, place) })
+    case "$not":
+      return { operator, operand: parseConditions(operand, deeper(place)) }
+    default:
+      throw new FilterProblem(
+        place.path,
+        operator.startsWith("$")
+          ? `${shorten(operator)} is no operator`
+          : "must be a value or operators; write what lies below as a dotted path"
+      )
+  }
+}
+
+function counted(place: Place, condition: Condition): Condition {
+  place.count.conditions += Array.isArray(condition.operand) ? condition.operand.length : 1
+  if (place.count.conditions > MAX_CONDITIONS) {
+    throw new FilterProblem(place.path, `is one too many: a filter has at most ${MAX_CONDITIONS} conditions`)
+  }
+  return condition
+}
+
+function scalar(value: unknown, place: Place): Scalar {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || isFiniteNumber(value)) {
+    return value
+  }
+  throw new FilterProblem(place.path, "must be a text, a number, true, false or null")
+}
+
+function scalars(value: unknown, place: Place): Scalar[] {
+  if (!Array.isArray(value) || !value.length) {
+    throw new FilterProblem(place.path, "must be a list of at least one value")
+  }
+  return value.map((element, index) => scalar(element, { ...place, path: `${place.path}[${index}]` }))
+}
+
+function notNull(value: Scalar, place: Place): string | number | boolean {
+  if (value === null) {
+    throw new FilterProblem(place.path, "must not be null")
+  }
+  return value
+}
+
+function textOrNumber(value: unknown, place: Place): string | number {
+  if (typeof value === "string" || isFiniteNumber(value)) {
+    return value
+  }
+  throw new FilterProblem(place.path, "must be a number or a text")
+}
+
+function text(value: unknown, place: Place): string {
+  if (typeof value === "string" && value) {
+    return value
+  }
+  throw new FilterProblem(place.path, "must be a text")
+}
+
+function flag(value: unknown, place: Place): boolean {
+  if (typeof value === "boolean") {
+    return value
+  }
+  throw new FilterProblem(place.path, "must be true or false")
+}
+
+function isFiniteNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value)
+}
+
+function at(place: Place, key: string): Place {
+  return { ...place, path: place.path ? `${place.path}.${shorten(key)}` : shorten(key) }
+}
+
+function shorten(key: string): string {
+  return key.slice(0, 100)
+}
+
+function deeper(place: Place): Place {
+  return { ...place, depth: place.depth + 1 }
+}
+
+function fieldFiltersOf(filter: Filter): FieldFilter[] {
+  switch (filter.kind) {
+    case "field":
+      return [filter]
+    case "and":
+    case "or":
+      return filter.filters.flatMap(fieldFiltersOf)
+    case "not":
+      return fieldFiltersOf(filter.filter)
+  }
+}
+
+/** A path's field and, where it is compared with an amount, the exact form that Medusa keeps beside amounts. */
+function toFields({ path: [root, ...rest], conditions }: FieldFilter): string[] {
+  const segments = upToJsonColumn(rest.filter((segment) => !/^\d+$/.test(segment)))
+  const name = segments.at(-1)
+  if (root !== "data" || name === undefined || !isReadable(segments)) {
+    return []
+  }
+  const exact = [...segments.slice(0, -1), `raw_${name}`].join(".")
+  return name !== JSON_COLUMN && conditions.some(hasAmount)
+    ? [segments.join("."), exact]
+    : [segments.join(".")]
+}
+
+function hasAmount({ operator, operand }: Condition): boolean {
+  return operator === "$not"
+    ? operand.some(hasAmount)
+    : [operand].flat().some((value) => typeof value === "number" || parseDecimal(value) !== undefined)
+}

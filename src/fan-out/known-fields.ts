@@ -1,0 +1,117 @@
+import type { ModuleJoinerConfig } from "@medusajs/framework/types"
+import { GraphQLUtils } from "@medusajs/framework/utils"
+
+/** Fields that every record of Medusa has, though not every schema says so. */
+const EVERYWHERE = /^(id|created_at|updated_at|deleted_at)$/
+
+/** Sums that Medusa works out for what has a total; its schemas list only some (not `credit_line_total`). */
+const COMPUTED = /^[a-z_]*_(sub)?total$/
+
+/** Declared like records, but kept whole in a JSON column: read by the column's name. */
+const KEPT_AS_JSON = new Set(["OrderSummary"])
+
+/** Scalars of Medusa's schemas that nothing lies below; something may below JSON. */
+const SCALARS = ["ID", "String", "Int", "Float", "Boolean", "DateTime", "Date", "Time"]
+
+/** Where a field leads: to a type, or, for an alias over a link, along a path. */
+type Step = { type: string } | { path: string[] }
+
+/**
+ * The fields that the shop's modules and links declare, from their joiner configurations: the same that Medusa's own
+ * `query.graph` and its field permissions go by. They are not complete, so what is missing here is in doubt, not wrong.
+ */
+export class KnownFields {
+  private readonly entities = new Map<string, string>()
+  private readonly types = new Map<string, Map<string, Step>>()
+  /** Types of single values: scalars and enumerations. */
+  private readonly values = new Set(SCALARS)
+
+  constructor(configs: readonly ModuleJoinerConfig[]) {
+    for (const config of configs) {
+      this.addSchema(config.schema)
+      for (const { name, entity } of [config.alias ?? []].flat()) {
+        for (const alias of [name].flat()) {
+          this.entities.set(alias, entity ?? "")
+        }
+      }
+    }
+    for (const extension of configs.flatMap((config) => config.extends ?? [])) {
+      const { entity, fieldAlias = {}, relationship } = extension
+      if (!entity) {
+        continue
+      }
+      this.add(entity, relationship.alias, { type: relationship.entity ?? "" })
+      for (const [alias, target] of Object.entries(fieldAlias)) {
+        this.add(entity, alias, { path: (typeof target === "string" ? target : target.path).split(".") })
+      }
+    }
+  }
+
+  /** Whether a dotted path is a field of an entity of `query.graph`; a path that ends with `*` is one of a relation. */
+  has(entity: string, path: string): boolean {
+    const type = this.entities.get(entity)
+    const segments = path.split(".")
+    if (segments.at(-1) !== "*") {
+      const end = this.follow(type, segments)
+      return end !== undefined && (!this.types.has(end) || KEPT_AS_JSON.has(end))
+    }
+    const end = this.follow(type, segments.slice(0, -1))
+    return end !== undefined && !this.values.has(end)
+  }
+
+  /** The type at the end of a path; undefined when it leads nowhere. */
+  private follow(type: string | undefined, [segment, ...rest]: string[]): string | undefined {
+    if (segment === undefined || type === undefined) {
+      return type
+    }
+    const fields = this.types.get(type)
+    if (!fields) {
+      // Below JSON, and below what no schema declares, any name may stand.
+      return this.values.has(type) ? undefined : "JSON"
+    }
+    const step = fields.get(segment)
+    if (!step) {
+      return rest.length || !this.isImplied(fields, segment) ? undefined : "String"
+    }
+    return this.follow("path" in step ? this.follow(type, step.path) : step.type, rest)
+  }
+
+  private isImplied(fields: Map<string, Step>, name: string): boolean {
+    return (
+      EVERYWHERE.test(name) ||
+      (fields.has("total") && COMPUTED.test(name)) ||
+      (name.endsWith("_id") && fields.has(name.slice(0, -"_id".length))) ||
+      (name.startsWith("raw_") && fields.has(name.slice("raw_".length)))
+    )
+  }
+
+  private addSchema(schema: string | undefined): void {
+    if (!schema?.trim()) {
+      return
+    }
+    for (const definition of GraphQLUtils.parse(schema).definitions) {
+      if (definition.kind === "EnumTypeDefinition") {
+        this.values.add(definition.name.value)
+      }
+      if (definition.kind !== "ObjectTypeDefinition" && definition.kind !== "ObjectTypeExtension") {
+        continue
+      }
+      for (const field of definition.fields ?? []) {
+        this.add(definition.name.value, field.name.value, { type: nameOf(field.type) })
+      }
+    }
+  }
+
+  private add(type: string, field: string, step: Step): void {
+    const fields = this.types.get(type) ?? new Map<string, Step>()
+    // Schemas come first: they know the types that an alias only leads to.
+    if (!fields.has(field)) {
+      fields.set(field, step)
+    }
+    this.types.set(type, fields)
+  }
+}
+
+function nameOf(type: GraphQLUtils.TypeNode): string {
+  return type.kind === "NamedType" ? type.name.value : nameOf(type.type)
+}

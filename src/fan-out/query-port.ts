@@ -1,0 +1,10 @@
+/** What fan-out asks of Medusa's `query`. */
+export interface QueryPort {
+  graph(request: {
+    entity: string
+    fields: string[]
+    filters?: Record<string, unknown>
+    pagination?: { take: number }
+    withDeleted?: boolean
+  }): Promise<{ data: unknown[] }>
+}

@@ -1,0 +1,72 @@
+import type { WebhookRecord } from "../types"
+import { textsAt } from "./data-path"
+import type { QueryPort } from "./query-port"
+
+/** Where each entity that belongs to sales channels keeps their ids. */
+const CHANNEL_FIELD = new Map([
+  ["order", "sales_channel_id"],
+  ["orders", "sales_channel_id"],
+  ["cart", "sales_channel_id"],
+  ["carts", "sales_channel_id"],
+  ["product", "sales_channels.id"],
+  ["products", "sales_channels.id"],
+])
+
+/**
+ * Medusa ends a product's links while it deletes the product, a few milliseconds apart. One that ended earlier than
+ * this before the deletion is a channel that the product had left.
+ */
+const DELETION_MS = 60_000
+
+/** What must be read to know an entity's sales channels; none for one that has no channels. */
+export function scopeFields(entity: string): string[] {
+  const field = CHANNEL_FIELD.get(entity)
+  return field ? [field] : []
+}
+
+/** Whether an entity's channels are links, which Medusa ends when it deletes the resource. */
+export function losesChannels(entity: string): boolean {
+  return CHANNEL_FIELD.get(entity)?.startsWith("sales_channels.") ?? false
+}
+
+/** The sales channels a resource belongs to; none for a resource without channels. */
+export function channelsOf(entity: string, data: unknown): string[] {
+  const field = CHANNEL_FIELD.get(entity)
+  return field ? textsAt(data, field.split(".")) : []
+}
+
+/** Whether a webhook may hear of a resource of these channels. */
+export function isInScope({ sales_channel_ids: scope }: WebhookRecord, channels: readonly string[]): boolean {
+  return scope.length === 0 || scope.some((id) => channels.includes(id))
+}
+
+/**
+ * The sales channels that deleted products were in when they were deleted: their links are gone from the product, but
+ * stand in the link's table as deleted with it.
+ * @param deletedAt the time of deletion by product id.
+ */
+export async function channelsOfDeletedProducts(
+  query: QueryPort,
+  deletedAt: ReadonlyMap<string, Date>
+): Promise<Map<string, string[]>> {
+  const channels = new Map<string, string[]>()
+  if (!deletedAt.size) {
+    return channels
+  }
+  const { data: links } = await query.graph({
+    entity: "product_sales_channel",
+    fields: ["product_id", "sales_channel_id", "deleted_at"],
+    filters: { product_id: [...deletedAt.keys()] },
+    withDeleted: true,
+  })
+  for (const { product_id, sales_channel_id, deleted_at } of links as ProductLink[]) {
+    const endedAt = deleted_at === null ? Infinity : new Date(deleted_at).getTime()
+    const deletion = deletedAt.get(product_id)?.getTime() ?? Infinity
+    if (endedAt >= deletion - DELETION_MS) {
+      channels.set(product_id, [...(channels.get(product_id) ?? []), sales_channel_id])
+    }
+  }
+  return channels
+}
+
+type ProductLink = { product_id: string; sales_channel_id: string; deleted_at: Date | string | null }

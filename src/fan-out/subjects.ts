@@ -1,0 +1,149 @@
+import type { Selection } from "./fields"
+import type { TopicPlan } from "./plan"
+import type { QueryPort } from "./query-port"
+import { readAll, type Reading, type Want } from "./read"
+import { channelsOf, channelsOfDeletedProducts, losesChannels } from "./scope"
+
+/** How long a merchant's own `payload` function may take; one that hangs must not hold up every event behind it. */
+const PAYLOAD_TIMEOUT_MS = 10_000
+
+/** An event that was captured and waits for its payload. */
+export type CapturedEvent = {
+  id: string
+  topic: string
+  resource_id: string | null
+  event_name: string
+  event_data: unknown
+  occurred_at: Date
+}
+
+export type PlannedEvent = { event: CapturedEvent; plan: TopicPlan }
+
+/** What an event is about, or why that cannot be had now. */
+export type Subject =
+  | {
+      kind: "found"
+      id: string | null
+      /** One for each of the plan's needs, the topic's own first. */
+      sources: Source[]
+      channels: string[]
+    }
+  | { kind: "failed"; error: string }
+
+/** What `data` is cut from. */
+export type Source =
+  | {
+      kind: "readable"
+      data: unknown
+      /** What was read, for others too; undefined when nothing was. */
+      read: Selection | undefined
+      deleted: boolean
+    }
+  | { kind: "unreadable"; error: string }
+
+/** Finds what events are about, in their order, reading the resources of all of them together. */
+export async function findSubjects(query: QueryPort, planned: readonly PlannedEvent[]): Promise<Subject[]> {
+  const wants = planned.map(wantOf)
+  const readings = await readAll(
+    query,
+    wants.filter((want) => want !== null)
+  )
+  const formerChannels = channelsOfDeletedProducts(query, deletedProducts(planned, wants, readings))
+  return Promise.all(
+    planned.map(async (one, index): Promise<Subject> => {
+      const want = wants[index]
+      try {
+        return want
+          ? await toResource(one, want, readings.get(want) ?? [], formerChannels)
+          : await toData(one)
+      } catch (error) {
+        return { kind: "failed", error: error instanceof Error ? error.message : String(error) }
+      }
+    })
+  )
+}
+
+/** What to read for an event; null when its data needs no reading, or names nothing that could be read. */
+function wantOf({ event, plan: { definition, needs } }: PlannedEvent): Want | null {
+  const { entity, payload, deleted = false } = definition
+  return entity && !payload && event.resource_id !== null
+    ? { entity, id: event.resource_id, deleted, needs }
+    : null
+}
+
+async function toResource(
+  { plan }: PlannedEvent,
+  want: Want,
+  readings: Reading[],
+  formerChannels: Promise<Map<string, string[]>>
+): Promise<Subject> {
+  const telling = plan.channelNeed === null ? undefined : readings[plan.channelNeed]
+  if (telling?.kind === "unreadable") {
+    return { kind: "failed", error: telling.error }
+  }
+  const former = telling && isDeleted(telling) ? (await formerChannels).get(want.id) : undefined
+  const row = telling?.kind === "found" ? telling.row : undefined
+  return {
+    kind: "found",
+    id: want.id,
+    sources: readings.map((reading) => toSource(want.id, reading)),
+    channels: former ?? channelsOf(want.entity, row),
+  }
+}
+
+function toSource(id: string, reading: Reading): Source {
+  switch (reading.kind) {
+    case "found":
+      return { kind: "readable", data: reading.row, read: reading.read, deleted: reading.deletedAt !== null }
+    case "gone":
+      return { kind: "readable", data: { id }, read: undefined, deleted: true }
+    case "unreadable":
+      return reading
+  }
+}
+
+async function toData({ event, plan: { definition, needs } }: PlannedEvent): Promise<Subject> {
+  const { event_name: name, event_data } = event
+  if (definition.entity && !definition.payload) {
+    return { kind: "failed", error: `${name} names no ${definition.resource}` }
+  }
+  const data = definition.payload
+    ? await withinTime(definition.payload({ name, data: event_data }))
+    : event_data
+  const source: Source = { kind: "readable", data, read: undefined, deleted: false }
+  return { kind: "found", id: event.resource_id, sources: needs.map(() => source), channels: [] }
+}
+
+/** The products that were deleted, whose channels a scope asks for, with the time of their deletion. */
+function deletedProducts(
+  planned: readonly PlannedEvent[],
+  wants: readonly (Want | null)[],
+  readings: ReadonlyMap<Want, Reading[]>
+): Map<string, Date> {
+  const deletions = new Map<string, Date>()
+  planned.forEach(({ plan }, index) => {
+    const want = wants[index]
+    const telling = want && plan.channelNeed !== null && readings.get(want)?.[plan.channelNeed]
+    if (telling && isDeleted(telling) && losesChannels(want.entity)) {
+      deletions.set(want.id, telling.deletedAt)
+    }
+  })
+  return deletions
+}
+
+function isDeleted(reading: Reading): reading is Extract<Reading, { kind: "found" }> & { deletedAt: Date } {
+  return reading.kind === "found" && reading.deletedAt !== null
+}
+
+async function withinTime(work: unknown): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise((_, reject) => {
+    const error = new Error(`The topic's payload function took longer than ${PAYLOAD_TIMEOUT_MS / 1000} s`)
+    timer = setTimeout(() => reject(error), PAYLOAD_TIMEOUT_MS)
+  })
+  try {
+    return await Promise.race([work, timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}

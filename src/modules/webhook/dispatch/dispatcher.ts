@@ -1,0 +1,179 @@
+import type { Logger } from "@medusajs/framework/types"
+
+import type { WebhookRecord } from "../../../types"
+import { Loop } from "../loop"
+import type { WebhookRegistry } from "../registry"
+import {
+  claimDue,
+  claimProbes,
+  claimRated,
+  returnLeases,
+  type ClaimedDelivery,
+  type Slots,
+} from "../store/claims"
+import type { Db } from "../store/db"
+import { deliver, type DeliverDeps, type Outcome } from "./deliver"
+import { Lanes } from "./lanes"
+import type { Recorder } from "./recorder"
+
+/** Most deliveries one claim takes: enough to share the commit, few enough to be sent within their lease. */
+const MAX_CLAIM = 200
+
+/** Deliveries that stand ready for one webhook, beside those being sent. */
+const READY_PER_WEBHOOK = 64
+
+/** Outcomes that wait to be recorded before dispatch holds its breath. */
+const MAX_UNRECORDED = 2_000
+
+/** How long to look away when nothing is due; a wake ends it. */
+const POLL_MS = 500
+
+/** What a lease leaves beyond the attempt's own bound: half for standing ready, half for recording. */
+export const LEASE_MARGIN_SECONDS = 10
+
+export type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
+
+/**
+ * Sends what is due: claims, attempts, records. It claims webhook by webhook, little more than it can start at once, so
+ * that a receiver that hangs holds its own slots and no one else's. Any number of processes may run one.
+ */
+export class Dispatcher {
+  private readonly loop: Loop
+  private readonly lanes: Lanes
+  private readonly unfinished = new Set<Promise<void>>()
+  /** Whether the last claim left due deliveries behind. */
+  private moreIsDue = false
+
+  constructor(
+    private readonly db: Db,
+    private readonly registry: WebhookRegistry,
+    private readonly recorder: Recorder,
+    private readonly deps: DeliverDeps,
+    limits: DispatchLimits,
+    private readonly logger: Logger
+  ) {
+    this.lanes = new Lanes(
+      { ...limits, readyPerWebhook: READY_PER_WEBHOOK, maxReadyMs: (LEASE_MARGIN_SECONDS / 2) * 1000 },
+      Date.now
+    )
+    this.loop = new Loop("dispatch", () => this.step(), POLL_MS, logger)
+  }
+
+  start(): void {
+    this.loop.start()
+  }
+
+  wake(): void {
+    this.loop.wake()
+  }
+
+  /** Claims no more, gives back what has not started, lets what is in flight end, and records it. */
+  async stop(): Promise<void> {
+    await this.loop.stop()
+    const left = this.lanes.clear()
+    await Promise.all([...this.unfinished, left.length ? returnLeases(this.db, left) : undefined])
+  }
+
+  /** Makes one attempt at a delivery that the caller has leased, and records it. */
+  async attempt(delivery: ClaimedDelivery): Promise<void> {
+    const outcome = await this.makeAttempt(delivery)
+    if (outcome) {
+      await this.recorder.record(outcome)
+    }
+  }
+
+  private async step(): Promise<boolean> {
+    if (this.unfinished.size > MAX_UNRECORDED) {
+      this.moreIsDue = true
+      return false
+    }
+    const active = this.registry.all().filter(({ status, secrets }) => status === "active" && secrets.length)
+    const { claimed, full } = await this.claim(active)
+    this.lanes.add(claimed)
+    this.moreIsDue = full
+    this.startReady()
+    return full && active.some((webhook) => this.lanes.isLow(webhook.id))
+  }
+
+  /** Claims what the lanes have room for; `full` when there may be more. */
+  private async claim(
+    active: readonly WebhookRecord[]
+  ): Promise<{ claimed: ClaimedDelivery[]; full: boolean }> {
+    const failing = active.filter((webhook) => webhook.failing_since)
+    const rated = active.filter((webhook) => !webhook.failing_since && webhook.rate_limit !== null)
+    const open = active.filter((webhook) => !webhook.failing_since && webhook.rate_limit === null)
+    const slots = this.slots(open)
+    const [due, ...others] = await Promise.all([
+      some(slots, (slots) => claimDue(this.db, slots, MAX_CLAIM)),
+      some(this.slots(rated), (slots) => claimRated(this.db, slots)),
+      some(this.slots(failing), (slots) => claimProbes(this.db, slots)),
+    ])
+    const taken = new Map<string, number>()
+    due.forEach(({ webhook_id }) => taken.set(webhook_id, (taken.get(webhook_id) ?? 0) + 1))
+    const full = due.length === MAX_CLAIM || slots.some((slot) => taken.get(slot.webhook_id) === slot.free)
+    return { claimed: [...due, ...others.flat()], full: full || slots.length < open.length }
+  }
+
+  /** Room of the webhooks whose lane runs low, in random order: the claim's limit must not favour the first. */
+  private slots(webhooks: readonly WebhookRecord[]): Slots[] {
+    const slots = webhooks
+      .filter((webhook) => this.lanes.isLow(webhook.id))
+      .map((webhook) => ({
+        webhook_id: webhook.id,
+        free: this.lanes.room(webhook.id),
+        leaseSeconds: webhook.timeout_ms / 1000 + LEASE_MARGIN_SECONDS,
+      }))
+    const start = Math.floor(this.deps.random() * slots.length)
+    return [...slots.slice(start), ...slots.slice(0, start)]
+  }
+
+  private startReady(): void {
+    for (const delivery of this.lanes.start()) {
+      const unfinished: Promise<void> = this.send(delivery).finally(() => this.unfinished.delete(unfinished))
+      this.unfinished.add(unfinished)
+    }
+  }
+
+  /** Sends one delivery. Its slot is free when the answer is in; its outcome is recorded with others a moment later. */
+  private async send(delivery: ClaimedDelivery): Promise<void> {
+    try {
+      const outcome = await this.makeAttempt(delivery).finally(() => this.freeSlot(delivery.webhook_id))
+      if (outcome) {
+        await this.recorder.record(outcome)
+      }
+    } catch (error) {
+      this.logger.error(`webhooks: attempt at ${delivery.id} was not recorded: ${(error as Error).message}`)
+    }
+  }
+
+  private freeSlot(webhookId: string): void {
+    this.lanes.end(webhookId)
+    this.startReady()
+    if (this.moreIsDue && this.lanes.isLow(webhookId)) {
+      this.loop.wake()
+    }
+  }
+
+  private async makeAttempt(delivery: ClaimedDelivery): Promise<Outcome | undefined> {
+    const webhook = await this.presentWebhook(delivery)
+    if (!webhook?.secrets.length) {
+      await returnLeases(this.db, [delivery])
+      return undefined
+    }
+    return deliver(delivery, webhook, this.deps)
+  }
+
+  /** The webhook as it is now: the claim says when the copy in memory is out of date. */
+  private async presentWebhook(delivery: ClaimedDelivery): Promise<WebhookRecord | undefined> {
+    const known = this.registry.get(delivery.webhook_id)
+    if (known && known.updated_at >= delivery.webhook_updated_at) {
+      return known
+    }
+    await this.registry.refresh()
+    return this.registry.get(delivery.webhook_id)
+  }
+}
+
+async function some<Row>(slots: Slots[], claim: (slots: Slots[]) => Promise<Row[]>): Promise<Row[]> {
+  return slots.length ? claim(slots) : []
+}

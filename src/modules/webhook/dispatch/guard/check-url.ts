@@ -1,0 +1,61 @@
+import { isIP } from "node:net"
+
+import type { NetworkPolicy } from "./network-policy"
+
+export type UrlProblem = "not_a_url" | "protocol" | "http" | "credentials" | "host" | "address"
+
+/** Whether a URL may be delivered to, as far as the URL itself tells. */
+export type UrlVerdict = { kind: "accepted"; url: URL } | { kind: "refused"; problem: UrlProblem }
+
+/**
+ * Judges a URL without looking its name up. `URL` turns decimal, octal, hex, short and full-width notations of an
+ * IPv4 address into the plain one, so judging `hostname` judges them all.
+ */
+export function checkUrl(text: string, policy: NetworkPolicy): UrlVerdict {
+  if (!URL.canParse(text)) {
+    return refused("not_a_url")
+  }
+  const url = new URL(text)
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    return refused("protocol")
+  }
+  if (url.protocol === "http:" && !policy.allowHttp) {
+    return refused("http")
+  }
+  if (url.username !== "" || url.password !== "") {
+    return refused("credentials")
+  }
+  if (/^\.*$/.test(url.hostname)) {
+    return refused("host")
+  }
+  const literal = ipLiteralOf(url)
+  return literal !== null && !policy.permits(literal) ? refused("address") : { kind: "accepted", url }
+}
+
+/** The IP address a URL names, without brackets; null when it names a host. */
+export function ipLiteralOf({ hostname }: URL): string | null {
+  const bare = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname
+  return isIP(bare) === 0 ? null : bare
+}
+
+/** A refusal in words. Names no address, so that it helps nobody map the network. */
+export function messageOf(problem: UrlProblem): string {
+  switch (problem) {
+    case "not_a_url":
+      return "The URL is not valid"
+    case "protocol":
+      return "The URL must start with https://"
+    case "http":
+      return "The URL must start with https://, as http:// is not allowed"
+    case "credentials":
+      return "The URL must not contain a user name or password"
+    case "host":
+      return "The URL has no host name"
+    case "address":
+      return "The URL points to an address that webhooks may not be sent to"
+  }
+}
+
+function refused(problem: UrlProblem): UrlVerdict {
+  return { kind: "refused", problem }
+}

@@ -1,0 +1,77 @@
+import { isIP } from "node:net"
+import ipaddr from "ipaddr.js"
+
+import { IPV4_NOT_GLOBAL, IPV6_GLOBAL, IPV6_NOT_GLOBAL } from "./special-ranges"
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+type Range = [Address, number]
+
+/** The plugin option `network`. */
+export type NetworkOptions = {
+  /** IP addresses and CIDR ranges that may be dialled although they are not global unicast. */
+  allow: string[]
+  /** Whether `http:` URLs are accepted. */
+  allowHttp: boolean
+}
+
+/**
+ * Where webhooks may be sent to: global unicast, and what the merchant allows by name.
+ *
+ * `allow` opens exactly the addresses it names, in the family it names them in. A wrapped form of an allowed IPv4
+ * address (`::ffff:10.0.0.1`) stays closed: no resolver hands it out unasked, so whoever uses it is hiding something.
+ */
+export class NetworkPolicy {
+  readonly allowHttp: boolean
+  private readonly allowed: Range[]
+
+  /** @throws Error when `allow` holds something that is no IP address or CIDR range. */
+  constructor({ allow, allowHttp }: NetworkOptions) {
+    this.allowHttp = allowHttp
+    this.allowed = allow.map(rangeOf)
+  }
+
+  /** Whether this IP address may be dialled. What is no plain address (a name, a zone id) may not. */
+  permits(address: string): boolean {
+    const parsed = parse(address)
+    return (
+      parsed !== null && (this.allowed.some((range) => contains(range, parsed)) || isGlobalUnicast(parsed))
+    )
+  }
+}
+
+const ipv4NotGlobal = Object.keys(IPV4_NOT_GLOBAL).map(rangeOf)
+const ipv6NotGlobal = Object.keys(IPV6_NOT_GLOBAL).map(rangeOf)
+const ipv6Global = rangeOf(IPV6_GLOBAL)
+
+function isGlobalUnicast(address: Address): boolean {
+  if (address instanceof ipaddr.IPv4) {
+    return !ipv4NotGlobal.some((range) => contains(range, address))
+  }
+  return (
+    contains(ipv6Global, address) &&
+    !ipv6NotGlobal.some((range) => contains(range, address)) &&
+    !isIsatap(address)
+  )
+}
+
+/** ISATAP hides an IPv4 address behind the interface id 0:5efe or 200:5efe, under any prefix (RFC 5214, 6.1). */
+function isIsatap({ parts }: ipaddr.IPv6): boolean {
+  return (parts[4] === 0 || parts[4] === 0x200) && parts[5] === 0x5efe
+}
+
+/** `isIP` first: `ipaddr.js` alone also takes octal, hex and short forms, and drops zone ids in comparisons. */
+function parse(address: string): Address | null {
+  return isIP(address) === 0 || address.includes("%") ? null : ipaddr.parse(address)
+}
+
+function rangeOf(range: string): Range {
+  if (range.includes("/")) {
+    return ipaddr.parseCIDR(range)
+  }
+  const address = ipaddr.parse(range)
+  return [address, address.kind() === "ipv4" ? 32 : 128]
+}
+
+function contains([network, bits]: Range, address: Address): boolean {
+  return network.kind() === address.kind() && address.match(network, bits)
+}

@@ -1,0 +1,107 @@
+import type { Logger } from "@medusajs/framework/types"
+
+import { GroupCommit } from "../group-commit"
+import type { WebhookRegistry } from "../registry"
+import type { Db } from "../store/db"
+import { applyHealthReports, makeWaitingDue, type HealthChange, type HealthReport } from "../store/health"
+import { recordOutcomes } from "../store/outcomes"
+import type { Outcome } from "./deliver"
+import { reportHealth } from "./health"
+
+/** How old a healthy webhook's `last_success_at` may grow before another success is worth a write. */
+const SUCCESS_RESOLUTION_MS = 1_000
+
+/** Writes outcomes back in batches, and what they say of the webhooks in the same transaction. */
+export class Recorder {
+  private readonly commit: GroupCommit<Outcome>
+  private readonly lastSuccess = new Map<string, number>()
+
+  /** @param onChange called when a webhook's state changed with what was recorded. */
+  constructor(
+    private readonly db: Db,
+    private readonly registry: WebhookRegistry,
+    private readonly logger: Logger,
+    private readonly onChange: () => Promise<void>
+  ) {
+    this.commit = new GroupCommit(
+      (outcomes) => this.write(outcomes),
+      (error) => logger.error(`webhooks: recording outcomes failed, trying again: ${error.message}`)
+    )
+  }
+
+  /** Resolves when the outcome is durable, or left out because its lease was taken over. */
+  record(outcome: Outcome): Promise<void> {
+    return this.commit.add([outcome])
+  }
+
+  async close(): Promise<void> {
+    await this.commit.close()
+  }
+
+  private async write(outcomes: readonly Outcome[]): Promise<void> {
+    const records = outcomes.map((outcome) => outcome.record)
+    const reports = reportHealth(outcomes, (id) => this.registry.get(id)).filter((report) =>
+      this.isNews(report)
+    )
+    if (!reports.length) {
+      await recordOutcomes(this.db, records)
+      return
+    }
+    const changes = await this.db.transaction(async (trx) => {
+      const recorded = new Set(await recordOutcomes(trx, records))
+      const held = outcomes.filter((outcome) => recorded.has(outcome.record.delivery_id))
+      const changes = await applyHealthReports(
+        trx,
+        reportHealth(held, (id) => this.registry.get(id))
+      )
+      const recovered = changes.filter((change) => change.was_failing && !change.failing_since)
+      if (recovered.length) {
+        await makeWaitingDue(
+          trx,
+          recovered.map((change) => change.id)
+        )
+      }
+      return changes
+    })
+    for (const report of reports) {
+      this.remember(report)
+    }
+    await this.announce(changes)
+  }
+
+  /** Whether a report says more than that a webhook which was well a moment ago is well. */
+  private isNews(report: HealthReport): boolean {
+    const last = this.lastSuccess.get(report.webhook_id) ?? 0
+    const onlySuccess = report.succeeded && report.failed_attempts === 0 && !report.last_failure_at
+    return !onlySuccess || Date.now() - last > SUCCESS_RESOLUTION_MS
+  }
+
+  /** A success is remembered only when nothing failed after it, so that the next one counts again. */
+  private remember(report: HealthReport): void {
+    if (report.succeeded && report.failed_attempts === 0) {
+      this.lastSuccess.set(report.webhook_id, Date.now())
+    } else {
+      this.lastSuccess.delete(report.webhook_id)
+    }
+  }
+
+  /** Tells the log and the other parts of this process what became of webhooks. */
+  async announce(changes: readonly HealthChange[]): Promise<void> {
+    const changed = changes.filter(
+      (change) => change.was_status !== change.status || change.was_failing !== Boolean(change.failing_since)
+    )
+    for (const change of changed) {
+      this.logger.warn(`webhooks: ${change.id} ${describe(change)}`)
+    }
+    if (changed.length) {
+      await this.onChange()
+    }
+  }
+}
+
+function describe(change: HealthChange): string {
+  if (change.was_status !== change.status) {
+    return `was disabled (${change.disabled_reason})`
+  }
+  return change.failing_since ? "is failing and gets one attempt at a time" : "has recovered"
+}

@@ -1,0 +1,55 @@
+import { StringDecoder } from "node:string_decoder"
+
+const REPLACEMENT = "\uFFFD"
+
+/**
+ * The head of an answer's body: its first `limit` bytes, copied together, so that a body that comes byte by byte takes
+ * no more memory than one that comes at once.
+ */
+export class BodyHead {
+  private received = 0
+  private kept = Buffer.alloc(0)
+  private length = 0
+
+  constructor(readonly limit: number) {}
+
+  /** Bytes that have come beyond the limit; negative while it is not reached. */
+  get surplus(): number {
+    return this.received - this.limit
+  }
+
+  add(chunk: Buffer): void {
+    this.received += chunk.length
+    const wanted = Math.min(chunk.length, this.limit - this.length)
+    if (this.length + wanted > this.kept.length) {
+      const room = Math.max(this.length + wanted, Math.min(this.limit, this.kept.length * 2))
+      const larger = Buffer.allocUnsafe(room)
+      this.kept.copy(larger, 0, 0, this.length)
+      this.kept = larger
+    }
+    chunk.copy(this.kept, this.length, 0, wanted)
+    this.length += wanted
+  }
+
+  /** As UTF-8, without half a character at the cut; what is none, and NUL, which PostgreSQL refuses, replaced. */
+  text(): string {
+    const bytes = this.kept.subarray(0, this.length)
+    return storable(this.surplus > 0 ? new StringDecoder("utf8").write(bytes) : bytes.toString("utf8"))
+  }
+}
+
+/** An answer's headers as a plain record: names in lower case, repeated ones joined by ", ". */
+export function headerRecord(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  const record: Record<string, string> = {}
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
+    if (value !== undefined && name !== "__proto__") {
+      record[name] = storable(typeof value === "string" ? value : value.join(", "))
+    }
+  }
+  return record
+}
+
+function storable(text: string): string {
+  return text.includes("\0") ? text.replaceAll("\0", REPLACEMENT) : text
+}

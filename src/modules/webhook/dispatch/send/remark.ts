@@ -1,0 +1,124 @@
+import { errors } from "undici"
+
+/**
+ * How far an attempt got: waiting for one of the origin's connections, making one, all written, or with an answer
+ * begun.
+ */
+export type Stage = "queued" | "connecting" | "sent" | "answering"
+
+/** Said of every blocked address alike, so that it helps nobody map the network. */
+export const BLOCKED_ADDRESS = "Blocked: this address may not be reached by webhooks"
+
+/** The answer breaks a rule that undici does not enforce; its message is the remark. */
+export class BadAnswerError extends Error {}
+
+/** The sender was closed before the attempt ended. */
+export class SenderClosedError extends Error {}
+
+/** What to tell people about an attempt whose time is over. */
+export function remarkOfTimeout(stage: Stage, timeoutMs: number): string {
+  const within = `within ${timeoutMs / 1000} s`
+  switch (stage) {
+    case "queued":
+      return `No free connection ${within}: too many deliveries to this host at once`
+    case "connecting":
+      return `No connection ${within}`
+    case "sent":
+      return `No answer ${within}`
+    case "answering":
+      return `No complete answer ${within}`
+  }
+}
+
+/**
+ * What to tell people about an attempt that failed. An error's own message is never shown: it may name internal
+ * addresses.
+ */
+export function remarkOfError(error: unknown, stage: Stage): string {
+  if (error instanceof BadAnswerError) {
+    return error.message
+  }
+  if (error instanceof SenderClosedError) {
+    return "Interrupted: the shop's process is shutting down"
+  }
+  const code = codeOf(error)
+  if (isConnectionLoss(error)) {
+    return stage === "answering" ? ENDED_EARLY : lossRemark(code)
+  }
+  if (error instanceof errors.HTTPParserError) {
+    return error.message.includes("Invalid EOF state") ? ENDED_EARLY : NO_HTTP
+  }
+  return REMARKS[code] ?? remarkByFamily(code)
+}
+
+/** Whether the connection broke, in place of a receiver that said something wrong. */
+export function isConnectionLoss(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === "ECONNRESET" || code === "EPIPE" || (code === "UND_ERR_SOCKET" && !isBadHttp(error))
+}
+
+const ENDED_EARLY = "The answer ended early"
+const NO_HTTP = "The answer was no valid HTTP"
+const UNTRUSTED = "Certificate authority not trusted, or the certificate's chain is incomplete"
+const OLD_TLS = "TLS handshake failed: the receiver's TLS version is too old"
+
+/** Sources: Node `errors`, `tls` (X.509 codes), OpenSSL's reasons as Node names them, undici `core/errors.js`. */
+const REMARKS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "Connection refused",
+  ETIMEDOUT: "No connection: the host did not respond",
+  EHOSTUNREACH: "Host unreachable",
+  EHOSTDOWN: "Host unreachable",
+  ENETUNREACH: "Network unreachable",
+  EADDRNOTAVAIL: "Host unreachable",
+  EMFILE: "Too many open files in the shop's process",
+  ENFILE: "Too many open files on the shop's machine",
+
+  ENOTFOUND: "Host name not found",
+  ENODATA: "Host name not found",
+  EAI_AGAIN: "Host name could not be looked up",
+
+  CERT_HAS_EXPIRED: "Certificate expired",
+  CERT_NOT_YET_VALID: "Certificate not valid yet",
+  CERT_REVOKED: "Certificate revoked",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "Certificate is self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  CERT_UNTRUSTED: UNTRUSTED,
+  ERR_TLS_CERT_ALTNAME_INVALID: "Certificate is for another name",
+  ERR_SSL_UNSUPPORTED_PROTOCOL: OLD_TLS,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: OLD_TLS,
+  ERR_SSL_WRONG_VERSION_NUMBER: "TLS handshake failed: the receiver does not speak TLS on this port",
+
+  UND_ERR_SOCKET: NO_HTTP,
+  UND_ERR_HEADERS_OVERFLOW: "The answer's headers are too large",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "The answer's length is not what it says it is",
+  UND_ERR_INVALID_ARG: "The request could not be written: a header or the path is not valid",
+}
+
+function remarkByFamily(code: string): string {
+  if (code === "EPROTO" || code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_")) {
+    return `TLS handshake failed (${code})`
+  }
+  if (code.startsWith("CERT_") || code.includes("_CERT_")) {
+    return `Certificate not valid (${code})`
+  }
+  return code === "" ? "Failed for an unknown reason" : `Failed (${code})`
+}
+
+function lossRemark(code: string): string {
+  return code === "UND_ERR_SOCKET"
+    ? "Connection closed without an answer"
+    : "Connection reset by the receiver"
+}
+
+/** undici reports what it could not read, and a closed socket, under one code (`client-h1.js`). */
+function isBadHttp(error: unknown): boolean {
+  return error instanceof Error && (error.message === "bad response" || error.message === "bad upgrade")
+}
+
+function codeOf(error: unknown): string {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
+  return typeof code === "string" ? code : ""
+}

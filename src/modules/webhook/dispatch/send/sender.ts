@@ -1,0 +1,63 @@
+import type { AttemptRequest, AttemptResult } from "../attempt"
+import { checkUrl, messageOf, type UrlProblem } from "../guard/check-url"
+import { guardedDial, type DialOptions } from "../guard/dial"
+import { NetworkPolicy, type NetworkOptions } from "../guard/network-policy"
+import { Connections } from "./connections"
+import { Exchange } from "./exchange"
+import { BLOCKED_ADDRESS } from "./remark"
+
+/** Sockets that idle receivers may hold together. Those in use are bounded by the dispatcher's concurrency. */
+const MAX_IDLE_CONNECTIONS = 500
+
+export type SenderOptions = DialOptions & {
+  network: NetworkOptions
+  /** Bytes of an answer's body that are kept; the rest is not read to its end. */
+  maxResponseBytes: number
+  /**
+   * Connections to one origin. What is sent beyond them waits, and its time runs: keep it at or above what is sent
+   * at once to one host.
+   */
+  connectionsPerOrigin: number
+}
+
+/**
+ * Sends attempts: HTTP/1.1 POSTs to permitted addresses only, redirects not followed, answers not decompressed, read
+ * to a bound of bytes and of time. Whatever a receiver does is a value: `send` never rejects.
+ */
+export class Sender {
+  private readonly policy: NetworkPolicy
+  private readonly connections: Connections
+  private readonly maxResponseBytes: number
+
+  constructor({ network, maxResponseBytes, connectionsPerOrigin, lookup, ca }: SenderOptions) {
+    this.policy = new NetworkPolicy(network)
+    this.maxResponseBytes = maxResponseBytes
+    this.connections = new Connections({
+      dial: guardedDial(this.policy, { lookup, ca }),
+      perOrigin: connectionsPerOrigin,
+      maxIdle: MAX_IDLE_CONNECTIONS,
+    })
+  }
+
+  /** Settles within `timeoutMs`, and then holds nothing of the attempt any more. */
+  send(request: AttemptRequest): Promise<AttemptResult> {
+    const verdict = checkUrl(request.url, this.policy)
+    if (verdict.kind === "refused") {
+      return Promise.resolve({ kind: "blocked", remark: remarkOfRefusal(verdict.problem), durationMs: 0 })
+    }
+    const { origin, pathname, search } = verdict.url
+    return new Promise((resolve) => {
+      const exchange = new Exchange(origin, pathname + search, request, this.maxResponseBytes, resolve)
+      this.connections.carry(exchange)
+    })
+  }
+
+  /** Closes every connection; attempts under way end as unreachable. Wait for them first to lose none. */
+  async close(): Promise<void> {
+    await this.connections.close()
+  }
+}
+
+function remarkOfRefusal(problem: UrlProblem): string {
+  return problem === "address" ? BLOCKED_ADDRESS : `Blocked: ${messageOf(problem)}`
+}

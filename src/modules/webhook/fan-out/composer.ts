@@ -1,0 +1,29 @@
+import type { Catalogue } from "../../../topics/catalogue"
+import type { WebhookRecord } from "../../../types"
+import type { ClaimedEvent } from "../store/events"
+
+/**
+ * One webhook's share of an event. `body` is null when it is the event's payload, byte for byte. `remark` says why it
+ * can never be sent, null when it can.
+ */
+export type ComposedDelivery = { webhook_id: string; body: string | null; remark: string | null }
+
+/** An event's frozen payload and who gets it, or why it could not be composed this time. */
+export type Composition =
+  | { kind: "composed"; event_id: string; payload: string; deliveries: ComposedDelivery[] }
+  | { kind: "failed"; event_id: string; error: string }
+
+/** Ids of the resources that an event's `lookup_id` leads to, or why they could not be found this time. */
+export type Found = { kind: "found"; ids: string[] } | { kind: "failed"; error: string }
+
+/** What fan-out asks of the shop: the one part of the pipeline that needs Medusa's `query`. */
+export interface Composer {
+  /** The resources behind each event, in their order; one that fails alone holds up no other. */
+  lookUp(events: readonly ClaimedEvent[], catalogue: Catalogue): Promise<Found[]>
+  /** Payload and deliveries of each event; one that fails alone holds up no other. */
+  compose(
+    events: readonly ClaimedEvent[],
+    webhooks: readonly WebhookRecord[],
+    catalogue: Catalogue
+  ): Promise<Composition[]>
+}

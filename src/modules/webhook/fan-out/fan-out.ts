@@ -1,0 +1,185 @@
+import type { Logger } from "@medusajs/framework/types"
+import { generateEntityId } from "@medusajs/framework/utils"
+
+import type { Catalogue } from "../../../topics/catalogue"
+import { withKey } from "../capture/capture"
+import { Loop } from "../loop"
+import type { WebhookRegistry } from "../registry"
+import { insertCompositions, type NewDelivery } from "../store/compositions"
+import type { Db } from "../store/db"
+import {
+  claimEvents,
+  deleteEchoes,
+  postponeEvents,
+  replaceEvents,
+  type ClaimedEvent,
+  type NewEvent,
+} from "../store/events"
+import type { Composer, Composition, Found } from "./composer"
+
+/** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
+const BATCH = 200
+
+const LEASE_SECONDS = 60
+
+/** Longest pause before an event that could not be composed is tried again. */
+const MAX_POSTPONE_SECONDS = 300
+
+/** How long to look away when nothing waits; a capture in this process ends it. */
+const POLL_MS = 500
+
+/** Turns captured events into deliveries: looks up what they are about, freezes the payload, and queues it for each webhook. */
+export class FanOut {
+  private readonly loop: Loop
+
+  /** @param onDeliveries called when new deliveries are due. */
+  constructor(
+    private readonly db: Db,
+    private readonly registry: WebhookRegistry,
+    private readonly catalogue: Catalogue,
+    private readonly composer: Composer,
+    private readonly maxPayloadBytes: number,
+    private readonly logger: Logger,
+    private readonly onDeliveries: () => void
+  ) {
+    this.loop = new Loop("fan-out", () => this.step(), POLL_MS, logger)
+  }
+
+  start(): void {
+    this.loop.start()
+  }
+
+  wake(): void {
+    this.loop.wake()
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop()
+  }
+
+  private async step(): Promise<boolean> {
+    const events = await claimEvents(this.db, BATCH, LEASE_SECONDS)
+    if (!events.length) {
+      return false
+    }
+    // A webhook created on another process a moment ago is owed these events too.
+    await this.registry.refresh()
+    const lookups = events.filter((event) => event.lookup_id !== null)
+    await this.replaceLookups(lookups)
+    await this.compose(await this.withoutEchoes(events.filter((event) => event.lookup_id === null)))
+    return lookups.length > 0 || events.length === BATCH
+  }
+
+  /** Puts an event for each resource found in the place of the one that led to it. */
+  private async replaceLookups(lookups: readonly ClaimedEvent[]): Promise<void> {
+    if (!lookups.length) {
+      return
+    }
+    const found = await this.composer.lookUp(lookups, this.catalogue)
+    const replaced = lookups.filter((_, index) => found[index]?.kind === "found")
+    const replacements = lookups.flatMap((event, index) => this.replacementsOf(event, found[index]))
+    await replaceEvents(
+      this.db,
+      replaced.map((event) => event.id),
+      replacements
+    )
+    await this.postpone(
+      lookups,
+      lookups.flatMap(({ id }, index) => {
+        const one = found[index]
+        return one?.kind === "failed" ? { event_id: id, error: one.error } : []
+      })
+    )
+  }
+
+  private replacementsOf(
+    { claims: _claims, id: _id, ...event }: ClaimedEvent,
+    found: Found | undefined
+  ): NewEvent[] {
+    const absorbs = Boolean(this.catalogue.get(event.topic)?.absorbs)
+    const ids = found?.kind === "found" ? found.ids : []
+    return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs }))
+  }
+
+  private async withoutEchoes(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
+    const suspects = events.filter((event) => event.event_group_id !== null && event.resource_id !== null)
+    const echoes = new Set(
+      suspects.length
+        ? await deleteEchoes(
+            this.db,
+            suspects.map((event) => event.id)
+          )
+        : []
+    )
+    return events.filter((event) => !echoes.has(event.id))
+  }
+
+  private async compose(events: readonly ClaimedEvent[]): Promise<void> {
+    if (!events.length) {
+      return
+    }
+    const compositions = await this.composer.compose(events, this.registry.all(), this.catalogue)
+    await this.store(events, compositions.filter(isComposed))
+    await this.postpone(events, compositions.filter(isFailed))
+  }
+
+  private async store(events: readonly ClaimedEvent[], composed: readonly Composed[]): Promise<void> {
+    if (!composed.length) {
+      return
+    }
+    const claims = new Map(events.map((event) => [event.id, event.claims]))
+    const inserted = await insertCompositions(
+      this.db,
+      composed.map(({ event_id, payload }) => ({ id: event_id, claims: claims.get(event_id) ?? 0, payload })),
+      composed.flatMap((composition) => this.deliveriesOf(composition))
+    )
+    if (inserted) {
+      this.onDeliveries()
+    }
+  }
+
+  private deliveriesOf({ event_id, payload, deliveries }: Composed): NewDelivery[] {
+    return deliveries.map(({ webhook_id, body, remark }) => ({
+      id: generateEntityId(undefined, "whdel"),
+      event_id,
+      webhook_id,
+      body,
+      remark: remark ?? this.tooLarge(body ?? payload),
+    }))
+  }
+
+  private tooLarge(body: string): string | null {
+    const bytes = Buffer.byteLength(body)
+    return bytes > this.maxPayloadBytes
+      ? `Payload has ${bytes} bytes, more than the ${this.maxPayloadBytes} that maxPayloadBytes allows`
+      : null
+  }
+
+  private async postpone(
+    events: readonly ClaimedEvent[],
+    failed: readonly { event_id: string; error: string }[]
+  ): Promise<void> {
+    if (!failed.length) {
+      return
+    }
+    const claims = new Map(events.map((event) => [event.id, event.claims]))
+    for (const { event_id, error } of failed) {
+      this.logger.error(`webhooks: ${event_id} could not be composed, trying again later: ${error}`)
+    }
+    await postponeEvents(
+      this.db,
+      failed.map(({ event_id }) => event_id),
+      failed.map(({ event_id }) => Math.min(2 ** (claims.get(event_id) ?? 1), MAX_POSTPONE_SECONDS))
+    )
+  }
+}
+
+type Composed = Extract<Composition, { kind: "composed" }>
+
+function isComposed(composition: Composition): composition is Composed {
+  return composition.kind === "composed"
+}
+
+function isFailed(composition: Composition): composition is Extract<Composition, { kind: "failed" }> {
+  return composition.kind === "failed"
+}

@@ -1,0 +1,76 @@
+/** The plugin's own headers, those that belong to the connection, and those that would misdescribe the body. */
+const RESERVED = new Set([
+  "accept-encoding",
+  "connection",
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "expect",
+  "host",
+  "http2-settings",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "user-agent",
+])
+const RESERVED_PREFIXES = ["webhook-", "x-medusa-webhook-"]
+
+const MAX_HEADERS = 50
+
+/** Names and values together. Common servers bound a request's headers at 8 KB, of which the plugin's own take 2. */
+const MAX_BYTES = 6 * 1024
+
+/** Source: RFC 9110, 5.6.2 "Tokens". */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
+/** What every server reads the same way. Source: RFC 9110, 5.5 "Field Values", without its obsolete part. */
+const VALUE = /^[\t\x20-\x7e]*$/
+
+/** Whether the header is not a webhook's to set, since the plugin or HTTP itself does. */
+export function isReservedHeader(name: string): boolean {
+  const lower = name.toLowerCase()
+  return RESERVED.has(lower) || RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix))
+}
+
+/** What is wrong with a webhook's custom headers; `name` of the header, or undefined where it is all of them. */
+export type HeaderProblem = { name?: string; message: string }
+
+/** The first problem of a webhook's custom headers, undefined when there is none. */
+export function headerProblem(headers: Readonly<Record<string, string>>): HeaderProblem | undefined {
+  const entries = Object.entries(headers)
+  if (entries.length > MAX_HEADERS) {
+    return { message: `must not be more than ${MAX_HEADERS}` }
+  }
+  if (entries.reduce((bytes, [name, value]) => bytes + name.length + value.length, 0) > MAX_BYTES) {
+    return { message: `must not be larger than ${MAX_BYTES / 1024} KB together` }
+  }
+  const seen = new Set<string>()
+  for (const [name, value] of entries) {
+    const message = problemOf(name, value, seen)
+    if (message) {
+      return { name, message }
+    }
+    seen.add(name.toLowerCase())
+  }
+  return undefined
+}
+
+function problemOf(name: string, value: string, seen: ReadonlySet<string>): string | undefined {
+  if (!TOKEN.test(name)) {
+    return "is no header name"
+  }
+  if (isReservedHeader(name)) {
+    return "is reserved"
+  }
+  if (seen.has(name.toLowerCase())) {
+    return "stands there twice"
+  }
+  return VALUE.test(value)
+    ? undefined
+    : "must not contain control characters or anything else that is not ASCII"
+}

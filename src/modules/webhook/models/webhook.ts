@@ -1,0 +1,49 @@
+import { model } from "@medusajs/framework/utils"
+
+/** A merchant's subscription of one URL to a set of topics. What is null here follows the plugin's options. */
+const Webhook = model.define(
+  { name: "Webhook", tableName: "webhook_endpoint" },
+  {
+    id: model.id({ prefix: "whk" }).primaryKey(),
+    name: model.text().searchable(),
+    url: model.text().searchable(),
+    topics: model.array(),
+    status: model.enum(["active", "paused", "disabled"]).default("active"),
+    disabled_reason: model.enum(["max_failures", "gone", "admin"]).nullable(),
+    disabled_at: model.dateTime().nullable(),
+    /** Sealed secrets, newest first; see `secrets.ts`. */
+    secrets: model.json(),
+    /** The newest secret's last five characters, to recognise it by. */
+    secret_hint: model.text(),
+    headers: model.json().nullable(),
+    context: model.json().nullable(),
+    sales_channel_ids: model.array().default([]),
+    filter: model.json().nullable(),
+    fields: model.array().nullable(),
+    retry_schedule: model.json().nullable(),
+    max_failures: model.number().nullable(),
+    timeout_ms: model.number().nullable(),
+    rate_limit: model.number().nullable(),
+
+    /** Health, written by dispatch in batches and by no one else. */
+    consecutive_failures: model.number().default(0),
+    failed_attempts: model.number().default(0),
+    failing_since: model.dateTime().nullable(),
+    probe_at: model.dateTime().nullable(),
+    /** Up to when its rate limit is spent. */
+    rate_spent_until: model.dateTime().nullable(),
+    last_success_at: model.dateTime().nullable(),
+    last_failure_at: model.dateTime().nullable(),
+    last_error: model.text().nullable(),
+
+    /** Since when it is paused or disabled, and for how long it was before, so that waiting costs no time. */
+    inactive_since: model.dateTime().nullable(),
+    inactive_seconds: model.number().default(0),
+
+    pinged_at: model.dateTime().nullable(),
+    created_by: model.text().nullable(),
+    metadata: model.json().nullable(),
+  }
+)
+
+export default Webhook

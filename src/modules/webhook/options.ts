@@ -1,0 +1,89 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+import ipaddr from "ipaddr.js"
+
+/** Seconds after each failed attempt. Source: Standard Webhooks specification, "Retries". */
+export const DEFAULT_RETRY_SCHEDULE = [5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400]
+
+const seconds = z
+  .number()
+  .int()
+  .min(0)
+  .max(7 * 86400)
+
+/** A retry schedule: seconds after each failed attempt, at most 20 of them, a week apart at most. */
+export const retryScheduleSchema = z.array(seconds).max(20)
+export const maxFailuresSchema = z.number().int().min(0).max(1000)
+export const timeoutMsSchema = z.number().int().min(100).max(30_000)
+
+const cidr = z.string().refine((value) => ipaddr.isValidCIDR(value) || ipaddr.isValid(value), {
+  message: "is no IP address or CIDR range",
+})
+
+const customTopicSchema = z.strictObject({
+  events: z.array(z.string().min(1)).min(1),
+  entity: z.string().min(1).optional(),
+  fields: z.array(z.string().min(1)).min(1).optional(),
+  description: z.string().default(""),
+  payload: z
+    .custom<(event: { name: string; data: unknown }) => unknown>((value) => typeof value === "function", {
+      message: "is no function",
+    })
+    .optional(),
+})
+
+const optionsSchema = z.strictObject({
+  maxFailures: maxFailuresSchema.default(5),
+  retrySchedule: retryScheduleSchema.default(DEFAULT_RETRY_SCHEDULE),
+  timeoutMs: timeoutMsSchema.default(10_000),
+  concurrency: z.number().int().min(1).max(1000).default(64),
+  perWebhookConcurrency: z.number().int().min(1).max(1000).default(16),
+  retentionDays: z.number().min(1).max(3650).default(30),
+  encryptionKeys: z.array(z.string().min(16, "must have at least 16 characters")).default([]),
+  topics: z
+    .record(
+      z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, "is no topic name like subscription.renewed"),
+      customTopicSchema
+    )
+    .default({}),
+  network: z
+    .strictObject({ allow: z.array(cidr).default([]), allowHttp: z.boolean().default(false) })
+    .default({ allow: [], allowHttp: false }),
+  maxResponseBytes: z
+    .number()
+    .int()
+    .min(0)
+    .max(1024 * 1024)
+    .default(16 * 1024),
+  maxPayloadBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024)
+    .default(1024 * 1024),
+})
+
+/** The plugin's options as a merchant writes them in `medusa-config.ts`. */
+export type WebhookPluginOptions = z.input<typeof optionsSchema>
+
+/** The plugin's options with every default filled in. */
+export type WebhookOptions = z.output<typeof optionsSchema>
+
+/**
+ * Validates the plugin's options.
+ * @throws MedusaError (invalid data) that names the option, so that a wrong one stops the boot.
+ */
+export function resolveOptions(input: unknown): WebhookOptions {
+  // Medusa adds `database` to every module's options (`loadModules` of @medusajs/modules-sdk).
+  const { database: _database, ...own } = (input ?? {}) as Record<string, unknown>
+  const parsed = optionsSchema.safeParse(own)
+  if (parsed.success) {
+    return parsed.data
+  }
+  const problems = parsed.error.issues.map((issue) =>
+    issue.code === "unrecognized_keys"
+      ? `unknown option "${[...issue.path, issue.keys[0]].join(".")}"`
+      : `option "${issue.path.join(".")}": ${issue.message}`
+  )
+  throw new MedusaError(MedusaError.Types.INVALID_DATA, `medusa-plugin-webhooks: ${problems.join("; ")}`)
+}

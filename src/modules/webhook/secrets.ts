@@ -1,0 +1,155 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes, scryptSync } from "node:crypto"
+
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { WebhookSecret } from "../../types"
+
+const PREFIX = "whsec_"
+
+/** Bytes of a key. Source: Standard Webhooks specification, "Signature scheme": 24 to 64 bytes. */
+const MIN_BYTES = 24
+const MAX_BYTES = 64
+const GENERATED_BYTES = 32
+
+/** Characters of a secret that remain to recognise it by. */
+const HINT_LENGTH = 5
+
+/** Secrets that sign at once at most: each adds 48 characters to a header, and receivers bound theirs at 8 KB. */
+const MAX_LIVE = 10
+
+/** A secret as it is stored: encrypted, or readable where the shop has no encryption key. */
+type SealedSecret =
+  { key_id: string; sealed: string; expires_at: string | null } | { value: string; expires_at: string | null }
+
+/** A new secret: `whsec_` and 32 random bytes in base64. */
+export function generateSecret(): string {
+  return PREFIX + randomBytes(GENERATED_BYTES).toString("base64")
+}
+
+/** Why the Standard Webhooks libraries would not accept this secret, as a sentence; undefined when they do. */
+export function secretProblem(secret: string): string | undefined {
+  if (!secret.startsWith(PREFIX)) {
+    return `must start with ${PREFIX}`
+  }
+  const encoded = secret.slice(PREFIX.length)
+  const bytes = Buffer.from(encoded, "base64")
+  // Node skips what is not base64, the libraries refuse it.
+  if (bytes.toString("base64") !== encoded) {
+    return `must be base64 after ${PREFIX}`
+  }
+  if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
+    return `must hold ${MIN_BYTES} to ${MAX_BYTES} bytes after ${PREFIX}, not ${bytes.length}`
+  }
+  return undefined
+}
+
+/** The part of a secret that is stored readable, to recognise it by. */
+export function secretHint(secret: string): string {
+  return secret.slice(-HINT_LENGTH)
+}
+
+/** What is shown of a secret after it was shown once: `whsec_•••••1a2b3`. */
+export function redactSecret(hint: string): string {
+  return `${PREFIX}•••••${hint}`
+}
+
+/**
+ * Puts a new secret first. The others keep signing until `now` and the overlap, or until they expire if that is
+ * sooner; those that no longer sign are dropped.
+ */
+export function rotateSecrets(
+  secrets: readonly WebhookSecret[],
+  value: string,
+  overlapSeconds: number,
+  now: Date
+): WebhookSecret[] {
+  const end = new Date(now.getTime() + overlapSeconds * 1000)
+  const old = secrets
+    .filter((secret) => secret.value !== value)
+    .map((secret) => ({ value: secret.value, expires_at: earlier(secret.expires_at, end) }))
+    .filter((secret) => new Date(secret.expires_at) > now)
+  return [{ value, expires_at: null }, ...old].slice(0, MAX_LIVE)
+}
+
+/** @param keys passphrases, newest first; without one the secrets stay readable. */
+export function sealSecrets(secrets: readonly WebhookSecret[], keys: readonly string[]): SealedSecret[] {
+  const newest = keys[0]
+  return secrets.map(({ value, expires_at }) =>
+    newest === undefined ? { value, expires_at } : { ...encrypt(value, deriveKey(newest)), expires_at }
+  )
+}
+
+/**
+ * @param keys passphrases; a secret is opened with the one it was sealed with.
+ * @throws MedusaError that names the option, when that one is not among them or the stored value was altered.
+ */
+export function openSecrets(sealed: unknown, keys: readonly string[]): WebhookSecret[] {
+  return (sealed as SealedSecret[]).map((secret) => ({
+    value: "sealed" in secret ? decrypt(secret, keys) : secret.value,
+    expires_at: secret.expires_at,
+  }))
+}
+
+function earlier(expiresAt: string | null, end: Date): string {
+  return expiresAt !== null && new Date(expiresAt) < end ? expiresAt : end.toISOString()
+}
+
+type Key = { id: string; bytes: Buffer }
+
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+function encrypt(value: string, key: Key): { key_id: string; sealed: string } {
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv("aes-256-gcm", key.bytes, iv)
+  const encrypted = Buffer.concat([cipher.update(value, "utf8"), cipher.final()])
+  return { key_id: key.id, sealed: Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString("base64") }
+}
+
+function decrypt({ key_id, sealed }: { key_id: string; sealed: string }, keys: readonly string[]): string {
+  const key = keys.map(deriveKey).find(({ id }) => id === key_id)
+  if (!key) {
+    throw unreadable(
+      `was sealed with a key that is not in the plugin option "encryptionKeys" (key ${key_id})`
+    )
+  }
+  const bytes = Buffer.from(sealed, "base64")
+  const decipher = createDecipheriv("aes-256-gcm", key.bytes, bytes.subarray(0, IV_BYTES))
+  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
+  try {
+    const encrypted = bytes.subarray(IV_BYTES + TAG_BYTES)
+    return Buffer.concat([decipher.update(encrypted), decipher.final()]).toString("utf8")
+  } catch {
+    throw unreadable(
+      `does not open with its key of the plugin option "encryptionKeys": the stored value was altered`
+    )
+  }
+}
+
+function unreadable(why: string): MedusaError {
+  return new MedusaError(MedusaError.Types.INVALID_DATA, `medusa-plugin-webhooks: a webhook's secret ${why}`)
+}
+
+const derived = new Map<string, Key>()
+
+/**
+ * A passphrase is text that people choose, so it goes through scrypt: whoever steals the database then pays for each
+ * guess (N = 2^15, r = 8: 32 MB and tens of milliseconds, which a process spends once for each key). The salt is fixed
+ * because all secrets of a shop share one key. The id is a hash of the derived key, since a hash of the passphrase
+ * would let the thief guess for free.
+ */
+function deriveKey(passphrase: string): Key {
+  const known = derived.get(passphrase)
+  if (known) {
+    return known
+  }
+  const bytes = scryptSync(passphrase, "medusa-plugin-webhooks", 32, {
+    N: 2 ** 15,
+    r: 8,
+    p: 1,
+    maxmem: 2 ** 26,
+  })
+  const key = { bytes, id: createHash("sha256").update(bytes).digest("hex").slice(0, 16) }
+  derived.set(passphrase, key)
+  return key
+}

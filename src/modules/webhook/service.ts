@@ -1,0 +1,232 @@
+import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
+
+import { Catalogue, customTopics } from "../../topics/catalogue"
+import {
+  UNFINISHED_STATUSES,
+  type DeliveryFilters,
+  type DeliveryList,
+  type DeliveryPage,
+  type DeliverySelection,
+  type WebhookDeliveryDetail,
+  type WebhookSecret,
+} from "../../types"
+import { checkDestination } from "./dispatch/guard/check-destination"
+import { bodyText, withContext } from "../../fan-out/envelope"
+import { LEASE_MARGIN_SECONDS } from "./dispatch/dispatcher"
+import type { Composer } from "./fan-out/composer"
+import Webhook from "./models/webhook"
+import { resolveOptions, type WebhookOptions } from "./options"
+import { Pipeline } from "./pipeline"
+import { prune } from "./retention"
+import { openSecrets, sealSecrets } from "./secrets"
+import { claimOne } from "./store/claims"
+import type { Db } from "./store/db"
+import * as store from "./store/deliveries"
+import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
+import { hastenProbes } from "./store/health"
+
+/** Deliveries that one statement of a bulk action takes. */
+const BULK = 1_000
+
+const PING_TOPIC = "webhook.ping"
+
+type Cradle = {
+  __pg_connection__: Db
+  event_bus: IEventBusModuleService
+  logger: Logger
+  webhookComposer: Composer
+  webhookSource: () => string
+}
+
+/**
+ * What the rest of the plugin, and a merchant's own code, may ask of webhooks. Rows of webhooks are written through
+ * the generated methods; whoever does so calls `webhooksChanged` afterwards, as the plugin's workflows do.
+ */
+export default class WebhookModuleService extends MedusaService({ Webhook }) {
+  readonly options: WebhookOptions
+  readonly catalogue: Catalogue
+  private readonly db: Db
+  private readonly pipeline: Pipeline
+
+  /** @throws MedusaError that names the option, for a wrong plugin option. */
+  constructor(cradle: Cradle, options: unknown, declaration?: InternalModuleDeclaration) {
+    super(cradle, options, declaration)
+    this.options = resolveOptions(options)
+    this.catalogue = new Catalogue(customTopics(this.options.topics))
+    this.db = cradle.__pg_connection__
+    this.pipeline = new Pipeline({
+      db: this.db,
+      bus: cradle.event_bus,
+      catalogue: this.catalogue,
+      options: this.options,
+      composer: cradle.webhookComposer,
+      openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
+      source: cradle.webhookSource,
+      logger: cradle.logger,
+      works: declaration?.worker_mode !== "server",
+    })
+  }
+
+  __hooks = {
+    onApplicationStart: async () => this.pipeline.start(),
+    onApplicationPrepareShutdown: async () => this.pipeline.stop(),
+  }
+
+  /** Secrets as they are stored: encrypted where the option `encryptionKeys` is set. */
+  async sealSecrets(secrets: WebhookSecret[]): Promise<unknown[]> {
+    return sealSecrets(secrets, this.options.encryptionKeys)
+  }
+
+  /** @throws MedusaError when they were encrypted with a key that is not among `encryptionKeys`. */
+  async openSecrets(sealed: unknown): Promise<WebhookSecret[]> {
+    return openSecrets(sealed, this.options.encryptionKeys)
+  }
+
+  /** Makes a change of the webhooks count in this process at once; the others hear of it within a second. */
+  async webhooksChanged(): Promise<void> {
+    await this.pipeline.registry.reload()
+    this.pipeline.dispatcher.wake()
+  }
+
+  /** Why webhooks may not be sent to this URL, as a sentence; undefined when they may. */
+  async urlProblem(url: string): Promise<string | undefined> {
+    return checkDestination(url, this.options.network)
+  }
+
+  /** Queues a signed `webhook.ping` for each webhook. */
+  async ping(webhookIds: string[]): Promise<void> {
+    for (const webhook of await this.listWebhooks({ id: webhookIds })) {
+      const { id, name, topics } = webhook
+      await insertDirectDelivery(
+        this.db,
+        this.direct(id, PING_TOPIC, "ping", { webhook: { id, name, topics } }),
+        0
+      )
+    }
+    this.pipeline.dispatcher.wake()
+  }
+
+  /**
+   * Sends a test with the topic's sample, at once and whatever the webhook's status, and waits for its end.
+   * @param topic one of the catalogue's; default the first the webhook subscribes to.
+   * @throws MedusaError NOT_FOUND for an unknown webhook, INVALID_DATA for an unknown topic.
+   */
+  async test(webhookId: string, topic?: string): Promise<WebhookDeliveryDetail> {
+    const webhook = await this.retrieveWebhook(webhookId)
+    const chosen = topic ?? this.catalogue.expand(webhook.topics)[0] ?? PING_TOPIC
+    const definition = this.catalogue.get(chosen)
+    if (!definition) {
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, `topic: ${this.catalogue.problem(chosen)}`)
+    }
+    await this.pipeline.registry.refresh()
+    const direct = this.direct(webhookId, chosen, "test", definition.sample)
+    const leaseSeconds = (webhook.timeout_ms ?? this.options.timeoutMs) / 1000 + LEASE_MARGIN_SECONDS
+    await insertDirectDelivery(this.db, direct, leaseSeconds)
+    const claimed = await claimOne(this.db, direct.delivery_id, leaseSeconds)
+    if (claimed) {
+      await this.pipeline.dispatcher.attempt(claimed)
+    }
+    return this.retrieveDelivery(direct.delivery_id)
+  }
+
+  async listDeliveries(filters: DeliveryFilters, page: DeliveryPage): Promise<DeliveryList> {
+    return store.listDeliveries(this.db, filters, page)
+  }
+
+  /** @throws MedusaError NOT_FOUND */
+  async retrieveDelivery(id: string): Promise<WebhookDeliveryDetail> {
+    const delivery = await store.findDelivery(this.db, id)
+    if (!delivery) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook delivery with id: ${id} was not found`)
+    }
+    return delivery
+  }
+
+  /**
+   * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe.
+   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for a success, one in flight, or one whose webhook is deleted.
+   */
+  async retryDelivery(id: string): Promise<void> {
+    const delivery = await this.retrieveDelivery(id)
+    if (delivery.status === "success") {
+      throw notAllowed(`Webhook delivery ${id} has succeeded: there is nothing to retry`)
+    }
+    if ((await this.retryDeliveries({ ids: [id] })) === 0) {
+      throw notAllowed(`Webhook delivery ${id} is being sent right now, or its webhook is deleted`)
+    }
+    await hastenProbes(this.db, [delivery.webhook_id])
+    this.pipeline.dispatcher.wake()
+  }
+
+  /**
+   * Cancels a delivery that waits.
+   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for one that is finished or in flight.
+   */
+  async cancelDelivery(id: string): Promise<void> {
+    const delivery = await this.retrieveDelivery(id)
+    if (!UNFINISHED_STATUSES.some((status) => status === delivery.status)) {
+      throw notAllowed(`Webhook delivery ${id} is finished (${delivery.status}): there is nothing to cancel`)
+    }
+    if ((await this.cancelDeliveries({ ids: [id] })) === 0) {
+      throw notAllowed(`Webhook delivery ${id} is being sent right now and cannot be called back`)
+    }
+  }
+
+  /** Makes every selected delivery due now that may be retried. @returns how many. */
+  async retryDeliveries(selection: DeliverySelection): Promise<number> {
+    const count = await inBulk((limit) => store.requeueDeliveries(this.db, selection, limit))
+    this.pipeline.dispatcher.wake()
+    return count
+  }
+
+  /** Cancels every selected delivery that waits. @returns how many. */
+  async cancelDeliveries(selection: DeliverySelection, remark = "Cancelled by an admin"): Promise<number> {
+    return inBulk((limit) => store.cancelDeliveries(this.db, selection, remark, limit))
+  }
+
+  /** Applies `retentionDays` now. @returns how many deliveries were cancelled, and how many rows removed. */
+  async prune(): Promise<{ cancelled: number; deliveries: number; events: number }> {
+    return prune(this.db, this.options.retentionDays)
+  }
+
+  private direct(
+    webhookId: string,
+    topic: string,
+    source: DirectDelivery["source"],
+    data: unknown
+  ): DirectDelivery {
+    const event_id = generateEntityId(undefined, "whevt")
+    const occurred_at = new Date()
+    const context = this.pipeline.registry.get(webhookId)?.context ?? null
+    return {
+      event_id,
+      delivery_id: generateEntityId(undefined, "whdel"),
+      webhook_id: webhookId,
+      topic,
+      resource_id: null,
+      source,
+      payload: withContext(
+        bodyText({ id: event_id, type: topic, timestamp: occurred_at.toISOString() }, data),
+        context
+      ),
+      occurred_at,
+    }
+  }
+}
+
+/** Repeats a bounded statement until it finds no more. */
+async function inBulk(statement: (limit: number) => Promise<string[]>): Promise<number> {
+  let count = 0
+  for (;;) {
+    const ids = await statement(BULK)
+    count += ids.length
+    if (ids.length < BULK) {
+      return count
+    }
+  }
+}
+
+function notAllowed(message: string): MedusaError {
+  return new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+}

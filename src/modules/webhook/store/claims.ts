@@ -1,0 +1,156 @@
+import type { EventSource } from "../../../types"
+import { query, type Db } from "./db"
+
+/** How many attempts a webhook may start now, and for how long each is leased. */
+export type Slots = { webhook_id: string; free: number; leaseSeconds: number }
+
+/** A delivery to attempt now. `claims` fences its outcome: a lease that ran out and was taken over counts for nothing. */
+export type ClaimedDelivery = {
+  id: string
+  webhook_id: string
+  claims: number
+  event_id: string
+  topic: string
+  source: EventSource
+  /** Attempts recorded so far. */
+  attempt_count: number
+  body: string
+  /** The webhook's last change, to tell whether the copy in memory is its present one. */
+  webhook_updated_at: Date
+}
+
+/** Leases the deliveries of the CTE `due` and gives what an attempt needs. */
+const LEASE_DUE = `
+  update webhook_queue q
+  set leased_until = now() + make_interval(secs => due.lease), due_at = now() + make_interval(secs => due.lease),
+    claims = q.claims + 1
+  from due
+  join webhook_delivery d on d.id = due.delivery_id
+  join webhook_event e on e.id = d.event_id
+  join webhook_endpoint w on w.id = d.webhook_id
+  where q.delivery_id = due.delivery_id
+  returning d.id, d.webhook_id, q.claims, d.event_id, d.topic, e.source, d.attempt_count,
+    coalesce(d.body, e.payload) as body, w.updated_at as webhook_updated_at`
+
+/**
+ * Claims due deliveries of active webhooks, longest due first within each, at most its free slots for each webhook and
+ * `limit` in all. Lateral per webhook, so that a full or hanging one costs the others nothing; the index is
+ * (webhook_id, due_at).
+ */
+export async function claimDue(db: Db, slots: readonly Slots[], limit: number): Promise<ClaimedDelivery[]> {
+  return query(
+    db,
+    `with due as materialized (
+       select q.delivery_id, s.lease
+       from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
+       join webhook_endpoint w on w.id = s.webhook_id and w.status = 'active' and w.failing_since is null
+         and w.rate_limit is null and w.deleted_at is null
+       cross join lateral (
+         select delivery_id from webhook_queue
+         where webhook_id = s.webhook_id and due_at <= now()
+         order by due_at limit s.free for update skip locked
+       ) q
+       limit ?
+     ) ${LEASE_DUE}`,
+    [...columns(slots), limit]
+  )
+}
+
+/**
+ * Claims one due delivery, the longest due, for each failing webhook whose turn for a probe has come. The turn moves
+ * on by the lease, so that no other process probes meanwhile; the outcome sets the next.
+ */
+export async function claimProbes(db: Db, slots: readonly Slots[]): Promise<ClaimedDelivery[]> {
+  return query(
+    db,
+    `with turn as materialized (
+       select w.id, s.lease
+       from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
+       join webhook_endpoint w on w.id = s.webhook_id
+       where w.status = 'active' and w.failing_since is not null and w.deleted_at is null
+         and (w.probe_at is null or w.probe_at <= now())
+       for update of w skip locked
+     ), due as materialized (
+       select q.delivery_id, t.id as webhook_id, t.lease
+       from turn t
+       cross join lateral (
+         select delivery_id from webhook_queue
+         where webhook_id = t.id and due_at <= now()
+         order by due_at limit 1 for update skip locked
+       ) q
+     ), taken as (
+       update webhook_endpoint w set probe_at = now() + make_interval(secs => due.lease)
+       from due where w.id = due.webhook_id
+     ) ${LEASE_DUE}`,
+    columns(slots)
+  )
+}
+
+/**
+ * Claims due deliveries of webhooks with a rate limit, as many as their rate allows since the last claim, in any
+ * process: the row keeps the moment up to which the rate is spent, at most one second behind.
+ */
+export async function claimRated(db: Db, slots: readonly Slots[]): Promise<ClaimedDelivery[]> {
+  return query(
+    db,
+    `with turn as materialized (
+       select w.id, w.rate_limit, s.lease, greatest(w.rate_spent_until, now() - interval '1 second') as spent_until,
+         least(s.free, floor(extract(epoch from now() - greatest(w.rate_spent_until, now() - interval '1 second'))
+           * w.rate_limit))::int as free
+       from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
+       join webhook_endpoint w on w.id = s.webhook_id
+       where w.status = 'active' and w.failing_since is null and w.rate_limit is not null and w.deleted_at is null
+       for update of w skip locked
+     ), due as materialized (
+       select q.delivery_id, t.id as webhook_id, t.lease
+       from turn t
+       cross join lateral (
+         select delivery_id from webhook_queue
+         where webhook_id = t.id and due_at <= now()
+         order by due_at limit greatest(t.free, 0) for update skip locked
+       ) q
+     ), spent as (
+       update webhook_endpoint w
+       set rate_spent_until = t.spent_until + make_interval(secs => n.claimed::float8 / t.rate_limit)
+       from turn t join (select webhook_id, count(*) as claimed from due group by 1) n on n.webhook_id = t.id
+       where w.id = t.id
+     ) ${LEASE_DUE}`,
+    columns(slots)
+  )
+}
+
+/** Leases one delivery for the caller, whatever its webhook's state: the admin's test. */
+export async function claimOne(
+  db: Db,
+  deliveryId: string,
+  leaseSeconds: number
+): Promise<ClaimedDelivery | undefined> {
+  const rows = await query<ClaimedDelivery>(
+    db,
+    `with due as materialized (
+       select delivery_id, ?::float8 as lease from webhook_queue
+       where delivery_id = ? and (leased_until is null or leased_until <= now())
+       for update
+     ) ${LEASE_DUE}`,
+    [leaseSeconds, deliveryId]
+  )
+  return rows[0]
+}
+
+/** Gives leases back that were not used, so that another process need not wait for their end. */
+export async function returnLeases(
+  db: Db,
+  claimed: readonly Pick<ClaimedDelivery, "id" | "claims">[]
+): Promise<void> {
+  await query(
+    db,
+    `update webhook_queue q set leased_until = null, due_at = now()
+     from unnest(?::text[], ?::int[]) as c(id, claims)
+     where q.delivery_id = c.id and q.claims = c.claims`,
+    [claimed.map((c) => c.id), claimed.map((c) => c.claims)]
+  )
+}
+
+function columns(slots: readonly Slots[]): unknown[] {
+  return [slots.map((s) => s.webhook_id), slots.map((s) => s.free), slots.map((s) => s.leaseSeconds)]
+}

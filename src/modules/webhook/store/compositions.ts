@@ -1,0 +1,63 @@
+import { query, type Db } from "./db"
+
+/** A claimed event's frozen payload. */
+export type ComposedEvent = { id: string; claims: number; payload: string }
+
+/** A delivery that fan-out owes. `remark` says why it can never be sent; null for one that waits for its attempt. */
+export type NewDelivery = {
+  id: string
+  event_id: string
+  webhook_id: string
+  /** The webhook's own body; null when it is the event's payload. */
+  body: string | null
+  remark: string | null
+}
+
+/**
+ * Freezes payloads and inserts the deliveries with their queue rows, in one statement: an event is composed with all
+ * its deliveries, or not at all. What another claimer took meanwhile, or a deleted webhook wanted, is left out.
+ * A delivery enters the queue at its webhook's active time, which stands still while it is paused or disabled.
+ * @returns how many deliveries were inserted.
+ */
+export async function insertCompositions(
+  db: Db,
+  events: readonly ComposedEvent[],
+  deliveries: readonly NewDelivery[]
+): Promise<number> {
+  const inserted = await query(
+    db,
+    `with composed as (
+       update webhook_event e set state = 'composed', payload = i.payload, claimed_until = null
+       from unnest(?::text[], ?::int[], ?::text[]) as i(id, claims, payload)
+       where e.id = i.id and e.claims = i.claims and e.state = 'claimed'
+       returning e.id, e.topic, e.resource_id
+     ), delivery as (
+       insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status, body, remark, finished_at,
+         failed_at)
+       select d.id, d.webhook_id, e.id, e.topic, e.resource_id, case when d.remark is null then 'created' else 'failed' end,
+         d.body, d.remark, case when d.remark is not null then now() end, case when d.remark is not null then now() end
+       from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as d(id, event_id, webhook_id, body, remark)
+       join composed e on e.id = d.event_id
+       join webhook_endpoint w on w.id = d.webhook_id and w.deleted_at is null
+       on conflict (event_id, webhook_id) do nothing
+       returning id, webhook_id, status
+     ), queued as (
+       insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
+       select d.id, d.webhook_id, now(), coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
+       from delivery d join webhook_endpoint w on w.id = d.webhook_id
+       where d.status = 'created'
+     )
+     select id from delivery`,
+    [
+      events.map((e) => e.id),
+      events.map((e) => e.claims),
+      events.map((e) => e.payload),
+      deliveries.map((d) => d.id),
+      deliveries.map((d) => d.event_id),
+      deliveries.map((d) => d.webhook_id),
+      deliveries.map((d) => d.body),
+      deliveries.map((d) => d.remark),
+    ]
+  )
+  return inserted.length
+}

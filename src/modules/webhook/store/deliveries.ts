@@ -1,0 +1,223 @@
+import { resourceOf } from "../../../topics/resource-of"
+import type {
+  DeliveryFilters,
+  DeliveryList,
+  DeliveryPage,
+  DeliverySelection,
+  EventSource,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookDeliveryDetail,
+} from "../../../types"
+import { query, type Db } from "./db"
+
+/** Above this a count is not worth its scan. */
+const COUNT_CAP = 10_000
+
+type DeliveryRow = Omit<WebhookDelivery, "resource">
+
+const COLUMNS = `d.id, d.webhook_id, d.event_id, d.topic, d.resource_id, d.status, d.attempt_count,
+  case when d.status in ('created', 'retrying') then (
+    select greatest(due_at, d.created_at) from webhook_queue where delivery_id = d.id) end
+    as next_attempt_at,
+  d.response_status, d.duration_ms, d.remark, d.created_at, d.finished_at`
+
+/**
+ * A page of deliveries. Ids grow with time, so pages are keyset pages over the id: the cursor is the last id.
+ */
+export async function listDeliveries(
+  db: Db,
+  filters: DeliveryFilters,
+  page: DeliveryPage
+): Promise<DeliveryList> {
+  const where = conditions(filters)
+  const descending = page.order !== "asc"
+  const after = page.cursor
+    ? [...where, { sql: `d.id ${descending ? "<" : ">"} ?`, bindings: [page.cursor] }]
+    : where
+  const [rows, counted] = await Promise.all([
+    query<DeliveryRow>(
+      db,
+      `select ${COLUMNS} from webhook_delivery d where ${text(after)}
+       order by d.id ${descending ? "desc" : "asc"} limit ? offset ?`,
+      [...bindings(after), page.limit + 1, page.cursor ? 0 : (page.offset ?? 0)]
+    ),
+    query<{ count: number }>(
+      db,
+      `select count(*)::int as count from (
+         select 1 from webhook_delivery d where ${text(where)} limit ${COUNT_CAP + 1}) counted`,
+      bindings(where)
+    ),
+  ])
+  const deliveries = rows.slice(0, page.limit).map(withResource)
+  const count = counted[0]?.count ?? 0
+  return {
+    deliveries,
+    count: Math.min(count, COUNT_CAP),
+    count_capped: count > COUNT_CAP,
+    next_cursor: rows.length > page.limit ? (deliveries.at(-1)?.id ?? null) : null,
+  }
+}
+
+/** One delivery with its event, payload and attempts; undefined when there is none. */
+export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryDetail | undefined> {
+  const [row] = await query<DeliveryRow & { source: EventSource; occurred_at: Date; payload: string | null }>(
+    db,
+    `select ${COLUMNS}, e.source, e.occurred_at, coalesce(d.body, e.payload) as payload
+     from webhook_delivery d join webhook_event e on e.id = d.event_id
+     where d.id = ?`,
+    [id]
+  )
+  if (!row) {
+    return undefined
+  }
+  const { source, occurred_at, payload, ...delivery } = row
+  return {
+    ...withResource(delivery),
+    event: { id: delivery.event_id, topic: delivery.topic, occurred_at, source, payload },
+    attempts: await listAttempts(db, id),
+  }
+}
+
+/**
+ * Makes deliveries due now, ahead of what waits: those that wait for a retry, and finished ones that did not succeed.
+ * In-flight ones and successes are left alone.
+ * @returns ids of the deliveries that are due now.
+ */
+export async function requeueDeliveries(
+  db: Db,
+  selection: DeliverySelection,
+  limit: number
+): Promise<string[]> {
+  const where = selected(selection)
+  const rows = await query<{ id: string }>(
+    db,
+    `with chosen as materialized (
+       select d.id, d.webhook_id, d.status, d.finished_at is not null as finished from webhook_delivery d
+       where ${text(where)} and d.status <> 'success' and exists (
+         select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)
+         and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)
+         and not exists (select 1 from webhook_queue q where q.delivery_id = d.id
+           and (q.leased_until > now() or q.due_at <= 'epoch'))
+       order by d.id limit ? for update of d
+     ), queued as (
+       insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
+       select c.id, c.webhook_id, 'epoch',
+         coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
+       from chosen c join webhook_endpoint w on w.id = c.webhook_id
+       on conflict (delivery_id) do update set due_at = 'epoch', leased_until = null
+       returning delivery_id
+     )
+     update webhook_delivery d
+     set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null
+     from queued q where d.id = q.delivery_id
+     returning d.id`,
+    [...bindings(where), limit]
+  )
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Cancels deliveries that wait. In-flight ones are left alone: what was sent cannot be called back.
+ * @returns ids of the deliveries that were cancelled.
+ */
+export async function cancelDeliveries(
+  db: Db,
+  selection: DeliverySelection,
+  remark: string,
+  limit: number
+): Promise<string[]> {
+  const where = selected(selection)
+  const rows = await query<{ id: string }>(
+    db,
+    `with gone as (
+       delete from webhook_queue where delivery_id in (
+         select d.id from webhook_delivery d join webhook_queue q on q.delivery_id = d.id
+         where ${text(where)} and d.status in ('created', 'retrying')
+           and (q.leased_until is null or q.leased_until <= now())
+         order by d.id limit ? for update of q skip locked
+       ) returning delivery_id
+     )
+     update webhook_delivery d set status = 'cancelled', finished_at = now(), remark = ?
+     from gone where d.id = gone.delivery_id
+     returning d.id`,
+    [...bindings(where), limit, remark]
+  )
+  return rows.map((row) => row.id)
+}
+
+async function listAttempts(db: Db, deliveryId: string): Promise<WebhookAttempt[]> {
+  const rows = await query<
+    Omit<WebhookAttempt, "request_headers" | "response_headers"> & {
+      request_headers: string
+      response_headers: string | null
+    }
+  >(
+    db,
+    `select attempt, started_at, duration_ms, url, request_headers, response_status, response_headers, response_body,
+       remark
+     from webhook_attempt where delivery_id = ? order by attempt`,
+    [deliveryId]
+  )
+  return rows.map((row) => ({
+    ...row,
+    request_headers: JSON.parse(row.request_headers),
+    response_headers: row.response_headers === null ? null : JSON.parse(row.response_headers),
+  }))
+}
+
+function withResource<Row extends { topic: string }>(row: Row): Row & { resource: string } {
+  return { ...row, resource: resourceOf(row.topic) }
+}
+
+type Condition = { sql: string; bindings: unknown[] }
+
+function selected(selection: DeliverySelection): Condition[] {
+  return "ids" in selection
+    ? [{ sql: "d.id = any(?::text[])", bindings: [selection.ids] }]
+    : conditions(selection.filters)
+}
+
+function conditions(filters: DeliveryFilters): Condition[] {
+  const { webhook_id, status, topic, resource_id, response_status, q, created_at } = filters
+  const list: Condition[] = []
+  const oneOf = (column: string, type: string, value: unknown) => {
+    if (value !== undefined) {
+      list.push({ sql: `d.${column} = any(?::${type}[])`, bindings: [[value].flat()] })
+    }
+  }
+  oneOf("webhook_id", "text", webhook_id)
+  oneOf("status", "text", status)
+  oneOf("topic", "text", topic)
+  oneOf("resource_id", "text", resource_id)
+  oneOf("response_status", "int", response_status)
+  if ([status].flat().every((one) => one === "failed") && status !== undefined) {
+    list.push({ sql: "d.failed_at is not null", bindings: [] })
+  }
+  if (q) {
+    list.push({
+      sql: "(d.id = ? or d.event_id = ? or d.resource_id = ? or d.topic like ? or d.remark ilike ?)",
+      bindings: [q, q, q, `${escapeLike(q)}%`, `%${escapeLike(q)}%`],
+    })
+  }
+  const bounds = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
+  for (const [operator, sql] of Object.entries(bounds)) {
+    const at = created_at?.[operator as keyof typeof bounds]
+    if (at) {
+      list.push({ sql: `d.created_at ${sql} ?::timestamptz`, bindings: [at] })
+    }
+  }
+  return list
+}
+
+function text(where: readonly Condition[]): string {
+  return where.length ? where.map((condition) => condition.sql).join(" and ") : "true"
+}
+
+function bindings(where: readonly Condition[]): unknown[] {
+  return where.flatMap((condition) => condition.bindings)
+}
+
+function escapeLike(value: string): string {
+  return value.replace(/[\\%_]/g, (character) => `\\${character}`)
+}

@@ -1,0 +1,54 @@
+import { query, type Db } from "./db"
+
+/** Cancels deliveries that have waited longer than `days` for a paused or disabled webhook, at most `batch` at once. */
+export async function cancelForgotten(db: Db, days: number, batch: number): Promise<number> {
+  const rows = await query(
+    db,
+    `with forgotten as (
+       delete from webhook_queue where delivery_id in (
+         select q.delivery_id from webhook_endpoint w
+         join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
+         join webhook_delivery d on d.id = q.delivery_id
+         where w.status <> 'active' and d.created_at < now() - make_interval(secs => ?)
+         limit ? for update of q skip locked
+       ) returning delivery_id
+     )
+     update webhook_delivery d set status = 'cancelled', finished_at = now(), remark = ?
+     from forgotten f where d.id = f.delivery_id
+     returning 1`,
+    [days * 86_400, batch, `Cancelled: it waited longer than ${days} days for its webhook to be resumed`]
+  )
+  return rows.length
+}
+
+/** Deletes deliveries that finished more than `days` ago, with their attempts, at most `batch` at once. */
+export async function deleteFinishedDeliveries(db: Db, days: number, batch: number): Promise<number> {
+  const rows = await query(
+    db,
+    `with old as (
+       select id from webhook_delivery
+       where created_at < now() - make_interval(secs => ?) and finished_at < now() - make_interval(secs => ?)
+       order by id limit ?
+     ), attempts as (
+       delete from webhook_attempt where delivery_id in (select id from old)
+     )
+     delete from webhook_delivery where id in (select id from old) returning 1`,
+    [days * 86_400, days * 86_400, batch]
+  )
+  return rows.length
+}
+
+/** Deletes composed events older than `days` that no delivery refers to any more, at most `batch` at once. */
+export async function deleteUnusedEvents(db: Db, days: number, batch: number): Promise<number> {
+  const rows = await query(
+    db,
+    `delete from webhook_event where id in (
+       select e.id from webhook_event e
+       where e.created_at < now() - make_interval(secs => ?) and e.state = 'composed'
+         and not exists (select 1 from webhook_delivery d where d.event_id = e.id)
+       order by e.created_at limit ?)
+     returning 1`,
+    [days * 86_400, batch]
+  )
+  return rows.length
+}

@@ -1,0 +1,36 @@
+import { query, type Db } from "./db"
+
+/** A webhook's row, as far as the pipeline needs it. */
+export type WebhookRow = {
+  id: string
+  name: string
+  url: string
+  topics: string[]
+  status: "active" | "paused" | "disabled"
+  secrets: unknown
+  headers: Record<string, string> | null
+  context: Record<string, unknown> | null
+  sales_channel_ids: string[]
+  filter: Record<string, unknown> | null
+  fields: string[] | null
+  retry_schedule: number[] | null
+  max_failures: number | null
+  timeout_ms: number | null
+  rate_limit: number | null
+  failing_since: Date | null
+  updated_at: Date
+  deleted_at: Date | null
+}
+
+/** The webhooks changed at or after `since`, deleted ones among them; all of them for null. */
+export async function listWebhookRows(db: Db, since: Date | null): Promise<WebhookRow[]> {
+  return query(
+    db,
+    `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields,
+       retry_schedule, max_failures, timeout_ms, rate_limit, failing_since, updated_at, deleted_at
+     from webhook_endpoint
+     where updated_at >= coalesce(?::timestamptz, '-infinity')
+     order by id`,
+    [since]
+  )
+}

@@ -1,0 +1,122 @@
+import type { TopicDefinition, TopicEvent } from "../types"
+import { forbiddenEvent } from "./forbidden-events"
+import { builtInTopics } from "./groups"
+import { nearest } from "./nearest"
+
+export { customTopics } from "./custom-topics"
+export { idsOf } from "./event-ids"
+
+/** One topic that a Medusa event feeds. */
+export type TopicRoute = { definition: TopicDefinition; event: TopicEvent }
+
+/** Longest pattern that is taken. */
+const MAX_LENGTH = 255
+
+/** Any event of Medusa's bus, core or a merchant's own: `action.loyalty.points_earned`. */
+const ACTION = "action."
+
+const ANY = "*"
+
+/**
+ * Every topic a webhook may subscribe to, and the Medusa events behind them. A webhook holds patterns: a topic
+ * (`order.created`), all of a resource (`order.*`), all in the list (`*`), or any event of the bus (`action.<event>`).
+ */
+export class Catalogue {
+  private readonly topics: ReadonlyMap<string, TopicDefinition>
+
+  /** @param custom a merchant's own topics; one that bears the name of a built-in topic takes its place. */
+  constructor(custom: readonly TopicDefinition[] = []) {
+    this.topics = new Map([...builtInTopics, ...custom].map((definition) => [definition.topic, definition]))
+  }
+
+  /** Every topic but the actions, by group, in the order of the form. */
+  list(): TopicDefinition[] {
+    return [...this.topics.values()]
+  }
+
+  /** The topic of this name; undefined for an unknown or forbidden one, and for a wildcard. */
+  get(topic: string): TopicDefinition | undefined {
+    return this.topics.get(topic) ?? (this.problem(topic) ? undefined : actionOf(topic))
+  }
+
+  /** Why a webhook cannot subscribe to this pattern, as a sentence for an admin; undefined when it can. */
+  problem(pattern: string): string | undefined {
+    if (!pattern || pattern.length > MAX_LENGTH) {
+      return `A topic has 1 to ${MAX_LENGTH} characters.`
+    }
+    if (/[\s\p{C}]/u.test(pattern)) {
+      return `Topic ${JSON.stringify(pattern)} has white space or control characters.`
+    }
+    if (pattern.startsWith(ACTION)) {
+      return actionProblem(pattern.slice(ACTION.length))
+    }
+    return this.expand([pattern]).length ? undefined : (forbiddenEvent(pattern) ?? this.unknown(pattern))
+  }
+
+  /** The topics that patterns stand for, each once, in the order of the form; actions last. */
+  expand(patterns: Iterable<string>): string[] {
+    const wanted = new Set(patterns)
+    const listed = this.list().filter(
+      ({ topic, resource }) => wanted.has(ANY) || wanted.has(topic) || wanted.has(`${resource}.${ANY}`)
+    )
+    const actions = [...wanted].filter((pattern) => pattern.startsWith(ACTION) && this.get(pattern))
+    return [...listed.map(({ topic }) => topic), ...actions]
+  }
+
+  /** Whether one of the patterns stands for a topic. */
+  matches(patterns: readonly string[], topic: string): boolean {
+    const listed = this.topics.get(topic)
+    return patterns.some(
+      (pattern) =>
+        pattern === topic || (listed && (pattern === ANY || pattern === `${listed.resource}.${ANY}`))
+    )
+  }
+
+  /** Medusa event → the topics among the patterns that it feeds: built once, then one look-up for each event. */
+  routes(patterns: Iterable<string>): Map<string, TopicRoute[]> {
+    const routes = new Map<string, TopicRoute[]>()
+    for (const definition of this.expand(patterns).flatMap((topic) => this.get(topic) ?? [])) {
+      for (const event of definition.events) {
+        routes.set(event.name, [...(routes.get(event.name) ?? []), { definition, event }])
+      }
+    }
+    return routes
+  }
+
+  /** Names of the Medusa events behind the patterns. */
+  eventsFor(patterns: Iterable<string>): Set<string> {
+    return new Set(this.routes(patterns).keys())
+  }
+
+  private unknown(pattern: string): string {
+    const fed = this.list().find(({ events }) => events.some((event) => event.name === pattern))
+    const known = this.list().flatMap(({ topic, resource }) => [topic, `${resource}.${ANY}`])
+    const meant = fed?.topic ?? nearest(pattern, known)
+    return meant
+      ? `Unknown topic "${pattern}", did you mean "${meant}"?`
+      : `Unknown topic "${pattern}". To subscribe to an event of that name, write "${ACTION}${pattern}".`
+  }
+}
+
+function actionProblem(event: string): string | undefined {
+  if (!event || event.includes(ANY)) {
+    return `Name the event after "${ACTION}", as in "${ACTION}loyalty.points_earned"; it cannot be a wildcard.`
+  }
+  return forbiddenEvent(event)
+}
+
+function actionOf(topic: string): TopicDefinition | undefined {
+  const event = topic.slice(ACTION.length)
+  return topic.startsWith(ACTION)
+    ? {
+        topic,
+        resource: "action",
+        event,
+        group: "Action",
+        description: `Medusa's event "${event}", with its own data.`,
+        events: [{ name: event }],
+        sample: { id: "01JNB4WX3BV73F9H1K3N5Q7S9V" },
+        schema: {},
+      }
+    : undefined
+}

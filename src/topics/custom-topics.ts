@@ -1,0 +1,65 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { TopicDefinition } from "../types"
+import { forbiddenEvent } from "./forbidden-events"
+import { resourceOf } from "./resource-of"
+
+/** A topic as a merchant adds it in the plugin's option `topics`. */
+export type CustomTopic = {
+  /** Medusa events that feed it; their data carries the resource's id in `id`. */
+  events: string[]
+  entity?: string
+  fields?: string[]
+  description: string
+  payload?: TopicDefinition["payload"]
+}
+
+/** First parts of names that have a meaning of their own: events of the bus, and the plugin's ping. */
+const RESERVED = ["action", "webhook"]
+
+/**
+ * Definitions of a merchant's own topics. One that bears the name of a built-in topic takes its place.
+ * @throws MedusaError (invalid data) that names the option.
+ */
+export function customTopics(topics: Record<string, CustomTopic>): TopicDefinition[] {
+  return Object.entries(topics).map(([topic, custom]) => {
+    const problem = problemOf(topic, custom)
+    if (problem) {
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        `medusa-plugin-webhooks: option "topics.${topic}": ${problem}`
+      )
+    }
+    return definitionOf(topic, custom)
+  })
+}
+
+function problemOf(topic: string, { events, entity, fields }: CustomTopic): string | undefined {
+  if (RESERVED.some((name) => topic.startsWith(`${name}.`))) {
+    return `names that start with ${RESERVED.map((name) => `"${name}."`).join(" or ")} are taken`
+  }
+  if (fields && !entity) {
+    return `"fields" needs an "entity" to read them from`
+  }
+  return events.map(forbiddenEvent).find(Boolean)
+}
+
+function definitionOf(topic: string, custom: CustomTopic): TopicDefinition {
+  const resource = resourceOf(topic)
+  const event = topic.slice(resource.length + 1)
+  return {
+    topic,
+    resource,
+    event,
+    group: "Custom",
+    description: custom.description,
+    events: custom.events.map((name) => ({ name })),
+    entity: custom.entity,
+    fields: custom.entity ? (custom.fields ?? ["*"]) : undefined,
+    payload: custom.payload,
+    absorbs: event === "updated",
+    deleted: event === "deleted",
+    sample: { id: "01JNB4WW2AT62E8G0J2M4P6R8T" },
+    schema: {},
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Why an event of Medusa's bus may never leave the shop, as a sentence; undefined when it may.
+ * The one rule for what admins type, what merchants configure and what is captured.
+ */
+export function forbiddenEvent(name: string): string | undefined {
+  if (name.startsWith("auth.")) {
+    return `Events named "auth.*" carry tokens of customers and admins, so they are never sent.`
+  }
+  if (name === "payment.webhook_received") {
+    return `"${name}" carries raw data of the payment provider, so it is never sent.`
+  }
+  // Events of the plugin's own module: sending one would cause the next.
+  if (name.startsWith("webhook.")) {
+    return `Events named "webhook.*" are the plugin's own, so they are never sent.`
+  }
+  return undefined
+}

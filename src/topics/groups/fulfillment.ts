@@ -1,0 +1,28 @@
+import { topicsOf, type Resource } from "../define"
+import { address, fulfillment, salesChannel } from "./parts"
+
+const shipment: Resource = {
+  name: "shipment",
+  group: "Fulfillment",
+  entity: "fulfillment",
+  sample: {
+    ...fulfillment,
+    delivery_address: address,
+    order: { id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5", display_id: 1001, sales_channel_id: salesChannel.id },
+  },
+}
+
+export const fulfillmentTopics = [
+  ...topicsOf(shipment, {
+    created: { description: "A fulfillment of an order was shipped. Data is the fulfillment." },
+  }),
+  ...topicsOf(
+    { ...shipment, name: "delivery" },
+    {
+      created: {
+        description: "A fulfillment of an order was delivered. Data is the fulfillment.",
+        sample: { ...shipment.sample, delivered_at: "2026-03-05T11:20:00.000Z" },
+      },
+    }
+  ),
+]

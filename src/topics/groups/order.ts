@@ -1,0 +1,203 @@
+import { topicsOf, type Resource } from "../define"
+import { address, dates, fulfillment, lineItem, payment, salesChannel, shippingMethod, totals } from "./parts"
+
+const CANCELED_AT = "2026-03-04T12:00:00.000Z"
+
+export const order: Resource = {
+  name: "order",
+  group: "Order",
+  entity: "order",
+  sample: {
+    id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
+    display_id: 1001,
+    custom_display_id: null,
+    status: "pending",
+    version: 1,
+    is_draft_order: false,
+    email: "ada@example.com",
+    currency_code: "gbp",
+    locale: "en-GB",
+    region_id: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
+    customer_id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
+    sales_channel_id: salesChannel.id,
+    metadata: {},
+    ...dates,
+    canceled_at: null,
+    deleted_at: null,
+    ...totals,
+    summary: {
+      paid_total: 49.2,
+      refunded_total: 0,
+      pending_difference: 0,
+      transaction_total: 49.2,
+      current_order_total: 49.2,
+      original_order_total: 49.2,
+    },
+    items: [
+      {
+        ...lineItem,
+        detail: {
+          id: "orditem_01JNB4VMY2A4C6E8G0J2M4P6R8",
+          fulfilled_quantity: 2,
+          shipped_quantity: 2,
+          delivered_quantity: 0,
+          return_requested_quantity: 0,
+          return_received_quantity: 0,
+          return_dismissed_quantity: 0,
+          written_off_quantity: 0,
+        },
+      },
+    ],
+    shipping_methods: [shippingMethod],
+    shipping_address: address,
+    billing_address: address,
+    customer: {
+      id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
+      email: "ada@example.com",
+      first_name: "Ada",
+      last_name: "Lovelace",
+      company_name: null,
+      phone: "+442071234567",
+      has_account: true,
+    },
+    region: { id: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6", name: "United Kingdom", currency_code: "gbp" },
+    sales_channel: salesChannel,
+    promotions: [{ id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1", code: "SPRING10" }],
+    payment_collections: [
+      {
+        id: "pay_col_01JNB4VNZ3B5D7F9H1K3N5Q7S9",
+        status: "completed",
+        currency_code: "gbp",
+        amount: 49.2,
+        authorized_amount: 49.2,
+        captured_amount: 49.2,
+        refunded_amount: 0,
+        completed_at: "2026-03-02T09:31:10.000Z",
+        payments: [payment],
+      },
+    ],
+    fulfillments: [fulfillment],
+    // Without their items: beside the order's own, the order module mixes them up (2.21), and `items.detail` has the
+    // quantities that were sent back.
+    returns: [
+      {
+        id: "return_01JNB4VP04C6E8G0J2M4P6R8T0",
+        display_id: 1,
+        status: "requested",
+        refund_amount: 20,
+        requested_at: "2026-03-09T10:00:00.000Z",
+        received_at: null,
+        canceled_at: null,
+      },
+    ],
+    transactions: [
+      {
+        id: "ordtrx_01JNB4VR26E8G0J2M4P6R8T0W2",
+        amount: 49.2,
+        currency_code: "gbp",
+        reference: "capture",
+        reference_id: "capt_01JNB4VAM2P4R6T8W0Y2A4C6E8",
+        created_at: "2026-03-02T09:31:10.000Z",
+      },
+    ],
+    credit_lines: [
+      {
+        id: "ordcl_01JNB4VS37F9H1K3N5Q7S9V1X3",
+        amount: 5,
+        reference: "gift_card",
+        reference_id: "GIFT-2026",
+      },
+    ],
+  },
+}
+
+const byOrderId = (name: string) => ({ name, key: "order_id" })
+const byFulfillment = (name: string) => ({ name, via: { entity: "fulfillment", paths: ["order.id"] } })
+const byPayment = (name: string) => ({
+  name,
+  via: { entity: "payment", paths: ["payment_collection.order.id"] },
+})
+
+export const orderTopics = topicsOf(order, {
+  created: { description: "An order was placed, or a draft order became one.", from: ["order.placed"] },
+  updated: {
+    description:
+      "Anything about an order changed: its details, status, items, fulfillments, returns, claims, exchanges, owner or payments.",
+    from: [
+      "order.updated",
+      // The module's own event: canceled returns, claims and exchanges, accepted transfers, edits of draft orders and
+      // direct use of the order module emit no other.
+      "order.order.updated",
+      "order.canceled",
+      "order.completed",
+      "order.archived",
+      byOrderId("order.fulfillment_created"),
+      byOrderId("order.fulfillment_canceled"),
+      byFulfillment("shipment.created"),
+      byFulfillment("delivery.created"),
+      byOrderId("order.return_requested"),
+      byOrderId("order.return_received"),
+      byOrderId("order.claim_created"),
+      byOrderId("order.exchange_created"),
+      "order.transfer_requested",
+      byOrderId("order-edit.confirmed"),
+      byPayment("payment.captured"),
+      byPayment("payment.refunded"),
+    ],
+  },
+  deleted: {
+    description: "A draft order was deleted. Nothing but its id is left.",
+    from: ["order.order.deleted"],
+    sample: { id: order.sample.id ?? null },
+  },
+  canceled: {
+    description: "An order was canceled.",
+    sample: { ...order.sample, status: "canceled", canceled_at: CANCELED_AT },
+  },
+  completed: { description: "An order was completed.", sample: { ...order.sample, status: "completed" } },
+  archived: { description: "An order was archived.", sample: { ...order.sample, status: "archived" } },
+  fulfillment_created: {
+    description: "A fulfillment of an order was created.",
+    from: [byOrderId("order.fulfillment_created")],
+  },
+  fulfillment_canceled: {
+    description: "A fulfillment of an order was canceled.",
+    from: [byOrderId("order.fulfillment_canceled")],
+    sample: { ...order.sample, fulfillments: [{ ...fulfillment, canceled_at: CANCELED_AT }] },
+  },
+  return_requested: {
+    description: "A return of an order's items was requested.",
+    from: [byOrderId("order.return_requested")],
+  },
+  return_received: {
+    description: "Returned items of an order were received.",
+    from: [byOrderId("order.return_received")],
+  },
+  claim_created: {
+    description: "A claim for an order was confirmed.",
+    from: [byOrderId("order.claim_created")],
+  },
+  exchange_created: {
+    description: "An exchange of an order's items was confirmed.",
+    from: [byOrderId("order.exchange_created")],
+  },
+  transfer_requested: { description: "The transfer of an order to another customer was requested." },
+})
+
+export const orderEditTopics = topicsOf(
+  { ...order, name: "order-edit", group: "Order edit" },
+  {
+    requested: {
+      description: "An edit of an order was requested. Data is the order as it still is.",
+      from: [byOrderId("order-edit.requested")],
+    },
+    confirmed: {
+      description: "An edit of an order was confirmed. Data is the order as it is now.",
+      from: [byOrderId("order-edit.confirmed")],
+    },
+    canceled: {
+      description: "An edit of an order was canceled. Data is the order.",
+      from: [byOrderId("order-edit.canceled")],
+    },
+  }
+)

@@ -1,0 +1,151 @@
+/** Parts that the samples of several groups have in common. */
+
+export const dates = { created_at: "2026-03-02T09:30:00.000Z", updated_at: "2026-03-02T09:31:12.000Z" }
+
+export const salesChannel = { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" }
+
+export const address = {
+  id: "addr_01JNB4V0A2C4E6G8J0M2P4R6T8",
+  first_name: "Ada",
+  last_name: "Lovelace",
+  company: null,
+  address_1: "12 St James's Square",
+  address_2: null,
+  city: "London",
+  province: null,
+  postal_code: "SW1Y 4JH",
+  country_code: "gb",
+  phone: "+442071234567",
+  metadata: {},
+}
+
+const taxLine = {
+  id: "taxl_01JNB4V1B3D5F7H9K1N3Q5S7V9",
+  code: "VAT",
+  rate: 20,
+  description: "Value added tax",
+}
+
+const adjustment = {
+  id: "adj_01JNB4V2C4E6G8J0M2P4R6T8W0",
+  code: "SPRING10",
+  amount: 4,
+  promotion_id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1",
+}
+
+/** An item of a cart or an order. */
+export const lineItem = {
+  id: "item_01JNB4V4E6G8J0M2P4R6T8W0Y2",
+  title: "Linen shirt",
+  subtitle: "M",
+  thumbnail: "https://shop.example.com/images/linen-shirt.png",
+  quantity: 2,
+  unit_price: 20,
+  compare_at_unit_price: null,
+  product_id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
+  product_title: "Linen shirt",
+  product_handle: "linen-shirt",
+  variant_id: "variant_01JNB4V6G8J0M2P4R6T8W0Y2A4",
+  variant_sku: "LINEN-M",
+  variant_barcode: null,
+  variant_title: "M",
+  requires_shipping: true,
+  is_giftcard: false,
+  is_discountable: true,
+  is_tax_inclusive: false,
+  total: 43.2,
+  subtotal: 40,
+  tax_total: 7.2,
+  discount_total: 4.8,
+  original_total: 48,
+  metadata: {},
+  tax_lines: [taxLine],
+  adjustments: [adjustment],
+}
+
+/** A shipping method of a cart or an order. */
+export const shippingMethod = {
+  id: "sm_01JNB4V7H9K1N3Q5S7V9X1Z3B5",
+  name: "Standard",
+  shipping_option_id: "so_01JNB4V8J0M2P4R6T8W0Y2A4C6",
+  amount: 5,
+  is_tax_inclusive: false,
+  total: 6,
+  subtotal: 5,
+  tax_total: 1,
+  discount_total: 0,
+  original_total: 6,
+  data: {},
+  metadata: {},
+  tax_lines: [taxLine],
+  adjustments: [adjustment],
+}
+
+/** Totals of a cart or an order. */
+export const totals = {
+  total: 49.2,
+  subtotal: 45,
+  tax_total: 8.2,
+  discount_total: 4.8,
+  discount_tax_total: 0.8,
+  original_total: 54,
+  original_tax_total: 9,
+  item_total: 43.2,
+  item_subtotal: 40,
+  item_tax_total: 7.2,
+  shipping_total: 6,
+  shipping_subtotal: 5,
+  shipping_tax_total: 1,
+  credit_line_total: 0,
+}
+
+/** A payment without the provider's own data, which may hold secrets. */
+export const payment = {
+  id: "pay_01JNB4V9K1N3Q5S7V9X1Z3B5D7",
+  amount: 49.2,
+  currency_code: "gbp",
+  provider_id: "pp_stripe_stripe",
+  captured_at: "2026-03-02T09:31:10.000Z",
+  canceled_at: null,
+  captures: [{ id: "capt_01JNB4VAM2P4R6T8W0Y2A4C6E8", amount: 49.2, created_at: "2026-03-02T09:31:10.000Z" }],
+  refunds: [
+    {
+      id: "ref_01JNB4VBN3Q5S7V9X1Z3B5D7F9",
+      amount: 5,
+      note: "Late delivery",
+      created_at: "2026-03-05T10:00:00.000Z",
+    },
+  ],
+}
+
+/** A fulfillment without the provider's own data. */
+export const fulfillment = {
+  id: "ful_01JNB4VCP4R6T8W0Y2A4C6E8G0",
+  location_id: "sloc_01JNB4VDQ5S7V9X1Z3B5D7F9H1",
+  provider_id: "manual_manual",
+  shipping_option_id: "so_01JNB4V8J0M2P4R6T8W0Y2A4C6",
+  requires_shipping: true,
+  packed_at: "2026-03-03T08:00:00.000Z",
+  shipped_at: "2026-03-03T15:00:00.000Z",
+  delivered_at: null,
+  canceled_at: null,
+  metadata: {},
+  ...dates,
+  items: [
+    {
+      id: "fulit_01JNB4VER6T8W0Y2A4C6E8G0J2",
+      line_item_id: "ordli_01JNB4VFS7V9X1Z3B5D7F9H1K3",
+      title: "M",
+      sku: "LINEN-M",
+      quantity: 2,
+    },
+  ],
+  labels: [
+    {
+      id: "fulla_01JNB4VGT8W0Y2A4C6E8G0J2M4",
+      tracking_number: "JD014600006281230701",
+      tracking_url: "https://carrier.example.com/track/JD014600006281230701",
+      label_url: "https://carrier.example.com/labels/JD014600006281230701.pdf",
+    },
+  ],
+}

@@ -1,0 +1,28 @@
+import { topicsOf } from "../define"
+import { dates, payment, salesChannel } from "./parts"
+
+export const paymentTopics = topicsOf(
+  {
+    name: "payment",
+    group: "Payment",
+    entity: "payment",
+    sample: {
+      ...payment,
+      ...dates,
+      payment_collection_id: "pay_col_01JNB4VNZ3B5D7F9H1K3N5Q7S9",
+      payment_collection: {
+        id: "pay_col_01JNB4VNZ3B5D7F9H1K3N5Q7S9",
+        status: "completed",
+        order: {
+          id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
+          display_id: 1001,
+          sales_channel_id: salesChannel.id,
+        },
+      },
+    },
+  },
+  {
+    captured: { description: "A payment was captured, in whole or in part." },
+    refunded: { description: "A payment was refunded, in whole or in part." },
+  }
+)

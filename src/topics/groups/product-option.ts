@@ -1,0 +1,45 @@
+import { lifecycleOf, topicsOf } from "../define"
+import { dates } from "./parts"
+
+const GROUP = "Product option"
+
+const option = { id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K", title: "Size", is_exclusive: false }
+const value = {
+  id: "optval_01JNB4W06R8T0W2Y4A6C8E0G2J",
+  value: "M",
+  rank: 1,
+  metadata: {},
+  ...dates,
+  deleted_at: null,
+}
+
+export const productOptionTopics = [
+  ...lifecycleOf(
+    {
+      name: "product-option",
+      group: GROUP,
+      entity: "product_option",
+      sample: {
+        ...option,
+        metadata: {},
+        ...dates,
+        deleted_at: null,
+        values: [{ id: value.id, value: value.value, rank: value.rank }],
+        products: [{ id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3", title: "Linen shirt", handle: "linen-shirt" }],
+      },
+    },
+    "A product option"
+  ),
+  ...topicsOf(
+    {
+      name: "product-option-value",
+      group: GROUP,
+      entity: "product_option_value",
+      sample: { ...value, option_id: option.id, option },
+    },
+    {
+      updated: { description: "A value of a product option was changed." },
+      deleted: { description: "A value of a product option was deleted." },
+    }
+  ),
+]

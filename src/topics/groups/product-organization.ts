@@ -1,0 +1,83 @@
+import { lifecycleOf } from "../define"
+import { dates } from "./parts"
+
+const GROUP = "Product organization"
+
+/** What products are sorted by: categories, collections, tags and types. */
+export const productOrganizationTopics = [
+  ...lifecycleOf(
+    {
+      name: "product-category",
+      group: GROUP,
+      entity: "product_category",
+      sample: {
+        id: "pcat_01JNB4W8E06C8E0G2J4M6P8R0T",
+        name: "Shirts",
+        description: "",
+        handle: "shirts",
+        is_active: true,
+        is_internal: false,
+        rank: 0,
+        external_id: null,
+        parent_category_id: "pcat_01JNB4WKS1H7S9V1X3Z5B7D9F1",
+        metadata: {},
+        ...dates,
+        deleted_at: null,
+        parent_category: { id: "pcat_01JNB4WKS1H7S9V1X3Z5B7D9F1", name: "Clothing", handle: "clothing" },
+        category_children: [
+          { id: "pcat_01JNB4WMT2J8T0W2Y4A6C8E0G2", name: "Linen shirts", handle: "linen-shirts" },
+        ],
+      },
+    },
+    "A product category"
+  ),
+  ...lifecycleOf(
+    {
+      name: "product-collection",
+      group: GROUP,
+      entity: "product_collection",
+      sample: {
+        id: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R",
+        title: "Summer",
+        handle: "summer",
+        external_id: null,
+        metadata: {},
+        ...dates,
+        deleted_at: null,
+      },
+    },
+    "A product collection"
+  ),
+  ...lifecycleOf(
+    {
+      name: "product-tag",
+      group: GROUP,
+      entity: "product_tag",
+      sample: {
+        id: "ptag_01JNB4W9F17D9F1H3K5N7Q9S1V",
+        value: "linen",
+        external_id: null,
+        metadata: {},
+        ...dates,
+        deleted_at: null,
+      },
+    },
+    "A product tag"
+  ),
+  ...lifecycleOf(
+    {
+      name: "product-type",
+      group: GROUP,
+      entity: "product_type",
+      sample: {
+        id: "ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S",
+        value: "Shirt",
+        external_id: null,
+        metadata: {},
+        ...dates,
+        deleted_at: null,
+      },
+    },
+    "A product type"
+  ),
+]

@@ -1,0 +1,173 @@
+import { lifecycleOf, topicsOf, type Resource } from "../define"
+import { dates, salesChannel } from "./parts"
+
+const SIZE_M = { id: "optval_01JNB4W06R8T0W2Y4A6C8E0G2J", value: "M" }
+
+const variant = {
+  id: "variant_01JNB4V6G8J0M2P4R6T8W0Y2A4",
+  title: "M",
+  sku: "LINEN-M",
+  barcode: null,
+  ean: null,
+  upc: null,
+  thumbnail: null,
+  variant_rank: 0,
+  manage_inventory: true,
+  allow_backorder: false,
+  weight: 220,
+  length: null,
+  height: null,
+  width: null,
+  hs_code: "620520",
+  origin_country: "pt",
+  mid_code: null,
+  material: "linen",
+  metadata: {},
+  ...dates,
+  deleted_at: null,
+  options: [{ ...SIZE_M, option_id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K" }],
+  prices: [
+    {
+      id: "price_01JNB4W28T0W2Y4A6C8E0G2J4M",
+      amount: 20,
+      currency_code: "gbp",
+      min_quantity: null,
+      max_quantity: null,
+      price_rules: [
+        {
+          id: "prule_01JNB4W39V1X3Z5B7D9F1H3K5N",
+          attribute: "region_id",
+          value: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
+        },
+      ],
+    },
+  ],
+  inventory_items: [
+    {
+      inventory_item_id: "iitem_01JNB4W4AW2Y4A6C8E0G2J4M6P",
+      required_quantity: 1,
+      inventory: {
+        id: "iitem_01JNB4W4AW2Y4A6C8E0G2J4M6P",
+        sku: "LINEN-M",
+        location_levels: [
+          {
+            id: "ilev_01JNB4W5BX3Z5B7D9F1H3K5N7Q",
+            location_id: "sloc_01JNB4VDQ5S7V9X1Z3B5D7F9H1",
+            stocked_quantity: 120,
+            reserved_quantity: 2,
+            incoming_quantity: 0,
+          },
+        ],
+      },
+    },
+  ],
+}
+
+const product: Resource = {
+  name: "product",
+  group: "Product",
+  entity: "product",
+  sample: {
+    id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
+    title: "Linen shirt",
+    subtitle: null,
+    description: "A light shirt of Portuguese linen.",
+    handle: "linen-shirt",
+    status: "published",
+    thumbnail: "https://shop.example.com/images/linen-shirt.png",
+    is_giftcard: false,
+    discountable: true,
+    external_id: null,
+    weight: 220,
+    length: null,
+    height: null,
+    width: null,
+    hs_code: "620520",
+    origin_country: "pt",
+    mid_code: null,
+    material: "linen",
+    collection_id: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R",
+    type_id: "ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S",
+    metadata: {},
+    ...dates,
+    deleted_at: null,
+    type: { id: "ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S", value: "Shirt" },
+    collection: { id: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R", title: "Summer", handle: "summer" },
+    categories: [{ id: "pcat_01JNB4W8E06C8E0G2J4M6P8R0T", name: "Shirts", handle: "shirts" }],
+    tags: [{ id: "ptag_01JNB4W9F17D9F1H3K5N7Q9S1V", value: "linen" }],
+    images: [
+      {
+        id: "img_01JNB4WAG28E0G2J4M6P8R0T2W",
+        url: "https://shop.example.com/images/linen-shirt.png",
+        rank: 0,
+      },
+    ],
+    options: [{ id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K", title: "Size", values: [SIZE_M] }],
+    sales_channels: [salesChannel],
+    variants: [variant],
+  },
+}
+
+const byVariant = (name: string) => ({ name, via: { entity: "product_variant", paths: ["product_id"] } })
+const bySalesChannel = (name: string) => ({
+  name,
+  via: { entity: "product_sales_channel", paths: ["product_id"] },
+})
+const byPrice = (name: string) => ({
+  name,
+  via: { entity: "price", paths: ["price_set.variant.product_id"] },
+})
+const byStock = (name: string, entity: string) => ({
+  name,
+  via: { entity, paths: ["inventory_item.variants.product_id"] },
+})
+
+export const productTopics = topicsOf(product, {
+  created: { description: "A product was created." },
+  updated: {
+    description: "A product was changed, or its sales channels, its variants, their prices or their stock.",
+    from: [
+      "product.updated",
+      // The module's own event: collections that gain or lose a product, and direct use of the product module, emit
+      // no other.
+      "product.product.updated",
+      bySalesChannel("LinkProductSalesChannel.attached"),
+      bySalesChannel("LinkProductSalesChannel.detached"),
+      byVariant("product-variant.created"),
+      byVariant("product-variant.updated"),
+      byVariant("product-variant.deleted"),
+      // Prices set by a price list or in the pricing module emit no other.
+      byPrice("pricing.price.created"),
+      byPrice("pricing.price.updated"),
+      byPrice("pricing.price.deleted"),
+      byStock("inventory-level.created", "inventory_level"),
+      byStock("inventory-level.updated", "inventory_level"),
+      byStock("inventory-level.deleted", "inventory_level"),
+      // What an order reserves can no longer be sold.
+      byStock("reservation-item.created", "reservation"),
+      byStock("reservation-item.updated", "reservation"),
+      byStock("reservation-item.deleted", "reservation"),
+    ],
+  },
+  deleted: { description: "A product was deleted." },
+})
+
+export const productVariantTopics = lifecycleOf(
+  {
+    name: "product-variant",
+    group: "Product variant",
+    entity: "product_variant",
+    sample: {
+      ...variant,
+      product_id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
+      product: {
+        id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
+        title: "Linen shirt",
+        handle: "linen-shirt",
+        status: "published",
+        sales_channels: [salesChannel],
+      },
+    },
+  },
+  "A product variant"
+)

@@ -1,0 +1,100 @@
+import { topicsOf } from "../define"
+import { dates } from "./parts"
+
+const rule = {
+  id: "prorul_01JNB4WCJ4A0J2M4P6R8T0W2Y4",
+  attribute: "items.product.collection_id",
+  operator: "in",
+  values: [{ id: "prorulval_01JNB4WDK5B1K3N5Q7S9V1X3Z5", value: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R" }],
+}
+
+/** A rule says when a promotion applies, or, of its application method, what to buy and what is reduced. */
+const byRule = (name: string) => ({
+  name,
+  via: {
+    entity: "promotion_rule",
+    paths: ["promotions.id", "method_target_rules.promotion_id", "method_buy_rules.promotion_id"],
+  },
+})
+const byRuleValue = (name: string) => ({
+  name,
+  via: {
+    entity: "promotion_rule_value",
+    paths: [
+      "promotion_rule.promotions.id",
+      "promotion_rule.method_target_rules.promotion_id",
+      "promotion_rule.method_buy_rules.promotion_id",
+    ],
+  },
+})
+
+/** Medusa emits no workflow event for promotions: the module's own serve. */
+export const promotionTopics = topicsOf(
+  {
+    name: "promotion",
+    group: "Promotion",
+    entity: "promotion",
+    sample: {
+      id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1",
+      code: "SPRING10",
+      type: "standard",
+      status: "active",
+      is_automatic: false,
+      is_tax_inclusive: false,
+      limit: 500,
+      used: 12,
+      metadata: {},
+      ...dates,
+      deleted_at: null,
+      campaign_id: "procamp_01JNB4WEM6C2M4P6R8T0W2Y4A6",
+      campaign: {
+        id: "procamp_01JNB4WEM6C2M4P6R8T0W2Y4A6",
+        name: "Spring",
+        description: null,
+        campaign_identifier: "spring-2026",
+        starts_at: "2026-03-01T00:00:00.000Z",
+        ends_at: "2026-04-01T00:00:00.000Z",
+        budget: {
+          id: "probudg_01JNB4WFN7D3N5Q7S9V1X3Z5B7",
+          type: "usage",
+          currency_code: null,
+          limit: 500,
+          used: 12,
+        },
+      },
+      application_method: {
+        id: "proappmet_01JNB4WGP8E4P6R8T0W2Y4A6C8",
+        type: "percentage",
+        target_type: "items",
+        allocation: "each",
+        value: 10,
+        currency_code: "gbp",
+        max_quantity: 1,
+        apply_to_quantity: null,
+        buy_rules_min_quantity: null,
+        target_rules: [rule],
+        buy_rules: [rule],
+      },
+      rules: [rule],
+    },
+  },
+  {
+    created: { description: "A promotion was created.", from: ["promotion.promotion.created"] },
+    updated: {
+      description: "A promotion was changed, or its value, its rules or its campaign.",
+      from: [
+        "promotion.promotion.updated",
+        {
+          name: "promotion.application-method.updated",
+          via: { entity: "application_method", paths: ["promotion_id"] },
+        },
+        byRule("promotion.promotion-rule.created"),
+        byRule("promotion.promotion-rule.updated"),
+        // New values of a rule replace the old ones and leave the rule itself as it is.
+        byRuleValue("promotion.promotion-rule-value.created"),
+        { name: "promotion.campaign.updated", via: { entity: "campaign", paths: ["promotions.id"] } },
+      ],
+    },
+    deleted: { description: "A promotion was deleted.", from: ["promotion.promotion.deleted"] },
+  }
+)

@@ -1,0 +1,21 @@
+import { lifecycleOf } from "../define"
+import { dates } from "./parts"
+
+export const regionTopics = lifecycleOf(
+  {
+    name: "region",
+    group: "Region",
+    entity: "region",
+    sample: {
+      id: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
+      name: "United Kingdom",
+      currency_code: "gbp",
+      automatic_taxes: true,
+      metadata: {},
+      ...dates,
+      deleted_at: null,
+      countries: [{ iso_2: "gb", iso_3: "gbr", name: "UNITED KINGDOM", display_name: "United Kingdom" }],
+    },
+  },
+  "A region"
+)

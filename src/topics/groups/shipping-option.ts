@@ -1,0 +1,48 @@
+import { lifecycleOf } from "../define"
+import { dates } from "./parts"
+
+const GROUP = "Shipping option"
+
+const type = {
+  id: "sotype_01JNB4WNV3K9V1X3Z5B7D9F1H3",
+  label: "Standard",
+  code: "standard",
+  description: "Three working days",
+}
+
+export const shippingOptionTopics = [
+  ...lifecycleOf(
+    {
+      name: "shipping-option",
+      group: GROUP,
+      entity: "shipping_option",
+      sample: {
+        id: "so_01JNB4V8J0M2P4R6T8W0Y2A4C6",
+        name: "Standard",
+        price_type: "flat",
+        provider_id: "manual_manual",
+        service_zone_id: "serzo_01JNB4WPW4M0W2Y4A6C8E0G2J4",
+        shipping_profile_id: "sp_01JNB4WQX5N1X3Z5B7D9F1H3K5",
+        metadata: {},
+        ...dates,
+        deleted_at: null,
+        type,
+        rules: [
+          // A rule's value may be text or a list.
+          { id: "sorul_01JNB4WRY6P2Y4A6C8E0G2J4M6", attribute: "is_return", operator: "eq", value: null },
+        ],
+        prices: [{ id: "price_01JNB4WSZ7Q3Z5B7D9F1H3K5N7", amount: 5, currency_code: "gbp" }],
+      },
+    },
+    "A shipping option"
+  ),
+  ...lifecycleOf(
+    {
+      name: "shipping-option-type",
+      group: GROUP,
+      entity: "shipping_option_type",
+      sample: { ...type, ...dates, deleted_at: null },
+    },
+    "A shipping option type"
+  ),
+]

@@ -1,0 +1,49 @@
+import { lifecycleOf, topicsOf, type Resource } from "../define"
+import { dates } from "./parts"
+
+export const userTopics = lifecycleOf(
+  {
+    name: "user",
+    group: "User",
+    entity: "user",
+    sample: {
+      id: "user_01JNB4WT08R40C6E8G0J2M4P6R",
+      email: "grace@example.com",
+      first_name: "Grace",
+      last_name: "Hopper",
+      avatar_url: null,
+      metadata: {},
+      ...dates,
+      deleted_at: null,
+    },
+  },
+  "An admin user"
+)
+
+/** Without its token, which is the key to an admin's account. */
+const invite: Resource = {
+  name: "invite",
+  group: "Invite",
+  entity: "invite",
+  sample: {
+    id: "invite_01JNB4WV19S51D7F9H1K3N5Q7S",
+    email: "grace@example.com",
+    accepted: false,
+    expires_at: "2026-03-03T09:30:00.000Z",
+    metadata: {},
+    ...dates,
+    deleted_at: null,
+  },
+}
+
+export const inviteTopics = topicsOf(invite, {
+  created: { description: "An admin user was invited." },
+  resent: { description: "An invitation was sent again." },
+  // Accepting it deletes it.
+  accepted: {
+    description: "An invitation was accepted.",
+    deleted: true,
+    sample: { ...invite.sample, accepted: true, deleted_at: dates.updated_at },
+  },
+  deleted: { description: "An invitation was withdrawn." },
+})

@@ -1,0 +1,4 @@
+/** What a topic is about, the first part of its name: `order.created` is about an `order`. */
+export function resourceOf(topic: string): string {
+  return topic.slice(0, topic.indexOf("."))
+}

@@ -1,0 +1,90 @@
+export type DeliveryStatus = "created" | "retrying" | "success" | "failed" | "cancelled"
+
+export const DELIVERY_STATUSES = [
+  "created",
+  "retrying",
+  "success",
+  "failed",
+  "cancelled",
+] as const satisfies readonly DeliveryStatus[]
+
+/** Deliveries that still owe an attempt. */
+export const UNFINISHED_STATUSES = ["created", "retrying"] as const satisfies readonly DeliveryStatus[]
+
+/**
+ * Where an event came from: Medusa's event bus, the plugin's own ping, or the admin's test button.
+ * Pings and tests are logged like any delivery; their outcome counts for nothing and is not retried.
+ */
+export type EventSource = "event_bus" | "ping" | "test"
+
+/** A delivery as the admin API lists it. */
+export type WebhookDelivery = {
+  id: string
+  webhook_id: string
+  event_id: string
+  topic: string
+  resource: string
+  resource_id: string | null
+  status: DeliveryStatus
+  attempt_count: number
+  next_attempt_at: Date | null
+  response_status: number | null
+  duration_ms: number | null
+  remark: string | null
+  created_at: Date
+  finished_at: Date | null
+}
+
+export type WebhookAttempt = {
+  /** 1, 2, … */
+  attempt: number
+  started_at: Date
+  duration_ms: number
+  url: string
+  /** As sent, with secrets and signatures masked. */
+  request_headers: Record<string, string>
+  response_status: number | null
+  response_headers: Record<string, string> | null
+  /** Text, up to `maxResponseBytes`. */
+  response_body: string | null
+  remark: string | null
+}
+
+/** A delivery as the admin API shows it alone. */
+export type WebhookDeliveryDetail = WebhookDelivery & {
+  event: {
+    id: string
+    topic: string
+    occurred_at: Date
+    source: EventSource
+    /** The body's exact text, as sent to this webhook; null when none was composed. */
+    payload: string | null
+  }
+  attempts: WebhookAttempt[]
+}
+
+/** Which deliveries to list or act on; every given condition must hold. */
+export type DeliveryFilters = {
+  webhook_id?: string | string[]
+  status?: DeliveryStatus | DeliveryStatus[]
+  topic?: string | string[]
+  resource_id?: string | string[]
+  response_status?: number | number[]
+  /** Free text: an id, or a part of the remark. */
+  q?: string
+  created_at?: { $gte?: Date; $gt?: Date; $lte?: Date; $lt?: Date }
+}
+
+export type DeliverySelection = { ids: string[] } | { filters: DeliveryFilters }
+
+/** A page of deliveries, newest first unless `order` says otherwise. A cursor beats an offset. */
+export type DeliveryPage = { limit: number; offset?: number; cursor?: string; order?: "asc" | "desc" }
+
+export type DeliveryList = {
+  deliveries: WebhookDelivery[]
+  /** Exact up to 10,000, then capped there. */
+  count: number
+  count_capped: boolean
+  /** Continues after the last delivery of this page; null at the end. */
+  next_cursor: string | null
+}

@@ -1,0 +1,45 @@
+/** A JSON Schema (draft 2020-12) object. */
+export type JsonSchema = Record<string, unknown>
+
+/** A Medusa event behind a topic, and how its data leads to the topic's resource. */
+export type TopicEvent = {
+  /** Name on Medusa's event bus: `order.placed`. */
+  name: string
+  /** Key of the event's data that holds the id, a string or a list of them. Default `id`; data may be the id itself. */
+  key?: string
+  /** When that id is not the resource's own: where to read the resource's id. */
+  via?: {
+    /** Entity of `query.graph` whose id the event carries: `product_variant`. */
+    entity: string
+    /** Dotted paths in that entity to the resource's id, through lists too: `product_id`. Each may find some. */
+    paths: string[]
+  }
+}
+
+/** One topic a webhook may subscribe to. */
+export type TopicDefinition = {
+  /** `order.created` */
+  topic: string
+  /** What it is about: `order`. */
+  resource: string
+  /** What happened to it: `created`. */
+  event: string
+  /** Heading it stands under in the form: `Order`. */
+  group: string
+  description: string
+  events: TopicEvent[]
+  /** Entity of `query.graph`; absent: `data` is the event's own data. */
+  entity?: string
+  /** Fields of that entity, in `query.graph` syntax. */
+  fields?: string[]
+  /** Whether the resource's latest state says it all, so that a waiting message absorbs the next. */
+  absorbs?: boolean
+  /** Whether to read rows that were soft-deleted. */
+  deleted?: boolean
+  /** A merchant's own composition of `data`; replaces the reading of `entity` and `fields`. */
+  payload?: (event: { name: string; data: unknown }) => unknown
+  /** A realistic `data`. */
+  sample: Record<string, unknown>
+  /** Schema of `data`. */
+  schema: JsonSchema
+}

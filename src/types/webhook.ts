@@ -1,0 +1,44 @@
+/** Delivers, keeps its deliveries until an admin resumes it, or was switched off. */
+export type WebhookStatus = "active" | "paused" | "disabled"
+
+export const WEBHOOK_STATUSES = ["active", "paused", "disabled"] as const satisfies readonly WebhookStatus[]
+
+/** Why a webhook is disabled: too many failed deliveries in a row, a `410 Gone`, or an admin's choice. */
+export type DisabledReason = "max_failures" | "gone" | "admin"
+
+/** A webhook's signing secret. `expires_at` is set on one that was rotated out and still signs for an overlap. */
+export type WebhookSecret = { value: string; expires_at: string | null }
+
+/** A filter over the delivered body, `{ "data.total": { "$gte": 100 } }`. */
+export type WebhookFilter = Record<string, unknown>
+
+/** A webhook as the pipeline sees it: options resolved to values, secrets readable. */
+export type WebhookRecord = {
+  id: string
+  name: string
+  url: string
+  topics: string[]
+  status: WebhookStatus
+  /** Signing secrets, newest first; none when they cannot be opened. */
+  secrets: WebhookSecret[]
+  /** Custom request headers. */
+  headers: Record<string, string>
+  /** Echoed in every body; null for none. */
+  context: Record<string, unknown> | null
+  /** Empty: every sales channel. */
+  sales_channel_ids: string[]
+  filter: WebhookFilter | null
+  /** `query.graph` fields of the data it wants; null: the topic's own. */
+  fields: string[] | null
+  /** Seconds to wait after each failed attempt; empty: no retries. */
+  retry_schedule: number[]
+  /** Failed deliveries in a row that disable it; 0: never. */
+  max_failures: number
+  /** Bound of a whole attempt, in milliseconds. */
+  timeout_ms: number
+  /** Deliveries a second; null: no limit. */
+  rate_limit: number | null
+  /** Set while the webhook is probed with one attempt at a time. */
+  failing_since: Date | null
+  updated_at: Date
+}

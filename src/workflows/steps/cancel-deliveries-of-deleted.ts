@@ -1,0 +1,21 @@
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import { WEBHOOK_MODULE } from "../../modules/webhook"
+import type WebhookModuleService from "../../modules/webhook/service"
+import { UNFINISHED_STATUSES } from "../../types"
+
+/**
+ * This step cancels what waits for webhooks that were deleted. It is not undone, so it comes after all that may fail.
+ *
+ * @example
+ * cancelDeliveriesOfDeletedStep(["whk_123"])
+ */
+export const cancelDeliveriesOfDeletedStep = createStep(
+  "cancel-deliveries-of-deleted",
+  async (ids: string[], { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const filters = { webhook_id: ids, status: [...UNFINISHED_STATUSES] }
+    const count = ids.length ? await service.cancelDeliveries({ filters }, "Webhook was deleted") : 0
+    return new StepResponse(count)
+  }
+)

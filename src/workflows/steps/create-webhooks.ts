@@ -1,0 +1,69 @@
+import { promiseAll } from "@medusajs/framework/utils"
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import { WEBHOOK_MODULE } from "../../modules/webhook"
+import { generateSecret, secretHint } from "../../modules/webhook/secrets"
+import type WebhookModuleService from "../../modules/webhook/service"
+import type { WebhookInput } from "../input/webhook"
+import { asRow, planCreation } from "../webhook-columns"
+
+export type CreateWebhooksStepInput = {
+  /** Validated. */
+  webhooks: WebhookInput[]
+  /** Id of the admin who creates them. */
+  created_by?: string
+}
+
+export type CreatedWebhook = {
+  id: string
+  /** Whole, for the last time. */
+  secret: string
+}
+
+/**
+ * This step creates webhooks, each with the secret it brings or a new one.
+ *
+ * @example
+ * const { created, toPing } = createWebhooksStep({
+ *   webhooks: [{ url: "https://crm.example/hooks", topics: ["order.created"] }],
+ * })
+ */
+export const createWebhooksStep = createStep(
+  "create-webhooks",
+  async ({ webhooks, created_by }: CreateWebhooksStepInput, { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const now = new Date()
+    const plans = webhooks.map(({ secret = generateSecret(), ...settings }) => ({
+      secret,
+      ...planCreation(settings, now),
+    }))
+    const rows = await service.createWebhooks(
+      await promiseAll(
+        plans.map(async ({ secret, columns }) =>
+          asRow({
+            ...columns,
+            secrets: await service.sealSecrets([{ value: secret, expires_at: null }]),
+            secret_hint: secretHint(secret),
+            created_by: created_by ?? null,
+          })
+        )
+      )
+    )
+    const written = rows.map(({ id }, index) => ({ id, ...plans[index]! }))
+    const created: CreatedWebhook[] = written.map(({ id, secret }) => ({ id, secret }))
+    const toPing = written.filter(({ pings }) => pings).map(({ id }) => id)
+    return new StepResponse(
+      { created, toPing },
+      created.map(({ id }) => id)
+    )
+  },
+  async (ids, { container }) => {
+    if (!ids?.length) {
+      return
+    }
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    // Softly: another process that has read the rows already learns by their mark that they are gone.
+    await service.softDeleteWebhooks(ids)
+    await service.webhooksChanged()
+  }
+)

@@ -1,0 +1,26 @@
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import { WEBHOOK_MODULE } from "../../modules/webhook"
+import type WebhookModuleService from "../../modules/webhook/service"
+import type { DeliverySelection } from "../../types"
+
+/** One delivery, which must be fit for it, or a selection, of which those are taken that are. */
+export type ChosenDeliveries = { id: string } | DeliverySelection
+
+/**
+ * This step makes deliveries due now. What is sent cannot be undone, so neither can this.
+ *
+ * @example
+ * const count = retryWebhookDeliveriesStep({ filters: { webhook_id: "whk_123", status: "failed" } })
+ */
+export const retryWebhookDeliveriesStep = createStep(
+  "retry-webhook-deliveries",
+  async (chosen: ChosenDeliveries, { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    if ("id" in chosen) {
+      await service.retryDelivery(chosen.id)
+      return new StepResponse(1)
+    }
+    return new StepResponse(await service.retryDeliveries(chosen))
+  }
+)

@@ -1,0 +1,30 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import { WEBHOOK_MODULE } from "../../modules/webhook"
+import type WebhookModuleService from "../../modules/webhook/service"
+
+export type TestWebhookStepInput = {
+  id: string
+  /** One topic, no wildcard; default the first that the webhook subscribes to. */
+  topic?: string
+}
+
+/**
+ * This step sends a webhook a test and waits for its end.
+ *
+ * @example
+ * const delivery = testWebhookStep({ id: "whk_123", topic: "order.created" })
+ */
+export const testWebhookStep = createStep(
+  "test-webhook",
+  async ({ id, topic }: TestWebhookStepInput, { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    if (topic !== undefined && !service.catalogue.get(topic)) {
+      const problem =
+        service.catalogue.problem(topic) ?? `"${topic}" stands for several topics, name one of them.`
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid request: topic: ${problem}`)
+    }
+    return new StepResponse(await service.test(id, topic))
+  }
+)

@@ -1,0 +1,66 @@
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import { WEBHOOK_MODULE } from "../../modules/webhook"
+import type WebhookModuleService from "../../modules/webhook/service"
+import { UNFINISHED_STATUSES } from "../../types"
+import type { WebhookChange } from "../input/webhook"
+import { asRow, planChange, type WebhookColumns, type WebhookRow } from "../webhook-columns"
+import { wholeObjects } from "../whole"
+
+/**
+ * This step changes webhooks. A status, or a URL, that changes brings further changes with it; see `planChange`.
+ *
+ * What waits for a webhook that resumes is cancelled before it is active, or some of it would still be sent. That
+ * cannot be undone: should the update fail, the webhook stays inactive with its deliveries cancelled.
+ *
+ * @example
+ * const { updated, toPing } = updateWebhooksStep([{ id: "whk_123", status: "paused" }])
+ */
+export const updateWebhooksStep = createStep(
+  "update-webhooks",
+  async (changes: WebhookChange[], { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const now = new Date()
+    const ids = changes.map((change) => change.id)
+    const before = new Map((await service.listWebhooks({ id: ids })).map((row) => [row.id, row]))
+    const plans = changes.flatMap(({ id, ...change }) => {
+      const row = before.get(id)
+      return row ? [{ row, ...planChange(row, change, now) }] : []
+    })
+
+    const cancelling = plans.filter((plan) => plan.cancelsWaiting).map(({ row }) => row.id)
+    if (cancelling.length) {
+      const waiting = { webhook_id: cancelling, status: [...UNFINISHED_STATUSES] }
+      await service.cancelDeliveries(
+        { filters: waiting },
+        "Cancelled by an admin when the webhook was resumed"
+      )
+    }
+    await service.updateWebhooks(
+      plans.map(({ row, columns }) => ({ id: row.id, ...wholeObjects(asRow(columns)) }))
+    )
+
+    const toPing = plans.filter((plan) => plan.pings).map(({ row }) => row.id)
+    return new StepResponse(
+      { updated: ids, toPing },
+      plans.map(({ row, columns }) => ({ id: row.id, ...columnsOf(row, columns) }))
+    )
+  },
+  async (before, { container }) => {
+    if (!before?.length) {
+      return
+    }
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    // Medusa merges metadata, so what was added to it goes only by way of null.
+    await service.updateWebhooks(
+      before.filter(({ metadata }) => metadata).map(({ id }) => ({ id, metadata: null }))
+    )
+    await service.updateWebhooks(before.map(wholeObjects))
+    await service.webhooksChanged()
+  }
+)
+
+/** The values that a row has in these columns. */
+function columnsOf(row: WebhookRow, columns: WebhookColumns): Partial<WebhookRow> {
+  return Object.fromEntries(Object.keys(columns).map((name) => [name, row[name as keyof WebhookRow]]))
+}

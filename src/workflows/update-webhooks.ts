@@ -1,0 +1,34 @@
+import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+
+import type { UpdateWebhookInput } from "./input/webhook"
+import { announceWebhooksStep, pingWebhooksStep, updateWebhooksStep, validateWebhooksStep } from "./steps"
+
+export type UpdateWebhooksWorkflowInput = { webhooks: UpdateWebhookInput[] }
+
+/**
+ * This workflow changes webhooks, all or none: settings, URL, secret aside, and status, so it also pauses and resumes.
+ * What is absent stays as it is; `null` clears, or follows the plugin option. A webhook that is enabled again, or is
+ * active and has a new URL, is pinged.
+ *
+ * @example
+ * const { result } = await updateWebhooksWorkflow(container).run({
+ *   input: {
+ *     webhooks: [{ id: "whk_123", status: "active", waiting_deliveries: "cancel" }],
+ *   },
+ * })
+ * // ["whk_123"]
+ *
+ * @summary
+ *
+ * Update, pause and resume webhooks.
+ */
+export const updateWebhooksWorkflow = createWorkflow(
+  "update-webhooks",
+  (input: UpdateWebhooksWorkflowInput) => {
+    const valid = validateWebhooksStep({ update: input.webhooks })
+    const { updated, toPing } = updateWebhooksStep(valid.update)
+    announceWebhooksStep()
+    pingWebhooksStep(toPing)
+    return new WorkflowResponse(updated)
+  }
+)

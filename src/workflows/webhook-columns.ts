@@ -1,0 +1,118 @@
+import type { InferTypeOf } from "@medusajs/framework/types"
+
+import type Webhook from "../modules/webhook/models/webhook"
+import type { WebhookStatus } from "../types"
+import type { WebhookChange, WebhookInput } from "./input/webhook"
+
+export type WebhookRow = InferTypeOf<typeof Webhook>
+
+/** Columns to write. Medusa types every JSON column as an object, though two of them hold lists. */
+export type WebhookColumns = Partial<
+  Omit<WebhookRow, "secrets" | "retry_schedule"> & { secrets: unknown; retry_schedule: number[] | null }
+>
+
+/** What of a webhook decides how a change of it goes. */
+export type WebhookState = Pick<
+  WebhookRow,
+  "url" | "status" | "inactive_since" | "inactive_seconds" | "pinged_at"
+>
+
+/** A change worked out: what to write, and what else follows from it. */
+export type PlannedChange = {
+  columns: WebhookColumns
+  /** Whether the receiver is to be sent a ping. */
+  pings: boolean
+  /** Whether it resumes, and what has waited meanwhile is to be cancelled. */
+  cancelsWaiting: boolean
+}
+
+/** Columns as Medusa types them. */
+export function asRow(columns: WebhookColumns): Partial<WebhookRow> {
+  return columns as Partial<WebhookRow>
+}
+
+/** The columns of a new webhook, except its secret. */
+export function planCreation(
+  input: Omit<WebhookInput, "secret">,
+  now: Date
+): Omit<PlannedChange, "cancelsWaiting"> {
+  const status = input.status ?? "active"
+  const pings = status === "active"
+  return {
+    columns: {
+      ...input,
+      name: input.name ?? defaultName(now),
+      status,
+      ...disabledColumns(status, now),
+      inactive_since: status === "active" ? null : now,
+      pinged_at: pings ? now : null,
+    },
+    pings,
+  }
+}
+
+/**
+ * The columns that a change writes, those among them that keep the status table: time spent inactive is summed up on
+ * resume, a webhook that leaves `disabled` starts counting failures anew, and one that resumes or has a new URL is
+ * served as if it had never failed.
+ */
+export function planChange(
+  before: WebhookState,
+  change: Omit<WebhookChange, "id">,
+  now: Date
+): PlannedChange {
+  const { waiting_deliveries, status, ...settings } = change
+  const after = status ?? before.status
+  const moves = after !== before.status
+  const resumes = moves && after === "active"
+  const newUrl = settings.url !== undefined && settings.url !== before.url
+  const pings =
+    after === "active" && (newUrl || (resumes && (before.status === "disabled" || before.pinged_at === null)))
+  return {
+    columns: {
+      ...settings,
+      ...(moves && statusColumns(before, after, now)),
+      ...((resumes || newUrl) && { failed_attempts: 0, failing_since: null, probe_at: null }),
+      ...(pings && { pinged_at: now }),
+    },
+    pings,
+    cancelsWaiting: resumes && waiting_deliveries === "cancel",
+  }
+}
+
+function statusColumns(before: WebhookState, after: WebhookStatus, now: Date): WebhookColumns {
+  return {
+    status: after,
+    ...disabledColumns(after, now),
+    ...(before.status === "disabled" && { consecutive_failures: 0 }),
+    ...(after === "active"
+      ? {
+          inactive_since: null,
+          inactive_seconds: before.inactive_seconds + secondsSince(before.inactive_since, now),
+        }
+      : { inactive_since: before.inactive_since ?? now }),
+  }
+}
+
+function disabledColumns(status: WebhookStatus, now: Date): WebhookColumns {
+  return status === "disabled"
+    ? { disabled_reason: "admin", disabled_at: now }
+    : { disabled_reason: null, disabled_at: null }
+}
+
+function secondsSince(since: Date | null, now: Date): number {
+  return since ? Math.round((now.getTime() - new Date(since).getTime()) / 1000) : 0
+}
+
+/** `Webhook created on Nov 21, 2026, 07:15`, in the shop's time zone. */
+function defaultName(now: Date): string {
+  const format = new Intl.DateTimeFormat("en-US", {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  })
+  return `Webhook created on ${format.format(now)}`
+}
