@@ -30,8 +30,29 @@ module.exports = {
   forceExit: true,
   projects: [
     { ...shared, displayName: "unit", testMatch: ["<rootDir>/src/**/__tests__/**/*.unit.spec.{ts,tsx}"] },
-    { ...shared, ...onPostgres, displayName: "modules", testMatch: ["<rootDir>/integration-tests/modules/**/*.spec.ts"] },
-    { ...shared, ...onPostgres, displayName: "http", testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"] },
-    { ...shared, ...onPostgres, displayName: "package", testMatch: ["<rootDir>/integration-tests/package/**/*.spec.ts"] },
+    {
+      ...shared,
+      ...onPostgres,
+      displayName: "modules",
+      testMatch: ["<rootDir>/integration-tests/modules/**/*.spec.ts"],
+    },
+    {
+      ...shared,
+      ...onPostgres,
+      displayName: "crash",
+      testMatch: ["<rootDir>/integration-tests/crash/**/*.spec.ts"],
+    },
+    {
+      ...shared,
+      ...onPostgres,
+      displayName: "http",
+      testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"],
+    },
+    {
+      ...shared,
+      ...onPostgres,
+      displayName: "package",
+      testMatch: ["<rootDir>/integration-tests/package/**/*.spec.ts"],
+    },
   ],
 }

@@ -11,7 +11,10 @@ async function installMissing() {
   }
   console.log("Installing packages (npm ci) …")
   const code = await new Promise((resolve, reject) => {
-    const npm = spawn("npm", ["ci", "--no-audit", "--no-fund"], { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] })
+    const npm = spawn("npm", ["ci", "--no-audit", "--no-fund"], {
+      cwd: ROOT,
+      stdio: ["ignore", "inherit", "inherit"],
+    })
     npm.on("error", reject).on("exit", (code, signal) => resolve(signal ?? code))
     // Ctrl-C reaches npm by itself; what is sent to this process alone does not.
     process.once("SIGTERM", () => npm.kill("SIGTERM"))

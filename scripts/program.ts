@@ -3,9 +3,11 @@ import { once } from "node:events"
 import { mkdirSync, openSync, readFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { createInterface } from "node:readline"
+import { setTimeout as pause } from "node:timers/promises"
 
 /** Where a program's output goes: on to ours, into a file, or line by line to a function. */
-export type Output = { kind: "inherit" } | { kind: "file"; path: string } | { kind: "lines"; onLine: (line: string) => void }
+export type Output =
+  { kind: "inherit" } | { kind: "file"; path: string } | { kind: "lines"; onLine: (line: string) => void }
 
 type Start = { args: string[]; env?: NodeJS.ProcessEnv; cwd?: string; output: Output }
 
@@ -58,7 +60,9 @@ export class Program {
   async until(what: string, check: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
     for (const since = Date.now(); !(await check()); await pause(100)) {
       if (this.exited || Date.now() - since > timeoutMs) {
-        const how = this.exited ? `the program ended with ${await this.exit}` : `not within ${timeoutMs / 1000} s`
+        const how = this.exited
+          ? `the program ended with ${await this.exit}`
+          : `not within ${timeoutMs / 1000} s`
         throw new Error(`${what}: ${how}${this.lastWords()}`)
       }
     }
@@ -66,8 +70,8 @@ export class Program {
 
   async stop(): Promise<void> {
     this.signal("SIGTERM")
-    await Promise.race([this.exit, pause(SHUTDOWN_MS)])
-    for (const since = Date.now(); this.signal(0) && Date.now() - since < STRAGGLERS_MS; ) {
+    await Promise.race([this.exit, pause(SHUTDOWN_MS, undefined, { ref: false })])
+    for (const since = Date.now(); this.signal(0) && Date.now() - since < STRAGGLERS_MS;) {
       await pause(50)
     }
     this.signal("SIGKILL")
@@ -103,8 +107,4 @@ function streams(output: Output) {
       return [file, file] as const
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -28,10 +28,12 @@ export async function runScript(script: (ending: Ending) => Promise<void>): Prom
       await interrupted
     },
   }).then(() => 0)
-  const code = await Promise.race([work, interrupted.then((code) => (waits ? work : code))]).catch((error: unknown) => {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`)
-    return 1
-  })
+  const code = await Promise.race([work, interrupted.then((code) => (waits ? work : code))]).catch(
+    (error: unknown) => {
+      console.error(`\n${error instanceof Error ? error.message : String(error)}`)
+      return 1
+    }
+  )
   for (const item of started.reverse()) {
     await item.stop()
   }

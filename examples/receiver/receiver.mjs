@@ -24,7 +24,9 @@ const server = createServer(async (request, response) => {
   response.writeHead(event ? 204 : 400).end()
   if (event) {
     const latency = Date.now() - Date.parse(event.timestamp)
-    console.log(`${event.type.padEnd(17)} ${(event.data.id ?? "-").padEnd(33)}${event.id}  verified  ${latency} ms`)
+    console.log(
+      `${event.type.padEnd(17)} ${(event.data.id ?? "-").padEnd(33)}${event.id}  verified  ${latency} ms`
+    )
   }
 })
 server.listen(Number(PORT), "127.0.0.1", () => console.log(`Listening on http://127.0.0.1:${PORT}`))

@@ -19,16 +19,26 @@ export type Admin = {
  * Creates an admin and logs them in.
  * @param container is asked for when it is there: `getContainer` of the test runner.
  * @param api the test runner's client of the shop.
+ * @param roles their ids, for shops with role based access.
  */
-export async function createAdmin(container: MedusaContainer, api: AxiosInstance): Promise<Admin> {
-  const user = await container.resolve(Modules.USER).createUsers({ email: "admin@shop.test" })
+export async function createAdmin(
+  container: MedusaContainer,
+  api: AxiosInstance,
+  { email = "admin@shop.test", roles = [] }: { email?: string; roles?: string[] } = {}
+): Promise<Admin> {
+  const user = await container.resolve(Modules.USER).createUsers({ email })
   const identity = await container.resolve(Modules.AUTH).createAuthIdentities({
     provider_identities: [{ provider: "emailpass", entity_id: user.email }],
     app_metadata: { user_id: user.id },
   })
   const { projectConfig } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
   const token = generateJwtToken(
-    { actor_id: user.id, actor_type: "user", auth_identity_id: identity.id, app_metadata: { user_id: user.id } },
+    {
+      actor_id: user.id,
+      actor_type: "user",
+      auth_identity_id: identity.id,
+      app_metadata: { user_id: user.id, roles },
+    },
     { secret: projectConfig.http.jwtSecret, expiresIn: "1d" }
   )
   const headers = { authorization: `Bearer ${token}` }

@@ -29,9 +29,9 @@ export async function placeOrder(store: Api): Promise<string> {
   await store.post(`/store/payment-collections/${payment_collection.id}/payment-sessions`, {
     provider_id: "pp_system_default",
   })
-  const completed = await store.post<{ type: "order"; order: Row } | { type: "cart"; error: { message: string } }>(
-    `/store/carts/${cart.id}/complete`
-  )
+  const completed = await store.post<
+    { type: "order"; order: Row } | { type: "cart"; error: { message: string } }
+  >(`/store/carts/${cart.id}/complete`)
   if (completed.type === "cart") {
     throw new Error(`The order was not placed: ${completed.error.message}`)
   }

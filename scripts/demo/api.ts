@@ -12,6 +12,14 @@ export class Api {
     return new Api(this.origin, { ...this.headers, ...headers })
   }
 
+  async isUp(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.origin}/health`)).ok
+    } catch {
+      return false
+    }
+  }
+
   get<Answer>(path: string): Promise<Answer> {
     return this.send("GET", path)
   }

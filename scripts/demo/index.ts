@@ -31,14 +31,19 @@ export function main(args: string[]): Promise<never> {
     stops(postgres)
     const port = await freePort(9000)
     const origin = `http://localhost:${port}`
-    const env = { DATABASE_URL: postgres.url, MEDUSA_BACKEND_URL: origin, ADMIN_CORS: origin, AUTH_CORS: origin }
+    const api = new Api(origin)
+    const env = {
+      DATABASE_URL: postgres.url,
+      MEDUSA_BACKEND_URL: origin,
+      ADMIN_CORS: origin,
+      AUTH_CORS: origin,
+    }
     const medusa = (...command: string[]) => stops(startMedusa(command, env, { kind: "file", path: log }))
 
     await step("Migrating its database", () => medusa("db:migrate").succeed("The migration"))
     await step("Starting Medusa", () =>
-      medusa("start", "--host", "localhost", "--port", String(port)).until("Medusa answers", () => isUp(origin))
+      medusa("start", "--host", "localhost", "--port", String(port)).until("Medusa answers", () => api.isUp())
     )
-    const api = new Api(origin)
     if (!(await signIn(api))) {
       await step("Filling the shop", () => medusa("exec", "scripts/demo/seed.ts").succeed("The seed"))
     }
@@ -60,7 +65,9 @@ export function main(args: string[]): Promise<never> {
       console.log("All have arrived, each with a signature that holds")
       return
     }
-    console.log(`\nDashboard  ${origin}/app\nLogin      ${LOGIN.email}  ${LOGIN.password}\nStop       Ctrl-C\n`)
+    console.log(
+      `\nDashboard  ${origin}/app\nLogin      ${LOGIN.email}  ${LOGIN.password}\nStop       Ctrl-C\n`
+    )
     await untilInterrupted()
     console.log("\nStopping")
   })
@@ -72,12 +79,4 @@ function readOptions(args: string[]): { once: boolean; reset: boolean } {
     throw new Error(`Unknown option ${unknown}. There are --once and --reset.`)
   }
   return { once: args.includes("--once"), reset: args.includes("--reset") }
-}
-
-async function isUp(origin: string): Promise<boolean> {
-  try {
-    return (await fetch(`${origin}/health`)).ok
-  } catch {
-    return false
-  }
 }

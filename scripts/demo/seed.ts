@@ -155,7 +155,12 @@ class Seed {
               code: PROMOTION,
               type: "standard",
               status: "active",
-              application_method: { type: "percentage", target_type: "items", allocation: "across", value: 10 },
+              application_method: {
+                type: "percentage",
+                target_type: "items",
+                allocation: "across",
+                value: 10,
+              },
             },
           ],
         },

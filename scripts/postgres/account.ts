@@ -18,7 +18,9 @@ export function runAs(): Account | null {
       return { uid, gid }
     }
   }
-  throw new Error("PostgreSQL does not run as root, and there is no account `postgres` or `nobody` to run it as.")
+  throw new Error(
+    "PostgreSQL does not run as root, and there is no account `postgres` or `nobody` to run it as."
+  )
 }
 
 /** Whether the account may enter this folder, or run this file. The system is asked: it knows of ACLs and mounts. */

@@ -21,7 +21,9 @@ function packageRoot(name: string): string {
   try {
     return dirname(dirname(fromEmbedded.resolve(name)))
   } catch {
-    throw new Error(`No PostgreSQL for this platform: ${name} is not installed. Set DATABASE_URL to a server of yours.`)
+    throw new Error(
+      `No PostgreSQL for this platform: ${name} is not installed. Set DATABASE_URL to a server of yours.`
+    )
   }
 }
 

@@ -32,7 +32,10 @@ export async function keep(kept: Kept): Promise<() => Promise<void>> {
   })
   const report = await Promise.race([
     once(keeper, "message").then(([message]) => message as Report),
-    once(keeper, "exit").then(([code]): Report => ({ started: false, reason: `its keeper ended with ${code}` })),
+    once(keeper, "exit").then(([code]): Report => ({
+      started: false,
+      reason: `its keeper ended with ${code}`,
+    })),
   ])
   if (!report.started) {
     throw new Error(`PostgreSQL did not start: ${report.reason}`)

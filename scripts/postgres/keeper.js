@@ -18,7 +18,9 @@ process.on("disconnect", stop).on("SIGTERM", stop).on("SIGINT", stop)
 if (start.status === 0) {
   process.send({ started: true })
 } else {
-  const reason = existsSync(log) ? readFileSync(log, "utf8").slice(-2000) : (start.error?.message ?? start.stderr)
+  const reason = existsSync(log)
+    ? readFileSync(log, "utf8").slice(-2000)
+    : (start.error?.message ?? start.stderr)
   process.send({ started: false, reason }, () => process.disconnect())
 }
 

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto"
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs"
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
@@ -32,9 +42,13 @@ function dataHome(account: Account, dataDir: string, open: string): string {
 
 /** A folder of root's among the temporary files that the account can enter. */
 function openFolder(account: Account): string {
-  const parent = [tmpdir(), "/tmp", "/var/tmp"].find((folder) => existsSync(folder) && canReach(account, folder))
+  const parent = [tmpdir(), "/tmp", "/var/tmp"].find(
+    (folder) => existsSync(folder) && canReach(account, folder)
+  )
   if (!parent) {
-    throw new Error("PostgreSQL does not run as root, and the account it would run as can reach no temporary folder.")
+    throw new Error(
+      "PostgreSQL does not run as root, and the account it would run as can reach no temporary folder."
+    )
   }
   const folder = makeFolder(join(parent, "medusa-plugin-webhooks-root"))
   // A name there is anyone's to take: what someone else has put in its place is not used.

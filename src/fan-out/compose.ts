@@ -1,6 +1,6 @@
 import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 import type { TopicDefinition, WebhookRecord } from "../types"
-import { bodyText, withContext, type Envelope } from "./envelope"
+import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
 import { pick } from "./fields"
 import { matchesFilter } from "./matches-filter"
 import { planTopic, type Choices, type Subscriber, type TopicPlan } from "./plan"

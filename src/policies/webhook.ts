@@ -12,6 +12,11 @@ export const webhookPolicies = definePolicies([
 function policiesFor(resource: string, name: string): PolicyDefinition[] {
   return OPERATIONS.map((operation) => {
     const verb = operation.charAt(0).toUpperCase() + operation.slice(1)
-    return { name: `${verb}${name}`, resource, operation, description: `${verb} ${resource.replace("_", " ")}` }
+    return {
+      name: `${verb}${name}`,
+      resource,
+      operation,
+      description: `${verb} ${resource.replace("_", " ")}`,
+    }
   })
 }

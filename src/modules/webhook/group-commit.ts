@@ -18,9 +18,11 @@ export class GroupCommit<Item> {
   private draining: Promise<void> | undefined
   private closed = false
 
+  /** @param gatherMs how long a write waits for company; what comes alone is written that much later. */
   constructor(
     private readonly write: (items: readonly Item[]) => Promise<void>,
-    private readonly onRetry: (error: Error) => void
+    private readonly onRetry: (error: Error) => void,
+    private readonly gatherMs = 0
   ) {}
 
   /** @throws Error when the items cannot be written, or not before this closes. */
@@ -39,6 +41,9 @@ export class GroupCommit<Item> {
 
   private async drain(): Promise<void> {
     while (this.waiting.length) {
+      if (this.gatherMs && !this.closed) {
+        await new Promise((resolve) => setTimeout(resolve, this.gatherMs))
+      }
       await this.commit(this.take())
     }
     this.draining = undefined

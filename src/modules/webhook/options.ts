@@ -2,19 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import ipaddr from "ipaddr.js"
 
-/** Seconds after each failed attempt. Source: Standard Webhooks specification, "Retries". */
-export const DEFAULT_RETRY_SCHEDULE = [5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400]
-
-const seconds = z
-  .number()
-  .int()
-  .min(0)
-  .max(7 * 86400)
-
-/** A retry schedule: seconds after each failed attempt, at most 20 of them, a week apart at most. */
-export const retryScheduleSchema = z.array(seconds).max(20)
-export const maxFailuresSchema = z.number().int().min(0).max(1000)
-export const timeoutMsSchema = z.number().int().min(100).max(30_000)
+import { DEFAULT_RETRY_SCHEDULE, maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "./limits"
 
 const cidr = z.string().refine((value) => ipaddr.isValidCIDR(value) || ipaddr.isValid(value), {
   message: "is no IP address or CIDR range",

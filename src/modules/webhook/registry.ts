@@ -1,6 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { WebhookRecord, WebhookSecret } from "../../types"
+import { isReservedHeader } from "./headers-rules"
 import type { WebhookOptions } from "./options"
 import type { Db } from "./store/db"
 import { listWebhookRows, type WebhookRow } from "./store/webhooks"
@@ -75,7 +76,7 @@ export class WebhookRegistry {
     return {
       ...row,
       secrets: this.secretsOf(row),
-      headers: row.headers ?? {},
+      headers: withoutReserved(row.headers ?? {}),
       retry_schedule: row.retry_schedule ?? this.options.retrySchedule,
       max_failures: row.max_failures ?? this.options.maxFailures,
       timeout_ms: row.timeout_ms ?? this.options.timeoutMs,
@@ -91,4 +92,9 @@ export class WebhookRegistry {
       return []
     }
   }
+}
+
+/** The API refuses reserved headers; a merchant's code that writes rows itself does not pass there. */
+function withoutReserved(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isReservedHeader(name)))
 }

@@ -1,11 +1,16 @@
 import type { Db } from "./store/db"
-import { cancelForgotten, deleteFinishedDeliveries, deleteUnusedEvents } from "./store/retention"
+import {
+  cancelForgotten,
+  cancelOrphans,
+  deleteFinishedDeliveries,
+  deleteUnusedEvents,
+} from "./store/retention"
 
 /** Rows one statement removes: at this size none took longer than 31 ms at 200,000 rows a second. */
 const BATCH = 5_000
 
 /**
- * Cancels what has waited longer than `days` for a paused or disabled webhook, then removes what finished that long
+ * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one, then removes what finished that long
  * ago, in small batches so that deliveries go on meanwhile. Never removes an unfinished delivery or its event.
  */
 export async function prune(
@@ -13,7 +18,9 @@ export async function prune(
   days: number
 ): Promise<{ cancelled: number; deliveries: number; events: number }> {
   return {
-    cancelled: await inBatches((batch) => cancelForgotten(db, days, batch)),
+    cancelled:
+      (await inBatches((batch) => cancelOrphans(db, batch))) +
+      (await inBatches((batch) => cancelForgotten(db, days, batch))),
     deliveries: await inBatches((batch) => deleteFinishedDeliveries(db, days, batch)),
     events: await inBatches((batch) => deleteUnusedEvents(db, days, batch)),
   }

@@ -3,12 +3,8 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, scryptSync }
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { WebhookSecret } from "../../types"
+import { SECRET_PREFIX } from "./secret-format"
 
-const PREFIX = "whsec_"
-
-/** Bytes of a key. Source: Standard Webhooks specification, "Signature scheme": 24 to 64 bytes. */
-const MIN_BYTES = 24
-const MAX_BYTES = 64
 const GENERATED_BYTES = 32
 
 /** Characters of a secret that remain to recognise it by. */
@@ -23,24 +19,7 @@ type SealedSecret =
 
 /** A new secret: `whsec_` and 32 random bytes in base64. */
 export function generateSecret(): string {
-  return PREFIX + randomBytes(GENERATED_BYTES).toString("base64")
-}
-
-/** Why the Standard Webhooks libraries would not accept this secret, as a sentence; undefined when they do. */
-export function secretProblem(secret: string): string | undefined {
-  if (!secret.startsWith(PREFIX)) {
-    return `must start with ${PREFIX}`
-  }
-  const encoded = secret.slice(PREFIX.length)
-  const bytes = Buffer.from(encoded, "base64")
-  // Node skips what is not base64, the libraries refuse it.
-  if (bytes.toString("base64") !== encoded) {
-    return `must be base64 after ${PREFIX}`
-  }
-  if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
-    return `must hold ${MIN_BYTES} to ${MAX_BYTES} bytes after ${PREFIX}, not ${bytes.length}`
-  }
-  return undefined
+  return SECRET_PREFIX + randomBytes(GENERATED_BYTES).toString("base64")
 }
 
 /** The part of a secret that is stored readable, to recognise it by. */
@@ -50,7 +29,7 @@ export function secretHint(secret: string): string {
 
 /** What is shown of a secret after it was shown once: `whsec_•••••1a2b3`. */
 export function redactSecret(hint: string): string {
-  return `${PREFIX}•••••${hint}`
+  return `${SECRET_PREFIX}•••••${hint}`
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   type WebhookSecret,
 } from "../../types"
 import { checkDestination } from "./dispatch/guard/check-destination"
-import { bodyText, withContext } from "../../fan-out/envelope"
+import { bodyText, withContext } from "./fan-out/envelope"
 import { LEASE_MARGIN_SECONDS } from "./dispatch/dispatcher"
 import type { Composer } from "./fan-out/composer"
 import Webhook from "./models/webhook"

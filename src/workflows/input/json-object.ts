@@ -28,7 +28,7 @@ export function jsonProblem(value: unknown, maxBytes: number): string | undefine
     level = level.flatMap(below)
   }
   // Only now: on a value that is nested too deep this call would exhaust the stack.
-  return Buffer.byteLength(JSON.stringify(value)) > maxBytes
+  return new TextEncoder().encode(JSON.stringify(value)).length > maxBytes
     ? `must not be larger than ${maxBytes / 1024} KB`
     : undefined
 }

@@ -5,7 +5,7 @@ import type WebhookModuleService from "../../modules/webhook/service"
 import { UNFINISHED_STATUSES } from "../../types"
 import type { WebhookChange } from "../input/webhook"
 import { asRow, planChange, type WebhookColumns, type WebhookRow } from "../webhook-columns"
-import { wholeObjects } from "../whole"
+import { wholeObjects } from "../whole-objects"
 
 /**
  * This step changes webhooks. A status, or a URL, that changes brings further changes with it; see `planChange`.

@@ -77,16 +77,13 @@ async function fieldsProblem(
   fields: string[],
   topics: string[]
 ): Promise<string | undefined> {
-  const entities = new Set(
-    service.catalogue.expand(topics).map((topic) => service.catalogue.get(topic)?.entity)
-  )
-  if (!fields.length || entities.has(undefined)) {
+  const entities = service.catalogue.expand(topics).map((topic) => service.catalogue.get(topic)?.entity)
+  if (!fields.length || entities.includes(undefined)) {
     return undefined
   }
+  const named = new Set(entities.filter((entity) => entity !== undefined))
   for (const field of fields) {
-    const missing = await Promise.all(
-      [...entities].map((entity) => checkFields(query, entity ?? "", [field]))
-    )
+    const missing = await Promise.all([...named].map((entity) => checkFields(query, entity, [field])))
     if (!missing.includes(null)) {
       return `Unknown field "${field}": no resource of the webhook's topics has it.`
     }

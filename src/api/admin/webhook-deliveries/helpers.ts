@@ -5,6 +5,9 @@ import type WebhookModuleService from "../../../modules/webhook/service"
 import type { WebhookDeliveryDetail } from "../../../types"
 
 /** @throws MedusaError NOT_FOUND */
-export async function retrieveDelivery(scope: MedusaRequest["scope"], id: string): Promise<WebhookDeliveryDetail> {
+export async function retrieveDelivery(
+  scope: MedusaRequest["scope"],
+  id: string
+): Promise<WebhookDeliveryDetail> {
   return scope.resolve<WebhookModuleService>(WEBHOOK_MODULE).retrieveDelivery(id)
 }

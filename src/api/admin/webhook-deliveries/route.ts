@@ -8,7 +8,8 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookDeliveriesParamsType>,
   res: MedusaResponse
 ) => {
-  const { limit, offset, cursor, order, ...filters } = req.validatedQuery as AdminGetWebhookDeliveriesParamsType
+  const { limit, offset, cursor, order, ...filters } =
+    req.validatedQuery as AdminGetWebhookDeliveriesParamsType
   const { deliveries, count, count_capped, next_cursor } = await req.scope
     .resolve<WebhookModuleService>(WEBHOOK_MODULE)
     .listDeliveries(filters, { limit, offset, cursor, order: order === "created_at" ? "asc" : "desc" })

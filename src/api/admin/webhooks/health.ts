@@ -29,7 +29,10 @@ export function healthFilter(health: WebhookHealth): Record<string, unknown> {
       return { disabled_reason: { $in: BY_PLUGIN } }
     case "failing":
       return {
-        $and: [notByPlugin, { $or: [{ failing_since: { $ne: null } }, { consecutive_failures: { $gt: 0 } }] }],
+        $and: [
+          notByPlugin,
+          { $or: [{ failing_since: { $ne: null } }, { consecutive_failures: { $gt: 0 } }] },
+        ],
       }
     case "healthy":
       return { $and: [notByPlugin, { failing_since: null, consecutive_failures: 0 }] }

@@ -13,7 +13,10 @@ type Scope = MedusaRequest["scope"]
 export type AdminWebhook = Record<string, unknown>
 
 /** Fields that are no columns, and the columns they are read from. */
-const DERIVED: Record<string, readonly string[]> = { secret_redacted: ["secret_hint"], health: HEALTH_COLUMNS }
+const DERIVED: Record<string, readonly string[]> = {
+  secret_redacted: ["secret_hint"],
+  health: HEALTH_COLUMNS,
+}
 
 /** A page of webhooks. */
 export async function listWebhooks(
@@ -33,7 +36,11 @@ export async function listWebhooks(
 }
 
 /** Webhooks in the order of their ids. @throws MedusaError NOT_FOUND for the first that is unknown. */
-export async function retrieveWebhooks(scope: Scope, ids: readonly string[], fields: string[]): Promise<AdminWebhook[]> {
+export async function retrieveWebhooks(
+  scope: Scope,
+  ids: readonly string[],
+  fields: string[]
+): Promise<AdminWebhook[]> {
   if (!ids.length) {
     return []
   }

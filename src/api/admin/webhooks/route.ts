@@ -9,7 +9,12 @@ export const GET = async (
   res: MedusaResponse
 ) => {
   const { webhooks, count } = await listWebhooks(req.scope, toFilters(req.filterableFields), req.queryConfig)
-  res.json({ webhooks, count, offset: req.queryConfig.pagination.skip, limit: req.queryConfig.pagination.take })
+  res.json({
+    webhooks,
+    count,
+    offset: req.queryConfig.pagination.skip,
+    limit: req.queryConfig.pagination.take,
+  })
 }
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminCreateWebhookType>, res: MedusaResponse) => {

@@ -15,7 +15,15 @@ const MAX_OVERLAP_SECONDS = 7 * 86_400
 
 const MAX_BATCH = 100
 
-const SORTABLE = ["created_at", "updated_at", "name", "url", "status", "last_success_at", "last_failure_at"] as const
+const SORTABLE = [
+  "created_at",
+  "updated_at",
+  "name",
+  "url",
+  "status",
+  "last_success_at",
+  "last_failure_at",
+] as const
 
 export const AdminGetWebhookParams = z.object({ fields: z.string().optional() })
 

@@ -1,14 +1,7 @@
 import { Webhook as StandardWebhook } from "standardwebhooks"
 
-import {
-  generateSecret,
-  openSecrets,
-  redactSecret,
-  rotateSecrets,
-  sealSecrets,
-  secretHint,
-  secretProblem,
-} from "../secrets"
+import { secretProblem } from "../secret-format"
+import { generateSecret, openSecrets, redactSecret, rotateSecrets, sealSecrets, secretHint } from "../secrets"
 
 const KEY = "a passphrase of some length"
 const OLDER_KEY = "the passphrase used before it"

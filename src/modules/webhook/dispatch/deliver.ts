@@ -60,7 +60,7 @@ export async function deliver(
       started_at: startedAt,
       duration_ms: Math.round(result.durationMs),
       url: webhook.url,
-      request_headers: JSON.stringify(maskHeaders(headers)),
+      request_headers: JSON.stringify(maskHeaders(headers, webhook)),
       response_status: answered?.status ?? null,
       response_headers: answered && JSON.stringify(answered.headers),
       response_body: answered?.body ?? null,

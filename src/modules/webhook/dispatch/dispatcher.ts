@@ -20,7 +20,7 @@ import type { Recorder } from "./recorder"
 const MAX_CLAIM = 200
 
 /** Deliveries that stand ready for one webhook, beside those being sent. */
-const READY_PER_WEBHOOK = 64
+const READY_PER_WEBHOOK = 128
 
 /** Outcomes that wait to be recorded before dispatch holds its breath. */
 const MAX_UNRECORDED = 2_000
@@ -92,7 +92,7 @@ export class Dispatcher {
     this.lanes.add(claimed)
     this.moreIsDue = full
     this.startReady()
-    return full && active.some((webhook) => this.lanes.isLow(webhook.id))
+    return full && active.some((webhook) => this.lanes.isNearlyDry(webhook.id))
   }
 
   /** Claims what the lanes have room for; `full` when there may be more. */
@@ -149,7 +149,7 @@ export class Dispatcher {
   private freeSlot(webhookId: string): void {
     this.lanes.end(webhookId)
     this.startReady()
-    if (this.moreIsDue && this.lanes.isLow(webhookId)) {
+    if (this.moreIsDue && this.lanes.isNearlyDry(webhookId)) {
       this.loop.wake()
     }
   }

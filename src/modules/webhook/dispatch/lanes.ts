@@ -36,9 +36,14 @@ export class Lanes {
       : perWebhookConcurrency + readyPerWebhook
   }
 
-  /** Whether a webhook's lane will soon run dry. */
+  /** Whether it is worth claiming for a webhook: half of its lane is free. */
   isLow(webhookId: string): boolean {
-    return (this.lanes.get(webhookId)?.ready.length ?? 0) <= this.limits.readyPerWebhook / 2
+    return this.ready(webhookId) <= this.limits.readyPerWebhook / 2
+  }
+
+  /** Whether a webhook's lane will run dry before the next claim has come back. */
+  isNearlyDry(webhookId: string): boolean {
+    return this.ready(webhookId) <= this.limits.readyPerWebhook / 4
   }
 
   add(deliveries: readonly ClaimedDelivery[]): void {
@@ -78,6 +83,10 @@ export class Lanes {
   /** Takes out everything that has not started. */
   clear(): ClaimedDelivery[] {
     return [...this.lanes.values()].flatMap((lane) => lane.ready.splice(0).map(({ delivery }) => delivery))
+  }
+
+  private ready(webhookId: string): number {
+    return this.lanes.get(webhookId)?.ready.length ?? 0
   }
 
   private take(lane: Lane): ClaimedDelivery | undefined {

@@ -11,6 +11,9 @@ import { reportHealth } from "./health"
 /** How old a healthy webhook's `last_success_at` may grow before another success is worth a write. */
 const SUCCESS_RESOLUTION_MS = 1_000
 
+/** How long outcomes wait for each other: no slot waits for them, and larger batches cost the database less. */
+const GATHER_MS = 15
+
 /** Writes outcomes back in batches, and what they say of the webhooks in the same transaction. */
 export class Recorder {
   private readonly commit: GroupCommit<Outcome>
@@ -25,7 +28,8 @@ export class Recorder {
   ) {
     this.commit = new GroupCommit(
       (outcomes) => this.write(outcomes),
-      (error) => logger.error(`webhooks: recording outcomes failed, trying again: ${error.message}`)
+      (error) => logger.error(`webhooks: recording outcomes failed, trying again: ${error.message}`),
+      GATHER_MS
     )
   }
 

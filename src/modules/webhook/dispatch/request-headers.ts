@@ -46,8 +46,22 @@ export function requestHeaders(
 }
 
 /** The same headers as the log keeps them: what would let a reader sign, or pose as the shop, is masked. */
-export function maskHeaders(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, SENSITIVE.test(name) ? MASK : value])
-  )
+export function maskHeaders(headers: Record<string, string>, webhook: WebhookRecord): Record<string, string> {
+  return { ...headers, ...MASKED_SIGNATURES, ...maskedCustomHeaders(webhook) }
+}
+
+const MASKED_SIGNATURES = { "webhook-signature": MASK, "x-medusa-webhook-signature": MASK }
+
+/** Worked out once for each state of a webhook, not for each attempt. */
+const maskedByWebhook = new WeakMap<WebhookRecord, Record<string, string>>()
+
+function maskedCustomHeaders(webhook: WebhookRecord): Record<string, string> {
+  const known = maskedByWebhook.get(webhook)
+  if (known) {
+    return known
+  }
+  const sensitive = Object.keys(webhook.headers).filter((name) => SENSITIVE.test(name))
+  const masked = Object.fromEntries(sensitive.map((name) => [name, MASK]))
+  maskedByWebhook.set(webhook, masked)
+  return masked
 }

@@ -21,6 +21,26 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
   return rows.length
 }
 
+/** Cancels what still waits for a webhook that was deleted while it was in flight, at most `batch` at once. */
+export async function cancelOrphans(db: Db, batch: number): Promise<number> {
+  const rows = await query(
+    db,
+    `with orphans as (
+       delete from webhook_queue where delivery_id in (
+         select q.delivery_id from webhook_endpoint w
+         join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
+         where w.deleted_at is not null
+         limit ? for update of q skip locked
+       ) returning delivery_id
+     )
+     update webhook_delivery d set status = 'cancelled', finished_at = now(), remark = 'Webhook was deleted'
+     from orphans o where d.id = o.delivery_id
+     returning 1`,
+    [batch]
+  )
+  return rows.length
+}
+
 /** Deletes deliveries that finished more than `days` ago, with their attempts, at most `batch` at once. */
 export async function deleteFinishedDeliveries(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
@@ -38,13 +58,16 @@ export async function deleteFinishedDeliveries(db: Db, days: number, batch: numb
   return rows.length
 }
 
-/** Deletes composed events older than `days` that no delivery refers to any more, at most `batch` at once. */
+/**
+ * Deletes events older than `days` that no delivery refers to any more, at most `batch` at once: among them those that
+ * could not be composed in all that time (a custom topic that is gone, say).
+ */
 export async function deleteUnusedEvents(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
     db,
     `delete from webhook_event where id in (
        select e.id from webhook_event e
-       where e.created_at < now() - make_interval(secs => ?) and e.state = 'composed'
+       where e.created_at < now() - make_interval(secs => ?)
          and not exists (select 1 from webhook_delivery d where d.event_id = e.id)
        order by e.created_at limit ?)
      returning 1`,

@@ -5,15 +5,17 @@ import type WebhookModuleService from "../../../../modules/webhook/service"
 
 export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const topics = catalogue.list().map(({ topic, resource, event, group, description, events, sample, schema }) => ({
-    topic,
-    resource,
-    event,
-    group,
-    description,
-    events: events.map(({ name }) => name),
-    sample,
-    schema,
-  }))
+  const topics = catalogue
+    .list()
+    .map(({ topic, resource, event, group, description, events, sample, schema }) => ({
+      topic,
+      resource,
+      event,
+      group,
+      description,
+      events: events.map(({ name }) => name),
+      sample,
+      schema,
+    }))
   res.json({ topics })
 }

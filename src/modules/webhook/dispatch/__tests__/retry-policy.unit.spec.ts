@@ -1,5 +1,5 @@
 import type { AttemptResult } from "../attempt"
-import { DEFAULT_RETRY_SCHEDULE } from "../../options"
+import { DEFAULT_RETRY_SCHEDULE } from "../../limits"
 import { judge, nextAttemptAt, retryAfter, waitingLimit } from "../retry-policy"
 
 const now = new Date("2026-11-21T12:00:00Z")

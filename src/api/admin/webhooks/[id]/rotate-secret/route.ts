@@ -5,7 +5,10 @@ import { pathId } from "../../../../utils/path-id"
 import { retrieveWebhook } from "../../helpers"
 import type { AdminRotateWebhookSecretType } from "../../validators"
 
-export const POST = async (req: AuthenticatedMedusaRequest<AdminRotateWebhookSecretType>, res: MedusaResponse) => {
+export const POST = async (
+  req: AuthenticatedMedusaRequest<AdminRotateWebhookSecretType>,
+  res: MedusaResponse
+) => {
   const id = pathId(req, "Webhook")
   const { result } = await rotateWebhookSecretWorkflow(req.scope).run({ input: { ...req.validatedBody, id } })
   const webhook = await retrieveWebhook(req.scope, id, req.queryConfig.fields)

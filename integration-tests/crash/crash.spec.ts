@@ -1,0 +1,119 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, insertWebhook } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import { Workers } from "../support/workers"
+
+const DATABASE = "webhooks_crash"
+const WORKERS = 3
+const KILLS = 20
+const DELIVERIES = 10_000
+
+/** Milliseconds the receiver takes, so that work is under way whenever a worker is killed. */
+const ANSWER_MS = 15
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let workers: Workers
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase(DATABASE))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+  receiver.answerWith((_, response) => void setTimeout(() => response.writeHead(204).end(), ANSWER_MS))
+  workers = new Workers(DATABASE, { concurrency: 16, perWebhookConcurrency: 16 })
+})
+
+afterEach(() => workers.killAll())
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+/** Captures changes in this process, as the bus of a server process would, and leaves the rest to the workers. */
+async function capture(count: number): Promise<void> {
+  const server = createPipeline(db, {}, { works: false })
+  await server.pipeline.start()
+  await Promise.all(
+    Array.from({ length: count }, (_, n) => server.bus.emit("product.updated", { id: `prod_${n}` }))
+  )
+  await server.pipeline.stop()
+}
+
+const statuses = async () => {
+  const { rows } = await db.raw("select status, count(*)::int as count from webhook_delivery group by 1")
+  return Object.fromEntries(rows.map((row: { status: string; count: number }) => [row.status, row.count]))
+}
+
+const leased = async () => {
+  const { rows } = await db.raw("select count(*)::int as count from webhook_queue where leased_until > now()")
+  return rows[0].count as number
+}
+
+describe("workers that are killed", () => {
+  it(`lose none of ${DELIVERIES} deliveries in ${KILLS} kills, and repeat no more than was in flight`, async () => {
+    await insertWebhook(db, { url: receiver.url, timeout_ms: 1_000 })
+    await capture(DELIVERIES)
+    await Promise.all(Array.from({ length: WORKERS }, () => workers.start()))
+
+    let inFlight = 0
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const next = Math.floor((DELIVERIES / (KILLS + 5)) * (kill - Math.random()))
+      await until(`${next} posts`, () => receiver.received.length >= next, 60_000)
+      await workers.killOne()
+      inFlight += await leased()
+      await workers.start()
+    }
+    await until("every delivery", async () => (await statuses()).success === DELIVERIES, 90_000)
+
+    expect(await statuses()).toEqual({ success: DELIVERIES })
+    const ids = receiver.received.map((one) => one.headers["webhook-id"])
+    expect(new Set(ids).size).toBe(DELIVERIES)
+    const repeats = ids.length - DELIVERIES
+    expect(repeats).toBeLessThanOrEqual(inFlight)
+    expect((await db.raw("select 1 from webhook_queue")).rows).toHaveLength(0)
+    console.info(`${KILLS} kills over ${DELIVERIES} deliveries repeated ${repeats}`)
+  }, 240_000)
+
+  it("leave what they held to the others within 30 seconds", async () => {
+    await insertWebhook(db, { url: receiver.url })
+    receiver.answerWith(() => undefined)
+    await workers.start()
+    await capture(5)
+    await until("five posts in flight", () => receiver.received.length === 5)
+    await workers.killAll()
+    const killed = Date.now()
+
+    receiver.answerWith(204)
+    await workers.start()
+    await until("the deliveries", async () => (await statuses()).success === 5, 30_000)
+    expect(Date.now() - killed).toBeLessThan(30_000)
+  })
+})
+
+describe("a worker that is asked to stop", () => {
+  it("ends and records what is in flight, and sends nothing twice", async () => {
+    await insertWebhook(db, { url: receiver.url })
+    await workers.start()
+    await capture(2_000)
+    await until("some posts", () => receiver.received.length > 200)
+
+    expect(await workers.stopOne()).toBe(0)
+    const sent = receiver.received.length
+    expect(sent).toBeLessThan(2_000)
+    expect((await statuses()).success).toBe(sent)
+    expect(await leased()).toBe(0)
+
+    await workers.start()
+    await until("the rest", async () => (await statuses()).success === 2_000, 60_000)
+    expect(receiver.received).toHaveLength(2_000)
+  })
+})

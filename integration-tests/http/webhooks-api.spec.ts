@@ -1,0 +1,656 @@
+import { Modules } from "@medusajs/framework/utils"
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+import { Webhook as StandardWebhook } from "standardwebhooks"
+
+import { WEBHOOK_MODULE } from "../../src/modules/webhook"
+import type WebhookModuleService from "../../src/modules/webhook/service"
+import { Receiver, type Received } from "../support/receiver"
+import { until } from "../support/until"
+import { createAdmin, type Admin } from "./admin"
+
+const OWN_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
+
+/** An event of the shop's own, which needs no resource to read. */
+const EVENT = "loyalty.points_earned"
+const TOPIC = `action.${EVENT}`
+
+medusaIntegrationTestRunner({
+  inApp: true,
+  testSuite: ({ api, getContainer }) => {
+    let admin: Admin
+    let receiver: Receiver
+
+    beforeAll(async () => {
+      admin = await createAdmin(getContainer(), api)
+      receiver = await Receiver.start()
+    })
+
+    beforeEach(async () => {
+      receiver.reset()
+      // The database is the empty one again, of which the module does not know.
+      await service().webhooksChanged()
+    })
+
+    afterAll(() => receiver.stop())
+
+    const service = () => getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE)
+
+    async function create(settings: Record<string, unknown> = {}) {
+      const { status, data } = await admin.post("/admin/webhooks", {
+        url: receiver.url,
+        topics: [TOPIC],
+        ...settings,
+      })
+      expect({ status, data }).toMatchObject({ status: 200 })
+      return data.webhook
+    }
+
+    async function change(id: string, settings: Record<string, unknown>) {
+      const { status, data } = await admin.post(`/admin/webhooks/${id}`, settings)
+      expect({ status, data }).toMatchObject({ status: 200 })
+      return data.webhook
+    }
+
+    const read = async (id: string) => (await admin.get(`/admin/webhooks/${id}`)).data.webhook
+
+    const list = async (query: string) => {
+      const { data } = await admin.get(`/admin/webhooks?${query}`)
+      return data.webhooks.map((webhook: { name: string }) => webhook.name)
+    }
+
+    const emit = (points: number) =>
+      getContainer()
+        .resolve(Modules.EVENT_BUS)
+        .emit({ name: EVENT, data: { id: `member_${points}`, points } })
+
+    const deliveries = async (query: string) => (await admin.get(`/admin/webhook-deliveries?${query}`)).data
+
+    /** Waits for so many deliveries of the topic that the query finds. */
+    const delivered = (count: number, query: string) =>
+      until(`${count} deliveries with ${query}`, async () => {
+        const page = await deliveries(`topic=${TOPIC}&${query}`)
+        return page.count === count && page.webhook_deliveries
+      })
+
+    const pings = (count: number) =>
+      until(
+        `${count} pings`,
+        () => receiver.of("webhook.ping").length >= count && receiver.of("webhook.ping")
+      )
+
+    const verify = (secret: string, { body, headers }: Received) =>
+      new StandardWebhook(secret).verify(body, headers as Record<string, string>)
+
+    describe("creating", () => {
+      it("takes URL and topics alone, gives name, secret and author, and pings", async () => {
+        const webhook = await create()
+        expect(webhook).toMatchObject({
+          id: expect.stringMatching(/^whk_/),
+          name: expect.stringMatching(/^Webhook created on [A-Z][a-z]{2} \d+, \d{4}, \d\d:\d\d$/),
+          status: "active",
+          health: "healthy",
+          topics: [TOPIC],
+          headers: null,
+          context: null,
+          sales_channel_ids: [],
+          retry_schedule: null,
+          created_by: admin.id,
+          secret: expect.stringMatching(/^whsec_/),
+          secret_redacted: `whsec_•••••${webhook.secret.slice(-5)}`,
+        })
+        const [ping] = await pings(1)
+        expect(verify(webhook.secret, ping!)).toMatchObject({ type: "webhook.ping" })
+      })
+
+      it("takes everything that a webhook can have", async () => {
+        const settings = {
+          name: "CRM",
+          topics: ["order.created", "customer.*"],
+          status: "paused",
+          headers: { authorization: "Bearer abc" },
+          context: { region: { name: "north" } },
+          sales_channel_ids: ["sc_1"],
+          filter: { "data.total": { $gte: 100 } },
+          fields: ["id", "email"],
+          retry_schedule: [5, 60],
+          max_failures: 0,
+          timeout_ms: 5000,
+          rate_limit: 10,
+          metadata: { team: "sales" },
+        }
+        const webhook = await create({ ...settings, secret: OWN_SECRET })
+        expect(webhook).toMatchObject({ ...settings, secret: OWN_SECRET })
+        expect(await read(webhook.id)).toMatchObject(settings)
+      })
+
+      it("subscribes once to a topic that is named twice", async () => {
+        expect((await create({ topics: [TOPIC, TOPIC] })).topics).toEqual([TOPIC])
+      })
+    })
+
+    describe("reading", () => {
+      it("never shows a secret again, nor anything of the plugin's own", async () => {
+        const { secret, id } = await create({ secret: OWN_SECRET })
+        const everything = [
+          await admin.get(`/admin/webhooks/${id}`),
+          await admin.get(`/admin/webhooks/${id}?fields=%2Bsecrets,%2Bsecret_hint,*secrets,secrets.*`),
+          await admin.get(`/admin/webhooks/${id}?fields=id,secrets,secret_hint,probe_at,inactive_seconds,*`),
+          await admin.get("/admin/webhooks?fields=%2Bsecrets"),
+          await admin.post(`/admin/webhooks/${id}?fields=id,secrets`, { name: "CRM" }),
+        ]
+        for (const { status, data } of everything) {
+          expect(status).toBe(200)
+          expect(JSON.stringify(data)).not.toContain(secret)
+          const webhook = data.webhook ?? data.webhooks[0]
+          expect(Object.keys(webhook)).not.toEqual(
+            expect.arrayContaining([
+              expect.stringMatching(/^secrets|secret_hint|probe_at|failed_attempts|inactive_/),
+            ])
+          )
+        }
+      })
+
+      it("gives the fields that are asked for, derived ones too", async () => {
+        const { id } = await create({ name: "CRM", secret: OWN_SECRET })
+        const { data } = await admin.get(`/admin/webhooks/${id}?fields=name,health,secret_redacted`)
+        expect(data.webhook).toEqual({
+          id,
+          name: "CRM",
+          health: "healthy",
+          secret_redacted: "whsec_•••••HBwc=",
+        })
+      })
+
+      it("finds by text, status, topic, health and sales channel, in order and in pages", async () => {
+        await create({ name: "CRM", topics: ["order.*"], status: "paused" })
+        await create({
+          name: "ERP",
+          topics: ["*", "order.created"],
+          url: "https://erp.example",
+          sales_channel_ids: ["sc_1"],
+        })
+        await create({ name: "Stock", topics: ["product.updated", "order.created"], status: "disabled" })
+
+        expect(await list("q=cr")).toEqual(["CRM"])
+        expect(await list("q=erp.example")).toEqual(["ERP"])
+        expect(await list("q=")).toHaveLength(3)
+        expect(await list("status=paused")).toEqual(["CRM"])
+        expect(await list("status[]=paused&status[]=disabled&order=name")).toEqual(["CRM", "Stock"])
+        expect(await list("topic=order.created&order=name")).toEqual(["ERP", "Stock"])
+        expect(await list("topic=order.*")).toEqual(["CRM"])
+        expect(await list("sales_channel_id=sc_1")).toEqual(["ERP"])
+        expect(await list("health=healthy")).toHaveLength(3)
+        expect(await list("health=failing")).toEqual([])
+        expect(await list("order=-name")).toEqual(["Stock", "ERP", "CRM"])
+        expect(await list("")).toEqual(["Stock", "ERP", "CRM"])
+
+        const { data } = await admin.get("/admin/webhooks?order=name&limit=1&offset=1")
+        expect(data).toMatchObject({ webhooks: [{ name: "ERP" }], count: 3, offset: 1, limit: 1 })
+      })
+
+      it("tells the failing from the disabled", async () => {
+        const failing = await create({ name: "Failing", retry_schedule: [], max_failures: 0 })
+        const disabled = await create({ name: "Disabled", retry_schedule: [], max_failures: 1 })
+        await pings(2)
+        receiver.answerWith(500)
+        await emit(1)
+        await delivered(2, "status=failed")
+
+        expect(await read(failing.id)).toMatchObject({
+          health: "failing",
+          status: "active",
+          consecutive_failures: 1,
+        })
+        expect(await read(disabled.id)).toMatchObject({ health: "disabled", disabled_reason: "max_failures" })
+        expect(await list("health=failing")).toEqual(["Failing"])
+        expect(await list("health=disabled")).toEqual(["Disabled"])
+        expect(await list("health[]=failing&health[]=disabled&order=name")).toEqual(["Disabled", "Failing"])
+        expect(await list("health=healthy")).toEqual([])
+      })
+
+      it("lists the topics by group, with description, events, sample and schema", async () => {
+        const { topics } = (await admin.get("/admin/webhooks/topics")).data
+        expect(topics.find(({ topic }: { topic: string }) => topic === "order.created")).toEqual({
+          topic: "order.created",
+          resource: "order",
+          event: "created",
+          group: "Order",
+          description: expect.any(String),
+          events: ["order.placed"],
+          sample: expect.objectContaining({ id: expect.any(String) }),
+          schema: expect.objectContaining({ type: "object" }),
+        })
+        const groups = topics.map(({ group }: { group: string }) => group)
+        const starts = groups.filter((group: string, index: number) => group !== groups[index - 1])
+        expect(starts).toEqual([...new Set(groups)])
+      })
+    })
+
+    describe("changing", () => {
+      it("replaces what is given, merges metadata, and leaves the rest", async () => {
+        const { id } = await create({
+          name: "CRM",
+          headers: { "x-a": "1", "x-b": "2" },
+          context: { a: { b: 1, c: 2 } },
+          filter: { "data.a": 1, "data.b": 2 },
+          retry_schedule: [5, 60],
+          metadata: { kept: 1, changed: 1, dropped: 1 },
+        })
+        const changed = await change(id, {
+          headers: { "x-b": "3" },
+          context: { a: { b: 9 } },
+          filter: { "data.c": 3 },
+          retry_schedule: [],
+          metadata: { changed: 2, dropped: "" },
+        })
+        const expected = {
+          name: "CRM",
+          headers: { "x-b": "3" },
+          context: { a: { b: 9 } },
+          filter: { "data.c": 3 },
+          retry_schedule: [],
+          metadata: { kept: 1, changed: 2 },
+        }
+        expect(changed).toEqual(expect.objectContaining(expected))
+        expect(await read(id)).toEqual(expect.objectContaining(expected))
+
+        const cleared = { headers: null, context: null, filter: null, fields: null, retry_schedule: null }
+        expect(await change(id, cleared)).toMatchObject({ ...cleared, name: "CRM" })
+      })
+
+      it("counts at once: the next attempt has the new headers", async () => {
+        const { id } = await create({ headers: { "x-shop": "north" } })
+        await change(id, { headers: { "x-shop": "south" } })
+        await emit(1)
+        const [received] = await until("the event", () => receiver.of(TOPIC).length && receiver.of(TOPIC))
+        expect(received!.headers["x-shop"]).toBe("south")
+      })
+
+      it("pings a new URL of an active webhook, and no other change of it", async () => {
+        const { id, pinged_at } = await create()
+        await pings(1)
+        expect((await change(id, { name: "CRM", url: receiver.url })).pinged_at).toBe(pinged_at)
+        const moved = await change(id, { url: `${receiver.url}/moved` })
+        expect(Date.parse(moved.pinged_at)).toBeGreaterThan(Date.parse(pinged_at))
+        expect((await pings(2)).map(({ path }) => path)).toEqual(["/hook", "/hook/moved"])
+      })
+
+      it("pings a webhook that is active for the first time, but not one that was only paused", async () => {
+        const { id } = await create({ status: "paused" })
+        await change(id, { url: `${receiver.url}/moved` })
+        expect((await deliveries("topic=webhook.ping")).count).toBe(0)
+        await change(id, { status: "active" })
+        await change(id, { status: "paused" })
+        await change(id, { status: "active" })
+        expect((await deliveries("topic=webhook.ping")).count).toBe(1)
+      })
+    })
+
+    describe("pausing and resuming", () => {
+      it("keeps what happens meanwhile and delivers it on resume", async () => {
+        const { id } = await create()
+        expect(await change(id, { status: "paused" })).toMatchObject({
+          status: "paused",
+          disabled_reason: null,
+        })
+        await emit(1)
+        await emit(2)
+        const waiting = await delivered(2, "status=created")
+        expect(waiting).toMatchObject([{ attempt_count: 0 }, { attempt_count: 0 }])
+        expect(receiver.of(TOPIC)).toHaveLength(0)
+
+        await change(id, { status: "active" })
+        await delivered(2, "status=success")
+        expect(receiver.of(TOPIC)).toHaveLength(2)
+      })
+
+      it("cancels what has waited when the admin says so, and delivers what comes after", async () => {
+        const { id } = await create()
+        await change(id, { status: "paused" })
+        await emit(1)
+        await delivered(1, "status=created")
+        await change(id, { status: "active", waiting_deliveries: "cancel" })
+        const [cancelled] = await delivered(1, "status=cancelled")
+        expect(cancelled.remark).toMatch(/when the webhook was resumed/)
+        await emit(2)
+        await delivered(1, "status=success")
+        expect(receiver.of(TOPIC).map(({ body }) => JSON.parse(body).data.points)).toEqual([2])
+      })
+
+      it("takes up again a webhook that max_failures disabled: counter at zero, and a ping", async () => {
+        const { id } = await create({ retry_schedule: [], max_failures: 1 })
+        await pings(1)
+        receiver.answerWith(500)
+        await emit(1)
+        await until("the webhook to be disabled", async () => (await read(id)).status === "disabled")
+        receiver.answerWith(204)
+
+        expect(await change(id, { status: "active" })).toMatchObject({
+          status: "active",
+          disabled_reason: null,
+          disabled_at: null,
+          consecutive_failures: 0,
+          failing_since: null,
+          health: "healthy",
+        })
+        await pings(2)
+      })
+
+      it("says when an admin has disabled it", async () => {
+        const { id } = await create()
+        expect(await change(id, { status: "disabled" })).toMatchObject({
+          status: "disabled",
+          disabled_reason: "admin",
+          disabled_at: expect.any(String),
+          health: "healthy",
+        })
+      })
+    })
+
+    describe("the secret", () => {
+      const send = async (id: string) => {
+        await admin.post(`/admin/webhooks/${id}/test`)
+        return receiver.of(TOPIC).at(-1)!
+      }
+
+      it("is rotated: both sign during the overlap, and the new one is shown once", async () => {
+        const { id, secret: old } = await create()
+        const { status, data } = await admin.post(`/admin/webhooks/${id}/rotate-secret`, {
+          overlap_seconds: 3600,
+        })
+        expect(status).toBe(200)
+        const { secret, secret_redacted } = data.webhook
+        expect(secret).not.toBe(old)
+        expect(secret_redacted).toBe(`whsec_•••••${secret.slice(-5)}`)
+        expect(await read(id)).not.toHaveProperty("secret")
+
+        const received = await send(id)
+        expect(String(received.headers["webhook-signature"]).split(" ")).toHaveLength(2)
+        expect(() => verify(old, received)).not.toThrow()
+        expect(() => verify(secret, received)).not.toThrow()
+      })
+
+      it("is rotated without a body too, and at once with an overlap of zero", async () => {
+        const { id, secret: old } = await create()
+        expect((await admin.post(`/admin/webhooks/${id}/rotate-secret`)).status).toBe(200)
+        const { data } = await admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 0 })
+        const received = await send(id)
+        expect(() => verify(data.webhook.secret, received)).not.toThrow()
+        expect(() => verify(old, received)).toThrow()
+      })
+
+      it("that a second rotation at the same moment shows is no less good", async () => {
+        const { id } = await create()
+        const answers = await Promise.all([1, 2].map(() => admin.post(`/admin/webhooks/${id}/rotate-secret`)))
+        const received = await send(id)
+        for (const { data } of answers) {
+          expect(() => verify(data.webhook.secret, received)).not.toThrow()
+        }
+      })
+    })
+
+    describe("a test", () => {
+      it("gives the finished delivery with its attempt, and changes nothing of the webhook's health", async () => {
+        const { id } = await create({
+          topics: ["order.created"],
+          status: "paused",
+          max_failures: 1,
+          retry_schedule: [],
+        })
+        receiver.answerWith(500)
+        const { status, data } = await admin.post(`/admin/webhooks/${id}/test`, { topic: "customer.created" })
+        expect(status).toBe(200)
+        expect(data.webhook_delivery).toMatchObject({
+          webhook_id: id,
+          topic: "customer.created",
+          resource: "customer",
+          status: "failed",
+          attempt_count: 1,
+          response_status: 500,
+          event: { source: "test", payload: expect.stringContaining("customer.created") },
+          attempts: [{ attempt: 1, url: receiver.url, response_status: 500 }],
+        })
+        expect(await read(id)).toMatchObject({ status: "paused", consecutive_failures: 0, health: "healthy" })
+      })
+
+      it("is of the first topic where none is named", async () => {
+        const { id } = await create({ topics: ["product.updated"] })
+        const { data } = await admin.post(`/admin/webhooks/${id}/test`)
+        expect(data.webhook_delivery).toMatchObject({ topic: "product.updated", status: "success" })
+      })
+    })
+
+    describe("deleting", () => {
+      it("cancels what waits, keeps the log, and is for good", async () => {
+        const { id } = await create({ status: "paused" })
+        await emit(1)
+        const [waiting] = await delivered(1, "status=created")
+        const { status, data } = await admin.delete(`/admin/webhooks/${id}`)
+        expect({ status, data }).toEqual({ status: 200, data: { id, object: "webhook", deleted: true } })
+
+        expect((await admin.get(`/admin/webhooks/${id}`)).status).toBe(404)
+        expect((await admin.delete(`/admin/webhooks/${id}`)).status).toBe(404)
+        expect((await admin.post(`/admin/webhooks/${id}/test`)).status).toBe(404)
+        const detail = await admin.get(`/admin/webhook-deliveries/${waiting.id}`)
+        expect(detail.data.webhook_delivery).toMatchObject({
+          status: "cancelled",
+          remark: "Webhook was deleted",
+        })
+        expect((await admin.post(`/admin/webhook-deliveries/${waiting.id}/retry`)).status).toBe(400)
+      })
+    })
+
+    describe("a batch", () => {
+      it("creates, changes and deletes, and shows the new secrets", async () => {
+        const [changed, deleted] = [await create({ name: "Old" }), await create()]
+        const { status, data } = await admin.post("/admin/webhooks/batch", {
+          create: [{ url: receiver.url, topics: [TOPIC], name: "New" }],
+          update: [{ id: changed.id, name: "Changed" }],
+          delete: [deleted.id],
+        })
+        expect(status).toBe(200)
+        expect(data).toMatchObject({
+          created: [{ name: "New", secret: expect.stringMatching(/^whsec_/), created_by: admin.id }],
+          updated: [{ id: changed.id, name: "Changed" }],
+          deleted: { ids: [deleted.id], object: "webhook", deleted: true },
+        })
+        expect(data.updated[0]).not.toHaveProperty("secret")
+        expect(await list("order=name")).toEqual(["Changed", "New"])
+      })
+
+      it("may have any part of it, even none", async () => {
+        const empty = { created: [], updated: [], deleted: { ids: [], object: "webhook", deleted: true } }
+        expect(await admin.post("/admin/webhooks/batch")).toMatchObject({ status: 200, data: empty })
+      })
+
+      it("is undone whole when anything fails while it is written, and pings no one", async () => {
+        const settings = { headers: { "x-a": "1" }, context: { a: 1 }, metadata: { a: 1 }, status: "paused" }
+        const [changed, deleted] = [
+          await create({ name: "Old", ...settings }),
+          await create({ name: "Kept" }),
+        ]
+        await pings(1)
+        const before = (await admin.get("/admin/webhooks?order=name")).data.webhooks
+        const failing = jest.spyOn(service(), "ping").mockRejectedValueOnce(new Error("no space left"))
+
+        const { status } = await admin.post("/admin/webhooks/batch", {
+          create: [{ url: receiver.url, topics: [TOPIC], name: "New" }],
+          update: [
+            {
+              id: changed.id,
+              name: "Changed",
+              status: "active",
+              headers: { "x-b": "2" },
+              context: null,
+              metadata: { b: 2 },
+            },
+          ],
+          delete: [deleted.id],
+        })
+        failing.mockRestore()
+        expect(status).toBe(500)
+        const after = (await admin.get("/admin/webhooks?order=name")).data.webhooks
+        const untimed = (webhooks: object[]) => webhooks.map((webhook) => ({ ...webhook, updated_at: null }))
+        expect(untimed(after)).toEqual(untimed(before))
+
+        await emit(1)
+        await delivered(1, "status=success")
+        await delivered(1, "status=created")
+        expect(receiver.of("webhook.ping")).toHaveLength(1)
+      })
+    })
+
+    describe("deliveries", () => {
+      it("are found by webhook, status, topic, resource, answer, text and time", async () => {
+        const { id } = await create({ retry_schedule: [], max_failures: 0 })
+        const other = await create({ url: `${receiver.url}/other` })
+        await pings(2)
+        await emit(1)
+        await delivered(2, "status=success")
+        receiver.answerWith(({ path }, response) => response.writeHead(path === "/hook" ? 404 : 200).end())
+        const between = new Date().toISOString()
+        await emit(2)
+        await delivered(1, "status=failed")
+        await delivered(3, "status=success")
+
+        const found = async (query: string) => (await deliveries(query)).count
+        expect(await found("")).toBe(6)
+        expect(await found(`webhook_id=${id}`)).toBe(3)
+        expect(await found(`webhook_id[]=${id}&webhook_id[]=${other.id}`)).toBe(6)
+        expect(await found("status[]=success&status[]=failed")).toBe(6)
+        expect(await found("topic=webhook.ping")).toBe(2)
+        expect(await found("response_status=404")).toBe(1)
+        expect(await found("q=404")).toBe(1)
+        expect(await found("q=nothing")).toBe(0)
+        expect(await found(`created_at[$gte]=${between}`)).toBe(2)
+        expect(await found(`created_at[$lt]=${between}`)).toBe(4)
+        expect(await found("resource_id=order_0")).toBe(0)
+      })
+
+      it("come in pages, by offset and by cursor, newest first or last", async () => {
+        await create({ status: "paused" })
+        for (let points = 1; points <= 5; points++) {
+          await emit(points)
+          await delivered(points, "status=created")
+        }
+        const ids = ({ webhook_deliveries }: Record<string, any>): string[] =>
+          webhook_deliveries.map((one: any) => one.id)
+        const all = await deliveries("")
+        expect(all).toMatchObject({ count: 5, count_capped: false, offset: 0, limit: 20, next_cursor: null })
+        expect(ids(all)).toEqual([...ids(all)].sort().reverse())
+        expect(ids(await deliveries("order=created_at"))).toEqual([...ids(all)].reverse())
+
+        const second = await deliveries("limit=2&offset=2")
+        expect(second).toMatchObject({ count: 5, offset: 2, limit: 2 })
+        expect(ids(second)).toEqual(ids(all).slice(2, 4))
+
+        const walked: string[] = []
+        for (let cursor = ""; cursor !== "end";) {
+          const page = await deliveries(`limit=2${cursor}`)
+          expect(page.count).toBe(5)
+          walked.push(...ids(page))
+          cursor = page.next_cursor ? `&cursor=${page.next_cursor}` : "end"
+        }
+        expect(walked).toEqual(ids(all))
+      })
+
+      it("show event, payload and every attempt, without secrets", async () => {
+        const { id } = await create({ headers: { authorization: "Bearer abc" }, retry_schedule: [] })
+        await emit(7)
+        const [{ id: deliveryId }] = await delivered(1, "status=success")
+        const { data } = await admin.get(`/admin/webhook-deliveries/${deliveryId}`)
+        const received = receiver.of(TOPIC)[0]!
+        expect(data.webhook_delivery).toMatchObject({
+          id: deliveryId,
+          webhook_id: id,
+          topic: TOPIC,
+          status: "success",
+          response_status: 204,
+          event: {
+            id: received.headers["webhook-id"],
+            topic: TOPIC,
+            source: "event_bus",
+            payload: received.body,
+          },
+          attempts: [
+            { attempt: 1, url: receiver.url, response_status: 204, duration_ms: expect.any(Number) },
+          ],
+        })
+        expect(JSON.stringify(data)).not.toContain("Bearer abc")
+        expect(JSON.stringify(data)).not.toContain(received.headers["webhook-signature"])
+      })
+
+      it("are retried with the same bytes, unless they have succeeded", async () => {
+        await create({ retry_schedule: [], max_failures: 0 })
+        await pings(1)
+        receiver.answerWith(500)
+        await emit(1)
+        const [{ id }] = await delivered(1, "status=failed")
+        receiver.answerWith(204)
+
+        const { status, data } = await admin.post(`/admin/webhook-deliveries/${id}/retry`)
+        expect({ status, data }).toMatchObject({ status: 200, data: { webhook_delivery: { id } } })
+        await delivered(1, "status=success")
+        const [first, second] = receiver.of(TOPIC)
+        expect(second!.body).toBe(first!.body)
+        expect(second!.headers["x-medusa-webhook-attempt"]).toBe("2")
+
+        const again = await admin.post(`/admin/webhook-deliveries/${id}/retry`)
+        expect(again).toMatchObject({ status: 400, data: { message: expect.stringContaining("succeeded") } })
+        const late = await admin.post(`/admin/webhook-deliveries/${id}/cancel`)
+        expect(late).toMatchObject({ status: 400, data: { message: expect.stringContaining("finished") } })
+      })
+
+      it("are neither retried nor cancelled while they are sent", async () => {
+        await create()
+        await pings(1)
+        const finish = new Promise<() => void>((resolve) =>
+          receiver.answerWith((_, response) => resolve(() => response.writeHead(204).end()))
+        )
+        await emit(1)
+        const answer = await finish
+        const [{ id }] = await delivered(1, "status=created")
+        for (const action of ["retry", "cancel"]) {
+          const refused = await admin.post(`/admin/webhook-deliveries/${id}/${action}`)
+          expect(refused).toMatchObject({
+            status: 400,
+            data: { message: expect.stringContaining("being sent") },
+          })
+        }
+        answer()
+        await delivered(1, "status=success")
+      })
+
+      it("are cancelled while they wait, and retried after that", async () => {
+        const { id: webhookId } = await create({ status: "paused" })
+        await emit(1)
+        const [{ id }] = await delivered(1, "status=created")
+        const cancelled = await admin.post(`/admin/webhook-deliveries/${id}/cancel`)
+        expect(cancelled).toMatchObject({
+          status: 200,
+          data: { webhook_delivery: { id, status: "cancelled" } },
+        })
+        expect((await admin.post(`/admin/webhook-deliveries/${id}/retry`)).status).toBe(200)
+        await change(webhookId, { status: "active" })
+        await delivered(1, "status=success")
+      })
+
+      it("are cancelled and retried in bulk, by ids or by filters, as far as they can be", async () => {
+        const { id: webhookId } = await create({ status: "paused" })
+        for (const points of [1, 2, 3]) {
+          await emit(points)
+        }
+        const [one] = await delivered(3, "status=created")
+        const bulk = async (body: object) => (await admin.post("/admin/webhook-deliveries/batch", body)).data
+        expect(await bulk({ action: "cancel", ids: [one.id, "whdel_0"] })).toEqual({ count: 1 })
+        const filters = { webhook_id: webhookId, status: ["created"] }
+        expect(await bulk({ action: "cancel", filters })).toEqual({ count: 2 })
+        expect(await bulk({ action: "cancel", filters })).toEqual({ count: 0 })
+
+        await change(webhookId, { status: "active" })
+        expect(await bulk({ action: "retry", filters: { status: "cancelled" } })).toEqual({ count: 3 })
+        await delivered(3, "status=success")
+      })
+    })
+  },
+})

@@ -1,0 +1,107 @@
+import { execFileSync } from "node:child_process"
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+import { ROOT } from "../../scripts/medusa"
+import { Program } from "../../scripts/program"
+
+const NAME = "medusa-plugin-webhooks"
+
+/** A Medusa app in a folder of its own that has the packed plugin installed, and all else that this repository has. */
+export class HostApp {
+  private readonly plugin: string
+  private readonly log: string
+
+  private constructor(
+    private readonly folder: string,
+    private readonly databaseUrl: string
+  ) {
+    this.plugin = join(folder, "node_modules", NAME)
+    this.log = join(folder, "medusa.log")
+  }
+
+  /** @param options the plugin's, as source text */
+  static create(databaseUrl: string, options: string): HostApp {
+    const app = new HostApp(mkdtempSync(join(tmpdir(), "host-app-")), databaseUrl)
+    app.linkPackages()
+    app.installPlugin()
+    app.write(
+      "package.json",
+      JSON.stringify({ private: true, dependencies: { "@medusajs/medusa": "*", [NAME]: "*" } })
+    )
+    app.write("medusa-config.ts", medusaConfig(options))
+    cpSync(join(ROOT, "tsconfig.json"), join(app.folder, "tsconfig.json"))
+    return app
+  }
+
+  /** Starts a command of Medusa's in the app. */
+  medusa(...command: string[]): Program {
+    return Program.start({
+      args: [join(this.folder, "node_modules/@medusajs/cli/cli.js"), ...command],
+      cwd: this.folder,
+      env: { NODE_ENV: "development", MEDUSA_DISABLE_TELEMETRY: "true", DATABASE_URL: this.databaseUrl },
+      output: { kind: "file", path: this.log },
+    })
+  }
+
+  /** What a script of the app prints as JSON. */
+  evaluate(script: string): unknown {
+    return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: this.folder, encoding: "utf8" }))
+  }
+
+  /** The plugin's files, relative to its folder. */
+  pluginFiles(): string[] {
+    return readdirSync(this.plugin, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.plugin.length + 1))
+  }
+
+  /** The text of one of the plugin's files. */
+  read(file: string): string {
+    return readFileSync(join(this.plugin, file), "utf8")
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  private linkPackages(): void {
+    const [from, to] = [join(ROOT, "node_modules"), join(this.folder, "node_modules")]
+    mkdirSync(to)
+    for (const name of readdirSync(from).filter((entry) => !entry.startsWith("."))) {
+      symlinkSync(join(from, name), join(to, name))
+    }
+  }
+
+  /** Packs the plugin, which builds it, and unpacks it where npm would. */
+  private installPlugin(): void {
+    execFileSync("npm", ["pack", "--silent", "--pack-destination", this.folder], { cwd: ROOT, stdio: "pipe" })
+    const tarball = readdirSync(this.folder).find((file) => file.endsWith(".tgz"))!
+    mkdirSync(this.plugin)
+    execFileSync("tar", ["-xzf", join(this.folder, tarball), "--strip-components=1", "-C", this.plugin])
+  }
+
+  private write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text)
+  }
+}
+
+/** The configuration that README tells a merchant to write, with these options of the plugin. */
+function medusaConfig(options: string): string {
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8")
+  const blocks = [...readme.matchAll(/^ *```ts\n(.*?)^ *```/gms)].map(([, code]) => code!)
+  const config = blocks.find((code) => code.includes("defineConfig"))!
+  return config
+    .replace("options: {}", `options: ${options}`)
+    .replace("module.exports = defineConfig({", "module.exports = defineConfig({ admin: { disable: true },")
+}

@@ -1,0 +1,103 @@
+import { isBuiltin } from "node:module"
+
+import { Webhook } from "standardwebhooks"
+
+import { Api } from "../../scripts/demo/api"
+import { freePort } from "../../scripts/free-port"
+import { databaseUrl, openPostgres } from "../../scripts/postgres"
+import type { Program } from "../../scripts/program"
+import { connect } from "../support/database"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import { HostApp } from "./host-app"
+
+const DATABASE = "host_app"
+const LOGIN = { email: "admin@example.com", password: "supersecret" }
+const ALLOW_LOOPBACK = `{ network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
+
+describe("the packed plugin in an app of its own", () => {
+  const server = connect("postgres")
+  let app: HostApp
+  let receiver: Receiver
+  let running: Program | undefined
+
+  beforeAll(async () => {
+    await server.raw(`drop database if exists ${DATABASE} with (force)`)
+    await server.raw(`create database ${DATABASE}`)
+    app = HostApp.create(databaseUrl(await openPostgres(), DATABASE), ALLOW_LOOPBACK)
+    receiver = await Receiver.start()
+  }, 300_000)
+
+  afterAll(async () => {
+    await running?.stop()
+    await receiver.stop()
+    app.remove()
+    await server.raw(`drop database if exists ${DATABASE} with (force)`)
+    await server.destroy()
+  })
+
+  it("holds what a shop needs and nothing else", () => {
+    const others = app.pluginFiles().filter((file) => !file.startsWith(".medusa/server/src/"))
+    expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"])
+    expect(app.pluginFiles().filter((file) => /__tests__|\.spec\./.test(file))).toEqual([])
+  })
+
+  it("declares every package that its server side imports", () => {
+    const { name, dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
+      app.read("package.json")
+    )
+    const peers = Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional)
+    const imported = app
+      .pluginFiles()
+      .filter((file) => file.endsWith(".js") && !file.startsWith(".medusa/server/src/admin/"))
+      .flatMap((file) => [...app.read(file).matchAll(/\brequire\("([^".][^"]*)"\)/g)])
+      .map(([, path]) => path!)
+      .filter((path) => !isBuiltin(path))
+      .map((path) => path.split("/", path.startsWith("@") ? 2 : 1).join("/"))
+    expect(imported).toContain("@medusajs/framework")
+    expect([name, ...Object.keys(dependencies), ...peers]).toEqual(
+      expect.arrayContaining([...new Set(imported)])
+    )
+  })
+
+  it("lets merchants import its workflows, its types and its module", () => {
+    const script = `console.log(JSON.stringify([
+      typeof require("medusa-plugin-webhooks/workflows").createWebhooksWorkflow,
+      require("medusa-plugin-webhooks/types").DELIVERY_STATUSES,
+      require("medusa-plugin-webhooks/modules/webhook").default.service.name,
+    ]))`
+    expect(app.evaluate(script)).toEqual([
+      "function",
+      expect.arrayContaining(["success"]),
+      "WebhookModuleService",
+    ])
+  })
+
+  it("migrates, boots, and delivers a change to a webhook, signed", async () => {
+    await app.medusa("db:migrate").succeed("The migration")
+    await app.medusa("user", "--email", LOGIN.email, "--password", LOGIN.password).succeed("The user")
+
+    const port = await freePort()
+    const api = new Api(`http://localhost:${port}`)
+    running = app.medusa("start", "--host", "localhost", "--port", String(port))
+    await running.until("Medusa answers", () => api.isUp())
+    const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
+    const admin = api.as({ authorization: `Bearer ${token}` })
+
+    const { webhook } = await admin.post<{ webhook: { secret: string } }>("/admin/webhooks", {
+      url: receiver.url,
+      topics: ["product.created"],
+    })
+    const { product } = await admin.post<{ product: { id: string } }>("/admin/products", {
+      title: "Coffee",
+      options: [{ title: "Size", values: ["250 g"] }],
+    })
+
+    const delivery = await until("the delivery", () => receiver.of("product.created")[0])
+    const event = new Webhook(webhook.secret).verify(
+      delivery.body,
+      delivery.headers as Record<string, string>
+    )
+    expect(event).toMatchObject({ type: "product.created", data: { id: product.id, title: "Coffee" } })
+  })
+})

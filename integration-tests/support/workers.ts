@@ -1,0 +1,59 @@
+import { fork, type ChildProcess } from "node:child_process"
+import { join } from "node:path"
+
+import type { WebhookPluginOptions } from "../../src/modules/webhook/options"
+
+const SCRIPT = join(__dirname, "worker-process.ts")
+
+/** Processes that run the pipeline, to be killed. */
+export class Workers {
+  private readonly running: ChildProcess[] = []
+
+  constructor(
+    private readonly database: string,
+    private readonly options: WebhookPluginOptions
+  ) {}
+
+  /** Resolves when the new process takes work. */
+  async start(): Promise<ChildProcess> {
+    const worker = fork(SCRIPT, [this.database, JSON.stringify(this.options)], {
+      execArgv: ["-r", "ts-node/register/transpile-only"],
+      env: { ...process.env, NODE_ENV: "test" },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    })
+    this.running.push(worker)
+    await new Promise<void>((resolve, reject) => {
+      worker.once("message", () => resolve())
+      worker.once("exit", (code) => reject(new Error(`A worker ended with ${code} before it was ready`)))
+    })
+    return worker
+  }
+
+  /** Ends one that is chosen at random, at once, as a crash does. */
+  async killOne(): Promise<void> {
+    const [worker] = this.running.splice(Math.floor(Math.random() * this.running.length), 1)
+    await ended(worker!, "SIGKILL")
+  }
+
+  /** Asks one to stop, and waits for it. @returns its exit code. */
+  async stopOne(): Promise<number | null> {
+    const worker = this.running.shift()!
+    await ended(worker, "SIGTERM")
+    return worker.exitCode
+  }
+
+  async killAll(): Promise<void> {
+    while (this.running.length) {
+      await this.killOne()
+    }
+  }
+}
+
+async function ended(worker: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) {
+    return
+  }
+  const exit = new Promise((resolve) => worker.once("exit", resolve))
+  worker.kill(signal)
+  await exit
+}

@@ -1,0 +1,29 @@
+export const SECRET_PREFIX = "whsec_"
+
+/** Bytes of a key. Source: Standard Webhooks specification, "Signature scheme": 24 to 64 bytes. */
+const MIN_BYTES = 24
+const MAX_BYTES = 64
+
+/** Why the Standard Webhooks libraries would not accept this secret, as a sentence; undefined when they do. */
+export function secretProblem(secret: string): string | undefined {
+  if (!secret.startsWith(SECRET_PREFIX)) {
+    return `must start with ${SECRET_PREFIX}`
+  }
+  const size = sizeOfBase64(secret.slice(SECRET_PREFIX.length))
+  if (size === undefined) {
+    return `must be base64 after ${SECRET_PREFIX}`
+  }
+  return size < MIN_BYTES || size > MAX_BYTES
+    ? `must hold ${MIN_BYTES} to ${MAX_BYTES} bytes after ${SECRET_PREFIX}, not ${size}`
+    : undefined
+}
+
+/** How many bytes the text stands for; undefined when it is not the one base64 of them, which the libraries refuse. */
+function sizeOfBase64(text: string): number | undefined {
+  try {
+    const bytes = atob(text)
+    return btoa(bytes) === text ? bytes.length : undefined
+  } catch {
+    return undefined
+  }
+}
