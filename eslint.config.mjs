@@ -13,4 +13,9 @@ export default defineConfig([
       "@typescript-eslint/no-unused-vars": ["error", { args: "after-used", ignoreRestSiblings: true }],
     },
   },
+  {
+    // MedusaError tells which status an error in a request becomes. What runs outside of the shop has none.
+    files: ["scripts/**", "benchmarks/**", "integration-tests/**"],
+    rules: { "@medusajs/use-medusa-error-not-generic-error": "off" },
+  },
 ])

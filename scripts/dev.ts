@@ -16,7 +16,9 @@ export function main(args: string[]): Promise<never> {
     const env = { DATABASE_URL: postgres.url, FORCE_COLOR: process.stdout.isTTY ? "1" : "0" }
     await stops(startMedusa(["db:migrate"], env, { kind: "inherit" })).succeed("The migration")
     const port = String(await freePort(9000))
-    const server = startMedusa(["develop", "--port", port, ...args], env, { kind: "inherit" })
+    const server = startMedusa(["develop", "--host", "localhost", "--port", port, ...args], env, {
+      kind: "inherit",
+    })
     await stops(server).succeed("Medusa")
   })
 }

@@ -56,14 +56,14 @@ export class Program {
     }
   }
 
-  /** Waits until `check` holds. @throws Error that says so when it never did, in time or before the program's end. */
+  /** Waits until `check` holds. @throws Error when the program ends before, or the time is up. */
   async until(what: string, check: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
     for (const since = Date.now(); !(await check()); await pause(100)) {
       if (this.exited || Date.now() - since > timeoutMs) {
-        const how = this.exited
+        const why = this.exited
           ? `the program ended with ${await this.exit}`
           : `not within ${timeoutMs / 1000} s`
-        throw new Error(`${what}: ${how}${this.lastWords()}`)
+        throw new Error(`Waited in vain for ${what}: ${why}${this.lastWords()}`)
       }
     }
   }

@@ -58,11 +58,6 @@ export class Inbox {
     return this.messages.filter(({ type }) => type === topic)
   }
 
-  /** The first message of a topic, awaited. */
-  async message(topic: string): Promise<Message> {
-    return until(`${topic}; there is ${this.topics}`, () => this.of(topic)[0])
-  }
-
   /** The pings that arrived. */
   get pings(): Received[] {
     return this.received.filter((request) => topicOf(request) === PING_TOPIC)
@@ -73,12 +68,15 @@ export class Inbox {
    * from before is on its way any more when an event emitted now has arrived and nothing is left to compose or to send.
    */
   async settled(): Promise<void> {
+    const ends = () => this.received.filter((request) => topicOf(request) === LAST_TOPIC).length
+    const before = ends()
     await this.container.resolve(Modules.EVENT_BUS).emit({ name: LAST_EVENT, data: {} })
+    await until("the last event", () => ends() > before)
     const db = this.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-    await until("the last event", () => this.received.some((request) => topicOf(request) === LAST_TOPIC))
     await until("the end of all work", async () => {
       const { rows } = await db.raw(
-        "select 1 from webhook_event where state <> 'composed' union all select 1 from webhook_queue"
+        `select 1 from webhook_event where state <> 'composed'
+         union all select 1 from webhook_queue q join webhook_endpoint w on w.id = q.webhook_id and w.status = 'active'`
       )
       return rows.length === 0
     })

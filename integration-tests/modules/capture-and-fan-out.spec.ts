@@ -220,6 +220,16 @@ describe("fan-out", () => {
     await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
   })
 
+  it("knows every webhook while it reads them anew, so that no event is owed to nobody", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    const read = shop.pipeline.registry.reload()
+
+    expect(shop.pipeline.registry.get(id)).toBeDefined()
+    await read
+    expect(shop.pipeline.registry.get(id)).toBeDefined()
+  })
+
   it("owes a deleted webhook nothing", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()

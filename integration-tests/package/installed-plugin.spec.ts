@@ -80,7 +80,7 @@ describe("the packed plugin in an app of its own", () => {
     const port = await freePort()
     const api = new Api(`http://localhost:${port}`)
     running = app.medusa("start", "--host", "localhost", "--port", String(port))
-    await running.until("Medusa answers", () => api.isUp())
+    await running.until("Medusa", () => api.isUp())
     const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
     const admin = api.as({ authorization: `Bearer ${token}` })
 

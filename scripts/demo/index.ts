@@ -42,7 +42,7 @@ export function main(args: string[]): Promise<never> {
 
     await step("Migrating its database", () => medusa("db:migrate").succeed("The migration"))
     await step("Starting Medusa", () =>
-      medusa("start", "--host", "localhost", "--port", String(port)).until("Medusa answers", () => api.isUp())
+      medusa("start", "--host", "localhost", "--port", String(port)).until("Medusa", () => api.isUp())
     )
     if (!(await signIn(api))) {
       await step("Filling the shop", () => medusa("exec", "scripts/demo/seed.ts").succeed("The seed"))

@@ -27,14 +27,14 @@ export class Receiver {
 
   static async start(secret: string, port: number): Promise<Receiver> {
     const receiver = new Receiver(secret, port)
-    await receiver.program.until("The receiver listens", () => receiver.listens)
+    await receiver.program.until("the receiver", () => receiver.listens)
     return receiver
   }
 
   /** Waits for a verified delivery about each. @throws Error that names one that has not come within 30 s. */
   async got(expected: About[]): Promise<void> {
     for (const about of expected) {
-      await this.program.until(`A delivery of ${about} arrives`, () => this.verified.has(about), 30_000)
+      await this.program.until(`a delivery of ${about}`, () => this.verified.has(about), 30_000)
     }
   }
 

@@ -24,7 +24,8 @@ export type ComposeDependencies = {
  * `data` is the resource as the topic's fields describe it; for one that was deleted its last known state with
  * `deleted_at`, or `{ id }` where its row is gone. A topic without entity sends the event's own data, and one with a
  * `payload` function what that returns. Each webhook that subscribes is asked in turn: is the resource in its scope,
- * does its filter pass, which fields does it want.
+ * does its filter pass, which fields does it want. An update of what is deleted by now is owed to nobody: the message
+ * of its deletion tells the rest.
  * @returns a composition for each event, in their order. One that fails holds up no other.
  */
 export async function compose(
@@ -65,7 +66,8 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
   try {
     const envelope: Envelope = { id: event.id, type: event.topic, timestamp: event.occurred_at.toISOString() }
     const payload = bodyText(envelope, cut(base, plan.choices))
-    const deliveries = plan.subscribers.flatMap(
+    const subscribers = plan.definition.absorbs && base.deleted ? [] : plan.subscribers
+    const deliveries = subscribers.flatMap(
       (subscriber) => composeDelivery(subscriber, subject, envelope, payload) ?? []
     )
     return { kind: "composed", event_id: event.id, payload, deliveries }

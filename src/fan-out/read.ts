@@ -38,8 +38,8 @@ export type Reading =
  * for single webhooks, and one more for what reaches further, if anything does.
  *
  * Where a query throws, it is split until what throws stands alone: by needs first, then by resource. A resource that
- * is missing is read again among the deleted ones: a message about a change is owed even if its subject was deleted
- * before it was composed, and the last known state serves scope and filter better than an id.
+ * is missing is read again among the deleted ones: what happened to it may be owed even if it was deleted before it was
+ * composed, and the last known state serves scope and filter better than an id.
  * @returns for each want, a reading for each of its needs.
  */
 export async function readAll(query: QueryPort, wants: readonly Want[]): Promise<Map<Want, Reading[]>> {

@@ -2,15 +2,19 @@ import type { WebhookRecord } from "../types"
 import { textsAt } from "./data-path"
 import type { QueryPort } from "./query-port"
 
-/** Where each entity that belongs to sales channels keeps their ids. */
-const CHANNEL_FIELD = new Map([
-  ["order", "sales_channel_id"],
-  ["orders", "sales_channel_id"],
-  ["cart", "sales_channel_id"],
-  ["carts", "sales_channel_id"],
-  ["product", "sales_channels.id"],
-  ["products", "sales_channels.id"],
-])
+/** Where the ids of the sales channels stand that an entity, by each of its names in `query.graph`, belongs to. */
+const CHANNEL_FIELD = new Map(
+  [
+    { field: "sales_channel_id", entities: ["order", "orders", "cart", "carts"] },
+    { field: "sales_channels.id", entities: ["product", "products"] },
+    {
+      field: "product.sales_channels.id",
+      entities: ["product_variant", "product_variants", "variant", "variants"],
+    },
+    { field: "order.sales_channel_id", entities: ["fulfillment", "fulfillments"] },
+    { field: "payment_collection.order.sales_channel_id", entities: ["payment", "payments"] },
+  ].flatMap(({ field, entities }) => entities.map((entity) => [entity, field]))
+)
 
 /**
  * Medusa ends a product's links while it deletes the product, a few milliseconds apart. One that ended earlier than

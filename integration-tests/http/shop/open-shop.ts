@@ -43,15 +43,20 @@ export async function openShop(container: MedusaContainer) {
   return { ...medusa, ...places, ...goods, delivery, customer: customer!.id }
 }
 
-/** A product as an admin enters it: one variant for each size, at its price in euros. */
-export function newProduct({ channel, profile }: Places, title: string, sizes: Record<string, number>) {
+const SIZES = ["S", "M", "L"]
+
+/**
+ * A product as an admin enters it.
+ * @param prices in euros, by size; each size is a variant.
+ */
+export function newProduct({ channel, profile }: Places, title: string, prices: Record<string, number>) {
   return {
     title,
     status: ProductStatus.PUBLISHED,
     shipping_profile_id: profile,
     sales_channels: [{ id: channel }],
-    options: [{ title: "Size", values: Object.keys(sizes) }],
-    variants: Object.entries(sizes).map(([size, amount]) => ({
+    options: [{ title: "Size", values: SIZES }],
+    variants: Object.entries(prices).map(([size, amount]) => ({
       title: size,
       manage_inventory: true,
       options: { Size: size },

@@ -53,7 +53,12 @@ export async function placeOrder(shop: Shop): Promise<Order> {
   const { id } = await shop.run(completeCartWorkflow, { id: cart_id })
   const placed = await shop.find("order", { id }, ["items.*", "payment_collections.payments.id"])
   const item = placed.items[0].id
-  return { id, payment: placed.payment_collections[0].payments[0].id, item, items: [{ id: item, quantity: 2 }] }
+  return {
+    id,
+    payment: placed.payment_collections[0].payments[0].id,
+    item,
+    items: [{ id: item, quantity: 2 }],
+  }
 }
 
 /** Enters an order as an admin does, by hand. */
@@ -139,5 +144,9 @@ export async function requestTransfer(shop: Shop, { id: order_id }: Order): Prom
   const [other] = await shop.run(createCustomersWorkflow, {
     customersData: [{ email: "grace@shop.test", has_account: true }],
   })
-  await shop.run(requestOrderTransferWorkflow, { order_id, customer_id: other!.id, logged_in_user: shop.customer })
+  await shop.run(requestOrderTransferWorkflow, {
+    order_id,
+    customer_id: other!.id,
+    logged_in_user: shop.customer,
+  })
 }

@@ -1,8 +1,10 @@
 import { z } from "@medusajs/framework/zod"
 
+import { isTimeZone } from "../../export/wall-clock"
 import { isText } from "../../workflows/input/text"
 
-const MAX_LIMIT = 1_000
+/** Of a page's rows. */
+export const MAX_LIMIT = 1_000
 
 /** Query parameters of a page. */
 export const pageSchema = {
@@ -27,3 +29,9 @@ export function oneOrMore<Item extends z.ZodType>(item: Item) {
 export function orderSchema<Name extends string>(names: readonly Name[]) {
   return z.enum([...names, ...names.map((name) => `-${name}` as const)])
 }
+
+/** The time zone that times are shown in. */
+export const timeZoneSchema = z
+  .string()
+  .refine(isTimeZone, { message: "time_zone: is no name of a time zone like Europe/Berlin" })
+  .default("UTC")

@@ -17,7 +17,7 @@ const ORDER = {
 
 const TOPICS: TopicDefinition[] = [
   topic(),
-  topic({ topic: "order.updated", event: "updated", events: [{ name: "order.updated" }] }),
+  topic({ topic: "order.updated", event: "updated", events: [{ name: "order.updated" }], absorbs: true }),
   topic({ topic: "order.deleted", event: "deleted", events: [{ name: "order.deleted" }], deleted: true }),
   topic({ topic: "product.updated", resource: "product", entity: "product", fields: ["id", "title"] }),
   topic({
@@ -199,6 +199,15 @@ describe("deleted resources", () => {
       [["order_1", "order_2", "order_3"], undefined],
       [["order_1", "order_3"], true],
     ])
+  })
+
+  it("owe nobody an update that was not composed before", async () => {
+    const query = new FakeQuery({ order: [{ ...ORDER, deleted_at }] })
+    const update = event({ topic: "order.updated" })
+    const both = [webhook({ topics: ["*"] }), webhook({ id: "own", topics: ["*"], fields: ["id"] })]
+    expect((await composeOne(update, both, query)).bodies).toEqual({})
+    expect((await composeOne(update, both, new FakeQuery({}))).bodies).toEqual({})
+    expect(Object.keys((await composeOne(event(), both, query)).bodies)).toEqual(["whk_1", "own"])
   })
 
   it("stay in the sales channels they were in, which Medusa takes from a deleted product", async () => {

@@ -9,20 +9,33 @@ describe("the sales channels of a resource", () => {
     ["cart", { sales_channel_id: "sc_1" }, ["sc_1"]],
     ["product", { sales_channels: [{ id: "sc_1" }, { id: "sc_2" }, null] }, ["sc_1", "sc_2"]],
     ["product", { sales_channel_id: "sc_1" }, []],
+    ["product_variant", { product: { sales_channels: [{ id: "sc_1" }] } }, ["sc_1"]],
+    ["fulfillment", { order: { sales_channel_id: "sc_1" } }, ["sc_1"]],
+    ["fulfillment", { order: null }, []],
+    ["payment", { payment_collection: { order: { sales_channel_id: "sc_1" } } }, ["sc_1"]],
     ["customer", { sales_channel_id: "sc_1" }, []],
     ["order", undefined, []],
   ])("of entity %s %j are %j", (entity, data, channels) => {
     expect(channelsOf(entity, data)).toEqual(channels)
   })
 
-  it("are read for the three entities that have them", () => {
-    expect(["order", "cart", "product", "customer"].map(scopeFields)).toEqual([
-      ["sales_channel_id"],
+  it("are read for the entities that have them, or that lead to one that has", () => {
+    expect(["cart", "products", "variants", "payments", "customer"].map(scopeFields)).toEqual([
       ["sales_channel_id"],
       ["sales_channels.id"],
+      ["product.sales_channels.id"],
+      ["payment_collection.order.sales_channel_id"],
       [],
     ])
-    expect(["order", "cart", "product", "customer"].map(losesChannels)).toEqual([false, false, true, false])
+  })
+
+  it("are lost with its deletion by a product alone", () => {
+    expect(["order", "product", "product_variant", "customer"].map(losesChannels)).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ])
   })
 
   it("of deleted products are those they were in until the end", async () => {

@@ -2,6 +2,8 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookSecret } from "../../types"
+import { Alerts } from "./alerts/alerts"
+import { alertMessages } from "./alerts/messages"
 import { Capture } from "./capture/capture"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
@@ -38,6 +40,7 @@ export type PipelineDependencies = {
 export class Pipeline {
   readonly registry: WebhookRegistry
   readonly dispatcher: Dispatcher
+  private readonly alerts: Alerts
   private readonly capture: Capture
   private readonly fanOut: FanOut
   private readonly recorder: Recorder
@@ -66,7 +69,8 @@ export class Pipeline {
     this.registry = new WebhookRegistry(db, options, openSecrets, logger, () =>
       this.capture.listen(this.registry.topics())
     )
-    this.recorder = new Recorder(db, this.registry, logger, () => this.registry.refresh())
+    this.alerts = new Alerts(bus, logger)
+    this.recorder = new Recorder(db, this.registry, this.alerts, logger, () => this.registry.refresh())
     this.dispatcher = new Dispatcher(
       db,
       this.registry,
@@ -75,8 +79,17 @@ export class Pipeline {
       options,
       logger
     )
-    this.fanOut = new FanOut(db, this.registry, catalogue, composer, options.maxPayloadBytes, logger, () =>
-      this.dispatcher.wake()
+    this.fanOut = new FanOut(
+      db,
+      this.registry,
+      catalogue,
+      composer,
+      options.maxPayloadBytes,
+      logger,
+      (failed) => {
+        this.alerts.emit(alertMessages([], failed))
+        this.dispatcher.wake()
+      }
     )
     this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
@@ -99,6 +112,7 @@ export class Pipeline {
     await Promise.all([this.refreshing.stop(), this.fanOut.stop(), this.givingUp.stop()])
     await this.dispatcher.stop()
     await this.recorder.close()
+    await this.alerts.close()
     await this.sender.close()
   }
 
@@ -108,8 +122,8 @@ export class Pipeline {
   }
 
   private async giveUp(db: Db): Promise<boolean> {
-    const { changes, more } = await giveUp(db, this.registry)
-    await this.recorder.announce(changes)
+    const { changes, failed, more } = await giveUp(db, this.registry)
+    await this.recorder.announce(changes, failed)
     return more
   }
 }

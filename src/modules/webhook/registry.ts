@@ -49,11 +49,13 @@ export class WebhookRegistry {
     }
   }
 
-  /** Forgets everything and reads it anew. */
+  /** Reads everything anew and forgets the rest. Until it is read what was known counts, or fan-out would owe nobody. */
   async reload(): Promise<void> {
+    const rows = await listWebhookRows(this.db, null)
     this.records.clear()
     this.lastUpdate = null
-    await this.refresh()
+    rows.forEach((row) => this.apply(row))
+    this.onChange()
   }
 
   /** @returns whether the row says something new. */

@@ -8,8 +8,12 @@ import {
   type DeliveryList,
   type DeliveryPage,
   type DeliverySelection,
+  type StatsRange,
+  type WebhookDelivery,
   type WebhookDeliveryDetail,
   type WebhookSecret,
+  type WebhookStats,
+  type WebhookSummary,
 } from "../../types"
 import { checkDestination } from "./dispatch/guard/check-destination"
 import { bodyText, withContext } from "./fan-out/envelope"
@@ -20,14 +24,19 @@ import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
 import { prune } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
+import { statsOf, summarize } from "./stats"
 import { claimOne } from "./store/claims"
 import type { Db } from "./store/db"
 import * as store from "./store/deliveries"
 import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
 import { hastenProbes } from "./store/health"
+import { listWebhookRows } from "./store/webhooks"
 
 /** Deliveries that one statement of a bulk action takes. */
 const BULK = 1_000
+
+/** Deliveries that an export reads at once: a few hundred KB. */
+const EXPORT_PAGE = 1_000
 
 const PING_TOPIC = "webhook.ping"
 
@@ -132,6 +141,34 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   async listDeliveries(filters: DeliveryFilters, page: DeliveryPage): Promise<DeliveryList> {
     return store.listDeliveries(this.db, filters, page)
+  }
+
+  /** Every delivery that the filters find, in pages, each read when it is asked for. */
+  async *walkDeliveries(
+    filters: DeliveryFilters,
+    order: DeliveryPage["order"]
+  ): AsyncGenerator<WebhookDelivery[]> {
+    yield* store.walkDeliveries(this.db, filters, order, EXPORT_PAGE)
+  }
+
+  /** The name of every webhook by its id, those of deleted ones too. */
+  async webhookNames(): Promise<Map<string, string>> {
+    const rows = await listWebhookRows(this.db, null)
+    return new Map(rows.map(({ id, name }) => [id, name]))
+  }
+
+  /** How each of these webhooks fares, by its id; unknown ones are left out. */
+  async summarizeWebhooks(ids: string[]): Promise<Record<string, WebhookSummary>> {
+    return summarize(this.db, ids, new Date())
+  }
+
+  /** @throws MedusaError NOT_FOUND */
+  async retrieveWebhookStats(id: string, range: StatsRange): Promise<WebhookStats> {
+    const stats = await statsOf(this.db, id, range, new Date())
+    if (!stats) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${id} was not found`)
+    }
+    return stats
   }
 
   /** @throws MedusaError NOT_FOUND */

@@ -5,13 +5,23 @@ import {
 } from "@medusajs/framework/http"
 
 import { ENTITY, listTransformQueryConfig } from "./query-config"
-import { AdminBatchWebhookDeliveries, AdminGetWebhookDeliveriesParams } from "./validators"
+import {
+  AdminBatchWebhookDeliveries,
+  AdminExportWebhookDeliveriesParams,
+  AdminGetWebhookDeliveriesParams,
+} from "./validators"
 
 export const adminWebhookDeliveryRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhook-deliveries",
     middlewares: [validateAndTransformQuery(AdminGetWebhookDeliveriesParams, listTransformQueryConfig)],
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhook-deliveries/export",
+    middlewares: [validateAndTransformQuery(AdminExportWebhookDeliveriesParams, listTransformQueryConfig)],
     policies: [{ resource: ENTITY, operation: "read" }],
   },
   {

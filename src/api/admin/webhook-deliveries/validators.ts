@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { DELIVERY_STATUSES } from "../../../types"
 import { textSchema } from "../../../workflows/input/text"
-import { oneOrMore, orderSchema, pageSchema, searchSchema } from "../../utils/query-schemas"
+import { oneOrMore, orderSchema, pageSchema, searchSchema, timeZoneSchema } from "../../utils/query-schemas"
 
 /** As many as fit a page. */
 const MAX_IDS = 1_000
@@ -36,6 +36,13 @@ export const AdminGetWebhookDeliveriesParams = z.object({
   order: orderSchema(["created_at"]).default("-created_at"),
   ...filters,
 })
+
+export type AdminExportWebhookDeliveriesParamsType = z.output<typeof AdminExportWebhookDeliveriesParams>
+export const AdminExportWebhookDeliveriesParams = AdminGetWebhookDeliveriesParams.omit({
+  limit: true,
+  offset: true,
+  cursor: true,
+}).extend({ time_zone: timeZoneSchema })
 
 export type AdminBatchWebhookDeliveriesType = z.output<typeof AdminBatchWebhookDeliveries>
 export const AdminBatchWebhookDeliveries = z

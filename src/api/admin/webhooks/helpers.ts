@@ -18,6 +18,9 @@ const DERIVED: Record<string, readonly string[]> = {
   health: HEALTH_COLUMNS,
 }
 
+/** Webhooks that an export reads at once. */
+const WALK_PAGE = 200
+
 /** A page of webhooks. */
 export async function listWebhooks(
   scope: Scope,
@@ -33,6 +36,25 @@ export async function listWebhooks(
   })
   const webhooks = (data as WebhookRow[]).map((row) => serialize(row, fields))
   return { webhooks, count: metadata.count ?? webhooks.length }
+}
+
+/** Every webhook that the filters find, in pages, each read when it is asked for. */
+export async function* walkWebhooks<Webhook>(
+  scope: Scope,
+  filters: Record<string, unknown>,
+  fields: string[],
+  order: MedusaRequest["queryConfig"]["pagination"]["order"]
+): AsyncGenerator<Webhook[]> {
+  for (let skip = 0; ; skip += WALK_PAGE) {
+    const { webhooks } = await listWebhooks(scope, filters, {
+      fields,
+      pagination: { skip, take: WALK_PAGE, order },
+    })
+    yield webhooks as Webhook[]
+    if (webhooks.length < WALK_PAGE) {
+      return
+    }
+  }
 }
 
 /** Webhooks in the order of their ids. @throws MedusaError NOT_FOUND for the first that is unknown. */

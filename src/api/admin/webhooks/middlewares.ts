@@ -4,12 +4,20 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 
-import { ENTITY, listTransformQueryConfig, retrieveTransformQueryConfig } from "./query-config"
+import {
+  ENTITY,
+  listTransformQueryConfig,
+  retrieveTransformQueryConfig,
+  statsTransformQueryConfig,
+} from "./query-config"
 import {
   AdminBatchWebhooks,
   AdminCreateWebhook,
+  AdminExportWebhooksParams,
   AdminGetWebhookParams,
   AdminGetWebhooksParams,
+  AdminGetWebhooksStatsParams,
+  AdminGetWebhookStatsParams,
   AdminRotateWebhookSecret,
   AdminTestWebhook,
   AdminUpdateWebhook,
@@ -32,6 +40,18 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     matcher: "/admin/webhooks",
     middlewares: [validateAndTransformBody(AdminCreateWebhook), fieldsOfOne],
     policies: [{ resource: ENTITY, operation: "create" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/export",
+    middlewares: [validateAndTransformQuery(AdminExportWebhooksParams, listTransformQueryConfig)],
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/stats",
+    middlewares: [validateAndTransformQuery(AdminGetWebhooksStatsParams, statsTransformQueryConfig)],
+    policies: [{ resource: ENTITY, operation: "read" }],
   },
   {
     methods: ["GET"],
@@ -61,6 +81,12 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["DELETE"],
     matcher: "/admin/webhooks/:id",
     policies: [{ resource: ENTITY, operation: "delete" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/:id/stats",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookStatsParams, statsTransformQueryConfig)],
+    policies: [{ resource: ENTITY, operation: "read" }],
   },
   {
     methods: ["POST"],

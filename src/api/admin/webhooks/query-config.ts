@@ -43,3 +43,6 @@ export const retrieveTransformQueryConfig = {
 }
 
 export const listTransformQueryConfig = { ...retrieveTransformQueryConfig, isList: true }
+
+/** Statistics have no choice of fields. */
+export const statsTransformQueryConfig = { isList: false }

@@ -1,13 +1,20 @@
 import { z } from "@medusajs/framework/zod"
 
-import { WEBHOOK_STATUSES } from "../../../types"
+import { STATS_RANGES, WEBHOOK_STATUSES } from "../../../types"
 import { textSchema } from "../../../workflows/input/text"
 import {
   createWebhookSchema,
   updateWebhookByIdSchema,
   updateWebhookSchema,
 } from "../../../workflows/input/webhook"
-import { oneOrMore, orderSchema, pageSchema, searchSchema } from "../../utils/query-schemas"
+import {
+  MAX_LIMIT,
+  oneOrMore,
+  orderSchema,
+  pageSchema,
+  searchSchema,
+  timeZoneSchema,
+} from "../../utils/query-schemas"
 import { WEBHOOK_HEALTHS } from "./health"
 
 /** Source: Standard Webhooks specification, "Key rotation", asks for days; the contract ends them at a week. */
@@ -39,6 +46,21 @@ export const AdminGetWebhooksParams = AdminGetWebhookParams.extend({
   /** Finds those that are limited to the channel. */
   sales_channel_id: oneOrMore(textSchema("sales_channel_id")),
 })
+
+export type AdminExportWebhooksParamsType = z.output<typeof AdminExportWebhooksParams>
+export const AdminExportWebhooksParams = AdminGetWebhooksParams.omit({
+  fields: true,
+  limit: true,
+  offset: true,
+}).extend({ time_zone: timeZoneSchema })
+
+export type AdminGetWebhooksStatsParamsType = z.output<typeof AdminGetWebhooksStatsParams>
+export const AdminGetWebhooksStatsParams = z.object({
+  webhook_id: oneOrMore(textSchema("webhook_id")).pipe(z.array(z.string()).min(1).max(MAX_LIMIT)),
+})
+
+export type AdminGetWebhookStatsParamsType = z.output<typeof AdminGetWebhookStatsParams>
+export const AdminGetWebhookStatsParams = z.object({ range: z.enum(STATS_RANGES).default("24h") })
 
 export type AdminCreateWebhookType = z.output<typeof AdminCreateWebhook>
 export const AdminCreateWebhook = createWebhookSchema

@@ -1,5 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 
+import type { Alerts } from "../alerts/alerts"
+import { alertMessages, type FailedDelivery } from "../alerts/messages"
 import { GroupCommit } from "../group-commit"
 import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
@@ -23,6 +25,7 @@ export class Recorder {
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
+    private readonly alerts: Alerts,
     private readonly logger: Logger,
     private readonly onChange: () => Promise<void>
   ) {
@@ -51,7 +54,7 @@ export class Recorder {
       await recordOutcomes(this.db, records)
       return
     }
-    const changes = await this.db.transaction(async (trx) => {
+    const { changes, failed } = await this.db.transaction(async (trx) => {
       const recorded = new Set(await recordOutcomes(trx, records))
       const held = outcomes.filter((outcome) => recorded.has(outcome.record.delivery_id))
       const changes = await applyHealthReports(
@@ -65,12 +68,12 @@ export class Recorder {
           recovered.map((change) => change.id)
         )
       }
-      return changes
+      return { changes, failed: failedAmong(held) }
     })
     for (const report of reports) {
       this.remember(report)
     }
-    await this.announce(changes)
+    await this.announce(changes, failed)
   }
 
   /** Whether a report says more than that a webhook which was well a moment ago is well. */
@@ -89,8 +92,9 @@ export class Recorder {
     }
   }
 
-  /** Tells the log and the other parts of this process what became of webhooks. */
-  async announce(changes: readonly HealthChange[]): Promise<void> {
+  /** Tells the log, the shop and the other parts of this process what became of webhooks and their deliveries. */
+  async announce(changes: readonly HealthChange[], failed: readonly FailedDelivery[]): Promise<void> {
+    this.alerts.emit(alertMessages(changes, failed))
     const changed = changes.filter(
       (change) => change.was_status !== change.status || change.was_failing !== Boolean(change.failing_since)
     )
@@ -101,6 +105,13 @@ export class Recorder {
       await this.onChange()
     }
   }
+}
+
+/** Those that were given up, pings and tests left out. */
+function failedAmong(outcomes: readonly Outcome[]): FailedDelivery[] {
+  return outcomes
+    .filter(({ counts, record }) => counts && record.status === "failed")
+    .map(({ webhook_id, record }) => ({ id: record.delivery_id, webhook_id, remark: record.remark }))
 }
 
 function describe(change: HealthChange): string {

@@ -2,6 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import type { Catalogue } from "../../../topics/catalogue"
+import type { FailedDelivery } from "../alerts/messages"
 import { withKey } from "../capture/capture"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
@@ -32,7 +33,7 @@ const POLL_MS = 500
 export class FanOut {
   private readonly loop: Loop
 
-  /** @param onDeliveries called when new deliveries are due. */
+  /** @param onDeliveries called when there are new deliveries, with those among them that can never be sent. */
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
@@ -40,7 +41,7 @@ export class FanOut {
     private readonly composer: Composer,
     private readonly maxPayloadBytes: number,
     private readonly logger: Logger,
-    private readonly onDeliveries: () => void
+    private readonly onDeliveries: (failed: FailedDelivery[]) => void
   ) {
     this.loop = new Loop("fan-out", () => this.step(), POLL_MS, logger)
   }
@@ -128,13 +129,20 @@ export class FanOut {
       return
     }
     const claims = new Map(events.map((event) => [event.id, event.claims]))
-    const inserted = await insertCompositions(
-      this.db,
-      composed.map(({ event_id, payload }) => ({ id: event_id, claims: claims.get(event_id) ?? 0, payload })),
-      composed.flatMap((composition) => this.deliveriesOf(composition))
+    const deliveries = composed.flatMap((composition) => this.deliveriesOf(composition))
+    const inserted = new Set(
+      await insertCompositions(
+        this.db,
+        composed.map(({ event_id, payload }) => ({
+          id: event_id,
+          claims: claims.get(event_id) ?? 0,
+          payload,
+        })),
+        deliveries
+      )
     )
-    if (inserted) {
-      this.onDeliveries()
+    if (inserted.size) {
+      this.onDeliveries(deliveries.filter(({ id, remark }) => remark !== null && inserted.has(id)))
     }
   }
 

@@ -17,14 +17,14 @@ export type NewDelivery = {
  * Freezes payloads and inserts the deliveries with their queue rows, in one statement: an event is composed with all
  * its deliveries, or not at all. What another claimer took meanwhile, or a deleted webhook wanted, is left out.
  * A delivery enters the queue at its webhook's active time, which stands still while it is paused or disabled.
- * @returns how many deliveries were inserted.
+ * @returns ids of the deliveries that were inserted.
  */
 export async function insertCompositions(
   db: Db,
   events: readonly ComposedEvent[],
   deliveries: readonly NewDelivery[]
-): Promise<number> {
-  const inserted = await query(
+): Promise<string[]> {
+  const inserted = await query<{ id: string }>(
     db,
     `with composed as (
        update webhook_event e set state = 'composed', payload = i.payload, claimed_until = null
@@ -59,5 +59,5 @@ export async function insertCompositions(
       deliveries.map((d) => d.remark),
     ]
   )
-  return inserted.length
+  return inserted.map((row) => row.id)
 }

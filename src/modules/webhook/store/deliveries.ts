@@ -31,17 +31,8 @@ export async function listDeliveries(
   page: DeliveryPage
 ): Promise<DeliveryList> {
   const where = conditions(filters)
-  const descending = page.order !== "asc"
-  const after = page.cursor
-    ? [...where, { sql: `d.id ${descending ? "<" : ">"} ?`, bindings: [page.cursor] }]
-    : where
-  const [rows, counted] = await Promise.all([
-    query<DeliveryRow>(
-      db,
-      `select ${COLUMNS} from webhook_delivery d where ${text(after)}
-       order by d.id ${descending ? "desc" : "asc"} limit ? offset ?`,
-      [...bindings(after), page.limit + 1, page.cursor ? 0 : (page.offset ?? 0)]
-    ),
+  const [read, counted] = await Promise.all([
+    readPage(db, filters, page),
     query<{ count: number }>(
       db,
       `select count(*)::int as count from (
@@ -49,14 +40,42 @@ export async function listDeliveries(
       bindings(where)
     ),
   ])
-  const deliveries = rows.slice(0, page.limit).map(withResource)
   const count = counted[0]?.count ?? 0
-  return {
-    deliveries,
-    count: Math.min(count, COUNT_CAP),
-    count_capped: count > COUNT_CAP,
-    next_cursor: rows.length > page.limit ? (deliveries.at(-1)?.id ?? null) : null,
+  return { ...read, count: Math.min(count, COUNT_CAP), count_capped: count > COUNT_CAP }
+}
+
+/** Every delivery that the filters find, page after page, each read when it is asked for. */
+export async function* walkDeliveries(
+  db: Db,
+  filters: DeliveryFilters,
+  order: DeliveryPage["order"],
+  limit: number
+): AsyncGenerator<WebhookDelivery[]> {
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await readPage(db, filters, { limit, cursor, order })
+    yield page.deliveries
+    cursor = page.next_cursor
   }
+}
+
+async function readPage(
+  db: Db,
+  filters: DeliveryFilters,
+  page: DeliveryPage
+): Promise<Pick<DeliveryList, "deliveries" | "next_cursor">> {
+  const descending = page.order !== "asc"
+  const where = conditions(filters)
+  if (page.cursor) {
+    where.push({ sql: `d.id ${descending ? "<" : ">"} ?`, bindings: [page.cursor] })
+  }
+  const rows = await query<DeliveryRow>(
+    db,
+    `select ${COLUMNS} from webhook_delivery d where ${text(where)}
+     order by d.id ${descending ? "desc" : "asc"} limit ? offset ?`,
+    [...bindings(where), page.limit + 1, page.cursor ? 0 : (page.offset ?? 0)]
+  )
+  const deliveries = rows.slice(0, page.limit).map(withResource)
+  return { deliveries, next_cursor: rows.length > page.limit ? (deliveries.at(-1)?.id ?? null) : null }
 }
 
 /** One delivery with its event, payload and attempts; undefined when there is none. */

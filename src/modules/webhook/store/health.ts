@@ -25,8 +25,12 @@ export type HealthChange = {
   was_status: WebhookStatus
   status: WebhookStatus
   disabled_reason: DisabledReason | null
+  disabled_at: Date | null
   was_failing: boolean
   failing_since: Date | null
+  /** Whether deliveries were given up, for the first time since its last success. */
+  gave_up: boolean
+  last_success_at: Date | null
   updated_at: Date
 }
 
@@ -78,8 +82,10 @@ export async function applyHealthReports(db: Db, reports: readonly HealthReport[
          then clock_timestamp() else w.updated_at end
      from after a join r on r.webhook_id = a.id
      where w.id = a.id
-     returning w.id, a.status as was_status, w.status, w.disabled_reason, a.failing_since is not null as was_failing,
-       w.failing_since, w.updated_at`,
+     returning w.id, a.status as was_status, w.status, w.disabled_reason, w.disabled_at,
+       a.failing_since is not null as was_failing, w.failing_since,
+       r.failed_deliveries > 0 and w.consecutive_failures = r.failed_deliveries as gave_up, w.last_success_at,
+       w.updated_at`,
     [
       sorted.map((r) => r.webhook_id),
       sorted.map((r) => r.succeeded),
@@ -108,13 +114,13 @@ export async function makeWaitingDue(db: Db, webhookIds: readonly string[]): Pro
 /**
  * Gives up deliveries that have waited for a failing webhook longer than `limitSeconds`, by its active time, at most
  * `batch` at once.
- * @returns how many, by webhook.
+ * @returns those deliveries.
  */
 export async function giveUpOverdue(
   db: Db,
   webhooks: readonly { id: string; limitSeconds: number }[],
   batch: number
-): Promise<{ webhook_id: string; given_up: number }[]> {
+): Promise<{ id: string; webhook_id: string; remark: string }[]> {
   return query(
     db,
     `with overdue as (
@@ -126,14 +132,12 @@ export async function giveUpOverdue(
          where now() - make_interval(secs => w.inactive_seconds) > q.entered_at + make_interval(secs => l.seconds)
          limit ? for update of q skip locked
        ) returning delivery_id, webhook_id
-     ), failed as (
-       update webhook_delivery d
-       set status = 'failed', finished_at = now(), failed_at = now(),
-         remark = 'Given up: the receiver failed for too long' || coalesce('. Last error: ' || w.last_error, '')
-       from overdue o join webhook_endpoint w on w.id = o.webhook_id where d.id = o.delivery_id
-       returning d.webhook_id
      )
-     select webhook_id, count(*)::int as given_up from failed group by 1`,
+     update webhook_delivery d
+     set status = 'failed', finished_at = now(), failed_at = now(),
+       remark = 'Given up: the receiver failed for too long' || coalesce('. Last error: ' || w.last_error, '')
+     from overdue o join webhook_endpoint w on w.id = o.webhook_id where d.id = o.delivery_id
+     returning d.id, d.webhook_id, d.remark`,
     [webhooks.map((w) => w.id), webhooks.map((w) => w.limitSeconds), batch]
   )
 }

@@ -1,0 +1,115 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { createDatabase, emptyTables } from "../integration-tests/support/database"
+import { insertWebhook } from "../integration-tests/support/pipeline"
+import { insertFinished, settle } from "./support/rows"
+import { Shop, type ShopKind } from "./support/shop"
+import { Sink } from "./support/sink"
+
+type Stoppable = { stop(): Promise<void> }
+
+type SubscribedShops = { plugin: Shop; plain: Shop; sink: Sink; productIds: string[] }
+
+/** What the parts share and may ask for; each thing is made when it is first asked for. */
+export class Bench {
+  private readonly made = new Map<string, Promise<unknown>>()
+  private readonly started: Stoppable[] = []
+
+  /**
+   * @param quick for a first look: smaller numbers, fewer rounds.
+   * @param say tells the user what takes a while.
+   */
+  constructor(
+    readonly quick: boolean,
+    readonly say: (what: string) => void
+  ) {}
+
+  /** A number of a full run, or the one of a quick look. */
+  scale(full: number, quick: number): number {
+    return this.quick ? quick : full
+  }
+
+  /** The receiver, in a process of its own, with nothing received. */
+  async sink(): Promise<Sink> {
+    const sink = await this.once("sink", async () => this.stops(await Sink.start()))
+    await sink.reset()
+    return sink
+  }
+
+  /** A database with the module's tables, empty. */
+  async database(name: string): Promise<Knex> {
+    const db = await this.newDatabase(name)
+    await emptyTables(db)
+    return db
+  }
+
+  /** A database with a log of finished deliveries of ten webhooks. */
+  finishedLog(deliveries: number): Promise<{ db: Knex; webhookIds: string[] }> {
+    return this.once(`log of ${deliveries}`, async () => {
+      this.say(`writing a log of ${deliveries.toLocaleString("en")} deliveries`)
+      const db = await this.newDatabase(`log_${deliveries}`)
+      const webhookIds = await insertWebhooks(db, (await this.sink()).origin, 10)
+      if (deliveries > 0) {
+        await insertFinished(db, webhookIds, deliveries)
+      }
+      await settle(db)
+      return { db, webhookIds }
+    })
+  }
+
+  /** A Medusa shop in a process of its own: one with the plugin, or one without and as full. */
+  async shop(kind: ShopKind): Promise<Shop> {
+    await this.once("filled shop", async () => {
+      this.say("migrating and filling a shop")
+      await Shop.prepare(this.scale(500, 100))
+    })
+    return this.once(`shop ${kind}`, async () => this.stops(await Shop.start(kind)))
+  }
+
+  /** Both shops with a subscriber to `product.updated` that sends to the sink: the plugin's webhook, and a plain one. */
+  async subscribedShops(): Promise<SubscribedShops> {
+    const [sink, plugin, plain] = [await this.sink(), await this.shop("plugin"), await this.shop("plain")]
+    return this.once("subscribed shops", async () => {
+      await plugin.subscribe(`${sink.origin}/plugin`)
+      await plain.subscribePlainly(`${sink.origin}/plain`)
+      return { plugin, plain, sink, productIds: await plugin.productIds() }
+    })
+  }
+
+  async stop(): Promise<void> {
+    for (const one of this.started.reverse()) {
+      await one.stop()
+    }
+  }
+
+  private newDatabase(name: string): Promise<Knex> {
+    return this.once(`database ${name}`, async () => {
+      const { db } = await createDatabase(`bench_${name}`)
+      this.stops({ stop: () => db.destroy() })
+      return db
+    })
+  }
+
+  private stops<Item extends Stoppable>(item: Item): Item {
+    this.started.push(item)
+    return item
+  }
+
+  private once<Value>(name: string, make: () => Promise<Value>): Promise<Value> {
+    const made = (this.made.get(name) as Promise<Value> | undefined) ?? make()
+    this.made.set(name, made)
+    return made
+  }
+}
+
+/** Inserts webhooks that send to the origin, at the path given. @returns their ids. */
+export async function insertWebhooks(
+  db: Knex,
+  origin: string,
+  count: number,
+  path = "hook"
+): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: count }, (_, n) => insertWebhook(db, { url: `${origin}/${path}/${n}` }))
+  )
+}

@@ -1,0 +1,48 @@
+import { asEnv, startPostgres } from "../scripts/postgres"
+import { runScript } from "../scripts/run-script"
+import { Bench } from "./bench"
+import { readOptions } from "./options"
+import { parts } from "./parts"
+import { writeDocs } from "./report/docs"
+import { environment } from "./report/environment"
+import { addResult, readResults, resultOf, writeResults } from "./report/results"
+import { table } from "./report/table"
+
+/**
+ * `npm run bench`: measures what the engine does, each part against what it is compared with, in one run on this
+ * machine. It prints a table and writes `benchmarks/results/latest.json`. A figure that misses its reach is no error.
+ * @param args `--only throughput,latency` runs some parts and keeps the results of the others; `--quick` takes smaller
+ *   numbers and writes nothing; `--write-docs` puts the table into `docs/performance.md`
+ */
+export function main(args: string[]): Promise<never> {
+  return runScript(async ({ stops }) => {
+    const options = readOptions(args, Object.keys(parts))
+    const postgres = stops(await startPostgres({ durable: true }))
+    Object.assign(process.env, asEnv(postgres))
+    const bench = stops(new Bench(options.quick, (what) => console.log(`    ${what}`)))
+
+    const known = await readResults(await environment())
+    let results = { ...known, parts: options.quick ? {} : known.parts }
+    for (const name of options.only) {
+      const part = parts[name]!
+      console.log(`${name}: ${part.description}`)
+      const result = resultOf(part, await timed(() => part.measure(bench)))
+      results = addResult(results, name, result)
+      console.log(`${await table({ [name]: result })}\n    took ${result.seconds} s\n`)
+    }
+    if (options.only.length > 1) {
+      console.log(await table(results.parts))
+    }
+    if (!options.quick) {
+      await writeResults(results)
+    }
+    if (options.writeDocs) {
+      await writeDocs(results)
+    }
+  })
+}
+
+async function timed<Value>(run: () => Promise<Value>): Promise<{ value: Value; seconds: number }> {
+  const startedAt = Date.now()
+  return { value: await run(), seconds: Math.round((Date.now() - startedAt) / 1000) }
+}

@@ -1,0 +1,27 @@
+import type { Part } from "../part"
+import { capture } from "./capture"
+import { claims } from "./claims"
+import { fairness } from "./fairness"
+import { growth } from "./growth"
+import { latency } from "./latency"
+import { log } from "./log"
+import { memory } from "./memory"
+import { nobodyListens } from "./nobody-listens"
+import { pipeline } from "./pipeline"
+import { recovery } from "./recovery"
+import { throughput } from "./throughput"
+
+/** Every part by the name that `--only` takes, in the order they run. */
+export const parts: Record<string, Part> = {
+  throughput,
+  pipeline,
+  latency,
+  capture,
+  "nobody-listens": nobodyListens,
+  fairness,
+  growth,
+  log,
+  claims,
+  recovery,
+  memory,
+}

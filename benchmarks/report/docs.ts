@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+
+import type { Results } from "./results"
+import { table } from "./table"
+
+const FILE = join(__dirname, "../../docs/performance.md")
+const BEGIN = "<!-- figures: written by `npm run bench -- --write-docs` -->"
+const END = "<!-- end of figures -->"
+
+/** Puts the results into the document, between its two marks. @throws Error when it lacks them. */
+export async function writeDocs(results: Results): Promise<void> {
+  const [before, rest] = readFileSync(FILE, "utf8").split(BEGIN)
+  const after = rest?.split(END)[1]
+  if (before === undefined || after === undefined) {
+    throw new Error(`${FILE} lacks the marks that the figures stand between`)
+  }
+  const figures = `${machine(results)}\n\n${await table(results.parts)}`
+  writeFileSync(FILE, `${before}${BEGIN}\n\n${figures}\n\n${END}${after}`)
+}
+
+function machine({ environment, parts }: Results): string {
+  const { cpu, cores, memory_gb, system, node, postgres } = environment
+  const days = [...new Set(Object.values(parts).map(({ date }) => date.slice(0, 10)))].sort()
+  return [
+    `${cpu}, ${cores} cores shared by the shop, PostgreSQL and the sink, ${memory_gb} GB, ${system};`,
+    `Node ${node}, PostgreSQL ${postgres}; measured ${days.join(", ")}.`,
+  ].join(" ")
+}

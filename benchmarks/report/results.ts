@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { isDeepStrictEqual } from "node:util"
+
+import { format, resolveConfig } from "prettier"
+
+import type { Finding, Part, Reach } from "../part"
+import type { Environment } from "./environment"
+
+const FILE = join(__dirname, "../results/latest.json")
+
+/** A finding beside the bound that it is held against. */
+export type JudgedFinding = Finding & { reach: Reach | null; reached: boolean | null }
+
+/** What a part found out, when, and in how many seconds. */
+export type PartResult = { date: string; seconds: number; findings: Record<string, JudgedFinding> }
+
+/** The last results of each part, all with the same environment. */
+export type Results = { environment: Environment; parts: Record<string, PartResult> }
+
+/** The results on file, less those of another environment. */
+export async function readResults(environment: Environment): Promise<Results> {
+  const known = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as Results) : null
+  return known && isDeepStrictEqual(known.environment, environment) ? known : { environment, parts: {} }
+}
+
+export async function writeResults(results: Results): Promise<void> {
+  const style = await resolveConfig(FILE)
+  writeFileSync(FILE, await format(JSON.stringify(results, null, 2), { ...style, parser: "json" }))
+}
+
+export function addResult(results: Results, name: string, result: PartResult): Results {
+  return { ...results, parts: { ...results.parts, [name]: result } }
+}
+
+export function resultOf(
+  part: Part,
+  { value, seconds }: { value: Record<string, Finding>; seconds: number }
+): PartResult {
+  const judged = Object.entries(value).map(([name, finding]) => [
+    name,
+    judge(finding, part.reach[name] ?? null),
+  ])
+  return { date: new Date().toISOString(), seconds, findings: Object.fromEntries(judged) }
+}
+
+function judge(finding: Finding, reach: Reach | null): JudgedFinding {
+  return { ...finding, reach, reached: reach && keeps(finding.result, reach) }
+}
+
+function keeps(result: number, { bound, value }: Reach): boolean {
+  switch (bound) {
+    case "≥":
+      return result >= value
+    case "≤":
+      return result <= value
+  }
+}

@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from "node:child_process"
+import { once } from "node:events"
+
+/** What a process of its own offers: functions by name, whose arguments and results go over its channel. */
+export type Methods = { [name: string]: (...args: never[]) => unknown }
+
+type Call = { id: number; name: string; args: never[] }
+type Reply = { id: number; value?: unknown; error?: string }
+type Pending = { resolve: (value: unknown) => void; reject: (error: Error) => void }
+
+/** Longest any call may take: a part stays under three minutes. */
+const CALL_MS = 170_000
+
+/** A TypeScript file that runs in a process of its own, as the one that offers the methods `M`. */
+export class Child<M extends Methods> {
+  private readonly pending = new Map<number, Pending>()
+  private lastId = 0
+
+  private constructor(
+    private readonly file: string,
+    private readonly process: ChildProcess
+  ) {
+    process.on("message", (reply: Reply) => this.settle(reply))
+    process.on("exit", (code) => this.failAll(new Error(`${file} ended with ${code}`)))
+  }
+
+  /** Starts the file and waits until it offers its methods. */
+  static async start<M extends Methods>(
+    file: string,
+    { env = {}, nodeOptions = [] }: { env?: Record<string, string>; nodeOptions?: string[] } = {}
+  ): Promise<Child<M>> {
+    const process_ = fork(file, [], {
+      env: { ...process.env, ...env },
+      execArgv: ["--require", "ts-node/register/transpile-only", ...nodeOptions],
+      serialization: "advanced",
+    })
+    const child = new Child<M>(file, process_)
+    await child.await(0)
+    return child
+  }
+
+  call<Name extends keyof M & string>(
+    name: Name,
+    ...args: Parameters<M[Name]>
+  ): Promise<Awaited<ReturnType<M[Name]>>> {
+    const id = ++this.lastId
+    const reply = this.await(id) as Promise<Awaited<ReturnType<M[Name]>>>
+    this.process.send({ id, name, args } satisfies Call)
+    return reply
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const exit = once(this.process, "exit")
+      this.process.kill("SIGKILL")
+      await exit
+    }
+  }
+
+  private await(id: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => this.settle({ id, error: `${this.file} gave no answer in ${CALL_MS} ms` }),
+        CALL_MS
+      )
+      const end = () => clearTimeout(timer)
+      this.pending.set(id, {
+        resolve: (value) => (end(), resolve(value)),
+        reject: (error) => (end(), reject(error)),
+      })
+    })
+  }
+
+  private settle({ id, value, error }: Reply): void {
+    const pending = this.pending.get(id)
+    this.pending.delete(id)
+    if (error === undefined) {
+      pending?.resolve(value)
+    } else {
+      pending?.reject(new Error(error))
+    }
+  }
+
+  private failAll(error: Error): void {
+    for (const id of [...this.pending.keys()]) {
+      this.settle({ id, error: error.message })
+    }
+  }
+}
+
+/** Offers methods to the process that started this one, and ends with it. */
+export function serve(methods: Methods): void {
+  process.on("message", async ({ id, name, args }: Call) => {
+    try {
+      process.send?.({ id, value: await methods[name]?.(...args) } satisfies Reply)
+    } catch (error) {
+      process.send?.({ id, error: String((error as Error).stack ?? error) } satisfies Reply)
+    }
+  })
+  process.on("disconnect", () => process.exit())
+  process.send?.({ id: 0 } satisfies Reply)
+}

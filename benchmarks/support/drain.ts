@@ -1,0 +1,33 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import type { Pipeline } from "../../src/modules/webhook/pipeline"
+import { monotonicNow } from "./clock"
+import { pause } from "./pause"
+
+/** How often the queue is asked whether it is empty: seldom enough to cost nothing, in milliseconds. */
+const POLL_MS = 10
+
+/**
+ * Runs a pipeline until everything that is due is sent and recorded, and stops it.
+ * @param deliveries how many are due.
+ * @returns deliveries per second.
+ */
+export async function drain(pipeline: Pipeline, db: Knex, deliveries: number): Promise<number> {
+  const startedAt = monotonicNow()
+  await pipeline.start()
+  await untilQueueIsEmpty(db)
+  const seconds = (monotonicNow() - startedAt) / 1000
+  await pipeline.stop()
+  return deliveries / seconds
+}
+
+/** Waits until no delivery waits or is in flight. */
+export async function untilQueueIsEmpty(db: Knex): Promise<void> {
+  for (;;) {
+    const { rows } = await db.raw("select exists (select 1 from webhook_queue) as waits")
+    if (!rows[0].waits) {
+      return
+    }
+    await pause(POLL_MS)
+  }
+}

@@ -1,0 +1,157 @@
+import { join } from "node:path"
+
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, Modules, ProductStatus } from "@medusajs/framework/utils"
+import {
+  createInventoryLevelsWorkflow,
+  createProductsWorkflow,
+  createStockLocationsWorkflow,
+} from "@medusajs/medusa/core-flows"
+import loadMedusa from "@medusajs/medusa/loaders/index"
+import express from "express"
+import { request } from "undici"
+
+import { WEBHOOK_MODULE } from "../../src/modules/webhook"
+import { generateSecret, secretHint } from "../../src/modules/webhook/secrets"
+import type WebhookModuleService from "../../src/modules/webhook/service"
+import { builtInTopics } from "../../src/topics/groups"
+import { serve } from "./child"
+import { monotonicNow } from "./clock"
+
+const TOPIC = "product.updated"
+
+/** Products that one workflow creates. */
+const BATCH = 50
+
+const SIZES = ["S", "M", "L", "XL"]
+
+let container: MedusaContainer
+
+const methods = {
+  /** Creates products of four variants, each with two prices and stock. */
+  fill: async (products: number): Promise<void> => {
+    const query = container.resolve(ContainerRegistrationKeys.QUERY)
+    const channels = await query.graph({ entity: "sales_channel", fields: ["id"] })
+    const { result: locations } = await createStockLocationsWorkflow(container).run({
+      input: { locations: [{ name: "Warehouse" }] },
+    })
+    const location = locations[0]?.id ?? ""
+    for (let from = 0; from < products; from += BATCH) {
+      await createProductsWorkflow(container).run({
+        input: {
+          products: Array.from({ length: Math.min(BATCH, products - from) }, (_, n) =>
+            product(
+              from + n,
+              channels.data.map(({ id }) => id)
+            )
+          ),
+        },
+      })
+    }
+    const items = await query.graph({ entity: "inventory_item", fields: ["id"] })
+    await createInventoryLevelsWorkflow(container).run({
+      input: {
+        inventory_levels: items.data.map(({ id }) => ({
+          inventory_item_id: id,
+          location_id: location,
+          stocked_quantity: 1_000,
+        })),
+      },
+    })
+  },
+
+  productIds: async (): Promise<string[]> => {
+    const query = container.resolve(ContainerRegistrationKeys.QUERY)
+    const { data } = await query.graph({ entity: "product", fields: ["id"] })
+    return data.map(({ id }) => id)
+  },
+
+  subscribe: async (url: string): Promise<void> => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const secret = generateSecret()
+    await service.createWebhooks([
+      {
+        name: "Benchmark",
+        url,
+        topics: [TOPIC],
+        secrets: (await service.sealSecrets([{ value: secret, expires_at: null }])) as unknown as Record<
+          string,
+          unknown
+        >,
+        secret_hint: secretHint(secret),
+      },
+    ])
+    await service.webhooksChanged()
+  },
+
+  subscribePlainly: (url: string): void => {
+    const query = container.resolve(ContainerRegistrationKeys.QUERY)
+    const fields = builtInTopics.find(({ topic }) => topic === TOPIC)?.fields ?? []
+    const send = async (id: string): Promise<void> => {
+      const { data } = await query.graph({ entity: "product", fields, filters: { id } })
+      const body = JSON.stringify({ type: TOPIC, data: data[0] })
+      const answer = await request(url, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body,
+      })
+      await answer.body.dump()
+    }
+    let turn = Promise.resolve()
+    container.resolve(Modules.EVENT_BUS).subscribe(TOPIC, ({ data }) => {
+      turn = turn.then(() => send((data as { id: string }).id))
+      return turn
+    })
+  },
+
+  emitUpdates: async (productIds: string[]): Promise<number> => {
+    const startedAt = monotonicNow()
+    await container.resolve(Modules.EVENT_BUS).emit(productIds.map((id) => ({ name: TOPIC, data: { id } })))
+    return startedAt
+  },
+
+  emitForNobody: async (count: number): Promise<number> => {
+    const bus = container.resolve(Modules.EVENT_BUS)
+    const startedAt = monotonicNow()
+    for (let n = 0; n < count; n++) {
+      await bus.emit({ name: "region.updated", data: { id: `reg_${n}` } })
+    }
+    return monotonicNow() - startedAt
+  },
+}
+
+export type ShopMethods = typeof methods
+
+function product(n: number, channelIds: string[]) {
+  return {
+    title: `Linen shirt ${n}`,
+    handle: `linen-shirt-${n}`,
+    description: "A light shirt of Portuguese linen.",
+    status: ProductStatus.PUBLISHED,
+    sales_channels: channelIds.map((id) => ({ id })),
+    images: [{ url: `https://shop.example.com/images/linen-shirt-${n}.png` }],
+    options: [{ title: "Size", values: SIZES }],
+    variants: SIZES.map((size) => ({
+      title: size,
+      sku: `linen-${n}-${size}`,
+      options: { Size: size },
+      manage_inventory: true,
+      prices: [
+        { currency_code: "eur", amount: 20 },
+        { currency_code: "usd", amount: 22 },
+      ],
+    })),
+  }
+}
+
+async function start(): Promise<void> {
+  const medusa = await loadMedusa({
+    directory: join(__dirname, "../shop"),
+    expressApp: express(),
+    skipLoadingEntryPoints: true,
+  })
+  container = medusa.container
+  serve(methods)
+}
+
+void start()

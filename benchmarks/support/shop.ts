@@ -1,0 +1,82 @@
+import { join } from "node:path"
+
+import { connect } from "../../integration-tests/support/database"
+import { startMedusa } from "../../scripts/medusa"
+import { databaseUrl, givenServer } from "../../scripts/postgres/server"
+import { Child } from "./child"
+import type { ShopMethods } from "./shop-process"
+
+/** With the plugin, or without it, for a plain subscriber. */
+export type ShopKind = "plugin" | "plain"
+
+const FILE = join(__dirname, "shop-process.ts")
+
+/** A real Medusa in a process of its own, on a database of its own. */
+export class Shop {
+  private constructor(private readonly child: Child<ShopMethods>) {}
+
+  /** Makes the databases: the same products in both. */
+  static async prepare(products: number): Promise<void> {
+    const server = connect("postgres")
+    await server.raw(`create database "${databaseOf("plugin")}"`)
+    const migration = startMedusa(["db:migrate"], env("plugin"), { kind: "lines", onLine: () => undefined })
+    await migration.succeed("The migration")
+    const child = await Child.start<ShopMethods>(FILE, { env: env("plugin") })
+    await child.call("fill", products)
+    await child.stop()
+    await server.raw(`create database "${databaseOf("plain")}" template "${databaseOf("plugin")}"`)
+    await server.destroy()
+  }
+
+  static async start(kind: ShopKind): Promise<Shop> {
+    return new Shop(await Child.start<ShopMethods>(FILE, { env: env(kind) }))
+  }
+
+  /** Ids of its products. */
+  productIds(): Promise<string[]> {
+    return this.child.call("productIds")
+  }
+
+  /** Registers a webhook for `product.updated`; the shop with the plugin has this. */
+  async subscribe(url: string): Promise<void> {
+    await this.child.call("subscribe", url)
+  }
+
+  /** Sends `product.updated` to the URL from a plain subscriber, one event at a time as the Redis bus runs it. */
+  async subscribePlainly(url: string): Promise<void> {
+    await this.child.call("subscribePlainly", url)
+  }
+
+  /** Emits `product.updated` for each product, all at once. @returns when it began, by `monotonicNow`. */
+  emitUpdates(productIds: string[]): Promise<number> {
+    return this.child.call("emitUpdates", productIds)
+  }
+
+  /** Emits as many events that nobody subscribes to, one after the other. @returns how long that took, in ms. */
+  emitForNobody(count: number): Promise<number> {
+    return this.child.call("emitForNobody", count)
+  }
+
+  stop(): Promise<void> {
+    return this.child.stop()
+  }
+}
+
+function databaseOf(kind: ShopKind): string {
+  return `bench_shop_${kind}`
+}
+
+function env(kind: ShopKind): Record<string, string> {
+  const server = givenServer(process.env)
+  if (!server) {
+    throw new Error("There is no PostgreSQL server")
+  }
+  return {
+    SHOP: kind,
+    DATABASE_URL: databaseUrl(server, databaseOf(kind)),
+    // The local event bus writes a line for each event that has a subscriber.
+    LOG_LEVEL: "error",
+    NODE_ENV: "development",
+    MEDUSA_DISABLE_TELEMETRY: "true",
+  }
+}

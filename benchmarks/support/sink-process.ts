@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+
+import { serve } from "./child"
+import { monotonicNow } from "./clock"
+
+/** A request that arrived whole: id of its delivery ("" where it names none), and when. */
+export type Arrival = { delivery: string; at: number }
+
+/** How long `/slow` takes to answer: what a receiver that does some work of its own takes. */
+const SLOW_MS = 250
+
+let arrivals: Arrival[] = []
+let awaited: { count: number; resolve: (at: number) => void } | undefined
+
+const server = createServer((request, response) => {
+  request.resume()
+  request.on("end", () => answer(request, response))
+})
+server.keepAliveTimeout = 60_000
+
+/** The path decides: `/hang` never answers and does not count, `/slow` answers late, all others at once. */
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  if (request.url?.startsWith("/hang")) {
+    return
+  }
+  const at = monotonicNow()
+  arrivals.push({ delivery: String(request.headers["x-medusa-webhook-delivery-id"] ?? ""), at })
+  if (awaited && arrivals.length >= awaited.count) {
+    awaited.resolve(at)
+    awaited = undefined
+  }
+  const end = () => response.writeHead(204).end()
+  if (request.url?.startsWith("/slow")) {
+    setTimeout(end, SLOW_MS)
+  } else {
+    end()
+  }
+}
+
+function listen(port: number): Promise<number> {
+  return new Promise((resolve) =>
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port))
+  )
+}
+
+const methods = {
+  open: (port: number) => listen(port),
+  /** Refuses connections from now on, and cuts those there are. */
+  shut: () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    }),
+  reset: () => {
+    arrivals = []
+  },
+  arrivals: () => arrivals,
+  /** Resolves with the moment at which as many requests had arrived since the last reset. */
+  arrived: (count: number) =>
+    new Promise<number>((resolve) => {
+      if (arrivals.length >= count) {
+        resolve(arrivals[count - 1]?.at ?? monotonicNow())
+      } else {
+        awaited = { count, resolve }
+      }
+    }),
+}
+
+export type SinkMethods = typeof methods
+
+serve(methods)

@@ -1,0 +1,50 @@
+import { join } from "node:path"
+
+import { Child } from "./child"
+import type { Arrival, SinkMethods } from "./sink-process"
+
+/** A receiver in a process of its own that answers 204 and keeps what arrived when. */
+export class Sink {
+  private constructor(
+    private readonly child: Child<SinkMethods>,
+    private readonly port: number
+  ) {}
+
+  static async start(): Promise<Sink> {
+    const child = await Child.start<SinkMethods>(join(__dirname, "sink-process.ts"))
+    return new Sink(child, await child.call("open", 0))
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Forgets what has arrived. */
+  reset(): Promise<void> {
+    return this.child.call("reset")
+  }
+
+  /** What has arrived since the last reset. */
+  arrivals(): Promise<Arrival[]> {
+    return this.child.call("arrivals")
+  }
+
+  /** Waits for as many requests since the last reset. @returns when the last of them arrived, by `monotonicNow`. */
+  arrived(count: number): Promise<number> {
+    return this.child.call("arrived", count)
+  }
+
+  /** Goes down: connections are refused. */
+  shut(): Promise<void> {
+    return this.child.call("shut")
+  }
+
+  /** Comes back at the same address. */
+  async reopen(): Promise<void> {
+    await this.child.call("open", this.port)
+  }
+
+  stop(): Promise<void> {
+    return this.child.stop()
+  }
+}

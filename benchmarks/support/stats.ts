@@ -1,0 +1,43 @@
+/** The value that a share of them does not exceed: `percentile(values, 0.95)`. */
+export function percentile(values: readonly number[], share: number): number {
+  return nth(values, Math.max(0, Math.ceil(share * values.length) - 1))
+}
+
+/** The one in the middle, or the mean of the two that are. */
+export function median(values: readonly number[]): number {
+  const last = values.length - 1
+  return (nth(values, Math.floor(last / 2)) + nth(values, Math.ceil(last / 2))) / 2
+}
+
+function nth(values: readonly number[], index: number): number {
+  const value = [...values].sort((a, b) => a - b)[index]
+  if (value === undefined) {
+    throw new Error("Nothing was measured")
+  }
+  return value
+}
+
+/**
+ * Measures variants in turns, A B A B …, so that what else the machine does falls on all alike. A first round warms
+ * up and does not count.
+ * @returns what each variant measured, round by round.
+ */
+export async function inTurns<Variants extends Record<string, () => Promise<unknown>>>(
+  rounds: number,
+  variants: Variants
+): Promise<Rounds<Variants>> {
+  const measured = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as unknown[]]))
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, measure] of Object.entries(variants)) {
+      const value = await measure()
+      if (round > 0) {
+        measured[name]?.push(value)
+      }
+    }
+  }
+  return measured as Rounds<Variants>
+}
+
+type Rounds<Variants extends Record<string, () => Promise<unknown>>> = {
+  [Name in keyof Variants]: Awaited<ReturnType<Variants[Name]>>[]
+}

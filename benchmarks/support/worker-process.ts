@@ -1,0 +1,37 @@
+import { connect } from "../../integration-tests/support/database"
+import { createPipeline } from "../../integration-tests/support/pipeline"
+import { serve } from "./child"
+import { monotonicNow } from "./clock"
+import { pause } from "./pause"
+
+/** Resident set in MB: at its highest, and after a garbage collection at the end. */
+export type Memory = { highest: number; settled: number }
+
+const SAMPLE_MS = 50
+
+const methods = {
+  observe: async (database: string, seconds: number): Promise<Memory> => {
+    const db = connect(database)
+    const { pipeline } = createPipeline(db)
+    await pipeline.start()
+    const until = monotonicNow() + seconds * 1000
+    let highest = 0
+    while (monotonicNow() < until) {
+      highest = Math.max(highest, residentMb())
+      await pause(SAMPLE_MS)
+    }
+    global.gc?.()
+    const settled = residentMb()
+    await pipeline.stop()
+    await db.destroy()
+    return { highest, settled }
+  },
+}
+
+export type WorkerMethods = typeof methods
+
+function residentMb(): number {
+  return process.memoryUsage.rss() / 1024 / 1024
+}
+
+serve(methods)

@@ -1,0 +1,128 @@
+import { RuleType } from "@medusajs/framework/utils"
+import {
+  batchPromotionRulesWorkflow,
+  createPromotionsWorkflow,
+  deletePromotionsWorkflow,
+  updateCampaignsWorkflow,
+  updatePromotionRulesWorkflow,
+  updatePromotionsWorkflow,
+} from "@medusajs/medusa/core-flows"
+
+import { CURRENCY, type Shop } from "../shop/open-shop"
+import { TIME, type Change } from "./change"
+
+/** A shop with a promotion that has a campaign and a rule. */
+export type ShopWithPromotion = Shop & { promotion: string; rule: string; campaign: string }
+
+export async function givePromotion(shop: Shop): Promise<ShopWithPromotion> {
+  const [created] = await shop.run(createPromotionsWorkflow, { promotionsData: [newPromotion("SPRING10")] })
+  const { id } = created!
+  const promotion = await shop.find("promotion", { id }, ["rules.id", "campaign.id"])
+  return { ...shop, promotion: id, rule: promotion.rules[0].id, campaign: promotion.campaign.id }
+}
+
+/** By the topic that tells of them. */
+export const PROMOTION_CHANGES: Record<string, Change<ShopWithPromotion>[]> = {
+  "promotion.created": [
+    {
+      what: "a promotion with rules, and promotion.updated stays away",
+      change: ({ run }) => run(createPromotionsWorkflow, { promotionsData: [newPromotion("SUMMER")] }),
+      messages: ["promotion.created"],
+      shows: () => ({
+        code: "SUMMER",
+        application_method: { value: 10, target_rules: [{ attribute: "items.product.id" }] },
+        rules: [{ attribute: "currency_code", values: [{ value: CURRENCY }] }],
+      }),
+    },
+  ],
+
+  "promotion.updated": [
+    {
+      what: "a promotion's code",
+      change: ({ run, promotion }) =>
+        run(updatePromotionsWorkflow, { promotionsData: [{ id: promotion, code: "MAY" }] }),
+      messages: ["promotion.updated"],
+      shows: ({ promotion }) => ({ id: promotion, code: "MAY" }),
+    },
+    {
+      what: "its application method",
+      change: ({ run, promotion }) =>
+        run(updatePromotionsWorkflow, {
+          promotionsData: [{ id: promotion, application_method: { value: 20 } as never }],
+        }),
+      messages: ["promotion.updated"],
+      shows: () => ({ application_method: { value: 20 } }),
+    },
+    {
+      what: "the values of a rule",
+      change: ({ run, rule }) => run(updatePromotionRulesWorkflow, { data: [{ id: rule, values: ["usd"] }] }),
+      messages: ["promotion.updated"],
+      shows: () => ({ rules: [{ values: [{ value: "usd" }] }] }),
+    },
+    {
+      what: "a new rule, and a changed one with it, once",
+      change: ({ run, promotion, region, rule }) =>
+        run(batchPromotionRulesWorkflow, {
+          id: promotion,
+          rule_type: RuleType.RULES,
+          create: [{ attribute: "region_id", operator: "eq", values: [region] }],
+          update: [{ id: rule, operator: "ne" }],
+          delete: [],
+        }),
+      messages: ["promotion.updated"],
+      shows: ({ rule }) => ({
+        rules: expect.arrayContaining([
+          expect.objectContaining({ attribute: "region_id" }),
+          expect.objectContaining({ id: rule, operator: "ne" }),
+        ]),
+      }),
+    },
+    {
+      what: "a new rule of what is reduced",
+      change: ({ run, promotion }) =>
+        run(batchPromotionRulesWorkflow, {
+          id: promotion,
+          rule_type: RuleType.TARGET_RULES,
+          create: [{ attribute: "items.product.type_id", operator: "eq", values: ["ptyp_1"] }],
+          update: [],
+          delete: [],
+        }),
+      messages: ["promotion.updated"],
+      shows: () => ({ application_method: { target_rules: [{}, {}] } }),
+    },
+    {
+      what: "its campaign",
+      change: ({ run, campaign }) =>
+        run(updateCampaignsWorkflow, { campaignsData: [{ id: campaign, name: "May" }] }),
+      messages: ["promotion.updated"],
+      shows: () => ({ campaign: { name: "May" } }),
+    },
+  ],
+
+  "promotion.deleted": [
+    {
+      what: "a promotion, as it was last known",
+      change: ({ run, promotion }) => run(deletePromotionsWorkflow, { ids: [promotion] }),
+      messages: ["promotion.deleted"],
+      shows: ({ promotion }) => ({ id: promotion, code: "SPRING10", deleted_at: TIME }),
+    },
+  ],
+}
+
+function newPromotion(code: string) {
+  return {
+    code,
+    type: "standard" as const,
+    status: "active" as const,
+    campaign: { name: code, campaign_identifier: code },
+    application_method: {
+      type: "percentage" as const,
+      target_type: "items" as const,
+      allocation: "across" as const,
+      value: 10,
+      currency_code: CURRENCY,
+      target_rules: [{ attribute: "items.product.id", operator: "eq" as const, values: ["prod_1"] }],
+    },
+    rules: [{ attribute: "currency_code", operator: "eq" as const, values: [CURRENCY] }],
+  }
+}

@@ -1,0 +1,107 @@
+import {
+  cancelBeginOrderEditWorkflow,
+  convertDraftOrderWorkflow,
+  createSalesChannelsWorkflow,
+  deleteDraftOrdersWorkflow,
+} from "@medusajs/medusa/core-flows"
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+
+import { Receiver } from "../support/receiver"
+import { expectAsPromised } from "./as-promised"
+import { expectTold } from "./changes/change"
+import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
+import { Inbox } from "./inbox"
+import { openShop } from "./shop/open-shop"
+import { pay, requestEdit, ship } from "./shop/orders"
+import { buyShirt } from "./shop/storefront"
+
+medusaIntegrationTestRunner({
+  inApp: true,
+  medusaConfigFile: process.cwd(),
+  testSuite: ({ api, getContainer }) => {
+    let shop: ShopWithOrders
+    let receiver: Receiver
+
+    // Whatever stands in the database before the first test, the runner restores before each of the others.
+    beforeAll(async () => {
+      receiver = await Receiver.start()
+      shop = await giveOrders(await openShop(getContainer()))
+    })
+
+    beforeEach(() => receiver.reset())
+
+    afterAll(() => receiver.stop())
+
+    describe("order.updated tells once, with the whole order, of", () => {
+      it.each(ORDER_UPDATES)("$what", (change) => expectTold(shop, receiver, "order.updated", change))
+    })
+
+    describe("order.created tells, and order.updated does not, of", () => {
+      it("an order placed in the store", async () => {
+        const inbox = await Inbox.open(shop.container, receiver, ["order.*"])
+        const order = await buyShirt(shop, api)
+        await inbox.settled()
+
+        expect(inbox.topics).toEqual(["order.created"])
+        expect(inbox.messages[0]!.data).toMatchObject({
+          id: order.id,
+          display_id: order.display_id,
+          email: "grace@shop.test",
+          total: 25,
+          sales_channel: { id: shop.channel },
+          items: [{ variant_id: shop.small, quantity: 1, unit_price: 20 }],
+          shipping_address: { city: "Hamburg" },
+          payment_collections: [{ status: "authorized" }],
+        })
+        expectAsPromised(inbox.messages)
+      })
+
+      it("a draft that becomes an order", async () => {
+        const inbox = await Inbox.open(shop.container, receiver, ["order.*"])
+        await shop.run(convertDraftOrderWorkflow, { id: shop.draft.id })
+        await inbox.settled()
+
+        expect(inbox.topics).toEqual(["order.created"])
+        expect(inbox.messages[0]!.data).toMatchObject({ id: shop.draft.id, is_draft_order: false })
+        expectAsPromised(inbox.messages)
+      })
+    })
+
+    it("order.deleted tells the id of a deleted draft", async () => {
+      const inbox = await Inbox.open(shop.container, receiver, ["order.*"])
+      await shop.run(deleteDraftOrdersWorkflow, { order_ids: [shop.draft.id] })
+      await inbox.settled()
+
+      expect(inbox.topics).toEqual(["order.deleted"])
+      expect(inbox.messages[0]!.data).toEqual({ id: shop.draft.id })
+      expectAsPromised(inbox.messages)
+    })
+
+    it("an edit that is only requested or canceled is told of, but not as an update of the order", async () => {
+      const inbox = await Inbox.open(shop.container, receiver, ["*"])
+      await requestEdit(shop, shop.placed)
+      await shop.run(cancelBeginOrderEditWorkflow, { order_id: shop.placed.id })
+      await inbox.settled()
+
+      expect(inbox.topics).toEqual(["order-edit.canceled", "order-edit.requested"])
+      expect(inbox.messages.map(({ data }) => data.id)).toEqual([shop.placed.id, shop.placed.id])
+      expectAsPromised(inbox.messages)
+    })
+
+    it("a webhook of a sales channel hears of its orders, payments and fulfillments, another one's of none", async () => {
+      const [popUp] = await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
+      const topics = ["order.updated", "payment.*", "shipment.created"]
+      const open = (settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
+      const all = await open()
+      const own = await open({ sales_channel_ids: [shop.channel] })
+      const other = await open({ sales_channel_ids: [popUp!.id] })
+      await pay(shop, shop.placed)
+      await ship(shop, shop.packed, shop.packed.fulfillment)
+      await all.settled()
+
+      expect(all.topics).toEqual(["order.updated", "order.updated", "payment.captured", "shipment.created"])
+      expect(own.topics).toEqual(all.topics)
+      expect(other.topics).toEqual([])
+    })
+  },
+})

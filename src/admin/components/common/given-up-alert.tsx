@@ -1,0 +1,36 @@
+import { ExclamationCircleSolid } from "@medusajs/icons"
+import { Tooltip } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+import { Link } from "react-router-dom"
+
+import { useFormat } from "../../hooks/use-format"
+import type { WebhookListStats } from "../../lib/api/webhooks"
+import { failedLogPath } from "../../lib/paths"
+
+type GivenUpAlertProps = {
+  webhookId: string
+  stats: Pick<WebhookListStats, "given_up" | "given_up_since"> | undefined
+}
+
+/** Stands beside the status of a webhook that lost deliveries since its last success: how many, and the way to them. */
+export const GivenUpAlert = ({ webhookId, stats }: GivenUpAlertProps) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+
+  if (!stats?.given_up || !stats.given_up_since) {
+    return null
+  }
+  const hint = t("givenUp.hint", { count: stats.given_up, since: dateTime(stats.given_up_since) })
+  return (
+    <Tooltip content={hint}>
+      <Link
+        to={failedLogPath(webhookId)}
+        aria-label={hint}
+        className="text-ui-tag-red-icon focus-visible:shadow-borders-focus inline-flex rounded-md outline-none"
+        onClick={(event) => event.stopPropagation()}
+      >
+        <ExclamationCircleSolid />
+      </Link>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,19 @@
+import { Text } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import type { WebhookHealth } from "../../lib/api/webhooks"
+
+const COLORS = {
+  healthy: "text-ui-fg-subtle",
+  failing: "text-ui-tag-orange-text",
+  disabled: "text-ui-fg-error",
+} as const satisfies Record<WebhookHealth, string>
+
+export const HealthLabel = ({ health }: { health: WebhookHealth }) => {
+  const { t } = useTranslation("webhooks")
+  return (
+    <Text size="small" leading="compact" className={COLORS[health]}>
+      {t(`health.${health}`)}
+    </Text>
+  )
+}

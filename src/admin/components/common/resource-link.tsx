@@ -1,0 +1,24 @@
+import { useTranslation } from "react-i18next"
+
+import { resourcePath } from "../../lib/resource-path"
+import { TextLink } from "./text-link"
+
+type ResourceLinkProps = {
+  delivery: { topic: string; resource: string; resource_id: string | null }
+}
+
+/** What a delivery is about, linked to its page in the dashboard where there is one. */
+export const ResourceLink = ({ delivery }: ResourceLinkProps) => {
+  const { t } = useTranslation("webhooks")
+  const path = resourcePath(delivery)
+
+  if (!path) {
+    return <span className="text-ui-fg-subtle">{delivery.resource_id ?? t("none")}</span>
+  }
+  return (
+    // The row that it stands in opens the delivery.
+    <TextLink to={path} onClick={(event) => event.stopPropagation()}>
+      {delivery.resource_id}
+    </TextLink>
+  )
+}

@@ -1,0 +1,38 @@
+import { Badge, Tooltip } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+type TopicBadgesProps = {
+  topics: readonly string[]
+  /** How many are shown before the rest is counted: "+3". Default: all. */
+  most?: number
+}
+
+export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) => {
+  const { t } = useTranslation("webhooks")
+  const rest = topics.slice(most)
+
+  return (
+    <div className="flex flex-wrap items-center gap-1">
+      {topics.slice(0, most).map((topic) => (
+        <Badge key={topic} size="2xsmall" className="whitespace-nowrap font-mono">
+          {topic}
+        </Badge>
+      ))}
+      {rest.length > 0 && (
+        <Tooltip
+          content={
+            <ul>
+              {rest.map((topic) => (
+                <li key={topic}>{topic}</li>
+              ))}
+            </ul>
+          }
+        >
+          <Badge size="2xsmall" aria-label={t("topics.more", { count: rest.length })}>
+            +{rest.length}
+          </Badge>
+        </Tooltip>
+      )}
+    </div>
+  )
+}

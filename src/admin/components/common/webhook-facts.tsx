@@ -1,0 +1,63 @@
+import { SectionRow } from "@medusajs/dashboard/components"
+import { Text } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { CopyButton } from "./copy-button"
+import { HealthLabel } from "./health-label"
+import { SalesChannelNames } from "./sales-channel-list"
+import { TopicBadges } from "./topic-badges"
+
+/** What a webhook is and how it fares, row by row. */
+export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const time = (at: string | null) => (at ? dateTime(at) : t("none"))
+
+  return (
+    <>
+      <SectionRow
+        title={t("webhooks.fields.url")}
+        value={
+          <span className="flex min-w-0 items-center gap-x-1">
+            <span className="break-all">{webhook.url}</span>
+            <CopyButton text={webhook.url} label={t("webhooks.fields.copyUrl")} />
+          </span>
+        }
+      />
+      <SectionRow title={t("webhooks.fields.topics")} value={<TopicBadges topics={webhook.topics} />} />
+      <SectionRow
+        title={t("webhooks.fields.salesChannels")}
+        value={<SalesChannelNames ids={webhook.sales_channel_ids} />}
+      />
+      <SectionRow
+        title={t("webhooks.fields.secret")}
+        value={<span className="font-mono">{webhook.secret_redacted}</span>}
+      />
+      <SectionRow title={t("webhooks.fields.health")} value={<HealthLabel health={webhook.health} />} />
+      {webhook.disabled_reason && (
+        <SectionRow
+          title={t("webhooks.fields.disabledReason")}
+          value={`${t(`disabledReason.${webhook.disabled_reason}`)}\n${time(webhook.disabled_at)}`}
+        />
+      )}
+      <SectionRow title={t("webhooks.fields.lastSuccess")} value={time(webhook.last_success_at)} />
+      <SectionRow
+        title={t("webhooks.fields.lastFailure")}
+        value={
+          <div className="min-w-0">
+            <Text size="small" leading="compact">
+              {time(webhook.last_failure_at)}
+            </Text>
+            {webhook.last_error && (
+              <Text size="small" className="text-ui-fg-muted break-words">
+                {webhook.last_error}
+              </Text>
+            )}
+          </div>
+        }
+      />
+    </>
+  )
+}

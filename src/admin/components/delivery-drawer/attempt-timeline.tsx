@@ -1,0 +1,127 @@
+import { TriangleDownMini } from "@medusajs/icons"
+import { clx, Heading, Text } from "@medusajs/ui"
+import { useId, useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import type { AdminAttempt } from "../../lib/api/deliveries"
+import { CodePanel } from "../common/code-panel"
+import { ResponseCode } from "../common/response-code"
+import { headerLines } from "./header-lines"
+
+/** The attempts, the latest first and open. */
+export const AttemptTimeline = ({ attempts }: { attempts: AdminAttempt[] }) => {
+  const { t } = useTranslation("webhooks")
+  const latest = attempts.at(-1)?.attempt
+
+  return (
+    <section className="px-6 py-4">
+      <Heading level="h2" className="pb-4">
+        {t("deliveries.attempts")}
+      </Heading>
+      {attempts.length === 0 && (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("deliveries.noAttempts")}
+        </Text>
+      )}
+      <ol className="flex flex-col gap-y-0.5">
+        {attempts.toReversed().map((attempt, index) => (
+          <Attempt
+            key={attempt.attempt}
+            attempt={attempt}
+            startsOpen={attempt.attempt === latest}
+            isLast={index === attempts.length - 1}
+          />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+type AttemptProps = { attempt: AdminAttempt; startsOpen: boolean; isLast: boolean }
+
+const Attempt = ({ attempt, startsOpen, isLast }: AttemptProps) => {
+  const { t } = useTranslation("webhooks")
+  const { timestamp, duration } = useFormat()
+  const [isOpen, setOpen] = useState(startsOpen)
+  const detailsId = useId()
+  const { remark } = attempt
+
+  return (
+    <li className="grid grid-cols-[20px_1fr] items-start gap-x-2">
+      <TimelineMark succeeded={remark === null} isLast={isLast} />
+      <div className="min-w-0 pb-4">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={detailsId}
+          onClick={() => setOpen(!isOpen)}
+          className="group focus-visible:shadow-borders-focus flex w-full items-center justify-between gap-x-2 rounded-md text-left outline-none"
+        >
+          <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <Text as="span" size="small" leading="compact" weight="plus">
+              {t("deliveries.attempt", { number: attempt.attempt })}
+            </Text>
+            <ResponseCode code={attempt.response_status} />
+            <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle">
+              {duration(attempt.duration_ms)}
+            </Text>
+          </span>
+          <span className="flex items-center gap-x-2">
+            <Text as="span" size="small" leading="compact" className="text-ui-fg-muted">
+              {timestamp(attempt.started_at)}
+            </Text>
+            <TriangleDownMini
+              className={clx("text-ui-fg-muted transition-transform", isOpen && "rotate-180")}
+            />
+          </span>
+        </button>
+        {remark && (
+          <Text size="small" className="text-ui-fg-error break-words pt-1">
+            {remark}
+          </Text>
+        )}
+        <div id={detailsId} hidden={!isOpen} className={clx(isOpen && "flex flex-col gap-y-2 pt-2")}>
+          {isOpen && <AttemptDetails attempt={attempt} />}
+        </div>
+      </div>
+    </li>
+  )
+}
+
+const AttemptDetails = ({ attempt }: { attempt: AdminAttempt }) => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <>
+      <Text size="xsmall" className="text-ui-fg-subtle break-all font-mono">
+        POST {attempt.url}
+      </Text>
+      {attempt.response_headers && (
+        <CodePanel title={t("deliveries.responseHeaders")} code={headerLines(attempt.response_headers)} />
+      )}
+      {attempt.response_status !== null && (
+        <CodePanel
+          title={t("deliveries.responseBody")}
+          code={attempt.response_body || t("deliveries.noResponseBody")}
+        />
+      )}
+    </>
+  )
+}
+
+/** Drawn as Medusa draws the steps of a workflow. */
+const TimelineMark = ({ succeeded, isLast }: { succeeded: boolean; isLast: boolean }) => (
+  <div aria-hidden className="grid h-full grid-rows-[20px_1fr] items-center justify-center gap-y-0.5">
+    <div className="flex size-5 items-center justify-center">
+      <div className="bg-ui-bg-base shadow-borders-base flex size-2.5 items-center justify-center rounded-full">
+        <div
+          className={clx("size-1.5 rounded-full", succeeded ? "bg-ui-tag-green-icon" : "bg-ui-tag-red-icon")}
+        />
+      </div>
+    </div>
+    <div className="flex h-full flex-col items-center">
+      <div className={clx(!isLast && "bg-ui-border-base h-full min-h-[14px] w-px")} />
+    </div>
+  </div>
+)

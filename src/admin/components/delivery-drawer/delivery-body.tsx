@@ -1,0 +1,76 @@
+import { SectionRow } from "@medusajs/dashboard/components"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
+import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
+import { webhookPath } from "../../lib/paths"
+import { prettyJson } from "../../lib/pretty-json"
+import { CodePanel } from "../common/code-panel"
+import { CopyButton } from "../common/copy-button"
+import { ResourceLink } from "../common/resource-link"
+import { TextLink } from "../common/text-link"
+import { NextAttempt } from "../delivery-log/next-attempt"
+import { AttemptTimeline } from "./attempt-timeline"
+import { headerLines } from "./header-lines"
+
+/** The event, what was sent, and what came of it. */
+export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
+  const { t } = useTranslation("webhooks")
+  const { timestamp } = useFormat()
+  const webhook = useWebhooksById().get(delivery.webhook_id)
+  const { event, attempts, remark, finished_at } = delivery
+  const sent = attempts.at(-1)
+
+  return (
+    <div className="divide-y">
+      <div className="divide-y">
+        <SectionRow
+          title={t("deliveries.columns.webhook")}
+          value={
+            <TextLink to={webhookPath(delivery.webhook_id)}>{webhook?.name ?? delivery.webhook_id}</TextLink>
+          }
+        />
+        <SectionRow
+          title={t("deliveries.event")}
+          value={<Id id={event.id} label={t("deliveries.copyEventId")} />}
+        />
+        <SectionRow
+          title={t("deliveries.delivery")}
+          value={<Id id={delivery.id} label={t("deliveries.copyDeliveryId")} />}
+        />
+        <SectionRow title={t("deliveries.source")} value={t(`deliveries.sources.${event.source}`)} />
+        <SectionRow title={t("deliveries.occurred")} value={timestamp(event.occurred_at)} />
+        <SectionRow title={t("deliveries.columns.resource")} value={<ResourceLink delivery={delivery} />} />
+        {finished_at ? (
+          <SectionRow title={t("deliveries.finished")} value={timestamp(finished_at)} />
+        ) : (
+          <SectionRow
+            title={t("deliveries.columns.next")}
+            value={<NextAttempt delivery={delivery} webhookStatus={webhook?.status} />}
+          />
+        )}
+        {remark && <SectionRow title={t("deliveries.remark")} value={remark} />}
+      </div>
+      <div className="flex flex-col gap-y-4 px-6 py-4">
+        <CodePanel
+          title={t("deliveries.payload")}
+          code={event.payload === null ? t("deliveries.noPayload") : prettyJson(event.payload)}
+        />
+        {sent && (
+          <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />
+        )}
+      </div>
+      <AttemptTimeline attempts={attempts} />
+    </div>
+  )
+}
+
+const Id = ({ id, label }: { id: string; label: string }) => (
+  <div className="flex min-w-0 items-center gap-x-1">
+    <span className="truncate font-mono" title={id}>
+      {id}
+    </span>
+    <CopyButton text={id} label={label} />
+  </div>
+)

@@ -1,0 +1,1 @@
+export { DeliveryDrawer } from "./delivery-drawer"

@@ -1,0 +1,113 @@
+import { Button, Prompt, Text, toast } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import type { AdminDeliveryFilters, DeliveryAction } from "../../lib/api/deliveries"
+import { ProgressBar } from "./progress-bar"
+import { useActOnAll, type Stage } from "./use-act-on-all"
+
+type ActOnAllDialogProps = {
+  action: DeliveryAction
+  /** Narrowed to deliveries that the action is for. */
+  filters: AdminDeliveryFilters
+  onClose: () => void
+}
+
+/** Says how many deliveries match, asks, and shows how far it has come; closing it stops what is left. */
+export const ActOnAllDialog = ({ action, filters, onClose }: ActOnAllDialogProps) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+  const { stage, run, stop } = useActOnAll(action, filters, (done, stopped) => {
+    const title = t(`deliveries.${action}.done`, { count: done, number: number(done) })
+    if (stopped) {
+      toast.info(title, { description: t("deliveries.stopped") })
+    } else {
+      toast.success(title)
+    }
+    onClose()
+  })
+
+  const handleClose = () => {
+    stop()
+    // A run ends itself, when its last request has been answered.
+    if (stage.kind !== "running") {
+      onClose()
+    }
+  }
+
+  return (
+    <Prompt open variant={action === "cancel" ? "danger" : "confirmation"} onOpenChange={handleClose}>
+      <Prompt.Content>
+        <Prompt.Header>
+          <Prompt.Title>{t(`deliveries.${action}.all`)}</Prompt.Title>
+          <Prompt.Description asChild>
+            <div>
+              <StageText action={action} stage={stage} />
+            </div>
+          </Prompt.Description>
+        </Prompt.Header>
+        <Prompt.Footer>
+          <Prompt.Cancel>{t(stage.kind === "running" ? "deliveries.stop" : "actions.close")}</Prompt.Cancel>
+          {stage.kind === "asking" && stage.total.count > 0 && (
+            // Not the prompt's own action, which would close it.
+            <Button
+              type="button"
+              size="small"
+              variant={action === "cancel" ? "danger" : "primary"}
+              onClick={() => void run(stage.total)}
+            >
+              {t(`deliveries.${action}.action`)}
+            </Button>
+          )}
+        </Prompt.Footer>
+      </Prompt.Content>
+    </Prompt>
+  )
+}
+
+const StageText = ({ action, stage }: { action: DeliveryAction; stage: Stage }) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+
+  switch (stage.kind) {
+    case "counting":
+      return t("deliveries.counting")
+    case "asking": {
+      const { count, capped } = stage.total
+      return t(`deliveries.${action}.${capped ? "askMany" : "ask"}`, { count, number: number(count) })
+    }
+    case "running": {
+      const { progress, total } = stage
+      return (
+        <div className="flex flex-col gap-y-3 pt-2">
+          <ProgressBar
+            label={t(`deliveries.${action}.all`)}
+            value={progress.looked}
+            max={total.capped ? null : total.count}
+          />
+          <Text size="small">
+            {total.capped
+              ? t("deliveries.progressOfMany", { done: number(progress.looked) })
+              : t("deliveries.progress", { done: number(progress.looked), total: number(total.count) })}
+          </Text>
+          <Text size="small" className="text-ui-fg-muted">
+            {t("deliveries.keepOpen")}
+          </Text>
+        </div>
+      )
+    }
+    case "failed":
+      return (
+        <div className="flex flex-col gap-y-2">
+          {stage.done > 0 && (
+            <Text size="small">
+              {t(`deliveries.${action}.done`, { count: stage.done, number: number(stage.done) })}
+            </Text>
+          )}
+          <Text size="small" className="text-ui-fg-error">
+            {stage.message}
+          </Text>
+        </div>
+      )
+  }
+}

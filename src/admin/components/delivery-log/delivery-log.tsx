@@ -1,0 +1,139 @@
+import { Container, DataTable, useDataTable, type DataTableRowSelectionState } from "@medusajs/ui"
+import { useEffect, useMemo, useState } from "react"
+import { useTranslation } from "react-i18next"
+import { useSearchParams } from "react-router-dom"
+
+import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
+import type { DeliveryAction } from "../../lib/api/deliveries"
+import { fitFilters, isFit } from "../../lib/delivery-actions"
+import { DeliveryDrawer } from "../delivery-drawer"
+import { ActOnAllDialog } from "./act-on-all-dialog"
+import { apiFilters, changeAddress, filterChanges, readAddress } from "./log-address"
+import { LogPager } from "./log-pager"
+import { LogToolbar } from "./log-toolbar"
+import { useCommands } from "./use-commands"
+import { useLivePage } from "./use-live-page"
+import { useLogColumns } from "./use-log-columns"
+import { useLogFilters } from "./use-log-filters"
+
+/** Other filters, or another order, begin at the first page. */
+const FIRST_PAGE = { after: null, before: null }
+
+type DeliveryLogProps = {
+  /** Whose deliveries; default: those of all webhooks. */
+  webhookId?: string
+}
+
+/**
+ * The deliveries of one webhook, or of all: live, filtered, and to be retried or cancelled one by one or together. Its
+ * filters, its page and the delivery that stands open are kept in the address bar.
+ */
+export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
+  const { t } = useTranslation("webhooks")
+  const [params, setParams] = useSearchParams()
+  const [selection, setSelection] = useState<DataTableRowSelectionState>({})
+  const [isPointing, setPointing] = useState(false)
+  const [actsOnAll, setActsOnAll] = useState<DeliveryAction | null>(null)
+
+  const view = useMemo(() => readAddress(params), [params])
+  const filters = useMemo(
+    () => ({ ...apiFilters(view), ...(webhookId && { webhook_id: webhookId }) }),
+    [view, webhookId]
+  )
+  const page = useLivePage({
+    filters,
+    newestFirst: view.newestFirst,
+    mark: view.page,
+    held: isPointing || view.deliveryId !== null || Object.keys(selection).length > 0,
+  })
+  const deliveries = page.data?.deliveries ?? []
+
+  const isAboutAll = webhookId === undefined
+  const webhooks = useWebhooksById()
+  const columns = useLogColumns(webhooks, isAboutAll)
+  const tableFilters = useLogFilters(webhooks, isAboutAll, view)
+  const commands = useCommands(
+    deliveries.filter(({ id }) => selection[id]),
+    () => setSelection({})
+  )
+
+  const change = (changes: Record<string, string | null>) =>
+    setParams((current) => changeAddress(current, changes))
+
+  const shown = JSON.stringify([filters, view.newestFirst, view.page])
+  useEffect(() => setSelection({}), [shown])
+
+  const instance = useDataTable({
+    data: deliveries,
+    columns,
+    filters: tableFilters,
+    commands,
+    getRowId: ({ id }) => id,
+    isLoading: page.isLoading,
+    onRowClick: (_, { id }) => change({ delivery: id }),
+    filtering: {
+      state: view.filtering,
+      onFilteringChange: (filtering) => change({ ...FIRST_PAGE, ...filterChanges(filtering) }),
+    },
+    search: {
+      state: view.search,
+      onSearchChange: (search) => change({ ...FIRST_PAGE, q: search || null }),
+    },
+    sorting: {
+      state: { id: "created_at", desc: view.newestFirst },
+      onSortingChange: (sorting) =>
+        change({ ...FIRST_PAGE, order: sorting?.desc === false ? "created_at" : null }),
+    },
+    rowSelection: {
+      state: selection,
+      onRowSelectionChange: setSelection,
+      enableRowSelection: ({ original: { status } }) => isFit("retry", status) || isFit("cancel", status),
+    },
+  })
+
+  if (page.isError && !page.data) {
+    throw page.error
+  }
+  const allThatFit = actsOnAll && fitFilters(actsOnAll, filters)
+
+  return (
+    <Container className="divide-y p-0">
+      <DataTable instance={instance}>
+        <LogToolbar
+          title={t("deliveries.title")}
+          subtitle={isAboutAll ? t("deliveries.subtitle") : undefined}
+          level={isAboutAll ? "h1" : "h2"}
+          filters={filters}
+          newestFirst={view.newestFirst}
+          news={page.news}
+          onActOnAll={setActsOnAll}
+        />
+        <div
+          className="contents"
+          onPointerEnter={({ pointerType }) => setPointing(pointerType === "mouse")}
+          onPointerLeave={() => setPointing(false)}
+        >
+          <DataTable.Table
+            emptyState={{
+              empty: { heading: t("deliveries.empty.title"), description: t("deliveries.empty.text") },
+              filtered: { heading: t("general.noResultsTitle"), description: t("general.noResultsMessage") },
+            }}
+          />
+        </div>
+        {page.data && (
+          <LogPager
+            page={page.data}
+            onTurn={(mark) =>
+              change({ ...FIRST_PAGE, ...(mark.kind !== "first" && { [mark.kind]: mark.id }) })
+            }
+          />
+        )}
+        <DataTable.CommandBar selectedLabel={(count) => t("general.countSelected", { count })} />
+      </DataTable>
+      <DeliveryDrawer id={view.deliveryId} onClose={() => change({ delivery: null })} />
+      {actsOnAll && allThatFit && (
+        <ActOnAllDialog action={actsOnAll} filters={allThatFit} onClose={() => setActsOnAll(null)} />
+      )}
+    </Container>
+  )
+}

@@ -1,0 +1,132 @@
+import { DELIVERY_STATUSES, type DeliveryStatus } from "../../../types"
+import type { AdminDeliveryFilters } from "../../lib/api/deliveries"
+
+/** Filters of the log that have a parameter of their own in the address bar. */
+export const FILTER_NAMES = [
+  "webhook_id",
+  "status",
+  "topic",
+  "response_status",
+  "resource_id",
+  "created_at",
+] as const
+
+/** What the log shows, as the address bar keeps it. */
+export type LogView = {
+  search: string
+  /** Values as the data table holds them; a filter that was just added has an empty one. */
+  filtering: Record<string, unknown>
+  newestFirst: boolean
+  page: PageMark
+  /** The delivery that stands open. */
+  deliveryId: string | null
+}
+
+/** Which page: the first, or the one after or before a delivery. What stands on the others does not move. */
+export type PageMark = { kind: "first" } | { kind: "after" | "before"; id: string }
+
+/** Reads the address, which may be written by hand: `?status=failed&topic=["order.created"]`. */
+export function readAddress(params: URLSearchParams): LogView {
+  const given = FILTER_NAMES.filter((name) => params.has(name))
+  return {
+    search: params.get("q") ?? "",
+    filtering: Object.fromEntries(given.map((name) => [name, readFilter(name, params.get(name)!)])),
+    newestFirst: params.get("order") !== "created_at",
+    page: readPage(params),
+    deliveryId: params.get("delivery"),
+  }
+}
+
+/** The address with changes: null removes a parameter. */
+export function changeAddress(
+  params: URLSearchParams,
+  changes: Record<string, string | null>
+): URLSearchParams {
+  const changed = new URLSearchParams(params)
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) {
+      changed.delete(name)
+    } else {
+      changed.set(name, value)
+    }
+  }
+  return changed
+}
+
+/** Changes that put these filters into the address, and those that are not there out of it. */
+export function filterChanges(filtering: Record<string, unknown>): Record<string, string | null> {
+  return Object.fromEntries(
+    FILTER_NAMES.map((name) => [name, name in filtering ? JSON.stringify(filtering[name] ?? null) : null])
+  )
+}
+
+/** The view's filters as the API takes them; what is empty or no value at all is left out. */
+export function apiFilters({ search, filtering }: LogView): AdminDeliveryFilters {
+  const status = texts(filtering.status).filter(isStatus)
+  const webhookIds = texts(filtering.webhook_id)
+  const topics = texts(filtering.topic)
+  const resourceIds = texts(filtering.resource_id)
+  const code = Number(filtering.response_status)
+  const createdAt = period(filtering.created_at)
+  return {
+    ...(search && { q: search }),
+    ...(webhookIds.length && { webhook_id: webhookIds }),
+    ...(status.length && { status }),
+    ...(topics.length && { topic: topics }),
+    ...(resourceIds.length && { resource_id: resourceIds }),
+    ...(Number.isInteger(code) && code >= 100 && code <= 999 && { response_status: code }),
+    ...(createdAt && { created_at: createdAt }),
+  }
+}
+
+function readPage(params: URLSearchParams): PageMark {
+  for (const kind of ["after", "before"] as const) {
+    const id = params.get(kind)
+    if (id) {
+      return { kind, id }
+    }
+  }
+  return { kind: "first" }
+}
+
+/** The data table looks for lists where several may be chosen, also when the address names one. */
+function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown {
+  const value = parse(text)
+  switch (name) {
+    case "webhook_id":
+    case "status":
+    case "topic":
+      return texts(value)
+    case "resource_id":
+      return texts(value)[0] ?? ""
+    case "response_status":
+    case "created_at":
+      return value
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function texts(value: unknown): string[] {
+  return [value].flat().filter((one): one is string => typeof one === "string" && one !== "")
+}
+
+function isStatus(text: string): text is DeliveryStatus {
+  return DELIVERY_STATUSES.some((status) => status === text)
+}
+
+function period(value: unknown): AdminDeliveryFilters["created_at"] {
+  if (typeof value !== "object" || value === null) {
+    return undefined
+  }
+  const bounds = Object.entries(value).filter(
+    ([operator, date]) => /^\$[gl]te?$/.test(operator) && !Number.isNaN(Date.parse(String(date)))
+  )
+  return bounds.length ? Object.fromEntries(bounds) : undefined
+}

@@ -1,0 +1,49 @@
+import { createDataTableCommandHelper, toast, usePrompt, type DataTableCommand } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { useDeliveriesAction } from "../../hooks/use-deliveries"
+import type { AdminDelivery, DeliveryAction } from "../../lib/api/deliveries"
+import { messageOf } from "../../lib/api/error-message"
+import { isFit } from "../../lib/delivery-actions"
+
+const helper = createDataTableCommandHelper()
+
+const SHORTCUTS = { retry: "r", cancel: "c" } as const satisfies Record<DeliveryAction, string>
+
+/** What can be done to the deliveries that the admin has chosen. */
+export const useCommands = (chosen: readonly AdminDelivery[], onDone: () => void): DataTableCommand[] => {
+  const { t } = useTranslation("webhooks")
+  const prompt = usePrompt()
+  const { mutate } = useDeliveriesAction()
+
+  const act = async (action: DeliveryAction, ids: string[]) => {
+    const confirmed = await prompt({
+      variant: action === "cancel" ? "danger" : "confirmation",
+      title: t(`deliveries.${action}.chosen`),
+      description: t(`deliveries.${action}.ask`, { count: ids.length, number: String(ids.length) }),
+      confirmText: t(`deliveries.${action}.action`),
+      cancelText: t("actions.close"),
+    })
+    if (!confirmed) {
+      return
+    }
+    mutate(
+      { action, selection: { ids } },
+      {
+        onSuccess: (count) => {
+          toast.success(t(`deliveries.${action}.done`, { count, number: String(count) }))
+          onDone()
+        },
+        onError: (error) => toast.error(messageOf(error)),
+      }
+    )
+  }
+
+  return (["retry", "cancel"] as const).flatMap((action) => {
+    const ids = chosen.filter(({ status }) => isFit(action, status)).map(({ id }) => id)
+    const label = t(`deliveries.${action}.action`)
+    return ids.length
+      ? [helper.command({ label, shortcut: SHORTCUTS[action], action: () => act(action, ids) })]
+      : []
+  })
+}

@@ -1,0 +1,129 @@
+import { Checkbox, createDataTableColumnHelper, Tooltip } from "@medusajs/ui"
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
+import { Link, useLocation } from "react-router-dom"
+
+import { useFormat } from "../../hooks/use-format"
+import type { AdminDelivery } from "../../lib/api/deliveries"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { webhookPath } from "../../lib/paths"
+import { DeliveryStatusBadge } from "../common/delivery-status-badge"
+import { ResourceLink } from "../common/resource-link"
+import { ResponseCode } from "../common/response-code"
+import { TextLink } from "../common/text-link"
+import { changeAddress } from "./log-address"
+import { NextAttempt } from "./next-attempt"
+
+const helper = createDataTableColumnHelper<AdminDelivery>()
+
+/**
+ * The log's columns.
+ * @param webhooks by id, as far as they are known.
+ * @param showWebhook whether the log is about more than one.
+ */
+export const useLogColumns = (webhooks: ReadonlyMap<string, AdminWebhook>, showWebhook: boolean) => {
+  const { t } = useTranslation("webhooks")
+  const format = useFormat()
+
+  return useMemo(
+    () => [
+      helper.select({
+        header: ({ table }) => (
+          <Checkbox
+            aria-label={t("deliveries.selectAll")}
+            checked={table.getIsSomePageRowsSelected() ? "indeterminate" : table.getIsAllPageRowsSelected()}
+            onCheckedChange={(checked) => table.toggleAllPageRowsSelected(Boolean(checked))}
+          />
+        ),
+        cell: ({ row }) => (
+          <Checkbox
+            aria-label={t("deliveries.selectOne", { topic: row.original.topic, id: row.original.id })}
+            checked={row.getIsSelected()}
+            disabled={!row.getCanSelect()}
+            onClick={(event) => event.stopPropagation()}
+            onCheckedChange={(checked) => row.toggleSelected(Boolean(checked))}
+          />
+        ),
+      }),
+      helper.accessor("topic", {
+        header: t("deliveries.columns.topic"),
+        cell: ({ row: { original: delivery } }) => <DeliveryLink id={delivery.id} label={delivery.topic} />,
+      }),
+      ...(showWebhook
+        ? [
+            helper.accessor("webhook_id", {
+              header: t("deliveries.columns.webhook"),
+              maxSize: 220,
+              cell: ({ getValue }) => (
+                <TextLink to={webhookPath(getValue())} onClick={(event) => event.stopPropagation()}>
+                  {webhooks.get(getValue())?.name ?? getValue()}
+                </TextLink>
+              ),
+            }),
+          ]
+        : []),
+      helper.accessor("resource_id", {
+        header: t("deliveries.columns.resource"),
+        maxSize: 200,
+        cell: ({ row: { original: delivery } }) => <ResourceLink delivery={delivery} />,
+      }),
+      helper.accessor("status", {
+        header: t("deliveries.columns.status"),
+        cell: ({ row: { original: delivery } }) => (
+          <Tooltip content={delivery.remark} hidden={!delivery.remark} className="max-w-[360px] break-words">
+            <span className="inline-flex">
+              <DeliveryStatusBadge status={delivery.status} />
+            </span>
+          </Tooltip>
+        ),
+      }),
+      helper.accessor("response_status", {
+        header: t("deliveries.columns.code"),
+        cell: ({ getValue }) => <ResponseCode code={getValue()} />,
+      }),
+      helper.accessor("attempt_count", {
+        header: t("deliveries.columns.attempts"),
+        align: "right",
+        cell: ({ getValue }) => format.number(getValue()),
+      }),
+      helper.accessor("duration_ms", {
+        header: t("deliveries.columns.duration"),
+        align: "right",
+        cell: ({ getValue }) => {
+          const ms = getValue()
+          return ms === null ? t("none") : format.duration(ms)
+        },
+      }),
+      helper.accessor("created_at", {
+        header: t("deliveries.columns.created"),
+        enableSorting: true,
+        sortLabel: t("deliveries.columns.created"),
+        sortAscLabel: t("deliveries.oldestFirst"),
+        sortDescLabel: t("deliveries.newestFirst"),
+        cell: ({ getValue }) => format.timestamp(getValue()),
+      }),
+      helper.accessor("next_attempt_at", {
+        header: t("deliveries.columns.next"),
+        cell: ({ row: { original: delivery } }) => (
+          <NextAttempt delivery={delivery} webhookStatus={webhooks.get(delivery.webhook_id)?.status} />
+        ),
+      }),
+    ],
+    [t, format, webhooks, showWebhook]
+  )
+}
+
+/** The row opens the delivery; the keyboard comes to it by this link. */
+const DeliveryLink = ({ id, label }: { id: string; label: string }) => {
+  const { search } = useLocation()
+
+  return (
+    <Link
+      to={{ search: changeAddress(new URLSearchParams(search), { delivery: id }).toString() }}
+      className="txt-compact-small-plus hover:text-ui-fg-base focus-visible:shadow-borders-focus rounded-sm outline-none"
+      onClick={(event) => event.stopPropagation()}
+    >
+      {label}
+    </Link>
+  )
+}

@@ -1,0 +1,1 @@
+export { ResourceDeliveries } from "./resource-deliveries"

@@ -1,0 +1,118 @@
+import { ArrowPath } from "@medusajs/icons"
+import { Container, Heading, IconButton, Text, toast, Tooltip } from "@medusajs/ui"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useDeliveries, useDeliveryAction } from "../../hooks/use-deliveries"
+import { useFormat } from "../../hooks/use-format"
+import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
+import type { AdminDelivery } from "../../lib/api/deliveries"
+import { messageOf } from "../../lib/api/error-message"
+import { isFit } from "../../lib/delivery-actions"
+import { logPath } from "../../lib/paths"
+import { DeliveryStatusBadge } from "../common/delivery-status-badge"
+import { TextLink } from "../common/text-link"
+import { DeliveryDrawer } from "../delivery-drawer"
+
+const SHOWN = 5
+
+/** A page of Medusa's own is no log to watch: often enough to see that a retry has arrived. */
+const REFRESH_MS = 5_000
+
+/** The last deliveries about an order, a product, a customer or a promotion; nothing in a shop without webhooks. */
+export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
+  const { t } = useTranslation("webhooks")
+  const [openId, setOpenId] = useState<string | null>(null)
+  const webhooks = useWebhooksById()
+  const { data } = useDeliveries(
+    { resource_id: resourceId, limit: SHOWN },
+    { every: REFRESH_MS, enabled: webhooks.size > 0 }
+  )
+
+  if (webhooks.size === 0 || !data) {
+    return null
+  }
+  const { webhook_deliveries: deliveries } = data
+
+  return (
+    <Container className="divide-y p-0">
+      <div className="flex items-center justify-between px-6 py-4">
+        <Heading level="h2">{t("widgets.title")}</Heading>
+        {deliveries.length > 0 && (
+          <TextLink
+            to={`${logPath()}?resource_id=${encodeURIComponent(resourceId)}`}
+            className="txt-compact-small text-ui-fg-subtle"
+          >
+            {t("widgets.showAll")}
+          </TextLink>
+        )}
+      </div>
+      {deliveries.length === 0 ? (
+        <Text size="small" className="text-ui-fg-subtle px-6 py-4">
+          {t("widgets.empty")}
+        </Text>
+      ) : (
+        <ul className="divide-y">
+          {deliveries.map((delivery) => (
+            <Row
+              key={delivery.id}
+              delivery={delivery}
+              webhookName={webhooks.get(delivery.webhook_id)?.name}
+              onOpen={() => setOpenId(delivery.id)}
+            />
+          ))}
+        </ul>
+      )}
+      <DeliveryDrawer id={openId} onClose={() => setOpenId(null)} />
+    </Container>
+  )
+}
+
+type RowProps = { delivery: AdminDelivery; webhookName?: string; onOpen: () => void }
+
+const Row = ({ delivery, webhookName, onOpen }: RowProps) => {
+  const { t } = useTranslation("webhooks")
+  const { relative } = useFormat()
+  const { mutate, isPending } = useDeliveryAction(delivery.id)
+  const label = t("widgets.retry", { topic: delivery.topic })
+
+  const handleRetry = () =>
+    mutate("retry", {
+      onSuccess: () => toast.success(t("deliveries.retry.done", { count: 1, number: "1" })),
+      onError: (error) => toast.error(messageOf(error)),
+    })
+
+  return (
+    <li className="flex items-center justify-between gap-x-3 px-6 py-3">
+      <button
+        type="button"
+        onClick={onOpen}
+        className="focus-visible:shadow-borders-focus min-w-0 rounded-md text-left outline-none"
+      >
+        <Text as="span" size="small" leading="compact" weight="plus" className="block truncate">
+          {delivery.topic}
+        </Text>
+        <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle block truncate">
+          {[webhookName, relative(delivery.created_at)].filter(Boolean).join(" · ")}
+        </Text>
+      </button>
+      <div className="flex flex-shrink-0 items-center gap-x-2">
+        <DeliveryStatusBadge status={delivery.status} />
+        {isFit("retry", delivery.status) && (
+          <Tooltip content={t("deliveries.retry.one")}>
+            <IconButton
+              type="button"
+              size="small"
+              variant="transparent"
+              aria-label={label}
+              isLoading={isPending}
+              onClick={handleRetry}
+            >
+              <ArrowPath />
+            </IconButton>
+          </Tooltip>
+        )}
+      </div>
+    </li>
+  )
+}

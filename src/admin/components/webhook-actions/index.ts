@@ -1,0 +1,3 @@
+export { ResumePrompt } from "./resume-prompt"
+export { useResuming } from "./use-resuming"
+export { WebhookMenu } from "./webhook-menu"

@@ -1,0 +1,67 @@
+import { Button, Prompt, RadioGroup } from "@medusajs/ui"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import type { Waiting } from "./use-resuming"
+
+export type ResumePromptProps = {
+  open: boolean
+  /** How many webhooks are to be activated. */
+  webhooks: number
+  /** How many deliveries wait for them. */
+  waiting: number
+  isPending: boolean
+  onCancel: () => void
+  onConfirm: (waiting: Waiting) => void
+}
+
+/** Asks what becomes of the deliveries that have waited for a webhook that is activated. */
+export const ResumePrompt = ({
+  open,
+  webhooks,
+  waiting,
+  isPending,
+  onCancel,
+  onConfirm,
+}: ResumePromptProps) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+  const [choice, setChoice] = useState<Waiting>("deliver")
+
+  return (
+    <Prompt open={open} variant="confirmation">
+      <Prompt.Content onClick={(event) => event.stopPropagation()} onEscapeKeyDown={onCancel}>
+        <Prompt.Header>
+          <Prompt.Title>{t("webhooks.resume.title", { count: webhooks })}</Prompt.Title>
+          <Prompt.Description>
+            {t("webhooks.resume.waiting", { count: waiting, number: number(waiting) })}
+          </Prompt.Description>
+        </Prompt.Header>
+        <RadioGroup
+          className="px-6 pt-4"
+          aria-label={t("webhooks.resume.choice")}
+          value={choice}
+          onValueChange={(value) => setChoice(value as Waiting)}
+        >
+          <RadioGroup.ChoiceBox
+            value="deliver"
+            label={t("webhooks.resume.deliver")}
+            description={t("webhooks.resume.deliverHint")}
+          />
+          <RadioGroup.ChoiceBox
+            value="cancel"
+            label={t("webhooks.resume.cancel")}
+            description={t("webhooks.resume.cancelHint")}
+          />
+        </RadioGroup>
+        <Prompt.Footer>
+          <Prompt.Cancel onClick={onCancel}>{t("actions.cancel")}</Prompt.Cancel>
+          <Button size="small" isLoading={isPending} onClick={() => onConfirm(choice)}>
+            {t("webhooks.actions.activate")}
+          </Button>
+        </Prompt.Footer>
+      </Prompt.Content>
+    </Prompt>
+  )
+}

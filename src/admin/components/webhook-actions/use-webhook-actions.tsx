@@ -1,0 +1,105 @@
+import type { ActionGroup } from "@medusajs/dashboard/components"
+import {
+  ArrowPath,
+  ArrowUpRightOnBox,
+  ListBullet,
+  PaperPlane,
+  PauseSolid,
+  PencilSquare,
+  PlaySolid,
+  Trash,
+} from "@medusajs/icons"
+import { toast, usePrompt } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { useDeleteWebhook, useUpdateWebhook } from "../../hooks/use-webhooks"
+import { messageOf } from "../../lib/api/error-message"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { logPath, webhookDialogPath, webhookPath } from "../../lib/paths"
+import { useResuming } from "./use-resuming"
+
+export type WebhookActionsOptions = {
+  /** Whether the menu leads to the webhook's page, for where it does not stand on it. */
+  linksToPage?: boolean
+  onDeleted?: () => void
+}
+
+/**
+ * Everything that can be done to a webhook, as groups of Medusa's action menu.
+ * @returns the groups, and what `<ResumePrompt>` needs, to be rendered beside the menu.
+ */
+export const useWebhookActions = (
+  webhook: AdminWebhook,
+  { linksToPage = false, onDeleted }: WebhookActionsOptions = {}
+) => {
+  const { t } = useTranslation("webhooks")
+  const prompt = usePrompt()
+  const update = useUpdateWebhook(webhook.id)
+  const remove = useDeleteWebhook(webhook.id)
+  const { resume, resuming } = useResuming()
+  const { name } = webhook
+
+  const handlePause = () =>
+    update.mutate(
+      { status: "paused" },
+      {
+        onSuccess: () => toast.success(t("webhooks.pause.done", { count: 1 })),
+        onError: (error) => toast.error(messageOf(error)),
+      }
+    )
+
+  const handleDelete = async () => {
+    const confirmed = await prompt({
+      title: t("general.areYouSure"),
+      description: t("webhooks.delete.warning", { name }),
+      confirmText: t("actions.delete"),
+      cancelText: t("actions.cancel"),
+    })
+    if (confirmed) {
+      remove.mutate(undefined, {
+        onSuccess: () => {
+          toast.success(t("webhooks.delete.done", { count: 1 }))
+          onDeleted?.()
+        },
+        onError: (error) => toast.error(messageOf(error)),
+      })
+    }
+  }
+
+  const groups: ActionGroup[] = [
+    {
+      actions: [
+        ...(linksToPage
+          ? [
+              { icon: <ArrowUpRightOnBox />, label: t("webhooks.actions.view"), to: webhookPath(webhook.id) },
+              { icon: <ListBullet />, label: t("webhooks.actions.logs"), to: logPath(webhook.id) },
+            ]
+          : []),
+        { icon: <PencilSquare />, label: t("actions.edit"), to: webhookDialogPath(webhook.id, "edit") },
+        {
+          icon: <PaperPlane />,
+          label: t("webhooks.actions.test"),
+          to: webhookDialogPath(webhook.id, "test"),
+        },
+        {
+          icon: <ArrowPath />,
+          label: t("webhooks.actions.rotate"),
+          to: webhookDialogPath(webhook.id, "rotate-secret"),
+        },
+      ],
+    },
+    {
+      actions: [
+        webhook.status === "active"
+          ? { icon: <PauseSolid />, label: t("webhooks.actions.pause"), onClick: handlePause }
+          : {
+              icon: <PlaySolid />,
+              label: t(`webhooks.actions.${webhook.status === "paused" ? "resume" : "enable"}`),
+              onClick: () => void resume([webhook.id]),
+            },
+        { icon: <Trash />, label: t("actions.delete"), onClick: () => void handleDelete() },
+      ],
+    },
+  ]
+  return { groups, resuming }
+}

@@ -1,0 +1,1 @@
+export { WebhookCharts } from "./webhook-charts"

@@ -1,0 +1,67 @@
+import { WEBHOOK_STATUSES, type WebhookStatus } from "../../../types"
+import { readJson, texts } from "../../lib/address"
+import { WEBHOOK_HEALTHS, type WebhookFilters, type WebhookHealth } from "../../lib/api/webhooks"
+
+export const PAGE_SIZE = 20
+
+/** Filters that have a parameter of their own in the address bar. */
+const FILTER_NAMES = ["status", "health", "topic", "sales_channel_id"] as const
+
+/** What the list shows, as the address bar keeps it. */
+export type ListView = {
+  search: string
+  /** Values as the data table holds them; a filter that was just added has an empty one. */
+  filtering: Record<string, string[]>
+  sorting: { id: string; desc: boolean } | null
+  /** From 0 on. */
+  page: number
+  /** The webhook that the panel is open for. */
+  webhookId: string | null
+}
+
+/** Reads the address, which may be written by hand: `?status=paused&topic=["order.created"]`. */
+export function readAddress(params: URLSearchParams): ListView {
+  const order = params.get("order")
+  const offset = Number.parseInt(params.get("offset") ?? "", 10)
+  const given = FILTER_NAMES.filter((name) => params.has(name))
+  return {
+    search: params.get("q") ?? "",
+    filtering: Object.fromEntries(given.map((name) => [name, texts(readJson(params.get(name)!))])),
+    sorting: order ? { id: order.replace(/^-/, ""), desc: order.startsWith("-") } : null,
+    page: offset > 0 ? Math.floor(offset / PAGE_SIZE) : 0,
+    webhookId: params.get("webhook"),
+  }
+}
+
+/** Changes that put these filters into the address, and those that are not there out of it. */
+export function filterChanges(filtering: Record<string, unknown>): Record<string, string | null> {
+  return Object.fromEntries(
+    FILTER_NAMES.map((name) => [name, name in filtering ? JSON.stringify(filtering[name] ?? []) : null])
+  )
+}
+
+/** The view's filters as the API takes them; what is empty or no value at all is left out. */
+export function apiFilters({ search, filtering }: ListView): WebhookFilters {
+  const status = (filtering.status ?? []).filter((value): value is WebhookStatus =>
+    isOneOf(WEBHOOK_STATUSES, value)
+  )
+  const health = (filtering.health ?? []).filter((value): value is WebhookHealth =>
+    isOneOf(WEBHOOK_HEALTHS, value)
+  )
+  return {
+    ...(search && { q: search }),
+    ...(status.length && { status }),
+    ...(health.length && { health }),
+    ...(filtering.topic?.length && { topic: filtering.topic }),
+    ...(filtering.sales_channel_id?.length && { sales_channel_id: filtering.sales_channel_id }),
+  }
+}
+
+/** The view's sorting as the API takes it. */
+export function apiOrder({ sorting }: Pick<ListView, "sorting">): string | undefined {
+  return sorting ? `${sorting.desc ? "-" : ""}${sorting.id}` : undefined
+}
+
+function isOneOf(values: readonly string[], value: string): boolean {
+  return values.includes(value)
+}

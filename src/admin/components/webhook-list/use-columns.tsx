@@ -1,0 +1,169 @@
+import { Checkbox, createDataTableColumnHelper, Skeleton, Text, Tooltip } from "@medusajs/ui"
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
+import { Link, useLocation } from "react-router-dom"
+
+import { useFormat } from "../../hooks/use-format"
+import { changeAddress } from "../../lib/address"
+import type { AdminWebhook, WebhookListStats } from "../../lib/api/webhooks"
+import { GivenUpAlert } from "../common/given-up-alert"
+import { HealthLabel } from "../common/health-label"
+import { SalesChannelList } from "../common/sales-channel-list"
+import { TopicBadges } from "../common/topic-badges"
+import { WebhookStatusBadge } from "../common/webhook-status-badge"
+import { RowActions } from "./row-actions"
+import { Sparkline } from "./sparkline"
+
+/** Topics shown in a row before the rest is counted. */
+const TOPICS_SHOWN = 2
+
+export type WebhookRow = {
+  /** Its place in the list: 1, 2, … */
+  number: number
+  webhook: AdminWebhook
+  /** Undefined while they are loading, and where they cannot be had. */
+  stats: WebhookListStats | undefined
+}
+
+const helper = createDataTableColumnHelper<WebhookRow>()
+
+/**
+ * The list's columns. Those that can be sorted by bear the API's name for it.
+ * @param loadingStats whether what is missing of the rows' stats is on its way.
+ */
+export const useColumns = (loadingStats: boolean) => {
+  const { t } = useTranslation("webhooks")
+  const { number, relative, dateTime } = useFormat()
+
+  return useMemo(() => {
+    const alphabetically = {
+      enableSorting: true,
+      sortAscLabel: t("filters.sorting.alphabeticallyAsc"),
+      sortDescLabel: t("filters.sorting.alphabeticallyDesc"),
+    }
+    const unknown = loadingStats ? <Skeleton className="h-4 w-16" /> : <Muted>{t("none")}</Muted>
+    return [
+      helper.select({
+        header: ({ table }) => (
+          <Checkbox
+            aria-label={t("webhooks.list.selectAll")}
+            checked={table.getIsSomePageRowsSelected() ? "indeterminate" : table.getIsAllPageRowsSelected()}
+            onCheckedChange={(checked) => table.toggleAllPageRowsSelected(Boolean(checked))}
+          />
+        ),
+        cell: ({ row }) => (
+          <Checkbox
+            aria-label={t("webhooks.list.selectOne", { name: row.original.webhook.name })}
+            checked={row.getIsSelected()}
+            onClick={(event) => event.stopPropagation()}
+            onCheckedChange={(checked) => row.toggleSelected(Boolean(checked))}
+          />
+        ),
+      }),
+      helper.accessor("number", {
+        id: "created_at",
+        header: t("webhooks.fields.number"),
+        enableSorting: true,
+        sortLabel: t("fields.createdAt"),
+        sortAscLabel: t("filters.sorting.dateAsc"),
+        sortDescLabel: t("filters.sorting.dateDesc"),
+        cell: ({ getValue }) => <Muted>{number(getValue())}</Muted>,
+      }),
+      helper.accessor("webhook.name", {
+        id: "name",
+        header: t("fields.name"),
+        maxSize: 240,
+        sortLabel: t("fields.name"),
+        ...alphabetically,
+        cell: ({ row: { original } }) => <NameLink webhook={original.webhook} />,
+      }),
+      helper.accessor("webhook.url", {
+        id: "url",
+        header: t("webhooks.fields.url"),
+        maxSize: 240,
+        sortLabel: t("webhooks.fields.url"),
+        ...alphabetically,
+      }),
+      helper.accessor("webhook.topics", {
+        id: "topics",
+        header: t("webhooks.fields.topics"),
+        truncateTooltip: false,
+        cell: ({ getValue }) => <TopicBadges topics={getValue()} most={TOPICS_SHOWN} />,
+      }),
+      helper.accessor("webhook.sales_channel_ids", {
+        id: "sales_channels",
+        header: t("webhooks.fields.salesChannels"),
+        maxSize: 160,
+        truncateTooltip: false,
+        cell: ({ getValue }) => <SalesChannelList ids={getValue()} />,
+      }),
+      helper.accessor("webhook.status", {
+        id: "status",
+        header: t("fields.status"),
+        truncateTooltip: false,
+        sortLabel: t("fields.status"),
+        ...alphabetically,
+        cell: ({ row: { original } }) => (
+          <div className="flex items-center gap-x-2">
+            <WebhookStatusBadge webhook={original.webhook} />
+            <GivenUpAlert webhookId={original.webhook.id} stats={original.stats} />
+          </div>
+        ),
+      }),
+      helper.accessor("webhook.health", {
+        id: "health",
+        header: t("webhooks.fields.health"),
+        cell: ({ getValue }) => <HealthLabel health={getValue()} />,
+      }),
+      helper.accessor((row) => row.stats?.last_delivery_at, {
+        id: "last_delivery_at",
+        header: t("webhooks.fields.lastDelivery"),
+        truncateTooltip: false,
+        cell: ({ row: { original }, getValue }) => {
+          const at = getValue()
+          if (!original.stats) {
+            return unknown
+          }
+          return at ? (
+            <Tooltip content={dateTime(at)}>
+              <span className="whitespace-nowrap">{relative(at)}</span>
+            </Tooltip>
+          ) : (
+            <Muted>{t("webhooks.list.never")}</Muted>
+          )
+        },
+      }),
+      helper.display({
+        id: "last_24h",
+        header: t("webhooks.fields.last24h"),
+        cell: ({ row: { original } }) =>
+          original.stats ? <Sparkline hours={original.stats.last_24h} /> : unknown,
+      }),
+      helper.display({
+        id: "action",
+        cell: ({ row: { original } }) => <RowActions webhook={original.webhook} />,
+      }),
+    ]
+  }, [t, number, relative, dateTime, loadingStats])
+}
+
+/** The row opens the panel; the keyboard comes to it by this link. */
+const NameLink = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { search } = useLocation()
+
+  return (
+    <Link
+      to={{ search: changeAddress(new URLSearchParams(search), { webhook: webhook.id }).toString() }}
+      className="text-ui-fg-base txt-compact-small-plus focus-visible:shadow-borders-focus block truncate rounded-sm outline-none"
+      onClick={(event) => event.stopPropagation()}
+    >
+      {webhook.name}
+    </Link>
+  )
+}
+
+const Muted = ({ children }: { children: string }) => (
+  <Text size="small" leading="compact" className="text-ui-fg-muted whitespace-nowrap">
+    {children}
+  </Text>
+)

@@ -1,0 +1,49 @@
+import { createDataTableFilterHelper } from "@medusajs/ui"
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
+
+import { WEBHOOK_STATUSES } from "../../../types"
+import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
+import { useTopics } from "../../hooks/use-webhooks"
+import { WEBHOOK_HEALTHS, type AdminWebhook } from "../../lib/api/webhooks"
+
+const helper = createDataTableFilterHelper<AdminWebhook & { topic: string; sales_channel_id: string }>()
+
+export const useFilters = () => {
+  const { t } = useTranslation("webhooks")
+  const { data: topics } = useTopics()
+  const channels = useSalesChannelNames()
+
+  return useMemo(
+    () => [
+      helper.accessor("status", {
+        type: "multiselect",
+        label: t("webhooks.fields.status"),
+        searchable: false,
+        options: WEBHOOK_STATUSES.map((value) => ({ value, label: t(`webhookStatus.${value}`) })),
+      }),
+      helper.accessor("health", {
+        type: "multiselect",
+        label: t("webhooks.fields.health"),
+        searchable: false,
+        options: WEBHOOK_HEALTHS.map((value) => ({ value, label: t(`health.${value}`) })),
+      }),
+      helper.accessor("topic", {
+        type: "multiselect",
+        label: t("webhooks.fields.topics"),
+        options: ["*", ...patternsOf(topics ?? [])].map((value) => ({ value, label: value })),
+      }),
+      helper.accessor("sales_channel_id", {
+        type: "multiselect",
+        label: t("webhooks.fields.salesChannels"),
+        options: [...channels].map(([value, label]) => ({ value, label })),
+      }),
+    ],
+    [t, topics, channels]
+  )
+}
+
+/** Topics as webhooks hold them: each resource's wildcard before its topics. */
+function patternsOf(topics: readonly { topic: string; resource: string }[]): string[] {
+  return [...new Set(topics.flatMap(({ topic, resource }) => [`${resource}.*`, topic]))]
+}

@@ -1,0 +1,58 @@
+import { createDataTableCommandHelper, toast, usePrompt, type DataTableRowSelectionState } from "@medusajs/ui"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useBatchWebhooks } from "../../hooks/use-webhooks"
+import { messageOf } from "../../lib/api/error-message"
+import type { WebhookBatch } from "../../lib/api/webhooks"
+import { useResuming } from "../webhook-actions"
+
+const helper = createDataTableCommandHelper()
+
+/** The rows that the admin has chosen, on whatever page, and what can be done to them together. */
+export const useSelection = () => {
+  const { t } = useTranslation("webhooks")
+  const prompt = usePrompt()
+  const { mutate } = useBatchWebhooks()
+  const { resume, resuming } = useResuming()
+  const [selection, setSelection] = useState<DataTableRowSelectionState>({})
+
+  const ids = Object.keys(selection)
+  const count = ids.length
+
+  const act = (batch: WebhookBatch, action: "pause" | "delete") =>
+    mutate(batch, {
+      onSuccess: () => {
+        setSelection({})
+        toast.success(t(`webhooks.${action}.done`, { count }))
+      },
+      onError: (error) => toast.error(messageOf(error)),
+    })
+
+  const handleDelete = async () => {
+    const confirmed = await prompt({
+      title: t("general.areYouSure"),
+      description: t("webhooks.delete.warningMany", { count }),
+      confirmText: t("actions.delete"),
+      cancelText: t("actions.cancel"),
+    })
+    if (confirmed) {
+      act({ delete: ids }, "delete")
+    }
+  }
+
+  const commands = [
+    helper.command({
+      label: t("webhooks.actions.activate"),
+      shortcut: "a",
+      action: () => resume(ids, () => setSelection({})),
+    }),
+    helper.command({
+      label: t("webhooks.actions.pause"),
+      shortcut: "p",
+      action: () => act({ update: ids.map((id) => ({ id, status: "paused" })) }, "pause"),
+    }),
+    helper.command({ label: t("actions.delete"), shortcut: "d", action: handleDelete }),
+  ]
+  return { selection, setSelection, commands, resuming }
+}

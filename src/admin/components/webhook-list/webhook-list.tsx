@@ -1,0 +1,111 @@
+import { Container, DataTable, useDataTable } from "@medusajs/ui"
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
+import { useSearchParams } from "react-router-dom"
+
+import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
+import { changeAddress } from "../../lib/address"
+import { ResumePrompt } from "../webhook-actions"
+import { WebhookPanel } from "../webhook-panel"
+import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
+import { ListToolbar } from "./list-toolbar"
+import { useColumns, type WebhookRow } from "./use-columns"
+import { useFilters } from "./use-filters"
+import { useSelection } from "./use-selection"
+
+/** Whatever changes what is listed turns the page back to the first. */
+const FIRST_PAGE = { offset: null }
+
+/**
+ * The shop's webhooks: filtered, sorted, and acted on one by one or together. What the list shows, and the webhook that
+ * its panel is open for, stand in the address bar.
+ */
+export const WebhookList = () => {
+  const { t } = useTranslation("webhooks")
+  const [params, setParams] = useSearchParams()
+  const view = useMemo(() => readAddress(params), [params])
+  const filters = useMemo(() => apiFilters(view), [view])
+  const offset = view.page * PAGE_SIZE
+
+  const { data, isPending, error } = useWebhooks({
+    ...filters,
+    order: apiOrder(view),
+    limit: PAGE_SIZE,
+    offset,
+  })
+  const webhooks = useMemo(() => data?.webhooks ?? [], [data])
+  const stats = useWebhookListStats(useMemo(() => webhooks.map(({ id }) => id), [webhooks]))
+  const rows = useMemo(
+    () =>
+      webhooks.map((webhook, index): WebhookRow => {
+        return { number: offset + index + 1, webhook, stats: stats.data?.[webhook.id] }
+      }),
+    [webhooks, offset, stats.data]
+  )
+  const { selection, setSelection, commands, resuming } = useSelection()
+
+  const change = (changes: Record<string, string | null>) =>
+    setParams((current) => changeAddress(current, changes))
+
+  const instance = useDataTable({
+    data: rows,
+    columns: useColumns(stats.isPending),
+    filters: useFilters(),
+    commands,
+    getRowId: ({ webhook }) => webhook.id,
+    rowCount: data?.count ?? 0,
+    isLoading: isPending,
+    onRowClick: (_, { webhook }) => change({ webhook: webhook.id }),
+    filtering: {
+      state: view.filtering,
+      onFilteringChange: (filtering) => change({ ...FIRST_PAGE, ...filterChanges(filtering) }),
+    },
+    search: {
+      state: view.search,
+      onSearchChange: (search) => change({ ...FIRST_PAGE, q: search || null }),
+    },
+    sorting: {
+      state: view.sorting,
+      onSortingChange: (sorting) => change({ ...FIRST_PAGE, order: apiOrder({ sorting }) ?? null }),
+    },
+    pagination: {
+      state: { pageIndex: view.page, pageSize: PAGE_SIZE },
+      onPaginationChange: ({ pageIndex }) =>
+        change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
+    },
+    rowSelection: { state: selection, onRowSelectionChange: setSelection },
+  })
+
+  if (error && !data) {
+    throw error
+  }
+
+  return (
+    <Container className="p-0">
+      <DataTable instance={instance}>
+        <ListToolbar filters={filters} order={apiOrder(view)} />
+        <DataTable.Table
+          emptyState={{
+            empty: { heading: t("webhooks.list.empty"), description: t("webhooks.list.emptyHint") },
+            filtered: {
+              heading: t("general.noResultsTitle"),
+              description: t("general.noResultsMessage"),
+            },
+          }}
+        />
+        <DataTable.Pagination
+          translations={{
+            of: t("general.of"),
+            results: t("general.results"),
+            pages: t("general.pages"),
+            prev: t("general.prev"),
+            next: t("general.next"),
+          }}
+        />
+        <DataTable.CommandBar selectedLabel={(count) => t("webhooks.list.selected", { count })} />
+      </DataTable>
+      <ResumePrompt {...resuming} />
+      <WebhookPanel id={view.webhookId} onClose={() => change({ webhook: null })} />
+    </Container>
+  )
+}

@@ -1,0 +1,2 @@
+export { WebhookDetails } from "./webhook-details"
+export { WebhookFrame } from "./webhook-frame"

@@ -1,0 +1,60 @@
+import { SectionRow } from "@medusajs/dashboard/components"
+import { useUser } from "@medusajs/dashboard/hooks"
+import { Container, Heading } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { WebhookFacts } from "../common/webhook-facts"
+import { WebhookCharts } from "../webhook-charts"
+import { DeliverySettings } from "./delivery-settings"
+
+/** Everything about a webhook: its charts, what it is and how it fares, and how it delivers. */
+export const WebhookDetails = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <>
+      <WebhookCharts webhookId={webhook.id} />
+      <div className="grid gap-3 xl:grid-cols-2 xl:items-start">
+        <Container className="divide-y p-0">
+          <Heading level="h2" className="px-6 py-4">
+            {t("webhooks.tabs.details")}
+          </Heading>
+          <WebhookFacts webhook={webhook} />
+          <Origin webhook={webhook} />
+        </Container>
+        <Container className="divide-y p-0">
+          <Heading level="h2" className="px-6 py-4">
+            {t("webhooks.details.delivery")}
+          </Heading>
+          <DeliverySettings webhook={webhook} />
+        </Container>
+      </div>
+    </>
+  )
+}
+
+const Origin = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const { user } = useUser(webhook.created_by ?? "", undefined, {
+    enabled: webhook.created_by !== null,
+    retry: false,
+  })
+  const name = [user?.first_name, user?.last_name].filter(Boolean).join(" ") || user?.email
+
+  return (
+    <>
+      <SectionRow
+        title={t("webhooks.fields.pingedAt")}
+        value={webhook.pinged_at ? dateTime(webhook.pinged_at) : t("none")}
+      />
+      <SectionRow
+        title={t("fields.createdAt")}
+        value={[dateTime(webhook.created_at), name].filter(Boolean).join("\n")}
+      />
+      <SectionRow title={t("fields.updatedAt")} value={dateTime(webhook.updated_at)} />
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+import { Button, clx, Container, Heading, Skeleton, Text } from "@medusajs/ui"
+import type { ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+import { Link, NavLink, useNavigate } from "react-router-dom"
+
+import { useWebhook, useWebhookListStats } from "../../hooks/use-webhooks"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { logPath, webhookDialogPath, webhookPath, webhooksPath } from "../../lib/paths"
+import { GivenUpAlert } from "../common/given-up-alert"
+import { WebhookStatusBadge } from "../common/webhook-status-badge"
+import { WebhookMenu } from "../webhook-actions"
+
+type WebhookFrameProps = {
+  id: string
+  /** What the chosen tab shows. */
+  children: (webhook: AdminWebhook) => ReactNode
+}
+
+/** A webhook's page: its name, state and actions, its tabs, and below them what the chosen one shows. */
+export const WebhookFrame = ({ id, children }: WebhookFrameProps) => {
+  const { data: webhook, error } = useWebhook(id)
+
+  if (!webhook) {
+    if (error) {
+      throw error
+    }
+    return (
+      <div className="flex flex-col gap-y-3" aria-busy>
+        <Skeleton className="h-28 w-full" />
+        <Skeleton className="h-96 w-full" />
+      </div>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-y-3">
+      <Head webhook={webhook} />
+      {children(webhook)}
+    </div>
+  )
+}
+
+const Head = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const navigate = useNavigate()
+  const { data: stats } = useWebhookListStats([webhook.id])
+
+  return (
+    <Container className="divide-y p-0">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-6 py-4">
+        <div className="min-w-0">
+          <Heading className="break-words">{webhook.name}</Heading>
+          <Text size="small" className="text-ui-fg-subtle break-all">
+            {webhook.url}
+          </Text>
+        </div>
+        <div className="flex items-center gap-x-4">
+          <div className="flex items-center gap-x-2">
+            <WebhookStatusBadge webhook={webhook} />
+            <GivenUpAlert webhookId={webhook.id} stats={stats?.[webhook.id]} />
+          </div>
+          <Button size="small" variant="secondary" asChild>
+            <Link to={webhookDialogPath(webhook.id, "test")}>{t("webhooks.actions.test")}</Link>
+          </Button>
+          <WebhookMenu webhook={webhook} onDeleted={() => navigate(webhooksPath(), { replace: true })} />
+        </div>
+      </div>
+      <nav aria-label={t("webhooks.tabs.label")} className="flex items-center gap-x-2 px-6 py-3">
+        <Tab to={webhookPath(webhook.id)} label={t("webhooks.tabs.details")} />
+        <Tab to={logPath(webhook.id)} label={t("webhooks.tabs.logs")} />
+      </nav>
+    </Container>
+  )
+}
+
+/** Looks as Medusa's tabs do; it is a link, since each tab has an address. */
+const Tab = ({ to, label }: { to: string; label: string }) => (
+  <NavLink
+    to={to}
+    end={!to.endsWith("/logs")}
+    className={({ isActive }) =>
+      clx(
+        "txt-compact-small-plus transition-fg text-ui-fg-subtle inline-flex items-center justify-center rounded-full px-2.5 py-1 outline-none",
+        "hover:text-ui-fg-base focus-visible:shadow-borders-focus",
+        isActive && "text-ui-fg-base bg-ui-bg-base shadow-elevation-card-rest"
+      )
+    }
+  >
+    {label}
+  </NavLink>
+)

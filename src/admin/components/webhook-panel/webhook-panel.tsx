@@ -1,0 +1,96 @@
+import { Button, Drawer, Skeleton, Text } from "@medusajs/ui"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+import { Link } from "react-router-dom"
+
+import { useWebhook, useWebhookListStats } from "../../hooks/use-webhooks"
+import { messageOf } from "../../lib/api/error-message"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { webhookPath } from "../../lib/paths"
+import { GivenUpAlert } from "../common/given-up-alert"
+import { Named } from "../common/named"
+import { WebhookFacts } from "../common/webhook-facts"
+import { WebhookStatusBadge } from "../common/webhook-status-badge"
+import { WebhookMenu } from "../webhook-actions"
+import { LastDeliveries } from "./last-deliveries"
+
+type WebhookPanelProps = {
+  /** Null: the panel is closed. */
+  id: string | null
+  onClose: () => void
+}
+
+/** A webhook and its last deliveries, beside the list. */
+export const WebhookPanel = ({ id, onClose }: WebhookPanelProps) => {
+  const { t } = useTranslation("webhooks")
+  // While the panel slides out it still shows what it showed.
+  const [shown, setShown] = useState(id)
+  if (id !== null && id !== shown) {
+    setShown(id)
+  }
+
+  return (
+    <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
+      <Drawer.Content aria-describedby={undefined}>
+        <Named label={t("actions.close")}>
+          {shown !== null && <Content key={shown} id={shown} onClose={onClose} />}
+        </Named>
+      </Drawer.Content>
+    </Drawer>
+  )
+}
+
+const Content = ({ id, onClose }: { id: string; onClose: () => void }) => {
+  const { t } = useTranslation("webhooks")
+  const { data: webhook, error } = useWebhook(id)
+
+  return (
+    <>
+      <Drawer.Header>
+        <Drawer.Title>{webhook?.name ?? t("domain")}</Drawer.Title>
+      </Drawer.Header>
+      <Drawer.Body className="flex-1 overflow-auto p-0">
+        {webhook && <Details webhook={webhook} onClose={onClose} />}
+        {!webhook && error && (
+          <Text size="small" className="text-ui-fg-error px-6 py-4" role="alert">
+            {messageOf(error)}
+          </Text>
+        )}
+        {!webhook && !error && (
+          <div className="flex flex-col gap-y-3 px-6 py-4">
+            <Skeleton className="h-6 w-40" />
+            <Skeleton className="h-40 w-full" />
+          </div>
+        )}
+      </Drawer.Body>
+      <Drawer.Footer>
+        <Drawer.Close asChild>
+          <Button size="small" variant="secondary">
+            {t("actions.close")}
+          </Button>
+        </Drawer.Close>
+        <Button size="small" asChild>
+          <Link to={webhookPath(id)}>{t("webhooks.panel.open")}</Link>
+        </Button>
+      </Drawer.Footer>
+    </>
+  )
+}
+
+const Details = ({ webhook, onClose }: { webhook: AdminWebhook; onClose: () => void }) => {
+  const { data: stats } = useWebhookListStats([webhook.id])
+
+  return (
+    <div className="divide-y">
+      <div className="flex items-center justify-between px-6 py-4">
+        <div className="flex items-center gap-x-2">
+          <WebhookStatusBadge webhook={webhook} />
+          <GivenUpAlert webhookId={webhook.id} stats={stats?.[webhook.id]} />
+        </div>
+        <WebhookMenu webhook={webhook} onDeleted={onClose} />
+      </div>
+      <WebhookFacts webhook={webhook} />
+      <LastDeliveries webhookId={webhook.id} />
+    </div>
+  )
+}

@@ -1,0 +1,128 @@
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from "@tanstack/react-query"
+
+import type { CreateWebhookInput } from "../../workflows/input/webhook"
+import { deliveryKeys } from "../lib/api/deliveries"
+import {
+  batchWebhooks,
+  createWebhook,
+  deleteWebhook,
+  listTopics,
+  listWebhooks,
+  listWebhookStats,
+  retrieveWebhook,
+  retrieveWebhookStats,
+  rotateSecret,
+  testWebhook,
+  updateWebhook,
+  webhookKeys,
+  type StatsRange,
+  type WebhookBatch,
+  type WebhookChange,
+  type WebhookListParams,
+} from "../lib/api/webhooks"
+
+/** Health, counts and charts follow what happens; often enough to be seen, seldom enough not to be felt. */
+const REFRESH_MS = 10_000
+
+/** A page of webhooks. */
+export const useWebhooks = (params: WebhookListParams) =>
+  useQuery({
+    queryKey: webhookKeys.list(params),
+    queryFn: () => listWebhooks(params),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  })
+
+export const useWebhook = (id: string) =>
+  useQuery({
+    queryKey: webhookKeys.detail(id),
+    queryFn: () => retrieveWebhook(id),
+    refetchInterval: REFRESH_MS,
+  })
+
+/** What has become of the deliveries of these webhooks of late, by webhook id. */
+export const useWebhookListStats = (ids: readonly string[]) =>
+  useQuery({
+    queryKey: webhookKeys.listStats(ids),
+    queryFn: () => listWebhookStats(ids),
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  })
+
+export const useWebhookStats = (id: string, range: StatsRange) =>
+  useQuery({
+    queryKey: webhookKeys.stats(id, range),
+    queryFn: () => retrieveWebhookStats(id, range),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  })
+
+/** Every topic a webhook may subscribe to, but for the actions; they change with the shop's configuration alone. */
+export const useTopics = () =>
+  useQuery({ queryKey: webhookKeys.topics(), queryFn: listTopics, staleTime: Infinity })
+
+export const useCreateWebhook = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (input: CreateWebhookInput) => createWebhook(input),
+    onSuccess: () => refresh(client),
+  })
+}
+
+export const useUpdateWebhook = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (change: WebhookChange) => updateWebhook(id, change),
+    onSuccess: () => refresh(client),
+  })
+}
+
+export const useDeleteWebhook = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => deleteWebhook(id),
+    onSuccess: () => {
+      client.removeQueries({ queryKey: webhookKeys.detail(id) })
+      return client.invalidateQueries({ queryKey: webhookKeys.lists() })
+    },
+  })
+}
+
+export const useBatchWebhooks = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (batch: WebhookBatch) => batchWebhooks(batch),
+    onSuccess: () => refresh(client),
+  })
+}
+
+export const useRotateSecret = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (overlapSeconds: number) => rotateSecret(id, overlapSeconds),
+    onSuccess: () => refresh(client),
+  })
+}
+
+export const useTestWebhook = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (topic?: string) => testWebhook(id, topic),
+    onSuccess: () => client.invalidateQueries({ queryKey: deliveryKeys.lists() }),
+  })
+}
+
+/** A change of a webhook may send a ping, and cancel or release deliveries. */
+async function refresh(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: webhookKeys.all }),
+    client.invalidateQueries({ queryKey: deliveryKeys.all }),
+  ])
+}

@@ -1,0 +1,23 @@
+import deCommon from "./de/common.json"
+import deDeliveries from "./de/deliveries.json"
+import deWebhooks from "./de/webhooks.json"
+import deWidgets from "./de/widgets.json"
+import enCommon from "./en/common.json"
+import enDeliveries from "./en/deliveries.json"
+import enWebhooks from "./en/webhooks.json"
+import enWidgets from "./en/widgets.json"
+import frCommon from "./fr/common.json"
+import frDeliveries from "./fr/deliveries.json"
+import frWebhooks from "./fr/webhooks.json"
+import frWidgets from "./fr/widgets.json"
+
+/**
+ * The plugin's texts, in a namespace of its own: `useTranslation("webhooks")`, then `t("deliveries.title")`. What is not
+ * found there is looked for among the dashboard's own texts, so `t("actions.cancel")` reads as on every other page;
+ * languages that are not here read English.
+ */
+export default {
+  en: { webhooks: { ...enCommon, webhooks: enWebhooks, deliveries: enDeliveries, widgets: enWidgets } },
+  de: { webhooks: { ...deCommon, webhooks: deWebhooks, deliveries: deDeliveries, widgets: deWidgets } },
+  fr: { webhooks: { ...frCommon, webhooks: frWebhooks, deliveries: frDeliveries, widgets: frWidgets } },
+}

@@ -1,0 +1,82 @@
+import type { DeliveryFilters, WebhookAttempt, WebhookDelivery, WebhookDeliveryDetail } from "../../../types"
+import { sdk } from "../sdk"
+import { download } from "./download"
+import type { Json } from "./json"
+
+export type AdminDelivery = Json<WebhookDelivery>
+export type AdminDeliveryDetail = Json<WebhookDeliveryDetail>
+export type AdminAttempt = Json<WebhookAttempt>
+
+/** Which deliveries; every given condition must hold. */
+export type AdminDeliveryFilters = Json<DeliveryFilters>
+
+/** A cursor beats an offset; newest first unless `order` is `created_at`. */
+export type DeliveryListParams = AdminDeliveryFilters & {
+  order?: "created_at" | "-created_at"
+  limit?: number
+  offset?: number
+  cursor?: string
+}
+
+export type AdminDeliveryList = {
+  webhook_deliveries: AdminDelivery[]
+  /** Exact up to 10,000, then capped there. */
+  count: number
+  count_capped: boolean
+  offset: number
+  limit: number
+  next_cursor: string | null
+}
+
+export type DeliveryAction = "retry" | "cancel"
+
+export type AdminDeliverySelection = { ids: string[] } | { filters: AdminDeliveryFilters }
+
+const PATH = "/admin/webhook-deliveries"
+
+/** Cache keys of everything about deliveries, from the whole down to the one. */
+export const deliveryKeys = {
+  all: ["webhook-deliveries"] as const,
+  lists: () => [...deliveryKeys.all, "list"] as const,
+  list: (params: DeliveryListParams) => [...deliveryKeys.lists(), params] as const,
+  detail: (id: string) => [...deliveryKeys.all, "detail", id] as const,
+}
+
+export async function listDeliveries(params: DeliveryListParams): Promise<AdminDeliveryList> {
+  return sdk.client.fetch<AdminDeliveryList>(PATH, { query: params })
+}
+
+export async function retrieveDelivery(id: string): Promise<AdminDeliveryDetail> {
+  const { webhook_delivery } = await sdk.client.fetch<{ webhook_delivery: AdminDeliveryDetail }>(
+    `${PATH}/${id}`
+  )
+  return webhook_delivery
+}
+
+/** Sends it now, or not at all. */
+export async function actOnDelivery(id: string, action: DeliveryAction): Promise<AdminDeliveryDetail> {
+  const { webhook_delivery } = await sdk.client.fetch<{ webhook_delivery: AdminDeliveryDetail }>(
+    `${PATH}/${id}/${action}`,
+    { method: "POST" }
+  )
+  return webhook_delivery
+}
+
+/** @returns how many deliveries it was done to. */
+export async function actOnDeliveries(
+  action: DeliveryAction,
+  selection: AdminDeliverySelection
+): Promise<number> {
+  const { count } = await sdk.client.fetch<{ count: number }>(`${PATH}/batch`, {
+    method: "POST",
+    body: { action, ...selection },
+  })
+  return count
+}
+
+/** Saves the deliveries that the filters let through as an Excel file. */
+export async function exportDeliveries(
+  filters: AdminDeliveryFilters & Pick<DeliveryListParams, "order">
+): Promise<void> {
+  await download(`${PATH}/export`, filters, "WebhookLogs")
+}

@@ -1,0 +1,33 @@
+import { sdk } from "../sdk"
+
+/** Long enough for a browser to have taken the file over. */
+const KEPT_MS = 60_000
+
+/**
+ * Fetches an Excel file from the admin API and hands it to the browser to save, under the name that the server gives
+ * it. By way of the SDK and not of a link, since a shop may authenticate with a token.
+ * @param prefix of the name where the dashboard stands at another origin, which hides the server's from it: `Webhooks`.
+ */
+export async function download(path: string, query: object, prefix: string): Promise<void> {
+  const response = await sdk.client.fetch<Response>(path, {
+    query: query as Record<string, unknown>,
+    headers: { accept: "*/*" },
+  })
+  const url = URL.createObjectURL(await response.blob())
+  const link = document.createElement("a")
+  link.href = url
+  link.download =
+    givenName(response.headers.get("content-disposition")) ?? `${prefix}_${stamp(new Date())}.xlsx`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS)
+}
+
+function givenName(disposition: string | null): string | undefined {
+  return /filename="?([^";]+)"?/.exec(disposition ?? "")?.[1]
+}
+
+/** `DDMMYYYY_HHmm` */
+function stamp(now: Date): string {
+  const two = (part: number) => String(part).padStart(2, "0")
+  return `${two(now.getDate())}${two(now.getMonth() + 1)}${now.getFullYear()}_${two(now.getHours())}${two(now.getMinutes())}`
+}

@@ -1,0 +1,67 @@
+const UNITS = [
+  ["d", 86_400],
+  ["h", 3_600],
+  ["min", 60],
+  ["s", 1],
+] as const
+
+export type TimeUnit = (typeof UNITS)[number][0]
+
+/** An amount of one unit: `{ amount: 5, unit: "min" }`. */
+export type SpanPart = { amount: number; unit: TimeUnit }
+
+/** What people write for a unit, in the dashboard's languages. */
+const SPELLINGS: Record<string, TimeUnit> = {
+  s: "s",
+  sec: "s",
+  sek: "s",
+  m: "min",
+  min: "min",
+  h: "h",
+  std: "h",
+  d: "d",
+  t: "d",
+  j: "d",
+}
+
+/**
+ * Seconds in units that people read, the largest two: `[{ 1, h }, { 30, min }]`.
+ * @param most how many parts at most
+ */
+export function spanParts(seconds: number, most = 2): SpanPart[] {
+  const parts: SpanPart[] = []
+  let rest = Math.round(seconds)
+  for (const [unit, size] of UNITS) {
+    const amount = Math.floor(rest / size)
+    if (amount > 0) {
+      parts.push({ amount, unit })
+      rest -= amount * size
+    }
+  }
+  return parts.length ? parts.slice(0, most) : [{ amount: 0, unit: "s" }]
+}
+
+/**
+ * Reads a list of time spans as people write them: `5 s, 5 min, 1 h 30 min`; a bare number is seconds.
+ * @returns the seconds of each, and NaN for what is no time span.
+ */
+export function parseSpans(text: string): number[] {
+  return text
+    .split(/[,;\n]/)
+    .map((span) => span.trim())
+    .filter(Boolean)
+    .map(parseSpan)
+}
+
+function parseSpan(text: string): number {
+  if (!/^(\d+(\.\d+)?\s*\p{L}*\s*)+$/u.test(text)) {
+    return NaN
+  }
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(\p{L}*)/gu)]
+  return parts.reduce((sum, [, amount, spelling]) => sum + Number(amount) * secondsOf(spelling ?? ""), 0)
+}
+
+function secondsOf(spelling: string): number {
+  const unit = spelling === "" ? "s" : SPELLINGS[spelling.toLowerCase()]
+  return UNITS.find(([name]) => name === unit)?.[1] ?? NaN
+}

@@ -1,0 +1,15 @@
+import { useParams } from "react-router-dom"
+
+import { LogCrumb } from "../../../../../components/common/crumbs"
+import { DeliveryLog } from "../../../../../components/delivery-log"
+import { WebhookFrame } from "../../../../../components/webhook-page"
+
+const WebhookLogPage = () => {
+  const { id = "" } = useParams()
+
+  return <WebhookFrame id={id}>{() => <DeliveryLog webhookId={id} />}</WebhookFrame>
+}
+
+export const handle = { breadcrumb: () => <LogCrumb /> }
+
+export default WebhookLogPage

@@ -1,0 +1,19 @@
+import { Outlet, useParams, type UIMatch } from "react-router-dom"
+
+import { WebhookCrumb } from "../../../../components/common/crumbs"
+import { WebhookDetails, WebhookFrame } from "../../../../components/webhook-page"
+
+const WebhookPage = () => {
+  const { id = "" } = useParams()
+
+  return (
+    <>
+      <WebhookFrame id={id}>{(webhook) => <WebhookDetails webhook={webhook} />}</WebhookFrame>
+      <Outlet />
+    </>
+  )
+}
+
+export const handle = { breadcrumb: ({ params }: UIMatch) => <WebhookCrumb id={params.id ?? ""} /> }
+
+export default WebhookPage

@@ -1,0 +1,12 @@
+import { defineWidgetConfig } from "@medusajs/admin-sdk"
+import type { AdminOrder, DetailWidgetProps } from "@medusajs/framework/types"
+
+import { ResourceDeliveries } from "../components/resource-deliveries"
+
+const OrderDeliveries = ({ data }: DetailWidgetProps<AdminOrder>) => (
+  <ResourceDeliveries resourceId={data.id} />
+)
+
+export const config = defineWidgetConfig({ zone: "order.details.side.after" })
+
+export default OrderDeliveries

@@ -1,0 +1,12 @@
+import { defineWidgetConfig } from "@medusajs/admin-sdk"
+import type { AdminProduct, DetailWidgetProps } from "@medusajs/framework/types"
+
+import { ResourceDeliveries } from "../components/resource-deliveries"
+
+const ProductDeliveries = ({ data }: DetailWidgetProps<AdminProduct>) => (
+  <ResourceDeliveries resourceId={data.id} />
+)
+
+export const config = defineWidgetConfig({ zone: "product.details.side.after" })
+
+export default ProductDeliveries

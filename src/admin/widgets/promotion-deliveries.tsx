@@ -1,0 +1,12 @@
+import { defineWidgetConfig } from "@medusajs/admin-sdk"
+import type { AdminPromotion, DetailWidgetProps } from "@medusajs/framework/types"
+
+import { ResourceDeliveries } from "../components/resource-deliveries"
+
+const PromotionDeliveries = ({ data }: DetailWidgetProps<AdminPromotion>) => (
+  <ResourceDeliveries resourceId={data.id} />
+)
+
+export const config = defineWidgetConfig({ zone: "promotion.details.side.after" })
+
+export default PromotionDeliveries

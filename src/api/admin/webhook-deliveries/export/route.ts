@@ -1,0 +1,25 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { deliveryColumns } from "../../../../export/delivery-sheet"
+import { fileName } from "../../../../export/file-name"
+import { spreadsheet } from "../../../../export/spreadsheet"
+import { WallClock } from "../../../../export/wall-clock"
+import { WEBHOOK_MODULE } from "../../../../modules/webhook"
+import type WebhookModuleService from "../../../../modules/webhook/service"
+import { sendSpreadsheet } from "../../../utils/send-spreadsheet"
+import { directionOf } from "../helpers"
+import type { AdminExportWebhookDeliveriesParamsType } from "../validators"
+
+export const GET = async (
+  req: AuthenticatedMedusaRequest<unknown, AdminExportWebhookDeliveriesParamsType>,
+  res: MedusaResponse
+) => {
+  const { time_zone, order, ...filters } = req.validatedQuery as AdminExportWebhookDeliveriesParamsType
+  const clock = new WallClock(time_zone)
+  const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  const names = await service.webhookNames()
+  const columns = deliveryColumns((id) => names.get(id))
+  const pages = service.walkDeliveries(filters, directionOf(order))
+  const sheet = await spreadsheet("Webhook logs", columns, pages, clock)
+  await sendSpreadsheet(req, res, fileName("WebhookLogs", new Date(), clock), sheet)
+}

@@ -1,0 +1,21 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { fileName } from "../../../../export/file-name"
+import { spreadsheet } from "../../../../export/spreadsheet"
+import { WallClock } from "../../../../export/wall-clock"
+import { WEBHOOK_SHEET_FIELDS, webhookColumns, type SheetWebhook } from "../../../../export/webhook-sheet"
+import { sendSpreadsheet } from "../../../utils/send-spreadsheet"
+import { toFilters, walkWebhooks } from "../helpers"
+import type { AdminExportWebhooksParamsType } from "../validators"
+
+export const GET = async (
+  req: AuthenticatedMedusaRequest<unknown, AdminExportWebhooksParamsType>,
+  res: MedusaResponse
+) => {
+  const { time_zone, ...filters } = req.validatedQuery as AdminExportWebhooksParamsType
+  const clock = new WallClock(time_zone)
+  const { order } = req.queryConfig.pagination
+  const pages = walkWebhooks<SheetWebhook>(req.scope, toFilters(filters), [...WEBHOOK_SHEET_FIELDS], order)
+  const sheet = await spreadsheet("Webhooks", webhookColumns, pages, clock)
+  await sendSpreadsheet(req, res, fileName("Webhooks", new Date(), clock), sheet)
+}

@@ -1,0 +1,8 @@
+import type { WallClock } from "./wall-clock"
+
+/** `Webhooks_21112026_0907.xlsx`, by the clock of whoever asked. */
+export function fileName(subject: string, now: Date, clock: WallClock): string {
+  const [date = "", time = ""] = clock.read(now).toISOString().split("T")
+  const day = date.split("-").reverse().join("")
+  return `${subject}_${day}_${time.slice(0, 5).replace(":", "")}.xlsx`
+}

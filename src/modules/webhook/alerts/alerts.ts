@@ -1,0 +1,56 @@
+import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
+
+import type { AlertMessage } from "./messages"
+
+/** Messages that wait for an event bus which does not answer; what comes on top is dropped. */
+const MAX_WAITING = 10_000
+
+/** How long a shutdown waits for the event bus. */
+const CLOSE_MS = 1_000
+
+/** A bus with retries of its own (Redis) is to use them; `internal` keeps one log line per event out of the shop's log. */
+const BUS_OPTIONS = { internal: true, attempts: 3, backoff: { type: "exponential", delay: 1_000 } }
+
+/** Emits the plugin's own events on the shop's event bus, one call at a time; nobody ever waits for it, nor fails with it. */
+export class Alerts {
+  private readonly waiting: AlertMessage[] = []
+  private emitting: Promise<void> | undefined
+  private dropped = 0
+
+  constructor(
+    private readonly bus: Pick<IEventBusModuleService, "emit">,
+    private readonly logger: Logger
+  ) {}
+
+  emit(messages: readonly AlertMessage[]): void {
+    const taken = messages.slice(0, MAX_WAITING - this.waiting.length)
+    this.dropped += messages.length - taken.length
+    this.waiting.push(...taken)
+    if (this.waiting.length) {
+      this.emitting ??= this.drain()
+    }
+  }
+
+  /** Resolves when all is emitted, or the event bus has taken too long. */
+  async close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_MS)))
+    await Promise.race([this.emitting, tooLong])
+    clearTimeout(timer)
+  }
+
+  private async drain(): Promise<void> {
+    while (this.waiting.length) {
+      try {
+        await this.bus.emit(this.waiting.splice(0), { ...BUS_OPTIONS })
+      } catch (error) {
+        this.logger.error(`webhooks: alerts were not emitted: ${(error as Error).message}`)
+      }
+      if (this.dropped) {
+        this.logger.error(`webhooks: ${this.dropped} alerts were dropped: the event bus was too slow`)
+        this.dropped = 0
+      }
+    }
+    this.emitting = undefined
+  }
+}
