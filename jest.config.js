@@ -1,3 +1,6 @@
+// Medusa logs each migration and each request.
+process.env.LOG_LEVEL ??= "error"
+
 /** Compiles TypeScript without checking it; `npm run typecheck` does that. */
 const swc = {
   jsc: {
@@ -9,8 +12,15 @@ const swc = {
 
 const shared = {
   testEnvironment: "node",
-  transform: { "^.+\\.[jt]sx?$": ["@swc/jest", swc] },
+  transform: { "^.+\\.m?[jt]sx?$": ["@swc/jest", swc] },
+  // An ES module, which jest cannot load as it is on a Node before 24.9.
+  transformIgnorePatterns: ["/node_modules/(?!hucre/)"],
   modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.data/"],
+}
+
+const inBrowser = {
+  globalSetup: "<rootDir>/integration-tests/setup/start-shop.ts",
+  globalTeardown: "<rootDir>/integration-tests/setup/stop-shop.ts",
 }
 
 const onPostgres = {
@@ -53,6 +63,12 @@ module.exports = {
       ...onPostgres,
       displayName: "package",
       testMatch: ["<rootDir>/integration-tests/package/**/*.spec.ts"],
+    },
+    {
+      ...shared,
+      ...inBrowser,
+      displayName: "browser",
+      testMatch: ["<rootDir>/integration-tests/browser/**/*.spec.ts"],
     },
   ],
 }

@@ -5,7 +5,7 @@ import { readOptions } from "./options"
 import { parts } from "./parts"
 import { writeDocs } from "./report/docs"
 import { environment } from "./report/environment"
-import { addResult, readResults, resultOf, writeResults } from "./report/results"
+import { readResults, resultOf, writeResults, type PartResult, type Results } from "./report/results"
 import { table } from "./report/table"
 
 /**
@@ -22,24 +22,31 @@ export function main(args: string[]): Promise<never> {
     const bench = stops(new Bench(options.quick, (what) => console.log(`    ${what}`)))
 
     const known = await readResults(await environment())
-    let results = { ...known, parts: options.quick ? {} : known.parts }
+    let results = options.quick ? { ...known, parts: {} } : known
     for (const name of options.only) {
       const part = parts[name]!
       console.log(`${name}: ${part.description}`)
       const result = resultOf(part, await timed(() => part.measure(bench)))
-      results = addResult(results, name, result)
       console.log(`${await table({ [name]: result })}\n    took ${result.seconds} s\n`)
+      results = withResult(results, name, result)
+      if (!options.quick) {
+        await writeResults(results)
+      }
     }
     if (options.only.length > 1) {
       console.log(await table(results.parts))
-    }
-    if (!options.quick) {
-      await writeResults(results)
     }
     if (options.writeDocs) {
       await writeDocs(results)
     }
   })
+}
+
+/** The results with a new one among them, in the order of the parts. */
+function withResult(results: Results, name: string, result: PartResult): Results {
+  const all: Record<string, PartResult | undefined> = { ...results.parts, [name]: result }
+  const inOrder = Object.keys(parts).flatMap((key) => (all[key] ? [[key, all[key]] as const] : []))
+  return { ...results, parts: Object.fromEntries(inOrder) }
 }
 
 async function timed<Value>(run: () => Promise<Value>): Promise<{ value: Value; seconds: number }> {

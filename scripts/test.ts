@@ -2,7 +2,7 @@ import { ROOT } from "./medusa"
 import { Program } from "./program"
 import { runScript } from "./run-script"
 
-const SUITES = ["unit", "modules", "crash", "http", "package"]
+const SUITES = ["unit", "modules", "crash", "http", "package", "browser"]
 
 /**
  * `npm test`: every suite in one run of jest, on a PostgreSQL that jest's own set-up starts.

@@ -28,7 +28,7 @@ export const fairness = definePart({
 
   async measure(bench) {
     const sink = await bench.sink()
-    const trickle = bench.scale(1_000, 300)
+    const trickle = bench.scale(600, 200)
     const peaceful = await bench.database("peaceful")
     const peacefulIds = await insertWebhooks(peaceful, sink.origin, HEALTHY)
     const disturbed = await bench.database("disturbed")

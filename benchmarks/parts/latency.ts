@@ -14,7 +14,7 @@ export const latency = definePart({
     const { plugin, plain, sink, productIds } = await bench.subscribedShops()
     const sample = async (emitUpdates: (ids: string[]) => Promise<number>): Promise<number[]> => {
       const taken: number[] = []
-      for (const id of productIds.slice(0, bench.scale(60, 20))) {
+      for (const id of productIds.slice(0, bench.scale(40, 20))) {
         await sink.reset()
         const emittedAt = await emitUpdates([id])
         taken.push((await sink.arrived(1)) - emittedAt)

@@ -29,10 +29,6 @@ export async function writeResults(results: Results): Promise<void> {
   writeFileSync(FILE, await format(JSON.stringify(results, null, 2), { ...style, parser: "json" }))
 }
 
-export function addResult(results: Results, name: string, result: PartResult): Results {
-  return { ...results, parts: { ...results.parts, [name]: result } }
-}
-
 export function resultOf(
   part: Part,
   { value, seconds }: { value: Record<string, Finding>; seconds: number }

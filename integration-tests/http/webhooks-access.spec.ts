@@ -6,7 +6,10 @@ import { createAdmin, type Admin } from "./admin"
 const ROUTES: [method: "get" | "post" | "delete", path: string, needs: string][] = [
   ["get", "/admin/webhooks", "webhook:read"],
   ["get", "/admin/webhooks/topics", "webhook:read"],
+  ["get", "/admin/webhooks/stats", "webhook:read"],
+  ["get", "/admin/webhooks/export", "webhook:read"],
   ["get", "/admin/webhooks/whk_0", "webhook:read"],
+  ["get", "/admin/webhooks/whk_0/stats", "webhook:read"],
   ["post", "/admin/webhooks", "webhook:create"],
   ["post", "/admin/webhooks/whk_0", "webhook:update"],
   ["post", "/admin/webhooks/whk_0/rotate-secret", "webhook:update"],
@@ -14,6 +17,7 @@ const ROUTES: [method: "get" | "post" | "delete", path: string, needs: string][]
   ["delete", "/admin/webhooks/whk_0", "webhook:delete"],
   ["post", "/admin/webhooks/batch", "webhook:create,update,delete"],
   ["get", "/admin/webhook-deliveries", "webhook_delivery:read"],
+  ["get", "/admin/webhook-deliveries/export", "webhook_delivery:read"],
   ["get", "/admin/webhook-deliveries/whdel_0", "webhook_delivery:read"],
   ["post", "/admin/webhook-deliveries/whdel_0/retry", "webhook_delivery:update"],
   ["post", "/admin/webhook-deliveries/whdel_0/cancel", "webhook_delivery:update"],

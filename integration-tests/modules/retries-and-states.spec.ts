@@ -378,8 +378,10 @@ describe("a failing webhook", () => {
 
   it("gets one attempt at a time, by the delivery that is due longest; the others spend nothing", async () => {
     const id = await failing()
-    await change(10)
-    await until("ten more", async () => (await deliveriesOf(db, id)).length === 15)
+    await change()
+    await until("one more", async () => (await deliveriesOf(db, id)).length === 6)
+    await change(9)
+    await until("nine more", async () => (await deliveriesOf(db, id)).length === 15)
     await probe(id)
 
     await until("its outcome", async () => Number((await webhookRow(db, id)).failed_attempts) === 6)

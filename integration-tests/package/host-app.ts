@@ -23,15 +23,18 @@ export class HostApp {
   private readonly log: string
 
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly databaseUrl: string
   ) {
     this.plugin = join(folder, "node_modules", NAME)
     this.log = join(folder, "medusa.log")
   }
 
-  /** @param options the plugin's, as source text */
-  static create(databaseUrl: string, options: string): HostApp {
+  /**
+   * @param options the plugin's, as source text
+   * @param admin Medusa's option of that name, likewise
+   */
+  static create(databaseUrl: string, options: string, admin = "{ disable: true }"): HostApp {
     const app = new HostApp(mkdtempSync(join(tmpdir(), "host-app-")), databaseUrl)
     app.linkPackages()
     app.installPlugin()
@@ -39,7 +42,7 @@ export class HostApp {
       "package.json",
       JSON.stringify({ private: true, dependencies: { "@medusajs/medusa": "*", [NAME]: "*" } })
     )
-    app.write("medusa-config.ts", medusaConfig(options))
+    app.write("medusa-config.ts", medusaConfig(options, admin))
     cpSync(join(ROOT, "tsconfig.json"), join(app.folder, "tsconfig.json"))
     return app
   }
@@ -96,12 +99,12 @@ export class HostApp {
   }
 }
 
-/** The configuration that README tells a merchant to write, with these options of the plugin. */
-function medusaConfig(options: string): string {
+/** The configuration that README tells a merchant to write, with these options. */
+function medusaConfig(options: string, admin: string): string {
   const readme = readFileSync(join(ROOT, "README.md"), "utf8")
   const blocks = [...readme.matchAll(/^ *```ts\n(.*?)^ *```/gms)].map(([, code]) => code!)
   const config = blocks.find((code) => code.includes("defineConfig"))!
   return config
     .replace("options: {}", `options: ${options}`)
-    .replace("module.exports = defineConfig({", "module.exports = defineConfig({ admin: { disable: true },")
+    .replace("module.exports = defineConfig({", `module.exports = defineConfig({ admin: ${admin},`)
 }

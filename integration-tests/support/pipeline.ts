@@ -8,6 +8,7 @@ import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
 import { Catalogue } from "../../src/topics/catalogue"
+import type { WebhookAlert } from "../../src/types"
 
 /** A secret that the Standard Webhooks library accepts. */
 export const SECRET = `whsec_${Buffer.from("a secret of thirty-two characters").toString("base64")}`
@@ -43,8 +44,10 @@ export class PlainComposer implements Composer {
   }
 }
 
-/** The part of Medusa's bus that capture needs. `emit` resolves when every subscriber is done. */
+/** The part of Medusa's bus that the pipeline needs. `emit` resolves when every subscriber is done. */
 export class TestBus {
+  /** What the pipeline itself emitted. */
+  readonly alerts: WebhookAlert[] = []
   private readonly emitter = new EventEmitter()
 
   subscribe(name: string, subscriber: (event: Event) => Promise<void>): this {
@@ -62,10 +65,14 @@ export class TestBus {
   }
 
   async emit(
-    name: string,
+    name: string | WebhookAlert[],
     data: unknown,
     metadata: Record<string, unknown> = { created_at: new Date() }
   ): Promise<void> {
+    if (typeof name !== "string") {
+      this.alerts.push(...name)
+      return
+    }
     const event = { name, data, metadata } as Event
     await Promise.all(this.emitter.listeners(name).map((listener) => listener(event)))
   }

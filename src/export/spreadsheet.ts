@@ -6,8 +6,10 @@ import type { WallClock } from "./wall-clock"
 const MAX_TEXT = 32_767
 
 /** Characters that XML 1.0 cannot hold: https://www.w3.org/TR/xml/#charsets */
-// eslint-disable-next-line no-control-regex -- they are what it looks for
 const UNREADABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+
+/** Where text looks like the escape of a character in an xlsx file, which `hucre` leaves to be read as one. */
+const ESCAPE_LOOKALIKE = /_(?=x[0-9a-f]{4}_)/gi
 
 /** Excel's format for text: what is typed into such a cell afterwards is no formula either. */
 const TEXT_FORMAT = "@"
@@ -57,8 +59,10 @@ async function* cellsOf<Row>(
 
 function cellOf<Row>(column: Column<Row>, row: Row, clock: WallClock): string | number | Date | null {
   switch (column.kind) {
-    case "text":
-      return column.value(row)?.replace(UNREADABLE, "\ufffd").slice(0, MAX_TEXT) ?? null
+    case "text": {
+      const text = column.value(row)?.slice(0, MAX_TEXT).replace(UNREADABLE, "\ufffd")
+      return text?.replace(ESCAPE_LOOKALIKE, "_x005F_") ?? null
+    }
     case "number":
       return column.value(row)
     case "time": {

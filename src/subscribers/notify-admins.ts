@@ -4,12 +4,10 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
-import { WEBHOOK_EVENTS, type WebhookEvents } from "../types"
+import { WEBHOOK_ALERTS, type WebhookAlert, type WebhookAlerts } from "../types"
 import type { WebhookRow } from "../workflows/webhook-columns"
 
-type Trouble = {
-  [Name in "webhook.disabled" | "webhook.gave_up"]: { name: Name; data: WebhookEvents[Name] }
-}[keyof Pick<WebhookEvents, "webhook.disabled" | "webhook.gave_up">]
+type Trouble = WebhookAlert<"webhook.disabled" | "webhook.gave_up">
 
 type Note = { title: string; description: string; idempotency_key: string }
 
@@ -46,13 +44,13 @@ function noteOf({ name, data }: Trouble, webhook: WebhookRow): Note | undefined 
   const { id, last_error, disabled_reason } = webhook
   const lastError = last_error ? ` Its last error: ${last_error}` : ""
   switch (name) {
-    case WEBHOOK_EVENTS.disabled:
+    case WEBHOOK_ALERTS.disabled:
       return {
         title: `Webhook disabled: ${webhook.name}`,
         description: `${reasonOf(data.reason)}${lastError}\nIts events are kept until you enable it again.`,
         idempotency_key: `${name}:${id}:${data.disabled_at}`,
       }
-    case WEBHOOK_EVENTS.gave_up:
+    case WEBHOOK_ALERTS.gave_up:
       // Disabled at the same moment: that note says it all.
       return disabled_reason
         ? undefined
@@ -64,7 +62,7 @@ function noteOf({ name, data }: Trouble, webhook: WebhookRow): Note | undefined 
   }
 }
 
-function reasonOf(reason: WebhookEvents["webhook.disabled"]["reason"]): string {
+function reasonOf(reason: WebhookAlerts["webhook.disabled"]["reason"]): string {
   switch (reason) {
     case "max_failures":
       return "Too many of its deliveries failed in a row."
@@ -74,6 +72,6 @@ function reasonOf(reason: WebhookEvents["webhook.disabled"]["reason"]): string {
 }
 
 export const config: SubscriberConfig = {
-  event: [WEBHOOK_EVENTS.disabled, WEBHOOK_EVENTS.gave_up],
+  event: [WEBHOOK_ALERTS.disabled, WEBHOOK_ALERTS.gave_up],
   context: { subscriberId: "webhooks-notify-admins" },
 }

@@ -1,5 +1,5 @@
+export * from "./alerts"
 export * from "./delivery"
-export * from "./events"
 export * from "./stats"
 export * from "./topic"
 export * from "./webhook"

@@ -14,7 +14,7 @@ export type Format = {
   dateTime: (date: string | Date) => string
   /** `8:05:09 AM`, with the day before it: for logs, where seconds count. */
   timestamp: (date: string | Date) => string
-  /** `5 minutes ago` */
+  /** `5 min. ago` */
   relative: (date: string | Date) => string
   /** `12,345` */
   number: (value: number) => string
@@ -24,13 +24,24 @@ export type Format = {
   span: (seconds: number) => string
 }
 
+/** Units of which a time is said to be ago, in seconds. */
+const SECOND: [Intl.RelativeTimeFormatUnit, number] = ["second", 1]
+const RELATIVE_UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 365 * 86_400],
+  ["month", 30 * 86_400],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+]
+
 /** Formats for the admin's language. */
 export const useFormat = (): Format => {
   const { t, i18n } = useTranslation("webhooks")
-  const { getFullDate, getRelativeDate } = useDate()
+  const { getFullDate } = useDate()
   const locale = intlLocale(i18n.language)
 
   return useMemo(() => {
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" })
     const whole = new Intl.NumberFormat(locale)
     const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
     const seconds = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" })
@@ -39,7 +50,11 @@ export const useFormat = (): Format => {
       date: (date) => getFullDate({ date }).trim(),
       dateTime: (date) => getFullDate({ date, includeTime: true }),
       timestamp: (date) => seconds.format(new Date(date)),
-      relative: getRelativeDate,
+      relative: (date) => {
+        const ago = (new Date(date).getTime() - Date.now()) / 1000
+        const [unit, size] = RELATIVE_UNITS.find(([, size]) => Math.abs(ago) >= size) ?? SECOND
+        return relative.format(Math.trunc(ago / size), unit)
+      },
       number: (value) => whole.format(value),
       duration: (ms) =>
         ms < 1000

@@ -41,12 +41,20 @@ export class GroupCommit<Item> {
 
   private async drain(): Promise<void> {
     while (this.waiting.length) {
-      if (this.gatherMs && !this.closed) {
-        await new Promise((resolve) => setTimeout(resolve, this.gatherMs))
-      }
+      await this.gather()
       await this.commit(this.take())
     }
     this.draining = undefined
+  }
+
+  /**
+   * A turn of the event loop at least: in one, Medusa's local bus releases all events of a change, and those that are
+   * written together are one message (see `deleteEchoes`).
+   */
+  private async gather(): Promise<void> {
+    await new Promise((resolve) =>
+      this.gatherMs && !this.closed ? setTimeout(resolve, this.gatherMs) : setImmediate(resolve)
+    )
   }
 
   private async commit(group: readonly Waiting<Item>[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookSecret } from "../../types"
 import { Alerts } from "./alerts/alerts"
-import { alertMessages } from "./alerts/messages"
+import { alertsOf } from "./alerts/alerts-of"
 import { Capture } from "./capture/capture"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
@@ -87,7 +87,7 @@ export class Pipeline {
       options.maxPayloadBytes,
       logger,
       (failed) => {
-        this.alerts.emit(alertMessages([], failed))
+        this.alerts.emit(alertsOf([], failed))
         this.dispatcher.wake()
       }
     )

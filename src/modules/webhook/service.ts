@@ -30,13 +30,10 @@ import type { Db } from "./store/db"
 import * as store from "./store/deliveries"
 import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
 import { hastenProbes } from "./store/health"
-import { listWebhookRows } from "./store/webhooks"
+import { listWebhookNames } from "./store/webhooks"
 
 /** Deliveries that one statement of a bulk action takes. */
 const BULK = 1_000
-
-/** Deliveries that an export reads at once: a few hundred KB. */
-const EXPORT_PAGE = 1_000
 
 const PING_TOPIC = "webhook.ping"
 
@@ -148,12 +145,12 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     filters: DeliveryFilters,
     order: DeliveryPage["order"]
   ): AsyncGenerator<WebhookDelivery[]> {
-    yield* store.walkDeliveries(this.db, filters, order, EXPORT_PAGE)
+    yield* store.walkDeliveries(this.db, filters, order)
   }
 
   /** The name of every webhook by its id, those of deleted ones too. */
   async webhookNames(): Promise<Map<string, string>> {
-    const rows = await listWebhookRows(this.db, null)
+    const rows = await listWebhookNames(this.db)
     return new Map(rows.map(({ id, name }) => [id, name]))
   }
 

@@ -5,6 +5,8 @@ type NamedProps = PropsWithChildren<{
   label: string
 }>
 
+const NAMELESS = "button:not([aria-label], [aria-labelledby])"
+
 /**
  * Names, for screen readers, the buttons inside that show nothing but an icon and have no name of their own. Medusa's
  * data table and drawer have such buttons, and take no name for them. An inner `Named` wins over an outer one.
@@ -15,8 +17,8 @@ export const Named = ({ label, children }: NamedProps) => {
   useEffect(() => {
     const named = new Set<Element>()
     const nameButtons = () => {
-      for (const button of ref.current?.querySelectorAll("button:not([aria-label])") ?? []) {
-        if (!button.textContent?.trim()) {
+      for (const button of ref.current?.querySelectorAll<HTMLButtonElement>(NAMELESS) ?? []) {
+        if (!button.textContent?.trim() && !button.labels.length) {
           button.setAttribute("aria-label", label)
           named.add(button)
         }

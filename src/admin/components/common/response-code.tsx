@@ -6,7 +6,7 @@ export const ResponseCode = ({ code }: { code: number | null }) => {
   const { t } = useTranslation("webhooks")
 
   return code === null ? (
-    <span className="text-ui-fg-muted">{t("none")}</span>
+    <span>{t("none")}</span>
   ) : (
     <Badge size="2xsmall" color={code < 400 ? "green" : "red"} className="tabular-nums">
       {code}

@@ -1,4 +1,4 @@
-import { Badge, Tooltip } from "@medusajs/ui"
+import { Badge, clx, Tooltip } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 type TopicBadgesProps = {
@@ -12,9 +12,9 @@ export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) 
   const rest = topics.slice(most)
 
   return (
-    <div className="flex flex-wrap items-center gap-1">
+    <div className={clx("flex items-center gap-1", rest.length ? "flex-nowrap" : "flex-wrap")}>
       {topics.slice(0, most).map((topic) => (
-        <Badge key={topic} size="2xsmall" className="whitespace-nowrap font-mono">
+        <Badge key={topic} size="2xsmall" className="whitespace-nowrap">
           {topic}
         </Badge>
       ))}

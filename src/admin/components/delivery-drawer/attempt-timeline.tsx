@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminAttempt } from "../../lib/api/deliveries"
+import { headerLines } from "../../lib/header-lines"
 import { CodePanel } from "../common/code-panel"
 import { ResponseCode } from "../common/response-code"
-import { headerLines } from "./header-lines"
 
 /** The attempts, the latest first and open. */
 export const AttemptTimeline = ({ attempts }: { attempts: AdminAttempt[] }) => {
@@ -68,7 +68,7 @@ const Attempt = ({ attempt, startsOpen, isLast }: AttemptProps) => {
             </Text>
           </span>
           <span className="flex items-center gap-x-2">
-            <Text as="span" size="small" leading="compact" className="text-ui-fg-muted">
+            <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle">
               {timestamp(attempt.started_at)}
             </Text>
             <TriangleDownMini

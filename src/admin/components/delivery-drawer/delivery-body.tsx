@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 import { useFormat } from "../../hooks/use-format"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
+import { headerLines } from "../../lib/header-lines"
 import { webhookPath } from "../../lib/paths"
 import { prettyJson } from "../../lib/pretty-json"
 import { CodePanel } from "../common/code-panel"
@@ -12,7 +13,6 @@ import { ResourceLink } from "../common/resource-link"
 import { TextLink } from "../common/text-link"
 import { NextAttempt } from "../delivery-log/next-attempt"
 import { AttemptTimeline } from "./attempt-timeline"
-import { headerLines } from "./header-lines"
 
 /** The event, what was sent, and what came of it. */
 export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) => {

@@ -90,9 +90,7 @@ const StageText = ({ action, stage }: { action: DeliveryAction; stage: Stage }) 
               ? t("deliveries.progressOfMany", { done: number(progress.looked) })
               : t("deliveries.progress", { done: number(progress.looked), total: number(total.count) })}
           </Text>
-          <Text size="small" className="text-ui-fg-muted">
-            {t("deliveries.keepOpen")}
-          </Text>
+          <Text size="small">{t("deliveries.keepOpen")}</Text>
         </div>
       )
     }

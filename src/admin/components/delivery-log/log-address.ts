@@ -1,8 +1,9 @@
 import { DELIVERY_STATUSES, type DeliveryStatus } from "../../../types"
+import { readJson, texts } from "../../lib/address"
 import type { AdminDeliveryFilters } from "../../lib/api/deliveries"
 
 /** Filters of the log that have a parameter of their own in the address bar. */
-export const FILTER_NAMES = [
+const FILTER_NAMES = [
   "webhook_id",
   "status",
   "topic",
@@ -35,22 +36,6 @@ export function readAddress(params: URLSearchParams): LogView {
     page: readPage(params),
     deliveryId: params.get("delivery"),
   }
-}
-
-/** The address with changes: null removes a parameter. */
-export function changeAddress(
-  params: URLSearchParams,
-  changes: Record<string, string | null>
-): URLSearchParams {
-  const changed = new URLSearchParams(params)
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) {
-      changed.delete(name)
-    } else {
-      changed.set(name, value)
-    }
-  }
-  return changed
 }
 
 /** Changes that put these filters into the address, and those that are not there out of it. */
@@ -91,7 +76,7 @@ function readPage(params: URLSearchParams): PageMark {
 
 /** The data table looks for lists where several may be chosen, also when the address names one. */
 function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown {
-  const value = parse(text)
+  const value = readJson(text)
   switch (name) {
     case "webhook_id":
     case "status":
@@ -103,18 +88,6 @@ function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown 
     case "created_at":
       return value
   }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
-function texts(value: unknown): string[] {
-  return [value].flat().filter((one): one is string => typeof one === "string" && one !== "")
 }
 
 function isStatus(text: string): text is DeliveryStatus {

@@ -60,14 +60,16 @@ export const LogToolbar = ({
             </Text>
           )}
         </div>
-        <div className="flex flex-wrap items-center gap-2">
+        <div className="flex items-center gap-2">
           <Named label={hints.filter}>
             <DataTable.FilterMenu tooltip={hints.filter} />
           </Named>
           <Named label={hints.sort}>
             <DataTable.SortingMenu tooltip={hints.sort} />
           </Named>
-          <DataTable.Search placeholder={t("filters.searchLabel")} />
+          <div className="w-full md:w-auto">
+            <DataTable.Search placeholder={t("filters.searchLabel")} />
+          </div>
           <Button
             type="button"
             size="small"

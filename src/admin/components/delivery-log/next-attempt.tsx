@@ -16,7 +16,7 @@ export const NextAttempt = ({ delivery: { status, next_attempt_at }, webhookStat
   const { t } = useTranslation("webhooks")
 
   if (!isUnfinished(status)) {
-    return <span className="text-ui-fg-muted">{t("none")}</span>
+    return <span>{t("none")}</span>
   }
   if (webhookStatus === "paused" || webhookStatus === "disabled") {
     return <span>{t(`deliveries.waits.${webhookStatus}`)}</span>

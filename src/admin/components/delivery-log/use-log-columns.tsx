@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 import { Link, useLocation } from "react-router-dom"
 
 import { useFormat } from "../../hooks/use-format"
+import { changeAddress } from "../../lib/address"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { webhookPath } from "../../lib/paths"
@@ -11,7 +12,6 @@ import { DeliveryStatusBadge } from "../common/delivery-status-badge"
 import { ResourceLink } from "../common/resource-link"
 import { ResponseCode } from "../common/response-code"
 import { TextLink } from "../common/text-link"
-import { changeAddress } from "./log-address"
 import { NextAttempt } from "./next-attempt"
 
 const helper = createDataTableColumnHelper<AdminDelivery>()

@@ -1,6 +1,6 @@
 import { ArrowPath } from "@medusajs/icons"
 import { Container, Heading, IconButton, Text, toast, Tooltip } from "@medusajs/ui"
-import { useState } from "react"
+import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useDeliveries, useDeliveryAction } from "../../hooks/use-deliveries"
@@ -22,6 +22,7 @@ const REFRESH_MS = 5_000
 /** The last deliveries about an order, a product, a customer or a promotion; nothing in a shop without webhooks. */
 export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
   const { t } = useTranslation("webhooks")
+  const headingId = useId()
   const [openId, setOpenId] = useState<string | null>(null)
   const webhooks = useWebhooksById()
   const { data } = useDeliveries(
@@ -35,9 +36,11 @@ export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
   const { webhook_deliveries: deliveries } = data
 
   return (
-    <Container className="divide-y p-0">
+    <Container role="region" aria-labelledby={headingId} className="divide-y p-0">
       <div className="flex items-center justify-between px-6 py-4">
-        <Heading level="h2">{t("widgets.title")}</Heading>
+        <Heading level="h2" id={headingId}>
+          {t("widgets.title")}
+        </Heading>
         {deliveries.length > 0 && (
           <TextLink
             to={`${logPath()}?resource_id=${encodeURIComponent(resourceId)}`}

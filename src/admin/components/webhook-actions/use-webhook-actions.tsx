@@ -26,7 +26,7 @@ export type WebhookActionsOptions = {
 
 /**
  * Everything that can be done to a webhook, as groups of Medusa's action menu.
- * @returns the groups, and what `<ResumePrompt>` needs, to be rendered beside the menu.
+ * @returns the groups, and what `<WaitingPrompt>` needs, to be rendered beside the menu.
  */
 export const useWebhookActions = (
   webhook: AdminWebhook,
@@ -36,7 +36,7 @@ export const useWebhookActions = (
   const prompt = usePrompt()
   const update = useUpdateWebhook(webhook.id)
   const remove = useDeleteWebhook(webhook.id)
-  const { resume, resuming } = useResuming()
+  const { resume, waitingPrompt } = useResuming()
   const { name } = webhook
 
   const handlePause = () =>
@@ -101,5 +101,5 @@ export const useWebhookActions = (
       ],
     },
   ]
-  return { groups, resuming }
+  return { groups, waitingPrompt }
 }

@@ -4,7 +4,7 @@ import { IconButton } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { ResumePrompt } from "./resume-prompt"
+import { WaitingPrompt } from "./waiting-prompt"
 import { useWebhookActions, type WebhookActionsOptions } from "./use-webhook-actions"
 
 type WebhookMenuProps = WebhookActionsOptions & { webhook: AdminWebhook }
@@ -12,7 +12,7 @@ type WebhookMenuProps = WebhookActionsOptions & { webhook: AdminWebhook }
 /** The menu of everything that can be done to a webhook. */
 export const WebhookMenu = ({ webhook, ...options }: WebhookMenuProps) => {
   const { t } = useTranslation("webhooks")
-  const { groups, resuming } = useWebhookActions(webhook, options)
+  const { groups, waitingPrompt } = useWebhookActions(webhook, options)
 
   return (
     <>
@@ -26,7 +26,7 @@ export const WebhookMenu = ({ webhook, ...options }: WebhookMenuProps) => {
           <EllipsisHorizontal />
         </IconButton>
       </ActionMenu>
-      <ResumePrompt {...resuming} />
+      <WaitingPrompt {...waitingPrompt} />
     </>
   )
 }

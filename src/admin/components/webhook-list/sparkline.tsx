@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 import { useFormat } from "../../hooks/use-format"
 import type { WebhookListStats } from "../../lib/api/webhooks"
 
-const WIDTH = 96
+const WIDTH = 72
 const HEIGHT = 24
 const GAP = 1
 

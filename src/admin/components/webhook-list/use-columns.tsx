@@ -1,4 +1,4 @@
-import { Checkbox, createDataTableColumnHelper, Skeleton, Text, Tooltip } from "@medusajs/ui"
+import { Checkbox, createDataTableColumnHelper, Skeleton, Text } from "@medusajs/ui"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useLocation } from "react-router-dom"
@@ -8,16 +8,19 @@ import { changeAddress } from "../../lib/address"
 import type { AdminWebhook, WebhookListStats } from "../../lib/api/webhooks"
 import { GivenUpAlert } from "../common/given-up-alert"
 import { HealthLabel } from "../common/health-label"
+import { RelativeTime } from "../common/relative-time"
 import { SalesChannelList } from "../common/sales-channel-list"
 import { TopicBadges } from "../common/topic-badges"
 import { WebhookStatusBadge } from "../common/webhook-status-badge"
 import { RowActions } from "./row-actions"
 import { Sparkline } from "./sparkline"
 
-/** Topics shown in a row before the rest is counted. */
-const TOPICS_SHOWN = 2
+/** Topics shown in a row before the rest is counted; as many as leave room for the other columns. */
+const TOPICS_SHOWN = 1
 
 export type WebhookRow = {
+  /** The webhook's. */
+  id: string
   /** Its place in the list: 1, 2, … */
   number: number
   webhook: AdminWebhook
@@ -33,7 +36,7 @@ const helper = createDataTableColumnHelper<WebhookRow>()
  */
 export const useColumns = (loadingStats: boolean) => {
   const { t } = useTranslation("webhooks")
-  const { number, relative, dateTime } = useFormat()
+  const { number } = useFormat()
 
   return useMemo(() => {
     const alphabetically = {
@@ -72,7 +75,7 @@ export const useColumns = (loadingStats: boolean) => {
       helper.accessor("webhook.name", {
         id: "name",
         header: t("fields.name"),
-        maxSize: 240,
+        maxSize: 170,
         sortLabel: t("fields.name"),
         ...alphabetically,
         cell: ({ row: { original } }) => <NameLink webhook={original.webhook} />,
@@ -80,7 +83,7 @@ export const useColumns = (loadingStats: boolean) => {
       helper.accessor("webhook.url", {
         id: "url",
         header: t("webhooks.fields.url"),
-        maxSize: 240,
+        maxSize: 140,
         sortLabel: t("webhooks.fields.url"),
         ...alphabetically,
       }),
@@ -93,7 +96,7 @@ export const useColumns = (loadingStats: boolean) => {
       helper.accessor("webhook.sales_channel_ids", {
         id: "sales_channels",
         header: t("webhooks.fields.salesChannels"),
-        maxSize: 160,
+        maxSize: 120,
         truncateTooltip: false,
         cell: ({ getValue }) => <SalesChannelList ids={getValue()} />,
       }),
@@ -124,13 +127,7 @@ export const useColumns = (loadingStats: boolean) => {
           if (!original.stats) {
             return unknown
           }
-          return at ? (
-            <Tooltip content={dateTime(at)}>
-              <span className="whitespace-nowrap">{relative(at)}</span>
-            </Tooltip>
-          ) : (
-            <Muted>{t("webhooks.list.never")}</Muted>
-          )
+          return at ? <RelativeTime at={at} /> : <Muted>{t("webhooks.list.never")}</Muted>
         },
       }),
       helper.display({
@@ -144,7 +141,7 @@ export const useColumns = (loadingStats: boolean) => {
         cell: ({ row: { original } }) => <RowActions webhook={original.webhook} />,
       }),
     ]
-  }, [t, number, relative, dateTime, loadingStats])
+  }, [t, number, loadingStats])
 }
 
 /** The row opens the panel; the keyboard comes to it by this link. */

@@ -14,7 +14,7 @@ export const useSelection = () => {
   const { t } = useTranslation("webhooks")
   const prompt = usePrompt()
   const { mutate } = useBatchWebhooks()
-  const { resume, resuming } = useResuming()
+  const { resume, waitingPrompt } = useResuming()
   const [selection, setSelection] = useState<DataTableRowSelectionState>({})
 
   const ids = Object.keys(selection)
@@ -54,5 +54,5 @@ export const useSelection = () => {
     }),
     helper.command({ label: t("actions.delete"), shortcut: "d", action: handleDelete }),
   ]
-  return { selection, setSelection, commands, resuming }
+  return { selection, setSelection, commands, waitingPrompt }
 }

@@ -5,7 +5,7 @@ import { useSearchParams } from "react-router-dom"
 
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
 import { changeAddress } from "../../lib/address"
-import { ResumePrompt } from "../webhook-actions"
+import { WaitingPrompt } from "../webhook-actions"
 import { WebhookPanel } from "../webhook-panel"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
 import { ListToolbar } from "./list-toolbar"
@@ -38,11 +38,12 @@ export const WebhookList = () => {
   const rows = useMemo(
     () =>
       webhooks.map((webhook, index): WebhookRow => {
-        return { number: offset + index + 1, webhook, stats: stats.data?.[webhook.id] }
+        const { id } = webhook
+        return { id, number: offset + index + 1, webhook, stats: stats.data?.[id] }
       }),
     [webhooks, offset, stats.data]
   )
-  const { selection, setSelection, commands, resuming } = useSelection()
+  const { selection, setSelection, commands, waitingPrompt } = useSelection()
 
   const change = (changes: Record<string, string | null>) =>
     setParams((current) => changeAddress(current, changes))
@@ -52,10 +53,11 @@ export const WebhookList = () => {
     columns: useColumns(stats.isPending),
     filters: useFilters(),
     commands,
-    getRowId: ({ webhook }) => webhook.id,
+    getRowId: ({ id }) => id,
     rowCount: data?.count ?? 0,
     isLoading: isPending,
-    onRowClick: (_, { webhook }) => change({ webhook: webhook.id }),
+    // Medusa's table gives the row of its own instead of the row's data; both have the id.
+    onRowClick: (_, { id }) => change({ webhook: id }),
     filtering: {
       state: view.filtering,
       onFilteringChange: (filtering) => change({ ...FIRST_PAGE, ...filterChanges(filtering) }),
@@ -104,7 +106,7 @@ export const WebhookList = () => {
         />
         <DataTable.CommandBar selectedLabel={(count) => t("webhooks.list.selected", { count })} />
       </DataTable>
-      <ResumePrompt {...resuming} />
+      <WaitingPrompt {...waitingPrompt} />
       <WebhookPanel id={view.webhookId} onClose={() => change({ webhook: null })} />
     </Container>
   )

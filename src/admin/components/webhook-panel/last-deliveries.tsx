@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
 import { useDeliveries } from "../../hooks/use-deliveries"
-import { useFormat } from "../../hooks/use-format"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import { deliveryPath, logPath } from "../../lib/paths"
 import { DeliveryStatusBadge } from "../common/delivery-status-badge"
+import { RelativeTime } from "../common/relative-time"
 import { ResponseCode } from "../common/response-code"
 
 const SHOWN = 10
@@ -49,26 +49,22 @@ export const LastDeliveries = ({ webhookId }: { webhookId: string }) => {
   )
 }
 
-const Row = ({ delivery }: { delivery: AdminDelivery }) => {
-  const { relative } = useFormat()
-
-  return (
-    <li className="border-t">
-      <Link
-        to={deliveryPath(delivery)}
-        className="hover:bg-ui-bg-base-hover focus-visible:shadow-borders-focus grid grid-cols-[1fr_auto_auto] items-center gap-x-3 px-6 py-2.5 outline-none"
-      >
-        <div className="min-w-0">
-          <Text size="small" leading="compact" weight="plus" className="truncate">
-            {delivery.topic}
-          </Text>
-          <Text size="xsmall" className="text-ui-fg-subtle truncate">
-            {relative(delivery.created_at)}
-          </Text>
-        </div>
-        <ResponseCode code={delivery.response_status} />
-        <DeliveryStatusBadge status={delivery.status} />
-      </Link>
-    </li>
-  )
-}
+const Row = ({ delivery }: { delivery: AdminDelivery }) => (
+  <li className="border-t">
+    <Link
+      to={deliveryPath(delivery)}
+      className="hover:bg-ui-bg-base-hover focus-visible:shadow-borders-focus grid grid-cols-[1fr_auto_auto] items-center gap-x-3 px-6 py-2.5 outline-none"
+    >
+      <div className="min-w-0">
+        <Text size="small" leading="compact" weight="plus" className="truncate">
+          {delivery.topic}
+        </Text>
+        <Text size="xsmall" className="text-ui-fg-subtle truncate">
+          <RelativeTime at={delivery.created_at} />
+        </Text>
+      </div>
+      <ResponseCode code={delivery.response_status} />
+      <DeliveryStatusBadge status={delivery.status} />
+    </Link>
+  </li>
+)

@@ -13,13 +13,30 @@ function heldWrite() {
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe("a group commit", () => {
+  it("writes together what one turn of the event loop brings, as the events of one change", async () => {
+    const { writes, write } = heldWrite()
+    const group = new GroupCommit<number>(write, () => undefined)
+
+    const all = [1, 2].map((item) => group.add([item]))
+    await Promise.resolve().then(() => all.push(group.add([3])))
+    await turn()
+    expect(writes.map((one) => one.items)).toEqual([[1, 2, 3]])
+    writes[0]!.end()
+
+    await Promise.all(all)
+  })
+
   it("lets what arrives during a write share the next", async () => {
     const { writes, write } = heldWrite()
     const group = new GroupCommit<number>(write, () => undefined)
 
-    const all = [1, 2, 3, 4].map((item) => group.add([item]))
+    const first = group.add([1])
+    await turn()
+    const all = [first, ...[2, 3, 4].map((item) => group.add([item]))]
+    await turn()
     expect(writes.map((one) => one.items)).toEqual([[1]])
     writes[0]!.end()
+    await turn()
     await turn()
     expect(writes[1]!.items).toEqual([2, 3, 4])
     writes[1]!.end()
@@ -95,6 +112,7 @@ describe("a group commit", () => {
 
     const added = group.add([1])
     const closed = group.close()
+    await turn()
     writes[0]!.end(new Error("connection lost"))
 
     await expect(added).rejects.toThrow("connection lost")

@@ -1,6 +1,6 @@
 import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 
-import type { AlertMessage } from "./messages"
+import type { WebhookAlert } from "../../../types"
 
 /** Messages that wait for an event bus which does not answer; what comes on top is dropped. */
 const MAX_WAITING = 10_000
@@ -13,7 +13,7 @@ const BUS_OPTIONS = { internal: true, attempts: 3, backoff: { type: "exponential
 
 /** Emits the plugin's own events on the shop's event bus, one call at a time; nobody ever waits for it, nor fails with it. */
 export class Alerts {
-  private readonly waiting: AlertMessage[] = []
+  private readonly waiting: WebhookAlert[] = []
   private emitting: Promise<void> | undefined
   private dropped = 0
 
@@ -22,7 +22,7 @@ export class Alerts {
     private readonly logger: Logger
   ) {}
 
-  emit(messages: readonly AlertMessage[]): void {
+  emit(messages: readonly WebhookAlert[]): void {
     const taken = messages.slice(0, MAX_WAITING - this.waiting.length)
     this.dropped += messages.length - taken.length
     this.waiting.push(...taken)

@@ -1,4 +1,4 @@
-import type { FailedDelivery } from "../alerts/messages"
+import type { FailedDelivery } from "../alerts/alerts-of"
 import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
 import { applyHealthReports, giveUpOverdue, type HealthChange } from "../store/health"

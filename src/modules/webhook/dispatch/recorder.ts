@@ -1,7 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { Alerts } from "../alerts/alerts"
-import { alertMessages, type FailedDelivery } from "../alerts/messages"
+import { alertsOf, type FailedDelivery } from "../alerts/alerts-of"
 import { GroupCommit } from "../group-commit"
 import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
@@ -94,7 +94,7 @@ export class Recorder {
 
   /** Tells the log, the shop and the other parts of this process what became of webhooks and their deliveries. */
   async announce(changes: readonly HealthChange[], failed: readonly FailedDelivery[]): Promise<void> {
-    this.alerts.emit(alertMessages(changes, failed))
+    this.alerts.emit(alertsOf(changes, failed))
     const changed = changes.filter(
       (change) => change.was_status !== change.status || change.was_failing !== Boolean(change.failing_since)
     )

@@ -2,7 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import type { Catalogue } from "../../../topics/catalogue"
-import type { FailedDelivery } from "../alerts/messages"
+import type { FailedDelivery } from "../alerts/alerts-of"
 import { withKey } from "../capture/capture"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"

@@ -34,3 +34,8 @@ export async function listWebhookRows(db: Db, since: Date | null): Promise<Webho
     [since]
   )
 }
+
+/** The name of every webhook, those of deleted ones too: the log goes on without them. */
+export async function listWebhookNames(db: Db): Promise<Pick<WebhookRow, "id" | "name">[]> {
+  return query(db, "select id, name from webhook_endpoint")
+}

@@ -1,14 +1,8 @@
-import { useTranslation } from "react-i18next"
-
+import { LogCrumb } from "../../../../components/common/crumbs"
 import { DeliveryLog } from "../../../../components/delivery-log"
 
 const DeliveryLogPage = () => <DeliveryLog />
 
-const Breadcrumb = () => {
-  const { t } = useTranslation("webhooks")
-  return t("deliveries.title")
-}
-
-export const handle = { breadcrumb: () => <Breadcrumb /> }
+export const handle = { breadcrumb: () => <LogCrumb /> }
 
 export default DeliveryLogPage

@@ -1,44 +1,39 @@
-import { WEBHOOK_EVENTS, type WebhookEvents } from "../../../types"
+import { WEBHOOK_ALERTS, type WebhookAlert, type WebhookAlerts } from "../../../types"
 import type { HealthChange } from "../store/health"
 
 /** A delivery that was given up. */
-export type FailedDelivery = WebhookEvents["webhook.delivery_failed"]
-
-/** One of the plugin's events as the event bus takes it. */
-export type AlertMessage = {
-  [Name in keyof WebhookEvents]: { name: Name; data: WebhookEvents[Name] }
-}[keyof WebhookEvents]
+export type FailedDelivery = WebhookAlerts["webhook.delivery_failed"]
 
 /** What the shop is told of webhooks that changed and deliveries that were given up. */
-export function alertMessages(
+export function alertsOf(
   changes: readonly HealthChange[],
   failed: readonly FailedDelivery[]
-): AlertMessage[] {
+): WebhookAlert[] {
   return [
     ...failed.map(({ id, webhook_id, remark }) => ({
-      name: WEBHOOK_EVENTS.delivery_failed,
+      name: WEBHOOK_ALERTS.delivery_failed,
       data: { id, webhook_id, remark },
     })),
     ...changes.flatMap(messagesOf),
   ]
 }
 
-function messagesOf(change: HealthChange): AlertMessage[] {
+function messagesOf(change: HealthChange): WebhookAlert[] {
   const { id, status, was_status, failing_since, was_failing, disabled_at, disabled_reason } = change
-  const messages: AlertMessage[] = []
+  const messages: WebhookAlert[] = []
   if (change.gave_up) {
     const last_success_at = change.last_success_at?.toISOString() ?? null
-    messages.push({ name: WEBHOOK_EVENTS.gave_up, data: { id, last_success_at } })
+    messages.push({ name: WEBHOOK_ALERTS.gave_up, data: { id, last_success_at } })
   }
   if (failing_since && !was_failing) {
-    messages.push({ name: WEBHOOK_EVENTS.failing, data: { id, failing_since: failing_since.toISOString() } })
+    messages.push({ name: WEBHOOK_ALERTS.failing, data: { id, failing_since: failing_since.toISOString() } })
   }
   if (was_failing && !failing_since) {
-    messages.push({ name: WEBHOOK_EVENTS.recovered, data: { id } })
+    messages.push({ name: WEBHOOK_ALERTS.recovered, data: { id } })
   }
   if (status !== was_status && disabled_at && disabled_reason && disabled_reason !== "admin") {
     const data = { id, reason: disabled_reason, disabled_at: disabled_at.toISOString() }
-    messages.push({ name: WEBHOOK_EVENTS.disabled, data })
+    messages.push({ name: WEBHOOK_ALERTS.disabled, data })
   }
   return messages
 }

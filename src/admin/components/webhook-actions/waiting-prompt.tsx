@@ -1,37 +1,29 @@
-import { Button, Prompt, RadioGroup } from "@medusajs/ui"
+import { Prompt, RadioGroup } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
-import type { Waiting } from "./use-resuming"
+import type { Waiting } from "./use-waiting-question"
 
-export type ResumePromptProps = {
+export type WaitingPromptProps = {
   open: boolean
   /** How many webhooks are to be activated. */
   webhooks: number
   /** How many deliveries wait for them. */
   waiting: number
-  isPending: boolean
   onCancel: () => void
   onConfirm: (waiting: Waiting) => void
 }
 
 /** Asks what becomes of the deliveries that have waited for a webhook that is activated. */
-export const ResumePrompt = ({
-  open,
-  webhooks,
-  waiting,
-  isPending,
-  onCancel,
-  onConfirm,
-}: ResumePromptProps) => {
+export const WaitingPrompt = ({ open, webhooks, waiting, onCancel, onConfirm }: WaitingPromptProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   const [choice, setChoice] = useState<Waiting>("deliver")
 
   return (
-    <Prompt open={open} variant="confirmation">
-      <Prompt.Content onClick={(event) => event.stopPropagation()} onEscapeKeyDown={onCancel}>
+    <Prompt open={open} onOpenChange={(isOpen) => !isOpen && onCancel()} variant="confirmation">
+      <Prompt.Content>
         <Prompt.Header>
           <Prompt.Title>{t("webhooks.resume.title", { count: webhooks })}</Prompt.Title>
           <Prompt.Description>
@@ -56,10 +48,8 @@ export const ResumePrompt = ({
           />
         </RadioGroup>
         <Prompt.Footer>
-          <Prompt.Cancel onClick={onCancel}>{t("actions.cancel")}</Prompt.Cancel>
-          <Button size="small" isLoading={isPending} onClick={() => onConfirm(choice)}>
-            {t("webhooks.actions.activate")}
-          </Button>
+          <Prompt.Cancel>{t("actions.cancel")}</Prompt.Cancel>
+          <Prompt.Action onClick={() => onConfirm(choice)}>{t("webhooks.actions.activate")}</Prompt.Action>
         </Prompt.Footer>
       </Prompt.Content>
     </Prompt>

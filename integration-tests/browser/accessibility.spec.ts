@@ -1,0 +1,104 @@
+import { Api } from "../../scripts/demo/api"
+import { signIn } from "../../scripts/demo/sign-in"
+import { Receiver } from "../support/receiver"
+import { seriousFindings } from "./support/accessibility"
+import type { Dashboard } from "./support/dashboard"
+import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { Subject } from "./support/subject"
+
+const NAME = "Seen by all"
+const PAGE = "main"
+const DIALOG = "[role=dialog]"
+
+describeInBrowser("a screen reader, and eyes that need contrast, get along with", () => {
+  let receiver: Receiver
+  let productId: string
+  let webhookId: string
+  let deliveryId: string
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+    receiver.answerWith(500)
+    const admin = await signIn(new Api(process.env.DASHBOARD_URL!))
+    const subject = await Subject.create(admin!, NAME)
+    productId = subject.id
+    webhookId = (await subject.webhook(receiver.url, { retry_schedule: [], max_failures: 0 })).id
+    await subject.edit(webhookId, 2)
+    await subject.settles(webhookId, "failed")
+    deliveryId = (await subject.deliveries(webhookId))[0]!.id
+  })
+
+  afterAll(() => receiver.stop())
+
+  /** @param visit ends when everything is there. @param part of the page, the rest of which is Medusa's own. */
+  const accessible = (what: string, part: string, visit: (dashboard: Dashboard) => Promise<void>) => {
+    for (const theme of ["light", "dark"] as const) {
+      inDashboard(
+        `${what}, ${theme}`,
+        async (dashboard) => {
+          await visit(dashboard)
+          expect(await seriousFindings(dashboard.page, part)).toEqual([])
+        },
+        { theme }
+      )
+    }
+  }
+
+  accessible("the list", PAGE, async (dashboard) => {
+    await dashboard.goTo(`/settings/webhooks?q=${encodeURIComponent(receiver.url)}`)
+    await dashboard
+      .row(NAME)
+      .getByRole("link", { name: /given up/ })
+      .waitFor()
+    await dashboard
+      .row(NAME)
+      .getByRole("img", { name: /in the last 24 hours/ })
+      .waitFor()
+  })
+
+  accessible("the panel beside the list", DIALOG, async (dashboard) => {
+    await dashboard.goTo(`/settings/webhooks?webhook=${webhookId}`)
+    await dashboard.dialog.getByText("product.updated").first().waitFor()
+  })
+
+  accessible("the form", DIALOG, async (dashboard) => {
+    await dashboard.goTo("/settings/webhooks/create")
+    await dashboard.dialog.getByRole("checkbox", { name: "order.created" }).waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Advanced" }).click()
+    await dashboard.dialog.getByRole("button", { name: "Add header" }).click()
+    await dashboard.dialog.getByRole("textbox", { name: "Name of header 1" }).waitFor()
+  })
+
+  accessible("a webhook's page", PAGE, async (dashboard) => {
+    await dashboard.goTo(`/settings/webhooks/${webhookId}`)
+    await dashboard.page.getByText("Median (p50)").first().waitFor()
+  })
+
+  accessible("the test", DIALOG, async (dashboard) => {
+    await dashboard.goTo(`/settings/webhooks/${webhookId}/test`)
+    await dashboard.dialog.getByRole("button", { name: "Send test" }).click()
+    await dashboard.dialog.getByRole("region", { name: "Response", exact: true }).waitFor()
+  })
+
+  accessible("the rotation of the secret", DIALOG, async (dashboard) => {
+    await dashboard.goTo(`/settings/webhooks/${webhookId}/rotate-secret`)
+    await dashboard.dialog.getByRole("combobox").waitFor()
+  })
+
+  accessible("the log", PAGE, async (dashboard) => {
+    await dashboard.goTo(`/settings/webhooks/logs?resource_id=${productId}`)
+    await dashboard.button("Clear all").click()
+    await dashboard.row("Failed").first().getByRole("checkbox").click()
+    await dashboard.button("Retry").waitFor()
+  })
+
+  accessible("a delivery", DIALOG, async (dashboard) => {
+    await dashboard.goTo(`/settings/webhooks/${webhookId}/logs?delivery=${deliveryId}`)
+    await dashboard.dialog.getByRole("region", { name: "Response body" }).waitFor()
+  })
+
+  accessible("the widget on a product's page", "[role=region]", async (dashboard) => {
+    await dashboard.goTo(`/products/${productId}`)
+    await dashboard.page.getByRole("region", { name: "Webhooks" }).getByText("Failed").first().waitFor()
+  })
+})

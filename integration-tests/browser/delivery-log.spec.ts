@@ -1,0 +1,234 @@
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import type { Dashboard } from "./support/dashboard"
+import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { readSpreadsheet } from "./support/spreadsheet"
+import { Subject } from "./support/subject"
+
+/** One attempt decides. */
+const AT_ONCE = { retry_schedule: [], max_failures: 0 }
+
+describeInBrowser("the log", () => {
+  let receiver: Receiver
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+  })
+
+  afterEach(() => receiver.reset())
+
+  afterAll(() => receiver.stop())
+
+  const rows = ({ page }: Dashboard) => page.locator("tbody tr")
+  const shows = (dashboard: Dashboard, count: number) =>
+    until(`${count} rows`, async () => (await rows(dashboard).count()) === count)
+
+  inDashboard("shows a delivery and what becomes of it, by itself", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Live")
+    receiver.answerWith(500)
+    const { id } = await subject.webhook(receiver.url, { retry_schedule: [2, 300] })
+    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.page.getByText("No results").waitFor()
+
+    await subject.edit(id)
+
+    await dashboard.row("product.updated").getByText("Retrying").waitFor()
+    await dashboard
+      .row("500")
+      .getByText(/^in \d/)
+      .waitFor()
+    receiver.answerWith(200)
+    await dashboard.row("product.updated").getByText("Delivered").waitFor()
+  })
+
+  inDashboard("moves no row under the pointer, and says what is new instead", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Held")
+    const { id } = await subject.webhook(receiver.url)
+    await subject.edit(id, 2)
+    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await shows(dashboard, 2)
+    const links = rows(dashboard).getByRole("link", { name: "product.updated" })
+    const before = await links.first().getAttribute("href")
+
+    await links.first().hover()
+    await subject.edit(id, 2)
+    await dashboard.button("2 new deliveries").waitFor()
+
+    expect(await links.first().getAttribute("href")).toBe(before)
+    expect(await rows(dashboard).count()).toBe(2)
+
+    await dashboard.page.getByRole("heading", { name: "Logs" }).hover()
+    await shows(dashboard, 4)
+  })
+
+  inDashboard("pages through a log that grows meanwhile, forth and back", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Paged")
+    const { id } = await subject.webhook(receiver.url)
+    await subject.edit(id, 23)
+    const [newest] = await subject.deliveries(id)
+    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.page.getByText("23 deliveries").waitFor()
+    await shows(dashboard, 20)
+
+    await dashboard.button("Next").click()
+    await shows(dashboard, 3)
+    await subject.edit(id, 1)
+    await dashboard.page.getByText("24 deliveries").waitFor()
+    expect(await rows(dashboard).count()).toBe(3)
+
+    await dashboard.page.reload()
+    await shows(dashboard, 3)
+    await dashboard.button("Prev").click()
+    await shows(dashboard, 20)
+    const first = rows(dashboard).first().getByRole("link").first()
+    expect(await first.getAttribute("href")).toContain(newest!.id)
+
+    await dashboard.button("First").click()
+    await until(
+      "the one that came in meanwhile",
+      async () => !(await first.getAttribute("href"))?.includes(newest!.id)
+    )
+  })
+
+  inDashboard("keeps its filters on reload", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Filtered")
+    const { id } = await subject.webhook(receiver.url, AT_ONCE)
+    await subject.edit(id)
+    await subject.settles(id, "success")
+    receiver.answerWith(503)
+    await subject.edit(id)
+    await dashboard.goTo(`/settings/webhooks/${id}/logs`)
+    await shows(dashboard, 3)
+
+    await dashboard.button("Filter").click()
+    await dashboard.page.getByRole("menuitem", { name: "Status" }).click()
+    await dashboard.button("Failed").click()
+    await shows(dashboard, 1)
+    await dashboard.page.keyboard.press("Escape")
+    await dashboard.page.getByRole("searchbox").fill("product.")
+    await until("the search in the address", () => new URL(dashboard.page.url()).searchParams.has("q"))
+
+    await dashboard.page.reload()
+
+    await shows(dashboard, 1)
+    await dashboard.row("503").waitFor()
+    expect(await dashboard.page.getByRole("searchbox").inputValue()).toBe("product.")
+    await dashboard.button("Remove filter").click()
+    await shows(dashboard, 2)
+  })
+
+  inDashboard("retries and cancels a delivery from its drawer", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Drawer")
+    receiver.answerWith((_, response) => response.writeHead(500).end("<script>document.title='run'</script>"))
+    const { id } = await subject.webhook(receiver.url, { retry_schedule: [3600] })
+    await subject.edit(id)
+    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.row("Retrying").click({ position: { x: 5, y: 5 } })
+    const { dialog } = dashboard
+
+    await dialog.getByText(`"id": "${subject.id}"`).first().waitFor()
+    await dialog.getByText("webhook-signature: •••", { exact: false }).first().waitFor()
+    await dialog.getByText("<script>document.title='run'</script>").waitFor()
+    expect(await dashboard.page.title()).not.toBe("run")
+
+    await dialog.getByRole("button", { name: "Cancel delivery" }).click()
+    await dialog.getByText("Cancelled", { exact: true }).waitFor()
+
+    receiver.answerWith(204)
+    await dialog.getByRole("button", { name: "Retry now" }).click()
+    await dialog.getByText("Delivered").waitFor()
+    await dialog.getByRole("button", { name: /Attempt 2/ }).waitFor()
+    expect(await dialog.getByRole("button", { name: "Retry now" }).count()).toBe(0)
+  })
+
+  inDashboard("copies a delivery as a command that holds no secret", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Curl")
+    const { id, secret } = await subject.webhook(receiver.url)
+    await subject.edit(id)
+    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await dashboard.row("product.updated").getByRole("link", { name: "product.updated" }).click()
+
+    await dashboard.dialog.getByRole("button", { name: "Copy as curl" }).click()
+    await dashboard.says("Command copied")
+
+    const command = await dashboard.page.evaluate<string>("navigator.clipboard.readText()")
+    expect(command).toContain("WEBHOOK_SECRET")
+    expect(command).toContain(receiver.url)
+    expect(command).not.toContain(secret.slice("whsec_".length))
+  })
+
+  inDashboard("retries what is chosen, after it has said how much that is", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Chosen")
+    receiver.answerWith(500)
+    const { id } = await subject.webhook(receiver.url, AT_ONCE)
+    await subject.edit(id, 3)
+    await subject.settles(id, "failed")
+    receiver.answerWith(200)
+    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await shows(dashboard, 3)
+
+    for (const row of [0, 1]) {
+      await rows(dashboard).nth(row).getByRole("checkbox").click()
+    }
+    await dashboard.button("Retry").click()
+    await dashboard.dialog.getByText("2 deliveries will be sent again now.").waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Retry" }).click()
+
+    await dashboard.says("2 deliveries are sent again")
+    await until("two successes", async () => (await dashboard.row("Delivered").count()) === 2)
+    expect(await dashboard.row("Failed").count()).toBe(1)
+  })
+
+  inDashboard("cancels everything that the filter matches, and nothing else", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "All")
+    const { id } = await subject.webhook(receiver.url, { status: "paused" })
+    const other = await subject.webhook(receiver.url, { status: "paused" })
+    await subject.edit(id, 25)
+    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+    await shows(dashboard, 20)
+
+    await dashboard.button("Actions on everything that matches").click()
+    await dashboard.page.getByRole("menuitem", { name: "Cancel all that match" }).click()
+    await dashboard.dialog.getByText("25 deliveries that wait will not be sent.").waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Cancel deliveries" }).click()
+
+    await dashboard.says("25 deliveries were cancelled")
+    await subject.settles(id, "cancelled")
+    expect((await subject.deliveries(other.id)).every(({ status }) => status === "created")).toBe(true)
+  })
+
+  inDashboard("exports what its filters show as an Excel file", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Exported")
+    const { id } = await subject.webhook(receiver.url, AT_ONCE)
+    await subject.edit(id, 2)
+    await subject.settles(id, "success")
+    receiver.answerWith(500)
+    await subject.edit(id)
+    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated&status=failed`)
+    await shows(dashboard, 1)
+
+    const [download] = await Promise.all([
+      dashboard.page.waitForEvent("download"),
+      dashboard.button("Download Excel").click(),
+    ])
+
+    const { name, rows: exported } = await readSpreadsheet(download)
+    expect(name).toMatch(/^WebhookLogs_\d{8}_\d{4}\.xlsx$/)
+    const [failed] = (await subject.deliveries(id)).filter(({ status }) => status === "failed")
+    expect(exported).toHaveLength(1)
+    expect(Object.values(exported[0]!)).toEqual(expect.arrayContaining([failed!.id, "product.updated"]))
+  })
+
+  inDashboard("tells the webhooks apart where it is about all of them", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Told apart")
+    const first = await subject.webhook(receiver.url, { name: "First of two" })
+    await subject.webhook(receiver.url, { name: "Second of two" })
+    await subject.edit(first.id)
+    await dashboard.goTo(`/settings/webhooks/logs?resource_id=${subject.id}`)
+
+    await dashboard.row("First of two").waitFor()
+    await dashboard.row("Second of two").waitFor()
+    const link = dashboard.row("First of two").getByRole("link", { name: subject.id })
+    expect(await link.getAttribute("href")).toBe(`/app/products/${subject.id}`)
+  })
+})

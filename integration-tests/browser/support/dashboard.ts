@@ -1,0 +1,79 @@
+import type { Browser, Locator, Page } from "playwright-core"
+
+import { Api } from "../../../scripts/demo/api"
+import { LOGIN } from "../../../scripts/demo/shop"
+
+/** How the admin has set up the dashboard, and how wide the window is. */
+export type Look = { theme?: "light" | "dark"; language?: "en" | "de" | "fr"; width?: number }
+
+/** A page has built itself and got its data within this, on a machine that is busy with other tests. */
+const PATIENCE_MS = 15_000
+
+/** The dashboard, as an admin sees it who is signed in. */
+export class Dashboard {
+  /** Errors of the page that nothing caught. */
+  readonly errors: string[] = []
+
+  private constructor(
+    readonly page: Page,
+    /** The same admin's way to the API. */
+    readonly admin: Api
+  ) {
+    page.setDefaultTimeout(PATIENCE_MS)
+    page.on("pageerror", (error) => this.errors.push(error.message))
+  }
+
+  /** @param origin of the shop */
+  static async open(browser: Browser, origin: string, look: Look): Promise<Dashboard> {
+    const { theme = "light", language = "en", width = 1440 } = look
+    const context = await browser.newContext({
+      baseURL: origin,
+      viewport: { width, height: 900 },
+      colorScheme: theme,
+      permissions: ["clipboard-read", "clipboard-write"],
+    })
+    await context.addInitScript(`localStorage.setItem("medusa_admin_theme", "${theme}")`)
+    await context.addCookies([{ name: "lng", value: language, url: origin }])
+
+    const api = new Api(origin)
+    const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
+    const headers = { authorization: `Bearer ${token}` }
+    // The answer's cookie is the browser's from here on.
+    await context.request.post("/auth/session", { headers })
+    return new Dashboard(await context.newPage(), api.as(headers))
+  }
+
+  /** @param path below the dashboard's own: `/settings/webhooks` */
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(`/app${path}`)
+  }
+
+  /** The row of a table that shows this text. */
+  row(text: string | RegExp): Locator {
+    return this.page.getByRole("row").filter({ hasText: text })
+  }
+
+  /** The drawer, the modal or the prompt that stands open. */
+  get dialog(): Locator {
+    return this.page.locator("[role=dialog], [role=alertdialog]").last()
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true })
+  }
+
+  /** Chooses an action in a webhook's menu. */
+  async does(webhook: string, action: string): Promise<void> {
+    await this.button(`Actions for ${webhook}`).click()
+    await this.page.getByRole("menuitem", { name: action, exact: true }).click()
+  }
+
+  /** Waits for a message in the corner. */
+  async says(text: string | RegExp): Promise<void> {
+    await this.page.locator("[data-sonner-toast]").filter({ hasText: text }).first().waitFor()
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close()
+  }
+}

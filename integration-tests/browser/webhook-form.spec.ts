@@ -1,0 +1,130 @@
+import { Receiver } from "../support/receiver"
+import type { Dashboard } from "./support/dashboard"
+import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { Subject } from "./support/subject"
+
+describeInBrowser("the form of a webhook", () => {
+  let receiver: Receiver
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+  })
+
+  afterEach(() => receiver.reset())
+
+  afterAll(() => receiver.stop())
+
+  const fill = async ({ dialog }: Dashboard, name: string, url: string) => {
+    await dialog.getByLabel("Name", { exact: true }).fill(name)
+    await dialog.getByLabel("URL", { exact: true }).fill(url)
+  }
+  const save = ({ dialog }: Dashboard) => dialog.getByRole("button", { name: "Save" }).click()
+
+  inDashboard(
+    "refuses a bad URL at its field, then creates, shows the secret once and the ping",
+    async (dashboard) => {
+      await dashboard.goTo("/settings/webhooks")
+      await dashboard.page.getByRole("link", { name: "Create" }).click()
+      const { dialog } = dashboard
+      await dialog.getByLabel("Name", { exact: true }).waitFor()
+      expect(await dialog.getByLabel("Name", { exact: true }).inputValue()).toMatch(/^Webhook created on /)
+
+      await fill(dashboard, "Orders to the ERP", "no address")
+      await dialog.getByRole("checkbox", { name: "order.created" }).click()
+      await save(dashboard)
+      const url = dialog.getByLabel("URL", { exact: true })
+      await dialog.getByRole("alert").first().waitFor()
+      expect(await url.getAttribute("aria-invalid")).toBe("true")
+      expect(receiver.received).toHaveLength(0)
+
+      await url.fill(receiver.url)
+      await save(dashboard)
+
+      await dialog.getByText("Orders to the ERP is ready").waitFor()
+      const secret = await dialog.getByText(/^whsec_/).innerText()
+      expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
+      await dialog.getByText(/The receiver answered 204/).waitFor()
+      expect(receiver.of("webhook.ping")).toHaveLength(1)
+
+      await dialog.getByRole("button", { name: "Continue" }).click()
+      await dashboard.page.getByRole("heading", { name: "Orders to the ERP" }).waitFor()
+      await dashboard.page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()
+      expect(await dashboard.page.getByText(secret).count()).toBe(0)
+    }
+  )
+
+  inDashboard("says that the ping failed", async (dashboard) => {
+    receiver.answerWith(500)
+    await dashboard.goTo("/settings/webhooks/create")
+    await fill(dashboard, "To a broken receiver", receiver.url)
+    await dashboard.dialog.getByRole("checkbox", { name: "customer.created" }).click()
+    await save(dashboard)
+
+    await dashboard.dialog.getByText(/could not be reached or refused/).waitFor()
+  })
+
+  inDashboard(
+    "takes an event that it does not know, a wildcard and the advanced settings",
+    async (dashboard) => {
+      await dashboard.goTo("/settings/webhooks/create")
+      const { dialog, admin } = dashboard
+      await fill(dashboard, "Advanced", receiver.url)
+      await dialog.getByRole("searchbox", { name: "Search topics" }).fill("promotion")
+      await dialog.getByRole("checkbox", { name: "promotion.*" }).click()
+      await dialog.getByRole("combobox", { name: "Action" }).fill("loyalty.points_earned")
+      await dashboard.page.keyboard.press("Enter")
+      await dialog
+        .getByRole("list", { name: "Chosen topics" })
+        .getByText("action.loyalty.points_earned")
+        .waitFor()
+
+      await dialog.getByRole("button", { name: "Advanced" }).click()
+      await dialog.getByRole("button", { name: "Add header" }).click()
+      await dialog.getByRole("textbox", { name: "Name of header 1" }).fill("x-shop")
+      await dialog.getByRole("textbox", { name: "Value of header 1" }).fill("main")
+      const context = dialog.getByLabel(/^Context/)
+      await context.fill("{ no json")
+      await save(dashboard)
+      await dialog.getByText("This is no valid JSON").waitFor()
+      await context.fill('{ "tenant": "eu-1" }')
+      await dialog.getByRole("combobox", { name: "Retries" }).click()
+      await dashboard.page.getByRole("option", { name: "Own schedule" }).click()
+      await dialog.getByRole("textbox", { name: "Waits before each retry" }).fill("10 s, 2 min")
+      await dialog.getByText("2 retries within 2 min 10 s").waitFor()
+      await save(dashboard)
+      await dialog.getByText("Advanced is ready").waitFor()
+
+      const { webhooks } = await admin.get<{ webhooks: Record<string, unknown>[] }>(
+        "/admin/webhooks?q=Advanced"
+      )
+      expect(webhooks[0]).toMatchObject({
+        topics: ["promotion.*", "action.loyalty.points_earned"],
+        headers: { "x-shop": "main" },
+        context: { tenant: "eu-1" },
+        retry_schedule: [10, 120],
+      })
+    }
+  )
+
+  inDashboard("asks to test what was edited, and sends the test with one click", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Edited")
+    const { id } = await subject.webhook(receiver.url)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+    await dashboard.button("Actions for Edited").click()
+    await dashboard.page.getByRole("menuitem", { name: "Edit" }).click()
+    await fill(dashboard, "Edited twice", `${receiver.url}/new`)
+    await save(dashboard)
+
+    await dashboard.dialog.getByText("Test the new configuration?").waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Send test" }).click()
+
+    const response = dashboard.dialog.getByRole("region", { name: "Response", exact: true })
+    await response.waitFor()
+    await dashboard.dialog.getByText("204").waitFor()
+    expect(receiver.of("product.updated").map(({ path }) => path)).toEqual(["/hook/new"])
+    await dashboard.page
+      .getByRole("heading", { name: "Edited twice", includeHidden: true })
+      .first()
+      .waitFor({ state: "attached" })
+  })
+})

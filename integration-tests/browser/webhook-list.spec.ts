@@ -1,0 +1,127 @@
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { readSpreadsheet } from "./support/spreadsheet"
+import { Subject } from "./support/subject"
+
+describeInBrowser("the list of webhooks", () => {
+  let receiver: Receiver
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+  })
+
+  afterEach(() => receiver.reset())
+
+  afterAll(() => receiver.stop())
+
+  inDashboard("keeps its filters, its search and its order on reload", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Kept")
+    const mark = subject.id.slice(-8)
+    await subject.webhook(receiver.url, { name: `${mark} A`, status: "paused" })
+    await subject.webhook(receiver.url, { name: `${mark} B`, status: "paused" })
+    await subject.webhook(receiver.url, { name: `${mark} C` })
+    await dashboard.goTo("/settings/webhooks")
+    const rows = dashboard.row(mark)
+
+    await dashboard.page.getByRole("searchbox").fill(mark)
+    await until("three rows", async () => (await rows.count()) === 3)
+    await dashboard.button("Filter").click()
+    await dashboard.page.getByRole("menuitem", { name: "Status" }).click()
+    await dashboard.button("Paused").click()
+    await until("two rows", async () => (await rows.count()) === 2)
+    await dashboard.page.keyboard.press("Escape")
+    await dashboard.page.getByRole("columnheader", { name: "Name" }).getByRole("button").click()
+    await until("an order in the address", () => new URL(dashboard.page.url()).searchParams.has("order"))
+    const shown = await rows.allInnerTexts()
+
+    await dashboard.page.reload()
+
+    await until("two rows", async () => (await rows.count()) === 2)
+    expect(await dashboard.page.getByRole("searchbox").inputValue()).toBe(mark)
+    await until("the same order", async () => (await rows.first().innerText()) === shown[0])
+  })
+
+  inDashboard("deletes what is chosen, after a warning", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Many")
+    const mark = subject.id.slice(-8)
+    for (const letter of ["A", "B", "C"]) {
+      await subject.webhook(receiver.url, { name: `${mark} ${letter}` })
+    }
+    await dashboard.goTo(`/settings/webhooks?q=${mark}`)
+    for (const letter of ["A", "B"]) {
+      await dashboard.page.getByRole("checkbox", { name: `Select ${mark} ${letter}` }).click()
+    }
+
+    await dashboard.button("Delete").click()
+    await dashboard.dialog.getByText("You are about to delete 2 webhooks.", { exact: false }).waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Delete" }).click()
+
+    await dashboard.says("2 webhooks deleted")
+    await until("one row", async () => (await dashboard.row(mark).count()) === 1)
+    await dashboard.row(`${mark} C`).waitFor()
+  })
+
+  inDashboard("warns beside a webhook that gave up on deliveries, and leads to them", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Given up")
+    receiver.answerWith(500)
+    const { id } = await subject.webhook(receiver.url, { retry_schedule: [], max_failures: 0 })
+    await subject.edit(id, 2)
+    await subject.settles(id, "failed")
+    await dashboard.goTo(`/settings/webhooks?q=${encodeURIComponent(receiver.url)}`)
+
+    const alert = dashboard.row("Given up").getByRole("link", { name: /^2 deliveries were given up since / })
+    await alert.hover()
+    await dashboard.page
+      .getByRole("tooltip")
+      .getByText(/^2 deliveries were given up since /)
+      .waitFor()
+    await alert.click()
+
+    await dashboard.page.waitForURL(new RegExp(`/settings/webhooks/${id}/logs`))
+    await until("both", async () => (await dashboard.row("product.updated").count()) === 2)
+    expect(await dashboard.row("Failed").count()).toBe(2)
+  })
+
+  inDashboard("opens a webhook with its last deliveries beside the list", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Beside")
+    const mark = subject.id.slice(-8)
+    const { id } = await subject.webhook(receiver.url, { name: mark })
+    await subject.edit(id)
+    await dashboard.goTo(`/settings/webhooks?q=${mark}`)
+
+    await dashboard.row(mark).getByText(receiver.url).click()
+
+    await dashboard.dialog.getByRole("heading", { name: mark }).waitFor()
+    await dashboard.dialog
+      .getByRole("region", { name: "Last deliveries" })
+      .getByText("product.updated")
+      .waitFor()
+    await dashboard.page.keyboard.press("Escape")
+    await dashboard.row(mark).waitFor()
+    expect(new URL(dashboard.page.url()).pathname).toBe("/app/settings/webhooks")
+  })
+
+  inDashboard(
+    "exports what its filters show as an Excel file in which no formula runs",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Sheet")
+      const mark = subject.id.slice(-8)
+      const name = `=HYPERLINK("http://evil.test","${mark}")`
+      await subject.webhook(receiver.url, { name })
+      await subject.webhook(receiver.url, { name: "Another" })
+      await dashboard.goTo(`/settings/webhooks?q=${mark}`)
+      await dashboard.row(mark).waitFor()
+
+      const [download] = await Promise.all([
+        dashboard.page.waitForEvent("download"),
+        dashboard.button("Download Excel").click(),
+      ])
+
+      const sheet = await readSpreadsheet(download)
+      expect(sheet.name).toMatch(/^Webhooks_\d{8}_\d{4}\.xlsx$/)
+      expect(sheet.rows).toHaveLength(1)
+      expect(Object.values(sheet.rows[0]!)).toContain(name)
+    }
+  )
+})

@@ -1,0 +1,110 @@
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { Subject } from "./support/subject"
+
+describeInBrowser("a webhook's page", () => {
+  let receiver: Receiver
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+  })
+
+  afterEach(() => receiver.reset())
+
+  afterAll(() => receiver.stop())
+
+  inDashboard("pauses, and delivers what has waited when the admin says so", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Resumed")
+    const { id } = await subject.webhook(receiver.url)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+    await dashboard.does("Resumed", "Pause")
+    await dashboard.says("Webhook paused")
+    await subject.edit(id, 2)
+    expect(receiver.of("product.updated")).toEqual([])
+
+    await dashboard.does("Resumed", "Resume")
+    await dashboard.dialog.getByText("2 deliveries have waited in the meantime.", { exact: false }).waitFor()
+    await dashboard.dialog.getByRole("radio", { name: /^Deliver/ }).click()
+    await dashboard.dialog.getByRole("button", { name: "Activate" }).click()
+
+    await dashboard.says("Webhook activated")
+    await until("both", () => receiver.of("product.updated").length === 2)
+  })
+
+  inDashboard("cancels what has waited when the admin says so", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Forgotten")
+    const { id } = await subject.webhook(receiver.url, { status: "disabled" })
+    await subject.edit(id)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+
+    await dashboard.does("Forgotten", "Enable")
+    await dashboard.dialog.getByText("1 delivery has waited in the meantime.", { exact: false }).waitFor()
+    await dashboard.dialog.getByRole("radio", { name: /^Cancel/ }).click()
+    await dashboard.dialog.getByRole("button", { name: "Activate" }).click()
+
+    await dashboard.says("Webhook activated")
+    await subject.settles(id, "cancelled")
+    await until("the ping", () => receiver.of("webhook.ping").length === 1)
+    expect(receiver.of("product.updated")).toEqual([])
+  })
+
+  inDashboard("rotates the secret and shows the new one once", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Rotated")
+    const { id, secret } = await subject.webhook(receiver.url)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+    await dashboard.page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()
+
+    await dashboard.does("Rotated", "Rotate secret")
+    await dashboard.dialog.getByRole("combobox", { name: "The present secret signs on for" }).click()
+    await dashboard.page.getByRole("option", { name: "3 d" }).click()
+    await dashboard.dialog.getByRole("button", { name: "Rotate secret" }).click()
+
+    const rotated = await dashboard.dialog.getByText(/^whsec_[^•]+$/).innerText()
+    expect(rotated).not.toBe(secret)
+    await dashboard.dialog.getByRole("button", { name: "Close" }).first().click()
+    await dashboard.page.getByText(`whsec_•••••${rotated.slice(-5)}`).waitFor()
+
+    await subject.edit(id)
+    const delivery = await until("the delivery", () => receiver.of("product.updated")[0])
+    expect(String(delivery.headers["webhook-signature"]).split(" ")).toHaveLength(2)
+  })
+
+  inDashboard("sends a test and shows the request beside the response", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Tested")
+    receiver.answerWith((_, response) =>
+      response.writeHead(418, { "x-kind": "teapot" }).end("<b>short</b> and stout")
+    )
+    const { id } = await subject.webhook(receiver.url)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+
+    await dashboard.page.getByRole("link", { name: "Send test" }).click()
+    await dashboard.dialog.getByRole("button", { name: "Send test" }).click()
+
+    const { dialog } = dashboard
+    await dialog.getByText("418", { exact: true }).waitFor()
+    await dialog
+      .getByRole("region", { name: "Request", exact: true })
+      .getByText("webhook-signature: •••")
+      .waitFor()
+    const response = dialog.getByRole("region", { name: "Response", exact: true })
+    await response.getByText("x-kind: teapot").waitFor()
+    await response.getByText("<b>short</b> and stout").waitFor()
+  })
+
+  inDashboard("deletes only after a warning", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Deleted")
+    const { id } = await subject.webhook(receiver.url)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+
+    await dashboard.does("Deleted", "Delete")
+    await dashboard.dialog.getByText("It cannot be recovered", { exact: false }).waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Cancel" }).click()
+    await dashboard.does("Deleted", "Delete")
+    await dashboard.dialog.getByRole("button", { name: "Delete" }).click()
+
+    await dashboard.says("Webhook deleted")
+    await dashboard.page.waitForURL(/\/settings\/webhooks$/)
+    await expect(dashboard.admin.get(`/admin/webhooks/${id}`)).rejects.toThrow(/404/)
+  })
+})

@@ -1,0 +1,85 @@
+import { editCustomer, placeOrder } from "../../scripts/demo/actions"
+import { Api } from "../../scripts/demo/api"
+import { asStorefront } from "../../scripts/demo/sign-in"
+import type { AdminWebhook } from "../../src/admin/lib/api/webhooks"
+import { Receiver } from "../support/receiver"
+import type { Dashboard } from "./support/dashboard"
+import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { Subject } from "./support/subject"
+
+describeInBrowser("the last deliveries on a page of Medusa's own", () => {
+  let receiver: Receiver
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+  })
+
+  afterEach(() => receiver.reset())
+
+  afterAll(() => receiver.stop())
+
+  const subscribe = async ({ admin }: Dashboard, topic: string) => {
+    const settings = { url: receiver.url, topics: [topic], retry_schedule: [], max_failures: 0 }
+    const { webhook } = await admin.post<{ webhook: AdminWebhook }>("/admin/webhooks", settings)
+    return webhook
+  }
+  const widget = ({ page }: Dashboard) => page.getByRole("region", { name: "Webhooks" })
+
+  inDashboard("show how an order was delivered, and retry it", async (dashboard) => {
+    const webhook = await subscribe(dashboard, "order.created")
+    receiver.answerWith(500)
+    const storefront = await asStorefront(new Api(process.env.DASHBOARD_URL!), dashboard.admin)
+    const order = await placeOrder(storefront)
+    await dashboard.goTo(`/orders/${order}`)
+    const row = widget(dashboard).getByRole("listitem").filter({ hasText: webhook.name })
+    await row.getByText("Failed").waitFor()
+
+    receiver.answerWith(200)
+    await row.getByRole("button", { name: "Retry order.created now" }).click()
+    await row.getByText("Delivered").waitFor()
+
+    await row
+      .getByRole("button", { name: /order.created/ })
+      .first()
+      .click()
+    await dashboard.dialog.getByText(`"id": "${order}"`).first().waitFor()
+    await dashboard.page.keyboard.press("Escape")
+    await widget(dashboard).getByRole("link", { name: "Show all" }).click()
+    await dashboard.row(order.slice(0, 12)).first().waitFor()
+  })
+
+  inDashboard("show what was delivered of a product, and of a customer", async (dashboard) => {
+    const product = await Subject.create(dashboard.admin, "Widget")
+    const { id } = await product.webhook(receiver.url)
+    await product.edit(id)
+    await dashboard.goTo(`/products/${product.id}`)
+    await widget(dashboard).getByText("Delivered").waitFor()
+
+    await subscribe(dashboard, "customer.updated")
+    const customer = await editCustomer(dashboard.admin)
+    await dashboard.goTo(`/customers/${customer}`)
+    await widget(dashboard).getByText("customer.updated").first().waitFor()
+  })
+
+  inDashboard("say that nothing was delivered of a promotion yet", async (dashboard) => {
+    await subscribe(dashboard, "promotion.deleted")
+    const { promotions } = await dashboard.admin.get<{ promotions: { id: string }[] }>("/admin/promotions")
+    await dashboard.goTo(`/promotions/${promotions[0]!.id}`)
+
+    await widget(dashboard).getByText("No webhook has been told about this yet.").waitFor()
+  })
+
+  inDashboard("are not there in a shop without webhooks", async (dashboard) => {
+    const { products } = await dashboard.admin.get<{ products: { id: string; title: string }[] }>(
+      "/admin/products"
+    )
+    const none = { webhooks: [], count: 0, offset: 0, limit: 1000 }
+    await dashboard.page.route(/\/admin\/webhooks\?/, (route) => route.fulfill({ json: none }))
+    const asked = dashboard.page.waitForResponse(/\/admin\/webhooks\?/)
+    await dashboard.goTo(`/products/${products[0]!.id}`)
+    await dashboard.page.getByRole("heading", { name: products[0]!.title }).first().waitFor()
+    await asked
+
+    expect(await widget(dashboard).count()).toBe(0)
+  })
+})

@@ -1,0 +1,357 @@
+import { get } from "node:http"
+
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+
+import { WEBHOOK_MODULE } from "../../src/modules/webhook"
+import type WebhookModuleService from "../../src/modules/webhook/service"
+import type { WebhookDelivery } from "../../src/types"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import { createAdmin, type Admin } from "./admin"
+
+const OWN_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
+
+/** An event of the shop's own, which needs no resource to read. */
+const EVENT = "loyalty.points_earned"
+const TOPIC = `action.${EVENT}`
+
+medusaIntegrationTestRunner({
+  inApp: true,
+  testSuite: ({ api, getContainer }) => {
+    let admin: Admin
+    let receiver: Receiver
+
+    beforeAll(async () => {
+      admin = await createAdmin(getContainer(), api)
+      receiver = await Receiver.start()
+    })
+
+    beforeEach(async () => {
+      receiver.reset()
+      // The database is the empty one again, of which the module does not know.
+      await service().webhooksChanged()
+    })
+
+    afterAll(() => receiver.stop())
+
+    const service = () => getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE)
+
+    async function create(settings: Record<string, unknown> = {}) {
+      const { status, data } = await admin.post("/admin/webhooks", {
+        url: receiver.url,
+        topics: [TOPIC],
+        ...settings,
+      })
+      expect({ status, data }).toMatchObject({ status: 200 })
+      return data.webhook
+    }
+
+    /** Emits an event and waits for the end of the deliveries of it. */
+    async function deliver(answer: number, deliveries = 1): Promise<void> {
+      receiver.answerWith(answer)
+      const before = await finished()
+      await getContainer()
+        .resolve(Modules.EVENT_BUS)
+        .emit({ name: EVENT, data: { id: "member_1" } })
+      await until("the deliveries", async () => (await finished()) === before + deliveries)
+    }
+
+    async function finished(): Promise<number> {
+      const { data } = await admin.get(
+        `/admin/webhook-deliveries?topic=${TOPIC}&status[]=success&status[]=failed&limit=1`
+      )
+      return data.count
+    }
+
+    describe("statistics", () => {
+      const summaries = async (...ids: string[]) => {
+        const query = ids.map((id) => `webhook_id[]=${id}`).join("&")
+        return (await admin.get(`/admin/webhooks/stats?${query}`)).data.stats
+      }
+
+      it("show of each webhook in the list the last day, its last delivery, and what waits and was given up", async () => {
+        const well = await create()
+        const ill = await create({ retry_schedule: [], max_failures: 0, url: `${receiver.url}/ill` })
+        const idle = await create({ status: "paused" })
+        receiver.answerWith(({ path }, response) => response.writeHead(path === "/hook" ? 200 : 500).end())
+        await getContainer()
+          .resolve(Modules.EVENT_BUS)
+          .emit({ name: EVENT, data: { id: "member_1" } })
+        await until("two deliveries", async () => (await finished()) === 2)
+
+        const stats = await summaries(well.id, ill.id, idle.id, "whk_0")
+        expect(Object.keys(stats).sort()).toEqual([well.id, ill.id, idle.id].sort())
+        expect(stats[well.id].last_24h).toHaveLength(24)
+        expect(stats[well.id].last_24h.at(-1)).toEqual({
+          hour: expect.stringMatching(/T\d\d:00:00\.000Z$/),
+          success: 1,
+          failed: 0,
+        })
+        expect(stats[well.id]).toMatchObject({
+          last_delivery_at: expect.any(String),
+          given_up: 0,
+          given_up_since: null,
+          waiting: 0,
+        })
+        expect(stats[ill.id]).toMatchObject({ given_up: 1, given_up_since: expect.any(String), waiting: 0 })
+        expect(stats[idle.id]).toMatchObject({ last_delivery_at: null, given_up: 0, waiting: 1 })
+      })
+
+      it("are of one webhook over a day, a week or a month", async () => {
+        const { id } = await create({ retry_schedule: [], max_failures: 0 })
+        await deliver(200)
+        await deliver(500)
+        for (const [range, buckets] of [
+          ["24h", 24],
+          ["7d", 168],
+          ["30d", 30],
+        ]) {
+          const { data } = await admin.get(`/admin/webhooks/${id}/stats?range=${range}`)
+          expect(data.stats).toMatchObject({
+            range,
+            totals: { success: 1, failed: 1, cancelled: 0, waiting: 0 },
+            waiting: 0,
+            given_up: 1,
+            given_up_since: expect.any(String),
+          })
+          expect(data.stats.buckets).toHaveLength(buckets as number)
+          expect(data.stats.buckets.at(-1)).toEqual({
+            at: expect.any(String),
+            success: 1,
+            failed: 1,
+            cancelled: 0,
+            p50_ms: expect.any(Number),
+            p95_ms: expect.any(Number),
+          })
+        }
+        expect((await admin.get(`/admin/webhooks/${id}/stats`)).data.stats.range).toBe("24h")
+      })
+
+      it("refuse what they do not know, by its name", async () => {
+        expect((await admin.get("/admin/webhooks/whk_0/stats")).status).toBe(404)
+        for (const [path, field] of [
+          ["/admin/webhooks/stats", "webhook_id"],
+          ["/admin/webhooks/whk_0/stats?range=1y", "range"],
+          ["/admin/webhooks/export?status=broken", "status"],
+          ["/admin/webhooks/export?time_zone=Mars", "time_zone"],
+          ["/admin/webhook-deliveries/export?response_status=abc", "response_status"],
+          ["/admin/webhook-deliveries/export?limit=5", "limit"],
+        ]) {
+          const { status, data } = await admin.get(path!)
+          expect({ path, status, message: data.message }).toEqual({
+            path,
+            status: 400,
+            message: expect.stringContaining(field!),
+          })
+        }
+      })
+    })
+
+    describe("an export", () => {
+      /** Downloads a spreadsheet. @returns its name, its bytes, and its rows by their headings. */
+      async function download(path: string) {
+        const { status, headers, data } = await api.get(path, {
+          headers: admin.headers,
+          responseType: "arraybuffer",
+        })
+        expect(status).toBe(200)
+        expect(headers["content-type"]).toBe(
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+        const { readSheet } = await import("read-excel-file/node")
+        const [headings, ...rows] = await readSheet(Buffer.from(data))
+        return {
+          name: /filename="(.*)"/.exec(String(headers["content-disposition"]))?.[1],
+          headings,
+          rows: rows.map((row) => Object.fromEntries(row.map((cell, index) => [headings![index], cell]))),
+        }
+      }
+
+      it("of webhooks has what the filters find, as text that is no formula, without secrets", async () => {
+        await create({
+          name: "=cmd|' /C calc'!A0",
+          secret: OWN_SECRET,
+          headers: { authorization: "Bearer abc" },
+        })
+        await create({
+          name: "Größe 日本語 🦊",
+          topics: ["order.*", TOPIC],
+          status: "paused",
+          retry_schedule: [5, 60],
+          max_failures: 7,
+        })
+
+        const all = await download("/admin/webhooks/export?order=name&time_zone=Europe/Berlin")
+        expect(all.name).toMatch(/^Webhooks_\d{8}_\d{4}\.xlsx$/)
+        expect(all.rows).toMatchObject([
+          { Name: "=cmd|' /C calc'!A0", URL: receiver.url, Status: "active", "Max failures": null },
+          {
+            Name: "Größe 日本語 🦊",
+            Topics: `order.*, ${TOPIC}`,
+            Status: "paused",
+            Health: "healthy",
+            "Retries after (s)": "5, 60",
+            "Max failures": 7,
+            "Failures in a row": 0,
+            "Created (Europe/Berlin)": expect.any(Date),
+          },
+        ])
+        expect(JSON.stringify(all)).not.toContain("Bearer abc")
+        expect(JSON.stringify(all)).not.toContain(OWN_SECRET.slice(-5))
+
+        const paused = await download("/admin/webhooks/export?status=paused&q=日本")
+        expect(paused.rows.map((row) => row.Name)).toEqual(["Größe 日本語 🦊"])
+        expect((await download("/admin/webhooks/export?q=nothing")).rows).toEqual([])
+      })
+
+      it("of the logs has what the filters find, in order, with the name of a deleted webhook too", async () => {
+        const { id } = await create({ name: "=1+1", retry_schedule: [], max_failures: 0 })
+        await deliver(500)
+        await deliver(200)
+        await admin.delete(`/admin/webhooks/${id}`)
+
+        const all = await download(`/admin/webhook-deliveries/export?topic=${TOPIC}`)
+        expect(all.name).toMatch(/^WebhookLogs_\d{8}_\d{4}\.xlsx$/)
+        const { data } = await admin.get(`/admin/webhook-deliveries?topic=${TOPIC}`)
+        expect(all.rows).toEqual(
+          data.webhook_deliveries.map((delivery: Record<string, unknown>) =>
+            expect.objectContaining({
+              "Created (UTC)": expect.any(Date),
+              Topic: TOPIC,
+              Resource: "action",
+              Status: delivery.status,
+              "Response code": delivery.response_status,
+              Attempts: 1,
+              "Duration (ms)": delivery.duration_ms,
+              Remark: delivery.remark,
+              Webhook: "=1+1",
+              "Webhook ID": id,
+              "Event ID": delivery.event_id,
+              "Delivery ID": delivery.id,
+            })
+          )
+        )
+        expect(all.rows.map((row) => row.Status)).toEqual(["success", "failed"])
+        const failed = await download(`/admin/webhook-deliveries/export?status=failed&webhook_id=${id}`)
+        expect(failed.rows.map((row) => row["Response code"])).toEqual([500])
+        const oldest = await download(`/admin/webhook-deliveries/export?order=created_at&topic=${TOPIC}`)
+        expect(oldest.rows.map((row) => row.Status)).toEqual(["failed", "success"])
+      })
+
+      it("stops reading when its client leaves", async () => {
+        let reading: "begun" | "ended" | undefined
+        async function* endless(): AsyncGenerator<WebhookDelivery[]> {
+          try {
+            for (;;) {
+              reading = "begun"
+              yield Array.from({ length: 500 }, () => ({ remark: `${Math.random()}` }) as WebhookDelivery)
+            }
+          } finally {
+            reading = "ended"
+          }
+        }
+        const walk = jest.spyOn(service(), "walkDeliveries").mockImplementation(endless)
+        const logged = jest.spyOn(getContainer().resolve(ContainerRegistrationKeys.LOGGER), "error")
+
+        const url = new URL("/admin/webhook-deliveries/export", String(api.defaults.baseURL))
+        const request = get(url, { headers: admin.headers }, (response) => {
+          response.once("data", () => request.destroy())
+        })
+        request.on("error", () => undefined)
+        await until("the end of the reading", () => reading === "ended")
+        expect(logged).not.toHaveBeenCalled()
+        walk.mockRestore()
+        logged.mockRestore()
+      })
+    })
+
+    describe("the bell", () => {
+      const notes = async () => {
+        const { data } = await admin.get("/admin/notifications?channel=feed&order=created_at")
+        return data.notifications
+      }
+
+      const rung = (count: number) =>
+        until(`${count} notes`, async () => {
+          const all = await notes()
+          return all.length === count && all
+        })
+
+      it("rings once for an outage, again for the webhook that is disabled in it, and for the next outage", async () => {
+        const { id } = await create({ name: "CRM", retry_schedule: [], max_failures: 3 })
+        await deliver(200)
+        await deliver(500)
+        const [first] = await rung(1)
+        expect(first).toMatchObject({
+          to: "",
+          channel: "feed",
+          template: "admin-ui",
+          trigger_type: "webhook.gave_up",
+          resource_id: id,
+          resource_type: "webhook",
+          data: {
+            title: "Webhook failing: CRM",
+            description: expect.stringMatching(
+              new RegExp(`500 Internal Server Error\\n/app/settings/webhooks/${id}$`)
+            ),
+          },
+        })
+
+        await deliver(500)
+        await deliver(500)
+        const [, disabled] = await rung(2)
+        expect(disabled).toMatchObject({
+          trigger_type: "webhook.disabled",
+          resource_id: id,
+          data: { title: "Webhook disabled: CRM" },
+        })
+
+        // The same outage goes on: it has not succeeded since.
+        await admin.post(`/admin/webhooks/${id}`, { status: "active" })
+        await deliver(500)
+        await deliver(200)
+        expect(await notes()).toHaveLength(2)
+        await deliver(500)
+        const again = await rung(3)
+        expect(again[2]).toMatchObject({ trigger_type: "webhook.gave_up" })
+      })
+
+      it("rings once where a webhook gives up and is disabled for it at the same moment", async () => {
+        const { id } = await create({ retry_schedule: [], max_failures: 1 })
+        await deliver(410)
+        const [note] = await rung(1)
+        expect(note).toMatchObject({
+          trigger_type: "webhook.disabled",
+          resource_id: id,
+          data: { description: expect.stringContaining("410 Gone") },
+        })
+      })
+
+      it("stays silent for the same event that comes twice, and for a webhook that is gone", async () => {
+        const { id } = await create()
+        const bus = getContainer().resolve(Modules.EVENT_BUS)
+        const gaveUp = (webhookId: string, last_success_at: string | null) => ({
+          name: "webhook.gave_up",
+          data: { id: webhookId, last_success_at },
+        })
+        await bus.emit(gaveUp(id, null))
+        await rung(1)
+        await bus.emit([gaveUp(id, null), gaveUp("whk_0", null)])
+        await bus.emit(gaveUp(id, new Date().toISOString()))
+        await rung(2)
+      })
+
+      it("does not ring for pings, tests and what an admin does", async () => {
+        receiver.answerWith(500)
+        const { id } = await create({ retry_schedule: [], max_failures: 1 })
+        await until("the ping", () => receiver.of("webhook.ping").length)
+        await admin.post(`/admin/webhooks/${id}/test`)
+        await admin.post(`/admin/webhooks/${id}`, { status: "disabled" })
+        const other = await create({ retry_schedule: [], max_failures: 1, url: `${receiver.url}/other` })
+        await deliver(500)
+        expect(await rung(1)).toMatchObject([{ resource_id: other.id }])
+      })
+    })
+  },
+})

@@ -1,0 +1,174 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import type { WebhookAlerts } from "../../src/types"
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let shop: ReturnType<typeof createPipeline>
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_alerts"))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+  shop = createPipeline(db, { maxPayloadBytes: 1024 })
+})
+
+afterEach(() => shop.pipeline.stop())
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+let product = 0
+
+const change = (id = `prod_${++product}`) => shop.bus.emit("product.updated", { id })
+
+/** The data of the alerts of one name, so far. */
+function alerts(name: keyof WebhookAlerts): unknown[] {
+  return shop.bus.alerts.filter((alert) => alert.name === name).map(({ data }) => data)
+}
+
+/** Changes a product and waits until its delivery is finished. */
+async function deliver(webhookId: string): Promise<void> {
+  const before = (await deliveriesOf(db, webhookId)).length
+  await change()
+  await until("the end of the delivery", async () => {
+    const deliveries = await deliveriesOf(db, webhookId)
+    return deliveries.length > before && deliveries.every(({ finished_at }) => finished_at)
+  })
+}
+
+describe("alerts", () => {
+  it("tell once of an outage, of every delivery given up in it, and of the webhook that is disabled for it", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 3 })
+    await shop.pipeline.start()
+    await deliver(id)
+    expect(shop.bus.alerts).toEqual([])
+
+    receiver.answerWith(500)
+    await deliver(id)
+    await deliver(id)
+    await deliver(id)
+    await until("the webhook to be disabled", () => alerts("webhook.disabled").length)
+
+    const failed = await deliveriesOf(db, id, "failed")
+    expect(alerts("webhook.delivery_failed")).toEqual(
+      failed.map((delivery) => ({ id: delivery.id, webhook_id: id, remark: "500 Internal Server Error" }))
+    )
+    expect(alerts("webhook.gave_up")).toEqual([{ id, last_success_at: expect.any(String) }])
+    expect(alerts("webhook.disabled")).toEqual([
+      { id, reason: "max_failures", disabled_at: expect.any(String) },
+    ])
+    expect(shop.bus.alerts).toHaveLength(5)
+  })
+
+  it("tell of the next outage after a success", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
+    await shop.pipeline.start()
+    for (const answer of [500, 500, 200, 500, 500]) {
+      receiver.answerWith(answer)
+      await deliver(id)
+    }
+    await until("five outcomes", () => alerts("webhook.delivery_failed").length === 4)
+    expect(alerts("webhook.gave_up")).toEqual([
+      { id, last_success_at: null },
+      { id, last_success_at: expect.any(String) },
+    ])
+  })
+
+  it("tell of a receiver that is gone", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    receiver.answerWith(410)
+    await shop.pipeline.start()
+    await deliver(id)
+    await until("the alert", () => alerts("webhook.disabled").length)
+    expect(alerts("webhook.disabled")).toMatchObject([{ id, reason: "gone" }])
+    expect(alerts("webhook.gave_up")).toHaveLength(1)
+  })
+
+  it("tell when a webhook is failing and when it has recovered, while its deliveries are only retried", async () => {
+    const id = await insertWebhook(db, {
+      url: receiver.url,
+      retry_schedule: Array(9).fill(3600),
+      max_failures: 0,
+    })
+    receiver.answerWith(500)
+    await shop.pipeline.start()
+    for (let n = 0; n < 5; n++) {
+      await change()
+    }
+    await until("the webhook to be failing", () => alerts("webhook.failing").length)
+    receiver.answerWith(200)
+    await letTimePass(db)
+    await until("the webhook to recover", () => alerts("webhook.recovered").length)
+
+    expect(shop.bus.alerts).toEqual([
+      { name: "webhook.failing", data: { id, failing_since: expect.any(String) } },
+      { name: "webhook.recovered", data: { id } },
+    ])
+  })
+
+  it("tell of deliveries that waited too long for a failing webhook", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 0 })
+    await shop.pipeline.registry.reload()
+    const failing = new Date()
+    await updateWebhook(db, id, {
+      failing_since: failing,
+      failed_attempts: 5,
+      probe_at: new Date("2100-01-01"),
+    })
+    await shop.pipeline.start()
+    await change()
+    await change()
+    await until("the deliveries", async () => (await deliveriesOf(db, id)).length === 2)
+    await db.raw("update webhook_queue set entered_at = now() - interval '2 hours'")
+
+    await until("the alerts", () => alerts("webhook.delivery_failed").length === 2, 20_000)
+    expect(alerts("webhook.delivery_failed")[0]).toMatchObject({
+      webhook_id: id,
+      remark: expect.stringContaining("Given up"),
+    })
+    expect(alerts("webhook.gave_up")).toEqual([{ id, last_success_at: null }])
+  })
+
+  it("tell of a delivery that can never be sent", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await change("p".repeat(2000))
+    await until("the alert", () => shop.bus.alerts.length)
+    const [delivery] = await deliveriesOf(db, id, "failed")
+    expect(shop.bus.alerts).toEqual([
+      {
+        name: "webhook.delivery_failed",
+        data: { id: delivery!.id, webhook_id: id, remark: expect.stringContaining("maxPayloadBytes") },
+      },
+    ])
+  })
+
+  it("neither hold up nor fail the record when the event bus does", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
+    receiver.answerWith(500)
+    const emit = shop.bus.emit.bind(shop.bus)
+    let asked = 0
+    shop.bus.emit = (name, ...rest) =>
+      typeof name === "string"
+        ? emit(name, ...rest)
+        : new Promise((_, reject) => (asked++ ? undefined : reject(new Error("no connection"))))
+    await shop.pipeline.start()
+    await deliver(id)
+    await deliver(id)
+    await deliver(id)
+    expect(await deliveriesOf(db, id, "failed")).toHaveLength(3)
+    expect(asked).toBe(2)
+  })
+})

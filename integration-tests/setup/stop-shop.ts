@@ -1,0 +1,3 @@
+export default async function stopShop(): Promise<void> {
+  await globalThis.closeShop?.()
+}

@@ -1,0 +1,25 @@
+import { RouteDrawer, RouteFocusModal } from "@medusajs/dashboard/components"
+import type { PropsWithChildren } from "react"
+import { useTranslation } from "react-i18next"
+
+import { Named } from "./named"
+
+/** A focus modal of a route's own, whose closing button has a name. */
+export const FocusModalRoute = ({ children }: PropsWithChildren) => {
+  const { t } = useTranslation("webhooks")
+  return (
+    <RouteFocusModal>
+      <Named label={t("actions.close")}>{children}</Named>
+    </RouteFocusModal>
+  )
+}
+
+/** A drawer of a route's own, whose closing button has a name. */
+export const DrawerRoute = ({ children }: PropsWithChildren) => {
+  const { t } = useTranslation("webhooks")
+  return (
+    <RouteDrawer>
+      <Named label={t("actions.close")}>{children}</Named>
+    </RouteDrawer>
+  )
+}

@@ -1,0 +1,1 @@
+export { RotateSecret } from "./rotate-secret"

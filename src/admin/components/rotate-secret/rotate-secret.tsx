@@ -1,0 +1,92 @@
+import { RouteDrawer } from "@medusajs/dashboard/components"
+import { Button, Heading, Hint, Label, Select, Text, toast } from "@medusajs/ui"
+import { useId, useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import { useRotateSecret } from "../../hooks/use-webhooks"
+import { messageOf } from "../../lib/api/error-message"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { SecretOnce } from "../common/secret-once"
+
+const HOUR = 3_600
+const DAY = 24 * HOUR
+
+/** For how long the old secret may sign on, in seconds; the API takes up to a week. */
+const OVERLAPS = [0, HOUR, DAY, 3 * DAY, 7 * DAY]
+
+/** Gives a webhook a new secret, shown this once; the old one signs on for a while. */
+export const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const [overlap, setOverlap] = useState(DAY)
+  const { mutate, data: rotated, isPending } = useRotateSecret(webhook.id)
+
+  const handleRotate = () => mutate(overlap, { onError: (error) => toast.error(messageOf(error)) })
+
+  return (
+    <>
+      <RouteDrawer.Header>
+        <RouteDrawer.Title asChild>
+          <Heading>{t("webhooks.rotate.title")}</Heading>
+        </RouteDrawer.Title>
+        <RouteDrawer.Description>{t("webhooks.rotate.hint", { name: webhook.name })}</RouteDrawer.Description>
+      </RouteDrawer.Header>
+      <RouteDrawer.Body className="flex-1 overflow-y-auto">
+        {rotated ? (
+          <SecretOnce secret={rotated.secret} />
+        ) : (
+          <div className="flex flex-col gap-y-6">
+            <div>
+              <Text size="small" weight="plus">
+                {t("webhooks.rotate.present")}
+              </Text>
+              <Text size="small" family="mono" className="text-ui-fg-subtle">
+                {webhook.secret_redacted}
+              </Text>
+            </div>
+            <OverlapSelect value={overlap} onChange={setOverlap} />
+          </div>
+        )}
+      </RouteDrawer.Body>
+      <RouteDrawer.Footer>
+        <RouteDrawer.Close asChild>
+          <Button size="small" variant="secondary">
+            {t(rotated ? "actions.close" : "actions.cancel")}
+          </Button>
+        </RouteDrawer.Close>
+        {!rotated && (
+          <Button size="small" isLoading={isPending} onClick={handleRotate}>
+            {t("webhooks.actions.rotate")}
+          </Button>
+        )}
+      </RouteDrawer.Footer>
+    </>
+  )
+}
+
+const OverlapSelect = ({ value, onChange }: { value: number; onChange: (seconds: number) => void }) => {
+  const { t } = useTranslation("webhooks")
+  const { span } = useFormat()
+  const id = useId()
+
+  return (
+    <div className="flex flex-col gap-y-2">
+      <Label htmlFor={id} size="small" weight="plus">
+        {t("webhooks.rotate.overlap")}
+      </Label>
+      <Select value={String(value)} onValueChange={(seconds) => onChange(Number(seconds))}>
+        <Select.Trigger id={id} aria-describedby={`${id}-hint`}>
+          <Select.Value />
+        </Select.Trigger>
+        <Select.Content>
+          {OVERLAPS.map((seconds) => (
+            <Select.Item key={seconds} value={String(seconds)}>
+              {seconds === 0 ? t("webhooks.rotate.atOnce") : span(seconds)}
+            </Select.Item>
+          ))}
+        </Select.Content>
+      </Select>
+      <Hint id={`${id}-hint`}>{t("webhooks.rotate.overlapHint")}</Hint>
+    </div>
+  )
+}

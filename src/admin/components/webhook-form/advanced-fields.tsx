@@ -1,0 +1,171 @@
+import { Combobox, Form } from "@medusajs/dashboard/components"
+import { TriangleRightMini } from "@medusajs/icons"
+import { clx, Input } from "@medusajs/ui"
+import { useId, useState } from "react"
+import { useFormContext, useFormState } from "react-hook-form"
+import { useTranslation } from "react-i18next"
+
+import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
+import { Named } from "../common/named"
+import type { WebhookFormValues } from "./form-values"
+import { HeaderRows } from "./header-rows"
+import { JsonEditor } from "./json-editor"
+import { RetryField } from "./retry-field"
+
+const NAMES = [
+  "headers",
+  "context",
+  "filter",
+  "fields",
+  "sales_channel_ids",
+  "retry_schedule",
+  "max_failures",
+  "timeout_ms",
+  "rate_limit",
+] as const satisfies readonly (keyof WebhookFormValues)[]
+
+/** What most webhooks leave as it is, folded away unless something in it is wrong. */
+export const AdvancedFields = () => {
+  const { t } = useTranslation("webhooks")
+  const { control } = useFormContext<WebhookFormValues>()
+  const { errors } = useFormState({ control, name: [...NAMES] })
+  const [unfolded, setUnfolded] = useState(false)
+  const id = useId()
+  const open = unfolded || NAMES.some((name) => errors[name])
+
+  return (
+    <div className="flex flex-col gap-y-6">
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={id}
+        className="txt-compact-medium-plus text-ui-fg-base focus-visible:shadow-borders-focus flex w-fit items-center gap-x-1 rounded-md outline-none"
+        onClick={() => setUnfolded(!open)}
+      >
+        <TriangleRightMini className={clx("text-ui-fg-muted transition-transform", open && "rotate-90")} />
+        {t("webhooks.form.advanced")}
+      </button>
+      <div id={id} hidden={!open}>
+        <div className="flex flex-col gap-y-8">
+          <SalesChannels />
+          <RetryField />
+          <Numbers />
+          <Form.Field
+            control={control}
+            name="headers"
+            render={({ field: { value, onChange, onBlur } }) => (
+              <Form.Item>
+                <Form.Label optional>{t("webhooks.fields.headers")}</Form.Label>
+                <Form.Hint>{t("webhooks.form.headersHint")}</Form.Hint>
+                <HeaderRows value={value} onChange={onChange} onBlur={onBlur} />
+                <Form.ErrorMessage role="alert" />
+              </Form.Item>
+            )}
+          />
+          <Json name="context" />
+          <Json name="filter" />
+          <Form.Field
+            control={control}
+            name="fields"
+            render={({ field }) => (
+              <Form.Item>
+                <Form.Label optional>{t("webhooks.fields.fields")}</Form.Label>
+                <Form.Control>
+                  <Input {...field} className="font-mono" placeholder="id, display_id, items.title" />
+                </Form.Control>
+                <Form.Hint>{t("webhooks.form.fieldsHint")}</Form.Hint>
+                <Form.ErrorMessage role="alert" />
+              </Form.Item>
+            )}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const SalesChannels = () => {
+  const { t } = useTranslation("webhooks")
+  const { control } = useFormContext<WebhookFormValues>()
+  const names = useSalesChannelNames()
+
+  return (
+    <Form.Field
+      control={control}
+      name="sales_channel_ids"
+      render={({ field: { value, onChange, ...field } }) => (
+        <Form.Item>
+          <Form.Label optional>{t("webhooks.fields.salesChannels")}</Form.Label>
+          <Named label={t("webhooks.form.removeChannel")}>
+            <Form.Control>
+              <Combobox
+                {...field}
+                displayMode="chips"
+                value={value}
+                onChange={(ids?: string[]) => onChange(ids ?? [])}
+                options={[...names].map(([id, name]) => ({ value: id, label: name }))}
+              />
+            </Form.Control>
+          </Named>
+          <Form.Hint>{t("webhooks.form.salesChannelsHint")}</Form.Hint>
+          <Form.ErrorMessage role="alert" />
+        </Form.Item>
+      )}
+    />
+  )
+}
+
+const NUMBERS = [
+  { name: "max_failures", label: "webhooks.fields.maxFailures", hint: "webhooks.form.maxFailuresHint" },
+  { name: "timeout_ms", label: "webhooks.form.timeout", hint: "webhooks.form.timeoutHint" },
+  { name: "rate_limit", label: "webhooks.fields.rateLimit", hint: "webhooks.form.rateLimitHint" },
+] as const
+
+const Numbers = () => {
+  const { t } = useTranslation("webhooks")
+  const { control } = useFormContext<WebhookFormValues>()
+
+  return (
+    <div className="grid gap-4 md:grid-cols-3">
+      {NUMBERS.map(({ name, label, hint }) => (
+        <Form.Field
+          key={name}
+          control={control}
+          name={name}
+          render={({ field }) => (
+            <Form.Item>
+              <Form.Label optional>{t(label)}</Form.Label>
+              <Form.Control>
+                <Input {...field} inputMode="numeric" placeholder={t("webhooks.form.byDefault")} />
+              </Form.Control>
+              <Form.Hint>{t(hint)}</Form.Hint>
+              <Form.ErrorMessage role="alert" />
+            </Form.Item>
+          )}
+        />
+      ))}
+    </div>
+  )
+}
+
+const Json = ({ name }: { name: "context" | "filter" }) => {
+  const { t } = useTranslation("webhooks")
+  const { control } = useFormContext<WebhookFormValues>()
+
+  return (
+    <Form.Field
+      control={control}
+      name={name}
+      render={({ field }) => (
+        <Form.Item>
+          <Form.Label optional>{t(`webhooks.fields.${name}`)}</Form.Label>
+          <Form.Control>
+            <JsonEditor {...field} placeholder={t(`webhooks.form.${name}Example`)} />
+          </Form.Control>
+          <Form.Hint>{t(`webhooks.form.${name}Hint`)}</Form.Hint>
+          <Form.ErrorMessage role="alert" />
+        </Form.Item>
+      )}
+    />
+  )
+}

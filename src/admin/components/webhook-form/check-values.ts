@@ -1,0 +1,129 @@
+import { z } from "@medusajs/framework/zod"
+
+import type { WebhookFilter } from "../../../types"
+import { jsonObjectSchema } from "../../../workflows/input/json-object"
+import {
+  MAX_JSON_BYTES,
+  secretSchema,
+  webhookSettingsSchema,
+} from "../../../workflows/input/webhook-settings"
+import { parseSpans } from "../../lib/time-span"
+import type { HeaderRow, WebhookFormValues } from "./form-values"
+
+/** What the server checks, with its own schema; the filter's grammar it alone knows. */
+const formSchema = webhookSettingsSchema
+  .required({ name: true, url: true, topics: true, status: true })
+  .extend({
+    secret: secretSchema.optional(),
+    filter: jsonObjectSchema("filter", MAX_JSON_BYTES).nullable(),
+  })
+
+/** The form's values as the API takes them. */
+export type WebhookFormInput = Omit<z.output<typeof formSchema>, "filter"> & { filter: WebhookFilter | null }
+
+/** A field, and why it cannot stay as it is. */
+export type FieldProblem = { field: keyof WebhookFormValues; issue: Issue }
+
+/** An issue of the schema, or one that shows itself before the values have the schema's form. */
+export type Issue =
+  z.core.$ZodIssue | { code: "no_json" } | { code: "no_schedule" } | { code: "header_twice" }
+
+export type CheckedValues = { ok: true; input: WebhookFormInput } | { ok: false; problems: FieldProblem[] }
+
+/** Checks what stands in the form. */
+export function checkValues(values: WebhookFormValues): CheckedValues {
+  const early = earlyProblems(values)
+  const parsed = formSchema.safeParse(toInput(values))
+  const late = parsed.success ? [] : parsed.error.issues.map(toProblem)
+  const problems = [...early, ...late.filter(({ field }) => !early.some((one) => one.field === field))]
+  return parsed.success && !problems.length ? { ok: true, input: parsed.data } : { ok: false, problems }
+}
+
+function toInput(values: WebhookFormValues): Record<string, unknown> {
+  const { name, url, topics, status, secret, sales_channel_ids } = values
+  return {
+    name,
+    url,
+    topics,
+    status,
+    ...(secret.trim() && { secret: secret.trim() }),
+    sales_channel_ids,
+    headers: toHeaders(values.headers),
+    context: toJson(values.context),
+    filter: toJson(values.filter),
+    fields: toList(values.fields),
+    retry_schedule: toSchedule(values),
+    max_failures: toNumber(values.max_failures),
+    timeout_ms: toNumber(values.timeout_ms),
+    rate_limit: toNumber(values.rate_limit),
+  }
+}
+
+/** What the schema would not see, or would only say in its own terms. */
+function earlyProblems(values: WebhookFormValues): FieldProblem[] {
+  const problems: FieldProblem[] = []
+  for (const field of ["context", "filter"] as const) {
+    if (values[field].trim() && toJson(values[field]) === undefined) {
+      problems.push({ field, issue: { code: "no_json" } })
+    }
+  }
+  const schedule = toSchedule(values)
+  if (values.retry_mode === "custom" && (!schedule?.length || schedule.some(Number.isNaN))) {
+    problems.push({ field: "retry_schedule", issue: { code: "no_schedule" } })
+  }
+  const names = writtenRows(values.headers).map(({ name }) => name.trim())
+  if (new Set(names).size < names.length) {
+    problems.push({ field: "headers", issue: { code: "header_twice" } })
+  }
+  return problems
+}
+
+function toProblem(issue: z.core.$ZodIssue): FieldProblem {
+  return { field: issue.path[0] as keyof WebhookFormValues, issue }
+}
+
+function toHeaders(rows: readonly HeaderRow[]): Record<string, string> | null {
+  const written = writtenRows(rows)
+  return written.length
+    ? Object.fromEntries(written.map(({ name, value }) => [name.trim(), value.trim()]))
+    : null
+}
+
+function writtenRows(rows: readonly HeaderRow[]): HeaderRow[] {
+  return rows.filter(({ name, value }) => name.trim() || value.trim())
+}
+
+/** Undefined for what is no JSON. */
+function toJson(text: string): unknown {
+  if (!text.trim()) {
+    return null
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function toList(text: string): string[] | null {
+  const entries = text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+  return entries.length ? entries : null
+}
+
+function toSchedule({ retry_mode, retry_schedule }: WebhookFormValues): number[] | null {
+  switch (retry_mode) {
+    case "default":
+      return null
+    case "none":
+      return []
+    case "custom":
+      return parseSpans(retry_schedule)
+  }
+}
+
+function toNumber(text: string): number | null {
+  return text.trim() ? Number(text) : null
+}

@@ -1,0 +1,39 @@
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import { useCreateWebhook } from "../../hooks/use-webhooks"
+import type { AdminWebhookWithSecret } from "../../lib/api/webhooks"
+import { CreatedWebhook } from "./created-webhook"
+import { FormModal } from "./form-modal"
+import { emptyValues } from "./form-values"
+import { useWebhookForm } from "./use-webhook-form"
+import { WebhookFields } from "./webhook-fields"
+
+/** The form for a new webhook; once it is saved, its secret and how its ping fared. */
+export const CreateWebhook = () => {
+  const [created, setCreated] = useState<AdminWebhookWithSecret | null>(null)
+
+  return created ? <CreatedWebhook webhook={created} /> : <CreateForm onCreated={setCreated} />
+}
+
+const CreateForm = ({ onCreated }: { onCreated: (webhook: AdminWebhookWithSecret) => void }) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const [values] = useState(() => emptyValues(t("webhooks.form.defaultName", { date: dateTime(new Date()) })))
+  const { form, handleSave } = useWebhookForm(values)
+  const { mutateAsync: create } = useCreateWebhook()
+
+  const handleSubmit = handleSave(async (input) => onCreated(await create(input)))
+
+  return (
+    <FormModal
+      title={t("webhooks.form.createTitle")}
+      hint={t("webhooks.form.createHint")}
+      form={form}
+      onSubmit={(event) => void handleSubmit(event)}
+    >
+      <WebhookFields statuses={["active", "paused"]} withSecret />
+    </FormModal>
+  )
+}

@@ -1,0 +1,50 @@
+import type { TFunction } from "i18next"
+
+import type { Issue } from "./check-values"
+
+/** What is wrong with a field, in the admin's language. */
+export function explain(issue: Issue, t: TFunction<"webhooks">): string {
+  switch (issue.code) {
+    case "no_json":
+    case "no_schedule":
+    case "header_twice":
+      return t(`errors.${issue.code}`)
+    case "invalid_type":
+      return t(issue.expected === "int" ? "errors.not_whole" : "errors.not_a_number")
+    case "too_small":
+      switch (issue.origin) {
+        case "array":
+          return t("errors.choose_one")
+        case "string":
+          return t("errors.required")
+        default:
+          return t("errors.at_least", { number: issue.minimum })
+      }
+    case "too_big":
+      switch (issue.origin) {
+        case "array":
+          return t("errors.too_many", { number: issue.maximum })
+        case "string":
+          return t("errors.too_long", { number: issue.maximum })
+        default:
+          return t("errors.at_most", { number: issue.maximum })
+      }
+    default:
+      return translateSentence(issue.message ?? "", t)
+  }
+}
+
+/**
+ * A sentence of the server's in the admin's language, as far as it is known; else as the server says it. It is looked
+ * up by its words, `is reserved` as `errors.sentences.is_reserved`, less what differs from case to case: numbers, and
+ * the quoted name that it starts with, which is put before it again.
+ */
+export function translateSentence(text: string, t: TFunction<"webhooks">): string {
+  const [, name = "", sentence = ""] = /^(?:[a-z_]+: )?("(?:[^"\\]|\\.)*" )?(.*)$/s.exec(text) ?? []
+  const key = sentence
+    .toLowerCase()
+    .replace(/\d+/g, "n")
+    .replace(/[^a-z]+/g, "_")
+    .replace(/^_|_$/g, "")
+  return name + t(`errors.sentences.${key}`, { defaultValue: sentence })
+}

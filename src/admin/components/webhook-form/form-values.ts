@@ -1,0 +1,90 @@
+import type { WebhookStatus } from "../../../types"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+
+/** Retries as the plugin is set up, none at all, or a schedule of the webhook's own. */
+export type RetryMode = "default" | "none" | "custom"
+
+export const RETRY_MODES = ["default", "none", "custom"] as const satisfies readonly RetryMode[]
+
+/** A row of the headers' table. */
+export type HeaderRow = { name: string; value: string }
+
+/**
+ * What stands in the form. Each field bears the name that the API gives it, so that a refusal finds its field; what an
+ * admin types is text until it is checked, and empty text leaves the setting to the plugin's options.
+ */
+export type WebhookFormValues = {
+  name: string
+  url: string
+  topics: string[]
+  status: WebhookStatus
+  /** Empty: one is generated. */
+  secret: string
+  headers: HeaderRow[]
+  /** JSON */
+  context: string
+  /** JSON */
+  filter: string
+  /** Separated by commas. */
+  fields: string
+  sales_channel_ids: string[]
+  retry_mode: RetryMode
+  /** `5 s, 5 min, 2 h` */
+  retry_schedule: string
+  max_failures: string
+  timeout_ms: string
+  rate_limit: string
+}
+
+export const NO_HEADER: HeaderRow = { name: "", value: "" }
+
+/** A new webhook. */
+export function emptyValues(name: string): WebhookFormValues {
+  return {
+    name,
+    url: "",
+    topics: [],
+    status: "active",
+    secret: "",
+    headers: [NO_HEADER],
+    context: "",
+    filter: "",
+    fields: "",
+    sales_channel_ids: [],
+    retry_mode: "default",
+    retry_schedule: "",
+    max_failures: "",
+    timeout_ms: "",
+    rate_limit: "",
+  }
+}
+
+/** @param span writes seconds as people read them. */
+export function valuesOf(webhook: AdminWebhook, span: (seconds: number) => string): WebhookFormValues {
+  const schedule = webhook.retry_schedule
+  return {
+    name: webhook.name,
+    url: webhook.url,
+    topics: webhook.topics,
+    status: webhook.status,
+    secret: "",
+    headers: [...Object.entries(webhook.headers ?? {}).map(([name, value]) => ({ name, value })), NO_HEADER],
+    context: jsonText(webhook.context),
+    filter: jsonText(webhook.filter),
+    fields: (webhook.fields ?? []).join(", "),
+    sales_channel_ids: webhook.sales_channel_ids,
+    retry_mode: schedule === null ? "default" : schedule.length ? "custom" : "none",
+    retry_schedule: (schedule ?? []).map(span).join(", "),
+    max_failures: numberText(webhook.max_failures),
+    timeout_ms: numberText(webhook.timeout_ms),
+    rate_limit: numberText(webhook.rate_limit),
+  }
+}
+
+function jsonText(value: object | null): string {
+  return value === null ? "" : JSON.stringify(value, null, 2)
+}
+
+function numberText(value: number | null): string {
+  return value === null ? "" : String(value)
+}

@@ -1,0 +1,2 @@
+export { CreateWebhook } from "./create-webhook"
+export { EditWebhook } from "./edit-webhook"

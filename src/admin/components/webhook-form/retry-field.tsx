@@ -1,0 +1,92 @@
+import { Form } from "@medusajs/dashboard/components"
+import { Input, Select, Text } from "@medusajs/ui"
+import { useFormContext, useWatch } from "react-hook-form"
+import { useTranslation } from "react-i18next"
+
+import { DEFAULT_RETRY_SCHEDULE } from "../../../modules/webhook/limits"
+import { useFormat } from "../../hooks/use-format"
+import { parseSpans } from "../../lib/time-span"
+import { RETRY_MODES, type WebhookFormValues } from "./form-values"
+
+/** When a failed delivery is tried again: as the plugin is set up, never, or after waits of the webhook's own. */
+export const RetryField = () => {
+  const { t } = useTranslation("webhooks")
+  const { span } = useFormat()
+  const { control, getValues, setValue } = useFormContext<WebhookFormValues>()
+  const mode = useWatch({ control, name: "retry_mode" })
+
+  /** A schedule of one's own starts from the usual one. */
+  const suggest = () => {
+    if (!getValues("retry_schedule").trim()) {
+      setValue("retry_schedule", DEFAULT_RETRY_SCHEDULE.map(span).join(", "))
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-y-3">
+      <Form.Field
+        control={control}
+        name="retry_mode"
+        render={({ field: { onChange, ref, ...field } }) => (
+          <Form.Item>
+            <Form.Label>{t("webhooks.fields.retrySchedule")}</Form.Label>
+            <Select
+              {...field}
+              onValueChange={(value) => {
+                onChange(value)
+                if (value === "custom") {
+                  suggest()
+                }
+              }}
+            >
+              <Form.Control>
+                <Select.Trigger ref={ref}>
+                  <Select.Value />
+                </Select.Trigger>
+              </Form.Control>
+              <Select.Content>
+                {RETRY_MODES.map((value) => (
+                  <Select.Item key={value} value={value}>
+                    {t(`webhooks.form.retryMode.${value}`)}
+                  </Select.Item>
+                ))}
+              </Select.Content>
+            </Select>
+          </Form.Item>
+        )}
+      />
+      {mode === "custom" && (
+        <Form.Field
+          control={control}
+          name="retry_schedule"
+          render={({ field }) => (
+            <Form.Item>
+              <Form.Label className="sr-only">{t("webhooks.form.waits")}</Form.Label>
+              <Form.Control>
+                <Input {...field} placeholder="5 s, 5 min, 2 h" />
+              </Form.Control>
+              <Form.Hint>{t("webhooks.form.waitsHint")}</Form.Hint>
+              <Form.ErrorMessage role="alert" />
+              <Total text={field.value} />
+            </Form.Item>
+          )}
+        />
+      )}
+    </div>
+  )
+}
+
+const Total = ({ text }: { text: string }) => {
+  const { t } = useTranslation("webhooks")
+  const { span } = useFormat()
+  const seconds = parseSpans(text)
+
+  return seconds.length && !seconds.some(Number.isNaN) ? (
+    <Text size="small" className="text-ui-fg-subtle" role="status">
+      {t("webhooks.details.retries", {
+        count: seconds.length,
+        total: span(seconds.reduce((sum, one) => sum + one, 0)),
+      })}
+    </Text>
+  ) : null
+}

@@ -1,0 +1,200 @@
+import { XMarkMini } from "@medusajs/icons"
+import { Badge, Checkbox, Input, Label, Skeleton, Text } from "@medusajs/ui"
+import { useId, useMemo, useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useTopics } from "../../hooks/use-webhooks"
+import type { WebhookTopic } from "../../lib/api/webhooks"
+import { useTopicTexts } from "../../hooks/use-topic-texts"
+import { ActionTopic } from "./action-topic"
+
+const ANY = "*"
+
+type TopicPickerProps = { value: readonly string[]; onChange: (topics: string[]) => void; onBlur: () => void }
+
+/** Topics by group with a search, their wildcards, and actions. What is chosen stands above, to be taken away again. */
+export const TopicPicker = ({ value, onChange, onBlur }: TopicPickerProps) => {
+  const { t } = useTranslation("webhooks")
+  const { data: topics } = useTopics()
+  const [search, setSearch] = useState("")
+  const groups = useGroups(topics, search)
+  const chosen = new Set(value)
+
+  const toggle = (topic: string, wanted: boolean) =>
+    onChange(wanted ? [...value, topic] : value.filter((one) => one !== topic))
+
+  return (
+    <div className="flex flex-col gap-y-3" onBlur={onBlur}>
+      <Chosen topics={value} onRemove={(topic) => toggle(topic, false)} />
+      <div className="shadow-borders-base bg-ui-bg-component overflow-hidden rounded-lg">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b p-3">
+          <div className="min-w-48 flex-1">
+            <Input
+              type="search"
+              size="small"
+              aria-label={t("webhooks.form.searchTopics")}
+              placeholder={t("webhooks.form.searchTopics")}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </div>
+          <TopicCheckbox
+            topic={ANY}
+            label={t("webhooks.form.everything")}
+            checked={chosen.has(ANY)}
+            onChange={(wanted) => toggle(ANY, wanted)}
+          />
+        </div>
+        <div className="max-h-72 divide-y overflow-y-auto" tabIndex={-1}>
+          {!topics && <Skeleton className="m-3 h-40" />}
+          {groups.map(({ name, wildcards, topics }) => (
+            <Group
+              key={name}
+              name={name}
+              wildcards={wildcards}
+              topics={topics}
+              chosen={chosen}
+              onToggle={toggle}
+            />
+          ))}
+          {topics && !groups.length && (
+            <Text size="small" className="text-ui-fg-muted p-3">
+              {t("webhooks.form.noTopics")}
+            </Text>
+          )}
+        </div>
+      </div>
+      <ActionTopic
+        topics={topics ?? []}
+        onAdd={(topic) => !chosen.has(topic) && onChange([...value, topic])}
+      />
+    </div>
+  )
+}
+
+type Group = {
+  name: string
+  /** `order.*` */
+  wildcards: string[]
+  topics: WebhookTopic[]
+}
+
+type GroupProps = Group & { chosen: ReadonlySet<string>; onToggle: (topic: string, wanted: boolean) => void }
+
+const Group = ({ name, wildcards, topics, chosen, onToggle }: GroupProps) => {
+  const { t } = useTranslation("webhooks")
+  const { group, description } = useTopicTexts()
+
+  return (
+    <fieldset className="flex flex-col gap-y-2 p-3">
+      <legend className="txt-compact-small-plus text-ui-fg-base float-left pb-2">{group(name)}</legend>
+      {wildcards.map((wildcard) => (
+        <TopicCheckbox
+          key={wildcard}
+          topic={wildcard}
+          label={wildcard}
+          hint={t("webhooks.form.wildcard")}
+          checked={chosen.has(wildcard) || chosen.has(ANY)}
+          disabled={chosen.has(ANY)}
+          onChange={(wanted) => onToggle(wildcard, wanted)}
+        />
+      ))}
+      {topics.map((topic) => {
+        const included = chosen.has(ANY) || chosen.has(`${topic.resource}.*`)
+        return (
+          <TopicCheckbox
+            key={topic.topic}
+            topic={topic.topic}
+            label={topic.topic}
+            hint={description(topic)}
+            checked={included || chosen.has(topic.topic)}
+            disabled={included}
+            onChange={(wanted) => onToggle(topic.topic, wanted)}
+          />
+        )
+      })}
+    </fieldset>
+  )
+}
+
+type TopicCheckboxProps = {
+  topic: string
+  label: string
+  hint?: string
+  checked: boolean
+  disabled?: boolean
+  onChange: (checked: boolean) => void
+}
+
+const TopicCheckbox = ({ label, hint, checked, disabled, onChange }: TopicCheckboxProps) => {
+  const id = useId()
+
+  return (
+    <div className="flex items-start gap-x-2">
+      <Checkbox
+        id={id}
+        className="mt-0.5 shrink-0"
+        checked={checked}
+        disabled={disabled}
+        aria-describedby={hint && `${id}-hint`}
+        onCheckedChange={(state) => onChange(state === true)}
+      />
+      <div className="min-w-0">
+        <Label htmlFor={id} size="small" className="cursor-pointer">
+          {label}
+        </Label>
+        {hint && (
+          <Text id={`${id}-hint`} size="xsmall" className="text-ui-fg-muted">
+            {hint}
+          </Text>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const Chosen = ({ topics, onRemove }: { topics: readonly string[]; onRemove: (topic: string) => void }) => {
+  const { t } = useTranslation("webhooks")
+
+  return topics.length ? (
+    <ul aria-label={t("webhooks.form.chosenTopics")} className="flex flex-wrap gap-1">
+      {topics.map((topic) => (
+        <li key={topic}>
+          <Badge size="2xsmall" className="gap-x-0.5 pr-1 font-mono">
+            {topic}
+            <button
+              type="button"
+              aria-label={t("webhooks.form.removeTopic", { topic })}
+              className="text-ui-fg-muted hover:text-ui-fg-subtle focus-visible:shadow-borders-focus rounded-sm outline-none"
+              onClick={() => onRemove(topic)}
+            >
+              <XMarkMini />
+            </button>
+          </Badge>
+        </li>
+      ))}
+    </ul>
+  ) : null
+}
+
+/** Groups in the order of the catalogue; of each the topics that the search finds, by whatever is shown of them. */
+const useGroups = (topics: readonly WebhookTopic[] | undefined, search: string): Group[] => {
+  const { group, description } = useTopicTexts()
+
+  return useMemo(() => {
+    const wanted = search.trim().toLowerCase()
+    const groups = new Map<string, Group>()
+    for (const topic of topics ?? []) {
+      const texts = [topic.topic, group(topic.group), description(topic)]
+      if (texts.some((text) => text.toLowerCase().includes(wanted))) {
+        const known = groups.get(topic.group) ?? { name: topic.group, wildcards: [], topics: [] }
+        groups.set(topic.group, {
+          name: topic.group,
+          wildcards: [...new Set([...known.wildcards, `${topic.resource}.${ANY}`])],
+          topics: [...known.topics, topic],
+        })
+      }
+    }
+    return [...groups.values()]
+  }, [topics, search, group, description])
+}

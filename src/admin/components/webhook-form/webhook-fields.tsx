@@ -1,0 +1,122 @@
+import { Form } from "@medusajs/dashboard/components"
+import { Input, Select } from "@medusajs/ui"
+import { useFormContext } from "react-hook-form"
+import { useTranslation } from "react-i18next"
+
+import type { WebhookStatus } from "../../../types"
+import { AdvancedFields } from "./advanced-fields"
+import type { WebhookFormValues } from "./form-values"
+import { TopicPicker } from "./topic-picker"
+
+type WebhookFieldsProps = {
+  statuses: readonly WebhookStatus[]
+  /** Whether a secret may be given, which an existing webhook has already. */
+  withSecret?: boolean
+}
+
+/** The fields of a webhook, the same to create and to edit one. */
+export const WebhookFields = ({ statuses, withSecret = false }: WebhookFieldsProps) => {
+  const { t } = useTranslation("webhooks")
+  const { control } = useFormContext<WebhookFormValues>()
+
+  return (
+    <div className="flex flex-col gap-y-8">
+      <div className="grid gap-4 md:grid-cols-[2fr_1fr]">
+        <Form.Field
+          control={control}
+          name="name"
+          render={({ field }) => (
+            <Form.Item>
+              <Form.Label>{t("fields.name")}</Form.Label>
+              <Form.Control>
+                <Input {...field} autoComplete="off" />
+              </Form.Control>
+              <Form.ErrorMessage role="alert" />
+            </Form.Item>
+          )}
+        />
+        <Form.Field
+          control={control}
+          name="status"
+          render={({ field: { onChange, ref, ...field } }) => (
+            <Form.Item>
+              <Form.Label>{t("fields.status")}</Form.Label>
+              <Select {...field} onValueChange={onChange}>
+                <Form.Control>
+                  <Select.Trigger ref={ref}>
+                    <Select.Value />
+                  </Select.Trigger>
+                </Form.Control>
+                <Select.Content>
+                  {statuses.map((status) => (
+                    <Select.Item key={status} value={status}>
+                      {t(`webhookStatus.${status}`)}
+                    </Select.Item>
+                  ))}
+                </Select.Content>
+              </Select>
+              <Form.ErrorMessage role="alert" />
+            </Form.Item>
+          )}
+        />
+      </div>
+      <Form.Field
+        control={control}
+        name="url"
+        render={({ field }) => (
+          <Form.Item>
+            <Form.Label>{t("webhooks.fields.url")}</Form.Label>
+            <Form.Control>
+              <Input
+                {...field}
+                type="text"
+                inputMode="url"
+                autoComplete="off"
+                placeholder="https://app.example/webhooks"
+              />
+            </Form.Control>
+            <Form.Hint>{t("webhooks.form.urlHint")}</Form.Hint>
+            <Form.ErrorMessage role="alert" />
+          </Form.Item>
+        )}
+      />
+      <Form.Field
+        control={control}
+        name="topics"
+        render={({ field: { value, onChange, onBlur } }) => (
+          <Form.Item>
+            <Form.Label asChild>
+              <span>{t("webhooks.fields.topics")}</span>
+            </Form.Label>
+            <Form.Hint>{t("webhooks.form.topicsHint")}</Form.Hint>
+            <TopicPicker value={value} onChange={onChange} onBlur={onBlur} />
+            <Form.ErrorMessage role="alert" />
+          </Form.Item>
+        )}
+      />
+      {withSecret && (
+        <Form.Field
+          control={control}
+          name="secret"
+          render={({ field }) => (
+            <Form.Item>
+              <Form.Label optional>{t("webhooks.fields.secret")}</Form.Label>
+              <Form.Control>
+                <Input
+                  {...field}
+                  autoComplete="off"
+                  spellCheck={false}
+                  placeholder="whsec_…"
+                  className="font-mono"
+                />
+              </Form.Control>
+              <Form.Hint>{t("webhooks.form.secretHint")}</Form.Hint>
+              <Form.ErrorMessage role="alert" />
+            </Form.Item>
+          )}
+        />
+      )}
+      <AdvancedFields />
+    </div>
+  )
+}

@@ -1,0 +1,1 @@
+export { TestWebhook } from "./test-webhook"

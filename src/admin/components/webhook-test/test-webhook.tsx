@@ -1,0 +1,114 @@
+import { RouteFocusModal } from "@medusajs/dashboard/components"
+import { Button, Heading, Label, Select, Text } from "@medusajs/ui"
+import { useEffect, useId, useMemo, useState } from "react"
+import { useTranslation } from "react-i18next"
+import { useLocation, useNavigate } from "react-router-dom"
+
+import { useTestWebhook, useTopics } from "../../hooks/use-webhooks"
+import { messageOf } from "../../lib/api/error-message"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { Exchange } from "./exchange"
+import { testableTopics } from "./testable-topics"
+
+/** Sends a webhook the sample of one of its topics, and shows the request beside the response. */
+export const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const { data: catalogue } = useTopics()
+  const topics = useMemo(() => testableTopics(webhook.topics, catalogue ?? []), [webhook.topics, catalogue])
+  const [chosen, setChosen] = useState<string>()
+  const topic = chosen ?? topics[0]
+  const { mutate: send, data: delivery, error, isPending } = useTestWebhook(webhook.id)
+
+  useSendAtOnce(() => send(undefined))
+
+  return (
+    <>
+      <RouteFocusModal.Header />
+      <RouteFocusModal.Body className="flex flex-1 flex-col items-center overflow-y-auto">
+        <div className="flex w-full max-w-[1200px] flex-col gap-y-6 px-4 py-10">
+          <div>
+            <RouteFocusModal.Title asChild>
+              <Heading>{t("webhooks.test.title", { name: webhook.name })}</Heading>
+            </RouteFocusModal.Title>
+            <RouteFocusModal.Description asChild>
+              <Text size="small" className="text-ui-fg-subtle">
+                {t("webhooks.test.hint")}
+              </Text>
+            </RouteFocusModal.Description>
+          </div>
+          <div className="flex flex-wrap items-end gap-3">
+            <TopicSelect topics={topics} value={topic} onChange={setChosen} />
+            <Button size="small" isLoading={isPending} disabled={!topic} onClick={() => send(topic)}>
+              {t("webhooks.actions.test")}
+            </Button>
+          </div>
+          <div aria-live="polite">
+            {error && (
+              <Text size="small" className="text-ui-fg-error" role="alert">
+                {messageOf(error)}
+              </Text>
+            )}
+            {delivery && !isPending && <Exchange delivery={delivery} />}
+          </div>
+        </div>
+      </RouteFocusModal.Body>
+    </>
+  )
+}
+
+type TopicSelectProps = {
+  topics: readonly string[]
+  value: string | undefined
+  onChange: (topic: string) => void
+}
+
+const TopicSelect = ({ topics, value, onChange }: TopicSelectProps) => {
+  const { t } = useTranslation("webhooks")
+  const id = useId()
+
+  return (
+    <div className="flex w-full max-w-80 flex-col gap-y-2">
+      <Label htmlFor={id} size="small" weight="plus">
+        {t("webhooks.test.topic")}
+      </Label>
+      {/* Unkeyed it would keep showing nothing, since its value arrives after it. */}
+      <Select
+        key={value === undefined ? "empty" : "ready"}
+        size="small"
+        value={value}
+        onValueChange={onChange}
+      >
+        <Select.Trigger id={id}>
+          <Select.Value />
+        </Select.Trigger>
+        <Select.Content>
+          {topics.map((topic) => (
+            <Select.Item key={topic} value={topic}>
+              {topic}
+            </Select.Item>
+          ))}
+        </Select.Content>
+      </Select>
+    </div>
+  )
+}
+
+/** Whoever comes here from the question whether to test has already said yes, once: a reload sends nothing. */
+const useSendAtOnce = (send: () => void) => {
+  const { pathname, state } = useLocation()
+  const navigate = useNavigate()
+  const sendsAtOnce = Boolean((state as { sendsAtOnce?: boolean } | null)?.sendsAtOnce)
+
+  useEffect(() => {
+    if (!sendsAtOnce) {
+      return
+    }
+    // React's strict mode takes a first effect back, and a request sent in it would lose its answer.
+    const timer = setTimeout(() => {
+      send()
+      navigate(pathname, { replace: true })
+    })
+    return () => clearTimeout(timer)
+    // Only what the page was opened with counts.
+  }, [sendsAtOnce])
+}

@@ -1,0 +1,10 @@
+import { FocusModalRoute } from "../../../../components/common/route-modals"
+import { CreateWebhook } from "../../../../components/webhook-form"
+
+const CreateWebhookPage = () => (
+  <FocusModalRoute>
+    <CreateWebhook />
+  </FocusModalRoute>
+)
+
+export default CreateWebhookPage

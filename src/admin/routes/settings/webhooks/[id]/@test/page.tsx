@@ -1,0 +1,20 @@
+import { useParams } from "react-router-dom"
+
+import { FocusModalRoute } from "../../../../../components/common/route-modals"
+import { TestWebhook } from "../../../../../components/webhook-test"
+import { useWebhook } from "../../../../../hooks/use-webhooks"
+
+const TestWebhookPage = () => {
+  const { id = "" } = useParams()
+  const { data: webhook } = useWebhook(id)
+
+  return (
+    webhook && (
+      <FocusModalRoute>
+        <TestWebhook webhook={webhook} />
+      </FocusModalRoute>
+    )
+  )
+}
+
+export default TestWebhookPage

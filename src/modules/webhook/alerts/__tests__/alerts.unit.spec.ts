@@ -1,0 +1,77 @@
+import type { Logger } from "@medusajs/framework/types"
+
+import type { WebhookAlert } from "../../../../types"
+import { Alerts } from "../alerts"
+
+const recovered = (id: number): WebhookAlert => ({ name: "webhook.recovered", data: { id: `whk_${id}` } })
+const many = (count: number) => Array.from({ length: count }, (_, id) => recovered(id))
+
+/** A bus that answers when it is told to. */
+class SlowBus {
+  readonly calls: WebhookAlert[][] = []
+  private answers: ((error?: Error) => void)[] = []
+
+  emit = (messages: unknown) =>
+    new Promise<void>((resolve, reject) => {
+      this.calls.push(messages as WebhookAlert[])
+      this.answers.push((error) => (error ? reject(error) : resolve()))
+    })
+
+  async answer(error?: Error): Promise<void> {
+    this.answers.shift()!(error)
+    await new Promise(setImmediate)
+  }
+}
+
+describe("alerts", () => {
+  let bus: SlowBus
+  let errors: string[]
+  let alerts: Alerts
+
+  beforeEach(() => {
+    bus = new SlowBus()
+    errors = []
+    alerts = new Alerts(bus, { error: (message: string) => errors.push(message) } as unknown as Logger)
+  })
+
+  it("are emitted at once, and those that come meanwhile in one call after that", async () => {
+    alerts.emit([recovered(1)])
+    alerts.emit([recovered(2)])
+    alerts.emit([recovered(3), recovered(4)])
+    expect(bus.calls).toEqual([[recovered(1)]])
+    await bus.answer()
+    expect(bus.calls.slice(1)).toEqual([[recovered(2), recovered(3), recovered(4)]])
+    await bus.answer()
+    await alerts.close()
+    expect(errors).toEqual([])
+  })
+
+  it("are nothing to emit where there are none", async () => {
+    alerts.emit([])
+    await alerts.close()
+    expect(bus.calls).toEqual([])
+  })
+
+  it("that the bus refuses are logged, and the next are emitted", async () => {
+    alerts.emit([recovered(1)])
+    await bus.answer(new Error("no connection"))
+    alerts.emit([recovered(2)])
+    await bus.answer()
+    expect(bus.calls).toHaveLength(2)
+    expect(errors).toEqual([expect.stringContaining("no connection")])
+  })
+
+  it("are dropped, and counted in the log, where the bus does not keep up", async () => {
+    alerts.emit([recovered(1)])
+    alerts.emit(many(12_000))
+    await bus.answer()
+    expect(bus.calls[1]).toHaveLength(10_000)
+    expect(errors).toEqual([expect.stringContaining("2000 alerts were dropped")])
+  })
+
+  it("hold up no shutdown where the bus does not answer", async () => {
+    alerts.emit([recovered(1)])
+    await alerts.close()
+    expect(bus.calls).toHaveLength(1)
+  })
+})
