@@ -18,10 +18,31 @@ import frWidgets from "./fr/widgets.json"
 /**
  * The plugin's texts, in a namespace of its own: `useTranslation("webhooks")`, then `t("deliveries.title")`. What is not
  * found there is looked for among the dashboard's own texts, so `t("actions.cancel")` reads as on every other page;
- * languages that are not here read English.
+ * languages that are not here read English. What the server says, of topics and when it refuses, it says in English,
+ * so only the other languages have texts for that.
  */
 export default {
-  en: { webhooks: { ...enCommon, webhooks: enWebhooks, deliveries: enDeliveries, widgets: enWidgets } },
-  de: { webhooks: { ...deCommon, webhooks: deWebhooks, deliveries: deDeliveries, widgets: deWidgets } },
-  fr: { webhooks: { ...frCommon, webhooks: frWebhooks, deliveries: frDeliveries, widgets: frWidgets } },
+  en: {
+    webhooks: { ...enCommon, webhooks: enWebhooks, deliveries: enDeliveries, widgets: enWidgets },
+  },
+  de: {
+    webhooks: {
+      ...deCommon,
+      ...deTopics,
+      webhooks: deWebhooks,
+      deliveries: deDeliveries,
+      widgets: deWidgets,
+      refusals: deRefusals,
+    },
+  },
+  fr: {
+    webhooks: {
+      ...frCommon,
+      ...frTopics,
+      webhooks: frWebhooks,
+      deliveries: frDeliveries,
+      widgets: frWidgets,
+      refusals: frRefusals,
+    },
+  },
 }

@@ -1,7 +1,7 @@
 import { Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import type { WebhookHealth } from "../../lib/api/webhooks"
+import type { WebhookHealth } from "../../../api/admin/webhooks/health"
 
 const COLORS = {
   healthy: "text-ui-fg-subtle",

@@ -36,15 +36,20 @@ export function explain(issue: Issue, t: TFunction<"webhooks">): string {
 
 /**
  * A sentence of the server's in the admin's language, as far as it is known; else as the server says it. It is looked
- * up by its words, `is reserved` as `errors.sentences.is_reserved`, less what differs from case to case: numbers, and
- * the quoted name that it starts with, which is put before it again.
+ * up by its words, `must not be larger than 8 KB` as `refusals.must_not_be_larger_than_n_kb`, with its numbers given to
+ * the translation. A quoted name that it starts with is put before it again.
  */
 export function translateSentence(text: string, t: TFunction<"webhooks">): string {
   const [, name = "", sentence = ""] = /^(?:[a-z_]+: )?("(?:[^"\\]|\\.)*" )?(.*)$/s.exec(text) ?? []
-  const key = sentence
+  const [first, second, third] = sentence.match(/\d+/g) ?? []
+  const translated = name + t(`refusals.${keyOf(sentence)}`, { defaultValue: sentence, first, second, third })
+  return translated.charAt(0).toUpperCase() + translated.slice(1)
+}
+
+function keyOf(sentence: string): string {
+  return sentence
     .toLowerCase()
     .replace(/\d+/g, "n")
     .replace(/[^a-z]+/g, "_")
     .replace(/^_|_$/g, "")
-  return name + t(`errors.sentences.${key}`, { defaultValue: sentence })
 }

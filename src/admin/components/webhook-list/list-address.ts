@@ -1,6 +1,7 @@
+import { WEBHOOK_HEALTHS, type WebhookHealth } from "../../../api/admin/webhooks/health"
 import { WEBHOOK_STATUSES, type WebhookStatus } from "../../../types"
 import { readJson, texts } from "../../lib/address"
-import { WEBHOOK_HEALTHS, type WebhookFilters, type WebhookHealth } from "../../lib/api/webhooks"
+import type { WebhookFilters } from "../../lib/api/webhooks"
 
 export const PAGE_SIZE = 20
 

@@ -2,10 +2,11 @@ import { createDataTableFilterHelper } from "@medusajs/ui"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
+import { WEBHOOK_HEALTHS } from "../../../api/admin/webhooks/health"
 import { WEBHOOK_STATUSES } from "../../../types"
 import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
 import { useTopics } from "../../hooks/use-webhooks"
-import { WEBHOOK_HEALTHS, type AdminWebhook } from "../../lib/api/webhooks"
+import type { AdminWebhook } from "../../lib/api/webhooks"
 
 const helper = createDataTableFilterHelper<AdminWebhook & { topic: string; sales_channel_id: string }>()
 

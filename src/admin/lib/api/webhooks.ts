@@ -1,13 +1,9 @@
+import type { WebhookHealth } from "../../../api/admin/webhooks/health"
 import type { DisabledReason, JsonSchema, WebhookFilter, WebhookStatus } from "../../../types"
 import type { CreateWebhookInput, UpdateWebhookInput } from "../../../workflows/input/webhook"
 import { sdk } from "../sdk"
 import type { AdminDeliveryDetail } from "./deliveries"
 import { download } from "./download"
-
-/** How a webhook fares: its deliveries arrive, those of late failed, or the plugin disabled it for that. */
-export type WebhookHealth = "healthy" | "failing" | "disabled"
-
-export const WEBHOOK_HEALTHS = ["healthy", "failing", "disabled"] as const satisfies readonly WebhookHealth[]
 
 /** A webhook as the admin API shows it; where a setting is null, the plugin option of that name holds. */
 export type AdminWebhook = {

@@ -1,0 +1,161 @@
+import texts from "../../../i18n"
+import type { AdminWebhook } from "../../../lib/api/webhooks"
+import { checkValues } from "../check-values"
+import { explain } from "../explain"
+import { emptyValues, valuesOf, type WebhookFormValues } from "../form-values"
+
+const GOOD: WebhookFormValues = {
+  ...emptyValues("CRM"),
+  url: "https://crm.example/hooks",
+  topics: ["order.created"],
+}
+
+describe("the form's values", () => {
+  it("become what the API takes, empty ones the plugin's own settings", () => {
+    expect(checkValues(GOOD)).toEqual({
+      ok: true,
+      input: {
+        name: "CRM",
+        url: "https://crm.example/hooks",
+        topics: ["order.created"],
+        status: "active",
+        sales_channel_ids: [],
+        headers: null,
+        context: null,
+        filter: null,
+        fields: null,
+        retry_schedule: null,
+        max_failures: null,
+        timeout_ms: null,
+        rate_limit: null,
+      },
+    })
+  })
+
+  it("are read from texts, rows and JSON", () => {
+    const checked = checkValues({
+      ...GOOD,
+      headers: [
+        { name: "x-key ", value: " abc" },
+        { name: "", value: "" },
+      ],
+      context: '{ "tenant": 1 }',
+      filter: '{ "data.total": { "$gte": 100 } }',
+      fields: "id, items.title",
+      retry_mode: "custom",
+      retry_schedule: "5 s, 1 h 30 min",
+      max_failures: "0",
+      rate_limit: "20",
+    })
+    expect(checked).toMatchObject({
+      ok: true,
+      input: {
+        headers: { "x-key": "abc" },
+        context: { tenant: 1 },
+        filter: { "data.total": { $gte: 100 } },
+        fields: ["id", "items.title"],
+        retry_schedule: [5, 5400],
+        max_failures: 0,
+        rate_limit: 20,
+      },
+    })
+  })
+
+  it("ask for no retries with an empty schedule", () => {
+    expect(checkValues({ ...GOOD, retry_mode: "none", retry_schedule: "5 s" })).toMatchObject({
+      input: { retry_schedule: [] },
+    })
+  })
+
+  const REFUSED: [keyof WebhookFormValues, Partial<WebhookFormValues>][] = [
+    ["name", { name: " " }],
+    ["url", { url: "" }],
+    ["url", { url: `https://${"a".repeat(2048)}.example` }],
+    ["topics", { topics: [] }],
+    ["secret", { secret: "hunter2" }],
+    ["secret", { secret: "whsec_ä" }],
+    ["secret", { secret: `whsec_${btoa("short")}` }],
+    ["headers", { headers: [{ name: "host", value: "x" }] }],
+    ["headers", { headers: [{ name: "a b", value: "x" }] }],
+    ["headers", { headers: [{ name: "x", value: "ä" }] }],
+    ["headers", { headers: [{ name: "x", value: "y".repeat(7000) }] }],
+    ["headers", { headers: Array.from({ length: 51 }, (_, index) => ({ name: `x-${index}`, value: "" })) }],
+    [
+      "headers",
+      {
+        headers: [
+          { name: "x", value: "1" },
+          { name: "x", value: "2" },
+        ],
+      },
+    ],
+    [
+      "headers",
+      {
+        headers: [
+          { name: "x", value: "1" },
+          { name: "X", value: "2" },
+        ],
+      },
+    ],
+    ["context", { context: "{" }],
+    ["context", { context: "[1]" }],
+    ["context", { context: JSON.stringify({ a: "b".repeat(9000) }) }],
+    ["context", { context: '{"a":'.repeat(40) + "1" + "}".repeat(40) }],
+    ["filter", { filter: "nope" }],
+    ["fields", { fields: "items..title" }],
+    ["fields", { fields: "-*" }],
+    ["retry_schedule", { retry_mode: "custom", retry_schedule: "soon" }],
+    ["retry_schedule", { retry_mode: "custom", retry_schedule: "" }],
+    ["retry_schedule", { retry_mode: "custom", retry_schedule: "8 d" }],
+    ["max_failures", { max_failures: "-1" }],
+    ["max_failures", { max_failures: "1.5" }],
+    ["timeout_ms", { timeout_ms: "99" }],
+    ["rate_limit", { rate_limit: "many" }],
+  ]
+
+  it.each(REFUSED)("are refused at %s: %j", (field, values) => {
+    expect(problemFields({ ...GOOD, ...values })).toEqual([field])
+  })
+
+  it.each(REFUSED)("are refused at %s in every language: %j", (_, values) => {
+    const checked = checkValues({ ...GOOD, ...values })
+    const asked: string[] = []
+    const t = ((key: string) => (asked.push(key), "")) as unknown as Parameters<typeof explain>[1]
+    if (!checked.ok) {
+      checked.problems.forEach(({ issue }) => explain(issue, t))
+    }
+    for (const language of [texts.de, texts.fr]) {
+      for (const key of asked) {
+        expect(
+          key.split(".").reduce<unknown>((node, part) => (node as never)?.[part], language.webhooks)
+        ).toEqual(expect.any(String))
+      }
+    }
+  })
+
+  it("show a webhook as it is, so that saving it unchanged changes nothing", () => {
+    const settings = {
+      name: "CRM",
+      url: "https://crm.example/hooks",
+      topics: ["order.*"],
+      status: "paused" as const,
+      headers: { "x-key": "abc" },
+      context: { tenant: 1 },
+      filter: { "data.total": 1 },
+      fields: ["id", "-metadata"],
+      sales_channel_ids: ["sc_1"],
+      retry_schedule: [5, 300],
+      max_failures: 3,
+      timeout_ms: 2000,
+      rate_limit: null,
+    }
+    const webhook = settings as unknown as AdminWebhook
+    expect(checkValues(valuesOf(webhook, (seconds) => `${seconds} s`))).toEqual({ ok: true, input: settings })
+  })
+})
+
+function problemFields(values: WebhookFormValues): string[] {
+  const checked = checkValues(values)
+  return checked.ok ? [] : [...new Set(checked.problems.map(({ field }) => field))]
+}

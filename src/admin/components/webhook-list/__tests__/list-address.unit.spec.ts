@@ -1,0 +1,44 @@
+import { apiFilters, apiOrder, filterChanges, readAddress } from "../list-address"
+
+const read = (search: string) => readAddress(new URLSearchParams(search))
+
+describe("the list's address", () => {
+  it("gives the API the filters, the sorting and the page that it names", () => {
+    const view = read(
+      '?q=crm&status=["active","paused"]&health=failing&topic=["order.*"]&order=-name&offset=40'
+    )
+    expect(apiFilters(view)).toEqual({
+      q: "crm",
+      status: ["active", "paused"],
+      health: ["failing"],
+      topic: ["order.*"],
+    })
+    expect(apiOrder(view)).toBe("-name")
+    expect(view.page).toBe(2)
+  })
+
+  it("counts for nothing where it names what there is not", () => {
+    const view = read('?status=["gone"]&health=[1]&topic=[]&offset=-5')
+    expect(apiFilters(view)).toEqual({})
+    expect(view.page).toBe(0)
+    expect(apiOrder(view)).toBeUndefined()
+  })
+
+  it("keeps a filter that was added and has no value yet", () => {
+    expect(read("?topic=[]").filtering).toEqual({ topic: [] })
+    expect(filterChanges({ topic: null })).toEqual({
+      topic: "[]",
+      status: null,
+      health: null,
+      sales_channel_id: null,
+    })
+  })
+
+  it("takes back what it gave", () => {
+    const changes = filterChanges({ status: ["active"], sales_channel_id: ["sc_1"] })
+    const params = new URLSearchParams(
+      Object.entries(changes).filter((entry): entry is [string, string] => entry[1] !== null)
+    )
+    expect(readAddress(params).filtering).toEqual({ status: ["active"], sales_channel_id: ["sc_1"] })
+  })
+})
