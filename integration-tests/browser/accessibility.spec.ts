@@ -89,7 +89,7 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
     await dashboard.goTo(`/settings/webhooks/logs?resource_id=${productId}`)
     await dashboard.button("Clear all").click()
     await dashboard.row("Failed").first().getByRole("checkbox").click()
-    await dashboard.button("Retry").waitFor()
+    await dashboard.command("Retry").waitFor()
   })
 
   accessible("a delivery", DIALOG, async (dashboard) => {

@@ -170,7 +170,7 @@ describeInBrowser("the log", () => {
     for (const row of [0, 1]) {
       await rows(dashboard).nth(row).getByRole("checkbox").click()
     }
-    await dashboard.button("Retry").click()
+    await dashboard.command("Retry").click()
     await dashboard.dialog.getByText("2 deliveries will be sent again now.").waitFor()
     await dashboard.dialog.getByRole("button", { name: "Retry" }).click()
 

@@ -97,6 +97,24 @@ describe("capture", () => {
     expect(await deliveriesOf(db, id)).toMatchObject([{ topic: "product.created" }])
   })
 
+  it("sends the update that an echo of a creation had absorbed", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, topics: ["product.created", "product.updated"] })
+    const idle = createPipeline(db, {}, { works: false })
+    await idle.pipeline.start()
+    const change = (group: string) => ({ eventGroupId: group, created_at: new Date() })
+    await idle.bus.emit("product.created", { id: "prod_1" }, change("group_1"))
+    await idle.bus.emit("product.updated", { id: "prod_1" }, change("group_1"))
+    await idle.bus.emit("product.updated", { id: "prod_1" }, change("group_2"))
+    await idle.pipeline.stop()
+
+    await shop.pipeline.start()
+    await until("both", async () => (await deliveriesOf(db, id, "success")).length === 2)
+    expect((await deliveriesOf(db, id)).map((one) => one.topic)).toEqual([
+      "product.created",
+      "product.updated",
+    ])
+  })
+
   it("lets an update that is not composed yet absorb the next, and none that is", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     const idle = createPipeline(db, {}, { works: false })

@@ -1,9 +1,12 @@
+import { readdirSync } from "node:fs"
 import { isBuiltin } from "node:module"
+import { join } from "node:path"
 
 import { Webhook } from "standardwebhooks"
 
 import { Api } from "../../scripts/demo/api"
 import { freePort } from "../../scripts/free-port"
+import { ROOT } from "../../scripts/medusa"
 import { databaseUrl, openPostgres } from "../../scripts/postgres"
 import type { Program } from "../../scripts/program"
 import { connect } from "../support/database"
@@ -40,6 +43,13 @@ describe("the packed plugin in an app of its own", () => {
     const others = app.pluginFiles().filter((file) => !file.startsWith(".medusa/server/src/"))
     expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"])
     expect(app.pluginFiles().filter((file) => /__tests__|\.spec\./.test(file))).toEqual([])
+  })
+
+  it("leaves out no file of the server side", () => {
+    const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !/^admin|__tests__/.test(file))
+      .map((file) => `.medusa/server/src/${file.replace(/\.ts$/, ".js")}`)
+    expect(app.pluginFiles()).toEqual(expect.arrayContaining(sources))
   })
 
   it("declares every package that its server side imports", () => {

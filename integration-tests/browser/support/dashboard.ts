@@ -62,6 +62,12 @@ export class Dashboard {
     return this.page.getByRole("button", { name, exact: true })
   }
 
+  /** A command on the chosen rows, in the bar that appears with the first of them. */
+  command(name: string): Locator {
+    // Its shortcut is a part of its name.
+    return this.page.getByRole("button", { name: new RegExp(`^${name}`) })
+  }
+
   /** Chooses an action in a webhook's menu. */
   async does(webhook: string, action: string): Promise<void> {
     await this.button(`Actions for ${webhook}`).click()

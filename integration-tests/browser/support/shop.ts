@@ -39,6 +39,8 @@ export class Shop {
           ADMIN_CORS: origin,
           AUTH_CORS: origin,
           STORE_CORS: origin,
+          // Medusa's bundler, which is linked and stands elsewhere, looks for the plugin's styles from where it stands.
+          NODE_PATH: join(app.folder, "node_modules"),
           ...env,
         },
         output: { kind: "file", path: join(app.folder, "medusa.log") },

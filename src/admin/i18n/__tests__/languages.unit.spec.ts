@@ -58,7 +58,7 @@ describe("the texts", () => {
   it("are each asked for", () => {
     const source = sources().join("\n")
     const literals = new Set([...source.matchAll(/"([\w.]+)"/g)].map(([, literal]) => literal))
-    const patterns = [...source.matchAll(/`([\w.]*\$\{[^`]+)`/g)].map(([, template]) => asPattern(template!))
+    const patterns = [...source.matchAll(/\bt\(\s*`([^`]+)`/g)].map(([, template]) => asPattern(template!))
     const unused = Object.keys(english)
       .map((key) => key.replace(/_(one|other)$/, ""))
       .filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)))

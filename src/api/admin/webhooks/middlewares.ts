@@ -4,6 +4,8 @@ import {
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
 
+// `medusa plugin:build` leaves out folders that are called `test`, unless something imports from them.
+import "./[id]/test/route"
 import {
   ENTITY,
   listTransformQueryConfig,

@@ -51,7 +51,29 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
       sorted.map((e) => e.occurred_at),
     ]
   )
+  if (inserted.length < events.length) {
+    await keepAbsorbed(db, sorted)
+  }
   return inserted.length
+}
+
+/**
+ * Takes waiting events that absorbed one of another change out of their own: as an echo of their creation they would be
+ * dropped (see `deleteEchoes`), and what they absorbed with them.
+ */
+async function keepAbsorbed(db: Db, events: readonly NewEvent[]): Promise<void> {
+  await query(
+    db,
+    `update webhook_event waiting set event_group_id = null
+     from unnest(?::text[], ?::text[], ?::text[]) as e(topic, resource_id, event_group_id)
+     where waiting.topic = e.topic and waiting.resource_id = e.resource_id and waiting.state = 'captured'
+       and waiting.absorbs and waiting.event_group_id <> coalesce(e.event_group_id, '')`,
+    [
+      events.map((event) => event.topic),
+      events.map((event) => event.resource_id),
+      events.map((event) => event.event_group_id),
+    ]
+  )
 }
 
 /**
