@@ -2,10 +2,14 @@ import { ROOT } from "./medusa"
 import { Program } from "./program"
 import { runScript } from "./run-script"
 
-const SUITES = ["unit", "modules", "crash", "http", "package", "browser"]
+/** What `npm test` runs. */
+const DEFAULT_SUITES = ["unit", "modules", "crash", "http", "package"]
+
+/** The dashboard in a browser runs when it is asked for: it is not yet stable on a busy machine. */
+const SUITES = [...DEFAULT_SUITES, "browser"]
 
 /**
- * `npm test`: every suite in one run of jest, on a PostgreSQL that jest's own set-up starts.
+ * `npm test`: every suite but the browser's in one run of jest, on a PostgreSQL that jest's own set-up starts.
  * `npm test -- --only unit` runs one suite; a pattern or an option of jest may follow.
  */
 export function main(args: string[]): Promise<never> {
@@ -32,7 +36,7 @@ export function main(args: string[]): Promise<never> {
 function chooseSuites(args: string[]): { suites: string[]; rest: string[] } {
   const at = args.indexOf("--only")
   if (at === -1) {
-    return { suites: SUITES, rest: args }
+    return { suites: DEFAULT_SUITES, rest: args }
   }
   const suites = args[at + 1]?.split(",") ?? []
   if (suites.length === 0 || !suites.every((suite) => SUITES.includes(suite))) {

@@ -21,7 +21,7 @@ describeInBrowser("the log", () => {
 
   const rows = ({ page }: Dashboard) => page.locator("tbody tr")
   const shows = (dashboard: Dashboard, count: number) =>
-    until(`${count} rows`, async () => (await rows(dashboard).count()) === count)
+    dashboard.waitUntil(`${count} rows`, async () => (await rows(dashboard).count()) === count)
 
   inDashboard("shows a delivery and what becomes of it, by itself", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Live")
@@ -84,7 +84,7 @@ describeInBrowser("the log", () => {
     expect(await first.getAttribute("href")).toContain(newest!.id)
 
     await dashboard.button("First").click()
-    await until(
+    await dashboard.waitUntil(
       "the one that came in meanwhile",
       async () => !(await first.getAttribute("href"))?.includes(newest!.id)
     )
@@ -100,13 +100,12 @@ describeInBrowser("the log", () => {
     await dashboard.goTo(`/settings/webhooks/${id}/logs`)
     await shows(dashboard, 3)
 
-    await dashboard.button("Filter").click()
-    await dashboard.page.getByRole("menuitem", { name: "Status" }).click()
-    await dashboard.button("Failed").click()
+    await dashboard.filter("Status", "Failed")
     await shows(dashboard, 1)
-    await dashboard.page.keyboard.press("Escape")
     await dashboard.page.getByRole("searchbox").fill("product.")
-    await until("the search in the address", () => new URL(dashboard.page.url()).searchParams.has("q"))
+    await dashboard.waitUntil("the search in the address", () =>
+      new URL(dashboard.page.url()).searchParams.has("q")
+    )
 
     await dashboard.page.reload()
 
@@ -175,7 +174,7 @@ describeInBrowser("the log", () => {
     await dashboard.dialog.getByRole("button", { name: "Retry" }).click()
 
     await dashboard.says("2 deliveries are sent again")
-    await until("two successes", async () => (await dashboard.row("Delivered").count()) === 2)
+    await dashboard.waitUntil("two successes", async () => (await dashboard.row("Delivered").count()) === 2)
     expect(await dashboard.row("Failed").count()).toBe(1)
   })
 

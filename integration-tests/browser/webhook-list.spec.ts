@@ -25,22 +25,20 @@ describeInBrowser("the list of webhooks", () => {
     const rows = dashboard.row(mark)
 
     await dashboard.page.getByRole("searchbox").fill(mark)
-    await until("three rows", async () => (await rows.count()) === 3)
-    await dashboard.button("Filter").click()
-    await dashboard.page.getByRole("menuitem", { name: "Status" }).click()
-    await dashboard.button("Paused").click()
-    await until("the filter in the address", () => dashboard.page.url().includes("paused"))
-    await dashboard.page.keyboard.press("Escape")
-    await until("two rows", async () => (await rows.count()) === 2)
+    await dashboard.waitUntil("three rows", async () => (await rows.count()) === 3)
+    await dashboard.filter("Status", "Paused")
+    await dashboard.waitUntil("two rows", async () => (await rows.count()) === 2)
     await dashboard.page.getByRole("columnheader", { name: "Name" }).getByRole("button").click()
-    await until("an order in the address", () => new URL(dashboard.page.url()).searchParams.has("order"))
+    await dashboard.waitUntil("an order in the address", () =>
+      new URL(dashboard.page.url()).searchParams.has("order")
+    )
     const shown = await rows.allInnerTexts()
 
     await dashboard.page.reload()
 
-    await until("two rows", async () => (await rows.count()) === 2)
+    await dashboard.waitUntil("two rows", async () => (await rows.count()) === 2)
     expect(await dashboard.page.getByRole("searchbox").inputValue()).toBe(mark)
-    await until("the same order", async () => (await rows.first().innerText()) === shown[0])
+    await dashboard.waitUntil("the same order", async () => (await rows.first().innerText()) === shown[0])
   })
 
   inDashboard("deletes what is chosen, after a warning", async (dashboard) => {
@@ -59,7 +57,7 @@ describeInBrowser("the list of webhooks", () => {
     await dashboard.dialog.getByRole("button", { name: "Delete" }).click()
 
     await dashboard.says("2 webhooks deleted")
-    await until("one row", async () => (await dashboard.row(mark).count()) === 1)
+    await dashboard.waitUntil("one row", async () => (await dashboard.row(mark).count()) === 1)
     await dashboard.row(`${mark} C`).waitFor()
   })
 
@@ -80,7 +78,7 @@ describeInBrowser("the list of webhooks", () => {
     await alert.click()
 
     await dashboard.page.waitForURL(new RegExp(`/settings/webhooks/${id}/logs`))
-    await until("both", async () => (await dashboard.row("product.updated").count()) === 2)
+    await dashboard.waitUntil("both", async () => (await dashboard.row("product.updated").count()) === 2)
     expect(await dashboard.row("Delivered").count()).toBe(0)
   })
 

@@ -29,7 +29,7 @@ describeInBrowser("a webhook's page", () => {
     await dashboard.dialog.getByRole("button", { name: "Activate" }).click()
 
     await dashboard.says("Webhook activated")
-    await until("both", () => receiver.of("product.updated").length === 2)
+    await dashboard.waitUntil("both", () => receiver.of("product.updated").length === 2)
   })
 
   inDashboard("cancels what has waited when the admin says so", async (dashboard) => {
@@ -45,7 +45,7 @@ describeInBrowser("a webhook's page", () => {
 
     await dashboard.says("Webhook activated")
     await subject.settles(id, "cancelled")
-    await until("the ping", () => receiver.of("webhook.ping").length === 1)
+    await dashboard.waitUntil("the ping", () => receiver.of("webhook.ping").length === 1)
     expect(receiver.of("product.updated")).toEqual([])
   })
 
@@ -66,7 +66,7 @@ describeInBrowser("a webhook's page", () => {
     await dashboard.page.getByText(`whsec_•••••${rotated.slice(-5)}`).waitFor()
 
     await subject.edit(id)
-    const delivery = await until("the delivery", () => receiver.of("product.updated")[0])
+    const delivery = await dashboard.waitUntil("the delivery", () => receiver.of("product.updated")[0])
     expect(String(delivery.headers["webhook-signature"]).split(" ")).toHaveLength(2)
   })
 

@@ -2,12 +2,13 @@ import type { Browser, Locator, Page } from "playwright-core"
 
 import { Api } from "../../../scripts/demo/api"
 import { LOGIN } from "../../../scripts/demo/shop"
+import { until } from "../../support/until"
 
 /** How the admin has set up the dashboard, and how wide the window is. */
 export type Look = { theme?: "light" | "dark"; language?: "en" | "de" | "fr"; width?: number }
 
 /** A page has built itself and got its data within this, on a machine that is busy with other tests. */
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 30_000
 
 /** The dashboard, as an admin sees it who is signed in. */
 export class Dashboard {
@@ -60,6 +61,23 @@ export class Dashboard {
 
   button(name: string): Locator {
     return this.page.getByRole("button", { name, exact: true })
+  }
+
+  /** Adds a filter to a table, with one of its options. */
+  async filter(name: string, option: string): Promise<void> {
+    await this.button("Filter").click()
+    await this.page.getByRole("menuitem", { name, exact: true }).click()
+    const choice = this.button(option)
+    await choice.click()
+    // Closed before it has its value, the filter would take itself away.
+    await this.page.getByText("is", { exact: true }).waitFor()
+    await this.page.keyboard.press("Escape")
+    await choice.waitFor({ state: "hidden" })
+  }
+
+  /** Waits for a condition that no element stands for. */
+  async waitUntil(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
+    await until(what, check, PATIENCE_MS)
   }
 
   /** A command on the chosen rows, in the bar that appears with the first of them. */

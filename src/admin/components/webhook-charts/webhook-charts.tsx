@@ -6,6 +6,8 @@ import { useFormat } from "../../hooks/use-format"
 import { useWebhookStats } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import { STATS_RANGES, type StatsRange, type WebhookStats } from "../../lib/api/webhooks"
+// Not loaded lazily, large as the chart library is: with a second chunk Medusa's plugin build gives files no ending, and
+// the shop's Tailwind, which reads `*.js` alone, would leave out every class of the plugin.
 import { DeliveriesChart } from "./deliveries-chart"
 import { ResponseTimeChart } from "./response-time-chart"
 

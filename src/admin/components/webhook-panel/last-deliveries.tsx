@@ -1,4 +1,4 @@
-import { Heading, Skeleton, Text } from "@medusajs/ui"
+import { Button, Heading, Skeleton, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
@@ -22,12 +22,9 @@ export const LastDeliveries = ({ webhookId }: { webhookId: string }) => {
     <section aria-label={t("webhooks.panel.lastDeliveries")}>
       <div className="flex items-center justify-between px-6 py-4">
         <Heading level="h2">{t("webhooks.panel.lastDeliveries")}</Heading>
-        <Link
-          to={logPath(webhookId)}
-          className="txt-compact-small text-ui-fg-interactive hover:text-ui-fg-interactive-hover focus-visible:shadow-borders-focus rounded-sm outline-none"
-        >
-          {t("webhooks.panel.allDeliveries")}
-        </Link>
+        <Button size="small" variant="secondary" asChild>
+          <Link to={logPath(webhookId)}>{t("webhooks.panel.allDeliveries")}</Link>
+        </Button>
       </div>
       {data?.webhook_deliveries.length === 0 && (
         <Text size="small" className="text-ui-fg-muted px-6 pb-4">
