@@ -9,7 +9,7 @@ export const nobodyListens = definePart({
 
   async measure(bench) {
     const { plugin, plain } = await bench.subscribedShops()
-    const times = await inTurns(bench.scale(30, 10), {
+    const times = await inTurns(bench.scale(99, 15), {
       plugin: () => plugin.emitForNobody(EVENTS),
       "without the plugin": () => plain.emitForNobody(EVENTS),
     })

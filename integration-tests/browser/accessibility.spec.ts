@@ -37,6 +37,7 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
         `${what}, ${theme}`,
         async (dashboard) => {
           await visit(dashboard)
+          expect(await dashboard.page.locator("html").getAttribute("class")).toBe(theme)
           expect(await seriousFindings(dashboard.page, part)).toEqual([])
         },
         { theme }

@@ -1,9 +1,14 @@
+import { randomUUID } from "node:crypto"
+
+import type { Api } from "../../scripts/demo/api"
 import { Receiver } from "../support/receiver"
-import { until } from "../support/until"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { readSpreadsheet } from "./support/spreadsheet"
 import { Subject } from "./support/subject"
+
+/** More than the dashboard acts on with one request, see `actOnEveryMatch`. */
+const MANY = 600
 
 /** One attempt decides. */
 const AT_ONCE = { retry_schedule: [], max_failures: 0 }
@@ -180,20 +185,30 @@ describeInBrowser("the log", () => {
 
   inDashboard("cancels everything that the filter matches, and nothing else", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "All")
-    const { id } = await subject.webhook(receiver.url, { status: "paused" })
+    const { id } = await subject.webhook(receiver.url, {
+      status: "paused",
+      topics: ["product.*"],
+      filter: null,
+    })
     const other = await subject.webhook(receiver.url, { status: "paused" })
-    await subject.edit(id, 25)
-    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
-    await shows(dashboard, 20)
+    await subject.edit(id)
+    await createProducts(dashboard.admin, MANY)
+    await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.created`)
+    await dashboard.page.getByText(`${MANY} deliveries`).waitFor()
 
     await dashboard.button("Actions on everything that matches").click()
     await dashboard.page.getByRole("menuitem", { name: "Cancel all that match" }).click()
-    await dashboard.dialog.getByText("25 deliveries that wait will not be sent.").waitFor()
+    await dashboard.dialog.getByText(`${MANY} deliveries that wait will not be sent.`).waitFor()
     await dashboard.dialog.getByRole("button", { name: "Cancel deliveries" }).click()
 
-    await dashboard.says("25 deliveries were cancelled")
-    await subject.settles(id, "cancelled")
-    expect((await subject.deliveries(other.id)).every(({ status }) => status === "created")).toBe(true)
+    await dashboard.dialog.getByRole("progressbar").waitFor()
+    await dashboard.says(`${MANY} deliveries were cancelled`)
+    await dashboard.page.reload()
+    await dashboard.row("Cancelled").first().waitFor()
+    expect(await dashboard.row("Waiting").count()).toBe(0)
+    for (const webhookId of [id, other.id]) {
+      expect((await subject.deliveries(webhookId)).map(({ status }) => status)).toEqual(["created"])
+    }
   })
 
   inDashboard("exports what its filters show as an Excel file", async (dashboard) => {
@@ -231,3 +246,15 @@ describeInBrowser("the log", () => {
     expect(await link.getAttribute("href")).toBe(`/app/products/${subject.id}`)
   })
 })
+
+/** Products in batches of a hundred: each is an event of its own. */
+async function createProducts(admin: Api, count: number): Promise<void> {
+  for (let created = 0; created < count; created += 100) {
+    const create = Array.from({ length: 100 }, () => ({
+      title: "One of many",
+      handle: randomUUID(),
+      options: [{ title: "Size", values: ["One"] }],
+    }))
+    await admin.post("/admin/products/batch", { create })
+  }
+}

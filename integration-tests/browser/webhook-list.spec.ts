@@ -1,5 +1,4 @@
 import { Receiver } from "../support/receiver"
-import { until } from "../support/until"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { readSpreadsheet } from "./support/spreadsheet"
 import { Subject } from "./support/subject"

@@ -66,7 +66,7 @@ describeInBrowser("a webhook's page", () => {
     await dashboard.page.getByText(`whsec_•••••${rotated.slice(-5)}`).waitFor()
 
     await subject.edit(id)
-    const delivery = await dashboard.waitUntil("the delivery", () => receiver.of("product.updated")[0])
+    const delivery = await until("the delivery", () => receiver.of("product.updated")[0])
     expect(String(delivery.headers["webhook-signature"]).split(" ")).toHaveLength(2)
   })
 

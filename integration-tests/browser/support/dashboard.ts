@@ -67,12 +67,12 @@ export class Dashboard {
   async filter(name: string, option: string): Promise<void> {
     await this.button("Filter").click()
     await this.page.getByRole("menuitem", { name, exact: true }).click()
-    const choice = this.button(option)
-    await choice.click()
+    const options = this.page.locator("[data-radix-popper-content-wrapper]")
+    await options.getByRole("button", { name: option, exact: true }).click()
     // Closed before it has its value, the filter would take itself away.
     await this.page.getByText("is", { exact: true }).waitFor()
     await this.page.keyboard.press("Escape")
-    await choice.waitFor({ state: "hidden" })
+    await options.waitFor({ state: "detached" })
   }
 
   /** Waits for a condition that no element stands for. */

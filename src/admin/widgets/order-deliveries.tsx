@@ -4,7 +4,7 @@ import type { AdminOrder, DetailWidgetProps } from "@medusajs/framework/types"
 import { ResourceDeliveries } from "../components/resource-deliveries"
 
 const OrderDeliveries = ({ data }: DetailWidgetProps<AdminOrder>) => (
-  <ResourceDeliveries resourceId={data.id} />
+  <ResourceDeliveries key={data.id} resourceId={data.id} />
 )
 
 export const config = defineWidgetConfig({ zone: "order.details.side.after" })

@@ -4,7 +4,7 @@ import type { AdminProduct, DetailWidgetProps } from "@medusajs/framework/types"
 import { ResourceDeliveries } from "../components/resource-deliveries"
 
 const ProductDeliveries = ({ data }: DetailWidgetProps<AdminProduct>) => (
-  <ResourceDeliveries resourceId={data.id} />
+  <ResourceDeliveries key={data.id} resourceId={data.id} />
 )
 
 export const config = defineWidgetConfig({ zone: "product.details.side.after" })

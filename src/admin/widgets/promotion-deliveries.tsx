@@ -4,7 +4,7 @@ import type { AdminPromotion, DetailWidgetProps } from "@medusajs/framework/type
 import { ResourceDeliveries } from "../components/resource-deliveries"
 
 const PromotionDeliveries = ({ data }: DetailWidgetProps<AdminPromotion>) => (
-  <ResourceDeliveries resourceId={data.id} />
+  <ResourceDeliveries key={data.id} resourceId={data.id} />
 )
 
 export const config = defineWidgetConfig({ zone: "promotion.details.side.after" })

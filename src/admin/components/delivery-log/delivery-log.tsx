@@ -33,7 +33,8 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const { t } = useTranslation("webhooks")
   const [params, setParams] = useSearchParams()
   const [selection, setSelection] = useState<DataTableRowSelectionState>({})
-  const [isPointing, setPointing] = useState(false)
+  const [isPointedAt, setPointedAt] = useState(false)
+  const [isFocused, setFocused] = useState(false)
   const [actsOnAll, setActsOnAll] = useState<DeliveryAction | null>(null)
 
   const view = useMemo(() => readAddress(params), [params])
@@ -45,7 +46,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
     filters,
     newestFirst: view.newestFirst,
     mark: view.page,
-    held: isPointing || view.deliveryId !== null || Object.keys(selection).length > 0,
+    held: isPointedAt || isFocused || view.deliveryId !== null || Object.keys(selection).length > 0,
   })
   const deliveries = page.data?.deliveries ?? []
 
@@ -111,8 +112,10 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         />
         <div
           className="contents"
-          onPointerEnter={({ pointerType }) => setPointing(pointerType === "mouse")}
-          onPointerLeave={() => setPointing(false)}
+          onPointerEnter={({ pointerType }) => setPointedAt(pointerType === "mouse")}
+          onPointerLeave={() => setPointedAt(false)}
+          onFocus={({ target }) => setFocused(target.matches(":focus-visible"))}
+          onBlur={() => setFocused(false)}
         >
           <DataTable.Table
             emptyState={{

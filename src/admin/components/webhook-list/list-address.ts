@@ -8,6 +8,9 @@ export const PAGE_SIZE = 20
 /** Filters that have a parameter of their own in the address bar. */
 const FILTER_NAMES = ["status", "health", "topic", "sales_channel_id"] as const
 
+/** Columns that can be sorted by. */
+const SORTABLE = ["created_at", "name", "url", "status"]
+
 /** What the list shows, as the address bar keeps it. */
 export type ListView = {
   search: string
@@ -22,13 +25,14 @@ export type ListView = {
 
 /** Reads the address, which may be written by hand: `?status=paused&topic=["order.created"]`. */
 export function readAddress(params: URLSearchParams): ListView {
-  const order = params.get("order")
+  const order = params.get("order") ?? ""
+  const column = order.replace(/^-/, "")
   const offset = Number.parseInt(params.get("offset") ?? "", 10)
   const given = FILTER_NAMES.filter((name) => params.has(name))
   return {
     search: params.get("q") ?? "",
     filtering: Object.fromEntries(given.map((name) => [name, texts(readJson(params.get(name)!))])),
-    sorting: order ? { id: order.replace(/^-/, ""), desc: order.startsWith("-") } : null,
+    sorting: SORTABLE.includes(column) ? { id: column, desc: order.startsWith("-") } : null,
     page: offset > 0 ? Math.floor(offset / PAGE_SIZE) : 0,
     webhookId: params.get("webhook"),
   }

@@ -24,7 +24,7 @@ export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) =>
   return (
     <Tooltip content={text}>
       <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={text}>
-        <rect width={WIDTH} height={1} y={HEIGHT - 1} className="fill-ui-border-base" />
+        <rect width={WIDTH} height={1} y={HEIGHT - 1} fill="var(--border-base)" />
         {hours.map((hour, index) => {
           const failedHeight = heightOf(hour.failed, most)
           const successHeight = heightOf(hour.success, most)
@@ -34,13 +34,13 @@ export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) =>
                 width={step - GAP}
                 height={failedHeight}
                 y={HEIGHT - failedHeight}
-                className="fill-ui-tag-red-icon"
+                fill="var(--tag-red-icon)"
               />
               <rect
                 width={step - GAP}
                 height={successHeight}
                 y={HEIGHT - failedHeight - successHeight}
-                className="fill-ui-tag-green-icon"
+                fill="var(--tag-green-icon)"
               />
             </g>
           )

@@ -18,7 +18,7 @@ describe("the list's address", () => {
   })
 
   it("counts for nothing where it names what there is not", () => {
-    const view = read('?status=["gone"]&health=[1]&topic=[]&offset=-5')
+    const view = read('?status=["gone"]&health=[1]&topic=[]&order=-secrets&offset=-5')
     expect(apiFilters(view)).toEqual({})
     expect(view.page).toBe(0)
     expect(apiOrder(view)).toBeUndefined()

@@ -1,0 +1,61 @@
+import type { Character } from "./cast"
+
+const HOUR = 3_600_000
+
+/** What failed at first is tried again for so long, and this part of it is given up in the end. */
+const RETRIES_END_MS = HOUR / 2
+const GIVEN_UP = 0.25
+
+/** A delivery that never was. */
+export type Happening = {
+  at: Date
+  topic: string
+  status: "success" | "failed" | "retrying" | "created"
+  attempts: number
+  code: number | null
+  durationMs: number | null
+  remark: string | null
+}
+
+/**
+ * The last 24 hours of a webhook: busy by day, quiet by night, with a failure now and then.
+ * @param random numbers from 0 to 1, the same ones for the same picture.
+ */
+export function historyOf(character: Character, now: Date, random: () => number): Happening[] {
+  return Array.from({ length: 24 }, (_, index) => 24 - index).flatMap((hoursAgo) => {
+    const start = now.getTime() - hoursAgo * HOUR
+    const count = Math.round(character.busy * busyness(new Date(start)) * (0.7 + 0.6 * random()))
+    return Array.from({ length: count }, () => new Date(start + random() * HOUR))
+      .sort((one, other) => one.getTime() - other.getTime())
+      .map((at) => happening(character, at, now, random))
+  })
+}
+
+/** From 0 to 1: most at three in the afternoon, least twelve hours from there. */
+function busyness(at: Date): number {
+  const hour = at.getUTCHours() + at.getUTCMinutes() / 60
+  return 0.15 + 0.85 * ((1 + Math.cos(((hour - 15) / 12) * Math.PI)) / 2)
+}
+
+function happening(character: Character, at: Date, now: Date, random: () => number): Happening {
+  const { delivers, pace, fails, downFor = 0, status } = character
+  const topic = delivers[Math.floor(random() * delivers.length)]!
+  // Long now and then, as answers are.
+  const durationMs = Math.round(pace * Math.exp(0.45 * (random() + random() + random() - 1.5) * 2))
+  const common = { at, topic, durationMs }
+  if (at.getTime() > now.getTime() - downFor * HOUR) {
+    return status === "paused"
+      ? { ...common, status: "created", attempts: 0, code: null, durationMs: null, remark: null }
+      : { ...common, status: "failed", attempts: 4, code: 503, remark: "503 Service Unavailable" }
+  }
+  if (random() >= fails) {
+    return { ...common, status: "success", attempts: 1, code: 200, remark: null }
+  }
+  const refused = { code: 500, remark: "500 Internal Server Error" }
+  if (at.getTime() > now.getTime() - RETRIES_END_MS) {
+    return { ...common, ...refused, status: "retrying", attempts: 2 }
+  }
+  return random() < GIVEN_UP
+    ? { ...common, ...refused, status: "failed", attempts: 4 }
+    : { ...common, status: "success", attempts: 2, code: 200, remark: null }
+}

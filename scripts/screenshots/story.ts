@@ -1,0 +1,139 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { ModulesSdkUtils } from "@medusajs/framework/utils"
+
+import type { Api } from "../demo/api"
+import { CAST, type Character } from "./cast"
+import { historyOf, type Happening } from "./history"
+
+/** Any will do; another one makes another picture. */
+const SEED = 42
+
+type Topic = { topic: string; sample: { id?: string } }
+
+/**
+ * Fills the log with a day that never was, by SQL, since neither the receivers nor that day can be had.
+ * @returns the id of the webhook to show.
+ */
+export async function fill(databaseUrl: string, admin: Api): Promise<string> {
+  const db = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl }) as unknown as Knex
+  try {
+    const { topics } = await admin.get<{ topics: Topic[] }>("/admin/webhooks/topics")
+    const samples = new Map(topics.map(({ topic, sample }) => [topic, sample]))
+    const random = randomNumbers(SEED)
+    const now = new Date()
+    let shown = ""
+    for (const character of CAST) {
+      shown = await register(admin, character)
+      for (const happening of historyOf(character, now, random)) {
+        await insert(db, shown, happening, samples.get(happening.topic) ?? {}, random)
+      }
+      await bringUpToDate(db, shown, character)
+    }
+    return shown
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** Paused, so that nothing is sent to a receiver that does not exist. */
+async function register(admin: Api, { name, url, topics }: Character): Promise<string> {
+  const { webhook } = await admin.post<{ webhook: { id: string } }>("/admin/webhooks", {
+    name,
+    url,
+    topics,
+    status: "paused",
+  })
+  return webhook.id
+}
+
+async function insert(
+  db: Knex,
+  webhookId: string,
+  { at, topic, status, attempts, code, durationMs, remark }: Happening,
+  sample: { id?: string },
+  random: () => number
+): Promise<void> {
+  const [eventId, deliveryId] = [`whevt_${ulid(at, random)}`, `whdel_${ulid(at, random)}`]
+  const resourceId = sample.id ? sample.id.replace(/[^_]*$/, ulid(at, random)) : null
+  const payload = JSON.stringify({
+    id: eventId,
+    type: topic,
+    timestamp: at,
+    data: { ...sample, id: resourceId },
+  })
+  const isOver = status === "success" || status === "failed"
+  await db.raw(
+    `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key, occurred_at,
+       created_at, state, payload)
+     values (?, ?, ?, ?, '{}', 'event_bus', false, ?, ?, ?, 'composed', ?)`,
+    [eventId, topic, resourceId, topic, eventId, at, at, payload]
+  )
+  await db.raw(
+    `insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status, attempt_count, response_status,
+       duration_ms, remark, created_at, finished_at, failed_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      deliveryId,
+      webhookId,
+      eventId,
+      topic,
+      resourceId,
+      status,
+      attempts,
+      code,
+      durationMs,
+      remark,
+      at,
+      isOver ? at : null,
+      status === "failed" ? at : null,
+    ] as string[]
+  )
+  if (!isOver) {
+    await db.raw(
+      `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at) values (?, ?, ?::timestamptz + interval '35 min', ?)`,
+      [deliveryId, webhookId, at, at]
+    )
+  }
+}
+
+/** What a webhook would know of these deliveries. */
+async function bringUpToDate(db: Knex, id: string, { status, downFor }: Character): Promise<void> {
+  await db.raw(
+    `update webhook_endpoint set status = ?, disabled_reason = ?,
+       last_success_at = (select max(finished_at) from webhook_delivery where webhook_id = ? and status = 'success'),
+       last_failure_at = (select max(failed_at) from webhook_delivery where webhook_id = ?),
+       consecutive_failures = ?
+     where id = ?`,
+    [
+      status,
+      status === "disabled" ? "gone" : null,
+      id,
+      id,
+      status === "active" && downFor ? 3 : 0,
+      id,
+    ] as string[]
+  )
+}
+
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+/** Ids grow with time, and the log is ordered by them. Source: the ULID specification. */
+function ulid(at: Date, random: () => number): string {
+  const time = Array.from(
+    { length: 10 },
+    (_, index) => CROCKFORD[Math.floor(at.getTime() / 32 ** (9 - index)) % 32]
+  )
+  const rest = Array.from({ length: 16 }, () => CROCKFORD[Math.floor(random() * 32)])
+  return [...time, ...rest].join("")
+}
+
+/** The generator mulberry32: small, and the same on every machine. */
+function randomNumbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
