@@ -2,45 +2,52 @@ import { ROOT } from "./medusa"
 import { Program } from "./program"
 import { runScript } from "./run-script"
 
-/** What `npm test` runs. */
-const DEFAULT_SUITES = ["unit", "modules", "crash", "http", "package"]
+/** The suites, by what runs side by side: the browser's has the machine for itself, since a page has little patience. */
+const RUNS = [["unit", "modules", "crash", "http", "package"], ["browser"]]
 
-/** The dashboard in a browser runs when it is asked for: it is not yet stable on a busy machine. */
-const SUITES = [...DEFAULT_SUITES, "browser"]
+const SUITES = RUNS.flat()
 
 /**
- * `npm test`: every suite but the browser's in one run of jest, on a PostgreSQL that jest's own set-up starts.
- * `npm test -- --only unit` runs one suite; a pattern or an option of jest may follow.
+ * `npm test`: every suite, on a PostgreSQL that jest's own set-up starts. `npm test -- --only unit,http` runs these;
+ * a pattern or an option of jest may follow.
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops }) => {
     const { suites, rest } = chooseSuites(args)
-    const jest = Program.start({
-      args: [
-        // Medusa imports modules while it runs, which jest allows under this flag only.
-        "--experimental-vm-modules",
-        "--no-warnings",
-        require.resolve("jest/bin/jest"),
-        ...rest,
-        "--selectProjects",
-        ...suites,
-      ],
-      cwd: ROOT,
-      env: { NODE_ENV: "test", MEDUSA_DISABLE_TELEMETRY: "true" },
-      output: { kind: "inherit" },
-    })
-    await stops(jest).succeed("npm test")
+    for (const run of RUNS) {
+      const chosen = run.filter((suite) => suites.includes(suite))
+      if (chosen.length > 0) {
+        await stops(startJest(chosen, rest)).succeed(`npm test (${chosen.join(", ")})`)
+      }
+    }
+  })
+}
+
+function startJest(suites: string[], options: string[]): Program {
+  return Program.start({
+    args: [
+      // Medusa imports modules while it runs, which jest allows under this flag only.
+      "--experimental-vm-modules",
+      "--no-warnings",
+      require.resolve("jest/bin/jest"),
+      ...options,
+      "--selectProjects",
+      ...suites,
+    ],
+    cwd: ROOT,
+    env: { NODE_ENV: "test", MEDUSA_DISABLE_TELEMETRY: "true" },
+    output: { kind: "inherit" },
   })
 }
 
 function chooseSuites(args: string[]): { suites: string[]; rest: string[] } {
   const at = args.indexOf("--only")
   if (at === -1) {
-    return { suites: DEFAULT_SUITES, rest: args }
+    return { suites: SUITES, rest: args }
   }
   const suites = args[at + 1]?.split(",") ?? []
   if (suites.length === 0 || !suites.every((suite) => SUITES.includes(suite))) {
-    throw new Error(`--only takes one of: ${SUITES.join(", ")}`)
+    throw new Error(`--only takes some of: ${SUITES.join(", ")}`)
   }
   return { suites, rest: [...args.slice(0, at), ...args.slice(at + 2)] }
 }

@@ -25,6 +25,9 @@ const PER_EVENT = 10
 /** Deliveries about one resource in the log. */
 const PER_RESOURCE = 100
 
+/** Deliveries that fan-out inserts at once, and that are due at the same moment. */
+const TOGETHER = 200
+
 /**
  * Inserts deliveries that are due now, an event and a body each, dealt out to the webhooks in turn.
  * @returns the id of the nth, counted from 1.
@@ -38,7 +41,8 @@ export async function insertDue(
   await db.raw(
     `with due as materialized (
        select 'whevt_' || ? || lpad(n::text, 10, '0') as event_id, 'whdel_' || ? || lpad(n::text, 10, '0') as id,
-         (?::text[])[n % ? + 1] as webhook_id, 'prod_' || n as resource_id
+         (?::text[])[n % ? + 1] as webhook_id, 'prod_' || n as resource_id,
+         now() - make_interval(secs => (? - n) / ${TOGETHER} * 0.001) as due_at
        from generate_series(1, ?) n
      ), event as (
        insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
@@ -50,8 +54,8 @@ export async function insertDue(
        select id, webhook_id, event_id, 'product.updated', resource_id, 'created' from due
      )
      insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
-     select id, webhook_id, now(), now() from due`,
-    [batch, batch, webhookIds as unknown as string, webhookIds.length, count, BODY]
+     select id, webhook_id, due_at, due_at from due`,
+    [batch, batch, webhookIds as unknown as string, webhookIds.length, count, count, BODY]
   )
   return (nth) => `whdel_${batch}${String(nth).padStart(10, "0")}`
 }

@@ -72,7 +72,7 @@ describeInBrowser("the form of a webhook", () => {
       await dialog.getByRole("searchbox", { name: "Search topics" }).fill("promotion")
       await dialog.getByRole("checkbox", { name: "promotion.*" }).click()
       await dialog.getByRole("combobox", { name: "Action" }).fill("loyalty.points_earned")
-      await dashboard.page.keyboard.press("Enter")
+      await dashboard.page.getByRole("option", { name: /loyalty.points_earned/ }).click()
       await dialog
         .getByRole("list", { name: "Chosen topics" })
         .getByText("action.loyalty.points_earned")

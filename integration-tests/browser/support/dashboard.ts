@@ -67,8 +67,10 @@ export class Dashboard {
   async filter(name: string, option: string): Promise<void> {
     await this.button("Filter").click()
     await this.page.getByRole("menuitem", { name, exact: true }).click()
-    const options = this.page.locator("[data-radix-popper-content-wrapper]")
-    await options.getByRole("button", { name: option, exact: true }).click()
+    const choice = this.page.getByRole("button", { name: option, exact: true })
+    // A tooltip may still stand open beside them, in a wrapper of its own.
+    const options = this.page.locator("[data-radix-popper-content-wrapper]").filter({ has: choice })
+    await choice.click()
     // Closed before it has its value, the filter would take itself away.
     await this.page.getByText("is", { exact: true }).waitFor()
     await this.page.keyboard.press("Escape")

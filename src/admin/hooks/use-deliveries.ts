@@ -11,7 +11,7 @@ import {
   type DeliveryListParams,
 } from "../lib/api/deliveries"
 import { webhookKeys } from "../lib/api/webhooks"
-import { isUnfinished } from "../lib/delivery-actions"
+import { isUnfinished } from "../lib/delivery-fit"
 
 /** How often to look for what becomes of a delivery. */
 const UNFINISHED_MS = 2_000

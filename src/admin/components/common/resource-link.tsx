@@ -13,11 +13,11 @@ export const ResourceLink = ({ delivery }: ResourceLinkProps) => {
   const path = resourcePath(delivery)
 
   if (!path) {
-    return <span className="text-ui-fg-subtle">{delivery.resource_id ?? t("none")}</span>
+    return <span className="text-ui-fg-subtle break-all">{delivery.resource_id ?? t("none")}</span>
   }
   return (
     // The row that it stands in opens the delivery.
-    <TextLink to={path} onClick={(event) => event.stopPropagation()}>
+    <TextLink to={path} className="break-all" onClick={(event) => event.stopPropagation()}>
       {delivery.resource_id}
     </TextLink>
   )

@@ -12,7 +12,7 @@ import { TopicBadges } from "./topic-badges"
 /** What a webhook is and how it fares, row by row. */
 export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
-  const { dateTime } = useFormat()
+  const { dateTime, number } = useFormat()
   const time = (at: string | null) => (at ? dateTime(at) : t("none"))
 
   return (
@@ -35,7 +35,22 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
         title={t("webhooks.fields.secret")}
         value={<span className="font-mono">{webhook.secret_redacted}</span>}
       />
-      <SectionRow title={t("webhooks.fields.health")} value={<HealthLabel health={webhook.health} />} />
+      <SectionRow
+        title={t("webhooks.fields.health")}
+        value={
+          <div>
+            <HealthLabel health={webhook.health} />
+            {webhook.consecutive_failures > 0 && (
+              <Text size="small" className="text-ui-fg-subtle">
+                {t("webhooks.details.inARow", {
+                  count: webhook.consecutive_failures,
+                  number: number(webhook.consecutive_failures),
+                })}
+              </Text>
+            )}
+          </div>
+        }
+      />
       {webhook.disabled_reason && (
         <SectionRow
           title={t("webhooks.fields.disabledReason")}
@@ -51,7 +66,7 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
               {time(webhook.last_failure_at)}
             </Text>
             {webhook.last_error && (
-              <Text size="small" className="text-ui-fg-muted break-words">
+              <Text size="small" className="text-ui-fg-subtle break-words">
                 {webhook.last_error}
               </Text>
             )}

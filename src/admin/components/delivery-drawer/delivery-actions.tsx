@@ -6,7 +6,7 @@ import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryDetail, DeliveryAction } from "../../lib/api/deliveries"
 import { messageOf } from "../../lib/api/error-message"
 import { copyText } from "../../lib/clipboard"
-import { isFit } from "../../lib/delivery-actions"
+import { isFit, isRetryable } from "../../lib/delivery-fit"
 import { asCurl } from "./as-curl"
 
 /** What can be done to a delivery: send it by hand, send it again, or not at all. */
@@ -63,7 +63,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             {t("deliveries.cancel.one")}
           </Button>
         )}
-        {isFit("retry", status) && (
+        {isRetryable(status, webhook?.status) && (
           <Button
             type="button"
             size="small"

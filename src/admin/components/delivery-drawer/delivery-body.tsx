@@ -71,6 +71,8 @@ const Id = ({ id, label }: { id: string; label: string }) => (
     <span className="truncate font-mono" title={id}>
       {id}
     </span>
-    <CopyButton text={id} label={label} />
+    <span className="shrink-0">
+      <CopyButton text={id} label={label} />
+    </span>
   </div>
 )

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next"
 
 import { exportDeliveries, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
 import { messageOf } from "../../lib/api/error-message"
-import { fitFilters } from "../../lib/delivery-actions"
+import { fitFilters } from "../../lib/delivery-fit"
 import { Named } from "../common/named"
 
 /** "100+" where the counting of new deliveries stopped. */
@@ -47,7 +47,7 @@ export const LogToolbar = ({
   return (
     <Named label={t("deliveries.removeFilter")}>
       <DataTable.Toolbar
-        className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
+        className="flex flex-col items-start justify-between gap-3 xl:flex-row xl:items-center"
         translations={hints}
         alwaysShowFilterBar
         filterBarContent={<NewDeliveries {...news} />}
@@ -60,16 +60,14 @@ export const LogToolbar = ({
             </Text>
           )}
         </div>
-        <div className="flex items-center gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           <Named label={hints.filter}>
             <DataTable.FilterMenu tooltip={hints.filter} />
           </Named>
           <Named label={hints.sort}>
             <DataTable.SortingMenu tooltip={hints.sort} />
           </Named>
-          <div className="w-full md:w-auto">
-            <DataTable.Search placeholder={t("filters.searchLabel")} />
-          </div>
+          <DataTable.Search placeholder={t("filters.searchLabel")} />
           <Button
             type="button"
             size="small"

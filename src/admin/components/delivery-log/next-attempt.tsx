@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next"
 
 import type { WebhookStatus } from "../../../types"
 import type { AdminDelivery } from "../../lib/api/deliveries"
-import { isUnfinished } from "../../lib/delivery-actions"
+import { isUnfinished } from "../../lib/delivery-fit"
 import { Countdown } from "./countdown"
 
 type NextAttemptProps = {

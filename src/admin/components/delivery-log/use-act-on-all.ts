@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react"
 import { deliveryKeys, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
 import { messageOf } from "../../lib/api/error-message"
 import { webhookKeys } from "../../lib/api/webhooks"
-import { actOnEveryMatch, countDeliveries, type Progress } from "../../lib/delivery-actions"
+import { actOnEveryMatch, countDeliveries, type Progress } from "./act-on-every-match"
 
 /** How many deliveries an action is for; `capped`: there are more. */
 type Total = { count: number; capped: boolean }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 import { useDeliveriesAction } from "../../hooks/use-deliveries"
 import type { AdminDelivery, DeliveryAction } from "../../lib/api/deliveries"
 import { messageOf } from "../../lib/api/error-message"
-import { isFit } from "../../lib/delivery-actions"
+import { isFit } from "../../lib/delivery-fit"
 
 const helper = createDataTableCommandHelper()
 

@@ -8,7 +8,8 @@ import { useFormat } from "../../hooks/use-format"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import { messageOf } from "../../lib/api/error-message"
-import { isFit } from "../../lib/delivery-actions"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { isRetryable } from "../../lib/delivery-fit"
 import { logPath } from "../../lib/paths"
 import { DeliveryStatusBadge } from "../common/delivery-status-badge"
 import { TextLink } from "../common/text-link"
@@ -60,7 +61,7 @@ export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
             <Row
               key={delivery.id}
               delivery={delivery}
-              webhookName={webhooks.get(delivery.webhook_id)?.name}
+              webhook={webhooks.get(delivery.webhook_id)}
               onOpen={() => setOpenId(delivery.id)}
             />
           ))}
@@ -71,9 +72,9 @@ export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
   )
 }
 
-type RowProps = { delivery: AdminDelivery; webhookName?: string; onOpen: () => void }
+type RowProps = { delivery: AdminDelivery; webhook: AdminWebhook | undefined; onOpen: () => void }
 
-const Row = ({ delivery, webhookName, onOpen }: RowProps) => {
+const Row = ({ delivery, webhook, onOpen }: RowProps) => {
   const { t } = useTranslation("webhooks")
   const { relative } = useFormat()
   const { mutate, isPending } = useDeliveryAction(delivery.id)
@@ -96,12 +97,12 @@ const Row = ({ delivery, webhookName, onOpen }: RowProps) => {
           {delivery.topic}
         </Text>
         <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle block truncate">
-          {[webhookName, relative(delivery.created_at)].filter(Boolean).join(" · ")}
+          {[webhook?.name, relative(delivery.created_at)].filter(Boolean).join(" · ")}
         </Text>
       </button>
       <div className="flex flex-shrink-0 items-center gap-x-2">
         <DeliveryStatusBadge status={delivery.status} />
-        {isFit("retry", delivery.status) && (
+        {isRetryable(delivery.status, webhook?.status) && (
           <Tooltip content={t("deliveries.retry.one")}>
             <IconButton
               type="button"

@@ -39,6 +39,14 @@ export function checkValues(values: WebhookFormValues): CheckedValues {
   return parsed.success && !problems.length ? { ok: true, input: parsed.data } : { ok: false, problems }
 }
 
+/** The settings that are no longer as they were; the others may have changed on the server meanwhile, and stay. */
+export function changesOf(before: WebhookFormInput, after: WebhookFormInput): Partial<WebhookFormInput> {
+  const changed = Object.entries(after).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof WebhookFormInput])
+  )
+  return Object.fromEntries(changed)
+}
+
 function toInput(values: WebhookFormValues): Record<string, unknown> {
   const { name, url, topics, status, secret, sales_channel_ids } = values
   return {

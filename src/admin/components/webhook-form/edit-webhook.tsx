@@ -10,6 +10,7 @@ import { useUpdateWebhook } from "../../hooks/use-webhooks"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { webhookDialogPath } from "../../lib/paths"
 import { useWaitingQuestion, WaitingPrompt } from "../webhook-actions"
+import { changesOf, checkValues } from "./check-values"
 import { FormModal } from "./form-modal"
 import { valuesOf } from "./form-values"
 import { useWebhookForm } from "./use-webhook-form"
@@ -28,12 +29,13 @@ export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { ask, waitingPrompt } = useWaitingQuestion()
 
   const handleSubmit = handleSave(async (input) => {
-    const resumes = webhook.status !== "active" && input.status === "active"
-    const choice = resumes ? await ask([webhook.id]) : {}
+    const before = checkValues(values)
+    const change = before.ok ? changesOf(before.input, input) : input
+    const choice = change.status === "active" ? await ask([webhook.id]) : {}
     if (!choice) {
       return
     }
-    const { status } = await update({ ...input, ...choice })
+    const { status } = await update({ ...change, ...choice })
     toast.success(t("webhooks.form.saved"))
     handleSuccess()
     if (status === "active" && (await prompt(testPrompt()))) {

@@ -1,21 +1,26 @@
 import { createDataTableCommandHelper, toast, usePrompt, type DataTableRowSelectionState } from "@medusajs/ui"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useBatchWebhooks } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
-import type { WebhookBatch } from "../../lib/api/webhooks"
+import type { WebhookBatch, WebhookFilters } from "../../lib/api/webhooks"
 import { useResuming } from "../webhook-actions"
 
 const helper = createDataTableCommandHelper()
 
-/** The rows that the admin has chosen, on whatever page, and what can be done to them together. */
-export const useSelection = () => {
+/**
+ * The rows that the admin has chosen, on whatever page, and what can be done to them together.
+ * @param filters other ones let go of the selection, so that nothing is acted on that the list does not hold.
+ */
+export const useSelection = (filters: WebhookFilters) => {
   const { t } = useTranslation("webhooks")
   const prompt = usePrompt()
   const { mutate } = useBatchWebhooks()
   const { resume, waitingPrompt } = useResuming()
   const [selection, setSelection] = useState<DataTableRowSelectionState>({})
+
+  useEffect(() => setSelection({}), [filters])
 
   const ids = Object.keys(selection)
   const count = ids.length

@@ -1,5 +1,5 @@
 import { Container, DataTable, useDataTable } from "@medusajs/ui"
-import { useMemo } from "react"
+import { useEffect, useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { useSearchParams } from "react-router-dom"
 
@@ -43,7 +43,7 @@ export const WebhookList = () => {
       }),
     [webhooks, offset, stats.data]
   )
-  const { selection, setSelection, commands, waitingPrompt } = useSelection()
+  const { selection, setSelection, commands, waitingPrompt } = useSelection(filters)
 
   const change = (changes: Record<string, string | null>) =>
     setParams((current) => changeAddress(current, changes))
@@ -77,6 +77,14 @@ export const WebhookList = () => {
     },
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
+
+  const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
+  useEffect(() => {
+    // The page that stood open may be gone, since what it showed was deleted.
+    if (data && view.page > lastPage) {
+      change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
+    }
+  }, [data, view.page, lastPage])
 
   if (error && !data) {
     throw error

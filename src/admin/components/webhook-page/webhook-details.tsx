@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { CopyButton } from "../common/copy-button"
 import { WebhookFacts } from "../common/webhook-facts"
 import { WebhookCharts } from "../webhook-charts"
 import { DeliverySettings } from "./delivery-settings"
@@ -46,6 +47,15 @@ const Origin = ({ webhook }: { webhook: AdminWebhook }) => {
 
   return (
     <>
+      <SectionRow
+        title={t("webhooks.fields.id")}
+        value={
+          <span className="flex items-center gap-x-1 break-all">
+            {webhook.id}
+            <CopyButton text={webhook.id} label={t("webhooks.fields.copyId")} />
+          </span>
+        }
+      />
       <SectionRow
         title={t("webhooks.fields.pingedAt")}
         value={webhook.pinged_at ? dateTime(webhook.pinged_at) : t("none")}

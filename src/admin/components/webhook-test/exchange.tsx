@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
+import { headerLines } from "../../lib/header-lines"
 import { prettyJson } from "../../lib/pretty-json"
 import { CodePanel } from "../common/code-panel"
 import { DeliveryStatusBadge } from "../common/delivery-status-badge"
@@ -56,10 +57,4 @@ export const Exchange = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
 
 function requestHead(attempt: AdminDeliveryDetail["attempts"][number] | undefined): string {
   return attempt ? `POST ${attempt.url}\n${headerLines(attempt.request_headers)}` : ""
-}
-
-function headerLines(headers: Record<string, string>): string {
-  return Object.entries(headers)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join("\n")
 }

@@ -1,6 +1,6 @@
 import texts from "../../../i18n"
 import type { AdminWebhook } from "../../../lib/api/webhooks"
-import { checkValues } from "../check-values"
+import { changesOf, checkValues } from "../check-values"
 import { explain } from "../explain"
 import { emptyValues, valuesOf, type WebhookFormValues } from "../form-values"
 
@@ -152,6 +152,23 @@ describe("the form's values", () => {
     }
     const webhook = settings as unknown as AdminWebhook
     expect(checkValues(valuesOf(webhook, (seconds) => `${seconds} s`))).toEqual({ ok: true, input: settings })
+  })
+})
+
+describe("the changes of a form", () => {
+  it("hold what was changed and nothing else, so that what the server changed meanwhile stays", () => {
+    const [before, after] = [
+      GOOD,
+      { ...GOOD, url: "https://other.example", headers: [{ name: "x", value: "y" }] },
+    ].map((values) => {
+      const checked = checkValues(values)
+      if (!checked.ok) {
+        throw new Error("Both are fine")
+      }
+      return checked.input
+    })
+    expect(changesOf(before!, after!)).toEqual({ url: "https://other.example", headers: { x: "y" } })
+    expect(changesOf(before!, before!)).toEqual({})
   })
 })
 

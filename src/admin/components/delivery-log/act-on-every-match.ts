@@ -1,41 +1,15 @@
-import { DELIVERY_STATUSES, UNFINISHED_STATUSES, type DeliveryStatus } from "../../types"
 import {
   actOnDeliveries,
   listDeliveries,
   type AdminDeliveryFilters,
   type DeliveryAction,
-} from "./api/deliveries"
-
-/** Deliveries that an action is for: what has succeeded is not sent again, what is finished cannot be cancelled. */
-const FIT: Record<DeliveryAction, readonly DeliveryStatus[]> = {
-  retry: DELIVERY_STATUSES.filter((status) => status !== "success"),
-  cancel: UNFINISHED_STATUSES,
-}
+} from "../../lib/api/deliveries"
 
 /** Deliveries that one request is for: a fraction of a second's work, so that progress is seen. */
 const SLICE = 500
 
 /** How far an action on many has come: how many deliveries it has looked at, and to how many it was done. */
 export type Progress = { looked: number; done: number }
-
-export function isFit(action: DeliveryAction, status: DeliveryStatus): boolean {
-  return FIT[action].includes(status)
-}
-
-/** Whether it still owes an attempt. */
-export function isUnfinished(status: DeliveryStatus): boolean {
-  return UNFINISHED_STATUSES.some((unfinished) => unfinished === status)
-}
-
-/** The filters, narrowed to deliveries that the action is for; null when they leave none. */
-export function fitFilters(
-  action: DeliveryAction,
-  filters: AdminDeliveryFilters
-): AdminDeliveryFilters | null {
-  const wanted = filters.status ? [filters.status].flat() : DELIVERY_STATUSES
-  const status = wanted.filter((one) => isFit(action, one))
-  return status.length ? { ...filters, status } : null
-}
 
 /** @returns how many deliveries the filters let through; `capped`: there are more. */
 export async function countDeliveries(
