@@ -8,3 +8,11 @@ export async function query<Row>(db: Db, sql: string, bindings: readonly unknown
   const result = await db.raw(sql, bindings as Knex.RawBinding[])
   return result.rows as Row[]
 }
+
+/**
+ * An array for a binding, written out. Much faster than the driver, which escapes element by element.
+ * @param values numbers, ids and times: what needs no escape.
+ */
+export function plainArray(values: readonly (string | number | null)[]): string {
+  return `{${values.map((value) => value ?? "null").join(",")}}`
+}
