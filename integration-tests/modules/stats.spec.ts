@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { bucketsOf, statsOf, summarize } from "../../src/modules/webhook/stats"
-import { firstDeliveryId } from "../../src/modules/webhook/store/delivery-ids"
+import { firstDeliveryId } from "../../src/modules/webhook/ids"
 import type { DeliveryStatus, EventSource } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
 import { insertWebhook, updateWebhook } from "../support/pipeline"

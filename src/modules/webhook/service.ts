@@ -1,5 +1,5 @@
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
-import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
+import { MedusaError, MedusaService } from "@medusajs/framework/utils"
 
 import { Catalogue, customTopics } from "../../topics/catalogue"
 import {
@@ -19,6 +19,7 @@ import { checkDestination } from "./dispatch/guard/check-destination"
 import { bodyText, withContext } from "./fan-out/envelope"
 import { LEASE_MARGIN_SECONDS } from "./dispatch/dispatcher"
 import type { Composer } from "./fan-out/composer"
+import { newDeliveryId, newEventId } from "./ids"
 import Webhook from "./models/webhook"
 import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
@@ -230,12 +231,12 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     source: DirectDelivery["source"],
     data: unknown
   ): DirectDelivery {
-    const event_id = generateEntityId(undefined, "whevt")
+    const event_id = newEventId()
     const occurred_at = new Date()
     const context = this.pipeline.registry.get(webhookId)?.context ?? null
     return {
       event_id,
-      delivery_id: generateEntityId(undefined, "whdel"),
+      delivery_id: newDeliveryId(),
       webhook_id: webhookId,
       topic,
       resource_id: null,

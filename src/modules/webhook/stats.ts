@@ -1,6 +1,6 @@
 import type { StatsBucket, StatsRange, WebhookStanding, WebhookStats, WebhookSummary } from "../../types"
 import type { Db } from "./store/db"
-import { firstDeliveryId } from "./store/delivery-ids"
+import { firstDeliveryId } from "./ids"
 import { countByBucket, readStandings, type Bucket, type BucketRow, type StandingRow } from "./store/stats"
 
 const HOUR_MS = 3_600_000

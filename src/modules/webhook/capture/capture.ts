@@ -3,6 +3,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { Catalogue, idsOf, type TopicRoute } from "../../../topics/catalogue"
 import { GroupCommit } from "../group-commit"
+import { newEventId } from "../ids"
 import type { Db } from "../store/db"
 import { insertEvents, type NewEvent } from "../store/events"
 import { dedupeKey } from "./dedupe-key"
@@ -102,5 +103,5 @@ function newEvents({ definition, event: source }: TopicRoute, event: Event): New
 /** Gives an event its id and the key that makes it one. */
 export function withKey(event: Omit<NewEvent, "id" | "dedupe_key">): NewEvent {
   const identity = event.lookup_id ? { ...event, event_data: [event.lookup_id, event.event_data] } : event
-  return { ...event, id: generateEntityId(undefined, "whevt"), dedupe_key: dedupeKey(identity) }
+  return { ...event, id: newEventId(), dedupe_key: dedupeKey(identity) }
 }

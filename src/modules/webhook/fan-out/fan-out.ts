@@ -1,9 +1,9 @@
 import type { Logger } from "@medusajs/framework/types"
-import { generateEntityId } from "@medusajs/framework/utils"
 
 import type { Catalogue } from "../../../topics/catalogue"
 import type { FailedDelivery } from "../alerts/alerts-of"
 import { withKey } from "../capture/capture"
+import { newDeliveryId } from "../ids"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
 import { insertCompositions, type NewDelivery } from "../store/compositions"
@@ -148,7 +148,7 @@ export class FanOut {
 
   private deliveriesOf({ event_id, payload, deliveries }: Composed): NewDelivery[] {
     return deliveries.map(({ webhook_id, body, remark }) => ({
-      id: generateEntityId(undefined, "whdel"),
+      id: newDeliveryId(),
       event_id,
       webhook_id,
       body,

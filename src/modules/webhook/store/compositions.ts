@@ -1,4 +1,4 @@
-import { query, type Db } from "./db"
+import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
 
 /** A claimed event's frozen payload. */
 export type ComposedEvent = { id: string; claims: number; payload: string }
@@ -28,7 +28,7 @@ export async function insertCompositions(
     db,
     `with composed as (
        update webhook_event e set state = 'composed', payload = i.payload, claimed_until = null
-       from unnest(?::text[], ?::int[], ?::text[]) as i(id, claims, payload)
+       from unnest(?::text[], ?::int[], ${JSON_LINES}) as i(id, claims, payload)
        where e.id = i.id and e.claims = i.claims and e.state = 'claimed'
        returning e.id, e.topic, e.resource_id
      ), delivery as (
@@ -36,7 +36,7 @@ export async function insertCompositions(
          failed_at)
        select d.id, d.webhook_id, e.id, e.topic, e.resource_id, case when d.remark is null then 'created' else 'failed' end,
          d.body, d.remark, case when d.remark is not null then now() end, case when d.remark is not null then now() end
-       from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as d(id, event_id, webhook_id, body, remark)
+       from unnest(?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[]) as d(id, event_id, webhook_id, body, remark)
        join composed e on e.id = d.event_id
        join webhook_endpoint w on w.id = d.webhook_id and w.deleted_at is null
        on conflict (event_id, webhook_id) do nothing
@@ -49,13 +49,13 @@ export async function insertCompositions(
      )
      select id from delivery`,
     [
-      events.map((e) => e.id),
-      events.map((e) => e.claims),
-      events.map((e) => e.payload),
-      deliveries.map((d) => d.id),
-      deliveries.map((d) => d.event_id),
-      deliveries.map((d) => d.webhook_id),
-      deliveries.map((d) => d.body),
+      plainArray(events.map((e) => e.id)),
+      plainArray(events.map((e) => e.claims)),
+      jsonLines(events.map((e) => e.payload)),
+      plainArray(deliveries.map((d) => d.id)),
+      plainArray(deliveries.map((d) => d.event_id)),
+      plainArray(deliveries.map((d) => d.webhook_id)),
+      jsonLines(deliveries.map((d) => d.body)),
       deliveries.map((d) => d.remark),
     ]
   )

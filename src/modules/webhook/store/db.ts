@@ -10,9 +10,21 @@ export async function query<Row>(db: Db, sql: string, bindings: readonly unknown
 }
 
 /**
- * An array for a binding, written out. Much faster than the driver, which escapes element by element.
- * @param values numbers, ids and times: what needs no escape.
+ * An array for a binding, written out: the driver would escape it element by element.
+ * @param values what needs no escape: numbers, times, ids, and names of ours.
  */
-export function plainArray(values: readonly (string | number | null)[]): string {
-  return `{${values.map((value) => value ?? "null").join(",")}}`
+export function plainArray(values: readonly (string | number | boolean | Date | null)[]): string {
+  const texts = values.map((value) => (value instanceof Date ? value.toISOString() : (value ?? "null")))
+  return `{${texts.join(",")}}`
+}
+
+/** What `jsonLines` stands for in a statement: an array of texts. */
+export const JSON_LINES = "string_to_array(?, e'\\n', '')"
+
+/**
+ * JSON texts for a binding, one a line, which they never break. As elements of an array each of their quotes would be
+ * escaped here and read over there: a tenth of the time that a batch of payloads takes.
+ */
+export function jsonLines(values: readonly (string | null)[]): string {
+  return values.map((value) => value ?? "").join("\n")
 }

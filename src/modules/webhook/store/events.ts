@@ -1,5 +1,5 @@
 import type { EventSource } from "../../../types"
-import { query, type Db } from "./db"
+import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
 
 /** An event on its way into the log. */
 export type NewEvent = {
@@ -33,22 +33,22 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
     db,
     `insert into webhook_event (id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source,
        absorbs, dedupe_key, occurred_at)
-     select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-       ?::boolean[], ?::text[], ?::timestamptz[])
+     select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[],
+       ?::text[], ?::boolean[], ?::text[], ?::timestamptz[])
      on conflict do nothing
      returning 1`,
     [
-      sorted.map((e) => e.id),
+      plainArray(sorted.map((e) => e.id)),
       sorted.map((e) => e.topic),
       sorted.map((e) => e.resource_id),
       sorted.map((e) => e.lookup_id),
       sorted.map((e) => e.event_name),
-      sorted.map((e) => JSON.stringify(e.event_data ?? null)),
+      jsonLines(sorted.map((e) => JSON.stringify(e.event_data ?? null))),
       sorted.map((e) => e.event_group_id),
-      sorted.map((e) => e.source),
-      sorted.map((e) => e.absorbs),
-      sorted.map((e) => e.dedupe_key),
-      sorted.map((e) => e.occurred_at),
+      plainArray(sorted.map((e) => e.source)),
+      plainArray(sorted.map((e) => e.absorbs)),
+      plainArray(sorted.map((e) => e.dedupe_key)),
+      plainArray(sorted.map((e) => e.occurred_at)),
     ]
   )
   if (inserted.length < events.length) {

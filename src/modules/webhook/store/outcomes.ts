@@ -1,5 +1,5 @@
 import type { DeliveryStatus } from "../../../types"
-import { plainArray, query, type Db } from "./db"
+import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
 
 /** What is recorded of an attempt and of its delivery, fenced by the claim it was made under. */
 export type RecordedOutcome = {
@@ -24,8 +24,7 @@ export type RecordedOutcome = {
 /**
  * Writes outcomes in one statement: the attempt into the log, the delivery's new state, and the queue row, which goes
  * when the delivery is finished and otherwise becomes due at its next attempt. An outcome whose lease was taken over,
- * or whose delivery was cancelled meanwhile, is left out. JSON texts go as lines, since they hold no line break: as an
- * array's elements each of their quotes would be escaped here and read over there.
+ * or whose delivery was cancelled meanwhile, is left out.
  * @returns ids of the deliveries that were recorded.
  */
 export async function recordOutcomes(db: Db, outcomes: readonly RecordedOutcome[]): Promise<string[]> {
@@ -33,7 +32,7 @@ export async function recordOutcomes(db: Db, outcomes: readonly RecordedOutcome[
     db,
     `with o as materialized (
        select * from unnest(?::text[], ?::int[], ?::int[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[],
-         ?::text[], string_to_array(?, e'\\n'), ?::int[], string_to_array(?, e'\\n', ''), ?::text[], ?::text[])
+         ?::text[], ${JSON_LINES}, ?::int[], ${JSON_LINES}, ?::text[], ?::text[])
        as o(delivery_id, claims, attempt, status, retry_at, started_at, duration_ms, url, request_headers,
          response_status, response_headers, response_body, remark)
      ), finished as (
@@ -65,13 +64,13 @@ export async function recordOutcomes(db: Db, outcomes: readonly RecordedOutcome[
       plainArray(outcomes.map((o) => o.claims)),
       plainArray(outcomes.map((o) => o.attempt)),
       plainArray(outcomes.map((o) => o.status)),
-      plainArray(outcomes.map((o) => o.retry_at && o.retry_at.toISOString())),
-      plainArray(outcomes.map((o) => o.started_at.toISOString())),
+      plainArray(outcomes.map((o) => o.retry_at)),
+      plainArray(outcomes.map((o) => o.started_at)),
       plainArray(outcomes.map((o) => o.duration_ms)),
       outcomes.map((o) => o.url),
-      outcomes.map((o) => o.request_headers).join("\n"),
+      jsonLines(outcomes.map((o) => o.request_headers)),
       plainArray(outcomes.map((o) => o.response_status)),
-      outcomes.map((o) => o.response_headers ?? "").join("\n"),
+      jsonLines(outcomes.map((o) => o.response_headers)),
       outcomes.map((o) => o.response_body),
       outcomes.map((o) => o.remark),
     ]

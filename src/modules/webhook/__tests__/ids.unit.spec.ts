@@ -1,11 +1,16 @@
-import { generateEntityId } from "@medusajs/framework/utils"
+import { firstDeliveryId, newDeliveryId, newEventId } from "../ids"
 
-import { firstDeliveryId } from "../delivery-ids"
+describe("an id", () => {
+  it("grows, also within a millisecond", () => {
+    const ids = Array.from({ length: 1000 }, newEventId)
+    expect(ids).toEqual([...new Set(ids)].sort())
+  })
+})
 
 describe("the first id of a moment", () => {
   it("stands before every id made from then on, and behind those made before", () => {
     const before = Date.now()
-    const id = generateEntityId(undefined, "whdel")
+    const id = newDeliveryId()
     const after = Date.now()
     expect(firstDeliveryId(new Date(before)) < id).toBe(true)
     expect(firstDeliveryId(new Date(after + 1)) > id).toBe(true)
