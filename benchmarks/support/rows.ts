@@ -76,13 +76,13 @@ export async function insertFinished(db: Knex, webhookIds: readonly string[], co
   )
   await db.raw(
     `insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status, attempt_count, response_status,
-       duration_ms, remark, created_at, finished_at, failed_at)
+       duration_ms, remark, created_at, finished_at, failed_at, cancelled_at)
      select 'whdel_' || lpad(n::text, 26, '0'), (?::text[])[n % ${PER_EVENT} + 1],
        'whevt_' || lpad((n / ${PER_EVENT} + 1)::text, 26, '0'), 'product.updated',
        'prod_' || (n / ${PER_EVENT} + 1) * ${PER_EVENT} / ${PER_RESOURCE}, status, 1,
        case status when 'success' then 204 when 'failed' then 500 end, 12,
        case status when 'failed' then '500 Internal Server Error' when 'cancelled' then 'Cancelled by an admin' end,
-       at, at, case when status = 'failed' then at end
+       at, at, case when status = 'failed' then at end, case when status = 'cancelled' then at end
      from generate_series(0, ?::int - 1) n,
        lateral (select now() - interval '20 days' + make_interval(secs => n / ${PER_EVENT}) as at,
          case when n / 10 % 20 = 7 then 'failed' when n / 10 % 100 = 50 then 'cancelled' else 'success' end as status) t`,

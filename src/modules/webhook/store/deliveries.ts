@@ -4,6 +4,7 @@ import type {
   DeliveryList,
   DeliveryPage,
   DeliverySelection,
+  DeliveryStatus,
   EventSource,
   WebhookAttempt,
   WebhookDelivery,
@@ -33,18 +34,48 @@ export async function listDeliveries(
   filters: DeliveryFilters,
   page: DeliveryPage
 ): Promise<DeliveryList> {
-  const where = conditions(filters)
-  const [read, counted] = await Promise.all([
-    readPage(db, filters, page),
-    query<{ count: number }>(
-      db,
-      `select count(*)::int as count from (
-         select 1 from webhook_delivery d where ${text(where)} limit ${COUNT_CAP + 1}) counted`,
-      bindings(where)
-    ),
-  ])
-  const count = counted[0]?.count ?? 0
+  const [read, count] = await Promise.all([readPage(db, filters, page), countUpToCap(db, filters)])
   return { ...read, count: Math.min(count, COUNT_CAP), count_capped: count > COUNT_CAP }
+}
+
+/** How many deliveries the filters find, at most one more than the cap. */
+async function countUpToCap(db: Db, filters: DeliveryFilters): Promise<number> {
+  const { webhook_id, status, ...others } = filters
+  const isOneWebhook =
+    typeof webhook_id === "string" && Object.values(others).every((one) => one === undefined)
+  if (status === "success" && isOneWebhook) {
+    return countSuccesses(db, webhook_id)
+  }
+  const where = conditions(filters)
+  const [counted] = await query<{ count: number }>(
+    db,
+    `select count(*)::int as count from (
+       select 1 from webhook_delivery d where ${text(where)} limit ${COUNT_CAP + 1}) counted`,
+    bindings(where)
+  )
+  return counted?.count ?? 0
+}
+
+/**
+ * A webhook's successes are all its deliveries but those that failed, were cancelled, or wait: each of these numbers
+ * stands in an index, while successes themselves would have to be read one by one (25 ms for 10,000, and 2 ms so).
+ */
+async function countSuccesses(db: Db, webhookId: string): Promise<number> {
+  const [counted] = await query<{ count: number }>(
+    db,
+    `with own as (select ?::text as webhook_id),
+     others as materialized (
+       select (select count(*) from webhook_delivery d where d.webhook_id = own.webhook_id and d.failed_at is not null)
+         + (select count(*) from webhook_delivery d where d.webhook_id = own.webhook_id and d.cancelled_at is not null)
+         + (select count(*) from webhook_queue q where q.webhook_id = own.webhook_id) as count
+       from own
+     )
+     select (count(*) - (select count from others))::int as count from (
+       select 1 from webhook_delivery d where d.webhook_id = (select webhook_id from own)
+       limit (select count + ${COUNT_CAP + 1} from others)) counted`,
+    [webhookId]
+  )
+  return counted?.count ?? 0
 }
 
 /** Every delivery that the filters find, page after page, each read when it is asked for. */
@@ -130,7 +161,8 @@ export async function requeueDeliveries(
        returning delivery_id
      )
      update webhook_delivery d
-     set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null
+     set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null,
+       cancelled_at = null
      from queued q where d.id = q.delivery_id
      returning d.id`,
     [...bindings(where), limit]
@@ -159,7 +191,7 @@ export async function cancelDeliveries(
          order by d.id limit ? for update of q skip locked
        ) returning delivery_id
      )
-     update webhook_delivery d set status = 'cancelled', finished_at = now(), remark = ?
+     update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
      from gone where d.id = gone.delivery_id
      returning d.id`,
     [...bindings(where), limit, remark]
@@ -203,18 +235,21 @@ function conditions(filters: DeliveryFilters): Condition[] {
   const { webhook_id, status, topic, resource_id, response_status, q, created_at } = filters
   const list: Condition[] = []
   const oneOf = (column: string, type: string, value: unknown) => {
-    if (value !== undefined) {
-      list.push({ sql: `d.${column} = any(?::${type}[])`, bindings: [[value].flat()] })
+    const values = [value ?? []].flat()
+    if (values.length === 1) {
+      // With one value, an index that begins with it gives the order of the page too.
+      list.push({ sql: `d.${column} = ?::${type}`, bindings: values })
+    } else if (value !== undefined) {
+      list.push({ sql: `d.${column} = any(?::${type}[])`, bindings: [values] })
     }
   }
   oneOf("webhook_id", "text", webhook_id)
-  oneOf("status", "text", status)
+  if (status !== undefined) {
+    list.push(isOneOf([status].flat()))
+  }
   oneOf("topic", "text", topic)
   oneOf("resource_id", "text", resource_id)
   oneOf("response_status", "int", response_status)
-  if ([status].flat().every((one) => one === "failed") && status !== undefined) {
-    list.push({ sql: "d.failed_at is not null", bindings: [] })
-  }
   if (q) {
     list.push({
       sql: "(d.id = ? or d.event_id = ? or d.resource_id = ? or d.topic like ? or d.remark ilike ?)",
@@ -229,6 +264,23 @@ function conditions(filters: DeliveryFilters): Condition[] {
     }
   }
   return list
+}
+
+/**
+ * The statuses by the indexes they have, none of which is on the status itself: changing it would then touch every
+ * index of the log, at each delivery.
+ */
+function isOneOf(statuses: readonly DeliveryStatus[]): Condition {
+  const [first, ...others] = statuses
+  if (first === "failed" && !others.length) {
+    return { sql: "d.failed_at is not null", bindings: [] }
+  }
+  if (first === "cancelled" && !others.length) {
+    return { sql: "d.cancelled_at is not null", bindings: [] }
+  }
+  const waits = statuses.every((status) => status === "created" || status === "retrying")
+  const sql = `d.status = any(?::text[])${waits ? " and d.id in (select delivery_id from webhook_queue)" : ""}`
+  return { sql, bindings: [statuses] }
 }
 
 function text(where: readonly Condition[]): string {

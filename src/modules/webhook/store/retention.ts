@@ -13,7 +13,7 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
          limit ? for update of q skip locked
        ) returning delivery_id
      )
-     update webhook_delivery d set status = 'cancelled', finished_at = now(), remark = ?
+     update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
      from forgotten f where d.id = f.delivery_id
      returning 1`,
     [days * 86_400, batch, `Cancelled: it waited longer than ${days} days for its webhook to be resumed`]
@@ -33,7 +33,7 @@ export async function cancelOrphans(db: Db, batch: number): Promise<number> {
          limit ? for update of q skip locked
        ) returning delivery_id
      )
-     update webhook_delivery d set status = 'cancelled', finished_at = now(), remark = 'Webhook was deleted'
+     update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = 'Webhook was deleted'
      from orphans o where d.id = o.delivery_id
      returning 1`,
     [batch]
