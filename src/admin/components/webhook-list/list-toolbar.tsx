@@ -32,7 +32,6 @@ export const ListToolbar = ({ filters, order }: ListToolbarProps) => {
       <DataTable.Toolbar
         className="flex flex-col items-start justify-between gap-3 xl:flex-row xl:items-center"
         translations={hints}
-        alwaysShowFilterBar
       >
         <div>
           <Heading>{t("domain")}</Heading>
