@@ -11,6 +11,7 @@ import type { Db } from "../store/db"
 import {
   claimEvents,
   deleteEchoes,
+  HOLD_SECONDS,
   postponeEvents,
   replaceEvents,
   type ClaimedEvent,
@@ -68,7 +69,7 @@ export class FanOut {
     const lookups = events.filter((event) => event.lookup_id !== null)
     await this.replaceLookups(lookups)
     await this.compose(await this.withoutEchoes(events.filter((event) => event.lookup_id === null)))
-    return lookups.length > 0 || events.length === BATCH
+    return events.length === BATCH
   }
 
   /** Puts an event for each resource found in the place of the one that led to it. */
@@ -84,6 +85,7 @@ export class FanOut {
       replaced.map((event) => event.id),
       replacements
     )
+    this.wakeFor(replacements)
     await this.postpone(
       lookups,
       lookups.flatMap(({ id }, index) => {
@@ -99,7 +101,18 @@ export class FanOut {
   ): NewEvent[] {
     const absorbs = Boolean(this.catalogue.get(event.topic)?.absorbs)
     const ids = found?.kind === "found" ? found.ids : []
-    return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs }))
+    // What stands in no group, or absorbs nothing, is nobody's echo (see `deleteEchoes`).
+    const held = absorbs && event.event_group_id !== null
+    return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs, held }))
+  }
+
+  private wakeFor(replacements: readonly NewEvent[]): void {
+    if (replacements.some(({ held }) => held)) {
+      setTimeout(() => this.loop.wake(), HOLD_SECONDS * 1000).unref()
+    }
+    if (replacements.some(({ held }) => !held)) {
+      this.loop.wake()
+    }
   }
 
   private async withoutEchoes(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
