@@ -17,6 +17,7 @@ import {
   type ClaimedEvent,
   type NewEvent,
 } from "../store/events"
+import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Composition, Found } from "./composer"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
@@ -64,12 +65,16 @@ export class FanOut {
     if (!events.length) {
       return false
     }
+    await traceFanOut(events.length, () => this.fanOut(events))
+    return events.length === BATCH
+  }
+
+  private async fanOut(events: readonly ClaimedEvent[]): Promise<void> {
     // A webhook created on another process a moment ago is owed these events too.
     await this.registry.refresh()
     const lookups = events.filter((event) => event.lookup_id !== null)
     await this.replaceLookups(lookups)
     await this.compose(await this.withoutEchoes(events.filter((event) => event.lookup_id === null)))
-    return events.length === BATCH
   }
 
   /** Puts an event for each resource found in the place of the one that led to it. */
