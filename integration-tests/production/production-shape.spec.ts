@@ -6,7 +6,7 @@ import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
 import { ProductionShop, WORKERS } from "./production-shop"
 
-const PRODUCTS = 60
+const PRODUCTS = 40
 const VARIANTS = 40
 
 type Webhook = { id: string }
