@@ -28,6 +28,11 @@ const onPostgres = {
   globalTeardown: "<rootDir>/integration-tests/setup/stop-postgres.ts",
 }
 
+const onRedis = {
+  globalSetup: "<rootDir>/integration-tests/setup/start-redis.ts",
+  globalTeardown: "<rootDir>/integration-tests/setup/stop-redis.ts",
+}
+
 /** @type {import("jest").Config} */
 module.exports = {
   // A worker compiles and boots a whole Medusa: two at once use a machine with four cores fully.
@@ -63,6 +68,12 @@ module.exports = {
       ...onPostgres,
       displayName: "package",
       testMatch: ["<rootDir>/integration-tests/package/**/*.spec.ts"],
+    },
+    {
+      ...shared,
+      ...onRedis,
+      displayName: "production",
+      testMatch: ["<rootDir>/integration-tests/production/**/*.spec.ts"],
     },
     {
       ...shared,

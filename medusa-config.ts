@@ -2,6 +2,31 @@ import { defineConfig, loadEnv } from "@medusajs/framework/utils"
 
 loadEnv(process.env.NODE_ENV ?? "development", process.cwd())
 
+/** What several processes share, where there is a Redis: as docs/deployment.md has it. */
+const redisModules = [
+  {
+    resolve: "@medusajs/medusa/event-bus-redis",
+    options: { redisUrl: process.env.REDIS_URL },
+  },
+  {
+    resolve: "@medusajs/medusa/workflow-engine-redis",
+    options: { redis: { redisUrl: process.env.REDIS_URL } },
+  },
+  {
+    resolve: "@medusajs/medusa/locking",
+    options: {
+      providers: [
+        {
+          resolve: "@medusajs/medusa/locking-redis",
+          id: "locking-redis",
+          is_default: true,
+          options: { redisUrl: process.env.REDIS_URL },
+        },
+      ],
+    },
+  },
+]
+
 /**
  * Boots this repository as a shop of its own, for the demo, for development and for the tests over HTTP. A shop
  * that installs the plugin has one line in its place, see README.
@@ -9,6 +34,8 @@ loadEnv(process.env.NODE_ENV ?? "development", process.cwd())
 module.exports = defineConfig({
   projectConfig: {
     databaseUrl: process.env.DATABASE_URL,
+    redisUrl: process.env.REDIS_URL || undefined,
+    workerMode: process.env.MEDUSA_WORKER_MODE as "shared" | "server" | "worker" | undefined,
     http: {
       storeCors: process.env.STORE_CORS ?? "http://localhost:8000",
       adminCors: process.env.ADMIN_CORS ?? "http://localhost:9000",
@@ -17,7 +44,9 @@ module.exports = defineConfig({
       cookieSecret: process.env.COOKIE_SECRET ?? "for development only",
     },
   },
+  admin: { disable: process.env.DISABLE_MEDUSA_ADMIN === "true" },
   modules: [
+    ...(process.env.REDIS_URL ? redisModules : []),
     {
       resolve: "./src/modules/webhook",
       options: {

@@ -2,8 +2,11 @@ import { ROOT } from "./medusa"
 import { Program } from "./program"
 import { runScript } from "./run-script"
 
-/** The suites, by what runs side by side: the browser's has the machine for itself, since a page has little patience. */
-const RUNS = [["unit", "modules", "crash", "http", "package"], ["browser"]]
+/**
+ * The suites, by what runs side by side. Three Medusas at once, and a page, which has little patience, have the machine
+ * for themselves.
+ */
+const RUNS = [["unit", "modules", "crash", "http", "package"], ["production"], ["browser"]]
 
 const SUITES = RUNS.flat()
 

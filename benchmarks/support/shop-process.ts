@@ -11,11 +11,11 @@ import loadMedusa from "@medusajs/medusa/loaders/index"
 import express from "express"
 import { request } from "undici"
 
+import { serve } from "../../integration-tests/support/child"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import { generateSecret, secretHint } from "../../src/modules/webhook/secrets"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import { builtInTopics } from "../../src/topics/groups"
-import { serve } from "./child"
 import { monotonicNow } from "./clock"
 
 const TOPIC = "product.updated"

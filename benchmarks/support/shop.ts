@@ -1,9 +1,9 @@
 import { join } from "node:path"
 
+import { Child } from "../../integration-tests/support/child"
 import { connect } from "../../integration-tests/support/database"
 import { startMedusa } from "../../scripts/medusa"
 import { databaseUrl, givenServer } from "../../scripts/postgres/server"
-import { Child } from "./child"
 import type { ShopMethods } from "./shop-process"
 
 /** With the plugin, or without it, for a plain subscriber. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
-import { serve } from "./child"
+import { serve } from "../../integration-tests/support/child"
 import { monotonicNow } from "./clock"
 
 /** A request that arrived whole: id of its delivery ("" where it names none), and when. */

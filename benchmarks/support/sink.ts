@@ -1,6 +1,6 @@
 import { join } from "node:path"
 
-import { Child } from "./child"
+import { Child } from "../../integration-tests/support/child"
 import type { Arrival, SinkMethods } from "./sink-process"
 
 /** A receiver in a process of its own that answers 204 and keeps what arrived when. */

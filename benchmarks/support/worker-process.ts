@@ -1,6 +1,6 @@
+import { serve } from "../../integration-tests/support/child"
 import { connect } from "../../integration-tests/support/database"
 import { createPipeline } from "../../integration-tests/support/pipeline"
-import { serve } from "./child"
 import { monotonicNow } from "./clock"
 import { pause } from "./pause"
 

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 
-import { Child } from "./child"
+import { Child } from "../../integration-tests/support/child"
 import type { Memory, WorkerMethods } from "./worker-process"
 
 export type { Memory } from "./worker-process"

@@ -64,6 +64,41 @@ medusaIntegrationTestRunner({
       return data.count
     }
 
+    describe("health", () => {
+      it("tells monitors what waits and when something was last sent", async () => {
+        await create({ status: "paused" })
+        await create()
+        await deliver(200)
+
+        expect(await admin.get("/admin/webhooks/health")).toMatchObject({
+          status: 200,
+          data: {
+            health: {
+              waiting_events: 0,
+              oldest_event_at: null,
+              oldest_event_seconds: 0,
+              backlog: 0,
+              backlog_capped: false,
+              oldest_due_at: null,
+              oldest_due_seconds: 0,
+              failing_webhooks: 0,
+              disabled_webhooks: 0,
+              last_dispatch_at: expect.stringMatching(/Z$/),
+              last_catch_up_at: null,
+            },
+          },
+        })
+      })
+
+      it("takes no parameters", async () => {
+        const { status, data } = await admin.get("/admin/webhooks/health?webhook_id=whk_1")
+        expect({ status, data }).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("webhook_id") },
+        })
+      })
+    })
+
     describe("statistics", () => {
       const summaries = async (...ids: string[]) => {
         const query = ids.map((id) => `webhook_id[]=${id}`).join("&")

@@ -7,6 +7,7 @@ const ROUTES: [method: "get" | "post" | "delete", path: string, needs: string][]
   ["get", "/admin/webhooks", "webhook:read"],
   ["get", "/admin/webhooks/topics", "webhook:read"],
   ["get", "/admin/webhooks/stats", "webhook:read"],
+  ["get", "/admin/webhooks/health", "webhook:read"],
   ["get", "/admin/webhooks/export", "webhook:read"],
   ["get", "/admin/webhooks/whk_0", "webhook:read"],
   ["get", "/admin/webhooks/whk_0/stats", "webhook:read"],

@@ -97,6 +97,70 @@ describe("capture", () => {
     expect(await deliveriesOf(db, id)).toMatchObject([{ topic: "product.created" }])
   })
 
+  describe("on a bus that hands over the events of one change one at a time", () => {
+    const VARIANTS = 40
+    const metadata = { eventGroupId: "group_1", created_at: new Date() }
+    const topics = ["product.created", "product.updated"]
+
+    /** Composes `of_variants` as the product of every variant. */
+    const oneProduct = () => {
+      shop.composer.lookUp = async (events) => events.map(() => ({ kind: "found", ids: ["of_variants"] }))
+    }
+
+    const emitVariants = async (event: string) => {
+      for (let n = 1; n <= VARIANTS; n++) {
+        await shop.bus.emit(event, { id: `variant_${n}` }, metadata)
+      }
+      await until("the look-up of all", async () => {
+        const { rows } = await db.raw("select 1 from webhook_event where lookup_id is not null")
+        return rows.length === 0
+      })
+    }
+
+    it("sends no update before a creation that comes after its variants' events", async () => {
+      const id = await insertWebhook(db, { url: receiver.url, topics })
+      oneProduct()
+      await shop.pipeline.start()
+      await emitVariants("product-variant.created")
+      await shop.bus.emit("product.created", { id: "of_variants" }, metadata)
+
+      await until("everything composed", async () => {
+        const { rows } = await db.raw("select state from webhook_event")
+        return rows.length === 1 && rows[0].state === "composed"
+      })
+      expect(await deliveriesOf(db, id)).toMatchObject([{ topic: "product.created" }])
+    })
+
+    it("sends one update of a change of many variants, without an event of the product's own", async () => {
+      const id = await insertWebhook(db, { url: receiver.url, topics })
+      oneProduct()
+      await shop.pipeline.start()
+      await emitVariants("product-variant.updated")
+
+      await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+      expect(await deliveriesOf(db, id)).toMatchObject([{ topic: "product.updated" }])
+      expect(await count("webhook_event")).toBe(1)
+    })
+
+    it.each(["group_1", "group_2"])("holds up no update of the product's own, in %s", async (group) => {
+      const id = await insertWebhook(db, { url: receiver.url, topics })
+      oneProduct()
+      await shop.pipeline.start()
+      await shop.bus.emit("product-variant.updated", { id: "variant_1" }, metadata)
+      await until("the wait", async () => {
+        const { rows } = await db.raw(
+          "select 1 from webhook_event where claimed_until > now() and state = 'captured'"
+        )
+        return rows.length === 1
+      })
+      // A wait without end, but for what ends it.
+      await db.raw("update webhook_event set claimed_until = 'infinity'")
+      await shop.bus.emit("product.updated", { id: "of_variants" }, { ...metadata, eventGroupId: group })
+
+      await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+    })
+  })
+
   it("sends the update that an echo of a creation had absorbed", async () => {
     const id = await insertWebhook(db, { url: receiver.url, topics: ["product.created", "product.updated"] })
     const idle = createPipeline(db, {}, { works: false })

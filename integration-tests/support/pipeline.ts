@@ -83,6 +83,7 @@ export const quietLogger = {
   warn: () => undefined,
   info: () => undefined,
   debug: () => undefined,
+  log: () => undefined,
 } as unknown as Logger
 
 /** A pipeline of its own on a real database: what one process of a shop runs. */

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
 
 import { chromium } from "playwright-core"
+
+import { installed } from "../finder"
 
 /** Names of Chromium and of Chrome in the folders of PATH. */
 const COMMANDS = [
@@ -23,8 +25,5 @@ const PLACES = [
 
 /** Every Chromium and Chrome that is there, Playwright's own first: it is the one that Playwright is tested with. */
 export function installations(): string[] {
-  const inPath = (process.env.PATH ?? "")
-    .split(delimiter)
-    .flatMap((folder) => COMMANDS.map((command) => join(folder, command)))
-  return [chromium.executablePath(), ...inPath, ...PLACES].filter((path) => existsSync(path))
+  return [chromium.executablePath()].filter((path) => existsSync(path)).concat(installed(COMMANDS, PLACES))
 }

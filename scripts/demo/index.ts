@@ -1,30 +1,34 @@
-import { rmSync } from "node:fs"
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 
 import { freePort } from "../free-port"
-import { DATA, startMedusa } from "../medusa"
+import { DATA } from "../medusa"
 import { openPostgres } from "../postgres"
 import { runScript } from "../run-script"
 import { editCustomer, editProduct, placeOrder } from "./actions"
 import { Api } from "./api"
+import { MedusaProcesses } from "./medusa-processes"
+import { neededRedis } from "./needed-redis"
+import { readOptions } from "./options"
 import { Receiver } from "./receiver"
 import { register } from "./register"
 import { LOGIN } from "./shop"
 import { asStorefront, signIn } from "./sign-in"
 import { step } from "./step"
 
+/** How soon every process has heard of a webhook that one of them registered. */
+const HEARD_MS = 2_000
+
 /**
  * `npm run demo`: a shop with the plugin, a receiver, and an order, so that its webhooks can be watched coming in.
  * It stays up until Ctrl-C.
  * @param args `--once` ends it when the deliveries have arrived, and fails when one does not; `--reset` starts
- *   afresh instead of where the last run stopped
+ *   afresh instead of where the last run stopped; `--production` runs a server process and two workers on Redis
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops, untilInterrupted }) => {
-    const { once, reset } = readOptions(args)
-    const log = join(DATA, "demo/medusa.log")
-    rmSync(log, { force: true })
-
+    const { once, reset, production } = readOptions(args)
+    const redis = production && stops(await step("Starting Redis", neededRedis))
     const postgres = await step("Starting PostgreSQL", () =>
       openPostgres({ dataDir: join(DATA, "demo/postgres"), fresh: reset })
     )
@@ -34,18 +38,23 @@ export function main(args: string[]): Promise<never> {
     const api = new Api(origin)
     const env = {
       DATABASE_URL: postgres.url,
+      REDIS_URL: redis ? redis.url : "",
       MEDUSA_BACKEND_URL: origin,
       ADMIN_CORS: origin,
       AUTH_CORS: origin,
     }
-    const medusa = (...command: string[]) => stops(startMedusa(command, env, { kind: "file", path: log }))
+    const medusa = new MedusaProcesses(env, stops)
 
-    await step("Migrating its database", () => medusa("db:migrate").succeed("The migration"))
-    await step("Starting Medusa", () =>
-      medusa("start", "--host", "localhost", "--port", String(port)).until("Medusa", () => api.isUp())
-    )
+    await step("Migrating its database", () => medusa.run("The migration", "db:migrate"))
+    if (production) {
+      await step("Starting Medusa, as a server", () => medusa.start("server", "server", port))
+      await step("Starting a worker", () => medusa.start("worker-1", "worker"))
+      await step("Starting another", () => medusa.start("worker-2", "worker"))
+    } else {
+      await step("Starting Medusa", () => medusa.start("medusa", "shared", port))
+    }
     if (!(await signIn(api))) {
-      await step("Filling the shop", () => medusa("exec", "scripts/demo/seed.ts").succeed("The seed"))
+      await step("Filling the shop", () => medusa.run("The seed", "exec", "scripts/demo/seed.ts"))
     }
     const admin = await signIn(api)
     if (!admin) {
@@ -56,6 +65,9 @@ export function main(args: string[]): Promise<never> {
     const receiver = await register(admin, async (secret) =>
       stops(await Receiver.start(secret, await freePort(4242)))
     )
+    if (production) {
+      await pause(HEARD_MS)
+    }
     await receiver.got([
       `order.created ${await placeOrder(await asStorefront(api, admin))}`,
       `product.updated ${await editProduct(admin)}`,
@@ -71,12 +83,4 @@ export function main(args: string[]): Promise<never> {
     await untilInterrupted()
     console.log("\nStopping")
   })
-}
-
-function readOptions(args: string[]): { once: boolean; reset: boolean } {
-  const unknown = args.find((arg) => arg !== "--once" && arg !== "--reset")
-  if (unknown) {
-    throw new Error(`Unknown option ${unknown}. There are --once and --reset.`)
-  }
-  return { once: args.includes("--once"), reset: args.includes("--reset") }
 }

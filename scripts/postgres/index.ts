@@ -2,10 +2,11 @@ import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 
 import { freePort } from "../free-port"
+import { keep } from "../keep"
 import { runAs } from "./account"
 import { installedBinaries } from "./binaries"
 import { prepareCluster } from "./cluster"
-import { keep } from "./keep"
+import type { Kept } from "./kept"
 import { type PostgresServer, SUPERUSER, givenServer, withUrl } from "./server"
 import { shelter } from "./shelter"
 
@@ -45,7 +46,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const { binaries, home } = shelter(account, installedBinaries(), dataDir)
   const folder = dataDir ? home : mkdtempSync(join(home, "throwaway-"))
   const { cluster, password } = await prepareCluster({ binaries, folder, account, fresh })
-  const stop = await keep({
+  const stop = await keep<Kept>("PostgreSQL", join(__dirname, "keeper.js"), {
     pgCtl: join(binaries, "pg_ctl"),
     cluster,
     log: join(folder, "server.log"),

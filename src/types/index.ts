@@ -1,5 +1,6 @@
 export * from "./alerts"
 export * from "./delivery"
+export * from "./health"
 export * from "./stats"
 export * from "./topic"
 export * from "./webhook"

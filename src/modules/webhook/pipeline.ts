@@ -3,7 +3,6 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookSecret } from "../../types"
 import { Alerts } from "./alerts/alerts"
-import { alertsOf } from "./alerts/alerts-of"
 import { Capture } from "./capture/capture"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
@@ -15,6 +14,8 @@ import { Loop } from "./loop"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import type { Db } from "./store/db"
+import { readPipelineHealth } from "./store/pipeline-health"
+import { Metrics } from "./telemetry/metrics"
 
 /** How soon a process hears of webhooks that another one changed. */
 const REFRESH_MS = 1_000
@@ -40,6 +41,7 @@ export type PipelineDependencies = {
 export class Pipeline {
   readonly registry: WebhookRegistry
   readonly dispatcher: Dispatcher
+  readonly metrics = new Metrics()
   private readonly alerts: Alerts
   private readonly capture: Capture
   private readonly fanOut: FanOut
@@ -48,6 +50,8 @@ export class Pipeline {
   private readonly refreshing: Loop
   private readonly givingUp: Loop
   private readonly works: boolean
+  private readonly db: Db
+  private stopObserving: (() => void) | undefined
 
   constructor({
     db,
@@ -61,6 +65,7 @@ export class Pipeline {
     works,
   }: PipelineDependencies) {
     this.works = works
+    this.db = db
     this.sender = new Sender({
       network: options.network,
       maxResponseBytes: options.maxResponseBytes,
@@ -70,7 +75,9 @@ export class Pipeline {
       this.capture.listen(this.registry.topics())
     )
     this.alerts = new Alerts(bus, logger)
-    this.recorder = new Recorder(db, this.registry, this.alerts, logger, () => this.registry.refresh())
+    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, () =>
+      this.registry.refresh()
+    )
     this.dispatcher = new Dispatcher(
       db,
       this.registry,
@@ -87,13 +94,13 @@ export class Pipeline {
       options.maxPayloadBytes,
       logger,
       (failed) => {
-        this.alerts.emit(alertsOf([], failed))
+        void this.recorder.announce([], failed)
         this.dispatcher.wake()
       }
     )
     this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
-    this.givingUp = new Loop("giving up", () => this.giveUp(db), GIVE_UP_MS, logger)
+    this.givingUp = new Loop("giving up", () => this.giveUp(), GIVE_UP_MS, logger)
   }
 
   async start(): Promise<void> {
@@ -103,11 +110,13 @@ export class Pipeline {
       this.fanOut.start()
       this.dispatcher.start()
       this.givingUp.start()
+      this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
   }
 
   /** Takes no more events, ends what is under way and records it. */
   async stop(): Promise<void> {
+    this.stopObserving?.()
     await this.capture.stop()
     await Promise.all([this.refreshing.stop(), this.fanOut.stop(), this.givingUp.stop()])
     await this.dispatcher.stop()
@@ -121,8 +130,8 @@ export class Pipeline {
     return false
   }
 
-  private async giveUp(db: Db): Promise<boolean> {
-    const { changes, failed, more } = await giveUp(db, this.registry)
+  private async giveUp(): Promise<boolean> {
+    const { changes, failed, more } = await giveUp(this.db, this.registry)
     await this.recorder.announce(changes, failed)
     return more
   }

@@ -8,6 +8,7 @@ import {
   type DeliveryList,
   type DeliveryPage,
   type DeliverySelection,
+  type PipelineHealth,
   type StatsRange,
   type WebhookDelivery,
   type WebhookDeliveryDetail,
@@ -31,6 +32,7 @@ import type { Db } from "./store/db"
 import * as store from "./store/deliveries"
 import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
 import { hastenProbes } from "./store/health"
+import { readPipelineHealth } from "./store/pipeline-health"
 import { listWebhookNames } from "./store/webhooks"
 
 /** Deliveries that one statement of a bulk action takes. */
@@ -167,6 +169,11 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${id} was not found`)
     }
     return stats
+  }
+
+  /** How the plugin keeps up with its work, over all processes. */
+  async health(): Promise<PipelineHealth> {
+    return { ...(await readPipelineHealth(this.db)), last_catch_up_at: null }
   }
 
   /** @throws MedusaError NOT_FOUND */

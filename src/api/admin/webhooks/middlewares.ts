@@ -17,6 +17,7 @@ import {
   AdminCreateWebhook,
   AdminExportWebhooksParams,
   AdminGetWebhookParams,
+  AdminGetWebhooksHealthParams,
   AdminGetWebhooksParams,
   AdminGetWebhooksStatsParams,
   AdminGetWebhookStatsParams,
@@ -47,6 +48,12 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["GET"],
     matcher: "/admin/webhooks/export",
     middlewares: [validateAndTransformQuery(AdminExportWebhooksParams, listTransformQueryConfig)],
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/health",
+    middlewares: [validateAndTransformQuery(AdminGetWebhooksHealthParams, statsTransformQueryConfig)],
     policies: [{ resource: ENTITY, operation: "read" }],
   },
   {

@@ -54,6 +54,9 @@ export const AdminExportWebhooksParams = AdminGetWebhooksParams.omit({
   offset: true,
 }).extend({ time_zone: timeZoneSchema })
 
+/** None. */
+export const AdminGetWebhooksHealthParams = z.object({})
+
 export type AdminGetWebhooksStatsParamsType = z.output<typeof AdminGetWebhooksStatsParams>
 export const AdminGetWebhooksStatsParams = z.object({
   webhook_id: oneOrMore(textSchema("webhook_id")).pipe(z.array(z.string()).min(1).max(MAX_LIMIT)),

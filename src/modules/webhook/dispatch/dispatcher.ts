@@ -12,6 +12,7 @@ import {
   type Slots,
 } from "../store/claims"
 import type { Db } from "../store/db"
+import { traceAttempt } from "../telemetry/spans"
 import { deliver, type DeliverDeps, type Outcome } from "./deliver"
 import { Lanes } from "./lanes"
 import type { Recorder } from "./recorder"
@@ -160,7 +161,7 @@ export class Dispatcher {
       await returnLeases(this.db, [delivery])
       return undefined
     }
-    return deliver(delivery, webhook, this.deps)
+    return traceAttempt(delivery, webhook, () => deliver(delivery, webhook, this.deps))
   }
 
   /** The webhook as it is now: the claim says when the copy in memory is out of date. */

@@ -7,8 +7,10 @@ import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
 import { applyHealthReports, makeWaitingDue, type HealthChange, type HealthReport } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
+import type { Metrics } from "../telemetry/metrics"
 import type { Outcome } from "./deliver"
 import { reportHealth } from "./health"
+import { logChanges, logGivenUp } from "./log"
 
 /** How old a healthy webhook's `last_success_at` may grow before another success is worth a write. */
 const SUCCESS_RESOLUTION_MS = 1_000
@@ -26,6 +28,7 @@ export class Recorder {
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
     private readonly alerts: Alerts,
+    private readonly metrics: Metrics,
     private readonly logger: Logger,
     private readonly onChange: () => Promise<void>
   ) {
@@ -51,12 +54,11 @@ export class Recorder {
       this.isNews(report)
     )
     if (!reports.length) {
-      await recordOutcomes(this.db, records)
+      this.metrics.attempted(heldAmong(outcomes, await recordOutcomes(this.db, records)))
       return
     }
-    const { changes, failed } = await this.db.transaction(async (trx) => {
-      const recorded = new Set(await recordOutcomes(trx, records))
-      const held = outcomes.filter((outcome) => recorded.has(outcome.record.delivery_id))
+    const { changes, held } = await this.db.transaction(async (trx) => {
+      const held = heldAmong(outcomes, await recordOutcomes(trx, records))
       const changes = await applyHealthReports(
         trx,
         reportHealth(held, (id) => this.registry.get(id))
@@ -68,12 +70,13 @@ export class Recorder {
           recovered.map((change) => change.id)
         )
       }
-      return { changes, failed: failedAmong(held) }
+      return { changes, held }
     })
     for (const report of reports) {
       this.remember(report)
     }
-    await this.announce(changes, failed)
+    this.metrics.attempted(held)
+    await this.announce(changes, failedAmong(held))
   }
 
   /** Whether a report says more than that a webhook which was well a moment ago is well. */
@@ -92,19 +95,25 @@ export class Recorder {
     }
   }
 
-  /** Tells the log, the shop and the other parts of this process what became of webhooks and their deliveries. */
+  /** Tells the log, the shop, its monitors and the other parts of this process what became of webhooks and deliveries. */
   async announce(changes: readonly HealthChange[], failed: readonly FailedDelivery[]): Promise<void> {
     this.alerts.emit(alertsOf(changes, failed))
+    this.metrics.gaveUp(failed.length)
+    logGivenUp(this.logger, failed)
     const changed = changes.filter(
       (change) => change.was_status !== change.status || change.was_failing !== Boolean(change.failing_since)
     )
-    for (const change of changed) {
-      this.logger.warn(`webhooks: ${change.id} ${describe(change)}`)
-    }
+    logChanges(this.logger, changed)
     if (changed.length) {
       await this.onChange()
     }
   }
+}
+
+/** Those whose lease was not taken over. */
+function heldAmong(outcomes: readonly Outcome[], recordedIds: readonly string[]): Outcome[] {
+  const recorded = new Set(recordedIds)
+  return outcomes.filter((outcome) => recorded.has(outcome.record.delivery_id))
 }
 
 /** Those that were given up, pings and tests left out. */
@@ -112,11 +121,4 @@ function failedAmong(outcomes: readonly Outcome[]): FailedDelivery[] {
   return outcomes
     .filter(({ counts, record }) => counts && record.status === "failed")
     .map(({ webhook_id, record }) => ({ id: record.delivery_id, webhook_id, remark: record.remark }))
-}
-
-function describe(change: HealthChange): string {
-  if (change.was_status !== change.status) {
-    return `was disabled (${change.disabled_reason})`
-  }
-  return change.failing_since ? "is failing and gets one attempt at a time" : "has recovered"
 }

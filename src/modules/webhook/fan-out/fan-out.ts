@@ -11,11 +11,13 @@ import type { Db } from "../store/db"
 import {
   claimEvents,
   deleteEchoes,
+  HOLD_SECONDS,
   postponeEvents,
   replaceEvents,
   type ClaimedEvent,
   type NewEvent,
 } from "../store/events"
+import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Composition, Found } from "./composer"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
@@ -63,12 +65,16 @@ export class FanOut {
     if (!events.length) {
       return false
     }
+    await traceFanOut(events.length, () => this.fanOut(events))
+    return events.length === BATCH
+  }
+
+  private async fanOut(events: readonly ClaimedEvent[]): Promise<void> {
     // A webhook created on another process a moment ago is owed these events too.
     await this.registry.refresh()
     const lookups = events.filter((event) => event.lookup_id !== null)
     await this.replaceLookups(lookups)
     await this.compose(await this.withoutEchoes(events.filter((event) => event.lookup_id === null)))
-    return lookups.length > 0 || events.length === BATCH
   }
 
   /** Puts an event for each resource found in the place of the one that led to it. */
@@ -84,6 +90,7 @@ export class FanOut {
       replaced.map((event) => event.id),
       replacements
     )
+    this.wakeFor(replacements)
     await this.postpone(
       lookups,
       lookups.flatMap(({ id }, index) => {
@@ -99,7 +106,18 @@ export class FanOut {
   ): NewEvent[] {
     const absorbs = Boolean(this.catalogue.get(event.topic)?.absorbs)
     const ids = found?.kind === "found" ? found.ids : []
-    return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs }))
+    // What stands in no group, or absorbs nothing, is nobody's echo (see `deleteEchoes`).
+    const held = absorbs && event.event_group_id !== null
+    return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs, held }))
+  }
+
+  private wakeFor(replacements: readonly NewEvent[]): void {
+    if (replacements.some(({ held }) => held)) {
+      setTimeout(() => this.loop.wake(), HOLD_SECONDS * 1000).unref()
+    }
+    if (replacements.some(({ held }) => !held)) {
+      this.loop.wake()
+    }
   }
 
   private async withoutEchoes(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {

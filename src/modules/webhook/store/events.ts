@@ -1,6 +1,14 @@
 import type { EventSource } from "../../../types"
 import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
 
+/**
+ * How long an update that was found by look-up waits, since it may be the echo of a creation whose own event is still to
+ * come: the Redis event bus hands over the events of one change one at a time, the variants' before the product's. Each
+ * further event of the change prolongs the wait, up to the second bound.
+ */
+export const HOLD_SECONDS = 0.5
+const MAX_HOLD_SECONDS = 5
+
 /** An event on its way into the log. */
 export type NewEvent = {
   id: string
@@ -14,27 +22,33 @@ export type NewEvent = {
   source: EventSource
   /** Whether it absorbs the next event of its topic and resource while it waits to be composed. */
   absorbs: boolean
+  /** Whether it waits `HOLD_SECONDS` before it is composed. Default: no. */
+  held?: boolean
   /** Equal keys are one event, however often the bus delivers it. */
   dedupe_key: string
   occurred_at: Date
 }
 
 /** An event claimed for composing. `claims` fences its outcome. */
-export type ClaimedEvent = Omit<NewEvent, "dedupe_key" | "absorbs"> & { claims: number }
+export type ClaimedEvent = Omit<NewEvent, "dedupe_key" | "absorbs" | "held"> & { claims: number }
 
 /**
  * Stores events, one row each, in one durable insert. Known ones, and those that a waiting event of the same topic
  * and resource absorbs, are left out. Sorted, so that two processes never wait for each other.
- * @returns how many were new.
+ * @returns how many wait to be composed now that did not before.
  */
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<number> {
   const sorted = [...events].sort((a, b) => (a.dedupe_key < b.dedupe_key ? -1 : 1))
   const inserted = await query(
     db,
     `insert into webhook_event (id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source,
-       absorbs, dedupe_key, occurred_at)
-     select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[],
-       ?::text[], ?::boolean[], ?::text[], ?::timestamptz[])
+       absorbs, dedupe_key, occurred_at, claimed_until)
+     select id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
+       occurred_at, case when held then now() + make_interval(secs => ${HOLD_SECONDS}) end
+     from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[], ?::text[],
+       ?::boolean[], ?::text[], ?::timestamptz[], ?::boolean[])
+     as e(id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
+       occurred_at, held)
      on conflict do nothing
      returning 1`,
     [
@@ -49,31 +63,45 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
       plainArray(sorted.map((e) => e.absorbs)),
       plainArray(sorted.map((e) => e.dedupe_key)),
       plainArray(sorted.map((e) => e.occurred_at)),
+      plainArray(sorted.map((e) => Boolean(e.held))),
     ]
   )
-  if (inserted.length < events.length) {
-    await keepAbsorbed(db, sorted)
-  }
-  return inserted.length
+  return inserted.length + (inserted.length < events.length ? await tellAbsorbers(db, sorted) : 0)
 }
 
 /**
- * Takes waiting events that absorbed one of another change out of their own: as an echo of their creation they would be
- * dropped (see `deleteEchoes`), and what they absorbed with them.
+ * Tells waiting events what they may have absorbed. One of another change takes them out of their own: as an echo of
+ * their creation they would be dropped (see `deleteEchoes`), and what they absorbed with them. One that nothing holds
+ * up ends their wait, and one of their own change that is held prolongs it.
+ * @returns how many of them wait for nothing but to be composed.
  */
-async function keepAbsorbed(db: Db, events: readonly NewEvent[]): Promise<void> {
-  await query(
+async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<number> {
+  const told = await query<{ due: boolean }>(
     db,
-    `update webhook_event waiting set event_group_id = null
-     from unnest(?::text[], ?::text[], ?::text[]) as e(topic, resource_id, event_group_id)
+    `update webhook_event waiting
+     set event_group_id = case when waiting.event_group_id = all(e.groups) then waiting.event_group_id end,
+       claimed_until = case
+         when not e.held then null
+         when waiting.claimed_until is not null and waiting.event_group_id = any(e.groups)
+           then least(now() + make_interval(secs => ${HOLD_SECONDS}),
+             waiting.created_at + make_interval(secs => ${MAX_HOLD_SECONDS}))
+         else waiting.claimed_until end
+     from (
+       select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, bool_and(held) as held
+       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[]) as e(topic, resource_id, event_group_id, held)
+       group by 1, 2
+     ) e
      where waiting.topic = e.topic and waiting.resource_id = e.resource_id and waiting.state = 'captured'
-       and waiting.absorbs and waiting.event_group_id <> coalesce(e.event_group_id, '')`,
+       and waiting.absorbs and (waiting.event_group_id <> any(e.groups) or waiting.claimed_until is not null)
+     returning waiting.claimed_until is null as due`,
     [
       events.map((event) => event.topic),
       events.map((event) => event.resource_id),
       events.map((event) => event.event_group_id),
+      events.map((event) => Boolean(event.held)),
     ]
   )
+  return told.filter(({ due }) => due).length
 }
 
 /**

@@ -1,0 +1,121 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, deliveriesOf, insertWebhook, updateWebhook } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_health"))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+})
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+const IDLE = {
+  waiting_events: 0,
+  oldest_event_at: null,
+  oldest_event_seconds: 0,
+  backlog: 0,
+  backlog_capped: false,
+  oldest_due_at: null,
+  oldest_due_seconds: 0,
+  failing_webhooks: 0,
+  disabled_webhooks: 0,
+  last_dispatch_at: null,
+}
+
+/** Queues a delivery that is due `seconds` ago. */
+const queue = (webhookId: string, id: string, seconds: number) =>
+  db.raw(
+    `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
+     values (?, ?, now() - make_interval(secs => ?), now())`,
+    [id, webhookId, seconds]
+  )
+
+describe("the pipeline's health", () => {
+  it("is that nothing waits, where nothing has happened", async () => {
+    await insertWebhook(db, { url: receiver.url })
+
+    expect(await readPipelineHealth(db)).toEqual(IDLE)
+  })
+
+  it("tells of events that no process turns into deliveries", async () => {
+    await insertWebhook(db, { url: receiver.url })
+    const { pipeline, bus } = createPipeline(db, {}, { works: false })
+    await pipeline.start()
+    await Promise.all(["prod_1", "prod_2"].map((id) => bus.emit("product.updated", { id })))
+    await pipeline.stop()
+    await db.raw("update webhook_event set created_at = now() - interval '90 seconds'")
+
+    const { oldest_event_seconds, ...health } = await readPipelineHealth(db)
+    expect(health).toMatchObject({ waiting_events: 2, oldest_event_at: expect.any(Date) })
+    expect(Math.floor(oldest_event_seconds)).toBe(90)
+  })
+
+  it("tells what active webhooks owe, and for how long it has been due", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    const paused = await insertWebhook(db, { url: receiver.url, status: "paused" })
+    await queue(id, "whdel_1", 120)
+    await queue(id, "whdel_2", 30)
+    await queue(id, "whdel_3", -3600)
+    await queue(paused, "whdel_4", 1_000)
+
+    const { oldest_due_seconds, ...health } = await readPipelineHealth(db)
+    expect(health).toMatchObject({ backlog: 3, backlog_capped: false, oldest_due_at: expect.any(Date) })
+    expect(Math.floor(oldest_due_seconds)).toBe(120)
+  })
+
+  it("takes what a receiver holds up for no fault of dispatch", async () => {
+    const failing = await insertWebhook(db, { url: receiver.url })
+    await updateWebhook(db, failing, { failing_since: new Date() })
+    const rated = await insertWebhook(db, { url: receiver.url, rate_limit: 1 })
+    const disabled = await insertWebhook(db, { url: receiver.url, status: "disabled" })
+    await updateWebhook(db, disabled, { disabled_reason: "gone" })
+    await Promise.all([failing, rated, disabled].map((id, n) => queue(id, `whdel_${n}`, 600)))
+
+    expect(await readPipelineHealth(db)).toEqual({
+      ...IDLE,
+      backlog: 2,
+      failing_webhooks: 1,
+      disabled_webhooks: 1,
+    })
+  })
+
+  it("tells when something was last sent", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    const { pipeline, bus } = createPipeline(db)
+    await pipeline.start()
+    const before = new Date()
+    await bus.emit("product.updated", { id: "prod_1" })
+    await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+    await pipeline.stop()
+
+    const { last_dispatch_at } = await readPipelineHealth(db)
+    expect(last_dispatch_at!.getTime()).toBeGreaterThanOrEqual(before.getTime())
+  })
+
+  it("stops counting the backlog at 100,000", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await db.raw(
+      `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
+       select 'whdel_' || n, ?, now(), now() from generate_series(1, 100001) n`,
+      [id]
+    )
+
+    expect(await readPipelineHealth(db)).toMatchObject({ backlog: 100_000, backlog_capped: true })
+  })
+})

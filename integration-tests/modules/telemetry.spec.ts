@@ -1,0 +1,174 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { metrics, trace } from "@opentelemetry/api"
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from "@opentelemetry/sdk-metrics"
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  type ReadableSpan,
+} from "@opentelemetry/sdk-trace-base"
+
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, deliveriesOf, insertWebhook, letTimePass } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let shop: ReturnType<typeof createPipeline>
+
+const spans = new InMemorySpanExporter()
+const collected = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+let reader: PeriodicExportingMetricReader
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_telemetry"))
+  receiver = await Receiver.start()
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }))
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+  spans.reset()
+  collected.reset()
+  // As Medusa's instrumentation does: before the modules load.
+  reader = new PeriodicExportingMetricReader({ exporter: collected, exportIntervalMillis: 3_600_000 })
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }))
+  shop = createPipeline(db)
+})
+
+afterEach(async () => {
+  await shop.pipeline.stop()
+  metrics.disable()
+})
+
+afterAll(async () => {
+  trace.disable()
+  await receiver.stop()
+  await drop()
+})
+
+const change = (id: string) => shop.bus.emit("product.updated", { id })
+
+const spansOf = (name: string): ReadableSpan[] =>
+  spans.getFinishedSpans().filter((span) => span.name === name)
+
+const deliveries = async (webhookId: string, status: string, count: number) =>
+  until(`${count} of ${status}`, async () => {
+    const found = await deliveriesOf(db, webhookId, status)
+    return found.length === count && found
+  })
+
+/** What one collection finds: name → its points, by their attributes in JSON. */
+async function collect(): Promise<Record<string, Record<string, unknown>>> {
+  await reader.forceFlush()
+  const scopes = collected.getMetrics().at(-1)?.scopeMetrics ?? []
+  const found = scopes.filter(({ scope }) => scope.name === "medusa-plugin-webhooks")
+  return Object.fromEntries(
+    found.flatMap((scope) =>
+      scope.metrics.map(({ descriptor, dataPoints }) => [
+        descriptor.name,
+        Object.fromEntries(dataPoints.map(({ attributes, value }) => [JSON.stringify(attributes), value])),
+      ])
+    )
+  )
+}
+
+const SUCCESS = JSON.stringify({ outcome: "success" })
+const RETRYING = JSON.stringify({ outcome: "retrying" })
+const FAILED = JSON.stringify({ outcome: "failed" })
+
+describe("where the shop records traces, there is", () => {
+  it("a span of each attempt with its delivery, its answer, and no more of the URL than its host", async () => {
+    const id = await insertWebhook(db, { url: `${receiver.url}?token=secret` })
+    await shop.pipeline.start()
+    await change("prod_1")
+    const [delivery] = await deliveries(id, "success", 1)
+
+    const [span] = spansOf("webhooks.attempt")
+    expect(span!.attributes).toEqual({
+      "http.request.method": "POST",
+      "http.response.status_code": 204,
+      "server.address": "127.0.0.1",
+      "webhook.id": id,
+      "webhook.delivery.id": delivery!.id,
+      "webhook.event.id": delivery!.event_id,
+      "webhook.topic": "product.updated",
+      "webhook.attempt": 1,
+      "webhook.outcome": "success",
+    })
+    expect(span!.parentSpanContext).toBeUndefined()
+    expect(spansOf("webhooks.fan_out")[0]!.attributes).toEqual({ "webhook.events": 1 })
+  })
+
+  it("an error on the span of an attempt that failed", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    receiver.answerWith(500)
+    await shop.pipeline.start()
+    await change("prod_1")
+    await deliveries(id, "retrying", 1)
+
+    expect(spansOf("webhooks.attempt")[0]).toMatchObject({
+      attributes: { "http.response.status_code": 500, "webhook.outcome": "retrying" },
+      status: { code: 2, message: "500 Internal Server Error" },
+    })
+  })
+})
+
+describe("where the shop collects metrics, there are", () => {
+  it("attempts with their duration and deliveries, by what came of them", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [60] })
+    await shop.pipeline.start()
+    await Promise.all(["prod_1", "prod_2"].map(change))
+    await deliveries(id, "success", 2)
+    receiver.answerWith(500)
+    await change("prod_3")
+    await deliveries(id, "retrying", 1)
+    await letTimePass(db)
+    await deliveries(id, "failed", 1)
+    await shop.pipeline.stop()
+
+    const found = await collect()
+    expect(found["webhooks.attempt.duration"]).toMatchObject({
+      [SUCCESS]: { count: 2 },
+      [RETRYING]: { count: 1 },
+      [FAILED]: { count: 1 },
+    })
+    expect(found["webhooks.deliveries"]).toEqual({ [SUCCESS]: 2, [FAILED]: 1 })
+  })
+
+  it("the backlog and its age", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    receiver.answerWith(500)
+    await shop.pipeline.start()
+    await change("prod_1")
+    await deliveries(id, "retrying", 1)
+
+    expect(await collect()).toMatchObject({
+      "webhooks.backlog": { "{}": 1 },
+      "webhooks.oldest_due.age": { "{}": 0 },
+      "webhooks.events.waiting": { "{}": 0 },
+      "webhooks.oldest_event.age": { "{}": 0 },
+    })
+  })
+
+  it("the changes that catch-up found", async () => {
+    shop.pipeline.metrics.caughtUp(3)
+
+    expect((await collect())["webhooks.catch_up.found"]).toEqual({ "{}": 3 })
+  })
+
+  it("no more of the backlog once the shop is shut down", async () => {
+    await shop.pipeline.start()
+    await shop.pipeline.stop()
+
+    expect(await collect()).not.toHaveProperty("webhooks.backlog")
+  })
+})

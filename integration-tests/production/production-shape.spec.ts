@@ -1,0 +1,177 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+
+import { ROOT } from "../../scripts/medusa"
+import { Receiver, type Received } from "../support/receiver"
+import { until } from "../support/until"
+import { ProductionShop, WORKERS } from "./production-shop"
+
+const PRODUCTS = 40
+const VARIANTS = 40
+
+type Webhook = { id: string }
+type Delivery = { id: string }
+
+const run = process.env.REDIS_URL ? describe : describe.skip
+
+run("a server process and two workers, on Redis", () => {
+  let shop: ProductionShop
+  let receiver: Receiver
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+    shop = await ProductionShop.open()
+  })
+
+  beforeEach(() => receiver.reset())
+
+  afterAll(async () => {
+    await shop.close()
+    await receiver.stop()
+  })
+
+  /** Registers a webhook through the server, and waits until every process listens to these events. */
+  async function register(topics: string[], events: string[], settings = {}): Promise<Webhook> {
+    const { webhook } = await shop.admin.post<{ webhook: Webhook }>("/admin/webhooks", {
+      url: receiver.url,
+      topics,
+      ...settings,
+    })
+    for (const event of events) {
+      await until(`everyone to hear of ${event}`, () => shop.hears(event))
+    }
+    return webhook
+  }
+
+  async function createProduct(title: string, variants: number): Promise<string> {
+    const sizes = Array.from({ length: variants }, (_, n) => `Size ${n}`)
+    const { product } = await shop.admin.post<{ product: { id: string } }>("/admin/products", {
+      title,
+      options: [{ title: "Size", values: sizes }],
+      variants: sizes.map((size) => ({
+        title: size,
+        options: { Size: size },
+        prices: [{ currency_code: "eur", amount: 10 }],
+      })),
+    })
+    return product.id
+  }
+
+  const edit = (product: string) =>
+    shop.admin.post(`/admin/products/${product}`, { subtitle: `Edited at ${Date.now()}` })
+
+  /** Its deliveries of one status, pings left out. */
+  async function deliveriesOf(webhook: Webhook, status: string): Promise<Delivery[]> {
+    const path = `/admin/webhook-deliveries?webhook_id=${webhook.id}&topic=product.updated&status=${status}`
+    return (await shop.admin.get<{ webhook_deliveries: Delivery[] }>(path)).webhook_deliveries
+  }
+
+  const sentTo = ({ id }: Webhook) =>
+    receiver.received.filter(
+      ({ headers }) =>
+        headers["x-medusa-webhook-id"] === id && headers["x-medusa-webhook-topic"] !== "webhook.ping"
+    )
+
+  const topicOf = ({ headers }: Received) => headers["x-medusa-webhook-topic"]
+  const resourceOf = ({ body }: Received) => JSON.parse(body).data.id as string
+  const sourcesOf = (requests: Received[]) =>
+    [...new Set(requests.map(({ headers }) => String(headers["x-medusa-webhook-source"])))].sort()
+
+  it("send each change once, from both workers and never from the server", async () => {
+    const webhook = await register(["product.*"], ["product.created", "product-variant.created"])
+    const products: string[] = []
+    for (let n = 0; n < PRODUCTS; n += 10) {
+      products.push(
+        ...(await Promise.all(Array.from({ length: 10 }, (_, m) => createProduct(`Shirt ${n + m}`, 3))))
+      )
+    }
+    await until("every creation", () => sentTo(webhook).length >= PRODUCTS, 60_000)
+    await Promise.all(products.map(edit))
+    await until("every edit", () => sentTo(webhook).length >= 2 * PRODUCTS, 60_000)
+
+    const requests = sentTo(webhook)
+    const about = (topic: string) => requests.filter((one) => topicOf(one) === topic).map(resourceOf)
+    expect(about("product.created").sort()).toEqual([...products].sort())
+    expect(about("product.updated").sort()).toEqual([...products].sort())
+    expect(new Set(requests.map(({ headers }) => headers["webhook-id"])).size).toBe(2 * PRODUCTS)
+    expect(sourcesOf(requests)).toEqual(WORKERS)
+  }, 240_000)
+
+  it(`send the creation of a product with ${VARIANTS} variants, and no update before it`, async () => {
+    const webhook = await register(["product.*"], ["product.created", "product-variant.created"])
+    const product = await createProduct("Shirt of many sizes", VARIANTS)
+    await until("the creation", () => sentTo(webhook).length > 0)
+    await edit(product)
+    await until("the edit", () => sentTo(webhook).length > 1)
+
+    expect(sentTo(webhook).map(topicOf)).toEqual(["product.created", "product.updated"])
+  })
+
+  it("hear of a new action topic within two seconds, each of them", async () => {
+    const created = Date.now()
+    const event = "loyalty.points_earned"
+    const webhook = await register([`action.${event}`], [])
+    await until("everyone to hear of it", () => shop.hears(event), 2_000 - (Date.now() - created))
+
+    const numbers = Array.from({ length: 10 }, (_, n) => n)
+    for (const process of shop.processes) {
+      await Promise.all(numbers.map((points) => process.call("emit", event, { points })))
+    }
+    await until("every event", () => sentTo(webhook).length >= 30)
+    const points = sentTo(webhook).map(({ body }) => JSON.parse(body).data.points as number)
+    expect(points.sort((a, b) => a - b)).toEqual(numbers.flatMap((n) => [n, n, n]))
+  })
+
+  it("hold back what the server has paused, and send it when it resumes", async () => {
+    const product = await createProduct("Paused shirt", 1)
+    const webhook = await register(["product.updated"], ["product.updated"])
+    await shop.admin.post(`/admin/webhooks/${webhook.id}`, { status: "paused" })
+    await edit(product)
+    await until("its delivery", async () => (await deliveriesOf(webhook, "created")).length === 1)
+    const other = await register(["product.updated"], [])
+    await edit(product)
+    await until("the other webhook's", () => sentTo(other).length > 0)
+    expect(sentTo(webhook)).toEqual([])
+
+    await shop.admin.post(`/admin/webhooks/${webhook.id}`, {
+      status: "active",
+      waiting_deliveries: "deliver",
+    })
+    await until("what has waited", () => sentTo(webhook).length > 0)
+  })
+
+  it("make an attempt at once that the server asks for", async () => {
+    const product = await createProduct("Retried shirt", 1)
+    const webhook = await register(["product.updated"], ["product.updated"], { retry_schedule: [3600] })
+    receiver.answerWith(503)
+    await edit(product)
+    const [delivery] = await until("the failure", async () => {
+      const found = await deliveriesOf(webhook, "retrying")
+      return found.length > 0 && found
+    })
+    receiver.answerWith(204)
+    await shop.admin.post(`/admin/webhook-deliveries/${delivery!.id}/retry`)
+
+    await until("the success", async () => (await deliveriesOf(webhook, "success")).length > 0)
+    expect(sentTo(webhook).map(({ headers }) => headers["x-medusa-webhook-attempt"])).toEqual(["1", "2"])
+  })
+
+  it("leave nothing undone when one worker ends", async () => {
+    const product = await createProduct("Last shirt", 1)
+    const webhook = await register(["product.updated"], ["product.updated"])
+    receiver.answerWith((_, response) => void setTimeout(() => response.writeHead(204).end(), 500))
+    const edits = edit(product)
+    await until("an attempt", () => sentTo(webhook).length > 0)
+    await Promise.all([edits, shop.workers[0]!.call("shutDown")])
+    await edit(product)
+
+    await until("both", async () => (await deliveriesOf(webhook, "success")).length === 2)
+    expect(sentTo(webhook)).toHaveLength(2)
+  })
+
+  it("run with the configuration that the documentation shows", () => {
+    const text = (file: string) => readFileSync(join(ROOT, file), "utf8").replace(/\s+/g, " ")
+    const [, modules] = /const redisModules = \[ (.*?) \] \/\*\*/.exec(text("medusa-config.ts"))!
+    expect(text("docs/deployment.md")).toContain(modules)
+  })
+})

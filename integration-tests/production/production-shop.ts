@@ -1,0 +1,73 @@
+import { join } from "node:path"
+
+import { Api } from "../../scripts/demo/api"
+import { signIn } from "../../scripts/demo/sign-in"
+import { freePort } from "../../scripts/free-port"
+import { DATA, startMedusa } from "../../scripts/medusa"
+import { Child } from "../support/child"
+import { createDatabase } from "./create-database"
+import type { MedusaMethods } from "./medusa-process"
+
+const DATABASE = "production_shape"
+
+const FILE = join(__dirname, "medusa-process.ts")
+
+type Process = Child<MedusaMethods>
+
+/** The address by which a process names itself as the source of what it sends. */
+export const SERVER = "http://server.test"
+export const WORKERS = ["http://worker-1.test", "http://worker-2.test"]
+
+/** A shop of one server process and two workers, which share a PostgreSQL and a Redis. */
+export class ProductionShop {
+  private constructor(
+    readonly admin: Api,
+    readonly server: Process,
+    readonly workers: readonly Process[]
+  ) {}
+
+  /** Migrates, fills and starts the shop, which takes about a minute. */
+  static async open(): Promise<ProductionShop> {
+    const shared = {
+      DATABASE_URL: await createDatabase(DATABASE),
+      NODE_ENV: "development",
+      MEDUSA_DISABLE_TELEMETRY: "true",
+      DISABLE_MEDUSA_ADMIN: "true",
+      LOG_LEVEL: "error",
+    }
+    const once = (...command: string[]) =>
+      startMedusa(
+        command,
+        { ...shared, REDIS_URL: "" },
+        { kind: "file", path: join(DATA, "production/medusa.log") }
+      )
+    await once("db:migrate").succeed("The migration")
+    await once("exec", "scripts/demo/seed.ts").succeed("The seed")
+
+    const start = async (mode: "server" | "worker", address: string, port: number) =>
+      Child.start<MedusaMethods>(FILE, {
+        env: { ...shared, MEDUSA_WORKER_MODE: mode, MEDUSA_BACKEND_URL: address, PORT: String(port) },
+      })
+    const port = await freePort()
+    const [server, ...workers] = await Promise.all([
+      start("server", SERVER, port),
+      ...WORKERS.map(async (address) => start("worker", address, await freePort())),
+    ])
+    const admin = await signIn(new Api(`http://127.0.0.1:${port}`))
+    return new ProductionShop(admin!, server, workers)
+  }
+
+  get processes(): readonly Process[] {
+    return [this.server, ...this.workers]
+  }
+
+  /** Whether an event that any process emits would be heard. */
+  async hears(event: string): Promise<boolean> {
+    const heard = await Promise.all(this.processes.map((process) => process.call("listensTo", event)))
+    return heard.every(Boolean)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.processes.map((process) => process.stop()))
+  }
+}

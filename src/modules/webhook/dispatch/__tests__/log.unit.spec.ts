@@ -1,0 +1,57 @@
+import type { Logger } from "@medusajs/framework/types"
+
+import type { HealthChange } from "../../store/health"
+import { logChanges, logGivenUp } from "../log"
+
+function log() {
+  const lines: unknown[][] = []
+  return { lines, logger: { log: (...line: unknown[]) => lines.push(line) } as unknown as Logger }
+}
+
+describe("the log", () => {
+  it("names a delivery that was given up, for people and for machines", () => {
+    const { lines, logger } = log()
+    logGivenUp(logger, [{ id: "whdel_1", webhook_id: "whk_1", remark: "404 Not Found" }])
+
+    expect(lines).toEqual([
+      [
+        "warn",
+        "webhooks: whdel_1 to whk_1 was given up: 404 Not Found",
+        { delivery_id: "whdel_1", webhook_id: "whk_1", remark: "404 Not Found" },
+      ],
+    ])
+  })
+
+  it("is not flooded by an outage that gives up thousands", () => {
+    const { lines, logger } = log()
+    const deliveries = Array.from({ length: 1_000 }, (_, n) => ({
+      id: `whdel_${n}`,
+      webhook_id: "whk_1",
+      remark: null,
+    }))
+    logGivenUp(logger, deliveries)
+
+    expect(lines).toHaveLength(11)
+    expect(lines.at(-1)).toEqual(["warn", "webhooks: 990 more deliveries were given up", { count: 990 }])
+  })
+
+  it("tells of a webhook that was disabled, and why", () => {
+    const { lines, logger } = log()
+    const change = {
+      id: "whk_1",
+      was_status: "active",
+      status: "disabled",
+      disabled_reason: "gone",
+      failing_since: null,
+    }
+    logChanges(logger, [change as HealthChange])
+
+    expect(lines).toEqual([
+      [
+        "warn",
+        "webhooks: whk_1 was disabled (gone)",
+        { webhook_id: "whk_1", status: "disabled", disabled_reason: "gone", failing_since: null },
+      ],
+    ])
+  })
+})

@@ -1,0 +1,98 @@
+import { metrics, type BatchObservableResult, type Observable } from "@opentelemetry/api"
+
+import type { PipelineHealth } from "../../../types"
+import type { Outcome } from "../dispatch/deliver"
+import { SCOPE } from "./scope"
+
+/** Seconds: from a receiver on the same network to the longest timeout. */
+const DURATIONS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+/** One object for each outcome, made once. Webhooks are none of the attributes: a shop may have thousands. */
+const OUTCOMES = {
+  success: { outcome: "success" },
+  retrying: { outcome: "retrying" },
+  failed: { outcome: "failed" },
+} as const
+
+type Backlog = Pick<
+  PipelineHealth,
+  "backlog" | "oldest_due_seconds" | "waiting_events" | "oldest_event_seconds"
+>
+
+/**
+ * The pipeline in OpenTelemetry's metrics, of which docs/deployment.md has the list; nothing where the shop has no meter
+ * provider. One that is registered after this is made goes without: the API hands out meters once.
+ */
+export class Metrics {
+  private readonly meter = metrics.getMeter(...SCOPE)
+
+  private readonly duration = this.meter.createHistogram("webhooks.attempt.duration", {
+    description: "How long attempts took, by what came of them",
+    unit: "s",
+    advice: { explicitBucketBoundaries: DURATIONS },
+  })
+  private readonly deliveries = this.meter.createCounter("webhooks.deliveries", {
+    description: "Deliveries that have succeeded or were given up",
+    unit: "{delivery}",
+  })
+  private readonly foundByCatchUp = this.meter.createCounter("webhooks.catch_up.found", {
+    description: "Changes that the event bus lost and catch-up found",
+    unit: "{event}",
+  })
+
+  /** Attempts that were recorded. Pings and tests count for nothing. */
+  attempted(outcomes: readonly Outcome[]): void {
+    for (const { counts, record } of outcomes) {
+      if (counts) {
+        this.duration.record(record.duration_ms / 1000, OUTCOMES[record.status])
+      }
+    }
+    const succeeded = outcomes.filter(({ counts, record }) => counts && record.status === "success").length
+    if (succeeded) {
+      this.deliveries.add(succeeded, OUTCOMES.success)
+    }
+  }
+
+  /** Deliveries that were given up, whether after an attempt or without one. */
+  gaveUp(deliveries: number): void {
+    if (deliveries) {
+      this.deliveries.add(deliveries, OUTCOMES.failed)
+    }
+  }
+
+  caughtUp(events: number): void {
+    if (events) {
+      this.foundByCatchUp.add(events)
+    }
+  }
+
+  /**
+   * Has the backlog read whenever metrics are collected. It is the whole shop's, the same from every process.
+   * @returns what ends that.
+   */
+  observe(read: () => Promise<Backlog>): () => void {
+    const gauges: Record<keyof Backlog, Observable> = {
+      backlog: this.gauge("webhooks.backlog", "Deliveries that active webhooks owe", "{delivery}"),
+      oldest_due_seconds: this.gauge("webhooks.oldest_due.age", "For how long a delivery has been due", "s"),
+      waiting_events: this.gauge(
+        "webhooks.events.waiting",
+        "Events that wait to become deliveries",
+        "{event}"
+      ),
+      oldest_event_seconds: this.gauge("webhooks.oldest_event.age", "For how long an event has waited", "s"),
+    }
+    const observables = Object.values(gauges)
+    const callback = async (result: BatchObservableResult) => {
+      const values = await read()
+      for (const key of Object.keys(gauges) as (keyof Backlog)[]) {
+        result.observe(gauges[key], values[key])
+      }
+    }
+    this.meter.addBatchObservableCallback(callback, observables)
+    return () => this.meter.removeBatchObservableCallback(callback, observables)
+  }
+
+  private gauge(name: string, description: string, unit: string): Observable {
+    return this.meter.createObservableGauge(name, { description, unit })
+  }
+}

@@ -1,0 +1,58 @@
+import { context, SpanKind, SpanStatusCode, trace, type Attributes } from "@opentelemetry/api"
+
+import type { WebhookRecord } from "../../../types"
+import type { Outcome } from "../dispatch/deliver"
+import type { ClaimedDelivery } from "../store/claims"
+import { SCOPE } from "./scope"
+
+const tracer = trace.getTracer(...SCOPE)
+
+/** Makes an attempt within a span of its own, a trace's first; where the shop records no traces, just makes it. */
+export async function traceAttempt(
+  delivery: ClaimedDelivery,
+  webhook: WebhookRecord,
+  attempt: () => Promise<Outcome>
+): Promise<Outcome> {
+  const span = tracer.startSpan("webhooks.attempt", { kind: SpanKind.CLIENT, root: true })
+  if (!span.isRecording()) {
+    return attempt()
+  }
+  span.setAttributes(attributesOf(delivery, webhook))
+  const outcome = await context.with(trace.setSpan(context.active(), span), attempt)
+  const { status, response_status, remark } = outcome.record
+  span.setAttribute("webhook.outcome", status)
+  if (response_status !== null) {
+    span.setAttribute("http.response.status_code", response_status)
+  }
+  if (status !== "success") {
+    span.setStatus({ code: SpanStatusCode.ERROR, message: remark ?? undefined })
+  }
+  span.end()
+  return outcome
+}
+
+/** Composes events within a span, which those of Medusa's `query` stand in. */
+export async function traceFanOut<Result>(events: number, compose: () => Promise<Result>): Promise<Result> {
+  const span = tracer.startSpan("webhooks.fan_out", { root: true, attributes: { "webhook.events": events } })
+  try {
+    return await context.with(trace.setSpan(context.active(), span), compose)
+  } catch (error) {
+    span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message })
+    throw error
+  } finally {
+    span.end()
+  }
+}
+
+/** Of the URL its host alone: paths and queries may hold what is secret. */
+function attributesOf(delivery: ClaimedDelivery, { id, url }: WebhookRecord): Attributes {
+  return {
+    "http.request.method": "POST",
+    "server.address": URL.canParse(url) ? new URL(url).hostname : "",
+    "webhook.id": id,
+    "webhook.delivery.id": delivery.id,
+    "webhook.event.id": delivery.event_id,
+    "webhook.topic": delivery.topic,
+    "webhook.attempt": delivery.attempt_count + 1,
+  }
+}

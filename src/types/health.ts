@@ -1,0 +1,24 @@
+/** How the plugin keeps up with its work, over all processes. */
+export type PipelineHealth = {
+  /** Captured events that wait to become deliveries: exact up to 10,000, then capped there. */
+  waiting_events: number
+  /** When the one that waits longest was captured, and how many seconds ago; null and 0 when none waits. */
+  oldest_event_at: Date | null
+  oldest_event_seconds: number
+  /** Deliveries that active webhooks owe, now or at a later retry: exact up to 100,000, then capped there. */
+  backlog: number
+  backlog_capped: boolean
+  /**
+   * Since when a delivery is due that nothing but dispatch holds up, and for how many seconds; null and 0 when there is
+   * none. Deliveries of failing webhooks and of those with a rate limit are left out: their receivers hold them up.
+   */
+  oldest_due_at: Date | null
+  oldest_due_seconds: number
+  /** Active webhooks whose receivers fail, and those that the plugin has disabled for that. */
+  failing_webhooks: number
+  disabled_webhooks: number
+  /** Start of the last attempt that was recorded for a webhook's health: pings and tests are none; within a second. */
+  last_dispatch_at: Date | null
+  /** When what the event bus lost was last looked for; null while nothing looks for it. */
+  last_catch_up_at: Date | null
+}
