@@ -63,7 +63,12 @@ describe("alerts", () => {
 
     const failed = await deliveriesOf(db, id, "failed")
     expect(alerts("webhook.delivery_failed")).toEqual(
-      failed.map((delivery) => ({ id: delivery.id, webhook_id: id, remark: "500 Internal Server Error" }))
+      failed.map((delivery) => ({
+        id: delivery.id,
+        webhook_id: id,
+        topic: "product.updated",
+        remark: "500 Internal Server Error",
+      }))
     )
     expect(alerts("webhook.gave_up")).toEqual([{ id, last_success_at: expect.any(String) }])
     expect(alerts("webhook.disabled")).toEqual([
@@ -150,7 +155,12 @@ describe("alerts", () => {
     expect(shop.bus.alerts).toEqual([
       {
         name: "webhook.delivery_failed",
-        data: { id: delivery!.id, webhook_id: id, remark: expect.stringContaining("maxPayloadBytes") },
+        data: {
+          id: delivery!.id,
+          webhook_id: id,
+          topic: "product.updated",
+          remark: expect.stringContaining("maxPayloadBytes"),
+        },
       },
     ])
   })

@@ -1,6 +1,7 @@
 import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
+import { WEBHOOK } from "../topics/resource-of"
 import { pick } from "./fields"
 import { matchesFilter } from "./matches-filter"
 import { planTopic, type Choices, type Subscriber, type TopicPlan } from "./plan"
@@ -66,7 +67,7 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
   try {
     const envelope: Envelope = { id: event.id, type: event.topic, timestamp: event.occurred_at.toISOString() }
     const payload = bodyText(envelope, cut(base, plan.choices))
-    const subscribers = plan.definition.absorbs && base.deleted ? [] : plan.subscribers
+    const subscribers = plan.definition.absorbs && base.deleted ? [] : othersThan(event, plan)
     const deliveries = subscribers.flatMap(
       (subscriber) => composeDelivery(subscriber, subject, envelope, payload) ?? []
     )
@@ -74,6 +75,13 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
   } catch (error) {
     return failed(event, error instanceof Error ? error.message : String(error))
   }
+}
+
+/** A webhook is not told of itself. */
+function othersThan(event: CapturedEvent, { definition, subscribers }: TopicPlan): Subscriber[] {
+  return definition.resource === WEBHOOK
+    ? subscribers.filter(({ webhook }) => webhook.id !== event.resource_id)
+    : subscribers
 }
 
 /** @returns null when the event is none of this webhook's business. */

@@ -2,6 +2,7 @@ import type { TopicDefinition, TopicEvent } from "../types"
 import { forbiddenEvent } from "./forbidden-events"
 import { builtInTopics } from "./groups"
 import { nearest } from "./nearest"
+import { WEBHOOK } from "./resource-of"
 
 export { customTopics } from "./custom-topics"
 export { idsOf } from "./event-ids"
@@ -19,7 +20,8 @@ const ANY = "*"
 
 /**
  * Every topic a webhook may subscribe to, and the Medusa events behind them. A webhook holds patterns: a topic
- * (`order.created`), all of a resource (`order.*`), all in the list (`*`), or any event of the bus (`action.<event>`).
+ * (`order.created`), all of a resource (`order.*`), all of the shop (`*`), or any event of the bus (`action.<event>`).
+ * Topics about webhooks are asked for by name: an app that wants everything of the shop has no business with other apps.
  */
 export class Catalogue {
   private readonly topics: ReadonlyMap<string, TopicDefinition>
@@ -56,9 +58,7 @@ export class Catalogue {
   /** The topics that patterns stand for, each once, in the order of the form; actions last. */
   expand(patterns: Iterable<string>): string[] {
     const wanted = new Set(patterns)
-    const listed = this.list().filter(
-      ({ topic, resource }) => wanted.has(ANY) || wanted.has(topic) || wanted.has(`${resource}.${ANY}`)
-    )
+    const listed = this.list().filter((definition) => patternsOf(definition).some((one) => wanted.has(one)))
     const actions = [...wanted].filter((pattern) => pattern.startsWith(ACTION) && this.get(pattern))
     return [...listed.map(({ topic }) => topic), ...actions]
   }
@@ -66,10 +66,8 @@ export class Catalogue {
   /** Whether one of the patterns stands for a topic. */
   matches(patterns: readonly string[], topic: string): boolean {
     const listed = this.topics.get(topic)
-    return patterns.some(
-      (pattern) =>
-        pattern === topic || (listed && (pattern === ANY || pattern === `${listed.resource}.${ANY}`))
-    )
+    const own = listed ? patternsOf(listed) : [topic]
+    return patterns.some((pattern) => own.includes(pattern))
   }
 
   /** Medusa event → the topics among the patterns that it feeds: built once, then one look-up for each event. */
@@ -96,6 +94,11 @@ export class Catalogue {
       ? `Unknown topic "${pattern}", did you mean "${meant}"?`
       : `Unknown topic "${pattern}". To subscribe to an event of that name, write "${ACTION}${pattern}".`
   }
+}
+
+/** Every pattern that stands for a topic in the list. */
+function patternsOf({ topic, resource }: TopicDefinition): string[] {
+  return resource === WEBHOOK ? [topic, `${resource}.${ANY}`] : [topic, `${resource}.${ANY}`, ANY]
 }
 
 function actionProblem(event: string): string | undefined {

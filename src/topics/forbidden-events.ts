@@ -9,9 +9,9 @@ export function forbiddenEvent(name: string): string | undefined {
   if (name === "payment.webhook_received") {
     return `"${name}" carries raw data of the payment provider, so it is never sent.`
   }
-  // Events of the plugin's own module: sending one would cause the next.
+  // Its module tells of each row it writes: sending that would cause the next. Its alerts are topics.
   if (name.startsWith("webhook.")) {
-    return `Events named "webhook.*" are the plugin's own, so they are never sent.`
+    return `Events named "webhook.*" are the plugin's own: only those in the list of topics are sent.`
   }
   return undefined
 }

@@ -12,7 +12,7 @@ export type WebhookAlerts = {
   /** A delivery was given up, for the first time since its webhook's last success. */
   "webhook.gave_up": { id: string; last_success_at: string | null }
   /** A delivery was given up; `id` is the delivery's. There may be thousands where `webhook.gave_up` comes once. */
-  "webhook.delivery_failed": { id: string; webhook_id: string; remark: string | null }
+  "webhook.delivery_failed": { id: string; webhook_id: string; topic: string; remark: string | null }
 }
 
 /** Their names, for a subscriber's `config`. */

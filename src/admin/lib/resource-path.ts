@@ -15,6 +15,7 @@ const PAGES: Record<string, string> = {
   "sales-channel": "/settings/sales-channels",
   "shipping-option-type": "/settings/locations/shipping-option-types",
   user: "/settings/users",
+  webhook: "/settings/webhooks",
 }
 
 /** The resource's page in the dashboard; null where there is none, or none any more. */

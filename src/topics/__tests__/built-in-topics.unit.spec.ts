@@ -64,9 +64,10 @@ describe.each(builtInTopics.map((definition) => [definition.topic, definition] a
       expect(definition.topic).toBe(`${definition.resource}.${definition.event}`)
     })
 
-    it("reads its entity's id", () => {
-      expect(definition.entity).toBeTruthy()
-      expect(definition.fields).toContain("id")
+    it("reads its entity's id, or sends the event's own data", () => {
+      const isAlert = definition.resource === "webhook"
+      expect(definition.entity ? "an entity" : "an alert").toBe(isAlert ? "an alert" : "an entity")
+      expect(definition.fields ?? ["id"]).toContain("id")
     })
 
     it("is fed by at least one event, each named once", () => {
@@ -76,8 +77,8 @@ describe.each(builtInTopics.map((definition) => [definition.topic, definition] a
     })
 
     it("absorbs when it tells of an update, and reads deleted rows when it tells of a deletion", () => {
-      expect(definition.absorbs).toBe(definition.event === "updated")
-      expect(definition.deleted).toBe(
+      expect(definition.absorbs ?? false).toBe(definition.event === "updated")
+      expect(definition.deleted ?? false).toBe(
         definition.event === "deleted" || definition.topic === "invite.accepted"
       )
     })

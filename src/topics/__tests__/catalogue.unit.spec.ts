@@ -62,6 +62,8 @@ describe("problem", () => {
     "product-variant.*",
     "action.loyalty.points_earned",
     "action.order.placed",
+    "webhook.disabled",
+    "webhook.*",
   ])("takes %s", (pattern) => {
     expect(catalogue.problem(pattern)).toBeUndefined()
   })
@@ -94,11 +96,16 @@ describe("problem", () => {
     "auth.*",
     "action.payment.webhook_received",
     "payment.webhook_received",
-    "action.webhook.webhook.updated",
-    "webhook.ping",
   ])("refuses %s, which never leaves the shop", (pattern) => {
     expect(catalogue.problem(pattern)).toContain("never sent")
   })
+
+  it.each(["action.webhook.webhook.updated", "action.webhook.disabled", "webhook.ping"])(
+    "refuses %s, with which the plugin would feed on itself",
+    (pattern) => {
+      expect(catalogue.problem(pattern)).toContain("the plugin's own")
+    }
+  )
 
   it.each(["action.*", "action.order.*", "action."])("refuses %s, which names no event", (pattern) => {
     expect(catalogue.problem(pattern)).toContain("Name the event")
@@ -126,8 +133,11 @@ describe("expand", () => {
     expect(catalogue.expand(["product.*"])).toEqual(["product.created", "product.updated", "product.deleted"])
   })
 
-  it("takes * for every topic in the list, but for no action", () => {
-    expect(catalogue.expand(["*"])).toEqual(catalogue.list().map(({ topic }) => topic))
+  it("takes * for every topic of the shop, but for no action, and for none about webhooks", () => {
+    const ofShop = catalogue.list().filter(({ resource }) => resource !== "webhook")
+    expect(catalogue.expand(["*"])).toEqual(ofShop.map(({ topic }) => topic))
+    expect(catalogue.matches(["*"], "webhook.disabled")).toBe(false)
+    expect(catalogue.matches(["webhook.*"], "webhook.disabled")).toBe(true)
     expect(catalogue.expand(["*", "action.a.b"])).toEqual([...catalogue.expand(["*"]), "action.a.b"])
   })
 

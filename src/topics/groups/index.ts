@@ -13,6 +13,7 @@ import { regionTopics } from "./region"
 import { salesChannelTopics } from "./sales-channel"
 import { shippingOptionTopics } from "./shipping-option"
 import { inviteTopics, userTopics } from "./user"
+import { webhookTopics } from "./webhook"
 
 /** Every topic the plugin knows by itself, in the order of the form. */
 export const builtInTopics: readonly TopicDefinition[] = [
@@ -33,4 +34,5 @@ export const builtInTopics: readonly TopicDefinition[] = [
   ...regionTopics,
   ...userTopics,
   ...inviteTopics,
+  ...webhookTopics,
 ]

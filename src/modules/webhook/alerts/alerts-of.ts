@@ -1,19 +1,25 @@
+import { resourceOf, WEBHOOK } from "../../../topics/resource-of"
 import { WEBHOOK_ALERTS, type WebhookAlert, type WebhookAlerts } from "../../../types"
 import type { HealthChange } from "../store/health"
 
 /** A delivery that was given up. */
 export type FailedDelivery = WebhookAlerts["webhook.delivery_failed"]
 
-/** What the shop is told of webhooks that changed and deliveries that were given up. */
+/**
+ * What the shop is told of webhooks that changed and deliveries that were given up. Of a delivery that would have told
+ * of a webhook it is not told: two webhooks that watch each other would otherwise never come to an end.
+ */
 export function alertsOf(
   changes: readonly HealthChange[],
   failed: readonly FailedDelivery[]
 ): WebhookAlert[] {
   return [
-    ...failed.map(({ id, webhook_id, remark }) => ({
-      name: WEBHOOK_ALERTS.delivery_failed,
-      data: { id, webhook_id, remark },
-    })),
+    ...failed
+      .filter(({ topic }) => resourceOf(topic) !== WEBHOOK)
+      .map(({ id, webhook_id, topic, remark }) => ({
+        name: WEBHOOK_ALERTS.delivery_failed,
+        data: { id, webhook_id, topic, remark },
+      })),
     ...changes.flatMap(messagesOf),
   ]
 }

@@ -8,6 +8,7 @@ import { judge, nextAttemptAt } from "./retry-policy"
 /** What came of a claimed delivery: what to record, and what it says of the webhook. */
 export type Outcome = {
   webhook_id: string
+  topic: string
   record: RecordedOutcome
   /** False for pings and tests, which say nothing of the webhook's health. */
   counts: boolean
@@ -49,6 +50,7 @@ export async function deliver(
 
   return {
     webhook_id: webhook.id,
+    topic: delivery.topic,
     counts,
     gone: verdict.kind === "gone",
     record: {

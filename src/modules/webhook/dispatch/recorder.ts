@@ -120,5 +120,5 @@ function heldAmong(outcomes: readonly Outcome[], recordedIds: readonly string[])
 function failedAmong(outcomes: readonly Outcome[]): FailedDelivery[] {
   return outcomes
     .filter(({ counts, record }) => counts && record.status === "failed")
-    .map(({ webhook_id, record }) => ({ id: record.delivery_id, webhook_id, remark: record.remark }))
+    .map(({ webhook_id, topic, record: { delivery_id: id, remark } }) => ({ id, webhook_id, topic, remark }))
 }

@@ -146,21 +146,29 @@ export class FanOut {
     if (!composed.length) {
       return
     }
-    const claims = new Map(events.map((event) => [event.id, event.claims]))
+    const claimed = new Map(events.map((event) => [event.id, event]))
     const deliveries = composed.flatMap((composition) => this.deliveriesOf(composition))
     const inserted = new Set(
       await insertCompositions(
         this.db,
         composed.map(({ event_id, payload }) => ({
           id: event_id,
-          claims: claims.get(event_id) ?? 0,
+          claims: claimed.get(event_id)?.claims ?? 0,
           payload,
         })),
         deliveries
       )
     )
     if (inserted.size) {
-      this.onDeliveries(deliveries.filter(({ id, remark }) => remark !== null && inserted.has(id)))
+      const failed = deliveries.filter(({ id, remark }) => remark !== null && inserted.has(id))
+      this.onDeliveries(
+        failed.map(({ id, webhook_id, event_id, remark }) => ({
+          id,
+          webhook_id,
+          topic: claimed.get(event_id)?.topic ?? "",
+          remark,
+        }))
+      )
     }
   }
 

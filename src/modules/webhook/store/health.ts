@@ -120,7 +120,7 @@ export async function giveUpOverdue(
   db: Db,
   webhooks: readonly { id: string; limitSeconds: number }[],
   batch: number
-): Promise<{ id: string; webhook_id: string; remark: string }[]> {
+): Promise<{ id: string; webhook_id: string; topic: string; remark: string }[]> {
   return query(
     db,
     `with overdue as (
@@ -137,7 +137,7 @@ export async function giveUpOverdue(
      set status = 'failed', finished_at = now(), failed_at = now(),
        remark = 'Given up: the receiver failed for too long' || coalesce('. Last error: ' || w.last_error, '')
      from overdue o join webhook_endpoint w on w.id = o.webhook_id where d.id = o.delivery_id
-     returning d.id, d.webhook_id, d.remark`,
+     returning d.id, d.webhook_id, d.topic, d.remark`,
     [webhooks.map((w) => w.id), webhooks.map((w) => w.limitSeconds), batch]
   )
 }

@@ -59,9 +59,23 @@ describe("alerts", () => {
   })
 
   it("name each delivery that was given up, and nothing else of it", () => {
-    const failed = { id: "whdel_1", webhook_id: "whk_1", remark: "500", body: "private" }
+    const failed = {
+      id: "whdel_1",
+      webhook_id: "whk_1",
+      topic: "order.created",
+      remark: "500",
+      body: "private",
+    }
     expect(alertsOf([], [failed])).toEqual([
-      { name: "webhook.delivery_failed", data: { id: "whdel_1", webhook_id: "whk_1", remark: "500" } },
+      {
+        name: "webhook.delivery_failed",
+        data: { id: "whdel_1", webhook_id: "whk_1", topic: "order.created", remark: "500" },
+      },
     ])
+  })
+
+  it("say nothing of a delivery that would have told of a webhook: two that watch each other would never end", () => {
+    const failed = { id: "whdel_1", webhook_id: "whk_1", topic: "webhook.delivery_failed", remark: "500" }
+    expect(alertsOf([], [failed])).toEqual([])
   })
 })

@@ -11,7 +11,9 @@ function log() {
 describe("the log", () => {
   it("names a delivery that was given up, for people and for machines", () => {
     const { lines, logger } = log()
-    logGivenUp(logger, [{ id: "whdel_1", webhook_id: "whk_1", remark: "404 Not Found" }])
+    logGivenUp(logger, [
+      { id: "whdel_1", webhook_id: "whk_1", topic: "order.created", remark: "404 Not Found" },
+    ])
 
     expect(lines).toEqual([
       [
@@ -27,6 +29,7 @@ describe("the log", () => {
     const deliveries = Array.from({ length: 1_000 }, (_, n) => ({
       id: `whdel_${n}`,
       webhook_id: "whk_1",
+      topic: "order.created",
       remark: null,
     }))
     logGivenUp(logger, deliveries)
