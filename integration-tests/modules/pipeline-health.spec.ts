@@ -79,6 +79,14 @@ describe("the pipeline's health", () => {
     expect(Math.floor(oldest_due_seconds)).toBe(120)
   })
 
+  it("takes no delivery that is being sent for one that is due", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await queue(id, "whdel_1", 120)
+    await db.raw("update webhook_queue set leased_until = now() + interval '1 minute'")
+
+    expect(await readPipelineHealth(db)).toEqual({ ...IDLE, backlog: 1 })
+  })
+
   it("takes what a receiver holds up for no fault of dispatch", async () => {
     const failing = await insertWebhook(db, { url: receiver.url })
     await updateWebhook(db, failing, { failing_since: new Date() })

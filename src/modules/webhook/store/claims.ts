@@ -23,7 +23,7 @@ export type ClaimedDelivery = {
  * A lease does not touch the due time: an update that no index sees stays within its page (HOT), and the few leased
  * rows are skipped.
  */
-const IS_DUE = "due_at <= now() and (leased_until is null or leased_until <= now())"
+export const IS_DUE = "due_at <= now() and (leased_until is null or leased_until <= now())"
 
 /**
  * Leases the deliveries of the CTE `due` and gives what an attempt needs. Rows are met by their place and, one by one
