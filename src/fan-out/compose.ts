@@ -66,7 +66,8 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
   try {
     const envelope: Envelope = { id: event.id, type: event.topic, timestamp: event.occurred_at.toISOString() }
     const payload = bodyText(envelope, cut(base, plan.choices))
-    const subscribers = plan.definition.absorbs && base.deleted ? [] : plan.subscribers
+    const subscribers =
+      plan.definition.absorbs && base.deleted ? [] : plan.subscribers.filter(wasThere(event))
     const deliveries = subscribers.flatMap(
       (subscriber) => composeDelivery(subscriber, subject, envelope, payload) ?? []
     )
@@ -74,6 +75,11 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
   } catch (error) {
     return failed(event, error instanceof Error ? error.message : String(error))
   }
+}
+
+/** What catch-up found is news to the webhooks alone that were there when it happened. */
+function wasThere({ source, occurred_at }: CapturedEvent): (subscriber: Subscriber) => boolean {
+  return ({ webhook }) => source !== "catch_up" || webhook.created_at <= occurred_at
 }
 
 /** @returns null when the event is none of this webhook's business. */

@@ -5,6 +5,7 @@ import type { WebhookSecret } from "../../types"
 import { Alerts } from "./alerts/alerts"
 import { alertsOf } from "./alerts/alerts-of"
 import { Capture } from "./capture/capture"
+import { CatchUpLedger } from "./catch-up-ledger"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
 import { Recorder } from "./dispatch/recorder"
@@ -40,6 +41,7 @@ export type PipelineDependencies = {
 export class Pipeline {
   readonly registry: WebhookRegistry
   readonly dispatcher: Dispatcher
+  readonly catchUp: CatchUpLedger
   private readonly alerts: Alerts
   private readonly capture: Capture
   private readonly fanOut: FanOut
@@ -92,18 +94,25 @@ export class Pipeline {
       }
     )
     this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
+    this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, () => this.fanOut.wake())
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     this.givingUp = new Loop("giving up", () => this.giveUp(db), GIVE_UP_MS, logger)
   }
 
   async start(): Promise<void> {
-    await this.registry.reload()
+    await this.reload()
     this.refreshing.start()
     if (this.works) {
       this.fanOut.start()
       this.dispatcher.start()
       this.givingUp.start()
     }
+  }
+
+  /** Reads the webhooks anew, so that a change counts in this process at once. */
+  async reload(): Promise<void> {
+    await this.registry.reload()
+    await this.catchUp.watch()
   }
 
   /** Takes no more events, ends what is under way and records it. */
@@ -118,6 +127,7 @@ export class Pipeline {
 
   private async refresh(): Promise<boolean> {
     await this.registry.refresh()
+    await this.catchUp.watchWhatIsNew()
     return false
   }
 

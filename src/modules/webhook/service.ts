@@ -17,6 +17,7 @@ import {
 } from "../../types"
 import { checkDestination } from "./dispatch/guard/check-destination"
 import { bodyText, withContext } from "./fan-out/envelope"
+import type { CatchUpLedger } from "./catch-up-ledger"
 import { LEASE_MARGIN_SECONDS } from "./dispatch/dispatcher"
 import type { Composer } from "./fan-out/composer"
 import Webhook from "./models/webhook"
@@ -91,8 +92,13 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   /** Makes a change of the webhooks count in this process at once; the others hear of it within a second. */
   async webhooksChanged(): Promise<void> {
-    await this.pipeline.registry.reload()
+    await this.pipeline.reload()
     this.pipeline.dispatcher.wake()
+  }
+
+  /** What catch-up (`src/catch-up`) looks after, and how far it has looked. */
+  get catchUp(): CatchUpLedger {
+    return this.pipeline.catchUp
   }
 
   /** Why webhooks may not be sent to this URL, as a sentence; undefined when they may. */

@@ -17,6 +17,8 @@ export type NewEvent = {
   /** Equal keys are one event, however often the bus delivers it. */
   dedupe_key: string
   occurred_at: Date
+  /** When the shop let go of it: what was committed until then is in the payload, which is read later. */
+  told_at: Date
 }
 
 /** An event claimed for composing. `claims` fences its outcome. */
@@ -32,9 +34,9 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
   const inserted = await query(
     db,
     `insert into webhook_event (id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source,
-       absorbs, dedupe_key, occurred_at)
+       absorbs, dedupe_key, occurred_at, told_at)
      select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-       ?::boolean[], ?::text[], ?::timestamptz[])
+       ?::boolean[], ?::text[], ?::timestamptz[], ?::timestamptz[])
      on conflict do nothing
      returning 1`,
     [
@@ -49,6 +51,7 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
       sorted.map((e) => e.absorbs),
       sorted.map((e) => e.dedupe_key),
       sorted.map((e) => e.occurred_at),
+      sorted.map((e) => e.told_at),
     ]
   )
   if (inserted.length < events.length) {
@@ -58,20 +61,29 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
 }
 
 /**
- * Takes waiting events that absorbed one of another change out of their own: as an echo of their creation they would be
- * dropped (see `deleteEchoes`), and what they absorbed with them.
+ * Notes on waiting events what they absorbed. Those that absorbed one of another change are taken out of their own: as
+ * an echo of their creation they would be dropped (see `deleteEchoes`), and what they absorbed with them. And catch-up
+ * has to know up to when they tell.
  */
 async function keepAbsorbed(db: Db, events: readonly NewEvent[]): Promise<void> {
   await query(
     db,
-    `update webhook_event waiting set event_group_id = null
-     from unnest(?::text[], ?::text[], ?::text[]) as e(topic, resource_id, event_group_id)
+    `update webhook_event waiting
+     set event_group_id = case when waiting.event_group_id = all(e.groups) then waiting.event_group_id end,
+       told_at = greatest(waiting.told_at, e.told_at)
+     from (
+       select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, max(told_at) as told_at
+       from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[]) as n(topic, resource_id, event_group_id, told_at)
+       group by topic, resource_id
+     ) e
      where waiting.topic = e.topic and waiting.resource_id = e.resource_id and waiting.state = 'captured'
-       and waiting.absorbs and waiting.event_group_id <> coalesce(e.event_group_id, '')`,
+       and waiting.absorbs
+       and (waiting.event_group_id <> any(e.groups) or waiting.told_at < e.told_at)`,
     [
       events.map((event) => event.topic),
       events.map((event) => event.resource_id),
       events.map((event) => event.event_group_id),
+      events.map((event) => event.told_at),
     ]
   )
 }
@@ -92,7 +104,7 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
      ) due
      where e.id = due.id
      returning e.id, e.topic, e.resource_id, e.lookup_id, e.event_name, e.event_data, e.event_group_id, e.source,
-       e.occurred_at, e.claims`,
+       e.occurred_at, e.told_at, e.claims`,
     [leaseSeconds, limit]
   )
   return rows
