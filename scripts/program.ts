@@ -77,6 +77,12 @@ export class Program {
     this.signal("SIGKILL")
   }
 
+  /** Ends it at once, as a crash does. */
+  async kill(): Promise<void> {
+    this.signal("SIGKILL")
+    await this.exit
+  }
+
   /** Signals the whole group. @returns whether there is anyone left in it. */
   private signal(signal: NodeJS.Signals | 0): boolean {
     try {

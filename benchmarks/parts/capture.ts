@@ -106,6 +106,7 @@ async function commitSingleRow(db: Knex, resource_id: string): Promise<void> {
       source: "event_bus",
       absorbs: true,
       occurred_at: new Date(),
+      told_at: new Date(),
     }),
   ])
 }

@@ -179,6 +179,22 @@ describe("capture", () => {
     ])
   })
 
+  it("notes on an update that absorbs another up to when it tells", async () => {
+    await insertWebhook(db, { url: receiver.url })
+    const server = createPipeline(db, {}, { works: false })
+    await server.pipeline.start()
+    const [first, second] = [new Date(Date.now() - 5_000), new Date()]
+    const told = (eventGroupId: string, published_at: Date) =>
+      server.bus.emit("product.updated", { id: "prod_1" }, { eventGroupId, created_at: first, published_at })
+    await told("change_1", first)
+    await told("change_2", second)
+    await told("change_0", first)
+    await server.pipeline.stop()
+
+    const { rows } = await db.raw("select occurred_at, told_at from webhook_event")
+    expect(rows).toEqual([{ occurred_at: first, told_at: second }])
+  })
+
   it("lets an update that is not composed yet absorb the next, and none that is", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     const idle = createPipeline(db, {}, { works: false })

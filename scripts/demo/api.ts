@@ -28,6 +28,10 @@ export class Api {
     return this.send("POST", path, body)
   }
 
+  delete<Answer>(path: string): Promise<Answer> {
+    return this.send("DELETE", path)
+  }
+
   /** @throws ApiError when the answer is no 2xx. */
   private async send<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`${this.origin}${path}`, {

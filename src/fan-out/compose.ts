@@ -67,7 +67,8 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
   try {
     const envelope: Envelope = { id: event.id, type: event.topic, timestamp: event.occurred_at.toISOString() }
     const payload = bodyText(envelope, cut(base, plan.choices))
-    const subscribers = plan.definition.absorbs && base.deleted ? [] : othersThan(event, plan)
+    const subscribers =
+      plan.definition.absorbs && base.deleted ? [] : plan.subscribers.filter(concerns(event, plan.definition))
     const deliveries = subscribers.flatMap(
       (subscriber) => composeDelivery(subscriber, subject, envelope, payload) ?? []
     )
@@ -77,11 +78,14 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
   }
 }
 
-/** A webhook is not told of itself. */
-function othersThan(event: CapturedEvent, { definition, subscribers }: TopicPlan): Subscriber[] {
-  return definition.resource === WEBHOOK
-    ? subscribers.filter(({ webhook }) => webhook.id !== event.resource_id)
-    : subscribers
+/**
+ * Whom an event concerns: a webhook is not told of itself, and what catch-up found is news to those alone that were there
+ * when it happened.
+ */
+function concerns(event: CapturedEvent, { resource }: TopicDefinition): (subscriber: Subscriber) => boolean {
+  return ({ webhook: { id, created_at } }) =>
+    (resource !== WEBHOOK || id !== event.resource_id) &&
+    (event.source !== "catch_up" || created_at <= event.occurred_at)
 }
 
 /** @returns null when the event is none of this webhook's business. */

@@ -1,10 +1,10 @@
-/** What fan-out asks of Medusa's `query`. */
+/** What fan-out and catch-up ask of Medusa's `query`. */
 export interface QueryPort {
   graph(request: {
     entity: string
     fields: string[]
     filters?: Record<string, unknown>
-    pagination?: { take: number }
+    pagination?: { take: number; order?: Record<string, "ASC"> }
     withDeleted?: boolean
   }): Promise<{ data: unknown[] }>
 }

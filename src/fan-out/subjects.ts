@@ -1,3 +1,4 @@
+import type { EventSource } from "../types"
 import type { Selection } from "./fields"
 import type { TopicPlan } from "./plan"
 import type { QueryPort } from "./query-port"
@@ -14,6 +15,7 @@ export type CapturedEvent = {
   resource_id: string | null
   event_name: string
   event_data: unknown
+  source: EventSource
   occurred_at: Date
 }
 

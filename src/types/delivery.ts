@@ -12,10 +12,11 @@ export const DELIVERY_STATUSES = [
 export const UNFINISHED_STATUSES = ["created", "retrying"] as const satisfies readonly DeliveryStatus[]
 
 /**
- * Where an event came from: Medusa's event bus, the plugin's own ping, or the admin's test button.
+ * Where an event came from: Medusa's event bus, catch-up (which found a change that the bus had lost), the plugin's own
+ * ping, or the admin's test button.
  * Pings and tests are logged like any delivery; their outcome counts for nothing and is not retried.
  */
-export type EventSource = "event_bus" | "ping" | "test"
+export type EventSource = "event_bus" | "catch_up" | "ping" | "test"
 
 /** A delivery as the admin API lists it. */
 export type WebhookDelivery = {

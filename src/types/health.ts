@@ -19,6 +19,6 @@ export type PipelineHealth = {
   disabled_webhooks: number
   /** Start of the last attempt that was recorded for a webhook's health: pings and tests are none; within a second. */
   last_dispatch_at: Date | null
-  /** When what the event bus lost was last looked for; null while nothing looks for it. */
+  /** Up to when was looked for what the event bus lost; null while no webhook wants a topic that is looked after. */
   last_catch_up_at: Date | null
 }

@@ -40,5 +40,6 @@ export type WebhookRecord = {
   rate_limit: number | null
   /** Set while the webhook is probed with one attempt at a time. */
   failing_since: Date | null
+  created_at: Date
   updated_at: Date
 }

@@ -16,7 +16,9 @@ export const CUSTOMER_CHANGES: Record<string, Change[]> = {
     {
       what: "a customer with an address, and customer.updated stays away",
       change: ({ run }) =>
-        run(createCustomersWorkflow, { customersData: [{ email: "grace@shop.test", addresses: [ADDRESS] }] }),
+        run(createCustomersWorkflow, {
+          customersData: [{ email: "grace@shop.test", addresses: [ADDRESS], created_by: "user_1" }],
+        }),
       messages: ["customer.created"],
       shows: () => ({ email: "grace@shop.test", addresses: [{ city: ADDRESS.city }] }),
     },

@@ -56,6 +56,7 @@ export function webhook(overrides: Partial<WebhookRecord> = {}): WebhookRecord {
     timeout_ms: 10_000,
     rate_limit: null,
     failing_since: null,
+    created_at: new Date(0),
     updated_at: new Date(0),
     ...overrides,
   }
@@ -84,6 +85,7 @@ export function event(overrides: Partial<CapturedEvent> = {}): CapturedEvent {
     resource_id: "order_1",
     event_name: "order.placed",
     event_data: { id: "order_1" },
+    source: "event_bus",
     occurred_at: new Date("2026-03-02T09:30:00.000Z"),
     ...overrides,
   }

@@ -4,7 +4,15 @@ import { QueryComposer } from "../query-composer"
 import { event, FakeQuery, webhook } from "./fake-query"
 
 function claimed(overrides: Partial<ClaimedEvent>): ClaimedEvent {
-  return { ...event(), lookup_id: null, event_group_id: null, source: "event_bus", claims: 1, ...overrides }
+  const base = event()
+  return {
+    ...base,
+    lookup_id: null,
+    event_group_id: null,
+    told_at: base.occurred_at,
+    claims: 1,
+    ...overrides,
+  }
 }
 
 const CATALOGUE = new Catalogue()

@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import ipaddr from "ipaddr.js"
 
+import { CATCH_UP_PATTERNS } from "../../topics/catch-up-topics"
 import { DEFAULT_RETRY_SCHEDULE, maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "./limits"
 
 const cidr = z.string().refine((value) => ipaddr.isValidCIDR(value) || ipaddr.isValid(value), {
@@ -20,6 +21,17 @@ const customTopicSchema = z.strictObject({
     .optional(),
 })
 
+const DAY_MS = 86_400_000
+
+/** `false` first: what is wrong inside the other is told by its own name, see `problemsOf`. */
+const catchUpSchema = z.union([
+  z.literal(false),
+  z.strictObject({
+    intervalMs: z.number().int().min(1_000).max(DAY_MS).default(60_000),
+    topics: z.array(z.enum(CATCH_UP_PATTERNS)).min(1).default(CATCH_UP_PATTERNS),
+  }),
+])
+
 const optionsSchema = z.strictObject({
   maxFailures: maxFailuresSchema.default(5),
   retrySchedule: retryScheduleSchema.default(DEFAULT_RETRY_SCHEDULE),
@@ -28,6 +40,7 @@ const optionsSchema = z.strictObject({
   perWebhookConcurrency: z.number().int().min(1).max(1000).default(16),
   retentionDays: z.number().min(1).max(3650).default(30),
   encryptionKeys: z.array(z.string().min(16, "must have at least 16 characters")).default([]),
+  catchUp: catchUpSchema.prefault({}),
   topics: z
     .record(
       z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, "is no topic name like subscription.renewed"),
@@ -68,10 +81,19 @@ export function resolveOptions(input: unknown): WebhookOptions {
   if (parsed.success) {
     return parsed.data
   }
-  const problems = parsed.error.issues.map((issue) =>
-    issue.code === "unrecognized_keys"
-      ? `unknown option "${[...issue.path, issue.keys[0]].join(".")}"`
-      : `option "${issue.path.join(".")}": ${issue.message}`
-  )
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue))
   throw new MedusaError(MedusaError.Types.INVALID_DATA, `medusa-plugin-webhooks: ${problems.join("; ")}`)
+}
+
+/** An issue as sentences that name the option; one of a union as its last member sees it. */
+function problemsOf(issue: z.core.$ZodIssue, parents: readonly PropertyKey[] = []): string[] {
+  const path = [...parents, ...issue.path]
+  if (issue.code === "invalid_union" && issue.errors.length) {
+    return (issue.errors.at(-1) ?? []).flatMap((inner) => problemsOf(inner, path))
+  }
+  return [
+    issue.code === "unrecognized_keys"
+      ? `unknown option "${[...path, issue.keys[0]].join(".")}"`
+      : `option "${path.join(".")}": ${issue.message}`,
+  ]
 }

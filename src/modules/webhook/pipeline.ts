@@ -4,6 +4,7 @@ import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookSecret } from "../../types"
 import { Alerts } from "./alerts/alerts"
 import { Capture } from "./capture/capture"
+import { CatchUpLedger } from "./catch-up-ledger"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
 import { Recorder } from "./dispatch/recorder"
@@ -42,6 +43,7 @@ export class Pipeline {
   readonly registry: WebhookRegistry
   readonly dispatcher: Dispatcher
   readonly metrics = new Metrics()
+  readonly catchUp: CatchUpLedger
   private readonly alerts: Alerts
   private readonly capture: Capture
   private readonly fanOut: FanOut
@@ -99,12 +101,16 @@ export class Pipeline {
       }
     )
     this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
+    this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
+      this.metrics.caughtUp(events)
+      this.fanOut.wake()
+    })
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     this.givingUp = new Loop("giving up", () => this.giveUp(), GIVE_UP_MS, logger)
   }
 
   async start(): Promise<void> {
-    await this.registry.reload()
+    await this.reload()
     this.refreshing.start()
     if (this.works) {
       this.fanOut.start()
@@ -112,6 +118,12 @@ export class Pipeline {
       this.givingUp.start()
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
+  }
+
+  /** Reads the webhooks anew, so that a change counts in this process at once. */
+  async reload(): Promise<void> {
+    await this.registry.reload()
+    await this.catchUp.watch()
   }
 
   /** Takes no more events, ends what is under way and records it. */
@@ -127,6 +139,7 @@ export class Pipeline {
 
   private async refresh(): Promise<boolean> {
     await this.registry.refresh()
+    await this.catchUp.watchWhatIsNew()
     return false
   }
 

@@ -18,6 +18,7 @@ import {
 } from "../../types"
 import { checkDestination } from "./dispatch/guard/check-destination"
 import { bodyText, withContext } from "./fan-out/envelope"
+import type { CatchUpLedger } from "./catch-up-ledger"
 import { LEASE_MARGIN_SECONDS } from "./dispatch/dispatcher"
 import type { Composer } from "./fan-out/composer"
 import { newDeliveryId, newEventId } from "./ids"
@@ -94,8 +95,13 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   /** Makes a change of the webhooks count in this process at once; the others hear of it within a second. */
   async webhooksChanged(): Promise<void> {
-    await this.pipeline.registry.reload()
+    await this.pipeline.reload()
     this.pipeline.dispatcher.wake()
+  }
+
+  /** What catch-up (`src/catch-up`) looks after, and how far it has looked. */
+  get catchUp(): CatchUpLedger {
+    return this.pipeline.catchUp
   }
 
   /** Why webhooks may not be sent to this URL, as a sentence; undefined when they may. */
@@ -173,7 +179,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   /** How the plugin keeps up with its work, over all processes. */
   async health(): Promise<PipelineHealth> {
-    return { ...(await readPipelineHealth(this.db)), last_catch_up_at: null }
+    return readPipelineHealth(this.db)
   }
 
   /** @throws MedusaError NOT_FOUND */

@@ -118,6 +118,11 @@ const byPayment = (name: string) => ({
   via: { entity: "payment", paths: ["payment_collection.order.id"] },
 })
 
+const byPart = (name: string, entity: string) => ({
+  name,
+  via: { entity, paths: ["payment.payment_collection.order.id"] },
+})
+
 export const orderTopics = topicsOf(order, {
   created: { description: "An order was placed, or a draft order became one.", from: ["order.placed"] },
   updated: {
@@ -143,6 +148,9 @@ export const orderTopics = topicsOf(order, {
       byOrderId("order-edit.confirmed"),
       byPayment("payment.captured"),
       byPayment("payment.refunded"),
+      // The module's own events: a part of a payment that is captured, and direct use of the payment module, emit no other.
+      byPart("payment.capture.created", "capture"),
+      byPart("payment.refund.created", "refund"),
     ],
   },
   deleted: {

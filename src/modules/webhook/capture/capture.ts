@@ -73,15 +73,20 @@ export class Capture {
   }
 }
 
+/** What the bus notes on an event: `created_at` when it was emitted, `published_at` when its group was released. */
+type EventTimes = { eventGroupId?: string; created_at?: Date | string; published_at?: Date | string }
+
 /** The events of the log that one Medusa event is for one topic: one for each resource it names. */
 function newEvents({ definition, event: source }: TopicRoute, event: Event): NewEvent[] {
-  const metadata = event.metadata as { eventGroupId?: string; created_at?: Date | string } | undefined
+  const { eventGroupId, created_at, published_at }: EventTimes = event.metadata ?? {}
+  const occurred_at = created_at ? new Date(created_at) : new Date()
   const base = {
     topic: definition.topic,
     event_name: event.name,
     event_data: event.data,
-    event_group_id: metadata?.eventGroupId ?? null,
-    occurred_at: metadata?.created_at ? new Date(metadata.created_at) : new Date(),
+    event_group_id: eventGroupId ?? null,
+    occurred_at,
+    told_at: published_at ? new Date(published_at) : occurred_at,
   }
   const ids = idsOf(source, event.data)
   const targets = !definition.entity

@@ -23,7 +23,8 @@ import type { Composer, Composition, Found } from "./composer"
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
 const BATCH = 200
 
-const LEASE_SECONDS = 60
+/** Much longer than composing takes, and how long events wait whose process was killed meanwhile. */
+const LEASE_SECONDS = 30
 
 /** Longest pause before an event that could not be composed is tried again. */
 const MAX_POSTPONE_SECONDS = 300

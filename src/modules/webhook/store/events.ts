@@ -27,6 +27,8 @@ export type NewEvent = {
   /** Equal keys are one event, however often the bus delivers it. */
   dedupe_key: string
   occurred_at: Date
+  /** When the shop let go of it: what was committed until then is in the payload, which is read later. */
+  told_at: Date
 }
 
 /** An event claimed for composing. `claims` fences its outcome. */
@@ -42,13 +44,13 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
   const inserted = await query(
     db,
     `insert into webhook_event (id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source,
-       absorbs, dedupe_key, occurred_at, claimed_until)
+       absorbs, dedupe_key, occurred_at, told_at, claimed_until)
      select id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
-       occurred_at, case when held then now() + make_interval(secs => ${HOLD_SECONDS}) end
+       occurred_at, told_at, case when held then now() + make_interval(secs => ${HOLD_SECONDS}) end
      from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[], ?::text[],
-       ?::boolean[], ?::text[], ?::timestamptz[], ?::boolean[])
+       ?::boolean[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::boolean[])
      as e(id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
-       occurred_at, held)
+       occurred_at, told_at, held)
      on conflict do nothing
      returning 1`,
     [
@@ -63,6 +65,7 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
       plainArray(sorted.map((e) => e.absorbs)),
       plainArray(sorted.map((e) => e.dedupe_key)),
       plainArray(sorted.map((e) => e.occurred_at)),
+      plainArray(sorted.map((e) => e.told_at)),
       plainArray(sorted.map((e) => Boolean(e.held))),
     ]
   )
@@ -72,7 +75,8 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
 /**
  * Tells waiting events what they may have absorbed. One of another change takes them out of their own: as an echo of
  * their creation they would be dropped (see `deleteEchoes`), and what they absorbed with them. One that nothing holds
- * up ends their wait, and one of their own change that is held prolongs it.
+ * up ends their wait, and one of their own change that is held prolongs it. And catch-up has to know up to when they
+ * tell.
  * @returns how many of them wait for nothing but to be composed.
  */
 async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<number> {
@@ -85,20 +89,25 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
          when waiting.claimed_until is not null and waiting.event_group_id = any(e.groups)
            then least(now() + make_interval(secs => ${HOLD_SECONDS}),
              waiting.created_at + make_interval(secs => ${MAX_HOLD_SECONDS}))
-         else waiting.claimed_until end
+         else waiting.claimed_until end,
+       told_at = greatest(waiting.told_at, e.told_at)
      from (
-       select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, bool_and(held) as held
-       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[]) as e(topic, resource_id, event_group_id, held)
+       select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, bool_and(held) as held,
+         max(told_at) as told_at
+       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[])
+         as e(topic, resource_id, event_group_id, held, told_at)
        group by 1, 2
      ) e
      where waiting.topic = e.topic and waiting.resource_id = e.resource_id and waiting.state = 'captured'
-       and waiting.absorbs and (waiting.event_group_id <> any(e.groups) or waiting.claimed_until is not null)
+       and waiting.absorbs and (waiting.event_group_id <> any(e.groups) or waiting.claimed_until is not null
+         or waiting.told_at < e.told_at)
      returning waiting.claimed_until is null as due`,
     [
       events.map((event) => event.topic),
       events.map((event) => event.resource_id),
       events.map((event) => event.event_group_id),
       events.map((event) => Boolean(event.held)),
+      events.map((event) => event.told_at),
     ]
   )
   return told.filter(({ due }) => due).length
@@ -120,7 +129,7 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
      ) due
      where e.id = due.id
      returning e.id, e.topic, e.resource_id, e.lookup_id, e.event_name, e.event_data, e.event_group_id, e.source,
-       e.occurred_at, e.claims`,
+       e.occurred_at, e.told_at, e.claims`,
     [leaseSeconds, limit]
   )
   return rows

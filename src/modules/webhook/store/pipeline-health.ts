@@ -7,8 +7,8 @@ const EVENTS_CAP = 10_000
 const BACKLOG_CAP = 100_000
 
 /** Index scans only: on what waits to be composed and, webhook by webhook (hence lateral), on what is owed. */
-export async function readPipelineHealth(db: Db): Promise<Omit<PipelineHealth, "last_catch_up_at">> {
-  const rows = await query<Omit<PipelineHealth, "last_catch_up_at">>(
+export async function readPipelineHealth(db: Db): Promise<PipelineHealth> {
+  const rows = await query<PipelineHealth>(
     db,
     `with active as materialized (
        select id, failing_since is null and rate_limit is null as open
@@ -37,7 +37,8 @@ export async function readPipelineHealth(db: Db): Promise<Omit<PipelineHealth, "
        least(b.count, ${BACKLOG_CAP}) as backlog, b.count > ${BACKLOG_CAP} as backlog_capped,
        d.oldest as oldest_due_at, coalesce(extract(epoch from now() - d.oldest), 0)::float8 as oldest_due_seconds,
        w.failing as failing_webhooks, w.disabled as disabled_webhooks,
-       (select max(greatest(last_success_at, last_failure_at)) from webhook_endpoint) as last_dispatch_at
+       (select max(greatest(last_success_at, last_failure_at)) from webhook_endpoint) as last_dispatch_at,
+       (select min(looked_until) from webhook_catch_up) as last_catch_up_at
      from backlog b, due d, events e, webhooks w`
   )
   return rows[0]!

@@ -18,6 +18,7 @@ export type WebhookRow = {
   timeout_ms: number | null
   rate_limit: number | null
   failing_since: Date | null
+  created_at: Date
   updated_at: Date
   deleted_at: Date | null
 }
@@ -27,7 +28,8 @@ export async function listWebhookRows(db: Db, since: Date | null): Promise<Webho
   return query(
     db,
     `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields,
-       retry_schedule, max_failures, timeout_ms, rate_limit, failing_since, updated_at, deleted_at
+       retry_schedule, max_failures, timeout_ms, rate_limit, failing_since, created_at, updated_at,
+       deleted_at
      from webhook_endpoint
      where updated_at >= coalesce(?::timestamptz, '-infinity')
      order by id`,

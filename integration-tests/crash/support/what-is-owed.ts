@@ -1,0 +1,123 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import type { Receiver } from "../../support/receiver"
+
+/** A message that the receiver is owed: of this topic and resource, with data that shows `shows`. */
+export type Owed = {
+  topic: string
+  id: string
+  what: string
+  /** By the message of the topic that counts, or of the creation, which shows the present state as well. */
+  shows: (data: Record<string, any>) => boolean
+}
+
+type Row = { id: string; created_at: Date; updated_at: Date; deleted_at: Date | null }
+
+/** Tables of the resources, and which of their rows are announced as created. */
+const RESOURCES = {
+  order: { table: `"order"`, announced: "not is_draft_order" },
+  product: { table: "product", announced: "true" },
+  customer: { table: "customer", announced: "has_account or created_by is not null" },
+  promotion: { table: "promotion", announced: "true" },
+}
+
+/**
+ * Every message that the changes committed since a moment amount to, by what the database holds: it alone knows how far
+ * a request came whose server was killed.
+ */
+export async function whatIsOwed(db: Knex, since: Date): Promise<Owed[]> {
+  const owed = await Promise.all(
+    Object.entries(RESOURCES).map(async ([resource, { table, announced }]) => {
+      const { rows } = await db.raw(
+        `select id, created_at, updated_at, deleted_at, ${announced} as announced from ${table} where updated_at > ?`,
+        [since]
+      )
+      return rows.flatMap((row: Row & { announced: boolean }) => owedFor(resource, row, since))
+    })
+  )
+  return [...owed.flat(), ...(await owedForPrices(db, since)), ...(await owedForStock(db, since))]
+}
+
+type Message = { topic: string; data: Record<string, any> }
+
+/** What the receiver was told, by resource; each message is read once. */
+export class Told {
+  private readonly messages = new Map<string, Message[]>()
+  private read = 0
+
+  constructor(private readonly receiver: Receiver) {}
+
+  /** Those of the owed that have not arrived. */
+  missing(owed: readonly Owed[]): Owed[] {
+    this.readOn()
+    return owed.filter(({ topic, id, shows }) => {
+      const instead = topic.replace(".updated", ".created")
+      const told = this.messages.get(id)?.filter((one) => one.topic === topic || one.topic === instead)
+      return !told?.some(({ data }) => shows(data))
+    })
+  }
+
+  private readOn(): void {
+    for (; this.read < this.receiver.received.length; this.read++) {
+      const { headers, body } = this.receiver.received[this.read]!
+      const { data } = JSON.parse(body)
+      const topic = String(headers["x-medusa-webhook-topic"])
+      this.messages.set(data.id, [...(this.messages.get(data.id) ?? []), { topic, data }])
+    }
+  }
+}
+
+function owedFor(resource: string, row: Row & { announced: boolean }, since: Date): Owed[] {
+  const { id, created_at, updated_at, deleted_at } = row
+  const owed: Owed[] = []
+  if (created_at > since && row.announced) {
+    owed.push({ topic: `${resource}.created`, id, what: "its creation", shows: () => true })
+  }
+  if (deleted_at) {
+    owed.push({ topic: `${resource}.deleted`, id, what: "its deletion", shows: () => true })
+  } else {
+    const state = updated_at.toISOString()
+    const shows = (data: Record<string, any>) => data.updated_at >= state
+    owed.push({ topic: `${resource}.updated`, id, what: `its state of ${state}`, shows })
+  }
+  return owed
+}
+
+async function owedForPrices(db: Knex, since: Date): Promise<Owed[]> {
+  const { rows } = await db.raw(
+    `select v.product_id, v.id as variant_id, p.amount from price p
+     join product_variant_price_set l on l.price_set_id = p.price_set_id
+     join product_variant v on v.id = l.variant_id join product on product.id = v.product_id
+     where p.deleted_at is null and product.deleted_at is null and v.deleted_at is null and p.updated_at > ?`,
+    [since]
+  )
+  return rows.map(({ product_id, variant_id, amount }: Record<string, string>) => ({
+    topic: "product.updated",
+    id: product_id,
+    what: `the price of ${variant_id}, ${amount}`,
+    shows: ({ variants }: Record<string, any>) =>
+      variants.some(
+        (variant: any) => variant.id === variant_id && Number(variant.prices[0]?.amount) === Number(amount)
+      ),
+  }))
+}
+
+async function owedForStock(db: Knex, since: Date): Promise<Owed[]> {
+  const { rows } = await db.raw(
+    `select v.product_id, v.id as variant_id, level.reserved_quantity from inventory_level level
+     join product_variant_inventory_item l on l.inventory_item_id = level.inventory_item_id
+     join product_variant v on v.id = l.variant_id
+     where level.updated_at > ?`,
+    [since]
+  )
+  return rows.map(({ product_id, variant_id, reserved_quantity }: Record<string, string>) => ({
+    topic: "product.updated",
+    id: product_id,
+    what: `what is reserved of ${variant_id}, ${reserved_quantity}`,
+    shows: ({ variants }: Record<string, any>) =>
+      variants.some((variant: any) => {
+        const [level] = variant.inventory_items[0]?.inventory.location_levels ?? []
+        return variant.id === variant_id && Number(level?.reserved_quantity) === Number(reserved_quantity)
+      }),
+  }))
+}

@@ -1,0 +1,262 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { IEventBusModuleService } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import {
+  createCustomersWorkflow,
+  createProductsWorkflow,
+  deleteDraftOrdersWorkflow,
+  deleteProductsWorkflow,
+  deletePromotionsWorkflow,
+  updateCustomersWorkflow,
+  updateProductsWorkflow,
+  updatePromotionsWorkflow,
+} from "@medusajs/medusa/core-flows"
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+
+import { catchUp } from "../../src/catch-up/catch-up"
+import { hasEntity } from "../../src/catch-up/entities"
+import { WEBHOOK_MODULE } from "../../src/modules/webhook"
+import type WebhookModuleService from "../../src/modules/webhook/service"
+import { CATCH_UP_PATTERNS } from "../../src/topics/catch-up-topics"
+import { Receiver } from "../support/receiver"
+import { expectAsPromised } from "./as-promised"
+import type { Change } from "./changes/change"
+import { CUSTOMER_CHANGES } from "./changes/customer-changes"
+import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
+import { PRODUCT_CHANGES } from "./changes/product-changes"
+import { givePromotion, PROMOTION_CHANGES, type ShopWithPromotion } from "./changes/promotion-changes"
+import { Inbox } from "./inbox"
+import { newProduct, openShop } from "./shop/open-shop"
+import { enterOrder, pack, pay, placeOrder, receiveReturn, requestReturn, ship } from "./shop/orders"
+import { buyShirt } from "./shop/storefront"
+
+/** With a product that nobody has reserved, so that it may be deleted. */
+type WholeShop = ShopWithOrders & ShopWithPromotion & { cape: string }
+
+/** Longer than any workflow here takes; in a shop it is the interval. */
+const GRACE_MS = 5_000
+
+/** A transfer that is only requested changes no row of the order, nor of its parts. */
+const UNSEEN = "a requested transfer to another customer"
+
+medusaIntegrationTestRunner({
+  inApp: true,
+  medusaConfigFile: process.cwd(),
+  testSuite: ({ api, getContainer }) => {
+    let shop: WholeShop
+    let bus: IEventBusModuleService
+    let receiver: Receiver
+    let db: Knex
+
+    // Whatever stands in the database before the first test, the runner restores before each of the others.
+    beforeAll(async () => {
+      receiver = await Receiver.start()
+      const opened = await openShop(getContainer())
+      const products = [newProduct(opened, "Rain cape", { M: 90, L: 95 })]
+      const [cape] = await opened.run(createProductsWorkflow, { products })
+      shop = { ...(await givePromotion(opened)), ...(await giveOrders(opened)), cape: cape!.id }
+      bus = shop.container.resolve(Modules.EVENT_BUS)
+      db = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION) as unknown as Knex
+    })
+
+    beforeEach(() => receiver.reset())
+
+    afterEach(() => jest.restoreAllMocks())
+
+    afterAll(() => receiver.stop())
+
+    const open = (topics: string[], settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
+
+    const run = (graceMs = 0) => {
+      const service = shop.container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+      return catchUp({
+        query: shop.container.resolve(ContainerRegistrationKeys.QUERY),
+        ledger: service.catchUp,
+        hasEntity: (entity) => hasEntity(entity),
+        catalogue: service.catalogue,
+        now: () => new Date(),
+        graceMs,
+        memoryMs: 86_400_000,
+      })
+    }
+
+    /** What happens in `change` commits, but no event of it ever leaves the process. */
+    const whileTheBusIsDown = async (change: () => Promise<unknown>) => {
+      jest.spyOn(bus, "emit").mockResolvedValue()
+      await change()
+      jest.restoreAllMocks()
+    }
+
+    const rename = (title: string) =>
+      shop.run(updateProductsWorkflow, { selector: { id: shop.product }, update: { title } })
+
+    const everyChange = Object.entries({
+      "order.updated": ORDER_UPDATES,
+      ...PRODUCT_CHANGES,
+      ...CUSTOMER_CHANGES,
+      ...PROMOTION_CHANGES,
+    } as Record<string, Change<WholeShop>[]>)
+      .flatMap(([topic, changes]) => changes.map((change) => ({ topic, ...change })))
+      .filter(({ what }) => what !== UNSEEN)
+
+    describe("catch-up adds nothing to what the bus told, and tells all of it where the bus was down:", () => {
+      it.each(everyChange)("$topic, $what", async ({ topic, change, messages }) => {
+        const inbox = await open(["*"])
+        await change(topic === "product.deleted" ? { ...shop, product: shop.cape } : shop)
+        await inbox.settled()
+        expect(await run()).toBe(0)
+        expect(inbox.topics).toEqual(messages)
+
+        // As if it had happened while nothing was captured.
+        await db.raw("truncate webhook_event, webhook_delivery, webhook_attempt, webhook_queue")
+        receiver.reset()
+        await run()
+        await inbox.settled()
+        expect(inbox.topics).toEqual(messages.filter(isCaughtUp))
+        expectAsPromised(inbox.messages)
+        expect(await run()).toBe(0)
+      })
+    })
+
+    it("over a day of mixed changes catch-up adds nothing, however often it runs", async () => {
+      const inbox = await open(["*"])
+      const { signal, ...running } = keepRunning(() => run(GRACE_MS))
+      await aDay()
+      await inbox.settled()
+      running.stop()
+      await signal
+
+      expect(await run()).toBe(0)
+      const { rows } = await db.raw(
+        `select topic, resource_id, event_name from webhook_event where source = 'catch_up'`
+      )
+      expect(rows).toEqual([])
+      expect(inbox.topics.filter(isCaughtUp).length).toBeGreaterThan(15)
+    })
+
+    async function aDay(): Promise<void> {
+      const order = await placeOrder(shop)
+      await buyShirt(shop, api)
+      await pay(shop, order)
+      await rename("Shirt of the day")
+      const fulfillment = await pack(shop, order)
+      await ship(shop, order, fulfillment)
+      const [customer] = await shop.run(createCustomersWorkflow, {
+        customersData: [{ email: "joan@shop.test", created_by: "user_1" }],
+      })
+      await shop.run(updateCustomersWorkflow, {
+        selector: { id: customer!.id },
+        update: { last_name: "Clarke" },
+      })
+      const [product] = await shop.run(createProductsWorkflow, {
+        products: [newProduct(shop, "Straw hat", { M: 30 })],
+      })
+      await Promise.all([rename("Shirt of the evening"), placeOrder(shop), enterOrder(shop, "draft")])
+      await shop.run(updatePromotionsWorkflow, { promotionsData: [{ id: shop.promotion, code: "JUNE" }] })
+      await receiveReturn(shop, order, await requestReturn(shop, order))
+      await shop.run(deleteProductsWorkflow, { ids: [product!.id] })
+      await shop.run(deletePromotionsWorkflow, { ids: [shop.promotion] })
+      await shop.run(deleteDraftOrdersWorkflow, { order_ids: [shop.draft.id] })
+    }
+
+    it("an order that the bus has lost is delivered once, as created", async () => {
+      const inbox = await open(["order.*"])
+      let order: Record<string, any> = {}
+      await whileTheBusIsDown(async () => (order = await buyShirt(shop, api)))
+      expect(await run()).toBe(1)
+      await inbox.settled()
+
+      expect(await run()).toBe(0)
+      expect(inbox.topics).toEqual(["order.created"])
+      expect(inbox.messages[0]!.data).toMatchObject({ id: order.id, total: 25 })
+      expectAsPromised(inbox.messages)
+      const { rows } = await db.raw("select source from webhook_event where topic = 'order.created'")
+      expect(rows).toEqual([{ source: "catch_up" }])
+    })
+
+    it("a change right after one that was told is not taken for told", async () => {
+      const inbox = await open(["product.*"])
+      await rename("Told")
+      await inbox.settled()
+      await whileTheBusIsDown(() => rename("Lost"))
+      expect(await run()).toBe(1)
+      await inbox.settled()
+
+      expect(inbox.messages.map(({ type, data }) => [type, data.title])).toEqual([
+        ["product.updated", "Told"],
+        ["product.updated", "Lost"],
+      ])
+    })
+
+    it("a product that was created and deleted while the bus was down is told of as both", async () => {
+      const inbox = await open(["product.*"])
+      await whileTheBusIsDown(async () => {
+        const products = [newProduct(shop, "Straw hat", { M: 30 })]
+        const [product] = await shop.run(createProductsWorkflow, { products })
+        await shop.run(deleteProductsWorkflow, { ids: [product!.id] })
+      })
+      await run()
+      await inbox.settled()
+
+      expect(inbox.topics).toEqual(["product.created", "product.deleted"])
+    })
+
+    it("two processes that find a change at once tell it once", async () => {
+      const inbox = await open(["product.*", "order.*"])
+      await whileTheBusIsDown(() => Promise.all([rename("Lost"), placeOrder(shop)]))
+      const found = await Promise.all([run(), run(), run()])
+      await inbox.settled()
+
+      expect(inbox.topics).toEqual(["order.created", "product.updated"])
+      expect(found.reduce((sum, count) => sum + count)).toBe(2)
+    })
+
+    it("a change that is younger than the grace is left to the bus", async () => {
+      const inbox = await open(["product.*"])
+      await whileTheBusIsDown(() => rename("Perhaps still on its way"))
+      expect(await run(60_000)).toBe(0)
+      expect(await run()).toBe(1)
+      await inbox.settled()
+
+      expect(inbox.topics).toEqual(["product.updated"])
+    })
+
+    it("what happened before anybody wanted to hear of it is sent to nobody", async () => {
+      await whileTheBusIsDown(() => rename("Before the first webhook"))
+      const first = await open(["product.*"])
+      expect(await run()).toBe(0)
+
+      await whileTheBusIsDown(() => rename("Before the second webhook"))
+      const second = await open(["product.*"])
+      expect(await run()).toBe(1)
+      await Promise.all([first.settled(), second.settled()])
+      expect(first.messages).toMatchObject([{ data: { title: "Before the second webhook" } }])
+      expect(second.topics).toEqual([])
+    })
+
+    it("a topic that no webhook wants is not looked after, and starts anew when one does again", async () => {
+      const orders = await open(["order.*"])
+      await whileTheBusIsDown(() => rename("Nobody's business"))
+      expect(await run()).toBe(0)
+      const products = await open(["product.updated"])
+      expect(await run()).toBe(0)
+      await Promise.all([orders.settled(), products.settled()])
+      expect(products.topics).toEqual([])
+    })
+  },
+})
+
+function isCaughtUp(topic: string): boolean {
+  return CATCH_UP_PATTERNS.some((one) => one === topic)
+}
+
+/** Does the work over and over. `signal` resolves when it has ended after `stop`, and throws what the work threw. */
+function keepRunning(work: () => Promise<unknown>): { signal: Promise<void>; stop: () => void } {
+  let running = true
+  const loop = async () => {
+    while (running) {
+      await work()
+    }
+  }
+  return { signal: loop(), stop: () => (running = false) }
+}

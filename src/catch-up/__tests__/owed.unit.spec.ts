@@ -1,0 +1,125 @@
+import type { Told } from "../../modules/webhook/store/catch-up"
+import { Catalogue } from "../../topics/catalogue"
+import { owedForPart, owedForRow } from "../owed"
+import { watchedResources, type Watched } from "../sources"
+import type { ChangedRow } from "../walk-changes"
+
+const at = (seconds: number) => new Date(Date.UTC(2026, 2, 2, 12, 0, seconds))
+const FROM = at(0)
+const LONG_AGO = new Date(Date.UTC(2025, 0, 1))
+
+/** @param since when a webhook began to want the topics. */
+function watching(topics: string[], since = LONG_AGO): Watched {
+  const watches = topics.map((topic) => ({ topic, since, looked_until: since }))
+  return watchedResources(new Catalogue(), watches, () => true)[0]!
+}
+
+function row(overrides: Partial<ChangedRow>): ChangedRow {
+  return { id: "prod_1", created_at: LONG_AGO, updated_at: at(10), deleted_at: null, ...overrides }
+}
+
+function told(topic: string, told_at: Date, shown: Date | null, waiting = false): Told {
+  return { topic, resource_id: "prod_1", told_at, waiting, shown: shown && shown.toISOString() }
+}
+
+function owed(watched: Watched, changed: ChangedRow, known: Told[] = []): [string, Date][] {
+  return owedForRow(watched, changed, known, FROM).map(({ topic, at }) => [topic.definition.topic, at])
+}
+
+const PRODUCT = watching(["product.created", "product.deleted", "product.updated"])
+
+describe("an update is owed", () => {
+  it("when no event tells of it", () => {
+    expect(owed(PRODUCT, row({}))).toEqual([["product.updated", at(10)]])
+  })
+
+  it("when the last event was told before it", () => {
+    expect(owed(PRODUCT, row({}), [told("product.updated", at(9), at(8))])).toHaveLength(1)
+  })
+
+  it("when an event was told after it but read before it committed", () => {
+    expect(owed(PRODUCT, row({}), [told("product.updated", at(11), at(8))])).toHaveLength(1)
+  })
+
+  it.each([
+    ["was told after it and shows it", told("product.updated", at(11), at(10))],
+    ["has not read the product yet", told("product.updated", at(11), at(8), true)],
+    ["was told after it and shows no time", told("product.updated", at(11), null)],
+    ["of the creation shows it", told("product.created", at(11), at(10))],
+  ])("by nobody when an event %s", (_, event) => {
+    expect(owed(PRODUCT, row({}), [event])).toEqual([])
+  })
+
+  it("by nobody when the product was changed before a webhook wanted to know", () => {
+    expect(owed(watching(["product.updated"], at(11)), row({}))).toEqual([])
+  })
+
+  it("by nobody when the product is deleted by now", () => {
+    expect(owed(watching(["product.updated"]), row({ deleted_at: at(10) }))).toEqual([])
+  })
+
+  it("by nobody when all that happened is a creation that nobody wants to hear of", () => {
+    const created = row({ created_at: at(10) })
+    expect(owed(watching(["product.updated"]), created)).toEqual([])
+    expect(owed(watching(["product.updated"]), { ...created, updated_at: at(12) })).toHaveLength(1)
+  })
+
+  it("for a change of a part, when no event of any kind was told after it", () => {
+    const [before, after] = [told("product.created", at(9), at(9)), told("product.created", at(11), at(11))]
+    expect(owedForPart(PRODUCT, "prod_1", at(10), [before])).toHaveLength(1)
+    expect(owedForPart(PRODUCT, "prod_1", at(10), [after])).toEqual([])
+    expect(owedForPart(watching(["product.created"]), "prod_1", at(10), [])).toEqual([])
+  })
+})
+
+describe("a creation is owed", () => {
+  const created = row({ created_at: at(5) })
+
+  it("alone, although the product was changed since: it shows the present state", () => {
+    expect(owed(PRODUCT, created)).toEqual([["product.created", at(5)]])
+  })
+
+  it("once: a later change is an update", () => {
+    const known = [told("product.created", at(6), at(5))]
+    expect(owed(PRODUCT, created, known)).toEqual([["product.updated", at(10)]])
+  })
+
+  it("although an update was told", () => {
+    const known = [told("product.updated", at(11), at(10))]
+    expect(owed(PRODUCT, created, known)).toEqual([["product.created", at(5)]])
+  })
+
+  it("not for a product of last year", () => {
+    expect(owed(PRODUCT, row({}))).not.toContainEqual(["product.created", LONG_AGO])
+  })
+
+  it("not for a draft order, nor for a guest whom a checkout entered", () => {
+    const draft = row({ created_at: at(10), is_draft_order: true })
+    expect(owed(watching(["order.created", "order.updated"]), draft)).toEqual([])
+    const guest = row({ created_at: at(10), has_account: false, created_by: null })
+    const customers = watching(["customer.created", "customer.updated"])
+    expect(owed(customers, guest)).toEqual([])
+    expect(owed(customers, { ...guest, created_by: "user_1" })).toHaveLength(1)
+    expect(owed(customers, { ...guest, has_account: true })).toHaveLength(1)
+  })
+})
+
+describe("a deletion is owed", () => {
+  const deleted = row({ deleted_at: at(10) })
+
+  it("until an event tells of it", () => {
+    expect(owed(PRODUCT, deleted)).toEqual([["product.deleted", at(10)]])
+    expect(owed(PRODUCT, deleted, [told("product.deleted", at(11), at(10))])).toEqual([])
+  })
+
+  it("again for a product that was restored and deleted once more", () => {
+    expect(owed(PRODUCT, deleted, [told("product.deleted", at(4), at(3))])).toHaveLength(1)
+  })
+
+  it("after its creation when that was lost, too", () => {
+    expect(owed(PRODUCT, { ...deleted, created_at: at(5) })).toEqual([
+      ["product.created", at(5)],
+      ["product.deleted", at(10)],
+    ])
+  })
+})

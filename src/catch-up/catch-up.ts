@@ -1,0 +1,157 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { lookUpResources } from "../fan-out/look-up"
+import type { QueryPort } from "../fan-out/query-port"
+import { withKey } from "../modules/webhook/capture/capture"
+import type { CatchUpLedger } from "../modules/webhook/catch-up-ledger"
+import type { Told } from "../modules/webhook/store/catch-up"
+import type { NewEvent } from "../modules/webhook/store/events"
+import type { Catalogue } from "../topics/catalogue"
+import { creationFields } from "./creations"
+import { CREATION_MS, owedForPart, owedForRow, type Owed } from "./owed"
+import { watchedResources, type Part, type Watched } from "./sources"
+import { walkChanges, type ChangedRow } from "./walk-changes"
+
+/**
+ * How far a run goes back behind the one before: clocks differ, and a row shows its stamp only when its transaction
+ * commits.
+ */
+const OVERLAP_MS = 120_000
+
+export type CatchUpDependencies = {
+  query: QueryPort
+  ledger: CatchUpLedger
+  hasEntity: (entity: string) => boolean
+  catalogue: Catalogue
+  now: () => Date
+  /** How long the bus has to tell of a change before it counts as lost, in milliseconds. */
+  graceMs: number
+  /** How long the log remembers what it told, in milliseconds: what is older is not looked at. */
+  memoryMs: number
+}
+
+/**
+ * Compares what changed in the shop since the last run with what was captured, and captures what is missing.
+ * @returns how many events it found missing.
+ * @throws Error when the shop cannot be read; what was looked at by then is looked at again by the next run.
+ */
+export async function catchUp(dependencies: CatchUpDependencies): Promise<number> {
+  const { ledger, catalogue, hasEntity, now, graceMs, memoryMs } = dependencies
+  const until = new Date(now().getTime() - graceMs)
+  let found = 0
+  for (const watched of watchedResources(catalogue, await ledger.watches(), hasEntity)) {
+    const from = new Date(Math.max(watched.lookedUntil.getTime() - OVERLAP_MS, until.getTime() - memoryMs))
+    if (from <= until) {
+      found += await catchUpWith(dependencies, watched, from, until)
+      await ledger.lookedUntil(watched.topics, until)
+    }
+  }
+  return found
+}
+
+/** The resource's own rows first: a creation or deletion that is found there tells of its parts, too. */
+async function catchUpWith(
+  dependencies: CatchUpDependencies,
+  watched: Watched,
+  from: Date,
+  until: Date
+): Promise<number> {
+  let found = 0
+  const { query } = dependencies
+  for await (const rows of walkChanges(
+    query,
+    watched.entity,
+    creationFields(watched.resource),
+    from,
+    until
+  )) {
+    const told = await toldOf(dependencies, watched, rows, from)
+    const owed = rows.flatMap((row) => owedForRow(watched, row, told.get(row.id) ?? [], from))
+    found += await capture(dependencies, owed)
+  }
+  for (const part of watched.parts) {
+    for await (const rows of walkChanges(query, part.entity, [], from, until)) {
+      found += await catchUpWithPart(dependencies, watched, part, rows, from)
+    }
+  }
+  return found
+}
+
+async function catchUpWithPart(
+  dependencies: CatchUpDependencies,
+  watched: Watched,
+  part: Part,
+  rows: readonly ChangedRow[],
+  from: Date
+): Promise<number> {
+  const changedAt = await resourcesOf(dependencies.query, part, rows)
+  const changes = [...changedAt].map(([id, at]) => ({ id, created_at: at }))
+  const told = await toldOf(dependencies, watched, changes, from)
+  const owed = [...changedAt].flatMap(([id, at]) => owedForPart(watched, id, at, told.get(id) ?? []))
+  return capture(dependencies, owed)
+}
+
+/** The resources that rows of a part belong to, and when the last of them changed. */
+async function resourcesOf(
+  query: QueryPort,
+  { entity, paths }: Part,
+  rows: readonly ChangedRow[]
+): Promise<Map<string, Date>> {
+  const found = await lookUpResources(
+    query,
+    rows.map(({ id }) => ({ id, via: { entity, paths } }))
+  )
+  const changedAt = new Map<string, Date>()
+  rows.forEach(({ updated_at }, index) => {
+    const one = found[index]
+    if (one?.kind === "failed") {
+      throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, one.error)
+    }
+    for (const id of one?.ids ?? []) {
+      const known = changedAt.get(id)
+      changedAt.set(id, known && known > updated_at ? known : updated_at)
+    }
+  })
+  return changedAt
+}
+
+/** What the log tells of these resources, since the walk's start or the creation of one that is new. */
+async function toldOf(
+  { ledger }: CatchUpDependencies,
+  { topics }: Watched,
+  rows: readonly Pick<ChangedRow, "id" | "created_at">[],
+  from: Date
+): Promise<Map<string, Told[]>> {
+  const births = rows
+    .map(({ created_at }) => created_at.getTime())
+    .filter((time) => time >= from.getTime() - CREATION_MS)
+  // The log's times are the database's, the others the shop's.
+  const since = new Date(Math.min(from.getTime(), ...births) - OVERLAP_MS)
+  const ids = rows.map(({ id }) => id)
+  const told = new Map<string, Told[]>()
+  for (const one of ids.length ? await ledger.told(topics, ids, since) : []) {
+    told.set(one.resource_id, [...(told.get(one.resource_id) ?? []), one])
+  }
+  return told
+}
+
+async function capture({ ledger, now }: CatchUpDependencies, owed: readonly Owed[]): Promise<number> {
+  const told_at = now()
+  return owed.length ? ledger.capture(owed.map((one) => toEvent(one, told_at))) : 0
+}
+
+/** As the bus would have brought it. Equal for equal changes, so that two processes that find one capture it once. */
+function toEvent({ topic: { definition }, resource_id, at }: Owed, told_at: Date): NewEvent {
+  return withKey({
+    topic: definition.topic,
+    resource_id,
+    lookup_id: null,
+    event_name: definition.events[0]?.name ?? definition.topic,
+    event_data: { id: resource_id },
+    event_group_id: null,
+    source: "catch_up",
+    absorbs: Boolean(definition.absorbs),
+    occurred_at: at,
+    told_at,
+  })
+}

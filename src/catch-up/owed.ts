@@ -1,0 +1,67 @@
+import type { Told } from "../modules/webhook/store/catch-up"
+import { isAnnounced } from "./creations"
+import type { Watched, WatchedTopic } from "./sources"
+import type { ChangedRow } from "./walk-changes"
+
+/** A change that nobody was told of. */
+export type Owed = { topic: WatchedTopic; resource_id: string; at: Date }
+
+/** How long before the walk's start a creation may lie: a row is looked at when it has come to rest. */
+export const CREATION_MS = 3_600_000
+
+/** A row written once more within this time is still being created: what it is made of is written one after the other. */
+const WRITING_MS = 1_000
+
+/**
+ * What is owed for a row of the resource itself, given what the log holds of it.
+ *
+ * - A deletion, until an event tells of it; updates of what is deleted are owed to nobody.
+ * - A creation, until an event tells of it. It shows the present state, so an update is not owed beside it.
+ * - Any other change, until an event was told after it and shows it. A row that is as it was created has none.
+ * @param from the start of the walk.
+ */
+export function owedForRow(watched: Watched, row: ChangedRow, told: readonly Told[], from: Date): Owed[] {
+  const { created, updated, deleted } = watched
+  const owed: Owed[] = []
+  const owe = (topic: WatchedTopic, at: Date) => owed.push({ topic, resource_id: row.id, at })
+  const knownBy = (topic: WatchedTopic) => told.find((one) => one.topic === topic.definition.topic)
+
+  const isNew = row.created_at.getTime() >= from.getTime() - CREATION_MS && isAnnounced(watched.resource, row)
+  const isMissing = created && isNew && row.created_at >= created.since && !knownBy(created)
+  if (isMissing) {
+    owe(created, row.created_at)
+  }
+  if (row.deleted_at) {
+    const known = deleted && knownBy(deleted)
+    if (deleted && row.deleted_at >= deleted.since && !(known && known.told_at >= row.deleted_at)) {
+      owe(deleted, row.deleted_at)
+    }
+    return owed
+  }
+  const asCreated = row.updated_at.getTime() - row.created_at.getTime() < WRITING_MS
+  const isAsItWas = asCreated && !(created && knownBy(created))
+  if (!isMissing && !isAsItWas && updated && row.updated_at >= updated.since) {
+    const isTold = told.some((one) => one.told_at >= row.updated_at && shows(one, row.updated_at))
+    if (!isTold) {
+      owe(updated, row.updated_at)
+    }
+  }
+  return owed
+}
+
+/** What is owed for a change of a resource's part: an update, until any event of the resource was told after it. */
+export function owedForPart(
+  { updated }: Watched,
+  resource_id: string,
+  changedAt: Date,
+  told: readonly Told[]
+): Owed[] {
+  return updated && changedAt >= updated.since && !told.some(({ told_at }) => told_at >= changedAt)
+    ? [{ topic: updated, resource_id, at: changedAt }]
+    : []
+}
+
+/** Whether the resource was read with this change: a transaction may commit long after its rows were stamped. */
+function shows({ waiting, shown }: Told, updatedAt: Date): boolean {
+  return waiting || shown === null || shown >= updatedAt.toISOString()
+}

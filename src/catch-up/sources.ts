@@ -1,0 +1,71 @@
+import type { Catalogue } from "../topics/catalogue"
+import type { Watch } from "../modules/webhook/store/catch-up"
+import { CATCH_UP_RESOURCES } from "../topics/catch-up-topics"
+import type { TopicDefinition } from "../types"
+
+/** Rows of another entity that are a part of the resource, and the ways from there to its id. */
+export type Part = { entity: string; paths: string[] }
+
+/** A resource that catch-up looks after, and where its changes can be seen. */
+export type Watched = {
+  /** Its topics, by what they tell of; those that no webhook wants are missing. */
+  created?: WatchedTopic
+  updated?: WatchedTopic
+  deleted?: WatchedTopic
+  resource: string
+  /** Names of these topics. */
+  topics: string[]
+  entity: string
+  /** Looked at for `updated` only. */
+  parts: Part[]
+  lookedUntil: Date
+}
+
+export type WatchedTopic = { definition: TopicDefinition; since: Date }
+
+/**
+ * What to look at for the topics that are looked after. Where a resource's changes show besides its own rows is what
+ * the topic itself says: the entities that its Medusa events lead from.
+ * @param has whether the shop has an entity; one that it does not have is left out.
+ */
+export function watchedResources(
+  catalogue: Catalogue,
+  watches: readonly Watch[],
+  has: (entity: string) => boolean
+): Watched[] {
+  return CATCH_UP_RESOURCES.flatMap((resource): Watched[] => {
+    const own = watches.filter(({ topic }) => topic.startsWith(`${resource}.`))
+    const topicOf = (event: string): WatchedTopic | undefined => {
+      const watch = own.find(({ topic }) => topic === `${resource}.${event}`)
+      const definition = watch && catalogue.get(watch.topic)
+      return definition && { definition, since: watch.since }
+    }
+    const [created, updated, deleted] = [topicOf("created"), topicOf("updated"), topicOf("deleted")]
+    const entity = (created ?? updated ?? deleted)?.definition.entity
+    return entity && has(entity)
+      ? [
+          {
+            resource,
+            created,
+            updated,
+            deleted,
+            topics: own.map(({ topic }) => topic),
+            entity,
+            parts: updated ? partsOf(updated.definition).filter(({ entity }) => has(entity)) : [],
+            lookedUntil: new Date(Math.min(...own.map(({ looked_until }) => looked_until.getTime()))),
+          },
+        ]
+      : []
+  })
+}
+
+function partsOf({ events }: TopicDefinition): Part[] {
+  const parts = new Map<string, Part>()
+  for (const { via } of events) {
+    if (via) {
+      const paths = [...(parts.get(via.entity)?.paths ?? []), ...via.paths]
+      parts.set(via.entity, { entity: via.entity, paths: [...new Set(paths)] })
+    }
+  }
+  return [...parts.values()]
+}

@@ -1,0 +1,89 @@
+import type { QueryPort } from "../fan-out/query-port"
+
+/** A row of the shop, as far as its changes go. */
+export type ChangedRow = {
+  id: string
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+} & Record<string, unknown>
+
+/** Rows read at once. */
+const PAGE = 500
+
+/**
+ * The rows of an entity that changed from one moment to another, both included, deleted ones too, in pages and oldest
+ * first. A row that changes meanwhile may be left out: it is of the next walk.
+ *
+ * Pages continue at a millisecond, the precision in which `query` gives times, while the database holds microseconds:
+ * the last millisecond of a full page is read again. One that fills a page alone (a bulk update by SQL) is walked by id.
+ */
+export async function* walkChanges(
+  query: QueryPort,
+  entity: string,
+  fields: readonly string[],
+  from: Date,
+  until: Date
+): AsyncGenerator<ChangedRow[]> {
+  const read = async (
+    filters: Record<string, unknown>,
+    order: Record<string, "ASC">
+  ): Promise<ChangedRow[]> => {
+    const { data } = await query.graph({
+      entity,
+      fields: ["id", "created_at", "updated_at", "deleted_at", ...fields],
+      filters,
+      pagination: { take: PAGE, order },
+      withDeleted: true,
+    })
+    return (data as Row[]).map(toChange)
+  }
+  let start = from.getTime()
+  for (;;) {
+    const page = await read(
+      { updated_at: { $gte: new Date(start), $lte: until } },
+      { updated_at: "ASC", id: "ASC" }
+    )
+    if (page.length < PAGE) {
+      yield page
+      return
+    }
+    const last = page.at(-1)!.updated_at.getTime()
+    const whole = page.filter(({ updated_at }) => updated_at.getTime() < last)
+    if (whole.length) {
+      yield whole
+      start = last
+    } else {
+      yield* walkMillisecond(read, last)
+      start = last + 1
+    }
+  }
+}
+
+async function* walkMillisecond(
+  read: (filters: Record<string, unknown>, order: Record<string, "ASC">) => Promise<ChangedRow[]>,
+  millisecond: number
+): AsyncGenerator<ChangedRow[]> {
+  const updated_at = { $gte: new Date(millisecond), $lt: new Date(millisecond + 1) }
+  let after = ""
+  for (;;) {
+    const page = await read({ updated_at, id: { $gt: after } }, { id: "ASC" })
+    yield page
+    if (page.length < PAGE) {
+      return
+    }
+    after = page.at(-1)!.id
+  }
+}
+
+type Row = Record<string, unknown> & { id: string } & Record<"created_at" | "updated_at", Date | string>
+
+function toChange(row: Row): ChangedRow {
+  const { deleted_at } = row as { deleted_at?: Date | string | null }
+  return {
+    ...row,
+    created_at: new Date(row.created_at),
+    updated_at: new Date(row.updated_at),
+    deleted_at: deleted_at ? new Date(deleted_at) : null,
+  }
+}

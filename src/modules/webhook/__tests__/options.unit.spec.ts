@@ -1,0 +1,29 @@
+import { resolveOptions } from "../options"
+
+describe("the option catchUp", () => {
+  it("looks after all twelve topics every minute, unless told otherwise", () => {
+    const { catchUp } = resolveOptions({})
+    expect(catchUp).toMatchObject({ intervalMs: 60_000 })
+    expect(catchUp && catchUp.topics).toHaveLength(12)
+    expect(resolveOptions({ catchUp: { intervalMs: 5_000 } }).catchUp).toMatchObject({ intervalMs: 5_000 })
+    expect(resolveOptions({ catchUp: { topics: ["order.created"] } }).catchUp).toMatchObject({
+      topics: ["order.created"],
+      intervalMs: 60_000,
+    })
+  })
+
+  it("can be false", () => {
+    expect(resolveOptions({ catchUp: false }).catchUp).toBe(false)
+  })
+
+  it.each([
+    ["an interval under a second", { intervalMs: 10 }, 'option "catchUp.intervalMs"'],
+    ["an interval that is text", { intervalMs: "1m" }, 'option "catchUp.intervalMs"'],
+    ["a topic that it cannot look after", { topics: ["cart.updated"] }, 'option "catchUp.topics.0"'],
+    ["no topics", { topics: [] }, 'option "catchUp.topics"'],
+    ["a misspelt name", { interval: 1_000 }, 'unknown option "catchUp.interval"'],
+    ["true", true, 'option "catchUp"'],
+  ])("stops the boot for %s, by its name", (_, catchUp, problem) => {
+    expect(() => resolveOptions({ catchUp })).toThrow(problem)
+  })
+})

@@ -1,0 +1,19 @@
+import { Migration } from "@medusajs/framework/mikro-orm/migrations"
+
+/** What catch-up needs to know: up to when a captured event tells, and how far each topic has been looked after. */
+export class Migration20261121110000 extends Migration {
+  override async up(): Promise<void> {
+    this.addSql(`alter table "webhook_event" add column if not exists "told_at" timestamptz null`)
+    this.addSql(`
+      create table if not exists "webhook_catch_up" (
+        "topic" text primary key,
+        "since" timestamptz not null,
+        "looked_until" timestamptz not null
+      )`)
+  }
+
+  override async down(): Promise<void> {
+    this.addSql(`drop table if exists "webhook_catch_up"`)
+    this.addSql(`alter table "webhook_event" drop column if exists "told_at"`)
+  }
+}
