@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { insertWatches } from "../../src/modules/webhook/store/catch-up"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, updateWebhook } from "../support/pipeline"
@@ -36,6 +37,7 @@ const IDLE = {
   failing_webhooks: 0,
   disabled_webhooks: 0,
   last_dispatch_at: null,
+  last_catch_up_at: null,
 }
 
 /** Queues a delivery that is due `seconds` ago. */
@@ -114,6 +116,14 @@ describe("the pipeline's health", () => {
 
     const { last_dispatch_at } = await readPipelineHealth(db)
     expect(last_dispatch_at!.getTime()).toBeGreaterThanOrEqual(before.getTime())
+  })
+
+  it("tells up to when it was looked for what the event bus lost, of the topic that lags most", async () => {
+    const [early, late] = [new Date("2026-11-21T08:00:00Z"), new Date("2026-11-21T08:01:00Z")]
+    await insertWatches(db, ["order.created"], late)
+    await insertWatches(db, ["product.updated"], early)
+
+    expect(await readPipelineHealth(db)).toEqual({ ...IDLE, last_catch_up_at: early })
   })
 
   it("stops counting the backlog at 100,000", async () => {
