@@ -29,7 +29,9 @@ export async function createDatabase(
 
 /** Empties the module's tables. */
 export async function emptyTables(db: Knex): Promise<void> {
-  await db.raw("truncate webhook_endpoint, webhook_event, webhook_delivery, webhook_attempt, webhook_queue")
+  await db.raw(
+    "truncate webhook_endpoint, webhook_event, webhook_delivery, webhook_attempt, webhook_queue, webhook_backfill"
+  )
 }
 
 /** A connection pool to a database on the test server. */

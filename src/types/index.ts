@@ -1,5 +1,7 @@
 export * from "./alerts"
+export * from "./backfill"
 export * from "./delivery"
+export * from "./recovery"
 export * from "./stats"
 export * from "./topic"
 export * from "./webhook"

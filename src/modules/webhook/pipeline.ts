@@ -3,7 +3,9 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookSecret } from "../../types"
 import { Alerts } from "./alerts/alerts"
-import { alertsOf } from "./alerts/alerts-of"
+import { alertsOf, type FailedDelivery } from "./alerts/alerts-of"
+import { Backfill } from "./backfill/backfill"
+import type { ExistingResources } from "./backfill/existing-resources"
 import { Capture } from "./capture/capture"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
@@ -28,6 +30,7 @@ export type PipelineDependencies = {
   catalogue: Catalogue
   options: WebhookOptions
   composer: Composer
+  existing: ExistingResources
   openSecrets: (sealed: unknown) => WebhookSecret[]
   /** The shop's backend URL. */
   source: () => string
@@ -40,6 +43,7 @@ export type PipelineDependencies = {
 export class Pipeline {
   readonly registry: WebhookRegistry
   readonly dispatcher: Dispatcher
+  readonly backfill: Backfill
   private readonly alerts: Alerts
   private readonly capture: Capture
   private readonly fanOut: FanOut
@@ -55,6 +59,7 @@ export class Pipeline {
     catalogue,
     options,
     composer,
+    existing,
     openSecrets,
     source,
     logger,
@@ -79,6 +84,10 @@ export class Pipeline {
       options,
       logger
     )
+    const onDeliveries = (failed: FailedDelivery[]) => {
+      this.alerts.emit(alertsOf([], failed))
+      this.dispatcher.wake()
+    }
     this.fanOut = new FanOut(
       db,
       this.registry,
@@ -86,10 +95,17 @@ export class Pipeline {
       composer,
       options.maxPayloadBytes,
       logger,
-      (failed) => {
-        this.alerts.emit(alertsOf([], failed))
-        this.dispatcher.wake()
-      }
+      onDeliveries
+    )
+    this.backfill = new Backfill(
+      db,
+      this.registry,
+      catalogue,
+      composer,
+      existing,
+      options.maxPayloadBytes,
+      logger,
+      onDeliveries
     )
     this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
@@ -101,6 +117,7 @@ export class Pipeline {
     this.refreshing.start()
     if (this.works) {
       this.fanOut.start()
+      this.backfill.start()
       this.dispatcher.start()
       this.givingUp.start()
     }
@@ -109,7 +126,12 @@ export class Pipeline {
   /** Takes no more events, ends what is under way and records it. */
   async stop(): Promise<void> {
     await this.capture.stop()
-    await Promise.all([this.refreshing.stop(), this.fanOut.stop(), this.givingUp.stop()])
+    await Promise.all([
+      this.refreshing.stop(),
+      this.fanOut.stop(),
+      this.backfill.stop(),
+      this.givingUp.stop(),
+    ])
     await this.dispatcher.stop()
     await this.recorder.close()
     await this.alerts.close()

@@ -1,12 +1,11 @@
 import type { Logger } from "@medusajs/framework/types"
-import { generateEntityId } from "@medusajs/framework/utils"
 
 import type { Catalogue } from "../../../topics/catalogue"
 import type { FailedDelivery } from "../alerts/alerts-of"
 import { withKey } from "../capture/capture"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
-import { insertCompositions, type NewDelivery } from "../store/compositions"
+import { insertCompositions } from "../store/compositions"
 import type { Db } from "../store/db"
 import {
   claimEvents,
@@ -16,7 +15,8 @@ import {
   type ClaimedEvent,
   type NewEvent,
 } from "../store/events"
-import type { Composer, Composition, Found } from "./composer"
+import type { Composer, Found } from "./composer"
+import { isComposed, isFailed, newDeliveries, type Composed } from "./new-deliveries"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
 const BATCH = 200
@@ -129,7 +129,7 @@ export class FanOut {
       return
     }
     const claims = new Map(events.map((event) => [event.id, event.claims]))
-    const deliveries = composed.flatMap((composition) => this.deliveriesOf(composition))
+    const deliveries = composed.flatMap((composition) => newDeliveries(composition, this.maxPayloadBytes))
     const inserted = new Set(
       await insertCompositions(
         this.db,
@@ -144,23 +144,6 @@ export class FanOut {
     if (inserted.size) {
       this.onDeliveries(deliveries.filter(({ id, remark }) => remark !== null && inserted.has(id)))
     }
-  }
-
-  private deliveriesOf({ event_id, payload, deliveries }: Composed): NewDelivery[] {
-    return deliveries.map(({ webhook_id, body, remark }) => ({
-      id: generateEntityId(undefined, "whdel"),
-      event_id,
-      webhook_id,
-      body,
-      remark: remark ?? this.tooLarge(body ?? payload),
-    }))
-  }
-
-  private tooLarge(body: string): string | null {
-    const bytes = Buffer.byteLength(body)
-    return bytes > this.maxPayloadBytes
-      ? `Payload has ${bytes} bytes, more than the ${this.maxPayloadBytes} that maxPayloadBytes allows`
-      : null
   }
 
   private async postpone(
@@ -180,14 +163,4 @@ export class FanOut {
       failed.map(({ event_id }) => Math.min(2 ** (claims.get(event_id) ?? 1), MAX_POSTPONE_SECONDS))
     )
   }
-}
-
-type Composed = Extract<Composition, { kind: "composed" }>
-
-function isComposed(composition: Composition): composition is Composed {
-  return composition.kind === "composed"
-}
-
-function isFailed(composition: Composition): composition is Extract<Composition, { kind: "failed" }> {
-  return composition.kind === "failed"
 }

@@ -5,11 +5,14 @@ import type {
   DeliveryPage,
   DeliverySelection,
   EventSource,
+  FinishedStatus,
   WebhookAttempt,
   WebhookDelivery,
   WebhookDeliveryDetail,
 } from "../../../types"
 import { query, type Db } from "./db"
+import { firstDeliveryId, timeOfId } from "./delivery-ids"
+import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Above this a count is not worth its scan. */
 const COUNT_CAP = 10_000
@@ -100,42 +103,74 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
   }
 }
 
+/** Which of the chosen deliveries are sent once more, and when. */
+export type Requeue =
+  /** Every one that has not succeeded, also one that waits; ahead of all else. */
+  | { kind: "retry" }
+  /** Those in a status that is final; behind what waits, oldest first. */
+  | { kind: "replay"; statuses: readonly FinishedStatus[] }
+
+/** Deliveries of one webhook by their event, as ids from which and before which it was captured. Pings and tests are none. */
+export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
+
 /**
- * Makes deliveries due now, ahead of what waits: those that wait for a retry, and finished ones that did not succeed.
- * In-flight ones and successes are left alone.
- * @returns ids of the deliveries that are due now.
+ * Makes deliveries due now. In-flight ones are left alone, and those without payload, or whose webhook is deleted.
+ * @param after the last id of the batch before: a delivery that has meanwhile been sent is not sent twice.
+ * @returns ids of the deliveries that are due now, in no order.
  */
 export async function requeueDeliveries(
   db: Db,
-  selection: DeliverySelection,
+  selection: DeliverySelection | EventRange,
+  requeue: Requeue,
+  after: string,
   limit: number
 ): Promise<string[]> {
-  const where = selected(selection)
+  const { fit, lock, dueAt } = requeueing(requeue)
+  const where = [...selected(selection), fit]
   const rows = await query<{ id: string }>(
     db,
     `with chosen as materialized (
-       select d.id, d.webhook_id, d.status, d.finished_at is not null as finished from webhook_delivery d
-       where ${text(where)} and d.status <> 'success' and exists (
-         select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)
+       select d.id, d.webhook_id from webhook_delivery d
+       where ${text(where)} and d.id > ?
+         and exists (select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)
          and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)
-         and not exists (select 1 from webhook_queue q where q.delivery_id = d.id
-           and (q.leased_until > now() or q.due_at <= 'epoch'))
-       order by d.id limit ? for update of d
+       order by d.id limit ? ${lock}
      ), queued as (
        insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
-       select c.id, c.webhook_id, 'epoch',
-         coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
+       select c.id, c.webhook_id, ${dueAt}, coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
        from chosen c join webhook_endpoint w on w.id = c.webhook_id
-       on conflict (delivery_id) do update set due_at = 'epoch', leased_until = null
+       on conflict (delivery_id) do update set due_at = excluded.due_at, leased_until = null
        returning delivery_id
      )
      update webhook_delivery d
      set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null
      from queued q where d.id = q.delivery_id
      returning d.id`,
-    [...bindings(where), limit]
+    [...bindings(where), after, limit]
   )
   return rows.map((row) => row.id)
+}
+
+/** How it goes in SQL. What is finished has no row in the queue, so whoever holds its lock is sending it again. */
+function requeueing(requeue: Requeue): { fit: Condition; lock: string; dueAt: string } {
+  switch (requeue.kind) {
+    case "retry":
+      return {
+        fit: {
+          sql: `d.status <> 'success' and not exists (select 1 from webhook_queue q where q.delivery_id = d.id
+            and (q.leased_until > now() or q.due_at <= 'epoch'))`,
+          bindings: [],
+        },
+        lock: "for update of d",
+        dueAt: "'epoch'",
+      }
+    case "replay":
+      return {
+        fit: { sql: "d.status = any(?::text[])", bindings: [requeue.statuses] },
+        lock: "for update of d skip locked",
+        dueAt: "now() + interval '1 microsecond' * row_number() over (order by c.id)",
+      }
+  }
 }
 
 /**
@@ -193,10 +228,20 @@ function withResource<Row extends { topic: string }>(row: Row): Row & { resource
 
 type Condition = { sql: string; bindings: unknown[] }
 
-function selected(selection: DeliverySelection): Condition[] {
-  return "ids" in selection
-    ? [{ sql: "d.id = any(?::text[])", bindings: [selection.ids] }]
-    : conditions(selection.filters)
+function selected(selection: DeliverySelection | EventRange): Condition[] {
+  if ("ids" in selection) {
+    return [{ sql: "d.id = any(?::text[])", bindings: [selection.ids] }]
+  }
+  return "filters" in selection ? conditions(selection.filters) : inRange(selection)
+}
+
+/** Conditions for the deliveries of a range of events; a delivery is younger than its event, and so is its id. */
+function inRange({ webhook_id, fromEvent, beforeEvent }: EventRange): Condition[] {
+  return [
+    { sql: "d.webhook_id = ? and d.id >= ?", bindings: [webhook_id, firstDeliveryId(timeOfId(fromEvent))] },
+    { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },
+    { sql: `d.event_id not in (${UNCOUNTED_EVENTS})`, bindings: [] },
+  ]
 }
 
 function conditions(filters: DeliveryFilters): Condition[] {
