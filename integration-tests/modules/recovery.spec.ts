@@ -9,6 +9,7 @@ import {
   createPipeline,
   deliveriesOf,
   insertWebhook,
+  letTimePass,
   ResourcesInTable,
   updateWebhook,
 } from "../support/pipeline"
@@ -113,6 +114,25 @@ describe("a recovery", () => {
     await settled(id, "success", 6)
 
     expect(receiver.of(TOPIC)).toHaveLength(4)
+  })
+
+  it("gives a delivery whose retries are used up all of them again", async () => {
+    receiver.answerWith(500)
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 0 })
+    await shop.pipeline.start()
+    await change()
+    await settled(id, "retrying", 1)
+    await letTimePass(db)
+    await settled(id, "failed", 1)
+
+    await recover(db, of(id))
+    await until(
+      "the third attempt",
+      async () => (await deliveriesOf(db, id, "retrying"))[0]?.attempt_count === 3
+    )
+    await letTimePass(db)
+    await settled(id, "failed", 1)
+    expect((await deliveriesOf(db, id))[0]).toMatchObject({ attempt_count: 4 })
   })
 
   it("takes what was captured since one moment and before another, in the statuses that are asked for", async () => {

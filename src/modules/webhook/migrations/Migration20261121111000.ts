@@ -1,6 +1,9 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** Runs that send one webhook what it has not got: a table of a few rows, written by `store/backfills.ts` only. */
+/**
+ * Runs that send one webhook what it has not got: a table of a few rows, written by `store/backfills.ts` only. And the
+ * attempts that a delivery had before it was sent anew, which its retry schedule no longer counts.
+ */
 export class Migration20261121111000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`
@@ -30,9 +33,13 @@ export class Migration20261121111000 extends Migration {
     this.addSql(
       `create index if not exists "IDX_webhook_backfill_webhook" on "webhook_backfill" ("webhook_id", "id")`
     )
+    this.addSql(
+      `alter table "webhook_delivery" add column if not exists "former_attempts" integer not null default 0`
+    )
   }
 
   override async down(): Promise<void> {
+    this.addSql(`alter table "webhook_delivery" drop column if exists "former_attempts"`)
     this.addSql(`drop table if exists "webhook_backfill"`)
   }
 }

@@ -14,6 +14,8 @@ export type ClaimedDelivery = {
   source: EventSource
   /** Attempts recorded so far. */
   attempt_count: number
+  /** Those of them that its retry schedule does not count: it was sent anew after them. */
+  former_attempts: number
   body: string
   /** The webhook's last change, to tell whether the copy in memory is its present one. */
   webhook_updated_at: Date
@@ -29,7 +31,7 @@ const LEASE_DUE = `
   join webhook_event e on e.id = d.event_id
   join webhook_endpoint w on w.id = d.webhook_id
   where q.delivery_id = due.delivery_id
-  returning d.id, d.webhook_id, q.claims, d.event_id, d.topic, e.source, d.attempt_count,
+  returning d.id, d.webhook_id, q.claims, d.event_id, d.topic, e.source, d.attempt_count, d.former_attempts,
     coalesce(d.body, e.payload) as body, w.updated_at as webhook_updated_at`
 
 /**

@@ -4,6 +4,7 @@ import type {
   DeliveryList,
   DeliveryPage,
   DeliverySelection,
+  DeliveryStatus,
   EventSource,
   FinishedStatus,
   WebhookAttempt,
@@ -107,7 +108,7 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
 export type Requeue =
   /** Every one that has not succeeded, also one that waits; ahead of all else. */
   | { kind: "retry" }
-  /** Those in a status that is final; behind what waits, oldest first. */
+  /** Those in a status that is final, with a retry schedule that begins anew; behind what waits, oldest first. */
   | { kind: "replay"; statuses: readonly FinishedStatus[] }
 
 /** Deliveries of one webhook by their event, as ids from which and before which it was captured. Pings and tests are none. */
@@ -125,7 +126,7 @@ export async function requeueDeliveries(
   after: string,
   limit: number
 ): Promise<string[]> {
-  const { fit, lock, dueAt } = requeueing(requeue)
+  const { fit, lock, dueAt, formerAttempts } = requeueing(requeue)
   const where = [...selected(selection), fit]
   const rows = await query<{ id: string }>(
     db,
@@ -143,7 +144,8 @@ export async function requeueDeliveries(
        returning delivery_id
      )
      update webhook_delivery d
-     set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null
+     set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null,
+       former_attempts = ${formerAttempts}
      from queued q where d.id = q.delivery_id
      returning d.id`,
     [...bindings(where), after, limit]
@@ -152,7 +154,12 @@ export async function requeueDeliveries(
 }
 
 /** How it goes in SQL. What is finished has no row in the queue, so whoever holds its lock is sending it again. */
-function requeueing(requeue: Requeue): { fit: Condition; lock: string; dueAt: string } {
+function requeueing(requeue: Requeue): {
+  fit: Condition
+  lock: string
+  dueAt: string
+  formerAttempts: string
+} {
   switch (requeue.kind) {
     case "retry":
       return {
@@ -163,12 +170,14 @@ function requeueing(requeue: Requeue): { fit: Condition; lock: string; dueAt: st
         },
         lock: "for update of d",
         dueAt: "'epoch'",
+        formerAttempts: "d.former_attempts",
       }
     case "replay":
       return {
-        fit: { sql: "d.status = any(?::text[])", bindings: [requeue.statuses] },
+        fit: hasStatus(requeue.statuses),
         lock: "for update of d skip locked",
         dueAt: "now() + interval '1 microsecond' * row_number() over (order by c.id)",
+        formerAttempts: "d.attempt_count",
       }
   }
 }
@@ -253,12 +262,11 @@ function conditions(filters: DeliveryFilters): Condition[] {
     }
   }
   oneOf("webhook_id", "text", webhook_id)
-  oneOf("status", "text", status)
   oneOf("topic", "text", topic)
   oneOf("resource_id", "text", resource_id)
   oneOf("response_status", "int", response_status)
-  if ([status].flat().every((one) => one === "failed") && status !== undefined) {
-    list.push({ sql: "d.failed_at is not null", bindings: [] })
+  if (status !== undefined) {
+    list.push(hasStatus([status].flat()))
   }
   if (q) {
     list.push({
@@ -274,6 +282,12 @@ function conditions(filters: DeliveryFilters): Condition[] {
     }
   }
   return list
+}
+
+/** The failed alone have an index. */
+function hasStatus(statuses: readonly DeliveryStatus[]): Condition {
+  const failedOnly = statuses.every((status) => status === "failed") ? "d.failed_at is not null and " : ""
+  return { sql: `${failedOnly}d.status = any(?::text[])`, bindings: [statuses] }
 }
 
 function text(where: readonly Condition[]): string {
