@@ -115,10 +115,12 @@ medusaIntegrationTestRunner({
           return backfill.status === "completed" && backfill
         })
         expect(run).toMatchObject({ subject: "event", total: 3, looked: 3, queued: 2, failed: 0 })
-        expect(late.of(TOPIC).map(({ data, context }) => [data.points, context])).toEqual([
-          [2, { shop: "north" }],
-          [3, { shop: "north" }],
-        ])
+        expect(late.of(TOPIC).map(({ data, context }) => [data.points, context])).toEqual(
+          expect.arrayContaining([
+            [2, { shop: "north" }],
+            [3, { shop: "north" }],
+          ])
+        )
       })
     })
 

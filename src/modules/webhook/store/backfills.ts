@@ -119,19 +119,20 @@ export async function claimBackfill(
 ): Promise<ClaimedBackfill | undefined> {
   const [claimed] = await query<ClaimedBackfill>(
     db,
-    `update webhook_backfill b
-     set claims = b.claims + 1, claimed_until = now() + make_interval(secs => ?), updated_at = clock_timestamp()
-     from (
+    `with due as materialized (
        select b.id from webhook_backfill b
        join webhook_endpoint w on w.id = b.webhook_id and w.deleted_at is null
        where b.status = 'running' and (b.claimed_until is null or b.claimed_until <= now())
          and (select count(*) from (
            select 1 from webhook_queue q where q.webhook_id = b.webhook_id limit ?) waiting) < ?
        order by b.updated_at limit 1 for update of b skip locked
-     ) due
+     )
+     update webhook_backfill b
+     set claims = b.claims + 1, claimed_until = now() + make_interval(secs => ?), updated_at = clock_timestamp()
+     from due
      where b.id = due.id
      returning b.id, b.webhook_id, b.subject, b.cursor, b.until, b.claims, b.failures`,
-    [leaseSeconds, maxWaiting, maxWaiting]
+    [maxWaiting, maxWaiting, leaseSeconds]
   )
   return claimed
 }
