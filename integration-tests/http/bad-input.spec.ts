@@ -266,6 +266,28 @@ medusaIntegrationTestRunner({
       ])
     })
 
+    it("a recovery needs a moment, and one that comes before its end", async () => {
+      const recover = (body: object) => () => admin.post(`/admin/webhooks/${id}/recover`, body)
+      const since = "2026-01-31T12:00:00Z"
+      await expectRefusals([
+        ["no moment", recover({}), /since/],
+        ["no date", recover({ since: "yesterday" }), /since/],
+        ["an end before it", recover({ since, until: "2026-01-30T12:00:00Z" }), /until/],
+        ["another status", recover({ since, statuses: ["success"] }), /statuses/],
+        ["no status", recover({ since, statuses: [] }), /statuses/],
+        ["no boolean", recover({ since, dry_run: "yes" }), /dry_run/],
+        ["an unknown field", recover({ since, limit: 5 }), /limit/],
+      ])
+    })
+
+    it("what the shop has is products, customers and orders", async () => {
+      const send = (body: object) => () => admin.post(`/admin/webhooks/${id}/send-existing`, body)
+      await expectRefusals([
+        ["nothing", send({}), /entity/],
+        ["another entity", send({ entity: "region" }), /entity/],
+      ])
+    })
+
     it("an unknown id is not found", async () => {
       const unknown = (
         method: "get" | "post" | "delete",
@@ -282,6 +304,20 @@ medusaIntegrationTestRunner({
           unknown("delete", "/admin/webhooks/whk_0"),
           unknown("post", "/admin/webhooks/whk_0/rotate-secret"),
           unknown("post", "/admin/webhooks/whk_0/test"),
+          unknown("get", "/admin/webhooks/whk_0/recover"),
+          unknown("post", "/admin/webhooks/whk_0/recover/cancel"),
+          unknown("get", "/admin/webhooks/whk_0/send-existing"),
+          unknown("post", "/admin/webhooks/whk_0/send-existing/cancel"),
+          [
+            "a recovery",
+            () => admin.post("/admin/webhooks/whk_0/recover", { since: "2026-01-31T12:00:00Z" }),
+            /was not found/,
+          ],
+          [
+            "a sending",
+            () => admin.post("/admin/webhooks/whk_0/send-existing", { entity: "order" }),
+            /was not found/,
+          ],
           unknown("get", "/admin/webhooks/%00"),
           unknown("post", "/admin/webhooks/a%27b/test"),
           unknown("get", "/admin/webhook-deliveries/whdel_0"),

@@ -115,7 +115,7 @@ describe("the log of deliveries", () => {
     await attempt([failed!], "failed")
     await cancel([cancelled!])
 
-    await requeueDeliveries(db, { ids: [failed!, cancelled!] }, 2)
+    await requeueDeliveries(db, { ids: [failed!, cancelled!] }, { kind: "retry" }, "", 2)
 
     expect(await list({ webhook_id: webhookId, status: "failed" })).toMatchObject({ count: 0 })
     expect(await list({ webhook_id: webhookId, status: "cancelled" })).toMatchObject({ count: 0 })

@@ -30,7 +30,8 @@ export async function createDatabase(
 /** Empties the module's tables. */
 export async function emptyTables(db: Knex): Promise<void> {
   await db.raw(
-    "truncate webhook_endpoint, webhook_event, webhook_delivery, webhook_attempt, webhook_queue, webhook_catch_up"
+    `truncate webhook_endpoint, webhook_event, webhook_delivery, webhook_attempt, webhook_queue, webhook_catch_up,
+       webhook_backfill`
   )
 }
 

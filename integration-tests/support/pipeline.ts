@@ -4,6 +4,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
+import type { ExistingResources } from "../../src/modules/webhook/backfill/existing-resources"
 import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer"
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
@@ -41,6 +42,29 @@ export class PlainComposer implements Composer {
               .map((webhook) => ({ webhook_id: webhook.id, body: null, remark: null })),
           }
     )
+  }
+}
+
+/** What the shop has, of whatever entity: the rows of a table that a test creates. */
+export class ResourcesInTable implements ExistingResources {
+  constructor(private readonly db: Knex) {}
+
+  static async create(db: Knex, ids: readonly string[]): Promise<void> {
+    await db.raw("create table if not exists shop_resource (id text primary key)")
+    await db.raw("truncate shop_resource")
+    await db.raw("insert into shop_resource select unnest(?::text[])", [ids as unknown as string])
+  }
+
+  async count(): Promise<number> {
+    return (await this.db.raw("select count(*)::int as count from shop_resource")).rows[0].count
+  }
+
+  async listIds(_: string, after: string, limit: number): Promise<string[]> {
+    const { rows } = await this.db.raw("select id from shop_resource where id > ? order by id limit ?", [
+      after,
+      limit,
+    ])
+    return rows.map(({ id }: { id: string }) => id)
   }
 }
 
@@ -100,6 +124,7 @@ export function createPipeline(
     catalogue: new Catalogue(),
     options: resolveOptions({ network: { allow: ["127.0.0.0/8"], allowHttp: true }, ...options }),
     composer,
+    existing: new ResourcesInTable(db),
     openSecrets: () => [{ value: SECRET, expires_at: null }],
     source: () => "http://shop.test",
     logger,

@@ -4,7 +4,7 @@ export interface QueryPort {
     entity: string
     fields: string[]
     filters?: Record<string, unknown>
-    pagination?: { take: number; order?: Record<string, "ASC"> }
+    pagination?: { take: number; skip?: number; order?: Record<string, "ASC" | "DESC"> }
     withDeleted?: boolean
-  }): Promise<{ data: unknown[] }>
+  }): Promise<{ data: unknown[]; metadata?: { count: number } }>
 }

@@ -8,15 +8,24 @@ export const DELIVERY_STATUSES = [
   "cancelled",
 ] as const satisfies readonly DeliveryStatus[]
 
+/** Deliveries that will not be tried again. */
+export const FINISHED_STATUSES = [
+  "success",
+  "failed",
+  "cancelled",
+] as const satisfies readonly DeliveryStatus[]
+
+export type FinishedStatus = (typeof FINISHED_STATUSES)[number]
+
 /** Deliveries that still owe an attempt. */
 export const UNFINISHED_STATUSES = ["created", "retrying"] as const satisfies readonly DeliveryStatus[]
 
 /**
  * Where an event came from: Medusa's event bus, catch-up (which found a change that the bus had lost), the plugin's own
- * ping, or the admin's test button.
+ * ping, the admin's test button, or the sending of what the shop has (`existing`), which is for one webhook alone.
  * Pings and tests are logged like any delivery; their outcome counts for nothing and is not retried.
  */
-export type EventSource = "event_bus" | "catch_up" | "ping" | "test"
+export type EventSource = "event_bus" | "catch_up" | "ping" | "test" | "existing"
 
 /** A delivery as the admin API lists it. */
 export type WebhookDelivery = {

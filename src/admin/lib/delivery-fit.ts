@@ -1,9 +1,19 @@
-import { DELIVERY_STATUSES, UNFINISHED_STATUSES, type DeliveryStatus, type WebhookStatus } from "../../types"
+import {
+  DELIVERY_STATUSES,
+  FINISHED_STATUSES,
+  UNFINISHED_STATUSES,
+  type DeliveryStatus,
+  type WebhookStatus,
+} from "../../types"
 import type { AdminDeliveryFilters, DeliveryAction } from "./api/deliveries"
 
-/** Deliveries that an action is for: what has succeeded is not sent again, what is finished cannot be cancelled. */
+/**
+ * Deliveries that an action is for: what has succeeded is not tried again but may be replayed, what is finished cannot
+ * be cancelled.
+ */
 const FIT: Record<DeliveryAction, readonly DeliveryStatus[]> = {
   retry: DELIVERY_STATUSES.filter((status) => status !== "success"),
+  replay: FINISHED_STATUSES,
   cancel: UNFINISHED_STATUSES,
 }
 

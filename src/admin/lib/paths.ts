@@ -9,7 +9,10 @@ export function webhookPath(id: string): string {
 }
 
 /** A dialog over the webhook's page. */
-export function webhookDialogPath(id: string, dialog: "edit" | "rotate-secret" | "test"): string {
+export function webhookDialogPath(
+  id: string,
+  dialog: "edit" | "rotate-secret" | "test" | "recover" | "send-existing"
+): string {
   return `${webhookPath(id)}/${dialog}`
 }
 

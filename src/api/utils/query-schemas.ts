@@ -20,6 +20,14 @@ export const searchSchema = z
   .refine(isText, { message: "q: must not contain control characters" })
   .transform((text) => text || undefined)
 
+/** A moment, as ISO text. `field` names it in the refusal. */
+export function dateSchema(field: string) {
+  return z
+    .string()
+    .refine((text) => !Number.isNaN(Date.parse(text)), { message: `${field}: is no date` })
+    .transform((text) => new Date(text))
+}
+
 /** One value or several, as `?status=failed` and `?status[]=failed&status[]=cancelled` give them. */
 export function oneOrMore<Item extends z.ZodType>(item: Item) {
   return z.preprocess((value) => (value === undefined ? undefined : [value].flat()), z.array(item).optional())

@@ -1,7 +1,11 @@
-import { encodeTime, monotonicFactory } from "ulid"
+import { decodeTime, encodeTime, monotonicFactory } from "ulid"
 
-/** How many digits of a ULID are its milliseconds since 1970. Source: https://github.com/ulid/spec */
+/** A ULID has 26 digits; the first ten are its milliseconds since 1970. Source: https://github.com/ulid/spec */
+const DIGITS = 26
 const TIME_DIGITS = 10
+
+/** The last moment that a ULID can tell, in the year 10889. */
+const LAST_TIME = 2 ** 48 - 1
 
 /**
  * ULIDs that grow within a millisecond too: events keep the order in which this process took them. Medusa's
@@ -19,4 +23,16 @@ export const newDeliveryId = (): string => `whdel_${ulid()}`
  * Below every id that a delivery created at or after this moment has. Ids grow with time, so the primary key serves
  * where a range of time is asked for.
  */
-export const firstDeliveryId = (at: Date): string => `whdel_${encodeTime(at.getTime(), TIME_DIGITS)}`
+export const firstDeliveryId = (at: Date): string => `whdel_${timeDigits(at)}`
+
+/** The same of events, which have their id from the moment of their capture. */
+export const firstEventId = (at: Date): string => `whevt_${timeDigits(at)}`
+
+/** The moment that an id was made at. */
+export function timeOfId(id: string): Date {
+  return new Date(decodeTime(id.slice(id.indexOf("_") + 1).padEnd(DIGITS, "0")))
+}
+
+function timeDigits(at: Date): string {
+  return encodeTime(Math.min(Math.max(at.getTime(), 0), LAST_TIME), TIME_DIGITS)
+}

@@ -3,6 +3,9 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookSecret } from "../../types"
 import { Alerts } from "./alerts/alerts"
+import type { FailedDelivery } from "./alerts/alerts-of"
+import { Backfill } from "./backfill/backfill"
+import type { ExistingResources } from "./backfill/existing-resources"
 import { Capture } from "./capture/capture"
 import { CatchUpLedger } from "./catch-up-ledger"
 import { Dispatcher } from "./dispatch/dispatcher"
@@ -30,6 +33,7 @@ export type PipelineDependencies = {
   catalogue: Catalogue
   options: WebhookOptions
   composer: Composer
+  existing: ExistingResources
   openSecrets: (sealed: unknown) => WebhookSecret[]
   /** The shop's backend URL. */
   source: () => string
@@ -44,6 +48,7 @@ export class Pipeline {
   readonly dispatcher: Dispatcher
   readonly metrics = new Metrics()
   readonly catchUp: CatchUpLedger
+  readonly backfill: Backfill
   private readonly alerts: Alerts
   private readonly capture: Capture
   private readonly fanOut: FanOut
@@ -61,6 +66,7 @@ export class Pipeline {
     catalogue,
     options,
     composer,
+    existing,
     openSecrets,
     source,
     logger,
@@ -88,6 +94,10 @@ export class Pipeline {
       options,
       logger
     )
+    const onDeliveries = (failed: FailedDelivery[]) => {
+      void this.recorder.announce([], failed)
+      this.dispatcher.wake()
+    }
     this.fanOut = new FanOut(
       db,
       this.registry,
@@ -95,10 +105,17 @@ export class Pipeline {
       composer,
       options.maxPayloadBytes,
       logger,
-      (failed) => {
-        void this.recorder.announce([], failed)
-        this.dispatcher.wake()
-      }
+      onDeliveries
+    )
+    this.backfill = new Backfill(
+      db,
+      this.registry,
+      catalogue,
+      composer,
+      existing,
+      options.maxPayloadBytes,
+      logger,
+      onDeliveries
     )
     this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
     this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
@@ -114,6 +131,7 @@ export class Pipeline {
     this.refreshing.start()
     if (this.works) {
       this.fanOut.start()
+      this.backfill.start()
       this.dispatcher.start()
       this.givingUp.start()
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
@@ -130,7 +148,12 @@ export class Pipeline {
   async stop(): Promise<void> {
     this.stopObserving?.()
     await this.capture.stop()
-    await Promise.all([this.refreshing.stop(), this.fanOut.stop(), this.givingUp.stop()])
+    await Promise.all([
+      this.refreshing.stop(),
+      this.fanOut.stop(),
+      this.backfill.stop(),
+      this.givingUp.stop(),
+    ])
     await this.dispatcher.stop()
     await this.recorder.close()
     await this.alerts.close()

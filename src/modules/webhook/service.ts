@@ -1,21 +1,29 @@
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
-import { MedusaError, MedusaService } from "@medusajs/framework/utils"
+import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
 
 import { Catalogue, customTopics } from "../../topics/catalogue"
 import {
+  FINISHED_STATUSES,
   UNFINISHED_STATUSES,
   type DeliveryFilters,
   type DeliveryList,
   type DeliveryPage,
   type DeliverySelection,
+  type ExistingEntity,
   type PipelineHealth,
+  type RecoveryCount,
+  type RecoveryRange,
+  type RecoverySuggestion,
   type StatsRange,
+  type WebhookBackfill,
   type WebhookDelivery,
   type WebhookDeliveryDetail,
   type WebhookSecret,
   type WebhookStats,
   type WebhookSummary,
 } from "../../types"
+import { topicOf } from "./backfill/batch"
+import type { ExistingResources } from "./backfill/existing-resources"
 import { checkDestination } from "./dispatch/guard/check-destination"
 import { bodyText, withContext } from "./fan-out/envelope"
 import type { CatchUpLedger } from "./catch-up-ledger"
@@ -25,14 +33,17 @@ import { newDeliveryId, newEventId } from "./ids"
 import Webhook from "./models/webhook"
 import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
+import { countRecoverable, recover, suggestRecovery } from "./recovery"
 import { prune } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
+import * as backfills from "./store/backfills"
 import { claimOne } from "./store/claims"
 import type { Db } from "./store/db"
 import * as store from "./store/deliveries"
 import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
 import { hastenProbes } from "./store/health"
+import { inBatches } from "./store/in-batches"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { listWebhookNames } from "./store/webhooks"
 
@@ -46,6 +57,7 @@ type Cradle = {
   event_bus: IEventBusModuleService
   logger: Logger
   webhookComposer: Composer
+  webhookExistingResources: ExistingResources
   webhookSource: () => string
 }
 
@@ -57,6 +69,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   readonly options: WebhookOptions
   readonly catalogue: Catalogue
   private readonly db: Db
+  private readonly existing: ExistingResources
   private readonly pipeline: Pipeline
 
   /** @throws MedusaError that names the option, for a wrong plugin option. */
@@ -65,12 +78,14 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     this.options = resolveOptions(options)
     this.catalogue = new Catalogue(customTopics(this.options.topics))
     this.db = cradle.__pg_connection__
+    this.existing = cradle.webhookExistingResources
     this.pipeline = new Pipeline({
       db: this.db,
       bus: cradle.event_bus,
       catalogue: this.catalogue,
       options: this.options,
       composer: cradle.webhookComposer,
+      existing: this.existing,
       openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
       source: cradle.webhookSource,
       logger: cradle.logger,
@@ -172,7 +187,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   async retrieveWebhookStats(id: string, range: StatsRange): Promise<WebhookStats> {
     const stats = await statsOf(this.db, id, range, new Date())
     if (!stats) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${id} was not found`)
+      throw unknown(id)
     }
     return stats
   }
@@ -221,21 +236,112 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     }
   }
 
-  /** Makes every selected delivery due now that may be retried. @returns how many. */
+  /** Makes every selected delivery due now, ahead of all that waits, but for successes. @returns how many. */
   async retryDeliveries(selection: DeliverySelection): Promise<number> {
-    const count = await inBulk((limit) => store.requeueDeliveries(this.db, selection, limit))
-    this.pipeline.dispatcher.wake()
-    return count
+    return this.requeue(selection, { kind: "retry" })
+  }
+
+  /**
+   * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first.
+   * @returns how many.
+   */
+  async replayDeliveries(selection: DeliverySelection): Promise<number> {
+    return this.requeue(selection, { kind: "replay", statuses: FINISHED_STATUSES })
   }
 
   /** Cancels every selected delivery that waits. @returns how many. */
   async cancelDeliveries(selection: DeliverySelection, remark = "Cancelled by an admin"): Promise<number> {
-    return inBulk((limit) => store.cancelDeliveries(this.db, selection, remark, limit))
+    return inBatches(BULK, (limit) => store.cancelDeliveries(this.db, selection, remark, limit))
+  }
+
+  /** Since when a recovery is worth while. @throws MedusaError NOT_FOUND */
+  async suggestRecovery(webhookId: string): Promise<RecoverySuggestion> {
+    const suggestion = await suggestRecovery(this.db, webhookId)
+    if (!suggestion) {
+      throw unknown(webhookId)
+    }
+    return suggestion
+  }
+
+  /**
+   * How much of a range a webhook has no success of. `missing` is how many events its topics cover: its sales channels
+   * and filter are only asked when they are sent.
+   * @throws MedusaError NOT_FOUND
+   */
+  async countRecoverable(webhookId: string, range: RecoveryRange): Promise<RecoveryCount> {
+    return countRecoverable(this.db, { webhookId, topics: await this.topicsOf(webhookId), range })
+  }
+
+  /**
+   * Sends a webhook what it has no success of: failed and cancelled deliveries at once, and in the background, through
+   * its scope, filter and fields, stored events that never became a delivery to it.
+   * @returns how many of each. @throws MedusaError NOT_FOUND
+   */
+  async recoverWebhook(webhookId: string, range: RecoveryRange): Promise<RecoveryCount> {
+    const count = await recover(this.db, { webhookId, topics: await this.topicsOf(webhookId), range })
+    this.pipeline.backfill.wake()
+    this.pipeline.dispatcher.wake()
+    return count
+  }
+
+  /**
+   * Starts to send a webhook what the shop has of an entity, each as `<entity>.updated`, in the background.
+   * @throws MedusaError NOT_FOUND for an unknown webhook, INVALID_DATA when it does not subscribe to that topic,
+   * NOT_ALLOWED while another such run goes on.
+   */
+  async sendExisting(webhookId: string, entity: ExistingEntity): Promise<WebhookBackfill> {
+    const topic = topicOf(entity)
+    if (!(await this.topicsOf(webhookId)).includes(topic)) {
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        `Invalid request: entity: the webhook does not subscribe to "${topic}"`
+      )
+    }
+    const run = await backfills.insertBackfill(this.db, {
+      id: generateEntityId(undefined, "whbkf"),
+      webhook_id: webhookId,
+      subject: entity,
+      total: await this.existing.count(entity),
+    })
+    if (!run) {
+      throw notAllowed(`Webhook ${webhookId} is being sent what the shop has already: wait, or cancel that`)
+    }
+    this.pipeline.backfill.wake()
+    return run
+  }
+
+  /** A webhook's last run of a kind; null when there was none. */
+  async retrieveBackfill(webhookId: string, kind: "event" | "existing"): Promise<WebhookBackfill | null> {
+    return (await backfills.findBackfill(this.db, webhookId, kind)) ?? null
+  }
+
+  /**
+   * Ends a webhook's run. What it has queued by then is sent.
+   * @throws MedusaError NOT_ALLOWED when none goes on.
+   */
+  async cancelBackfill(webhookId: string, kind: "event" | "existing"): Promise<void> {
+    if (!(await backfills.cancelBackfill(this.db, webhookId, kind))) {
+      throw notAllowed(`Webhook ${webhookId} has no such run going on: there is nothing to cancel`)
+    }
   }
 
   /** Applies `retentionDays` now. @returns how many deliveries were cancelled, and how many rows removed. */
   async prune(): Promise<{ cancelled: number; deliveries: number; events: number }> {
     return prune(this.db, this.options.retentionDays)
+  }
+
+  /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */
+  private async topicsOf(webhookId: string): Promise<string[]> {
+    const { topics } = await this.retrieveWebhook(webhookId)
+    return this.catalogue.expand(topics)
+  }
+
+  private async requeue(selection: DeliverySelection, requeue: store.Requeue): Promise<number> {
+    const count = await inBatches(BULK, (limit, after) =>
+      store.requeueDeliveries(this.db, selection, requeue, after, limit)
+    )
+    this.pipeline.dispatcher.wake()
+    return count
   }
 
   private direct(
@@ -263,16 +369,8 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   }
 }
 
-/** Repeats a bounded statement until it finds no more. */
-async function inBulk(statement: (limit: number) => Promise<string[]>): Promise<number> {
-  let count = 0
-  for (;;) {
-    const ids = await statement(BULK)
-    count += ids.length
-    if (ids.length < BULK) {
-      return count
-    }
-  }
+function unknown(id: string): MedusaError {
+  return new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${id} was not found`)
 }
 
 function notAllowed(message: string): MedusaError {

@@ -63,6 +63,17 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             {t("deliveries.cancel.one")}
           </Button>
         )}
+        {status === "success" && (
+          <Button
+            type="button"
+            size="small"
+            variant="secondary"
+            isLoading={isPending}
+            onClick={() => act("replay")}
+          >
+            {t("deliveries.replay.one")}
+          </Button>
+        )}
         {isRetryable(status, webhook?.status) && (
           <Button
             type="button"

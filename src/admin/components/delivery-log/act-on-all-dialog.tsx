@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminDeliveryFilters, DeliveryAction } from "../../lib/api/deliveries"
-import { ProgressBar } from "./progress-bar"
+import { ProgressBar } from "../common/progress-bar"
 import { useActOnAll, type Stage } from "./use-act-on-all"
 
 type ActOnAllDialogProps = {

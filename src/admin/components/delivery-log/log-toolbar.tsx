@@ -1,5 +1,5 @@
 import { ActionMenu } from "@medusajs/dashboard/components"
-import { ArrowPath, EllipsisHorizontal, XCircle } from "@medusajs/icons"
+import { ArrowPath, ArrowUturnLeft, EllipsisHorizontal, XCircle } from "@medusajs/icons"
 import { Button, DataTable, Heading, IconButton, Text, toast } from "@medusajs/ui"
 import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
@@ -86,6 +86,12 @@ export const LogToolbar = ({
                     label: t("deliveries.retry.all"),
                     disabled: !fitFilters("retry", filters),
                     onClick: () => onActOnAll("retry"),
+                  },
+                  {
+                    icon: <ArrowUturnLeft />,
+                    label: t("deliveries.replay.all"),
+                    disabled: !fitFilters("replay", filters),
+                    onClick: () => onActOnAll("replay"),
                   },
                   {
                     icon: <XCircle />,

@@ -8,7 +8,7 @@ import { isFit } from "../../lib/delivery-fit"
 
 const helper = createDataTableCommandHelper()
 
-const SHORTCUTS = { retry: "r", cancel: "c" } as const satisfies Record<DeliveryAction, string>
+const SHORTCUTS = { retry: "r", replay: "s", cancel: "c" } as const satisfies Record<DeliveryAction, string>
 
 /** What can be done to the deliveries that the admin has chosen. */
 export const useCommands = (chosen: readonly AdminDelivery[], onDone: () => void): DataTableCommand[] => {
@@ -39,7 +39,10 @@ export const useCommands = (chosen: readonly AdminDelivery[], onDone: () => void
     )
   }
 
-  return (["retry", "cancel"] as const).flatMap((action) => {
+  // What has failed is tried again: only beside successes does it make a difference to replay.
+  const replays = chosen.some(({ status }) => status === "success")
+  const actions = replays ? (["retry", "replay", "cancel"] as const) : (["retry", "cancel"] as const)
+  return actions.flatMap((action) => {
     const ids = chosen.filter(({ status }) => isFit(action, status)).map(({ id }) => id)
     const label = t(`deliveries.${action}.action`)
     return ids.length

@@ -2,11 +2,13 @@ import type { ActionGroup } from "@medusajs/dashboard/components"
 import {
   ArrowPath,
   ArrowUpRightOnBox,
+  ArrowUturnLeft,
   ListBullet,
   PaperPlane,
   PauseSolid,
   PencilSquare,
   PlaySolid,
+  ServerStack,
   Trash,
 } from "@medusajs/icons"
 import { toast, usePrompt } from "@medusajs/ui"
@@ -85,6 +87,20 @@ export const useWebhookActions = (
           icon: <ArrowPath />,
           label: t("webhooks.actions.rotate"),
           to: webhookDialogPath(webhook.id, "rotate-secret"),
+        },
+      ],
+    },
+    {
+      actions: [
+        {
+          icon: <ArrowUturnLeft />,
+          label: t("webhooks.actions.recover"),
+          to: webhookDialogPath(webhook.id, "recover"),
+        },
+        {
+          icon: <ServerStack />,
+          label: t("webhooks.actions.sendExisting"),
+          to: webhookDialogPath(webhook.id, "send-existing"),
         },
       ],
     },

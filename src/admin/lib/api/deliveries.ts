@@ -28,7 +28,8 @@ export type AdminDeliveryList = {
   next_cursor: string | null
 }
 
-export type DeliveryAction = "retry" | "cancel"
+/** To try again what has no success, to send once more what is finished, to not send what waits. */
+export type DeliveryAction = "retry" | "replay" | "cancel"
 
 export type AdminDeliverySelection = { ids: string[] } | { filters: AdminDeliveryFilters }
 
@@ -53,8 +54,12 @@ export async function retrieveDelivery(id: string): Promise<AdminDeliveryDetail>
   return webhook_delivery
 }
 
-/** Sends it now, or not at all. */
+/** Sends it now, once more, or not at all. */
 export async function actOnDelivery(id: string, action: DeliveryAction): Promise<AdminDeliveryDetail> {
+  if (action === "replay") {
+    await actOnDeliveries(action, { ids: [id] })
+    return retrieveDelivery(id)
+  }
   const { webhook_delivery } = await sdk.client.fetch<{ webhook_delivery: AdminDeliveryDetail }>(
     `${PATH}/${id}/${action}`,
     { method: "POST" }

@@ -2,15 +2,19 @@ import { z } from "@medusajs/framework/zod"
 
 import { DELIVERY_STATUSES } from "../../../types"
 import { textSchema } from "../../../workflows/input/text"
-import { oneOrMore, orderSchema, pageSchema, searchSchema, timeZoneSchema } from "../../utils/query-schemas"
+import {
+  dateSchema,
+  oneOrMore,
+  orderSchema,
+  pageSchema,
+  searchSchema,
+  timeZoneSchema,
+} from "../../utils/query-schemas"
 
 /** As many as fit a page. */
 const MAX_IDS = 1_000
 
-const dateSchema = z
-  .string()
-  .refine((text) => !Number.isNaN(Date.parse(text)), { message: "created_at: is no date" })
-  .transform((text) => new Date(text))
+const createdAt = dateSchema("created_at")
 
 const filters = {
   webhook_id: oneOrMore(textSchema("webhook_id")),
@@ -20,7 +24,7 @@ const filters = {
   response_status: oneOrMore(z.coerce.number().int().min(100).max(999)),
   q: searchSchema.optional(),
   created_at: z
-    .strictObject({ $gte: dateSchema, $gt: dateSchema, $lte: dateSchema, $lt: dateSchema })
+    .strictObject({ $gte: createdAt, $gt: createdAt, $lte: createdAt, $lt: createdAt })
     .partial()
     .optional(),
 }
@@ -47,7 +51,7 @@ export const AdminExportWebhookDeliveriesParams = AdminGetWebhookDeliveriesParam
 export type AdminBatchWebhookDeliveriesType = z.output<typeof AdminBatchWebhookDeliveries>
 export const AdminBatchWebhookDeliveries = z
   .strictObject({
-    action: z.enum(["retry", "cancel"]),
+    action: z.enum(["retry", "replay", "cancel"]),
     ids: z.array(textSchema("ids")).min(1).max(MAX_IDS).optional(),
     filters: z.strictObject(filters).optional(),
   })

@@ -21,7 +21,9 @@ import {
   AdminGetWebhooksParams,
   AdminGetWebhooksStatsParams,
   AdminGetWebhookStatsParams,
+  AdminRecoverWebhook,
   AdminRotateWebhookSecret,
+  AdminSendExisting,
   AdminTestWebhook,
   AdminUpdateWebhook,
 } from "./validators"
@@ -107,6 +109,38 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["POST"],
     matcher: "/admin/webhooks/:id/test",
     middlewares: [validateAndTransformBody(AdminTestWebhook)],
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/:id/recover",
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id/recover",
+    middlewares: [validateAndTransformBody(AdminRecoverWebhook)],
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id/recover/cancel",
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/:id/send-existing",
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id/send-existing",
+    middlewares: [validateAndTransformBody(AdminSendExisting)],
+    policies: [{ resource: ENTITY, operation: "update" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id/send-existing/cancel",
     policies: [{ resource: ENTITY, operation: "update" }],
   },
 ]

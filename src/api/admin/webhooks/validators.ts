@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { STATS_RANGES, WEBHOOK_STATUSES } from "../../../types"
+import { EXISTING_ENTITIES, RECOVERABLE, STATS_RANGES, WEBHOOK_STATUSES } from "../../../types"
 import { textSchema } from "../../../workflows/input/text"
 import {
   createWebhookSchema,
@@ -8,6 +8,7 @@ import {
   updateWebhookSchema,
 } from "../../../workflows/input/webhook"
 import {
+  dateSchema,
   MAX_LIMIT,
   oneOrMore,
   orderSchema,
@@ -93,3 +94,17 @@ export const AdminRotateWebhookSecret = z.strictObject({
 
 export type AdminTestWebhookType = z.output<typeof AdminTestWebhook>
 export const AdminTestWebhook = z.strictObject({ topic: textSchema("topic").optional() })
+
+export type AdminRecoverWebhookType = z.output<typeof AdminRecoverWebhook>
+export const AdminRecoverWebhook = z
+  .strictObject({
+    since: dateSchema("since"),
+    until: dateSchema("until").optional(),
+    statuses: z.array(z.enum(RECOVERABLE)).min(1).optional(),
+    /** Counts and does nothing. */
+    dry_run: z.boolean().default(false),
+  })
+  .refine(({ since, until }) => !until || since < until, { message: "until: must come after since" })
+
+export type AdminSendExistingType = z.output<typeof AdminSendExisting>
+export const AdminSendExisting = z.strictObject({ entity: z.enum(EXISTING_ENTITIES) })

@@ -1,4 +1,4 @@
-import { firstDeliveryId, newDeliveryId, newEventId } from "../ids"
+import { firstDeliveryId, firstEventId, newDeliveryId, newEventId, timeOfId } from "../ids"
 
 describe("an id", () => {
   it("grows, also within a millisecond", () => {
@@ -21,5 +21,15 @@ describe("the first id of a moment", () => {
     const ids = moments.map((at) => firstDeliveryId(new Date(at)))
     expect([...ids].sort()).toEqual(ids)
     expect(new Set(ids.map((id) => id.length))).toEqual(new Set([16]))
+  })
+
+  it("can be read back, and ends where an id's time does", () => {
+    const at = new Date("2026-01-31T12:00:00.123Z")
+    expect(timeOfId(firstEventId(at))).toEqual(at)
+    const before = Date.now()
+    const time = timeOfId(newEventId()).getTime()
+    expect(time >= before && time <= Date.now()).toBe(true)
+    expect(firstEventId(new Date(-1))).toBe("whevt_0000000000")
+    expect(firstEventId(new Date(8.64e15))).toBe("whevt_7ZZZZZZZZZ")
   })
 })

@@ -44,7 +44,13 @@ export async function deliver(
   const attempt = delivery.attempt_count + 1
   const retryAt =
     verdict.kind === "retry" && counts
-      ? nextAttemptAt(attempt, webhook.retry_schedule, verdict.notBefore, now(), random())
+      ? nextAttemptAt(
+          attempt - delivery.former_attempts,
+          webhook.retry_schedule,
+          verdict.notBefore,
+          now(),
+          random()
+        )
       : null
   const answered = result.kind === "answered" ? result : null
 

@@ -4,15 +4,18 @@ import type { LoaderOptions } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { QueryComposer } from "../../../fan-out/query-composer"
+import { QueryExistingResources } from "../../../fan-out/query-existing-resources"
 
 /**
- * Gives the module the two things it needs of the shop around it, behind ports of its own: payloads, composed with
- * Medusa's `query`, and the shop's address. A module's container has neither, and at this moment the shop's does not
- * have them yet, so both are asked for when they are used. See `docs/decisions/fan-out-in-the-module.md`.
+ * Gives the module what it needs of the shop around it, behind ports of its own: payloads, composed with Medusa's
+ * `query`, what the shop has, listed with it, and the shop's address. A module's container has none of them, and at this moment the shop's does not
+ * have them yet, so they are asked for when they are used. See `docs/decisions/fan-out-in-the-module.md`.
  */
 export default async function connectShop({ container }: LoaderOptions): Promise<void> {
+  const query = () => shop.resolve(ContainerRegistrationKeys.QUERY)
   container.register({
-    webhookComposer: asValue(new QueryComposer(() => shop.resolve(ContainerRegistrationKeys.QUERY))),
+    webhookComposer: asValue(new QueryComposer(query)),
+    webhookExistingResources: asValue(new QueryExistingResources(query)),
     webhookSource: asValue(() => backendUrl()),
   })
 }

@@ -14,6 +14,8 @@ export type ClaimedDelivery = {
   source: EventSource
   /** Attempts recorded so far. */
   attempt_count: number
+  /** Those of them that its retry schedule does not count: it was sent anew after them. */
+  former_attempts: number
   body: string
   /** The webhook's last change, to tell whether the copy in memory is its present one. */
   webhook_updated_at: Date
@@ -34,13 +36,14 @@ const LEASE_DUE = `
   set leased_until = now() + make_interval(secs => due.lease), claims = q.claims + 1
   from due
   cross join lateral (
-    select d.event_id, d.topic, e.source, d.attempt_count, coalesce(d.body, e.payload) as body
+    select d.event_id, d.topic, e.source, d.attempt_count, d.former_attempts,
+      coalesce(d.body, e.payload) as body
     from webhook_delivery d join webhook_event e on e.id = d.event_id
     where d.id = due.delivery_id limit 1
   ) d
   where q.ctid = due.place
-  returning q.delivery_id as id, q.webhook_id, q.claims, d.event_id, d.topic, d.source, d.attempt_count, d.body,
-    due.webhook_updated_at`
+  returning q.delivery_id as id, q.webhook_id, q.claims, d.event_id, d.topic, d.source, d.attempt_count,
+    d.former_attempts, d.body, due.webhook_updated_at`
 
 /**
  * Claims due deliveries of active webhooks, longest due first within each, at most its free slots for each webhook and

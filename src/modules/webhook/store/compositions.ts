@@ -8,15 +8,50 @@ export type NewDelivery = {
   id: string
   event_id: string
   webhook_id: string
+  topic: string
   /** The webhook's own body; null when it is the event's payload. */
   body: string | null
   remark: string | null
 }
 
 /**
+ * Inserts deliveries, and queue rows for those that can be sent, of the events in a CTE `composed (id, topic,
+ * resource_id)`; its bindings are `deliveryColumns`. A delivery that is there already is left as it is, and one for a
+ * deleted webhook is none. A delivery enters the queue at its webhook's active time, which stands still while it is
+ * paused or disabled.
+ */
+export const INSERT_DELIVERIES = `
+  delivery as (
+    insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status, body, remark, finished_at,
+      failed_at)
+    select d.id, d.webhook_id, e.id, e.topic, e.resource_id, case when d.remark is null then 'created' else 'failed' end,
+      d.body, d.remark, case when d.remark is not null then now() end, case when d.remark is not null then now() end
+    from unnest(?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[]) as d(id, event_id, webhook_id, body, remark)
+    join composed e on e.id = d.event_id
+    join webhook_endpoint w on w.id = d.webhook_id and w.deleted_at is null
+    on conflict (event_id, webhook_id) do nothing
+    returning id, webhook_id, status
+  ), queued as (
+    insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
+    select d.id, d.webhook_id, now(), coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
+    from delivery d join webhook_endpoint w on w.id = d.webhook_id
+    where d.status = 'created'
+  )`
+
+/** The bindings of `INSERT_DELIVERIES`. */
+export function deliveryColumns(deliveries: readonly NewDelivery[]): unknown[] {
+  return [
+    plainArray(deliveries.map((d) => d.id)),
+    plainArray(deliveries.map((d) => d.event_id)),
+    plainArray(deliveries.map((d) => d.webhook_id)),
+    jsonLines(deliveries.map((d) => d.body)),
+    deliveries.map((d) => d.remark),
+  ]
+}
+
+/**
  * Freezes payloads and inserts the deliveries with their queue rows, in one statement: an event is composed with all
  * its deliveries, or not at all. What another claimer took meanwhile, or a deleted webhook wanted, is left out.
- * A delivery enters the queue at its webhook's active time, which stands still while it is paused or disabled.
  * @returns ids of the deliveries that were inserted.
  */
 export async function insertCompositions(
@@ -31,32 +66,13 @@ export async function insertCompositions(
        from unnest(?::text[], ?::int[], ${JSON_LINES}) as i(id, claims, payload)
        where e.id = i.id and e.claims = i.claims and e.state = 'claimed'
        returning e.id, e.topic, e.resource_id
-     ), delivery as (
-       insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status, body, remark, finished_at,
-         failed_at)
-       select d.id, d.webhook_id, e.id, e.topic, e.resource_id, case when d.remark is null then 'created' else 'failed' end,
-         d.body, d.remark, case when d.remark is not null then now() end, case when d.remark is not null then now() end
-       from unnest(?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[]) as d(id, event_id, webhook_id, body, remark)
-       join composed e on e.id = d.event_id
-       join webhook_endpoint w on w.id = d.webhook_id and w.deleted_at is null
-       on conflict (event_id, webhook_id) do nothing
-       returning id, webhook_id, status
-     ), queued as (
-       insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
-       select d.id, d.webhook_id, now(), coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
-       from delivery d join webhook_endpoint w on w.id = d.webhook_id
-       where d.status = 'created'
-     )
+     ), ${INSERT_DELIVERIES}
      select id from delivery`,
     [
       plainArray(events.map((e) => e.id)),
       plainArray(events.map((e) => e.claims)),
       jsonLines(events.map((e) => e.payload)),
-      plainArray(deliveries.map((d) => d.id)),
-      plainArray(deliveries.map((d) => d.event_id)),
-      plainArray(deliveries.map((d) => d.webhook_id)),
-      jsonLines(deliveries.map((d) => d.body)),
-      deliveries.map((d) => d.remark),
+      ...deliveryColumns(deliveries),
     ]
   )
   return inserted.map((row) => row.id)

@@ -6,11 +6,14 @@ import type {
   DeliverySelection,
   DeliveryStatus,
   EventSource,
+  FinishedStatus,
   WebhookAttempt,
   WebhookDelivery,
   WebhookDeliveryDetail,
 } from "../../../types"
 import { query, type Db } from "./db"
+import { firstDeliveryId, timeOfId } from "../ids"
+import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Above this a count is not worth its scan. */
 const COUNT_CAP = 10_000
@@ -131,47 +134,87 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
   }
 }
 
+/** Which of the chosen deliveries are sent once more, and when. */
+export type Requeue =
+  /** Every one that has not succeeded, also one that waits; ahead of all else. */
+  | { kind: "retry" }
+  /** Those in a status that is final, with a retry schedule that begins anew; behind what waits, oldest first. */
+  | { kind: "replay"; statuses: readonly FinishedStatus[] }
+
+/** Deliveries of one webhook by their event, as ids from which and before which it was captured. Pings and tests are none. */
+export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
+
 /**
- * Makes deliveries due now, ahead of what waits: those that wait for a retry, and finished ones that did not succeed.
- * In-flight ones and successes are left alone.
- * @returns ids of the deliveries that are due now.
+ * Makes deliveries due now. In-flight ones are left alone, and those without payload, or whose webhook is deleted.
+ * @param after the last id of the batch before: a delivery that has meanwhile been sent is not sent twice.
+ * @returns ids of the deliveries that are due now, in no order.
  */
 export async function requeueDeliveries(
   db: Db,
-  selection: DeliverySelection,
+  selection: DeliverySelection | EventRange,
+  requeue: Requeue,
+  after: string,
   limit: number
 ): Promise<string[]> {
-  const where = selected(selection)
+  const { fit, lock, dueAt, formerAttempts } = requeueing(requeue)
+  const where = [...selected(selection), fit]
   const rows = await query<{ id: string }>(
     db,
     `with chosen as materialized (
-       select d.id, d.webhook_id, d.status, d.finished_at is not null as finished from webhook_delivery d
-       where ${text(where)} and d.status <> 'success' and exists (
-         select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)
+       select d.id, d.webhook_id from webhook_delivery d
+       where ${text(where)} and d.id > ?
+         and exists (select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)
          and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)
-         and not exists (select 1 from webhook_queue q where q.delivery_id = d.id
-           and (q.leased_until > now() or q.due_at <= 'epoch'))
-       order by d.id limit ? for update of d
+       order by d.id limit ? ${lock}
      ), queued as (
        insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
-       select c.id, c.webhook_id, 'epoch',
-         coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
+       select c.id, c.webhook_id, ${dueAt}, coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
        from chosen c join webhook_endpoint w on w.id = c.webhook_id
-       on conflict (delivery_id) do update set due_at = 'epoch', leased_until = null
+       on conflict (delivery_id) do update set due_at = excluded.due_at, leased_until = null
        returning delivery_id
      )
      update webhook_delivery d
      set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null,
-       cancelled_at = null
+       cancelled_at = null, former_attempts = ${formerAttempts}
      from queued q where d.id = q.delivery_id
      returning d.id`,
-    [...bindings(where), limit]
+    [...bindings(where), after, limit]
   )
   return rows.map((row) => row.id)
 }
 
+/** How it goes in SQL. What is finished has no row in the queue, so whoever holds its lock is sending it again. */
+function requeueing(requeue: Requeue): {
+  fit: Condition
+  lock: string
+  dueAt: string
+  formerAttempts: string
+} {
+  switch (requeue.kind) {
+    case "retry":
+      return {
+        fit: {
+          sql: `d.status <> 'success' and not exists (select 1 from webhook_queue q where q.delivery_id = d.id
+            and (q.leased_until > now() or q.due_at <= 'epoch'))`,
+          bindings: [],
+        },
+        lock: "for update of d",
+        dueAt: "'epoch'",
+        formerAttempts: "d.former_attempts",
+      }
+    case "replay":
+      return {
+        fit: isOneOf(requeue.statuses),
+        lock: "for update of d skip locked",
+        dueAt: "now() + interval '1 microsecond' * row_number() over (order by c.id)",
+        formerAttempts: "d.attempt_count",
+      }
+  }
+}
+
 /**
- * Cancels deliveries that wait. In-flight ones are left alone: what was sent cannot be called back.
+ * Cancels deliveries that wait. In-flight ones are left alone: what was sent cannot be called back. Materialized, and as
+ * an array: a planner that takes the queue for empty, as it was when last looked at, would choose anew for each row.
  * @returns ids of the deliveries that were cancelled.
  */
 export async function cancelDeliveries(
@@ -183,13 +226,13 @@ export async function cancelDeliveries(
   const where = selected(selection)
   const rows = await query<{ id: string }>(
     db,
-    `with gone as (
-       delete from webhook_queue where delivery_id in (
-         select d.id from webhook_delivery d join webhook_queue q on q.delivery_id = d.id
-         where ${text(where)} and d.status in ('created', 'retrying')
-           and (q.leased_until is null or q.leased_until <= now())
-         order by d.id limit ? for update of q skip locked
-       ) returning delivery_id
+    `with chosen as materialized (
+       select d.id from webhook_delivery d join webhook_queue q on q.delivery_id = d.id
+       where ${text(where)} and d.status in ('created', 'retrying')
+         and (q.leased_until is null or q.leased_until <= now())
+       order by d.id limit ? for update of q skip locked
+     ), gone as (
+       delete from webhook_queue where delivery_id = any(array(select id from chosen)) returning delivery_id
      )
      update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
      from gone where d.id = gone.delivery_id
@@ -225,10 +268,20 @@ function withResource<Row extends { topic: string }>(row: Row): Row & { resource
 
 type Condition = { sql: string; bindings: unknown[] }
 
-function selected(selection: DeliverySelection): Condition[] {
-  return "ids" in selection
-    ? [{ sql: "d.id = any(?::text[])", bindings: [selection.ids] }]
-    : conditions(selection.filters)
+function selected(selection: DeliverySelection | EventRange): Condition[] {
+  if ("ids" in selection) {
+    return [{ sql: "d.id = any(?::text[])", bindings: [selection.ids] }]
+  }
+  return "filters" in selection ? conditions(selection.filters) : inRange(selection)
+}
+
+/** Conditions for the deliveries of a range of events; a delivery is younger than its event, and so is its id. */
+function inRange({ webhook_id, fromEvent, beforeEvent }: EventRange): Condition[] {
+  return [
+    { sql: "d.webhook_id = ? and d.id >= ?", bindings: [webhook_id, firstDeliveryId(timeOfId(fromEvent))] },
+    { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },
+    { sql: `d.event_id not in (${UNCOUNTED_EVENTS})`, bindings: [] },
+  ]
 }
 
 function conditions(filters: DeliveryFilters): Condition[] {

@@ -8,7 +8,7 @@ export type DirectDelivery = {
   webhook_id: string
   topic: string
   resource_id: string | null
-  source: Exclude<EventSource, "event_bus" | "catch_up">
+  source: Extract<EventSource, "ping" | "test">
   payload: string
   occurred_at: Date
 }

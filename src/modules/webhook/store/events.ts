@@ -120,17 +120,18 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
 export async function claimEvents(db: Db, limit: number, leaseSeconds: number): Promise<ClaimedEvent[]> {
   const rows = await query<Omit<ClaimedEvent, "event_data"> & { event_data: string }>(
     db,
-    `update webhook_event e
-     set state = 'claimed', claims = e.claims + 1, claimed_until = now() + make_interval(secs => ?)
-     from (
+    `with due as materialized (
        select id from webhook_event
        where state <> 'composed' and (claimed_until is null or claimed_until <= now())
        order by id limit ? for update skip locked
-     ) due
+     )
+     update webhook_event e
+     set state = 'claimed', claims = e.claims + 1, claimed_until = now() + make_interval(secs => ?)
+     from due
      where e.id = due.id
      returning e.id, e.topic, e.resource_id, e.lookup_id, e.event_name, e.event_data, e.event_group_id, e.source,
        e.occurred_at, e.told_at, e.claims`,
-    [leaseSeconds, limit]
+    [limit, leaseSeconds]
   )
   return rows
     .map((row) => ({ ...row, event_data: JSON.parse(row.event_data) }))

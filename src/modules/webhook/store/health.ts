@@ -123,15 +123,16 @@ export async function giveUpOverdue(
 ): Promise<{ id: string; webhook_id: string; topic: string; remark: string }[]> {
   return query(
     db,
-    `with overdue as (
-       delete from webhook_queue where delivery_id in (
-         select q.delivery_id
-         from unnest(?::text[], ?::float8[]) as l(webhook_id, seconds)
-         join webhook_endpoint w on w.id = l.webhook_id and w.failing_since is not null and w.status = 'active'
-         join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
-         where now() - make_interval(secs => w.inactive_seconds) > q.entered_at + make_interval(secs => l.seconds)
-         limit ? for update of q skip locked
-       ) returning delivery_id, webhook_id
+    `with chosen as materialized (
+       select q.delivery_id
+       from unnest(?::text[], ?::float8[]) as l(webhook_id, seconds)
+       join webhook_endpoint w on w.id = l.webhook_id and w.failing_since is not null and w.status = 'active'
+       join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
+       where now() - make_interval(secs => w.inactive_seconds) > q.entered_at + make_interval(secs => l.seconds)
+       limit ? for update of q skip locked
+     ), overdue as (
+       delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen))
+       returning delivery_id, webhook_id
      )
      update webhook_delivery d
      set status = 'failed', finished_at = now(), failed_at = now(),

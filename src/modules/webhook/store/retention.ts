@@ -4,14 +4,14 @@ import { query, type Db } from "./db"
 export async function cancelForgotten(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
     db,
-    `with forgotten as (
-       delete from webhook_queue where delivery_id in (
-         select q.delivery_id from webhook_endpoint w
-         join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
-         join webhook_delivery d on d.id = q.delivery_id
-         where w.status <> 'active' and d.created_at < now() - make_interval(secs => ?)
-         limit ? for update of q skip locked
-       ) returning delivery_id
+    `with chosen as materialized (
+       select q.delivery_id from webhook_endpoint w
+       join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
+       join webhook_delivery d on d.id = q.delivery_id
+       where w.status <> 'active' and d.created_at < now() - make_interval(secs => ?)
+       limit ? for update of q skip locked
+     ), forgotten as (
+       delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen)) returning delivery_id
      )
      update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
      from forgotten f where d.id = f.delivery_id
@@ -25,13 +25,13 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
 export async function cancelOrphans(db: Db, batch: number): Promise<number> {
   const rows = await query(
     db,
-    `with orphans as (
-       delete from webhook_queue where delivery_id in (
-         select q.delivery_id from webhook_endpoint w
-         join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
-         where w.deleted_at is not null
-         limit ? for update of q skip locked
-       ) returning delivery_id
+    `with chosen as materialized (
+       select q.delivery_id from webhook_endpoint w
+       join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
+       where w.deleted_at is not null
+       limit ? for update of q skip locked
+     ), orphans as (
+       delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen)) returning delivery_id
      )
      update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = 'Webhook was deleted'
      from orphans o where d.id = o.delivery_id

@@ -26,7 +26,7 @@ export type StandingRow = {
 const GIVEN_UP_CAP = 10_000
 
 /** Ids of the events that count for nothing: few, and in a partial index with exactly this condition. */
-const UNCOUNTED = `select id from webhook_event where source in ('ping', 'test')`
+export const UNCOUNTED_EVENTS = `select id from webhook_event where source in ('ping', 'test')`
 
 /**
  * Deliveries by webhook and bucket and what became of them, with their response times; where there were none there is
@@ -51,7 +51,7 @@ export async function countByBucket(
          percentile_cont(array[0.5, 0.95]) within group (order by duration_ms)
            filter (where response_status is not null) as percentiles
        from webhook_delivery
-       where webhook_id = any(?::text[]) and id >= b.from_id and id < b.to_id and event_id not in (${UNCOUNTED})
+       where webhook_id = any(?::text[]) and id >= b.from_id and id < b.to_id and event_id not in (${UNCOUNTED_EVENTS})
        group by webhook_id
      ) s`,
     [buckets.map((b) => b.at), buckets.map((b) => b.fromId), buckets.map((b) => b.toId), webhookIds]
@@ -80,7 +80,7 @@ export async function readStandings(db: Db, webhookIds: readonly string[]): Prom
        select count(*)::int as given_up, min(failed_at) as given_up_since from (
          select failed_at from webhook_delivery
          where webhook_id = w.id and failed_at > coalesce(w.last_success_at, '-infinity') and failed_at <= now()
-           and event_id not in (${UNCOUNTED})
+           and event_id not in (${UNCOUNTED_EVENTS})
          order by failed_at limit ${GIVEN_UP_CAP}
        ) given_up
      ) g

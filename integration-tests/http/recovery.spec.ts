@@ -1,0 +1,205 @@
+import { Modules } from "@medusajs/framework/utils"
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+
+import { WEBHOOK_MODULE } from "../../src/modules/webhook"
+import type WebhookModuleService from "../../src/modules/webhook/service"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import { createAdmin, type Admin } from "./admin"
+import { expectAsPromised } from "./as-promised"
+import { Inbox } from "./inbox"
+import { openShop, type Shop } from "./shop/open-shop"
+import { enterOrder } from "./shop/orders"
+
+/** An event of the shop's own, which needs no resource to read. */
+const EVENT = "loyalty.points_earned"
+const TOPIC = `action.${EVENT}`
+
+/** One attempt decides. */
+const AT_ONCE = { retry_schedule: [], max_failures: 0 }
+
+medusaIntegrationTestRunner({
+  inApp: true,
+  medusaConfigFile: process.cwd(),
+  testSuite: ({ api, getContainer }) => {
+    let admin: Admin
+    let shop: Shop
+    let receiver: Receiver
+    let order: { id: string }
+    let draft: { id: string }
+
+    beforeAll(async () => {
+      receiver = await Receiver.start()
+      admin = await createAdmin(getContainer(), api)
+      shop = await openShop(getContainer())
+      order = await enterOrder(shop, "completed")
+      draft = await enterOrder(shop, "draft")
+    })
+
+    beforeEach(async () => {
+      receiver.reset()
+      await getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE).webhooksChanged()
+    })
+
+    afterAll(() => receiver.stop())
+
+    const open = (topics: string[], settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
+
+    const earn = (points: number) =>
+      getContainer()
+        .resolve(Modules.EVENT_BUS)
+        .emit({ name: EVENT, data: { id: `member_${points}`, points } })
+
+    const settle = (id: string, status: string, count: number) =>
+      until(`${count} deliveries to be ${status}`, async () => {
+        const { data } = await admin.get(
+          `/admin/webhook-deliveries?webhook_id=${id}&topic=${TOPIC}&status=${status}`
+        )
+        return data.count === count
+      })
+
+    const post = async (path: string, body: object = {}) => {
+      const { status, data } = await admin.post(path, body)
+      expect({ status, data }).toMatchObject({ status: 200 })
+      return data
+    }
+
+    describe("recovering", () => {
+      it("suggests the moment, counts without doing anything, and then sends what has no success", async () => {
+        const { id } = await open([TOPIC], AT_ONCE)
+        await earn(1)
+        await settle(id, "success", 1)
+        receiver.answerWith(400)
+        await earn(2)
+        await earn(3)
+        await settle(id, "failed", 2)
+        receiver.reset()
+
+        const { data } = await admin.get(`/admin/webhooks/${id}/recover`)
+        expect(data).toEqual({
+          suggestion: { since: expect.stringMatching(/^\d{4}-.*Z$/), reason: "before_failures" },
+          backfill: null,
+        })
+        const { since } = data.suggestion
+        const counts = { count: 2, failed: 2, cancelled: 0, missing: 0 }
+        expect(await post(`/admin/webhooks/${id}/recover`, { since, dry_run: true })).toEqual(counts)
+        await settle(id, "failed", 2)
+        expect(await post(`/admin/webhooks/${id}/recover`, { since })).toEqual(counts)
+        await settle(id, "success", 3)
+        expect(await post(`/admin/webhooks/${id}/recover`, { since })).toMatchObject({ count: 0 })
+        expect(receiver.of(TOPIC)).toHaveLength(2)
+      })
+
+      it("back-fills a new webhook with stored events, through its filter, context and fields", async () => {
+        const first = await open([TOPIC])
+        const since = new Date(Date.now() - 1_000).toISOString()
+        for (const points of [1, 2, 3]) {
+          await earn(points)
+        }
+        await settle(first.id, "success", 3)
+        const late = await open([TOPIC], {
+          filter: { "data.points": { $gte: 2 } },
+          context: { shop: "north" },
+        })
+        receiver.reset()
+
+        expect(await post(`/admin/webhooks/${late.id}/recover`, { since, statuses: ["missing"] })).toEqual({
+          count: 3,
+          failed: 0,
+          cancelled: 0,
+          missing: 3,
+        })
+        await settle(late.id, "success", 2)
+        const run = await until("the end", async () => {
+          const { backfill } = (await admin.get(`/admin/webhooks/${late.id}/recover`)).data
+          return backfill.status === "completed" && backfill
+        })
+        expect(run).toMatchObject({ subject: "event", total: 3, looked: 3, queued: 2, failed: 0 })
+        expect(late.of(TOPIC).map(({ data, context }) => [data.points, context])).toEqual(
+          expect.arrayContaining([
+            [2, { shop: "north" }],
+            [3, { shop: "north" }],
+          ])
+        )
+      })
+    })
+
+    describe("sending what the shop has", () => {
+      const send = async (inbox: Inbox, entity: string) => {
+        const { backfill } = await post(`/admin/webhooks/${inbox.id}/send-existing`, { entity })
+        expect(backfill).toMatchObject({ webhook_id: inbox.id, subject: entity, status: "running" })
+        return until(`the ${entity}s`, async () => {
+          const { data } = await admin.get(`/admin/webhooks/${inbox.id}/send-existing`)
+          return data.backfill.status === "completed" && data.backfill
+        })
+      }
+
+      it.each(["product", "customer", "order"] as const)(
+        "sends each %s in full, as its updated topic",
+        async (entity) => {
+          const [inbox, other] = [await open([`${entity}.*`]), await open(["*"])]
+          const run = await send(inbox, entity)
+          await inbox.settled()
+
+          expect(inbox.topics).toEqual([`${entity}.updated`])
+          expect(inbox.messages[0]!.data.id).toBe({ ...shop, order: order.id }[entity])
+          expectAsPromised(inbox.messages)
+          expect(run).toMatchObject({ total: 1, looked: 1, queued: 1, failed: 0, error: null })
+          expect(other.messages).toEqual([])
+        }
+      )
+
+      it("leaves out drafts, and what the webhook's filter and sales channels do", async () => {
+        const filtered = await open(["order.updated"], { filter: { "data.id": draft.id } })
+        expect(await send(filtered, "order")).toMatchObject({ total: 1, looked: 1, queued: 0 })
+        const scoped = await open(["product.updated"], { sales_channel_ids: ["sc_other"] })
+        expect(await send(scoped, "product")).toMatchObject({ total: 1, looked: 1, queued: 0 })
+        expect([...filtered.messages, ...scoped.messages]).toEqual([])
+      })
+
+      it("sends the fields that the webhook has chosen", async () => {
+        const inbox = await open(["customer.updated"], { fields: ["id", "email"] })
+        await send(inbox, "customer")
+        await inbox.settled()
+        expect(inbox.messages[0]!.data).toEqual({ id: shop.customer, email: "ada@shop.test" })
+      })
+
+      it("refuses what the webhook does not subscribe to, and to cancel where nothing goes on", async () => {
+        const { id } = await open(["customer.created"])
+        const refused = await admin.post(`/admin/webhooks/${id}/send-existing`, { entity: "customer" })
+        expect(refused).toMatchObject({ status: 400 })
+        expect(refused.data.message).toMatch(/entity: .*"customer.updated"/)
+        const none = await admin.post(`/admin/webhooks/${id}/send-existing/cancel`)
+        expect(none).toMatchObject({
+          status: 400,
+          data: { message: expect.stringMatching(/nothing to cancel/) },
+        })
+      })
+    })
+
+    it("a replay sends what has succeeded once more, with the same bytes, and leaves what waits", async () => {
+      const inbox = await open([TOPIC])
+      await earn(1)
+      await settle(inbox.id, "success", 1)
+      await post(`/admin/webhooks/${inbox.id}`, { status: "paused" })
+      await earn(2)
+      await settle(inbox.id, "created", 1)
+
+      const filters = { webhook_id: inbox.id, topic: TOPIC }
+      expect(await post("/admin/webhook-deliveries/batch", { action: "retry", filters })).toEqual({
+        count: 1,
+      })
+      expect(await post("/admin/webhook-deliveries/batch", { action: "replay", filters })).toEqual({
+        count: 1,
+      })
+      await post(`/admin/webhooks/${inbox.id}`, { status: "active", waiting_deliveries: "deliver" })
+      await settle(inbox.id, "success", 2)
+
+      const [first, again] = inbox.of(TOPIC).filter(({ data }) => data.points === 1)
+      expect(again!.body).toBe(first!.body)
+      expect(again!.headers["webhook-id"]).toBe(first!.headers["webhook-id"])
+      expect(again!.headers["x-medusa-webhook-attempt"]).toBe("2")
+      expect(inbox.of(TOPIC)).toHaveLength(3)
+    })
+  },
+})

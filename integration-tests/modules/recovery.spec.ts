@@ -1,0 +1,277 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { countRecoverable, recover, suggestRecovery } from "../../src/modules/webhook/recovery"
+import { requeueDeliveries } from "../../src/modules/webhook/store/deliveries"
+import { inBatches } from "../../src/modules/webhook/store/in-batches"
+import { FINISHED_STATUSES, type RecoveryRange } from "../../src/types"
+import { createDatabase, emptyTables } from "../support/database"
+import {
+  createPipeline,
+  deliveriesOf,
+  insertWebhook,
+  letTimePass,
+  ResourcesInTable,
+  updateWebhook,
+} from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+const TOPIC = "product.updated"
+
+/** As many deliveries as the contract names. */
+const MANY = 100_000
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let shop: ReturnType<typeof createPipeline>
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_recovery"))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  await ResourcesInTable.create(db, [])
+  receiver.reset()
+  shop = createPipeline(db)
+})
+
+afterEach(() => shop.pipeline.stop())
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+let product = 0
+const change = (count = 1) =>
+  Promise.all(Array.from({ length: count }, () => shop.bus.emit(TOPIC, { id: `prod_${++product}` })))
+
+const EVER = new Date(0)
+const of = (webhookId: string, range: Partial<RecoveryRange> = {}) => ({
+  webhookId,
+  topics: [TOPIC],
+  range: { since: EVER, ...range },
+})
+
+const settled = (id: string, status: string, count: number) =>
+  until(
+    `${count} deliveries to be ${status}`,
+    async () => (await deliveriesOf(db, id, status)).length === count
+  )
+
+/** Starts the shop with a webhook whose receiver refuses `count` changes for good. */
+async function fail(count: number): Promise<string> {
+  receiver.answerWith(400)
+  const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
+  await shop.pipeline.start()
+  await change(count)
+  await settled(id, "failed", count)
+  receiver.reset()
+  return id
+}
+
+/** Events and deliveries of a webhook, as they stand after an outage. */
+async function insertFailed(id: string, count: number): Promise<void> {
+  await db.raw(
+    `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
+       occurred_at, state, payload)
+     select 'whevt_01KAKG0000' || lpad(n::text, 16, '0'), ?, 'prod_' || n, ?, 'null', 'event_bus', false, n::text, now(),
+       'composed', '{}' from generate_series(1, ?::int) n`,
+    [TOPIC, TOPIC, count]
+  )
+  await db.raw(
+    `insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status, finished_at, failed_at)
+     select 'whdel_01KAKG0001' || right(id, 16), ?, id, topic, resource_id, 'failed', now(), now() from webhook_event`,
+    [id]
+  )
+  await db.raw("analyze webhook_event, webhook_delivery")
+}
+
+const backfill = async (id: string) =>
+  (await db.raw("select * from webhook_backfill where webhook_id = ? order by id desc limit 1", [id])).rows[0]
+
+describe("a recovery", () => {
+  it("sends again what failed and what was cancelled, and nothing that has succeeded or waits", async () => {
+    const id = await fail(3)
+    await change(2)
+    await settled(id, "success", 2)
+    await updateWebhook(db, id, { status: "paused" })
+    await change(1)
+    await settled(id, "created", 1)
+    const [first] = await deliveriesOf(db, id, "failed")
+    await db.raw("update webhook_delivery set status = 'cancelled', failed_at = null where id = ?", [
+      first!.id as string,
+    ])
+    receiver.reset()
+
+    expect(await countRecoverable(db, of(id))).toEqual({ count: 3, failed: 2, cancelled: 1, missing: 0 })
+    expect(await recover(db, of(id))).toEqual({ count: 3, failed: 2, cancelled: 1, missing: 0 })
+    expect(await deliveriesOf(db, id, "success")).toHaveLength(2)
+    await updateWebhook(db, id, { status: "active" })
+    await settled(id, "success", 6)
+
+    expect(receiver.of(TOPIC)).toHaveLength(4)
+  })
+
+  it("gives a delivery whose retries are used up all of them again", async () => {
+    receiver.answerWith(500)
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 0 })
+    await shop.pipeline.start()
+    await change()
+    await settled(id, "retrying", 1)
+    await letTimePass(db)
+    await settled(id, "failed", 1)
+
+    await recover(db, of(id))
+    await until(
+      "the third attempt",
+      async () => (await deliveriesOf(db, id, "retrying"))[0]?.attempt_count === 3
+    )
+    await letTimePass(db)
+    await settled(id, "failed", 1)
+    expect((await deliveriesOf(db, id))[0]).toMatchObject({ attempt_count: 4 })
+  })
+
+  it("takes what was captured since one moment and before another, in the statuses that are asked for", async () => {
+    const id = await fail(2)
+    const between = new Date(Date.now() + 1)
+    await until("the next millisecond", () => Date.now() > between.getTime())
+    receiver.answerWith(400)
+    await change(1)
+    await settled(id, "failed", 3)
+
+    const count = async (range: Partial<RecoveryRange>) => (await countRecoverable(db, of(id, range))).count
+    expect(await count({})).toBe(3)
+    expect(await count({ since: between })).toBe(1)
+    expect(await count({ until: between })).toBe(2)
+    expect(await count({ statuses: ["cancelled", "missing"] })).toBe(0)
+  })
+
+  it("sends an event that never became a delivery, once, through the same composing as any other", async () => {
+    const first = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await change(5)
+    await settled(first, "success", 5)
+    receiver.reset()
+
+    const late = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.registry.refresh()
+    expect(await countRecoverable(db, of(late))).toMatchObject({ count: 5, missing: 5 })
+    await recover(db, of(late))
+    await recover(db, of(late))
+    await settled(late, "success", 5)
+    await until("the run's end", async () => (await backfill(late)).status === "completed")
+
+    expect(receiver.of(TOPIC)).toHaveLength(5)
+    const ids = (rows: Record<string, unknown>[]) => rows.map(({ event_id }) => event_id).sort()
+    expect(ids(await deliveriesOf(db, late))).toEqual(ids(await deliveriesOf(db, first)))
+    expect(await countRecoverable(db, of(late))).toMatchObject({ count: 0 })
+  })
+
+  it("leaves alone what pings, tests and what was sent to another webhook alone", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await db.raw(
+      `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
+         occurred_at, state, payload)
+       select 'whevt_01KAKG' || s, ?, 'prod_1', ?, 'null', s, false, s, now(), 'composed', '{}'
+       from unnest(array['ping', 'test', 'existing']) s`,
+      [TOPIC, TOPIC]
+    )
+    await db.raw(
+      `insert into webhook_delivery (id, webhook_id, event_id, topic, status, failed_at)
+       select 'whdel_01KAKG' || source, ?, id, topic, 'failed', now() from webhook_event where source <> 'existing'`,
+      [id]
+    )
+    expect(await countRecoverable(db, of(id))).toMatchObject({ count: 0 })
+    expect(await recover(db, of(id))).toMatchObject({ count: 0 })
+    expect(await suggestRecovery(db, id)).toMatchObject({ reason: "created" })
+  })
+
+  it(`of ${MANY} deliveries goes in statements of a moment each, and doubles none when it comes twice at once`, async () => {
+    const id = await insertWebhook(db, { url: receiver.url, status: "paused" })
+    await insertFailed(id, MANY)
+    const longest = { ms: 0 }
+    const watched = new Proxy(db, {
+      get: (target, key) =>
+        key === "raw"
+          ? async (...args: Parameters<Knex["raw"]>) => {
+              const started = performance.now()
+              const result = await target.raw(...args)
+              longest.ms = Math.max(longest.ms, performance.now() - started)
+              return result
+            }
+          : Reflect.get(target, key),
+    })
+
+    const counts = await Promise.all([recover(watched, of(id)), recover(watched, of(id))])
+
+    expect(counts[0].count + counts[1].count).toBe(MANY)
+    expect(longest.ms).toBeLessThan(2_000)
+    expect((await db.raw("select count(*)::int as queued from webhook_queue")).rows[0].queued).toBe(MANY)
+    expect(await recover(db, of(id))).toMatchObject({ count: 0 })
+  })
+})
+
+describe("the suggested moment is", () => {
+  it("the last success before the first failure that still stands", async () => {
+    receiver.answerWith(204)
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
+    await shop.pipeline.start()
+    await change()
+    await settled(id, "success", 1)
+    receiver.answerWith(400)
+    await change()
+    await settled(id, "failed", 1)
+    receiver.answerWith(204)
+    await change()
+    await settled(id, "success", 2)
+
+    const [success] = await deliveriesOf(db, id, "success")
+    const { since, reason } = (await suggestRecovery(db, id))!
+    expect({ since, reason }).toEqual({ since: success!.finished_at, reason: "before_failures" })
+    expect(await countRecoverable(db, of(id, { since }))).toMatchObject({ failed: 1 })
+  })
+
+  it("the first failure, where no success came before it", async () => {
+    const id = await fail(2)
+    const { since, reason } = (await suggestRecovery(db, id))!
+    expect(reason).toBe("first_failure")
+    expect(await countRecoverable(db, of(id, { since }))).toMatchObject({ failed: 2 })
+  })
+
+  it("when it was paused, where nothing failed", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, status: "paused" })
+    expect(await suggestRecovery(db, id)).toMatchObject({ reason: "inactive" })
+  })
+
+  it("none for a webhook that is not there", async () => {
+    expect(await suggestRecovery(db, "whk_0")).toBeUndefined()
+  })
+})
+
+describe("a replay", () => {
+  it("sends every finished delivery once more, successes too, though it is sent while others are still chosen", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await change(10)
+    await settled(id, "success", 10)
+    receiver.reset()
+
+    const selection = { filters: { webhook_id: id } }
+    const count = await inBatches(2, async (limit, after) => {
+      const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
+      const ids = await requeueDeliveries(db, selection, replay, after, limit)
+      await until("the batch to be sent", async () => (await deliveriesOf(db, id, "success")).length === 10)
+      return ids
+    })
+
+    expect(count).toBe(10)
+    expect(receiver.of(TOPIC)).toHaveLength(10)
+    expect((await deliveriesOf(db, id)).map(({ attempt_count }) => attempt_count)).toEqual(
+      Array.from({ length: 10 }, () => 2)
+    )
+  })
+})

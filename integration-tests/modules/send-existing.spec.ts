@@ -1,0 +1,170 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import {
+  cancelBackfill,
+  claimBackfill,
+  commitExisting,
+  findBackfill,
+  insertBackfill,
+} from "../../src/modules/webhook/store/backfills"
+import { createDatabase, emptyTables } from "../support/database"
+import {
+  createPipeline,
+  deliveriesOf,
+  insertWebhook,
+  ResourcesInTable,
+  updateWebhook,
+} from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+const TOPIC = "product.updated"
+
+/** Some batches, and more than may wait for a webhook at once. */
+const MANY = 1_500
+const MAX_WAITING = 1_000
+const BATCH = 200
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let shop: ReturnType<typeof createPipeline>
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_existing"))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  await ResourcesInTable.create(db, ids(MANY))
+  receiver.reset()
+  shop = createPipeline(db)
+})
+
+afterEach(() => shop.pipeline.stop())
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+const ids = (count: number) => Array.from({ length: count }, (_, n) => `prod_${String(n).padStart(5, "0")}`)
+
+let runs = 0
+const start = async (webhook_id: string, total = MANY) =>
+  insertBackfill(db, {
+    id: `whbkf_${String(++runs).padStart(5, "0")}`,
+    webhook_id,
+    subject: "product",
+    total,
+  })
+
+const runOf = async (id: string) => (await findBackfill(db, id, "existing"))!
+const waiting = async () =>
+  (await db.raw("select count(*)::int as count from webhook_queue")).rows[0].count as number
+const arrived = () => receiver.of(TOPIC).map(({ body }) => JSON.parse(body).data.id as string)
+
+/** Moves time on for the runs: whatever one waits for is over. */
+const letTimePass = () =>
+  db.raw("update webhook_backfill set claimed_until = now() where status = 'running' and failures > 0")
+
+describe("sending what the shop has", () => {
+  it("sends each of them to the one webhook, as an event of its own, and counts it", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    const other = await insertWebhook(db, { url: receiver.url })
+    await start(id)
+    await shop.pipeline.start()
+
+    await until("the end", async () => (await runOf(id)).status === "completed")
+    await until("all deliveries", () => receiver.of(TOPIC).length === MANY)
+
+    expect(arrived().sort()).toEqual(ids(MANY))
+    expect(await runOf(id)).toMatchObject({ total: MANY, looked: MANY, queued: MANY, failed: 0, error: null })
+    expect(await deliveriesOf(db, other)).toEqual([])
+    const { rows } = await db.raw("select distinct source, state from webhook_event")
+    expect(rows).toEqual([{ source: "existing", state: "composed" }])
+  })
+
+  it("keeps what waits for the webhook bounded, and goes on when it has been sent", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, status: "paused" })
+    await start(id)
+    await shop.pipeline.start()
+
+    await until("the run to hold", async () => (await waiting()) >= MAX_WAITING)
+    expect(await claimBackfill(db, { leaseSeconds: 60, maxWaiting: MAX_WAITING })).toBeUndefined()
+    expect(await waiting()).toBeLessThan(MAX_WAITING + BATCH)
+    expect((await runOf(id)).status).toBe("running")
+
+    await updateWebhook(db, id, { status: "active", inactive_since: null })
+    await until("the end", async () => (await runOf(id)).status === "completed")
+    await until("all deliveries", () => receiver.of(TOPIC).length === MANY)
+  })
+
+  it("is one run at a time for a webhook", async () => {
+    const [id, other] = [
+      await insertWebhook(db, { url: receiver.url }),
+      await insertWebhook(db, { url: receiver.url }),
+    ]
+    expect(await Promise.all([start(id), start(id), start(other)])).toEqual(
+      expect.arrayContaining([undefined, expect.objectContaining({ webhook_id: other })])
+    )
+    const { rows } = await db.raw("select webhook_id from webhook_backfill")
+    expect(rows).toHaveLength(2)
+  })
+
+  it("ends when it is cancelled: not even the batch that is under way is queued", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, status: "paused" })
+    await start(id)
+    const claimed = await claimBackfill(db, { leaseSeconds: 60, maxWaiting: MAX_WAITING })
+    expect(await cancelBackfill(db, id, "existing")).toBe(true)
+
+    const event = {
+      id: "whevt_1",
+      topic: TOPIC,
+      resource_id: "prod_1",
+      payload: "{}",
+      occurred_at: new Date(),
+    }
+    const delivery = { id: "whdel_1", event_id: "whevt_1", webhook_id: id, body: null, remark: null }
+    const progress = { cursor: "prod_1", looked: 1, failed: 0, error: null, ends: false }
+    expect(await commitExisting(db, claimed!, progress, [event], [delivery])).toBeNull()
+
+    await shop.pipeline.start()
+    expect(await cancelBackfill(db, id, "existing")).toBe(false)
+    expect(await runOf(id)).toMatchObject({ status: "cancelled", looked: 0, queued: 0 })
+    expect((await db.raw("select 1 from webhook_event")).rows).toEqual([])
+    expect(await start(id)).toMatchObject({ status: "running" })
+  })
+
+  it("ends with its webhook", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    await start(id)
+    await db.raw(
+      "update webhook_endpoint set deleted_at = now(), updated_at = clock_timestamp() where id = ?",
+      [id]
+    )
+    await shop.pipeline.start()
+    await until("the run to end", async () => (await runOf(id)).status === "cancelled")
+    expect(await deliveriesOf(db, id)).toEqual([])
+  })
+
+  it("tries again what cannot be composed, and after five times leaves that out, and says so", async () => {
+    await ResourcesInTable.create(db, ids(3))
+    const id = await insertWebhook(db, { url: receiver.url })
+    shop.composer.broken.add("prod_00001")
+    await start(id, 3)
+    await shop.pipeline.start()
+    await until("the run to stand still", async () => (await runOf(id)).error)
+    expect(receiver.of(TOPIC)).toEqual([])
+
+    await until("the end", async () => {
+      await letTimePass()
+      shop.pipeline.backfill.wake()
+      return (await runOf(id)).status === "completed"
+    })
+    await until("the others", () => receiver.of(TOPIC).length === 2)
+    expect(await runOf(id)).toMatchObject({ looked: 3, queued: 2, failed: 1, error: "no such field" })
+    expect(shop.composer.composed).toBe(18)
+  })
+})

@@ -1,0 +1,1 @@
+export { RecoverWebhook } from "./recover-webhook"

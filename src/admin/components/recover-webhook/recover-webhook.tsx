@@ -1,0 +1,128 @@
+import { RouteDrawer } from "@medusajs/dashboard/components"
+import { Button, DatePicker, Heading, Hint, Label, Text, toast } from "@medusajs/ui"
+import { useId, useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import type { Recoverable } from "../../../types"
+import { RECOVERABLE } from "../../../types"
+import { useFormat } from "../../hooks/use-format"
+import {
+  useBackfill,
+  useRecoverableCount,
+  useRecoverWebhook,
+  useRecoverySuggestion,
+} from "../../hooks/use-recovery"
+import { messageOf } from "../../lib/api/error-message"
+import type { AdminRecoverySuggestion } from "../../lib/api/recovery"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { BackfillProgress } from "../common/backfill-progress"
+import { Named } from "../common/named"
+import { RecoverableChoice } from "./recoverable-choice"
+
+/** Sends a webhook what it has no success of since a moment, after showing how much that is. */
+export const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const { data: suggestion, error } = useRecoverySuggestion(webhook.id)
+
+  return (
+    <>
+      <RouteDrawer.Header>
+        <RouteDrawer.Title asChild>
+          <Heading>{t("webhooks.recover.title")}</Heading>
+        </RouteDrawer.Title>
+        <RouteDrawer.Description>
+          {t("webhooks.recover.hint", { name: webhook.name })}
+        </RouteDrawer.Description>
+      </RouteDrawer.Header>
+      {suggestion ? (
+        <Choices webhook={webhook} suggestion={suggestion} />
+      ) : (
+        <RouteDrawer.Body className="flex-1">
+          {error && (
+            <Text size="small" className="text-ui-fg-error" role="alert">
+              {messageOf(error)}
+            </Text>
+          )}
+        </RouteDrawer.Body>
+      )}
+    </>
+  )
+}
+
+type ChoicesProps = { webhook: AdminWebhook; suggestion: AdminRecoverySuggestion }
+
+/** Moment and kinds, which begin as they are suggested, and what they come to. */
+const Choices = ({ webhook, suggestion }: ChoicesProps) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+  // What is delivered meanwhile changes the suggestion, which must not move under the admin's hands.
+  const [{ since: suggested, reason }] = useState(suggestion)
+  const [since, setSince] = useState<Date | null>(new Date(suggested))
+  const [chosen, setChosen] = useState<ReadonlySet<Recoverable>>(new Set(RECOVERABLE))
+  const id = useId()
+
+  const { data: counts, error } = useRecoverableCount(webhook.id, since && since.toISOString())
+  const { data: backfill } = useBackfill(webhook.id, "recover")
+  const { mutate, isPending } = useRecoverWebhook(webhook.id)
+  const statuses = RECOVERABLE.filter((kind) => chosen.has(kind))
+  const count = counts && since ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : null
+  const isAtMost = chosen.has("missing") && Boolean(counts?.missing)
+
+  const handleRecover = (since: Date) =>
+    mutate(
+      { since: since.toISOString(), statuses },
+      {
+        onSuccess: ({ count }) => toast.success(t("webhooks.recover.done", { count, number: number(count) })),
+        onError: (error) => toast.error(messageOf(error)),
+      }
+    )
+
+  return (
+    <>
+      <RouteDrawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+        <div className="flex flex-col gap-y-2">
+          <Label id={id} size="small" weight="plus">
+            {t("webhooks.recover.since")}
+          </Label>
+          <Named label={t("actions.clear")}>
+            <DatePicker
+              aria-labelledby={id}
+              aria-describedby={`${id}-hint`}
+              granularity="minute"
+              shouldCloseOnSelect={false}
+              maxValue={new Date()}
+              value={since}
+              // The picker tells of its value again whenever it is given another object.
+              onChange={(next) => setSince((last) => (last?.getTime() === next?.getTime() ? last : next))}
+            />
+          </Named>
+          <Hint id={`${id}-hint`}>{t(`webhooks.recover.reasons.${reason}`)}</Hint>
+        </div>
+        <RecoverableChoice counts={since ? counts : undefined} chosen={chosen} onChange={setChosen} />
+        <Text size="small" weight="plus" role="status">
+          {error
+            ? messageOf(error)
+            : count !== null &&
+              t(`webhooks.recover.${isAtMost ? "countAtMost" : "count"}`, { count, number: number(count) })}
+        </Text>
+        {webhook.status !== "active" && <Hint>{t("webhooks.backfill.inactive")}</Hint>}
+        {backfill && <BackfillProgress backfill={backfill} route="recover" />}
+      </RouteDrawer.Body>
+      <RouteDrawer.Footer>
+        <RouteDrawer.Close asChild>
+          <Button size="small" variant="secondary">
+            {t("actions.close")}
+          </Button>
+        </RouteDrawer.Close>
+        <Button
+          size="small"
+          disabled={!since || !count}
+          isLoading={isPending}
+          onClick={() => since && handleRecover(since)}
+        >
+          {t("webhooks.recover.action")}
+        </Button>
+      </RouteDrawer.Footer>
+    </>
+  )
+}

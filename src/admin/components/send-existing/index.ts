@@ -1,0 +1,1 @@
+export { SendExisting } from "./send-existing"

@@ -1,0 +1,87 @@
+import { RouteDrawer } from "@medusajs/dashboard/components"
+import { Button, Heading, Hint, RadioGroup, toast } from "@medusajs/ui"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { EXISTING_ENTITIES, type ExistingEntity } from "../../../types"
+import { useBackfill, useSendExisting } from "../../hooks/use-recovery"
+import { messageOf } from "../../lib/api/error-message"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { BackfillProgress } from "../common/backfill-progress"
+
+/** Sends a webhook what the shop has already, and shows how far that has come, also to whoever comes back later. */
+export const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const [chosen, setChosen] = useState<ExistingEntity>()
+  const { data: backfill, isSuccess } = useBackfill(webhook.id, "send-existing")
+  const { mutate, isPending } = useSendExisting(webhook.id)
+  const entity = chosen ?? EXISTING_ENTITIES.find((one) => subscribes(webhook, one))
+  const isRunning = backfill?.status === "running"
+
+  const handleSend = (entity: ExistingEntity) =>
+    mutate(entity, { onError: (error) => toast.error(messageOf(error)) })
+
+  return (
+    <>
+      <RouteDrawer.Header>
+        <RouteDrawer.Title asChild>
+          <Heading>{t("webhooks.sendExisting.title")}</Heading>
+        </RouteDrawer.Title>
+        <RouteDrawer.Description>
+          {t("webhooks.sendExisting.hint", { name: webhook.name })}
+        </RouteDrawer.Description>
+      </RouteDrawer.Header>
+      <RouteDrawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+        {!isRunning && (
+          <RadioGroup
+            aria-label={t("webhooks.sendExisting.what")}
+            value={entity ?? ""}
+            onValueChange={(value) => setChosen(value as ExistingEntity)}
+          >
+            {EXISTING_ENTITIES.map((one) => (
+              <RadioGroup.ChoiceBox
+                key={one}
+                value={one}
+                disabled={!subscribes(webhook, one)}
+                label={t(`webhooks.sendExisting.entities.${one}`)}
+                description={t(
+                  subscribes(webhook, one)
+                    ? "webhooks.sendExisting.asTopic"
+                    : "webhooks.sendExisting.notSubscribed",
+                  { topic: topicOf(one) }
+                )}
+              />
+            ))}
+          </RadioGroup>
+        )}
+        {webhook.status !== "active" && <Hint>{t("webhooks.backfill.inactive")}</Hint>}
+        {backfill && <BackfillProgress backfill={backfill} route="send-existing" />}
+      </RouteDrawer.Body>
+      <RouteDrawer.Footer>
+        <RouteDrawer.Close asChild>
+          <Button size="small" variant="secondary">
+            {t("actions.close")}
+          </Button>
+        </RouteDrawer.Close>
+        {!isRunning && (
+          <Button
+            size="small"
+            disabled={!entity || !isSuccess}
+            isLoading={isPending}
+            onClick={() => entity && handleSend(entity)}
+          >
+            {t("webhooks.sendExisting.action")}
+          </Button>
+        )}
+      </RouteDrawer.Footer>
+    </>
+  )
+}
+
+function topicOf(entity: ExistingEntity): string {
+  return `${entity}.updated`
+}
+
+function subscribes({ topics }: AdminWebhook, entity: ExistingEntity): boolean {
+  return ["*", `${entity}.*`, topicOf(entity)].some((pattern) => topics.includes(pattern))
+}

@@ -1,0 +1,83 @@
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from "@tanstack/react-query"
+
+import type { ExistingEntity, Recoverable } from "../../types"
+import { deliveryKeys } from "../lib/api/deliveries"
+import {
+  cancelBackfill,
+  countRecoverable,
+  recoverWebhook,
+  recoveryKeys,
+  retrieveBackfill,
+  retrieveSuggestion,
+  sendExisting,
+  type BackfillRoute,
+} from "../lib/api/recovery"
+import { webhookKeys } from "../lib/api/webhooks"
+
+/** How often to look how far a run has come. */
+const PROGRESS_MS = 1_000
+
+/** Since when a recovery is worth while; asked anew each time, since it changes with what is delivered. */
+export const useRecoverySuggestion = (id: string) =>
+  useQuery({ queryKey: recoveryKeys.suggestion(id), queryFn: () => retrieveSuggestion(id), gcTime: 0 })
+
+/** @param since ISO text; null while there is none. */
+export const useRecoverableCount = (id: string, since: string | null) =>
+  useQuery({
+    queryKey: recoveryKeys.count(id, since ?? ""),
+    queryFn: () => countRecoverable(id, since ?? ""),
+    enabled: since !== null,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  })
+
+/** A webhook's last run, looked for anew until it ends. */
+export const useBackfill = (id: string, route: BackfillRoute) =>
+  useQuery({
+    queryKey: recoveryKeys.backfill(id, route),
+    queryFn: () => retrieveBackfill(id, route),
+    refetchInterval: ({ state: { data } }) => data?.status === "running" && PROGRESS_MS,
+  })
+
+export const useRecoverWebhook = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ since, statuses }: { since: string; statuses: readonly Recoverable[] }) =>
+      recoverWebhook(id, since, statuses),
+    onSuccess: () => refresh(client),
+  })
+}
+
+export const useSendExisting = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (entity: ExistingEntity) => sendExisting(id, entity),
+    onSuccess: (backfill) => {
+      client.setQueryData(recoveryKeys.backfill(id, "send-existing"), backfill)
+      return refresh(client)
+    },
+  })
+}
+
+export const useCancelBackfill = (id: string, route: BackfillRoute) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => cancelBackfill(id, route),
+    onSuccess: (backfill) => client.setQueryData(recoveryKeys.backfill(id, route), backfill),
+    // It may have ended by itself a moment before.
+    onError: () => client.invalidateQueries({ queryKey: recoveryKeys.backfill(id, route) }),
+  })
+}
+
+async function refresh(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: webhookKeys.all }),
+    client.invalidateQueries({ queryKey: deliveryKeys.all }),
+  ])
+}

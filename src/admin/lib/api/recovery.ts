@@ -1,0 +1,67 @@
+import type {
+  ExistingEntity,
+  Recoverable,
+  RecoveryCount,
+  RecoverySuggestion,
+  WebhookBackfill,
+} from "../../../types"
+import { sdk } from "../sdk"
+import type { Json } from "./json"
+import { webhookKeys } from "./webhooks"
+
+export type AdminBackfill = Json<WebhookBackfill>
+export type AdminRecoverySuggestion = Json<RecoverySuggestion>
+
+/** What recovers, or sends what the shop has, by the name of its route. */
+export type BackfillRoute = "recover" | "send-existing"
+
+/** Cache keys of what a webhook has missed. */
+export const recoveryKeys = {
+  suggestion: (id: string) => [...webhookKeys.all, "recovery", id] as const,
+  count: (id: string, since: string) => [...webhookKeys.all, "recovery", id, since] as const,
+  backfill: (id: string, route: BackfillRoute) => [...webhookKeys.all, "backfill", id, route] as const,
+}
+
+const path = (id: string, route: BackfillRoute) => `/admin/webhooks/${id}/${route}`
+
+export async function retrieveSuggestion(id: string): Promise<AdminRecoverySuggestion> {
+  const { suggestion } = await sdk.client.fetch<{ suggestion: AdminRecoverySuggestion }>(path(id, "recover"))
+  return suggestion
+}
+
+/** How much there is of each; nothing is sent. */
+export async function countRecoverable(id: string, since: string): Promise<RecoveryCount> {
+  return sdk.client.fetch<RecoveryCount>(path(id, "recover"), {
+    method: "POST",
+    body: { since, dry_run: true },
+  })
+}
+
+export async function recoverWebhook(
+  id: string,
+  since: string,
+  statuses: readonly Recoverable[]
+): Promise<RecoveryCount> {
+  return sdk.client.fetch<RecoveryCount>(path(id, "recover"), { method: "POST", body: { since, statuses } })
+}
+
+export async function sendExisting(id: string, entity: ExistingEntity): Promise<AdminBackfill> {
+  const { backfill } = await sdk.client.fetch<{ backfill: AdminBackfill }>(path(id, "send-existing"), {
+    method: "POST",
+    body: { entity },
+  })
+  return backfill
+}
+
+/** The last run; null when there was none. */
+export async function retrieveBackfill(id: string, route: BackfillRoute): Promise<AdminBackfill | null> {
+  const { backfill } = await sdk.client.fetch<{ backfill: AdminBackfill | null }>(path(id, route))
+  return backfill
+}
+
+export async function cancelBackfill(id: string, route: BackfillRoute): Promise<AdminBackfill> {
+  const { backfill } = await sdk.client.fetch<{ backfill: AdminBackfill }>(`${path(id, route)}/cancel`, {
+    method: "POST",
+  })
+  return backfill
+}

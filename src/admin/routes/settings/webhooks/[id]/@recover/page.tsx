@@ -1,0 +1,20 @@
+import { useParams } from "react-router-dom"
+
+import { DrawerRoute } from "../../../../../components/common/route-modals"
+import { RecoverWebhook } from "../../../../../components/recover-webhook"
+import { useWebhook } from "../../../../../hooks/use-webhooks"
+
+const RecoverWebhookPage = () => {
+  const { id = "" } = useParams()
+  const { data: webhook } = useWebhook(id)
+
+  return (
+    webhook && (
+      <DrawerRoute>
+        <RecoverWebhook webhook={webhook} />
+      </DrawerRoute>
+    )
+  )
+}
+
+export default RecoverWebhookPage

@@ -1,0 +1,20 @@
+import { useParams } from "react-router-dom"
+
+import { DrawerRoute } from "../../../../../components/common/route-modals"
+import { SendExisting } from "../../../../../components/send-existing"
+import { useWebhook } from "../../../../../hooks/use-webhooks"
+
+const SendExistingPage = () => {
+  const { id = "" } = useParams()
+  const { data: webhook } = useWebhook(id)
+
+  return (
+    webhook && (
+      <DrawerRoute>
+        <SendExisting webhook={webhook} />
+      </DrawerRoute>
+    )
+  )
+}
+
+export default SendExistingPage

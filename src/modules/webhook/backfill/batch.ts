@@ -1,0 +1,115 @@
+import type { Catalogue } from "../../../topics/catalogue"
+import type { EventSource, ExistingEntity, WebhookRecord } from "../../../types"
+import type { Composer, Composition } from "../fan-out/composer"
+import { isComposed, newDeliveries } from "../fan-out/new-deliveries"
+import { newEventId } from "../ids"
+import type { BackfillProgress, ClaimedBackfill, DirectedEvent } from "../store/backfills"
+import type { NewDelivery } from "../store/compositions"
+import type { Db } from "../store/db"
+import type { ClaimedEvent } from "../store/events"
+import { listMissing } from "../store/recovery"
+import type { ExistingResources } from "./existing-resources"
+
+/** Events composed together, as in fan-out. */
+const BATCH = 200
+
+/** Stored events that one batch looks at, most of which may be for others. */
+const SCAN = 5_000
+
+/** What composing a batch takes. */
+export type Shop = {
+  db: Db
+  catalogue: Catalogue
+  composer: Composer
+  existing: ExistingResources
+  maxPayloadBytes: number
+}
+
+/** A run's next batch, composed and not yet written. */
+export type Batch = {
+  compositions: Composition[]
+  deliveries: NewDelivery[]
+  progress: Omit<BackfillProgress, "failed" | "error">
+} & ({ kind: "stored" } | { kind: "existing"; events: DirectedEvent[] })
+
+/** The topic that tells of what the shop has. */
+export function topicOf(entity: ExistingEntity): string {
+  return `${entity}.updated`
+}
+
+/** The next resources that the shop has, each as an event of its own; what the webhook does not want is none. */
+export async function composeExisting(
+  { catalogue, composer, existing, maxPayloadBytes }: Shop,
+  run: ClaimedBackfill,
+  entity: ExistingEntity,
+  webhook: WebhookRecord
+): Promise<Batch> {
+  const ids = await existing.listIds(entity, run.cursor, BATCH)
+  const occurred_at = new Date()
+  const topic = topicOf(entity)
+  const events = ids.map((resource_id) =>
+    asClaimed("existing", {
+      id: newEventId(),
+      topic,
+      resource_id,
+      event_name: topic,
+      event_data: null,
+      event_group_id: null,
+      occurred_at,
+    })
+  )
+  const compositions = await composer.compose(events, [webhook], catalogue)
+  const wanted = compositions.filter(isComposed).filter(({ deliveries }) => deliveries.length > 0)
+  const resources = new Map(events.map(({ id, resource_id }) => [id, resource_id]))
+  return {
+    kind: "existing",
+    compositions,
+    events: wanted.map(({ event_id, payload }) => ({
+      id: event_id,
+      topic,
+      resource_id: resources.get(event_id) ?? "",
+      payload,
+      occurred_at,
+    })),
+    deliveries: wanted.flatMap((composed) => newDeliveries(composed, topic, maxPayloadBytes)),
+    progress: { cursor: ids.at(-1) ?? run.cursor, looked: ids.length, ends: ids.length < BATCH },
+  }
+}
+
+/**
+ * The next stored events that the webhook has no delivery of. They are composed anew, from the resource as it is now,
+ * so that its scope, filter and fields hold; the body stands with the delivery, and the event keeps its own.
+ */
+export async function composeStored(
+  { db, catalogue, composer, maxPayloadBytes }: Shop,
+  run: ClaimedBackfill,
+  webhook: WebhookRecord
+): Promise<Batch> {
+  const range = { webhook_id: webhook.id, fromEvent: run.cursor, beforeEvent: run.until ?? "" }
+  const { events, next } = await listMissing(db, range, catalogue.expand(webhook.topics), {
+    limit: BATCH,
+    scan: SCAN,
+  })
+  const claimed = events.map((event) => asClaimed("event_bus", event))
+  const compositions = await composer.compose(claimed, [webhook], catalogue)
+  const topics = new Map(events.map(({ id, topic }) => [id, topic]))
+  return {
+    kind: "stored",
+    compositions,
+    deliveries: compositions.filter(isComposed).flatMap((composed) =>
+      newDeliveries(composed, topics.get(composed.event_id) ?? "", maxPayloadBytes).map((delivery) => ({
+        ...delivery,
+        body: delivery.body ?? composed.payload,
+      }))
+    ),
+    progress: { cursor: next ?? run.cursor, looked: events.length, ends: next === null },
+  }
+}
+
+/** An event as the composer takes it from fan-out. */
+function asClaimed(
+  source: EventSource,
+  event: Omit<ClaimedEvent, "source" | "lookup_id" | "told_at" | "claims">
+): ClaimedEvent {
+  return { ...event, source, lookup_id: null, told_at: event.occurred_at, claims: 0 }
+}

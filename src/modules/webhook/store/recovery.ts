@@ -1,0 +1,129 @@
+import { query, type Db } from "./db"
+import { firstDeliveryId, timeOfId } from "../ids"
+import type { EventRange } from "./deliveries"
+import { UNCOUNTED_EVENTS } from "./stats"
+
+/** Sources of events that are for one webhook alone. */
+const DIRECTED = `'ping', 'test', 'existing'`
+
+/** At least as many as fan-out composes in one go. */
+const COMPOSED_TOGETHER = 1_000
+
+/** A stored event that never became a delivery to a webhook. */
+export type MissingEvent = {
+  id: string
+  topic: string
+  resource_id: string | null
+  event_name: string
+  event_data: unknown
+  event_group_id: string | null
+  occurred_at: Date
+}
+
+/** What the suggestion of a moment is made of; undefined for an unknown webhook. */
+export type RecoveryFacts = {
+  created_at: Date
+  last_success_at: Date | null
+  inactive_since: Date | null
+  /** Event of the first failed delivery that is stored. */
+  failed_event_id: string | null
+  /** End of the last success before it. */
+  success_before: Date | null
+}
+
+/** How many deliveries of a range failed or were cancelled. */
+export async function countUnsuccessful(
+  db: Db,
+  { webhook_id, fromEvent, beforeEvent }: EventRange
+): Promise<{ failed: number; cancelled: number }> {
+  const [row] = await query<{ failed: number; cancelled: number }>(
+    db,
+    `select (count(*) filter (where status = 'failed'))::int as failed,
+       (count(*) filter (where status = 'cancelled'))::int as cancelled
+     from webhook_delivery d
+     where webhook_id = ? and id >= ? and status in ('failed', 'cancelled')
+       and event_id >= ? and event_id < ? and event_id not in (${UNCOUNTED_EVENTS})
+       and exists (select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)`,
+    [webhook_id, firstDeliveryId(timeOfId(fromEvent)), fromEvent, beforeEvent]
+  )
+  return row ?? { failed: 0, cancelled: 0 }
+}
+
+/** How many stored events of these topics never became a delivery to the webhook. */
+export async function countMissing(
+  db: Db,
+  { webhook_id, fromEvent, beforeEvent }: EventRange,
+  topics: readonly string[]
+): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    db,
+    `select count(*)::int as count from webhook_event e
+     where id >= ? and id < ? and state = 'composed' and source not in (${DIRECTED}) and topic = any(?::text[])
+       and not exists (select 1 from webhook_delivery d where d.event_id = e.id and d.webhook_id = ?)`,
+    [fromEvent, beforeEvent, topics, webhook_id]
+  )
+  return row?.count ?? 0
+}
+
+/**
+ * The next events of a range that never became a delivery to the webhook, oldest first. It looks at `scan` events at
+ * most, so that a stretch of others is passed in steps too.
+ * @param fromEvent an id that the look begins behind.
+ * @returns the events, and the id that the next look begins behind; null at the range's end.
+ */
+export async function listMissing(
+  db: Db,
+  { webhook_id, fromEvent, beforeEvent }: EventRange,
+  topics: readonly string[],
+  { limit, scan }: { limit: number; scan: number }
+): Promise<{ events: MissingEvent[]; next: string | null }> {
+  const rows = await query<
+    Omit<MissingEvent, "event_data"> & { event_data: string; scanned_to: string | null }
+  >(
+    db,
+    `with scanned as materialized (
+       select id, topic, state, source from webhook_event where id > ? and id < ? order by id limit ?
+     ), missing as materialized (
+       select id from scanned s
+       where state = 'composed' and source not in (${DIRECTED}) and topic = any(?::text[])
+         and not exists (select 1 from webhook_delivery d where d.event_id = s.id and d.webhook_id = ?)
+       order by id limit ?
+     )
+     select (select max(id) from scanned having count(*) = ?) as scanned_to, e.id, e.topic, e.resource_id,
+       e.event_name, e.event_data, e.event_group_id, e.occurred_at
+     from (values (1)) one left join (missing m join webhook_event e on e.id = m.id) on true
+     order by e.id`,
+    [fromEvent, beforeEvent, scan, topics, webhook_id, limit, scan]
+  )
+  const events = rows
+    .filter(({ id }) => id)
+    .map(({ scanned_to: _, ...row }) => ({ ...row, event_data: JSON.parse(row.event_data) as unknown }))
+  const next = events.length === limit ? events.at(-1)?.id : rows[0]?.scanned_to
+  return { events, next: next ?? null }
+}
+
+/**
+ * The index of failed deliveries by webhook finds the first; from there the last success is a step or two back. Events
+ * that were composed together have deliveries in another order, so the first event is looked for among some.
+ */
+export async function readRecoveryFacts(db: Db, webhookId: string): Promise<RecoveryFacts | undefined> {
+  const [facts] = await query<RecoveryFacts>(
+    db,
+    `with failure as materialized (
+       select min(id) as id, min(event_id) as event_id from (
+         select id, event_id from webhook_delivery
+         where webhook_id = ? and failed_at is not null and event_id not in (${UNCOUNTED_EVENTS})
+         order by id limit ${COMPOSED_TOGETHER}
+       ) first
+     )
+     select w.created_at, w.last_success_at, w.inactive_since, f.event_id as failed_event_id,
+       (select s.finished_at from webhook_delivery s
+        where s.webhook_id = w.id and s.id < f.id and s.status = 'success'
+          and s.event_id not in (${UNCOUNTED_EVENTS})
+        order by s.id desc limit 1) as success_before
+     from webhook_endpoint w cross join failure f
+     where w.id = ? and w.deleted_at is null`,
+    [webhookId, webhookId]
+  )
+  return facts
+}

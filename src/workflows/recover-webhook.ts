@@ -1,0 +1,26 @@
+import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+
+import { recoverWebhookStep, type RecoverWebhookStepInput } from "./steps"
+
+export type RecoverWebhookWorkflowInput = RecoverWebhookStepInput
+
+/**
+ * This workflow sends a webhook what it has no success of since a moment: failed and cancelled deliveries, and, in the
+ * background, stored events that never became a delivery to it. It gives their numbers. To run it twice doubles nothing.
+ *
+ * @example
+ * const { result } = await recoverWebhookWorkflow(container).run({
+ *   input: { id: "whk_123", since: new Date("2026-01-31T12:00:00Z"), statuses: ["failed"] },
+ * })
+ * // { count: 12, failed: 12, cancelled: 0, missing: 0 }
+ *
+ * @summary
+ *
+ * Recover what a webhook has missed.
+ */
+export const recoverWebhookWorkflow = createWorkflow(
+  "recover-webhook",
+  (input: RecoverWebhookWorkflowInput) => {
+    return new WorkflowResponse(recoverWebhookStep(input))
+  }
+)

@@ -1,0 +1,19 @@
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import { WEBHOOK_MODULE } from "../../modules/webhook"
+import type WebhookModuleService from "../../modules/webhook/service"
+import type { DeliverySelection } from "../../types"
+
+/**
+ * This step sends finished deliveries once more. What is sent cannot be undone, so neither can this.
+ *
+ * @example
+ * const count = replayWebhookDeliveriesStep({ filters: { webhook_id: "whk_123", status: "success" } })
+ */
+export const replayWebhookDeliveriesStep = createStep(
+  "replay-webhook-deliveries",
+  async (selection: DeliverySelection, { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    return new StepResponse(await service.replayDeliveries(selection))
+  }
+)
