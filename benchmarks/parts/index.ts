@@ -1,5 +1,6 @@
 import type { Part } from "../part"
 import { capture } from "./capture"
+import { catchUp } from "./catch-up"
 import { claims } from "./claims"
 import { fairness } from "./fairness"
 import { growth } from "./growth"
@@ -24,4 +25,5 @@ export const parts: Record<string, Part> = {
   claims,
   recovery,
   memory,
+  "catch-up": catchUp,
 }

@@ -12,10 +12,13 @@ import express from "express"
 import { request } from "undici"
 
 import { serve } from "../../integration-tests/support/child"
+import { catchUp } from "../../src/catch-up/catch-up"
+import { hasEntity } from "../../src/catch-up/entities"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import { generateSecret, secretHint } from "../../src/modules/webhook/secrets"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import { builtInTopics } from "../../src/topics/groups"
+import { insertProducts, touchProducts } from "./catalogue"
 import { monotonicNow } from "./clock"
 
 const TOPIC = "product.updated"
@@ -102,6 +105,27 @@ const methods = {
       turn = turn.then(() => send((data as { id: string }).id))
       return turn
     })
+  },
+
+  insertProducts: (count: number): Promise<void> =>
+    insertProducts(container.resolve(ContainerRegistrationKeys.PG_CONNECTION), count),
+
+  touchProducts: (count: number): Promise<void> =>
+    touchProducts(container.resolve(ContainerRegistrationKeys.PG_CONNECTION), count),
+
+  catchUp: async (): Promise<number> => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const startedAt = monotonicNow()
+    await catchUp({
+      query: container.resolve(ContainerRegistrationKeys.QUERY),
+      ledger: service.catchUp,
+      hasEntity: (entity) => hasEntity(entity),
+      catalogue: service.catalogue,
+      now: () => new Date(),
+      graceMs: 0,
+      memoryMs: 86_400_000,
+    })
+    return monotonicNow() - startedAt
   },
 
   emitUpdates: async (productIds: string[]): Promise<number> => {

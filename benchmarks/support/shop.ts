@@ -6,8 +6,10 @@ import { startMedusa } from "../../scripts/medusa"
 import { databaseUrl, givenServer } from "../../scripts/postgres/server"
 import type { ShopMethods } from "./shop-process"
 
-/** With the plugin, or without it, for a plain subscriber. */
-export type ShopKind = "plugin" | "plain"
+/** With the plugin, or without it, for a plain subscriber; or with the plugin and a small or large catalogue. */
+export type ShopKind = "plugin" | "plain" | "small" | "large"
+
+const KINDS: ShopKind[] = ["plugin", "plain", "small", "large"]
 
 const FILE = join(__dirname, "shop-process.ts")
 
@@ -24,7 +26,9 @@ export class Shop {
     const child = await Child.start<ShopMethods>(FILE, { env: env("plugin") })
     await child.call("fill", products)
     await child.stop()
-    await server.raw(`create database "${databaseOf("plain")}" template "${databaseOf("plugin")}"`)
+    for (const kind of KINDS.filter((one) => one !== "plugin")) {
+      await server.raw(`create database "${databaseOf(kind)}" template "${databaseOf("plugin")}"`)
+    }
     await server.destroy()
   }
 
@@ -55,6 +59,21 @@ export class Shop {
   /** Emits as many events that nobody subscribes to, one after the other. @returns how long that took, in ms. */
   emitForNobody(count: number): Promise<number> {
     return this.child.call("emitForNobody", count)
+  }
+
+  /** Adds this many products to its catalogue. */
+  async insertProducts(count: number): Promise<void> {
+    await this.child.call("insertProducts", count)
+  }
+
+  /** Changes products where nobody sees it. */
+  async touchProducts(count: number): Promise<void> {
+    await this.child.call("touchProducts", count)
+  }
+
+  /** Runs catch-up. @returns how long that took, in ms. */
+  catchUp(): Promise<number> {
+    return this.child.call("catchUp")
   }
 
   stop(): Promise<void> {

@@ -83,8 +83,12 @@ describe("the packed plugin in an app of its own", () => {
     ])
   })
 
-  it("migrates, boots, and delivers a change to a webhook, signed", async () => {
+  it("migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed", async () => {
     await app.medusa("db:migrate").succeed("The migration")
+    const host = connect(DATABASE)
+    const indexes = await host.raw("select 1 from pg_indexes where indexname like 'IDX_webhooks_%_changed'")
+    await host.destroy()
+    expect(indexes.rows).toHaveLength(19)
     await app.medusa("user", "--email", LOGIN.email, "--password", LOGIN.password).succeed("The user")
 
     const port = await freePort()

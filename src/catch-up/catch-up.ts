@@ -40,7 +40,13 @@ export async function catchUp(dependencies: CatchUpDependencies): Promise<number
   const until = new Date(now().getTime() - graceMs)
   let found = 0
   for (const watched of watchedResources(catalogue, await ledger.watches(), hasEntity)) {
-    const from = new Date(Math.max(watched.lookedUntil.getTime() - OVERLAP_MS, until.getTime() - memoryMs))
+    const from = new Date(
+      Math.max(
+        watched.since.getTime(),
+        watched.lookedUntil.getTime() - OVERLAP_MS,
+        until.getTime() - memoryMs
+      )
+    )
     if (from <= until) {
       found += await catchUpWith(dependencies, watched, from, until)
       await ledger.lookedUntil(watched.topics, until)

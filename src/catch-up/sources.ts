@@ -18,6 +18,8 @@ export type Watched = {
   entity: string
   /** Looked at for `updated` only. */
   parts: Part[]
+  /** Since when the first of its topics is looked after, and until when changes were looked at. */
+  since: Date
   lookedUntil: Date
 }
 
@@ -52,6 +54,7 @@ export function watchedResources(
             topics: own.map(({ topic }) => topic),
             entity,
             parts: updated ? partsOf(updated.definition).filter(({ entity }) => has(entity)) : [],
+            since: new Date(Math.min(...own.map(({ since }) => since.getTime()))),
             lookedUntil: new Date(Math.min(...own.map(({ looked_until }) => looked_until.getTime()))),
           },
         ]

@@ -1,0 +1,36 @@
+import type { Bench } from "../bench"
+import { atMost, definePart, ratio } from "../part"
+import { inTurns } from "../support/stats"
+import type { Shop } from "../support/shop"
+
+/** Products that changed in the time that a run looks at. */
+const CHANGED = 200
+
+export const catchUp = definePart({
+  description:
+    "A run of catch-up at 100,000 products against 1,000: where nothing changed, and where 200 products did",
+  reach: { idle: atMost(1.5), changed: atMost(1.5) },
+
+  async measure(bench) {
+    const [small, large] = [
+      await catalogueOf(bench, "small", 1_000),
+      await catalogueOf(bench, "large", bench.scale(100_000, 10_000)),
+    ]
+    const rounds = bench.scale(15, 5)
+    const run = () =>
+      inTurns(rounds, { "large catalogue": () => large.catchUp(), "small catalogue": () => small.catchUp() })
+    await run()
+    const idle = ratio("ms", await run())
+    await Promise.all([small, large].map((shop) => shop.touchProducts(CHANGED)))
+    // What the first run finds, the others find told: the work of a shop whose bus loses nothing.
+    await Promise.all([small, large].map((shop) => shop.catchUp()))
+    return { idle, changed: ratio("ms", await run()) }
+  },
+})
+
+async function catalogueOf(bench: Bench, kind: "small" | "large", products: number): Promise<Shop> {
+  const shop = await bench.shop(kind)
+  await shop.subscribe(`${(await bench.sink()).origin}/${kind}`)
+  await shop.insertProducts(products)
+  return shop
+}
