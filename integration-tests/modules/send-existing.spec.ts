@@ -126,7 +126,14 @@ describe("sending what the shop has", () => {
       payload: "{}",
       occurred_at: new Date(),
     }
-    const delivery = { id: "whdel_1", event_id: "whevt_1", webhook_id: id, body: null, remark: null }
+    const delivery = {
+      id: "whdel_1",
+      event_id: "whevt_1",
+      webhook_id: id,
+      topic: TOPIC,
+      body: null,
+      remark: null,
+    }
     const progress = { cursor: "prod_1", looked: 1, failed: 0, error: null, ends: false }
     expect(await commitExisting(db, claimed!, progress, [event], [delivery])).toBeNull()
 
