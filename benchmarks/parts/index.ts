@@ -10,6 +10,7 @@ import { memory } from "./memory"
 import { nobodyListens } from "./nobody-listens"
 import { pipeline } from "./pipeline"
 import { recovery } from "./recovery"
+import { retention } from "./retention"
 import { throughput } from "./throughput"
 
 /** Every part by the name that `--only` takes, in the order they run. */
@@ -25,5 +26,6 @@ export const parts: Record<string, Part> = {
   claims,
   recovery,
   memory,
+  retention,
   "catch-up": catchUp,
 }

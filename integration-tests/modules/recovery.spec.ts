@@ -102,9 +102,10 @@ describe("a recovery", () => {
     await change(1)
     await settled(id, "created", 1)
     const [first] = await deliveriesOf(db, id, "failed")
-    await db.raw("update webhook_delivery set status = 'cancelled', failed_at = null where id = ?", [
-      first!.id as string,
-    ])
+    await db.raw(
+      "update webhook_delivery set status = 'cancelled', failed_at = null, cancelled_at = now() where id = ?",
+      [first!.id as string]
+    )
     receiver.reset()
 
     expect(await countRecoverable(db, of(id))).toEqual({ count: 3, failed: 2, cancelled: 1, missing: 0 })

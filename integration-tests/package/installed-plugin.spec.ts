@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import { join } from "node:path"
 
@@ -113,5 +113,23 @@ describe("the packed plugin in an app of its own", () => {
       delivery.headers as Record<string, string>
     )
     expect(event).toMatchObject({ type: "product.created", data: { id: product.id, title: "Coffee" } })
+  })
+
+  it("shortens its log once with the command that the documents give", async () => {
+    const host = connect(DATABASE)
+    await until("all to be finished", async () => {
+      const { rows } = await host.raw("select 1 from webhook_delivery where finished_at is null")
+      return rows.length === 0
+    })
+    await host.raw(
+      `update webhook_delivery set created_at = created_at - interval '8 days', finished_at = finished_at - interval '8 days'`
+    )
+    const [, path, days] =
+      /npx medusa exec (\S+) (\d+)/.exec(readFileSync(join(ROOT, "docs/deployment.md"), "utf8")) ?? []
+    await app.medusa("exec", path!, days!).succeed("The script")
+
+    const { rows } = await host.raw("select 1 from webhook_delivery")
+    await host.destroy()
+    expect(rows).toEqual([])
   })
 })

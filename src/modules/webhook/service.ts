@@ -325,9 +325,14 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     }
   }
 
-  /** Applies `retentionDays` now. @returns how many deliveries were cancelled, and how many rows removed. */
-  async prune(): Promise<{ cancelled: number; deliveries: number; events: number }> {
-    return prune(this.db, this.options.retentionDays)
+  /**
+   * Removes what is older than so many days from the log, and cancels what has waited that long in vain.
+   * @returns how many deliveries were cancelled, and how many rows removed.
+   */
+  async prune(
+    days = this.options.retentionDays
+  ): Promise<{ cancelled: number; deliveries: number; events: number }> {
+    return prune(this.db, days)
   }
 
   /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */

@@ -1,0 +1,140 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { prune } from "../../src/modules/webhook/retention"
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, deliveriesOf, insertWebhook, updateWebhook } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+const DAYS = 30
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let shop: ReturnType<typeof createPipeline>
+let product = 0
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_retention"))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+  shop = createPipeline(db)
+})
+
+afterEach(() => shop.pipeline.stop())
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+const change = () => shop.bus.emit("product.updated", { id: `prod_${++product}` })
+
+const arrived = (id: string, status: string, count = 1) =>
+  until(`${count} ${status}`, async () => {
+    const deliveries = await deliveriesOf(db, id, status)
+    return deliveries.length === count && deliveries
+  })
+
+/** Moves all that is in the log so many days back. */
+async function age(days: number): Promise<void> {
+  const back = `interval '${days} days'`
+  await db.raw(
+    `update webhook_delivery set created_at = created_at - ${back}, finished_at = finished_at - ${back},
+       failed_at = failed_at - ${back}, cancelled_at = cancelled_at - ${back}`
+  )
+  await db.raw(`update webhook_event set created_at = created_at - ${back}`)
+}
+
+const rows = async (table: string) =>
+  (await db.raw(`select * from ${table}`)).rows as Record<string, unknown>[]
+
+describe("retention", () => {
+  it("removes what has finished that long ago, with its attempts and its event, and nothing younger", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [] })
+    await shop.pipeline.start()
+    await change()
+    await arrived(id, "success")
+    receiver.answerWith(500)
+    await change()
+    await arrived(id, "failed")
+    await age(DAYS + 1)
+    await change()
+    await arrived(id, "failed", 2)
+
+    expect(await prune(db, DAYS)).toEqual({ cancelled: 0, deliveries: 2, events: 2 })
+
+    const [kept, ...others] = await deliveriesOf(db, id)
+    expect(others).toEqual([])
+    expect((await rows("webhook_event")).map((event) => event.id)).toEqual([kept!.event_id])
+    expect((await rows("webhook_attempt")).map((attempt) => attempt.delivery_id)).toEqual([kept!.id])
+  })
+
+  it("never removes what is unfinished, however old", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [86_400] })
+    receiver.answerWith(500)
+    await shop.pipeline.start()
+    await change()
+    await arrived(id, "retrying")
+    await age(10 * DAYS)
+
+    expect(await prune(db, DAYS)).toEqual({ cancelled: 0, deliveries: 0, events: 0 })
+
+    receiver.answerWith(204)
+    await db.raw("update webhook_queue set due_at = now()")
+    shop.pipeline.dispatcher.wake()
+    const [delivery] = await arrived(id, "success")
+    expect(delivery).toMatchObject({ attempt_count: 2 })
+  })
+
+  it("keeps an event for as long as one of its deliveries stands in the log", async () => {
+    const done = await insertWebhook(db, { url: receiver.url })
+    const waiting = await insertWebhook(db, { url: receiver.url })
+    await shop.pipeline.start()
+    await change()
+    await arrived(done, "success")
+    await arrived(waiting, "success")
+    await age(DAYS + 1)
+    await db.raw("update webhook_delivery set finished_at = now() where webhook_id = ?", [waiting])
+
+    expect(await prune(db, DAYS)).toEqual({ cancelled: 0, deliveries: 1, events: 0 })
+    expect(await rows("webhook_event")).toHaveLength(1)
+  })
+
+  it.each(["paused", "disabled"])(
+    "cancels what has waited that long for a %s webhook, and says why",
+    async (status) => {
+      const id = await insertWebhook(db, { url: receiver.url, status })
+      await shop.pipeline.start()
+      await change()
+      await arrived(id, "created")
+      await age(DAYS + 1)
+      await change()
+      await arrived(id, "created", 2)
+
+      expect(await prune(db, DAYS)).toEqual({ cancelled: 1, deliveries: 0, events: 0 })
+
+      const [forgotten, young] = await deliveriesOf(db, id)
+      expect(forgotten).toMatchObject({ status: "cancelled", remark: expect.stringContaining("30 days") })
+      expect(young).toMatchObject({ status: "created" })
+      await updateWebhook(db, id, { status: "active" })
+      await arrived(id, "success")
+      expect(receiver.received).toHaveLength(1)
+    }
+  )
+
+  it("removes events that nobody was owed", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["order.created"] })
+    await shop.pipeline.start()
+    await db.raw(
+      `insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, created_at, state)
+       values ('whevt_1', 'gone.topic', 'gone', '{}', 'event_bus', false, 'k', now(), now() - interval '31 days', 'claimed')`
+    )
+
+    expect(await prune(db, DAYS)).toMatchObject({ events: 1 })
+  })
+})

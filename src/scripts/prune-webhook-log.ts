@@ -1,0 +1,23 @@
+import type { ExecArgs } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import { WEBHOOK_MODULE } from "../modules/webhook"
+import type WebhookModuleService from "../modules/webhook/service"
+
+/**
+ * `npx medusa exec …/prune-webhook-log.js 7`: removes what finished more than seven days ago, once; default: as long ago as
+ * `retentionDays`.
+ * @throws Error for what is no number of days.
+ */
+export default async function pruneWebhookLog({ container, args: [days] }: ExecArgs): Promise<void> {
+  const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  if (days !== undefined && !(Number(days) > 0)) {
+    throw new Error(`${JSON.stringify(days)} is no number of days`)
+  }
+  const { cancelled, deliveries, events } = await service.prune(days === undefined ? undefined : Number(days))
+  container
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .info(
+      `webhooks: removed ${deliveries} deliveries and ${events} events, cancelled ${cancelled} deliveries`
+    )
+}
