@@ -31,7 +31,8 @@ describeInBrowser("the log", () => {
   inDashboard("shows a delivery and what becomes of it, by itself", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Live")
     receiver.answerWith(500)
-    const { id } = await subject.webhook(receiver.url, { retry_schedule: [2, 300] })
+    // Time enough for the page to show the first attempt before the second is made.
+    const { id } = await subject.webhook(receiver.url, { retry_schedule: [10, 300] })
     await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
     await dashboard.page.getByText("No results").waitFor()
 
