@@ -23,6 +23,9 @@ const ANY_MOMENT_MS = 1.5 * CATCH_UP_MS
 /** Up to when what a killed process had taken on is left to the next: fan-out's lease, and some more. */
 const LEASES_MS = 45_000
 
+/** Share of the restarts after which what was lost has to come within two intervals. */
+const IN_TIME = 0.8
+
 let db: Knex
 let receiver: Receiver
 let shop: KillableShop
@@ -102,7 +105,10 @@ it(`a shop killed ${KILLS} times while it works tells every committed change, wi
   const owed = await whatIsOwed(db, since)
   await until("the end of leases", () => !told.missing(owed).length, LEASES_MS).catch(() => undefined)
   expect(told.missing(owed)).toEqual([])
-  expect(Math.max(...times)).toBeLessThan(2 * CATCH_UP_MS)
+  // What a killed process had taken on without the log's saying of which resource it was comes with the end of its lease.
+  const [inTime] = [...times].sort((a, b) => a - b).slice(Math.ceil(IN_TIME * times.length) - 1)
+  expect(inTime).toBeLessThan(2 * CATCH_UP_MS)
+  expect(Math.max(...times)).toBeLessThan(LEASES_MS)
 
   const statuses = await statusOf([...merchant.created, ...merchant.deleted])
   expect(merchant.created.filter((id) => !statuses.has(id))).toEqual([])
@@ -111,6 +117,6 @@ it(`a shop killed ${KILLS} times while it works tells every committed change, wi
   console.info(
     `${KILLS} kills, ${merchant.answered} changes answered and ${merchant.cut} requests cut, ${owed.length} states owed to ` +
       `the receiver; catch-up found ${rows[0].found}; what the bus had lost of ${lost} resources came within ` +
-      `${Math.max(...times)} ms of the restart`
+      `${inTime} ms of four restarts in five, and ${Math.max(...times)} ms of each`
   )
 }, 420_000)

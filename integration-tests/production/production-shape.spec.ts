@@ -153,7 +153,11 @@ run("a server process and two workers, on Redis", () => {
     await shop.admin.post(`/admin/webhook-deliveries/${delivery!.id}/retry`)
 
     await until("the success", async () => (await deliveriesOf(webhook, "success")).length > 0)
-    expect(sentTo(webhook).map(({ headers }) => headers["x-medusa-webhook-attempt"])).toEqual(["1", "2"])
+    // The product's own creation may still have been an update to tell of, when the webhook was there already.
+    const attempts = sentTo(webhook).filter(
+      ({ headers }) => headers["x-medusa-webhook-delivery-id"] === delivery!.id
+    )
+    expect(attempts.map(({ headers }) => headers["x-medusa-webhook-attempt"])).toEqual(["1", "2"])
   })
 
   it("leave nothing undone when one worker ends", async () => {

@@ -73,8 +73,14 @@ export class Dashboard {
     await choice.click()
     // Closed before it has its value, the filter would take itself away.
     await this.page.getByText("is", { exact: true }).waitFor()
-    await this.page.keyboard.press("Escape")
-    await options.waitFor({ state: "detached" })
+    // The key closes one thing at a time, and the tooltip may be the first.
+    await this.waitUntil("the options closed", async () => {
+      const isOpen = (await options.count()) > 0
+      if (isOpen) {
+        await this.page.keyboard.press("Escape")
+      }
+      return !isOpen
+    })
   }
 
   /** Waits for a condition that no element stands for. */
