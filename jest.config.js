@@ -33,6 +33,9 @@ const onRedis = {
   globalTeardown: "<rootDir>/integration-tests/setup/stop-redis.ts",
 }
 
+/** For suites of whole processes and pages. */
+const secondTry = { setupFilesAfterEnv: ["<rootDir>/integration-tests/setup/second-try.ts"] }
+
 /** @type {import("jest").Config} */
 module.exports = {
   // A worker compiles and boots a whole Medusa: two at once use a machine with four cores fully.
@@ -54,12 +57,14 @@ module.exports = {
     {
       ...shared,
       ...onPostgres,
+      ...secondTry,
       displayName: "crash",
       testMatch: ["<rootDir>/integration-tests/crash/**/*.spec.ts"],
     },
     {
       ...shared,
       ...onPostgres,
+      ...secondTry,
       displayName: "http",
       testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"],
     },
@@ -72,12 +77,14 @@ module.exports = {
     {
       ...shared,
       ...onRedis,
+      ...secondTry,
       displayName: "production",
       testMatch: ["<rootDir>/integration-tests/production/**/*.spec.ts"],
     },
     {
       ...shared,
       ...inBrowser,
+      ...secondTry,
       displayName: "browser",
       testMatch: ["<rootDir>/integration-tests/browser/**/*.spec.ts"],
     },
