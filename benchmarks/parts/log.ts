@@ -43,14 +43,15 @@ export const log = definePart({
   },
 })
 
+/** As the API hands them on: each a list. */
 function filtersOf(shown: Shown, webhookIds: string[]): DeliveryFilters {
   switch (shown) {
     case "first page":
       return {}
     case "by resource":
-      return { resource_id: "prod_50" }
+      return { resource_id: ["prod_50"] }
     default:
-      return { webhook_id: webhookIds[3], status: shown }
+      return { webhook_id: [webhookIds[3]!], status: [shown] }
   }
 }
 

@@ -25,14 +25,15 @@ export async function prune(
 ): Promise<{ cancelled: number; deliveries: number; events: number }> {
   return {
     cancelled:
-      (await inBatches((batch) => cancelOrphans(db, batch))) +
-      (await inBatches((batch) => cancelForgotten(db, days, batch))),
-    deliveries: await inBatches((batch) => deleteFinishedDeliveries(db, days, batch)),
-    events: await inBatches((batch) => deleteUnusedEvents(db, days, batch)),
+      (await inUnhurriedBatches((batch) => cancelOrphans(db, batch))) +
+      (await inUnhurriedBatches((batch) => cancelForgotten(db, days, batch))),
+    deliveries: await inUnhurriedBatches((batch) => deleteFinishedDeliveries(db, days, batch)),
+    events: await inUnhurriedBatches((batch) => deleteUnusedEvents(db, days, batch)),
   }
 }
 
-async function inBatches(statement: (batch: number) => Promise<number>): Promise<number> {
+/** Repeats a statement until it takes fewer rows than it might, and rests in between. @returns how many in all. */
+async function inUnhurriedBatches(statement: (batch: number) => Promise<number>): Promise<number> {
   let total = 0
   for (;;) {
     const startedAt = performance.now()

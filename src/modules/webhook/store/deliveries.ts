@@ -43,11 +43,9 @@ export async function listDeliveries(
 
 /** How many deliveries the filters find, at most one more than the cap. */
 async function countUpToCap(db: Db, filters: DeliveryFilters): Promise<number> {
-  const { webhook_id, status, ...others } = filters
-  const isOneWebhook =
-    typeof webhook_id === "string" && Object.values(others).every((one) => one === undefined)
-  if (status === "success" && isOneWebhook) {
-    return countSuccesses(db, webhook_id)
+  const successesOf = webhookOfSuccesses(filters)
+  if (successesOf !== undefined) {
+    return countSuccesses(db, successesOf)
   }
   const where = conditions(filters)
   const [counted] = await query<{ count: number }>(
@@ -57,6 +55,14 @@ async function countUpToCap(db: Db, filters: DeliveryFilters): Promise<number> {
     bindings(where)
   )
   return counted?.count ?? 0
+}
+
+/** The webhook whose successes the filters ask for; undefined where they ask for anything else. */
+function webhookOfSuccesses({ webhook_id, status, ...others }: DeliveryFilters): string | undefined {
+  const webhookIds = [webhook_id ?? []].flat()
+  const statuses = [status ?? []].flat()
+  const isThat = webhookIds.length === 1 && statuses.length === 1 && statuses[0] === "success"
+  return isThat && Object.values(others).every((one) => one === undefined) ? webhookIds[0] : undefined
 }
 
 /**
