@@ -2,6 +2,7 @@ import { context, SpanKind, SpanStatusCode, trace, type Attributes } from "@open
 
 import type { WebhookRecord } from "../../../types"
 import type { Outcome } from "../dispatch/deliver"
+import { parseUrl } from "../dispatch/guard/check-url"
 import type { ClaimedDelivery } from "../store/claims"
 import { SCOPE } from "./scope"
 
@@ -48,7 +49,7 @@ export async function traceFanOut<Result>(events: number, compose: () => Promise
 function attributesOf(delivery: ClaimedDelivery, { id, url }: WebhookRecord): Attributes {
   return {
     "http.request.method": "POST",
-    "server.address": URL.canParse(url) ? new URL(url).hostname : "",
+    "server.address": parseUrl(url)?.hostname ?? "",
     "webhook.id": id,
     "webhook.delivery.id": delivery.id,
     "webhook.event.id": delivery.event_id,

@@ -77,6 +77,13 @@ describe("checkUrl", () => {
     expect(problemOf(url)).toBe("accepted")
   })
 
+  it("judges alike however many URLs the process has judged before", () => {
+    const refused = Array.from({ length: 100_000 }, () => problemOf("https://bücher.example/")).filter(
+      (problem) => problem !== "accepted"
+    )
+    expect(refused).toEqual([])
+  })
+
   it("accepts http and allowed addresses where the options say so", () => {
     expect(problemOf("http://127.0.0.1:9000/", lenient)).toBe("accepted")
     expect(problemOf("http://[::1]:9000/", lenient)).toBe("accepted")
