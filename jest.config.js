@@ -50,6 +50,11 @@ module.exports = {
     { ...shared, displayName: "unit", testMatch: ["<rootDir>/src/**/__tests__/**/*.unit.spec.{ts,tsx}"] },
     {
       ...shared,
+      displayName: "documents",
+      testMatch: ["<rootDir>/integration-tests/documents/**/*.spec.ts"],
+    },
+    {
+      ...shared,
       ...onPostgres,
       displayName: "modules",
       testMatch: ["<rootDir>/integration-tests/modules/**/*.spec.ts"],

@@ -6,7 +6,7 @@ import { runScript } from "./run-script"
  * The suites, by what runs side by side. Kills with a bound on what comes after them, three Medusas at once, and a page,
  * which has little patience, have the machine for themselves.
  */
-const RUNS = [["unit", "modules", "http", "package"], ["crash"], ["production"], ["browser"]]
+const RUNS = [["unit", "documents", "modules", "http", "package"], ["crash"], ["production"], ["browser"]]
 
 const SUITES = RUNS.flat()
 
@@ -50,7 +50,8 @@ function startJest(suites: string[], options: string[]): Program {
   })
 }
 
-function chooseSuites(args: string[]): { suites: string[]; rest: string[] } {
+/** @throws Error that says which suites there are. */
+export function chooseSuites(args: string[]): { suites: string[]; rest: string[] } {
   const at = args.indexOf("--only")
   if (at === -1) {
     return { suites: SUITES, rest: args }

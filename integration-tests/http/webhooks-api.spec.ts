@@ -4,6 +4,7 @@ import { Webhook as StandardWebhook } from "standardwebhooks"
 
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
+import { documentedRequests, fillIn } from "../documents/requests"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
@@ -81,6 +82,21 @@ medusaIntegrationTestRunner({
 
     const verify = (secret: string, { body, headers }: Received) =>
       new StandardWebhook(secret).verify(body, headers as Record<string, string>)
+
+    describe("the documents show requests that are answered:", () => {
+      it.each(documentedRequests())("$place $method $path", async (request) => {
+        const { id } = await create()
+        const { token: MEDUSA_API_KEY } = await getContainer()
+          .resolve(Modules.API_KEY)
+          .createApiKeys({ title: "Monitor", type: "secret", created_by: admin.id })
+        const TOKEN = admin.headers.authorization!.slice("Bearer ".length)
+
+        const { status, data } = await api.request(fillIn(request, { ID: id, TOKEN, MEDUSA_API_KEY }))
+
+        expect({ status, data }).toEqual({ status: 200, data: expect.any(Object) })
+        expect(Object.keys(data)).toEqual(request.answers ?? Object.keys(data))
+      })
+    })
 
     describe("creating", () => {
       it("takes URL and topics alone, gives name, secret and author, and pings", async () => {

@@ -14,6 +14,7 @@ import { join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
 import { Program } from "../../scripts/program"
+import { readDocument } from "../documents/documents"
 
 const NAME = "medusa-plugin-webhooks"
 
@@ -101,10 +102,8 @@ export class HostApp {
 
 /** The configuration that README tells a merchant to write, with these options. */
 function medusaConfig(options: string, admin: string): string {
-  const readme = readFileSync(join(ROOT, "README.md"), "utf8")
-  const blocks = [...readme.matchAll(/^ *```ts\n(.*?)^ *```/gms)].map(([, code]) => code!)
-  const config = blocks.find((code) => code.includes("defineConfig"))!
-  return config
+  const { code } = readDocument("README.md").blocks.find((block) => block.code.includes("defineConfig("))!
+  return code
     .replace("options: {}", `options: ${options}`)
     .replace("module.exports = defineConfig({", `module.exports = defineConfig({ admin: ${admin},`)
 }

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+
+import { readOptions as readBenchOptions } from "../../benchmarks/options"
+import { parts } from "../../benchmarks/parts"
+import { readOptions as readDemoOptions } from "../../scripts/demo/options"
+import { ROOT } from "../../scripts/medusa"
+import { chooseSuites } from "../../scripts/test"
+import { readCurl } from "./curl"
+import { rehearse, type Command } from "./rehearse"
+import { mustExist, routeProblem } from "./routes"
+
+const PLUGIN: { name: string; scripts: Record<string, string> } & Record<string, Record<string, string>> =
+  JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
+
+/** What reads the arguments of an npm script. One that is not listed takes none. */
+const SCRIPTS: Record<string, (args: string[]) => unknown> = {
+  test: chooseSuites,
+  demo: readDemoOptions,
+  bench: (args) => readBenchOptions(args, Object.keys(parts)),
+}
+
+/**
+ * Every program that the documents may call, and what looks whether it can be called so. A new one needs a line here.
+ * @throws Error that says what is wrong
+ */
+const PROGRAMS: Record<string, (args: string[]) => void> = {
+  npm: ([command, ...args]) => {
+    switch (command) {
+      case "install":
+      case "ci":
+        return args.filter((arg) => !arg.startsWith("-")).forEach(mustBeAPackage)
+      case "test":
+        return checkScript("test", args)
+      case "run":
+        return checkScript(args[0]!, args.slice(1))
+      case "version":
+      case "publish":
+      case "pack":
+        return
+      default:
+        throw new Error(`Nobody checks npm ${command}.`)
+    }
+  },
+  npx: ([program, ...args]) => {
+    if (program === "medusa") {
+      return checkMedusa(args)
+    }
+    if (program !== "create-medusa-app@latest") {
+      throw new Error(`Nobody checks npx ${program}.`)
+    }
+  },
+  node: ([path]) => mustExist(path!),
+  curl: (args) => {
+    const { method, url } = readCurl(args)
+    const problem = routeProblem(method, new URL(url).pathname)
+    if (problem) {
+      throw new Error(problem)
+    }
+  },
+  git: ([command]) => {
+    if (!["clone", "tag", "push"].includes(command!)) {
+      throw new Error(`Nobody checks git ${command}.`)
+    }
+  },
+  ".ci/run": () => mustExist(".ci/run"),
+}
+
+/**
+ * The commands of a piece of shell, none of them run.
+ * @throws Error for bad syntax, and for what cannot be called so
+ */
+export function checkCommands(script: string): Command[] {
+  const commands = rehearse(
+    script,
+    Object.keys(PROGRAMS).filter((name) => !name.includes("/"))
+  )
+  commands.forEach(({ program, args }) => PROGRAMS[program]!(args))
+  return commands
+}
+
+function checkScript(name: string, args: string[]): void {
+  if (!(name in PLUGIN.scripts)) {
+    throw new Error(`package.json has no script "${name}".`)
+  }
+  if (args.length > 0 && args[0] !== "--") {
+    throw new Error(`npm hands ${args[0]} to "${name}" only after "--".`)
+  }
+  const [, ...own] = args
+  if (own.length > 0 && !SCRIPTS[name]) {
+    throw new Error(`"${name}" takes no arguments.`)
+  }
+  SCRIPTS[name]?.(own)
+}
+
+function mustBeAPackage(argument: string): void {
+  const name = argument.replace(/(?<=.)@.*$/, "")
+  const known = ["dependencies", "devDependencies", "peerDependencies"].some((kind) => name in PLUGIN[kind]!)
+  if (name !== PLUGIN.name && !known) {
+    throw new Error(`${name} is neither this package nor one that it has.`)
+  }
+}
+
+/** Medusa's own command line, whose commands stand in its source. */
+function checkMedusa([command, ...args]: string[]): void {
+  const folder = dirname(require.resolve("@medusajs/cli/package.json"))
+  const source = readFileSync(join(folder, "dist/create-cli.js"), "utf8")
+  const known = [...source.matchAll(/command: ["`]([\w:]+)/g)].map(([, name]) => name)
+  if (!known.includes(command!)) {
+    throw new Error(`Medusa has no command "${command}".`)
+  }
+  if (command === "exec") {
+    mustExist(sourceOf(args[0]!))
+  }
+}
+
+/** A file of the installed package is one of `src`. */
+function sourceOf(path: string): string {
+  return path.replace(
+    new RegExp(`^(\\./)?node_modules/${PLUGIN.name}/\\.medusa/server/(src/.*)\\.js$`),
+    "$2.ts"
+  )
+}
+
+/** Whether code within a sentence is a command: it begins with a program's name, and has no gap for the reader to fill. */
+export function isCommand(code: string): boolean {
+  return /^(npm (run|test|install|ci)\b|npx |curl |node )/.test(code) && !/[…<]|\b[A-Z]{4,}$/.test(code)
+}
+
+/** Files that say what the examples say, and are tested by others. */
+export function exampleFiles(): string[] {
+  return readdirSync(join(ROOT, "examples"), { recursive: true, withFileTypes: true })
+    .filter(
+      (entry) => entry.isFile() && !entry.name.endsWith(".md") && !entry.parentPath.includes("node_modules")
+    )
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+}

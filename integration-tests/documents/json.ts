@@ -1,0 +1,41 @@
+import { parseFilter } from "../../src/fan-out/filter"
+import { Catalogue } from "../../src/topics/catalogue"
+import { createWebhookSchema } from "../../src/workflows/input/webhook"
+
+type Json = Record<string, unknown>
+
+/** What a piece of JSON may be, the first that fits. One of another kind only has to be JSON. */
+const KINDS: { is: (value: Json) => boolean; check: (value: Json) => void }[] = [
+  { is: (value) => "type" in value && "data" in value, check: checkBody },
+  { is: (value) => "url" in value && "topics" in value, check: (value) => createWebhookSchema.parse(value) },
+  { is: (value) => Object.keys(value).some((key) => /^(data\.|\$)/.test(key)), check: checkFilter },
+]
+
+/** @throws Error for what is no JSON, and for what the plugin would not send or take. */
+export function checkJson(text: string): void {
+  const value: unknown = JSON.parse(text)
+  if (typeof value === "object" && value !== null) {
+    KINDS.find(({ is }) => is(value as Json))?.check(value as Json)
+  }
+}
+
+/** What a receiver gets. */
+function checkBody({ id, type, timestamp, data, context, ...others }: Json): void {
+  expect({ id, type, timestamp, data, context, others }).toEqual({
+    id: expect.stringMatching(/^whevt_/),
+    type: expect.any(String),
+    timestamp: new Date(String(timestamp)).toISOString(),
+    data: expect.any(Object),
+    context: context === undefined ? undefined : expect.any(Object),
+    others: {},
+  })
+  const topic = new Catalogue().get(String(type))
+  expect(topic).toBeDefined()
+  expect(Object.keys(topic!.entity ? (topic!.sample as Json) : (data as Json))).toEqual(
+    expect.arrayContaining(Object.keys(data as Json))
+  )
+}
+
+function checkFilter(value: Json): void {
+  expect(parseFilter(value)).toMatchObject({ ok: true })
+}

@@ -1,0 +1,53 @@
+import { join } from "node:path"
+import ts from "typescript"
+
+import { ROOT } from "../../scripts/medusa"
+import type { Snippet } from "./documents"
+import { sourceOf } from "./type-check"
+
+/** What a snippet finds when it runs. */
+export type Surroundings = {
+  /** Folder of this repository that its relative imports start from. */
+  folder?: string
+  /** The environment. Default: every variable has a text of its own. */
+  env?: Record<string, string | undefined>
+  fetch?: typeof fetch
+}
+
+/** What `module.exports` is after a run, or what the module exports. */
+export type Exports = any
+
+/** Runs a snippet as a module of this repository, with these surroundings. */
+export function load(
+  snippet: Snippet,
+  { folder = "", env = anyEnv(), fetch = noFetch }: Surroundings = {}
+): Exports {
+  const { outputText } = ts.transpileModule(sourceOf(snippet), {
+    compilerOptions: {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      esModuleInterop: true,
+      jsx: ts.JsxEmit.ReactJSX,
+    },
+  })
+  const module = { exports: {} as Exports }
+  const run = new Function("module", "exports", "require", "process", "fetch", outputText)
+  run(module, module.exports, requireFrom(join(ROOT, folder)), { ...process, env, cwd: () => ROOT }, fetch)
+  return module.exports
+}
+
+/** The package by its own name is what it is built from. */
+function requireFrom(folder: string): (name: string) => unknown {
+  return (name) => {
+    const [, room] = /^medusa-plugin-webhooks\/(.*)$/.exec(name) ?? []
+    return require(room ? join(ROOT, "src", room) : name.startsWith(".") ? join(folder, name) : name)
+  }
+}
+
+function anyEnv(): Record<string, string> {
+  return new Proxy({}, { get: (_, name) => `what ${String(name)} is in the example` })
+}
+
+function noFetch(): never {
+  throw new Error("A snippet that sends something needs an entry in runs.ts.")
+}
