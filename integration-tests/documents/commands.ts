@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
 import { readOptions as readBenchOptions } from "../../benchmarks/options"
@@ -18,6 +18,12 @@ const SCRIPTS: Record<string, (args: string[]) => unknown> = {
   test: chooseSuites,
   demo: readDemoOptions,
   bench: (args) => readBenchOptions(args, Object.keys(parts)),
+}
+
+/** What reads the arguments of a package's own program. */
+const BINARIES: Record<string, (args: string[]) => unknown> = {
+  medusa: checkMedusa,
+  "create-medusa-app@latest": () => undefined,
 }
 
 /**
@@ -43,12 +49,10 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
     }
   },
   npx: ([program, ...args]) => {
-    if (program === "medusa") {
-      return checkMedusa(args)
-    }
-    if (program !== "create-medusa-app@latest") {
+    if (!BINARIES[program!]) {
       throw new Error(`Nobody checks npx ${program}.`)
     }
+    BINARIES[program!]!(args)
   },
   node: ([path]) => mustExist(path!),
   curl: (args) => {
@@ -63,7 +67,6 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
       throw new Error(`Nobody checks git ${command}.`)
     }
   },
-  ".ci/run": () => mustExist(".ci/run"),
 }
 
 /**
@@ -71,10 +74,7 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
  * @throws Error for bad syntax, and for what cannot be called so
  */
 export function checkCommands(script: string): Command[] {
-  const commands = rehearse(
-    script,
-    Object.keys(PROGRAMS).filter((name) => !name.includes("/"))
-  )
+  const commands = rehearse(script, Object.keys(PROGRAMS))
   commands.forEach(({ program, args }) => PROGRAMS[program]!(args))
   return commands
 }
@@ -125,13 +125,4 @@ function sourceOf(path: string): string {
 /** Whether code within a sentence is a command: it begins with a program's name, and has no gap for the reader to fill. */
 export function isCommand(code: string): boolean {
   return /^(npm (run|test|install|ci)\b|npx |curl |node )/.test(code) && !/[…<]|\b[A-Z]{4,}$/.test(code)
-}
-
-/** Files that say what the examples say, and are tested by others. */
-export function exampleFiles(): string[] {
-  return readdirSync(join(ROOT, "examples"), { recursive: true, withFileTypes: true })
-    .filter(
-      (entry) => entry.isFile() && !entry.name.endsWith(".md") && !entry.parentPath.includes("node_modules")
-    )
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
 }

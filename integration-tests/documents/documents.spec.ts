@@ -79,7 +79,7 @@ describe("files that contributors are told of exist:", () => {
     .flatMap(({ path, codes }) =>
       codes
         .filter(({ text }) =>
-          /^(src|docs|integration-tests|benchmarks|scripts|examples)\/[\w./[\]-]*$/.test(text)
+          /^(src|docs|integration-tests|benchmarks|scripts|examples|\.ci)\/[\w./[\]-]*$/.test(text)
         )
         .map(({ text, line }) => [`${path}:${line}`, text] as const)
     )
