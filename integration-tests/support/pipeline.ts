@@ -9,7 +9,7 @@ import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
 import { Catalogue } from "../../src/topics/catalogue"
-import type { WebhookAlert } from "../../src/types"
+import type { WebhookAlert, WebhookOrdering } from "../../src/types"
 
 /** A secret that the Standard Webhooks library accepts. */
 export const SECRET = `whsec_${Buffer.from("a secret of thirty-two characters").toString("base64")}`
@@ -114,10 +114,13 @@ export const quietLogger = {
 export function createPipeline(
   db: Knex,
   options: WebhookPluginOptions = {},
-  { works = true, logger = quietLogger }: { works?: boolean; logger?: Logger } = {}
+  {
+    works = true,
+    logger = quietLogger,
+    composer = new PlainComposer(),
+  }: { works?: boolean; logger?: Logger; composer?: PlainComposer } = {}
 ) {
   const bus = new TestBus()
-  const composer = new PlainComposer()
   const pipeline = new Pipeline({
     db,
     bus: bus as unknown as IEventBusModuleService,
@@ -141,6 +144,7 @@ type WebhookColumns = {
   max_failures?: number | null
   timeout_ms?: number
   rate_limit?: number | null
+  ordering?: WebhookOrdering
   headers?: Record<string, string>
 }
 
@@ -157,11 +161,12 @@ export async function insertWebhook(
     max_failures = null,
     timeout_ms = null,
     rate_limit = null,
+    ordering = "none",
   } = columns
   await db.raw(
     `insert into webhook_endpoint (id, name, url, topics, status, secrets, secret_hint, headers, retry_schedule,
-       max_failures, timeout_ms, rate_limit, inactive_since)
-     values (?, ?, ?, ?::text[], ?, '[]', 'hint', ?::jsonb, ?::jsonb, ?, ?, ?, case when ? = 'active' then null else now() end)`,
+       max_failures, timeout_ms, rate_limit, ordering, inactive_since)
+     values (?, ?, ?, ?::text[], ?, '[]', 'hint', ?::jsonb, ?::jsonb, ?, ?, ?, ?, case when ? = 'active' then null else now() end)`,
     [
       id,
       id,
@@ -173,6 +178,7 @@ export async function insertWebhook(
       max_failures,
       timeout_ms,
       rate_limit,
+      ordering,
       status,
     ]
   )

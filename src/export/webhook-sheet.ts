@@ -21,6 +21,7 @@ export const WEBHOOK_SHEET_FIELDS = [
   "max_failures",
   "timeout_ms",
   "rate_limit",
+  "ordering",
   "created_at",
   "updated_at",
 ] as const
@@ -49,6 +50,7 @@ export const webhookColumns: Column<SheetWebhook>[] = [
   { kind: "number", header: "Max failures", width: 13, value: (row) => row.max_failures },
   { kind: "number", header: "Timeout (ms)", width: 13, value: (row) => row.timeout_ms },
   { kind: "number", header: "Rate limit (1/s)", width: 15, value: (row) => row.rate_limit },
+  { kind: "text", header: "Ordering", width: 10, value: (row) => row.ordering },
   { kind: "time", header: "Created", width: 26, value: (row) => row.created_at },
   { kind: "time", header: "Updated", width: 26, value: (row) => row.updated_at },
   { kind: "text", header: "Webhook ID", width: 34, value: (row) => row.id },

@@ -3,6 +3,11 @@ export type WebhookStatus = "active" | "paused" | "disabled"
 
 export const WEBHOOK_STATUSES = ["active", "paused", "disabled"] as const satisfies readonly WebhookStatus[]
 
+/** Whether a delivery waits for the earlier ones about the same resource, or for none. */
+export type WebhookOrdering = "none" | "resource"
+
+export const WEBHOOK_ORDERINGS = ["none", "resource"] as const satisfies readonly WebhookOrdering[]
+
 /** Why a webhook is disabled: too many failed deliveries in a row, a `410 Gone`, or an admin's choice. */
 export type DisabledReason = "max_failures" | "gone" | "admin"
 
@@ -38,6 +43,7 @@ export type WebhookRecord = {
   timeout_ms: number
   /** Deliveries a second; null: no limit. */
   rate_limit: number | null
+  ordering: WebhookOrdering
   /** Set while the webhook is probed with one attempt at a time. */
   failing_since: Date | null
   created_at: Date

@@ -55,6 +55,7 @@ export function webhook(overrides: Partial<WebhookRecord> = {}): WebhookRecord {
     max_failures: 5,
     timeout_ms: 10_000,
     rate_limit: null,
+    ordering: "none",
     failing_since: null,
     created_at: new Date(0),
     updated_at: new Date(0),

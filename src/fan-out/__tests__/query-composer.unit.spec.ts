@@ -11,6 +11,7 @@ function claimed(overrides: Partial<ClaimedEvent>): ClaimedEvent {
     event_group_id: null,
     told_at: base.occurred_at,
     claims: 1,
+    claimed_at: base.occurred_at,
     ...overrides,
   }
 }

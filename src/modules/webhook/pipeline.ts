@@ -18,14 +18,15 @@ import { Loop } from "./loop"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import type { Db } from "./store/db"
+import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { Metrics } from "./telemetry/metrics"
 
 /** How soon a process hears of webhooks that another one changed. */
 const REFRESH_MS = 1_000
 
-/** How often deliveries that waited too long for a failing webhook are given up. */
-const GIVE_UP_MS = 10_000
+/** How often deliveries that waited too long for a failing webhook are given up, and what waits is put in order. */
+const TIDY_MS = 10_000
 
 export type PipelineDependencies = {
   db: Db
@@ -55,7 +56,7 @@ export class Pipeline {
   private readonly recorder: Recorder
   private readonly sender: Sender
   private readonly refreshing: Loop
-  private readonly givingUp: Loop
+  private readonly tidying: Loop
   private readonly works: boolean
   private readonly db: Db
   private stopObserving: (() => void) | undefined
@@ -123,17 +124,18 @@ export class Pipeline {
       this.fanOut.wake()
     })
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
-    this.givingUp = new Loop("giving up", () => this.giveUp(), GIVE_UP_MS, logger)
+    this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
   }
 
   async start(): Promise<void> {
     await this.reload()
     this.refreshing.start()
     if (this.works) {
+      await orderWaiting(this.db, null)
       this.fanOut.start()
       this.backfill.start()
       this.dispatcher.start()
-      this.givingUp.start()
+      this.tidying.start()
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
   }
@@ -148,12 +150,7 @@ export class Pipeline {
   async stop(): Promise<void> {
     this.stopObserving?.()
     await this.capture.stop()
-    await Promise.all([
-      this.refreshing.stop(),
-      this.fanOut.stop(),
-      this.backfill.stop(),
-      this.givingUp.stop(),
-    ])
+    await Promise.all([this.refreshing.stop(), this.fanOut.stop(), this.backfill.stop(), this.tidying.stop()])
     await this.dispatcher.stop()
     await this.recorder.close()
     await this.alerts.close()
@@ -166,7 +163,8 @@ export class Pipeline {
     return false
   }
 
-  private async giveUp(): Promise<boolean> {
+  private async tidy(): Promise<boolean> {
+    await orderWaiting(this.db, LATELY_SECONDS)
     const { changes, failed, more } = await giveUp(this.db, this.registry)
     await this.recorder.announce(changes, failed)
     return more

@@ -44,6 +44,7 @@ import * as store from "./store/deliveries"
 import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
 import { hastenProbes } from "./store/health"
 import { inBatches } from "./store/in-batches"
+import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { listWebhookNames } from "./store/webhooks"
 
@@ -111,6 +112,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   /** Makes a change of the webhooks count in this process at once; the others hear of it within a second. */
   async webhooksChanged(): Promise<void> {
     await this.pipeline.reload()
+    await orderWaiting(this.db, LATELY_SECONDS)
     this.pipeline.dispatcher.wake()
   }
 

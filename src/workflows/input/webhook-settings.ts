@@ -4,7 +4,7 @@ import { parseFields } from "../../fan-out/field-syntax"
 import { headerProblem } from "../../modules/webhook/headers-rules"
 import { maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "../../modules/webhook/limits"
 import { secretProblem } from "../../modules/webhook/secret-format"
-import { WEBHOOK_STATUSES } from "../../types"
+import { WEBHOOK_ORDERINGS, WEBHOOK_STATUSES } from "../../types"
 import { jsonObjectSchema } from "./json-object"
 import { textSchema } from "./text"
 
@@ -65,6 +65,7 @@ export const webhookSettingsSchema = z
     max_failures: maxFailuresSchema.nullable(),
     timeout_ms: timeoutMsSchema.nullable(),
     rate_limit: z.number().int().min(1).max(MAX_PER_SECOND).nullable(),
+    ordering: z.enum(WEBHOOK_ORDERINGS),
     metadata: jsonObjectSchema("metadata", 64 * KB).nullable(),
   })
   .partial()

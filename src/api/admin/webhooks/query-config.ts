@@ -23,6 +23,7 @@ export const webhookFields = [
   "max_failures",
   "timeout_ms",
   "rate_limit",
+  "ordering",
   "consecutive_failures",
   "failing_since",
   "last_success_at",

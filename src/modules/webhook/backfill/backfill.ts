@@ -13,10 +13,12 @@ import {
   commitExisting,
   commitStored,
   postponeBackfill,
+  type BackfillProgress,
   type ClaimedBackfill,
 } from "../store/backfills"
 import type { Db } from "../store/db"
 import { composeExisting, composeStored, type Batch } from "./batch"
+import { withoutOvertaken } from "./in-order"
 import type { ExistingResources } from "./existing-resources"
 
 /**
@@ -98,15 +100,29 @@ export class Backfill {
       const subject = batch.kind === "existing" ? run.subject : event_id
       this.logger.error(`webhooks: ${run.id} leaves out what cannot be composed (${subject}): ${error}`)
     }
-    const progress = { ...batch.progress, failed: failed.length, error }
+    const outcome = { failed: failed.length, error }
     const inserted = new Set(
-      batch.kind === "existing"
-        ? await commitExisting(this.db, run, progress, batch.events, batch.deliveries)
-        : await commitStored(this.db, run, progress, batch.deliveries)
+      webhook.ordering === "resource"
+        ? await this.db.transaction(async (trx) =>
+            this.commit(trx, run, await withoutOvertaken(trx, run, batch), outcome)
+          )
+        : await this.commit(this.db, run, batch, outcome)
     )
     if (inserted.size) {
       this.onDeliveries(batch.deliveries.filter(({ id, remark }) => remark !== null && inserted.has(id)))
     }
+  }
+
+  private commit(
+    db: Db,
+    run: ClaimedBackfill,
+    batch: Batch,
+    outcome: Pick<BackfillProgress, "failed" | "error">
+  ): Promise<string[] | null> {
+    const progress = { ...batch.progress, ...outcome }
+    return batch.kind === "existing"
+      ? commitExisting(db, run, progress, batch.events, batch.deliveries)
+      : commitStored(db, run, progress, batch.deliveries)
   }
 
   private async compose(run: ClaimedBackfill, webhook: WebhookRecord): Promise<Batch | Error> {

@@ -7,7 +7,8 @@ import type { BackfillProgress, ClaimedBackfill, DirectedEvent } from "../store/
 import type { NewDelivery } from "../store/compositions"
 import type { Db } from "../store/db"
 import type { ClaimedEvent } from "../store/events"
-import { listMissing } from "../store/recovery"
+import type { AboutResource } from "../store/ordering"
+import { listMissing, type MissingEvent } from "../store/recovery"
 import type { ExistingResources } from "./existing-resources"
 
 /** Events composed together, as in fan-out. */
@@ -30,7 +31,7 @@ export type Batch = {
   compositions: Composition[]
   deliveries: NewDelivery[]
   progress: Omit<BackfillProgress, "failed" | "error">
-} & ({ kind: "stored" } | { kind: "existing"; events: DirectedEvent[] })
+} & ({ kind: "stored"; events: AboutResource[] } | { kind: "existing"; events: DirectedEvent[] })
 
 /** The topic that tells of what the shop has. */
 export function topicOf(entity: ExistingEntity): string {
@@ -96,6 +97,7 @@ export async function composeStored(
   return {
     kind: "stored",
     compositions,
+    events: events.filter((event) => event.resource_id !== null) as (MissingEvent & AboutResource)[],
     deliveries: compositions.filter(isComposed).flatMap((composed) =>
       newDeliveries(composed, topics.get(composed.event_id) ?? "", maxPayloadBytes).map((delivery) => ({
         ...delivery,
@@ -109,7 +111,7 @@ export async function composeStored(
 /** An event as the composer takes it from fan-out. */
 function asClaimed(
   source: EventSource,
-  event: Omit<ClaimedEvent, "source" | "lookup_id" | "told_at" | "claims">
+  event: Omit<ClaimedEvent, "source" | "lookup_id" | "told_at" | "claims" | "claimed_at">
 ): ClaimedEvent {
-  return { ...event, source, lookup_id: null, told_at: event.occurred_at, claims: 0 }
+  return { ...event, source, lookup_id: null, told_at: event.occurred_at, claims: 0, claimed_at: new Date() }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from "@medusajs/framework/types"
 
-import type { WebhookRecord } from "../../../types"
+import type { WebhookOrdering, WebhookRecord } from "../../../types"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
 import {
@@ -12,6 +12,7 @@ import {
   type Slots,
 } from "../store/claims"
 import type { Db } from "../store/db"
+import { inTurn } from "../store/ordering"
 import { traceAttempt } from "../telemetry/spans"
 import { deliver, type DeliverDeps, type Outcome } from "./deliver"
 import { Lanes } from "./lanes"
@@ -31,6 +32,10 @@ const POLL_MS = 500
 
 /** What a lease leaves beyond the attempt's own bound: half for standing ready, half for recording. */
 export const LEASE_MARGIN_SECONDS = 10
+
+type Claimed = { claimed: ClaimedDelivery[]; full: boolean }
+
+const NOTHING: Claimed = { claimed: [], full: false }
 
 export type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
 
@@ -97,17 +102,43 @@ export class Dispatcher {
   }
 
   /** Claims what the lanes have room for; `full` when there may be more. */
-  private async claim(
-    active: readonly WebhookRecord[]
-  ): Promise<{ claimed: ClaimedDelivery[]; full: boolean }> {
-    const failing = active.filter((webhook) => webhook.failing_since)
-    const rated = active.filter((webhook) => !webhook.failing_since && webhook.rate_limit !== null)
-    const open = active.filter((webhook) => !webhook.failing_since && webhook.rate_limit === null)
+  private async claim(active: readonly WebhookRecord[]): Promise<Claimed> {
+    const ordered = active.filter(({ id, ordering }) => ordering === "resource" && this.lanes.isLow(id))
+    const all = await Promise.all([
+      this.claimFor(
+        this.db,
+        active.filter(({ ordering }) => ordering === "none"),
+        "none"
+      ),
+      ordered.length ? this.claimInOrder(ordered) : NOTHING,
+    ])
+    return { claimed: all.flatMap(({ claimed }) => claimed), full: all.some(({ full }) => full) }
+  }
+
+  private claimInOrder(webhooks: readonly WebhookRecord[]): Promise<Claimed> {
+    const ids = webhooks.map(({ id }) => id)
+    return inTurn(this.db, ids, (trx, mine) =>
+      this.claimFor(
+        trx,
+        webhooks.filter(({ id }) => mine.has(id)),
+        "resource"
+      )
+    )
+  }
+
+  private async claimFor(
+    db: Db,
+    webhooks: readonly WebhookRecord[],
+    ordering: WebhookOrdering
+  ): Promise<Claimed> {
+    const failing = webhooks.filter((webhook) => webhook.failing_since)
+    const rated = webhooks.filter((webhook) => !webhook.failing_since && webhook.rate_limit !== null)
+    const open = webhooks.filter((webhook) => !webhook.failing_since && webhook.rate_limit === null)
     const slots = this.slots(open)
     const [due, ...others] = await Promise.all([
-      some(slots, (slots) => claimDue(this.db, slots, MAX_CLAIM)),
-      some(this.slots(rated), (slots) => claimRated(this.db, slots)),
-      some(this.slots(failing), (slots) => claimProbes(this.db, slots)),
+      some(slots, (slots) => claimDue(db, slots, MAX_CLAIM, ordering)),
+      some(this.slots(rated), (slots) => claimRated(db, slots, ordering)),
+      some(this.slots(failing), (slots) => claimProbes(db, slots, ordering)),
     ])
     const taken = new Map<string, number>()
     due.forEach(({ webhook_id }) => taken.set(webhook_id, (taken.get(webhook_id) ?? 0) + 1))
@@ -141,9 +172,17 @@ export class Dispatcher {
       const outcome = await this.makeAttempt(delivery).finally(() => this.freeSlot(delivery.webhook_id))
       if (outcome) {
         await this.recorder.record(outcome)
+        this.wakeForNext(delivery)
       }
     } catch (error) {
       this.logger.error(`webhooks: attempt at ${delivery.id} was not recorded: ${(error as Error).message}`)
+    }
+  }
+
+  /** The next delivery about the same resource may have waited for this one. */
+  private wakeForNext({ webhook_id }: ClaimedDelivery): void {
+    if (this.registry.get(webhook_id)?.ordering === "resource") {
+      this.loop.wake()
     }
   }
 

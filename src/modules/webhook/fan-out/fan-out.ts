@@ -5,7 +5,7 @@ import type { FailedDelivery } from "../alerts/alerts-of"
 import { withKey } from "../capture/capture"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
-import { insertCompositions } from "../store/compositions"
+import { insertCompositions, type NewDelivery } from "../store/compositions"
 import type { Db } from "../store/db"
 import {
   claimEvents,
@@ -18,6 +18,7 @@ import {
 } from "../store/events"
 import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Found } from "./composer"
+import { holdUp, type HeldUp } from "./in-order"
 import { isComposed, isFailed, newDeliveries, type Composed } from "./new-deliveries"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
@@ -114,11 +115,15 @@ export class FanOut {
 
   private wakeFor(replacements: readonly NewEvent[]): void {
     if (replacements.some(({ held }) => held)) {
-      setTimeout(() => this.loop.wake(), HOLD_SECONDS * 1000).unref()
+      this.wakeAfter(HOLD_SECONDS)
     }
     if (replacements.some(({ held }) => !held)) {
       this.loop.wake()
     }
+  }
+
+  private wakeAfter(seconds: number): void {
+    setTimeout(() => this.loop.wake(), seconds * 1000).unref()
   }
 
   private async withoutEchoes(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
@@ -144,8 +149,35 @@ export class FanOut {
   }
 
   private async store(events: readonly ClaimedEvent[], composed: readonly Composed[]): Promise<void> {
+    const ordered = new Set(composed.filter((one) => this.isOrdered(one)).map(({ event_id }) => event_id))
+    if (!ordered.size) {
+      return this.announce(await this.insert(this.db, events, composed))
+    }
+    const { inserted, heldUp } = await this.db.transaction(async (trx) => {
+      const heldUp = await holdUp(
+        trx,
+        events.filter(({ id }) => ordered.has(id)),
+        events
+      )
+      const free = composed.filter(({ event_id }) => !heldUp.some(({ id }) => id === event_id))
+      return { inserted: await this.insert(trx, events, free), heldUp }
+    })
+    this.announce(inserted)
+    await this.wait(heldUp)
+  }
+
+  private isOrdered({ deliveries }: Composed): boolean {
+    return deliveries.some(({ webhook_id }) => this.registry.get(webhook_id)?.ordering === "resource")
+  }
+
+  /** @returns the deliveries that were inserted. */
+  private async insert(
+    db: Db,
+    events: readonly ClaimedEvent[],
+    composed: readonly Composed[]
+  ): Promise<NewDelivery[]> {
     if (!composed.length) {
-      return
+      return []
     }
     const claimed = new Map(events.map((event) => [event.id, event]))
     const deliveries = composed.flatMap((composition) =>
@@ -153,7 +185,7 @@ export class FanOut {
     )
     const inserted = new Set(
       await insertCompositions(
-        this.db,
+        db,
         composed.map(({ event_id, payload }) => ({
           id: event_id,
           claims: claimed.get(event_id)?.claims ?? 0,
@@ -162,9 +194,28 @@ export class FanOut {
         deliveries
       )
     )
-    if (inserted.size) {
-      this.onDeliveries(deliveries.filter(({ id, remark }) => remark !== null && inserted.has(id)))
+    return deliveries.filter(({ id }) => inserted.has(id))
+  }
+
+  private announce(inserted: readonly NewDelivery[]): void {
+    if (inserted.length) {
+      this.onDeliveries(inserted.filter(({ remark }) => remark !== null))
     }
+  }
+
+  /** Leaves events that came too early for a moment. */
+  private async wait(heldUp: readonly HeldUp[]): Promise<void> {
+    if (!heldUp.length) {
+      return
+    }
+    const seconds = heldUp.map((event) => event.seconds)
+    await postponeEvents(
+      this.db,
+      heldUp.map(({ id }) => id),
+      seconds,
+      "claimed"
+    )
+    this.wakeAfter(Math.min(...seconds))
   }
 
   private async postpone(
@@ -181,7 +232,8 @@ export class FanOut {
     await postponeEvents(
       this.db,
       failed.map(({ event_id }) => event_id),
-      failed.map(({ event_id }) => Math.min(2 ** (claims.get(event_id) ?? 1), MAX_POSTPONE_SECONDS))
+      failed.map(({ event_id }) => Math.min(2 ** (claims.get(event_id) ?? 1), MAX_POSTPONE_SECONDS)),
+      "postponed"
     )
   }
 }

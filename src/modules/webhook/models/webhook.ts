@@ -24,6 +24,7 @@ const Webhook = model.define(
     max_failures: model.number().nullable(),
     timeout_ms: model.number().nullable(),
     rate_limit: model.number().nullable(),
+    ordering: model.enum(["none", "resource"]).default("none"),
 
     /** Health, written by dispatch in batches and by no one else. */
     consecutive_failures: model.number().default(0),

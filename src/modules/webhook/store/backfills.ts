@@ -12,6 +12,7 @@ export type ClaimedBackfill = {
   /** Of events: an id that it ends before. */
   until: string | null
   claims: number
+  claimed_at: Date
   /** Batches in a row that could not be composed. */
   failures: number
 }
@@ -131,7 +132,7 @@ export async function claimBackfill(
      set claims = b.claims + 1, claimed_until = now() + make_interval(secs => ?), updated_at = clock_timestamp()
      from due
      where b.id = due.id
-     returning b.id, b.webhook_id, b.subject, b.cursor, b.until, b.claims, b.failures`,
+     returning b.id, b.webhook_id, b.subject, b.cursor, b.until, b.claims, b.failures, now() as claimed_at`,
     [maxWaiting, maxWaiting, leaseSeconds]
   )
   return claimed

@@ -1,5 +1,6 @@
-import type { EventSource } from "../../../types"
+import type { EventSource, WebhookOrdering } from "../../../types"
 import { query, type Db } from "./db"
+import { IS_FIRST } from "./ordering"
 
 /** How many attempts a webhook may start now, and for how long each is leased. */
 export type Slots = { webhook_id: string; free: number; leaseSeconds: number }
@@ -27,6 +28,9 @@ export type ClaimedDelivery = {
  */
 export const IS_DUE = "due_at <= now() and (leased_until is null or leased_until <= now())"
 
+/** What may be claimed: of webhooks with ordering only the first of each resource, of which one is in flight then. */
+const CLAIMABLE: Record<WebhookOrdering, string> = { none: IS_DUE, resource: `${IS_DUE} and ${IS_FIRST}` }
+
 /**
  * Leases the deliveries of the CTE `due` and gives what an attempt needs. Rows are met by their place and, one by one
  * (`limit 1`), by their key: with a join the planner would read the whole table while it is small.
@@ -50,17 +54,22 @@ const LEASE_DUE = `
  * `limit` in all. Lateral per webhook, so that a full or hanging one costs the others nothing; the index is
  * (webhook_id, due_at).
  */
-export async function claimDue(db: Db, slots: readonly Slots[], limit: number): Promise<ClaimedDelivery[]> {
+export async function claimDue(
+  db: Db,
+  slots: readonly Slots[],
+  limit: number,
+  ordering: WebhookOrdering = "none"
+): Promise<ClaimedDelivery[]> {
   return query(
     db,
     `with due as materialized (
        select q.place, q.delivery_id, s.lease, w.updated_at as webhook_updated_at
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id and w.status = 'active' and w.failing_since is null
-         and w.rate_limit is null and w.deleted_at is null
+         and w.rate_limit is null and w.ordering = '${ordering}' and w.deleted_at is null
        cross join lateral (
-         select ctid as place, delivery_id from webhook_queue
-         where webhook_id = s.webhook_id and ${IS_DUE}
+         select q.ctid as place, q.delivery_id from webhook_queue q
+         where q.webhook_id = s.webhook_id and ${CLAIMABLE[ordering]}
          order by due_at limit s.free for update skip locked
        ) q
        limit ?
@@ -73,22 +82,26 @@ export async function claimDue(db: Db, slots: readonly Slots[], limit: number): 
  * Claims one due delivery, the longest due, for each failing webhook whose turn for a probe has come. The turn moves
  * on by the lease, so that no other process probes meanwhile; the outcome sets the next.
  */
-export async function claimProbes(db: Db, slots: readonly Slots[]): Promise<ClaimedDelivery[]> {
+export async function claimProbes(
+  db: Db,
+  slots: readonly Slots[],
+  ordering: WebhookOrdering = "none"
+): Promise<ClaimedDelivery[]> {
   return query(
     db,
     `with turn as materialized (
        select w.id, w.updated_at, s.lease
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id
-       where w.status = 'active' and w.failing_since is not null and w.deleted_at is null
+       where w.status = 'active' and w.failing_since is not null and w.ordering = '${ordering}' and w.deleted_at is null
          and (w.probe_at is null or w.probe_at <= now())
        for update of w skip locked
      ), due as materialized (
        select q.place, q.delivery_id, t.id as webhook_id, t.lease, t.updated_at as webhook_updated_at
        from turn t
        cross join lateral (
-         select ctid as place, delivery_id from webhook_queue
-         where webhook_id = t.id and ${IS_DUE}
+         select q.ctid as place, q.delivery_id from webhook_queue q
+         where q.webhook_id = t.id and ${CLAIMABLE[ordering]}
          order by due_at limit 1 for update skip locked
        ) q
      ), taken as (
@@ -103,7 +116,11 @@ export async function claimProbes(db: Db, slots: readonly Slots[]): Promise<Clai
  * Claims due deliveries of webhooks with a rate limit, as many as their rate allows since the last claim, in any
  * process: the row keeps the moment up to which the rate is spent, at most one second behind.
  */
-export async function claimRated(db: Db, slots: readonly Slots[]): Promise<ClaimedDelivery[]> {
+export async function claimRated(
+  db: Db,
+  slots: readonly Slots[],
+  ordering: WebhookOrdering = "none"
+): Promise<ClaimedDelivery[]> {
   return query(
     db,
     `with turn as materialized (
@@ -112,14 +129,15 @@ export async function claimRated(db: Db, slots: readonly Slots[]): Promise<Claim
            * w.rate_limit))::int as free
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id
-       where w.status = 'active' and w.failing_since is null and w.rate_limit is not null and w.deleted_at is null
+       where w.status = 'active' and w.failing_since is null and w.rate_limit is not null
+         and w.ordering = '${ordering}' and w.deleted_at is null
        for update of w skip locked
      ), due as materialized (
        select q.place, q.delivery_id, t.id as webhook_id, t.lease, t.updated_at as webhook_updated_at
        from turn t
        cross join lateral (
-         select ctid as place, delivery_id from webhook_queue
-         where webhook_id = t.id and ${IS_DUE}
+         select q.ctid as place, q.delivery_id from webhook_queue q
+         where q.webhook_id = t.id and ${CLAIMABLE[ordering]}
          order by due_at limit greatest(t.free, 0) for update skip locked
        ) q
      ), spent as (

@@ -1,4 +1,5 @@
 import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
+import { orderingKey } from "./ordering"
 
 /** A claimed event's frozen payload. */
 export type ComposedEvent = { id: string; claims: number; payload: string }
@@ -30,10 +31,12 @@ export const INSERT_DELIVERIES = `
     join composed e on e.id = d.event_id
     join webhook_endpoint w on w.id = d.webhook_id and w.deleted_at is null
     on conflict (event_id, webhook_id) do nothing
-    returning id, webhook_id, status
+    returning id, webhook_id, status, topic, resource_id, created_at
   ), queued as (
-    insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
-    select d.id, d.webhook_id, now(), coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
+    insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at, ordering_key, ordered_at)
+    select d.id, d.webhook_id, now(), coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds),
+      case when w.ordering = 'resource' then ${orderingKey("d.topic", "d.resource_id")} end,
+      case when w.ordering = 'resource' then d.created_at end
     from delivery d join webhook_endpoint w on w.id = d.webhook_id
     where d.status = 'created'
   )`

@@ -13,6 +13,7 @@ import type {
 } from "../../../types"
 import { query, type Db } from "./db"
 import { firstDeliveryId, timeOfId } from "../ids"
+import { IS_FIRST, orderingKey, stopTurns } from "./ordering"
 import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Above this a count is not worth its scan. */
@@ -25,7 +26,7 @@ type DeliveryRow = Omit<WebhookDelivery, "resource">
 
 const COLUMNS = `d.id, d.webhook_id, d.event_id, d.topic, d.resource_id, d.status, d.attempt_count,
   case when d.status in ('created', 'retrying') then (
-    select greatest(due_at, d.created_at) from webhook_queue where delivery_id = d.id) end
+    select greatest(q.due_at, d.created_at) from webhook_queue q where q.delivery_id = d.id and ${IS_FIRST}) end
     as next_attempt_at,
   d.response_status, d.duration_ms, d.remark, d.created_at, d.finished_at`
 
@@ -151,11 +152,25 @@ export type Requeue =
 export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
 
 /**
- * Makes deliveries due now. In-flight ones are left alone, and those without payload, or whose webhook is deleted.
+ * Makes deliveries due now. In-flight ones are left alone, and those without payload, or whose webhook is deleted. Where
+ * their webhook has ordering they go in their own place, behind what is in flight.
  * @param after the last id of the batch before: a delivery that has meanwhile been sent is not sent twice.
  * @returns ids of the deliveries that are due now, in no order.
  */
 export async function requeueDeliveries(
+  db: Db,
+  selection: DeliverySelection | EventRange,
+  requeue: Requeue,
+  after: string,
+  limit: number
+): Promise<string[]> {
+  return db.transaction(async (trx) => {
+    await stopTurns(trx)
+    return requeueSome(trx, selection, requeue, after, limit)
+  })
+}
+
+async function requeueSome(
   db: Db,
   selection: DeliverySelection | EventRange,
   requeue: Requeue,
@@ -167,15 +182,21 @@ export async function requeueDeliveries(
   const rows = await query<{ id: string }>(
     db,
     `with chosen as materialized (
-       select d.id, d.webhook_id from webhook_delivery d
+       select d.id, d.webhook_id, d.topic, d.resource_id, d.created_at from webhook_delivery d
        where ${text(where)} and d.id > ?
          and exists (select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)
          and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)
        order by d.id limit ? ${lock}
      ), queued as (
-       insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
-       select c.id, c.webhook_id, ${dueAt}, coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds)
-       from chosen c join webhook_endpoint w on w.id = c.webhook_id
+       insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at, ordering_key, ordered_at)
+       select c.id, c.webhook_id, ${dueAt}, coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds),
+         o.key, case when o.key is not null then greatest(c.created_at, (
+           select max(q.ordered_at) + interval '1 microsecond' from webhook_queue q
+           where q.webhook_id = c.webhook_id and q.ordering_key = o.key and q.leased_until > now())) end
+       from chosen c
+       join webhook_endpoint w on w.id = c.webhook_id
+       cross join lateral (
+         select case when w.ordering = 'resource' then ${orderingKey("c.topic", "c.resource_id")} end as key) o
        on conflict (delivery_id) do update set due_at = excluded.due_at, leased_until = null
        returning delivery_id
      )

@@ -32,7 +32,10 @@ export type NewEvent = {
 }
 
 /** An event claimed for composing. `claims` fences its outcome. */
-export type ClaimedEvent = Omit<NewEvent, "dedupe_key" | "absorbs" | "held"> & { claims: number }
+export type ClaimedEvent = Omit<NewEvent, "dedupe_key" | "absorbs" | "held"> & {
+  claims: number
+  claimed_at: Date
+}
 
 /**
  * Stores events, one row each, in one durable insert. Known ones, and those that a waiting event of the same topic
@@ -130,7 +133,7 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
      from due
      where e.id = due.id
      returning e.id, e.topic, e.resource_id, e.lookup_id, e.event_name, e.event_data, e.event_group_id, e.source,
-       e.occurred_at, e.told_at, e.claims`,
+       e.occurred_at, e.told_at, e.claims, now() as claimed_at`,
     [limit, leaseSeconds]
   )
   return rows
@@ -138,18 +141,22 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** Puts claimed events back, to be tried again after `delaysSeconds`, one for each id. */
+/**
+ * Puts claimed events back, to be tried again after `delaysSeconds`, one for each id.
+ * @param state whether they could not be composed, or still hold up what comes after them.
+ */
 export async function postponeEvents(
   db: Db,
   ids: readonly string[],
-  delaysSeconds: readonly number[]
+  delaysSeconds: readonly number[],
+  state: "postponed" | "claimed"
 ): Promise<void> {
   await query(
     db,
-    `update webhook_event e set claimed_until = now() + make_interval(secs => p.delay)
+    `update webhook_event e set state = ?, claimed_until = now() + make_interval(secs => p.delay)
      from unnest(?::text[], ?::float8[]) as p(id, delay)
      where e.id = p.id and e.state = 'claimed'`,
-    [ids, delaysSeconds]
+    [state, ids, delaysSeconds]
   )
 }
 

@@ -1,6 +1,7 @@
 import type { PipelineHealth } from "../../../types"
 import { IS_DUE } from "./claims"
 import { query, type Db } from "./db"
+import { IS_FIRST } from "./ordering"
 
 /** Above these a count is not worth its scan. With 1,000,000 deliveries due all took 13 ms, 103 before a vacuum. */
 const EVENTS_CAP = 10_000
@@ -21,7 +22,8 @@ export async function readPipelineHealth(db: Db): Promise<PipelineHealth> {
      ), due as (
        select min(q.due_at) as oldest from active w
        cross join lateral (
-         select due_at from webhook_queue where webhook_id = w.id and ${IS_DUE} order by due_at limit 1) q
+         select q.due_at from webhook_queue q where q.webhook_id = w.id and ${IS_DUE} and ${IS_FIRST}
+         order by q.due_at limit 1) q
        where w.open
      ), events as (
        select (select count(*)::int from (

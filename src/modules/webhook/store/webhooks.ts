@@ -1,3 +1,4 @@
+import type { WebhookOrdering } from "../../../types"
 import { query, type Db } from "./db"
 
 /** A webhook's row, as far as the pipeline needs it. */
@@ -17,6 +18,7 @@ export type WebhookRow = {
   max_failures: number | null
   timeout_ms: number | null
   rate_limit: number | null
+  ordering: WebhookOrdering
   failing_since: Date | null
   created_at: Date
   updated_at: Date
@@ -28,7 +30,7 @@ export async function listWebhookRows(db: Db, since: Date | null): Promise<Webho
   return query(
     db,
     `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields,
-       retry_schedule, max_failures, timeout_ms, rate_limit, failing_since, created_at, updated_at,
+       retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, created_at, updated_at,
        deleted_at
      from webhook_endpoint
      where updated_at >= coalesce(?::timestamptz, '-infinity')

@@ -1,0 +1,44 @@
+import type { Db } from "../store/db"
+import type { ClaimedEvent } from "../store/events"
+import { listBehindOthers, listOvertaken, lockResources, type AboutResource } from "../store/ordering"
+
+/** Longest pause before an event is composed that came too early: a killed process holds what it composed for 30 s. */
+const MAX_WAIT_SECONDS = 5
+
+/** An event that is to be composed anew, and when. */
+export type HeldUp = { id: string; seconds: number }
+
+/**
+ * Which composed events may not be stored now, for the sake of webhooks with ordering: those behind an earlier event of
+ * their resource, and those whose payload may be older than one that another process has stored meanwhile. It locks
+ * their resources until the transaction ends, so that the answer stays true.
+ * @param events those to be stored that go to a webhook with ordering.
+ * @param batch all that were claimed together.
+ */
+export async function holdUp(
+  trx: Db,
+  events: readonly ClaimedEvent[],
+  batch: readonly ClaimedEvent[]
+): Promise<HeldUp[]> {
+  const about = events.filter(isAboutResource)
+  const [first] = about
+  if (!first) {
+    return []
+  }
+  await lockResources(trx, about)
+  const heldUp = new Set([
+    ...(await listOvertaken(trx, about, first.claimed_at)),
+    ...(await listBehindOthers(
+      trx,
+      about,
+      batch.map(({ id }) => id)
+    )),
+  ])
+  return about
+    .filter(({ id }) => heldUp.has(id))
+    .map(({ id, claims }) => ({ id, seconds: Math.min(0.1 * 2 ** (claims - 1), MAX_WAIT_SECONDS) }))
+}
+
+function isAboutResource(event: ClaimedEvent): event is ClaimedEvent & AboutResource {
+  return event.resource_id !== null
+}
