@@ -8,6 +8,7 @@ import { latency } from "./latency"
 import { log } from "./log"
 import { memory } from "./memory"
 import { nobodyListens } from "./nobody-listens"
+import { ordering } from "./ordering"
 import { pipeline } from "./pipeline"
 import { recovery } from "./recovery"
 import { retention } from "./retention"
@@ -27,5 +28,6 @@ export const parts: Record<string, Part> = {
   recovery,
   memory,
   retention,
+  ordering,
   "catch-up": catchUp,
 }

@@ -30,18 +30,20 @@ const TOGETHER = 200
 
 /**
  * Inserts deliveries that are due now, an event and a body each, dealt out to the webhooks in turn.
+ * @param resources how many they are about; each about one of its own by default.
  * @returns the id of the nth, counted from 1.
  */
 export async function insertDue(
   db: Knex,
   webhookIds: readonly string[],
-  count: number
+  count: number,
+  resources = count
 ): Promise<(nth: number) => string> {
   const batch = batchPrefix()
   await db.raw(
     `with due as materialized (
        select 'whevt_' || ? || lpad(n::text, 10, '0') as event_id, 'whdel_' || ? || lpad(n::text, 10, '0') as id,
-         (?::text[])[n % ? + 1] as webhook_id, 'prod_' || n as resource_id,
+         (?::text[])[n % ? + 1] as webhook_id, 'prod_' || n % ? as resource_id,
          now() - make_interval(secs => (? - n) / ${TOGETHER} * 0.001) as due_at
        from generate_series(1, ?) n
      ), event as (
@@ -55,7 +57,7 @@ export async function insertDue(
      )
      insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
      select id, webhook_id, due_at, due_at from due`,
-    [batch, batch, webhookIds as unknown as string, webhookIds.length, count, count, BODY]
+    [batch, batch, webhookIds as unknown as string, webhookIds.length, resources, count, count, BODY]
   )
   return (nth) => `whdel_${batch}${String(nth).padStart(10, "0")}`
 }

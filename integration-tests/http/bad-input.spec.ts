@@ -69,6 +69,10 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
     ["nothing", { rate_limit: 0 }],
     ["a half", { rate_limit: 0.5 }],
   ],
+  ordering: [
+    ["an unknown one", { ordering: "topic" }],
+    ["null", { ordering: null }],
+  ],
   name: [
     ["over 255 characters", { name: "x".repeat(256) }],
     ["an empty one", { name: " " }],

@@ -133,6 +133,7 @@ medusaIntegrationTestRunner({
           max_failures: 0,
           timeout_ms: 5000,
           rate_limit: 10,
+          ordering: "resource",
           metadata: { team: "sales" },
         }
         const webhook = await create({ ...settings, secret: OWN_SECRET })

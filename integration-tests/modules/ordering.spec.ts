@@ -36,6 +36,9 @@ let shops: Shop[]
 /** Requests that wait for their answer. */
 const held: ServerResponse[] = []
 
+/** What lets processes go on that were held while they composed. */
+const gates: (() => void)[] = []
+
 type Shop = ReturnType<typeof createPipeline> & { composer: VersionComposer }
 
 beforeAll(async () => {
@@ -54,6 +57,7 @@ afterEach(async () => {
   receiver.answerWith(204)
   const stopped = shops.map(({ pipeline }) => pipeline.stop())
   held.splice(0).forEach((response) => response.end())
+  gates.splice(0).forEach((open) => open())
   await Promise.all(stopped)
 })
 
@@ -363,6 +367,7 @@ describe("two processes that compose about one resource", () => {
     const read = once(reading, "read")
     let goOn = () => undefined as void
     const gate = new Promise<void>((resolve) => (goOn = resolve))
+    gates.push(goOn)
     composer.afterReading = () => {
       reading.dispatchEvent(new Event("read"))
       return gate

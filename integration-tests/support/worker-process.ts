@@ -1,14 +1,24 @@
 import { connect } from "./database"
-import { createPipeline } from "./pipeline"
+import { createPipeline, PlainComposer } from "./pipeline"
+import { VersionComposer, Versions } from "./versions"
+
+/** Between the reading of versions and their use, at most: much longer than it takes, so that processes overlap. */
+const MAX_COMPOSING_MS = 50
 
 /**
  * One process of a shop, without Medusa: the whole pipeline on the database named by the first argument, with the
- * plugin options of the second. Emits what its parent tells it to, and stops as Medusa does on SIGTERM.
+ * plugin options of the second, and a shop of what the third says. Emits what its parent tells it to, and stops as
+ * Medusa does on SIGTERM.
  */
 async function main(): Promise<void> {
-  const [database = "", options = "{}"] = process.argv.slice(2)
+  const [database = "", options = "{}", shop = "plain"] = process.argv.slice(2)
   const db = connect(database)
-  const { pipeline, bus } = createPipeline(db, JSON.parse(options))
+  const composer = shop === "versions" ? new VersionComposer(new Versions(db)) : new PlainComposer()
+  if (composer instanceof VersionComposer) {
+    composer.afterReading = () =>
+      new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_COMPOSING_MS))
+  }
+  const { pipeline, bus } = createPipeline(db, JSON.parse(options), { composer })
   await pipeline.start()
 
   process.on("message", ({ name, ids }: { name: string; ids: string[] }) => {

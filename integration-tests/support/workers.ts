@@ -11,12 +11,13 @@ export class Workers {
 
   constructor(
     private readonly database: string,
-    private readonly options: WebhookPluginOptions
+    private readonly options: WebhookPluginOptions,
+    private readonly shop: "plain" | "versions" = "plain"
   ) {}
 
   /** Resolves when the new process takes work. */
   async start(): Promise<ChildProcess> {
-    const worker = fork(SCRIPT, [this.database, JSON.stringify(this.options)], {
+    const worker = fork(SCRIPT, [this.database, JSON.stringify(this.options), this.shop], {
       execArgv: ["-r", "ts-node/register/transpile-only"],
       env: { ...process.env, NODE_ENV: "test" },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -27,6 +28,12 @@ export class Workers {
       worker.once("exit", (code) => reject(new Error(`A worker ended with ${code} before it was ready`)))
     })
     return worker
+  }
+
+  /** Has one that is chosen at random emit an event for each id; what it is told as it dies is lost. */
+  emit(name: string, ids: readonly string[]): void {
+    const worker = this.running[Math.floor(Math.random() * this.running.length)]
+    worker?.send({ name, ids }, () => undefined)
   }
 
   /** Ends one that is chosen at random, at once, as a crash does. */

@@ -21,5 +21,9 @@ export const NextAttempt = ({ delivery: { status, next_attempt_at }, webhookStat
   if (webhookStatus === "paused" || webhookStatus === "disabled") {
     return <span>{t(`deliveries.waits.${webhookStatus}`)}</span>
   }
-  return next_attempt_at ? <Countdown until={next_attempt_at} /> : <span>{t("deliveries.sending")}</span>
+  return next_attempt_at ? (
+    <Countdown until={next_attempt_at} />
+  ) : (
+    <span>{t("deliveries.waits.earlier")}</span>
+  )
 }

@@ -10,6 +10,7 @@ import { Named } from "../common/named"
 import type { WebhookFormValues } from "./form-values"
 import { HeaderRows } from "./header-rows"
 import { JsonEditor } from "./json-editor"
+import { OrderingField } from "./ordering-field"
 import { RetryField } from "./retry-field"
 
 const NAMES = [
@@ -22,6 +23,7 @@ const NAMES = [
   "max_failures",
   "timeout_ms",
   "rate_limit",
+  "ordering",
 ] as const satisfies readonly (keyof WebhookFormValues)[]
 
 /** What most webhooks leave as it is, folded away unless something in it is wrong. */
@@ -50,6 +52,7 @@ export const AdvancedFields = () => {
           <SalesChannels />
           <RetryField />
           <Numbers />
+          <OrderingField />
           <Form.Field
             control={control}
             name="headers"

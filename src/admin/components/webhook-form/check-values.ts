@@ -48,7 +48,7 @@ export function changesOf(before: WebhookFormInput, after: WebhookFormInput): Pa
 }
 
 function toInput(values: WebhookFormValues): Record<string, unknown> {
-  const { name, url, topics, status, secret, sales_channel_ids } = values
+  const { name, url, topics, status, secret, sales_channel_ids, ordering } = values
   return {
     name,
     url,
@@ -64,6 +64,7 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     max_failures: toNumber(values.max_failures),
     timeout_ms: toNumber(values.timeout_ms),
     rate_limit: toNumber(values.rate_limit),
+    ordering,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { WebhookStatus } from "../../../types"
+import type { WebhookOrdering, WebhookStatus } from "../../../types"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 
 /** Retries as the plugin is set up, none at all, or a schedule of the webhook's own. */
@@ -34,6 +34,7 @@ export type WebhookFormValues = {
   max_failures: string
   timeout_ms: string
   rate_limit: string
+  ordering: WebhookOrdering
 }
 
 export const NO_HEADER: HeaderRow = { name: "", value: "" }
@@ -56,6 +57,7 @@ export function emptyValues(name: string): WebhookFormValues {
     max_failures: "",
     timeout_ms: "",
     rate_limit: "",
+    ordering: "none",
   }
 }
 
@@ -78,6 +80,7 @@ export function valuesOf(webhook: AdminWebhook, span: (seconds: number) => strin
     max_failures: numberText(webhook.max_failures),
     timeout_ms: numberText(webhook.timeout_ms),
     rate_limit: numberText(webhook.rate_limit),
+    ordering: webhook.ordering,
   }
 }
 

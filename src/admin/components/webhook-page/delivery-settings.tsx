@@ -41,6 +41,7 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
             : t("webhooks.details.perSecond", { count: rate_limit, number: number(rate_limit) })
         }
       />
+      <SectionRow title={t("webhooks.fields.ordering")} value={t(`webhooks.ordering.${webhook.ordering}`)} />
       <SectionRow
         title={t("webhooks.fields.headers")}
         value={<Headers headers={headers ?? {}} none={t("none")} />}

@@ -1,5 +1,11 @@
 import type { WebhookHealth } from "../../../api/admin/webhooks/health"
-import type { DisabledReason, JsonSchema, WebhookFilter, WebhookStatus } from "../../../types"
+import type {
+  DisabledReason,
+  JsonSchema,
+  WebhookFilter,
+  WebhookOrdering,
+  WebhookStatus,
+} from "../../../types"
 import type { CreateWebhookInput, UpdateWebhookInput } from "../../../workflows/input/webhook"
 import { sdk } from "../sdk"
 import type { AdminDeliveryDetail } from "./deliveries"
@@ -27,6 +33,7 @@ export type AdminWebhook = {
   max_failures: number | null
   timeout_ms: number | null
   rate_limit: number | null
+  ordering: WebhookOrdering
   consecutive_failures: number
   failing_since: string | null
   last_success_at: string | null

@@ -28,6 +28,7 @@ describe("the form's values", () => {
         max_failures: null,
         timeout_ms: null,
         rate_limit: null,
+        ordering: "none",
       },
     })
   })
@@ -46,6 +47,7 @@ describe("the form's values", () => {
       retry_schedule: "5 s, 1 h 30 min",
       max_failures: "0",
       rate_limit: "20",
+      ordering: "resource",
     })
     expect(checked).toMatchObject({
       ok: true,
@@ -57,6 +59,7 @@ describe("the form's values", () => {
         retry_schedule: [5, 5400],
         max_failures: 0,
         rate_limit: 20,
+        ordering: "resource",
       },
     })
   })
@@ -149,6 +152,7 @@ describe("the form's values", () => {
       max_failures: 3,
       timeout_ms: 2000,
       rate_limit: null,
+      ordering: "resource",
     }
     const webhook = settings as unknown as AdminWebhook
     expect(checkValues(valuesOf(webhook, (seconds) => `${seconds} s`))).toEqual({ ok: true, input: settings })
