@@ -9,15 +9,15 @@ import { Workers } from "../support/workers"
 
 const DATABASE = "webhooks_crash_ordering"
 const WORKERS = 3
-const KILLS = 6
+const KILLS = 5
 const PRODUCTS = 12
 const TOPICS = ["product.created", "product.updated", "product.deleted"]
 
 /** Between two changes of the shop. */
-const EVERY_MS = 5
+const EVERY_MS = 25
 
 /** Requests between two kills. */
-const REQUESTS = 200
+const REQUESTS = 100
 
 /** Of the requests, how many fail: each is retried. */
 const FAILING = 0.1

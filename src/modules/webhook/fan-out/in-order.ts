@@ -3,7 +3,7 @@ import type { ClaimedEvent } from "../store/events"
 import { listBehindOthers, listOvertaken, lockResources, type AboutResource } from "../store/ordering"
 
 /** Longest pause before an event is composed that came too early: a killed process holds what it composed for 30 s. */
-const MAX_WAIT_SECONDS = 5
+const MAX_WAIT_SECONDS = 1
 
 /** An event that is to be composed anew, and when. */
 export type HeldUp = { id: string; seconds: number }
