@@ -4,6 +4,7 @@ import type { Db } from "./store/db"
 import {
   cancelForgotten,
   cancelOrphans,
+  deleteFinishedBackfills,
   deleteFinishedDeliveries,
   deleteUnusedEvents,
 } from "./store/retention"
@@ -16,13 +17,14 @@ const REST = 9
 
 /**
  * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one, then removes what
- * finished that long ago. In small batches and at rest most of the time, so that deliveries go on meanwhile: a million
- * of them take some minutes. Never removes an unfinished delivery or its event.
+ * finished that long ago: deliveries with their attempts, events, back-fills. In small batches and at rest most of the
+ * time, so that deliveries go on meanwhile: a million of them take some minutes. Never removes an unfinished delivery or its event.
  */
 export async function prune(
   db: Db,
   days: number
 ): Promise<{ cancelled: number; deliveries: number; events: number }> {
+  await inUnhurriedBatches((batch) => deleteFinishedBackfills(db, days, batch))
   return {
     cancelled:
       (await inUnhurriedBatches((batch) => cancelOrphans(db, batch))) +
