@@ -2,12 +2,14 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import {
+  convertDraftOrderWorkflow,
   createCustomersWorkflow,
   createProductsWorkflow,
   deleteDraftOrdersWorkflow,
   deleteProductsWorkflow,
   deletePromotionsWorkflow,
   updateCustomersWorkflow,
+  updateDraftOrderWorkflow,
   updateProductsWorkflow,
   updatePromotionsWorkflow,
 } from "@medusajs/medusa/core-flows"
@@ -77,6 +79,7 @@ medusaIntegrationTestRunner({
         now: () => new Date(),
         graceMs,
         memoryMs: 86_400_000,
+        signal: new AbortController().signal,
       })
     }
 
@@ -199,6 +202,66 @@ medusaIntegrationTestRunner({
       await inbox.settled()
 
       expect(inbox.topics).toEqual(["product.created", "product.deleted"])
+    })
+
+    describe("a draft order that is gone", () => {
+      const deleteDraft = (id: string) => shop.run(deleteDraftOrdersWorkflow, { order_ids: [id] })
+      const described = ({ type, data }: { type: string; data: Record<string, any> }) => [type, data.id]
+
+      it("is told of once when a run had seen it, although the bus has lost its deletion", async () => {
+        const inbox = await open(["order.deleted"])
+        expect(await run()).toBe(0)
+        await whileTheBusIsDown(() => deleteDraft(shop.draft.id))
+        await db.raw("update webhook_catch_up set since = since - interval '1 hour'")
+        expect(await run(GRACE_MS)).toBe(0)
+        expect(
+          (await db.raw("select gone_since from webhook_catch_up_known")).rows[0].gone_since
+        ).not.toBeNull()
+        expect(await run()).toBe(1)
+        expect(await run()).toBe(0)
+        await inbox.settled()
+
+        expect(inbox.messages.map(described)).toEqual([["order.deleted", shop.draft.id]])
+        expect(inbox.messages[0]!.data).toEqual({ id: shop.draft.id })
+      })
+
+      it("is told of when somebody had heard of it, although it came and went between two runs", async () => {
+        const inbox = await open(["order.*"])
+        const draft = await enterOrder(shop, "draft")
+        await shop.run(updateDraftOrderWorkflow, { id: draft.id, email: "ada@shop.test", user_id: "user_1" })
+        await inbox.settled()
+        await whileTheBusIsDown(() => deleteDraft(draft.id))
+        expect(await run()).toBe(0)
+        expect(await run()).toBe(1)
+        await inbox.settled()
+
+        expect(new Set(inbox.messages.map(({ data }) => data.id))).toEqual(new Set([draft.id]))
+        expect(inbox.messages.at(-1)!.type).toBe("order.deleted")
+      })
+
+      it("is nobody's business when nobody had heard of it, or when the bus has told of it", async () => {
+        const inbox = await open(["order.*"])
+        expect(await run()).toBe(0)
+        const draft = await enterOrder(shop, "draft")
+        await whileTheBusIsDown(() => deleteDraft(draft.id))
+        await deleteDraft(shop.draft.id)
+        await inbox.settled()
+        expect(await run()).toBe(0)
+        expect(await run()).toBe(0)
+
+        expect(inbox.messages.map(described)).toEqual([["order.deleted", shop.draft.id]])
+      })
+
+      it("is not gone when it has become an order", async () => {
+        const inbox = await open(["order.*"])
+        expect(await run()).toBe(0)
+        await shop.run(convertDraftOrderWorkflow, { id: shop.draft.id })
+        await inbox.settled()
+        expect(await run()).toBe(0)
+
+        expect(inbox.topics).not.toContain("order.deleted")
+        expect((await db.raw("select * from webhook_catch_up_known")).rows).toEqual([])
+      })
     })
 
     it("two processes that find a change at once tell it once", async () => {

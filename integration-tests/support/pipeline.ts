@@ -5,6 +5,7 @@ import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import type { ExistingResources } from "../../src/modules/webhook/backfill/existing-resources"
+import type { LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer"
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
@@ -110,11 +111,15 @@ export const quietLogger = {
   log: () => undefined,
 } as unknown as Logger
 
+type Surroundings = { works?: boolean; logger?: Logger; lost?: LostChanges }
+
+const NOTHING_LOST: LostChanges = { find: async () => 0, alone: (_, work) => work() }
+
 /** A pipeline of its own on a real database: what one process of a shop runs. */
 export function createPipeline(
   db: Knex,
   options: WebhookPluginOptions = {},
-  { works = true, logger = quietLogger }: { works?: boolean; logger?: Logger } = {}
+  { works = true, logger = quietLogger, lost = NOTHING_LOST }: Surroundings = {}
 ) {
   const bus = new TestBus()
   const composer = new PlainComposer()
@@ -125,6 +130,7 @@ export function createPipeline(
     options: resolveOptions({ network: { allow: ["127.0.0.0/8"], allowHttp: true }, ...options }),
     composer,
     existing: new ResourcesInTable(db),
+    lost,
     openSecrets: () => [{ value: SECRET, expires_at: null }],
     source: () => "http://shop.test",
     logger,

@@ -8,6 +8,7 @@ import { Backfill } from "./backfill/backfill"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { Capture } from "./capture/capture"
 import { CatchUpLedger } from "./catch-up-ledger"
+import { CatchUpLoop, type LostChanges } from "./catch-up-loop"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
 import { Recorder } from "./dispatch/recorder"
@@ -27,6 +28,8 @@ const REFRESH_MS = 1_000
 /** How often deliveries that waited too long for a failing webhook are given up. */
 const GIVE_UP_MS = 10_000
 
+const DAY_MS = 86_400_000
+
 export type PipelineDependencies = {
   db: Db
   bus: IEventBusModuleService
@@ -34,6 +37,7 @@ export type PipelineDependencies = {
   options: WebhookOptions
   composer: Composer
   existing: ExistingResources
+  lost: LostChanges
   openSecrets: (sealed: unknown) => WebhookSecret[]
   /** The shop's backend URL. */
   source: () => string
@@ -49,6 +53,7 @@ export class Pipeline {
   readonly metrics = new Metrics()
   readonly catchUp: CatchUpLedger
   readonly backfill: Backfill
+  private readonly catchingUp: CatchUpLoop | undefined
   private readonly alerts: Alerts
   private readonly capture: Capture
   private readonly fanOut: FanOut
@@ -67,6 +72,7 @@ export class Pipeline {
     options,
     composer,
     existing,
+    lost,
     openSecrets,
     source,
     logger,
@@ -122,6 +128,13 @@ export class Pipeline {
       this.metrics.caughtUp(events)
       this.fanOut.wake()
     })
+    if (options.catchUp) {
+      const settings = {
+        intervalMs: options.catchUp.intervalMs,
+        memoryMs: options.retentionDays * DAY_MS,
+      }
+      this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, settings, logger)
+    }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     this.givingUp = new Loop("giving up", () => this.giveUp(), GIVE_UP_MS, logger)
   }
@@ -134,6 +147,7 @@ export class Pipeline {
       this.backfill.start()
       this.dispatcher.start()
       this.givingUp.start()
+      this.catchingUp?.start()
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
   }
@@ -153,6 +167,7 @@ export class Pipeline {
       this.fanOut.stop(),
       this.backfill.stop(),
       this.givingUp.stop(),
+      this.catchingUp?.stop(),
     ])
     await this.dispatcher.stop()
     await this.recorder.close()

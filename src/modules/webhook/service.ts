@@ -27,6 +27,7 @@ import type { ExistingResources } from "./backfill/existing-resources"
 import { checkDestination } from "./dispatch/guard/check-destination"
 import { bodyText, withContext } from "./fan-out/envelope"
 import type { CatchUpLedger } from "./catch-up-ledger"
+import type { LostChanges } from "./catch-up-loop"
 import { LEASE_MARGIN_SECONDS } from "./dispatch/dispatcher"
 import type { Composer } from "./fan-out/composer"
 import { newDeliveryId, newEventId } from "./ids"
@@ -58,6 +59,7 @@ type Cradle = {
   logger: Logger
   webhookComposer: Composer
   webhookExistingResources: ExistingResources
+  webhookLostChanges: LostChanges
   webhookSource: () => string
 }
 
@@ -86,6 +88,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       options: this.options,
       composer: cradle.webhookComposer,
       existing: this.existing,
+      lost: cradle.webhookLostChanges,
       openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
       source: cradle.webhookSource,
       logger: cradle.logger,
