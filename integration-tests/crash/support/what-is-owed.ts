@@ -97,7 +97,8 @@ function owedFor(resource: string, row: Row & { announced: boolean }, since: Dat
 
 async function owedForGoneDrafts(db: Knex, told: Told): Promise<Owed[]> {
   const { rows } = await db.raw(
-    `select id from unnest(?::text[]) as id where not exists (select 1 from "order" where "order".id = id)`,
+    `select told.id from unnest(?::text[]) as told(id)
+     where not exists (select 1 from "order" where "order".id = told.id)`,
     [told.orders as unknown as string]
   )
   return rows.map(({ id }: { id: string }) => ({
