@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import type { Alone } from "../../src/modules/webhook/alone"
 import type { CatchUpRun, LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, insertWebhook } from "../support/pipeline"
@@ -19,10 +20,21 @@ beforeEach(() => emptyTables(db))
 
 afterAll(() => drop())
 
+/** As Medusa's locking module has it: one at a time. */
+const oneAtATime = (): Alone => {
+  let busy = false
+  return async (_, work) => {
+    if (busy) {
+      return undefined
+    }
+    busy = true
+    return work().finally(() => (busy = false))
+  }
+}
+
 /** A shop that has lost nothing, and notes up to when it was looked at by whom. */
 class Looked {
   readonly until: { by: string; moment: number }[] = []
-  private busy = false
 
   by(process: string): LostChanges {
     return {
@@ -31,13 +43,6 @@ class Looked {
         await ledger.lookedUntil(TOPICS, moment)
         this.until.push({ by: process, moment: moment.getTime() })
         return 0
-      },
-      alone: async (_, work) => {
-        if (this.busy) {
-          return undefined
-        }
-        this.busy = true
-        return work().finally(() => (this.busy = false))
       },
     }
   }
@@ -48,11 +53,8 @@ class Looked {
   }
 }
 
-const start = async (
-  lost: LostChanges,
-  catchUp: { intervalMs: number } | false = { intervalMs: INTERVAL_MS }
-) => {
-  const { pipeline } = createPipeline(db, { catchUp }, { lost })
+const start = async (lost: LostChanges, alone?: Alone) => {
+  const { pipeline } = createPipeline(db, { catchUp: { intervalMs: INTERVAL_MS } }, { lost, alone })
   await pipeline.start()
   return pipeline
 }
@@ -61,8 +63,9 @@ describe("catch-up", () => {
   it("looks once in an interval, however many processes there are, and goes on when one ends", async () => {
     await insertWebhook(db, { url: "http://receiver.test", topics: TOPICS })
     const looked = new Looked()
-    const first = await start(looked.by("first"))
-    const second = await start(looked.by("second"))
+    const alone = oneAtATime()
+    const first = await start(looked.by("first"), alone)
+    const second = await start(looked.by("second"), alone)
     await until("three looks", () => looked.until.length >= 3)
     await first.stop()
     const before = looked.until.length
@@ -98,7 +101,6 @@ describe("catch-up", () => {
           begun = true
           signal.addEventListener("abort", () => reject(signal.reason))
         }),
-      alone: (_, work) => work(),
     }
     const pipeline = await start(endless)
     await until("a run", () => begun)

@@ -4,6 +4,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
+import type { Alone } from "../../src/modules/webhook/alone"
 import type { ExistingResources } from "../../src/modules/webhook/backfill/existing-resources"
 import type { LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer"
@@ -111,15 +112,17 @@ export const quietLogger = {
   log: () => undefined,
 } as unknown as Logger
 
-type Surroundings = { works?: boolean; logger?: Logger; lost?: LostChanges }
+type Surroundings = { works?: boolean; logger?: Logger; lost?: LostChanges; alone?: Alone }
 
-const NOTHING_LOST: LostChanges = { find: async () => 0, alone: (_, work) => work() }
+const NOTHING_LOST: LostChanges = { find: async () => 0 }
+
+const atAnyTime: Alone = (_, work) => work()
 
 /** A pipeline of its own on a real database: what one process of a shop runs. */
 export function createPipeline(
   db: Knex,
   options: WebhookPluginOptions = {},
-  { works = true, logger = quietLogger, lost = NOTHING_LOST }: Surroundings = {}
+  { works = true, logger = quietLogger, lost = NOTHING_LOST, alone = atAnyTime }: Surroundings = {}
 ) {
   const bus = new TestBus()
   const composer = new PlainComposer()
@@ -131,6 +134,7 @@ export function createPipeline(
     composer,
     existing: new ResourcesInTable(db),
     lost,
+    alone,
     openSecrets: () => [{ value: SECRET, expires_at: null }],
     source: () => "http://shop.test",
     logger,

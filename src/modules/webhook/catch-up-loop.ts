@@ -1,6 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../topics/catalogue"
+import type { Alone } from "./alone"
 import type { CatchUpLedger } from "./catch-up-ledger"
 import { Loop } from "./loop"
 
@@ -29,8 +30,6 @@ export type CatchUpRun = {
 export interface LostChanges {
   /** Captures the changes that the event bus has lost. @returns how many events that made. */
   find(run: CatchUpRun): Promise<number>
-  /** Does a piece of work while no other process does. @returns undefined when another one is at it. */
-  alone<Result>(name: string, work: () => Promise<Result>): Promise<Result | undefined>
 }
 
 export type CatchUpSettings = { intervalMs: number; memoryMs: number }
@@ -48,6 +47,7 @@ export class CatchUpLoop {
     private readonly ledger: CatchUpLedger,
     private readonly catalogue: Catalogue,
     private readonly lost: LostChanges,
+    private readonly alone: Alone,
     private readonly settings: CatchUpSettings,
     private readonly logger: Logger
   ) {
@@ -66,7 +66,7 @@ export class CatchUpLoop {
 
   private async step(): Promise<boolean> {
     if (await this.isDue()) {
-      const found = await this.lost.alone("catch-up", async () => ((await this.isDue()) ? this.run() : 0))
+      const found = await this.alone("catch-up", async () => ((await this.isDue()) ? this.run() : 0))
       if (found) {
         this.logger.warn(`webhooks: catch-up found ${found} events that the event bus had lost`)
       }

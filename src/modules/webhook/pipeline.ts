@@ -4,6 +4,7 @@ import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookSecret } from "../../types"
 import { Alerts } from "./alerts/alerts"
 import type { FailedDelivery } from "./alerts/alerts-of"
+import type { Alone } from "./alone"
 import { Backfill } from "./backfill/backfill"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { Capture } from "./capture/capture"
@@ -15,9 +16,11 @@ import { Recorder } from "./dispatch/recorder"
 import { Sender } from "./dispatch/send/sender"
 import type { Composer } from "./fan-out/composer"
 import { FanOut } from "./fan-out/fan-out"
+import { Hourly } from "./hourly"
 import { Loop } from "./loop"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
+import { prune } from "./retention"
 import type { Db } from "./store/db"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { Metrics } from "./telemetry/metrics"
@@ -38,6 +41,7 @@ export type PipelineDependencies = {
   composer: Composer
   existing: ExistingResources
   lost: LostChanges
+  alone: Alone
   openSecrets: (sealed: unknown) => WebhookSecret[]
   /** The shop's backend URL. */
   source: () => string
@@ -61,6 +65,7 @@ export class Pipeline {
   private readonly sender: Sender
   private readonly refreshing: Loop
   private readonly givingUp: Loop
+  private readonly pruning: Hourly
   private readonly works: boolean
   private readonly db: Db
   private stopObserving: (() => void) | undefined
@@ -73,6 +78,7 @@ export class Pipeline {
     composer,
     existing,
     lost,
+    alone,
     openSecrets,
     source,
     logger,
@@ -133,10 +139,16 @@ export class Pipeline {
         intervalMs: options.catchUp.intervalMs,
         memoryMs: options.retentionDays * DAY_MS,
       }
-      this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, settings, logger)
+      this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, alone, settings, logger)
     }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     this.givingUp = new Loop("giving up", () => this.giveUp(), GIVE_UP_MS, logger)
+    this.pruning = new Hourly(
+      "retention",
+      (signal) => prune(db, options.retentionDays, signal),
+      alone,
+      logger
+    )
   }
 
   async start(): Promise<void> {
@@ -148,6 +160,7 @@ export class Pipeline {
       this.dispatcher.start()
       this.givingUp.start()
       this.catchingUp?.start()
+      this.pruning.start()
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
   }
@@ -168,6 +181,7 @@ export class Pipeline {
       this.backfill.stop(),
       this.givingUp.stop(),
       this.catchingUp?.stop(),
+      this.pruning.stop(),
     ])
     await this.dispatcher.stop()
     await this.recorder.close()

@@ -22,6 +22,7 @@ import {
   type WebhookStats,
   type WebhookSummary,
 } from "../../types"
+import type { Alone } from "./alone"
 import { topicOf } from "./backfill/batch"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { checkDestination } from "./dispatch/guard/check-destination"
@@ -60,6 +61,7 @@ type Cradle = {
   webhookComposer: Composer
   webhookExistingResources: ExistingResources
   webhookLostChanges: LostChanges
+  webhookAlone: Alone
   webhookSource: () => string
 }
 
@@ -89,6 +91,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       composer: cradle.webhookComposer,
       existing: this.existing,
       lost: cradle.webhookLostChanges,
+      alone: cradle.webhookAlone,
       openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
       source: cradle.webhookSource,
       logger: cradle.logger,
