@@ -15,19 +15,16 @@ const LOOK_MS = 60_000
 export class Hourly {
   private readonly loop: Loop
   private readonly stopping = new AbortController()
-  private lastHour: number
+  private lastHour = hour()
 
   /** @param work is told to end by the signal. */
   constructor(
     private readonly name: string,
     private readonly work: (signal: AbortSignal) => Promise<unknown>,
     private readonly alone: Alone,
-    logger: Logger,
-    private readonly now: () => number = Date.now,
-    lookMs = LOOK_MS
+    logger: Logger
   ) {
-    this.lastHour = this.hour()
-    this.loop = new Loop(name, () => this.step(), lookMs, logger)
+    this.loop = new Loop(name, () => this.step(), LOOK_MS, logger)
   }
 
   start(): void {
@@ -40,15 +37,15 @@ export class Hourly {
   }
 
   private async step(): Promise<boolean> {
-    const hour = this.hour()
-    if (hour !== this.lastHour) {
+    const present = hour()
+    if (present !== this.lastHour) {
       await this.alone(this.name, () => this.work(this.stopping.signal))
-      this.lastHour = hour
+      this.lastHour = present
     }
     return false
   }
+}
 
-  private hour(): number {
-    return Math.floor(this.now() / HOUR_MS)
-  }
+function hour(): number {
+  return Math.floor(Date.now() / HOUR_MS)
 }

@@ -1,43 +1,30 @@
 import type { Logger } from "@medusajs/framework/types"
 
-import { until } from "../../../../integration-tests/support/until"
 import type { Alone } from "../alone"
 import { Hourly } from "../hourly"
 
-const HOUR_MS = 3_600_000
-const logger = { error: jest.fn() } as unknown as Logger
+const MINUTE_MS = 60_000
+
+const logger = { error: () => undefined } as unknown as Logger
 const alone: Alone = (_, work) => work()
 
+beforeEach(() => jest.useFakeTimers({ now: new Date("2026-01-31T12:30:00Z") }))
+
+afterEach(() => jest.useRealTimers())
+
+const minutesPass = (minutes: number) => jest.advanceTimersByTimeAsync(minutes * MINUTE_MS)
+
 describe("hourly work", () => {
-  let now: number
-  let looks: number
-  const clock = () => {
-    looks += 1
-    return now
-  }
-  const lookedAgain = async () => {
-    const before = looks
-    await until("another look at the clock", () => looks > before + 1)
-  }
-
-  beforeEach(() => {
-    now = 10 * HOUR_MS + 1
-    looks = 0
-  })
-
   it("is done once in each hour that begins, not at the start", async () => {
-    let times = 0
-    const hourly = new Hourly("work", async () => (times += 1), alone, logger, clock, 1)
+    const times: string[] = []
+    const hourly = new Hourly("work", async () => times.push(new Date().toISOString()), alone, logger)
     hourly.start()
-    await lookedAgain()
-    expect(times).toBe(0)
-    now += HOUR_MS
-    await lookedAgain()
-    await lookedAgain()
-    expect(times).toBe(1)
-    now += HOUR_MS
-    await until("the next", () => times === 2)
+    await minutesPass(29)
+    expect(times).toEqual([])
+    await minutesPass(120)
     await hourly.stop()
+
+    expect(times).toEqual(["2026-01-31T13:00:00.000Z", "2026-01-31T14:00:00.000Z"])
   })
 
   it("is tried again in the same hour when it failed", async () => {
@@ -48,13 +35,12 @@ describe("hourly work", () => {
         throw new Error("The database is away")
       }
     }
-    const hourly = new Hourly("work", work, alone, logger, clock, 1)
+    const hourly = new Hourly("work", work, alone, logger)
     hourly.start()
-    now += HOUR_MS
-    await until("the second try", () => times === 2)
-    await lookedAgain()
-    expect(times).toBe(2)
+    await minutesPass(40)
     await hourly.stop()
+
+    expect(times).toBe(2)
   })
 
   it("is told to end with its process", async () => {
@@ -64,10 +50,10 @@ describe("hourly work", () => {
         begun = true
         signal.addEventListener("abort", () => reject(signal.reason as Error))
       })
-    const hourly = new Hourly("work", work, alone, logger, clock, 1)
+    const hourly = new Hourly("work", work, alone, logger)
     hourly.start()
-    now += HOUR_MS
-    await until("its begin", () => begun)
+    await minutesPass(31)
+    expect(begun).toBe(true)
     await hourly.stop()
   })
 })
