@@ -10,6 +10,9 @@ const RUNS = [["unit", "documents", "modules", "http", "package"], ["crash"], ["
 
 const SUITES = RUNS.flat()
 
+/** Suites whose files run one after the other: each starts several Medusas. */
+const ONE_BY_ONE = ["production"]
+
 /**
  * `npm test`: every suite, on a PostgreSQL that jest's own set-up starts. `npm test -- --only unit,http` runs these;
  * a pattern or an option of jest may follow.
@@ -22,7 +25,8 @@ export function main(args: string[]): Promise<never> {
       const chosen = run.filter((suite) => suites.includes(suite))
       if (chosen.length > 0) {
         // One that fails keeps nobody from learning what else does.
-        await stops(startJest(chosen, rest))
+        const pace = chosen.every((suite) => ONE_BY_ONE.includes(suite)) ? ["--maxWorkers=1"] : []
+        await stops(startJest(chosen, [...pace, ...rest]))
           .succeed(`npm test (${chosen.join(", ")})`)
           .catch((error: Error) => failures.push(error))
       }

@@ -124,6 +124,7 @@ const methods = {
       now: () => new Date(),
       graceMs: 0,
       memoryMs: 86_400_000,
+      signal: new AbortController().signal,
     })
     return monotonicNow() - startedAt
   },

@@ -2,12 +2,14 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import {
+  convertDraftOrderWorkflow,
   createCustomersWorkflow,
   createProductsWorkflow,
   deleteDraftOrdersWorkflow,
   deleteProductsWorkflow,
   deletePromotionsWorkflow,
   updateCustomersWorkflow,
+  updateDraftOrderWorkflow,
   updateProductsWorkflow,
   updatePromotionsWorkflow,
 } from "@medusajs/medusa/core-flows"
@@ -77,6 +79,7 @@ medusaIntegrationTestRunner({
         now: () => new Date(),
         graceMs,
         memoryMs: 86_400_000,
+        signal: new AbortController().signal,
       })
     }
 
@@ -118,45 +121,60 @@ medusaIntegrationTestRunner({
       })
     })
 
-    it("over a day of mixed changes catch-up adds nothing, however often it runs", async () => {
-      const inbox = await open(["*"])
-      const { signal, ...running } = keepRunning(() => run(GRACE_MS))
-      await aDay()
-      await inbox.settled()
-      running.stop()
-      await signal
+    describe("a day of mixed changes tells the same", () => {
+      const told: Record<string, string[]> = {}
 
-      expect(await run()).toBe(0)
-      const { rows } = await db.raw(
-        `select topic, resource_id, event_name from webhook_event where source = 'catch_up'`
-      )
-      expect(rows).toEqual([])
-      expect(inbox.topics.filter(isCaughtUp).length).toBeGreaterThan(15)
+      it.each(["off", "on"])("with catch-up %s", async (catchUp) => {
+        const inbox = await open(["*"])
+        const running = catchUp === "on" ? keepRunning(() => run(GRACE_MS)) : undefined
+        await aDay(inbox)
+        running?.stop()
+        await running?.ended
+        if (catchUp === "on") {
+          expect(await run()).toBe(0)
+        }
+
+        const { rows } = await db.raw(
+          "select topic, resource_id, event_name from webhook_event where source = 'catch_up'"
+        )
+        expect(rows).toEqual([])
+        told[catchUp] = inbox.topics
+      })
+
+      it("event by event", () => {
+        expect(told.off!.filter(isCaughtUp).length).toBeGreaterThan(15)
+        expect(told.on).toEqual(told.off)
+      })
     })
 
-    async function aDay(): Promise<void> {
-      const order = await placeOrder(shop)
-      await buyShirt(shop, api)
-      await pay(shop, order)
-      await rename("Shirt of the day")
-      const fulfillment = await pack(shop, order)
-      await ship(shop, order, fulfillment)
-      const [customer] = await shop.run(createCustomersWorkflow, {
-        customersData: [{ email: "joan@shop.test", created_by: "user_1" }],
-      })
-      await shop.run(updateCustomersWorkflow, {
-        selector: { id: customer!.id },
-        update: { last_name: "Clarke" },
-      })
-      const [product] = await shop.run(createProductsWorkflow, {
-        products: [newProduct(shop, "Straw hat", { M: 30 })],
-      })
-      await Promise.all([rename("Shirt of the evening"), placeOrder(shop), enterOrder(shop, "draft")])
-      await shop.run(updatePromotionsWorkflow, { promotionsData: [{ id: shop.promotion, code: "JUNE" }] })
-      await receiveReturn(shop, order, await requestReturn(shop, order))
-      await shop.run(deleteProductsWorkflow, { ids: [product!.id] })
-      await shop.run(deletePromotionsWorkflow, { ids: [shop.promotion] })
-      await shop.run(deleteDraftOrdersWorkflow, { order_ids: [shop.draft.id] })
+    /** One change after the other, since changes of one resource at the same time may be told of together. */
+    async function aDay(inbox: Inbox): Promise<void> {
+      const settled = async <Result>(change: Promise<Result>): Promise<Result> => {
+        const result = await change
+        await inbox.settled()
+        return result
+      }
+      const order = await settled(placeOrder(shop))
+      await settled(buyShirt(shop, api))
+      await settled(pay(shop, order))
+      await settled(rename("Shirt of the day"))
+      const fulfillment = await settled(pack(shop, order))
+      await settled(ship(shop, order, fulfillment))
+      const customersData = [{ email: "joan@shop.test", created_by: "user_1" }]
+      const [customer] = await settled(shop.run(createCustomersWorkflow, { customersData }))
+      const rows = { selector: { id: customer!.id }, update: { last_name: "Clarke" } }
+      await settled(shop.run(updateCustomersWorkflow, rows))
+      const products = [newProduct(shop, "Straw hat", { M: 30 })]
+      const [product] = await settled(shop.run(createProductsWorkflow, { products }))
+      await settled(
+        Promise.all([rename("Shirt of the evening"), placeOrder(shop), enterOrder(shop, "draft")])
+      )
+      const promotionsData = [{ id: shop.promotion, code: "JUNE" }]
+      await settled(shop.run(updatePromotionsWorkflow, { promotionsData }))
+      await settled(receiveReturn(shop, order, await settled(requestReturn(shop, order))))
+      await settled(shop.run(deleteProductsWorkflow, { ids: [product!.id] }))
+      await settled(shop.run(deletePromotionsWorkflow, { ids: [shop.promotion] }))
+      await settled(shop.run(deleteDraftOrdersWorkflow, { order_ids: [shop.draft.id] }))
     }
 
     it("an order that the bus has lost is delivered once, as created", async () => {
@@ -199,6 +217,66 @@ medusaIntegrationTestRunner({
       await inbox.settled()
 
       expect(inbox.topics).toEqual(["product.created", "product.deleted"])
+    })
+
+    describe("a draft order that is gone", () => {
+      const deleteDraft = (id: string) => shop.run(deleteDraftOrdersWorkflow, { order_ids: [id] })
+      const described = ({ type, data }: { type: string; data: Record<string, any> }) => [type, data.id]
+
+      it("is told of once when a run had seen it, although the bus has lost its deletion", async () => {
+        const inbox = await open(["order.deleted"])
+        expect(await run()).toBe(0)
+        await whileTheBusIsDown(() => deleteDraft(shop.draft.id))
+        await db.raw("update webhook_catch_up set since = since - interval '1 hour'")
+        expect(await run(GRACE_MS)).toBe(0)
+        expect(
+          (await db.raw("select gone_since from webhook_catch_up_known")).rows[0].gone_since
+        ).not.toBeNull()
+        expect(await run()).toBe(1)
+        expect(await run()).toBe(0)
+        await inbox.settled()
+
+        expect(inbox.messages.map(described)).toEqual([["order.deleted", shop.draft.id]])
+        expect(inbox.messages[0]!.data).toEqual({ id: shop.draft.id })
+      })
+
+      it("is told of when somebody had heard of it, although it came and went between two runs", async () => {
+        const inbox = await open(["order.*"])
+        const draft = await enterOrder(shop, "draft")
+        await shop.run(updateDraftOrderWorkflow, { id: draft.id, email: "ada@shop.test", user_id: "user_1" })
+        await inbox.settled()
+        await whileTheBusIsDown(() => deleteDraft(draft.id))
+        expect(await run()).toBe(0)
+        expect(await run()).toBe(1)
+        await inbox.settled()
+
+        expect(new Set(inbox.messages.map(({ data }) => data.id))).toEqual(new Set([draft.id]))
+        expect(inbox.messages.at(-1)!.type).toBe("order.deleted")
+      })
+
+      it("is nobody's business when nobody had heard of it, or when the bus has told of it", async () => {
+        const inbox = await open(["order.*"])
+        expect(await run()).toBe(0)
+        const draft = await enterOrder(shop, "draft")
+        await whileTheBusIsDown(() => deleteDraft(draft.id))
+        await deleteDraft(shop.draft.id)
+        await inbox.settled()
+        expect(await run()).toBe(0)
+        expect(await run()).toBe(0)
+
+        expect(inbox.messages.map(described)).toEqual([["order.deleted", shop.draft.id]])
+      })
+
+      it("is not gone when it has become an order", async () => {
+        const inbox = await open(["order.*"])
+        expect(await run()).toBe(0)
+        await shop.run(convertDraftOrderWorkflow, { id: shop.draft.id })
+        await inbox.settled()
+        expect(await run()).toBe(0)
+
+        expect(inbox.topics).not.toContain("order.deleted")
+        expect((await db.raw("select * from webhook_catch_up_known")).rows).toEqual([])
+      })
     })
 
     it("two processes that find a change at once tell it once", async () => {
@@ -250,13 +328,13 @@ function isCaughtUp(topic: string): boolean {
   return CATCH_UP_PATTERNS.some((one) => one === topic)
 }
 
-/** Does the work over and over. `signal` resolves when it has ended after `stop`, and throws what the work threw. */
-function keepRunning(work: () => Promise<unknown>): { signal: Promise<void>; stop: () => void } {
+/** Does the work over and over. `ended` resolves when it has ended after `stop`, and throws what the work threw. */
+function keepRunning(work: () => Promise<unknown>): { ended: Promise<void>; stop: () => void } {
   let running = true
   const loop = async () => {
     while (running) {
       await work()
     }
   }
-  return { signal: loop(), stop: () => (running = false) }
+  return { ended: loop(), stop: () => (running = false) }
 }

@@ -319,6 +319,24 @@ describe("fan-out", () => {
     await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
   })
 
+  it("holds on to what it composes, however long that takes, so that no other process does it again", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    const compose = shop.composer.compose.bind(shop.composer)
+    let end: () => void = () => undefined
+    const slow = new Promise<void>((resolve) => (end = resolve))
+    shop.composer.compose = async (...args) => slow.then(() => compose(...args))
+    await shop.pipeline.start()
+    await shop.bus.emit("product.updated", { id: "prod_1" })
+    const claimedUntil = async (): Promise<Date | undefined> =>
+      (await db.raw("select claimed_until from webhook_event where state = 'claimed'")).rows[0]?.claimed_until
+    const first = await until("its claim", claimedUntil)
+    await until("the claim's renewal", async () => (await claimedUntil())! > first)
+
+    end()
+    await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+    expect((await db.raw("select claims from webhook_event")).rows).toEqual([{ claims: 1 }])
+  })
+
   it("knows every webhook while it reads them anew, so that no event is owed to nobody", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()

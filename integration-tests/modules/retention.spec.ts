@@ -137,4 +137,20 @@ describe("retention", () => {
 
     expect(await prune(db, DAYS)).toMatchObject({ events: 1 })
   })
+
+  it("removes back-fills that ended that long ago, and none that goes on", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, status: "paused" })
+    const ended = `now() - interval '${DAYS + 1} days'`
+    await db.raw(
+      `insert into webhook_backfill (id, webhook_id, subject, status, total, cursor, created_at, finished_at) values
+         ('old', :id, 'product', 'completed', 1, '', ${ended}, ${ended}),
+         ('cancelled', :id, 'order', 'cancelled', 1, '', ${ended}, ${ended}),
+         ('recent', :id, 'customer', 'completed', 1, '', ${ended}, now()),
+         ('going on', :id, 'event', 'running', 1, '', ${ended}, null)`,
+      { id }
+    )
+    await prune(db, DAYS)
+
+    expect((await rows("webhook_backfill")).map((run) => run.id).sort()).toEqual(["going on", "recent"])
+  })
 })

@@ -4,7 +4,9 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
+import type { Alone } from "../../src/modules/webhook/alone"
 import type { ExistingResources } from "../../src/modules/webhook/backfill/existing-resources"
+import type { LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer"
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
@@ -110,6 +112,18 @@ export const quietLogger = {
   log: () => undefined,
 } as unknown as Logger
 
+type Surroundings = {
+  works?: boolean
+  logger?: Logger
+  composer?: PlainComposer
+  lost?: LostChanges
+  alone?: Alone
+}
+
+const NOTHING_LOST: LostChanges = { find: async () => 0 }
+
+const atAnyTime: Alone = (_, work) => work()
+
 /** A pipeline of its own on a real database: what one process of a shop runs. */
 export function createPipeline(
   db: Knex,
@@ -118,7 +132,9 @@ export function createPipeline(
     works = true,
     logger = quietLogger,
     composer = new PlainComposer(),
-  }: { works?: boolean; logger?: Logger; composer?: PlainComposer } = {}
+    lost = NOTHING_LOST,
+    alone = atAnyTime,
+  }: Surroundings = {}
 ) {
   const bus = new TestBus()
   const pipeline = new Pipeline({
@@ -128,6 +144,8 @@ export function createPipeline(
     options: resolveOptions({ network: { allow: ["127.0.0.0/8"], allowHttp: true }, ...options }),
     composer,
     existing: new ResourcesInTable(db),
+    lost,
+    alone,
     openSecrets: () => [{ value: SECRET, expires_at: null }],
     source: () => "http://shop.test",
     logger,

@@ -3,11 +3,11 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { lookUpResources } from "../fan-out/look-up"
 import type { QueryPort } from "../fan-out/query-port"
 import { withKey } from "../modules/webhook/capture/capture"
-import type { CatchUpLedger } from "../modules/webhook/catch-up-ledger"
+import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
 import type { Told } from "../modules/webhook/store/catch-up"
 import type { NewEvent } from "../modules/webhook/store/events"
-import type { Catalogue } from "../topics/catalogue"
 import { creationFields } from "./creations"
+import { owedForGoneDrafts } from "./gone-drafts"
 import { CREATION_MS, owedForPart, owedForRow, type Owed } from "./owed"
 import { watchedResources, type Part, type Watched } from "./sources"
 import { walkChanges, type ChangedRow } from "./walk-changes"
@@ -18,28 +18,23 @@ import { walkChanges, type ChangedRow } from "./walk-changes"
  */
 const OVERLAP_MS = 120_000
 
-export type CatchUpDependencies = {
+export type CatchUpDependencies = CatchUpRun & {
   query: QueryPort
-  ledger: CatchUpLedger
   hasEntity: (entity: string) => boolean
-  catalogue: Catalogue
-  now: () => Date
-  /** How long the bus has to tell of a change before it counts as lost, in milliseconds. */
-  graceMs: number
-  /** How long the log remembers what it told, in milliseconds: what is older is not looked at. */
-  memoryMs: number
 }
 
 /**
  * Compares what changed in the shop since the last run with what was captured, and captures what is missing.
  * @returns how many events it found missing.
- * @throws Error when the shop cannot be read; what was looked at by then is looked at again by the next run.
+ * @throws Error when the shop cannot be read, or when it is told to end; what was looked at by then is looked at again by the next run.
  */
 export async function catchUp(dependencies: CatchUpDependencies): Promise<number> {
   const { ledger, catalogue, hasEntity, now, graceMs, memoryMs } = dependencies
   const until = new Date(now().getTime() - graceMs)
+  const watches = await ledger.watches()
+  const resources = watchedResources(catalogue, watches, hasEntity)
   let found = 0
-  for (const watched of watchedResources(catalogue, await ledger.watches(), hasEntity)) {
+  for (const watched of resources) {
     const from = new Date(
       Math.max(
         watched.since.getTime(),
@@ -52,6 +47,10 @@ export async function catchUp(dependencies: CatchUpDependencies): Promise<number
       await ledger.lookedUntil(watched.topics, until)
     }
   }
+  const lookedAt = new Set(resources.flatMap(({ topics }) => topics))
+  const absent = watches.filter(({ topic }) => !lookedAt.has(topic)).map(({ topic }) => topic)
+  // Nothing of theirs can be lost.
+  await ledger.lookedUntil(absent, until)
   return found
 }
 
@@ -63,7 +62,7 @@ async function catchUpWith(
   until: Date
 ): Promise<number> {
   let found = 0
-  const { query } = dependencies
+  const { query, signal } = dependencies
   for await (const rows of walkChanges(
     query,
     watched.entity,
@@ -71,16 +70,20 @@ async function catchUpWith(
     from,
     until
   )) {
+    signal.throwIfAborted()
     const told = await toldOf(dependencies, watched, rows, from)
     const owed = rows.flatMap((row) => owedForRow(watched, row, told.get(row.id) ?? [], from))
     found += await capture(dependencies, owed)
   }
   for (const part of watched.parts) {
     for await (const rows of walkChanges(query, part.entity, [], from, until)) {
+      signal.throwIfAborted()
       found += await catchUpWithPart(dependencies, watched, part, rows, from)
     }
   }
-  return found
+  const logSince = new Date(from.getTime() - OVERLAP_MS)
+  const gone = await owedForGoneDrafts(dependencies, watched, { from, until, logSince })
+  return found + (await capture(dependencies, gone))
 }
 
 async function catchUpWithPart(

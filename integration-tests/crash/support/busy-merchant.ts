@@ -4,6 +4,9 @@ import { CURRENCY, PRODUCTS } from "../../../scripts/demo/shop"
 
 type Row = { id: string }
 
+/** Draft orders that a round keeps for the next: the deletion of one is seen if it was known before. */
+const KEPT_DRAFTS = 2
+
 /** Rounds of each kind at the same time: the more are under way, the more a kill cuts. */
 const AT_ONCE = 2
 
@@ -12,11 +15,14 @@ export class BusyMerchant {
   /** What the shop said yes to: ids of what was created, and of what was deleted. */
   readonly created: string[] = []
   readonly deleted: string[] = []
+  /** Draft orders whose deletion it said yes to. */
+  readonly goneDrafts: string[] = []
   /** Changes that were answered with a 2xx, and those that got no such answer. */
   answered = 0
   cut = 0
 
   private number = 0
+  private readonly drafts: string[] = []
   private working = false
   private ended: Promise<unknown> = Promise.resolve()
 
@@ -33,6 +39,7 @@ export class BusyMerchant {
       () => this.prices(),
       () => this.customers(),
       () => this.promotions(),
+      () => this.draftOrders(),
     ]
     const atOnce = Array.from({ length: AT_ONCE }, () => rounds).flat()
     this.ended = Promise.all(atOnce.map((round) => this.repeat(round)))
@@ -112,6 +119,23 @@ export class BusyMerchant {
     )
     if (this.next() % 2) {
       await this.delete(`/admin/promotions/${id}`, id)
+    }
+  }
+
+  private async draftOrders(): Promise<void> {
+    const { regions } = await this.admin.get<{ regions: Row[] }>("/admin/regions?fields=id")
+    const draft = { region_id: regions[0]!.id, email: `draft-${this.next()}@example.com` }
+    const { draft_order } = await this.change(
+      this.admin.post<{ draft_order: Row }>("/admin/draft-orders", draft)
+    )
+    await this.change(
+      this.admin.post(`/admin/draft-orders/${draft_order.id}`, { metadata: { checked: this.next() } })
+    )
+    this.drafts.push(draft_order.id)
+    const old = this.drafts.length > KEPT_DRAFTS && this.drafts.shift()
+    if (old) {
+      await this.change(this.admin.delete(`/admin/draft-orders/${old}`))
+      this.goneDrafts.push(old)
     }
   }
 

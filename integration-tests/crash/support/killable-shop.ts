@@ -9,58 +9,83 @@ import { givenServer } from "../../../scripts/postgres/server"
 import type { Program } from "../../../scripts/program"
 import { connect } from "../../support/database"
 
-const LOG = join(DATA, "crash/medusa.log")
+/** One process does all on the local event bus; a server and a worker share it on Redis. */
+type Mode = "shared" | "server" | "worker"
 
-/** A real Medusa server with the goods of the demo, on the local event bus, to be killed. */
+type Process = { mode: Mode; port: number; running?: Program }
+
+/** A real Medusa with the goods of the demo, each of whose processes may be killed. */
 export class KillableShop {
-  private running: Program | undefined
-
   private constructor(
-    private readonly api: Api,
-    private readonly port: number,
+    private readonly processes: readonly Process[],
     private readonly env: Record<string, string>,
     readonly admin: Api,
     readonly store: Api
   ) {}
 
-  /** Migrates, fills and starts it. */
-  static async open(database: string, catchUpMs: number): Promise<KillableShop> {
+  /**
+   * Migrates, fills and starts it.
+   * @param redisUrl the shop's Redis; without one it stands on the local event bus.
+   */
+  static async open(database: string, catchUpMs: number, redisUrl = ""): Promise<KillableShop> {
     const server = connect("postgres")
     await server.raw(`drop database if exists "${database}" with (force)`)
     await server.raw(`create database "${database}"`)
     await server.destroy()
-    const port = await freePort()
     const env = {
       NODE_ENV: "test",
       DATABASE_URL: databaseUrl(givenServer(process.env)!, database),
+      REDIS_URL: redisUrl,
       DISABLE_MEDUSA_ADMIN: "true",
       WEBHOOKS_CATCH_UP_MS: String(catchUpMs),
       LOG_LEVEL: "error",
       // The repository is checked elsewhere.
       TS_NODE_TRANSPILE_ONLY: "true",
     }
-    const medusa = (...command: string[]) => startMedusa(command, env, { kind: "file", path: LOG })
-    await medusa("db:migrate").succeed("The migration")
-    await medusa("exec", "scripts/demo/seed.ts").succeed("The seed")
-    const api = new Api(`http://localhost:${port}`)
-    const starting = new KillableShop(api, port, env, api, api)
+    const once = (...command: string[]) => startMedusa(command, { ...env, REDIS_URL: "" }, logOf(database))
+    await once("db:migrate").succeed("The migration")
+    await once("exec", "scripts/demo/seed.ts").succeed("The seed")
+    const modes: Mode[] = redisUrl ? ["server", "worker"] : ["shared"]
+    const processes: Process[] = []
+    for (const mode of modes) {
+      processes.push({ mode, port: await freePort() })
+    }
+    const api = apiOf(processes[0]!)
+    const starting = new KillableShop(processes, env, api, api)
     await starting.start()
     const admin = (await signIn(api))!
-    const shop = new KillableShop(api, port, env, admin, await asStorefront(api, admin))
-    shop.running = starting.running
-    return shop
+    return new KillableShop(processes, env, admin, await asStorefront(api, admin))
   }
 
-  /** Resolves when it answers requests. */
+  /** Starts what does not run. Resolves when all of it answers requests. */
   async start(): Promise<void> {
-    const command = ["start", "--host", "localhost", "--port", String(this.port)]
-    this.running = startMedusa(command, this.env, { kind: "file", path: LOG })
-    await this.running.until("The shop answers", () => this.api.isUp())
+    await Promise.all(
+      this.processes
+        .filter(({ running }) => !running)
+        .map(async (process) => {
+          const { mode, port } = process
+          process.running = startMedusa(
+            ["start", "--host", "localhost", "--port", String(port)],
+            { ...this.env, MEDUSA_WORKER_MODE: mode },
+            logOf(mode)
+          )
+          await process.running.until(`The ${mode}`, () => apiOf(process).isUp())
+        })
+    )
   }
 
-  /** `kill -9` */
-  async kill(): Promise<void> {
-    await this.running?.kill()
-    this.running = undefined
+  /** `kill -9`, of all processes or of these. */
+  async kill(modes?: readonly Mode[]): Promise<void> {
+    const killed = this.processes.filter(({ mode }) => !modes || modes.includes(mode))
+    await Promise.all(killed.map(({ running }) => running?.kill()))
+    killed.forEach((process) => delete process.running)
   }
+}
+
+function apiOf({ port }: Process): Api {
+  return new Api(`http://localhost:${port}`)
+}
+
+function logOf(name: string) {
+  return { kind: "file" as const, path: join(DATA, `crash/${name}.log`) }
 }

@@ -23,9 +23,10 @@ const RESOURCES = {
 
 /**
  * Every message that the changes committed since a moment amount to, by what the database holds: it alone knows how far
- * a request came whose server was killed.
+ * a request came whose server was killed. Of a draft order that is gone it holds nothing; who was told of it, is to be
+ * told of that.
  */
-export async function whatIsOwed(db: Knex, since: Date): Promise<Owed[]> {
+export async function whatIsOwed(db: Knex, since: Date, told: Told): Promise<Owed[]> {
   const owed = await Promise.all(
     Object.entries(RESOURCES).map(async ([resource, { table, announced }]) => {
       const { rows } = await db.raw(
@@ -35,7 +36,12 @@ export async function whatIsOwed(db: Knex, since: Date): Promise<Owed[]> {
       return rows.flatMap((row: Row & { announced: boolean }) => owedFor(resource, row, since))
     })
   )
-  return [...owed.flat(), ...(await owedForPrices(db, since)), ...(await owedForStock(db, since))]
+  return [
+    ...owed.flat(),
+    ...(await owedForGoneDrafts(db, told)),
+    ...(await owedForPrices(db, since)),
+    ...(await owedForStock(db, since)),
+  ]
 }
 
 type Message = { topic: string; data: Record<string, any> }
@@ -55,6 +61,12 @@ export class Told {
       const told = this.messages.get(id)?.filter((one) => one.topic === topic || one.topic === instead)
       return !told?.some(({ data }) => shows(data))
     })
+  }
+
+  /** Every order that the receiver has heard of. */
+  get orders(): string[] {
+    this.readOn()
+    return [...this.messages.keys()].filter((id) => id.startsWith("order_"))
   }
 
   private readOn(): void {
@@ -81,6 +93,20 @@ function owedFor(resource: string, row: Row & { announced: boolean }, since: Dat
     owed.push({ topic: `${resource}.updated`, id, what: `its state of ${state}`, shows })
   }
   return owed
+}
+
+async function owedForGoneDrafts(db: Knex, told: Told): Promise<Owed[]> {
+  const { rows } = await db.raw(
+    `select told.id from unnest(?::text[]) as told(id)
+     where not exists (select 1 from "order" where "order".id = told.id)`,
+    [told.orders as unknown as string]
+  )
+  return rows.map(({ id }: { id: string }) => ({
+    topic: "order.deleted",
+    id,
+    what: "its deletion",
+    shows: () => true,
+  }))
 }
 
 async function owedForPrices(db: Knex, since: Date): Promise<Owed[]> {

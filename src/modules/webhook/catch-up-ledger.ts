@@ -12,6 +12,14 @@ import {
 } from "./store/catch-up"
 import type { Db } from "./store/db"
 import { insertEvents, type NewEvent } from "./store/events"
+import {
+  deleteKnown,
+  insertKnown,
+  listNamed,
+  listOtherKnown,
+  markGone,
+  type GoneRow,
+} from "./store/known-rows"
 
 /**
  * The durable part of catch-up: which topics it looks after, how far it has looked, and what the log holds already.
@@ -53,6 +61,11 @@ export class CatchUpLedger {
     return listWatches(this.db)
   }
 
+  /** Whether there is a topic whose changes were looked at until before this moment only. */
+  async isBehind(moment: Date): Promise<boolean> {
+    return (await listWatches(this.db)).some(({ looked_until }) => looked_until <= moment)
+  }
+
   /** Notes that changes until this moment were looked at. */
   async lookedUntil(topics: readonly string[], until: Date): Promise<void> {
     await moveWatches(this.db, topics, until)
@@ -61,6 +74,32 @@ export class CatchUpLedger {
   /** What the events captured since a moment tell of resources. */
   async told(topics: readonly string[], resourceIds: readonly string[], since: Date): Promise<Told[]> {
     return listTold(this.db, topics, resourceIds, since)
+  }
+
+  /** The resources that the log has events of since a moment. */
+  async named(topics: readonly string[], since: Date): Promise<string[]> {
+    return listNamed(this.db, topics, since)
+  }
+
+  /** Remembers rows whose deletion leaves no trace in the shop, for as long as a topic is looked after. */
+  async know(topic: string, resourceIds: readonly string[]): Promise<void> {
+    await insertKnown(this.db, topic, resourceIds)
+  }
+
+  /** Of those remembered and of those named, the ones that are not among the rows which are there. */
+  async perhapsGone(topic: string, named: readonly string[], there: readonly string[]): Promise<string[]> {
+    const known = await listOtherKnown(this.db, topic, there)
+    const excluded = new Set(there)
+    return [...new Set([...known, ...named])].filter((id) => !excluded.has(id))
+  }
+
+  /** Remembers that rows are gone. @returns them, each with the moment at which that was first found. */
+  async gone(topic: string, resourceIds: readonly string[], at: Date): Promise<GoneRow[]> {
+    return markGone(this.db, topic, resourceIds, at)
+  }
+
+  async forget(topic: string, resourceIds: readonly string[]): Promise<void> {
+    await deleteKnown(this.db, topic, resourceIds)
   }
 
   /** Puts what the bus has lost into the log. @returns how many events were new. */

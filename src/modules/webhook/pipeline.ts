@@ -4,19 +4,23 @@ import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookSecret } from "../../types"
 import { Alerts } from "./alerts/alerts"
 import type { FailedDelivery } from "./alerts/alerts-of"
+import type { Alone } from "./alone"
 import { Backfill } from "./backfill/backfill"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { Capture } from "./capture/capture"
 import { CatchUpLedger } from "./catch-up-ledger"
+import { CatchUpLoop, type LostChanges } from "./catch-up-loop"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
 import { Recorder } from "./dispatch/recorder"
 import { Sender } from "./dispatch/send/sender"
 import type { Composer } from "./fan-out/composer"
 import { FanOut } from "./fan-out/fan-out"
+import { Hourly } from "./hourly"
 import { Loop } from "./loop"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
+import { prune } from "./retention"
 import type { Db } from "./store/db"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
@@ -28,6 +32,8 @@ const REFRESH_MS = 1_000
 /** How often deliveries that waited too long for a failing webhook are given up, and what waits is put in order. */
 const TIDY_MS = 10_000
 
+const DAY_MS = 86_400_000
+
 export type PipelineDependencies = {
   db: Db
   bus: IEventBusModuleService
@@ -35,6 +41,8 @@ export type PipelineDependencies = {
   options: WebhookOptions
   composer: Composer
   existing: ExistingResources
+  lost: LostChanges
+  alone: Alone
   openSecrets: (sealed: unknown) => WebhookSecret[]
   /** The shop's backend URL. */
   source: () => string
@@ -50,6 +58,7 @@ export class Pipeline {
   readonly metrics = new Metrics()
   readonly catchUp: CatchUpLedger
   readonly backfill: Backfill
+  private readonly catchingUp: CatchUpLoop | undefined
   private readonly alerts: Alerts
   private readonly capture: Capture
   private readonly fanOut: FanOut
@@ -57,6 +66,7 @@ export class Pipeline {
   private readonly sender: Sender
   private readonly refreshing: Loop
   private readonly tidying: Loop
+  private readonly pruning: Hourly
   private readonly works: boolean
   private readonly db: Db
   private stopObserving: (() => void) | undefined
@@ -68,6 +78,8 @@ export class Pipeline {
     options,
     composer,
     existing,
+    lost,
+    alone,
     openSecrets,
     source,
     logger,
@@ -123,8 +135,21 @@ export class Pipeline {
       this.metrics.caughtUp(events)
       this.fanOut.wake()
     })
+    if (options.catchUp) {
+      const settings = {
+        intervalMs: options.catchUp.intervalMs,
+        memoryMs: options.retentionDays * DAY_MS,
+      }
+      this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, alone, settings, logger)
+    }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
+    this.pruning = new Hourly(
+      "retention",
+      (signal) => prune(db, options.retentionDays, signal),
+      alone,
+      logger
+    )
   }
 
   async start(): Promise<void> {
@@ -136,6 +161,8 @@ export class Pipeline {
       this.backfill.start()
       this.dispatcher.start()
       this.tidying.start()
+      this.catchingUp?.start()
+      this.pruning.start()
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
   }
@@ -150,7 +177,14 @@ export class Pipeline {
   async stop(): Promise<void> {
     this.stopObserving?.()
     await this.capture.stop()
-    await Promise.all([this.refreshing.stop(), this.fanOut.stop(), this.backfill.stop(), this.tidying.stop()])
+    await Promise.all([
+      this.refreshing.stop(),
+      this.fanOut.stop(),
+      this.backfill.stop(),
+      this.tidying.stop(),
+      this.catchingUp?.stop(),
+      this.pruning.stop(),
+    ])
     await this.dispatcher.stop()
     await this.recorder.close()
     await this.alerts.close()

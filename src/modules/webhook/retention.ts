@@ -4,6 +4,7 @@ import type { Db } from "./store/db"
 import {
   cancelForgotten,
   cancelOrphans,
+  deleteFinishedBackfills,
   deleteFinishedDeliveries,
   deleteUnusedEvents,
 } from "./store/retention"
@@ -16,24 +17,32 @@ const REST = 9
 
 /**
  * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one, then removes what
- * finished that long ago. In small batches and at rest most of the time, so that deliveries go on meanwhile: a million
- * of them take some minutes. Never removes an unfinished delivery or its event.
+ * finished that long ago: deliveries with their attempts, events, back-fills. In small batches and at rest most of the
+ * time, so that deliveries go on meanwhile: a million of them take some minutes. Never removes an unfinished delivery or
+ * its event.
+ * @param signal ends it between two batches; then it throws.
  */
 export async function prune(
   db: Db,
-  days: number
+  days: number,
+  signal?: AbortSignal
 ): Promise<{ cancelled: number; deliveries: number; events: number }> {
+  const all = (statement: (batch: number) => Promise<number>) => inUnhurriedBatches(statement, signal)
+  await all((batch) => deleteFinishedBackfills(db, days, batch))
   return {
     cancelled:
-      (await inUnhurriedBatches((batch) => cancelOrphans(db, batch))) +
-      (await inUnhurriedBatches((batch) => cancelForgotten(db, days, batch))),
-    deliveries: await inUnhurriedBatches((batch) => deleteFinishedDeliveries(db, days, batch)),
-    events: await inUnhurriedBatches((batch) => deleteUnusedEvents(db, days, batch)),
+      (await all((batch) => cancelOrphans(db, batch))) +
+      (await all((batch) => cancelForgotten(db, days, batch))),
+    deliveries: await all((batch) => deleteFinishedDeliveries(db, days, batch)),
+    events: await all((batch) => deleteUnusedEvents(db, days, batch)),
   }
 }
 
 /** Repeats a statement until it takes fewer rows than it might, and rests in between. @returns how many in all. */
-async function inUnhurriedBatches(statement: (batch: number) => Promise<number>): Promise<number> {
+async function inUnhurriedBatches(
+  statement: (batch: number) => Promise<number>,
+  signal?: AbortSignal
+): Promise<number> {
   let total = 0
   for (;;) {
     const startedAt = performance.now()
@@ -42,6 +51,6 @@ async function inUnhurriedBatches(statement: (batch: number) => Promise<number>)
     if (count < BATCH) {
       return total
     }
-    await setTimeout((performance.now() - startedAt) * REST)
+    await setTimeout((performance.now() - startedAt) * REST, undefined, { signal })
   }
 }

@@ -22,11 +22,13 @@ import {
   type WebhookStats,
   type WebhookSummary,
 } from "../../types"
+import type { Alone } from "./alone"
 import { topicOf } from "./backfill/batch"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { checkDestination } from "./dispatch/guard/check-destination"
 import { bodyText, withContext } from "./fan-out/envelope"
 import type { CatchUpLedger } from "./catch-up-ledger"
+import type { LostChanges } from "./catch-up-loop"
 import { LEASE_MARGIN_SECONDS } from "./dispatch/dispatcher"
 import type { Composer } from "./fan-out/composer"
 import { newDeliveryId, newEventId } from "./ids"
@@ -59,6 +61,8 @@ type Cradle = {
   logger: Logger
   webhookComposer: Composer
   webhookExistingResources: ExistingResources
+  webhookLostChanges: LostChanges
+  webhookAlone: Alone
   webhookSource: () => string
 }
 
@@ -87,6 +91,8 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       options: this.options,
       composer: cradle.webhookComposer,
       existing: this.existing,
+      lost: cradle.webhookLostChanges,
+      alone: cradle.webhookAlone,
       openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
       source: cradle.webhookSource,
       logger: cradle.logger,

@@ -12,6 +12,7 @@ import {
   deleteEchoes,
   HOLD_SECONDS,
   postponeEvents,
+  renewClaims,
   replaceEvents,
   type ClaimedEvent,
   type NewEvent,
@@ -24,8 +25,11 @@ import { isComposed, isFailed, newDeliveries, type Composed } from "./new-delive
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
 const BATCH = 200
 
-/** Much longer than composing takes, and how long events wait whose process was killed meanwhile. */
-const LEASE_SECONDS = 30
+/** How long events wait whose process was killed while it composed them. One that lives renews its claim meanwhile. */
+const LEASE_SECONDS = 5
+
+/** Twice within a lease, so that one renewal may be late. */
+const RENEW_MS = (LEASE_SECONDS * 1000) / 3
 
 /** Longest pause before an event that could not be composed is tried again. */
 const MAX_POSTPONE_SECONDS = 300
@@ -67,8 +71,20 @@ export class FanOut {
     if (!events.length) {
       return false
     }
-    await traceFanOut(events.length, () => this.fanOut(events))
+    const renewing = setInterval(() => void this.renew(events), RENEW_MS)
+    try {
+      await traceFanOut(events.length, () => this.fanOut(events))
+    } finally {
+      clearInterval(renewing)
+    }
     return events.length === BATCH
+  }
+
+  /** A renewal that fails costs nothing but work done twice: what another process composed meanwhile counts, and once. */
+  private async renew(events: readonly ClaimedEvent[]): Promise<void> {
+    await renewClaims(this.db, events, LEASE_SECONDS).catch((error: Error) =>
+      this.logger.warn(`webhooks: fan-out could not renew its claim: ${error.message}`)
+    )
   }
 
   private async fanOut(events: readonly ClaimedEvent[]): Promise<void> {
@@ -208,14 +224,8 @@ export class FanOut {
     if (!heldUp.length) {
       return
     }
-    const seconds = heldUp.map((event) => event.seconds)
-    await postponeEvents(
-      this.db,
-      heldUp.map(({ id }) => id),
-      seconds,
-      "claimed"
-    )
-    this.wakeAfter(Math.min(...seconds))
+    await postponeEvents(this.db, heldUp, "claimed")
+    this.wakeAfter(Math.min(...heldUp.map(({ delaySeconds }) => delaySeconds)))
   }
 
   private async postpone(
@@ -231,8 +241,10 @@ export class FanOut {
     }
     await postponeEvents(
       this.db,
-      failed.map(({ event_id }) => event_id),
-      failed.map(({ event_id }) => Math.min(2 ** (claims.get(event_id) ?? 1), MAX_POSTPONE_SECONDS)),
+      failed.map(({ event_id }) => {
+        const tries = claims.get(event_id) ?? 1
+        return { id: event_id, claims: tries, delaySeconds: Math.min(2 ** tries, MAX_POSTPONE_SECONDS) }
+      }),
       "postponed"
     )
   }

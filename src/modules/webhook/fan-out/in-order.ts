@@ -1,12 +1,12 @@
 import type { Db } from "../store/db"
-import type { ClaimedEvent } from "../store/events"
+import type { Claim, ClaimedEvent } from "../store/events"
 import { listBehindOthers, listOvertaken, lockResources, type AboutResource } from "../store/ordering"
 
-/** Longest pause before an event is composed that came too early: a killed process holds what it composed for 30 s. */
+/** Longest pause before an event is composed that came too early: a killed process holds what it composed for 5 s. */
 const MAX_WAIT_SECONDS = 1
 
 /** An event that is to be composed anew, and when. */
-export type HeldUp = { id: string; seconds: number }
+export type HeldUp = Claim & { delaySeconds: number }
 
 /**
  * Which composed events may not be stored now, for the sake of webhooks with ordering: those behind an earlier event of
@@ -36,7 +36,11 @@ export async function holdUp(
   ])
   return about
     .filter(({ id }) => heldUp.has(id))
-    .map(({ id, claims }) => ({ id, seconds: Math.min(0.1 * 2 ** (claims - 1), MAX_WAIT_SECONDS) }))
+    .map(({ id, claims }) => ({
+      id,
+      claims,
+      delaySeconds: Math.min(0.1 * 2 ** (claims - 1), MAX_WAIT_SECONDS),
+    }))
 }
 
 function isAboutResource(event: ClaimedEvent): event is ClaimedEvent & AboutResource {

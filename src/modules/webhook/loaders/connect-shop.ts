@@ -1,21 +1,26 @@
 import { container as shop } from "@medusajs/framework"
 import { asValue } from "@medusajs/framework/awilix"
 import type { LoaderOptions } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
+import { ShopLostChanges } from "../../../catch-up/shop-lost-changes"
 import { QueryComposer } from "../../../fan-out/query-composer"
 import { QueryExistingResources } from "../../../fan-out/query-existing-resources"
+import { aloneBy } from "../alone"
 
 /**
  * Gives the module what it needs of the shop around it, behind ports of its own: payloads, composed with Medusa's
- * `query`, what the shop has, listed with it, and the shop's address. A module's container has none of them, and at this moment the shop's does not
- * have them yet, so they are asked for when they are used. See `docs/decisions/fan-out-in-the-module.md`.
+ * `query`, what the shop has, listed with it, changes that its event bus has lost, found with it, Medusa's locking module, and the shop's address.
+ * A module's container has none of them, and at this moment the shop's does not have them yet, so they are asked for
+ * when they are used. See `docs/decisions/fan-out-in-the-module.md`.
  */
 export default async function connectShop({ container }: LoaderOptions): Promise<void> {
   const query = () => shop.resolve(ContainerRegistrationKeys.QUERY)
   container.register({
     webhookComposer: asValue(new QueryComposer(query)),
     webhookExistingResources: asValue(new QueryExistingResources(query)),
+    webhookLostChanges: asValue(new ShopLostChanges(query)),
+    webhookAlone: asValue(aloneBy(() => shop.resolve(Modules.LOCKING))),
     webhookSource: asValue(() => backendUrl()),
   })
 }

@@ -141,22 +141,43 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+/** Which claim of an event is meant: one that was taken over since counts for nothing. */
+export type Claim = Pick<ClaimedEvent, "id" | "claims">
+
+/** Prolongs claims that are held: from now on for `leaseSeconds`. Waits for nobody: what is locked is being recorded. */
+export async function renewClaims(db: Db, claims: readonly Claim[], leaseSeconds: number): Promise<void> {
+  await query(
+    db,
+    `with held as materialized (
+       select e.id from unnest(?::text[], ?::int[]) as c(id, claims) join webhook_event e on e.id = c.id
+       where e.claims = c.claims and e.state = 'claimed' for update of e skip locked
+     )
+     update webhook_event e set claimed_until = greatest(e.claimed_until, now() + make_interval(secs => ?))
+     from held where e.id = held.id`,
+    [claims.map(({ id }) => id), claims.map(({ claims }) => claims), leaseSeconds]
+  )
+}
+
 /**
- * Puts claimed events back, to be tried again after `delaysSeconds`, one for each id.
+ * Puts claimed events back, each to be tried again after its delay.
  * @param state whether they could not be composed, or still hold up what comes after them.
  */
 export async function postponeEvents(
   db: Db,
-  ids: readonly string[],
-  delaysSeconds: readonly number[],
+  postponed: readonly (Claim & { delaySeconds: number })[],
   state: "postponed" | "claimed"
 ): Promise<void> {
   await query(
     db,
     `update webhook_event e set state = ?, claimed_until = now() + make_interval(secs => p.delay)
-     from unnest(?::text[], ?::float8[]) as p(id, delay)
-     where e.id = p.id and e.state = 'claimed'`,
-    [state, ids, delaysSeconds]
+     from unnest(?::text[], ?::int[], ?::float8[]) as p(id, claims, delay)
+     where e.id = p.id and e.claims = p.claims and e.state = 'claimed'`,
+    [
+      state,
+      postponed.map(({ id }) => id),
+      postponed.map(({ claims }) => claims),
+      postponed.map(({ delaySeconds }) => delaySeconds),
+    ]
   )
 }
 

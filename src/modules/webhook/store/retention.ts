@@ -75,3 +75,16 @@ export async function deleteUnusedEvents(db: Db, days: number, batch: number): P
   )
   return rows.length
 }
+
+/** Deletes runs that ended more than `days` ago, at most `batch` at once. */
+export async function deleteFinishedBackfills(db: Db, days: number, batch: number): Promise<number> {
+  const rows = await query(
+    db,
+    `delete from webhook_backfill where id in (
+       select id from webhook_backfill
+       where status <> 'running' and finished_at < now() - make_interval(secs => ?) order by id limit ?)
+     returning 1`,
+    [days * 86_400, batch]
+  )
+  return rows.length
+}

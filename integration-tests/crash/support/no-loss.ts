@@ -1,0 +1,109 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { CATCH_UP_PATTERNS } from "../../../src/topics/catch-up-topics"
+import { connect } from "../../support/database"
+import { Receiver } from "../../support/receiver"
+import { until } from "../../support/until"
+import { BusyMerchant } from "./busy-merchant"
+import { KillableShop } from "./killable-shop"
+import { Told, whatIsOwed, type Owed } from "./what-is-owed"
+
+/** How long the shop works at least between two accidents. */
+export const MIN_WORK_MS = 1_000
+
+/** Long enough for catch-up to have its say, where the bound was missed. */
+const PATIENCE_MS = 60_000
+
+/** A busy shop, one webhook on the twelve topics of catch-up, and its receiver: what it was told, and what it is owed. */
+export class NoLoss {
+  /** How long what an accident had lost took to arrive, in milliseconds. */
+  readonly times: number[] = []
+  /** Resources of which something was lost. */
+  lost = 0
+  readonly merchant: BusyMerchant
+  private readonly told: Told
+  private since = new Date()
+
+  private constructor(
+    readonly shop: KillableShop,
+    private readonly db: Knex,
+    private readonly receiver: Receiver
+  ) {
+    this.merchant = new BusyMerchant(shop.admin, shop.store)
+    this.told = new Told(receiver)
+  }
+
+  static async open(database: string, catchUpMs: number, redisUrl?: string): Promise<NoLoss> {
+    const receiver = await Receiver.start()
+    return new NoLoss(await KillableShop.open(database, catchUpMs, redisUrl), connect(database), receiver)
+  }
+
+  async begin(): Promise<void> {
+    const url = this.receiver.url
+    await this.shop.admin.post("/admin/webhooks", { url, topics: CATCH_UP_PATTERNS, timeout_ms: 1_000 })
+    this.since = new Date()
+    this.merchant.start()
+  }
+
+  /** What the receiver is owed, and has not got. */
+  async missing(): Promise<Owed[]> {
+    return this.told.missing(await whatIsOwed(this.db, this.since, this.told))
+  }
+
+  /** Waits for what was missing after an accident, and notes how long it took from now on. */
+  async awaitLost(accident: string, missing: readonly Owed[]): Promise<void> {
+    const startedAt = Date.now()
+    await until(
+      `what ${accident} lost: ${JSON.stringify(missing)}`,
+      () => !this.told.missing(missing).length,
+      PATIENCE_MS
+    )
+    this.times.push(Date.now() - startedAt)
+    this.lost += new Set(missing.map(({ id }) => id)).size
+  }
+
+  /** Waits until nothing is owed. @throws Error that names what is. */
+  async awaitAll(): Promise<void> {
+    let left: Owed[] = []
+    const none = async () => (left = await this.missing()).length === 0
+    await until("nothing to be owed", none, PATIENCE_MS).catch(() => {
+      throw new Error(`Never told: ${JSON.stringify(left, null, 2)}`)
+    })
+  }
+
+  /** What the shop said yes to and is not so. */
+  async brokenWords(): Promise<string[]> {
+    const { created, deleted, goneDrafts } = this.merchant
+    const { rows } = await this.db.raw(
+      ["order", "product", "customer", "promotion"]
+        .map((table) => `select id, deleted_at from "${table}" where id = any(:ids)`)
+        .join(" union all "),
+      { ids: [...created, ...deleted, ...goneDrafts] }
+    )
+    const deletedAt = new Map<string, Date | null>(rows.map((row: any) => [row.id, row.deleted_at]))
+    return [
+      ...created.filter((id) => !deletedAt.has(id)),
+      ...deleted.filter((id) => !deletedAt.get(id)),
+      ...goneDrafts.filter((id) => deletedAt.has(id)),
+    ]
+  }
+
+  async story(accidents: string): Promise<string> {
+    const { answered, cut, goneDrafts } = this.merchant
+    const { rows } = await this.db.raw(
+      "select topic, count(*)::int as found from webhook_event where source = 'catch_up' group by 1 order by 1"
+    )
+    const found = rows.map((row: any) => `${row.found} ${row.topic}`).join(", ")
+    return (
+      `${accidents}: ${answered} changes answered, ${goneDrafts.length} drafts deleted and ${cut} requests cut; ` +
+      `catch-up found ${found}; what was lost of ${this.lost} resources came within ${this.times.join(", ")} ms`
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.merchant.stop()
+    await this.shop.kill()
+    await this.db.destroy()
+    await this.receiver.stop()
+  }
+}

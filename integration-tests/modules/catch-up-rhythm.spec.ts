@@ -1,0 +1,109 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import type { Alone } from "../../src/modules/webhook/alone"
+import type { CatchUpRun, LostChanges } from "../../src/modules/webhook/catch-up-loop"
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, insertWebhook } from "../support/pipeline"
+import { until } from "../support/until"
+
+const INTERVAL_MS = 1_000
+const TOPICS = ["product.updated"]
+
+let db: Knex
+let drop: () => Promise<void>
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_catch_up"))
+})
+
+beforeEach(() => emptyTables(db))
+
+afterAll(() => drop())
+
+/** As Medusa's locking module has it: one at a time. */
+const oneAtATime = (): Alone => {
+  let busy = false
+  return async (_, work) => {
+    if (busy) {
+      return undefined
+    }
+    busy = true
+    return work().finally(() => (busy = false))
+  }
+}
+
+/** A shop that has lost nothing, and notes up to when it was looked at by whom. */
+class Looked {
+  readonly until: { by: string; moment: number }[] = []
+
+  by(process: string): LostChanges {
+    return {
+      find: async ({ ledger, now, graceMs }: CatchUpRun) => {
+        const moment = new Date(now().getTime() - graceMs)
+        await ledger.lookedUntil(TOPICS, moment)
+        this.until.push({ by: process, moment: moment.getTime() })
+        return 0
+      },
+    }
+  }
+
+  /** Times between one look and the next, whoever did it. */
+  get pauses(): number[] {
+    return this.until.slice(1).map(({ moment }, index) => moment - this.until[index]!.moment)
+  }
+}
+
+const start = async (lost: LostChanges, alone?: Alone) => {
+  const { pipeline } = createPipeline(db, { catchUp: { intervalMs: INTERVAL_MS } }, { lost, alone })
+  await pipeline.start()
+  return pipeline
+}
+
+describe("catch-up", () => {
+  it("looks once in an interval, however many processes there are, and goes on when one ends", async () => {
+    await insertWebhook(db, { url: "http://receiver.test", topics: TOPICS })
+    const looked = new Looked()
+    const alone = oneAtATime()
+    const first = await start(looked.by("first"), alone)
+    const second = await start(looked.by("second"), alone)
+    await until("three looks", () => looked.until.length >= 3)
+    await first.stop()
+    const before = looked.until.length
+    await until("two more", () => looked.until.length >= before + 2)
+    await second.stop()
+
+    expect(looked.until.slice(before).map(({ by }) => by)).toContain("second")
+    expect(Math.min(...looked.pauses)).toBeGreaterThan(0.8 * INTERVAL_MS)
+    expect(Math.max(...looked.pauses)).toBeLessThan(2 * INTERVAL_MS)
+  })
+
+  it("looks at once after a pause of the whole shop", async () => {
+    await insertWebhook(db, { url: "http://receiver.test", topics: TOPICS })
+    const looked = new Looked()
+    await (await start(looked.by("one"))).stop()
+    await db.raw(
+      "update webhook_catch_up set since = now() - interval '1 day', looked_until = now() - interval '1 day'"
+    )
+
+    const startedAt = Date.now()
+    const next = await start(looked.by("next"))
+    await until("a look", () => looked.until.length > 0)
+    expect(Date.now() - startedAt).toBeLessThan(INTERVAL_MS)
+    await next.stop()
+  })
+
+  it("does not hold up a process that ends", async () => {
+    await insertWebhook(db, { url: "http://receiver.test", topics: TOPICS })
+    let begun = false
+    const endless: LostChanges = {
+      find: ({ signal }) =>
+        new Promise((_, reject) => {
+          begun = true
+          signal.addEventListener("abort", () => reject(signal.reason))
+        }),
+    }
+    const pipeline = await start(endless)
+    await until("a run", () => begun)
+    await pipeline.stop()
+  })
+})

@@ -1,0 +1,55 @@
+import { setTimeout as pause } from "node:timers/promises"
+
+import { MIN_WORK_MS, NoLoss } from "../crash/support/no-loss"
+import { flushRedis } from "./flush-redis"
+
+const CATCH_UP_MS = 4_000
+
+type Accident = { what: string; flush?: boolean; kill?: ("server" | "worker")[] }
+
+const ACCIDENTS: Accident[] = [
+  { what: "Redis flushed", flush: true },
+  { what: "the worker killed", kill: ["worker"] },
+  { what: "the server killed", kill: ["server"] },
+  { what: "Redis flushed and the worker killed", flush: true, kill: ["worker"] },
+  { what: "Redis flushed again", flush: true },
+  { what: "Redis flushed and both killed", flush: true, kill: ["server", "worker"] },
+  { what: "Redis flushed once more", flush: true },
+]
+
+const onRedis = process.env.REDIS_URL ? it : it.skip
+
+let run: NoLoss | undefined
+
+afterAll(() => run?.close())
+
+onRedis(
+  "a shop on Redis tells every committed change, and soon, whatever Redis forgets and whoever is killed",
+  async () => {
+    const redis = process.env.REDIS_URL!
+    run = await NoLoss.open("webhooks_no_loss_on_redis", CATCH_UP_MS, redis)
+    const { shop, merchant } = run
+    await run.begin()
+    for (const { what, flush, kill } of ACCIDENTS) {
+      await pause(MIN_WORK_MS + Math.random() * MIN_WORK_MS)
+      if (flush) {
+        await flushRedis(redis)
+      }
+      if (kill) {
+        await shop.kill(kill)
+      }
+      await merchant.stop()
+      const missing = await run.missing()
+      await shop.start()
+      await run.awaitLost(what, missing)
+      merchant.start()
+    }
+    await merchant.stop()
+    await run.awaitAll()
+
+    expect(await run.brokenWords()).toEqual([])
+    console.info(await run.story(ACCIDENTS.map(({ what }) => what).join(", ")))
+    expect(Math.max(...run.times)).toBeLessThan(2 * CATCH_UP_MS)
+  },
+  420_000
+)

@@ -1,0 +1,59 @@
+import type { Logger } from "@medusajs/framework/types"
+
+import type { Alone } from "../alone"
+import { Hourly } from "../hourly"
+
+const MINUTE_MS = 60_000
+
+const logger = { error: () => undefined } as unknown as Logger
+const alone: Alone = (_, work) => work()
+
+beforeEach(() => jest.useFakeTimers({ now: new Date("2026-01-31T12:30:00Z") }))
+
+afterEach(() => jest.useRealTimers())
+
+const minutesPass = (minutes: number) => jest.advanceTimersByTimeAsync(minutes * MINUTE_MS)
+
+describe("hourly work", () => {
+  it("is done once in each hour that begins, not at the start", async () => {
+    const times: string[] = []
+    const hourly = new Hourly("work", async () => times.push(new Date().toISOString()), alone, logger)
+    hourly.start()
+    await minutesPass(29)
+    expect(times).toEqual([])
+    await minutesPass(120)
+    await hourly.stop()
+
+    expect(times).toEqual(["2026-01-31T13:00:00.000Z", "2026-01-31T14:00:00.000Z"])
+  })
+
+  it("is tried again in the same hour when it failed", async () => {
+    let times = 0
+    const work = async () => {
+      times += 1
+      if (times === 1) {
+        throw new Error("The database is away")
+      }
+    }
+    const hourly = new Hourly("work", work, alone, logger)
+    hourly.start()
+    await minutesPass(40)
+    await hourly.stop()
+
+    expect(times).toBe(2)
+  })
+
+  it("is told to end with its process", async () => {
+    let begun = false
+    const work = (signal: AbortSignal) =>
+      new Promise<void>((_, reject) => {
+        begun = true
+        signal.addEventListener("abort", () => reject(signal.reason as Error))
+      })
+    const hourly = new Hourly("work", work, alone, logger)
+    hourly.start()
+    await minutesPass(31)
+    expect(begun).toBe(true)
+    await hourly.stop()
+  })
+})

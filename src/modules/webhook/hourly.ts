@@ -1,0 +1,51 @@
+import type { Logger } from "@medusajs/framework/types"
+
+import type { Alone } from "./alone"
+import { Loop } from "./loop"
+
+const HOUR_MS = 3_600_000
+
+/** How often a process looks at the clock. */
+const LOOK_MS = 60_000
+
+/**
+ * Does a piece of work when an hour has begun, in one process: all of them try, and whoever comes while another is at it
+ * leaves it to that one. Not a scheduled job of Medusa's, see `docs/decisions/catch-up.md`.
+ */
+export class Hourly {
+  private readonly loop: Loop
+  private readonly stopping = new AbortController()
+  private lastHour = hour()
+
+  /** @param work is told to end by the signal. */
+  constructor(
+    private readonly name: string,
+    private readonly work: (signal: AbortSignal) => Promise<unknown>,
+    private readonly alone: Alone,
+    logger: Logger
+  ) {
+    this.loop = new Loop(name, () => this.step(), LOOK_MS, logger)
+  }
+
+  start(): void {
+    this.loop.start()
+  }
+
+  stop(): Promise<void> {
+    this.stopping.abort()
+    return this.loop.stop()
+  }
+
+  private async step(): Promise<boolean> {
+    const present = hour()
+    if (present !== this.lastHour) {
+      await this.alone(this.name, () => this.work(this.stopping.signal))
+      this.lastHour = present
+    }
+    return false
+  }
+}
+
+function hour(): number {
+  return Math.floor(Date.now() / HOUR_MS)
+}

@@ -1,0 +1,21 @@
+import { Migration } from "@medusajs/framework/mikro-orm/migrations"
+
+/**
+ * Rows of the shop that catch-up knows of, where a deletion leaves no trace in the shop itself: that they are gone is all
+ * there is to see. Forgotten with the watch over their topic.
+ */
+export class Migration20261126081000 extends Migration {
+  override async up(): Promise<void> {
+    this.addSql(`
+      create table if not exists "webhook_catch_up_known" (
+        "topic" text not null references "webhook_catch_up" ("topic") on delete cascade,
+        "resource_id" text not null,
+        "gone_since" timestamptz null,
+        primary key ("topic", "resource_id")
+      )`)
+  }
+
+  override async down(): Promise<void> {
+    this.addSql(`drop table if exists "webhook_catch_up_known"`)
+  }
+}
