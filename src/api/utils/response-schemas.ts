@@ -1,0 +1,12 @@
+import { z } from "@medusajs/framework/zod"
+
+/** A moment, as ISO text in UTC. */
+export const momentSchema = z.string().meta({ format: "date-time" })
+
+/** How many, how long, how often. */
+export const countSchema = z.int().min(0).meta({ maximum: undefined })
+
+/** What a page says of itself. */
+export const pageAnswerSchema = { count: countSchema, offset: countSchema, limit: countSchema }
+
+export const jsonObjectAnswerSchema = z.record(z.string(), z.unknown())
