@@ -1,6 +1,6 @@
 import type { z } from "@medusajs/framework/zod"
 
-import { license, version } from "../../package.json"
+import { license, version } from "medusa-plugin-webhooks/package.json"
 import { MESSAGE_HEADERS } from "../../src/topics/webhook-operation"
 import type { JsonSchema } from "../../src/types"
 import { deliveryOperations } from "./delivery-operations"

@@ -96,7 +96,7 @@ const backfill: Answer<"AdminWebhookBackfill"> = {
   webhook_id: IDS.webhook,
   subject: "product",
   status: "running",
-  total: 1200,
+  total: 600,
   looked: 400,
   queued: 400,
   failed: 0,
