@@ -6,6 +6,7 @@ import {
   jsonObjectAnswerSchema,
   momentSchema,
   pageAnswerSchema,
+  secondsSchema,
 } from "../../utils/response-schemas"
 import { WEBHOOK_HEALTHS } from "./health"
 
@@ -126,11 +127,11 @@ export const AdminWebhookStatsResponse = z.object({ stats: AdminWebhookStats })
 export const AdminWebhooksHealth = z.object({
   waiting_events: countSchema,
   oldest_event_at: momentSchema.nullable(),
-  oldest_event_seconds: countSchema,
+  oldest_event_seconds: secondsSchema,
   backlog: countSchema,
   backlog_capped: z.boolean(),
   oldest_due_at: momentSchema.nullable(),
-  oldest_due_seconds: countSchema,
+  oldest_due_seconds: secondsSchema,
   failing_webhooks: countSchema,
   disabled_webhooks: countSchema,
   last_dispatch_at: momentSchema.nullable(),
