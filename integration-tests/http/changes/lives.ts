@@ -157,6 +157,13 @@ export const LIVES: Life[] = [
         inventory_levels: [{ ...place, stocked_quantity: 5 }],
       })
       await enter(shop, flows.createReservationsWorkflow, { reservations: [{ ...place, quantity: 1 }] })
+      // As an order does, of a shirt of which less is said.
+      const ofOrder = {
+        inventory_item_id: shop.stock.item,
+        location_id: shop.location,
+        line_item_id: "ordli_1",
+      }
+      await enter(shop, flows.createReservationsWorkflow, { reservations: [{ ...ofOrder, quantity: 1 }] })
     },
     topics: [
       "inventory-item.created",
