@@ -47,7 +47,11 @@ module.exports = {
   // Medusa keeps timers of its own after its shutdown.
   forceExit: true,
   projects: [
-    { ...shared, displayName: "unit", testMatch: ["<rootDir>/src/**/__tests__/**/*.unit.spec.{ts,tsx}"] },
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/{src,scripts}/**/__tests__/**/*.unit.spec.{ts,tsx}"],
+    },
     {
       ...shared,
       displayName: "documents",

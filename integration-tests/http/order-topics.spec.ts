@@ -7,13 +7,17 @@ import {
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { Receiver } from "../support/receiver"
-import { expectAsPromised } from "./as-promised"
+import { expectAllTold, expectAsPromised } from "../support/as-promised"
 import { expectTold } from "./changes/change"
+import { expectLived } from "./changes/life"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
+import { ORDER_LIVES, ORDERS_UNTOLD } from "./changes/order-lives"
 import { Inbox } from "./inbox"
 import { openShop } from "./shop/open-shop"
 import { pay, requestEdit, ship } from "./shop/orders"
 import { buyShirt } from "./shop/storefront"
+
+const GROUPS = ["Order", "Order edit", "Fulfillment", "Payment", "Cart"]
 
 medusaIntegrationTestRunner({
   inApp: true,
@@ -88,6 +92,10 @@ medusaIntegrationTestRunner({
       expectAsPromised(inbox.messages)
     })
 
+    describe("what its topics promise is told of", () => {
+      it.each(ORDER_LIVES)("$what", (life) => expectLived(shop, receiver, life))
+    })
+
     it("a webhook of a sales channel hears of its orders, payments and fulfillments, another one's of none", async () => {
       const [popUp] = await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
       const topics = ["order.updated", "payment.*", "shipment.created"]
@@ -102,6 +110,10 @@ medusaIntegrationTestRunner({
       expect(all.topics).toEqual(["order.updated", "order.updated", "payment.captured", "shipment.created"])
       expect(own.topics).toEqual(all.topics)
       expect(other.topics).toEqual([])
+    })
+
+    it("each topic of these groups was told of, with everything that it may hold", () => {
+      expectAllTold(GROUPS, ORDERS_UNTOLD)
     })
   },
 })

@@ -9,15 +9,33 @@ import {
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { expectAllTold } from "../support/as-promised"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
 import { expectTold } from "./changes/change"
 import { CUSTOMER_CHANGES } from "./changes/customer-changes"
+import { expectLived } from "./changes/life"
+import { LIVES } from "./changes/lives"
 import { PRODUCT_CHANGES } from "./changes/product-changes"
 import { givePromotion, PROMOTION_CHANGES, type ShopWithPromotion } from "./changes/promotion-changes"
 import { Inbox } from "./inbox"
 import { openShop } from "./shop/open-shop"
+
+const GROUPS = [
+  "Product",
+  "Customer",
+  "Promotion",
+  "Product variant",
+  "Product option",
+  "Product organization",
+  "Inventory",
+  "Shipping option",
+  "Sales channel",
+  "Region",
+  "User",
+  "Invite",
+]
 
 medusaIntegrationTestRunner({
   inApp: true,
@@ -43,6 +61,10 @@ medusaIntegrationTestRunner({
     const changes = Object.entries({ ...PRODUCT_CHANGES, ...CUSTOMER_CHANGES, ...PROMOTION_CHANGES })
     describe.each(changes)("%s tells once of", (topic, changes) => {
       it.each(changes)("$what", (change) => expectTold(shop, receiver, topic, change))
+    })
+
+    describe("what its topics promise is told of", () => {
+      it.each(LIVES)("$what", (life) => expectLived(shop, receiver, life))
     })
 
     const open = (topics: string[], settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
@@ -118,6 +140,10 @@ medusaIntegrationTestRunner({
       expect(all.topics).toEqual(["product-variant.deleted", "product.deleted", "product.updated"])
       expect(own.topics).toEqual(all.topics)
       expect(other.topics).toEqual([])
+    })
+
+    it("each topic of these groups was told of, with everything that it may hold", () => {
+      expectAllTold(GROUPS, {})
     })
   },
 })

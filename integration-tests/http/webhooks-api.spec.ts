@@ -8,6 +8,8 @@ import { documentedRequests, fillIn } from "../documents/requests"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
+import { examplesIn, problemsOf } from "./described/examples"
+import { provideExamples, provideRuns } from "./described/provide-examples"
 
 const OWN_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 
@@ -226,7 +228,7 @@ medusaIntegrationTestRunner({
         expect(await list("health=healthy")).toEqual([])
       })
 
-      it("lists the topics by group, with description, events, sample and schema", async () => {
+      it("lists the topics by group, with description, events, entity, fields, sample and schema", async () => {
         const { topics } = (await admin.get("/admin/webhooks/topics")).data
         expect(topics.find(({ topic }: { topic: string }) => topic === "order.created")).toEqual({
           topic: "order.created",
@@ -235,6 +237,8 @@ medusaIntegrationTestRunner({
           group: "Order",
           description: expect.any(String),
           events: ["order.placed"],
+          entity: "order",
+          fields: expect.arrayContaining(["id", "items.quantity"]),
           sample: expect.objectContaining({ id: expect.any(String) }),
           schema: expect.objectContaining({ type: "object" }),
         })
@@ -516,6 +520,20 @@ medusaIntegrationTestRunner({
         await delivered(1, "status=created")
         expect(receiver.of("webhook.ping")).toHaveLength(1)
       })
+    })
+
+    it("every example of the API's description is taken, and answered as it says", async () => {
+      const examples = examplesIn((await admin.get("/admin/webhooks/openapi")).data)
+      expect(examples.length).toBeGreaterThan(30)
+      const wrong = []
+      for (const example of examples) {
+        await provideExamples(getContainer(), receiver.url)
+        if (example.path.endsWith("/cancel")) {
+          await provideRuns(getContainer())
+        }
+        wrong.push(...(await problemsOf(example, admin)))
+      }
+      expect(wrong).toEqual([])
     })
 
     describe("deliveries", () => {

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import type { WebhookAlerts } from "../../src/types"
+import { expectAllTold, expectAsPromised } from "../support/as-promised"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -22,7 +23,10 @@ beforeEach(async () => {
   shop = createPipeline(db, { maxPayloadBytes: 1024 })
 })
 
-afterEach(() => shop.pipeline.stop())
+afterEach(async () => {
+  await shop.pipeline.stop()
+  expectAsPromised(shop.bus.alerts.map(({ name, data }) => ({ type: name, data })))
+})
 
 afterAll(async () => {
   await receiver.stop()
@@ -180,5 +184,12 @@ describe("alerts", () => {
     await deliver(id)
     expect(await deliveriesOf(db, id, "failed")).toHaveLength(3)
     expect(asked).toBe(2)
+  })
+
+  it("have each been told of, with everything that they may hold", () => {
+    expectAllTold(["Webhook"], {
+      "webhook.delivery_failed.remark: null":
+        "What fails for good has said why; the type leaves room for more.",
+    })
   })
 })

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import {
   cpSync,
   mkdirSync,
@@ -61,6 +61,24 @@ export class HostApp {
   /** What a script of the app prints as JSON. */
   evaluate(script: string): unknown {
     return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: this.folder, encoding: "utf8" }))
+  }
+
+  /** Compiles TypeScript files of the app. @returns what the compiler has to say. */
+  compile(files: readonly string[]): string {
+    const names = files.map((_, index) => `example-${index}.ts`)
+    names.forEach((name, index) => this.write(name, files[index]!))
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--skipLibCheck",
+      "--module",
+      "esnext",
+      "--moduleResolution",
+      "bundler",
+    ]
+    const tsc = join(ROOT, "node_modules/typescript/bin/tsc")
+    const args = [tsc, ...options, "--target", "es2022", "--lib", "es2022,dom", ...names]
+    return spawnSync(process.execPath, args, { cwd: this.folder, encoding: "utf8" }).stdout
   }
 
   /** The plugin's files, relative to its folder. */

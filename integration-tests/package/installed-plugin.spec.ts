@@ -41,7 +41,7 @@ describe("the packed plugin in an app of its own", () => {
 
   it("holds what a shop needs and nothing else", () => {
     const others = app.pluginFiles().filter((file) => !file.startsWith(".medusa/server/src/"))
-    expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"])
+    expect(others.sort()).toEqual(["LICENSE", "README.md", "openapi.json", "package.json"])
     expect(app.pluginFiles().filter((file) => /__tests__|\.spec\./.test(file))).toEqual([])
   })
 
@@ -83,6 +83,28 @@ describe("the packed plugin in an app of its own", () => {
     ])
   })
 
+  it("gives users of Medusa's SDK types: the documents' examples compile, what is wrong in them does not", () => {
+    const examples = ["docs/openapi.md", "docs/topics.md"].map((file) =>
+      codeIn(readFileSync(join(ROOT, file), "utf8"))
+    )
+    expect(app.compile(examples.flat())).toBe("")
+
+    const wrong = `
+      import type { AdminWebhookListResponse, WebhookMessage } from "medusa-plugin-webhooks/types"
+      export const a = (list: AdminWebhookListResponse) => list.webhooks[0]!.nmae
+      export const b = (message: WebhookMessage<"order.created">) => message.data.totl
+    `
+    expect(app.compile([wrong])).toMatch(/'nmae' does not exist[^]*'totl' does not exist/)
+  })
+
+  it("holds the API's description as it is in the repository", () => {
+    const found = app.evaluate(
+      `console.log(JSON.stringify(require("medusa-plugin-webhooks/openapi.json").info.title))`
+    )
+    expect(found).toBe("medusa-plugin-webhooks")
+    expect(app.read("openapi.json")).toBe(readFileSync(join(ROOT, "openapi.json"), "utf8"))
+  })
+
   it("migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed", async () => {
     await app.medusa("db:migrate").succeed("The migration")
     const host = connect(DATABASE)
@@ -98,6 +120,9 @@ describe("the packed plugin in an app of its own", () => {
     const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
     const admin = api.as({ authorization: `Bearer ${token}` })
 
+    expect(await admin.get<{ openapi: string }>("/admin/webhooks/openapi")).toMatchObject({
+      openapi: "3.1.0",
+    })
     const { webhook } = await admin.post<{ webhook: { secret: string } }>("/admin/webhooks", {
       url: receiver.url,
       topics: ["product.created"],
@@ -133,3 +158,8 @@ describe("the packed plugin in an app of its own", () => {
     expect(rows).toEqual([])
   })
 })
+
+/** The TypeScript in a document. */
+function codeIn(document: string): string[] {
+  return [...document.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code!)
+}

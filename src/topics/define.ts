@@ -1,5 +1,5 @@
 import type { TopicDefinition, TopicEvent } from "../types"
-import { fieldsOf, schemaOf, type Sample } from "./sample"
+import { fieldsOf, sampleOf, schemaOf, schemaOfDeleted, type Shape } from "./shape"
 
 /** What topics are about. */
 export type Resource = {
@@ -9,7 +9,7 @@ export type Resource = {
   group: string
   /** Entity of `query.graph`. */
   entity: string
-  sample: Sample
+  shape: Shape
 }
 
 /** Something that happens to a resource. */
@@ -17,20 +17,24 @@ export type Happening = {
   description: string
   /** Medusa's events that tell of it. Default: the one that bears the topic's name. */
   from?: (string | TopicEvent)[]
-  /** What the sample shows then. */
-  sample?: Sample
+  /** What of the resource is otherwise then. */
+  shape?: Shape
   /** Whether it leaves the resource soft-deleted. Default: when it is `deleted`. */
   deleted?: boolean
+  /** Whether it leaves nothing of the resource but its id. */
+  gone?: boolean
 }
 
 /** The topics of a resource: what happens to it, by the last part of the topic's name. */
 export function topicsOf(resource: Resource, happenings: Record<string, Happening>): TopicDefinition[] {
-  const fields = fieldsOf(resource.sample)
-  const schema = schemaOf(resource.sample)
+  const fields = fieldsOf(resource.shape)
+  // One object for all: who describes the topics tells from it that they share a schema.
+  const schema = schemaOf(resource.shape)
 
   return Object.entries(happenings).map(([event, happening]) => {
     const topic = `${resource.name}.${event}`
     const deleted = happening.deleted ?? event === "deleted"
+    const shape = shapeThen(resource.shape, happening, deleted)
     return {
       topic,
       resource: resource.name,
@@ -42,10 +46,13 @@ export function topicsOf(resource: Resource, happenings: Record<string, Happenin
       fields,
       absorbs: event === "updated",
       deleted,
-      sample:
-        happening.sample ??
-        (deleted ? { ...resource.sample, deleted_at: resource.sample.updated_at } : resource.sample),
-      schema,
+      sample: sampleOf(shape),
+      schema:
+        shape === resource.shape
+          ? schema
+          : deleted && !happening.gone
+            ? schemaOfDeleted(shape)
+            : schemaOf(shape),
     }
   })
 }
@@ -57,4 +64,15 @@ export function lifecycleOf(resource: Resource, noun: string): TopicDefinition[]
     updated: { description: `${noun} was changed.` },
     deleted: { description: `${noun} was deleted.` },
   })
+}
+
+const DELETED_AT = "2026-03-06T16:45:00.000Z"
+
+function shapeThen(shape: Shape, happening: Happening, deleted: boolean): Shape {
+  if (happening.gone) {
+    return { id: shape.id! }
+  }
+  return deleted || happening.shape
+    ? { ...shape, ...(deleted && { deleted_at: DELETED_AT }), ...happening.shape }
+    : shape
 }

@@ -1,5 +1,5 @@
 import type { Receiver } from "../../support/receiver"
-import { expectAsPromised } from "../as-promised"
+import { expectAsPromised } from "../../support/as-promised"
 import { Inbox } from "../inbox"
 import type { Shop } from "../shop/open-shop"
 

@@ -25,6 +25,7 @@ export function dateSchema(field: string) {
   return z
     .string()
     .refine((text) => !Number.isNaN(Date.parse(text)), { message: `${field}: is no date` })
+    .meta({ format: "date-time" })
     .transform((text) => new Date(text))
 }
 

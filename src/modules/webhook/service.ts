@@ -2,6 +2,7 @@ import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "
 import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
 
 import { Catalogue, customTopics } from "../../topics/catalogue"
+import { pingTopic } from "../../topics/groups/webhook"
 import {
   FINISHED_STATUSES,
   UNFINISHED_STATUSES,
@@ -53,7 +54,7 @@ import { listWebhookNames } from "./store/webhooks"
 /** Deliveries that one statement of a bulk action takes. */
 const BULK = 1_000
 
-const PING_TOPIC = "webhook.ping"
+const PING_TOPIC = pingTopic.topic
 
 type Cradle = {
   __pg_connection__: Db

@@ -1,27 +1,28 @@
 import { topicsOf } from "../define"
-import { address, dates, lineItem, salesChannel, shippingMethod, totals } from "./parts"
+import { nullOr, orNull } from "../shape"
+import { address, DATE, dates, lineItem, metadata, salesChannel, shippingMethod, totals } from "./parts"
 
 export const cartTopics = topicsOf(
   {
     name: "cart",
     group: "Cart",
     entity: "cart",
-    sample: {
+    shape: {
       id: "cart_01JNB4WHQ9F5Q7S9V1X3Z5B7D9",
-      email: "ada@example.com",
+      email: orNull("ada@example.com"),
       currency_code: "gbp",
-      locale: "en-GB",
-      region_id: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
-      customer_id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
-      sales_channel_id: salesChannel.id,
-      metadata: {},
+      locale: orNull("en-GB"),
+      region_id: orNull("reg_01JNB4VJW0Y2A4C6E8G0J2M4P6"),
+      customer_id: orNull("cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7"),
+      sales_channel_id: orNull(salesChannel.id),
+      metadata,
       ...dates,
-      completed_at: null,
+      completed_at: nullOr(DATE),
       ...totals,
       items: [lineItem],
       shipping_methods: [shippingMethod],
-      shipping_address: address,
-      billing_address: address,
+      shipping_address: orNull(address),
+      billing_address: orNull(address),
       promotions: [{ id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1", code: "SPRING10" }],
     },
   },

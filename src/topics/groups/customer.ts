@@ -1,5 +1,6 @@
 import { topicsOf } from "../define"
-import { address, dates } from "./parts"
+import { nullOr, orNull } from "../shape"
+import { address, dates, deleted_at, metadata } from "./parts"
 
 const byCustomerId = (name: string, entity: string) => ({ name, via: { entity, paths: ["customer_id"] } })
 
@@ -8,19 +9,21 @@ export const customerTopics = topicsOf(
     name: "customer",
     group: "Customer",
     entity: "customer",
-    sample: {
+    shape: {
       id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
-      email: "ada@example.com",
-      first_name: "Ada",
-      last_name: "Lovelace",
-      company_name: null,
-      phone: "+442071234567",
+      email: orNull("ada@example.com"),
+      first_name: orNull("Ada"),
+      last_name: orNull("Lovelace"),
+      company_name: nullOr("Analytical Engines Ltd"),
+      phone: orNull("+442071234567"),
       has_account: true,
-      created_by: null,
-      metadata: {},
+      created_by: nullOr("user_01JNB4WT08R40C6E8G0J2M4P6R"),
+      metadata,
       ...dates,
-      deleted_at: null,
-      addresses: [{ ...address, address_name: "Home", is_default_shipping: true, is_default_billing: true }],
+      deleted_at,
+      addresses: [
+        { ...address, address_name: orNull("Home"), is_default_shipping: true, is_default_billing: true },
+      ],
       groups: [{ id: "cusgroup_01JNB4WBH39F1H3K5N7Q9S1V3X", name: "Wholesale" }],
     },
   },

@@ -1,14 +1,19 @@
 import { topicsOf, type Resource } from "../define"
+import { orNull } from "../shape"
 import { address, fulfillment, salesChannel } from "./parts"
 
 const shipment: Resource = {
   name: "shipment",
   group: "Fulfillment",
   entity: "fulfillment",
-  sample: {
+  shape: {
     ...fulfillment,
-    delivery_address: address,
-    order: { id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5", display_id: 1001, sales_channel_id: salesChannel.id },
+    delivery_address: orNull(address),
+    order: orNull({
+      id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
+      display_id: 1001,
+      sales_channel_id: orNull(salesChannel.id),
+    }),
   },
 }
 
@@ -21,7 +26,7 @@ export const fulfillmentTopics = [
     {
       created: {
         description: "A fulfillment of an order was delivered. Data is the fulfillment.",
-        sample: { ...shipment.sample, delivered_at: "2026-03-05T11:20:00.000Z" },
+        shape: { delivered_at: orNull("2026-03-05T11:20:00.000Z") },
       },
     }
   ),

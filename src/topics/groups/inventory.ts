@@ -1,26 +1,27 @@
 import { lifecycleOf } from "../define"
-import { dates } from "./parts"
+import { nullOr, orNull } from "../shape"
+import { dates, deleted_at, metadata } from "./parts"
 
 const GROUP = "Inventory"
 
 const item = {
   id: "iitem_01JNB4W4AW2Y4A6C8E0G2J4M6P",
-  sku: "LINEN-M",
-  title: "Linen shirt, M",
-  description: null,
-  thumbnail: null,
+  sku: orNull("LINEN-M"),
+  title: orNull("Linen shirt, M"),
+  description: nullOr("As in the catalogue"),
+  thumbnail: nullOr("https://shop.example.com/images/linen-shirt.png"),
   requires_shipping: true,
-  weight: 220,
-  length: null,
-  height: null,
-  width: null,
-  hs_code: "620520",
-  origin_country: "pt",
-  mid_code: null,
-  material: "linen",
-  metadata: {},
+  weight: orNull(220),
+  length: nullOr(30),
+  height: nullOr(3),
+  width: nullOr(20),
+  hs_code: orNull("620520"),
+  origin_country: orNull("pt"),
+  mid_code: nullOr("PTLIN220"),
+  material: orNull("linen"),
+  metadata,
   ...dates,
-  deleted_at: null,
+  deleted_at,
 }
 
 const level = {
@@ -31,9 +32,9 @@ const level = {
   reserved_quantity: 2,
   incoming_quantity: 0,
   available_quantity: 118,
-  metadata: {},
+  metadata,
   ...dates,
-  deleted_at: null,
+  deleted_at,
 }
 
 /** Enough of an item to know what is counted, without asking back. */
@@ -44,7 +45,7 @@ const itemSummary = {
   variants: [
     {
       id: "variant_01JNB4V6G8J0M2P4R6T8W0Y2A4",
-      sku: "LINEN-M",
+      sku: orNull("LINEN-M"),
       product_id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
     },
   ],
@@ -56,7 +57,7 @@ export const inventoryTopics = [
       name: "inventory-item",
       group: GROUP,
       entity: "inventory_item",
-      sample: { ...item, location_levels: [level], variants: itemSummary.variants },
+      shape: { ...item, location_levels: [level], variants: itemSummary.variants },
     },
     "An inventory item"
   ),
@@ -65,7 +66,7 @@ export const inventoryTopics = [
       name: "inventory-level",
       group: GROUP,
       entity: "inventory_level",
-      sample: { ...level, inventory_item: itemSummary },
+      shape: { ...level, inventory_item: itemSummary },
     },
     "The stock of an item at a location"
   ),
@@ -74,19 +75,19 @@ export const inventoryTopics = [
       name: "reservation-item",
       group: GROUP,
       entity: "reservation",
-      sample: {
+      shape: {
         id: "resitem_01JNB4WJR0G6R8T0W2Y4A6C8E0",
         inventory_item_id: item.id,
         location_id: level.location_id,
-        line_item_id: "ordli_01JNB4VFS7V9X1Z3B5D7F9H1K3",
+        line_item_id: orNull("ordli_01JNB4VFS7V9X1Z3B5D7F9H1K3"),
         quantity: 2,
         allow_backorder: false,
-        external_id: null,
-        description: null,
-        created_by: null,
-        metadata: {},
+        external_id: nullOr("ERP-4711"),
+        description: nullOr("As in the catalogue"),
+        created_by: nullOr("user_01JNB4WT08R40C6E8G0J2M4P6R"),
+        metadata,
         ...dates,
-        deleted_at: null,
+        deleted_at,
         inventory_item: itemSummary,
       },
     },

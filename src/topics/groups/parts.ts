@@ -1,54 +1,64 @@
-/** Parts that the samples of several groups have in common. */
+import { nullOr, orNull } from "../shape"
+
+/** Parts that the shapes of several groups have in common. */
+
+/** Of no moment in particular. */
+export const DATE = "2026-03-04T12:00:00.000Z"
 
 export const dates = { created_at: "2026-03-02T09:30:00.000Z", updated_at: "2026-03-02T09:31:12.000Z" }
+
+export const deleted_at = nullOr(DATE)
+
+/** What a shop notes of its own. */
+export const metadata = orNull({})
 
 export const salesChannel = { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" }
 
 export const address = {
   id: "addr_01JNB4V0A2C4E6G8J0M2P4R6T8",
-  first_name: "Ada",
-  last_name: "Lovelace",
-  company: null,
-  address_1: "12 St James's Square",
-  address_2: null,
-  city: "London",
-  province: null,
-  postal_code: "SW1Y 4JH",
-  country_code: "gb",
-  phone: "+442071234567",
-  metadata: {},
+  first_name: orNull("Ada"),
+  last_name: orNull("Lovelace"),
+  company: nullOr("Analytical Engines Ltd"),
+  address_1: orNull("12 St James's Square"),
+  address_2: nullOr("2nd floor"),
+  city: orNull("London"),
+  province: nullOr("Greater London"),
+  postal_code: orNull("SW1Y 4JH"),
+  country_code: orNull("gb"),
+  phone: orNull("+442071234567"),
+  metadata,
 }
 
 const taxLine = {
   id: "taxl_01JNB4V1B3D5F7H9K1N3Q5S7V9",
   code: "VAT",
   rate: 20,
-  description: "Value added tax",
+  description: orNull("Value added tax"),
 }
 
 const adjustment = {
   id: "adj_01JNB4V2C4E6G8J0M2P4R6T8W0",
-  code: "SPRING10",
+  code: orNull("SPRING10"),
   amount: 4,
-  promotion_id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1",
+  promotion_id: orNull("promo_01JNB4V3D5F7H9K1N3Q5S7V9X1"),
 }
 
 /** An item of a cart or an order. */
 export const lineItem = {
   id: "item_01JNB4V4E6G8J0M2P4R6T8W0Y2",
   title: "Linen shirt",
-  subtitle: "M",
-  thumbnail: "https://shop.example.com/images/linen-shirt.png",
+  subtitle: orNull("M"),
+  thumbnail: orNull("https://shop.example.com/images/linen-shirt.png"),
   quantity: 2,
   unit_price: 20,
-  compare_at_unit_price: null,
-  product_id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
-  product_title: "Linen shirt",
-  product_handle: "linen-shirt",
-  variant_id: "variant_01JNB4V6G8J0M2P4R6T8W0Y2A4",
-  variant_sku: "LINEN-M",
-  variant_barcode: null,
-  variant_title: "M",
+  compare_at_unit_price: nullOr(25),
+  product_id: orNull("prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3"),
+  product_title: orNull("Linen shirt"),
+  product_handle: orNull("linen-shirt"),
+  variant_id: orNull("variant_01JNB4V6G8J0M2P4R6T8W0Y2A4"),
+  variant_sku: orNull("LINEN-M"),
+  variant_barcode: nullOr("5012345678900"),
+  variant_title: orNull("M"),
   requires_shipping: true,
   is_giftcard: false,
   is_discountable: true,
@@ -58,7 +68,7 @@ export const lineItem = {
   tax_total: 7.2,
   discount_total: 4.8,
   original_total: 48,
-  metadata: {},
+  metadata,
   tax_lines: [taxLine],
   adjustments: [adjustment],
 }
@@ -67,7 +77,7 @@ export const lineItem = {
 export const shippingMethod = {
   id: "sm_01JNB4V7H9K1N3Q5S7V9X1Z3B5",
   name: "Standard",
-  shipping_option_id: "so_01JNB4V8J0M2P4R6T8W0Y2A4C6",
+  shipping_option_id: orNull("so_01JNB4V8J0M2P4R6T8W0Y2A4C6"),
   amount: 5,
   is_tax_inclusive: false,
   total: 6,
@@ -75,8 +85,8 @@ export const shippingMethod = {
   tax_total: 1,
   discount_total: 0,
   original_total: 6,
-  data: {},
-  metadata: {},
+  data: orNull({}),
+  metadata,
   tax_lines: [taxLine],
   adjustments: [adjustment],
 }
@@ -105,14 +115,14 @@ export const payment = {
   amount: 49.2,
   currency_code: "gbp",
   provider_id: "pp_stripe_stripe",
-  captured_at: "2026-03-02T09:31:10.000Z",
-  canceled_at: null,
+  captured_at: orNull("2026-03-02T09:31:10.000Z"),
+  canceled_at: nullOr(DATE),
   captures: [{ id: "capt_01JNB4VAM2P4R6T8W0Y2A4C6E8", amount: 49.2, created_at: "2026-03-02T09:31:10.000Z" }],
   refunds: [
     {
       id: "ref_01JNB4VBN3Q5S7V9X1Z3B5D7F9",
       amount: 5,
-      note: "Late delivery",
+      note: orNull("Late delivery"),
       created_at: "2026-03-05T10:00:00.000Z",
     },
   ],
@@ -123,18 +133,18 @@ export const fulfillment = {
   id: "ful_01JNB4VCP4R6T8W0Y2A4C6E8G0",
   location_id: "sloc_01JNB4VDQ5S7V9X1Z3B5D7F9H1",
   provider_id: "manual_manual",
-  shipping_option_id: "so_01JNB4V8J0M2P4R6T8W0Y2A4C6",
+  shipping_option_id: orNull("so_01JNB4V8J0M2P4R6T8W0Y2A4C6"),
   requires_shipping: true,
-  packed_at: "2026-03-03T08:00:00.000Z",
-  shipped_at: "2026-03-03T15:00:00.000Z",
-  delivered_at: null,
-  canceled_at: null,
-  metadata: {},
+  packed_at: orNull("2026-03-03T08:00:00.000Z"),
+  shipped_at: orNull("2026-03-03T15:00:00.000Z"),
+  delivered_at: nullOr(DATE),
+  canceled_at: nullOr(DATE),
+  metadata,
   ...dates,
   items: [
     {
       id: "fulit_01JNB4VER6T8W0Y2A4C6E8G0J2",
-      line_item_id: "ordli_01JNB4VFS7V9X1Z3B5D7F9H1K3",
+      line_item_id: orNull("ordli_01JNB4VFS7V9X1Z3B5D7F9H1K3"),
       title: "M",
       sku: "LINEN-M",
       quantity: 2,

@@ -1,4 +1,5 @@
 import { topicsOf } from "../define"
+import { orNull } from "../shape"
 import { dates, payment, salesChannel } from "./parts"
 
 export const paymentTopics = topicsOf(
@@ -6,18 +7,18 @@ export const paymentTopics = topicsOf(
     name: "payment",
     group: "Payment",
     entity: "payment",
-    sample: {
+    shape: {
       ...payment,
       ...dates,
       payment_collection_id: "pay_col_01JNB4VNZ3B5D7F9H1K3N5Q7S9",
       payment_collection: {
         id: "pay_col_01JNB4VNZ3B5D7F9H1K3N5Q7S9",
         status: "completed",
-        order: {
+        order: orNull({
           id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
           display_id: 1001,
-          sales_channel_id: salesChannel.id,
-        },
+          sales_channel_id: orNull(salesChannel.id),
+        }),
       },
     },
   },

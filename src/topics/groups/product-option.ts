@@ -1,5 +1,6 @@
 import { lifecycleOf, topicsOf } from "../define"
-import { dates } from "./parts"
+import { orNull } from "../shape"
+import { dates, deleted_at, metadata } from "./parts"
 
 const GROUP = "Product option"
 
@@ -7,10 +8,10 @@ const option = { id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K", title: "Size", is_exclusi
 const value = {
   id: "optval_01JNB4W06R8T0W2Y4A6C8E0G2J",
   value: "M",
-  rank: 1,
-  metadata: {},
+  rank: orNull(1),
+  metadata,
   ...dates,
-  deleted_at: null,
+  deleted_at,
 }
 
 export const productOptionTopics = [
@@ -19,11 +20,11 @@ export const productOptionTopics = [
       name: "product-option",
       group: GROUP,
       entity: "product_option",
-      sample: {
+      shape: {
         ...option,
-        metadata: {},
+        metadata,
         ...dates,
-        deleted_at: null,
+        deleted_at,
         values: [{ id: value.id, value: value.value, rank: value.rank }],
         products: [{ id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3", title: "Linen shirt", handle: "linen-shirt" }],
       },
@@ -35,7 +36,7 @@ export const productOptionTopics = [
       name: "product-option-value",
       group: GROUP,
       entity: "product_option_value",
-      sample: { ...value, option_id: option.id, option },
+      shape: { ...value, option_id: option.id, option },
     },
     {
       updated: { description: "A value of a product option was changed." },

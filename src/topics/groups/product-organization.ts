@@ -1,5 +1,6 @@
 import { lifecycleOf } from "../define"
-import { dates } from "./parts"
+import { nullOr, orNull } from "../shape"
+import { dates, deleted_at, metadata } from "./parts"
 
 const GROUP = "Product organization"
 
@@ -10,7 +11,7 @@ export const productOrganizationTopics = [
       name: "product-category",
       group: GROUP,
       entity: "product_category",
-      sample: {
+      shape: {
         id: "pcat_01JNB4W8E06C8E0G2J4M6P8R0T",
         name: "Shirts",
         description: "",
@@ -18,12 +19,16 @@ export const productOrganizationTopics = [
         is_active: true,
         is_internal: false,
         rank: 0,
-        external_id: null,
-        parent_category_id: "pcat_01JNB4WKS1H7S9V1X3Z5B7D9F1",
-        metadata: {},
+        external_id: nullOr("ERP-4711"),
+        parent_category_id: orNull("pcat_01JNB4WKS1H7S9V1X3Z5B7D9F1"),
+        metadata,
         ...dates,
-        deleted_at: null,
-        parent_category: { id: "pcat_01JNB4WKS1H7S9V1X3Z5B7D9F1", name: "Clothing", handle: "clothing" },
+        deleted_at,
+        parent_category: orNull({
+          id: "pcat_01JNB4WKS1H7S9V1X3Z5B7D9F1",
+          name: "Clothing",
+          handle: "clothing",
+        }),
         category_children: [
           { id: "pcat_01JNB4WMT2J8T0W2Y4A6C8E0G2", name: "Linen shirts", handle: "linen-shirts" },
         ],
@@ -36,14 +41,14 @@ export const productOrganizationTopics = [
       name: "product-collection",
       group: GROUP,
       entity: "product_collection",
-      sample: {
+      shape: {
         id: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R",
         title: "Summer",
         handle: "summer",
-        external_id: null,
-        metadata: {},
+        external_id: nullOr("ERP-4711"),
+        metadata,
         ...dates,
-        deleted_at: null,
+        deleted_at,
       },
     },
     "A product collection"
@@ -53,13 +58,13 @@ export const productOrganizationTopics = [
       name: "product-tag",
       group: GROUP,
       entity: "product_tag",
-      sample: {
+      shape: {
         id: "ptag_01JNB4W9F17D9F1H3K5N7Q9S1V",
         value: "linen",
-        external_id: null,
-        metadata: {},
+        external_id: nullOr("ERP-4711"),
+        metadata,
         ...dates,
-        deleted_at: null,
+        deleted_at,
       },
     },
     "A product tag"
@@ -69,13 +74,13 @@ export const productOrganizationTopics = [
       name: "product-type",
       group: GROUP,
       entity: "product_type",
-      sample: {
+      shape: {
         id: "ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S",
         value: "Shirt",
-        external_id: null,
-        metadata: {},
+        external_id: nullOr("ERP-4711"),
+        metadata,
         ...dates,
-        deleted_at: null,
+        deleted_at,
       },
     },
     "A product type"

@@ -1,38 +1,39 @@
 import { lifecycleOf, topicsOf, type Resource } from "../define"
-import { dates, salesChannel } from "./parts"
+import { nullOr, orNull } from "../shape"
+import { dates, deleted_at, metadata, salesChannel } from "./parts"
 
 const SIZE_M = { id: "optval_01JNB4W06R8T0W2Y4A6C8E0G2J", value: "M" }
 
 const variant = {
   id: "variant_01JNB4V6G8J0M2P4R6T8W0Y2A4",
   title: "M",
-  sku: "LINEN-M",
-  barcode: null,
-  ean: null,
-  upc: null,
-  thumbnail: null,
-  variant_rank: 0,
+  sku: orNull("LINEN-M"),
+  barcode: nullOr("5012345678900"),
+  ean: nullOr("5012345678900"),
+  upc: nullOr("012345678905"),
+  thumbnail: nullOr("https://shop.example.com/images/linen-shirt.png"),
+  variant_rank: orNull(0),
   manage_inventory: true,
   allow_backorder: false,
-  weight: 220,
-  length: null,
-  height: null,
-  width: null,
-  hs_code: "620520",
-  origin_country: "pt",
-  mid_code: null,
-  material: "linen",
-  metadata: {},
+  weight: orNull(220),
+  length: nullOr(30),
+  height: nullOr(3),
+  width: nullOr(20),
+  hs_code: orNull("620520"),
+  origin_country: orNull("pt"),
+  mid_code: nullOr("PTLIN220"),
+  material: orNull("linen"),
+  metadata,
   ...dates,
-  deleted_at: null,
+  deleted_at,
   options: [{ ...SIZE_M, option_id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K" }],
   prices: [
     {
       id: "price_01JNB4W28T0W2Y4A6C8E0G2J4M",
       amount: 20,
       currency_code: "gbp",
-      min_quantity: null,
-      max_quantity: null,
+      min_quantity: nullOr(10),
+      max_quantity: nullOr(99),
       price_rules: [
         {
           id: "prule_01JNB4W39V1X3Z5B7D9F1H3K5N",
@@ -48,7 +49,7 @@ const variant = {
       required_quantity: 1,
       inventory: {
         id: "iitem_01JNB4W4AW2Y4A6C8E0G2J4M6P",
-        sku: "LINEN-M",
+        sku: orNull("LINEN-M"),
         location_levels: [
           {
             id: "ilev_01JNB4W5BX3Z5B7D9F1H3K5N7Q",
@@ -67,32 +68,32 @@ const product: Resource = {
   name: "product",
   group: "Product",
   entity: "product",
-  sample: {
+  shape: {
     id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
     title: "Linen shirt",
-    subtitle: null,
-    description: "A light shirt of Portuguese linen.",
+    subtitle: nullOr("For summer"),
+    description: orNull("A light shirt of Portuguese linen."),
     handle: "linen-shirt",
     status: "published",
-    thumbnail: "https://shop.example.com/images/linen-shirt.png",
+    thumbnail: orNull("https://shop.example.com/images/linen-shirt.png"),
     is_giftcard: false,
     discountable: true,
-    external_id: null,
-    weight: 220,
-    length: null,
-    height: null,
-    width: null,
-    hs_code: "620520",
-    origin_country: "pt",
-    mid_code: null,
-    material: "linen",
-    collection_id: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R",
-    type_id: "ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S",
-    metadata: {},
+    external_id: nullOr("ERP-4711"),
+    weight: orNull(220),
+    length: nullOr(30),
+    height: nullOr(3),
+    width: nullOr(20),
+    hs_code: orNull("620520"),
+    origin_country: orNull("pt"),
+    mid_code: nullOr("PTLIN220"),
+    material: orNull("linen"),
+    collection_id: orNull("pcol_01JNB4W6CY4A6C8E0G2J4M6P8R"),
+    type_id: orNull("ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S"),
+    metadata,
     ...dates,
-    deleted_at: null,
-    type: { id: "ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S", value: "Shirt" },
-    collection: { id: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R", title: "Summer", handle: "summer" },
+    deleted_at,
+    type: orNull({ id: "ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S", value: "Shirt" }),
+    collection: orNull({ id: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R", title: "Summer", handle: "summer" }),
     categories: [{ id: "pcat_01JNB4W8E06C8E0G2J4M6P8R0T", name: "Shirts", handle: "shirts" }],
     tags: [{ id: "ptag_01JNB4W9F17D9F1H3K5N7Q9S1V", value: "linen" }],
     images: [
@@ -157,7 +158,7 @@ export const productVariantTopics = lifecycleOf(
     name: "product-variant",
     group: "Product variant",
     entity: "product_variant",
-    sample: {
+    shape: {
       ...variant,
       product_id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
       product: {

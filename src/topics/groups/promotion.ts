@@ -1,5 +1,6 @@
 import { topicsOf } from "../define"
-import { dates } from "./parts"
+import { nullOr, orNull } from "../shape"
+import { dates, deleted_at, metadata } from "./parts"
 
 const rule = {
   id: "prorul_01JNB4WCJ4A0J2M4P6R8T0W2Y4",
@@ -34,44 +35,44 @@ export const promotionTopics = topicsOf(
     name: "promotion",
     group: "Promotion",
     entity: "promotion",
-    sample: {
+    shape: {
       id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1",
       code: "SPRING10",
       type: "standard",
       status: "active",
       is_automatic: false,
       is_tax_inclusive: false,
-      limit: 500,
+      limit: orNull(500),
       used: 12,
-      metadata: {},
+      metadata,
       ...dates,
-      deleted_at: null,
-      campaign_id: "procamp_01JNB4WEM6C2M4P6R8T0W2Y4A6",
-      campaign: {
+      deleted_at,
+      campaign_id: orNull("procamp_01JNB4WEM6C2M4P6R8T0W2Y4A6"),
+      campaign: orNull({
         id: "procamp_01JNB4WEM6C2M4P6R8T0W2Y4A6",
         name: "Spring",
-        description: null,
+        description: nullOr("As in the catalogue"),
         campaign_identifier: "spring-2026",
-        starts_at: "2026-03-01T00:00:00.000Z",
-        ends_at: "2026-04-01T00:00:00.000Z",
-        budget: {
+        starts_at: orNull("2026-03-01T00:00:00.000Z"),
+        ends_at: orNull("2026-04-01T00:00:00.000Z"),
+        budget: orNull({
           id: "probudg_01JNB4WFN7D3N5Q7S9V1X3Z5B7",
           type: "usage",
-          currency_code: null,
-          limit: 500,
+          currency_code: nullOr("gbp"),
+          limit: orNull(500),
           used: 12,
-        },
-      },
+        }),
+      }),
       application_method: {
         id: "proappmet_01JNB4WGP8E4P6R8T0W2Y4A6C8",
         type: "percentage",
         target_type: "items",
-        allocation: "each",
+        allocation: orNull("each"),
         value: 10,
-        currency_code: "gbp",
-        max_quantity: 1,
-        apply_to_quantity: null,
-        buy_rules_min_quantity: null,
+        currency_code: orNull("gbp"),
+        max_quantity: orNull(1),
+        apply_to_quantity: nullOr(1),
+        buy_rules_min_quantity: nullOr(1),
         target_rules: [rule],
         buy_rules: [rule],
       },

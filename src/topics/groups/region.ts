@@ -1,19 +1,19 @@
 import { lifecycleOf } from "../define"
-import { dates } from "./parts"
+import { dates, deleted_at, metadata } from "./parts"
 
 export const regionTopics = lifecycleOf(
   {
     name: "region",
     group: "Region",
     entity: "region",
-    sample: {
+    shape: {
       id: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
       name: "United Kingdom",
       currency_code: "gbp",
       automatic_taxes: true,
-      metadata: {},
+      metadata,
       ...dates,
-      deleted_at: null,
+      deleted_at,
       countries: [{ iso_2: "gb", iso_3: "gbr", name: "UNITED KINGDOM", display_name: "United Kingdom" }],
     },
   },

@@ -1,18 +1,19 @@
 import { lifecycleOf } from "../define"
-import { dates, salesChannel } from "./parts"
+import { nullOr } from "../shape"
+import { dates, deleted_at, metadata, salesChannel } from "./parts"
 
 export const salesChannelTopics = lifecycleOf(
   {
     name: "sales-channel",
     group: "Sales channel",
     entity: "sales_channel",
-    sample: {
+    shape: {
       ...salesChannel,
-      description: null,
+      description: nullOr("As in the catalogue"),
       is_disabled: false,
-      metadata: {},
+      metadata,
       ...dates,
-      deleted_at: null,
+      deleted_at,
     },
   },
   "A sales channel"

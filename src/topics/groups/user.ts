@@ -1,20 +1,21 @@
 import { lifecycleOf, topicsOf, type Resource } from "../define"
-import { dates } from "./parts"
+import { nullOr, orNull } from "../shape"
+import { dates, deleted_at, metadata } from "./parts"
 
 export const userTopics = lifecycleOf(
   {
     name: "user",
     group: "User",
     entity: "user",
-    sample: {
+    shape: {
       id: "user_01JNB4WT08R40C6E8G0J2M4P6R",
       email: "grace@example.com",
-      first_name: "Grace",
-      last_name: "Hopper",
-      avatar_url: null,
-      metadata: {},
+      first_name: orNull("Grace"),
+      last_name: orNull("Hopper"),
+      avatar_url: nullOr("https://shop.example.com/images/grace.png"),
+      metadata,
       ...dates,
-      deleted_at: null,
+      deleted_at,
     },
   },
   "An admin user"
@@ -25,14 +26,14 @@ const invite: Resource = {
   name: "invite",
   group: "Invite",
   entity: "invite",
-  sample: {
+  shape: {
     id: "invite_01JNB4WV19S51D7F9H1K3N5Q7S",
     email: "grace@example.com",
     accepted: false,
     expires_at: "2026-03-03T09:30:00.000Z",
-    metadata: {},
+    metadata,
     ...dates,
-    deleted_at: null,
+    deleted_at,
   },
 }
 
@@ -43,7 +44,7 @@ export const inviteTopics = topicsOf(invite, {
   accepted: {
     description: "An invitation was accepted.",
     deleted: true,
-    sample: { ...invite.sample, accepted: true, deleted_at: dates.updated_at },
+    shape: { accepted: true },
   },
   deleted: { description: "An invitation was withdrawn." },
 })

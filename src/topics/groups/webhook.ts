@@ -1,7 +1,7 @@
 import type { TopicDefinition } from "../../types"
 import { WEBHOOK_ALERTS, type WebhookAlerts } from "../../types/alerts"
 import { WEBHOOK } from "../resource-of"
-import { schemaOf } from "../sample"
+import { orNull, sampleOf, schemaOf, type Shape } from "../shape"
 
 const id = "whk_01JNB4WX3BV73F9H1K3N5Q7S9V"
 
@@ -26,7 +26,7 @@ export const webhookTopics: TopicDefinition[] = [
     "A delivery was given up, for the first time since its webhook's last success.",
     {
       id,
-      last_success_at: "2026-03-02T09:30:00.000Z",
+      last_success_at: orNull("2026-03-02T09:30:00.000Z"),
     }
   ),
   alertTopic(
@@ -36,17 +36,33 @@ export const webhookTopics: TopicDefinition[] = [
       id: "whdel_01JNB4WY4CW84G0J2M4P6R8T0W",
       webhook_id: id,
       topic: "order.created",
-      remark: "500 Internal Server Error",
+      remark: orNull("500 Internal Server Error"),
     },
     "webhook_id"
   ),
 ]
 
+/** What tells a receiver that it was made known to a webhook. Nobody subscribes to it. */
+export const pingTopic: TopicDefinition = {
+  topic: "webhook.ping",
+  resource: WEBHOOK,
+  event: "ping",
+  group: "Webhook",
+  description:
+    "A webhook was created active, or was enabled, or has a new URL. Sent to that webhook, whatever its topics.",
+  events: [],
+  ...pingData({ webhook: { id, name: "Warehouse", topics: ["order.created"] } }),
+}
+
+function pingData(shape: Shape): Pick<TopicDefinition, "sample" | "schema"> {
+  return { sample: sampleOf(shape), schema: schemaOf(shape) }
+}
+
 /** @param key which field of the data names the webhook. */
 function alertTopic<Name extends keyof WebhookAlerts>(
   topic: Name,
   description: string,
-  sample: WebhookAlerts[Name],
+  shape: { [Key in keyof WebhookAlerts[Name]]: Shape[string] },
   key = "id"
 ): TopicDefinition {
   return {
@@ -56,7 +72,7 @@ function alertTopic<Name extends keyof WebhookAlerts>(
     group: "Webhook",
     description,
     events: [{ name: topic, key }],
-    sample,
-    schema: schemaOf(sample),
+    sample: sampleOf(shape),
+    schema: schemaOf(shape),
   }
 }

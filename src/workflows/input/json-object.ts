@@ -7,12 +7,15 @@ const MAX_DEPTH = 32
 
 /** A JSON object of at most `maxBytes`, as it is sent or stored. `field` names it in the refusal. */
 export function jsonObjectSchema(field: string, maxBytes: number) {
-  return z.custom<Record<string, unknown>>().superRefine((value, context) => {
-    const problem = isObject(value) ? jsonProblem(value, maxBytes) : "must be a JSON object"
-    if (problem) {
-      context.addIssue({ code: "custom", message: `${field}: ${problem}` })
-    }
-  })
+  return z
+    .custom<Record<string, unknown>>()
+    .superRefine((value, context) => {
+      const problem = isObject(value) ? jsonProblem(value, maxBytes) : "must be a JSON object"
+      if (problem) {
+        context.addIssue({ code: "custom", message: `${field}: ${problem}` })
+      }
+    })
+    .meta({ type: "object" })
 }
 
 /** Why a value cannot be stored as JSON of at most `maxBytes`; undefined when it can. */

@@ -27,18 +27,21 @@ const headersSchema = z.record(z.string(), z.string()).superRefine((headers, con
 })
 
 /** An empty list chooses nothing, so the topic's own fields stay. */
-const fieldsSchema = z.unknown().transform((input, context) => {
-  if (input === null || (Array.isArray(input) && !input.length)) {
-    return null
-  }
-  const parsed = parseFields(input)
-  if (parsed.ok) {
-    return parsed.fields
-  }
-  const field = parsed.field && `${JSON.stringify(parsed.field)} `
-  context.addIssue({ code: "custom", message: `fields: ${field}${parsed.message}` })
-  return z.NEVER
-})
+const fieldsSchema = z
+  .unknown()
+  .transform((input, context) => {
+    if (input === null || (Array.isArray(input) && !input.length)) {
+      return null
+    }
+    const parsed = parseFields(input)
+    if (parsed.ok) {
+      return parsed.fields
+    }
+    const field = parsed.field && `${JSON.stringify(parsed.field)} `
+    context.addIssue({ code: "custom", message: `fields: ${field}${parsed.message}` })
+    return z.NEVER
+  })
+  .meta({ type: ["array", "string", "null"], items: { type: "string" } })
 
 export const secretSchema = z.string().superRefine((secret, context) => {
   const problem = secretProblem(secret)

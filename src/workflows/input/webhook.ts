@@ -7,12 +7,15 @@ import { textSchema } from "./text"
 import { MAX_JSON_BYTES, secretSchema, webhookSettingsSchema } from "./webhook-settings"
 
 /** Kept as it was written; fan-out parses it anew. */
-const filterSchema = z.custom<WebhookFilter>().superRefine((filter, context) => {
-  const message = jsonProblem(filter, MAX_JSON_BYTES) ?? filterProblem(filter)
-  if (message) {
-    context.addIssue({ code: "custom", message: `filter: ${message}` })
-  }
-})
+const filterSchema = z
+  .custom<WebhookFilter>()
+  .superRefine((filter, context) => {
+    const message = jsonProblem(filter, MAX_JSON_BYTES) ?? filterProblem(filter)
+    if (message) {
+      context.addIssue({ code: "custom", message: `filter: ${message}` })
+    }
+  })
+  .meta({ type: "object" })
 
 const webhookSchema = webhookSettingsSchema.extend({ filter: filterSchema.nullable().optional() })
 

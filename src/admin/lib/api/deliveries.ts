@@ -1,11 +1,19 @@
-import type { DeliveryFilters, WebhookAttempt, WebhookDelivery, WebhookDeliveryDetail } from "../../../types"
+import type {
+  AdminWebhookAttempt,
+  AdminWebhookDelivery,
+  AdminWebhookDeliveryBatchResponse,
+  AdminWebhookDeliveryDetail,
+  AdminWebhookDeliveryListResponse,
+  AdminWebhookDeliveryResponse,
+  DeliveryFilters,
+} from "../../../types"
 import { sdk } from "../sdk"
 import { download } from "./download"
 import type { Json } from "./json"
 
-export type AdminDelivery = Json<WebhookDelivery>
-export type AdminDeliveryDetail = Json<WebhookDeliveryDetail>
-export type AdminAttempt = Json<WebhookAttempt>
+export type AdminDelivery = AdminWebhookDelivery
+export type AdminDeliveryDetail = AdminWebhookDeliveryDetail
+export type AdminAttempt = AdminWebhookAttempt
 
 /** Which deliveries; every given condition must hold. */
 export type AdminDeliveryFilters = Json<DeliveryFilters>
@@ -18,15 +26,7 @@ export type DeliveryListParams = AdminDeliveryFilters & {
   cursor?: string
 }
 
-export type AdminDeliveryList = {
-  webhook_deliveries: AdminDelivery[]
-  /** Exact up to 10,000, then capped there. */
-  count: number
-  count_capped: boolean
-  offset: number
-  limit: number
-  next_cursor: string | null
-}
+export type AdminDeliveryList = AdminWebhookDeliveryListResponse
 
 /** To try again what has no success, to send once more what is finished, to not send what waits. */
 export type DeliveryAction = "retry" | "replay" | "cancel"
@@ -48,9 +48,7 @@ export async function listDeliveries(params: DeliveryListParams): Promise<AdminD
 }
 
 export async function retrieveDelivery(id: string): Promise<AdminDeliveryDetail> {
-  const { webhook_delivery } = await sdk.client.fetch<{ webhook_delivery: AdminDeliveryDetail }>(
-    `${PATH}/${id}`
-  )
+  const { webhook_delivery } = await sdk.client.fetch<AdminWebhookDeliveryResponse>(`${PATH}/${id}`)
   return webhook_delivery
 }
 
@@ -60,7 +58,7 @@ export async function actOnDelivery(id: string, action: DeliveryAction): Promise
     await actOnDeliveries(action, { ids: [id] })
     return retrieveDelivery(id)
   }
-  const { webhook_delivery } = await sdk.client.fetch<{ webhook_delivery: AdminDeliveryDetail }>(
+  const { webhook_delivery } = await sdk.client.fetch<AdminWebhookDeliveryResponse>(
     `${PATH}/${id}/${action}`,
     { method: "POST" }
   )
@@ -72,7 +70,7 @@ export async function actOnDeliveries(
   action: DeliveryAction,
   selection: AdminDeliverySelection
 ): Promise<number> {
-  const { count } = await sdk.client.fetch<{ count: number }>(`${PATH}/batch`, {
+  const { count } = await sdk.client.fetch<AdminWebhookDeliveryBatchResponse>(`${PATH}/batch`, {
     method: "POST",
     body: { action, ...selection },
   })

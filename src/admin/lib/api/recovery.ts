@@ -1,16 +1,17 @@
 import type {
+  AdminWebhookBackfill,
+  AdminWebhookBackfillResponse,
+  AdminWebhookLastBackfillResponse,
+  AdminWebhookRecoveryResponse,
+  AdminWebhookRecoverySuggestionResponse,
   ExistingEntity,
   Recoverable,
-  RecoveryCount,
-  RecoverySuggestion,
-  WebhookBackfill,
 } from "../../../types"
 import { sdk } from "../sdk"
-import type { Json } from "./json"
 import { webhookKeys } from "./webhooks"
 
-export type AdminBackfill = Json<WebhookBackfill>
-export type AdminRecoverySuggestion = Json<RecoverySuggestion>
+export type AdminBackfill = AdminWebhookBackfill
+export type AdminRecoverySuggestion = AdminWebhookRecoverySuggestionResponse["suggestion"]
 
 /** What recovers, or sends what the shop has, by the name of its route. */
 export type BackfillRoute = "recover" | "send-existing"
@@ -25,13 +26,13 @@ export const recoveryKeys = {
 const path = (id: string, route: BackfillRoute) => `/admin/webhooks/${id}/${route}`
 
 export async function retrieveSuggestion(id: string): Promise<AdminRecoverySuggestion> {
-  const { suggestion } = await sdk.client.fetch<{ suggestion: AdminRecoverySuggestion }>(path(id, "recover"))
+  const { suggestion } = await sdk.client.fetch<AdminWebhookRecoverySuggestionResponse>(path(id, "recover"))
   return suggestion
 }
 
 /** How much there is of each; nothing is sent. */
-export async function countRecoverable(id: string, since: string): Promise<RecoveryCount> {
-  return sdk.client.fetch<RecoveryCount>(path(id, "recover"), {
+export async function countRecoverable(id: string, since: string): Promise<AdminWebhookRecoveryResponse> {
+  return sdk.client.fetch<AdminWebhookRecoveryResponse>(path(id, "recover"), {
     method: "POST",
     body: { since, dry_run: true },
   })
@@ -41,12 +42,15 @@ export async function recoverWebhook(
   id: string,
   since: string,
   statuses: readonly Recoverable[]
-): Promise<RecoveryCount> {
-  return sdk.client.fetch<RecoveryCount>(path(id, "recover"), { method: "POST", body: { since, statuses } })
+): Promise<AdminWebhookRecoveryResponse> {
+  return sdk.client.fetch<AdminWebhookRecoveryResponse>(path(id, "recover"), {
+    method: "POST",
+    body: { since, statuses },
+  })
 }
 
 export async function sendExisting(id: string, entity: ExistingEntity): Promise<AdminBackfill> {
-  const { backfill } = await sdk.client.fetch<{ backfill: AdminBackfill }>(path(id, "send-existing"), {
+  const { backfill } = await sdk.client.fetch<AdminWebhookBackfillResponse>(path(id, "send-existing"), {
     method: "POST",
     body: { entity },
   })
@@ -55,12 +59,12 @@ export async function sendExisting(id: string, entity: ExistingEntity): Promise<
 
 /** The last run; null when there was none. */
 export async function retrieveBackfill(id: string, route: BackfillRoute): Promise<AdminBackfill | null> {
-  const { backfill } = await sdk.client.fetch<{ backfill: AdminBackfill | null }>(path(id, route))
+  const { backfill } = await sdk.client.fetch<AdminWebhookLastBackfillResponse>(path(id, route))
   return backfill
 }
 
 export async function cancelBackfill(id: string, route: BackfillRoute): Promise<AdminBackfill> {
-  const { backfill } = await sdk.client.fetch<{ backfill: AdminBackfill }>(`${path(id, route)}/cancel`, {
+  const { backfill } = await sdk.client.fetch<AdminWebhookBackfillResponse>(`${path(id, route)}/cancel`, {
     method: "POST",
   })
   return backfill

@@ -1,112 +1,46 @@
-import type { WebhookHealth } from "../../../api/admin/webhooks/health"
-import type {
-  DisabledReason,
-  JsonSchema,
-  WebhookFilter,
-  WebhookOrdering,
-  WebhookStatus,
+import {
+  STATS_RANGES,
+  type AdminGetWebhooksParams,
+  type AdminWebhook,
+  type AdminWebhookDeliveryResponse,
+  type AdminWebhookListResponse,
+  type AdminWebhookResponse,
+  type AdminWebhookStats,
+  type AdminWebhookStatsResponse,
+  type AdminWebhookSummariesResponse,
+  type AdminWebhookSummary,
+  type AdminWebhookTopic,
+  type AdminWebhookTopicListResponse,
+  type AdminWebhookWithSecret,
+  type AdminWebhookWithSecretResponse,
+  type StatsRange,
 } from "../../../types"
 import type { CreateWebhookInput, UpdateWebhookInput } from "../../../workflows/input/webhook"
 import { sdk } from "../sdk"
 import type { AdminDeliveryDetail } from "./deliveries"
 import { download } from "./download"
 
-/** A webhook as the admin API shows it; where a setting is null, the plugin option of that name holds. */
-export type AdminWebhook = {
-  id: string
-  name: string
-  url: string
-  topics: string[]
-  status: WebhookStatus
-  disabled_reason: DisabledReason | null
-  disabled_at: string | null
-  health: WebhookHealth
-  /** `whsec_•••••1a2b3` */
-  secret_redacted: string
-  headers: Record<string, string> | null
-  context: Record<string, unknown> | null
-  /** Empty: every sales channel. */
-  sales_channel_ids: string[]
-  filter: WebhookFilter | null
-  fields: string[] | null
-  retry_schedule: number[] | null
-  max_failures: number | null
-  timeout_ms: number | null
-  rate_limit: number | null
-  ordering: WebhookOrdering
-  consecutive_failures: number
-  failing_since: string | null
-  last_success_at: string | null
-  last_failure_at: string | null
-  last_error: string | null
-  pinged_at: string | null
-  created_by: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-}
-
-/** The one time that the secret is there whole. */
-export type AdminWebhookWithSecret = AdminWebhook & { secret: string }
-
-export type WebhookTopic = {
-  topic: string
-  resource: string
-  event: string
-  group: string
-  description: string
-  /** Names of the Medusa events behind it. */
-  events: string[]
-  sample: Record<string, unknown>
-  schema: JsonSchema
-}
+export { STATS_RANGES }
+export type {
+  AdminWebhook,
+  AdminWebhookStats as WebhookStats,
+  AdminWebhookStatsBucket as StatsBucket,
+  AdminWebhookSummary as WebhookListStats,
+  AdminWebhookTopic as WebhookTopic,
+  AdminWebhookWithSecret,
+  StatsRange,
+} from "../../../types"
 
 /** Which webhooks; every given condition must hold. */
-export type WebhookFilters = {
-  q?: string
-  status?: WebhookStatus[]
-  health?: WebhookHealth[]
-  topic?: string[]
-  sales_channel_id?: string[]
-}
+export type WebhookFilters = Pick<
+  AdminGetWebhooksParams,
+  "q" | "status" | "health" | "topic" | "sales_channel_id"
+>
 
 /** `order` is a column, descending with a `-` before it. */
 export type WebhookListParams = WebhookFilters & { order?: string; limit?: number; offset?: number }
 
-export type WebhookList = { webhooks: AdminWebhook[]; count: number; offset: number; limit: number }
-
-/** What has become of a webhook's deliveries of late. */
-export type WebhookListStats = {
-  /** 24 entries, oldest first. */
-  last_24h: { hour: string; success: number; failed: number }[]
-  last_delivery_at: string | null
-  /** Deliveries that failed for good since its last success, and since when. */
-  given_up: number
-  given_up_since: string | null
-  waiting: number
-}
-
-export const STATS_RANGES = ["24h", "7d", "30d"] as const
-
-export type StatsRange = (typeof STATS_RANGES)[number]
-
-export type StatsBucket = {
-  at: string
-  success: number
-  failed: number
-  cancelled: number
-  p50_ms: number | null
-  p95_ms: number | null
-}
-
-export type WebhookStats = {
-  range: StatsRange
-  buckets: StatsBucket[]
-  totals: { success: number; failed: number; cancelled: number; waiting: number }
-  waiting: number
-  given_up: number
-  given_up_since: string | null
-}
+export type WebhookList = AdminWebhookListResponse
 
 /** What may be changed of a webhook; the secret is rotated instead. */
 export type WebhookChange = Omit<UpdateWebhookInput, "id">
@@ -131,12 +65,12 @@ export async function listWebhooks(params: WebhookListParams): Promise<WebhookLi
 }
 
 export async function retrieveWebhook(id: string): Promise<AdminWebhook> {
-  const { webhook } = await sdk.client.fetch<{ webhook: AdminWebhook }>(`${PATH}/${id}`)
+  const { webhook } = await sdk.client.fetch<AdminWebhookResponse>(`${PATH}/${id}`)
   return webhook
 }
 
 export async function createWebhook(input: CreateWebhookInput): Promise<AdminWebhookWithSecret> {
-  const { webhook } = await sdk.client.fetch<{ webhook: AdminWebhookWithSecret }>(PATH, {
+  const { webhook } = await sdk.client.fetch<AdminWebhookWithSecretResponse>(PATH, {
     method: "POST",
     body: input,
   })
@@ -144,7 +78,7 @@ export async function createWebhook(input: CreateWebhookInput): Promise<AdminWeb
 }
 
 export async function updateWebhook(id: string, change: WebhookChange): Promise<AdminWebhook> {
-  const { webhook } = await sdk.client.fetch<{ webhook: AdminWebhook }>(`${PATH}/${id}`, {
+  const { webhook } = await sdk.client.fetch<AdminWebhookResponse>(`${PATH}/${id}`, {
     method: "POST",
     body: change,
   })
@@ -161,40 +95,37 @@ export async function batchWebhooks(batch: WebhookBatch): Promise<void> {
 
 /** @param overlapSeconds for how long the old secret signs on. */
 export async function rotateSecret(id: string, overlapSeconds: number): Promise<AdminWebhookWithSecret> {
-  const { webhook } = await sdk.client.fetch<{ webhook: AdminWebhookWithSecret }>(
-    `${PATH}/${id}/rotate-secret`,
-    {
-      method: "POST",
-      body: { overlap_seconds: overlapSeconds },
-    }
-  )
+  const { webhook } = await sdk.client.fetch<AdminWebhookWithSecretResponse>(`${PATH}/${id}/rotate-secret`, {
+    method: "POST",
+    body: { overlap_seconds: overlapSeconds },
+  })
   return webhook
 }
 
 /** Sends the sample of a topic now, and gives the finished delivery. */
 export async function testWebhook(id: string, topic?: string): Promise<AdminDeliveryDetail> {
-  const { webhook_delivery } = await sdk.client.fetch<{ webhook_delivery: AdminDeliveryDetail }>(
-    `${PATH}/${id}/test`,
-    { method: "POST", body: { topic } }
-  )
+  const { webhook_delivery } = await sdk.client.fetch<AdminWebhookDeliveryResponse>(`${PATH}/${id}/test`, {
+    method: "POST",
+    body: { topic },
+  })
   return webhook_delivery
 }
 
-export async function listTopics(): Promise<WebhookTopic[]> {
-  const { topics } = await sdk.client.fetch<{ topics: WebhookTopic[] }>(`${PATH}/topics`)
+export async function listTopics(): Promise<AdminWebhookTopic[]> {
+  const { topics } = await sdk.client.fetch<AdminWebhookTopicListResponse>(`${PATH}/topics`)
   return topics
 }
 
 /** By webhook id. */
-export async function listWebhookStats(ids: readonly string[]): Promise<Record<string, WebhookListStats>> {
-  const { stats } = await sdk.client.fetch<{ stats: Record<string, WebhookListStats> }>(`${PATH}/stats`, {
+export async function listWebhookStats(ids: readonly string[]): Promise<Record<string, AdminWebhookSummary>> {
+  const { stats } = await sdk.client.fetch<AdminWebhookSummariesResponse>(`${PATH}/stats`, {
     query: { webhook_id: ids },
   })
   return stats
 }
 
-export async function retrieveWebhookStats(id: string, range: StatsRange): Promise<WebhookStats> {
-  const { stats } = await sdk.client.fetch<{ stats: WebhookStats }>(`${PATH}/${id}/stats`, {
+export async function retrieveWebhookStats(id: string, range: StatsRange): Promise<AdminWebhookStats> {
+  const { stats } = await sdk.client.fetch<AdminWebhookStatsResponse>(`${PATH}/${id}/stats`, {
     query: { range },
   })
   return stats

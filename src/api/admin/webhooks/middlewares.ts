@@ -70,6 +70,11 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     policies: [{ resource: ENTITY, operation: "read" }],
   },
   {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/openapi",
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
     methods: ["POST"],
     matcher: "/admin/webhooks/batch",
     bodyParser: { sizeLimit: BATCH_SIZE_LIMIT },

@@ -72,11 +72,14 @@ export const AdminCreateWebhook = createWebhookSchema
 export type AdminUpdateWebhookType = z.output<typeof AdminUpdateWebhook>
 export const AdminUpdateWebhook = updateWebhookSchema
 
+/** The same in a batch, with the webhook's id. */
+export const AdminUpdateWebhookById = updateWebhookByIdSchema
+
 export type AdminBatchWebhooksType = z.output<typeof AdminBatchWebhooks>
 export const AdminBatchWebhooks = z
   .strictObject({
     create: z.array(createWebhookSchema).max(MAX_BATCH).optional(),
-    update: z.array(updateWebhookByIdSchema).max(MAX_BATCH).optional(),
+    update: z.array(AdminUpdateWebhookById).max(MAX_BATCH).optional(),
     delete: z.array(textSchema("delete")).max(MAX_BATCH).optional(),
   })
   .superRefine((batch, context) => {

@@ -1,0 +1,77 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import { IDS } from "../../../scripts/openapi/examples"
+import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
+import type WebhookModuleService from "../../../src/modules/webhook/service"
+
+const TABLES = ["endpoint", "event", "delivery", "attempt", "queue", "backfill"].map(
+  (name) => `webhook_${name}`
+)
+
+/** Makes the shop one that has the webhooks and deliveries that the document's examples are about, and no others. */
+export async function provideExamples(container: MedusaContainer, url: string): Promise<void> {
+  const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  await db.raw(`truncate ${TABLES.join(", ")}`)
+  const secrets = await service.sealSecrets([{ value: `whsec_${"A".repeat(43)}=`, expires_at: null }])
+  const webhook = (id: string) => ({
+    id,
+    name: id,
+    url,
+    topics: ["order.created", "product.updated"],
+    status: "paused" as const,
+    inactive_since: new Date(),
+    secrets: secrets as unknown as Record<string, unknown>,
+    secret_hint: "AAAA=",
+  })
+  await service.createWebhooks([webhook(IDS.webhook), webhook(IDS.oldWebhook)])
+  for (const [index, status] of (["success", "failed", "created"] as const).entries()) {
+    await insertDelivery(db, [IDS.succeeded, IDS.failed, IDS.waiting][index]!, status)
+  }
+  await service.webhooksChanged()
+}
+
+/** Lets both kinds of runs go on, without an end. */
+export async function provideRuns(container: MedusaContainer): Promise<void> {
+  const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await db.raw(
+    `insert into webhook_backfill (id, webhook_id, subject, total, cursor, claimed_until)
+     select 'whbkf_' || subject, ?, subject, 1200, '', now() + interval '1 hour' from unnest(array['event', 'product']) subject`,
+    [IDS.webhook]
+  )
+}
+
+type Db = { raw(sql: string, bindings?: unknown[]): Promise<unknown> }
+
+async function insertDelivery(db: Db, id: string, status: "success" | "failed" | "created"): Promise<void> {
+  const event = id.replace("whdel", "whevt")
+  await db.raw(
+    `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
+       occurred_at, created_at, state, payload)
+     values (?, 'order.created', 'order_1', 'order.placed', '{}', 'event_bus', false, ?, '2026-03-02', '2026-03-02', 'composed', '{}')`,
+    [event, event]
+  )
+  const answered = { success: 200, failed: 500, created: null }[status]
+  await db.raw(
+    `insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status, attempt_count, response_status,
+       duration_ms, created_at, finished_at, failed_at)
+     select ?, ?, ?, 'order.created', 'order_1', one.status, 1, one.answered, 12, '2026-03-02',
+       case when one.status <> 'created' then now() end, case when one.status = 'failed' then now() end
+     from (select ?::text as status, ?::int as answered) one`,
+    [id, IDS.webhook, event, status, answered]
+  )
+  if (status === "created") {
+    await db.raw(
+      `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at) values (?, ?, now(), now())`,
+      [id, IDS.webhook]
+    )
+  } else {
+    await db.raw(
+      `insert into webhook_attempt (delivery_id, attempt, started_at, duration_ms, url, request_headers, response_status,
+         response_headers, response_body)
+       values (?, 1, '2026-03-02', 12, 'https://warehouse.example.com', '{}', ?, '{}', 'ok')`,
+      [id, answered]
+    )
+  }
+}

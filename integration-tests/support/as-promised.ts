@@ -1,0 +1,86 @@
+import addFormats from "ajv-formats"
+import Ajv2020, { type ValidateFunction } from "ajv/dist/2020"
+
+import { Catalogue } from "../../src/topics/catalogue"
+import type { TopicDefinition } from "../../src/types"
+import { ANYTHING, heldBy, promisesOf } from "./promises"
+
+/** What of a message its topic makes promises about. */
+export type Told = { type: string; data: unknown }
+
+const catalogue = new Catalogue()
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
+addFormats(ajv)
+const validators = new Map<string, ValidateFunction>()
+
+/** Everything that was told in this file, by what it was read from. */
+const toldTopics = new Set<string>()
+const toldByEntity = new Map<string, Set<string>>()
+
+/**
+ * Expects of each message what its topic promises: data that its JSON Schema accepts, and nothing that is not in there.
+ * What it holds counts as told.
+ */
+export function expectAsPromised(messages: readonly Told[]): void {
+  const wrong = messages.flatMap(({ type, data }) => {
+    const definition = catalogue.get(type)!
+    const validate = validators.get(type) ?? ajv.compile(definition.schema)
+    validators.set(type, validate)
+    const names = new Set([...promisesOf(definition)].map(nameOf))
+    const unknown = heldBy(data).filter((held) => !names.has(nameOf(held)) && !isFree(held, names))
+    remember(definition, data)
+    return validate(data) && !unknown.length ? [] : [{ type, errors: validate.errors, unknown }]
+  })
+  expect(wrong).toEqual([])
+}
+
+/** What no shop can be made to tell, and why. Topics, and what data promises, by entity: `order.deleted_at: string`. */
+export type Untold = Record<string, string>
+
+/**
+ * Expects that each topic of these groups was told of, and that its data has held everything that it may: each property,
+ * and each type of it, null too. So no schema promises more than there is. What is `untold` must really be.
+ */
+export function expectAllTold(groups: readonly string[], untold: Untold): void {
+  const topics = catalogue.list().filter(({ group }) => groups.includes(group))
+  const promised = topics.flatMap((topic) => {
+    const told = toldByEntity.get(entityOf(topic)) ?? new Set()
+    // What is deleted is as it was, but for that.
+    const rest = topic.deleted
+      ? []
+      : [...promisesOf(topic)].filter((promise) => !told.has(promise) && !promise.endsWith(ANYTHING))
+    return [
+      ...(toldTopics.has(topic.topic) ? [] : [topic.topic]),
+      ...rest.map((one) => `${entityOf(topic)}${one}`),
+    ]
+  })
+  expect([...new Set(promised)].sort()).toEqual(Object.keys(untold).sort())
+}
+
+function remember(definition: TopicDefinition, data: unknown): void {
+  toldTopics.add(definition.topic)
+  const told = toldByEntity.get(entityOf(definition)) ?? new Set()
+  heldBy(data).forEach((held) => told.add(held))
+  toldByEntity.set(entityOf(definition), told)
+}
+
+/** Alerts are read from nothing: each has data of its own. */
+function entityOf({ entity, topic }: TopicDefinition): string {
+  return entity ?? topic
+}
+
+/** `.items[].id` of `.items[].id: string` */
+function nameOf(promise: string): string {
+  return promise.slice(0, promise.lastIndexOf(":"))
+}
+
+/** Whether it stands in free JSON, like `metadata`: in something of which no part is promised. */
+function isFree(held: string, names: ReadonlySet<string>): boolean {
+  const parents = [...nameOf(held).matchAll(/\.|\[\]/g)]
+    .map(({ index }) => nameOf(held).slice(0, index))
+    .reverse()
+  const parent = parents.find((one) => names.has(one))
+  return (
+    !!parent && ![...names].some((name) => name.startsWith(`${parent}.`) || name.startsWith(`${parent}[]`))
+  )
+}

@@ -1,0 +1,64 @@
+import type { JsonSchema } from "../../src/types"
+
+/** TypeScript types of JSON Schemas that may refer to each other as components, by name, in the order given. */
+export function typesOf(schemas: Record<string, JsonSchema>): string {
+  return Object.entries(schemas)
+    .map(([name, schema]) => `${comment(schema, "")}export type ${name} = ${typeOf(schema, "")}\n`)
+    .join("\n")
+}
+
+/** @param indent of the line that the type begins in. */
+export function typeOf(schema: JsonSchema, indent: string): string {
+  if (typeof schema.$ref === "string") {
+    return schema.$ref.split("/").at(-1)!
+  }
+  const choices = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined
+  if (choices) {
+    return union(choices.map((choice) => typeOf(choice, indent)))
+  }
+  if ("const" in schema) {
+    return JSON.stringify(schema.const)
+  }
+  if (Array.isArray(schema.enum)) {
+    return union(schema.enum.map((one) => JSON.stringify(one)))
+  }
+  return union([schema.type ?? "unknown"].flat().map((type) => typeNamed(type, schema, indent)))
+}
+
+function typeNamed(type: unknown, schema: JsonSchema, indent: string): string {
+  switch (type) {
+    case "integer":
+    case "number":
+      return "number"
+    case "array": {
+      const element = typeOf((schema.items ?? {}) as JsonSchema, indent)
+      return /^[\w.]+$|^\{/.test(element) && !/\}.*\|/s.test(element) ? `${element}[]` : `(${element})[]`
+    }
+    case "object":
+      return objectType(schema, indent)
+    default:
+      return String(type)
+  }
+}
+
+function objectType({ properties, required = [], additionalProperties }: JsonSchema, indent: string): string {
+  if (!properties) {
+    const values = additionalProperties ? typeOf(additionalProperties as JsonSchema, indent) : "unknown"
+    return `Record<string, ${values}>`
+  }
+  const inner = `${indent}  `
+  const lines = Object.entries(properties as Record<string, JsonSchema>).map(([key, part]) => {
+    const name = /^[a-z_]\w*$/i.test(key) ? key : JSON.stringify(key)
+    const mark = (required as string[]).includes(key) ? "" : "?"
+    return `${comment(part, inner)}${inner}${name}${mark}: ${typeOf(part, inner)}\n`
+  })
+  return lines.length ? `{\n${lines.join("")}${indent}}` : "Record<string, never>"
+}
+
+function comment({ description }: JsonSchema, indent: string): string {
+  return description ? `${indent}/** ${String(description).replace(/\*\//g, "*\\/")} */\n` : ""
+}
+
+function union(types: string[]): string {
+  return [...new Set(types)].join(" | ")
+}

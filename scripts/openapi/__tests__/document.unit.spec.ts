@@ -1,0 +1,104 @@
+import { execFileSync } from "node:child_process"
+import { readdirSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+
+import addFormats from "ajv-formats"
+import Ajv2020 from "ajv/dist/2020"
+
+import { ROOT } from "../../medusa"
+
+// Middlewares keep what they validate with to themselves: here they are nothing but that.
+jest.mock("@medusajs/framework/http", () => ({
+  ...jest.requireActual("@medusajs/framework/http"),
+  validateAndTransformBody: (body: unknown) => ({ body }),
+  validateAndTransformQuery: (query: unknown) => ({ query }),
+}))
+
+import { adminWebhookDeliveryRoutesMiddlewares } from "../../../src/api/admin/webhook-deliveries/middlewares"
+import { adminWebhookRoutesMiddlewares } from "../../../src/api/admin/webhooks/middlewares"
+import { openApiDocument, openApiPath, operations } from "../document"
+import { nameOf } from "../schemas"
+
+const document = openApiDocument() as any
+
+describe("the API's description", () => {
+  it("is valid OpenAPI 3.1, says an independent validator", () => {
+    const validator = join(
+      dirname(require.resolve("@seriousme/openapi-schema-validator/package.json")),
+      "bin/validate-api-cli.js"
+    )
+    const said = execFileSync(process.execPath, [validator, join(ROOT, "openapi.json")], { encoding: "utf8" })
+    expect(JSON.parse(said)).toEqual({ valid: true })
+  })
+
+  it("has every route under src/api, and no other: add it to scripts/openapi/*-operations.ts", () => {
+    const api = join(ROOT, "src/api")
+    const routes = readdirSync(api, { recursive: true, encoding: "utf8" })
+      .filter((file) => /(^|\/)route\.ts$/.test(file))
+      .flatMap((file) => {
+        const path = `/${dirname(file)}`.replace(/\[(\w+)\]/g, "{$1}")
+        const methods = readFileSync(join(api, file), "utf8").matchAll(/^export const ([A-Z]+) =/gm)
+        return [...methods].map(([, method]) => `${method} ${path}`)
+      })
+    const described = operations.map(({ method, path }) => `${method.toUpperCase()} ${openApiPath(path)}`)
+    expect(described.sort()).toEqual(routes.sort())
+  })
+
+  it("describes what the routes really validate with", () => {
+    const validated = [...adminWebhookRoutesMiddlewares, ...adminWebhookDeliveryRoutesMiddlewares].map(
+      ({ methods, matcher, middlewares = [] }) => {
+        const { query, body } = Object.assign({}, ...middlewares) as Record<string, any>
+        return [`${methods} ${matcher}`, query && nameOf(query), body && nameOf(body)]
+      }
+    )
+    const described = operations.map(({ method, path, query, body }) => [
+      `${method.toUpperCase()} ${path}`,
+      query && nameOf(query),
+      body && nameOf(body),
+    ])
+    expect(described.sort()).toEqual(validated.sort())
+  })
+
+  describe("shows", () => {
+    const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }))
+    ajv.addSchema({ $id: "document", ...document })
+
+    const shown = (content: any): unknown[] => [
+      ...("example" in content ? [content.example] : []),
+      ...Object.values(content.examples ?? {}).map(({ value }: any) => value),
+    ]
+
+    /** Every part of the document that has a schema and examples of it, by its path. */
+    function parts(node: unknown, path: string[] = []): [path: string, examples: unknown[]][] {
+      if (
+        typeof node !== "object" ||
+        node === null ||
+        ["schemas", "example", "examples"].includes(path.at(-1)!)
+      ) {
+        return []
+      }
+      const below = Object.entries(node).flatMap(([key, part]) => parts(part, [...path, key]))
+      const at = path.map((one) => encodeURIComponent(one.replace(/~/g, "~0").replace(/\//g, "~1"))).join("/")
+      return "schema" in node ? [[`#/${at}/schema`, shown(node)], ...below] : below
+    }
+
+    it("examples that its schemas accept, of each request, answer and message", () => {
+      const wrong = parts(document).flatMap(([path, examples]) =>
+        examples.flatMap((example) => {
+          const validate = ajv.getSchema(`document${path}`)!
+          return validate(example) ? [] : [{ path, example, errors: validate.errors }]
+        })
+      )
+      expect(wrong).toEqual([])
+    })
+
+    it("an example of each answer that is JSON, and of each message", () => {
+      const bare = parts(document).flatMap(([path, examples]) =>
+        /\/responses\/|^#\/webhooks/.test(path) && !path.includes("1openapi") && !examples.length
+          ? [path]
+          : []
+      )
+      expect(bare).toEqual([])
+    })
+  })
+})

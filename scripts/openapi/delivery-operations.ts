@@ -1,0 +1,75 @@
+import * as validators from "../../src/api/admin/webhook-deliveries/validators"
+import { IDS } from "./examples"
+import type { Operation } from "./operation"
+
+/** The routes under `src/api/admin/webhook-deliveries`. */
+export const deliveryOperations: Operation[] = [
+  {
+    method: "get",
+    path: "/admin/webhook-deliveries",
+    summary: "List deliveries",
+    description: "Newest first; pages by `cursor` or by `offset`.",
+    query: validators.AdminGetWebhookDeliveriesParams,
+    answer: "AdminWebhookDeliveryListResponse",
+    examples: {
+      "failed of late": {
+        query: {
+          webhook_id: [IDS.webhook],
+          status: ["failed", "retrying"],
+          created_at: { $gte: "2026-03-01T00:00:00Z" },
+          limit: 50,
+        },
+      },
+      "next page": { query: { cursor: IDS.waiting, order: "-created_at" } },
+    },
+  },
+  {
+    method: "post",
+    path: "/admin/webhook-deliveries/batch",
+    summary: "Retry, replay or cancel deliveries",
+    description: "Takes either `ids` or `filters`; what the action does not fit is left out.",
+    body: validators.AdminBatchWebhookDeliveries,
+    answer: "AdminWebhookDeliveryBatchResponse",
+    examples: {
+      "retry these": { body: { action: "retry", ids: [IDS.failed] } },
+      "replay a topic": {
+        body: { action: "replay", filters: { topic: ["order.created"], status: ["success"] } },
+      },
+      "cancel what waits": {
+        body: { action: "cancel", filters: { webhook_id: [IDS.webhook], status: ["created", "retrying"] } },
+      },
+    },
+  },
+  {
+    method: "get",
+    path: "/admin/webhook-deliveries/export",
+    summary: "Export deliveries",
+    query: validators.AdminExportWebhookDeliveriesParams,
+    answer: "spreadsheet",
+    examples: { failed: { query: { status: ["failed"], time_zone: "Europe/Berlin" } } },
+  },
+  {
+    method: "get",
+    path: "/admin/webhook-deliveries/:id",
+    summary: "Show a delivery",
+    description: "With its event, its payload and each attempt.",
+    answer: "AdminWebhookDeliveryResponse",
+    examples: { one: { id: IDS.succeeded } },
+  },
+  {
+    method: "post",
+    path: "/admin/webhook-deliveries/:id/retry",
+    summary: "Retry a delivery now",
+    description: "One that has succeeded is refused.",
+    answer: "AdminWebhookDeliveryResponse",
+    examples: { one: { id: IDS.failed } },
+  },
+  {
+    method: "post",
+    path: "/admin/webhook-deliveries/:id/cancel",
+    summary: "Cancel a delivery",
+    description: "One that is finished, or that is being sent, is refused.",
+    answer: "AdminWebhookDeliveryResponse",
+    examples: { one: { id: IDS.waiting } },
+  },
+]

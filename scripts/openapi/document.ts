@@ -1,0 +1,214 @@
+import type { z } from "@medusajs/framework/zod"
+
+import { license, version } from "medusa-plugin-webhooks/package.json"
+import { MESSAGE_HEADERS } from "../../src/topics/webhook-operation"
+import type { JsonSchema } from "../../src/types"
+import { deliveryOperations } from "./delivery-operations"
+import { ANSWERS } from "./examples"
+import type { Operation, RequestExample } from "./operation"
+import { pascalCase } from "./pascal-case"
+import { namedSchemas, nameOf, refTo } from "./schemas"
+import { describeTopics, sentTopics } from "./topics"
+import { webhookOperations } from "./webhook-operations"
+
+/** Every route of the plugin. */
+export const operations: Operation[] = [...webhookOperations, ...deliveryOperations]
+
+/** The plugin's API and everything that it sends, as OpenAPI 3.1. */
+export function openApiDocument() {
+  const requestsAndAnswers = namedSchemas()
+  const { schemas: data, webhooks } = describeTopics(sentTopics)
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "medusa-plugin-webhooks",
+      version,
+      summary: "The admin API of webhooks in a Medusa shop, and what their receivers are sent.",
+      license: { name: license, identifier: license },
+    },
+    servers: [{ url: "http://localhost:9000", description: "A Medusa shop." }],
+    security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
+    tags: [...new Set([...operations.map(tagOf), ...sentTopics.map(({ group }) => group)])].map((name) => ({
+      name,
+    })),
+    paths: describePaths(requestsAndAnswers),
+    webhooks,
+    components: {
+      schemas: { ...withoutQueries(requestsAndAnswers), Error: ERROR, ...data },
+      parameters: MESSAGE_HEADERS,
+      responses: RESPONSES,
+      securitySchemes: {
+        bearer: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description: "The token of an admin user.",
+        },
+        apiKey: { type: "http", scheme: "basic", description: "A secret API key as the user name." },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "connect.sid",
+          description: "The dashboard's session.",
+        },
+      },
+    },
+  }
+}
+
+/** The path as OpenAPI writes it: `/admin/webhooks/{id}`. */
+export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, "{$1}")
+
+type Schemas = Record<string, JsonSchema>
+
+const ERROR: JsonSchema = {
+  type: "object",
+  description: "Why a request was refused.",
+  properties: {
+    type: { type: "string", description: "What kind of error: `invalid_data`." },
+    message: { type: "string", description: "A sentence that names the field." },
+    code: { type: "string" },
+  },
+  required: ["message"],
+}
+
+const RESPONSES = {
+  BadRequest: refusal("Something in the request is wrong, or cannot be done.", {
+    type: "invalid_data",
+    message: "Invalid request: url: only https: is allowed",
+  }),
+  Unauthorized: refusal("No admin is signed in.", { message: "Unauthorized" }),
+  Forbidden: refusal("The admin's role does not allow it.", { type: "forbidden", message: "Forbidden" }),
+  NotFound: refusal("There is none of that id.", {
+    type: "not_found",
+    message: "Webhook with id: whk_0 was not found",
+  }),
+}
+
+function refusal(description: string, example: object) {
+  return { description, content: json(refTo("Error"), { one: { value: example } }) }
+}
+
+function describePaths(schemas: Schemas): Record<string, object> {
+  const paths: Record<string, object> = {}
+  for (const operation of operations) {
+    const path = openApiPath(operation.path)
+    paths[path] = { ...paths[path], [operation.method]: describe(operation, schemas) }
+  }
+  return paths
+}
+
+function describe(operation: Operation, schemas: Schemas): object {
+  const { path, summary, description, query, body, examples = {} } = operation
+  const hasId = path.includes("/:id")
+  return {
+    operationId: operationIdOf(operation),
+    summary,
+    description,
+    tags: [tagOf(operation)],
+    parameters: [
+      ...(hasId ? [idParameter(examples)] : []),
+      ...(query ? queryParameters(query, schemas, examples) : []),
+    ],
+    ...(body && {
+      requestBody: {
+        required: !body.safeParse({}).success,
+        content: json(
+          refTo(nameOf(body)),
+          examplesOf(examples, (example) => example.body)
+        ),
+      },
+    }),
+    responses: {
+      "200": answerOf(operation),
+      ...((query || body) && { "400": { $ref: "#/components/responses/BadRequest" } }),
+      "401": { $ref: "#/components/responses/Unauthorized" },
+      "403": { $ref: "#/components/responses/Forbidden" },
+      ...(hasId && { "404": { $ref: "#/components/responses/NotFound" } }),
+    },
+  }
+}
+
+/** `GetWebhooksIdStats` */
+function operationIdOf({ method, path }: Operation): string {
+  return pascalCase(`${method}-${path.replace("/admin/", "").replace(/[/:]+/g, "-")}`)
+}
+
+function tagOf({ path }: Operation): string {
+  return path.startsWith("/admin/webhook-deliveries") ? "Deliveries" : "Webhooks"
+}
+
+function idParameter(examples: Record<string, RequestExample>): object {
+  return {
+    name: "id",
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+    examples: examplesOf(examples, ({ id }) => id),
+  }
+}
+
+function queryParameters(
+  query: z.ZodObject,
+  schemas: Schemas,
+  examples: Record<string, RequestExample>
+): object[] {
+  const { properties = {}, required = [] } = schemas[nameOf(query)] as {
+    properties?: Record<string, JsonSchema>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, { description, ...schema }]) => {
+    const shown = examplesOf(examples, (example) => example.query?.[name])
+    return {
+      name,
+      in: "query",
+      required: required.includes(name),
+      description,
+      ...(schema.type === "object" && { style: "deepObject", explode: true }),
+      ...(schema.type === "array" && { style: "form", explode: true }),
+      schema,
+      ...(Object.keys(shown).length && { examples: shown }),
+    }
+  })
+}
+
+function answerOf({ answer }: Operation): object {
+  switch (answer) {
+    case "spreadsheet":
+      return {
+        description: "An Excel file.",
+        content: { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {} },
+      }
+    case "document":
+      return { description: "OpenAPI 3.1.", content: json({ type: "object" }) }
+    default: {
+      const value = ANSWERS[answer]
+      if (!value) {
+        throw new Error(`Give ${answer} an example in scripts/openapi/examples.ts`)
+      }
+      return { description: "Done.", content: json(refTo(answer), { one: { value } }) }
+    }
+  }
+}
+
+/** Queries are described parameter by parameter. */
+function withoutQueries(schemas: Schemas): Schemas {
+  const queries = new Set(operations.flatMap(({ query }) => (query ? [nameOf(query)] : [])))
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => !queries.has(name)))
+}
+
+function examplesOf(
+  examples: Record<string, RequestExample>,
+  part: (example: RequestExample) => unknown
+): Record<string, { value: unknown }> {
+  return Object.fromEntries(
+    Object.entries(examples).flatMap(([name, example]) => {
+      const value = part(example)
+      return value === undefined ? [] : [[name, { value }]]
+    })
+  )
+}
+
+function json(schema: JsonSchema, examples: Record<string, { value: unknown }> = {}) {
+  return { "application/json": { schema, ...(Object.keys(examples).length && { examples }) } }
+}

@@ -1,0 +1,185 @@
+import type { Answer, ResponseName } from "./schemas"
+
+/** What the examples are about. The test that sends them makes a shop that has these. */
+export const IDS = {
+  webhook: "whk_01JNB4WX3BV73F9H1K3N5Q7S9V",
+  /** One that may be deleted. */
+  oldWebhook: "whk_01JNB4WX7DX95H0K2M4P6R8T0W",
+  event: "whevt_01JNB4WY0A1B2C3D4E5F6G7H8J",
+  succeeded: "whdel_01JNB4WY4CW84G0J2M4P6R8T0W",
+  failed: "whdel_01JNB4WY6EX95H1K3N5Q7S9V1X",
+  waiting: "whdel_01JNB4WY8GY06J2M4P6R8T0W2Y",
+} as const
+
+const NOON = "2026-03-02T12:00:00.000Z"
+const LATER = "2026-03-02T12:00:00.120Z"
+
+const webhook: Answer<"AdminWebhook"> = {
+  id: IDS.webhook,
+  name: "Warehouse",
+  url: "https://warehouse.example.com/webhooks",
+  topics: ["order.created", "inventory-level.*"],
+  status: "active",
+  disabled_reason: null,
+  disabled_at: null,
+  health: "healthy",
+  secret_redacted: "whsec_•••••1a2b3",
+  headers: null,
+  context: { tenant: "north" },
+  sales_channel_ids: [],
+  filter: { "data.total": { $gte: 100 } },
+  fields: null,
+  retry_schedule: null,
+  max_failures: null,
+  timeout_ms: null,
+  rate_limit: null,
+  ordering: "none",
+  consecutive_failures: 0,
+  failing_since: null,
+  last_success_at: NOON,
+  last_failure_at: null,
+  last_error: null,
+  pinged_at: NOON,
+  created_by: "user_01JNB4WT08R40C6E8G0J2M4P6R",
+  metadata: null,
+  created_at: NOON,
+  updated_at: NOON,
+}
+
+const withSecret: Answer<"AdminWebhookWithSecret"> = {
+  ...webhook,
+  secret: "whsec_c2VjcmV0LW9mLXRoZS1kb2N1bWVudGF0aW9uLW9ubHk=",
+}
+
+const delivery: Answer<"AdminWebhookDelivery"> = {
+  id: IDS.succeeded,
+  webhook_id: IDS.webhook,
+  event_id: IDS.event,
+  topic: "order.created",
+  resource: "order",
+  resource_id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
+  status: "success",
+  attempt_count: 1,
+  next_attempt_at: null,
+  response_status: 200,
+  duration_ms: 120,
+  remark: null,
+  created_at: NOON,
+  finished_at: LATER,
+}
+
+const attempt: Answer<"AdminWebhookAttempt"> = {
+  attempt: 1,
+  started_at: NOON,
+  duration_ms: 120,
+  url: webhook.url,
+  request_headers: { "webhook-id": IDS.event, "webhook-signature": "•••" },
+  response_status: 200,
+  response_headers: { "content-type": "text/plain" },
+  response_body: "ok",
+  remark: null,
+}
+
+const deliveryDetail: Answer<"AdminWebhookDeliveryDetail"> = {
+  ...delivery,
+  event: {
+    id: IDS.event,
+    topic: "order.created",
+    occurred_at: NOON,
+    source: "event_bus",
+    payload: `{"id":"${IDS.event}","type":"order.created","timestamp":"${NOON}","data":{"id":"order_01JNB4VHV9X1Z3B5D7F9H1K3N5"}}`,
+  },
+  attempts: [attempt],
+}
+
+const backfill: Answer<"AdminWebhookBackfill"> = {
+  id: "whbkf_01JNB4WZ0J1K2M3N4P5Q6R7S8T",
+  webhook_id: IDS.webhook,
+  subject: "product",
+  status: "running",
+  total: 600,
+  looked: 400,
+  queued: 400,
+  failed: 0,
+  error: null,
+  created_at: NOON,
+  finished_at: null,
+}
+
+const standing = { given_up: 0, given_up_since: null, waiting: 2 }
+
+const summary: Answer<"AdminWebhookSummary"> = {
+  last_24h: [{ hour: NOON, success: 57, failed: 1 }],
+  last_delivery_at: NOON,
+  ...standing,
+}
+
+/** What each answer looks like. */
+export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
+  AdminWebhookResponse: { webhook },
+  AdminWebhookWithSecretResponse: { webhook: withSecret },
+  AdminWebhookListResponse: { webhooks: [webhook], count: 1, offset: 0, limit: 20 },
+  AdminWebhookDeleteResponse: { id: IDS.oldWebhook, object: "webhook", deleted: true },
+  AdminWebhookBatchResponse: {
+    created: [withSecret],
+    updated: [webhook],
+    deleted: { ids: [IDS.oldWebhook], object: "webhook", deleted: true },
+  },
+  AdminWebhookTopicListResponse: {
+    topics: [
+      {
+        topic: "sales-channel.created",
+        resource: "sales-channel",
+        event: "created",
+        group: "Sales channel",
+        description: "A sales channel was created.",
+        events: ["sales-channel.created"],
+        entity: "sales_channel",
+        fields: ["id", "name"],
+        sample: { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" },
+        schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
+      },
+    ],
+  },
+  AdminWebhookSummariesResponse: { stats: { [IDS.webhook]: summary } },
+  AdminWebhookStatsResponse: {
+    stats: {
+      range: "24h",
+      buckets: [{ at: NOON, success: 57, failed: 1, cancelled: 0, p50_ms: 84, p95_ms: 310 }],
+      totals: { success: 57, failed: 1, cancelled: 0, waiting: 2 },
+      ...standing,
+    },
+  },
+  AdminWebhooksHealthResponse: {
+    health: {
+      waiting_events: 0,
+      oldest_event_at: null,
+      oldest_event_seconds: 0,
+      backlog: 2,
+      backlog_capped: false,
+      oldest_due_at: null,
+      oldest_due_seconds: 0,
+      failing_webhooks: 0,
+      disabled_webhooks: 0,
+      last_dispatch_at: NOON,
+      last_catch_up_at: NOON,
+    },
+  },
+  AdminWebhookBackfillResponse: { backfill },
+  AdminWebhookLastBackfillResponse: { backfill },
+  AdminWebhookRecoverySuggestionResponse: {
+    suggestion: { since: NOON, reason: "before_failures" },
+    backfill: null,
+  },
+  AdminWebhookRecoveryResponse: { count: 14, failed: 12, cancelled: 0, missing: 2 },
+  AdminWebhookDeliveryResponse: { webhook_delivery: deliveryDetail },
+  AdminWebhookDeliveryListResponse: {
+    webhook_deliveries: [delivery],
+    count: 1,
+    count_capped: false,
+    offset: 0,
+    limit: 20,
+    next_cursor: null,
+  },
+  AdminWebhookDeliveryBatchResponse: { count: 12 },
+}

@@ -1,0 +1,23 @@
+import type { z } from "@medusajs/framework/zod"
+
+import type { ResponseName } from "./schemas"
+
+/** A request, as a shop with the webhooks and deliveries of `examples.ts` takes it. */
+export type RequestExample = { id?: string; query?: Record<string, unknown>; body?: unknown }
+
+/** A route of the admin API: what stands here is all that cannot be read off its schemas. */
+export type Operation = {
+  method: "get" | "post" | "delete"
+  /** As Medusa writes it: `/admin/webhooks/:id`. */
+  path: string
+  /** What it does, in the words of a menu. */
+  summary: string
+  description?: string
+  /** What its middlewares validate with. */
+  query?: z.ZodObject
+  body?: z.ZodType
+  /** What it answers: a schema of a `responses.ts`, an Excel file, or this very document. */
+  answer: ResponseName | "spreadsheet" | "document"
+  /** By name; one that the test sends with every parameter left out stands there already. */
+  examples?: Record<string, RequestExample>
+}

@@ -1,0 +1,92 @@
+import { z } from "@medusajs/framework/zod"
+
+import * as deliveryResponses from "../../src/api/admin/webhook-deliveries/responses"
+import * as deliveryValidators from "../../src/api/admin/webhook-deliveries/validators"
+import * as webhookResponses from "../../src/api/admin/webhooks/responses"
+import * as webhookValidators from "../../src/api/admin/webhooks/validators"
+import type { JsonSchema } from "../../src/types"
+import { meaningOf } from "./words"
+
+/** What routes take, as zod schemas: bodies and queries. */
+const requests = { ...webhookValidators, ...deliveryValidators }
+
+/** What routes answer. */
+export const responses = { ...webhookResponses, ...deliveryResponses }
+
+export type ResponseName = keyof typeof responses
+
+/** What a response is like, as JSON. */
+export type Answer<Name extends ResponseName> = z.output<(typeof responses)[Name]>
+
+/** JSON Schemas of everything that routes take and answer, by name; they refer to each other as components. */
+export function namedSchemas(): Record<string, JsonSchema> {
+  const named = { ...convert(requests, "input"), ...convert(responses, "output") }
+  return Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The name of a zod schema that a route takes. @throws Error for one that no validators.ts exports. */
+export function nameOf(schema: z.ZodType): string {
+  const [name] = Object.entries(requests).find(([, one]) => one === schema) ?? []
+  if (!name) {
+    throw new Error("A schema that a route validates with is exported by no validators.ts")
+  }
+  return name
+}
+
+export const refTo = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
+
+function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(schemas)) {
+    registry.add(schema, { id })
+  }
+  const converted = z.toJSONSchema(registry, {
+    io,
+    unrepresentable: "any",
+    uri: (id) => refTo(id).$ref as string,
+    // Zod takes a property that is turned into a list before it is looked at for required.
+    override: ({ zodSchema, jsonSchema }) => {
+      if (io === "input" && zodSchema instanceof z.ZodObject && jsonSchema.required) {
+        jsonSchema.required = jsonSchema.required.filter(
+          (key) => !zodSchema.shape[key]!.safeParse(undefined).success
+        )
+      }
+      // A newer version may answer with more.
+      if (io === "output" && jsonSchema.additionalProperties === false) {
+        delete jsonSchema.additionalProperties
+      }
+    },
+  })
+  return Object.fromEntries(
+    Object.entries(converted.schemas).map(([name, { $id, $schema, ...schema }]) => [
+      name,
+      withMeanings(name, schema as JsonSchema),
+    ])
+  )
+}
+
+/** The schema with a description at every property, down to where another named schema begins. */
+function withMeanings(name: string, schema: JsonSchema): JsonSchema {
+  if (Array.isArray(schema.anyOf)) {
+    return { ...schema, anyOf: schema.anyOf.map((one) => withMeanings(name, one)) }
+  }
+  if (schema.items) {
+    return { ...schema, items: withMeanings(name, schema.items as JsonSchema) }
+  }
+  if (!schema.properties) {
+    return known(name, schema)
+  }
+  const properties = Object.entries(schema.properties as Record<string, JsonSchema>).map(([key, part]) => [
+    key,
+    key.startsWith("$") ? part : { description: meaningOf(name, key), ...withMeanings(name, part) },
+  ])
+  return { ...schema, properties: Object.fromEntries(properties) }
+}
+
+/** @throws Error for what zod alone cannot describe, and whose author did not. */
+function known(name: string, schema: JsonSchema): JsonSchema {
+  if (!["type", "$ref", "enum", "const"].some((key) => key in schema)) {
+    throw new Error(`Say with .meta({ type }) what a part of ${name} is: zod cannot tell`)
+  }
+  return schema
+}

@@ -1,0 +1,60 @@
+import { z } from "@medusajs/framework/zod"
+
+import { DELIVERY_STATUSES } from "../../../types"
+import { countSchema, momentSchema, pageAnswerSchema } from "../../utils/response-schemas"
+
+/** What the routes of deliveries answer; see `../webhooks/responses`. */
+
+/** A message to one webhook. */
+export const AdminWebhookDelivery = z.object({
+  id: z.string(),
+  webhook_id: z.string(),
+  event_id: z.string(),
+  topic: z.string(),
+  resource: z.string(),
+  resource_id: z.string().nullable(),
+  status: z.enum(DELIVERY_STATUSES),
+  attempt_count: countSchema,
+  next_attempt_at: momentSchema.nullable(),
+  response_status: countSchema.nullable(),
+  duration_ms: countSchema.nullable(),
+  remark: z.string().nullable(),
+  created_at: momentSchema,
+  finished_at: momentSchema.nullable(),
+})
+
+/** One time that it was sent. */
+export const AdminWebhookAttempt = z.object({
+  attempt: countSchema,
+  started_at: momentSchema,
+  duration_ms: countSchema,
+  url: z.string(),
+  request_headers: z.record(z.string(), z.string()),
+  response_status: countSchema.nullable(),
+  response_headers: z.record(z.string(), z.string()).nullable(),
+  response_body: z.string().nullable(),
+  remark: z.string().nullable(),
+})
+
+/** A delivery by itself: with its event, its payload and each attempt. */
+export const AdminWebhookDeliveryDetail = AdminWebhookDelivery.extend({
+  event: z.object({
+    id: z.string(),
+    topic: z.string(),
+    occurred_at: momentSchema,
+    source: z.enum(["event_bus", "catch_up", "ping", "test", "existing"]),
+    payload: z.string().nullable(),
+  }),
+  attempts: z.array(AdminWebhookAttempt),
+})
+
+export const AdminWebhookDeliveryResponse = z.object({ webhook_delivery: AdminWebhookDeliveryDetail })
+
+export const AdminWebhookDeliveryListResponse = z.object({
+  webhook_deliveries: z.array(AdminWebhookDelivery),
+  ...pageAnswerSchema,
+  count_capped: z.boolean(),
+  next_cursor: z.string().nullable(),
+})
+
+export const AdminWebhookDeliveryBatchResponse = z.object({ count: countSchema })

@@ -1,0 +1,178 @@
+import { z } from "@medusajs/framework/zod"
+
+import { STATS_RANGES, WEBHOOK_ORDERINGS, WEBHOOK_STATUSES } from "../../../types"
+import {
+  countSchema,
+  jsonObjectAnswerSchema,
+  momentSchema,
+  pageAnswerSchema,
+  secondsSchema,
+} from "../../utils/response-schemas"
+import { WEBHOOK_HEALTHS } from "./health"
+
+/**
+ * What the routes of webhooks answer. They are no checks: the API's description and its types are made of them, and a
+ * test holds what the routes really answer against them.
+ */
+
+/** A webhook; where a setting is null, the plugin option of that name holds. */
+export const AdminWebhook = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.string(),
+  topics: z.array(z.string()),
+  status: z.enum(WEBHOOK_STATUSES),
+  disabled_reason: z.enum(["max_failures", "gone", "admin"]).nullable(),
+  disabled_at: momentSchema.nullable(),
+  health: z.enum(WEBHOOK_HEALTHS),
+  secret_redacted: z.string(),
+  headers: z.record(z.string(), z.string()).nullable(),
+  context: jsonObjectAnswerSchema.nullable(),
+  sales_channel_ids: z.array(z.string()),
+  filter: jsonObjectAnswerSchema.nullable(),
+  fields: z.array(z.string()).nullable(),
+  retry_schedule: z.array(countSchema).nullable(),
+  max_failures: countSchema.nullable(),
+  timeout_ms: countSchema.nullable(),
+  rate_limit: countSchema.nullable(),
+  ordering: z.enum(WEBHOOK_ORDERINGS),
+  consecutive_failures: countSchema,
+  failing_since: momentSchema.nullable(),
+  last_success_at: momentSchema.nullable(),
+  last_failure_at: momentSchema.nullable(),
+  last_error: z.string().nullable(),
+  pinged_at: momentSchema.nullable(),
+  created_by: z.string().nullable(),
+  metadata: jsonObjectAnswerSchema.nullable(),
+  created_at: momentSchema,
+  updated_at: momentSchema,
+})
+
+/** The one time that the secret is there whole. */
+export const AdminWebhookWithSecret = AdminWebhook.extend({ secret: z.string() })
+
+export const AdminWebhookResponse = z.object({ webhook: AdminWebhook })
+
+export const AdminWebhookWithSecretResponse = z.object({ webhook: AdminWebhookWithSecret })
+
+export const AdminWebhookListResponse = z.object({ webhooks: z.array(AdminWebhook), ...pageAnswerSchema })
+
+export const AdminWebhookDeleteResponse = z.object({
+  id: z.string(),
+  object: z.literal("webhook"),
+  deleted: z.literal(true),
+})
+
+export const AdminWebhookBatchResponse = z.object({
+  created: z.array(AdminWebhookWithSecret),
+  updated: z.array(AdminWebhook),
+  deleted: z.object({ ids: z.array(z.string()), object: z.literal("webhook"), deleted: z.literal(true) }),
+})
+
+/** A topic of the catalogue. */
+export const AdminWebhookTopic = z.object({
+  topic: z.string(),
+  resource: z.string(),
+  event: z.string(),
+  group: z.string(),
+  description: z.string(),
+  events: z.array(z.string()),
+  entity: z.string().nullable(),
+  fields: z.array(z.string()).nullable(),
+  sample: jsonObjectAnswerSchema,
+  schema: jsonObjectAnswerSchema,
+})
+
+export const AdminWebhookTopicListResponse = z.object({ topics: z.array(AdminWebhookTopic) })
+
+const standing = {
+  given_up: countSchema,
+  given_up_since: momentSchema.nullable(),
+  waiting: countSchema,
+}
+
+/** How a webhook fares, in short. */
+export const AdminWebhookSummary = z.object({
+  last_24h: z.array(z.object({ hour: momentSchema, success: countSchema, failed: countSchema })),
+  last_delivery_at: momentSchema.nullable(),
+  ...standing,
+})
+
+export const AdminWebhookSummariesResponse = z.object({ stats: z.record(z.string(), AdminWebhookSummary) })
+
+/** What became of the deliveries of one hour or day. */
+export const AdminWebhookStatsBucket = z.object({
+  at: momentSchema,
+  success: countSchema,
+  failed: countSchema,
+  cancelled: countSchema,
+  p50_ms: countSchema.nullable(),
+  p95_ms: countSchema.nullable(),
+})
+
+export const AdminWebhookStats = z.object({
+  range: z.enum(STATS_RANGES),
+  buckets: z.array(AdminWebhookStatsBucket),
+  totals: z.object({
+    success: countSchema,
+    failed: countSchema,
+    cancelled: countSchema,
+    waiting: countSchema,
+  }),
+  ...standing,
+})
+
+export const AdminWebhookStatsResponse = z.object({ stats: AdminWebhookStats })
+
+/** How the plugin keeps up with its work. */
+export const AdminWebhooksHealth = z.object({
+  waiting_events: countSchema,
+  oldest_event_at: momentSchema.nullable(),
+  oldest_event_seconds: secondsSchema,
+  backlog: countSchema,
+  backlog_capped: z.boolean(),
+  oldest_due_at: momentSchema.nullable(),
+  oldest_due_seconds: secondsSchema,
+  failing_webhooks: countSchema,
+  disabled_webhooks: countSchema,
+  last_dispatch_at: momentSchema.nullable(),
+  last_catch_up_at: momentSchema.nullable(),
+})
+
+export const AdminWebhooksHealthResponse = z.object({ health: AdminWebhooksHealth })
+
+/** A run that sends a webhook what it has not got. */
+export const AdminWebhookBackfill = z.object({
+  id: z.string(),
+  webhook_id: z.string(),
+  subject: z.enum(["event", "product", "customer", "order"]),
+  status: z.enum(["running", "completed", "cancelled"]),
+  total: countSchema,
+  looked: countSchema,
+  queued: countSchema,
+  failed: countSchema,
+  error: z.string().nullable(),
+  created_at: momentSchema,
+  finished_at: momentSchema.nullable(),
+})
+
+export const AdminWebhookBackfillResponse = z.object({ backfill: AdminWebhookBackfill })
+
+export const AdminWebhookLastBackfillResponse = z.object({ backfill: AdminWebhookBackfill.nullable() })
+
+/** Since when a recovery is worth while, and how far the last one has come. */
+export const AdminWebhookRecoverySuggestionResponse = z.object({
+  suggestion: z.object({
+    since: momentSchema,
+    reason: z.enum(["before_failures", "first_failure", "inactive", "last_success", "created"]),
+  }),
+  backfill: AdminWebhookBackfill.nullable(),
+})
+
+/** How much was, or would be, recovered. */
+export const AdminWebhookRecoveryResponse = z.object({
+  count: countSchema,
+  failed: countSchema,
+  cancelled: countSchema,
+  missing: countSchema,
+})

@@ -1,0 +1,92 @@
+import type { TopicDefinition } from "../types"
+
+/** Where the schema of a topic's data stands; the schema itself by default. */
+type SchemaAt = (definition: TopicDefinition) => object
+
+/**
+ * What a receiver is sent for a topic, as OpenAPI 3.1 describes it: a "Path Item" under `webhooks`, in a document with
+ * `MESSAGE_HEADERS`.
+ * @param schemaAt for documents that keep schemas in one place, since many topics share one.
+ */
+export function webhookOperation(
+  definition: TopicDefinition,
+  schemaAt: SchemaAt = ({ schema: { $schema, ...schema } }) => schema
+): object {
+  const { topic, description, events, group, sample } = definition
+  const envelope = {
+    id: "whevt_01JNB4WY0A1B2C3D4E5F6G7H8J",
+    type: topic,
+    timestamp: "2026-03-02T09:31:12.000Z",
+  }
+  return {
+    post: {
+      operationId: topic,
+      summary: description,
+      ...(events.length && {
+        description: `Medusa's events behind it: ${events.map(({ name }) => `\`${name}\``).join(", ")}.`,
+      }),
+      tags: [group],
+      security: [],
+      parameters: Object.keys(MESSAGE_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+      requestBody: {
+        required: true,
+        content: {
+          "application/json": {
+            schema: {
+              type: "object",
+              properties: {
+                id: { type: "string", description: "The event's id, the same for each retry." },
+                type: { const: topic },
+                timestamp: { type: "string", format: "date-time", description: "When it happened." },
+                data: schemaAt(definition),
+                context: { type: "object", description: "The webhook's `context`, where it has one." },
+              },
+              required: ["id", "type", "timestamp", "data"],
+            },
+            example: { ...envelope, data: sample },
+          },
+        },
+      },
+      responses: {
+        "2XX": { description: "Received. A 301 and a 302 count as such too; redirects are not followed." },
+        "410": { description: "Disables the webhook." },
+        default: { description: "Sent again later." },
+      },
+    },
+  }
+}
+
+/** What comes with each message, by the name that documents keep it under (`components.parameters`). */
+export const MESSAGE_HEADERS = {
+  WebhookId: header(
+    "webhook-id",
+    "The event's id: drop what you have seen.",
+    "whevt_01JNB4WY0A1B2C3D4E5F6G7H8J"
+  ),
+  WebhookTimestamp: header("webhook-timestamp", "Unix seconds of this attempt.", "1772443872"),
+  WebhookSignature: header(
+    "webhook-signature",
+    "`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64 (Standard Webhooks); one for each live secret, with spaces between.",
+    "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="
+  ),
+  MedusaTopic: header("x-medusa-webhook-topic", "The topic.", "order.created"),
+  MedusaResource: header("x-medusa-webhook-resource", "What the topic is about.", "order"),
+  MedusaEvent: header("x-medusa-webhook-event", "What happened to it.", "created"),
+  MedusaWebhookId: header("x-medusa-webhook-id", "Id of the webhook.", "whk_01JNB4WX3BV73F9H1K3N5Q7S9V"),
+  MedusaDeliveryId: header(
+    "x-medusa-webhook-delivery-id",
+    "Id of the delivery.",
+    "whdel_01JNB4WY4CW84G0J2M4P6R8T0W"
+  ),
+  MedusaAttempt: header("x-medusa-webhook-attempt", "1, 2, …", "1"),
+  MedusaSource: header("x-medusa-webhook-source", "The shop's backend URL.", "https://shop.example.com"),
+  MedusaSignature: header(
+    "x-medusa-webhook-signature",
+    "The HMAC-SHA256 of the body in base64, with the newest secret, for apps that only know the older style.",
+    "dGhlIGJvZHkgc2lnbmVkIHdpdGggdGhlIHNlY3JldA=="
+  ),
+}
+
+function header(name: string, description: string, example: string) {
+  return { name, in: "header", required: true, description, schema: { type: "string" }, example }
+}

@@ -1,0 +1,761 @@
+// Written by `npm run docs`. Source: the schemas in src/api/admin/*/{validators,responses}.ts
+
+export type AdminBatchWebhookDeliveries = {
+  /** `retry` what has no success, `replay` what is finished, `cancel` what waits. */
+  action: "retry" | "replay" | "cancel"
+  /** Ids. */
+  ids?: string[]
+  /** Which deliveries; every given condition must hold. */
+  filters?: {
+    /** Id of the webhook. */
+    webhook_id?: string[]
+    /** How it stands. */
+    status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
+    /** What it tells of: `order.created`. */
+    topic?: string[]
+    /** Id of what it is about. */
+    resource_id?: string[]
+    /** HTTP status of the last answer; null when none came. */
+    response_status?: number[]
+    /** Free text to search by. */
+    q?: string
+    /** When it was created. */
+    created_at?: {
+      "$gte"?: string
+      "$gt"?: string
+      "$lte"?: string
+      "$lt"?: string
+    }
+  }
+}
+
+export type AdminBatchWebhooks = {
+  /** Webhooks to create. */
+  create?: AdminCreateWebhook[]
+  /** Changes of webhooks, each with its `id`. */
+  update?: AdminUpdateWebhookById[]
+  /** Ids of webhooks to delete. */
+  delete?: string[]
+}
+
+export type AdminCreateWebhook = {
+  /** A name for admins. */
+  name?: string
+  /** Where it is sent to. */
+  url: string
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** How it stands. */
+  status?: "active" | "paused" | "disabled"
+  /** Custom headers of each request. */
+  headers?: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context?: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids?: string[]
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields?: string[] | string | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule?: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures?: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms?: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit?: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering?: "none" | "resource"
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata?: Record<string, unknown> | null
+  /** A filter over the body; what does not pass is not sent. */
+  filter?: Record<string, unknown> | null
+  /** `whsec_` and the key in base64; one is made when none is given. */
+  secret?: string
+}
+
+export type AdminExportWebhookDeliveriesParams = {
+  /** What to sort by; descending with a `-` before it. */
+  order?: "created_at" | "-created_at"
+  /** Id of the webhook. */
+  webhook_id?: string[]
+  /** How it stands. */
+  status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
+  /** What it tells of: `order.created`. */
+  topic?: string[]
+  /** Id of what it is about. */
+  resource_id?: string[]
+  /** HTTP status of the last answer; null when none came. */
+  response_status?: number[]
+  /** Free text to search by. */
+  q?: string
+  /** When it was created. */
+  created_at?: {
+    "$gte"?: string
+    "$gt"?: string
+    "$lte"?: string
+    "$lt"?: string
+  }
+  /** Of the times in the file: `Europe/Berlin`. */
+  time_zone?: string
+}
+
+export type AdminExportWebhooksParams = {
+  /** What to sort by; descending with a `-` before it. */
+  order?: "created_at" | "updated_at" | "name" | "url" | "status" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-last_success_at" | "-last_failure_at"
+  /** Free text to search by. */
+  q?: string
+  /** How it stands. */
+  status?: ("active" | "paused" | "disabled")[]
+  /** How it fares, whatever an admin has set it to. */
+  health?: ("healthy" | "failing" | "disabled")[]
+  /** What it tells of: `order.created`. */
+  topic?: string[]
+  /** Those that are limited to one of these sales channels. */
+  sales_channel_id?: string[]
+  /** Of the times in the file: `Europe/Berlin`. */
+  time_zone?: string
+}
+
+export type AdminGetWebhookDeliveriesParams = {
+  /** How many to give. */
+  limit?: number
+  /** How many to leave out. */
+  offset?: number
+  /** `next_cursor` of the page before; an offset beside it is not looked at. */
+  cursor?: string
+  /** What to sort by; descending with a `-` before it. */
+  order?: "created_at" | "-created_at"
+  /** Id of the webhook. */
+  webhook_id?: string[]
+  /** How it stands. */
+  status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
+  /** What it tells of: `order.created`. */
+  topic?: string[]
+  /** Id of what it is about. */
+  resource_id?: string[]
+  /** HTTP status of the last answer; null when none came. */
+  response_status?: number[]
+  /** Free text to search by. */
+  q?: string
+  /** When it was created. */
+  created_at?: {
+    "$gte"?: string
+    "$gt"?: string
+    "$lte"?: string
+    "$lt"?: string
+  }
+}
+
+export type AdminGetWebhookParams = {
+  /** What to show of it, by names with commas between. */
+  fields?: string
+}
+
+export type AdminGetWebhookStatsParams = {
+  /** How far to look back. */
+  range?: "24h" | "7d" | "30d"
+}
+
+export type AdminGetWebhooksHealthParams = Record<string, never>
+
+export type AdminGetWebhooksParams = {
+  /** What to show of each, by names with commas between. */
+  fields?: string
+  /** How many to give. */
+  limit?: number
+  /** How many to leave out. */
+  offset?: number
+  /** What to sort by; descending with a `-` before it. */
+  order?: "created_at" | "updated_at" | "name" | "url" | "status" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-last_success_at" | "-last_failure_at"
+  /** Free text to search by. */
+  q?: string
+  /** How it stands. */
+  status?: ("active" | "paused" | "disabled")[]
+  /** How it fares, whatever an admin has set it to. */
+  health?: ("healthy" | "failing" | "disabled")[]
+  /** As the webhook has it: `order.*` finds those that subscribe to the wildcard. */
+  topic?: string[]
+  /** Those that are limited to one of these sales channels. */
+  sales_channel_id?: string[]
+}
+
+export type AdminGetWebhooksStatsParams = {
+  /** Id of the webhook. */
+  webhook_id: string[]
+}
+
+export type AdminRecoverWebhook = {
+  /** From when on. */
+  since: string
+  /** Up to when. Default: now. */
+  until?: string
+  /** Which of them to recover. Default: all. */
+  statuses?: ("failed" | "cancelled" | "missing")[]
+  /** Only counts. */
+  dry_run?: boolean
+}
+
+export type AdminRotateWebhookSecret = {
+  /** For how long the old secret signs beside the new one. Default: a day. */
+  overlap_seconds?: number
+}
+
+export type AdminSendExisting = {
+  /** What of the shop to send. */
+  entity: "product" | "customer" | "order"
+}
+
+export type AdminTestWebhook = {
+  /** Whose sample to send. Default: the first that it subscribes to. */
+  topic?: string
+}
+
+export type AdminUpdateWebhook = {
+  /** A name for admins. */
+  name?: string
+  /** Where it is sent to. */
+  url?: string
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics?: string[]
+  /** How it stands. */
+  status?: "active" | "paused" | "disabled"
+  /** Custom headers of each request. */
+  headers?: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context?: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids?: string[]
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields?: string[] | string | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule?: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures?: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms?: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit?: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering?: "none" | "resource"
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata?: Record<string, unknown> | null
+  /** A filter over the body; what does not pass is not sent. */
+  filter?: Record<string, unknown> | null
+  /** On resume, what becomes of the deliveries that wait. */
+  waiting_deliveries?: "deliver" | "cancel"
+}
+
+export type AdminUpdateWebhookById = {
+  /** A name for admins. */
+  name?: string
+  /** Where it is sent to. */
+  url?: string
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics?: string[]
+  /** How it stands. */
+  status?: "active" | "paused" | "disabled"
+  /** Custom headers of each request. */
+  headers?: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context?: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids?: string[]
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields?: string[] | string | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule?: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures?: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms?: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit?: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering?: "none" | "resource"
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata?: Record<string, unknown> | null
+  /** A filter over the body; what does not pass is not sent. */
+  filter?: Record<string, unknown> | null
+  /** On resume, what becomes of the deliveries that wait. */
+  waiting_deliveries?: "deliver" | "cancel"
+  /** Its id. */
+  id: string
+}
+
+export type AdminWebhook = {
+  /** Its id. */
+  id: string
+  /** A name for admins. */
+  name: string
+  /** Where it is sent to. */
+  url: string
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** How it stands. */
+  status: "active" | "paused" | "disabled"
+  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  disabled_reason: "max_failures" | "gone" | "admin" | null
+  /** When it was disabled. */
+  disabled_at: string | null
+  /** How it fares, whatever an admin has set it to. */
+  health: "healthy" | "failing" | "disabled"
+  /** The secret's last five characters, to recognise it by. */
+  secret_redacted: string
+  /** Custom headers of each request. */
+  headers: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids: string[]
+  /** A filter over the body; what does not pass is not sent. */
+  filter: Record<string, unknown> | null
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields: string[] | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering: "none" | "resource"
+  /** Deliveries that failed for good since the last success. */
+  consecutive_failures: number
+  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  failing_since: string | null
+  /** Its last success. */
+  last_success_at: string | null
+  /** Its last failed attempt. */
+  last_failure_at: string | null
+  /** What went wrong at the last failed attempt. */
+  last_error: string | null
+  /** When it was last sent a ping. */
+  pinged_at: string | null
+  /** Id of the admin who created it. */
+  created_by: string | null
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When it was last changed. */
+  updated_at: string
+}
+
+export type AdminWebhookAttempt = {
+  /** 1, 2, … */
+  attempt: number
+  /** When it was sent. */
+  started_at: string
+  /** How long it took, in milliseconds. */
+  duration_ms: number
+  /** Where it is sent to. */
+  url: string
+  /** As sent, with secrets and signatures masked. */
+  request_headers: Record<string, string>
+  /** HTTP status of the last answer; null when none came. */
+  response_status: number | null
+  /** As they came. */
+  response_headers: Record<string, string> | null
+  /** Text, up to the plugin option `maxResponseBytes`. */
+  response_body: string | null
+  /** What went wrong, or why it ended as it did. */
+  remark: string | null
+}
+
+export type AdminWebhookBackfill = {
+  /** Its id. */
+  id: string
+  /** Id of the webhook. */
+  webhook_id: string
+  /** What it goes through: stored events, or what the shop has of an entity. */
+  subject: "event" | "product" | "customer" | "order"
+  /** Whether it still runs, has come to its end, or was cancelled. */
+  status: "running" | "completed" | "cancelled"
+  /** How many there were to look at when it began. */
+  total: number
+  /** How many it has looked at. */
+  looked: number
+  /** How many deliveries came of it. */
+  queued: number
+  /** Those that could not be composed, again and again, and were left out. */
+  failed: number
+  /** What went wrong last. */
+  error: string | null
+  /** When it was created. */
+  created_at: string
+  /** When it was finished. */
+  finished_at: string | null
+}
+
+export type AdminWebhookBackfillResponse = {
+  /** What goes on in the background, or went on last; null when nothing ever did. */
+  backfill: AdminWebhookBackfill
+}
+
+export type AdminWebhookBatchResponse = {
+  /** The webhooks that were created, each with its secret. */
+  created: AdminWebhookWithSecret[]
+  /** The webhooks that were changed. */
+  updated: AdminWebhook[]
+  /** What was deleted. */
+  deleted: {
+    /** Ids. */
+    ids: string[]
+    /** What was deleted. */
+    object: "webhook"
+    /** What was deleted. */
+    deleted: true
+  }
+}
+
+export type AdminWebhookDeleteResponse = {
+  /** Its id. */
+  id: string
+  /** What was deleted. */
+  object: "webhook"
+  /** What was deleted. */
+  deleted: true
+}
+
+export type AdminWebhookDelivery = {
+  /** Its id. */
+  id: string
+  /** Id of the webhook. */
+  webhook_id: string
+  /** Id of the event: the header `webhook-id`, the same for each retry and each webhook. */
+  event_id: string
+  /** What it tells of: `order.created`. */
+  topic: string
+  /** What it is about: `order`. */
+  resource: string
+  /** Id of what it is about. */
+  resource_id: string | null
+  /** How it stands. */
+  status: "created" | "retrying" | "success" | "failed" | "cancelled"
+  /** How often it was sent so far. */
+  attempt_count: number
+  /** When it is tried next. */
+  next_attempt_at: string | null
+  /** HTTP status of the last answer; null when none came. */
+  response_status: number | null
+  /** How long the last attempt took, in milliseconds. */
+  duration_ms: number | null
+  /** What went wrong, or why it ended as it did. */
+  remark: string | null
+  /** When it was created. */
+  created_at: string
+  /** When it was finished. */
+  finished_at: string | null
+}
+
+export type AdminWebhookDeliveryBatchResponse = {
+  /** How many there are. */
+  count: number
+}
+
+export type AdminWebhookDeliveryDetail = {
+  /** Its id. */
+  id: string
+  /** Id of the webhook. */
+  webhook_id: string
+  /** Id of the event: the header `webhook-id`, the same for each retry and each webhook. */
+  event_id: string
+  /** What it tells of: `order.created`. */
+  topic: string
+  /** What it is about: `order`. */
+  resource: string
+  /** Id of what it is about. */
+  resource_id: string | null
+  /** How it stands. */
+  status: "created" | "retrying" | "success" | "failed" | "cancelled"
+  /** How often it was sent so far. */
+  attempt_count: number
+  /** When it is tried next. */
+  next_attempt_at: string | null
+  /** HTTP status of the last answer; null when none came. */
+  response_status: number | null
+  /** How long the last attempt took, in milliseconds. */
+  duration_ms: number | null
+  /** What went wrong, or why it ended as it did. */
+  remark: string | null
+  /** When it was created. */
+  created_at: string
+  /** When it was finished. */
+  finished_at: string | null
+  /** What happened. */
+  event: {
+    /** Its id. */
+    id: string
+    /** What it tells of: `order.created`. */
+    topic: string
+    /** When it happened. */
+    occurred_at: string
+    /** Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists. */
+    source: "event_bus" | "catch_up" | "ping" | "test" | "existing"
+    /** The body's exact text, as it is sent to this webhook. */
+    payload: string | null
+  }
+  /** Each time that it was sent, oldest first. */
+  attempts: AdminWebhookAttempt[]
+}
+
+export type AdminWebhookDeliveryListResponse = {
+  /** The deliveries of the page. */
+  webhook_deliveries: AdminWebhookDelivery[]
+  /** How many there are. */
+  count: number
+  /** How many to leave out. */
+  offset: number
+  /** How many to give. */
+  limit: number
+  /** Whether there are more than `count` says. */
+  count_capped: boolean
+  /** Continues after the last of this page; null at the end. */
+  next_cursor: string | null
+}
+
+export type AdminWebhookDeliveryResponse = {
+  /** The delivery. */
+  webhook_delivery: AdminWebhookDeliveryDetail
+}
+
+export type AdminWebhookLastBackfillResponse = {
+  /** What goes on in the background, or went on last; null when nothing ever did. */
+  backfill: AdminWebhookBackfill | null
+}
+
+export type AdminWebhookListResponse = {
+  /** The webhooks of the page. */
+  webhooks: AdminWebhook[]
+  /** How many there are. */
+  count: number
+  /** How many to leave out. */
+  offset: number
+  /** How many to give. */
+  limit: number
+}
+
+export type AdminWebhookRecoveryResponse = {
+  /** How many there are. */
+  count: number
+  /** How many have failed for good. */
+  failed: number
+  /** How many were cancelled. */
+  cancelled: number
+  /** How many stored events never became a delivery to it. */
+  missing: number
+}
+
+export type AdminWebhookRecoverySuggestionResponse = {
+  /** Since when a recovery is worth while. */
+  suggestion: {
+    /** From when on. */
+    since: string
+    /** Why since then. */
+    reason: "before_failures" | "first_failure" | "inactive" | "last_success" | "created"
+  }
+  /** What goes on in the background, or went on last; null when nothing ever did. */
+  backfill: AdminWebhookBackfill | null
+}
+
+export type AdminWebhookResponse = {
+  /** The webhook. */
+  webhook: AdminWebhook
+}
+
+export type AdminWebhookStats = {
+  /** How far to look back. */
+  range: "24h" | "7d" | "30d"
+  /** Hours for `24h` and `7d`, days for `30d`, oldest first; those without deliveries too. */
+  buckets: AdminWebhookStatsBucket[]
+  /** Sums over the buckets; `waiting` are those that were created in the range. */
+  totals: {
+    /** How many have succeeded. */
+    success: number
+    /** How many have failed for good. */
+    failed: number
+    /** How many were cancelled. */
+    cancelled: number
+    /** Deliveries that still owe an attempt. */
+    waiting: number
+  }
+  /** Deliveries that failed for good since the last success. Exact up to 10,000. */
+  given_up: number
+  /** When the first of them was given up. */
+  given_up_since: string | null
+  /** Deliveries that still owe an attempt. */
+  waiting: number
+}
+
+export type AdminWebhookStatsBucket = {
+  /** Start of the hour or day, in UTC. */
+  at: string
+  /** How many have succeeded. */
+  success: number
+  /** How many have failed for good. */
+  failed: number
+  /** How many were cancelled. */
+  cancelled: number
+  /** Median of the response times in milliseconds; null when nothing was answered. */
+  p50_ms: number | null
+  /** 95 in 100 were answered within so many milliseconds. */
+  p95_ms: number | null
+}
+
+export type AdminWebhookStatsResponse = {
+  /** How it fares. */
+  stats: AdminWebhookStats
+}
+
+export type AdminWebhookSummariesResponse = {
+  /** By the webhook's id; unknown ones are left out. */
+  stats: Record<string, AdminWebhookSummary>
+}
+
+export type AdminWebhookSummary = {
+  /** The last 24 hours, oldest first. */
+  last_24h: {
+    /** Start of the hour, in UTC. */
+    hour: string
+    /** How many have succeeded. */
+    success: number
+    /** How many have failed for good. */
+    failed: number
+  }[]
+  /** Start of the last attempt. */
+  last_delivery_at: string | null
+  /** Deliveries that failed for good since the last success. Exact up to 10,000. */
+  given_up: number
+  /** When the first of them was given up. */
+  given_up_since: string | null
+  /** Deliveries that still owe an attempt. */
+  waiting: number
+}
+
+export type AdminWebhookTopic = {
+  /** What it tells of: `order.created`. */
+  topic: string
+  /** What it is about: `order`. */
+  resource: string
+  /** What happened. */
+  event: string
+  /** Heading it stands under in the dashboard. */
+  group: string
+  /** What it tells of. */
+  description: string
+  /** Medusa's events behind it. */
+  events: string[]
+  /** Entity of Medusa's `query.graph` that the data is read from; null: the event's own data. */
+  entity: string | null
+  /** Fields of that entity that the data has. */
+  fields: string[] | null
+  /** A realistic `data`. */
+  sample: Record<string, unknown>
+  /** JSON Schema (draft 2020-12) of `data`. */
+  schema: Record<string, unknown>
+}
+
+export type AdminWebhookTopicListResponse = {
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: AdminWebhookTopic[]
+}
+
+export type AdminWebhookWithSecret = {
+  /** Its id. */
+  id: string
+  /** A name for admins. */
+  name: string
+  /** Where it is sent to. */
+  url: string
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** How it stands. */
+  status: "active" | "paused" | "disabled"
+  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  disabled_reason: "max_failures" | "gone" | "admin" | null
+  /** When it was disabled. */
+  disabled_at: string | null
+  /** How it fares, whatever an admin has set it to. */
+  health: "healthy" | "failing" | "disabled"
+  /** The secret's last five characters, to recognise it by. */
+  secret_redacted: string
+  /** Custom headers of each request. */
+  headers: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids: string[]
+  /** A filter over the body; what does not pass is not sent. */
+  filter: Record<string, unknown> | null
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields: string[] | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering: "none" | "resource"
+  /** Deliveries that failed for good since the last success. */
+  consecutive_failures: number
+  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  failing_since: string | null
+  /** Its last success. */
+  last_success_at: string | null
+  /** Its last failed attempt. */
+  last_failure_at: string | null
+  /** What went wrong at the last failed attempt. */
+  last_error: string | null
+  /** When it was last sent a ping. */
+  pinged_at: string | null
+  /** Id of the admin who created it. */
+  created_by: string | null
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When it was last changed. */
+  updated_at: string
+  /** `whsec_` and the key in base64, that signs what is sent. */
+  secret: string
+}
+
+export type AdminWebhookWithSecretResponse = {
+  /** The webhook. */
+  webhook: AdminWebhookWithSecret
+}
+
+export type AdminWebhooksHealth = {
+  /** Captured events that wait to become deliveries. Exact up to 10,000. */
+  waiting_events: number
+  /** When the event that waits longest was captured. */
+  oldest_event_at: string | null
+  /** How many seconds ago that was. */
+  oldest_event_seconds: number
+  /** Deliveries that active webhooks owe, now or at a later retry. Exact up to 100,000. */
+  backlog: number
+  /** Whether the backlog is larger than it says. */
+  backlog_capped: boolean
+  /** Since when a delivery is due that nothing but the plugin holds up. */
+  oldest_due_at: string | null
+  /** For how many seconds it has been. */
+  oldest_due_seconds: number
+  /** Active webhooks whose receivers fail. */
+  failing_webhooks: number
+  /** Webhooks that the plugin has disabled. */
+  disabled_webhooks: number
+  /** Start of the last attempt of any webhook. */
+  last_dispatch_at: string | null
+  /** Up to when was looked for what the event bus lost. */
+  last_catch_up_at: string | null
+}
+
+export type AdminWebhooksHealthResponse = {
+  /** How it fares, whatever an admin has set it to. */
+  health: AdminWebhooksHealth
+}
