@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs"
+import { join } from "node:path"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { ROOT } from "../../scripts/medusa"
 import { requestHeaders } from "../../src/modules/webhook/dispatch/request-headers"
 import type { WebhookRecord } from "../../src/types"
 import { sayLoudly, skipLoudly } from "../setup/skip-loudly"
@@ -20,6 +22,8 @@ import { until } from "../support/until"
 
 const OTHER_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 const TEN_MINUTES_MS = 600_000
+
+const GUIDE = readFileSync(join(ROOT, "docs/receiving.md"), "utf8")
 
 let db: Knex
 let drop: () => Promise<void>
@@ -104,6 +108,17 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
 
   it("is under sixty lines", () => {
     expect(readFileSync(example.file, "utf8").trimEnd().split("\n").length).toBeLessThan(60)
+  })
+
+  it("is what the guide shows of it", () => {
+    const shown = [...GUIDE.matchAll(/```(\w+)\n(.*?)```/gs)].filter(([, fence]) => fence === example.fence)
+    const lines = readFileSync(example.file, "utf8")
+      .split("\n")
+      .map((line) => line.trim())
+    expect(shown.length).toBeGreaterThan(0)
+    for (const line of shown.flatMap(([, , code]) => code!.trimEnd().split("\n"))) {
+      expect(lines).toContain(line.trim())
+    }
   })
 
   const describeWhereItRuns = command ? describe : describe.skip

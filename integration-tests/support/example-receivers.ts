@@ -21,6 +21,8 @@ export type StartCommand = (port: number) => Command
 /** An example receiver in one language. */
 export type Example = {
   language: string
+  /** What documents call the language. */
+  fence: string
   file: string
   /** The program that the machine must have. */
   needs: string
@@ -31,12 +33,14 @@ export type Example = {
 export const EXAMPLE_RECEIVERS: readonly Example[] = [
   {
     language: "Node",
+    fence: "js",
     file: join(EXAMPLES, "node/receiver.mjs"),
     needs: "node",
     prepare: () => () => ({ command: process.execPath, args: [join(EXAMPLES, "node/receiver.mjs")] }),
   },
   {
     language: "Python",
+    fence: "python",
     file: join(EXAMPLES, "python/receiver.py"),
     needs: "python3",
     prepare: () => {
@@ -46,6 +50,7 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
   },
   {
     language: "PHP",
+    fence: "php",
     file: join(EXAMPLES, "php/receiver.php"),
     needs: "php",
     prepare: () => (port) => ({
@@ -55,6 +60,7 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
   },
   {
     language: "Go",
+    fence: "go",
     file: join(EXAMPLES, "go/receiver.go"),
     needs: "go",
     prepare: () => {
