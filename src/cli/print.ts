@@ -14,7 +14,6 @@ export function bodyLines(body: string): string[] {
 /** Text of a stranger's, without what would steer the terminal. */
 export function printable(text: string): string {
   return text.replace(
-    // eslint-disable-next-line no-control-regex -- these are what it is about
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
   )
