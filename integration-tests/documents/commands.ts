@@ -24,7 +24,8 @@ const SCRIPTS: Record<string, (args: string[]) => unknown> = {
 /** What reads the arguments of a package's own program. */
 const BINARIES: Record<string, (args: string[]) => unknown> = {
   medusa: checkMedusa,
-  [PLUGIN.name]: (args) => readCommand(args, { WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString("base64")}` }),
+  [PLUGIN.name]: (args) =>
+    readCommand(args, { WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString("base64")}` }),
   "create-medusa-app@latest": () => undefined,
 }
 
