@@ -15,7 +15,14 @@ export default defineConfig([
   },
   {
     // MedusaError tells which status an error in a request becomes. What runs outside of the shop has none.
-    files: ["scripts/**", "benchmarks/**", "integration-tests/**"],
+    files: [
+      "scripts/**",
+      "benchmarks/**",
+      "integration-tests/**",
+      "src/cli/**",
+      "src/scripts/**",
+      "src/moving-in/**",
+    ],
     rules: { "@medusajs/use-medusa-error-not-generic-error": "off" },
   },
 ])

@@ -9,14 +9,21 @@ import { setTimeout as pause } from "node:timers/promises"
 export type Output =
   { kind: "inherit" } | { kind: "file"; path: string } | { kind: "lines"; onLine: (line: string) => void }
 
-type Start = { args: string[]; env?: NodeJS.ProcessEnv; cwd?: string; output: Output }
+type Start = {
+  /** Default: Node. */
+  command?: string
+  args: string[]
+  env?: NodeJS.ProcessEnv
+  cwd?: string
+  output: Output
+}
 
 /** How long a program may take over its shutdown, and what it has started over theirs, before they are killed. */
 const SHUTDOWN_MS = 10_000
 const STRAGGLERS_MS = 2_000
 
 /**
- * A Node program in a process group of its own. Ctrl-C in the terminal then reaches us alone, and we stop what
+ * A program in a process group of its own. Ctrl-C in the terminal then reaches us alone, and we stop what
  * we have started in the right order, with all that it has started in turn.
  */
 export class Program {
@@ -34,8 +41,8 @@ export class Program {
     })
   }
 
-  static start({ args, env, cwd, output }: Start): Program {
-    const child = spawn(process.execPath, args, {
+  static start({ command = process.execPath, args, env, cwd, output }: Start): Program {
+    const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
       detached: true,

@@ -6,6 +6,7 @@ import { parts } from "../../benchmarks/parts"
 import { readOptions as readDemoOptions } from "../../scripts/demo/options"
 import { ROOT } from "../../scripts/medusa"
 import { chooseSuites } from "../../scripts/test"
+import { readCommand } from "../../src/cli/arguments"
 import { readCurl } from "./curl"
 import { rehearse, type Command } from "./rehearse"
 import { mustExist, routeProblem } from "./routes"
@@ -23,6 +24,8 @@ const SCRIPTS: Record<string, (args: string[]) => unknown> = {
 /** What reads the arguments of a package's own program. */
 const BINARIES: Record<string, (args: string[]) => unknown> = {
   medusa: checkMedusa,
+  [PLUGIN.name]: (args) =>
+    readCommand(args, { WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString("base64")}` }),
   "create-medusa-app@latest": () => undefined,
 }
 
@@ -48,12 +51,14 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
         throw new Error(`Nobody checks npm ${command}.`)
     }
   },
-  npx: ([program, ...args]) => {
+  npx: (words) => {
+    const [program, ...args] = words.slice(words.findIndex((word) => !word.startsWith("-")))
     if (!BINARIES[program!]) {
       throw new Error(`Nobody checks npx ${program}.`)
     }
     BINARIES[program!]!(args)
   },
+  openssl: () => undefined,
   node: ([path]) => mustExist(path!),
   curl: (args) => {
     const { method, url } = readCurl(args)

@@ -25,7 +25,8 @@ export class HostApp {
 
   private constructor(
     readonly folder: string,
-    private readonly databaseUrl: string
+    private readonly databaseUrl: string,
+    private readonly admin: string
   ) {
     this.plugin = join(folder, "node_modules", NAME)
     this.log = join(folder, "medusa.log")
@@ -36,16 +37,34 @@ export class HostApp {
    * @param admin Medusa's option of that name, likewise
    */
   static create(databaseUrl: string, options: string, admin = "{ disable: true }"): HostApp {
-    const app = new HostApp(mkdtempSync(join(tmpdir(), "host-app-")), databaseUrl)
+    const app = new HostApp(mkdtempSync(join(tmpdir(), "host-app-")), databaseUrl, admin)
     app.linkPackages()
     app.installPlugin()
     app.write(
       "package.json",
       JSON.stringify({ private: true, dependencies: { "@medusajs/medusa": "*", [NAME]: "*" } })
     )
-    app.write("medusa-config.ts", medusaConfig(options, admin))
+    app.configure(options)
     cpSync(join(ROOT, "tsconfig.json"), join(app.folder, "tsconfig.json"))
     return app
+  }
+
+  /** Gives the plugin other options, for what is started from now on. */
+  configure(options: string): void {
+    this.write("medusa-config.ts", medusaConfig(options, this.admin))
+  }
+
+  /** All that its processes have written so far. */
+  get output(): string {
+    return readFileSync(this.log, "utf8")
+  }
+
+  /** Puts the plugin, and nothing else, into a folder's `node_modules`. @returns its `bin`. */
+  installAlone(folder: string): string {
+    const copy = join(folder, "node_modules", NAME)
+    cpSync(this.plugin, copy, { recursive: true })
+    const { bin } = JSON.parse(this.read("package.json"))
+    return join(copy, bin[NAME])
   }
 
   /** Starts a command of Medusa's in the app. */

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { execFileSync, spawnSync } from "node:child_process"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import { Webhook } from "standardwebhooks"
@@ -9,25 +11,50 @@ import { freePort } from "../../scripts/free-port"
 import { ROOT } from "../../scripts/medusa"
 import { databaseUrl, openPostgres } from "../../scripts/postgres"
 import type { Program } from "../../scripts/program"
+import { areSealedWithNewest, openSecrets } from "../../src/modules/webhook/secrets"
 import { connect } from "../support/database"
+import { OLD_TABLE } from "../support/old-webhooks"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { HostApp } from "./host-app"
 
 const DATABASE = "host_app"
 const LOGIN = { email: "admin@example.com", password: "supersecret" }
-const ALLOW_LOOPBACK = `{ network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
+
+const [KEY, NEW_KEY] = ["the key of the first year", "the key of the second year"]
+const optionsWith = (...keys: string[]) =>
+  `{ encryptionKeys: ${JSON.stringify(keys)}, network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
+
+/** The arguments of the command that a document gives: `npx medusa exec …`. */
+function execInDocs(document: string, script: string): string[] {
+  const text = readFileSync(join(ROOT, "docs", document), "utf8")
+  return new RegExp(`npx medusa (exec \\S+${script}.*)`).exec(text)![1]!.split(" ")
+}
+
+/** Every row of every table, as a dump of the database holds it. */
+async function dump(host: ReturnType<typeof connect>): Promise<string> {
+  const { rows: tables } = await host.raw("select tablename from pg_tables where schemaname = 'public'")
+  const texts = await Promise.all(
+    tables.map(async ({ tablename }: { tablename: string }) => {
+      const { rows } = await host.raw("select t::text as row from ?? t", [tablename])
+      return rows.map(({ row }: { row: string }) => `${tablename} ${row}`)
+    })
+  )
+  return texts.flat().join("\n")
+}
 
 describe("the packed plugin in an app of its own", () => {
   const server = connect("postgres")
   let app: HostApp
   let receiver: Receiver
   let running: Program | undefined
+  let secret: string
+  let received: { headers: Record<string, string>; body: string }
 
   beforeAll(async () => {
     await server.raw(`drop database if exists ${DATABASE} with (force)`)
     await server.raw(`create database ${DATABASE}`)
-    app = HostApp.create(databaseUrl(await openPostgres(), DATABASE), ALLOW_LOOPBACK)
+    app = HostApp.create(databaseUrl(await openPostgres(), DATABASE), optionsWith(KEY))
     receiver = await Receiver.start()
   }, 300_000)
 
@@ -132,12 +159,112 @@ describe("the packed plugin in an app of its own", () => {
       options: [{ title: "Size", values: ["250 g"] }],
     })
 
-    const delivery = await until("the delivery", () => receiver.of("product.created")[0])
-    const event = new Webhook(webhook.secret).verify(
-      delivery.body,
-      delivery.headers as Record<string, string>
-    )
+    const { body, headers } = await until("the delivery", () => receiver.of("product.created")[0])
+    secret = webhook.secret
+    received = { body, headers: headers as Record<string, string> }
+    const event = new Webhook(secret).verify(body, received.headers)
     expect(event).toMatchObject({ type: "product.created", data: { id: product.id, title: "Coffee" } })
+  })
+
+  it("brings tools that need neither Medusa nor any other package", () => {
+    const folder = mkdtempSync(join(tmpdir(), "no-medusa-"))
+    const bin = app.installAlone(folder)
+    expect(readFileSync(bin, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/)
+    const headers = Object.entries(received.headers).map(([name, value]) => `${name}: ${value}`)
+    writeFileSync(join(folder, "headers.txt"), headers.join("\n"))
+    writeFileSync(join(folder, "body.json"), received.body)
+    const [, command] = /npx medusa-plugin-webhooks (verify .*)/.exec(
+      readFileSync(join(ROOT, "docs/receiving.md"), "utf8")
+    )!
+    const verify = (WEBHOOK_SECRET: string) =>
+      spawnSync(process.execPath, [bin, ...command!.split(" ")], {
+        cwd: folder,
+        env: { PATH: process.env.PATH, WEBHOOK_SECRET },
+        encoding: "utf8",
+      })
+    expect(verify(secret)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("is valid"),
+      stderr: "",
+    })
+    const other = verify(`whsec_${Buffer.alloc(32, 7).toString("base64")}`)
+    expect(other).toMatchObject({ status: 1, stdout: expect.stringContaining("of another secret") })
+    expect(verify("hunter2")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("must start with whsec_"),
+    })
+    expect(execFileSync(process.execPath, [bin, "--version"], { encoding: "utf8" })).toMatch(
+      /^\d+\.\d+\.\d+\n$/
+    )
+    rmSync(folder, { recursive: true })
+  })
+
+  it("keeps a secret, and what is signed with it, out of a dump of the database and out of the log", async () => {
+    const host = connect(DATABASE)
+    await until("the attempt to be recorded", async () => {
+      const { rows } = await host.raw(
+        "select 1 from webhook_attempt a join webhook_delivery d on d.id = a.delivery_id where d.topic = 'product.created'"
+      )
+      return rows.length > 0
+    })
+    const text = await dump(host)
+    await host.destroy()
+
+    // It would find what is there: the body, and the secret's last characters, by which admins recognise it.
+    expect(text).toContain(received.body.slice(1, 40).replaceAll('"', '""'))
+    expect(text).toContain(secret.slice(-5))
+    const base64 = secret.slice("whsec_".length)
+    const bytes = Buffer.from(base64, "base64")
+    const hidden = {
+      "all but its end": base64.slice(0, -5),
+      "its first half": base64.slice(0, 20),
+      "its bytes": bytes.toString("hex"),
+      "the key": KEY,
+      "a signature": received.headers["webhook-signature"]!.slice("v1,".length),
+      "the older signature": received.headers["x-medusa-webhook-signature"]!,
+    }
+    for (const [what, value] of Object.entries(hidden)) {
+      expect({ what, inDump: text.includes(value), inLog: app.output.includes(value) }).toEqual({
+        what,
+        inDump: false,
+        inLog: false,
+      })
+    }
+  })
+
+  it("seals its secrets with a new key by the command that the documents give", async () => {
+    app.configure(optionsWith(NEW_KEY, KEY))
+    await app.medusa(...execInDocs("secrets.md", "reseal-webhook-secrets.js")).succeed("The script")
+
+    const host = connect(DATABASE)
+    const { rows } = await host.raw("select secrets from webhook_endpoint")
+    const [, query] = /```sql\n(.*?)```/s.exec(readFileSync(join(ROOT, "docs/secrets.md"), "utf8"))!
+    const { rows: keys } = await host.raw(query!)
+    await host.destroy()
+    expect(rows.map(({ secrets }: { secrets: unknown }) => areSealedWithNewest(secrets, [NEW_KEY]))).toEqual([
+      true,
+    ])
+    expect(openSecrets(rows[0].secrets, [NEW_KEY])).toEqual([{ value: secret, expires_at: null }])
+    expect(keys).toEqual([{ key: rows[0].secrets[0].key_id, secrets: "1" }])
+  })
+
+  it("takes over another plugin's webhooks by the commands that the documents give", async () => {
+    const host = connect(DATABASE)
+    await host.raw(OLD_TABLE)
+    await host.raw(
+      `insert into webhook (id, event_type, target_url) values ('wh_1', 'order.placed', 'https://192.0.2.1/'), ('wh_2', 'order.placed', ?)`,
+      [`${receiver.url}/moved`]
+    )
+    const command = execInDocs("moving-in.md", "take-over-webhooks.js")
+    await app.medusa(...command, "apply").succeed("The script")
+
+    const { rows } = await host.raw(
+      "select id, url, topics, metadata from webhook_endpoint where url like '%/moved'"
+    )
+    await host.destroy()
+    expect(rows).toMatchObject([{ topics: ["order.created"], metadata: { taken_over: { ids: ["wh_2"] } } }])
+    expect(app.output).toMatch(/REFUSED +https:\/\/192\.0\.2\.1\/ .*wh_1: The URL points to an address/)
+    expect(app.output).toMatch(new RegExp(`${rows[0].id}, its secret, shown this once: whsec_\\S{44}\n`))
   })
 
   it("shortens its log once with the command that the documents give", async () => {
@@ -149,9 +276,7 @@ describe("the packed plugin in an app of its own", () => {
     await host.raw(
       `update webhook_delivery set created_at = created_at - interval '8 days', finished_at = finished_at - interval '8 days'`
     )
-    const [, path, days] =
-      /npx medusa exec (\S+) (\d+)/.exec(readFileSync(join(ROOT, "docs/deployment.md"), "utf8")) ?? []
-    await app.medusa("exec", path!, days!).succeed("The script")
+    await app.medusa(...execInDocs("deployment.md", "prune-webhook-log.js")).succeed("The script")
 
     const { rows } = await host.raw("select 1 from webhook_delivery")
     await host.destroy()

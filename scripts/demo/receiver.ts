@@ -19,7 +19,7 @@ export class Receiver {
   private constructor(secret: string, port: number) {
     this.url = `http://127.0.0.1:${port}/webhooks`
     this.program = Program.start({
-      args: [join(ROOT, "examples/receiver/receiver.mjs")],
+      args: [join(ROOT, "examples/receivers/node/receiver.mjs")],
       env: { WEBHOOK_SECRET: secret, PORT: String(port) },
       output: { kind: "lines", onLine: (line) => this.read(line) },
     })

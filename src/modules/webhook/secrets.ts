@@ -69,6 +69,17 @@ export function openSecrets(sealed: unknown, keys: readonly string[]): WebhookSe
   }))
 }
 
+/**
+ * Whether stored secrets are as `sealSecrets` would store them now: all of them sealed with the newest key, or readable
+ * where the shop has none.
+ */
+export function areSealedWithNewest(sealed: unknown, keys: readonly string[]): boolean {
+  const newest = keys[0] === undefined ? undefined : deriveKey(keys[0]).id
+  return (sealed as SealedSecret[]).every(
+    (secret) => ("key_id" in secret ? secret.key_id : undefined) === newest
+  )
+}
+
 function earlier(expiresAt: string | null, end: Date): string {
   return expiresAt !== null && new Date(expiresAt) < end ? expiresAt : end.toISOString()
 }
@@ -93,9 +104,12 @@ function decrypt({ key_id, sealed }: { key_id: string; sealed: string }, keys: r
     )
   }
   const bytes = Buffer.from(sealed, "base64")
-  const decipher = createDecipheriv("aes-256-gcm", key.bytes, bytes.subarray(0, IV_BYTES))
-  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
   try {
+    // A tag that was cut short would be easier to forge, and is taken unless its length is said.
+    const decipher = createDecipheriv("aes-256-gcm", key.bytes, bytes.subarray(0, IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
     const encrypted = bytes.subarray(IV_BYTES + TAG_BYTES)
     return Buffer.concat([decipher.update(encrypted), decipher.final()]).toString("utf8")
   } catch {

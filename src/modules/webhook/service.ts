@@ -37,6 +37,7 @@ import Webhook from "./models/webhook"
 import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
 import { countRecoverable, recover, suggestRecovery } from "./recovery"
+import { resealSecrets, type Resealed } from "./reseal"
 import { prune } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
@@ -55,6 +56,9 @@ import { listWebhookNames } from "./store/webhooks"
 const BULK = 1_000
 
 const PING_TOPIC = pingTopic.topic
+
+const READABLE_SECRETS =
+  'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
 
 type Cradle = {
   __pg_connection__: Db
@@ -75,6 +79,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   readonly options: WebhookOptions
   readonly catalogue: Catalogue
   private readonly db: Db
+  private readonly logger: Logger
   private readonly existing: ExistingResources
   private readonly pipeline: Pipeline
 
@@ -84,6 +89,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     this.options = resolveOptions(options)
     this.catalogue = new Catalogue(customTopics(this.options.topics))
     this.db = cradle.__pg_connection__
+    this.logger = cradle.logger
     this.existing = cradle.webhookExistingResources
     this.pipeline = new Pipeline({
       db: this.db,
@@ -102,7 +108,12 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   }
 
   __hooks = {
-    onApplicationStart: async () => this.pipeline.start(),
+    onApplicationStart: async () => {
+      if (this.options.encryptionKeys.length === 0) {
+        this.logger.warn(READABLE_SECRETS)
+      }
+      await this.pipeline.start()
+    },
     onApplicationPrepareShutdown: async () => this.pipeline.stop(),
   }
 
@@ -114,6 +125,15 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   /** @throws MedusaError when they were encrypted with a key that is not among `encryptionKeys`. */
   async openSecrets(sealed: unknown): Promise<WebhookSecret[]> {
     return openSecrets(sealed, this.options.encryptionKeys)
+  }
+
+  /**
+   * Seals stored secrets with the newest of `encryptionKeys` where they are not yet, so that an older key can go.
+   * @param ids of the webhooks; default all, deleted ones too.
+   * @returns the ids of those that it sealed anew, and of those that it could not open.
+   */
+  async resealSecrets(ids: string[] | null = null): Promise<Resealed> {
+    return resealSecrets(this.db, this.options.encryptionKeys, ids)
   }
 
   /** Makes a change of the webhooks count in this process at once; the others hear of it within a second. */

@@ -13,6 +13,8 @@ import { wholeObjects } from "../whole-objects"
  * What waits for a webhook that resumes is cancelled before it is active, or some of it would still be sent. That
  * cannot be undone: should the update fail, the webhook stays inactive with its deliveries cancelled.
  *
+ * In passing the stored secrets are sealed with the newest key, as each webhook that is written has it.
+ *
  * @example
  * const { updated, toPing } = updateWebhooksStep([{ id: "whk_123", status: "paused" }])
  */
@@ -39,6 +41,7 @@ export const updateWebhooksStep = createStep(
     await service.updateWebhooks(
       plans.map(({ row, columns }) => ({ id: row.id, ...wholeObjects(asRow(columns)) }))
     )
+    await service.resealSecrets(ids)
 
     const toPing = plans.filter((plan) => plan.pings).map(({ row }) => row.id)
     return new StepResponse(

@@ -1,7 +1,15 @@
 import { Webhook as StandardWebhook } from "standardwebhooks"
 
 import { secretProblem } from "../secret-format"
-import { generateSecret, openSecrets, redactSecret, rotateSecrets, sealSecrets, secretHint } from "../secrets"
+import {
+  areSealedWithNewest,
+  generateSecret,
+  openSecrets,
+  redactSecret,
+  rotateSecrets,
+  sealSecrets,
+  secretHint,
+} from "../secrets"
 
 const KEY = "a passphrase of some length"
 const OLDER_KEY = "the passphrase used before it"
@@ -79,6 +87,22 @@ describe("sealing", () => {
       "sealed" in secret ? { ...secret, sealed: `AAAA${secret.sealed.slice(4)}` } : secret
     )
     expect(() => openSecrets(sealed, [KEY])).toThrow(/altered/)
+  })
+
+  it("refuses a value whose tag was cut short, which would be easier to forge", () => {
+    const [short] = sealSecrets([{ value: "", expires_at: null }], [KEY]).map((secret) =>
+      "sealed" in secret ? { ...secret, sealed: secret.sealed.slice(0, 32) } : secret
+    )
+    expect(() => openSecrets([short], [KEY])).toThrow(/altered/)
+  })
+
+  it("tells whether all are sealed with the newest key, or readable where there is none", () => {
+    const mixed = [...sealSecrets(secrets, [KEY]), ...sealSecrets(secrets, [OLDER_KEY])]
+    expect(areSealedWithNewest(sealSecrets(secrets, [KEY, OLDER_KEY]), [KEY, OLDER_KEY])).toBe(true)
+    expect(areSealedWithNewest(mixed, [KEY, OLDER_KEY])).toBe(false)
+    expect(areSealedWithNewest(sealSecrets(secrets, []), [KEY])).toBe(false)
+    expect(areSealedWithNewest(sealSecrets(secrets, []), [])).toBe(true)
+    expect(areSealedWithNewest(sealSecrets(secrets, [KEY]), [])).toBe(false)
   })
 })
 

@@ -1,12 +1,9 @@
 /**
- * A receiver of webhooks: it verifies each signature with the library of Standard Webhooks and answers 204, or 400
- * where the signature is bad.
+ * A receiver of webhooks: it verifies each request with the library of Standard Webhooks, and answers 204, or 400 where
+ * the signature is bad. What came before is not handled again.
  *
- *   npm install standardwebhooks
+ *   npm install
  *   WEBHOOK_SECRET=whsec_… PORT=4242 node receiver.mjs
- *
- * What a real one adds: it keeps the `webhook-id`s that it has seen, since a delivery may come twice, and answers
- * before it does long work, since the sender waits ten seconds for it.
  */
 import { createServer } from "node:http"
 import { Webhook } from "standardwebhooks"
@@ -18,15 +15,17 @@ if (!WEBHOOK_SECRET) {
 }
 const webhook = new Webhook(WEBHOOK_SECRET)
 
+/** The `webhook-id`s that have come. A real receiver keeps them in its database, in a unique column. */
+const seen = new Set()
+
 const server = createServer(async (request, response) => {
-  const body = await read(request)
-  const event = verify(body, request.headers)
+  const event = verify(await read(request), request.headers)
+  const repeated = event && seen.has(event.id)
+  seen.add(event?.id)
+  // The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.
   response.writeHead(event ? 204 : 400).end()
-  if (event) {
-    const latency = Date.now() - Date.parse(event.timestamp)
-    console.log(
-      `${event.type.padEnd(17)} ${(event.data.id ?? "-").padEnd(33)}${event.id}  verified  ${latency} ms`
-    )
+  if (event && !repeated) {
+    handle(event)
   }
 })
 server.listen(Number(PORT), "127.0.0.1", () => console.log(`Listening on http://127.0.0.1:${PORT}`))
@@ -48,4 +47,9 @@ function verify(body, headers) {
     console.log(`refused: ${error.message}`)
     return null
   }
+}
+
+function handle({ id, type, timestamp, data }) {
+  const latency = Date.now() - Date.parse(timestamp)
+  console.log(`${type.padEnd(17)} ${(data?.id ?? "-").padEnd(33)}${id}  verified  ${latency} ms`)
 }

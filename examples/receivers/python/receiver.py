@@ -1,0 +1,56 @@
+"""
+A receiver of webhooks: it verifies each request with the library of Standard Webhooks, and answers 204, or 400 where
+the signature is bad. What came before is not handled again.
+
+    pip install -r requirements.txt
+    WEBHOOK_SECRET=whsec_… PORT=4242 python3 receiver.py
+"""
+
+import os
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock
+
+from standardwebhooks import Webhook
+
+if not os.environ.get("WEBHOOK_SECRET"):
+    sys.exit("Set WEBHOOK_SECRET to the secret that the shop showed when the webhook was created.")
+webhook = Webhook(os.environ["WEBHOOK_SECRET"])
+
+# The webhook-ids that have come. A real receiver keeps them in its database, in a unique column.
+seen, seen_lock = set(), Lock()
+
+
+class Receiver(BaseHTTPRequestHandler):
+    def do_POST(self):
+        # The body's exact bytes: they are what is signed, so nothing may parse and print them anew.
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        try:
+            event = webhook.verify(body, dict(self.headers))
+        except Exception as error:  # a bad signature, a time more than five minutes off, or headers that are none
+            print("refused:", error, flush=True)
+            return self.answer(400)
+        with seen_lock:
+            repeated = event["id"] in seen
+            seen.add(event["id"])
+        # The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.
+        self.answer(204)
+        if not repeated:
+            handle(event)
+
+    def answer(self, status):
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.flush()
+
+    def log_message(self, *_):
+        pass
+
+
+def handle(event):
+    print(event["type"], event["id"], "verified", flush=True)
+
+
+port = int(os.environ.get("PORT", "4242"))
+print(f"Listening on http://127.0.0.1:{port}", flush=True)
+ThreadingHTTPServer(("127.0.0.1", port), Receiver).serve_forever()

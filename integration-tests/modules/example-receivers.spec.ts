@@ -1,0 +1,195 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { ROOT } from "../../scripts/medusa"
+import { requestHeaders } from "../../src/modules/webhook/dispatch/request-headers"
+import type { WebhookRecord } from "../../src/types"
+import { sayLoudly, skipLoudly } from "../setup/skip-loudly"
+import { createDatabase } from "../support/database"
+import {
+  EXAMPLE_RECEIVERS,
+  isOnThisMachine,
+  startExample,
+  type Example,
+  type RunningExample,
+  type StartCommand,
+} from "../support/example-receivers"
+import { createPipeline, deliveriesOf, insertWebhook, SECRET } from "../support/pipeline"
+import { Receiver, type Received } from "../support/receiver"
+import { until } from "../support/until"
+
+const OTHER_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
+const TEN_MINUTES_MS = 600_000
+
+const GUIDE = readFileSync(join(ROOT, "docs/receiving.md"), "utf8")
+
+let db: Knex
+let drop: () => Promise<void>
+let shop: ReturnType<typeof createPipeline>
+let recorder: Receiver
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_example_receivers"))
+  recorder = await Receiver.start()
+  shop = createPipeline(db)
+  await shop.pipeline.start()
+})
+
+afterAll(async () => {
+  await shop.pipeline.stop()
+  await recorder.stop()
+  await drop()
+})
+
+/** Has the shop send an event to this URL. @returns the delivery, finished. */
+async function deliver(url: string): Promise<Record<string, unknown>> {
+  const id = await insertWebhook(db, { url, retry_schedule: [] })
+  await shop.pipeline.reload()
+  await shop.bus.emit("product.updated", { id: `prod_${Math.random()}` })
+  const delivery = await until("the delivery", async () =>
+    (await deliveriesOf(db, id)).find(({ finished_at }) => finished_at)
+  )
+  await db.raw(
+    "update webhook_endpoint set deleted_at = now(), updated_at = clock_timestamp() where id = ?",
+    [id]
+  )
+  return delivery
+}
+
+/** A request as the shop sends it, to be sent by hand. */
+async function record(): Promise<Received> {
+  recorder.reset()
+  await deliver(recorder.url)
+  return recorder.received[0]!
+}
+
+/** The headers that the shop would have sent at another time, or with another secret. */
+function resigned({ headers, body }: Received, secret: string, at: Date): Record<string, string> {
+  return requestHeaders(
+    { id: "whk_1", secrets: [{ value: secret, expires_at: null }], headers: {} } as unknown as WebhookRecord,
+    {
+      id: "whdel_1",
+      event_id: String(headers["webhook-id"]),
+      topic: "product.updated",
+      attempt_count: 0,
+      body,
+    },
+    "http://shop.test",
+    at
+  )
+}
+
+async function post(url: string, body: string, headers: Record<string, string>): Promise<number> {
+  const { "content-length": _length, connection: _connection, host: _host, ...own } = headers
+  const response = await fetch(url, { method: "POST", body, headers: own })
+  await response.arrayBuffer()
+  return response.status
+}
+
+/** How to start an example; null, said aloud, where its language is not installed. */
+function prepare(example: Example): StartCommand | null {
+  const untested = `the example receiver in ${example.language} stays UNTESTED.`
+  if (!isOnThisMachine(example)) {
+    sayLoudly(`There is no ${example.needs} here: ${untested}`)
+    return null
+  }
+  try {
+    return example.prepare()
+  } catch (error) {
+    skipLoudly(`What it needs cannot be installed: ${untested} ${(error as Error).message}`)
+    return null
+  }
+}
+
+describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) => {
+  const command = prepare(example)
+
+  it("is under sixty lines", () => {
+    expect(readFileSync(example.file, "utf8").trimEnd().split("\n").length).toBeLessThan(60)
+  })
+
+  it("is what the guide shows of it", () => {
+    const shown = [...GUIDE.matchAll(/```(\w+)\n(.*?)```/gs)].filter(([, fence]) => fence === example.fence)
+    const lines = readFileSync(example.file, "utf8")
+      .split("\n")
+      .map((line) => line.trim())
+    expect(shown.length).toBeGreaterThan(0)
+    for (const line of shown.flatMap(([, , code]) => code!.trimEnd().split("\n"))) {
+      expect(lines).toContain(line.trim())
+    }
+  })
+
+  const describeWhereItRuns = command ? describe : describe.skip
+  describeWhereItRuns("that runs", () => {
+    let receiver: RunningExample
+
+    beforeAll(async () => {
+      receiver = await startExample(command!, SECRET)
+    })
+
+    afterAll(() => receiver.stop())
+
+    const handled = (id: unknown) =>
+      receiver.lines.filter((line) => line.includes(String(id)) && line.includes("verified"))
+
+    it("takes a delivery", async () => {
+      const { status, event_id } = await deliver(receiver.url)
+      expect(status).toBe("success")
+      await until("it to be handled", () => handled(event_id).length === 1)
+    })
+
+    it("answers a repeat with a 2xx, and handles it once", async () => {
+      const { body, headers } = await record()
+      const repeats = [1, 2, 3].map(() => post(receiver.url, body, headers as Record<string, string>))
+      expect(await Promise.all(repeats)).toEqual([204, 204, 204])
+      // What comes after them is handled after them.
+      const { event_id } = await deliver(receiver.url)
+      await until("the last to be handled", () => handled(event_id).length === 1)
+      expect(handled(headers["webhook-id"])).toHaveLength(1)
+    })
+
+    it("takes a request that a secret it does not know has signed too, as after a rotation", async () => {
+      const received = await record()
+      const [own, other] = [SECRET, OTHER_SECRET].map((secret) => resigned(received, secret, new Date()))
+      const both = `${other!["webhook-signature"]} ${own!["webhook-signature"]}`
+      expect(await post(receiver.url, received.body, { ...own, "webhook-signature": both })).toBe(204)
+    })
+
+    it("refuses a changed body, another id, a time that is off, another secret, and what is no signature", async () => {
+      const received = await record()
+      const { body } = received
+      const sent = received.headers as Record<string, string>
+      const { "webhook-signature": _signature, ...unsigned } = sent
+      const tenMinutes = (sign: 1 | -1) => new Date(Date.now() + sign * TEN_MINUTES_MS)
+      const refused = [
+        post(receiver.url, body.replace("product.updated", "product.deleted"), sent),
+        post(receiver.url, body, { ...sent, "webhook-id": "whevt_0" }),
+        post(receiver.url, body, resigned(received, SECRET, tenMinutes(-1))),
+        post(receiver.url, body, resigned(received, SECRET, tenMinutes(1))),
+        post(receiver.url, body, resigned(received, OTHER_SECRET, new Date())),
+        post(receiver.url, body, unsigned),
+        post(receiver.url, body, { ...sent, "webhook-signature": "v1" }),
+        post(receiver.url, body, { ...sent, "webhook-timestamp": "now" }),
+      ]
+      expect(await Promise.all(refused)).toEqual(refused.map(() => 400))
+      expect(handled(sent["webhook-id"])).toEqual([])
+      expect(await post(receiver.url, body, sent)).toBe(204)
+    })
+
+    it("takes nothing when it was given no secret, for what an empty one signs anyone can sign", async () => {
+      const received = await record()
+      const forged = resigned(received, "whsec_", new Date())
+      const outcome = await startExample(command!, "").then(
+        async ({ url, stop }) => {
+          const status = await post(url, received.body, forged)
+          await stop()
+          return status
+        },
+        () => "did not start"
+      )
+      expect(["did not start", 500]).toContain(outcome)
+    })
+  })
+})

@@ -1,0 +1,127 @@
+import { execFileSync } from "node:child_process"
+import { existsSync, mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+import { debianPackage, installed } from "../../scripts/finder"
+import { freePort } from "../../scripts/free-port"
+import { ROOT } from "../../scripts/medusa"
+import { Program } from "../../scripts/program"
+
+const EXAMPLES = join(ROOT, "examples/receivers")
+
+/** What is installed for them; git ignores it. */
+const CACHE = join(ROOT, ".cache/receivers")
+
+type Command = { command: string; args: string[] }
+
+/** How to start a receiver on a port. */
+export type StartCommand = (port: number) => Command
+
+/** An example receiver in one language. */
+export type Example = {
+  language: string
+  /** What documents call the language. */
+  fence: string
+  file: string
+  /** The program that the machine must have. */
+  needs: string
+  /** Installs what it needs beside that program. */
+  prepare: () => StartCommand
+}
+
+export const EXAMPLE_RECEIVERS: readonly Example[] = [
+  {
+    language: "Node",
+    fence: "js",
+    file: join(EXAMPLES, "node/receiver.mjs"),
+    needs: "node",
+    prepare: () => () => ({ command: process.execPath, args: [join(EXAMPLES, "node/receiver.mjs")] }),
+  },
+  {
+    language: "Python",
+    fence: "python",
+    file: join(EXAMPLES, "python/receiver.py"),
+    needs: "python3",
+    prepare: () => {
+      const python = preparePython()
+      return () => ({ command: python, args: [join(EXAMPLES, "python/receiver.py")] })
+    },
+  },
+  {
+    language: "PHP",
+    fence: "php",
+    file: join(EXAMPLES, "php/receiver.php"),
+    needs: "php",
+    prepare: () => (port) => ({
+      command: "php",
+      args: ["-S", `127.0.0.1:${port}`, join(EXAMPLES, "php/receiver.php")],
+    }),
+  },
+  {
+    language: "Go",
+    fence: "go",
+    file: join(EXAMPLES, "go/receiver.go"),
+    needs: "go",
+    prepare: () => {
+      const program = join(CACHE, "go/receiver")
+      // Without cgo most of a first build's time is saved.
+      run("go", ["build", "-o", program, "."], { cwd: join(EXAMPLES, "go"), env: { CGO_ENABLED: "0" } })
+      return () => ({ command: program, args: [] })
+    },
+  },
+]
+
+export function isOnThisMachine({ needs }: Example): boolean {
+  return installed([needs], []).length > 0
+}
+
+/** An example receiver that runs, and the lines that it has printed. */
+export type RunningExample = { url: string; lines: readonly string[]; stop: () => Promise<void> }
+
+export async function startExample(command: StartCommand, secret: string): Promise<RunningExample> {
+  const port = await freePort()
+  const lines: string[] = []
+  const program = Program.start({
+    ...command(port),
+    env: {
+      WEBHOOK_SECRET: secret,
+      PORT: String(port),
+      SEEN_FOLDER: mkdtempSync(join(tmpdir(), "seen-webhooks-")),
+    },
+    output: { kind: "lines", onLine: (line) => lines.push(line) },
+  })
+  const origin = `http://127.0.0.1:${port}`
+  await program.until("the receiver", () => lines.some((line) => line.includes(origin)))
+  return { url: `${origin}/webhooks`, lines, stop: () => program.stop() }
+}
+
+/** A virtual environment with what the example requires. @returns its Python. */
+function preparePython(): string {
+  const folder = join(CACHE, "python")
+  const python = join(folder, "bin/python")
+  const requirements = join(EXAMPLES, "python/requirements.txt")
+  if (!existsSync(python)) {
+    try {
+      run("python3", ["-m", "venv", folder])
+    } catch (error) {
+      // Debian has that part of Python in a package of its own.
+      const installs = debianPackage("python3-venv").some((installer) => installer.run())
+      if (!installs) {
+        throw error
+      }
+      run("python3", ["-m", "venv", "--clear", folder])
+    }
+  }
+  run(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements])
+  return python
+}
+
+/** @throws Error with what the program wrote, when it fails. */
+function run(
+  command: string,
+  args: string[],
+  { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}
+): void {
+  execFileSync(command, args, { cwd, env: { ...process.env, ...env }, stdio: "pipe" })
+}

@@ -1,0 +1,80 @@
+import { signBody } from "../modules/webhook/dispatch/sign"
+import { sizeOf, type Finding, type Holds } from "./finding"
+import { readEnvelope, type SignedRequest } from "./signed-request"
+
+/** What becomes of bodies on their way through frameworks, editors and shells, and how to undo it. */
+const CHANGES: readonly { did: string; undo: (body: string) => string }[] = [
+  { did: "a line break was added at its end", undo: (body) => body.replace(/\r?\n$/, "") },
+  { did: "a byte order mark was put before it", undo: (body) => body.replace(/^\uFEFF/, "") },
+  { did: "it was parsed and printed anew", undo: (body) => JSON.stringify(JSON.parse(body)) },
+]
+
+/**
+ * Which part is wrong of a request whose signature does not hold. What may tell: the body's own id and type, its length,
+ * and the older signature, which covers the body alone.
+ * @param time what was found of the timestamp.
+ */
+export function findCulprit(request: SignedRequest, secret: string, holds: Holds, time: Finding): Finding[] {
+  const { headers, body } = request
+  const id = headers["webhook-id"]!
+  const own = readEnvelope(body)
+
+  if (typeof own.id === "string" && own.id !== id && holds({ id: own.id })) {
+    return [
+      { part: "id", verdict: "bad", message: `${id} is not the id that was signed: that was ${own.id}` },
+      time,
+      { part: "signature", verdict: "good", message: "of this secret, with the body's own id" },
+      { part: "body", verdict: "good", message: sizeOf(body) },
+    ]
+  }
+  if (headers["x-medusa-webhook-signature"] === signBody(body, secret)) {
+    return [
+      { part: "id", verdict: own.id === id ? "good" : "bad", message: id },
+      own.id === id && time.verdict === "good"
+        ? { ...time, verdict: "bad", message: `${time.message}; not the one that was signed` }
+        : time,
+      { part: "signature", verdict: "bad", message: "of this secret, but not of this id and timestamp" },
+      { part: "body", verdict: "good", message: sizeOf(body) },
+    ]
+  }
+  const change = changeOf(request, own, holds)
+  return [
+    { part: "id", verdict: "unclear", message: id },
+    time,
+    change
+      ? { part: "signature", verdict: "unclear", message: "not of this body" }
+      : { part: "signature", verdict: "bad", message: "of another secret, or of another body" },
+    change
+      ? { part: "body", verdict: "bad", message: `changed: ${change}` }
+      : { part: "body", verdict: "unclear", message: `${sizeOf(body)}; nothing shows that it was changed` },
+  ]
+}
+
+/** What shows that the body is not the one that was sent. */
+function changeOf(
+  { headers, body }: SignedRequest,
+  own: { id?: unknown; type?: unknown },
+  holds: Holds
+): string | undefined {
+  const change = CHANGES.find(({ undo }) => holds({ body: attempt(() => undo(body)) ?? body }))
+  if (change) {
+    return change.did
+  }
+  const length = headers["content-length"]
+  if (length !== undefined && Number(length) !== Buffer.byteLength(body)) {
+    return `it has ${sizeOf(body)}, and had ${length}`
+  }
+  const topic = headers["x-medusa-webhook-topic"]
+  if (topic !== undefined && own.type !== topic) {
+    return `its type is not the header's topic, ${topic}`
+  }
+  return own.id === headers["webhook-id"] ? undefined : "its id is not the header's"
+}
+
+function attempt<Value>(work: () => Value): Value | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { version } from "medusa-plugin-webhooks/package.json"
+
+import { readCommand } from "./arguments"
+import { HELP } from "./help"
+import { listen } from "./listen"
+import { UsageError } from "./usage-error"
+import { verify } from "./verify"
+
+/**
+ * `npx medusa-plugin-webhooks …`: tools for those who build a receiver. They run without a shop, so nothing that is
+ * imported here may need Medusa, which would also take seconds to load.
+ * @returns the exit code: 0 for yes, 1 for no, 2 for a command that was not understood; null while it goes on.
+ */
+async function main(): Promise<number | null> {
+  const command = readCommand(process.argv.slice(2), process.env)
+  switch (command.kind) {
+    case "help":
+      console.log(HELP)
+      return 0
+    case "version":
+      console.log(version)
+      return 0
+    case "verify":
+      return verify(command.options, console.log)
+    case "listen":
+      await listen(command.options, console.log)
+      return null
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code ?? undefined
+  },
+  (error: Error) => {
+    console.error(error.message)
+    process.exitCode = error instanceof UsageError ? 2 : 1
+  }
+)

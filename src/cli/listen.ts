@@ -1,0 +1,137 @@
+import { once } from "node:events"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { setTimeout as pause } from "node:timers/promises"
+
+import { dealAnswers, type ChosenAnswer } from "./chosen-answers"
+import { examine } from "./examine"
+import { isValid, type Finding } from "./finding"
+import { forward, readAll } from "./forward"
+import { bodyLines, findingLine, printable } from "./print"
+
+export type ListenOptions = {
+  /** Without one nothing is verified. */
+  secret: string | undefined
+  toleranceMs: number
+  port: number
+  host: string
+  forward: URL | undefined
+  chosen: ChosenAnswer | undefined
+}
+
+type Print = (line: string) => void
+
+/**
+ * A receiver for development: prints each request and whether it is valid, and answers 204, what was chosen, or what the
+ * app answers that it forwards to. What is not valid is answered 400 and goes no further.
+ * @returns the server, once it listens. @throws Error that names the port, when it cannot.
+ */
+export async function listen(options: ListenOptions, print: Print): Promise<Server> {
+  const next = dealAnswers(options.chosen)
+  const seen = new Set<string>()
+  const server = createServer(async (request, response) => {
+    // Whoever sent the request may leave before it is answered: then nobody is told.
+    await receive(request, response, { options, next, seen, print }).catch((error: Error) =>
+      print(`  ✗ ${error.message}`)
+    )
+  })
+  server.listen(options.port, options.host)
+  try {
+    await once(server, "listening")
+  } catch (error) {
+    throw new Error(`Cannot listen on ${options.host}:${options.port}: ${(error as Error).message}`)
+  }
+  welcome(server, options).forEach((line) => print(line))
+  return server
+}
+
+type Receiving = {
+  options: ListenOptions
+  next: () => ChosenAnswer | undefined
+  /** Ids that have come before. */
+  seen: Set<string>
+  print: Print
+}
+
+async function receive(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { options, next, seen, print }: Receiving
+): Promise<void> {
+  const left = new AbortController()
+  response.on("close", () => left.abort())
+  const bytes = await readAll(request)
+  const body = bytes.toString("utf8")
+  const headers = request.headers as Record<string, string>
+  const findings = options.secret
+    ? examine({ headers, body }, options.secret, { toleranceMs: options.toleranceMs, now: new Date() })
+    : []
+
+  print("")
+  print(printable(title(request, seen)))
+  for (const line of [...verdictLines(findings, options), ...bodyLines(body)]) {
+    print(`  ${line}`)
+  }
+
+  if (!isValid(findings)) {
+    response.writeHead(400).end()
+    return print("  → 400")
+  }
+  const chosen = next()
+  if (chosen?.delayMs) {
+    print(`  … waits ${chosen.delayMs / 1000} s`)
+    await pause(chosen.delayMs, undefined, { signal: left.signal })
+  }
+  if (chosen?.status !== undefined || !options.forward) {
+    const status = chosen?.status ?? 204
+    response.writeHead(status).end()
+    return print(`  → ${status}`)
+  }
+  const passing = { rawHeaders: request.rawHeaders, body: bytes }
+  const answer = await forward(options.forward, request.method!, passing, left.signal)
+  switch (answer.kind) {
+    case "answered":
+      response.writeHead(answer.status, answer.rawHeaders).end(answer.body)
+      return print(`  → ${answer.status}, from ${options.forward}`)
+    case "unreachable":
+      response.writeHead(502).end()
+      return print(`  → 502, for ${options.forward} gave no answer: ${answer.message}`)
+  }
+}
+
+/** `12:00:03  order.created  whevt_01J…  attempt 2  came before` */
+function title({ method, url, headers }: IncomingMessage, seen: Set<string>): string {
+  const id = headers["webhook-id"]
+  const attempt = headers["x-medusa-webhook-attempt"]
+  const parts = [
+    new Date().toTimeString().slice(0, 8),
+    headers["x-medusa-webhook-topic"] ?? `${method} ${url}`,
+    id,
+    attempt && `attempt ${String(attempt)}`,
+    typeof id === "string" && seen.has(id) && "came before",
+  ]
+  if (typeof id === "string") {
+    seen.add(id)
+  }
+  return parts.filter(Boolean).join("  ")
+}
+
+function verdictLines(findings: readonly Finding[], { secret }: ListenOptions): string[] {
+  if (!secret) {
+    return ["? not verified, without a secret"]
+  }
+  return isValid(findings) ? ["✓ verified"] : findings.map(findingLine)
+}
+
+function welcome(server: Server, { secret, forward: app }: ListenOptions): string[] {
+  const { port, address, family } = server.address() as AddressInfo
+  const host = family === "IPv6" ? `[${address}]` : address
+  return [
+    `Listening on http://${host}:${port}`,
+    secret
+      ? "Requests are verified with the secret."
+      : "Without a secret (WEBHOOK_SECRET) requests are not verified.",
+    ...(app ? [`What is valid goes on to ${app}`] : []),
+    `For a shop on this machine: network: { allow: ["127.0.0.0/8"], allowHttp: true } among the plugin's options.`,
+  ]
+}

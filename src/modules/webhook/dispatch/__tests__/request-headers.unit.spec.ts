@@ -1,0 +1,56 @@
+import { Webhook as StandardWebhook } from "standardwebhooks"
+
+import type { WebhookRecord } from "../../../../types"
+import { generateSecret, rotateSecrets } from "../../secrets"
+import { maskHeaders, requestHeaders } from "../request-headers"
+
+const MINUTE_MS = 60_000
+const now = Date.now()
+const at = (minutes: number) => new Date(now + minutes * MINUTE_MS)
+
+const [old, fresh] = [generateSecret(), generateSecret()]
+
+/** A webhook whose secret was rotated at minute 0 with an overlap of one minute. */
+const webhook = {
+  id: "whk_1",
+  secrets: rotateSecrets([{ value: old, expires_at: null }], fresh, 60, at(0)),
+  headers: { authorization: "Bearer abc", "x-shop": "north" },
+} as unknown as WebhookRecord
+
+const delivery = {
+  id: "whdel_1",
+  event_id: "whevt_1",
+  topic: "order.created",
+  attempt_count: 0,
+  body: `{"id":"whevt_1"}`,
+}
+
+const headersAt = (minutes: number) => requestHeaders(webhook, delivery, "https://shop.test", at(minutes))
+const verify = (secret: string, headers: Record<string, string>) =>
+  new StandardWebhook(secret).verify(delivery.body, headers)
+
+describe("the headers of an attempt after a rotation", () => {
+  it("verify with either secret during the overlap", () => {
+    const headers = headersAt(0.5)
+    expect(headers["webhook-signature"]!.split(" ")).toHaveLength(2)
+    expect(() => verify(fresh, headers)).not.toThrow()
+    expect(() => verify(old, headers)).not.toThrow()
+  })
+
+  it("verify with the new secret alone once the overlap is over", () => {
+    const headers = headersAt(1)
+    expect(headers["webhook-signature"]!.split(" ")).toHaveLength(1)
+    expect(() => verify(fresh, headers)).not.toThrow()
+    expect(() => verify(old, headers)).toThrow("No matching signature found")
+  })
+
+  it("are logged without signatures and without the values that let their reader pose as the shop", () => {
+    expect(maskHeaders(headersAt(0), webhook)).toMatchObject({
+      "webhook-id": "whevt_1",
+      "webhook-signature": "•••",
+      "x-medusa-webhook-signature": "•••",
+      authorization: "•••",
+      "x-shop": "north",
+    })
+  })
+})

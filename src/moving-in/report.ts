@@ -1,0 +1,39 @@
+import type { Moved, Step } from "./plan"
+
+/** The plan as a table, a line for each webhook to create and for each row that is left as it is. */
+export function planLines(steps: readonly Step[]): string[] {
+  const table = [["", "URL", "topics", ""], ...steps.map(cellsOf)]
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)))
+  return table.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd()
+  )
+}
+
+function cellsOf(step: Step): string[] {
+  switch (step.kind) {
+    case "create":
+      return [
+        `create, ${step.status}`,
+        step.url,
+        step.moved.map(topicText).join(", "),
+        `${step.moved.length} rows`,
+      ]
+    case "there":
+      return ["is there", step.moved.row.target_url, topicText(step.moved), step.webhookId]
+    case "refused":
+      return [
+        "REFUSED",
+        step.moved.row.target_url,
+        topicText(step.moved),
+        `${step.moved.row.id}: ${step.why}`,
+      ]
+  }
+}
+
+/** The topic, and the event where that is called otherwise. */
+function topicText({ row, topic }: Moved): string {
+  return topic === row.event_type ? topic : `${topic} (${row.event_type})`
+}
