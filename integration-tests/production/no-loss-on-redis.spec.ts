@@ -5,6 +5,9 @@ import { flushRedis } from "./flush-redis"
 
 const CATCH_UP_MS = 4_000
 
+/** What is found in time has yet to be composed and sent. Where processes are started meanwhile, this is over by then. */
+const SENDING_MS = 1_500
+
 type Accident = { what: string; flush?: boolean; kill?: ("server" | "worker")[] }
 
 const ACCIDENTS: Accident[] = [
@@ -29,6 +32,7 @@ onRedis(
     const redis = process.env.REDIS_URL!
     run = await NoLoss.open("webhooks_no_loss_on_redis", CATCH_UP_MS, redis)
     const { shop, merchant } = run
+    const late: string[] = []
     await run.begin()
     for (const { what, flush, kill } of ACCIDENTS) {
       await pause(MIN_WORK_MS + Math.random() * MIN_WORK_MS)
@@ -41,7 +45,10 @@ onRedis(
       await merchant.stop()
       const missing = await run.missing()
       await shop.start()
-      await run.awaitLost(what, missing)
+      const took = await run.awaitLost(what, missing)
+      if (took >= 2 * CATCH_UP_MS + (kill ? 0 : SENDING_MS)) {
+        late.push(`${what}: ${took} ms`)
+      }
       merchant.start()
     }
     await merchant.stop()
@@ -49,7 +56,7 @@ onRedis(
 
     expect(await run.brokenWords()).toEqual([])
     console.info(await run.story(ACCIDENTS.map(({ what }) => what).join(", ")))
-    expect(Math.max(...run.times)).toBeLessThan(2 * CATCH_UP_MS)
+    expect(late).toEqual([])
   },
   420_000
 )

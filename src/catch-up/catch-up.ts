@@ -82,7 +82,7 @@ async function catchUpWith(
     }
   }
   const logSince = new Date(from.getTime() - OVERLAP_MS)
-  const gone = await owedForGoneDrafts(dependencies, watched, { from, until, logSince })
+  const gone = await owedForGoneDrafts(dependencies, watched, { from, logSince })
   return found + (await capture(dependencies, gone))
 }
 

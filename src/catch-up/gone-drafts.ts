@@ -6,6 +6,9 @@ import type { Watched } from "./sources"
 /** Rows read at once. */
 const PAGE = 500
 
+/** Share of the bus's grace for which a row must be missing: less than lies between two runs, so that the second is it. */
+const MISSING = 0.8
+
 type Order = { id: string }
 
 /**
@@ -13,13 +16,13 @@ type Order = { id: string }
  * seen. They are those that were there when a run looked, and those that the log names: one that came and went between
  * two runs, and that nobody was told of, was never there.
  *
- * Such a deletion has no time. It counts as lost when the row has been missing as long as the bus has to tell of it.
- * @param window as of the run; `logSince` is where its start is sure to be in the log.
+ * Such a deletion has no time. It counts as lost when the row was missing a run ago.
+ * @param window since when the log is asked for names; `logSince` is where that is sure to be in the log.
  */
 export async function owedForGoneDrafts(
-  { ledger, now, signal, query }: CatchUpRun & { query: QueryPort },
+  { ledger, now, graceMs, signal, query }: CatchUpRun & { query: QueryPort },
   { resource, topics, entity, deleted }: Watched,
-  { from, until, logSince }: { from: Date; until: Date; logSince: Date }
+  { from, logSince }: { from: Date; logSince: Date }
 ): Promise<Owed[]> {
   if (resource !== "order" || !deleted) {
     return []
@@ -36,7 +39,7 @@ export async function owedForGoneDrafts(
   await ledger.forget(topic, [...others, ...told])
   const untold = gone.filter((id) => !told.has(id))
   return (await ledger.gone(topic, untold, now()))
-    .filter(({ gone_since }) => gone_since <= until)
+    .filter(({ gone_since }) => gone_since.getTime() <= now().getTime() - MISSING * graceMs)
     .map(({ resource_id, gone_since }) => ({ topic: deleted, resource_id, at: gone_since }))
 }
 

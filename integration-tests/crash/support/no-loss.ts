@@ -50,16 +50,18 @@ export class NoLoss {
     return this.told.missing(await whatIsOwed(this.db, this.since, this.told))
   }
 
-  /** Waits for what was missing after an accident, and notes how long it took from now on. */
-  async awaitLost(accident: string, missing: readonly Owed[]): Promise<void> {
+  /** Waits for what was missing after an accident. @returns how long it took from now on, in milliseconds. */
+  async awaitLost(accident: string, missing: readonly Owed[]): Promise<number> {
     const startedAt = Date.now()
     await until(
       `what ${accident} lost: ${JSON.stringify(missing)}`,
       () => !this.told.missing(missing).length,
       PATIENCE_MS
     )
-    this.times.push(Date.now() - startedAt)
+    const took = Date.now() - startedAt
+    this.times.push(took)
     this.lost += new Set(missing.map(({ id }) => id)).size
+    return took
   }
 
   /** Waits until nothing is owed. @throws Error that names what is. */
