@@ -18,7 +18,9 @@ export function receive(message: WebhookMessage<"order.created" | "order.cancele
 \`\`\`
 
 - The samples show \`data\`. The body has it beside \`id\`, \`type\`, \`timestamp\` and the webhook's \`context\`.
-- Each property is always there; one that may be null is so in the schema. A newer version may add some.
+- Each property is always there, but for what another module of Medusa's has none of: the \`customer\`, \`region\` and
+  \`sales_channel\` of an order, the \`order\` of a payment or fulfillment. One that may be null is so in the schema. A newer
+  version may add some.
 - A webhook that chooses its own \`fields\` is sent these instead.
 - \`*.deleted\` tells the last known state. Where the row is gone by the time the message is composed, \`data\` is the
   \`id\` alone.

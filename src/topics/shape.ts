@@ -2,17 +2,22 @@ import type { JsonSchema } from "../types"
 
 /**
  * What the data about a resource looks like, by example, and its one definition: the sample, the fields to read and the
- * JSON Schema follow from it. A property is always there, and has a value unless `orNull` or `nullOr` says otherwise. A
- * list holds one element that stands for all, and may be empty; `{}` is free JSON (`metadata`); `ANYTHING` is any JSON.
+ * JSON Schema follow from it. A property is always there, and has a value unless `orNull`, `nullOr` or `orAbsent` says
+ * otherwise. A list holds one element that stands for all, and may be empty; `{}` is free JSON (`metadata`); `ANYTHING`
+ * is any JSON.
  */
 export type Shape = { [key: string]: ShapeValue }
-type ShapeValue = string | number | boolean | Shape | ShapeValue[] | OrNull | Anything
+type ShapeValue = string | number | boolean | Shape | ShapeValue[] | OrNull | OrAbsent | Anything
 
 class Anything {
   readonly example = null
 }
 
 export const ANYTHING = new Anything()
+
+class OrAbsent {
+  constructor(readonly value: Shape) {}
+}
 
 class OrNull {
   constructor(
@@ -31,6 +36,11 @@ export function nullOr(value: OrNull["value"]): OrNull {
   return new OrNull(value, false)
 }
 
+/** What another module of Medusa's has, and is not there at all where it has none. */
+export function orAbsent(value: Shape): OrAbsent {
+  return new OrAbsent(value)
+}
+
 /** A realistic example of the data. */
 export function sampleOf(shape: Shape): Record<string, unknown> {
   return Object.fromEntries(Object.entries(shape).map(([key, value]) => [key, exampleOf(value)]))
@@ -40,7 +50,7 @@ export function sampleOf(shape: Shape): Record<string, unknown> {
 export function fieldsOf(shape: Shape, prefix = ""): string[] {
   return Object.entries(shape).flatMap(([key, value]) => {
     const [element] = Array.isArray(value) ? value : [value]
-    const part = element instanceof OrNull ? element.value : element
+    const part = element instanceof OrNull || element instanceof OrAbsent ? element.value : element
     return isShape(part) && Object.keys(part).length
       ? fieldsOf(part, `${prefix}${key}.`)
       : [`${prefix}${key}`]
@@ -66,6 +76,9 @@ function exampleOf(value: ShapeValue | undefined): unknown {
   if (value instanceof OrNull) {
     return value.isShown ? exampleOf(value.value) : null
   }
+  if (value instanceof OrAbsent) {
+    return sampleOf(value.value)
+  }
   if (Array.isArray(value)) {
     return value.map(exampleOf)
   }
@@ -79,6 +92,9 @@ function valueSchemaOf(value: ShapeValue | undefined): JsonSchema {
   if (value instanceof OrNull) {
     const { type, ...rest } = valueSchemaOf(value.value)
     return { type: [type, "null"], ...rest }
+  }
+  if (value instanceof OrAbsent) {
+    return objectSchemaOf(value.value)
   }
   if (Array.isArray(value)) {
     return { type: "array", items: valueSchemaOf(value[0]) }
@@ -95,10 +111,11 @@ function valueSchemaOf(value: ShapeValue | undefined): JsonSchema {
 
 function objectSchemaOf(shape: Shape): JsonSchema {
   const properties = Object.entries(shape).map(([key, value]) => [key, valueSchemaOf(value)])
-  return { type: "object", properties: Object.fromEntries(properties), required: Object.keys(shape) }
+  const required = Object.keys(shape).filter((key) => !(shape[key] instanceof OrAbsent))
+  return { type: "object", properties: Object.fromEntries(properties), required }
 }
 
 function isShape(value: ShapeValue | undefined): value is Shape {
-  const isMark = value instanceof OrNull || value instanceof Anything
+  const isMark = [OrNull, OrAbsent, Anything].some((mark) => value instanceof mark)
   return typeof value === "object" && !Array.isArray(value) && !isMark
 }

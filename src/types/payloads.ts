@@ -322,7 +322,7 @@ export type OrderData = {
     phone: string | null
     metadata: Record<string, unknown> | null
   } | null
-  customer: {
+  customer?: {
     id: string
     email: string | null
     first_name: string | null
@@ -330,16 +330,16 @@ export type OrderData = {
     company_name: string | null
     phone: string | null
     has_account: boolean
-  } | null
-  region: {
+  }
+  region?: {
     id: string
     name: string
     currency_code: string
-  } | null
-  sales_channel: {
+  }
+  sales_channel?: {
     id: string
     name: string
-  } | null
+  }
   promotions: {
     id: string
     code: string
@@ -1023,7 +1023,7 @@ export type OrderEditData = {
     phone: string | null
     metadata: Record<string, unknown> | null
   } | null
-  customer: {
+  customer?: {
     id: string
     email: string | null
     first_name: string | null
@@ -1031,16 +1031,16 @@ export type OrderEditData = {
     company_name: string | null
     phone: string | null
     has_account: boolean
-  } | null
-  region: {
+  }
+  region?: {
     id: string
     name: string
     currency_code: string
-  } | null
-  sales_channel: {
+  }
+  sales_channel?: {
     id: string
     name: string
-  } | null
+  }
   promotions: {
     id: string
     code: string
@@ -1166,11 +1166,11 @@ export type ShipmentData = {
     phone: string | null
     metadata: Record<string, unknown> | null
   } | null
-  order: {
+  order?: {
     id: string
     display_id: number
     sales_channel_id: string | null
-  } | null
+  }
 }
 
 export type DeliveryData = {
@@ -1213,11 +1213,11 @@ export type DeliveryData = {
     phone: string | null
     metadata: Record<string, unknown> | null
   } | null
-  order: {
+  order?: {
     id: string
     display_id: number
     sales_channel_id: string | null
-  } | null
+  }
 }
 
 export type PaymentData = {
@@ -1244,11 +1244,11 @@ export type PaymentData = {
   payment_collection: {
     id: string
     status: string
-    order: {
+    order?: {
       id: string
       display_id: number
       sales_channel_id: string | null
-    } | null
+    }
   }
 }
 

@@ -121,9 +121,51 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
 
 /** What of these topics no shop tells, and why. */
 export const ORDERS_UNTOLD: Untold = {
-  "cart.customer_updated":
-    "Medusa 2.21 never emits it: the step of its workflow that did so is commented out.",
-  "order.deleted_at: string": "Nothing but the id is left of an order that is deleted.",
+  ...because("Medusa 2.21 never emits it: the step of its workflow that did so is commented out.", [
+    "cart.customer_updated",
+  ]),
+  ...because("Nothing but the id is left of an order that is deleted.", ["order.deleted_at: string"]),
+  ...because("What is shipped is not canceled, and what is shipped has been.", [
+    "fulfillment.canceled_at: string",
+    "fulfillment.shipped_at: null",
+  ]),
+  ...because("What is captured or refunded is not canceled.", ["payment.canceled_at: string"]),
+  ...because("The database allows it, so a shop's own code may do it; Medusa's workflows do not.", [
+    "cart.items[].adjustments[].code: null",
+    "cart.items[].adjustments[].promotion_id: null",
+    "cart.items[].metadata: null",
+    "cart.items[].tax_lines[].description: null",
+    "cart.region_id: null",
+    "cart.sales_channel_id: null",
+    "cart.shipping_address: null",
+    "cart.shipping_methods[].adjustments[].code: null",
+    "cart.shipping_methods[].adjustments[].promotion_id: null",
+    "cart.shipping_methods[].data: null",
+    "cart.shipping_methods[].metadata: object",
+    "cart.shipping_methods[].shipping_option_id: null",
+    "cart.shipping_methods[].tax_lines[].description: null",
+    "fulfillment.delivery_address.address_1: null",
+    "fulfillment.delivery_address.city: null",
+    "fulfillment.delivery_address.country_code: null",
+    "fulfillment.delivery_address.first_name: null",
+    "fulfillment.delivery_address.last_name: null",
+    "fulfillment.delivery_address.postal_code: null",
+    "fulfillment.delivery_address: null",
+    "fulfillment.items[].line_item_id: null",
+    "fulfillment.order.sales_channel_id: null",
+    "fulfillment.packed_at: null",
+    "fulfillment.shipping_option_id: null",
+    "order.customer.email: null",
+    "order.fulfillments[].items[].line_item_id: null",
+    "order.fulfillments[].packed_at: null",
+    "order.fulfillments[].shipping_option_id: null",
+    "order.shipping_methods[].metadata: object",
+    "payment.payment_collection.order.sales_channel_id: null",
+  ]),
+}
+
+function because(reason: string, untold: string[]): Untold {
+  return Object.fromEntries(untold.map((one) => [one, reason]))
 }
 
 /** A cart with taxes, discounts, a credit, both addresses and notes. @returns its id. */

@@ -1,7 +1,7 @@
 import addFormats from "ajv-formats"
 import Ajv from "ajv/dist/2020"
 
-import { ANYTHING, fieldsOf, nullOr, orNull, sampleOf, schemaOf, schemaOfDeleted } from "../shape"
+import { ANYTHING, fieldsOf, nullOr, orAbsent, orNull, sampleOf, schemaOf, schemaOfDeleted } from "../shape"
 
 const shape = {
   id: "order_1",
@@ -12,6 +12,7 @@ const shape = {
   address: orNull({ id: "addr_1", city: "London" }),
   items: [{ id: "item_1", quantity: 2, adjustments: [{ code: "SPRING10" }] }],
   tags: ["new"],
+  region: orAbsent({ id: "reg_1" }),
   rule: ANYTHING,
 }
 
@@ -24,6 +25,7 @@ const sample = {
   address: { id: "addr_1", city: "London" },
   items: [{ id: "item_1", quantity: 2, adjustments: [{ code: "SPRING10" }] }],
   tags: ["new"],
+  region: { id: "reg_1" },
   rule: null,
 }
 
@@ -49,6 +51,7 @@ describe("fieldsOf", () => {
       "items.quantity",
       "items.adjustments.code",
       "tags",
+      "region.id",
       "rule",
     ])
   })
@@ -61,15 +64,17 @@ describe("schemaOf", () => {
     ["the sample", {}],
     ["nulls where they may be", { note: null, metadata: null, address: null }],
     ["values where the sample has null", { note: "Ring twice", rule: ["a", 1] }],
+    ["what may be absent", { region: undefined }],
     ["empty lists", { items: [], tags: [] }],
     ["properties that it does not know", { own: "field", metadata: { gift: true } }],
   ])("accepts %s", (_, change) => {
-    expect(accepts({ ...sample, ...change })).toBe(true)
+    expect(accepts(JSON.parse(JSON.stringify({ ...sample, ...change })))).toBe(true)
   })
 
   it.each([
     ["a missing property", { total: undefined }],
     ["null where a value is promised", { total: null }],
+    ["null where something is absent or there", { region: null }],
     ["a part without what it always has", { items: [{ quantity: 1 }] }],
     ["a value of another type", { total: "49.20" }],
     ["a text that is no date", { created_at: "yesterday" }],

@@ -1,5 +1,5 @@
 import { topicsOf, type Resource } from "../define"
-import { nullOr, orNull } from "../shape"
+import { nullOr, orAbsent, orNull } from "../shape"
 import {
   address,
   DATE,
@@ -62,7 +62,7 @@ export const order: Resource = {
     shipping_methods: [shippingMethod],
     shipping_address: orNull(address),
     billing_address: orNull(address),
-    customer: orNull({
+    customer: orAbsent({
       id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
       email: orNull("ada@example.com"),
       first_name: orNull("Ada"),
@@ -71,8 +71,8 @@ export const order: Resource = {
       phone: orNull("+442071234567"),
       has_account: true,
     }),
-    region: orNull({ id: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6", name: "United Kingdom", currency_code: "gbp" }),
-    sales_channel: orNull(salesChannel),
+    region: orAbsent({ id: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6", name: "United Kingdom", currency_code: "gbp" }),
+    sales_channel: orAbsent(salesChannel),
     promotions: [{ id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1", code: "SPRING10" }],
     payment_collections: [
       {

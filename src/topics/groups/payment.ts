@@ -1,5 +1,5 @@
 import { topicsOf } from "../define"
-import { orNull } from "../shape"
+import { orAbsent, orNull } from "../shape"
 import { dates, payment, salesChannel } from "./parts"
 
 export const paymentTopics = topicsOf(
@@ -14,7 +14,7 @@ export const paymentTopics = topicsOf(
       payment_collection: {
         id: "pay_col_01JNB4VNZ3B5D7F9H1K3N5Q7S9",
         status: "completed",
-        order: orNull({
+        order: orAbsent({
           id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
           display_id: 1001,
           sales_channel_id: orNull(salesChannel.id),
