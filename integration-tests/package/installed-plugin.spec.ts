@@ -232,22 +232,6 @@ describe("the packed plugin in an app of its own", () => {
     }
   })
 
-  it("seals its secrets with a new key by the command that the documents give", async () => {
-    app.configure(optionsWith(NEW_KEY, KEY))
-    await app.medusa(...execInDocs("secrets.md", "reseal-webhook-secrets.js")).succeed("The script")
-
-    const host = connect(DATABASE)
-    const { rows } = await host.raw("select secrets from webhook_endpoint")
-    const [, query] = /```sql\n(.*?)```/s.exec(readFileSync(join(ROOT, "docs/secrets.md"), "utf8"))!
-    const { rows: keys } = await host.raw(query!)
-    await host.destroy()
-    expect(rows.map(({ secrets }: { secrets: unknown }) => areSealedWithNewest(secrets, [NEW_KEY]))).toEqual([
-      true,
-    ])
-    expect(openSecrets(rows[0].secrets, [NEW_KEY])).toEqual([{ value: secret, expires_at: null }])
-    expect(keys).toEqual([{ key: rows[0].secrets[0].key_id, secrets: "1" }])
-  })
-
   it("takes over another plugin's webhooks by the commands that the documents give", async () => {
     const host = connect(DATABASE)
     await host.raw(OLD_TABLE)
@@ -265,6 +249,24 @@ describe("the packed plugin in an app of its own", () => {
     expect(rows).toMatchObject([{ topics: ["order.created"], metadata: { taken_over: { ids: ["wh_2"] } } }])
     expect(app.output).toMatch(/REFUSED +https:\/\/192\.0\.2\.1\/ .*wh_1: The URL points to an address/)
     expect(app.output).toMatch(new RegExp(`${rows[0].id}, its secret, shown this once: whsec_\\S{44}\n`))
+  })
+
+  it("seals its secrets with a new key by the command that the documents give", async () => {
+    app.configure(optionsWith(NEW_KEY, KEY))
+    await app.medusa(...execInDocs("secrets.md", "reseal-webhook-secrets.js")).succeed("The script")
+
+    const host = connect(DATABASE)
+    // Of the webhook that was taken over, too.
+    const { rows } = await host.raw("select secrets from webhook_endpoint order by created_at")
+    const [, query] = /```sql\n(.*?)```/s.exec(readFileSync(join(ROOT, "docs/secrets.md"), "utf8"))!
+    const { rows: keys } = await host.raw(query!)
+    await host.destroy()
+    expect(rows.map(({ secrets }: { secrets: unknown }) => areSealedWithNewest(secrets, [NEW_KEY]))).toEqual([
+      true,
+      true,
+    ])
+    expect(openSecrets(rows[0].secrets, [NEW_KEY])).toEqual([{ value: secret, expires_at: null }])
+    expect(keys).toEqual([{ key: rows[0].secrets[0].key_id, secrets: "2" }])
   })
 
   it("shortens its log once with the command that the documents give", async () => {
