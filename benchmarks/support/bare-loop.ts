@@ -1,11 +1,14 @@
+import { createHmac } from "node:crypto"
+
 import { Pool } from "undici"
 
 import { SECRET } from "../../integration-tests/support/pipeline"
-import { signBody, signStandard } from "../../src/modules/webhook/dispatch/sign"
 import { monotonicNow } from "./clock"
 import { BODY } from "./rows"
 
 const DEADLINE_MS = 10_000
+
+const KEY = Buffer.from(SECRET.slice("whsec_".length), "base64")
 
 /**
  * The least that sends webhooks at all: a loop around undici that signs, and gives up at a deadline. It stores nothing.
@@ -37,12 +40,17 @@ async function post(pool: Pool, id: string): Promise<void> {
       "content-type": "application/json",
       "webhook-id": id,
       "webhook-timestamp": String(timestamp),
-      "webhook-signature": signStandard(id, timestamp, BODY, [SECRET]),
-      "x-medusa-webhook-signature": signBody(BODY, SECRET),
+      "webhook-signature": `v1,${sign(KEY, `${id}.${timestamp}.${BODY}`)}`,
+      "x-medusa-webhook-signature": sign(SECRET, BODY),
     },
     body: BODY,
     signal: deadline.signal,
   })
   await answer.body.dump()
   clearTimeout(timer)
+}
+
+/** As Node's documentation shows it: what the engine does to sign faster must not speed up what it is held against. */
+function sign(key: Buffer | string, content: string): string {
+  return createHmac("sha256", key).update(content).digest("base64")
 }

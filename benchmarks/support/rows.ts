@@ -4,17 +4,10 @@ import { generateEntityId } from "@medusajs/framework/utils"
 /** A body of 1.5 KB, as an order of a few lines has. */
 export const BODY = JSON.stringify({ type: "product.updated", data: { description: "a".repeat(1480) } })
 
+/** What the log keeps of an attempt's own headers. */
 const HEADERS = JSON.stringify({
-  "content-type": "application/json",
   "user-agent": "medusa-plugin-webhooks/0.1.0",
-  "webhook-id": "whevt_01KAJ8Z0000000000000000000",
-  "webhook-timestamp": "1763712000",
-  "webhook-signature": "•••",
-  "x-medusa-webhook-topic": "product.updated",
-  "x-medusa-webhook-delivery-id": "whdel_01KAJ8Z0000000000000000000",
-  "x-medusa-webhook-attempt": "1",
   "x-medusa-webhook-source": "https://shop.example.com",
-  "x-medusa-webhook-signature": "•••",
 })
 
 const ANSWER = JSON.stringify({ connection: "keep-alive", date: "Fri, 21 Nov 2025 08:00:00 GMT" })

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { insertDue } from "../../benchmarks/support/rows"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, webhookRow } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -54,6 +55,28 @@ describe("dispatch", () => {
     )
     expect(slow.received.length).toBeLessThanOrEqual(8)
     slow.answerWith(204)
+    await slow.stop().then(async () => (slow = await Receiver.start()))
+  })
+
+  it("takes no more of a backlog into memory than it may send and keep ready", async () => {
+    slow.answerWith(() => undefined)
+    const hanging = await insertWebhook(db, { url: slow.url })
+    const healthy = await insertWebhook(db, { url: receiver.url })
+    await insertDue(db, [hanging, healthy], 600)
+    await shop.pipeline.start()
+    const waiting = async (id: string) => {
+      const { rows } = await db.raw(
+        "select count(*)::int as count, count(leased_until)::int as leased from webhook_queue where webhook_id = ?",
+        [id]
+      )
+      return rows[0]
+    }
+
+    await until("the healthy one's deliveries", async () => (await waiting(healthy)).count === 0)
+    // Eight that are being sent, and 128 that stand ready.
+    const { count, leased } = await waiting(hanging)
+    expect(count).toBe(300)
+    expect(leased).toBeLessThanOrEqual(136)
     await slow.stop().then(async () => (slow = await Receiver.start()))
   })
 

@@ -96,9 +96,11 @@ export class Pipeline {
       this.capture.listen(this.registry.topics())
     )
     this.alerts = new Alerts(bus, logger)
-    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, () =>
-      this.registry.refresh()
-    )
+    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, async () => {
+      await this.registry.refresh()
+      // What a webhook that has recovered is owed need not wait until dispatch looks again.
+      this.dispatcher.wake()
+    })
     this.dispatcher = new Dispatcher(
       db,
       this.registry,

@@ -2,7 +2,7 @@
 export type AttemptRequest = {
   url: string
   headers: Record<string, string>
-  body: string
+  body: Buffer
   /** Bound of the whole attempt in milliseconds: lookup, connect, TLS, headers and body. */
   timeoutMs: number
 }

@@ -2,7 +2,7 @@ import type { WebhookRecord } from "../../../types"
 import type { ClaimedDelivery } from "../store/claims"
 import type { RecordedOutcome } from "../store/outcomes"
 import type { AttemptRequest, AttemptResult } from "./attempt"
-import { maskHeaders, requestHeaders } from "./request-headers"
+import { keptHeaders, requestHeaders, type AttemptFacts } from "./request-headers"
 import { judge, nextAttemptAt } from "./retry-policy"
 
 /** What came of a claimed delivery: what to record, and what it says of the webhook. */
@@ -30,25 +30,34 @@ export async function deliver(
   webhook: WebhookRecord,
   { send, source, now, random }: DeliverDeps
 ): Promise<Outcome> {
-  const startedAt = now()
-  const headers = requestHeaders(webhook, delivery, source(), startedAt)
+  const attempt = delivery.attempt_count + 1
+  const facts: AttemptFacts = {
+    delivery_id: delivery.id,
+    webhook_id: webhook.id,
+    event_id: delivery.event_id,
+    topic: delivery.topic,
+    attempt,
+    started_at: now(),
+  }
+  const body = Buffer.from(delivery.body)
+  const shop = source()
   const result = await send({
     url: webhook.url,
-    headers,
-    body: delivery.body,
+    headers: requestHeaders(webhook, facts, body, shop),
+    body,
     timeoutMs: webhook.timeout_ms,
   })
 
-  const verdict = judge(result, now())
+  const answeredAt = now()
+  const verdict = judge(result, answeredAt)
   const counts = delivery.source !== "ping" && delivery.source !== "test"
-  const attempt = delivery.attempt_count + 1
   const retryAt =
     verdict.kind === "retry" && counts
       ? nextAttemptAt(
           attempt - delivery.former_attempts,
           webhook.retry_schedule,
           verdict.notBefore,
-          now(),
+          answeredAt,
           random()
         )
       : null
@@ -65,10 +74,10 @@ export async function deliver(
       attempt,
       status: verdict.kind === "success" ? "success" : retryAt ? "retrying" : "failed",
       retry_at: retryAt,
-      started_at: startedAt,
+      started_at: facts.started_at,
       duration_ms: Math.round(result.durationMs),
       url: webhook.url,
-      request_headers: JSON.stringify(maskHeaders(headers, webhook)),
+      request_headers: keptHeaders(webhook, shop),
       response_status: answered?.status ?? null,
       response_headers: answered && JSON.stringify(answered.headers),
       response_body: answered?.body ?? null,

@@ -46,7 +46,7 @@ export type DispatchLimits = { concurrency: number; perWebhookConcurrency: numbe
 export class Dispatcher {
   private readonly loop: Loop
   private readonly lanes: Lanes
-  private readonly unfinished = new Set<Promise<void>>()
+  private readonly unfinished = new InFlight()
   /** Whether the last claim left due deliveries behind. */
   private moreIsDue = false
 
@@ -77,7 +77,7 @@ export class Dispatcher {
   async stop(): Promise<void> {
     await this.loop.stop()
     const left = this.lanes.clear()
-    await Promise.all([...this.unfinished, left.length ? returnLeases(this.db, left) : undefined])
+    await Promise.all([this.unfinished.none(), left.length ? returnLeases(this.db, left) : undefined])
   }
 
   /** Makes one attempt at a delivery that the caller has leased, and records it. */
@@ -89,7 +89,7 @@ export class Dispatcher {
   }
 
   private async step(): Promise<boolean> {
-    if (this.unfinished.size > MAX_UNRECORDED) {
+    if (this.unfinished.count > MAX_UNRECORDED) {
       this.moreIsDue = true
       return false
     }
@@ -161,21 +161,30 @@ export class Dispatcher {
 
   private startReady(): void {
     for (const delivery of this.lanes.start()) {
-      const unfinished: Promise<void> = this.send(delivery).finally(() => this.unfinished.delete(unfinished))
-      this.unfinished.add(unfinished)
+      void this.send(delivery)
     }
   }
 
   /** Sends one delivery. Its slot is free when the answer is in; its outcome is recorded with others a moment later. */
   private async send(delivery: ClaimedDelivery): Promise<void> {
+    this.unfinished.begin()
     try {
-      const outcome = await this.makeAttempt(delivery).finally(() => this.freeSlot(delivery.webhook_id))
+      const outcome = await this.attemptInSlot(delivery)
       if (outcome) {
         await this.recorder.record(outcome)
         this.wakeForNext(delivery)
       }
     } catch (error) {
       this.logger.error(`webhooks: attempt at ${delivery.id} was not recorded: ${(error as Error).message}`)
+    }
+    this.unfinished.end()
+  }
+
+  private async attemptInSlot(delivery: ClaimedDelivery): Promise<Outcome | undefined> {
+    try {
+      return await this.makeAttempt(delivery)
+    } finally {
+      this.freeSlot(delivery.webhook_id)
     }
   }
 
@@ -194,23 +203,53 @@ export class Dispatcher {
     }
   }
 
-  private async makeAttempt(delivery: ClaimedDelivery): Promise<Outcome | undefined> {
-    const webhook = await this.presentWebhook(delivery)
+  /** To the webhook as it is now: the claim says when the copy in memory is out of date. */
+  private makeAttempt(delivery: ClaimedDelivery): Promise<Outcome | undefined> {
+    const webhook = this.registry.get(delivery.webhook_id)
+    return webhook?.secrets.length && webhook.updated_at.getTime() >= delivery.webhook_updated_at
+      ? this.attemptAt(delivery, webhook)
+      : this.attemptAnew(delivery)
+  }
+
+  private async attemptAnew(delivery: ClaimedDelivery): Promise<Outcome | undefined> {
+    await this.registry.refresh()
+    const webhook = this.registry.get(delivery.webhook_id)
     if (!webhook?.secrets.length) {
       await returnLeases(this.db, [delivery])
       return undefined
     }
-    return traceAttempt(delivery, webhook, () => deliver(delivery, webhook, this.deps))
+    return this.attemptAt(delivery, webhook)
   }
 
-  /** The webhook as it is now: the claim says when the copy in memory is out of date. */
-  private async presentWebhook(delivery: ClaimedDelivery): Promise<WebhookRecord | undefined> {
-    const known = this.registry.get(delivery.webhook_id)
-    if (known && known.updated_at >= delivery.webhook_updated_at) {
-      return known
+  private attemptAt(delivery: ClaimedDelivery, webhook: WebhookRecord): Promise<Outcome> {
+    return traceAttempt(delivery, webhook, () => deliver(delivery, webhook, this.deps))
+  }
+}
+
+/** Counts what is under way, since a promise kept of each would cost more. */
+class InFlight {
+  count = 0
+  private onNone: (() => void) | undefined
+
+  begin(): void {
+    this.count += 1
+  }
+
+  end(): void {
+    this.count -= 1
+    if (this.count === 0) {
+      this.onNone?.()
     }
-    await this.registry.refresh()
-    return this.registry.get(delivery.webhook_id)
+  }
+
+  /** Resolves when nothing is under way. */
+  none(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onNone = resolve
+      if (this.count === 0) {
+        resolve()
+      }
+    })
   }
 }
 

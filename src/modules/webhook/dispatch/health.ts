@@ -15,24 +15,25 @@ export function reportHealth(
     if (outcome.counts) {
       const { webhook_id } = outcome
       const report = reports.get(webhook_id) ?? emptyReport(webhook_id, webhookOf(webhook_id))
-      reports.set(webhook_id, add(report, outcome))
+      reports.set(webhook_id, report)
+      add(report, outcome)
     }
   }
   return [...reports.values()]
 }
 
-function add(report: HealthReport, outcome: Outcome): HealthReport {
-  const at = outcome.record.started_at
-  if (outcome.record.status === "success") {
-    return { ...report, succeeded: true, failed_attempts: 0, failed_deliveries: 0, last_success_at: at }
-  }
-  return {
-    ...report,
-    failed_attempts: report.failed_attempts + 1,
-    failed_deliveries: report.failed_deliveries + (outcome.record.status === "failed" ? 1 : 0),
-    last_failure_at: at,
-    last_error: outcome.record.remark,
-    gone: report.gone || outcome.gone,
+function add(report: HealthReport, { record, gone }: Outcome): void {
+  if (record.status === "success") {
+    report.succeeded = true
+    report.failed_attempts = 0
+    report.failed_deliveries = 0
+    report.last_success_at = record.started_at
+  } else {
+    report.failed_attempts += 1
+    report.failed_deliveries += record.status === "failed" ? 1 : 0
+    report.last_failure_at = record.started_at
+    report.last_error = record.remark
+    report.gone ||= gone
   }
 }
 

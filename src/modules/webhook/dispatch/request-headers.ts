@@ -2,8 +2,7 @@ import { version } from "medusa-plugin-webhooks/package.json"
 
 import { resourceOf } from "../../../topics/resource-of"
 import type { WebhookRecord } from "../../../types"
-import type { ClaimedDelivery } from "../store/claims"
-import { signBody, signStandard } from "./sign"
+import { signBody, signingKey, signStandard, type SigningKey } from "./sign"
 
 const USER_AGENT = `medusa-plugin-webhooks/${version}`
 const MASK = "•••"
@@ -11,57 +10,115 @@ const MASK = "•••"
 /** Names of custom headers whose values are not for the log. */
 const SENSITIVE = /auth|token|secret|key|password|cookie|signature|session|credential/i
 
+/** What the headers say of an attempt. All of it stands in the log in columns of its own. */
+export type AttemptFacts = {
+  delivery_id: string
+  webhook_id: string
+  event_id: string
+  topic: string
+  /** 1, 2, … */
+  attempt: number
+  started_at: Date
+}
+
 /**
  * The headers of one attempt: the contract's own, then the webhook's.
  * @param source the shop's backend URL.
- * @param now of this attempt; secrets that are out by then sign no more.
  */
 export function requestHeaders(
   webhook: WebhookRecord,
-  delivery: Pick<ClaimedDelivery, "id" | "event_id" | "topic" | "attempt_count" | "body">,
-  source: string,
-  now: Date
+  facts: AttemptFacts,
+  body: Buffer,
+  source: string
 ): Record<string, string> {
-  const timestamp = Math.floor(now.getTime() / 1000)
-  const secrets = webhook.secrets
-    .filter((secret) => !secret.expires_at || new Date(secret.expires_at) > now)
-    .map((secret) => secret.value)
-  const resource = resourceOf(delivery.topic)
+  const { keys, custom } = preparedOf(webhook)
+  const live = keys.filter(({ expiresAt }) => facts.started_at.getTime() < expiresAt)
+  const headers = contractHeaders(
+    facts,
+    USER_AGENT,
+    source,
+    signStandard(facts.event_id, secondsOf(facts.started_at), body, live),
+    live[0] ? signBody(body, live[0]) : ""
+  )
+  return custom ? Object.assign(headers, custom) : headers
+}
+
+/**
+ * What the log keeps of an attempt's headers, as JSON: those that its other columns do not tell. They are the same for
+ * all attempts of a webhook, and four fifths smaller. Of custom headers it keeps no value that would let a reader pose as
+ * the shop.
+ */
+export function keptHeaders(webhook: WebhookRecord, source: string): string {
+  const prepared = preparedOf(webhook)
+  if (prepared.kept?.source !== source) {
+    const kept = { "user-agent": USER_AGENT, "x-medusa-webhook-source": source, ...masked(webhook.headers) }
+    prepared.kept = { source, json: JSON.stringify(kept) }
+  }
+  return prepared.kept.json
+}
+
+/** The headers that were sent, as the log shows them: what would let a reader sign is masked. */
+export function loggedHeaders(facts: AttemptFacts, kept: Record<string, string>): Record<string, string> {
+  return { ...contractHeaders(facts, "", "", MASK, MASK), ...kept }
+}
+
+function contractHeaders(
+  { delivery_id, webhook_id, event_id, topic, attempt, started_at }: AttemptFacts,
+  userAgent: string,
+  source: string,
+  standardSignature: string,
+  bodySignature: string
+): Record<string, string> {
+  const resource = resourceOf(topic)
   return {
     "content-type": "application/json",
-    "user-agent": USER_AGENT,
-    "webhook-id": delivery.event_id,
-    "webhook-timestamp": String(timestamp),
-    "webhook-signature": signStandard(delivery.event_id, timestamp, delivery.body, secrets),
-    "x-medusa-webhook-topic": delivery.topic,
+    "user-agent": userAgent,
+    "webhook-id": event_id,
+    "webhook-timestamp": String(secondsOf(started_at)),
+    "webhook-signature": standardSignature,
+    "x-medusa-webhook-topic": topic,
     "x-medusa-webhook-resource": resource,
-    "x-medusa-webhook-event": delivery.topic.slice(resource.length + 1),
-    "x-medusa-webhook-id": webhook.id,
-    "x-medusa-webhook-delivery-id": delivery.id,
-    "x-medusa-webhook-attempt": String(delivery.attempt_count + 1),
+    "x-medusa-webhook-event": topic.slice(resource.length + 1),
+    "x-medusa-webhook-id": webhook_id,
+    "x-medusa-webhook-delivery-id": delivery_id,
+    "x-medusa-webhook-attempt": String(attempt),
     "x-medusa-webhook-source": source,
-    "x-medusa-webhook-signature": signBody(delivery.body, secrets[0] ?? ""),
-    ...webhook.headers,
+    "x-medusa-webhook-signature": bodySignature,
   }
 }
 
-/** The same headers as the log keeps them: what would let a reader sign, or pose as the shop, is masked. */
-export function maskHeaders(headers: Record<string, string>, webhook: WebhookRecord): Record<string, string> {
-  return { ...headers, ...MASKED_SIGNATURES, ...maskedCustomHeaders(webhook) }
+function secondsOf(at: Date): number {
+  return Math.floor(at.getTime() / 1000)
 }
 
-const MASKED_SIGNATURES = { "webhook-signature": MASK, "x-medusa-webhook-signature": MASK }
+/** What is the same for all attempts of a webhook, worked out once for each of its states. */
+type Prepared = {
+  keys: readonly (SigningKey & { expiresAt: number })[]
+  /** Its own headers; null when it has none. */
+  custom: Record<string, string> | null
+  kept?: { source: string; json: string }
+}
 
-/** Worked out once for each state of a webhook, not for each attempt. */
-const maskedByWebhook = new WeakMap<WebhookRecord, Record<string, string>>()
+const preparedByWebhook = new WeakMap<WebhookRecord, Prepared>()
 
-function maskedCustomHeaders(webhook: WebhookRecord): Record<string, string> {
-  const known = maskedByWebhook.get(webhook)
+function preparedOf(webhook: WebhookRecord): Prepared {
+  const known = preparedByWebhook.get(webhook)
   if (known) {
     return known
   }
-  const sensitive = Object.keys(webhook.headers).filter((name) => SENSITIVE.test(name))
-  const masked = Object.fromEntries(sensitive.map((name) => [name, MASK]))
-  maskedByWebhook.set(webhook, masked)
-  return masked
+  const prepared: Prepared = {
+    keys: webhook.secrets.map(({ value, expires_at }) => ({
+      ...signingKey(value),
+      expiresAt: expires_at ? new Date(expires_at).getTime() : Infinity,
+    })),
+    custom: Object.keys(webhook.headers).length ? webhook.headers : null,
+  }
+  preparedByWebhook.set(webhook, prepared)
+  return prepared
+}
+
+function masked(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, SENSITIVE.test(name) ? MASK : value])
+  )
 }

@@ -1,35 +1,40 @@
-import { createHmac } from "node:crypto"
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto"
 
 const PREFIX = "whsec_"
+
+/** What a secret signs with. Kept ready, since reading a key takes a third of the time of a signature. */
+export type SigningKey = {
+  /** The bytes that the secret's base64 stands for. */
+  standard: KeyObject
+  /** The secret's text as the admin copied it, prefix and all, since apps of the older style never decode it. */
+  text: KeyObject
+}
+
+/** @param secret `whsec_` and base64. */
+export function signingKey(secret: string): SigningKey {
+  const base64 = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret
+  return { standard: createSecretKey(base64, "base64"), text: createSecretKey(secret, "utf8") }
+}
 
 /**
  * The Standard Webhooks signature: `v1,<base64 HMAC-SHA256 of "id.timestamp.body">` for each secret, space separated.
  * @param timestamp unix seconds.
- * @param secrets `whsec_` and base64, newest first.
+ * @param keys of the secrets, newest first.
  * Source: Standard Webhooks specification, "Signature scheme".
  */
 export function signStandard(
   id: string,
   timestamp: number,
-  body: string,
-  secrets: readonly string[]
+  body: Buffer,
+  keys: readonly SigningKey[]
 ): string {
-  const content = `${id}.${timestamp}.${body}`
-  return secrets.map((secret) => `v1,${hmac(standardKey(secret), content)}`).join(" ")
+  const head = `${id}.${timestamp}.`
+  return keys
+    .map(({ standard }) => `v1,${createHmac("sha256", standard).update(head).update(body).digest("base64")}`)
+    .join(" ")
 }
 
-/**
- * The older style: base64 HMAC-SHA256 of the body alone. Its key is the secret's text as the admin copied it, prefix
- * and all, since apps of that style never decode it.
- */
-export function signBody(body: string, secret: string): string {
-  return hmac(secret, body)
-}
-
-function standardKey(secret: string): Buffer {
-  return Buffer.from(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret, "base64")
-}
-
-function hmac(key: Buffer | string, content: string): string {
-  return createHmac("sha256", key).update(content).digest("base64")
+/** The older style: base64 HMAC-SHA256 of the body alone. */
+export function signBody(body: Buffer, { text }: SigningKey): string {
+  return createHmac("sha256", text).update(body).digest("base64")
 }

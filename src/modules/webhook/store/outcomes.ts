@@ -12,7 +12,7 @@ export type RecordedOutcome = {
   started_at: Date
   duration_ms: number
   url: string
-  /** JSON text, secrets masked. */
+  /** JSON text of those that the other columns do not tell, see `keptHeaders`. */
   request_headers: string
   response_status: number | null
   /** JSON text. */

@@ -1,4 +1,4 @@
-import { context, SpanKind, SpanStatusCode, trace, type Attributes } from "@opentelemetry/api"
+import { context, SpanKind, SpanStatusCode, trace, type Attributes, type Span } from "@opentelemetry/api"
 
 import type { WebhookRecord } from "../../../types"
 import type { Outcome } from "../dispatch/deliver"
@@ -9,7 +9,7 @@ import { SCOPE } from "./scope"
 const tracer = trace.getTracer(...SCOPE)
 
 /** Makes an attempt within a span of its own, a trace's first; where the shop records no traces, just makes it. */
-export async function traceAttempt(
+export function traceAttempt(
   delivery: ClaimedDelivery,
   webhook: WebhookRecord,
   attempt: () => Promise<Outcome>
@@ -19,6 +19,10 @@ export async function traceAttempt(
     return attempt()
   }
   span.setAttributes(attributesOf(delivery, webhook))
+  return within(span, attempt)
+}
+
+async function within(span: Span, attempt: () => Promise<Outcome>): Promise<Outcome> {
   const outcome = await context.with(trace.setSpan(context.active(), span), attempt)
   const { status, response_status, remark } = outcome.record
   span.setAttribute("webhook.outcome", status)

@@ -1,5 +1,5 @@
 import type { AttemptRequest, AttemptResult } from "../attempt"
-import { checkUrl, messageOf, type UrlProblem } from "../guard/check-url"
+import { checkUrl, messageOf, type UrlProblem, type UrlVerdict } from "../guard/check-url"
 import { guardedDial, type DialOptions } from "../guard/dial"
 import { NetworkPolicy, type NetworkOptions } from "../guard/network-policy"
 import { Connections } from "./connections"
@@ -8,6 +8,12 @@ import { BLOCKED_ADDRESS } from "./remark"
 
 /** Sockets that idle receivers may hold together. Those in use are bounded by the dispatcher's concurrency. */
 const MAX_IDLE_CONNECTIONS = 500
+
+/** URLs whose destination is remembered: a shop seldom has more. */
+const MAX_DESTINATIONS = 1_000
+
+/** Where a URL leads, or why nothing is sent there. */
+type Destination = { kind: "permitted"; origin: string; path: string } | { kind: "refused"; remark: string }
 
 export type SenderOptions = DialOptions & {
   network: NetworkOptions
@@ -28,6 +34,7 @@ export class Sender {
   private readonly policy: NetworkPolicy
   private readonly connections: Connections
   private readonly maxResponseBytes: number
+  private readonly destinations = new Map<string, Destination>()
 
   constructor({ network, maxResponseBytes, connectionsPerOrigin, lookup, ca }: SenderOptions) {
     this.policy = new NetworkPolicy(network)
@@ -41,14 +48,13 @@ export class Sender {
 
   /** Settles within `timeoutMs`, and then holds nothing of the attempt any more. */
   send(request: AttemptRequest): Promise<AttemptResult> {
-    const verdict = checkUrl(request.url, this.policy)
-    if (verdict.kind === "refused") {
-      return Promise.resolve({ kind: "blocked", remark: remarkOfRefusal(verdict.problem), durationMs: 0 })
+    const destination = this.destinationOf(request.url)
+    if (destination.kind === "refused") {
+      return Promise.resolve({ kind: "blocked", remark: destination.remark, durationMs: 0 })
     }
-    const { origin, pathname, search } = verdict.url
+    const { origin, path } = destination
     return new Promise((resolve) => {
-      const exchange = new Exchange(origin, pathname + search, request, this.maxResponseBytes, resolve)
-      this.connections.carry(exchange)
+      this.connections.carry(new Exchange(origin, path, request, this.maxResponseBytes, resolve))
     })
   }
 
@@ -56,6 +62,28 @@ export class Sender {
   async close(): Promise<void> {
     await this.connections.close()
   }
+
+  /** Remembered, since reading a URL and judging its address takes as long as signing a body. */
+  private destinationOf(url: string): Destination {
+    const known = this.destinations.get(url)
+    if (known) {
+      return known
+    }
+    if (this.destinations.size === MAX_DESTINATIONS) {
+      this.destinations.clear()
+    }
+    const destination = destinationIn(checkUrl(url, this.policy))
+    this.destinations.set(url, destination)
+    return destination
+  }
+}
+
+function destinationIn(verdict: UrlVerdict): Destination {
+  if (verdict.kind === "refused") {
+    return { kind: "refused", remark: remarkOfRefusal(verdict.problem) }
+  }
+  const { origin, pathname, search } = verdict.url
+  return { kind: "permitted", origin, path: pathname + search }
 }
 
 function remarkOfRefusal(problem: UrlProblem): string {

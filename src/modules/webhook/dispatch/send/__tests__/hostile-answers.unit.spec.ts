@@ -261,7 +261,7 @@ describe("a receiver that breaks the rules", () => {
     const receiver = await house.receiver({
       onConnection: (socket) => socket.end("HTTP/1.1 413 Too Large\r\n\r\n"),
     })
-    const result = await house.sender().send(attempt(receiver.url, { body: "x".repeat(500_000) }))
+    const result = await house.sender().send(attempt(receiver.url, { body: Buffer.alloc(500_000, "x") }))
     expect(result.kind).toMatch(/answered|unreachable/)
     await until(() => receiver.open === 0, "the receiver's connections closed")
   })

@@ -128,7 +128,7 @@ export function attempt(url: string, more: Partial<AttemptRequest> = {}): Attemp
   return {
     url,
     headers: { "content-type": "application/json" },
-    body: '{"id":"whevt_1"}',
+    body: Buffer.from('{"id":"whevt_1"}'),
     timeoutMs: 2_000,
     ...more,
   }

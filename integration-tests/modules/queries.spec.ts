@@ -1,0 +1,113 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { insertDue, insertFinished, settle } from "../../benchmarks/support/rows"
+import { claimDue } from "../../src/modules/webhook/store/claims"
+import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
+import type { Db } from "../../src/modules/webhook/store/db"
+import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
+import type { DeliveryStatus } from "../../src/types"
+import { createDatabase, emptyTables } from "../support/database"
+import { insertWebhook } from "../support/pipeline"
+
+/** What the statements read, in pages of the database: how long that takes is for the benchmark to say. */
+
+let db: Knex
+let drop: () => Promise<void>
+let webhookIds: string[]
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_queries"))
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  await db.raw("truncate webhook_event, webhook_delivery, webhook_attempt, webhook_queue")
+  webhookIds = await Promise.all(
+    Array.from({ length: 10 }, (_, n) => insertWebhook(db, { url: `http://${n}.test` }))
+  )
+})
+
+afterAll(() => drop())
+
+type Plan = { "Shared Hit Blocks": number; "Shared Read Blocks": number }
+
+/** The pages that the statements of `run` touch, each as often as it is touched. */
+async function pagesOf(run: (db: Db) => Promise<unknown>): Promise<number> {
+  let pages = 0
+  const counting = {
+    raw: async (sql: string, bindings: Knex.RawBinding[]) => {
+      const { rows } = await db.raw(`explain (analyze, buffers, format json) ${sql}`, bindings)
+      const [{ Plan: plan }] = rows[0]["QUERY PLAN"] as [{ Plan: Plan }]
+      pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+      return { rows: [] }
+    },
+  }
+  await run(counting as unknown as Db)
+  return pages
+}
+
+describe("a claim", () => {
+  const slots = () => webhookIds.map((webhook_id) => ({ webhook_id, free: 20, leaseSeconds: 20 }))
+
+  /** Claims and records that many successes. */
+  async function send(deliveries: number): Promise<void> {
+    for (let sent = 0; sent < deliveries; sent += 200) {
+      const claimed = await claimDue(db, slots(), 200)
+      await recordOutcomes(
+        db,
+        claimed.map(({ id, claims }) => ({
+          delivery_id: id,
+          claims,
+          attempt: 1,
+          status: "success",
+          retry_at: null,
+          started_at: new Date(),
+          duration_ms: 5,
+          url: "http://a.test",
+          request_headers: "{}",
+          response_status: 204,
+          response_headers: null,
+          response_body: "",
+          remark: null,
+        }))
+      )
+    }
+  }
+
+  it("reads at most three times as much beside a long transaction as without it", async () => {
+    await insertDue(db, webhookIds, 8_000)
+    await settle(db)
+    const before = await pagesOf((counting) => claimDue(counting, slots(), 200))
+
+    const transaction = await db.transaction(undefined, { isolationLevel: "repeatable read" })
+    await transaction.raw("select 1 from pg_class limit 1")
+    await send(4_000)
+    const beside = await pagesOf((counting) => claimDue(counting, slots(), 200))
+    await transaction.rollback()
+
+    expect(beside).toBeLessThanOrEqual(before * 3)
+  })
+})
+
+describe("a page of the log", () => {
+  const pagesOfList = (status: DeliveryStatus) =>
+    pagesOf((counting) =>
+      listDeliveries(counting, { webhook_id: [webhookIds[3]!], status: [status] }, { limit: 20 })
+    )
+
+  it.each(["created", "retrying"] as const)(
+    "of what is %s is found through the queue, however long the database believes that to be",
+    async (status) => {
+      await insertFinished(db, webhookIds, 20_000)
+      await insertDue(db, webhookIds, 20_000)
+      await settle(db)
+      // Emptied without a word to the planner, who goes on believing what it knew.
+      await db.raw("update webhook_delivery set status = 'success' where status = 'created'")
+      await db.raw("truncate webhook_queue")
+      await insertDue(db, webhookIds, 100)
+
+      // A few for each of the ten that wait; the log of this webhook has 4,000 rows in hundreds of pages.
+      expect(await pagesOfList(status)).toBeLessThan(200)
+    }
+  )
+})
