@@ -1,6 +1,7 @@
 import type { WebhookHealth } from "../../../api/admin/webhooks/health"
 import type { DisabledReason, JsonSchema, WebhookFilter, WebhookStatus } from "../../../types"
 import type { CreateWebhookInput, UpdateWebhookInput } from "../../../workflows/input/webhook"
+import type { Period } from "../address"
 import { sdk } from "../sdk"
 import type { AdminDeliveryDetail } from "./deliveries"
 import { download } from "./download"
@@ -61,6 +62,7 @@ export type WebhookFilters = {
   health?: WebhookHealth[]
   topic?: string[]
   sales_channel_id?: string[]
+  created_at?: Period
 }
 
 /** `order` is a column, descending with a `-` before it. */
