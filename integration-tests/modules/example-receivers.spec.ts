@@ -70,14 +70,15 @@ function resigned({ headers, body }: Received, secret: string, at: Date): Record
   return requestHeaders(
     { id: "whk_1", secrets: [{ value: secret, expires_at: null }], headers: {} } as unknown as WebhookRecord,
     {
-      id: "whdel_1",
+      delivery_id: "whdel_1",
+      webhook_id: "whk_1",
       event_id: String(headers["webhook-id"]),
       topic: "product.updated",
-      attempt_count: 0,
-      body,
+      attempt: 1,
+      started_at: at,
     },
-    "http://shop.test",
-    at
+    Buffer.from(body),
+    "http://shop.test"
   )
 }
 

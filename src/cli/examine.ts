@@ -1,4 +1,4 @@
-import { signStandard } from "../modules/webhook/dispatch/sign"
+import { signingKey, signStandard } from "../modules/webhook/dispatch/sign"
 import { findCulprit } from "./find-culprit"
 import { sizeOf, type Finding, type Holds, type Part } from "./finding"
 import type { SignedRequest } from "./signed-request"
@@ -26,9 +26,10 @@ export function examine(request: SignedRequest, secret: string, conditions: Cond
       { part: "body", verdict: "unclear", message: sizeOf(request.body) },
     ]
   }
+  const key = signingKey(secret)
   const holds: Holds = (changed) =>
     signatures.includes(
-      signStandard(changed?.id ?? id, Number(timestamp), changed?.body ?? request.body, [secret])
+      signStandard(changed?.id ?? id, Number(timestamp), Buffer.from(changed?.body ?? request.body), [key])
     )
   if (!holds()) {
     return findCulprit(request, secret, holds, time)

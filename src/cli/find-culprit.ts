@@ -1,4 +1,4 @@
-import { signBody } from "../modules/webhook/dispatch/sign"
+import { signBody, signingKey } from "../modules/webhook/dispatch/sign"
 import { sizeOf, type Finding, type Holds } from "./finding"
 import { readEnvelope, type SignedRequest } from "./signed-request"
 
@@ -27,7 +27,7 @@ export function findCulprit(request: SignedRequest, secret: string, holds: Holds
       { part: "body", verdict: "good", message: sizeOf(body) },
     ]
   }
-  if (headers["x-medusa-webhook-signature"] === signBody(body, secret)) {
+  if (headers["x-medusa-webhook-signature"] === signBody(Buffer.from(body), signingKey(secret))) {
     return [
       { part: "id", verdict: own.id === id ? "good" : "bad", message: id },
       own.id === id && time.verdict === "good"

@@ -22,8 +22,15 @@ function sent({ secrets = [SECRET], at = NOW, body = BODY } = {}): SignedRequest
     headers: {},
     secrets: secrets.map((value) => ({ value, expires_at: null })),
   } as unknown as WebhookRecord
-  const delivery = { id: "whdel_1", event_id: "whevt_1", topic: "order.created", attempt_count: 0, body }
-  const headers = requestHeaders(webhook, delivery, "https://shop.test", at)
+  const attempt = {
+    delivery_id: "whdel_1",
+    webhook_id: "whk_1",
+    event_id: "whevt_1",
+    topic: "order.created",
+    attempt: 1,
+    started_at: at,
+  }
+  const headers = requestHeaders(webhook, attempt, Buffer.from(body), "https://shop.test")
   return { headers: { ...headers, "content-length": String(Buffer.byteLength(body)) }, body }
 }
 

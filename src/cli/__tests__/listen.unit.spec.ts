@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
-import { signStandard } from "../../modules/webhook/dispatch/sign"
+import { signingKey, signStandard } from "../../modules/webhook/dispatch/sign"
 import { readAll } from "../forward"
 import { listen, type ListenOptions } from "../listen"
 
@@ -57,7 +57,7 @@ function signed(body = BODY, id = "whevt_1"): Record<string, string> {
     "content-type": "application/json",
     "webhook-id": id,
     "webhook-timestamp": String(timestamp),
-    "webhook-signature": signStandard(id, timestamp, body, [SECRET]),
+    "webhook-signature": signStandard(id, timestamp, Buffer.from(body), [signingKey(SECRET)]),
     "x-medusa-webhook-topic": "order.created",
     "x-medusa-webhook-attempt": "2",
   }

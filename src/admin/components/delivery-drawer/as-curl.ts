@@ -8,7 +8,7 @@ export type SentRequest = {
   headers: Record<string, string>
 }
 
-/** How the log shows what it does not keep: see `maskHeaders` of the dispatch. */
+/** How the log shows what it does not keep: see `loggedHeaders` of the dispatch. */
 const MASK = "•••"
 
 /** Headers of each attempt's own, which the command makes anew. */

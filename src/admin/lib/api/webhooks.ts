@@ -16,6 +16,7 @@ import {
   type StatsRange,
 } from "../../../types"
 import type { CreateWebhookInput, UpdateWebhookInput } from "../../../workflows/input/webhook"
+import type { Period } from "../address"
 import { sdk } from "../sdk"
 import type { AdminDeliveryDetail } from "./deliveries"
 import { download } from "./download"
@@ -35,7 +36,7 @@ export type {
 export type WebhookFilters = Pick<
   AdminGetWebhooksParams,
   "q" | "status" | "health" | "topic" | "sales_channel_id"
->
+> & { created_at?: Period }
 
 /** `order` is a column, descending with a `-` before it. */
 export type WebhookListParams = WebhookFilters & { order?: string; limit?: number; offset?: number }
