@@ -45,6 +45,12 @@ export type WebhookList = AdminWebhookListResponse
 /** What may be changed of a webhook; the secret is rotated instead. */
 export type WebhookChange = Omit<UpdateWebhookInput, "id">
 
+/** Settings of a webhook that need not exist, and what it is to be told about: by default its first topic's sample. */
+export type PreviewRequest = Pick<
+  CreateWebhookInput,
+  "topics" | "fields" | "payload" | "filter" | "context" | "sales_channel_ids" | "headers"
+> & { topic?: string; resource_id?: string; id?: string }
+
 export type WebhookBatch = { update?: UpdateWebhookInput[]; delete?: string[] }
 
 const PATH = "/admin/webhooks"
@@ -57,6 +63,7 @@ export const webhookKeys = {
   detail: (id: string) => [...webhookKeys.all, "detail", id] as const,
   listStats: (ids: readonly string[]) => [...webhookKeys.all, "stats", ids] as const,
   stats: (id: string, range: StatsRange) => [...webhookKeys.all, "stats", id, range] as const,
+  preview: (request: PreviewRequest | undefined) => [...webhookKeys.all, "preview", request] as const,
   topics: () => [...webhookKeys.all, "topics"] as const,
 }
 
@@ -109,6 +116,15 @@ export async function testWebhook(id: string, topic?: string): Promise<AdminDeli
     body: { topic },
   })
   return webhook_delivery
+}
+
+/** What would be sent; nothing is. */
+export async function previewWebhook(request: PreviewRequest): Promise<WebhookPreview> {
+  const { preview } = await sdk.client.fetch<{ preview: WebhookPreview }>(`${PATH}/preview`, {
+    method: "POST",
+    body: request,
+  })
+  return preview
 }
 
 export async function listTopics(): Promise<AdminWebhookTopic[]> {
