@@ -17,7 +17,7 @@ import { expectAllTold } from "../support/as-promised"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
-import { expectTold, TIME } from "./changes/change"
+import { expectTold } from "./changes/change"
 import { CUSTOMER_CHANGES } from "./changes/customer-changes"
 import { expectLived } from "./changes/life"
 import { LIVES } from "./changes/lives"
@@ -185,21 +185,17 @@ medusaIntegrationTestRunner({
           "in fields of its own",
           { fields: ["title", "variants.*", "-variants.metadata"], context: { a: 1 } },
         ],
-        ["thin", { payload: "thin", filter: { "data.variants.title": "Small" } }],
+        ["thin", { payload: "thin" }],
       ])("shows what is delivered: %s", async (_, settings) => {
-        const shown = await preview(settings)
         const inbox = await open([topic], settings)
-        await shop.run(updateProductsWorkflow, { selector: { id: shop.product }, update: { metadata: {} } })
+        await shop.run(updateProductsWorkflow, { selector: { id: shop.product }, update: { title: "Shirt" } })
         await inbox.settled()
 
+        const shown = await preview(settings)
         expect(shown).toMatchObject({ topic, resource_id: shop.product, would_be_sent: true, reason: null })
-        const ofThisMoment = { id: expect.any(String), timestamp: expect.any(String) }
         const delivered = JSON.parse(inbox.messages[0]!.body)
-        expect(shown.body).toEqual({
-          ...delivered,
-          ...ofThisMoment,
-          data: { ...delivered.data, ...(delivered.data.updated_at && { updated_at: TIME }) },
-        })
+        const ofThisMoment = { id: expect.any(String), timestamp: expect.any(String) }
+        expect(shown.body).toEqual({ ...delivered, ...ofThisMoment })
         expect(Object.keys(shown.body)).toEqual(Object.keys(delivered))
       })
 

@@ -1,7 +1,7 @@
 import { createMedusaContainer } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { shopHook } from "../../fan-out/shop-hook"
+import { shopHook } from "../shop-hook"
 import type { ComposedWebhookDelivery } from "../../types"
 import { composeWebhookDeliveriesWorkflow } from "../compose-webhook-deliveries"
 

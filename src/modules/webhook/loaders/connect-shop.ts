@@ -6,7 +6,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ShopLostChanges } from "../../../catch-up/shop-lost-changes"
 import { QueryComposer } from "../../../fan-out/query-composer"
 import { QueryExistingResources } from "../../../fan-out/query-existing-resources"
-import { shopHook } from "../../../fan-out/shop-hook"
+import { shopHook } from "../../../workflows/shop-hook"
 import { aloneBy } from "../alone"
 
 /**

@@ -4,7 +4,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { PREVIEW_EVENT_ID, previewDelivery } from "../../../../fan-out/preview"
 import type { QueryPort } from "../../../../fan-out/query-port"
 import { fieldsProblem, topicsProblem } from "../../../../fan-out/settings-problems"
-import { shopHook } from "../../../../fan-out/shop-hook"
+import { shopHook } from "../../../../workflows/shop-hook"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { TopicDefinition, WebhookPreview, WebhookRecord } from "../../../../types"
@@ -30,6 +30,7 @@ const NEW: WebhookRecord = {
   max_failures: 0,
   timeout_ms: 0,
   rate_limit: null,
+  ordering: "none",
   failing_since: null,
   metadata: null,
   created_at: new Date(0),

@@ -1,11 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 
-import {
-  composeWebhookDeliveriesWorkflow,
-  isDeliveriesComposedHooked,
-} from "../workflows/compose-webhook-deliveries"
-import type { DeliveriesHook } from "./change-deliveries"
+import type { DeliveriesHook } from "../fan-out/change-deliveries"
+import { composeWebhookDeliveriesWorkflow, isDeliveriesComposedHooked } from "./compose-webhook-deliveries"
 
 /**
  * The handler that the shop has given to the workflow's hook; null where it has given none.
