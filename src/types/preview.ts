@@ -1,6 +1,14 @@
 /** Why a webhook would not be sent something: what the resource is, or what the webhook or the shop's code makes of it. */
 export type WithheldReason = "scope" | "filter" | "deleted" | "vetoed" | "unsendable"
 
+export const WITHHELD_REASONS = [
+  "scope",
+  "filter",
+  "deleted",
+  "vetoed",
+  "unsendable",
+] as const satisfies readonly WithheldReason[]
+
 /** What a webhook of these settings would be sent about a resource. */
 export type WebhookPreview = {
   topic: string

@@ -1,9 +1,11 @@
 import {
   STATS_RANGES,
   type AdminGetWebhooksParams,
+  type AdminPreviewWebhook,
   type AdminWebhook,
   type AdminWebhookDeliveryResponse,
   type AdminWebhookListResponse,
+  type AdminWebhookPreviewResponse,
   type AdminWebhookResponse,
   type AdminWebhookStats,
   type AdminWebhookStatsResponse,
@@ -45,11 +47,7 @@ export type WebhookList = AdminWebhookListResponse
 /** What may be changed of a webhook; the secret is rotated instead. */
 export type WebhookChange = Omit<UpdateWebhookInput, "id">
 
-/** Settings of a webhook that need not exist, and what it is to be told about: by default its first topic's sample. */
-export type PreviewRequest = Pick<
-  CreateWebhookInput,
-  "topics" | "fields" | "payload" | "filter" | "context" | "sales_channel_ids" | "headers"
-> & { topic?: string; resource_id?: string; id?: string }
+export type PreviewRequest = AdminPreviewWebhook
 
 export type WebhookBatch = { update?: UpdateWebhookInput[]; delete?: string[] }
 
@@ -119,8 +117,10 @@ export async function testWebhook(id: string, topic?: string): Promise<AdminDeli
 }
 
 /** What would be sent; nothing is. */
-export async function previewWebhook(request: PreviewRequest): Promise<WebhookPreview> {
-  const { preview } = await sdk.client.fetch<{ preview: WebhookPreview }>(`${PATH}/preview`, {
+export async function previewWebhook(
+  request: PreviewRequest
+): Promise<AdminWebhookPreviewResponse["preview"]> {
+  const { preview } = await sdk.client.fetch<AdminWebhookPreviewResponse>(`${PATH}/preview`, {
     method: "POST",
     body: request,
   })
