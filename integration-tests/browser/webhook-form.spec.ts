@@ -106,6 +106,58 @@ describeInBrowser("the form of a webhook", () => {
     }
   )
 
+  inDashboard(
+    "shows what would be sent while it is typed: the sample, a resource, and why it would not be",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Previewed")
+      await dashboard.goTo("/settings/webhooks/create")
+      const { dialog, page } = dashboard
+      await dialog.getByLabel("Name", { exact: true }).waitFor()
+      await dialog.getByRole("button", { name: "Preview" }).click()
+      await dialog.getByText("Choose a topic to see what is sent.").waitFor()
+
+      await dialog.getByRole("checkbox", { name: "product.updated" }).click()
+      const preview = dialog.getByRole("region", { name: "Preview", exact: true })
+      const body = preview.getByRole("region", { name: "Body" })
+      const showsData = (part: object) =>
+        dashboard.waitUntil(`a body with ${JSON.stringify(part)}`, async () => {
+          const text = (await body.count()) ? await body.innerText() : "{}"
+          const { data } = JSON.parse(text) as { data?: Record<string, unknown> }
+          return Object.entries(part).every(([key, value]) => data?.[key] === value)
+        })
+      await showsData({ title: "Linen shirt" })
+      await preview.getByText("Would be sent", { exact: true }).waitFor()
+      await preview.getByRole("region", { name: "Headers" }).getByText("webhook-signature: •••").waitFor()
+
+      await preview.getByLabel("Resource ID").fill("prod_nothing")
+      await preview.getByText("There is no resource of this topic with that ID.").waitFor()
+      await preview.getByLabel("Resource ID").fill(subject.id)
+      await showsData({ id: subject.id, title: "Previewed" })
+
+      await dialog.getByRole("button", { name: "Advanced" }).click()
+      const filter = dialog.getByLabel(/^Filter/)
+      await filter.fill('{ "data.title": ')
+      await preview.getByText("Filter: This is no valid JSON").waitFor()
+      await filter.fill('{ "data.title": "Another" }')
+      await preview.getByText("It does not meet the filter.").waitFor()
+      await filter.fill('{ "data.title": "Previewed" }')
+      await preview.getByText("Would be sent", { exact: true }).waitFor()
+
+      await dialog.getByLabel(/^Fields/).fill("title, shoe_size")
+      await preview.getByText(/^Fields: Unknown field "shoe_size"/).waitFor()
+      await dialog.getByLabel(/^Fields/).fill("title")
+      await dashboard.waitUntil("the cut", async () => {
+        const text = (await body.count()) ? await body.innerText() : "{}"
+        return Object.keys((JSON.parse(text) as { data?: object }).data ?? {}).join() === "id,title"
+      })
+      await dialog.getByRole("combobox", { name: "Payload" }).click()
+      await page.getByRole("option", { name: /^Thin/ }).click()
+      await showsData({ id: subject.id, title: undefined })
+      expect(await dialog.getByLabel(/^Fields/).count()).toBe(0)
+      expect(receiver.received).toHaveLength(0)
+    }
+  )
+
   inDashboard("asks to test what was edited, and sends the test with one click", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Edited")
     const { id } = await subject.webhook(receiver.url)

@@ -87,7 +87,9 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
     ["one that does not parse", { fields: ["items..title"] }, /items\.\.title/],
     ["one that the resource does not have", { fields: ["id", "shoe_size"] }, /shoe_size/],
     ["a number", { fields: 5 }],
+    ["one of another resource than the topics'", { topics: ["product.*"], fields: ["display_id"] }],
   ],
+  payload: [["an unknown one", { payload: "slim" }]],
   sales_channel_ids: [["no list", { sales_channel_ids: "sc_1" }]],
   status: [["an unknown one", { status: "asleep" }]],
   retries: [["which does not exist", { retries: 5 }]],
@@ -186,6 +188,70 @@ medusaIntegrationTestRunner({
         ["a pause", change({ status: "paused", waiting_deliveries: "cancel" }), /waiting_deliveries/],
         ["another choice", change({ status: "active", waiting_deliveries: "burn" }), /waiting_deliveries/],
       ])
+    })
+
+    it("new topics fit the fields that were chosen before, in a change and in a batch", async () => {
+      await admin.post(`/admin/webhooks/${id}`, { fields: ["display_id", "email"] })
+      const topics = ["product.updated"]
+      await expectRefusals([
+        ["a change", () => admin.post(`/admin/webhooks/${id}`, { topics }), /fields: .*"display_id"/],
+        [
+          "a batch",
+          () => admin.post("/admin/webhooks/batch", { update: [{ id, topics }] }),
+          /fields: .*"display_id"/,
+        ],
+      ])
+      const both = await admin.post(`/admin/webhooks/${id}`, { topics, fields: ["title"] })
+      expect(both).toMatchObject({ status: 200, data: { webhook: { topics, fields: ["title"] } } })
+    })
+
+    it("a preview names the field that is wrong", async () => {
+      const preview = (body: object) => () => admin.post("/admin/webhooks/preview", body)
+      const topics = ["order.created"]
+      await expectRefusals([
+        ["no topics", preview({}), /'topics' is required/],
+        [
+          "an unknown topic",
+          preview({ topics: ["order.craeted"] }),
+          /topics: /,
+          /did you mean "order\.created"/,
+        ],
+        [
+          "one that it does not have",
+          preview({ topics, topic: "customer.created" }),
+          /topic: .*does not subscribe/,
+        ],
+        [
+          "a wildcard to look at",
+          preview({ topics: ["order.*"], topic: "order.*" }),
+          /topic: .*several topics/,
+        ],
+        ["a misspelt one to look at", preview({ topics, topic: "order.craeted" }), /topic: .*did you mean/],
+        ["a field", preview({ topics, fields: ["shoe_size"] }), /fields: .*shoe_size/],
+        ["a filter", preview({ topics, filter: { total: 1 } }), /filter: .*data\.total/],
+        ["a header", preview({ topics, headers: { host: "x" } }), /headers: .*reserved/],
+        ["a context", preview({ topics, context: [1] }), /context/],
+        ["a payload", preview({ topics, payload: "slim" }), /payload/],
+        ["sales channels", preview({ topics, sales_channel_ids: "sc_1" }), /sales_channel_ids/],
+        ["a resource of no text", preview({ topics, resource_id: "a\u0000" }), /resource_id/],
+        [
+          "a resource of a topic without one",
+          preview({ topics: ["action.loyalty.points_earned"], resource_id: "x" }),
+          /resource_id: .*no resource/,
+        ],
+        ["what it does not look at", preview({ topics, url: good.url }), /url/],
+      ])
+      await expectRefusals(
+        [
+          [
+            "an unknown resource",
+            preview({ topics, resource_id: "order_0" }),
+            /resource_id: .*order_0 was not found/,
+          ],
+          ["an unknown webhook", preview({ topics, id: "whk_0" }), /whk_0 was not found/],
+        ],
+        404
+      )
     })
 
     it("a batch with anything bad in it writes nothing at all", async () => {

@@ -1,6 +1,7 @@
 import {
   cancelBeginOrderEditWorkflow,
   convertDraftOrderWorkflow,
+  createCartWorkflow,
   createSalesChannelsWorkflow,
   deleteDraftOrdersWorkflow,
 } from "@medusajs/medusa/core-flows"
@@ -96,18 +97,27 @@ medusaIntegrationTestRunner({
       it.each(ORDER_LIVES)("$what", (life) => expectLived(shop, receiver, life))
     })
 
-    it("a webhook of a sales channel hears of its orders, payments and fulfillments, another one's of none", async () => {
+    it("a webhook of a sales channel hears of its orders, their edits, payments and fulfillments, and its carts, another one's of none", async () => {
       const [popUp] = await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
-      const topics = ["order.updated", "payment.*", "shipment.created"]
+      const topics = ["order.updated", "order-edit.*", "payment.*", "shipment.created", "cart.created"]
       const open = (settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
       const all = await open()
       const own = await open({ sales_channel_ids: [shop.channel] })
       const other = await open({ sales_channel_ids: [popUp!.id] })
       await pay(shop, shop.placed)
       await ship(shop, shop.packed, shop.packed.fulfillment)
+      await requestEdit(shop, shop.placed)
+      await shop.run(createCartWorkflow, { region_id: shop.region, sales_channel_id: shop.channel })
       await all.settled()
 
-      expect(all.topics).toEqual(["order.updated", "order.updated", "payment.captured", "shipment.created"])
+      expect(all.topics).toEqual([
+        "cart.created",
+        "order-edit.requested",
+        "order.updated",
+        "order.updated",
+        "payment.captured",
+        "shipment.created",
+      ])
       expect(own.topics).toEqual(all.topics)
       expect(other.topics).toEqual([])
     })

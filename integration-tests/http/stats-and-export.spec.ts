@@ -209,8 +209,12 @@ medusaIntegrationTestRunner({
           secret: OWN_SECRET,
           headers: { authorization: "Bearer abc" },
         })
+        const channels = getContainer().resolve(Modules.SALES_CHANNEL)
+        const { id: channel } = await channels.createSalesChannels({ name: "Pop-up" })
         await create({
           name: "Größe 日本語 🦊",
+          sales_channel_ids: [channel, "sc_gone"],
+          payload: "thin",
           topics: ["order.*", TOPIC],
           status: "paused",
           retry_schedule: [5, 60],
@@ -220,7 +224,13 @@ medusaIntegrationTestRunner({
         const all = await download("/admin/webhooks/export?order=name&time_zone=Europe/Berlin")
         expect(all.name).toMatch(/^Webhooks_\d{8}_\d{4}\.xlsx$/)
         expect(all.rows).toMatchObject([
-          { Name: "=cmd|' /C calc'!A0", URL: receiver.url, Status: "active", "Max failures": null },
+          {
+            Name: "=cmd|' /C calc'!A0",
+            URL: receiver.url,
+            Status: "active",
+            "Max failures": null,
+            Payload: "full",
+          },
           {
             Name: "Größe 日本語 🦊",
             Topics: `order.*, ${TOPIC}`,
@@ -228,6 +238,9 @@ medusaIntegrationTestRunner({
             Health: "healthy",
             "Retries after (s)": "5, 60",
             "Max failures": 7,
+            "Sales channels": "Pop-up, sc_gone",
+            "Sales channel IDs": `${channel}, sc_gone`,
+            Payload: "thin",
             "Failures in a row": 0,
             "Created (Europe/Berlin)": expect.any(Date),
           },
@@ -237,6 +250,8 @@ medusaIntegrationTestRunner({
 
         const paused = await download("/admin/webhooks/export?status=paused&q=日本")
         expect(paused.rows.map((row) => row.Name)).toEqual(["Größe 日本語 🦊"])
+        const ofChannel = await download(`/admin/webhooks/export?sales_channel_id=${channel}`)
+        expect(ofChannel.rows.map((row) => row.Name)).toEqual(["Größe 日本語 🦊"])
         expect((await download("/admin/webhooks/export?q=nothing")).rows).toEqual([])
       })
 

@@ -1,14 +1,18 @@
 import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { StepResponse } from "@medusajs/framework/workflows-sdk"
 import {
   createSalesChannelsWorkflow,
   deleteProductsWorkflow,
   deleteProductVariantsWorkflow,
   updateCustomersWorkflow,
+  updateInventoryLevelsWorkflow,
   updateProductsWorkflow,
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import type { ComposedWebhookDelivery, CreateWebhookInput, WebhookDeliveryChange } from "../../src/workflows"
+import { composeWebhookDeliveriesWorkflow } from "../../src/workflows"
 import { expectAllTold } from "../support/as-promised"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
@@ -36,6 +40,16 @@ const GROUPS = [
   "User",
   "Invite",
 ]
+
+/** What the shop's own code, which each test may write, answers about deliveries. */
+let onDeliveries: (
+  deliveries: ComposedWebhookDelivery[],
+  preview: boolean
+) => WebhookDeliveryChange[] = () => []
+
+composeWebhookDeliveriesWorkflow.hooks.deliveriesComposed(
+  async ({ deliveries, preview }) => new StepResponse(onDeliveries(deliveries, preview))
+)
 
 medusaIntegrationTestRunner({
   inApp: true,
@@ -128,7 +142,7 @@ medusaIntegrationTestRunner({
 
     it("a webhook of a sales channel hears of its products and their variants, another one's of none", async () => {
       const [popUp] = await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
-      const topics = ["product.*", "product-variant.*"]
+      const topics = ["product.*", "product-variant.*", "inventory-level.*", "customer.*"]
       const all = await open(topics)
       const own = await open(topics, { sales_channel_ids: [shop.channel] })
       const other = await open(topics, { sales_channel_ids: [popUp!.id] })
@@ -140,6 +154,134 @@ medusaIntegrationTestRunner({
       expect(all.topics).toEqual(["product-variant.deleted", "product.deleted", "product.updated"])
       expect(own.topics).toEqual(all.topics)
       expect(other.topics).toEqual([])
+    })
+
+    it("a webhook of a sales channel does not hear of what has no channel: customers, and stock at a location", async () => {
+      const topics = ["product.*", "inventory-level.*", "customer.*"]
+      const all = await open(topics)
+      const own = await open(topics, { sales_channel_ids: [shop.channel] })
+      const { item, level } = shop.stock
+      await renameCustomer()
+      await shop.run(updateInventoryLevelsWorkflow, {
+        updates: [{ id: level, inventory_item_id: item, location_id: shop.location, stocked_quantity: 7 }],
+      })
+      await all.settled()
+
+      expect(all.topics).toEqual(["customer.updated", "inventory-level.updated", "product.updated"])
+      expect(own.topics).toEqual(["product.updated"])
+    })
+
+    describe("a preview of a resource of the shop", () => {
+      const topic = "product.updated"
+      const preview = async (settings: object) => {
+        const asked = { topics: ["product.*"], topic, resource_id: shop.product, ...settings }
+        const { data } = await admin.post("/admin/webhooks/preview", asked)
+        return { ...data.preview, body: JSON.parse(data.preview.body) }
+      }
+
+      it.each<[string, Partial<CreateWebhookInput>]>([
+        ["in full", {}],
+        [
+          "in fields of its own",
+          { fields: ["title", "variants.*", "-variants.metadata"], context: { a: 1 } },
+        ],
+        ["thin", { payload: "thin" }],
+      ])("shows what is delivered: %s", async (_, settings) => {
+        const inbox = await open([topic], settings)
+        await shop.run(updateProductsWorkflow, { selector: { id: shop.product }, update: { title: "Shirt" } })
+        await inbox.settled()
+
+        const shown = await preview(settings)
+        expect(shown).toMatchObject({ topic, resource_id: shop.product, would_be_sent: true, reason: null })
+        const delivered = JSON.parse(inbox.messages[0]!.body)
+        const ofThisMoment = { id: expect.any(String), timestamp: expect.any(String) }
+        expect(shown.body).toEqual({ ...delivered, ...ofThisMoment })
+        expect(Object.keys(shown.body)).toEqual(Object.keys(delivered))
+      })
+
+      it("says why it would not be sent", async () => {
+        const [popUp] = await shop.run(createSalesChannelsWorkflow, {
+          salesChannelsData: [{ name: "Pop-up" }],
+        })
+        expect(await preview({ sales_channel_ids: [popUp!.id] })).toMatchObject({ reason: "scope" })
+        expect(await preview({ sales_channel_ids: [shop.channel] })).toMatchObject({ reason: null })
+        expect(await preview({ filter: { "data.title": "Hat" } })).toMatchObject({ reason: "filter" })
+      })
+    })
+
+    describe("the hook deliveriesComposed", () => {
+      const earn = (points: number, id = "cus_1") =>
+        bus.emit({ name: "loyalty.points_earned", data: { id, points } })
+      const data = ({ messages }: Inbox) => messages.map((message) => message.data)
+
+      afterEach(() => {
+        onDeliveries = () => []
+      })
+
+      it("changes what one webhook is sent and vetoes what another is, which is no delivery then", async () => {
+        onDeliveries = (deliveries) =>
+          deliveries.flatMap(({ event_id, webhook, topic, data }): WebhookDeliveryChange[] => {
+            const key = { event_id, webhook_id: webhook.id }
+            const { points } = data as { points: number }
+            if (topic !== "action.loyalty.points_earned" || !webhook.metadata) {
+              return []
+            }
+            return webhook.metadata.partner
+              ? [{ ...key, data: { points } }]
+              : points < 10
+                ? [{ ...key, veto: true }]
+                : []
+          })
+        const topics = ["action.loyalty.points_earned"]
+        const plain = await open(topics)
+        const partner = await open(topics, { metadata: { partner: true }, context: { tenant: 1 } })
+        const large = await open(topics, { metadata: { partner: false } })
+        await earn(5)
+        await earn(50)
+        await plain.settled()
+
+        expect(data(plain)).toEqual([
+          { id: "cus_1", points: 5 },
+          { id: "cus_1", points: 50 },
+        ])
+        expect(data(partner)).toEqual([{ points: 5 }, { points: 50 }])
+        expect(partner.messages.map(({ context }) => context)).toEqual([{ tenant: 1 }, { tenant: 1 }])
+        expect(data(large)).toEqual([{ id: "cus_1", points: 50 }])
+        const log = `/admin/webhook-deliveries?webhook_id=${large.id}&topic=${topics[0]}`
+        expect((await admin.get(log)).data.count).toBe(1)
+      })
+
+      it("that throws postpones the event it throws at, and loses none", async () => {
+        let isDown = true
+        onDeliveries = (deliveries) => {
+          if (isDown && deliveries.some(({ resource_id }) => resource_id === "cus_broken")) {
+            throw new Error("the loyalty service is down")
+          }
+          return []
+        }
+        const inbox = await open(["action.loyalty.points_earned"])
+        await Promise.all([earn(1), earn(2, "cus_broken"), earn(3)])
+        await until("the others", () => inbox.messages.length === 2)
+        expect(
+          data(inbox)
+            .map(({ points }) => points)
+            .sort()
+        ).toEqual([1, 3])
+
+        isDown = false
+        await inbox.settled()
+        expect(data(inbox).at(-1)).toEqual({ id: "cus_broken", points: 2 })
+        expect(inbox.messages).toHaveLength(3)
+      })
+
+      it("shows in a preview, and is told that it is one", async () => {
+        onDeliveries = ([delivery], preview) =>
+          delivery
+            ? [{ event_id: delivery.event_id, webhook_id: delivery.webhook.id, data: { preview } }]
+            : []
+        const { data } = await admin.post("/admin/webhooks/preview", { topics: ["customer.created"] })
+        expect(JSON.parse(data.preview.body).data).toEqual({ preview: true })
+      })
     })
 
     it("each topic of these groups was told of, with everything that it may hold", () => {

@@ -15,6 +15,7 @@ const ROUTES: [method: "get" | "post" | "delete", path: string, needs: string][]
   ["get", "/admin/webhooks/whk_0/recover", "webhook:read"],
   ["get", "/admin/webhooks/whk_0/send-existing", "webhook:read"],
   ["post", "/admin/webhooks", "webhook:create"],
+  ["post", "/admin/webhooks/preview", "webhook:create"],
   ["post", "/admin/webhooks/whk_0", "webhook:update"],
   ["post", "/admin/webhooks/whk_0/rotate-secret", "webhook:update"],
   ["post", "/admin/webhooks/whk_0/test", "webhook:update"],

@@ -114,6 +114,7 @@ medusaIntegrationTestRunner({
           headers: null,
           context: null,
           sales_channel_ids: [],
+          payload: "full",
           retry_schedule: null,
           created_by: admin.id,
           secret: expect.stringMatching(/^whsec_/),
@@ -133,6 +134,7 @@ medusaIntegrationTestRunner({
           sales_channel_ids: ["sc_1"],
           filter: { "data.total": { $gte: 100 } },
           fields: ["id", "email"],
+          payload: "thin",
           retry_schedule: [5, 60],
           max_failures: 0,
           timeout_ms: 5000,
@@ -283,6 +285,20 @@ medusaIntegrationTestRunner({
 
         const cleared = { headers: null, context: null, filter: null, fields: null, retry_schedule: null }
         expect(await change(id, cleared)).toMatchObject({ ...cleared, name: "CRM" })
+      })
+
+      it("counts at once: the next message has the id alone, until its payload is full again", async () => {
+        const { id } = await create({ filter: { "data.points": { $gt: 0 } } })
+        expect((await change(id, { payload: "thin" })).payload).toBe("thin")
+        await emit(0)
+        await emit(1)
+        await delivered(1, `webhook_id=${id}&status=success`)
+        await change(id, { payload: "full" })
+        await emit(2)
+        await delivered(2, `webhook_id=${id}&status=success`)
+
+        const data = receiver.of(TOPIC).map(({ body }) => JSON.parse(body).data)
+        expect(data).toEqual([{ id: "member_1" }, { id: "member_2", points: 2 }])
       })
 
       it("counts at once: the next attempt has the new headers", async () => {
@@ -444,6 +460,89 @@ medusaIntegrationTestRunner({
         const { id } = await create({ topics: ["product.updated"] })
         const { data } = await admin.post(`/admin/webhooks/${id}/test`)
         expect(data.webhook_delivery).toMatchObject({ topic: "product.updated", status: "success" })
+      })
+    })
+
+    describe("a preview", () => {
+      const preview = async (settings: Record<string, unknown>) => {
+        const { status, data } = await admin.post("/admin/webhooks/preview", settings)
+        expect({ status, data }).toMatchObject({ status: 200 })
+        return { ...data.preview, body: JSON.parse(data.preview.body) }
+      }
+
+      it("shows body and headers of the first topic's sample, and whether it would be sent", async () => {
+        const shown = await preview({
+          topics: ["order.*"],
+          fields: ["display_id", "total", "items.title"],
+          filter: { "data.total": { $gte: 10 }, "data.currency_code": "gbp" },
+          context: { tenant: 1 },
+          headers: { "x-shop": "north" },
+        })
+        expect(shown).toEqual({
+          topic: "order.created",
+          resource_id: null,
+          would_be_sent: true,
+          reason: null,
+          remark: null,
+          headers: {
+            "content-type": "application/json",
+            "user-agent": expect.stringMatching(/^medusa-plugin-webhooks\/\d/),
+            "webhook-id": shown.body.id,
+            "webhook-timestamp": expect.stringMatching(/^\d{10}$/),
+            "webhook-signature": "•••",
+            "x-medusa-webhook-topic": "order.created",
+            "x-medusa-webhook-resource": "order",
+            "x-medusa-webhook-event": "created",
+            "x-medusa-webhook-id": expect.stringMatching(/^whk_0+$/),
+            "x-medusa-webhook-delivery-id": expect.stringMatching(/^whdel_0+$/),
+            "x-medusa-webhook-attempt": "1",
+            "x-medusa-webhook-source": expect.stringMatching(/^http/),
+            "x-medusa-webhook-signature": "•••",
+            "x-shop": "north",
+          },
+          body: {
+            id: expect.stringMatching(/^whevt_0+$/),
+            type: "order.created",
+            timestamp: expect.any(String),
+            data: {
+              id: expect.stringMatching(/^order_/),
+              display_id: 1001,
+              total: 49.2,
+              items: [{ title: "Linen shirt" }],
+            },
+            context: { tenant: 1 },
+          },
+        })
+        expect((await deliveries("")).count).toBe(0)
+      })
+
+      it("is of the topic that is named, an action too, and of the webhook that is changed", async () => {
+        const { id } = await create({ status: "paused" })
+        const shown = await preview({ id, topics: ["order.*", TOPIC], topic: TOPIC, payload: "thin" })
+        expect(shown).toMatchObject({
+          topic: TOPIC,
+          would_be_sent: true,
+          headers: { "x-medusa-webhook-id": id, "x-medusa-webhook-event": EVENT },
+        })
+        expect(Object.keys(shown.body.data)).toEqual(["id"])
+      })
+
+      it("says that the filter or the sales channels keep it back, and what they keep back", async () => {
+        const small = { topics: ["order.created"], filter: { "data.total": { $lt: 10 } } }
+        expect(await preview(small)).toMatchObject({
+          would_be_sent: false,
+          reason: "filter",
+          body: { data: { total: 49.2 } },
+        })
+        const channel = { sales_channel_ids: ["sc_1"] }
+        expect(await preview({ topics: ["customer.created"], ...channel })).toMatchObject({
+          would_be_sent: false,
+          reason: "scope",
+        })
+        expect(await preview({ topics: ["cart.updated"], ...channel })).toMatchObject({
+          would_be_sent: true,
+          body: { data: { sales_channel_id: "sc_1" } },
+        })
       })
     })
 

@@ -67,6 +67,11 @@ export class HostApp {
     return join(copy, bin[NAME])
   }
 
+  /** Adds sources of its own, a folder that becomes its `src`. */
+  addSources(folder: string): void {
+    cpSync(folder, join(this.folder, "src"), { recursive: true })
+  }
+
   /** Starts a command of Medusa's in the app. */
   medusa(...command: string[]): Program {
     return Program.start({

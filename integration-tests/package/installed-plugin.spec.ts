@@ -23,7 +23,7 @@ const LOGIN = { email: "admin@example.com", password: "supersecret" }
 
 const [KEY, NEW_KEY] = ["the key of the first year", "the key of the second year"]
 const optionsWith = (...keys: string[]) =>
-  `{ encryptionKeys: ${JSON.stringify(keys)}, network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
+  `{ ...require("./src/webhook-options").webhookOptions, encryptionKeys: ${JSON.stringify(keys)}, network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
 
 /** The arguments of the command that a document gives: `npx medusa exec …`. */
 function execInDocs(document: string, script: string): string[] {
@@ -43,6 +43,9 @@ async function dump(host: ReturnType<typeof connect>): Promise<string> {
   return texts.flat().join("\n")
 }
 
+/** The code that `docs/extending.md` shows. */
+const EXTENSIONS = join(ROOT, "examples/extending")
+
 describe("the packed plugin in an app of its own", () => {
   const server = connect("postgres")
   let app: HostApp
@@ -50,11 +53,13 @@ describe("the packed plugin in an app of its own", () => {
   let running: Program | undefined
   let secret: string
   let received: { headers: Record<string, string>; body: string }
+  let admin: Api
 
   beforeAll(async () => {
     await server.raw(`drop database if exists ${DATABASE} with (force)`)
     await server.raw(`create database ${DATABASE}`)
     app = HostApp.create(databaseUrl(await openPostgres(), DATABASE), optionsWith(KEY))
+    app.addSources(join(EXTENSIONS, "src"))
     receiver = await Receiver.start()
   }, 300_000)
 
@@ -145,7 +150,7 @@ describe("the packed plugin in an app of its own", () => {
     running = app.medusa("start", "--host", "localhost", "--port", String(port))
     await running.until("Medusa", () => api.isUp())
     const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
-    const admin = api.as({ authorization: `Bearer ${token}` })
+    admin = api.as({ authorization: `Bearer ${token}` })
 
     expect(await admin.get<{ openapi: string }>("/admin/webhooks/openapi")).toMatchObject({
       openapi: "3.1.0",
@@ -164,6 +169,76 @@ describe("the packed plugin in an app of its own", () => {
     received = { body, headers: headers as Record<string, string> }
     const event = new Webhook(secret).verify(body, received.headers)
     expect(event).toMatchObject({ type: "product.created", data: { id: product.id, title: "Coffee" } })
+  })
+
+  it("is extended by the very code that the documents show", () => {
+    const shown = [...readFileSync(join(ROOT, "docs/extending.md"), "utf8").matchAll(/^```ts\n(.*?)^```/gms)]
+    const files = readdirSync(EXTENSIONS, { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".ts")
+    )
+    const blocks = shown.map(([, code = ""]) => [/^\/\/ (\S+)\n/.exec(code)?.[1], code])
+    expect(Object.fromEntries(blocks)).toEqual(
+      Object.fromEntries(files.map((file) => [file, readFileSync(join(EXTENSIONS, file), "utf8")]))
+    )
+  })
+
+  it("sends topics and events of the shop's own, and what its code makes of deliveries", async () => {
+    const topics = ["member.joined", "points.earned", "action.loyalty.points_earned"]
+    const subscribe = async (settings: object) =>
+      (await admin.post<{ webhook: { id: string } }>("/admin/webhooks", { url: receiver.url, ...settings }))
+        .webhook.id
+    const own = await subscribe({ topics })
+    const partner = await subscribe({ topics: ["member.joined"], metadata: { partner: true } })
+    const register = async (email: string) =>
+      (await admin.post<{ customer: { id: string } }>("/admin/customers", { email })).customer.id
+    const messages = (webhook: string, topic: string) =>
+      receiver
+        .of(topic)
+        .filter(({ headers }) => headers["x-medusa-webhook-id"] === webhook)
+        .map(({ body }) => JSON.parse(body).data)
+
+    const robot = await register("robot@test.example")
+    const ada = await register("ada@shop.example")
+    await until("the messages", () => {
+      const counts = topics.map((topic) => messages(own, topic).length)
+      return counts.join() === "1,2,2" && messages(partner, "member.joined").length === 1
+    })
+
+    const member = { id: ada, email: "ada@shop.example", first_name: null }
+    expect(messages(own, "member.joined")).toMatchObject([member])
+    expect(messages(partner, "member.joined")).toEqual([
+      { id: ada, first_name: null, groups: [], has_email: true },
+    ])
+    const points = [robot, ada].map((id) => ({ id, points: 100, level: "gold" }))
+    expect(messages(own, "points.earned")).toEqual(expect.arrayContaining(points))
+    const events = [robot, ada].map((customer_id) => ({ customer_id, points: 100 }))
+    expect(messages(own, "action.loyalty.points_earned")).toEqual(expect.arrayContaining(events))
+    const { count } = await admin.get<{ count: number }>(
+      `/admin/webhook-deliveries?topic=member.joined&resource_id=${robot}`
+    )
+    expect(count).toBe(0)
+  })
+
+  it("disables a webhook after as many failures as its option says", async () => {
+    const { webhook } = await admin.post<{ webhook: { id: string } }>("/admin/webhooks", {
+      url: receiver.url,
+      topics: ["points.earned"],
+      retry_schedule: [],
+    })
+    receiver.answerWith(({ headers }, response) =>
+      response.writeHead(headers["x-medusa-webhook-id"] === webhook.id ? 500 : 204).end()
+    )
+    for (const name of ["grace", "linus", "dennis"]) {
+      await admin.post("/admin/customers", { email: `${name}@shop.example` })
+    }
+    const disabled = await until("the webhook to be disabled", async () => {
+      const path = `/admin/webhooks/${webhook.id}`
+      const { webhook: now } = await admin.get<{ webhook: Record<string, unknown> }>(path)
+      return now.status === "disabled" && now
+    })
+    expect(disabled).toMatchObject({ disabled_reason: "max_failures", consecutive_failures: 3 })
+    receiver.reset()
+    await admin.delete(`/admin/webhooks/${webhook.id}`)
   })
 
   it("brings tools that need neither Medusa nor any other package", () => {

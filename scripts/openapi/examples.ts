@@ -29,6 +29,7 @@ const webhook: Answer<"AdminWebhook"> = {
   sales_channel_ids: [],
   filter: { "data.total": { $gte: 100 } },
   fields: null,
+  payload: "full",
   retry_schedule: null,
   max_failures: null,
   timeout_ms: null,
@@ -167,6 +168,17 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   },
   AdminWebhookBackfillResponse: { backfill },
   AdminWebhookLastBackfillResponse: { backfill },
+  AdminWebhookPreviewResponse: {
+    preview: {
+      topic: "order.created",
+      resource_id: null,
+      would_be_sent: false,
+      reason: "filter",
+      remark: null,
+      headers: { "webhook-id": IDS.event, "webhook-signature": "•••" },
+      body: deliveryDetail.event.payload ?? "",
+    },
+  },
   AdminWebhookRecoverySuggestionResponse: {
     suggestion: { since: NOON, reason: "before_failures" },
     backfill: null,

@@ -37,6 +37,7 @@ export const webhookOperations: Operation[] = [
           context: { tenant: "north" },
           filter: { "data.total": { $gte: 100 } },
           fields: ["id", "email", "items.*"],
+          payload: "full",
           retry_schedule: [5, 300, 1800],
           max_failures: 10,
           timeout_ms: 5000,
@@ -61,6 +62,22 @@ export const webhookOperations: Operation[] = [
           update: [{ id: IDS.webhook, status: "paused" }],
           delete: [IDS.oldWebhook],
         },
+      },
+    },
+  },
+  {
+    method: "post",
+    path: "/admin/webhooks/preview",
+    summary: "Preview what is sent",
+    description: "Nothing is sent, and the webhook need not exist.",
+    body: validators.AdminPreviewWebhook,
+    answer: "AdminWebhookPreviewResponse",
+    examples: {
+      sample: {
+        body: { topics: ["order.*"], fields: ["id", "total"], filter: { "data.total": { $gte: 100 } } },
+      },
+      "of a webhook that is changed": {
+        body: { id: IDS.webhook, topics: ["customer.*"], topic: "customer.updated", payload: "thin" },
       },
     },
   },

@@ -5,6 +5,7 @@
 const WORDS: Record<string, string> = {
   action: "`retry` what has no success, `replay` what is finished, `cancel` what waits.",
   at: "Start of the hour or day, in UTC.",
+  body: "The exact text, as it would be signed; also of what would not be sent.",
   attempt: "1, 2, …",
   attempt_count: "How often it was sent so far.",
   attempts: "Each time that it was sent, oldest first.",
@@ -77,8 +78,9 @@ const WORDS: Record<string, string> = {
   overlap_seconds: "For how long the old secret signs beside the new one. Default: a day.",
   p50_ms: "Median of the response times in milliseconds; null when nothing was answered.",
   p95_ms: "95 in 100 were answered within so many milliseconds.",
-  payload: "The body's exact text, as it is sent to this webhook.",
+  payload: "What `data` holds: `full`, the resource; `thin`, its id alone.",
   pinged_at: "When it was last sent a ping.",
+  preview: "What would be sent.",
   q: "Free text to search by.",
   queued: "How many deliveries came of it.",
   range: "How far to look back.",
@@ -127,7 +129,17 @@ const WORDS: Record<string, string> = {
   webhook_delivery: "The delivery.",
   webhook_id: "Id of the webhook.",
   webhooks: "The webhooks of the page.",
+  would_be_sent: "Whether it would be sent.",
   "AdminCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
+  "AdminWebhookDeliveryDetail.payload": "The body's exact text, as it is sent to this webhook.",
+  "AdminPreviewWebhook.id":
+    "Id of the webhook that is being changed, for code of the shop that tells webhooks apart.",
+  "AdminPreviewWebhook.resource_id": "Which resource of the shop to show. Default: the topic's sample.",
+  "AdminPreviewWebhook.topic": "Which of the topics to show. Default: the first that they stand for.",
+  "AdminWebhookPreview.headers": "As of a first attempt; signatures are masked.",
+  "AdminWebhookPreview.reason":
+    "Why it would not be sent: its sales channels, the filter, that it is deleted, a veto of the shop's code, or what `remark` says.",
+  "AdminWebhookPreview.resource_id": "Which resource it is about; null for the topic's sample.",
   "AdminGetWebhookParams.fields": "What to show of it, by names with commas between.",
   "AdminGetWebhooksParams.fields": "What to show of each, by names with commas between.",
   "AdminGetWebhooksParams.topic":

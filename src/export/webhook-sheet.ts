@@ -22,6 +22,7 @@ export const WEBHOOK_SHEET_FIELDS = [
   "timeout_ms",
   "rate_limit",
   "ordering",
+  "payload",
   "created_at",
   "updated_at",
 ] as const
@@ -31,11 +32,20 @@ export type SheetWebhook = Pick<WebhookRow, Exclude<(typeof WEBHOOK_SHEET_FIELDS
   health: string
 }
 
-/** Settings that are empty follow the plugin's options. */
-export const webhookColumns: Column<SheetWebhook>[] = [
+/**
+ * Settings that are empty follow the plugin's options; a webhook without sales channels hears of all.
+ * @param channelName of a sales channel; undefined for one that is gone.
+ */
+export const webhookColumns = (channelName: (id: string) => string | undefined): Column<SheetWebhook>[] => [
   { kind: "text", header: "Name", width: 28, value: (row) => row.name },
   { kind: "text", header: "URL", width: 48, value: (row) => row.url },
   { kind: "text", header: "Topics", width: 40, value: (row) => row.topics.join(", ") },
+  {
+    kind: "text",
+    header: "Sales channels",
+    width: 28,
+    value: (row) => row.sales_channel_ids.map((id) => channelName(id) ?? id).join(", "),
+  },
   { kind: "text", header: "Sales channel IDs", width: 34, value: (row) => row.sales_channel_ids.join(", ") },
   { kind: "text", header: "Status", width: 10, value: (row) => row.status },
   { kind: "text", header: "Disabled because", width: 17, value: (row) => row.disabled_reason },
@@ -51,6 +61,7 @@ export const webhookColumns: Column<SheetWebhook>[] = [
   { kind: "number", header: "Timeout (ms)", width: 13, value: (row) => row.timeout_ms },
   { kind: "number", header: "Rate limit (1/s)", width: 15, value: (row) => row.rate_limit },
   { kind: "text", header: "Ordering", width: 10, value: (row) => row.ordering },
+  { kind: "text", header: "Payload", width: 9, value: (row) => row.payload },
   { kind: "time", header: "Created", width: 26, value: (row) => row.created_at },
   { kind: "time", header: "Updated", width: 26, value: (row) => row.updated_at },
   { kind: "text", header: "Webhook ID", width: 34, value: (row) => row.id },

@@ -2,7 +2,7 @@ import { MedusaModule } from "@medusajs/framework/modules-sdk"
 import type { ModuleJoinerConfig } from "@medusajs/framework/types"
 
 import { isRecord, own } from "./data-path"
-import { parseField } from "./field-syntax"
+import { parseField, type FieldEntry } from "./field-syntax"
 import { readsOf } from "./fields"
 import { KnownFields } from "./known-fields"
 import type { QueryPort } from "./query-port"
@@ -11,51 +11,59 @@ import type { QueryPort } from "./query-port"
 const ROWS = 5
 
 /**
- * Checks a webhook's fields against an entity of `query.graph`, which itself leaves out silently what it does not
- * know.
+ * Checks a webhook's fields against the entities of `query.graph` that its topics are about. `query.graph` itself leaves
+ * out silently what it does not know.
  *
  * A field is known if a module's or link's schema declares it, or if a row of the shop has it. A relation named without
  * what to take of it (`items` for `items.*`) is not known: Medusa would read nothing. A field that makes the query throw
  * (`variants.calculated_price.*` needs a context) is as good as unknown; that shows only where the shop has rows.
- * @returns the first field, as it was given, that the entity does not have; null when it has them all.
+ * @returns the first field, as it was given, that none of the entities has; null when each is some entity's.
  */
 export async function checkFields(
   query: QueryPort,
-  entity: string,
+  entities: readonly string[],
   fields: readonly string[],
   configs: readonly ModuleJoinerConfig[] = MedusaModule.getAllJoinerConfigs()
 ): Promise<string | null> {
-  const entries = fields
-    .map((field) => ({ field, ...parseField(field) }))
+  const known = new KnownFields(configs)
+  let unknown = fields
+    .map((field): Entry => ({ field, ...parseField(field) }))
     .filter(({ mode }) => mode !== "drop")
+  for (const entity of entities) {
+    if (unknown.length) {
+      unknown = await unknownTo(entity, unknown, query, known)
+    }
+  }
+  return unknown[0]?.field ?? null
+}
+
+type Entry = { field: string } & FieldEntry
+
+async function unknownTo(
+  entity: string,
+  entries: readonly Entry[],
+  query: QueryPort,
+  known: KnownFields
+): Promise<Entry[]> {
   const rows = await readSome(
     query,
     entity,
     entries.map(({ path }) => path)
   )
-  if (!rows) {
-    return firstThatThrows(query, entity, entries)
+  if (rows) {
+    return entries.filter(
+      ({ path }) => !known.has(entity, path) && !rows.some((row) => holds(row, path.split(".")))
+    )
   }
-  const known = new KnownFields(configs)
-  const unknown = entries.find(
-    ({ path }) => !known.has(entity, path) && !rows.some((row) => holds(row, path.split(".")))
-  )
-  return unknown?.field ?? null
-}
-
-type Entry = { field: string; path: string }
-
-async function firstThatThrows(
-  query: QueryPort,
-  entity: string,
-  entries: readonly Entry[]
-): Promise<string | null> {
-  for (const { field, path } of entries) {
-    if (!(await readSome(query, entity, [path]))) {
-      return field
-    }
+  if (entries.length === 1) {
+    return [...entries]
   }
-  return null
+  // One of them throws, for all of them.
+  const unknown: Entry[] = []
+  for (const entry of entries) {
+    unknown.push(...(await unknownTo(entity, [entry], query, known)))
+  }
+  return unknown
 }
 
 /** A few rows with these fields; null when the query throws. */

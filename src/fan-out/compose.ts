@@ -2,6 +2,7 @@ import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/c
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
 import { WEBHOOK } from "../topics/resource-of"
+import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
 import { matchesFilter } from "./matches-filter"
 import { planTopic, type Choices, type Subscriber, type TopicPlan } from "./plan"
@@ -25,7 +26,7 @@ export type ComposeDependencies = {
  * `data` is the resource as the topic's fields describe it; for one that was deleted its last known state with
  * `deleted_at`, or `{ id }` where its row is gone. A topic without entity sends the event's own data, and one with a
  * `payload` function what that returns. Each webhook that subscribes is asked in turn: is the resource in its scope,
- * does its filter pass, which fields does it want. An update of what is deleted by now is owed to nobody: the message
+ * does its filter pass, which fields does it want, or the id alone. An update of what is deleted by now is owed to nobody: the message
  * of its deletion tells the rest.
  * @returns a composition for each event, in their order. One that fails holds up no other.
  */
@@ -119,9 +120,27 @@ function composeDelivery(
   ) {
     return null
   }
-  const text = subscriber.choices ? bodyText(envelope, cut(source, subscriber.choices)) : payload
+  const text = textFor(subscriber, source, id, envelope) ?? payload
   const body = withContext(text, webhook.context)
   return { webhook_id: webhook.id, body: body === payload ? null : body, remark: null }
+}
+
+/** @returns null where it is the event's payload as it stands. */
+function textFor(
+  { webhook, choices }: Extract<Subscriber, { kind: "ready" }>,
+  source: Extract<Source, { kind: "readable" }>,
+  id: string | null,
+  envelope: Envelope
+): string | null {
+  if (webhook.payload === "thin") {
+    return bodyText(envelope, { id: id ?? idIn(source.data) })
+  }
+  return choices && bodyText(envelope, cut(source, choices))
+}
+
+/** A merchant's own `payload` function may name a resource that the event does not. */
+function idIn(data: unknown): unknown {
+  return (isRecord(data) && own(data, "id")) || null
 }
 
 function cut(

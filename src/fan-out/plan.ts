@@ -68,7 +68,8 @@ function prepare(webhook: WebhookRecord, topicFields: readonly string[]): Subscr
       problem: `The filter of this webhook is wrong: ${filter.path} ${filter.message}`,
     }
   }
-  const fields = webhook.fields?.length ? parseFields(webhook.fields) : null
+  // One that is sent the id alone keeps its fields for another day.
+  const fields = webhook.fields?.length && webhook.payload !== "thin" ? parseFields(webhook.fields) : null
   if (fields && !fields.ok) {
     return {
       kind: "broken",

@@ -2,6 +2,7 @@ import type { Composer, Composition, Found } from "../modules/webhook/fan-out/co
 import type { ClaimedEvent } from "../modules/webhook/store/events"
 import type { Catalogue } from "../topics/catalogue"
 import type { WebhookRecord } from "../types"
+import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import { compose } from "./compose"
 import { lookUpResources } from "./look-up"
 import type { QueryPort } from "./query-port"
@@ -10,7 +11,11 @@ const NOTHING: Found = { kind: "found", ids: [] }
 
 /** Composes with Medusa's `query`, which is asked for when it is used: at boot the shop does not have it yet. */
 export class QueryComposer implements Composer {
-  constructor(private readonly query: () => QueryPort) {}
+  /** @param hook gives the shop's own code that changes deliveries; null while there is none. */
+  constructor(
+    private readonly query: () => QueryPort,
+    private readonly hook: () => DeliveriesHook | null = () => null
+  ) {}
 
   async lookUp(events: readonly ClaimedEvent[], catalogue: Catalogue): Promise<Found[]> {
     const led = events.flatMap((event) => {
@@ -27,15 +32,17 @@ export class QueryComposer implements Composer {
     return events.map((event) => byEvent.get(event) ?? NOTHING)
   }
 
-  compose(
+  async compose(
     events: readonly ClaimedEvent[],
     webhooks: readonly WebhookRecord[],
     catalogue: Catalogue
   ): Promise<Composition[]> {
-    return compose(events, webhooks, {
+    const compositions = await compose(events, webhooks, {
       query: this.query(),
       definitionOf: (topic) => catalogue.get(topic),
       matches: (patterns, topic) => catalogue.matches(patterns, topic),
     })
+    const hook = this.hook()
+    return hook ? changeDeliveries(compositions, events, webhooks, hook) : compositions
   }
 }

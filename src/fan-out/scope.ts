@@ -1,5 +1,5 @@
 import type { WebhookRecord } from "../types"
-import { textsAt } from "./data-path"
+import { isRecord, own, textsAt } from "./data-path"
 import type { QueryPort } from "./query-port"
 
 /** Where the ids of the sales channels stand that an entity, by each of its names in `query.graph`, belongs to. */
@@ -39,6 +39,12 @@ export function channelsOf(entity: string, data: unknown): string[] {
   return field ? textsAt(data, field.split(".")) : []
 }
 
+/** The same resource as one of this channel; as it is where the entity has none. */
+export function placeInChannel(entity: string, data: unknown, channelId: string): unknown {
+  const field = CHANNEL_FIELD.get(entity)
+  return field ? put(data, field.split("."), channelId) : data
+}
+
 /** Whether a webhook may hear of a resource of these channels. */
 export function isInScope({ sales_channel_ids: scope }: WebhookRecord, channels: readonly string[]): boolean {
   return scope.length === 0 || scope.some((id) => channels.includes(id))
@@ -74,3 +80,14 @@ export async function channelsOfDeletedProducts(
 }
 
 type ProductLink = { product_id: string; sales_channel_id: string; deleted_at: Date | string | null }
+
+function put(data: unknown, [segment, ...rest]: string[], value: string): unknown {
+  if (segment === undefined) {
+    return value
+  }
+  if (Array.isArray(data)) {
+    return data.map((element) => put(element, [segment, ...rest], value))
+  }
+  const record = isRecord(data) ? data : {}
+  return { ...record, [segment]: put(own(record, segment), rest, value) }
+}

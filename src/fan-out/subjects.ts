@@ -4,6 +4,7 @@ import type { TopicPlan } from "./plan"
 import type { QueryPort } from "./query-port"
 import { readAll, type Reading, type Want } from "./read"
 import { channelsOf, channelsOfDeletedProducts, losesChannels } from "./scope"
+import { withinTime } from "./within-time"
 
 /** How long a merchant's own `payload` function may take; one that hangs must not hold up every event behind it. */
 const PAYLOAD_TIMEOUT_MS = 10_000
@@ -110,7 +111,11 @@ async function toData({ event, plan: { definition, needs } }: PlannedEvent): Pro
     return { kind: "failed", error: `${name} names no ${definition.resource}` }
   }
   const data = definition.payload
-    ? await withinTime(definition.payload({ name, data: event_data }))
+    ? await withinTime(
+        definition.payload({ name, data: event_data }),
+        PAYLOAD_TIMEOUT_MS,
+        "The topic's payload function"
+      )
     : event_data
   const source: Source = { kind: "readable", data, read: undefined, deleted: false }
   return { kind: "found", id: event.resource_id, sources: needs.map(() => source), channels: [] }
@@ -135,17 +140,4 @@ function deletedProducts(
 
 function isDeleted(reading: Reading): reading is Extract<Reading, { kind: "found" }> & { deletedAt: Date } {
   return reading.kind === "found" && reading.deletedAt !== null
-}
-
-async function withinTime(work: unknown): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise((_, reject) => {
-    const error = new Error(`The topic's payload function took longer than ${PAYLOAD_TIMEOUT_MS / 1000} s`)
-    timer = setTimeout(() => reject(error), PAYLOAD_TIMEOUT_MS)
-  })
-  try {
-    return await Promise.race([work, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
 }

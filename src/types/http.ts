@@ -55,6 +55,8 @@ export type AdminCreateWebhook = {
   sales_channel_ids?: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
   fields?: string[] | string | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload?: "full" | "thin"
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule?: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
@@ -198,6 +200,29 @@ export type AdminGetWebhooksStatsParams = {
   webhook_id: string[]
 }
 
+export type AdminPreviewWebhook = {
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields?: string[] | string | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload?: "full" | "thin"
+  /** A filter over the body; what does not pass is not sent. */
+  filter?: Record<string, unknown> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context?: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids?: string[]
+  /** Custom headers of each request. */
+  headers?: Record<string, string> | null
+  /** Which of the topics to show. Default: the first that they stand for. */
+  topic?: string
+  /** Which resource of the shop to show. Default: the topic's sample. */
+  resource_id?: string
+  /** Id of the webhook that is being changed, for code of the shop that tells webhooks apart. */
+  id?: string
+}
+
 export type AdminRecoverWebhook = {
   /** From when on. */
   since: string
@@ -241,6 +266,8 @@ export type AdminUpdateWebhook = {
   sales_channel_ids?: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
   fields?: string[] | string | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload?: "full" | "thin"
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule?: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
@@ -276,6 +303,8 @@ export type AdminUpdateWebhookById = {
   sales_channel_ids?: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
   fields?: string[] | string | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload?: "full" | "thin"
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule?: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
@@ -325,6 +354,8 @@ export type AdminWebhook = {
   filter: Record<string, unknown> | null
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
   fields: string[] | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload: "full" | "thin"
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
@@ -551,6 +582,28 @@ export type AdminWebhookListResponse = {
   limit: number
 }
 
+export type AdminWebhookPreview = {
+  /** What it tells of: `order.created`. */
+  topic: string
+  /** Which resource it is about; null for the topic's sample. */
+  resource_id: string | null
+  /** Whether it would be sent. */
+  would_be_sent: boolean
+  /** Why it would not be sent: its sales channels, the filter, that it is deleted, a veto of the shop's code, or what `remark` says. */
+  reason: "scope" | "filter" | "deleted" | "vetoed" | "unsendable" | null
+  /** What went wrong, or why it ended as it did. */
+  remark: string | null
+  /** As of a first attempt; signatures are masked. */
+  headers: Record<string, string>
+  /** The exact text, as it would be signed; also of what would not be sent. */
+  body: string
+}
+
+export type AdminWebhookPreviewResponse = {
+  /** What would be sent. */
+  preview: AdminWebhookPreview
+}
+
 export type AdminWebhookRecoveryResponse = {
   /** How many there are. */
   count: number
@@ -705,6 +758,8 @@ export type AdminWebhookWithSecret = {
   filter: Record<string, unknown> | null
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
   fields: string[] | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload: "full" | "thin"
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */

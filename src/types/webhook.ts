@@ -8,6 +8,11 @@ export type WebhookOrdering = "none" | "resource"
 
 export const WEBHOOK_ORDERINGS = ["none", "resource"] as const satisfies readonly WebhookOrdering[]
 
+/** What stands in `data`: the resource, or its id alone, for receivers that read the rest themselves. */
+export type WebhookPayload = "full" | "thin"
+
+export const WEBHOOK_PAYLOADS = ["full", "thin"] as const satisfies readonly WebhookPayload[]
+
 /** Why a webhook is disabled: too many failed deliveries in a row, a `410 Gone`, or an admin's choice. */
 export type DisabledReason = "max_failures" | "gone" | "admin"
 
@@ -35,6 +40,7 @@ export type WebhookRecord = {
   filter: WebhookFilter | null
   /** `query.graph` fields of the data it wants; null: the topic's own. */
   fields: string[] | null
+  payload: WebhookPayload
   /** Seconds to wait after each failed attempt; empty: no retries. */
   retry_schedule: number[]
   /** Failed deliveries in a row that disable it; 0: never. */
@@ -46,6 +52,8 @@ export type WebhookRecord = {
   ordering: WebhookOrdering
   /** Set while the webhook is probed with one attempt at a time. */
   failing_since: Date | null
+  /** A merchant's own notes. */
+  metadata: Record<string, unknown> | null
   created_at: Date
   updated_at: Date
 }

@@ -1,6 +1,12 @@
 export * from "./batch-webhooks"
 export * from "./cancel-webhook-backfill"
 export * from "./cancel-webhook-deliveries"
+export {
+  composeWebhookDeliveriesWorkflow,
+  type ComposedWebhookDelivery,
+  type ComposeWebhookDeliveriesWorkflowInput,
+  type WebhookDeliveryChange,
+} from "./compose-webhook-deliveries"
 export * from "./create-webhooks"
 export * from "./delete-webhooks"
 export type { CreateWebhookInput, UpdateWebhookInput } from "./input/webhook"

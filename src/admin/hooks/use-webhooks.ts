@@ -15,12 +15,14 @@ import {
   listTopics,
   listWebhooks,
   listWebhookStats,
+  previewWebhook,
   retrieveWebhook,
   retrieveWebhookStats,
   rotateSecret,
   testWebhook,
   updateWebhook,
   webhookKeys,
+  type PreviewRequest,
   type StatsRange,
   type WebhookBatch,
   type WebhookChange,
@@ -67,6 +69,17 @@ export const useWebhookStats = (id: string, range: StatsRange) =>
 /** Every topic a webhook may subscribe to, but for the actions; they change with the shop's configuration alone. */
 export const useTopics = () =>
   useQuery({ queryKey: webhookKeys.topics(), queryFn: listTopics, staleTime: Infinity })
+
+/** What would be sent; waits while there is no request. A refusal is an answer here, which trying again does not change. */
+export const usePreview = (request: PreviewRequest | undefined) =>
+  useQuery({
+    queryKey: webhookKeys.preview(request),
+    queryFn: () => previewWebhook(request!),
+    enabled: request !== undefined,
+    placeholderData: keepPreviousData,
+    retry: false,
+    gcTime: 0,
+  })
 
 export const useCreateWebhook = () => {
   const client = useQueryClient()

@@ -44,8 +44,8 @@ function relation(alias: string) {
   return { serviceName: "region", alias, primaryKey: "id", foreignKey: `${alias}_id` }
 }
 
-function check(fields: string[], query = new FakeQuery({})): Promise<string | null> {
-  return checkFields(query, "order", fields, CONFIGS)
+function check(fields: string[], query = new FakeQuery({}), entities = ["order"]): Promise<string | null> {
+  return checkFields(query, entities, fields, CONFIGS)
 }
 
 describe("checking fields", () => {
@@ -109,6 +109,16 @@ describe("checking fields", () => {
       fields.includes("region.price") ? "needs a context" : undefined
     )
     expect(await check(["id", "email", "region.price", "totl"], query)).toBe("region.price")
+  })
+
+  it("takes what one of several resources has, and refuses what none has", async () => {
+    const query = new FakeQuery({})
+    expect(await check(["email", "sku", "id"], query, ["order", "variant"])).toBeNull()
+    expect(query.requests.map(({ entity, fields }) => [entity, fields])).toEqual([
+      ["order", ["email", "id", "sku"]],
+      ["variant", ["id", "sku"]],
+    ])
+    expect(await check(["email", "sku", "totl"], query, ["order", "variant"])).toBe("totl")
   })
 
   it("asks the shop once when nothing throws", async () => {

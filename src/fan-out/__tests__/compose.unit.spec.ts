@@ -256,6 +256,44 @@ describe("a webhook", () => {
     })
   })
 
+  it("gets the id alone when its payload is thin, its filter and scope seeing all the same", async () => {
+    const thin = (settings: Partial<WebhookRecord>) => webhook({ payload: "thin", ...settings })
+    const { bodies } = await composeOne(
+      event(),
+      [
+        thin({ id: "thin", fields: ["email", "items.*"], context: { a: 1 } }),
+        thin({ id: "fits", filter: { "data.total": 100.1 }, sales_channel_ids: ["sc_web"] }),
+        thin({ id: "filtered", filter: { "data.metadata.gift": false } }),
+        thin({ id: "elsewhere", sales_channel_ids: ["sc_pos"] }),
+      ],
+      query()
+    )
+    expect(Object.keys(bodies)).toEqual(["thin", "fits"])
+    expect(JSON.parse(bodies.thin ?? "")).toEqual({
+      id: "whevt_1",
+      type: "order.created",
+      timestamp: "2026-03-02T09:30:00.000Z",
+      data: { id: "order_1" },
+      context: { a: 1 },
+    })
+  })
+
+  it("with a thin payload gets null for the id of what has none", async () => {
+    const thin = webhook({ payload: "thin", topics: ["*"] })
+    const points = (resource_id: string | null) =>
+      event({ topic: "action.loyalty.points_earned", resource_id, event_data: { points: 5 } })
+    const of = async (captured: CapturedEvent, topics?: TopicDefinition[]) =>
+      JSON.parse((await composeOne(captured, [thin], new FakeQuery({}), topics)).bodies.whk_1 ?? "").data
+    expect(await of(points(null))).toEqual({ id: null })
+    expect(await of(points("cus_1"))).toEqual({ id: "cus_1" })
+
+    const payload = () => ({ id: "sub_1", plan: "gold" })
+    const custom = topic({ topic: "subscription.renewed", entity: undefined, fields: undefined, payload })
+    expect(await of(event({ topic: "subscription.renewed", resource_id: null }), [custom])).toEqual({
+      id: "sub_1",
+    })
+  })
+
   it("gets topic's own fields, changed, when each of its fields has a modifier", async () => {
     const { bodies } = await composeOne(event(), [webhook({ fields: ["-email", "+metadata.gift"] })], query())
     expect(JSON.parse(bodies.whk_1 ?? "").data).toEqual({

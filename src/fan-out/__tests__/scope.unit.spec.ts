@@ -1,4 +1,11 @@
-import { channelsOf, channelsOfDeletedProducts, isInScope, losesChannels, scopeFields } from "../scope"
+import {
+  channelsOf,
+  channelsOfDeletedProducts,
+  isInScope,
+  losesChannels,
+  placeInChannel,
+  scopeFields,
+} from "../scope"
 import { FakeQuery, webhook } from "./fake-query"
 
 describe("the sales channels of a resource", () => {
@@ -17,6 +24,17 @@ describe("the sales channels of a resource", () => {
     ["order", undefined, []],
   ])("of entity %s %j are %j", (entity, data, channels) => {
     expect(channelsOf(entity, data)).toEqual(channels)
+  })
+
+  it.each<[string, Record<string, unknown>]>([
+    ["order", { id: "1", sales_channel_id: "sc_1" }],
+    ["product", { id: "1", sales_channels: [{ id: "sc_1", name: "Web" }] }],
+    ["product_variant", { id: "1" }],
+    ["payment", { id: "1", payment_collection: { order: { id: "2" } } }],
+  ])("of entity %s %j are another when it is placed there", (entity, data) => {
+    expect(channelsOf(entity, placeInChannel(entity, data, "sc_9"))).toEqual(["sc_9"])
+    expect(placeInChannel(entity, data, "sc_9")).toMatchObject({ id: "1" })
+    expect(placeInChannel("customer", data, "sc_9")).toBe(data)
   })
 
   it("are read for the entities that have them, or that lead to one that has", () => {

@@ -19,6 +19,7 @@ import {
   type WebhookBackfill,
   type WebhookDelivery,
   type WebhookDeliveryDetail,
+  type WebhookRecord,
   type WebhookSecret,
   type WebhookStats,
   type WebhookSummary,
@@ -31,6 +32,7 @@ import { bodyText, withContext } from "./fan-out/envelope"
 import type { CatchUpLedger } from "./catch-up-ledger"
 import type { LostChanges } from "./catch-up-loop"
 import { LEASE_MARGIN_SECONDS } from "./dispatch/dispatcher"
+import { previewedHeaders, type AttemptFacts } from "./dispatch/request-headers"
 import type { Composer } from "./fan-out/composer"
 import { newDeliveryId, newEventId } from "./ids"
 import Webhook from "./models/webhook"
@@ -81,6 +83,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   private readonly db: Db
   private readonly logger: Logger
   private readonly existing: ExistingResources
+  private readonly source: () => string
   private readonly pipeline: Pipeline
 
   /** @throws MedusaError that names the option, for a wrong plugin option. */
@@ -91,6 +94,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     this.db = cradle.__pg_connection__
     this.logger = cradle.logger
     this.existing = cradle.webhookExistingResources
+    this.source = cradle.webhookSource
     this.pipeline = new Pipeline({
       db: this.db,
       bus: cradle.event_bus,
@@ -101,7 +105,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       lost: cradle.webhookLostChanges,
       alone: cradle.webhookAlone,
       openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
-      source: cradle.webhookSource,
+      source: this.source,
       logger: cradle.logger,
       works: declaration?.worker_mode !== "server",
     })
@@ -187,6 +191,16 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       await this.pipeline.dispatcher.attempt(claimed)
     }
     return this.retrieveDelivery(direct.delivery_id)
+  }
+
+  /** The headers that the first attempt of a delivery would have now, with its signatures masked. */
+  async previewHeaders(
+    webhook: WebhookRecord,
+    delivery: Pick<AttemptFacts, "delivery_id" | "event_id" | "topic">,
+    now: Date
+  ): Promise<Record<string, string>> {
+    const facts = { ...delivery, webhook_id: webhook.id, attempt: 1, started_at: now }
+    return previewedHeaders(webhook, facts, this.source())
   }
 
   async listDeliveries(filters: DeliveryFilters, page: DeliveryPage): Promise<DeliveryList> {

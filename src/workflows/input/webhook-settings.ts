@@ -4,7 +4,7 @@ import { parseFields } from "../../fan-out/field-syntax"
 import { headerProblem } from "../../modules/webhook/headers-rules"
 import { maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "../../modules/webhook/limits"
 import { secretProblem } from "../../modules/webhook/secret-format"
-import { WEBHOOK_ORDERINGS, WEBHOOK_STATUSES } from "../../types"
+import { WEBHOOK_ORDERINGS, WEBHOOK_PAYLOADS, WEBHOOK_STATUSES } from "../../types"
 import { jsonObjectSchema } from "./json-object"
 import { textSchema } from "./text"
 
@@ -64,6 +64,7 @@ export const webhookSettingsSchema = z
     context: jsonObjectSchema("context", MAX_JSON_BYTES).nullable(),
     sales_channel_ids: z.array(textSchema("sales_channel_ids")).max(MAX_SALES_CHANNELS).transform(unique),
     fields: fieldsSchema.optional(),
+    payload: z.enum(WEBHOOK_PAYLOADS),
     retry_schedule: retryScheduleSchema.nullable(),
     max_failures: maxFailuresSchema.nullable(),
     timeout_ms: timeoutMsSchema.nullable(),

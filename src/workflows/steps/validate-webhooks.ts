@@ -2,8 +2,8 @@ import { zodValidator } from "@medusajs/framework"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { checkFields } from "../../fan-out/check-fields"
 import type { QueryPort } from "../../fan-out/query-port"
+import { fieldsProblem, topicsProblem } from "../../fan-out/settings-problems"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import {
@@ -37,11 +37,15 @@ export const validateWebhooksStep = createStep(
     const inputs = await Promise.all(create.map((input) => zodValidator(createWebhookSchema, input)))
     const changes = await Promise.all(update.map((change) => zodValidator(updateWebhookByIdSchema, change)))
 
-    const known = await topicsOfKnown(service, [...changes.map((change) => change.id), ...ids])
+    const known = await listKnown(service, [...changes.map((change) => change.id), ...ids])
     for (const settings of [...inputs, ...changes]) {
-      const topics = settings.topics ?? ("id" in settings ? (known.get(settings.id) ?? []) : [])
-      await refuse("topics", topicsProblem(service, settings.topics ?? []))
-      await refuse("fields", fieldsProblem(service, query, settings.fields ?? [], topics))
+      const before = "id" in settings ? known.get(settings.id) : undefined
+      const { topics = before?.topics ?? [], fields = before?.fields } = settings
+      await refuse("topics", topicsProblem(service.catalogue, settings.topics ?? []))
+      // New topics may be about something that has not the fields that were chosen before.
+      if (settings.topics || settings.fields) {
+        await refuse("fields", fieldsProblem(service.catalogue, query, fields ?? [], topics))
+      }
     }
     await Promise.all(
       [...inputs, ...changes].map(({ url }) =>
@@ -55,40 +59,19 @@ export const validateWebhooksStep = createStep(
   }
 )
 
-/** Topics by webhook id. @throws MedusaError NOT_FOUND for the first id that is unknown. */
-async function topicsOfKnown(service: WebhookModuleService, ids: string[]): Promise<Map<string, string[]>> {
-  const rows = ids.length ? await service.listWebhooks({ id: ids }, { select: ["id", "topics"] }) : []
-  const known = new Map(rows.map(({ id, topics }) => [id, topics]))
+type Known = { topics: string[]; fields: string[] | null }
+
+/** Webhooks by their id. @throws MedusaError NOT_FOUND for the first id that is unknown. */
+async function listKnown(service: WebhookModuleService, ids: string[]): Promise<Map<string, Known>> {
+  const rows = ids.length
+    ? await service.listWebhooks({ id: ids }, { select: ["id", "topics", "fields"] })
+    : []
+  const known = new Map(rows.map((row) => [row.id, row]))
   const unknown = ids.find((id) => !known.has(id))
   if (unknown !== undefined) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${unknown} was not found`)
   }
   return known
-}
-
-function topicsProblem(service: WebhookModuleService, topics: string[]): string | undefined {
-  return topics.map((topic) => service.catalogue.problem(topic)).find((problem) => problem !== undefined)
-}
-
-/** A field is fine if the resource of any of the topics has it; a topic without a resource may have any. */
-async function fieldsProblem(
-  service: WebhookModuleService,
-  query: QueryPort,
-  fields: string[],
-  topics: string[]
-): Promise<string | undefined> {
-  const entities = service.catalogue.expand(topics).map((topic) => service.catalogue.get(topic)?.entity)
-  if (!fields.length || entities.includes(undefined)) {
-    return undefined
-  }
-  const named = new Set(entities.filter((entity) => entity !== undefined))
-  for (const field of fields) {
-    const missing = await Promise.all([...named].map((entity) => checkFields(query, entity, [field])))
-    if (!missing.includes(null)) {
-      return `Unknown field "${field}": no resource of the webhook's topics has it.`
-    }
-  }
-  return undefined
 }
 
 async function refuse(

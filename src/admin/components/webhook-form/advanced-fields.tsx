@@ -1,16 +1,17 @@
 import { Combobox, Form } from "@medusajs/dashboard/components"
-import { TriangleRightMini } from "@medusajs/icons"
-import { clx, Input } from "@medusajs/ui"
+import { Input } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useFormContext, useFormState } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
+import { FoldButton } from "../common/fold-button"
 import { Named } from "../common/named"
 import type { WebhookFormValues } from "./form-values"
 import { HeaderRows } from "./header-rows"
 import { JsonEditor } from "./json-editor"
 import { OrderingField } from "./ordering-field"
+import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
 
 const NAMES = [
@@ -18,6 +19,7 @@ const NAMES = [
   "context",
   "filter",
   "fields",
+  "payload",
   "sales_channel_ids",
   "retry_schedule",
   "max_failures",
@@ -37,16 +39,9 @@ export const AdvancedFields = () => {
 
   return (
     <div className="flex flex-col gap-y-6">
-      <button
-        type="button"
-        aria-expanded={open}
-        aria-controls={id}
-        className="txt-compact-medium-plus text-ui-fg-base focus-visible:shadow-borders-focus flex w-fit items-center gap-x-1 rounded-md outline-none"
-        onClick={() => setUnfolded(!open)}
-      >
-        <TriangleRightMini className={clx("text-ui-fg-muted transition-transform", open && "rotate-90")} />
+      <FoldButton open={open} controls={id} onToggle={() => setUnfolded(!open)}>
         {t("webhooks.form.advanced")}
-      </button>
+      </FoldButton>
       <div id={id} hidden={!open}>
         <div className="flex flex-col gap-y-8">
           <SalesChannels />
@@ -67,20 +62,7 @@ export const AdvancedFields = () => {
           />
           <Json name="context" />
           <Json name="filter" />
-          <Form.Field
-            control={control}
-            name="fields"
-            render={({ field }) => (
-              <Form.Item>
-                <Form.Label optional>{t("webhooks.fields.fields")}</Form.Label>
-                <Form.Control>
-                  <Input {...field} className="font-mono" placeholder="id, display_id, items.title" />
-                </Form.Control>
-                <Form.Hint>{t("webhooks.form.fieldsHint")}</Form.Hint>
-                <Form.ErrorMessage role="alert" />
-              </Form.Item>
-            )}
-          />
+          <PayloadField />
         </div>
       </div>
     </div>

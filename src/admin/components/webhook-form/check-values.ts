@@ -21,6 +21,23 @@ const formSchema = webhookSettingsSchema
 /** The form's values as the API takes them. */
 export type WebhookFormInput = Omit<z.output<typeof formSchema>, "filter"> & { filter: WebhookFilter | null }
 
+/** The settings that decide what is sent. */
+const PREVIEWED = {
+  topics: true,
+  headers: true,
+  context: true,
+  filter: true,
+  fields: true,
+  payload: true,
+  sales_channel_ids: true,
+} as const
+
+const previewedSchema = formSchema.pick(PREVIEWED)
+
+export type PreviewedSettings = Pick<WebhookFormInput, keyof typeof PREVIEWED>
+
+export type CheckedPreview = { ok: true; settings: PreviewedSettings } | { ok: false; problem: FieldProblem }
+
 /** A field, and why it cannot stay as it is. */
 export type FieldProblem = { field: keyof WebhookFormValues; issue: Issue }
 
@@ -37,6 +54,18 @@ export function checkValues(values: WebhookFormValues): CheckedValues {
   const late = parsed.success ? [] : parsed.error.issues.map(toProblem)
   const problems = [...early, ...late.filter(({ field }) => !early.some((one) => one.field === field))]
   return parsed.success && !problems.length ? { ok: true, input: parsed.data } : { ok: false, problems }
+}
+
+/** Checks what a preview looks at; what else is wrong in the form does not matter to it. */
+export function checkPreviewed(values: WebhookFormValues): CheckedPreview {
+  const early = earlyProblems(values).find(({ field }) => field in PREVIEWED)
+  const input = Object.entries(toInput(values)).filter(([name]) => name in PREVIEWED)
+  const parsed = previewedSchema.safeParse(Object.fromEntries(input))
+  const [late] = parsed.error?.issues.map(toProblem) ?? []
+  const problem = early ?? late
+  return parsed.success && !problem
+    ? { ok: true, settings: parsed.data as PreviewedSettings }
+    : { ok: false, problem: problem! }
 }
 
 /** The settings that are no longer as they were; the others may have changed on the server meanwhile, and stay. */
@@ -60,6 +89,7 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     context: toJson(values.context),
     filter: toJson(values.filter),
     fields: toList(values.fields),
+    payload: values.payload,
     retry_schedule: toSchedule(values),
     max_failures: toNumber(values.max_failures),
     timeout_ms: toNumber(values.timeout_ms),

@@ -62,7 +62,7 @@ export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
         form={form}
         onSubmit={(event) => void handleSubmit(event)}
       >
-        <WebhookFields statuses={WEBHOOK_STATUSES} />
+        <WebhookFields statuses={WEBHOOK_STATUSES} webhookId={webhook.id} />
       </FormModal>
       <WaitingPrompt {...waitingPrompt} />
     </>

@@ -1,4 +1,4 @@
-import type { WebhookOrdering, WebhookStatus } from "../../../types"
+import type { WebhookOrdering, WebhookPayload, WebhookStatus } from "../../../types"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 
 /** Retries as the plugin is set up, none at all, or a schedule of the webhook's own. */
@@ -27,6 +27,7 @@ export type WebhookFormValues = {
   filter: string
   /** Separated by commas. */
   fields: string
+  payload: WebhookPayload
   sales_channel_ids: string[]
   retry_mode: RetryMode
   /** `5 s, 5 min, 2 h` */
@@ -51,6 +52,7 @@ export function emptyValues(name: string): WebhookFormValues {
     context: "",
     filter: "",
     fields: "",
+    payload: "full",
     sales_channel_ids: [],
     retry_mode: "default",
     retry_schedule: "",
@@ -74,6 +76,7 @@ export function valuesOf(webhook: AdminWebhook, span: (seconds: number) => strin
     context: jsonText(webhook.context),
     filter: jsonText(webhook.filter),
     fields: (webhook.fields ?? []).join(", "),
+    payload: webhook.payload,
     sales_channel_ids: webhook.sales_channel_ids,
     retry_mode: schedule === null ? "default" : schedule.length ? "custom" : "none",
     retry_schedule: (schedule ?? []).map(span).join(", "),

@@ -6,16 +6,19 @@ import { useTranslation } from "react-i18next"
 import type { WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
 import type { WebhookFormValues } from "./form-values"
+import { PreviewSection } from "./preview-section"
 import { TopicPicker } from "./topic-picker"
 
 type WebhookFieldsProps = {
   statuses: readonly WebhookStatus[]
   /** Whether a secret may be given, which an existing webhook has already. */
   withSecret?: boolean
+  /** Of the one that is edited. */
+  webhookId?: string
 }
 
 /** The fields of a webhook, the same to create and to edit one. */
-export const WebhookFields = ({ statuses, withSecret = false }: WebhookFieldsProps) => {
+export const WebhookFields = ({ statuses, withSecret = false, webhookId }: WebhookFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
 
@@ -117,6 +120,7 @@ export const WebhookFields = ({ statuses, withSecret = false }: WebhookFieldsPro
         />
       )}
       <AdvancedFields />
+      <PreviewSection webhookId={webhookId} />
     </div>
   )
 }

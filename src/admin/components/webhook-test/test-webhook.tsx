@@ -1,14 +1,15 @@
 import { RouteFocusModal } from "@medusajs/dashboard/components"
-import { Button, Heading, Label, Select, Text } from "@medusajs/ui"
-import { useEffect, useId, useMemo, useState } from "react"
+import { Button, Heading, Text } from "@medusajs/ui"
+import { useEffect, useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { useLocation, useNavigate } from "react-router-dom"
 
 import { useTestWebhook, useTopics } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { testableTopics } from "../../lib/testable-topics"
+import { TopicSelect } from "../common/topic-select"
 import { Exchange } from "./exchange"
-import { testableTopics } from "./testable-topics"
 
 /** Sends a webhook the sample of one of its topics, and shows the request beside the response. */
 export const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
@@ -53,43 +54,6 @@ export const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
         </div>
       </RouteFocusModal.Body>
     </>
-  )
-}
-
-type TopicSelectProps = {
-  topics: readonly string[]
-  value: string | undefined
-  onChange: (topic: string) => void
-}
-
-const TopicSelect = ({ topics, value, onChange }: TopicSelectProps) => {
-  const { t } = useTranslation("webhooks")
-  const id = useId()
-
-  return (
-    <div className="flex w-full max-w-80 flex-col gap-y-2">
-      <Label htmlFor={id} size="small" weight="plus">
-        {t("webhooks.test.topic")}
-      </Label>
-      {/* Unkeyed it would keep showing nothing, since its value arrives after it. */}
-      <Select
-        key={value === undefined ? "empty" : "ready"}
-        size="small"
-        value={value}
-        onValueChange={onChange}
-      >
-        <Select.Trigger id={id}>
-          <Select.Value />
-        </Select.Trigger>
-        <Select.Content>
-          {topics.map((topic) => (
-            <Select.Item key={topic} value={topic}>
-              {topic}
-            </Select.Item>
-          ))}
-        </Select.Content>
-      </Select>
-    </div>
   )
 }
 

@@ -1,9 +1,11 @@
 import {
   STATS_RANGES,
   type AdminGetWebhooksParams,
+  type AdminPreviewWebhook,
   type AdminWebhook,
   type AdminWebhookDeliveryResponse,
   type AdminWebhookListResponse,
+  type AdminWebhookPreviewResponse,
   type AdminWebhookResponse,
   type AdminWebhookStats,
   type AdminWebhookStatsResponse,
@@ -46,6 +48,8 @@ export type WebhookList = AdminWebhookListResponse
 /** What may be changed of a webhook; the secret is rotated instead. */
 export type WebhookChange = Omit<UpdateWebhookInput, "id">
 
+export type PreviewRequest = AdminPreviewWebhook
+
 export type WebhookBatch = { update?: UpdateWebhookInput[]; delete?: string[] }
 
 const PATH = "/admin/webhooks"
@@ -58,6 +62,7 @@ export const webhookKeys = {
   detail: (id: string) => [...webhookKeys.all, "detail", id] as const,
   listStats: (ids: readonly string[]) => [...webhookKeys.all, "stats", ids] as const,
   stats: (id: string, range: StatsRange) => [...webhookKeys.all, "stats", id, range] as const,
+  preview: (request: PreviewRequest | undefined) => [...webhookKeys.all, "preview", request] as const,
   topics: () => [...webhookKeys.all, "topics"] as const,
 }
 
@@ -110,6 +115,17 @@ export async function testWebhook(id: string, topic?: string): Promise<AdminDeli
     body: { topic },
   })
   return webhook_delivery
+}
+
+/** What would be sent; nothing is. */
+export async function previewWebhook(
+  request: PreviewRequest
+): Promise<AdminWebhookPreviewResponse["preview"]> {
+  const { preview } = await sdk.client.fetch<AdminWebhookPreviewResponse>(`${PATH}/preview`, {
+    method: "POST",
+    body: request,
+  })
+  return preview
 }
 
 export async function listTopics(): Promise<AdminWebhookTopic[]> {

@@ -21,6 +21,7 @@ import {
   AdminGetWebhooksParams,
   AdminGetWebhooksStatsParams,
   AdminGetWebhookStatsParams,
+  AdminPreviewWebhook,
   AdminRecoverWebhook,
   AdminRotateWebhookSecret,
   AdminSendExisting,
@@ -73,6 +74,13 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["GET"],
     matcher: "/admin/webhooks/openapi",
     policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/preview",
+    middlewares: [validateAndTransformBody(AdminPreviewWebhook)],
+    // It shows resources of the shop, as who may create a webhook can have them sent.
+    policies: [{ resource: ENTITY, operation: "create" }],
   },
   {
     methods: ["POST"],

@@ -19,6 +19,7 @@ export const webhookFields = [
   "sales_channel_ids",
   "filter",
   "fields",
+  "payload",
   "retry_schedule",
   "max_failures",
   "timeout_ms",

@@ -1,6 +1,12 @@
 import { z } from "@medusajs/framework/zod"
 
-import { STATS_RANGES, WEBHOOK_ORDERINGS, WEBHOOK_STATUSES } from "../../../types"
+import {
+  STATS_RANGES,
+  WEBHOOK_ORDERINGS,
+  WEBHOOK_PAYLOADS,
+  WEBHOOK_STATUSES,
+  WITHHELD_REASONS,
+} from "../../../types"
 import {
   countSchema,
   jsonObjectAnswerSchema,
@@ -31,6 +37,7 @@ export const AdminWebhook = z.object({
   sales_channel_ids: z.array(z.string()),
   filter: jsonObjectAnswerSchema.nullable(),
   fields: z.array(z.string()).nullable(),
+  payload: z.enum(WEBHOOK_PAYLOADS),
   retry_schedule: z.array(countSchema).nullable(),
   max_failures: countSchema.nullable(),
   timeout_ms: countSchema.nullable(),
@@ -159,6 +166,19 @@ export const AdminWebhookBackfill = z.object({
 export const AdminWebhookBackfillResponse = z.object({ backfill: AdminWebhookBackfill })
 
 export const AdminWebhookLastBackfillResponse = z.object({ backfill: AdminWebhookBackfill.nullable() })
+
+/** What a webhook of some settings would be sent. */
+export const AdminWebhookPreview = z.object({
+  topic: z.string(),
+  resource_id: z.string().nullable(),
+  would_be_sent: z.boolean(),
+  reason: z.enum(WITHHELD_REASONS).nullable(),
+  remark: z.string().nullable(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+})
+
+export const AdminWebhookPreviewResponse = z.object({ preview: AdminWebhookPreview })
 
 /** Since when a recovery is worth while, and how far the last one has come. */
 export const AdminWebhookRecoverySuggestionResponse = z.object({

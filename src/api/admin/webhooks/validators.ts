@@ -100,6 +100,26 @@ export const AdminRotateWebhookSecret = z.strictObject({
 export type AdminTestWebhookType = z.output<typeof AdminTestWebhook>
 export const AdminTestWebhook = z.strictObject({ topic: textSchema("topic").optional() })
 
+export type AdminPreviewWebhookType = z.output<typeof AdminPreviewWebhook>
+export const AdminPreviewWebhook = createWebhookSchema
+  .pick({
+    topics: true,
+    fields: true,
+    payload: true,
+    filter: true,
+    context: true,
+    sales_channel_ids: true,
+    headers: true,
+  })
+  .extend({
+    /** One that is among the topics; default the first that they stand for. */
+    topic: textSchema("topic").optional(),
+    /** A resource of the shop; default the topic's sample. */
+    resource_id: textSchema("resource_id").optional(),
+    /** The webhook that is being changed, if there is one already. */
+    id: textSchema("id").optional(),
+  })
+
 export type AdminRecoverWebhookType = z.output<typeof AdminRecoverWebhook>
 export const AdminRecoverWebhook = z
   .strictObject({

@@ -62,6 +62,15 @@ export function loggedHeaders(facts: AttemptFacts, kept: Record<string, string>)
   return { ...contractHeaders(facts, "", "", MASK, MASK), ...kept }
 }
 
+/** The headers that an attempt would have, as an admin sees them before: its signatures are masked. */
+export function previewedHeaders(
+  webhook: WebhookRecord,
+  facts: AttemptFacts,
+  source: string
+): Record<string, string> {
+  return { ...contractHeaders(facts, USER_AGENT, source, MASK, MASK), ...webhook.headers }
+}
+
 function contractHeaders(
   { delivery_id, webhook_id, event_id, topic, attempt, started_at }: AttemptFacts,
   userAgent: string,

@@ -6,6 +6,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ShopLostChanges } from "../../../catch-up/shop-lost-changes"
 import { QueryComposer } from "../../../fan-out/query-composer"
 import { QueryExistingResources } from "../../../fan-out/query-existing-resources"
+import { shopHook } from "../../../workflows/shop-hook"
 import { aloneBy } from "../alone"
 
 /**
@@ -17,7 +18,7 @@ import { aloneBy } from "../alone"
 export default async function connectShop({ container }: LoaderOptions): Promise<void> {
   const query = () => shop.resolve(ContainerRegistrationKeys.QUERY)
   container.register({
-    webhookComposer: asValue(new QueryComposer(query)),
+    webhookComposer: asValue(new QueryComposer(query, () => shopHook(shop, false))),
     webhookExistingResources: asValue(new QueryExistingResources(query)),
     webhookLostChanges: asValue(new ShopLostChanges(query)),
     webhookAlone: asValue(aloneBy(() => shop.resolve(Modules.LOCKING))),

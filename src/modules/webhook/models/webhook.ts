@@ -20,6 +20,7 @@ const Webhook = model.define(
     sales_channel_ids: model.array().default([]),
     filter: model.json().nullable(),
     fields: model.array().nullable(),
+    payload: model.enum(["full", "thin"]).default("full"),
     retry_schedule: model.json().nullable(),
     max_failures: model.number().nullable(),
     timeout_ms: model.number().nullable(),

@@ -1,4 +1,4 @@
-import type { WebhookOrdering } from "../../../types"
+import type { WebhookOrdering, WebhookPayload } from "../../../types"
 import { query, type Db } from "./db"
 
 /** A webhook's row, as far as the pipeline needs it. */
@@ -14,12 +14,14 @@ export type WebhookRow = {
   sales_channel_ids: string[]
   filter: Record<string, unknown> | null
   fields: string[] | null
+  payload: WebhookPayload
   retry_schedule: number[] | null
   max_failures: number | null
   timeout_ms: number | null
   rate_limit: number | null
   ordering: WebhookOrdering
   failing_since: Date | null
+  metadata: Record<string, unknown> | null
   created_at: Date
   updated_at: Date
   deleted_at: Date | null
@@ -29,8 +31,8 @@ export type WebhookRow = {
 export async function listWebhookRows(db: Db, since: Date | null): Promise<WebhookRow[]> {
   return query(
     db,
-    `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields,
-       retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, created_at, updated_at,
+    `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields, payload,
+       retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, metadata, created_at, updated_at,
        deleted_at
      from webhook_endpoint
      where updated_at >= coalesce(?::timestamptz, '-infinity')

@@ -1,6 +1,6 @@
 import texts from "../../../i18n"
 import type { AdminWebhook } from "../../../lib/api/webhooks"
-import { changesOf, checkValues } from "../check-values"
+import { changesOf, checkPreviewed, checkValues } from "../check-values"
 import { explain } from "../explain"
 import { emptyValues, valuesOf, type WebhookFormValues } from "../form-values"
 
@@ -24,6 +24,7 @@ describe("the form's values", () => {
         context: null,
         filter: null,
         fields: null,
+        payload: "full",
         retry_schedule: null,
         max_failures: null,
         timeout_ms: null,
@@ -147,6 +148,7 @@ describe("the form's values", () => {
       context: { tenant: 1 },
       filter: { "data.total": 1 },
       fields: ["id", "-metadata"],
+      payload: "thin" as const,
       sales_channel_ids: ["sc_1"],
       retry_schedule: [5, 300],
       max_failures: 3,
@@ -156,6 +158,39 @@ describe("the form's values", () => {
     }
     const webhook = settings as unknown as AdminWebhook
     expect(checkValues(valuesOf(webhook, (seconds) => `${seconds} s`))).toEqual({ ok: true, input: settings })
+  })
+})
+
+describe("what a preview looks at", () => {
+  it("is checked by itself: what else is missing does not matter", () => {
+    const values = {
+      ...emptyValues(""),
+      topics: ["order.created"],
+      filter: '{ "data.total": 1 }',
+      url: "no URL",
+    }
+    expect(checkPreviewed(values)).toEqual({
+      ok: true,
+      settings: {
+        topics: ["order.created"],
+        headers: null,
+        context: null,
+        filter: { "data.total": 1 },
+        fields: null,
+        payload: "full",
+        sales_channel_ids: [],
+      },
+    })
+  })
+
+  it.each<[string, Partial<WebhookFormValues>]>([
+    ["topics", { topics: [] }],
+    ["filter", { filter: "{ no json" }],
+    ["context", { context: "[1]" }],
+    ["fields", { fields: "items..title" }],
+    ["headers", { headers: [{ name: "host", value: "x" }] }],
+  ])("names the first field that is wrong: %s", (field, wrong) => {
+    expect(checkPreviewed({ ...GOOD, ...wrong })).toMatchObject({ ok: false, problem: { field } })
   })
 })
 

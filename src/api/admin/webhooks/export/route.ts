@@ -1,4 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { fileName } from "../../../../export/file-name"
 import { spreadsheet } from "../../../../export/spreadsheet"
@@ -16,6 +17,15 @@ export const GET = async (
   const clock = new WallClock(time_zone)
   const { order } = req.queryConfig.pagination
   const pages = walkWebhooks<SheetWebhook>(req.scope, toFilters(filters), [...WEBHOOK_SHEET_FIELDS], order)
-  const sheet = await spreadsheet("Webhooks", webhookColumns, pages, clock)
+  const names = await channelNames(req.scope)
+  const columns = webhookColumns((id) => names.get(id))
+  const sheet = await spreadsheet("Webhooks", columns, pages, clock)
   await sendSpreadsheet(req, res, fileName("Webhooks", new Date(), clock), sheet)
+}
+
+/** By id. */
+async function channelNames(scope: AuthenticatedMedusaRequest["scope"]): Promise<Map<string, string>> {
+  const query = scope.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "sales_channel", fields: ["id", "name"] })
+  return new Map(data.map(({ id, name }) => [id, name]))
 }

@@ -1,4 +1,4 @@
-import type { WebhookTopic } from "../../lib/api/webhooks"
+import type { WebhookTopic } from "./api/webhooks"
 
 const ANY = "*"
 

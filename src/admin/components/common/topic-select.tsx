@@ -1,0 +1,41 @@
+import { Label, Select } from "@medusajs/ui"
+import { useId } from "react"
+import { useTranslation } from "react-i18next"
+
+type TopicSelectProps = {
+  topics: readonly string[]
+  value: string | undefined
+  onChange: (topic: string) => void
+}
+
+/** One of the topics that a webhook is told of. */
+export const TopicSelect = ({ topics, value, onChange }: TopicSelectProps) => {
+  const { t } = useTranslation("webhooks")
+  const id = useId()
+
+  return (
+    <div className="flex w-full max-w-80 flex-col gap-y-2">
+      <Label htmlFor={id} size="small" weight="plus">
+        {t("webhooks.test.topic")}
+      </Label>
+      {/* Unkeyed it would keep showing nothing, since its value arrives after it. */}
+      <Select
+        key={value === undefined ? "empty" : "ready"}
+        size="small"
+        value={value}
+        onValueChange={onChange}
+      >
+        <Select.Trigger id={id}>
+          <Select.Value />
+        </Select.Trigger>
+        <Select.Content>
+          {topics.map((topic) => (
+            <Select.Item key={topic} value={topic}>
+              {topic}
+            </Select.Item>
+          ))}
+        </Select.Content>
+      </Select>
+    </div>
+  )
+}

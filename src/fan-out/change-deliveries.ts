@@ -1,0 +1,156 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
+import { bodyText, withContext } from "../modules/webhook/fan-out/envelope"
+import { isComposed, type Composed } from "../modules/webhook/fan-out/new-deliveries"
+import type { ComposedWebhookDelivery, WebhookDeliveryChange, WebhookRecord } from "../types"
+import type { CapturedEvent } from "./subjects"
+import { withinTime } from "./within-time"
+
+/** What a shop's own code wants changed of deliveries; what it does not name stays as it is. */
+export type DeliveriesHook = (deliveries: ComposedWebhookDelivery[]) => Promise<WebhookDeliveryChange[]>
+
+/** How long the hook may take; one that hangs must not hold up every event behind it. */
+const HOOK_TIMEOUT_MS = 10_000
+
+/** After as many events that failed alone, one after the other, the rest is taken to fail too. */
+const MAX_LONE_FAILURES = 3
+
+/** A composed event, and what of it the hook is shown. */
+type Shown = { event: CapturedEvent; composition: Composed; deliveries: ComposedWebhookDelivery[] }
+
+/**
+ * Asks a shop's own code about the deliveries of a batch of events, all at once. Deliveries that can never be sent are
+ * not shown.
+ *
+ * Where it throws, each event is shown to it alone, so that the one it throws at holds up no other.
+ * @returns the compositions in their order, changed; failed those that it throws at.
+ */
+export async function changeDeliveries(
+  compositions: readonly Composition[],
+  events: readonly CapturedEvent[],
+  webhooks: readonly WebhookRecord[],
+  hook: DeliveriesHook
+): Promise<Composition[]> {
+  const eventsById = new Map(events.map((event) => [event.id, event]))
+  const webhooksById = new Map(webhooks.map((webhook) => [webhook.id, webhook]))
+  const shown = compositions.filter(isComposed).flatMap((composition): Shown[] => {
+    const event = eventsById.get(composition.event_id)
+    const deliveries = event ? showDeliveries(event, composition, webhooksById) : []
+    return event && deliveries.length ? [{ event, composition, deliveries }] : []
+  })
+  const changed = shown.length ? await changeAll(shown, webhooksById, hook) : new Map<string, Composition>()
+  return compositions.map((composition) => changed.get(composition.event_id) ?? composition)
+}
+
+function showDeliveries(
+  { topic, resource_id, occurred_at }: CapturedEvent,
+  { event_id, payload, deliveries }: Composed,
+  webhooks: ReadonlyMap<string, WebhookRecord>
+): ComposedWebhookDelivery[] {
+  // Most webhooks share the event's payload.
+  const dataOf = new Map<string, unknown>()
+  return deliveries.flatMap(({ webhook_id, body, remark }) => {
+    const webhook = webhooks.get(webhook_id)
+    if (!webhook || remark !== null) {
+      return []
+    }
+    const text = body ?? payload
+    const data = dataOf.get(text) ?? (JSON.parse(text) as { data: unknown }).data
+    dataOf.set(text, data)
+    const { id, name, url, context, metadata } = webhook
+    return {
+      event_id,
+      topic,
+      resource_id,
+      occurred_at: occurred_at.toISOString(),
+      webhook: { id, name, url, context, metadata },
+      data,
+    }
+  })
+}
+
+/** By event id. */
+async function changeAll(
+  shown: readonly Shown[],
+  webhooks: ReadonlyMap<string, WebhookRecord>,
+  hook: DeliveriesHook
+): Promise<Map<string, Composition>> {
+  try {
+    const changes = await withinTime(
+      hook(shown.flatMap(({ deliveries }) => deliveries)),
+      HOOK_TIMEOUT_MS,
+      "The hook deliveriesComposed"
+    )
+    return applyChanges(shown, webhooks, changes)
+  } catch (error) {
+    return shown.length === 1 ? failAll(shown, error) : changeEach(shown, webhooks, hook, error)
+  }
+}
+
+async function changeEach(
+  shown: readonly Shown[],
+  webhooks: ReadonlyMap<string, WebhookRecord>,
+  hook: DeliveriesHook,
+  batchError: unknown
+): Promise<Map<string, Composition>> {
+  const changed = new Map<string, Composition>()
+  let failures = 0
+  for (const one of shown) {
+    const alone =
+      failures < MAX_LONE_FAILURES ? await changeAll([one], webhooks, hook) : failAll([one], batchError)
+    failures = [...alone.values()].every(isComposed) ? 0 : failures + 1
+    alone.forEach((composition, id) => changed.set(id, composition))
+  }
+  return changed
+}
+
+/** @throws MedusaError for a change of a delivery that was not shown, and TypeError for data that JSON cannot hold. */
+function applyChanges(
+  shown: readonly Shown[],
+  webhooks: ReadonlyMap<string, WebhookRecord>,
+  changes: readonly WebhookDeliveryChange[]
+): Map<string, Composition> {
+  const changeOf = new Map(changes.map((change) => [keyOf(change.event_id, change.webhook_id), change]))
+  const known = new Set(
+    shown.flatMap(({ deliveries }) => deliveries.map(({ event_id, webhook }) => keyOf(event_id, webhook.id)))
+  )
+  const unknown = [...changeOf.keys()].find((key) => !known.has(key))
+  if (unknown !== undefined) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `The hook deliveriesComposed changes a delivery that it was not shown: ${unknown}`
+    )
+  }
+  return new Map(
+    shown.map(({ event, composition }) => {
+      const deliveries = composition.deliveries.flatMap((delivery) => {
+        const change = changeOf.get(keyOf(event.id, delivery.webhook_id))
+        return change ? applyChange(delivery, change, event, webhooks) : delivery
+      })
+      return [event.id, { ...composition, deliveries }]
+    })
+  )
+}
+
+function applyChange(
+  delivery: ComposedDelivery,
+  change: WebhookDeliveryChange,
+  { id, topic, occurred_at }: CapturedEvent,
+  webhooks: ReadonlyMap<string, WebhookRecord>
+): ComposedDelivery[] {
+  if ("veto" in change) {
+    return []
+  }
+  const text = bodyText({ id, type: topic, timestamp: occurred_at.toISOString() }, change.data)
+  return [{ ...delivery, body: withContext(text, webhooks.get(delivery.webhook_id)?.context ?? null) }]
+}
+
+function failAll(shown: readonly Shown[], error: unknown): Map<string, Composition> {
+  const message = error instanceof Error ? error.message : String(error)
+  return new Map(shown.map(({ event }) => [event.id, { kind: "failed", event_id: event.id, error: message }]))
+}
+
+function keyOf(eventId: string, webhookId: string): string {
+  return `${eventId} for ${webhookId}`
+}

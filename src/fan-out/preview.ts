@@ -1,0 +1,157 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
+import { isComposed, newDeliveries, type Composed } from "../modules/webhook/fan-out/new-deliveries"
+import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
+import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
+import { compose, type CapturedEvent } from "./compose"
+import { isRecord } from "./data-path"
+import type { QueryPort } from "./query-port"
+import { SampleQuery } from "./sample-query"
+import { placeInChannel } from "./scope"
+
+/** Stands where each event has an id of its own. */
+export const PREVIEW_EVENT_ID = "whevt_00000000000000000000000000"
+
+export type PreviewRequest = {
+  /** Of these settings; it need not exist. */
+  webhook: WebhookRecord
+  definition: TopicDefinition
+  /** A resource of the shop; null for the topic's sample. */
+  resourceId: string | null
+  now: Date
+}
+
+export type PreviewDependencies = {
+  query: QueryPort
+  hook: DeliveriesHook | null
+  maxPayloadBytes: number
+}
+
+export type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null; body: string }
+
+/**
+ * What a webhook would be sent about a resource, and if not, why, composed as fan-out does it and sent to nobody.
+ *
+ * The sample stands in the first of the webhook's sales channels, so that a scope does not hide what it is about.
+ * @throws MedusaError NOT_FOUND for a resource that there is not, INVALID_DATA for a topic that is about none, or where
+ * it cannot be composed.
+ */
+export async function previewDelivery(
+  request: PreviewRequest,
+  { query, hook, maxPayloadBytes }: PreviewDependencies
+): Promise<PreviewedDelivery> {
+  const { webhook } = request
+  const event = await eventOf(request, query)
+  const composer = shopOf(request, query)
+
+  const { reason, composed, delivery } = await composeWithReason(event, webhook, composer)
+  if (!delivery) {
+    return { reason, remark: null, body: composed.payload }
+  }
+  const body = delivery.body ?? composed.payload
+  if (reason) {
+    return { reason, remark: null, body }
+  }
+  const [changed] = hook ? await changeDeliveries([composed], [event], [webhook], hook) : [composed]
+  const final = inOrder(changed)
+  const [row] = newDeliveries(final, event.topic, maxPayloadBytes)
+  if (!row) {
+    return { reason: "vetoed", remark: null, body }
+  }
+  return {
+    reason: row.remark === null ? null : "unsendable",
+    remark: row.remark,
+    body: row.body ?? final.payload,
+  }
+}
+
+type Composer = { query: QueryPort; definition: TopicDefinition }
+
+/** Composes with ever fewer of the webhook's limits, until it is sent: the last one taken away is the reason. */
+async function composeWithReason(
+  event: CapturedEvent,
+  webhook: WebhookRecord,
+  { query, definition }: Composer
+): Promise<{ reason: WithheldReason | null; composed: Composed; delivery: ComposedDelivery | undefined }> {
+  const composeFor = async (one: WebhookRecord) => {
+    const matches = { definitionOf: () => definition, matches: () => true }
+    const [composition] = await compose([event], [one], { query, ...matches })
+    return inOrder(composition)
+  }
+  const unfiltered = { ...webhook, filter: null }
+  const attempts: [WithheldReason | null, WebhookRecord][] = [
+    [null, webhook],
+    ["filter", unfiltered],
+    ["scope", { ...unfiltered, sales_channel_ids: [] }],
+  ]
+  for (const [reason, attempt] of attempts) {
+    const composed = await composeFor(attempt)
+    const [delivery] = composed.deliveries
+    if (delivery) {
+      return { reason, composed, delivery }
+    }
+  }
+  return { reason: "deleted", composed: await composeFor(webhook), delivery: undefined }
+}
+
+/** The event that would tell of the resource. */
+async function eventOf(
+  { definition, resourceId, now }: PreviewRequest,
+  query: QueryPort
+): Promise<CapturedEvent> {
+  const { topic, entity, payload, deleted = false, events, sample } = definition
+  const captured = {
+    id: PREVIEW_EVENT_ID,
+    topic,
+    event_name: events[0]?.name ?? topic,
+    source: "event_bus" as const,
+    occurred_at: now,
+  }
+  if (resourceId === null) {
+    return { ...captured, resource_id: typeof sample.id === "string" ? sample.id : null, event_data: sample }
+  }
+  if (!entity && !payload) {
+    throw invalid(`resource_id: ${topic} is about no resource that could be read; leave it out`)
+  }
+  if (entity && !payload) {
+    await expectResource(query, { entity, id: resourceId, withDeleted: deleted })
+  }
+  return { ...captured, resource_id: resourceId, event_data: { id: resourceId } }
+}
+
+/** The shop, or for the sample one that has nothing but that. */
+function shopOf({ webhook, definition, resourceId }: PreviewRequest, query: QueryPort): Composer {
+  const { entity, payload, sample } = definition
+  if (resourceId !== null) {
+    return { query, definition }
+  }
+  const [channel] = webhook.sales_channel_ids
+  return entity && !payload
+    ? {
+        query: new SampleQuery(channel === undefined ? sample : placeInChannel(entity, sample, channel)),
+        definition,
+      }
+    : { query, definition: { ...definition, entity: undefined, payload: undefined } }
+}
+
+async function expectResource(
+  query: QueryPort,
+  { entity, id, withDeleted }: { entity: string; id: string; withDeleted: boolean }
+): Promise<void> {
+  const { data } = await query.graph({ entity, fields: ["id"], filters: { id: [id] }, withDeleted })
+  if (!data.some(isRecord)) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `resource_id: ${entity} with id: ${id} was not found`)
+  }
+}
+
+function inOrder(composition: Composition | undefined): Composed {
+  if (composition && isComposed(composition)) {
+    return composition
+  }
+  throw invalid(`topic: could not be composed: ${composition?.error ?? "nothing was read"}`)
+}
+
+function invalid(message: string): MedusaError {
+  return new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid request: ${message}`)
+}

@@ -1,0 +1,32 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { DeliveriesHook } from "../fan-out/change-deliveries"
+import { composeWebhookDeliveriesWorkflow, isDeliveriesComposedHooked } from "./compose-webhook-deliveries"
+
+/**
+ * The handler that the shop has given to the workflow's hook; null where it has given none.
+ * @param preview whether nothing of it will be sent.
+ */
+export function shopHook(container: MedusaContainer, preview: boolean): DeliveriesHook | null {
+  if (!isDeliveriesComposedHooked()) {
+    return null
+  }
+  return async (deliveries) => {
+    const { result, errors } = await composeWebhookDeliveriesWorkflow(container).run({
+      input: { deliveries, preview },
+      throwOnError: false,
+      // With its stack, for whoever has written the handler.
+      logOnError: !preview,
+    })
+    const [failure] = errors
+    if (failure) {
+      const { message } = failure.error as { message?: unknown }
+      throw new MedusaError(
+        MedusaError.Types.UNEXPECTED_STATE,
+        `The hook deliveriesComposed failed: ${String(message)}`
+      )
+    }
+    return result ?? []
+  }
+}
