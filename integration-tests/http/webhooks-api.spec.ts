@@ -183,7 +183,7 @@ medusaIntegrationTestRunner({
         })
       })
 
-      it("finds by text, status, topic, health and sales channel, in order and in pages", async () => {
+      it("finds by text, status, topic, health, sales channel and age, in order and in pages", async () => {
         await create({ name: "CRM", topics: ["order.*"], status: "paused" })
         await create({
           name: "ERP",
@@ -203,6 +203,9 @@ medusaIntegrationTestRunner({
         expect(await list("sales_channel_id=sc_1")).toEqual(["ERP"])
         expect(await list("health=healthy")).toHaveLength(3)
         expect(await list("health=failing")).toEqual([])
+        const [, erp] = (await admin.get("/admin/webhooks?order=created_at")).data.webhooks
+        expect(await list(`created_at[$gt]=${erp.created_at}`)).toEqual(["Stock"])
+        expect(await list(`created_at[$lte]=${erp.created_at}&status=active`)).toEqual(["ERP"])
         expect(await list("order=-name")).toEqual(["Stock", "ERP", "CRM"])
         expect(await list("")).toEqual(["Stock", "ERP", "CRM"])
 

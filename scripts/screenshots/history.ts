@@ -6,6 +6,11 @@ const HOUR = 3_600_000
 const RETRIES_END_MS = HOUR / 2
 const GIVEN_UP = 0.25
 
+/** What a receiver that is down answers, until it is given up. */
+const DOWN = { attempts: 4, code: 503, remark: "503 Service Unavailable" }
+
+const REFUSED = { code: 500, remark: "500 Internal Server Error" }
+
 /** A delivery that never was. */
 export type Happening = {
   at: Date
@@ -31,6 +36,23 @@ export function historyOf(character: Character, now: Date, random: () => number)
   })
 }
 
+/** What the webhooks for orders were told of the order that the pictures show: the last of it is tried again just now. */
+export function orderOf({ name, pace }: Character, now: Date): Happening[] {
+  const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+  const common = { durationMs: pace, code: 200, remark: null, attempts: 1 }
+  switch (name) {
+    case "Loyalty points":
+      return [{ ...common, at: ago(9), topic: "order.created", status: "failed", ...DOWN }]
+    case "ERP":
+      return [
+        { ...common, at: ago(9), topic: "order.created", status: "success" },
+        { ...common, at: ago(3), topic: "order.updated", status: "retrying", attempts: 2, ...REFUSED },
+      ]
+    default:
+      return []
+  }
+}
+
 /** From 0 to 1: most at three in the afternoon, least twelve hours from there. */
 function busyness(at: Date): number {
   const hour = at.getUTCHours() + at.getUTCMinutes() / 60
@@ -46,16 +68,15 @@ function happening(character: Character, at: Date, now: Date, random: () => numb
   if (at.getTime() > now.getTime() - downFor * HOUR) {
     return status === "paused"
       ? { ...common, status: "created", attempts: 0, code: null, durationMs: null, remark: null }
-      : { ...common, status: "failed", attempts: 4, code: 503, remark: "503 Service Unavailable" }
+      : { ...common, status: "failed", ...DOWN }
   }
   if (random() >= fails) {
     return { ...common, status: "success", attempts: 1, code: 200, remark: null }
   }
-  const refused = { code: 500, remark: "500 Internal Server Error" }
   if (at.getTime() > now.getTime() - RETRIES_END_MS) {
-    return { ...common, ...refused, status: "retrying", attempts: 2 }
+    return { ...common, ...REFUSED, status: "retrying", attempts: 2 }
   }
   return random() < GIVEN_UP
-    ? { ...common, ...refused, status: "failed", attempts: 4 }
+    ? { ...common, ...REFUSED, status: "failed", attempts: 4 }
     : { ...common, status: "success", attempts: 2, code: 200, remark: null }
 }

@@ -1,31 +1,34 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 
-import type { Page } from "playwright-core"
-
 import { findBrowser, launchBrowser } from "../browser"
 import { Api } from "../demo/api"
+import { placeOrder } from "../demo/actions"
 import { LOGIN } from "../demo/shop"
-import { signIn } from "../demo/sign-in"
+import { asStorefront, signIn } from "../demo/sign-in"
 import { step } from "../demo/step"
 import { freePort } from "../free-port"
 import { DATA, ROOT, startMedusa } from "../medusa"
 import { openPostgres } from "../postgres"
 import { runScript } from "../run-script"
+import { PICTURES } from "./pictures"
+import { startReceiver } from "./receiver"
 import { fill } from "./story"
 
-const PICTURES = join(ROOT, "docs/pictures")
+const FOLDER = join(ROOT, "docs/pictures")
 
-/** Of a window; pixels of the picture are one and a half times as many, for screens that are sharp. */
+/** Of the window. */
 const WIDTH = 1440
-const SCALE = 1.5
+
+/** Pixels of a picture for each of the window's: more, for screens that are sharp, would make the files large. */
+const SCALE = 1.25
 
 /** The dashboard is compiled when it is first asked for. */
 const PATIENCE_MS = 120_000
 
 /**
- * `npm run screenshots`: takes README's pictures of the dashboard anew, so that they stay true. They show a made-up day
- * of a shop of its own.
+ * `npm run screenshots`: takes the documents' pictures of the dashboard anew, so that they stay true. They show a made-up
+ * day of a shop of its own.
  */
 export function main(): Promise<never> {
   return runScript(async ({ stops }) => {
@@ -55,7 +58,11 @@ export function main(): Promise<never> {
       )
     )
     const admin = await signIn(api)
-    const webhookId = await step("Making up a day", () => fill(postgres.url, admin!))
+    const scene = await step("Making up a day", async () => {
+      const orderId = await placeOrder(await asStorefront(api, admin!))
+      return { orderId, ...(await fill(postgres.url, admin!, orderId)) }
+    })
+    const receiver = stops(await startReceiver(await freePort(4000)))
 
     const browser = await launchBrowser(browserPath)
     stops({ stop: () => browser.close() })
@@ -65,21 +72,14 @@ export function main(): Promise<never> {
     page.setDefaultTimeout(PATIENCE_MS)
 
     await step("Taking pictures", async () => {
-      mkdirSync(PICTURES, { recursive: true })
-      await page.goto("/app/settings/webhooks")
-      await page
-        .getByRole("img", { name: /in the last 24 hours/ })
-        .first()
-        .waitFor()
-      await take(page, "list", 560)
-
-      await page.goto(`/app/settings/webhooks/${webhookId}`)
-      await page.getByText("Median (p50)").first().waitFor()
-      await take(page, "webhook", 900)
-
-      await page.goto("/app/settings/webhooks/logs")
-      await page.getByRole("row").nth(1).waitFor()
-      await take(page, "log", 780)
+      mkdirSync(FOLDER, { recursive: true })
+      for (const { name, height, show } of PICTURES) {
+        await page.setViewportSize({ width: WIDTH, height })
+        const part = await show({ ...scene, page, receiverUrl: receiver.url })
+        await page.waitForLoadState("networkidle")
+        await page.evaluate("document.fonts.ready")
+        await (part ?? page).screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled" })
+      }
     })
   })
 }
@@ -87,11 +87,4 @@ export function main(): Promise<never> {
 async function bearer(api: Api): Promise<Record<string, string>> {
   const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
   return { authorization: `Bearer ${token}` }
-}
-
-async function take(page: Page, name: string, height: number): Promise<void> {
-  await page.setViewportSize({ width: WIDTH, height })
-  await page.waitForLoadState("networkidle")
-  await page.evaluate("document.fonts.ready")
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: "disabled" })
 }

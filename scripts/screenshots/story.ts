@@ -2,34 +2,53 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
 
 import type { Api } from "../demo/api"
+import { attemptsOf } from "./attempts"
 import { CAST, type Character } from "./cast"
-import { historyOf, type Happening } from "./history"
+import { historyOf, orderOf, type Happening } from "./history"
 
 /** Any will do; another one makes another picture. */
 const SEED = 42
 
 type Topic = { topic: string; sample: { id?: string } }
 
+/** Ids of what the pictures show. */
+export type Story = {
+  /** The webhook that has most to tell. */
+  webhookId: string
+  /** One for which deliveries wait. */
+  pausedId: string
+}
+
 /**
  * Fills the log with a day that never was, by SQL, since neither the receivers nor that day can be had.
- * @returns the id of the webhook to show.
+ * @param orderId of an order that the day's last deliveries are about.
  */
-export async function fill(databaseUrl: string, admin: Api): Promise<string> {
+export async function fill(databaseUrl: string, admin: Api, orderId: string): Promise<Story> {
   const db = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl }) as unknown as Knex
   try {
     const { topics } = await admin.get<{ topics: Topic[] }>("/admin/webhooks/topics")
     const samples = new Map(topics.map(({ topic, sample }) => [topic, sample]))
     const random = randomNumbers(SEED)
     const now = new Date()
-    let shown = ""
+    const ids = new Map<string, string>()
     for (const character of CAST) {
-      shown = await register(admin, character)
+      const id = await register(admin, character)
+      ids.set(character.name, id)
       for (const happening of historyOf(character, now, random)) {
-        await insert(db, shown, happening, samples.get(happening.topic) ?? {}, random)
+        const sample = samples.get(happening.topic) ?? {}
+        // Each is about a resource of its own.
+        const data = sample.id
+          ? { ...sample, id: sample.id.replace(/[^_]*$/, ulid(happening.at, random)) }
+          : sample
+        await insert(db, { id, url: character.url }, happening, data, random)
       }
-      await bringUpToDate(db, shown, character)
+      for (const happening of orderOf(character, now)) {
+        const data = { ...samples.get(happening.topic), id: orderId }
+        await insert(db, { id, url: character.url }, happening, data, random)
+      }
+      await bringUpToDate(db, id, character)
     }
-    return shown
+    return { webhookId: ids.get("ERP")!, pausedId: ids.get("Warehouse")! }
   } finally {
     await db.destroy()
   }
@@ -48,19 +67,15 @@ async function register(admin: Api, { name, url, topics }: Character): Promise<s
 
 async function insert(
   db: Knex,
-  webhookId: string,
-  { at, topic, status, attempts, code, durationMs, remark }: Happening,
-  sample: { id?: string },
+  webhook: { id: string; url: string },
+  happening: Happening,
+  data: { id?: string },
   random: () => number
 ): Promise<void> {
+  const { at, topic, status, attempts, code, durationMs, remark } = happening
   const [eventId, deliveryId] = [`whevt_${ulid(at, random)}`, `whdel_${ulid(at, random)}`]
-  const resourceId = sample.id ? sample.id.replace(/[^_]*$/, ulid(at, random)) : null
-  const payload = JSON.stringify({
-    id: eventId,
-    type: topic,
-    timestamp: at,
-    data: { ...sample, id: resourceId },
-  })
+  const resourceId = data.id ?? null
+  const payload = JSON.stringify({ id: eventId, type: topic, timestamp: at, data })
   const isOver = status === "success" || status === "failed"
   await db.raw(
     `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key, occurred_at,
@@ -74,7 +89,7 @@ async function insert(
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       deliveryId,
-      webhookId,
+      webhook.id,
       eventId,
       topic,
       resourceId,
@@ -91,8 +106,11 @@ async function insert(
   if (!isOver) {
     await db.raw(
       `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at) values (?, ?, ?::timestamptz + interval '35 min', ?)`,
-      [deliveryId, webhookId, at, at]
+      [deliveryId, webhook.id, at, at]
     )
+  }
+  for (const attempt of attemptsOf(happening, webhook, { deliveryId, eventId })) {
+    await db("webhook_attempt").insert(attempt)
   }
 }
 

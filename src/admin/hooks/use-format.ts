@@ -20,8 +20,8 @@ export type Format = {
   number: (value: number) => string
   /** Milliseconds as `243 ms`, from a second on as `1.2 s`. */
   duration: (ms: number) => string
-  /** Seconds as `1 h 30 min`. */
-  span: (seconds: number) => string
+  /** Seconds as `1 h 30 min`: the largest two units, or as many as are asked for. */
+  span: (seconds: number, mostUnits?: number) => string
 }
 
 /** Units of which a time is said to be ago, in seconds. */
@@ -60,8 +60,8 @@ export const useFormat = (): Format => {
         ms < 1000
           ? t("units.ms", { amount: whole.format(ms) })
           : t("units.s", { amount: tenths.format(ms / 1000) }),
-      span: (seconds) =>
-        spanParts(seconds)
+      span: (seconds, mostUnits) =>
+        spanParts(seconds, mostUnits)
           .map(({ amount, unit }) => t(`units.${unit}`, { amount: whole.format(amount) }))
           .join(" "),
     }

@@ -27,3 +27,17 @@ export function readJson(text: string): unknown {
 export function texts(value: unknown): string[] {
   return [value].flat().filter((one): one is string => typeof one === "string" && one !== "")
 }
+
+/** Bounds of a time as Medusa's filters write them, each an ISO text: `{ "$gte": "2026-11-20T00:00:00.000Z" }`. */
+export type Period = { $gte?: string; $gt?: string; $lte?: string; $lt?: string }
+
+/** The bounds among what was given that are dates; undefined where none is. */
+export function period(value: unknown): Period | undefined {
+  if (typeof value !== "object" || value === null) {
+    return undefined
+  }
+  const bounds = Object.entries(value).filter(
+    ([operator, date]) => /^\$[gl]te?$/.test(operator) && !Number.isNaN(Date.parse(String(date)))
+  )
+  return bounds.length ? Object.fromEntries(bounds) : undefined
+}

@@ -29,6 +29,12 @@ export function dateSchema(field: string) {
     .transform((text) => new Date(text))
 }
 
+/** A period as Medusa's filters write it: `?created_at[$gte]=2026-01-31`. `field` names it in the refusal. */
+export function periodSchema(field: string) {
+  const bound = dateSchema(field)
+  return z.strictObject({ $gte: bound, $gt: bound, $lte: bound, $lt: bound }).partial().optional()
+}
+
 /** One value or several, as `?status=failed` and `?status[]=failed&status[]=cancelled` give them. */
 export function oneOrMore<Item extends z.ZodType>(item: Item) {
   return z.preprocess((value) => (value === undefined ? undefined : [value].flat()), z.array(item).optional())

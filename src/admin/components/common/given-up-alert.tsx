@@ -3,6 +3,7 @@ import { Tooltip } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
+import { GIVEN_UP_CAP } from "../../../modules/webhook/limits"
 import { useFormat } from "../../hooks/use-format"
 import type { WebhookListStats } from "../../lib/api/webhooks"
 import { failedLogPath } from "../../lib/paths"
@@ -15,12 +16,14 @@ type GivenUpAlertProps = {
 /** Stands beside the status of a webhook that lost deliveries since its last success: how many, and the way to them. */
 export const GivenUpAlert = ({ webhookId, stats }: GivenUpAlertProps) => {
   const { t } = useTranslation("webhooks")
-  const { dateTime } = useFormat()
+  const { dateTime, number } = useFormat()
 
   if (!stats?.given_up || !stats.given_up_since) {
     return null
   }
-  const hint = t("givenUp.hint", { count: stats.given_up, since: dateTime(stats.given_up_since) })
+  const { given_up: count, given_up_since } = stats
+  const many = number(count) + (count === GIVEN_UP_CAP ? "+" : "")
+  const hint = t("givenUp.hint", { count, number: many, since: dateTime(given_up_since) })
   return (
     <Tooltip content={hint}>
       <Link

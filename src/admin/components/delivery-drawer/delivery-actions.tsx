@@ -13,7 +13,9 @@ import { asCurl } from "./as-curl"
 export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { mutate, isPending, variables } = useDeliveryAction(delivery.id)
-  const webhook = useWebhooksById().get(delivery.webhook_id)
+  const { byId, isDeleted } = useWebhooksById()
+  const webhook = byId.get(delivery.webhook_id)
+  const hasReceiver = !isDeleted(delivery.webhook_id)
   const { status, event, attempts } = delivery
   const sent = attempts.at(-1)
   const url = sent?.url ?? webhook?.url
@@ -63,7 +65,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             {t("deliveries.cancel.one")}
           </Button>
         )}
-        {status === "success" && (
+        {hasReceiver && status === "success" && (
           <Button
             type="button"
             size="small"
@@ -74,7 +76,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             {t("deliveries.replay.one")}
           </Button>
         )}
-        {isRetryable(status, webhook?.status) && (
+        {hasReceiver && isRetryable(status, webhook?.status) && (
           <Button
             type="button"
             size="small"

@@ -5,12 +5,11 @@ import { useFormat } from "../../hooks/use-format"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
 import { headerLines } from "../../lib/header-lines"
-import { webhookPath } from "../../lib/paths"
 import { prettyJson } from "../../lib/pretty-json"
 import { CodePanel } from "../common/code-panel"
 import { CopyButton } from "../common/copy-button"
 import { ResourceLink } from "../common/resource-link"
-import { TextLink } from "../common/text-link"
+import { WebhookName } from "../common/webhook-name"
 import { NextAttempt } from "../delivery-log/next-attempt"
 import { AttemptTimeline } from "./attempt-timeline"
 
@@ -18,7 +17,7 @@ import { AttemptTimeline } from "./attempt-timeline"
 export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { timestamp } = useFormat()
-  const webhook = useWebhooksById().get(delivery.webhook_id)
+  const webhook = useWebhooksById().byId.get(delivery.webhook_id)
   const { event, attempts, remark, finished_at } = delivery
   const sent = attempts.at(-1)
 
@@ -27,9 +26,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
       <div className="divide-y">
         <SectionRow
           title={t("deliveries.columns.webhook")}
-          value={
-            <TextLink to={webhookPath(delivery.webhook_id)}>{webhook?.name ?? delivery.webhook_id}</TextLink>
-          }
+          value={<WebhookName id={delivery.webhook_id} />}
         />
         <SectionRow
           title={t("deliveries.event")}

@@ -1,17 +1,18 @@
 import { Container, DataTable, useDataTable, type DataTableRowSelectionState } from "@medusajs/ui"
 import { useEffect, useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
-import { useSearchParams } from "react-router-dom"
 
+import { useAddress } from "../../hooks/use-address"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
-import { changeAddress } from "../../lib/address"
 import type { DeliveryAction } from "../../lib/api/deliveries"
 import { fitFilters } from "../../lib/delivery-fit"
+import { TableTools } from "../common/table-tools"
 import { DeliveryDrawer } from "../delivery-drawer"
 import { ActOnAllDialog } from "./act-on-all-dialog"
 import { apiFilters, filterChanges, readAddress } from "./log-address"
+import { LogHeading } from "./log-heading"
 import { LogPager } from "./log-pager"
-import { LogToolbar } from "./log-toolbar"
+import { NewDeliveries } from "./new-deliveries"
 import { useCommands } from "./use-commands"
 import { useLivePage } from "./use-live-page"
 import { useLogColumns } from "./use-log-columns"
@@ -31,7 +32,7 @@ type DeliveryLogProps = {
  */
 export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const { t } = useTranslation("webhooks")
-  const [params, setParams] = useSearchParams()
+  const [params, change] = useAddress()
   const [selection, setSelection] = useState<DataTableRowSelectionState>({})
   const [isPointedAt, setPointedAt] = useState(false)
   const [isFocused, setFocused] = useState(false)
@@ -51,16 +52,13 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const deliveries = page.data?.deliveries ?? []
 
   const isAboutAll = webhookId === undefined
-  const webhooks = useWebhooksById()
+  const { byId: webhooks } = useWebhooksById()
   const columns = useLogColumns(webhooks, isAboutAll)
   const tableFilters = useLogFilters(webhooks, isAboutAll, view)
   const commands = useCommands(
     deliveries.filter(({ id }) => selection[id]),
     () => setSelection({})
   )
-
-  const change = (changes: Record<string, string | null>) =>
-    setParams((current) => changeAddress(current, changes))
 
   const shown = JSON.stringify([filters, view.newestFirst, view.page])
   useEffect(() => setSelection({}), [shown])
@@ -101,16 +99,16 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
 
   return (
     <Container className="divide-y p-0">
+      <LogHeading
+        isAboutAll={isAboutAll}
+        filters={filters}
+        newestFirst={view.newestFirst}
+        onActOnAll={setActsOnAll}
+      />
       <DataTable instance={instance}>
-        <LogToolbar
-          title={t("deliveries.title")}
-          subtitle={isAboutAll ? t("deliveries.subtitle") : undefined}
-          level={isAboutAll ? "h1" : "h2"}
-          filters={filters}
-          newestFirst={view.newestFirst}
-          news={page.news}
-          onActOnAll={setActsOnAll}
-        />
+        <TableTools>
+          <NewDeliveries {...page.news} />
+        </TableTools>
         <div
           className="contents"
           onPointerEnter={({ pointerType }) => setPointedAt(pointerType === "mouse")}

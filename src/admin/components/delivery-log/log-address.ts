@@ -1,5 +1,5 @@
 import { DELIVERY_STATUSES, type DeliveryStatus } from "../../../types"
-import { readJson, texts } from "../../lib/address"
+import { period, readJson, texts } from "../../lib/address"
 import type { AdminDeliveryFilters } from "../../lib/api/deliveries"
 
 /** Filters of the log that have a parameter of their own in the address bar. */
@@ -92,14 +92,4 @@ function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown 
 
 function isStatus(text: string): text is DeliveryStatus {
   return DELIVERY_STATUSES.some((status) => status === text)
-}
-
-function period(value: unknown): AdminDeliveryFilters["created_at"] {
-  if (typeof value !== "object" || value === null) {
-    return undefined
-  }
-  const bounds = Object.entries(value).filter(
-    ([operator, date]) => /^\$[gl]te?$/.test(operator) && !Number.isNaN(Date.parse(String(date)))
-  )
-  return bounds.length ? Object.fromEntries(bounds) : undefined
 }

@@ -7,11 +7,10 @@ import { useFormat } from "../../hooks/use-format"
 import { changeAddress } from "../../lib/address"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { webhookPath } from "../../lib/paths"
 import { DeliveryStatusBadge } from "../common/delivery-status-badge"
 import { ResourceLink } from "../common/resource-link"
 import { ResponseCode } from "../common/response-code"
-import { TextLink } from "../common/text-link"
+import { WebhookName } from "../common/webhook-name"
 import { NextAttempt } from "./next-attempt"
 
 const helper = createDataTableColumnHelper<AdminDelivery>()
@@ -53,22 +52,19 @@ export const useLogColumns = (webhooks: ReadonlyMap<string, AdminWebhook>, showW
         ? [
             helper.accessor("webhook_id", {
               header: t("deliveries.columns.webhook"),
-              maxSize: 220,
-              cell: ({ getValue }) => (
-                <TextLink to={webhookPath(getValue())} onClick={(event) => event.stopPropagation()}>
-                  {webhooks.get(getValue())?.name ?? getValue()}
-                </TextLink>
-              ),
+              maxSize: 180,
+              cell: ({ getValue }) => <WebhookName id={getValue()} />,
             }),
           ]
         : []),
       helper.accessor("resource_id", {
         header: t("deliveries.columns.resource"),
-        maxSize: 200,
+        maxSize: 160,
         cell: ({ row: { original: delivery } }) => <ResourceLink delivery={delivery} />,
       }),
       helper.accessor("status", {
         header: t("deliveries.columns.status"),
+        size: 128,
         cell: ({ row: { original: delivery } }) => (
           <Tooltip content={delivery.remark} hidden={!delivery.remark} className="max-w-[360px] break-words">
             <span className="inline-flex">
@@ -79,15 +75,18 @@ export const useLogColumns = (webhooks: ReadonlyMap<string, AdminWebhook>, showW
       }),
       helper.accessor("response_status", {
         header: t("deliveries.columns.code"),
+        size: 72,
         cell: ({ getValue }) => <ResponseCode code={getValue()} />,
       }),
       helper.accessor("attempt_count", {
         header: t("deliveries.columns.attempts"),
+        size: 88,
         align: "right",
         cell: ({ getValue }) => format.number(getValue()),
       }),
       helper.accessor("duration_ms", {
         header: t("deliveries.columns.duration"),
+        size: 88,
         align: "right",
         cell: ({ getValue }) => {
           const ms = getValue()

@@ -25,7 +25,7 @@ export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
   const { t } = useTranslation("webhooks")
   const headingId = useId()
   const [openId, setOpenId] = useState<string | null>(null)
-  const webhooks = useWebhooksById()
+  const { byId: webhooks, isDeleted } = useWebhooksById()
   const { data } = useDeliveries(
     { resource_id: resourceId, limit: SHOWN },
     { every: REFRESH_MS, enabled: webhooks.size > 0 }
@@ -62,6 +62,7 @@ export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
               key={delivery.id}
               delivery={delivery}
               webhook={webhooks.get(delivery.webhook_id)}
+              isDeleted={isDeleted(delivery.webhook_id)}
               onOpen={() => setOpenId(delivery.id)}
             />
           ))}
@@ -72,9 +73,14 @@ export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
   )
 }
 
-type RowProps = { delivery: AdminDelivery; webhook: AdminWebhook | undefined; onOpen: () => void }
+type RowProps = {
+  delivery: AdminDelivery
+  webhook: AdminWebhook | undefined
+  isDeleted: boolean
+  onOpen: () => void
+}
 
-const Row = ({ delivery, webhook, onOpen }: RowProps) => {
+const Row = ({ delivery, webhook, isDeleted, onOpen }: RowProps) => {
   const { t } = useTranslation("webhooks")
   const { relative } = useFormat()
   const { mutate, isPending } = useDeliveryAction(delivery.id)
@@ -97,12 +103,14 @@ const Row = ({ delivery, webhook, onOpen }: RowProps) => {
           {delivery.topic}
         </Text>
         <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle block truncate">
-          {[webhook?.name, relative(delivery.created_at)].filter(Boolean).join(" · ")}
+          {[isDeleted ? t("deliveries.deletedWebhook") : webhook?.name, relative(delivery.created_at)]
+            .filter(Boolean)
+            .join(" · ")}
         </Text>
       </button>
       <div className="flex flex-shrink-0 items-center gap-x-2">
         <DeliveryStatusBadge status={delivery.status} />
-        {isRetryable(delivery.status, webhook?.status) && (
+        {!isDeleted && isRetryable(delivery.status, webhook?.status) && (
           <Tooltip content={t("deliveries.retry.one")}>
             <IconButton
               type="button"

@@ -1,5 +1,5 @@
 import { Prompt, RadioGroup } from "@medusajs/ui"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
@@ -20,6 +20,9 @@ export const WaitingPrompt = ({ open, webhooks, waiting, onCancel, onConfirm }: 
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   const [choice, setChoice] = useState<Waiting>("deliver")
+
+  // What was chosen for other deliveries says nothing of these.
+  useEffect(() => setChoice("deliver"), [open])
 
   return (
     <Prompt open={open} onOpenChange={(isOpen) => !isOpen && onCancel()} variant="confirmation">

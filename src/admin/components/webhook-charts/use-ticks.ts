@@ -10,7 +10,7 @@ export const useTicks = (range: StatsRange) => {
   return useMemo(() => {
     const axis = new Intl.DateTimeFormat(
       locale,
-      range === "24h" ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" }
+      range === "24h" ? { hour: "numeric", minute: "2-digit" } : { day: "numeric", month: "short" }
     )
     return { short: (at: string) => axis.format(new Date(at)), whole: dateTime }
   }, [locale, range, dateTime])

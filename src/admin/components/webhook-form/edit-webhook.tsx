@@ -16,6 +16,9 @@ import { valuesOf } from "./form-values"
 import { useWebhookForm } from "./use-webhook-form"
 import { WebhookFields } from "./webhook-fields"
 
+/** What is edited is not rounded: days, hours, minutes and seconds. */
+const ALL_UNITS = 4
+
 /** The form for an existing webhook. Asks what becomes of waiting deliveries, and whether to test what was saved. */
 export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
@@ -23,7 +26,7 @@ export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const navigate = useNavigate()
   const prompt = usePrompt()
   const { handleSuccess } = useRouteModal()
-  const [values] = useState(() => valuesOf(webhook, span))
+  const [values] = useState(() => valuesOf(webhook, (seconds) => span(seconds, ALL_UNITS)))
   const { form, handleSave } = useWebhookForm(values)
   const { mutateAsync: update } = useUpdateWebhook(webhook.id)
   const { ask, waitingPrompt } = useWaitingQuestion()

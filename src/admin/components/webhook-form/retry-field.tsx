@@ -18,7 +18,7 @@ export const RetryField = () => {
   /** A schedule of one's own starts from the usual one. */
   const suggest = () => {
     if (!getValues("retry_schedule").trim()) {
-      setValue("retry_schedule", DEFAULT_RETRY_SCHEDULE.map(span).join(", "))
+      setValue("retry_schedule", DEFAULT_RETRY_SCHEDULE.map((seconds) => span(seconds)).join(", "))
     }
   }
 

@@ -1,12 +1,12 @@
 import { WEBHOOK_HEALTHS, type WebhookHealth } from "../../../api/admin/webhooks/health"
 import { WEBHOOK_STATUSES, type WebhookStatus } from "../../../types"
-import { readJson, texts } from "../../lib/address"
+import { period, readJson, texts } from "../../lib/address"
 import type { WebhookFilters } from "../../lib/api/webhooks"
 
 export const PAGE_SIZE = 20
 
 /** Filters that have a parameter of their own in the address bar. */
-const FILTER_NAMES = ["status", "health", "topic", "sales_channel_id"] as const
+const FILTER_NAMES = ["status", "health", "topic", "sales_channel_id", "created_at"] as const
 
 /** Columns that can be sorted by. */
 const SORTABLE = ["created_at", "name", "url", "status"]
@@ -15,7 +15,7 @@ const SORTABLE = ["created_at", "name", "url", "status"]
 export type ListView = {
   search: string
   /** Values as the data table holds them; a filter that was just added has an empty one. */
-  filtering: Record<string, string[]>
+  filtering: Record<string, unknown>
   sorting: { id: string; desc: boolean } | null
   /** From 0 on. */
   page: number
@@ -31,7 +31,7 @@ export function readAddress(params: URLSearchParams): ListView {
   const given = FILTER_NAMES.filter((name) => params.has(name))
   return {
     search: params.get("q") ?? "",
-    filtering: Object.fromEntries(given.map((name) => [name, texts(readJson(params.get(name)!))])),
+    filtering: Object.fromEntries(given.map((name) => [name, readFilter(name, params.get(name)!)])),
     sorting: SORTABLE.includes(column) ? { id: column, desc: order.startsWith("-") } : null,
     page: offset > 0 ? Math.floor(offset / PAGE_SIZE) : 0,
     webhookId: params.get("webhook"),
@@ -41,30 +41,40 @@ export function readAddress(params: URLSearchParams): ListView {
 /** Changes that put these filters into the address, and those that are not there out of it. */
 export function filterChanges(filtering: Record<string, unknown>): Record<string, string | null> {
   return Object.fromEntries(
-    FILTER_NAMES.map((name) => [name, name in filtering ? JSON.stringify(filtering[name] ?? []) : null])
+    FILTER_NAMES.map((name) => [name, name in filtering ? JSON.stringify(filtering[name] ?? null) : null])
   )
 }
 
 /** The view's filters as the API takes them; what is empty or no value at all is left out. */
 export function apiFilters({ search, filtering }: ListView): WebhookFilters {
-  const status = (filtering.status ?? []).filter((value): value is WebhookStatus =>
+  const status = texts(filtering.status).filter((value): value is WebhookStatus =>
     isOneOf(WEBHOOK_STATUSES, value)
   )
-  const health = (filtering.health ?? []).filter((value): value is WebhookHealth =>
+  const health = texts(filtering.health).filter((value): value is WebhookHealth =>
     isOneOf(WEBHOOK_HEALTHS, value)
   )
+  const topic = texts(filtering.topic)
+  const channels = texts(filtering.sales_channel_id)
+  const createdAt = period(filtering.created_at)
   return {
     ...(search && { q: search }),
     ...(status.length && { status }),
     ...(health.length && { health }),
-    ...(filtering.topic?.length && { topic: filtering.topic }),
-    ...(filtering.sales_channel_id?.length && { sales_channel_id: filtering.sales_channel_id }),
+    ...(topic.length && { topic }),
+    ...(channels.length && { sales_channel_id: channels }),
+    ...(createdAt && { created_at: createdAt }),
   }
 }
 
 /** The view's sorting as the API takes it. */
 export function apiOrder({ sorting }: Pick<ListView, "sorting">): string | undefined {
   return sorting ? `${sorting.desc ? "-" : ""}${sorting.id}` : undefined
+}
+
+/** The data table looks for lists where several may be chosen, also when the address names one. */
+function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown {
+  const value = readJson(text)
+  return name === "created_at" ? value : texts(value)
 }
 
 function isOneOf(values: readonly string[], value: string): boolean {

@@ -66,6 +66,7 @@ export const useColumns = (loadingStats: boolean) => {
       helper.accessor("number", {
         id: "created_at",
         header: t("webhooks.fields.number"),
+        size: 64,
         enableSorting: true,
         sortLabel: t("fields.createdAt"),
         sortAscLabel: t("filters.sorting.dateAsc"),
@@ -83,7 +84,7 @@ export const useColumns = (loadingStats: boolean) => {
       helper.accessor("webhook.url", {
         id: "url",
         header: t("webhooks.fields.url"),
-        maxSize: 140,
+        maxSize: 200,
         sortLabel: t("webhooks.fields.url"),
         ...alphabetically,
       }),
@@ -116,6 +117,7 @@ export const useColumns = (loadingStats: boolean) => {
       helper.accessor("webhook.health", {
         id: "health",
         header: t("webhooks.fields.health"),
+        size: 104,
         cell: ({ getValue }) => <HealthLabel health={getValue()} />,
       }),
       helper.accessor((row) => row.stats?.last_delivery_at, {
@@ -133,6 +135,7 @@ export const useColumns = (loadingStats: boolean) => {
       helper.display({
         id: "last_24h",
         header: t("webhooks.fields.last24h"),
+        size: 104,
         cell: ({ row: { original } }) =>
           original.stats ? <Sparkline hours={original.stats.last_24h} /> : unknown,
       }),

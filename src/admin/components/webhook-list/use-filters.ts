@@ -1,3 +1,4 @@
+import { useDataTableDateFilters } from "@medusajs/dashboard/hooks"
 import { createDataTableFilterHelper } from "@medusajs/ui"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
@@ -14,6 +15,7 @@ export const useFilters = () => {
   const { t } = useTranslation("webhooks")
   const { data: topics } = useTopics()
   const channels = useSalesChannelNames()
+  const createdAt = useDataTableDateFilters().find(({ id }) => id === "created_at")
 
   return useMemo(
     () => [
@@ -39,8 +41,9 @@ export const useFilters = () => {
         label: t("webhooks.fields.salesChannels"),
         options: [...channels].map(([value, label]) => ({ value, label })),
       }),
+      ...(createdAt ? [createdAt] : []),
     ],
-    [t, topics, channels]
+    [t, topics, channels, createdAt]
   )
 }
 

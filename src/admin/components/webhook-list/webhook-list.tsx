@@ -1,14 +1,14 @@
 import { Container, DataTable, useDataTable } from "@medusajs/ui"
 import { useEffect, useMemo } from "react"
 import { useTranslation } from "react-i18next"
-import { useSearchParams } from "react-router-dom"
 
+import { useAddress } from "../../hooks/use-address"
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
-import { changeAddress } from "../../lib/address"
+import { TableTools } from "../common/table-tools"
 import { WaitingPrompt } from "../webhook-actions"
 import { WebhookPanel } from "../webhook-panel"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
-import { ListToolbar } from "./list-toolbar"
+import { ListHeading } from "./list-heading"
 import { useColumns, type WebhookRow } from "./use-columns"
 import { useFilters } from "./use-filters"
 import { useSelection } from "./use-selection"
@@ -22,7 +22,7 @@ const FIRST_PAGE = { offset: null }
  */
 export const WebhookList = () => {
   const { t } = useTranslation("webhooks")
-  const [params, setParams] = useSearchParams()
+  const [params, change] = useAddress()
   const view = useMemo(() => readAddress(params), [params])
   const filters = useMemo(() => apiFilters(view), [view])
   const offset = view.page * PAGE_SIZE
@@ -44,9 +44,6 @@ export const WebhookList = () => {
     [webhooks, offset, stats.data]
   )
   const { selection, setSelection, commands, waitingPrompt } = useSelection(filters)
-
-  const change = (changes: Record<string, string | null>) =>
-    setParams((current) => changeAddress(current, changes))
 
   const instance = useDataTable({
     data: rows,
@@ -91,9 +88,10 @@ export const WebhookList = () => {
   }
 
   return (
-    <Container className="p-0">
+    <Container className="divide-y p-0">
+      <ListHeading filters={filters} order={apiOrder(view)} />
       <DataTable instance={instance}>
-        <ListToolbar filters={filters} order={apiOrder(view)} />
+        <TableTools />
         <DataTable.Table
           emptyState={{
             empty: { heading: t("webhooks.list.empty"), description: t("webhooks.list.emptyHint") },

@@ -73,7 +73,7 @@ const Schedule = ({ seconds }: { seconds: readonly number[] }) => {
   return seconds.length ? (
     <div>
       <Text size="small" leading="compact">
-        {seconds.map(span).join(", ")}
+        {seconds.map((wait) => span(wait)).join(", ")}
       </Text>
       <Text size="small" className="text-ui-fg-muted">
         {t("webhooks.details.retries", { count: seconds.length, total: span(total) })}

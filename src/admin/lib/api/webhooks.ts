@@ -34,7 +34,7 @@ export type {
 /** Which webhooks; every given condition must hold. */
 export type WebhookFilters = Pick<
   AdminGetWebhooksParams,
-  "q" | "status" | "health" | "topic" | "sales_channel_id"
+  "q" | "status" | "health" | "topic" | "sales_channel_id" | "created_at"
 >
 
 /** `order` is a column, descending with a `-` before it. */

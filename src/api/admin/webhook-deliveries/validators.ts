@@ -3,18 +3,16 @@ import { z } from "@medusajs/framework/zod"
 import { DELIVERY_STATUSES } from "../../../types"
 import { textSchema } from "../../../workflows/input/text"
 import {
-  dateSchema,
   oneOrMore,
   orderSchema,
   pageSchema,
+  periodSchema,
   searchSchema,
   timeZoneSchema,
 } from "../../utils/query-schemas"
 
 /** As many as fit a page. */
 const MAX_IDS = 1_000
-
-const createdAt = dateSchema("created_at")
 
 const filters = {
   webhook_id: oneOrMore(textSchema("webhook_id")),
@@ -23,10 +21,7 @@ const filters = {
   resource_id: oneOrMore(textSchema("resource_id")),
   response_status: oneOrMore(z.coerce.number().int().min(100).max(999)),
   q: searchSchema.optional(),
-  created_at: z
-    .strictObject({ $gte: createdAt, $gt: createdAt, $lte: createdAt, $lt: createdAt })
-    .partial()
-    .optional(),
+  created_at: periodSchema("created_at"),
 }
 
 export type AdminGetWebhookDeliveriesParamsType = z.output<typeof AdminGetWebhookDeliveriesParams>

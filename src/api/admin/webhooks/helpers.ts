@@ -85,12 +85,14 @@ export function toFilters({
   health,
   topic,
   sales_channel_id,
+  created_at,
 }: Partial<AdminGetWebhooksParamsType>): Record<string, unknown> {
   return {
     ...(q && { q }),
     ...(status && { status }),
     ...(topic && { topics: { $overlap: topic } }),
     ...(sales_channel_id && { sales_channel_ids: { $overlap: sales_channel_id } }),
+    ...(created_at && { created_at }),
     ...(health && { $or: health.map(healthFilter) }),
   }
 }

@@ -13,6 +13,7 @@ import {
   oneOrMore,
   orderSchema,
   pageSchema,
+  periodSchema,
   searchSchema,
   timeZoneSchema,
 } from "../../utils/query-schemas"
@@ -46,6 +47,7 @@ export const AdminGetWebhooksParams = AdminGetWebhookParams.extend({
   topic: oneOrMore(textSchema("topic")),
   /** Finds those that are limited to the channel. */
   sales_channel_id: oneOrMore(textSchema("sales_channel_id")),
+  created_at: periodSchema("created_at"),
 })
 
 export type AdminExportWebhooksParamsType = z.output<typeof AdminExportWebhooksParams>

@@ -1,3 +1,4 @@
+import { GIVEN_UP_CAP } from "../limits"
 import { query, type Db } from "./db"
 
 /** One hour or day, as the range of ids that deliveries created in it have. */
@@ -21,9 +22,6 @@ export type StandingRow = {
   given_up_since: Date | null
   waiting: number
 }
-
-/** Above this a count is not worth its scan. */
-const GIVEN_UP_CAP = 10_000
 
 /** Ids of the events that count for nothing: few, and in a partial index with exactly this condition. */
 export const UNCOUNTED_EVENTS = `select id from webhook_event where source in ('ping', 'test')`

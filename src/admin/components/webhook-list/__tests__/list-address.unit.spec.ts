@@ -5,32 +5,37 @@ const read = (search: string) => readAddress(new URLSearchParams(search))
 describe("the list's address", () => {
   it("gives the API the filters, the sorting and the page that it names", () => {
     const view = read(
-      '?q=crm&status=["active","paused"]&health=failing&topic=["order.*"]&order=-name&offset=40'
+      '?q=crm&status=["active","paused"]&health=failing&topic=["order.*"]&order=-name&offset=40' +
+        '&created_at={"$gte":"2026-11-20T00:00:00.000Z"}'
     )
     expect(apiFilters(view)).toEqual({
       q: "crm",
       status: ["active", "paused"],
       health: ["failing"],
       topic: ["order.*"],
+      created_at: { $gte: "2026-11-20T00:00:00.000Z" },
     })
     expect(apiOrder(view)).toBe("-name")
     expect(view.page).toBe(2)
   })
 
   it("counts for nothing where it names what there is not", () => {
-    const view = read('?status=["gone"]&health=[1]&topic=[]&order=-secrets&offset=-5')
+    const view = read(
+      '?status=["gone"]&health=[1]&topic=[]&created_at={"$gte":"someday"}&order=-secrets&offset=-5'
+    )
     expect(apiFilters(view)).toEqual({})
     expect(view.page).toBe(0)
     expect(apiOrder(view)).toBeUndefined()
   })
 
   it("keeps a filter that was added and has no value yet", () => {
-    expect(read("?topic=[]").filtering).toEqual({ topic: [] })
+    expect(read("?topic=null").filtering).toEqual({ topic: [] })
     expect(filterChanges({ topic: null })).toEqual({
-      topic: "[]",
+      topic: "null",
       status: null,
       health: null,
       sales_channel_id: null,
+      created_at: null,
     })
   })
 

@@ -1,0 +1,57 @@
+import type { Happening } from "./history"
+
+/** Waits before the second attempt and the following, in seconds: the first of the plugin's own schedule. */
+const WAITS = [5, 300, 1800]
+
+/** A row of the table `webhook_attempt`. */
+type AttemptRow = {
+  delivery_id: string
+  attempt: number
+  started_at: Date
+  duration_ms: number
+  url: string
+  request_headers: string
+  response_status: number | null
+  response_headers: string | null
+  response_body: string | null
+  remark: string | null
+}
+
+/** The attempts of a delivery that never was: all but the last one failed, and that one as the delivery says. */
+export function attemptsOf(
+  { at, topic, attempts, code, durationMs, remark }: Happening,
+  webhook: { id: string; url: string },
+  { deliveryId, eventId }: { deliveryId: string; eventId: string }
+): AttemptRow[] {
+  const [resource, event] = topic.split(".")
+  return Array.from({ length: attempts }, (_, index) => {
+    const isLast = index === attempts - 1
+    const waited = WAITS.slice(0, index).reduce((sum, wait) => sum + wait, 0)
+    const startedAt = new Date(at.getTime() + waited * 1000)
+    const status = isLast ? code : 500
+    return {
+      delivery_id: deliveryId,
+      attempt: index + 1,
+      started_at: startedAt,
+      duration_ms: durationMs ?? 0,
+      url: webhook.url,
+      request_headers: JSON.stringify({
+        "content-type": "application/json",
+        "user-agent": "medusa-plugin-webhooks",
+        "webhook-id": eventId,
+        "webhook-timestamp": String(Math.floor(startedAt.getTime() / 1000)),
+        "webhook-signature": "•••",
+        "x-medusa-webhook-topic": topic,
+        "x-medusa-webhook-resource": resource,
+        "x-medusa-webhook-event": event,
+        "x-medusa-webhook-id": webhook.id,
+        "x-medusa-webhook-delivery-id": deliveryId,
+        "x-medusa-webhook-attempt": String(index + 1),
+      }),
+      response_status: status,
+      response_headers: JSON.stringify({ "content-type": "application/json" }),
+      response_body: status === 200 ? '{"ok":true}' : '{"error":"The database is not there."}',
+      remark: isLast ? remark : "500 Internal Server Error",
+    }
+  })
+}

@@ -1,0 +1,162 @@
+import type { Locator, Page } from "playwright-core"
+
+/** What there is to show. */
+export type Scene = {
+  page: Page
+  /** Of the webhook that has most to tell. */
+  webhookId: string
+  /** Of one that is paused, with deliveries that wait. */
+  pausedId: string
+  /** Takes what is sent to it. */
+  receiverUrl: string
+  /** An order with deliveries. */
+  orderId: string
+}
+
+type Picture = {
+  /** The file's, without its ending. */
+  name: string
+  /** Of the window. */
+  height: number
+  /** Brings the page to where the picture is taken; gives the part that is shown, or nothing for the whole window. */
+  show: (scene: Scene) => Promise<Locator | void>
+}
+
+/** In the order in which they are taken: what one has opened the next may go on with. */
+export const PICTURES: Picture[] = [
+  {
+    name: "list",
+    height: 560,
+    async show({ page }) {
+      await page.goto("/app/settings/webhooks")
+      await page
+        .getByRole("img", { name: /in the last 24 hours/ })
+        .first()
+        .waitFor()
+    },
+  },
+  {
+    name: "panel",
+    height: 900,
+    async show({ page, webhookId }) {
+      await page.goto(`/app/settings/webhooks?webhook=${webhookId}`)
+      await dialog(page).getByRole("region", { name: "Last deliveries" }).getByRole("link").nth(1).waitFor()
+    },
+  },
+  {
+    name: "webhook",
+    height: 900,
+    async show({ page, webhookId }) {
+      await page.goto(`/app/settings/webhooks/${webhookId}`)
+      await page.getByText("Median (p50)").first().waitFor()
+    },
+  },
+  {
+    name: "log",
+    height: 780,
+    async show({ page }) {
+      await page.goto("/app/settings/webhooks/logs")
+      await page.getByRole("row").nth(1).waitFor()
+    },
+  },
+  {
+    name: "delivery",
+    height: 1000,
+    async show({ page, webhookId }) {
+      await page.goto(`/app/settings/webhooks/${webhookId}/logs?status=retrying`)
+      await page.getByRole("row").nth(1).getByRole("link").first().click()
+      await dialog(page).getByText("Attempt 1").waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: "retry-all",
+    height: 780,
+    async show({ page, webhookId }) {
+      await page.goto(`/app/settings/webhooks/${webhookId}/logs?status=failed`)
+      await page.getByRole("row").nth(1).waitFor()
+      await page.getByRole("button", { name: "Actions on everything that matches" }).click()
+      await page.getByRole("menuitem", { name: "Retry all that match" }).click()
+      await page.getByText("will be sent again now").waitFor()
+    },
+  },
+  {
+    name: "resume",
+    height: 780,
+    async show({ page, pausedId }) {
+      await page.goto(`/app/settings/webhooks/${pausedId}`)
+      await page.getByRole("button", { name: /^Actions for/ }).click()
+      await page.getByRole("menuitem", { name: "Resume" }).click()
+      return dialog(page)
+    },
+  },
+  {
+    name: "recover",
+    height: 780,
+    async show({ page, webhookId }) {
+      await page.goto(`/app/settings/webhooks/${webhookId}/recover`)
+      await page.getByText("will be sent.").waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: "rotate",
+    height: 780,
+    async show({ page, webhookId }) {
+      await page.goto(`/app/settings/webhooks/${webhookId}/rotate-secret`)
+      return dialog(page)
+    },
+  },
+  {
+    name: "send-existing",
+    height: 780,
+    async show({ page, webhookId }) {
+      await page.goto(`/app/settings/webhooks/${webhookId}/send-existing`)
+      return dialog(page)
+    },
+  },
+  {
+    name: "order",
+    height: 900,
+    async show({ page, orderId }) {
+      await page.goto(`/app/orders/${orderId}`)
+      const widget = page.getByRole("region", { name: "Webhooks" })
+      await widget.getByRole("listitem").first().waitFor()
+      return widget
+    },
+  },
+  {
+    name: "create",
+    height: 1000,
+    async show({ page, receiverUrl }) {
+      await page.goto("/app/settings/webhooks/create")
+      await page.getByLabel("Name", { exact: true }).fill("Parcel service")
+      await page.getByLabel("URL", { exact: true }).fill(receiverUrl)
+      await page.getByPlaceholder("Search topics").fill("order.")
+      await page.getByRole("checkbox", { name: "order.created", exact: true }).click()
+      await page.getByRole("checkbox", { name: "order.canceled", exact: true }).click()
+    },
+  },
+  {
+    name: "secret",
+    height: 620,
+    async show({ page }) {
+      await page.getByRole("button", { name: "Save" }).click()
+      await page.getByText("The receiver answered 200").waitFor()
+    },
+  },
+  {
+    name: "test",
+    height: 780,
+    async show({ page }) {
+      await page.getByRole("button", { name: "Continue" }).click()
+      await page.getByRole("link", { name: "Send test" }).click()
+      await dialog(page).getByRole("button", { name: "Send test" }).click()
+      await dialog(page).getByText("received").waitFor()
+    },
+  },
+]
+
+function dialog(page: Page): Locator {
+  return page.locator("[role=dialog], [role=alertdialog]").last()
+}

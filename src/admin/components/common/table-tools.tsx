@@ -1,0 +1,34 @@
+import { DataTable } from "@medusajs/ui"
+import type { PropsWithChildren } from "react"
+import { useTranslation } from "react-i18next"
+
+import { Named } from "./named"
+
+/** A data table's filters, and whatever stands beside them; its search and its sorting at the other end. */
+export const TableTools = ({ children }: PropsWithChildren) => {
+  const { t } = useTranslation("webhooks")
+  const hints = {
+    clearAll: t("actions.clearAll"),
+    sort: t("filters.sortLabel"),
+    filter: t("filters.filterLabel"),
+  }
+
+  return (
+    <Named label={t("removeFilter")}>
+      <DataTable.Toolbar className="flex-wrap justify-between gap-2" translations={hints}>
+        <div className="flex items-center gap-2">
+          <Named label={hints.filter}>
+            <DataTable.FilterMenu tooltip={hints.filter} />
+          </Named>
+          {children}
+        </div>
+        <div className="flex items-center gap-2">
+          <DataTable.Search placeholder={t("filters.searchLabel")} />
+          <Named label={hints.sort}>
+            <DataTable.SortingMenu tooltip={hints.sort} />
+          </Named>
+        </div>
+      </DataTable.Toolbar>
+    </Named>
+  )
+}

@@ -1,0 +1,75 @@
+import { ActionMenu } from "@medusajs/dashboard/components"
+import { ArrowPath, ArrowUturnLeft, EllipsisHorizontal, XCircle } from "@medusajs/icons"
+import { Button, IconButton, toast } from "@medusajs/ui"
+import { useMutation } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
+
+import { exportDeliveries, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
+import { messageOf } from "../../lib/api/error-message"
+import { fitFilters } from "../../lib/delivery-fit"
+import { TableHeading } from "../common/table-heading"
+
+type LogHeadingProps = {
+  /** Whether the log is about all webhooks, and so the page itself. */
+  isAboutAll: boolean
+  filters: AdminDeliveryFilters
+  newestFirst: boolean
+  onActOnAll: (action: DeliveryAction) => void
+}
+
+/** The log's title, its export, and what can be done to everything that matches. */
+export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll }: LogHeadingProps) => {
+  const { t } = useTranslation("webhooks")
+  const download = useMutation({
+    mutationFn: () => exportDeliveries({ ...filters, order: newestFirst ? "-created_at" : "created_at" }),
+    onError: (error) => toast.error(messageOf(error)),
+  })
+
+  return (
+    <TableHeading
+      title={t("deliveries.title")}
+      level={isAboutAll ? "h1" : "h2"}
+      subtitle={isAboutAll ? t("deliveries.subtitle") : undefined}
+    >
+      <Button
+        type="button"
+        size="small"
+        variant="secondary"
+        isLoading={download.isPending}
+        onClick={() => download.mutate()}
+      >
+        {t("deliveries.download")}
+      </Button>
+      <ActionMenu
+        groups={[
+          {
+            actions: [
+              {
+                icon: <ArrowPath />,
+                label: t("deliveries.retry.all"),
+                disabled: !fitFilters("retry", filters),
+                onClick: () => onActOnAll("retry"),
+              },
+              {
+                icon: <ArrowUturnLeft />,
+                label: t("deliveries.replay.all"),
+                disabled: !fitFilters("replay", filters),
+                onClick: () => onActOnAll("replay"),
+              },
+              {
+                icon: <XCircle />,
+                label: t("deliveries.cancel.all"),
+                disabled: !fitFilters("cancel", filters),
+                onClick: () => onActOnAll("cancel"),
+              },
+            ],
+          },
+        ]}
+      >
+        <IconButton type="button" size="small" aria-label={t("deliveries.actOnAll")}>
+          <EllipsisHorizontal />
+        </IconButton>
+      </ActionMenu>
+    </TableHeading>
+  )
+}

@@ -1,0 +1,46 @@
+import { Button, toast } from "@medusajs/ui"
+import { useMutation } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
+import { Link, useLocation } from "react-router-dom"
+
+import { messageOf } from "../../lib/api/error-message"
+import { exportWebhooks, type WebhookFilters } from "../../lib/api/webhooks"
+import { logPath } from "../../lib/paths"
+import { TableHeading } from "../common/table-heading"
+
+type ListHeadingProps = {
+  filters: WebhookFilters
+  order: string | undefined
+}
+
+/** The list's title, its export, and what leads on from here. */
+export const ListHeading = ({ filters, order }: ListHeadingProps) => {
+  const { t } = useTranslation("webhooks")
+  const { search } = useLocation()
+  const download = useMutation({
+    mutationFn: () => exportWebhooks({ ...filters, order }),
+    onError: (error) => toast.error(messageOf(error)),
+  })
+
+  return (
+    <TableHeading title={t("domain")} subtitle={t("webhooks.list.subtitle")}>
+      <Button
+        size="small"
+        variant="secondary"
+        isLoading={download.isPending}
+        onClick={() => download.mutate()}
+      >
+        {t("webhooks.list.download")}
+      </Button>
+      <Button size="small" variant="secondary" asChild>
+        <Link to={logPath()}>{t("webhooks.list.allLogs")}</Link>
+      </Button>
+      <Button size="small" variant="secondary" asChild>
+        {/* The dialog gives the list its filters back when it closes. */}
+        <Link to="create" state={{ restore_params: search.slice(1) }}>
+          {t("actions.create")}
+        </Link>
+      </Button>
+    </TableHeading>
+  )
+}
