@@ -247,6 +247,22 @@ describeInBrowser("the log", () => {
     const link = dashboard.row("First of two").getByRole("link", { name: subject.id })
     expect(await link.getAttribute("href")).toBe(`/app/products/${subject.id}`)
   })
+
+  inDashboard("keeps what a deleted webhook was sent, and offers to send none of it", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Left behind")
+    receiver.answerWith(500)
+    const { id } = await subject.webhook(receiver.url, AT_ONCE)
+    await subject.edit(id)
+    await subject.settles(id, "failed")
+    await dashboard.admin.delete(`/admin/webhooks/${id}`)
+    await dashboard.goTo(`/settings/webhooks/logs?resource_id=${subject.id}`)
+
+    await dashboard.row("Deleted webhook").getByRole("link", { name: "product.updated" }).click()
+
+    await dashboard.dialog.getByText("Deleted webhook").waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Copy as curl" }).waitFor()
+    expect(await dashboard.dialog.getByRole("button", { name: "Retry now" }).count()).toBe(0)
+  })
 })
 
 /** Products in batches of a hundred: each is an event of its own. */
