@@ -152,7 +152,7 @@ export const PICTURES: Picture[] = [
       await page.getByRole("button", { name: "Continue" }).click()
       await page.getByRole("link", { name: "Send test" }).click()
       await dialog(page).getByRole("button", { name: "Send test" }).click()
-      await dialog(page).getByText("received").waitFor()
+      await dialog(page).getByRole("region", { name: "Response body" }).waitFor()
     },
   },
 ]
