@@ -112,6 +112,13 @@ export type AdminExportWebhooksParams = {
   topic?: string[]
   /** Those that are limited to one of these sales channels. */
   sales_channel_id?: string[]
+  /** When it was created. */
+  created_at?: {
+    "$gte"?: string
+    "$gt"?: string
+    "$lte"?: string
+    "$lt"?: string
+  }
   /** Of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }
@@ -177,6 +184,13 @@ export type AdminGetWebhooksParams = {
   topic?: string[]
   /** Those that are limited to one of these sales channels. */
   sales_channel_id?: string[]
+  /** When it was created. */
+  created_at?: {
+    "$gte"?: string
+    "$gt"?: string
+    "$lte"?: string
+    "$lt"?: string
+  }
 }
 
 export type AdminGetWebhooksStatsParams = {
