@@ -15,5 +15,5 @@ export const LogCrumb = () => {
 
 export const WebhookCrumb = ({ id }: { id: string }) => {
   const { data: webhook } = useWebhook(id)
-  return <span>{webhook?.name ?? id}</span>
+  return <span className="line-clamp-1 max-w-80">{webhook?.name ?? id}</span>
 }

@@ -12,10 +12,12 @@ export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) 
   const rest = topics.slice(most)
 
   return (
-    <div className={clx("flex items-center gap-1", rest.length ? "flex-nowrap" : "flex-wrap")}>
+    <div
+      className={clx("flex min-w-0 max-w-full items-center gap-1", rest.length ? "flex-nowrap" : "flex-wrap")}
+    >
       {topics.slice(0, most).map((topic) => (
-        <Badge key={topic} size="2xsmall" className="whitespace-nowrap">
-          {topic}
+        <Badge key={topic} size="2xsmall" className="min-w-0 max-w-full" title={topic}>
+          <span className="truncate">{topic}</span>
         </Badge>
       ))}
       {rest.length > 0 && (

@@ -22,11 +22,27 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
         value={
           <span className="flex min-w-0 items-center gap-x-1">
             <span className="break-all">{webhook.url}</span>
-            <CopyButton text={webhook.url} label={t("webhooks.fields.copyUrl")} />
+            <span className="shrink-0">
+              <CopyButton text={webhook.url} label={t("webhooks.fields.copyUrl")} />
+            </span>
           </span>
         }
       />
-      <SectionRow title={t("webhooks.fields.topics")} value={<TopicBadges topics={webhook.topics} />} />
+      <SectionRow
+        title={t("webhooks.fields.topics")}
+        value={
+          // There may be two hundred of them.
+          <div
+            role="group"
+            aria-label={t("webhooks.fields.topics")}
+            // Focusable, so that the keyboard can scroll it.
+            tabIndex={0}
+            className="max-h-40 min-w-0 overflow-y-auto"
+          >
+            <TopicBadges topics={webhook.topics} />
+          </div>
+        }
+      />
       <SectionRow
         title={t("webhooks.fields.salesChannels")}
         value={<SalesChannelNames ids={webhook.sales_channel_ids} />}

@@ -157,7 +157,10 @@ const Chosen = ({ topics, onRemove }: { topics: readonly string[]; onRemove: (to
   const { t } = useTranslation("webhooks")
 
   return topics.length ? (
-    <ul aria-label={t("webhooks.form.chosenTopics")} className="flex flex-wrap gap-1">
+    <ul
+      aria-label={t("webhooks.form.chosenTopics")}
+      className="flex max-h-40 flex-wrap gap-1 overflow-y-auto"
+    >
       {topics.map((topic) => (
         <li key={topic}>
           <Badge size="2xsmall" className="gap-x-0.5 pr-1 font-mono">

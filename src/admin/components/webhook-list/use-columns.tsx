@@ -91,6 +91,7 @@ export const useColumns = (loadingStats: boolean) => {
       helper.accessor("webhook.topics", {
         id: "topics",
         header: t("webhooks.fields.topics"),
+        maxSize: 240,
         truncateTooltip: false,
         cell: ({ getValue }) => <TopicBadges topics={getValue()} most={TOPICS_SHOWN} />,
       }),

@@ -46,14 +46,14 @@ const Head = ({ webhook }: { webhook: AdminWebhook }) => {
 
   return (
     <Container className="divide-y p-0">
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-6 py-4">
+      <div className="flex flex-col justify-between gap-x-4 gap-y-2 px-6 py-4 sm:flex-row sm:items-start">
         <div className="min-w-0">
           <Heading className="break-words">{webhook.name}</Heading>
           <Text size="small" className="text-ui-fg-subtle break-all">
             {webhook.url}
           </Text>
         </div>
-        <div className="flex items-center gap-x-4">
+        <div className="flex shrink-0 items-center gap-x-4">
           <div className="flex items-center gap-x-2">
             <WebhookStatusBadge webhook={webhook} />
             <GivenUpAlert webhookId={webhook.id} stats={stats?.[webhook.id]} />

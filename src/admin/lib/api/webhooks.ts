@@ -37,8 +37,8 @@ export type {
 /** Which webhooks; every given condition must hold. */
 export type WebhookFilters = Pick<
   AdminGetWebhooksParams,
-  "q" | "status" | "health" | "topic" | "sales_channel_id"
-> & { created_at?: Period }
+  "q" | "status" | "health" | "topic" | "sales_channel_id" | "created_at"
+>
 
 /** `order` is a column, descending with a `-` before it. */
 export type WebhookListParams = WebhookFilters & { order?: string; limit?: number; offset?: number }
