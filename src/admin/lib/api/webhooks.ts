@@ -18,7 +18,6 @@ import {
   type StatsRange,
 } from "../../../types"
 import type { CreateWebhookInput, UpdateWebhookInput } from "../../../workflows/input/webhook"
-import type { Period } from "../address"
 import { sdk } from "../sdk"
 import type { AdminDeliveryDetail } from "./deliveries"
 import { download } from "./download"
