@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-import { cancelDeliveries } from "../../src/modules/webhook/store/deliveries"
+import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
 import { giveUpOverdue } from "../../src/modules/webhook/store/health"
 import { cancelForgotten, cancelOrphans } from "../../src/modules/webhook/store/retention"
 import { createDatabase } from "../support/database"

@@ -1,12 +1,10 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { newDeliveryId, newEventId } from "../../src/modules/webhook/ids"
-import {
-  cancelDeliveries,
-  listDeliveries,
-  requeueDeliveries,
-} from "../../src/modules/webhook/store/deliveries"
+import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
+import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
+import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { DELIVERY_STATUSES, type DeliveryFilters, type DeliveryStatus } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
 import { insertWebhook } from "../support/pipeline"

@@ -4,13 +4,10 @@ import type { ServerResponse } from "node:http"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { startEventBackfill } from "../../src/modules/webhook/store/backfills"
-import {
-  cancelDeliveries,
-  findDelivery,
-  requeueDeliveries,
-  type Requeue,
-} from "../../src/modules/webhook/store/deliveries"
+import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
+import { findDelivery } from "../../src/modules/webhook/store/deliveries"
 import { LATELY_SECONDS, orderWaiting } from "../../src/modules/webhook/store/ordering"
+import { requeueDeliveries, type Requeue } from "../../src/modules/webhook/store/requeue"
 import { createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,

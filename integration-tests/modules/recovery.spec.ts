@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { countRecoverable, recover, suggestRecovery } from "../../src/modules/webhook/recovery"
-import { requeueDeliveries } from "../../src/modules/webhook/store/deliveries"
+import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { inBatches } from "../../src/modules/webhook/store/in-batches"
 import { FINISHED_STATUSES, type RecoveryRange } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"

@@ -44,14 +44,16 @@ import { prune } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import * as backfills from "./store/backfills"
+import { cancelDeliveries } from "./store/cancel"
 import { claimOne } from "./store/claims"
 import type { Db } from "./store/db"
-import * as store from "./store/deliveries"
+import { findDelivery, listDeliveries, walkDeliveries } from "./store/deliveries"
 import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
 import { hastenProbes } from "./store/health"
 import { inBatches } from "./store/in-batches"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
+import { requeueDeliveries, type Requeue } from "./store/requeue"
 import { listWebhookNames } from "./store/webhooks"
 
 /** Deliveries that one statement of a bulk action takes. */
@@ -204,7 +206,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   }
 
   async listDeliveries(filters: DeliveryFilters, page: DeliveryPage): Promise<DeliveryList> {
-    return store.listDeliveries(this.db, filters, page)
+    return listDeliveries(this.db, filters, page)
   }
 
   /** Every delivery that the filters find, in pages, each read when it is asked for. */
@@ -212,7 +214,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     filters: DeliveryFilters,
     order: DeliveryPage["order"]
   ): AsyncGenerator<WebhookDelivery[]> {
-    yield* store.walkDeliveries(this.db, filters, order)
+    yield* walkDeliveries(this.db, filters, order)
   }
 
   /** The name of every webhook by its id, those of deleted ones too. */
@@ -242,7 +244,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   /** @throws MedusaError NOT_FOUND */
   async retrieveDelivery(id: string): Promise<WebhookDeliveryDetail> {
-    const delivery = await store.findDelivery(this.db, id)
+    const delivery = await findDelivery(this.db, id)
     if (!delivery) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook delivery with id: ${id} was not found`)
     }
@@ -294,7 +296,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   /** Cancels every selected delivery that waits. @returns how many. */
   async cancelDeliveries(selection: DeliverySelection, remark = "Cancelled by an admin"): Promise<number> {
-    return inBatches(BULK, (limit) => store.cancelDeliveries(this.db, selection, remark, limit))
+    return inBatches(BULK, (limit) => cancelDeliveries(this.db, selection, remark, limit))
   }
 
   /** Since when a recovery is worth while. @throws MedusaError NOT_FOUND */
@@ -384,9 +386,9 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     return this.catalogue.expand(topics)
   }
 
-  private async requeue(selection: DeliverySelection, requeue: store.Requeue): Promise<number> {
+  private async requeue(selection: DeliverySelection, requeue: Requeue): Promise<number> {
     const count = await inBatches(BULK, (limit, after) =>
-      store.requeueDeliveries(this.db, selection, requeue, after, limit)
+      requeueDeliveries(this.db, selection, requeue, after, limit)
     )
     this.pipeline.dispatcher.wake()
     return count

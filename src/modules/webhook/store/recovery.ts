@@ -1,6 +1,6 @@
 import { query, type Db } from "./db"
 import { firstDeliveryId, timeOfId } from "../ids"
-import type { EventRange } from "./deliveries"
+import type { EventRange } from "./delivery-conditions"
 import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Sources of events that are for one webhook alone. */

@@ -1,0 +1,121 @@
+import type { DeliveryFilters, DeliverySelection, DeliveryStatus } from "../../../types"
+import { firstDeliveryId, timeOfId } from "../ids"
+import { UNCOUNTED_EVENTS } from "./stats"
+
+/** Deliveries of one webhook by their event, as ids from which and before which it was captured. Pings and tests are none. */
+export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
+
+/** A condition on a delivery `d`. */
+export type Condition = { sql: string; bindings: unknown[] }
+
+/** Conditions for the deliveries that an admin, or a recovery, has chosen. */
+export function selected(selection: DeliverySelection | EventRange): Condition[] {
+  if ("ids" in selection) {
+    return [{ sql: "d.id = any(?::text[])", bindings: [selection.ids] }]
+  }
+  if (!("filters" in selection)) {
+    return inRange(selection)
+  }
+  const list = conditions(selection.filters)
+  return isOfWhatWaits(selection.filters)
+    ? [...list, { sql: "d.id in (select delivery_id from webhook_queue)", bindings: [] }]
+    : list
+}
+
+/**
+ * Where the log is read from, and its id there. What waits is found through the queue, row by row (`limit 1`), and never
+ * by walking the log: with a plain join the planner would choose between them by what it last knew of the queue's length.
+ */
+export function sourceOf(filters: DeliveryFilters): { from: string; id: string; where: Condition[] } {
+  const where = conditions(filters)
+  if (!isOfWhatWaits(filters)) {
+    return { from: "webhook_delivery d", id: "d.id", where }
+  }
+  const webhookIds = [filters.webhook_id ?? []].flat()
+  if (webhookIds.length) {
+    where.push({ sql: "q.webhook_id = any(?::text[])", bindings: [webhookIds] })
+  }
+  return {
+    from: `webhook_queue q cross join lateral (
+      select * from webhook_delivery where id = q.delivery_id limit 1) d`,
+    id: "q.delivery_id",
+    where,
+  }
+}
+
+function isOfWhatWaits({ status }: DeliveryFilters): boolean {
+  const statuses = [status ?? []].flat()
+  return statuses.length > 0 && statuses.every((one) => one === "created" || one === "retrying")
+}
+
+/** Conditions for the deliveries of a range of events; a delivery is younger than its event, and so is its id. */
+function inRange({ webhook_id, fromEvent, beforeEvent }: EventRange): Condition[] {
+  return [
+    { sql: "d.webhook_id = ? and d.id >= ?", bindings: [webhook_id, firstDeliveryId(timeOfId(fromEvent))] },
+    { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },
+    { sql: `d.event_id not in (${UNCOUNTED_EVENTS})`, bindings: [] },
+  ]
+}
+
+function conditions(filters: DeliveryFilters): Condition[] {
+  const { webhook_id, status, topic, resource_id, response_status, q, created_at } = filters
+  const list: Condition[] = []
+  const oneOf = (column: string, type: string, value: unknown) => {
+    const values = [value ?? []].flat()
+    if (values.length === 1) {
+      // With one value, an index that begins with it gives the order of the page too.
+      list.push({ sql: `d.${column} = ?::${type}`, bindings: values })
+    } else if (value !== undefined) {
+      list.push({ sql: `d.${column} = any(?::${type}[])`, bindings: [values] })
+    }
+  }
+  oneOf("webhook_id", "text", webhook_id)
+  if (status !== undefined) {
+    list.push(isOneOf([status].flat()))
+  }
+  oneOf("topic", "text", topic)
+  oneOf("resource_id", "text", resource_id)
+  oneOf("response_status", "int", response_status)
+  if (q) {
+    list.push({
+      sql: "(d.id = ? or d.event_id = ? or d.resource_id = ? or d.topic like ? or d.remark ilike ?)",
+      bindings: [q, q, q, `${escapeLike(q)}%`, `%${escapeLike(q)}%`],
+    })
+  }
+  const bounds = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
+  for (const [operator, sql] of Object.entries(bounds)) {
+    const at = created_at?.[operator as keyof typeof bounds]
+    if (at) {
+      list.push({ sql: `d.created_at ${sql} ?::timestamptz`, bindings: [at] })
+    }
+  }
+  return list
+}
+
+/**
+ * The statuses by the indexes they have, none of which is on the status itself: changing it would then touch every
+ * index of the log, at each delivery.
+ */
+export function isOneOf(statuses: readonly DeliveryStatus[]): Condition {
+  const [first, ...others] = statuses
+  if (first === "failed" && !others.length) {
+    return { sql: "d.failed_at is not null", bindings: [] }
+  }
+  if (first === "cancelled" && !others.length) {
+    return { sql: "d.cancelled_at is not null", bindings: [] }
+  }
+  return { sql: "d.status = any(?::text[])", bindings: [statuses] }
+}
+
+/** As what follows `where`. */
+export function textOf(where: readonly Condition[]): string {
+  return where.length ? where.map((condition) => condition.sql).join(" and ") : "true"
+}
+
+export function bindingsOf(where: readonly Condition[]): unknown[] {
+  return where.flatMap((condition) => condition.bindings)
+}
+
+function escapeLike(value: string): string {
+  return value.replace(/[\\%_]/g, (character) => `\\${character}`)
+}
