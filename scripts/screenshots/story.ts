@@ -109,7 +109,7 @@ async function insert(
       [deliveryId, webhook.id, at, at]
     )
   }
-  for (const attempt of attemptsOf(happening, webhook, { deliveryId, eventId })) {
+  for (const attempt of attemptsOf(happening, webhook, deliveryId)) {
     await db("webhook_attempt").insert(attempt)
   }
 }
