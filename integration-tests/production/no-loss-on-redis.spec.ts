@@ -24,7 +24,8 @@ const onRedis = process.env.REDIS_URL ? it : it.skip
 
 let run: NoLoss | undefined
 
-afterAll(() => run?.close())
+// Each try has a shop of its own.
+afterEach(() => run?.close())
 
 onRedis(
   "a shop on Redis tells every committed change, and soon, whatever Redis forgets and whoever is killed",

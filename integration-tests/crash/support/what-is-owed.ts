@@ -74,6 +74,9 @@ export class Told {
       const { headers, body } = this.receiver.received[this.read]!
       const { data } = JSON.parse(body)
       const topic = String(headers["x-medusa-webhook-topic"])
+      if (topic === "webhook.ping") {
+        continue
+      }
       this.messages.set(data.id, [...(this.messages.get(data.id) ?? []), { topic, data }])
     }
   }

@@ -9,20 +9,23 @@ export type Alone = <Result>(name: string, work: () => Promise<Result>) => Promi
 /** By Medusa's locking module, which is asked for when it is used: while modules load it is not there yet. */
 export function aloneBy(locking: () => ILockingModule): Alone {
   return async <Result>(name: string, work: () => Promise<Result>) => {
-    let begun = false
     let done: { result: Result } | undefined
     const job = async () => {
-      begun = true
       done = { result: await work() }
     }
     try {
       await locking().execute(`webhooks:${name}`, job, { timeout: 1, expire: LOCK_SECONDS })
     } catch (error) {
-      // Not begun: another process is at it. Done: Redis has forgotten the lock meanwhile, and the work is what it is.
-      if (begun && !done) {
+      // Where Redis has forgotten the lock meanwhile, the work is done all the same.
+      if (!done && !isTaken(error)) {
         throw error
       }
     }
     return done?.result
   }
+}
+
+/** All of Medusa's providers say so in these words, and have no type of error in common. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("Timed-out acquiring lock")
 }
