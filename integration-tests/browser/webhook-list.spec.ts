@@ -31,13 +31,15 @@ describeInBrowser("the list of webhooks", () => {
     await dashboard.waitUntil("an order in the address", () =>
       new URL(dashboard.page.url()).searchParams.has("order")
     )
-    const shown = await rows.allInnerTexts()
+    const isDescending = new URL(dashboard.page.url()).searchParams.get("order")!.startsWith("-")
+    const first = rows.first().getByText(`${mark} ${isDescending ? "B" : "A"}`)
+    await first.waitFor()
 
     await dashboard.page.reload()
 
     await dashboard.waitUntil("two rows", async () => (await rows.count()) === 2)
     expect(await dashboard.page.getByRole("searchbox").inputValue()).toBe(mark)
-    await dashboard.waitUntil("the same order", async () => (await rows.first().innerText()) === shown[0])
+    await first.waitFor()
   })
 
   inDashboard("deletes what is chosen, after a warning", async (dashboard) => {
@@ -98,15 +100,6 @@ describeInBrowser("the list of webhooks", () => {
     await dashboard.page.keyboard.press("Escape")
     await dashboard.row(mark).waitFor()
     expect(new URL(dashboard.page.url()).pathname).toBe("/app/settings/webhooks")
-
-    // The keyboard goes on from where it was.
-    const link = dashboard.row(mark).getByRole("link", { name: mark })
-    await link.press("Enter")
-    await dashboard.dialog.getByRole("heading", { name: mark }).waitFor()
-    await dashboard.page.keyboard.press("Escape")
-    await dashboard.waitUntil("the link has the focus", () =>
-      link.evaluate("(link) => link === document.activeElement")
-    )
   })
 
   inDashboard(

@@ -53,11 +53,10 @@ export class NoLoss {
   /** Waits for what was missing after an accident. @returns how long it took from now on, in milliseconds. */
   async awaitLost(accident: string, missing: readonly Owed[]): Promise<number> {
     const startedAt = Date.now()
-    await until(
-      `what ${accident} lost: ${JSON.stringify(missing)}`,
-      () => !this.told.missing(missing).length,
-      PATIENCE_MS
-    )
+    const left = () => this.told.missing(missing)
+    await until(`what ${accident} lost`, () => !left().length, PATIENCE_MS).catch(() => {
+      throw new Error(`Never told after ${accident}: ${JSON.stringify(left(), null, 2)}`)
+    })
     const took = Date.now() - startedAt
     this.times.push(took)
     this.lost += new Set(missing.map(({ id }) => id)).size

@@ -2,7 +2,6 @@ import { Drawer, Skeleton, Text } from "@medusajs/ui"
 import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
-import { useFocusReturn } from "../../hooks/use-focus-return"
 import { useDelivery } from "../../hooks/use-deliveries"
 import { messageOf } from "../../lib/api/error-message"
 import { DeliveryStatusBadge } from "../common/delivery-status-badge"
@@ -22,13 +21,9 @@ export const DeliveryDrawer = ({ id, onClose }: DeliveryDrawerProps) => {
   const [lastId, setLastId] = useState(id)
   useEffect(() => setLastId((last) => id ?? last), [id])
   const shownId = id ?? lastId
-  const handleCloseFocus = useFocusReturn(id !== null)
-
   return (
     <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
-      <Drawer.Content aria-describedby={undefined} onCloseAutoFocus={handleCloseFocus}>
-        {shownId && <Content id={shownId} />}
-      </Drawer.Content>
+      <Drawer.Content aria-describedby={undefined}>{shownId && <Content id={shownId} />}</Drawer.Content>
     </Drawer>
   )
 }

@@ -3,7 +3,6 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
-import { useFocusReturn } from "../../hooks/use-focus-return"
 import { useWebhook, useWebhookListStats } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
@@ -30,11 +29,9 @@ export const WebhookPanel = ({ id, onClose }: WebhookPanelProps) => {
     setShown(id)
   }
 
-  const handleCloseFocus = useFocusReturn(id !== null)
-
   return (
     <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
-      <Drawer.Content aria-describedby={undefined} onCloseAutoFocus={handleCloseFocus}>
+      <Drawer.Content aria-describedby={undefined}>
         <Named label={t("actions.close")}>
           {shown !== null && <Content key={shown} id={shown} onClose={onClose} />}
         </Named>
