@@ -13,6 +13,9 @@ export type Owed = {
 
 type Row = { id: string; created_at: Date; updated_at: Date; deleted_at: Date | null }
 
+/** What is written of a row within this time is its creation, and of a guest's or a draft's Medusa does not tell. */
+const ENTERING_MS = 1_000
+
 /** Tables of the resources, and which of their rows are announced as created. */
 const RESOURCES = {
   order: { table: `"order"`, announced: "not is_draft_order" },
@@ -90,7 +93,7 @@ function owedFor(resource: string, row: Row & { announced: boolean }, since: Dat
   }
   if (deleted_at) {
     owed.push({ topic: `${resource}.deleted`, id, what: "its deletion", shows: () => true })
-  } else {
+  } else if (row.announced || updated_at.getTime() - created_at.getTime() >= ENTERING_MS) {
     const state = updated_at.toISOString()
     const shows = (data: Record<string, any>) => data.updated_at >= state
     owed.push({ topic: `${resource}.updated`, id, what: `its state of ${state}`, shows })
