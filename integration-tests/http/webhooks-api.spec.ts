@@ -461,6 +461,21 @@ medusaIntegrationTestRunner({
         const { data } = await admin.post(`/admin/webhooks/${id}/test`)
         expect(data.webhook_delivery).toMatchObject({ topic: "product.updated", status: "success" })
       })
+
+      it.each([
+        ["its fields", { fields: ["id", "title"] }, ["id", "title"]],
+        ["the id alone", { payload: "thin" }, ["id"]],
+      ])("shows the receiver what it will get: %s, whatever its filter and scope", async (_, shape, keys) => {
+        const filter = { "data.title": "None" }
+        const limits = { filter, sales_channel_ids: ["sc_1"], context: { tenant: 1 } }
+        const { id } = await create({ topics: ["product.updated"], ...limits, ...shape })
+        const { data } = await admin.post(`/admin/webhooks/${id}/test`)
+        const [sent] = receiver.of("product.updated")
+        const body = JSON.parse(sent!.body)
+        expect(body).toMatchObject({ id: sent!.headers["webhook-id"], context: { tenant: 1 } })
+        expect(Object.keys(body.data)).toEqual(keys)
+        expect(data.webhook_delivery.event.payload).toBe(sent!.body)
+      })
     })
 
     describe("a preview", () => {

@@ -30,6 +30,12 @@ export class PlainComposer implements Composer {
     )
   }
 
+  async composeSample(
+    ...[{ id }, , { topic, sample }]: Parameters<Composer["composeSample"]>
+  ): Promise<string> {
+    return JSON.stringify({ id, type: topic, data: sample })
+  }
+
   async compose(...[events, webhooks]: Parameters<Composer["compose"]>): ReturnType<Composer["compose"]> {
     this.composed += events.length
     return events.map((event) =>

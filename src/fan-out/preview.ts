@@ -4,11 +4,10 @@ import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/c
 import { isComposed, newDeliveries, type Composed } from "../modules/webhook/fan-out/new-deliveries"
 import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
-import { compose, type CapturedEvent } from "./compose"
+import type { CapturedEvent } from "./compose"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
-import { SampleQuery } from "./sample-query"
-import { placeInChannel } from "./scope"
+import { composeOne, sampleEvent, sampleShop, type SampleShop } from "./sample-shop"
 
 /** Stands where each event has an id of its own. */
 export const PREVIEW_EVENT_ID = "whevt_00000000000000000000000000"
@@ -41,11 +40,11 @@ export async function previewDelivery(
   request: PreviewRequest,
   { query, hook, maxPayloadBytes }: PreviewDependencies
 ): Promise<PreviewedDelivery> {
-  const { webhook } = request
+  const { webhook, definition, resourceId } = request
   const event = await eventOf(request, query)
-  const composer = shopOf(request, query)
+  const shop = resourceId === null ? sampleShop(definition, webhook.sales_channel_ids) : { query, definition }
 
-  const { reason, composed, delivery } = await composeWithReason(event, webhook, composer)
+  const { reason, composed, delivery } = await composeWithReason(event, webhook, shop)
   if (!delivery) {
     return { reason, remark: null, body: composed.payload }
   }
@@ -66,19 +65,13 @@ export async function previewDelivery(
   }
 }
 
-type Composer = { query: QueryPort; definition: TopicDefinition }
-
 /** Composes with ever fewer of the webhook's limits, until it is sent: the last one taken away is the reason. */
 async function composeWithReason(
   event: CapturedEvent,
   webhook: WebhookRecord,
-  { query, definition }: Composer
+  shop: SampleShop
 ): Promise<{ reason: WithheldReason | null; composed: Composed; delivery: ComposedDelivery | undefined }> {
-  const composeFor = async (one: WebhookRecord) => {
-    const matches = { definitionOf: () => definition, matches: () => true }
-    const [composition] = await compose([event], [one], { query, ...matches })
-    return inOrder(composition)
-  }
+  const composeFor = async (one: WebhookRecord) => inOrder(await composeOne(event, one, shop))
   const unfiltered = { ...webhook, filter: null }
   const attempts: [WithheldReason | null, WebhookRecord][] = [
     [null, webhook],
@@ -100,16 +93,10 @@ async function eventOf(
   { definition, resourceId, now }: PreviewRequest,
   query: QueryPort
 ): Promise<CapturedEvent> {
-  const { topic, entity, payload, deleted = false, events, sample } = definition
-  const captured = {
-    id: PREVIEW_EVENT_ID,
-    topic,
-    event_name: events[0]?.name ?? topic,
-    source: "event_bus" as const,
-    occurred_at: now,
-  }
+  const { topic, entity, payload, deleted = false } = definition
+  const captured = sampleEvent(definition, PREVIEW_EVENT_ID, now)
   if (resourceId === null) {
-    return { ...captured, resource_id: typeof sample.id === "string" ? sample.id : null, event_data: sample }
+    return captured
   }
   if (!entity && !payload) {
     throw invalid(`resource_id: ${topic} is about no resource that could be read; leave it out`)
@@ -118,21 +105,6 @@ async function eventOf(
     await expectResource(query, { entity, id: resourceId, withDeleted: deleted })
   }
   return { ...captured, resource_id: resourceId, event_data: { id: resourceId } }
-}
-
-/** The shop, or for the sample one that has nothing but that. */
-function shopOf({ webhook, definition, resourceId }: PreviewRequest, query: QueryPort): Composer {
-  const { entity, payload, sample } = definition
-  if (resourceId !== null) {
-    return { query, definition }
-  }
-  const [channel] = webhook.sales_channel_ids
-  return entity && !payload
-    ? {
-        query: new SampleQuery(channel === undefined ? sample : placeInChannel(entity, sample, channel)),
-        definition,
-      }
-    : { query, definition: { ...definition, entity: undefined, payload: undefined } }
 }
 
 async function expectResource(

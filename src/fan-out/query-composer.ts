@@ -1,11 +1,14 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
 import type { Composer, Composition, Found } from "../modules/webhook/fan-out/composer"
 import type { ClaimedEvent } from "../modules/webhook/store/events"
 import type { Catalogue } from "../topics/catalogue"
-import type { WebhookRecord } from "../types"
+import type { TopicDefinition, WebhookRecord } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import { compose } from "./compose"
 import { lookUpResources } from "./look-up"
 import type { QueryPort } from "./query-port"
+import { composeOne, sampleEvent, sampleShop } from "./sample-shop"
 
 const NOTHING: Found = { kind: "found", ids: [] }
 
@@ -44,5 +47,23 @@ export class QueryComposer implements Composer {
     })
     const hook = this.hook()
     return hook ? changeDeliveries(compositions, events, webhooks, hook) : compositions
+  }
+
+  /** @throws MedusaError when it cannot be composed, as with fields that are wrong. */
+  async composeSample(
+    { id, occurred_at }: { id: string; occurred_at: Date },
+    webhook: WebhookRecord,
+    definition: TopicDefinition
+  ): Promise<string> {
+    const composition = await composeOne(
+      sampleEvent(definition, id, occurred_at),
+      { ...webhook, filter: null, sales_channel_ids: [] },
+      sampleShop(definition, [])
+    )
+    if (composition?.kind !== "composed") {
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, composition?.error ?? "There is no sample")
+    }
+    const [delivery] = composition.deliveries
+    return delivery?.body ?? composition.payload
   }
 }

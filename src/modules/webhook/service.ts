@@ -2,7 +2,6 @@ import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "
 import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
 
 import { Catalogue, customTopics } from "../../topics/catalogue"
-import { pingTopic } from "../../topics/groups/webhook"
 import {
   FINISHED_STATUSES,
   UNFINISHED_STATUSES,
@@ -27,14 +26,12 @@ import {
 import type { Alone } from "./alone"
 import { topicOf } from "./backfill/batch"
 import type { ExistingResources } from "./backfill/existing-resources"
+import { DirectDeliveries } from "./direct"
 import { checkDestination } from "./dispatch/guard/check-destination"
-import { bodyText, withContext } from "./fan-out/envelope"
 import type { CatchUpLedger } from "./catch-up-ledger"
 import type { LostChanges } from "./catch-up-loop"
-import { LEASE_MARGIN_SECONDS } from "./dispatch/dispatcher"
 import { previewedHeaders, type AttemptFacts } from "./dispatch/request-headers"
 import type { Composer } from "./fan-out/composer"
-import { newDeliveryId, newEventId } from "./ids"
 import Webhook from "./models/webhook"
 import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
@@ -45,10 +42,8 @@ import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import * as backfills from "./store/backfills"
 import { cancelDeliveries } from "./store/cancel"
-import { claimOne } from "./store/claims"
 import type { Db } from "./store/db"
 import { findDelivery, listDeliveries, walkDeliveries } from "./store/deliveries"
-import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
 import { hastenProbes } from "./store/health"
 import { inBatches } from "./store/in-batches"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
@@ -58,8 +53,6 @@ import { listWebhookNames } from "./store/webhooks"
 
 /** Deliveries that one statement of a bulk action takes. */
 const BULK = 1_000
-
-const PING_TOPIC = pingTopic.topic
 
 const READABLE_SECRETS =
   'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
@@ -87,6 +80,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   private readonly existing: ExistingResources
   private readonly source: () => string
   private readonly pipeline: Pipeline
+  private readonly direct: DirectDeliveries
 
   /** @throws MedusaError that names the option, for a wrong plugin option. */
   constructor(cradle: Cradle, options: unknown, declaration?: InternalModuleDeclaration) {
@@ -110,6 +104,12 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       source: this.source,
       logger: cradle.logger,
       works: declaration?.worker_mode !== "server",
+    })
+    this.direct = new DirectDeliveries({
+      db: this.db,
+      catalogue: this.catalogue,
+      composer: cradle.webhookComposer,
+      dispatcher: this.pipeline.dispatcher,
     })
   }
 
@@ -161,38 +161,20 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   /** Queues a signed `webhook.ping` for each webhook. */
   async ping(webhookIds: string[]): Promise<void> {
-    for (const webhook of await this.listWebhooks({ id: webhookIds })) {
-      const { id, name, topics } = webhook
-      await insertDirectDelivery(
-        this.db,
-        this.direct(id, PING_TOPIC, "ping", { webhook: { id, name, topics } }),
-        0
-      )
+    for (const id of webhookIds) {
+      await this.direct.ping(await this.webhookAsItIs(id))
     }
     this.pipeline.dispatcher.wake()
   }
 
   /**
-   * Sends a test with the topic's sample, at once and whatever the webhook's status, and waits for its end.
+   * Sends a test with the topic's sample, shaped as the webhook wants its payloads, at once and whatever the webhook's
+   * status, and waits for its end.
    * @param topic one of the catalogue's; default the first the webhook subscribes to.
    * @throws MedusaError NOT_FOUND for an unknown webhook, INVALID_DATA for an unknown topic.
    */
   async test(webhookId: string, topic?: string): Promise<WebhookDeliveryDetail> {
-    const webhook = await this.retrieveWebhook(webhookId)
-    const chosen = topic ?? this.catalogue.expand(webhook.topics)[0] ?? PING_TOPIC
-    const definition = this.catalogue.get(chosen)
-    if (!definition) {
-      throw new MedusaError(MedusaError.Types.INVALID_DATA, `topic: ${this.catalogue.problem(chosen)}`)
-    }
-    await this.pipeline.registry.refresh()
-    const direct = this.direct(webhookId, chosen, "test", definition.sample)
-    const leaseSeconds = (webhook.timeout_ms ?? this.options.timeoutMs) / 1000 + LEASE_MARGIN_SECONDS
-    await insertDirectDelivery(this.db, direct, leaseSeconds)
-    const claimed = await claimOne(this.db, direct.delivery_id, leaseSeconds)
-    if (claimed) {
-      await this.pipeline.dispatcher.attempt(claimed)
-    }
-    return this.retrieveDelivery(direct.delivery_id)
+    return this.retrieveDelivery(await this.direct.test(await this.webhookAsItIs(webhookId), topic))
   }
 
   /** The headers that the first attempt of a delivery would have now, with its signatures masked. */
@@ -394,28 +376,14 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     return count
   }
 
-  private direct(
-    webhookId: string,
-    topic: string,
-    source: DirectDelivery["source"],
-    data: unknown
-  ): DirectDelivery {
-    const event_id = newEventId()
-    const occurred_at = new Date()
-    const context = this.pipeline.registry.get(webhookId)?.context ?? null
-    return {
-      event_id,
-      delivery_id: newDeliveryId(),
-      webhook_id: webhookId,
-      topic,
-      resource_id: null,
-      source,
-      payload: withContext(
-        bodyText({ id: event_id, type: topic, timestamp: occurred_at.toISOString() }, data),
-        context
-      ),
-      occurred_at,
+  /** @throws MedusaError NOT_FOUND */
+  private async webhookAsItIs(id: string): Promise<WebhookRecord> {
+    await this.pipeline.registry.refresh()
+    const webhook = this.pipeline.registry.get(id)
+    if (!webhook) {
+      throw unknown(id)
     }
+    return webhook
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Catalogue } from "../../../topics/catalogue"
-import type { WebhookRecord } from "../../../types"
+import type { TopicDefinition, WebhookRecord } from "../../../types"
 import type { ClaimedEvent } from "../store/events"
 
 /**
@@ -26,4 +26,13 @@ export interface Composer {
     webhooks: readonly WebhookRecord[],
     catalogue: Catalogue
   ): Promise<Composition[]>
+  /**
+   * The body that a webhook would get of a topic's sample, whatever its scope and filter.
+   * @param event of which the body tells.
+   */
+  composeSample(
+    event: { id: string; occurred_at: Date },
+    webhook: WebhookRecord,
+    definition: TopicDefinition
+  ): Promise<string>
 }

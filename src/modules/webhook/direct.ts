@@ -1,0 +1,79 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { Catalogue } from "../../topics/catalogue"
+import { pingTopic } from "../../topics/groups/webhook"
+import type { WebhookRecord } from "../../types"
+import { LEASE_MARGIN_SECONDS, type Dispatcher } from "./dispatch/dispatcher"
+import type { Composer } from "./fan-out/composer"
+import { bodyText, withContext } from "./fan-out/envelope"
+import { newDeliveryId, newEventId } from "./ids"
+import { claimOne } from "./store/claims"
+import type { Db } from "./store/db"
+import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
+
+type Dependencies = { db: Db; catalogue: Catalogue; composer: Composer; dispatcher: Dispatcher }
+
+/** Deliveries that tell of nothing in the shop, so that no event bus and no fan-out is on their way: pings and tests. */
+export class DirectDeliveries {
+  constructor(private readonly dependencies: Dependencies) {}
+
+  /** Queues a `webhook.ping`. */
+  async ping(webhook: WebhookRecord): Promise<void> {
+    const { id, name, topics, context } = webhook
+    const event = newEvent(pingTopic.topic)
+    const timestamp = event.occurred_at.toISOString()
+    const text = bodyText({ id: event.id, type: event.topic, timestamp }, { webhook: { id, name, topics } })
+    await insertDirectDelivery(
+      this.dependencies.db,
+      deliveryOf(event, webhook, "ping", withContext(text, context)),
+      0
+    )
+  }
+
+  /**
+   * Sends a topic's sample at once, shaped as the webhook wants its payloads, and waits for the attempt's end.
+   * @param topic default the first the webhook subscribes to.
+   * @returns the delivery's id. @throws MedusaError INVALID_DATA for an unknown topic.
+   */
+  async test(webhook: WebhookRecord, topic?: string): Promise<string> {
+    const { db, catalogue, composer, dispatcher } = this.dependencies
+    const chosen = topic ?? catalogue.expand(webhook.topics)[0] ?? pingTopic.topic
+    const definition = chosen === pingTopic.topic ? pingTopic : catalogue.get(chosen)
+    if (!definition) {
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, `topic: ${catalogue.problem(chosen)}`)
+    }
+    const event = newEvent(chosen)
+    const test = deliveryOf(event, webhook, "test", await composer.composeSample(event, webhook, definition))
+    const leaseSeconds = webhook.timeout_ms / 1000 + LEASE_MARGIN_SECONDS
+    await insertDirectDelivery(db, test, leaseSeconds)
+    const claimed = await claimOne(db, test.delivery_id, leaseSeconds)
+    if (claimed) {
+      await dispatcher.attempt(claimed)
+    }
+    return test.delivery_id
+  }
+}
+
+type Event = { id: string; topic: string; occurred_at: Date }
+
+function newEvent(topic: string): Event {
+  return { id: newEventId(), topic, occurred_at: new Date() }
+}
+
+function deliveryOf(
+  { id: event_id, topic, occurred_at }: Event,
+  webhook: WebhookRecord,
+  source: DirectDelivery["source"],
+  payload: string
+): DirectDelivery {
+  return {
+    event_id,
+    delivery_id: newDeliveryId(),
+    webhook_id: webhook.id,
+    topic,
+    resource_id: null,
+    source,
+    payload,
+    occurred_at,
+  }
+}
