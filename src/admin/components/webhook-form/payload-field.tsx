@@ -1,9 +1,10 @@
 import { Form } from "@medusajs/dashboard/components"
-import { Input, Select } from "@medusajs/ui"
+import { Input } from "@medusajs/ui"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { WEBHOOK_PAYLOADS } from "../../../types"
+import { ChoiceField } from "./choice-field"
 import type { WebhookFormValues } from "./form-values"
 
 /** What of a resource is sent: all that its topic has, fields of one's own choice, or its id alone. */
@@ -14,30 +15,12 @@ export const PayloadField = () => {
 
   return (
     <>
-      <Form.Field
-        control={control}
+      <ChoiceField
         name="payload"
-        render={({ field: { onChange, ref, ...field } }) => (
-          <Form.Item>
-            <Form.Label>{t("webhooks.fields.payload")}</Form.Label>
-            <Select {...field} onValueChange={onChange}>
-              <Form.Control>
-                <Select.Trigger ref={ref}>
-                  <Select.Value />
-                </Select.Trigger>
-              </Form.Control>
-              <Select.Content>
-                {WEBHOOK_PAYLOADS.map((value) => (
-                  <Select.Item key={value} value={value}>
-                    {t(`webhooks.payloads.${value}`)}
-                  </Select.Item>
-                ))}
-              </Select.Content>
-            </Select>
-            <Form.Hint>{t("webhooks.form.payloadHint")}</Form.Hint>
-            <Form.ErrorMessage role="alert" />
-          </Form.Item>
-        )}
+        label={t("webhooks.fields.payload")}
+        hint={t("webhooks.form.payloadHint")}
+        values={WEBHOOK_PAYLOADS}
+        textOf={(value) => t(`webhooks.payloads.${value}`)}
       />
       {payload === "full" && (
         <Form.Field

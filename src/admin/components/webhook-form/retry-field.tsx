@@ -1,11 +1,12 @@
 import { Form } from "@medusajs/dashboard/components"
-import { Input, Select, Text } from "@medusajs/ui"
+import { Input, Text } from "@medusajs/ui"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { DEFAULT_RETRY_SCHEDULE } from "../../../modules/webhook/limits"
 import { useFormat } from "../../hooks/use-format"
 import { parseSpans } from "../../lib/time-span"
+import { ChoiceField } from "./choice-field"
 import { RETRY_MODES, type WebhookFormValues } from "./form-values"
 
 /** When a failed delivery is tried again: as the plugin is set up, never, or after waits of the webhook's own. */
@@ -24,36 +25,12 @@ export const RetryField = () => {
 
   return (
     <div className="flex flex-col gap-y-3">
-      <Form.Field
-        control={control}
+      <ChoiceField
         name="retry_mode"
-        render={({ field: { onChange, ref, ...field } }) => (
-          <Form.Item>
-            <Form.Label>{t("webhooks.fields.retrySchedule")}</Form.Label>
-            <Select
-              {...field}
-              onValueChange={(value) => {
-                onChange(value)
-                if (value === "custom") {
-                  suggest()
-                }
-              }}
-            >
-              <Form.Control>
-                <Select.Trigger ref={ref}>
-                  <Select.Value />
-                </Select.Trigger>
-              </Form.Control>
-              <Select.Content>
-                {RETRY_MODES.map((value) => (
-                  <Select.Item key={value} value={value}>
-                    {t(`webhooks.form.retryMode.${value}`)}
-                  </Select.Item>
-                ))}
-              </Select.Content>
-            </Select>
-          </Form.Item>
-        )}
+        label={t("webhooks.fields.retrySchedule")}
+        values={RETRY_MODES}
+        textOf={(value) => t(`webhooks.form.retryMode.${value}`)}
+        onChoose={(value) => value === "custom" && suggest()}
       />
       {mode === "custom" && (
         <Form.Field

@@ -1,10 +1,11 @@
 import { Form } from "@medusajs/dashboard/components"
-import { Input, Select } from "@medusajs/ui"
+import { Input } from "@medusajs/ui"
 import { useFormContext } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import type { WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
+import { ChoiceField } from "./choice-field"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
 import { TopicPicker } from "./topic-picker"
@@ -38,29 +39,11 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
             </Form.Item>
           )}
         />
-        <Form.Field
-          control={control}
+        <ChoiceField
           name="status"
-          render={({ field: { onChange, ref, ...field } }) => (
-            <Form.Item>
-              <Form.Label>{t("fields.status")}</Form.Label>
-              <Select {...field} onValueChange={onChange}>
-                <Form.Control>
-                  <Select.Trigger ref={ref}>
-                    <Select.Value />
-                  </Select.Trigger>
-                </Form.Control>
-                <Select.Content>
-                  {statuses.map((status) => (
-                    <Select.Item key={status} value={status}>
-                      {t(`webhookStatus.${status}`)}
-                    </Select.Item>
-                  ))}
-                </Select.Content>
-              </Select>
-              <Form.ErrorMessage role="alert" />
-            </Form.Item>
-          )}
+          label={t("fields.status")}
+          values={statuses}
+          textOf={(status) => t(`webhookStatus.${status}`)}
         />
       </div>
       <Form.Field

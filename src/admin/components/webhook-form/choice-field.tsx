@@ -1,0 +1,60 @@
+import { Form } from "@medusajs/dashboard/components"
+import { Select } from "@medusajs/ui"
+import { useFormContext } from "react-hook-form"
+
+import type { WebhookFormValues } from "./form-values"
+
+type ChoiceFieldProps<Value extends string> = {
+  name: "status" | "payload" | "ordering" | "retry_mode"
+  label: string
+  hint?: string
+  values: readonly Value[]
+  textOf: (value: Value) => string
+  onChoose?: (value: Value) => void
+}
+
+/** A setting that is one of a few. */
+export const ChoiceField = <Value extends string>({
+  name,
+  label,
+  hint,
+  values,
+  textOf,
+  onChoose,
+}: ChoiceFieldProps<Value>) => {
+  const { control } = useFormContext<WebhookFormValues>()
+
+  return (
+    <Form.Field
+      control={control}
+      name={name}
+      render={({ field: { onChange, ref, ...field } }) => (
+        <Form.Item>
+          <Form.Label>{label}</Form.Label>
+          <Select
+            {...field}
+            onValueChange={(value) => {
+              onChange(value)
+              onChoose?.(value as Value)
+            }}
+          >
+            <Form.Control>
+              <Select.Trigger ref={ref}>
+                <Select.Value />
+              </Select.Trigger>
+            </Form.Control>
+            <Select.Content>
+              {values.map((value) => (
+                <Select.Item key={value} value={value}>
+                  {textOf(value)}
+                </Select.Item>
+              ))}
+            </Select.Content>
+          </Select>
+          {hint && <Form.Hint>{hint}</Form.Hint>}
+          <Form.ErrorMessage role="alert" />
+        </Form.Item>
+      )}
+    />
+  )
+}
