@@ -100,6 +100,15 @@ describeInBrowser("the list of webhooks", () => {
     await dashboard.page.keyboard.press("Escape")
     await dashboard.row(mark).waitFor()
     expect(new URL(dashboard.page.url()).pathname).toBe("/app/settings/webhooks")
+
+    // The keyboard goes on from where it was.
+    const link = dashboard.row(mark).getByRole("link", { name: mark })
+    await link.press("Enter")
+    await dashboard.dialog.getByRole("heading", { name: mark }).waitFor()
+    await dashboard.page.keyboard.press("Escape")
+    await dashboard.waitUntil("the link has the focus", () =>
+      link.evaluate((one) => one === one.ownerDocument.activeElement)
+    )
   })
 
   inDashboard(

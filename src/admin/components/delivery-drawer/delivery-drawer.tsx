@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { useDelivery } from "../../hooks/use-deliveries"
 import { messageOf } from "../../lib/api/error-message"
+import { focusRowLink } from "../../lib/row-link"
 import { DeliveryStatusBadge } from "../common/delivery-status-badge"
 import { Named } from "../common/named"
 import { DeliveryActions } from "./delivery-actions"
@@ -23,7 +24,9 @@ export const DeliveryDrawer = ({ id, onClose }: DeliveryDrawerProps) => {
   const shownId = id ?? lastId
   return (
     <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
-      <Drawer.Content aria-describedby={undefined}>{shownId && <Content id={shownId} />}</Drawer.Content>
+      <Drawer.Content aria-describedby={undefined} onCloseAutoFocus={focusRowLink(shownId)}>
+        {shownId && <Content id={shownId} />}
+      </Drawer.Content>
     </Drawer>
   )
 }

@@ -7,6 +7,7 @@ import { useFormat } from "../../hooks/use-format"
 import { changeAddress } from "../../lib/address"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { rowLinkId } from "../../lib/row-link"
 import { DeliveryStatusBadge } from "../common/delivery-status-badge"
 import { ResourceLink } from "../common/resource-link"
 import { ResponseCode } from "../common/response-code"
@@ -118,6 +119,7 @@ const DeliveryLink = ({ id, label }: { id: string; label: string }) => {
 
   return (
     <Link
+      id={rowLinkId(id)}
       to={{ search: changeAddress(new URLSearchParams(search), { delivery: id }).toString() }}
       className="txt-compact-small-plus hover:text-ui-fg-base focus-visible:shadow-borders-focus rounded-sm outline-none"
       onClick={(event) => event.stopPropagation()}

@@ -6,6 +6,7 @@ import { Link, useLocation } from "react-router-dom"
 import { useFormat } from "../../hooks/use-format"
 import { changeAddress } from "../../lib/address"
 import type { AdminWebhook, WebhookListStats } from "../../lib/api/webhooks"
+import { rowLinkId } from "../../lib/row-link"
 import { GivenUpAlert } from "../common/given-up-alert"
 import { HealthLabel } from "../common/health-label"
 import { RelativeTime } from "../common/relative-time"
@@ -154,6 +155,7 @@ const NameLink = ({ webhook }: { webhook: AdminWebhook }) => {
 
   return (
     <Link
+      id={rowLinkId(webhook.id)}
       to={{ search: changeAddress(new URLSearchParams(search), { webhook: webhook.id }).toString() }}
       className="text-ui-fg-base txt-compact-small-plus focus-visible:shadow-borders-focus block truncate rounded-sm outline-none"
       onClick={(event) => event.stopPropagation()}

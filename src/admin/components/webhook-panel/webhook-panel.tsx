@@ -7,6 +7,7 @@ import { useWebhook, useWebhookListStats } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { webhookPath } from "../../lib/paths"
+import { focusRowLink } from "../../lib/row-link"
 import { GivenUpAlert } from "../common/given-up-alert"
 import { Named } from "../common/named"
 import { WebhookFacts } from "../common/webhook-facts"
@@ -31,7 +32,7 @@ export const WebhookPanel = ({ id, onClose }: WebhookPanelProps) => {
 
   return (
     <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
-      <Drawer.Content aria-describedby={undefined}>
+      <Drawer.Content aria-describedby={undefined} onCloseAutoFocus={focusRowLink(shown)}>
         <Named label={t("actions.close")}>
           {shown !== null && <Content key={shown} id={shown} onClose={onClose} />}
         </Named>
