@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 
-import { MIN_WORK_MS, NoLoss } from "./support/no-loss"
+import { CATCH_UP_PATTERNS } from "../../src/topics/catch-up-topics"
+import { NoLoss } from "./support/no-loss"
 
 const KILLS = 20
 const CATCH_UP_MS = 4_000
@@ -17,7 +18,7 @@ it(`a shop killed ${KILLS} times while it works tells every committed change, an
   run = await NoLoss.open("webhooks_no_loss", CATCH_UP_MS)
   const { shop, merchant } = run
   await run.begin()
-  await pause(MIN_WORK_MS + Math.random() * MIN_WORK_MS)
+  await run.work()
   for (let kill = 1; kill <= KILLS; kill++) {
     await shop.kill()
     await merchant.stop()
@@ -31,12 +32,13 @@ it(`a shop killed ${KILLS} times while it works tells every committed change, an
     }
     await run.awaitLost(`kill ${kill}`, missing)
     merchant.start()
-    await pause(MIN_WORK_MS + Math.random() * MIN_WORK_MS)
+    await run.work()
   }
   await merchant.stop()
   await run.awaitAll()
 
   expect(await run.brokenWords()).toEqual([])
+  expect(run.topics).toEqual([...CATCH_UP_PATTERNS].sort())
   console.info(await run.story(`${KILLS} kills`))
   expect(Math.max(...run.times)).toBeLessThan(2 * CATCH_UP_MS)
 }, 600_000)

@@ -1,6 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises"
-
-import { MIN_WORK_MS, NoLoss } from "../crash/support/no-loss"
+import { CATCH_UP_PATTERNS } from "../../src/topics/catch-up-topics"
+import { NoLoss } from "../crash/support/no-loss"
 import { flushRedis } from "./flush-redis"
 
 const CATCH_UP_MS = 4_000
@@ -36,7 +35,7 @@ onRedis(
     const late: string[] = []
     await run.begin()
     for (const { what, flush, kill } of ACCIDENTS) {
-      await pause(MIN_WORK_MS + Math.random() * MIN_WORK_MS)
+      await run.work()
       if (flush) {
         await flushRedis(redis)
       }
@@ -56,6 +55,7 @@ onRedis(
     await run.awaitAll()
 
     expect(await run.brokenWords()).toEqual([])
+    expect(run.topics).toEqual([...CATCH_UP_PATTERNS].sort())
     console.info(await run.story(ACCIDENTS.map(({ what }) => what).join(", ")))
     expect(late).toEqual([])
   },

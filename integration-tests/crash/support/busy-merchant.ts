@@ -4,8 +4,8 @@ import { CURRENCY, PRODUCTS } from "../../../scripts/demo/shop"
 
 type Row = { id: string }
 
-/** Draft orders that a round keeps for the next: the deletion of one is seen if it was known before. */
-const KEPT_DRAFTS = 2
+/** How many draft orders a round leaves to the next: the deletion of one is seen if it was known before. */
+const KEPT_DRAFTS = 1
 
 /** Rounds of each kind at the same time: the more are under way, the more a kill cuts. */
 const AT_ONCE = 2

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises"
+
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { CATCH_UP_PATTERNS } from "../../../src/topics/catch-up-topics"
@@ -8,8 +10,11 @@ import { BusyMerchant } from "./busy-merchant"
 import { KillableShop } from "./killable-shop"
 import { Told, whatIsOwed, type Owed } from "./what-is-owed"
 
-/** How long the shop works at least between two accidents. */
-export const MIN_WORK_MS = 1_000
+/** How many changes the shop says yes to at least between two accidents: time says little of a shop that has just begun. */
+const CHANGES_OF_A_LIFE = 12
+
+/** How much longer it works at most, so that an accident comes at any moment. */
+const MORE_WORK_MS = 1_000
 
 /** Long enough for catch-up to have its say, where the bound was missed. */
 const PATIENCE_MS = 60_000
@@ -43,6 +48,18 @@ export class NoLoss {
     await this.shop.admin.post("/admin/webhooks", { url, topics: CATCH_UP_PATTERNS, timeout_ms: 1_000 })
     this.since = new Date()
     this.merchant.start()
+  }
+
+  /** Lets the shop work for a while. */
+  async work(): Promise<void> {
+    const goal = this.merchant.answered + CHANGES_OF_A_LIFE
+    await until("the shop to work", () => this.merchant.answered >= goal, PATIENCE_MS)
+    await pause(Math.random() * MORE_WORK_MS)
+  }
+
+  /** The topics that the receiver was told of, sorted. */
+  get topics(): string[] {
+    return this.told.topics
   }
 
   /** What the receiver is owed, and has not got. */

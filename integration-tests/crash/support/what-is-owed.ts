@@ -66,6 +66,13 @@ export class Told {
     })
   }
 
+  /** The topics of what has arrived, each once. */
+  get topics(): string[] {
+    this.readOn()
+    const topics = [...this.messages.values()].flat().map(({ topic }) => topic)
+    return [...new Set(topics)].sort()
+  }
+
   /** Every order that the receiver has heard of. */
   get orders(): string[] {
     this.readOn()
