@@ -62,26 +62,37 @@ describeInBrowser("the list of webhooks", () => {
     await dashboard.row(`${mark} C`).waitFor()
   })
 
-  inDashboard("warns beside a webhook that gave up on deliveries, and leads to them", async (dashboard) => {
-    const subject = await Subject.create(dashboard.admin, "Given up")
-    receiver.answerWith(500)
-    const { id } = await subject.webhook(receiver.url, { retry_schedule: [], max_failures: 0 })
-    await subject.edit(id, 2)
-    await subject.settles(id, "failed")
-    await dashboard.goTo(`/settings/webhooks?q=${encodeURIComponent(receiver.url)}`)
+  inDashboard(
+    "warns beside a webhook that gave up on deliveries since it last arrived, and leads to those",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Given up")
+      const { id } = await subject.webhook(receiver.url, { retry_schedule: [], max_failures: 0 })
+      for (const answer of [500, 200, 500, 500]) {
+        receiver.answerWith(answer)
+        await subject.edit(id)
+        await dashboard.waitUntil("the answer", async () => {
+          const [newest] = await subject.deliveries(id)
+          return newest?.response_status === answer
+        })
+      }
+      await dashboard.goTo(`/settings/webhooks?q=${encodeURIComponent(receiver.url)}`)
 
-    const alert = dashboard.row("Given up").getByRole("link", { name: /^2 deliveries were given up since / })
-    await alert.hover()
-    await dashboard.page
-      .getByRole("tooltip")
-      .getByText(/^2 deliveries were given up since /)
-      .waitFor()
-    await alert.click()
+      const alert = dashboard
+        .row("Given up")
+        .getByRole("link", { name: /^2 deliveries were given up since / })
+      await alert.hover()
+      await dashboard.page
+        .getByRole("tooltip")
+        .getByText(/^2 deliveries were given up since /)
+        .waitFor()
+      await alert.click()
 
-    await dashboard.page.waitForURL(new RegExp(`/settings/webhooks/${id}/logs`))
-    await dashboard.waitUntil("both", async () => (await dashboard.row("product.updated").count()) === 2)
-    expect(await dashboard.row("Delivered").count()).toBe(0)
-  })
+      await dashboard.page.waitForURL(new RegExp(`/settings/webhooks/${id}/logs`))
+      await dashboard.waitUntil("both", async () => (await dashboard.row("product.updated").count()) === 2)
+      expect(await dashboard.row("Delivered").count()).toBe(0)
+      await dashboard.page.getByText("Finished").waitFor()
+    }
+  )
 
   inDashboard("opens a webhook with its last deliveries beside the list", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Beside")

@@ -315,6 +315,7 @@ medusaIntegrationTestRunner({
         list("/admin/webhook-deliveries?status=lost", "status"),
         list("/admin/webhook-deliveries?response_status=good", "response_status"),
         list("/admin/webhook-deliveries?created_at[$gte]=yesterday", "created_at"),
+        list("/admin/webhook-deliveries?finished_at[$lt]=soon", "finished_at"),
         list("/admin/webhook-deliveries?created_at[$ne]=2026-01-01", "\\$ne"),
         list("/admin/webhook-deliveries?cursor=1%20or%201", "cursor"),
         list("/admin/webhook-deliveries?order=remark", "order"),

@@ -6,6 +6,7 @@ import { createAdmin, type Admin } from "./admin"
 const ROUTES: [method: "get" | "post" | "delete", path: string, needs: string][] = [
   ["get", "/admin/webhooks", "webhook:read"],
   ["get", "/admin/webhooks/topics", "webhook:read"],
+  ["get", "/admin/webhooks/defaults", "webhook:read"],
   ["get", "/admin/webhooks/openapi", "webhook:read"],
   ["get", "/admin/webhooks/stats", "webhook:read"],
   ["get", "/admin/webhooks/health", "webhook:read"],

@@ -235,6 +235,17 @@ medusaIntegrationTestRunner({
         expect(await list("health=healthy")).toEqual([])
       })
 
+      it("tells what holds where a webhook leaves a setting open", async () => {
+        const { options } = service()
+        expect((await admin.get("/admin/webhooks/defaults")).data).toEqual({
+          defaults: {
+            retry_schedule: options.retrySchedule,
+            max_failures: options.maxFailures,
+            timeout_ms: options.timeoutMs,
+          },
+        })
+      })
+
       it("lists the topics by group, with description, events, entity, fields, sample and schema", async () => {
         const { topics } = (await admin.get("/admin/webhooks/topics")).data
         expect(topics.find(({ topic }: { topic: string }) => topic === "order.created")).toEqual({
@@ -732,6 +743,11 @@ medusaIntegrationTestRunner({
         expect(await found("q=nothing")).toBe(0)
         expect(await found(`created_at[$gte]=${between}`)).toBe(2)
         expect(await found(`created_at[$lt]=${between}`)).toBe(4)
+        expect(await found(`finished_at[$gte]=${between}`)).toBe(2)
+        expect(await found(`finished_at[$lt]=${between}&status=success`)).toBe(4)
+        const [failed] = (await deliveries("status=failed")).webhook_deliveries
+        expect(await found(`finished_at[$gte]=${failed.finished_at}&status=failed`)).toBe(1)
+        expect(await found(`finished_at[$gt]=${new Date().toISOString()}`)).toBe(0)
         expect(await found("resource_id=order_0")).toBe(0)
       })
 

@@ -1,3 +1,4 @@
+import { DEFAULT_RETRY_SCHEDULE } from "../../src/modules/webhook/limits"
 import type { Answer, ResponseName } from "./schemas"
 
 /** What the examples are about. The test that sends them makes a shop that has these. */
@@ -141,6 +142,9 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
         schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
       },
     ],
+  },
+  AdminWebhookDefaultsResponse: {
+    defaults: { retry_schedule: [...DEFAULT_RETRY_SCHEDULE], max_failures: 5, timeout_ms: 10_000 },
   },
   AdminWebhookSummariesResponse: { stats: { [IDS.webhook]: summary } },
   AdminWebhookStatsResponse: {

@@ -90,6 +90,13 @@ export const webhookOperations: Operation[] = [
   },
   {
     method: "get",
+    path: "/admin/webhooks/defaults",
+    summary: "Show the defaults",
+    description: "What holds where a webhook leaves a setting to the plugin's options.",
+    answer: "AdminWebhookDefaultsResponse",
+  },
+  {
+    method: "get",
     path: "/admin/webhooks/openapi",
     summary: "Describe the API",
     description: "This document, with the shop's own topics among its webhooks.",

@@ -23,6 +23,7 @@ const WORDS: Record<string, string> = {
   created_at: "When it was created.",
   created_by: "Id of the admin who created it.",
   cursor: "`next_cursor` of the page before; an offset beside it is not looked at.",
+  defaults: "What holds for a webhook that has no value of its own.",
   delete: "Ids of webhooks to delete.",
   deleted: "What was deleted.",
   description: "What it tells of.",

@@ -82,8 +82,12 @@ export type DeliveryFilters = {
   response_status?: number | number[]
   /** Free text: an id, or a part of the remark. */
   q?: string
-  created_at?: { $gte?: Date; $gt?: Date; $lte?: Date; $lt?: Date }
+  created_at?: Period
+  finished_at?: Period
 }
+
+/** Bounds of a time, each of which must hold. */
+type Period = { $gte?: Date; $gt?: Date; $lte?: Date; $lt?: Date }
 
 export type DeliverySelection = { ids: string[] } | { filters: DeliveryFilters }
 

@@ -26,6 +26,13 @@ export type AdminBatchWebhookDeliveries = {
       "$lte"?: string
       "$lt"?: string
     }
+    /** When it was finished. */
+    finished_at?: {
+      "$gte"?: string
+      "$gt"?: string
+      "$lte"?: string
+      "$lt"?: string
+    }
   }
 }
 
@@ -97,6 +104,13 @@ export type AdminExportWebhookDeliveriesParams = {
     "$lte"?: string
     "$lt"?: string
   }
+  /** When it was finished. */
+  finished_at?: {
+    "$gte"?: string
+    "$gt"?: string
+    "$lte"?: string
+    "$lt"?: string
+  }
   /** Of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }
@@ -148,6 +162,13 @@ export type AdminGetWebhookDeliveriesParams = {
   q?: string
   /** When it was created. */
   created_at?: {
+    "$gte"?: string
+    "$gt"?: string
+    "$lte"?: string
+    "$lt"?: string
+  }
+  /** When it was finished. */
+  finished_at?: {
     "$gte"?: string
     "$gt"?: string
     "$lte"?: string
@@ -453,6 +474,20 @@ export type AdminWebhookBatchResponse = {
     /** What was deleted. */
     deleted: true
   }
+}
+
+export type AdminWebhookDefaults = {
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule: number[]
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures: number
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms: number
+}
+
+export type AdminWebhookDefaultsResponse = {
+  /** What holds for a webhook that has no value of its own. */
+  defaults: AdminWebhookDefaults
 }
 
 export type AdminWebhookDeleteResponse = {

@@ -16,6 +16,7 @@ import {
   listWebhooks,
   listWebhookStats,
   previewWebhook,
+  retrieveDefaults,
   retrieveWebhook,
   retrieveWebhookStats,
   rotateSecret,
@@ -69,6 +70,10 @@ export const useWebhookStats = (id: string, range: StatsRange) =>
 /** Every topic a webhook may subscribe to, but for the actions; they change with the shop's configuration alone. */
 export const useTopics = () =>
   useQuery({ queryKey: webhookKeys.topics(), queryFn: listTopics, staleTime: Infinity })
+
+/** What holds where a webhook leaves a setting open; it changes with the shop's configuration alone. */
+export const useWebhookDefaults = () =>
+  useQuery({ queryKey: webhookKeys.defaults(), queryFn: retrieveDefaults, staleTime: Infinity })
 
 /** What would be sent; waits while there is no request. A refusal is an answer here, which trying again does not change. */
 export const usePreview = (request: PreviewRequest | undefined) =>

@@ -21,9 +21,10 @@ export function logPath(webhookId?: string): string {
   return webhookId === undefined ? `${ROOT}/logs` : `${webhookPath(webhookId)}/logs`
 }
 
-/** The log of what was given up. */
-export function failedLogPath(webhookId: string): string {
-  return `${logPath(webhookId)}?status=failed`
+/** The log of what was given up from a moment on. */
+export function givenUpLogPath(webhookId: string, since: string): string {
+  const finishedAt = JSON.stringify({ $gte: since })
+  return `${logPath(webhookId)}?${new URLSearchParams({ status: "failed", finished_at: finishedAt })}`
 }
 
 /** A delivery, open in its webhook's log. */

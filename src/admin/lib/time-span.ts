@@ -5,6 +5,9 @@ const UNITS = [
   ["s", 1],
 ] as const
 
+/** As many as write any time whole: what is edited is not rounded. */
+export const ALL_UNITS = UNITS.length
+
 export type TimeUnit = (typeof UNITS)[number][0]
 
 /** An amount of one unit: `{ amount: 5, unit: "min" }`. */

@@ -6,7 +6,7 @@ import { Link } from "react-router-dom"
 import { GIVEN_UP_CAP } from "../../../modules/webhook/limits"
 import { useFormat } from "../../hooks/use-format"
 import type { WebhookListStats } from "../../lib/api/webhooks"
-import { failedLogPath } from "../../lib/paths"
+import { givenUpLogPath } from "../../lib/paths"
 
 type GivenUpAlertProps = {
   webhookId: string
@@ -27,7 +27,7 @@ export const GivenUpAlert = ({ webhookId, stats }: GivenUpAlertProps) => {
   return (
     <Tooltip content={hint}>
       <Link
-        to={failedLogPath(webhookId)}
+        to={givenUpLogPath(webhookId, given_up_since)}
         aria-label={hint}
         className="text-ui-tag-red-icon focus-visible:shadow-borders-focus inline-flex rounded-md outline-none"
         onClick={(event) => event.stopPropagation()}

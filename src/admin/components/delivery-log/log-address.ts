@@ -10,6 +10,7 @@ const FILTER_NAMES = [
   "response_status",
   "resource_id",
   "created_at",
+  "finished_at",
 ] as const
 
 /** What the log shows, as the address bar keeps it. */
@@ -53,6 +54,7 @@ export function apiFilters({ search, filtering }: LogView): AdminDeliveryFilters
   const resourceIds = texts(filtering.resource_id)
   const code = Number(filtering.response_status)
   const createdAt = period(filtering.created_at)
+  const finishedAt = period(filtering.finished_at)
   return {
     ...(search && { q: search }),
     ...(webhookIds.length && { webhook_id: webhookIds }),
@@ -61,6 +63,7 @@ export function apiFilters({ search, filtering }: LogView): AdminDeliveryFilters
     ...(resourceIds.length && { resource_id: resourceIds }),
     ...(Number.isInteger(code) && code >= 100 && code <= 999 && { response_status: code }),
     ...(createdAt && { created_at: createdAt }),
+    ...(finishedAt && { finished_at: finishedAt }),
   }
 }
 
@@ -86,6 +89,7 @@ function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown 
       return texts(value)[0] ?? ""
     case "response_status":
     case "created_at":
+    case "finished_at":
       return value
   }
 }

@@ -27,7 +27,7 @@ export const useLogFilters = (
 ): DataTableFilter[] => {
   const { t } = useTranslation("webhooks")
   const { data: catalogue } = useTopics()
-  const createdAt = useDataTableDateFilters().find(({ id }) => id === "created_at")
+  const inPeriod = useDataTableDateFilters().find(({ id }) => id === "created_at")
 
   return useMemo(() => {
     const topics = new Set([
@@ -68,7 +68,12 @@ export const useLogFilters = (
         label: t("deliveries.resourceId"),
         placeholder: "order_01…",
       }),
-      ...(createdAt ? [{ ...createdAt, label: t("deliveries.columns.created") }] : []),
+      ...(inPeriod
+        ? [
+            { ...inPeriod, label: t("deliveries.columns.created") },
+            { ...inPeriod, id: "finished_at", label: t("deliveries.finished") },
+          ]
+        : []),
     ]
-  }, [t, catalogue, webhooks, showWebhook, filtering.topic, createdAt])
+  }, [t, catalogue, webhooks, showWebhook, filtering.topic, inPeriod])
 }

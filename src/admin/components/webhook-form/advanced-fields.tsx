@@ -5,6 +5,7 @@ import { useFormContext, useFormState } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
+import { useWebhookDefaults } from "../../hooks/use-webhooks"
 import { FoldButton } from "../common/fold-button"
 import { Named } from "../common/named"
 import type { WebhookFormValues } from "./form-values"
@@ -109,6 +110,12 @@ const NUMBERS = [
 const Numbers = () => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
+  const { data: defaults } = useWebhookDefaults()
+  const placeholders = {
+    max_failures: defaults && t("webhooks.form.byDefault", { value: defaults.max_failures }),
+    timeout_ms: defaults && t("webhooks.form.byDefault", { value: defaults.timeout_ms }),
+    rate_limit: t("webhooks.details.unlimited"),
+  }
 
   return (
     <div className="grid gap-4 md:grid-cols-3">
@@ -121,7 +128,7 @@ const Numbers = () => {
             <Form.Item>
               <Form.Label optional>{t(label)}</Form.Label>
               <Form.Control>
-                <Input {...field} inputMode="numeric" placeholder={t("webhooks.form.byDefault")} />
+                <Input {...field} inputMode="numeric" placeholder={placeholders[name]} />
               </Form.Control>
               <Form.Hint>{t(hint)}</Form.Hint>
               <Form.ErrorMessage role="alert" />

@@ -9,15 +9,13 @@ import { useFormat } from "../../hooks/use-format"
 import { useUpdateWebhook } from "../../hooks/use-webhooks"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { webhookDialogPath } from "../../lib/paths"
+import { ALL_UNITS } from "../../lib/time-span"
 import { useWaitingQuestion, WaitingPrompt } from "../webhook-actions"
 import { changesOf, checkValues } from "./check-values"
 import { FormModal } from "./form-modal"
 import { valuesOf } from "./form-values"
 import { useWebhookForm } from "./use-webhook-form"
 import { WebhookFields } from "./webhook-fields"
-
-/** What is edited is not rounded: days, hours, minutes and seconds. */
-const ALL_UNITS = 4
 
 /** The form for an existing webhook. Asks what becomes of waiting deliveries, and whether to test what was saved. */
 export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {

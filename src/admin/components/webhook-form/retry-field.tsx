@@ -1,11 +1,12 @@
 import { Form } from "@medusajs/dashboard/components"
-import { Input, Text } from "@medusajs/ui"
+import { Input } from "@medusajs/ui"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
-import { DEFAULT_RETRY_SCHEDULE } from "../../../modules/webhook/limits"
 import { useFormat } from "../../hooks/use-format"
-import { parseSpans } from "../../lib/time-span"
+import { useWebhookDefaults } from "../../hooks/use-webhooks"
+import { ALL_UNITS, parseSpans } from "../../lib/time-span"
+import { RetrySchedule, RetryTotal } from "../common/retry-schedule"
 import { ChoiceField } from "./choice-field"
 import { RETRY_MODES, type WebhookFormValues } from "./form-values"
 
@@ -15,11 +16,15 @@ export const RetryField = () => {
   const { span } = useFormat()
   const { control, getValues, setValue } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "retry_mode" })
+  const { data: defaults } = useWebhookDefaults()
 
-  /** A schedule of one's own starts from the usual one. */
+  /** A schedule of one's own starts from the plugin's. */
   const suggest = () => {
-    if (!getValues("retry_schedule").trim()) {
-      setValue("retry_schedule", DEFAULT_RETRY_SCHEDULE.map((seconds) => span(seconds)).join(", "))
+    if (defaults && !getValues("retry_schedule").trim()) {
+      setValue(
+        "retry_schedule",
+        defaults.retry_schedule.map((seconds) => span(seconds, ALL_UNITS)).join(", ")
+      )
     }
   }
 
@@ -32,6 +37,7 @@ export const RetryField = () => {
         textOf={(value) => t(`webhooks.form.retryMode.${value}`)}
         onChoose={(value) => value === "custom" && suggest()}
       />
+      {mode === "default" && defaults && <RetrySchedule seconds={defaults.retry_schedule} />}
       {mode === "custom" && (
         <Form.Field
           control={control}
@@ -54,16 +60,11 @@ export const RetryField = () => {
 }
 
 const Total = ({ text }: { text: string }) => {
-  const { t } = useTranslation("webhooks")
-  const { span } = useFormat()
   const seconds = parseSpans(text)
 
   return seconds.length && !seconds.some(Number.isNaN) ? (
-    <Text size="small" className="text-ui-fg-subtle" role="status">
-      {t("webhooks.details.retries", {
-        count: seconds.length,
-        total: span(seconds.reduce((sum, one) => sum + one, 0)),
-      })}
-    </Text>
+    <div role="status">
+      <RetryTotal seconds={seconds} />
+    </div>
   ) : null
 }

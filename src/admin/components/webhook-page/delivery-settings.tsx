@@ -1,37 +1,53 @@
 import { SectionRow } from "@medusajs/dashboard/components"
 import { Badge, Text } from "@medusajs/ui"
+import { type PropsWithChildren } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
+import { useWebhookDefaults } from "../../hooks/use-webhooks"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { CodePanel } from "../common/code-panel"
+import { RetrySchedule } from "../common/retry-schedule"
 
 /** How a webhook delivers; what it leaves open follows the plugin's options. */
 export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { number, duration } = useFormat()
-  const { max_failures, timeout_ms, rate_limit, headers, fields } = webhook
-  const byDefault = t("webhooks.details.default")
+  const { data: defaults } = useWebhookDefaults()
+  const { retry_schedule, max_failures, timeout_ms, rate_limit, headers, fields } = webhook
+  const failures = (count: number) => (count === 0 ? t("webhooks.details.never") : number(count))
 
   return (
     <>
       <SectionRow
         title={t("webhooks.fields.retrySchedule")}
-        value={webhook.retry_schedule ? <Schedule seconds={webhook.retry_schedule} /> : byDefault}
+        value={
+          retry_schedule ? (
+            <RetrySchedule seconds={retry_schedule} />
+          ) : (
+            <ByDefault>{defaults && <RetrySchedule seconds={defaults.retry_schedule} />}</ByDefault>
+          )
+        }
       />
       <SectionRow
         title={t("webhooks.fields.maxFailures")}
         value={
-          max_failures === null
-            ? byDefault
-            : max_failures === 0
-              ? t("webhooks.details.never")
-              : number(max_failures)
+          max_failures === null ? (
+            <ByDefault>{defaults && failures(defaults.max_failures)}</ByDefault>
+          ) : (
+            failures(max_failures)
+          )
         }
       />
       <SectionRow
         title={t("webhooks.fields.timeout")}
-        value={timeout_ms === null ? byDefault : duration(timeout_ms)}
+        value={
+          timeout_ms === null ? (
+            <ByDefault>{defaults && duration(defaults.timeout_ms)}</ByDefault>
+          ) : (
+            duration(timeout_ms)
+          )
+        }
       />
       <SectionRow
         title={t("webhooks.fields.rateLimit")}
@@ -66,24 +82,17 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
   )
 }
 
-const Schedule = ({ seconds }: { seconds: readonly number[] }) => {
+/** What holds where the webhook leaves a setting open: the value is missing only while it is loading. */
+const ByDefault = ({ children }: PropsWithChildren) => {
   const { t } = useTranslation("webhooks")
-  const { span } = useFormat()
-  const total = seconds.reduce((sum, one) => sum + one, 0)
 
-  return seconds.length ? (
+  return (
     <div>
-      <Text size="small" leading="compact">
-        {seconds.map((wait) => span(wait)).join(", ")}
-      </Text>
+      {children}
       <Text size="small" className="text-ui-fg-muted">
-        {t("webhooks.details.retries", { count: seconds.length, total: span(total) })}
+        {t("webhooks.details.default")}
       </Text>
     </div>
-  ) : (
-    <Text size="small" leading="compact">
-      {t("webhooks.details.noRetries")}
-    </Text>
   )
 }
 

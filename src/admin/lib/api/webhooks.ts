@@ -3,6 +3,8 @@ import {
   type AdminGetWebhooksParams,
   type AdminPreviewWebhook,
   type AdminWebhook,
+  type AdminWebhookDefaults,
+  type AdminWebhookDefaultsResponse,
   type AdminWebhookDeliveryResponse,
   type AdminWebhookListResponse,
   type AdminWebhookPreviewResponse,
@@ -63,6 +65,7 @@ export const webhookKeys = {
   stats: (id: string, range: StatsRange) => [...webhookKeys.all, "stats", id, range] as const,
   preview: (request: PreviewRequest | undefined) => [...webhookKeys.all, "preview", request] as const,
   topics: () => [...webhookKeys.all, "topics"] as const,
+  defaults: () => [...webhookKeys.all, "defaults"] as const,
 }
 
 export async function listWebhooks(params: WebhookListParams): Promise<WebhookList> {
@@ -130,6 +133,12 @@ export async function previewWebhook(
 export async function listTopics(): Promise<AdminWebhookTopic[]> {
   const { topics } = await sdk.client.fetch<AdminWebhookTopicListResponse>(`${PATH}/topics`)
   return topics
+}
+
+/** What holds where a webhook leaves a setting to the plugin's options. */
+export async function retrieveDefaults(): Promise<AdminWebhookDefaults> {
+  const { defaults } = await sdk.client.fetch<AdminWebhookDefaultsResponse>(`${PATH}/defaults`)
+  return defaults
 }
 
 /** By webhook id. */

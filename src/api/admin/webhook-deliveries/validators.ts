@@ -22,6 +22,7 @@ const filters = {
   response_status: oneOrMore(z.coerce.number().int().min(100).max(999)),
   q: searchSchema.optional(),
   created_at: periodSchema("created_at"),
+  finished_at: periodSchema("finished_at"),
 }
 
 export type AdminGetWebhookDeliveriesParamsType = z.output<typeof AdminGetWebhookDeliveriesParams>

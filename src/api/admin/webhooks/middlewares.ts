@@ -67,6 +67,11 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   },
   {
     methods: ["GET"],
+    matcher: "/admin/webhooks/defaults",
+    policies: [{ resource: ENTITY, operation: "read" }],
+  },
+  {
+    methods: ["GET"],
     matcher: "/admin/webhooks/topics",
     policies: [{ resource: ENTITY, operation: "read" }],
   },

@@ -76,6 +76,15 @@ export const AdminWebhookBatchResponse = z.object({
   deleted: z.object({ ids: z.array(z.string()), object: z.literal("webhook"), deleted: z.literal(true) }),
 })
 
+/** What holds where a webhook leaves a setting to the plugin's options. */
+export const AdminWebhookDefaults = z.object({
+  retry_schedule: z.array(countSchema),
+  max_failures: countSchema,
+  timeout_ms: countSchema,
+})
+
+export const AdminWebhookDefaultsResponse = z.object({ defaults: AdminWebhookDefaults })
+
 /** A topic of the catalogue. */
 export const AdminWebhookTopic = z.object({
   topic: z.string(),

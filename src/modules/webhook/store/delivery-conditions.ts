@@ -58,7 +58,7 @@ function inRange({ webhook_id, fromEvent, beforeEvent }: EventRange): Condition[
 }
 
 function conditions(filters: DeliveryFilters): Condition[] {
-  const { webhook_id, status, topic, resource_id, response_status, q, created_at } = filters
+  const { webhook_id, status, topic, resource_id, response_status, q, created_at, finished_at } = filters
   const list: Condition[] = []
   const oneOf = (column: string, type: string, value: unknown) => {
     const values = [value ?? []].flat()
@@ -82,14 +82,18 @@ function conditions(filters: DeliveryFilters): Condition[] {
       bindings: [q, q, q, `${escapeLike(q)}%`, `%${escapeLike(q)}%`],
     })
   }
-  const bounds = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
-  for (const [operator, sql] of Object.entries(bounds)) {
-    const at = created_at?.[operator as keyof typeof bounds]
-    if (at) {
-      list.push({ sql: `d.created_at ${sql} ?::timestamptz`, bindings: [at] })
-    }
-  }
-  return list
+  return [...list, ...within("created_at", created_at), ...within("finished_at", finished_at)]
+}
+
+const BOUNDS = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
+
+function within(
+  column: "created_at" | "finished_at",
+  period: NonNullable<DeliveryFilters[typeof column]> = {}
+): Condition[] {
+  return (Object.keys(BOUNDS) as (keyof typeof BOUNDS)[]).flatMap((bound) =>
+    period[bound] ? [{ sql: `d.${column} ${BOUNDS[bound]} ?::timestamptz`, bindings: [period[bound]] }] : []
+  )
 }
 
 /**

@@ -24,6 +24,7 @@ describe("the log's address", () => {
     const period = { $gte: "2026-11-20T00:00:00.000Z", $lte: "2026-11-21T00:00:00.000Z" }
 
     expect(apiFilters(read(`created_at=${JSON.stringify(period)}`))).toEqual({ created_at: period })
+    expect(apiFilters(read(`finished_at=${JSON.stringify(period)}`))).toEqual({ finished_at: period })
   })
 
   it("leaves out what the API would refuse", () => {

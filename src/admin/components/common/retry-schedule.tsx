@@ -1,0 +1,38 @@
+import { Text } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+
+/** When a failed delivery is tried again, and how long that goes on. */
+export const RetrySchedule = ({ seconds }: { seconds: readonly number[] }) => {
+  const { t } = useTranslation("webhooks")
+  const { span } = useFormat()
+
+  return seconds.length ? (
+    <div>
+      <Text size="small" leading="compact">
+        {seconds.map((wait) => span(wait)).join(", ")}
+      </Text>
+      <RetryTotal seconds={seconds} />
+    </div>
+  ) : (
+    <Text size="small" leading="compact">
+      {t("webhooks.details.noRetries")}
+    </Text>
+  )
+}
+
+/** How many retries there are, and within which time. */
+export const RetryTotal = ({ seconds }: { seconds: readonly number[] }) => {
+  const { t } = useTranslation("webhooks")
+  const { span } = useFormat()
+
+  return (
+    <Text size="small" className="text-ui-fg-muted">
+      {t("webhooks.details.retries", {
+        count: seconds.length,
+        total: span(seconds.reduce((sum, one) => sum + one, 0)),
+      })}
+    </Text>
+  )
+}
