@@ -64,10 +64,12 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
 
   accessible("the form", DIALOG, async (dashboard) => {
     await dashboard.goTo("/settings/webhooks/create")
-    await dashboard.dialog.getByRole("checkbox", { name: "order.created" }).waitFor()
+    await dashboard.dialog.getByRole("checkbox", { name: "order.created" }).click()
     await dashboard.dialog.getByRole("button", { name: "Advanced" }).click()
     await dashboard.dialog.getByRole("button", { name: "Add header" }).click()
     await dashboard.dialog.getByRole("textbox", { name: "Name of header 1" }).waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Preview" }).click()
+    await dashboard.dialog.getByText("Would be sent").waitFor()
   })
 
   accessible("a webhook's page", PAGE, async (dashboard) => {

@@ -1,3 +1,4 @@
+import { version } from "../../package.json"
 import type { Happening } from "./history"
 
 /** Waits before the second attempt and the following, in seconds: the first of the plugin's own schedule. */
@@ -35,7 +36,10 @@ export function attemptsOf(
       duration_ms: durationMs ?? 0,
       url,
       // The log makes the other headers when it shows them.
-      request_headers: JSON.stringify({ "user-agent": "medusa-plugin-webhooks" }),
+      request_headers: JSON.stringify({
+        "user-agent": `medusa-plugin-webhooks/${version}`,
+        "x-medusa-webhook-source": "https://shop.example",
+      }),
       response_status: status,
       response_headers: JSON.stringify({ "content-type": "application/json" }),
       response_body: status === 200 ? '{"ok":true}' : '{"error":"The database is not there."}',

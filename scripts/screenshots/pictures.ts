@@ -70,6 +70,14 @@ export const PICTURES: Picture[] = [
     },
   },
   {
+    name: "attempts",
+    height: 1000,
+    async show({ page }) {
+      await dialog(page).getByText("Attempt 1").scrollIntoViewIfNeeded()
+      return dialog(page)
+    },
+  },
+  {
     name: "retry-all",
     height: 780,
     async show({ page, webhookId }) {
@@ -134,7 +142,7 @@ export const PICTURES: Picture[] = [
       await page.getByLabel("URL", { exact: true }).fill(receiverUrl)
       await page.getByPlaceholder("Search topics").fill("order.")
       await page.getByRole("checkbox", { name: "order.created", exact: true }).click()
-      await page.getByRole("checkbox", { name: "order.canceled", exact: true }).click()
+      await page.getByRole("checkbox", { name: "order.updated", exact: true }).click()
     },
   },
   {

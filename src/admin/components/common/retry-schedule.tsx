@@ -28,7 +28,7 @@ export const RetryTotal = ({ seconds }: { seconds: readonly number[] }) => {
   const { span } = useFormat()
 
   return (
-    <Text size="small" className="text-ui-fg-muted">
+    <Text size="xsmall" className="text-ui-fg-subtle">
       {t("webhooks.details.retries", {
         count: seconds.length,
         total: span(seconds.reduce((sum, one) => sum + one, 0)),

@@ -35,6 +35,7 @@ export const RecoverableChoice = ({ counts, chosen, onChange }: RecoverableChoic
         <div key={kind} className="flex items-start gap-x-3">
           <Checkbox
             id={`${id}-${kind}`}
+            className="shrink-0"
             aria-describedby={`${id}-${kind}-hint`}
             checked={chosen.has(kind)}
             onCheckedChange={() => toggle(kind)}

@@ -82,17 +82,19 @@ const SalesChannels = () => {
       render={({ field: { value, onChange, ...field } }) => (
         <Form.Item>
           <Form.Label optional>{t("webhooks.fields.salesChannels")}</Form.Label>
-          <Named label={t("webhooks.form.removeChannel")}>
-            <Form.Control>
-              <Combobox
-                {...field}
-                displayMode="chips"
-                value={value}
-                onChange={(ids?: string[]) => onChange(ids ?? [])}
-                options={[...names].map(([id, name]) => ({ value: id, label: name }))}
-              />
-            </Form.Control>
-          </Named>
+          <div>
+            <Named label={t("webhooks.form.removeChannel")}>
+              <Form.Control>
+                <Combobox
+                  {...field}
+                  displayMode="chips"
+                  value={value}
+                  onChange={(ids?: string[]) => onChange(ids ?? [])}
+                  options={[...names].map(([id, name]) => ({ value: id, label: name }))}
+                />
+              </Form.Control>
+            </Named>
+          </div>
           <Form.Hint>{t("webhooks.form.salesChannelsHint")}</Form.Hint>
           <Form.ErrorMessage role="alert" />
         </Form.Item>

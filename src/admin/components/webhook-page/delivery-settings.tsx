@@ -89,7 +89,7 @@ const ByDefault = ({ children }: PropsWithChildren) => {
   return (
     <div>
       {children}
-      <Text size="small" className="text-ui-fg-muted">
+      <Text size="xsmall" className="text-ui-fg-subtle">
         {t("webhooks.details.default")}
       </Text>
     </div>
