@@ -144,6 +144,13 @@ describeInBrowser("the log", () => {
     await dialog.getByText("Delivered").waitFor()
     await dialog.getByRole("button", { name: /Attempt 2/ }).waitFor()
     expect(await dialog.getByRole("button", { name: "Retry now" }).count()).toBe(0)
+
+    // The keyboard goes on from where it was.
+    await dashboard.page.keyboard.press("Escape")
+    const link = dashboard.row("Delivered").getByRole("link", { name: "product.updated" })
+    await dashboard.waitUntil("the link has the focus", () =>
+      link.evaluate((one) => one === one.ownerDocument.activeElement)
+    )
   })
 
   inDashboard("copies a delivery as a command that holds no secret", async (dashboard) => {

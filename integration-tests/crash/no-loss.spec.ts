@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
 
-import { CATCH_UP_PATTERNS } from "../../src/topics/catch-up-topics"
 import { NoLoss } from "./support/no-loss"
 
 const KILLS = 20
@@ -34,11 +33,11 @@ it(`a shop killed ${KILLS} times while it works tells every committed change, an
     merchant.start()
     await run.work()
   }
+  await run.hearAll()
   await merchant.stop()
   await run.awaitAll()
 
   expect(await run.brokenWords()).toEqual([])
-  expect(run.topics).toEqual([...CATCH_UP_PATTERNS].sort())
   console.info(await run.story(`${KILLS} kills`))
   expect(Math.max(...run.times)).toBeLessThan(2 * CATCH_UP_MS)
 }, 600_000)

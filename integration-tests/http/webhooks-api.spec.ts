@@ -485,6 +485,7 @@ medusaIntegrationTestRunner({
         const body = JSON.parse(sent!.body)
         expect(body).toMatchObject({ id: sent!.headers["webhook-id"], context: { tenant: 1 } })
         expect(Object.keys(body.data)).toEqual(keys)
+        expect(body.data.id).toMatch(/^prod_/)
         expect(data.webhook_delivery.event.payload).toBe(sent!.body)
       })
     })

@@ -8,6 +8,7 @@ import type { Alone } from "../../src/modules/webhook/alone"
 import type { ExistingResources } from "../../src/modules/webhook/backfill/existing-resources"
 import type { LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer"
+import { bodyText, withContext } from "../../src/modules/webhook/fan-out/envelope"
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
 import { Catalogue } from "../../src/topics/catalogue"
@@ -31,9 +32,9 @@ export class PlainComposer implements Composer {
   }
 
   async composeSample(
-    ...[{ id }, , { topic, sample }]: Parameters<Composer["composeSample"]>
+    ...[{ id, occurred_at }, { context }, { topic, sample }]: Parameters<Composer["composeSample"]>
   ): Promise<string> {
-    return JSON.stringify({ id, type: topic, data: sample })
+    return withContext(bodyText({ id, type: topic, timestamp: occurred_at.toISOString() }, sample), context)
   }
 
   async compose(...[events, webhooks]: Parameters<Composer["compose"]>): ReturnType<Composer["compose"]> {

@@ -3,6 +3,9 @@
  * that mean something else there. A name that is missing here stops the generation.
  */
 const WORDS: Record<string, string> = {
+  "AdminWebhookDefaults.max_failures": "Failed deliveries in a row that disable it; 0: never.",
+  "AdminWebhookDefaults.retry_schedule": "Seconds to wait after each failed attempt.",
+  "AdminWebhookDefaults.timeout_ms": "Bound of a whole attempt in milliseconds.",
   action: "`retry` what has no success, `replay` what is finished, `cancel` what waits.",
   at: "Start of the hour or day, in UTC.",
   body: "The exact text, as it would be signed; also of what would not be sent.",

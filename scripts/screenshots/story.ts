@@ -105,7 +105,7 @@ async function insert(
   )
   if (!isOver) {
     await db.raw(
-      `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at) values (?, ?, ?::timestamptz + interval '35 min', ?)`,
+      `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at) values (?, ?, ?::timestamptz + interval '5 min 5 s', ?)`,
       [deliveryId, webhook.id, at, at]
     )
   }

@@ -5,9 +5,10 @@ import { isComposed, newDeliveries, type Composed } from "../modules/webhook/fan
 import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import type { CapturedEvent } from "./compose"
+import { composeOne, type Shop } from "./compose-one"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
-import { composeOne, sampleEvent, sampleShop, type SampleShop } from "./sample-shop"
+import { sampleEvent, sampleShop } from "./sample-shop"
 
 /** Stands where each event has an id of its own. */
 export const PREVIEW_EVENT_ID = "whevt_00000000000000000000000000"
@@ -69,7 +70,7 @@ export async function previewDelivery(
 async function composeWithReason(
   event: CapturedEvent,
   webhook: WebhookRecord,
-  shop: SampleShop
+  shop: Shop
 ): Promise<{ reason: WithheldReason | null; composed: Composed; delivery: ComposedDelivery | undefined }> {
   const composeFor = async (one: WebhookRecord) => inOrder(await composeOne(event, one, shop))
   const unfiltered = { ...webhook, filter: null }

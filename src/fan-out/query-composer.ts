@@ -6,9 +6,10 @@ import type { Catalogue } from "../topics/catalogue"
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import { compose } from "./compose"
+import { composeOne } from "./compose-one"
 import { lookUpResources } from "./look-up"
 import type { QueryPort } from "./query-port"
-import { composeOne, sampleEvent, sampleShop } from "./sample-shop"
+import { sampleEvent, sampleShop } from "./sample-shop"
 
 const NOTHING: Found = { kind: "found", ids: [] }
 
@@ -49,7 +50,7 @@ export class QueryComposer implements Composer {
     return hook ? changeDeliveries(compositions, events, webhooks, hook) : compositions
   }
 
-  /** @throws MedusaError when it cannot be composed, as with fields that are wrong. */
+  /** @throws MedusaError when it cannot be composed, or not as the webhook wants it. */
   async composeSample(
     { id, occurred_at }: { id: string; occurred_at: Date },
     webhook: WebhookRecord,
@@ -64,6 +65,9 @@ export class QueryComposer implements Composer {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, composition?.error ?? "There is no sample")
     }
     const [delivery] = composition.deliveries
+    if (delivery?.remark) {
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, delivery.remark)
+    }
     return delivery?.body ?? composition.payload
   }
 }

@@ -1,14 +1,12 @@
-import type { TopicDefinition, WebhookRecord } from "../types"
-import { compose, type CapturedEvent, type Composition } from "./compose"
-import type { QueryPort } from "./query-port"
+import { idsOf } from "../topics/event-ids"
+import type { TopicDefinition } from "../types"
+import type { CapturedEvent } from "./compose"
+import type { Shop } from "./compose-one"
 import { SampleQuery } from "./sample-query"
 import { placeInChannel } from "./scope"
 
-/** Where a topic's sample is what happened: it is composed as fan-out composes what the shop has. */
-export type SampleShop = { query: QueryPort; definition: TopicDefinition }
-
 /** A shop that has a topic's sample and nothing else, in the first of these sales channels, if there are any. */
-export function sampleShop(definition: TopicDefinition, [channel]: readonly string[]): SampleShop {
+export function sampleShop(definition: TopicDefinition, [channel]: readonly string[]): Shop {
   const { entity, payload, sample } = definition
   return entity && !payload
     ? {
@@ -22,28 +20,21 @@ export function sampleShop(definition: TopicDefinition, [channel]: readonly stri
 }
 
 /** The event that would tell of a topic's sample. */
-export function sampleEvent({ topic, events, sample }: TopicDefinition, id: string, at: Date): CapturedEvent {
+export function sampleEvent(
+  { topic, events, entity, sample }: TopicDefinition,
+  id: string,
+  at: Date
+): CapturedEvent {
+  const event = events[0] ?? { name: topic }
+  // The sample is the resource; where there is none, it is the event's data, in which the id has a name of its own.
+  const [resourceId] = idsOf(entity ? { name: event.name } : event, sample)
   return {
     id,
     topic,
-    event_name: events[0]?.name ?? topic,
+    event_name: event.name,
     source: "event_bus",
     occurred_at: at,
-    resource_id: typeof sample.id === "string" ? sample.id : null,
+    resource_id: resourceId ?? null,
     event_data: sample,
   }
-}
-
-/** Composes one event for one webhook, whatever the webhook's topics. */
-export async function composeOne(
-  event: CapturedEvent,
-  webhook: WebhookRecord,
-  { query, definition }: SampleShop
-): Promise<Composition | undefined> {
-  const [composition] = await compose([event], [webhook], {
-    query,
-    definitionOf: () => definition,
-    matches: () => true,
-  })
-  return composition
 }

@@ -477,11 +477,11 @@ export type AdminWebhookBatchResponse = {
 }
 
 export type AdminWebhookDefaults = {
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. */
   retry_schedule: number[]
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** Failed deliveries in a row that disable it; 0: never. */
   max_failures: number
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Bound of a whole attempt in milliseconds. */
   timeout_ms: number
 }
 

@@ -57,9 +57,12 @@ export class NoLoss {
     await pause(Math.random() * MORE_WORK_MS)
   }
 
-  /** The topics that the receiver was told of, sorted. */
-  get topics(): string[] {
-    return this.told.topics
+  /** Waits, while the merchant works, until the receiver was told of each of the twelve topics. */
+  async hearAll(): Promise<void> {
+    const missing = () => CATCH_UP_PATTERNS.filter((topic) => !this.told.topics.has(topic))
+    await until("every topic", () => missing().length === 0, PATIENCE_MS).catch(() => {
+      throw new Error(`Never told of ${missing().join(", ")}`)
+    })
   }
 
   /** What the receiver is owed, and has not got. */

@@ -66,11 +66,10 @@ export class Told {
     })
   }
 
-  /** The topics of what has arrived, each once. */
-  get topics(): string[] {
+  /** The topics of what has arrived. */
+  get topics(): Set<string> {
     this.readOn()
-    const topics = [...this.messages.values()].flat().map(({ topic }) => topic)
-    return [...new Set(topics)].sort()
+    return new Set([...this.messages.values()].flat().map(({ topic }) => topic))
   }
 
   /** Every order that the receiver has heard of. */

@@ -46,4 +46,31 @@ describe("composing with Medusa's query", () => {
     )
     expect(composition).toMatchObject({ kind: "composed", deliveries: [{ webhook_id: "all" }] })
   })
+
+  describe("a sample", () => {
+    const composer = new QueryComposer(() => new FakeQuery({}))
+    const at = { id: "whevt_1", occurred_at: new Date("2026-03-02T12:00:00.000Z") }
+    const sampleOf = async (topic: string, settings: Parameters<typeof webhook>[0]) =>
+      JSON.parse(await composer.composeSample(at, webhook(settings), CATALOGUE.get(topic)!))
+
+    it("is shaped as the webhook wants its payloads", async () => {
+      const body = await sampleOf("customer.created", { fields: ["id", "email"], context: { tenant: 1 } })
+      expect(body).toMatchObject({
+        id: "whevt_1",
+        type: "customer.created",
+        timestamp: "2026-03-02T12:00:00.000Z",
+        context: { tenant: 1 },
+      })
+      expect(Object.keys(body.data)).toEqual(["id", "email"])
+    })
+
+    it("names in a thin payload what the topic is about", async () => {
+      const { data } = await sampleOf("webhook.delivery_failed", { payload: "thin" })
+      expect(data).toEqual({ id: expect.stringMatching(/^whk_/) })
+    })
+
+    it("is refused where the webhook's deliveries could not be composed either", async () => {
+      await expect(sampleOf("customer.created", { fields: ["email..name"] })).rejects.toThrow("email..name")
+    })
+  })
 })

@@ -33,12 +33,13 @@ export class DirectDeliveries {
   /**
    * Sends a topic's sample at once, shaped as the webhook wants its payloads, and waits for the attempt's end.
    * @param topic default the first the webhook subscribes to.
-   * @returns the delivery's id. @throws MedusaError INVALID_DATA for an unknown topic.
+   * @returns the delivery's id. @throws MedusaError INVALID_DATA for an unknown topic, and where none is known.
    */
   async test(webhook: WebhookRecord, topic?: string): Promise<string> {
     const { db, catalogue, composer, dispatcher } = this.dependencies
-    const chosen = topic ?? catalogue.expand(webhook.topics)[0] ?? pingTopic.topic
-    const definition = chosen === pingTopic.topic ? pingTopic : catalogue.get(chosen)
+    const [first = webhook.topics[0] ?? ""] = catalogue.expand(webhook.topics)
+    const chosen = topic ?? first
+    const definition = catalogue.get(chosen)
     if (!definition) {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, `topic: ${catalogue.problem(chosen)}`)
     }

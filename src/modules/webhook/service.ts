@@ -161,8 +161,10 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   /** Queues a signed `webhook.ping` for each webhook. */
   async ping(webhookIds: string[]): Promise<void> {
-    for (const id of webhookIds) {
-      await this.direct.ping(await this.webhookAsItIs(id))
+    await this.pipeline.registry.refresh()
+    // One that was deleted meanwhile needs none.
+    for (const webhook of webhookIds.flatMap((id) => this.pipeline.registry.get(id) ?? [])) {
+      await this.direct.ping(webhook)
     }
     this.pipeline.dispatcher.wake()
   }

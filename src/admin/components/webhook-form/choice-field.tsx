@@ -10,7 +10,6 @@ type ChoiceFieldProps<Value extends string> = {
   hint?: string
   values: readonly Value[]
   textOf: (value: Value) => string
-  onChoose?: (value: Value) => void
 }
 
 /** A setting that is one of a few. */
@@ -20,7 +19,6 @@ export const ChoiceField = <Value extends string>({
   hint,
   values,
   textOf,
-  onChoose,
 }: ChoiceFieldProps<Value>) => {
   const { control } = useFormContext<WebhookFormValues>()
 
@@ -31,13 +29,7 @@ export const ChoiceField = <Value extends string>({
       render={({ field: { onChange, ref, ...field } }) => (
         <Form.Item>
           <Form.Label>{label}</Form.Label>
-          <Select
-            {...field}
-            onValueChange={(value) => {
-              onChange(value)
-              onChoose?.(value as Value)
-            }}
-          >
+          <Select {...field} onValueChange={onChange}>
             <Form.Control>
               <Select.Trigger ref={ref}>
                 <Select.Value />

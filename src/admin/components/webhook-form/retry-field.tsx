@@ -1,5 +1,6 @@
 import { Form } from "@medusajs/dashboard/components"
 import { Input } from "@medusajs/ui"
+import { useEffect } from "react"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
@@ -18,15 +19,15 @@ export const RetryField = () => {
   const mode = useWatch({ control, name: "retry_mode" })
   const { data: defaults } = useWebhookDefaults()
 
-  /** A schedule of one's own starts from the plugin's. */
-  const suggest = () => {
-    if (defaults && !getValues("retry_schedule").trim()) {
+  // A schedule of one's own starts from the plugin's.
+  useEffect(() => {
+    if (mode === "custom" && defaults && !getValues("retry_schedule").trim()) {
       setValue(
         "retry_schedule",
         defaults.retry_schedule.map((seconds) => span(seconds, ALL_UNITS)).join(", ")
       )
     }
-  }
+  }, [mode, defaults, getValues, setValue, span])
 
   return (
     <div className="flex flex-col gap-y-3">
@@ -35,7 +36,6 @@ export const RetryField = () => {
         label={t("webhooks.fields.retrySchedule")}
         values={RETRY_MODES}
         textOf={(value) => t(`webhooks.form.retryMode.${value}`)}
-        onChoose={(value) => value === "custom" && suggest()}
       />
       {mode === "default" && defaults && <RetrySchedule seconds={defaults.retry_schedule} />}
       {mode === "custom" && (

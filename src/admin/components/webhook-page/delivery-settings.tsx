@@ -82,7 +82,7 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
   )
 }
 
-/** What holds where the webhook leaves a setting open: the value is missing only while it is loading. */
+/** What holds where the webhook leaves a setting open; the value is missing until it is known. */
 const ByDefault = ({ children }: PropsWithChildren) => {
   const { t } = useTranslation("webhooks")
 

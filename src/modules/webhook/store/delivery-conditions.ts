@@ -82,14 +82,19 @@ function conditions(filters: DeliveryFilters): Condition[] {
       bindings: [q, q, q, `${escapeLike(q)}%`, `%${escapeLike(q)}%`],
     })
   }
-  return [...list, ...within("created_at", created_at), ...within("finished_at", finished_at)]
+  return [...list, ...within("created_at", created_at), ...within(finishedBy(status), finished_at)]
 }
 
 const BOUNDS = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
 
+/** When a failed one was finished stands in a column that has an index, too. */
+function finishedBy(status: DeliveryFilters["status"]): "failed_at" | "finished_at" {
+  return [status ?? []].flat().join() === "failed" ? "failed_at" : "finished_at"
+}
+
 function within(
-  column: "created_at" | "finished_at",
-  period: NonNullable<DeliveryFilters[typeof column]> = {}
+  column: "created_at" | "failed_at" | "finished_at",
+  period: NonNullable<DeliveryFilters["created_at"]> = {}
 ): Condition[] {
   return (Object.keys(BOUNDS) as (keyof typeof BOUNDS)[]).flatMap((bound) =>
     period[bound] ? [{ sql: `d.${column} ${BOUNDS[bound]} ?::timestamptz`, bindings: [period[bound]] }] : []

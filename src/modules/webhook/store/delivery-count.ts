@@ -2,8 +2,8 @@ import type { DeliveryFilters } from "../../../types"
 import { query, type Db } from "./db"
 import { bindingsOf, sourceOf, textOf } from "./delivery-conditions"
 
-export /** Above this a count is not worth its scan. */
-const COUNT_CAP = 10_000
+/** Above this a count is not worth its scan. */
+export const COUNT_CAP = 10_000
 
 /** How many deliveries the filters find, at most one more than the cap. */
 export async function countUpToCap(db: Db, filters: DeliveryFilters): Promise<number> {
