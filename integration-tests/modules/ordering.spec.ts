@@ -105,7 +105,7 @@ const holdAnswers = () => receiver.answerWith((_, response) => void held.push(re
 
 /** A claim later than now would have taken what can be taken. */
 async function letOthersClaim(shop: Shop, webhookId: string): Promise<void> {
-  const probe = await insertWebhook(db, { url: `${receiver.url}/probe` })
+  const probe = await insertWebhook(db, { url: `${receiver.url}/probe`, ordering: "resource" })
   await shop.pipeline.reload()
   const before = receiver.received.filter(({ path }) => path.endsWith("/probe")).length
   await changeAndCompose(shop, probe, `probe_of_${webhookId}`)
@@ -260,6 +260,27 @@ describe("deliveries without a resource", () => {
 })
 
 describe("a webhook without ordering", () => {
+  it("does not wait for a claim in order, however long that takes", async () => {
+    await insertOrdered({ topics: ["customer.updated"] })
+    await insertWebhook(db, { url: receiver.url, topics: ["product.updated"] })
+    const gate = new Promise<void>((resolve) => void gates.push(resolve))
+    const slowInTransactions = new Proxy(db, {
+      get: (target, name) =>
+        name === "transaction"
+          ? (work: Parameters<Knex["transaction"]>[0]) => gate.then(() => target.transaction(work))
+          : Reflect.get(target, name),
+    })
+    const composer = new VersionComposer(versions)
+    const shop = { ...createPipeline(slowInTransactions, {}, { composer }), composer }
+    shops.push(shop)
+    await shop.pipeline.start()
+
+    await change(shop, "prod_1")
+    await until("the first", () => versionsSeen("prod_1").length === 1)
+    await change(shop, "prod_1")
+    await until("the second", () => versionsSeen("prod_1").length === 2)
+  })
+
   it("gets the next while the one before is in flight, and has nothing in the order's index", async () => {
     const id = await insertOrdered({ ordering: "none" })
     holdAnswers()

@@ -44,11 +44,12 @@ export type DispatchLimits = { concurrency: number; perWebhookConcurrency: numbe
  * that a receiver that hangs holds its own slots and no one else's. Any number of processes may run one.
  */
 export class Dispatcher {
-  private readonly loop: Loop
+  /** One for each ordering: a claim in order walks over all that waits for an earlier delivery, and may take long. */
+  private readonly loops: Record<WebhookOrdering, Loop>
   private readonly lanes: Lanes
   private readonly unfinished = new InFlight()
   /** Whether the last claim left due deliveries behind. */
-  private moreIsDue = false
+  private readonly moreIsDue: Record<WebhookOrdering, boolean> = { none: false, resource: false }
 
   constructor(
     private readonly db: Db,
@@ -62,20 +63,25 @@ export class Dispatcher {
       { ...limits, readyPerWebhook: READY_PER_WEBHOOK, maxReadyMs: (LEASE_MARGIN_SECONDS / 2) * 1000 },
       Date.now
     )
-    this.loop = new Loop("dispatch", () => this.step(), POLL_MS, logger)
+    this.loops = {
+      none: new Loop("dispatch", () => this.step("none"), POLL_MS, logger),
+      resource: new Loop("dispatch in order", () => this.step("resource"), POLL_MS, logger),
+    }
   }
 
   start(): void {
-    this.loop.start()
+    this.loops.none.start()
+    this.loops.resource.start()
   }
 
   wake(): void {
-    this.loop.wake()
+    this.loops.none.wake()
+    this.loops.resource.wake()
   }
 
   /** Claims no more, gives back what has not started, lets what is in flight end, and records it. */
   async stop(): Promise<void> {
-    await this.loop.stop()
+    await Promise.all([this.loops.none.stop(), this.loops.resource.stop()])
     const left = this.lanes.clear()
     await Promise.all([this.unfinished.none(), left.length ? returnLeases(this.db, left) : undefined])
   }
@@ -88,34 +94,27 @@ export class Dispatcher {
     }
   }
 
-  private async step(): Promise<boolean> {
+  private async step(ordering: WebhookOrdering): Promise<boolean> {
     if (this.unfinished.count > MAX_UNRECORDED) {
-      this.moreIsDue = true
+      this.moreIsDue[ordering] = true
       return false
     }
-    const active = this.registry.all().filter(({ status, secrets }) => status === "active" && secrets.length)
-    const { claimed, full } = await this.claim(active)
+    const webhooks = this.registry
+      .all()
+      .filter((one) => one.status === "active" && one.secrets.length && one.ordering === ordering)
+    const { claimed, full } = await (ordering === "none"
+      ? this.claimFor(this.db, webhooks, ordering)
+      : this.claimInOrder(webhooks.filter(({ id }) => this.lanes.isLow(id))))
     this.lanes.add(claimed)
-    this.moreIsDue = full
+    this.moreIsDue[ordering] = full
     this.startReady()
-    return full && active.some((webhook) => this.lanes.isNearlyDry(webhook.id))
+    return full && webhooks.some(({ id }) => this.lanes.isNearlyDry(id))
   }
 
-  /** Claims what the lanes have room for; `full` when there may be more. */
-  private async claim(active: readonly WebhookRecord[]): Promise<Claimed> {
-    const ordered = active.filter(({ id, ordering }) => ordering === "resource" && this.lanes.isLow(id))
-    const all = await Promise.all([
-      this.claimFor(
-        this.db,
-        active.filter(({ ordering }) => ordering === "none"),
-        "none"
-      ),
-      ordered.length ? this.claimInOrder(ordered) : NOTHING,
-    ])
-    return { claimed: all.flatMap(({ claimed }) => claimed), full: all.some(({ full }) => full) }
-  }
-
-  private claimInOrder(webhooks: readonly WebhookRecord[]): Promise<Claimed> {
+  private async claimInOrder(webhooks: readonly WebhookRecord[]): Promise<Claimed> {
+    if (!webhooks.length) {
+      return NOTHING
+    }
     const ids = webhooks.map(({ id }) => id)
     return inTurn(this.db, ids, (trx, mine) =>
       this.claimFor(
@@ -126,6 +125,7 @@ export class Dispatcher {
     )
   }
 
+  /** Claims what the lanes have room for; `full` when there may be more. */
   private async claimFor(
     db: Db,
     webhooks: readonly WebhookRecord[],
@@ -190,17 +190,22 @@ export class Dispatcher {
 
   /** The next delivery about the same resource may have waited for this one. */
   private wakeForNext({ webhook_id }: ClaimedDelivery): void {
-    if (this.registry.get(webhook_id)?.ordering === "resource") {
-      this.loop.wake()
+    if (this.orderingOf(webhook_id) === "resource") {
+      this.loops.resource.wake()
     }
   }
 
   private freeSlot(webhookId: string): void {
     this.lanes.end(webhookId)
     this.startReady()
-    if (this.moreIsDue && this.lanes.isNearlyDry(webhookId)) {
-      this.loop.wake()
+    const ordering = this.orderingOf(webhookId)
+    if (this.moreIsDue[ordering] && this.lanes.isNearlyDry(webhookId)) {
+      this.loops[ordering].wake()
     }
+  }
+
+  private orderingOf(webhookId: string): WebhookOrdering {
+    return this.registry.get(webhookId)?.ordering ?? "none"
   }
 
   /** To the webhook as it is now: the claim says when the copy in memory is out of date. */
