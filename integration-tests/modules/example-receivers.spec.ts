@@ -122,6 +122,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
     }
   })
 
+  // A machine need not have every language: what is missing was said loudly.
   const describeWhereItRuns = command ? describe : describe.skip
   describeWhereItRuns("that runs", () => {
     let receiver: RunningExample
