@@ -27,6 +27,12 @@ export const UNFINISHED_STATUSES = ["created", "retrying"] as const satisfies re
  */
 export type EventSource = "event_bus" | "catch_up" | "ping" | "test" | "existing"
 
+/**
+ * Why a payload is not stored: nobody was sent it whole (`unused`), the option `payloadRetention` has removed it
+ * (`expired`), or it was erased with what is stored about a person (`erased`).
+ */
+export type PayloadRemoval = "unused" | "expired" | "erased"
+
 /** A delivery as the admin API lists it. */
 export type WebhookDelivery = {
   id: string
