@@ -82,12 +82,52 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
     ["an unknown operator", { filter: { "data.total": { $regex: "^1" } } }, /\$regex/],
     ["past the body", { filter: { total: 100 } }, /data\.total/],
     ["a text", { filter: "data.total > 100" }],
+    [
+      "a guess at a token",
+      {
+        topics: ["invite.created"],
+        filter: { $or: [{ "data.email": "a" }, { "data.token": { $startsWith: "e" } }] },
+      },
+      /"data\.token" is a credential and is never sent/,
+    ],
+    [
+      "a look at raw data of a provider",
+      { filter: { "data.payment_collections.0.payments.data.secret": { $exists: true } } },
+      /raw data of a provider and is never sent/,
+    ],
   ],
   fields: [
     ["one that does not parse", { fields: ["items..title"] }, /items\.\.title/],
     ["one that the resource does not have", { fields: ["id", "shoe_size"] }, /shoe_size/],
     ["a number", { fields: 5 }],
     ["one of another resource than the topics'", { topics: ["product.*"], fields: ["display_id"] }],
+    [
+      "a credential",
+      { topics: ["invite.*"], fields: ["+token"] },
+      /"\+token" is a credential and is never sent/,
+    ],
+    [
+      "a credential among all topics",
+      { topics: ["*"], fields: ["*", "+token"] },
+      /"\+token".* is never sent/,
+    ],
+    [
+      "raw data of a payment provider",
+      { fields: ["+payment_collections.payments.data"] },
+      /"\+payment_collections\.payments\.data" is raw data of a provider and is never sent/,
+    ],
+    [
+      "the same of a payment session",
+      { fields: ["+payment_collections.payment_sessions.data"] },
+      /never sent/,
+    ],
+    ["the same over a link", { topics: ["customer.*"], fields: ["+account_holders.data"] }, /never sent/],
+    ["a part of it", { topics: ["payment.*"], fields: ["id", "data.client_secret"] }, /never sent/],
+    [
+      "a token of an action's own data",
+      { topics: ["action.card.issued"], fields: ["id", "token"] },
+      /never sent/,
+    ],
   ],
   payload: [["an unknown one", { payload: "slim" }]],
   sales_channel_ids: [["no list", { sales_channel_ids: "sc_1" }]],

@@ -49,6 +49,21 @@ describe("capture", () => {
     expect(await count("webhook_event")).toBe(1)
   })
 
+  it("stores an event's own data without credentials, and tells events apart by what it left out", async () => {
+    await insertWebhook(db, { url: receiver.url, status: "paused", topics: ["action.card.issued"] })
+    await shop.pipeline.start()
+    const metadata = { created_at: new Date() }
+    const issue = (token: string) =>
+      shop.bus.emit("card.issued", { id: "card_1", token, owner: { name: "Ada", apiKey: token } }, metadata)
+    await Promise.all(["s3cret-1", "s3cret-2", "s3cret-1"].map(issue))
+
+    const { rows } = await db.raw("select event_data from webhook_event")
+    expect(rows.map(({ event_data }: { event_data: string }) => JSON.parse(event_data))).toEqual([
+      { id: "card_1", owner: { name: "Ada" } },
+      { id: "card_1", owner: { name: "Ada" } },
+    ])
+  })
+
   it("takes an event that the bus delivers again for the same one", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()

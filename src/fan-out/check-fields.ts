@@ -1,10 +1,9 @@
-import { MedusaModule } from "@medusajs/framework/modules-sdk"
 import type { ModuleJoinerConfig } from "@medusajs/framework/types"
 
 import { isRecord, own } from "./data-path"
 import { parseField, type FieldEntry } from "./field-syntax"
 import { readsOf } from "./fields"
-import { KnownFields } from "./known-fields"
+import { knownFields, type KnownFields } from "./known-fields"
 import type { QueryPort } from "./query-port"
 
 /** Rows looked at for a field that no schema declares: the first may just have none of that relation. */
@@ -23,9 +22,9 @@ export async function checkFields(
   query: QueryPort,
   entities: readonly string[],
   fields: readonly string[],
-  configs: readonly ModuleJoinerConfig[] = MedusaModule.getAllJoinerConfigs()
+  configs?: readonly ModuleJoinerConfig[]
 ): Promise<string | null> {
-  const known = new KnownFields(configs)
+  const known = knownFields(configs)
   let unknown = fields
     .map((field): Entry => ({ field, ...parseField(field) }))
     .filter(({ mode }) => mode !== "drop")

@@ -1,6 +1,7 @@
 import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
+import type { NeverSent } from "../topics/never-sent"
 import { WEBHOOK } from "../topics/resource-of"
 import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
@@ -8,6 +9,7 @@ import { matchesFilter } from "./matches-filter"
 import { planTopic, type Choices, type Subscriber, type TopicPlan } from "./plan"
 import type { QueryPort } from "./query-port"
 import { isInScope } from "./scope"
+import { SendableQuery } from "./sendable-query"
 import { findSubjects, type CapturedEvent, type PlannedEvent, type Source, type Subject } from "./subjects"
 
 export type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
@@ -15,6 +17,7 @@ export type { CapturedEvent } from "./subjects"
 
 export type ComposeDependencies = {
   query: QueryPort
+  neverSent: NeverSent
   definitionOf(topic: string): TopicDefinition | undefined
   /** Whether a webhook's topics, wildcards among them, cover a topic. */
   matches(patterns: string[], topic: string): boolean
@@ -25,7 +28,7 @@ export type ComposeDependencies = {
  *
  * `data` is the resource as the topic's fields describe it; for one that was deleted its last known state with
  * `deleted_at`, or `{ id }` where its row is gone. A topic without entity sends the event's own data, and one with a
- * `payload` function what that returns. Each webhook that subscribes is asked in turn: is the resource in its scope,
+ * `payload` function what that returns. Of resources and events, credentials and raw provider data are left out. Each webhook that subscribes is asked in turn: is the resource in its scope,
  * does its filter pass, which fields does it want, or the id alone. An update of what is deleted by now is owed to nobody: the message
  * of its deletion tells the rest.
  * @returns a composition for each event, in their order. One that fails holds up no other.
@@ -33,7 +36,7 @@ export type ComposeDependencies = {
 export async function compose(
   events: readonly CapturedEvent[],
   webhooks: readonly WebhookRecord[],
-  { query, definitionOf, matches }: ComposeDependencies
+  { query, neverSent, definitionOf, matches }: ComposeDependencies
 ): Promise<Composition[]> {
   const plans = new Map<string, TopicPlan>()
   for (const topic of new Set(events.map((event) => event.topic))) {
@@ -52,7 +55,7 @@ export async function compose(
     const plan = plans.get(event.topic)
     return plan ? [{ event, plan }] : []
   })
-  const subjects = await findSubjects(query, planned)
+  const subjects = await findSubjects(new SendableQuery(query, neverSent), planned, neverSent)
   const compositions = new Map(planned.map((one, index) => [one.event, composeEvent(one, subjects[index])]))
   return events.map((event) => compositions.get(event) ?? failed(event, `No topic ${event.topic} is defined`))
 }

@@ -61,6 +61,14 @@ export function fieldsOfFilter(filter: Filter): string[] {
   return readsOf(fieldFiltersOf(filter).flatMap(toFields))
 }
 
+/** The paths in `data` that a filter looks at, without the numbers that pick one of a list. */
+export function pathsOfFilter(filter: Filter): string[] {
+  return fieldFiltersOf(filter).flatMap(({ path: [root, ...rest] }) => {
+    const names = rest.filter((segment) => !/^\d+$/.test(segment))
+    return root === "data" && names.length ? [names.join(".")] : []
+  })
+}
+
 class FilterProblem extends Error {
   constructor(
     readonly path: string,

@@ -1,5 +1,8 @@
+import { MedusaModule } from "@medusajs/framework/modules-sdk"
 import type { ModuleJoinerConfig } from "@medusajs/framework/types"
-import { GraphQLUtils } from "@medusajs/framework/utils"
+import { GraphQLUtils, Modules } from "@medusajs/framework/utils"
+
+import { VALUE, type FieldTypes } from "../topics/never-sent"
 
 /** Fields that every record of Medusa has, though not every schema says so. */
 const EVERYWHERE = /^(id|created_at|updated_at|deleted_at)$/
@@ -13,6 +16,8 @@ const KEPT_AS_JSON = new Set(["OrderSummary"])
 /** Scalars of Medusa's schemas that nothing lies below; something may below JSON. */
 const SCALARS = ["ID", "String", "Int", "Float", "Boolean", "DateTime", "Date", "Time"]
 
+const MEDUSAS = new Set<string>(Object.values(Modules))
+
 /** Where a field leads: to a type, or, for an alias over a link, along a path. */
 type Step = { type: string } | { path: string[] }
 
@@ -20,15 +25,20 @@ type Step = { type: string } | { path: string[] }
  * The fields that the shop's modules and links declare, from their joiner configurations: the same that Medusa's own
  * `query.graph` and its field permissions go by. They are not complete, so what is missing here is in doubt, not wrong.
  */
-export class KnownFields {
+export class KnownFields implements FieldTypes {
   private readonly entities = new Map<string, string>()
   private readonly types = new Map<string, Map<string, Step>>()
   /** Types of single values: scalars and enumerations. */
   private readonly values = new Set(SCALARS)
+  /** Types of Medusa's own modules. */
+  private readonly medusas = new Set<string>()
 
   constructor(configs: readonly ModuleJoinerConfig[]) {
     for (const config of configs) {
-      this.addSchema(config.schema)
+      const declared = this.addSchema(config.schema)
+      if (MEDUSAS.has(config.serviceName ?? "")) {
+        declared.forEach((type) => this.medusas.add(type))
+      }
       for (const { name, entity } of [config.alias ?? []].flat()) {
         for (const alias of [name].flat()) {
           this.entities.set(alias, entity ?? "")
@@ -59,6 +69,30 @@ export class KnownFields {
     return end !== undefined && !this.values.has(end)
   }
 
+  /** The type of an entity of `query.graph`; undefined for one that no module names. */
+  typeOf(entity: string): string | undefined {
+    return this.entities.get(entity) || undefined
+  }
+
+  /** The type that a field of a type leads to, `VALUE` for a single value; undefined where no schema says. */
+  typeOfField(type: string, field: string): string | undefined {
+    const fields = this.types.get(type)
+    const step = fields?.get(field)
+    if (!step) {
+      return fields && this.isImplied(fields, field) ? VALUE : undefined
+    }
+    const end =
+      "path" in step
+        ? step.path.reduce<string | undefined>((from, name) => from && this.typeOfField(from, name), type)
+        : step.type
+    return this.values.has(end ?? "") ? VALUE : end || undefined
+  }
+
+  /** Whether one of Medusa's own modules declares a type. */
+  isMedusas(type: string): boolean {
+    return this.medusas.has(type)
+  }
+
   /** The type at the end of a path; undefined when it leads nowhere. */
   private follow(type: string | undefined, [segment, ...rest]: string[]): string | undefined {
     if (segment === undefined || type === undefined) {
@@ -85,9 +119,11 @@ export class KnownFields {
     )
   }
 
-  private addSchema(schema: string | undefined): void {
+  /** @returns the types that the schema itself defines, without those that it extends. */
+  private addSchema(schema: string | undefined): string[] {
+    const defined: string[] = []
     if (!schema?.trim()) {
-      return
+      return defined
     }
     for (const definition of GraphQLUtils.parse(schema).definitions) {
       if (definition.kind === "EnumTypeDefinition") {
@@ -96,10 +132,14 @@ export class KnownFields {
       if (definition.kind !== "ObjectTypeDefinition" && definition.kind !== "ObjectTypeExtension") {
         continue
       }
+      if (definition.kind === "ObjectTypeDefinition") {
+        defined.push(definition.name.value)
+      }
       for (const field of definition.fields ?? []) {
         this.add(definition.name.value, field.name.value, { type: nameOf(field.type) })
       }
     }
+    return defined
   }
 
   private add(type: string, field: string, step: Step): void {
@@ -114,4 +154,17 @@ export class KnownFields {
 
 function nameOf(type: GraphQLUtils.TypeNode): string {
   return type.kind === "NamedType" ? type.name.value : nameOf(type.type)
+}
+
+let latest: { configs: readonly ModuleJoinerConfig[]; known: KnownFields } | undefined
+
+/** Those of the shop's modules as they are loaded now. Reading the schemas takes some milliseconds, so it is done once. */
+export function knownFields(
+  configs: readonly ModuleJoinerConfig[] = MedusaModule.getAllJoinerConfigs()
+): KnownFields {
+  const isSame =
+    latest?.configs.length === configs.length &&
+    latest.configs.every((config, index) => config === configs[index])
+  latest = isSame && latest ? latest : { configs, known: new KnownFields(configs) }
+  return latest.known
 }

@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 import { isComposed, newDeliveries, type Composed } from "../modules/webhook/fan-out/new-deliveries"
+import type { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import type { CapturedEvent } from "./compose"
@@ -24,6 +25,7 @@ export type PreviewRequest = {
 
 export type PreviewDependencies = {
   query: QueryPort
+  neverSent: NeverSent
   hook: DeliveriesHook | null
   maxPayloadBytes: number
 }
@@ -39,11 +41,12 @@ export type PreviewedDelivery = { reason: WithheldReason | null; remark: string 
  */
 export async function previewDelivery(
   request: PreviewRequest,
-  { query, hook, maxPayloadBytes }: PreviewDependencies
+  { query, neverSent, hook, maxPayloadBytes }: PreviewDependencies
 ): Promise<PreviewedDelivery> {
   const { webhook, definition, resourceId } = request
   const event = await eventOf(request, query)
-  const shop = resourceId === null ? sampleShop(definition, webhook.sales_channel_ids) : { query, definition }
+  const shop =
+    resourceId === null ? sampleShop(definition, webhook.sales_channel_ids) : { query, definition, neverSent }
 
   const { reason, composed, delivery } = await composeWithReason(event, webhook, shop)
   if (!delivery) {

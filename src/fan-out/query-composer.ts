@@ -43,6 +43,7 @@ export class QueryComposer implements Composer {
   ): Promise<Composition[]> {
     const compositions = await compose(events, webhooks, {
       query: this.query(),
+      neverSent: catalogue.neverSent,
       definitionOf: (topic) => catalogue.get(topic),
       matches: (patterns, topic) => catalogue.matches(patterns, topic),
     })

@@ -1,9 +1,13 @@
 import { idsOf } from "../topics/event-ids"
+import { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition } from "../types"
 import type { CapturedEvent } from "./compose"
 import type { Shop } from "./compose-one"
 import { SampleQuery } from "./sample-query"
 import { placeInChannel } from "./scope"
+
+/** No sample holds what a merchant might have freed. */
+const neverSent = new NeverSent()
 
 /** A shop that has a topic's sample and nothing else, in the first of these sales channels, if there are any. */
 export function sampleShop(definition: TopicDefinition, [channel]: readonly string[]): Shop {
@@ -12,10 +16,12 @@ export function sampleShop(definition: TopicDefinition, [channel]: readonly stri
     ? {
         query: new SampleQuery(channel === undefined ? sample : placeInChannel(entity, sample, channel)),
         definition,
+        neverSent,
       }
     : {
         query: new SampleQuery(sample),
         definition: { ...definition, entity: undefined, payload: undefined },
+        neverSent,
       }
 }
 

@@ -1,5 +1,10 @@
 import type { Catalogue } from "../topics/catalogue"
+import type { NeverSentReason } from "../topics/never-sent"
+import type { TopicDefinition } from "../types"
 import { checkFields } from "./check-fields"
+import { isReadable, parseField } from "./field-syntax"
+import { parseFilter, pathsOfFilter } from "./filter"
+import { knownFields } from "./known-fields"
 import type { QueryPort } from "./query-port"
 
 /** Why a webhook cannot subscribe to one of these topics, as a sentence; undefined when it can to all. */
@@ -8,8 +13,8 @@ export function topicsProblem(catalogue: Catalogue, topics: readonly string[]): 
 }
 
 /**
- * Why these fields do not fit these topics, as a sentence. A field is fine if the resource of any of the topics has it;
- * a topic without a resource may have any.
+ * Why these fields do not fit these topics, as a sentence. A field is fine if the resource of any of the topics has it
+ * and may be sent with it; a topic without a resource may have any.
  */
 export async function fieldsProblem(
   catalogue: Catalogue,
@@ -17,19 +22,87 @@ export async function fieldsProblem(
   fields: readonly string[],
   topics: readonly string[]
 ): Promise<string | undefined> {
-  const entities = catalogue.expand(topics).map((topic) => entityOf(catalogue, topic))
-  if (!fields.length || entities.includes(undefined)) {
-    return undefined
+  const definitions = definitionsOf(catalogue, topics)
+  const named = fields
+    .map((field) => ({ name: field, ...parseField(field) }))
+    .filter(({ mode }) => mode !== "drop")
+  const problem = await neverSentProblem(catalogue, query, named, definitions)
+  const entities = definitions.map(entityOf)
+  if (problem || !fields.length || entities.includes(undefined)) {
+    return problem
   }
-  const named = entities.filter((entity) => entity !== undefined)
-  const unknown = await checkFields(query, [...new Set(named)], fields)
+  const known = entities.filter((entity) => entity !== undefined)
+  const unknown = await checkFields(query, [...new Set(known)], fields)
   return unknown === null
     ? undefined
     : `Unknown field "${unknown}": no resource of the webhook's topics has it.`
 }
 
+/** Why a filter may not look at what it looks at, as a sentence; what is not there it may look at. */
+export async function filterProblem(
+  catalogue: Catalogue,
+  query: QueryPort,
+  input: unknown,
+  topics: readonly string[]
+): Promise<string | undefined> {
+  const filter = input ? parseFilter(input) : null
+  const named = filter?.ok ? pathsOfFilter(filter.filter).map((path) => ({ name: `data.${path}`, path })) : []
+  return neverSentProblem(catalogue, query, named, definitionsOf(catalogue, topics))
+}
+
+/** A field is refused where it is never sent of one topic, and no other of them has it. */
+async function neverSentProblem(
+  catalogue: Catalogue,
+  query: QueryPort,
+  fields: readonly { name: string; path: string }[],
+  definitions: readonly TopicDefinition[]
+): Promise<string | undefined> {
+  for (const { name, path } of fields) {
+    const judged = definitions.map((definition) => ({
+      definition,
+      reason: reasonOf(catalogue, definition, path),
+    }))
+    const reason = judged.find((one) => one.reason)?.reason
+    if (!reason) {
+      continue
+    }
+    const open = judged.filter((one) => !one.reason).map(({ definition }) => entityOf(definition))
+    if (!open.includes(undefined) && !(await someHas(query, open, path))) {
+      return `"${name}" is ${reason} and is never sent.`
+    }
+  }
+  return undefined
+}
+
+async function someHas(
+  query: QueryPort,
+  entities: readonly (string | undefined)[],
+  path: string
+): Promise<boolean> {
+  const named = new Set(entities.filter((entity) => entity !== undefined))
+  return (
+    named.size > 0 && isReadable(path.split(".")) && (await checkFields(query, [...named], [path])) === null
+  )
+}
+
+function reasonOf(
+  { neverSent }: Catalogue,
+  { entity, payload, events: [event], topic }: TopicDefinition,
+  path: string
+): NeverSentReason | undefined {
+  if (payload) {
+    return undefined
+  }
+  return entity
+    ? neverSent.ofPath(entity, path, knownFields())
+    : neverSent.ofEventField(event?.name ?? topic, path)
+}
+
+function definitionsOf(catalogue: Catalogue, topics: readonly string[]): TopicDefinition[] {
+  return catalogue.expand(topics).flatMap((topic) => catalogue.get(topic) ?? [])
+}
+
 /** What a topic reads; a `payload` function reads nothing that could be known. */
-function entityOf(catalogue: Catalogue, topic: string): string | undefined {
-  const definition = catalogue.get(topic)
-  return definition?.payload ? undefined : definition?.entity
+function entityOf({ payload, entity }: TopicDefinition): string | undefined {
+  return payload ? undefined : entity
 }

@@ -1,3 +1,4 @@
+import type { NeverSent } from "../topics/never-sent"
 import type { EventSource } from "../types"
 import type { Selection } from "./fields"
 import type { TopicPlan } from "./plan"
@@ -45,7 +46,11 @@ export type Source =
   | { kind: "unreadable"; error: string }
 
 /** Finds what events are about, in their order, reading the resources of all of them together. */
-export async function findSubjects(query: QueryPort, planned: readonly PlannedEvent[]): Promise<Subject[]> {
+export async function findSubjects(
+  query: QueryPort,
+  planned: readonly PlannedEvent[],
+  neverSent: NeverSent
+): Promise<Subject[]> {
   const wants = planned.map(wantOf)
   const readings = await readAll(
     query,
@@ -58,7 +63,7 @@ export async function findSubjects(query: QueryPort, planned: readonly PlannedEv
       try {
         return want
           ? await toResource(one, want, readings.get(want) ?? [], formerChannels)
-          : await toData(one)
+          : await toData(one, neverSent)
       } catch (error) {
         return { kind: "failed", error: error instanceof Error ? error.message : String(error) }
       }
@@ -105,7 +110,10 @@ function toSource(id: string, reading: Reading): Source {
   }
 }
 
-async function toData({ event, plan: { definition, needs } }: PlannedEvent): Promise<Subject> {
+async function toData(
+  { event, plan: { definition, needs } }: PlannedEvent,
+  neverSent: NeverSent
+): Promise<Subject> {
   const { event_name: name, event_data } = event
   if (definition.entity && !definition.payload) {
     return { kind: "failed", error: `${name} names no ${definition.resource}` }
@@ -116,7 +124,8 @@ async function toData({ event, plan: { definition, needs } }: PlannedEvent): Pro
         PAYLOAD_TIMEOUT_MS,
         "The topic's payload function"
       )
-    : event_data
+    : // Capture cuts it, too; this event may have been stored before it did.
+      neverSent.cutEventData(name, event_data)
   const source: Source = { kind: "readable", data, read: undefined, deleted: false }
   return { kind: "found", id: event.resource_id, sources: needs.map(() => source), channels: [] }
 }

@@ -2,6 +2,7 @@ import type { TopicDefinition, TopicEvent } from "../types"
 import { forbiddenEvent } from "./forbidden-events"
 import { builtInTopics } from "./groups"
 import { nearest } from "./nearest"
+import { NeverSent } from "./never-sent"
 import { WEBHOOK } from "./resource-of"
 
 export { customTopics } from "./custom-topics"
@@ -27,7 +28,11 @@ export class Catalogue {
   private readonly topics: ReadonlyMap<string, TopicDefinition>
 
   /** @param custom a merchant's own topics; one that bears the name of a built-in topic takes its place. */
-  constructor(custom: readonly TopicDefinition[] = []) {
+  constructor(
+    custom: readonly TopicDefinition[] = [],
+    /** What is never sent of them, whatever fields are asked for. */
+    readonly neverSent: NeverSent = new NeverSent()
+  ) {
     this.topics = new Map([...builtInTopics, ...custom].map((definition) => [definition.topic, definition]))
   }
 

@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { TopicDefinition } from "../types"
 import { forbiddenEvent } from "./forbidden-events"
+import type { NeverSent } from "./never-sent"
 import { resourceOf } from "./resource-of"
 
 /** A topic as a merchant adds it in the plugin's option `topics`. */
@@ -21,9 +22,9 @@ const RESERVED = ["action", "webhook"]
  * Definitions of a merchant's own topics. One that bears the name of a built-in topic takes its place.
  * @throws MedusaError (invalid data) that names the option.
  */
-export function customTopics(topics: Record<string, CustomTopic>): TopicDefinition[] {
+export function customTopics(topics: Record<string, CustomTopic>, neverSent: NeverSent): TopicDefinition[] {
   return Object.entries(topics).map(([topic, custom]) => {
-    const problem = problemOf(topic, custom)
+    const problem = problemOf(topic, custom, neverSent)
     if (problem) {
       throw new MedusaError(
         MedusaError.Types.INVALID_DATA,
@@ -34,12 +35,22 @@ export function customTopics(topics: Record<string, CustomTopic>): TopicDefiniti
   })
 }
 
-function problemOf(topic: string, { events, entity, fields }: CustomTopic): string | undefined {
+function problemOf(
+  topic: string,
+  { events, entity, fields }: CustomTopic,
+  neverSent: NeverSent
+): string | undefined {
   if (RESERVED.some((name) => topic.startsWith(`${name}.`))) {
     return `names that start with ${RESERVED.map((name) => `"${name}."`).join(" or ")} are taken`
   }
   if (fields && !entity) {
     return `"fields" needs an "entity" to read them from`
+  }
+  for (const field of fields ?? []) {
+    const reason = entity && neverSent.ofPath(entity, field.replace(/^[+*]\s*/, ""))
+    if (reason) {
+      return `field "${field}" is ${reason} and is never sent`
+    }
   }
   return events.map(forbiddenEvent).find(Boolean)
 }

@@ -1,5 +1,6 @@
 import { BigNumber } from "@medusajs/framework/utils"
 
+import { NeverSent } from "../../topics/never-sent"
 import type { TopicDefinition, WebhookRecord } from "../../types"
 import { compose, type CapturedEvent, type Composition } from "../compose"
 import { event, FakeQuery, topic, webhook, type GraphRequest } from "./fake-query"
@@ -38,6 +39,7 @@ function run(
 ): Promise<Composition[]> {
   return compose(events, webhooks, {
     query,
+    neverSent: new NeverSent(),
     definitionOf: (name) => topics.find((definition) => definition.topic === name),
     matches: (patterns, name) => patterns.includes(name) || patterns.includes("*"),
   })
@@ -469,6 +471,61 @@ describe("reading", () => {
     const compositions = await run(events.slice(0, 200), [], query)
     expect(compositions.every(({ kind }) => kind === "failed")).toBe(true)
     expect(query.requests.length).toBeLessThan(10)
+  })
+})
+
+describe("what is never sent", () => {
+  const invite = topic({
+    topic: "invite.created",
+    resource: "invite",
+    entity: "invite",
+    fields: ["id", "email"],
+  })
+  const created = event({ topic: "invite.created", resource_id: "invite_1" })
+  const shop = () =>
+    new FakeQuery({ invite: [{ id: "invite_1", email: "ada@example.com", token: "s3cret" }] })
+  const wants = (settings: Partial<WebhookRecord>) => webhook({ topics: ["invite.created"], ...settings })
+
+  it.each([[["*"]], [["+*"]], [["token", "email"]], [["email", "+token"]]])(
+    "is left out of the fields %j of a webhook, which keeps the others",
+    async (fields) => {
+      const query = shop()
+      const { payload, bodies } = await composeOne(created, [wants({ fields })], query, [invite])
+
+      expect(payload + bodies.whk_1).not.toContain("s3cret")
+      expect(JSON.parse(bodies.whk_1!).data).toEqual({ id: "invite_1", email: "ada@example.com" })
+      expect(query.requests.flatMap((request) => request.fields)).not.toContain("token")
+    }
+  )
+
+  it("is not seen by the filter of a webhook that names it", async () => {
+    const guesses = [{ "data.token": "s3cret" }, { "data.token": { $startsWith: "s" } }]
+    const webhooks = guesses.map((filter, index) => wants({ id: `whk_${index}`, filter, fields: ["*"] }))
+    const { bodies } = await composeOne(created, webhooks, shop(), [invite])
+
+    expect(bodies).toEqual({})
+  })
+
+  it("is left out of all of an entity that a merchant's own topic asks for", async () => {
+    const { payload } = await composeOne(created, [], shop(), [{ ...invite, fields: ["*"] }])
+
+    expect(JSON.parse(payload).data).toEqual({ id: "invite_1", email: "ada@example.com" })
+  })
+
+  it("is left out of an event's own data, also where it was stored with it", async () => {
+    const action = topic({ topic: "action.card.issued", entity: undefined, fields: undefined })
+    const data = { id: "card_1", token: "s3cret", owner: { name: "Ada", accessToken: "s3cret" } }
+    const issued = event({ topic: "action.card.issued", event_name: "card.issued", event_data: data })
+    const { payload } = await composeOne(issued, [], shop(), [action])
+
+    expect(JSON.parse(payload).data).toEqual({ id: "card_1", owner: { name: "Ada" } })
+  })
+
+  it("is for a merchant's own payload function to decide", async () => {
+    const own = topic({ payload: ({ data }) => data })
+    const { payload } = await composeOne(event({ event_data: { token: "t" } }), [], shop(), [own])
+
+    expect(JSON.parse(payload).data).toEqual({ token: "t" })
   })
 })
 

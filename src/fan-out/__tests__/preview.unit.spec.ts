@@ -1,3 +1,4 @@
+import { NeverSent } from "../../topics/never-sent"
 import type { TopicDefinition, WebhookRecord } from "../../types"
 import { previewDelivery, type PreviewDependencies } from "../preview"
 import { FakeQuery, topic, webhook } from "./fake-query"
@@ -39,7 +40,7 @@ async function preview({
       resourceId: resourceId ?? null,
       now: new Date("2026-03-02T09:30:00.000Z"),
     },
-    { query, hook, maxPayloadBytes }
+    { query, neverSent: new NeverSent(), hook, maxPayloadBytes }
   )
   return { ...verdict, body: JSON.parse(body) }
 }

@@ -1,3 +1,4 @@
+import { NeverSent } from "../../topics/never-sent"
 import { planTopic } from "../plan"
 import { findSubjects } from "../subjects"
 import { event, FakeQuery, topic } from "./fake-query"
@@ -8,10 +9,11 @@ describe("a merchant's payload function", () => {
   it("that hangs is given up after 10 s and fails its own event only", async () => {
     jest.useFakeTimers()
     const hanging = topic({ payload: () => new Promise(() => undefined) })
-    const found = findSubjects(new FakeQuery({ order: [{ id: "order_1" }] }), [
-      { event: event(), plan: planTopic(hanging, []) },
-      { event: event(), plan: planTopic(topic(), []) },
-    ])
+    const planned = [hanging, topic()].map((definition) => ({
+      event: event(),
+      plan: planTopic(definition, []),
+    }))
+    const found = findSubjects(new FakeQuery({ order: [{ id: "order_1" }] }), planned, new NeverSent())
     await jest.advanceTimersByTimeAsync(10_000)
     expect(await found).toMatchObject([
       { kind: "failed", error: "The topic's payload function took longer than 10 s" },
@@ -23,9 +25,8 @@ describe("a merchant's payload function", () => {
   it("takes the place of reading the entity", async () => {
     const query = new FakeQuery({})
     const own = topic({ payload: ({ name, data }) => ({ name, data }) })
-    expect(
-      await findSubjects(query, [{ event: event({ resource_id: null }), plan: planTopic(own, []) }])
-    ).toMatchObject([
+    const planned = [{ event: event({ resource_id: null }), plan: planTopic(own, []) }]
+    expect(await findSubjects(query, planned, new NeverSent())).toMatchObject([
       {
         kind: "found",
         sources: [{ kind: "readable", data: { name: "order.placed", data: { id: "order_1" } } }],

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import ipaddr from "ipaddr.js"
 
 import { CATCH_UP_PATTERNS } from "../../topics/catch-up-topics"
+import { allowFieldProblem } from "../../topics/never-sent"
 import { DEFAULT_RETRY_SCHEDULE, maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "./limits"
 
 const cidr = z.string().refine((value) => ipaddr.isValidCIDR(value) || ipaddr.isValid(value), {
@@ -19,6 +20,13 @@ const customTopicSchema = z.strictObject({
       message: "is no function",
     })
     .optional(),
+})
+
+const allowedFieldSchema = z.string().superRefine((entry, context) => {
+  const message = allowFieldProblem(entry)
+  if (message !== undefined) {
+    context.addIssue({ code: "custom", message })
+  }
 })
 
 const DAY_MS = 86_400_000
@@ -47,6 +55,7 @@ const optionsSchema = z.strictObject({
       customTopicSchema
     )
     .default({}),
+  allowFields: z.array(allowedFieldSchema).default([]),
   network: z
     .strictObject({ allow: z.array(cidr).default([]), allowHttp: z.boolean().default(false) })
     .default({ allow: [], allowHttp: false }),

@@ -2,6 +2,7 @@ import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "
 import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
 
 import { Catalogue, customTopics } from "../../topics/catalogue"
+import { NeverSent } from "../../topics/never-sent"
 import {
   FINISHED_STATUSES,
   UNFINISHED_STATUSES,
@@ -86,7 +87,8 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   constructor(cradle: Cradle, options: unknown, declaration?: InternalModuleDeclaration) {
     super(cradle, options, declaration)
     this.options = resolveOptions(options)
-    this.catalogue = new Catalogue(customTopics(this.options.topics))
+    const neverSent = new NeverSent(this.options.allowFields)
+    this.catalogue = new Catalogue(customTopics(this.options.topics, neverSent), neverSent)
     this.db = cradle.__pg_connection__
     this.logger = cradle.logger
     this.existing = cradle.webhookExistingResources

@@ -1,5 +1,6 @@
 import { Catalogue } from "../catalogue"
 import { customTopics } from "../custom-topics"
+import { NeverSent } from "../never-sent"
 
 const catalogue = new Catalogue()
 
@@ -12,17 +13,20 @@ describe("list", () => {
   })
 
   it("holds a merchant's own topics, and lets them take a built-in one's place", () => {
-    const custom = customTopics({
-      "subscription.renewed": {
-        events: ["subscription.renewed"],
-        description: "A subscription was renewed.",
+    const custom = customTopics(
+      {
+        "subscription.renewed": {
+          events: ["subscription.renewed"],
+          description: "A subscription was renewed.",
+        },
+        "order.created": {
+          events: ["order.placed"],
+          description: "As the ERP wants it.",
+          payload: () => ({ id: "1" }),
+        },
       },
-      "order.created": {
-        events: ["order.placed"],
-        description: "As the ERP wants it.",
-        payload: () => ({ id: "1" }),
-      },
-    })
+      new NeverSent()
+    )
     const own = new Catalogue(custom)
     expect(own.list()).toHaveLength(catalogue.list().length + 1)
     expect(own.get("order.created")?.description).toBe("As the ERP wants it.")

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { QueryPort } from "../../fan-out/query-port"
-import { fieldsProblem, topicsProblem } from "../../fan-out/settings-problems"
+import { fieldsProblem, filterProblem, topicsProblem } from "../../fan-out/settings-problems"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import {
@@ -22,7 +22,7 @@ export type ValidateWebhooksStepInput = {
 
 /**
  * This step checks everything that is to be written, before anything is: syntax and limits, that the webhooks exist,
- * topics against the catalogue, URLs against the network guard, and fields against the resources of the topics.
+ * topics against the catalogue, URLs against the network guard, and fields and filter against the resources of the topics and what is never sent.
  *
  * @example
  * const { create } = validateWebhooksStep({
@@ -40,11 +40,14 @@ export const validateWebhooksStep = createStep(
     const known = await listKnown(service, [...changes.map((change) => change.id), ...ids])
     for (const settings of [...inputs, ...changes]) {
       const before = "id" in settings ? known.get(settings.id) : undefined
-      const { topics = before?.topics ?? [], fields = before?.fields } = settings
+      const { topics = before?.topics ?? [], fields = before?.fields, filter = before?.filter } = settings
       await refuse("topics", topicsProblem(service.catalogue, settings.topics ?? []))
       // New topics may be about something that has not the fields that were chosen before.
       if (settings.topics || settings.fields) {
         await refuse("fields", fieldsProblem(service.catalogue, query, fields ?? [], topics))
+      }
+      if (settings.topics || settings.filter) {
+        await refuse("filter", filterProblem(service.catalogue, query, filter ?? null, topics))
       }
     }
     await Promise.all(
@@ -59,12 +62,12 @@ export const validateWebhooksStep = createStep(
   }
 )
 
-type Known = { topics: string[]; fields: string[] | null }
+type Known = { topics: string[]; fields: string[] | null; filter: Record<string, unknown> | null }
 
 /** Webhooks by their id. @throws MedusaError NOT_FOUND for the first id that is unknown. */
 async function listKnown(service: WebhookModuleService, ids: string[]): Promise<Map<string, Known>> {
   const rows = ids.length
-    ? await service.listWebhooks({ id: ids }, { select: ["id", "topics", "fields"] })
+    ? await service.listWebhooks({ id: ids }, { select: ["id", "topics", "fields", "filter"] })
     : []
   const known = new Map(rows.map((row) => [row.id, row]))
   const unknown = ids.find((id) => !known.has(id))

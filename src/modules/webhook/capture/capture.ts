@@ -58,10 +58,22 @@ export class Capture {
    */
   async capture(event: Event): Promise<void> {
     const routes = this.routes.get(event.name)
-    const events = routes?.flatMap((route) => newEvents(route, event))
+    const events = routes?.flatMap((route) => this.newEvents(route, event))
     if (events?.length) {
       await this.commit.add(events)
     }
+  }
+
+  /**
+   * The same event is known by its whole data, and stored without credentials; a merchant's own `payload` function is given
+   * all of it.
+   */
+  private newEvents(route: TopicRoute, event: Event): NewEvent[] {
+    const events = newEvents(route, event)
+    const data = route.definition.payload
+      ? event.data
+      : this.catalogue.neverSent.cutEventData(event.name, event.data)
+    return data === event.data ? events : events.map((one) => ({ ...one, event_data: data }))
   }
 
   async stop(): Promise<void> {

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 
 import { PREVIEW_EVENT_ID, previewDelivery } from "../../../../fan-out/preview"
 import type { QueryPort } from "../../../../fan-out/query-port"
-import { fieldsProblem, topicsProblem } from "../../../../fan-out/settings-problems"
+import { fieldsProblem, filterProblem, topicsProblem } from "../../../../fan-out/settings-problems"
 import { shopHook } from "../../../../workflows/shop-hook"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
@@ -50,6 +50,7 @@ export async function previewWebhook(
   const { catalogue, options } = service
   refuse("topics", topicsProblem(catalogue, settings.topics))
   refuse("fields", await fieldsProblem(catalogue, query, settings.fields ?? [], settings.topics))
+  refuse("filter", await filterProblem(catalogue, query, settings.filter ?? null, settings.topics))
   const definition = definitionOf(service, settings.topics, topic)
 
   const now = new Date()
@@ -62,7 +63,12 @@ export async function previewWebhook(
   }
   const { reason, remark, body } = await previewDelivery(
     { webhook, definition, resourceId, now },
-    { query, hook: shopHook(scope, true), maxPayloadBytes: options.maxPayloadBytes }
+    {
+      query,
+      neverSent: catalogue.neverSent,
+      hook: shopHook(scope, true),
+      maxPayloadBytes: options.maxPayloadBytes,
+    }
   )
   return {
     topic: definition.topic,

@@ -1,0 +1,114 @@
+import { VALUE, type FieldTypes, type NeverSent } from "../topics/never-sent"
+import { isRecord } from "./data-path"
+import { selectionOf, type Selection } from "./fields"
+import { knownFields } from "./known-fields"
+import type { QueryPort } from "./query-port"
+
+/** A place in the rows where more may come along than was named: what `*` brings, or a record that was read whole. */
+type Place = { path: string[]; type: string }
+
+/** What to ask for, and where to look at the rows. */
+type Plan = { fields: string[]; places: Place[] }
+
+/** Sets of fields that a process remembers: far more than a shop's webhooks have. */
+const MAX_PLANS = 1_000
+
+/** Working a plan out takes half a millisecond for an order's 200 fields, which one event alone would notice. */
+const planned = new WeakMap<NeverSent, { types: FieldTypes; plans: Map<string, Plan> }>()
+
+/** Plans hold for the modules that are loaded. */
+function plansFor(neverSent: NeverSent, types: FieldTypes): Map<string, Plan> {
+  const known = planned.get(neverSent)
+  if (known?.types === types) {
+    return known.plans
+  }
+  const plans = new Map<string, Plan>()
+  planned.set(neverSent, { types, plans })
+  return plans
+}
+
+/**
+ * Medusa's `query` without what is never sent: it is not asked for, and taken out of the rows where `*` brings it along.
+ * All that fan-out composes is read through it, so nothing that comes later can see it: no payload, filter, preview or hook.
+ *
+ * Which places of the rows must be looked at follows from the fields that are asked for, once for a set of fields. Fields that are
+ * named one by one need no look, so the rows of most topics are not touched.
+ */
+export class SendableQuery implements QueryPort {
+  /** @param types where the fields of the shop's entities lead. */
+  constructor(
+    private readonly query: QueryPort,
+    private readonly neverSent: NeverSent,
+    private readonly types: FieldTypes = knownFields()
+  ) {}
+
+  async graph(request: Parameters<QueryPort["graph"]>[0]): ReturnType<QueryPort["graph"]> {
+    const { fields, places } = this.planOf(request.entity, request.fields)
+    const answer = await this.query.graph({ ...request, fields })
+    for (const { path, type } of places) {
+      this.cutAt(answer.data, path, type, new Set())
+    }
+    return answer
+  }
+
+  private planOf(entity: string, fields: string[]): Plan {
+    const plans = plansFor(this.neverSent, this.types)
+    const key = `${entity} ${fields.join()}`
+    const known = plans.get(key)
+    if (known) {
+      return known
+    }
+    const sendable = fields.filter((field) => !this.neverSent.ofPath(entity, field, this.types))
+    const type = this.neverSent.typeOf(entity, this.types)
+    const plan = { fields: sendable, places: this.placesIn(selectionOf(sendable), type) }
+    if (plans.size >= MAX_PLANS) {
+      plans.clear()
+    }
+    plans.set(key, plan)
+    return plan
+  }
+
+  private placesIn(selection: Selection, type: string, path: string[] = []): Place[] {
+    if (type === VALUE) {
+      return []
+    }
+    if (selection.all || (selection.whole && path.length)) {
+      return [{ path, type }]
+    }
+    return [...selection.below].flatMap(([field, below]) =>
+      this.placesIn(below, this.neverSent.typeOfField(type, field, this.types), [...path, field])
+    )
+  }
+
+  private cutAt(data: unknown, [field, ...rest]: string[], type: string, seen: Set<object>): void {
+    if (Array.isArray(data)) {
+      data.forEach((element) => this.cutAt(element, field === undefined ? [] : [field, ...rest], type, seen))
+    } else if (field === undefined) {
+      this.cut(data, type, seen)
+    } else if (isRecord(data)) {
+      this.cutAt(data[field], rest, type, seen)
+    }
+  }
+
+  /** Deletes in place: copies would leave the secret in whatever else points to the record. */
+  private cut(data: unknown, type: string, seen: Set<object>): void {
+    if (type === VALUE) {
+      return
+    }
+    if (Array.isArray(data)) {
+      data.forEach((element) => this.cut(element, type, seen))
+      return
+    }
+    if (!isRecord(data) || seen.has(data)) {
+      return
+    }
+    seen.add(data)
+    for (const field of Object.keys(data)) {
+      if (this.neverSent.ofField(type, field, this.types)) {
+        delete data[field]
+      } else if (typeof data[field] === "object") {
+        this.cut(data[field], this.neverSent.typeOfField(type, field, this.types), seen)
+      }
+    }
+  }
+}

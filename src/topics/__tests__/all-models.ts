@@ -1,0 +1,46 @@
+import { existsSync, readdirSync } from "node:fs"
+import { join } from "node:path"
+
+import type { DmlEntity } from "@medusajs/framework/utils"
+
+import Webhook from "../../modules/webhook/models/webhook"
+
+export type Model = { table: string; columns: { name: string; isJson: boolean }[] }
+
+/** Every entity that a module of Medusa's, as it is installed, or the plugin has a table for, by the name of its type. */
+export function allModels(): Map<string, Model> {
+  const modules = join(process.cwd(), "node_modules/@medusajs")
+  const found = readdirSync(modules)
+    .flatMap((name) => scriptsBelow(join(modules, name, "dist/models")))
+    .flatMap((script) => Object.values(require(script) as Record<string, unknown>))
+    .filter(isModel)
+  return new Map([...found, Webhook].map((model) => [model.name, describeModel(model)]))
+}
+
+type AnyModel = DmlEntity<any, any>
+
+function isModel(value: unknown): value is AnyModel {
+  return typeof (value as { parse?: unknown } | null)?.parse === "function"
+}
+
+function scriptsBelow(folder: string): string[] {
+  return existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((path) => path.endsWith(".js"))
+        .map((path) => join(folder, path))
+    : []
+}
+
+type Parsed = {
+  tableName: string
+  schema: Record<string, { parse?: (name: string) => { dataType?: { name: string } } }>
+}
+
+function describeModel(model: AnyModel): Model {
+  const { tableName, schema } = model.parse() as unknown as Parsed
+  const columns = Object.entries(schema).flatMap(([name, property]) => {
+    const dataType = property.parse?.(name).dataType?.name
+    return dataType ? [{ name, isJson: dataType === "json" }] : []
+  })
+  return { table: tableName.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase(), columns }
+}
