@@ -13,7 +13,11 @@ import { expectTold } from "./changes/change"
 import { expectLived } from "./changes/life"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
 import { ORDER_LIVES, ORDERS_UNTOLD } from "./changes/order-lives"
+import { createAdmin, type Admin } from "./admin"
 import { Inbox } from "./inbox"
+import { readEverything, tellEverything } from "./never-sent/expect-never-sent"
+import { secretsIn } from "./never-sent/planted"
+import { plantShop } from "./never-sent/planted-shop"
 import { openShop } from "./shop/open-shop"
 import { pay, requestEdit, ship } from "./shop/orders"
 import { buyShirt } from "./shop/storefront"
@@ -25,12 +29,14 @@ medusaIntegrationTestRunner({
   medusaConfigFile: process.cwd(),
   testSuite: ({ api, getContainer }) => {
     let shop: ShopWithOrders
+    let admin: Admin
     let receiver: Receiver
 
     // Whatever stands in the database before the first test, the runner restores before each of the others.
     beforeAll(async () => {
       receiver = await Receiver.start()
       shop = await giveOrders(await openShop(getContainer()))
+      admin = await createAdmin(shop.container, api)
     })
 
     beforeEach(() => receiver.reset())
@@ -120,6 +126,30 @@ medusaIntegrationTestRunner({
       ])
       expect(own.topics).toEqual(all.topics)
       expect(other.topics).toEqual([])
+    })
+
+    describe("of what is never sent", () => {
+      it("nothing is in anything that is composed, of any entity of the shop, however much is asked for", async () => {
+        const planted = await plantShop(shop, admin)
+        const seen = await readEverything(planted)
+
+        expect(
+          seen.flatMap(({ entity, composed }) => composed.map((field) => `${entity}: ${field}`))
+        ).toEqual([])
+        // Else the test would show nothing: Medusa's `query.graph` does give them.
+        const given = new Set(seen.flatMap(({ raw }) => raw))
+        expect(planted.planted.filter((field) => !given.has(field))).toEqual(["ApiKey.salt"])
+      })
+
+      it("nothing is received, stored, logged, exported, previewed or traced", async () => {
+        const planted = await plantShop(shop, admin)
+        const told = await tellEverything(planted, admin, receiver)
+
+        for (const [where, text] of Object.entries(told)) {
+          expect([where, text.length > 1000, secretsIn(text)]).toEqual([where, true, []])
+        }
+        expect(receiver.of("invite.deleted").length).toBeGreaterThan(1)
+      })
     })
 
     it("each topic of these groups was told of, with everything that it may hold", () => {
