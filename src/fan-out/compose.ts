@@ -9,6 +9,7 @@ import { planTopic, type Choices, type Subscriber, type TopicPlan } from "./plan
 import type { QueryPort } from "./query-port"
 import { isInScope } from "./scope"
 import { findSubjects, type CapturedEvent, type PlannedEvent, type Source, type Subject } from "./subjects"
+import { errorText } from "../modules/webhook/safe-errors"
 
 export type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 export type { CapturedEvent } from "./subjects"
@@ -75,7 +76,7 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
     )
     return { kind: "composed", event_id: event.id, payload, deliveries }
   } catch (error) {
-    return failed(event, error instanceof Error ? error.message : String(error))
+    return failed(event, errorText(error))
   }
 }
 

@@ -5,6 +5,7 @@ import type { QueryPort } from "./query-port"
 import { readAll, type Reading, type Want } from "./read"
 import { channelsOf, channelsOfDeletedProducts, losesChannels } from "./scope"
 import { withinTime } from "./within-time"
+import { errorText } from "../modules/webhook/safe-errors"
 
 /** How long a merchant's own `payload` function may take; one that hangs must not hold up every event behind it. */
 const PAYLOAD_TIMEOUT_MS = 10_000
@@ -60,7 +61,7 @@ export async function findSubjects(query: QueryPort, planned: readonly PlannedEv
           ? await toResource(one, want, readings.get(want) ?? [], formerChannels)
           : await toData(one)
       } catch (error) {
-        return { kind: "failed", error: error instanceof Error ? error.message : String(error) }
+        return { kind: "failed", error: errorText(error) }
       }
     })
   )
