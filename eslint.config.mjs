@@ -2,6 +2,9 @@ import medusa from "@medusajs/eslint-plugin"
 import { defineConfig, globalIgnores } from "eslint/config"
 import tseslint from "typescript-eslint"
 
+/** Names that are given to an error that was caught. */
+const AN_ERROR = "/^(e|err|error|cause|reason|failure)$/"
+
 export default defineConfig([
   globalIgnores([".medusa/", ".data/", ".cache/", "coverage/"]),
   ...medusa.configs.recommended,
@@ -24,5 +27,34 @@ export default defineConfig([
       "src/moving-in/**",
     ],
     rules: { "@medusajs/use-medusa-error-not-generic-error": "off" },
+  },
+  {
+    // An error's own message may quote what must not stand in a log: `errorText` (src/modules/webhook/safe-errors.ts)
+    // says what may. The CLI and the dashboard run outside of the shop's server.
+    files: ["src/**/*.ts"],
+    ignores: [
+      "src/admin/**",
+      "src/cli/**",
+      "src/**/__tests__/**",
+      "src/modules/webhook/safe-errors.ts",
+      // These compare a message, or know the error for one of their own.
+      "src/fan-out/filter.ts",
+      "src/modules/webhook/alone.ts",
+      "src/modules/webhook/dispatch/send/remark.ts",
+    ],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...[
+          `MemberExpression[property.name="message"][object.name=${AN_ERROR}]`,
+          'MemberExpression[property.name="message"] > TSAsExpression.object',
+          `VariableDeclarator[init.name=${AN_ERROR}] Property[key.name="message"]`,
+          `VariableDeclarator[init.expression.name=${AN_ERROR}] Property[key.name="message"]`,
+          `CallExpression[callee.name="String"] > Identifier.arguments[name=${AN_ERROR}]`,
+          `CallExpression[callee.object.property.name="logger"] > Identifier.arguments[name=${AN_ERROR}]`,
+          `CallExpression[callee.object.name="logger"] > Identifier.arguments[name=${AN_ERROR}]`,
+        ].map((selector) => ({ selector, message: "May quote values: use errorText(error)." })),
+      ],
+    },
   },
 ])

@@ -1,3 +1,5 @@
+import { inspect } from "node:util"
+
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { Webhook as StandardWebhook } from "standardwebhooks"
@@ -6,6 +8,8 @@ import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import takeOverWebhooks from "../../src/scripts/take-over-webhooks"
 import { documentedRequests, fillIn } from "../documents/requests"
+import { connect } from "../support/database"
+import { ALL_WAYS, FailingWrites } from "../support/failing-writes"
 import { OLD_TABLE } from "../support/old-webhooks"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
@@ -650,6 +654,142 @@ medusaIntegrationTestRunner({
         await delivered(1, "status=success")
         await delivered(1, "status=created")
         expect(receiver.of("webhook.ping")).toHaveLength(1)
+      })
+    })
+
+    describe("a merchant's own code", () => {
+      const row = (name: string) => ({
+        name,
+        url: receiver.url,
+        topics: [TOPIC],
+        secrets: [{ value: OWN_SECRET, expires_at: null }] as unknown as Record<string, unknown>,
+        secret_hint: "abcde",
+        metadata: { team: "sales", dropped: 1 },
+      })
+
+      it("writes rows as by Medusa's generated methods: one, several, by selector, defaults filled in", async () => {
+        const one = await service().createWebhooks(row("One"))
+        const [two, three] = await service().createWebhooks([
+          row("Two"),
+          { ...row("Three"), status: "paused" as const },
+        ])
+        expect(one).toEqual(await service().retrieveWebhook(one.id))
+        expect(one).toMatchObject({
+          status: "active",
+          payload: "full",
+          sales_channel_ids: [],
+          max_failures: null,
+        })
+        expect([two!.name, three!.status]).toEqual(["Two", "paused"])
+        expect(await service().createWebhooks([])).toEqual([])
+
+        const changed = await service().updateWebhooks({
+          id: one.id,
+          headers: { "x-a": "1" },
+          metadata: { team: "shop", dropped: "" },
+        })
+        expect(changed).toMatchObject({ name: "One", headers: { "x-a": "1" }, metadata: { team: "shop" } })
+        expect(changed.metadata).not.toHaveProperty("dropped")
+        const selected = await service().updateWebhooks({
+          selector: { status: "active" },
+          data: { topics: ["*"], headers: null },
+        })
+        expect(selected.map(({ name }) => name).sort()).toEqual(["One", "Two"])
+        expect(await service().retrieveWebhook(one.id)).toMatchObject({ topics: ["*"], headers: null })
+      })
+
+      it("moves a row's time of change with each write, by which every process notices it", async () => {
+        const { id, updated_at: created } = await service().createWebhooks(row("Busy"))
+        const times = [created]
+        for (const name of ["a", "b", "c"]) {
+          times.push((await service().updateWebhooks({ id, name })).updated_at)
+        }
+        await service().softDeleteWebhooks(id)
+        expect(await service().listWebhooks({ id })).toEqual([])
+        await service().restoreWebhooks([{ id }])
+        times.push((await service().retrieveWebhook(id)).updated_at)
+        const numbers = times.map((time) => time.getTime())
+        expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+      })
+
+      it("writes nothing where a webhook is unknown, or a column wrong", async () => {
+        const { id } = await service().createWebhooks(row("Kept"))
+        const changes = [
+          { id, name: "Changed" },
+          { id: "whk_0", name: "Changed" },
+        ]
+        await expect(service().updateWebhooks(changes)).rejects.toThrow(
+          "Webhook with id: whk_0 was not found"
+        )
+        await expect(service().updateWebhooks({ name: "Changed" })).rejects.toThrow("id is missing")
+        await expect(service().createWebhooks({ name: "New" })).rejects.toThrow("url is missing")
+        expect(await list("")).toEqual(["Kept"])
+      })
+    })
+
+    describe("a write that fails", () => {
+      const HEADER = "value-of-a-header"
+
+      /** Everything that Medusa writes into its log meanwhile. */
+      function keepLog(): { written: string[]; stop: () => void } {
+        const written: string[] = []
+        const logger = getContainer().resolve(ContainerRegistrationKeys.LOGGER)
+        const keep = (...line: unknown[]) => {
+          written.push(inspect(line, { depth: 9, showHidden: true }))
+          return true
+        }
+        const spies = [
+          ...(["error", "warn", "info", "log"] as const).map((name) => jest.spyOn(logger, name)),
+          jest.spyOn(process.stdout, "write"),
+          jest.spyOn(process.stderr, "write"),
+        ]
+        spies.forEach((spy) => (spy as jest.SpyInstance).mockImplementation(keep))
+        return { written, stop: () => spies.forEach((spy) => spy.mockRestore()) }
+      }
+
+      it("shows neither secrets nor headers in its answer, in the log, or in what Medusa keeps of workflows", async () => {
+        const db = getContainer().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        const { id, secret } = await create({ headers: { authorization: `Bearer ${HEADER}` } })
+        const { rows: names } = await db.raw("select current_database() as name")
+        // A pool of the test's own: the shop's connections are cut.
+        const own = connect(names[0].name)
+        const failing = await FailingWrites.prepare(own)
+        const settings = { headers: { "x-key": HEADER }, context: { key: HEADER } }
+        const added = { url: receiver.url, topics: [TOPIC], secret: OWN_SECRET, ...settings }
+        const log = keepLog()
+        const answers = []
+        for (const way of ALL_WAYS.filter((one) => one !== "a statement time-out")) {
+          await failing.arm(way, "webhook_endpoint", "insert or update")
+          answers.push(
+            await admin.post("/admin/webhooks", added),
+            await admin.post(`/admin/webhooks/${id}`, settings),
+            await admin.post("/admin/webhooks/batch", { create: [added], update: [{ id, ...settings }] }),
+            await admin.post(`/admin/webhooks/${id}/rotate-secret`),
+            await admin.delete(`/admin/webhooks/${id}`)
+          )
+          await failing.disarm("webhook_endpoint")
+        }
+        log.stop()
+        const { rows } = await own.raw("select * from workflow_execution")
+        await own.destroy()
+
+        expect(answers.map(({ status }) => status).filter((status) => ![422, 500].includes(status))).toEqual(
+          []
+        )
+        expect(answers[0]!.data.message).toMatch(/^Database error in "insert into webhook_endpoint": 25006/)
+        expect(log.written.join()).toContain("25006")
+        const texts = [
+          ...log.written,
+          ...answers.map(({ data }) => JSON.stringify(data)),
+          JSON.stringify(rows),
+        ]
+        for (const hidden of [secret, OWN_SECRET, HEADER]) {
+          expect(texts.filter((text) => text.includes(hidden))).toEqual([])
+        }
+        expect(await read(id)).toMatchObject({
+          status: "active",
+          headers: { authorization: `Bearer ${HEADER}` },
+        })
       })
     })
 

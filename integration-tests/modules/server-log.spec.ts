@@ -1,8 +1,14 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import type { Logger } from "@medusajs/framework/types"
 
 import { createDatabase, emptyTables } from "../support/database"
-import { createPipeline, deliveriesOf, insertWebhook, letTimePass, SECRET } from "../support/pipeline"
+import {
+  createPipeline,
+  deliveriesOf,
+  insertWebhook,
+  keepingLogger,
+  letTimePass,
+  SECRET,
+} from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 
@@ -28,15 +34,6 @@ afterAll(async () => {
   await receiver.stop()
   await drop()
 })
-
-/** A logger that keeps everything it is given, fields included. */
-function keepingLogger(): { logger: Logger; written: string[] } {
-  const written: string[] = []
-  const write = (...line: unknown[]) =>
-    void written.push(JSON.stringify(line, (_, value) => (value instanceof Error ? `${value.stack}` : value)))
-  const names = ["log", "error", "warn", "info", "debug"]
-  return { logger: Object.fromEntries(names.map((name) => [name, write])) as unknown as Logger, written }
-}
 
 describe("the server's log", () => {
   it("holds no secret, no signature, no value of a URL's query, and nothing that a receiver says", async () => {

@@ -1,5 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks"
+import { subscribe, unsubscribe } from "node:diagnostics_channel"
+
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { metrics, trace } from "@opentelemetry/api"
+import { context, metrics, ROOT_CONTEXT, trace, type Context, type ContextManager } from "@opentelemetry/api"
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -108,6 +111,27 @@ describe("where the shop records traces, there is", () => {
     expect(spansOf("webhooks.fan_out")[0]!.attributes).toEqual({ "webhook.events": 1 })
   })
 
+  it("no span of an instrumentation of undici, which would have the whole URL", async () => {
+    context.setGlobalContextManager(contextManager())
+    let requests = 0
+    // What such an instrumentation does, on the channel that undici offers it.
+    const instrument = () => {
+      requests++
+      trace.getTracer("undici").startSpan("POST").end()
+    }
+    subscribe("undici:request:create", instrument)
+    const id = await insertWebhook(db, { url: `${receiver.url}?token=secret` })
+    await shop.pipeline.start()
+    await change("prod_1")
+    await deliveries(id, "success", 1)
+    unsubscribe("undici:request:create", instrument)
+    context.disable()
+
+    expect(requests).toBe(1)
+    expect(spansOf("webhooks.attempt")).toHaveLength(1)
+    expect(spansOf("POST")).toEqual([])
+  })
+
   it("an error on the span of an attempt that failed", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     receiver.answerWith(500)
@@ -172,3 +196,16 @@ describe("where the shop collects metrics, there are", () => {
     expect(await collect()).not.toHaveProperty("webhooks.backlog")
   })
 })
+
+/** What carries the active context through asynchronous calls, as the SDK for Node does. */
+function contextManager(): ContextManager {
+  const store = new AsyncLocalStorage<Context>()
+  const manager: ContextManager = {
+    active: () => store.getStore() ?? ROOT_CONTEXT,
+    with: (active, work, self, ...args) => store.run(active, () => work.apply(self, args)),
+    bind: (_, target) => target,
+    enable: () => manager,
+    disable: () => manager,
+  }
+  return manager
+}

@@ -1,5 +1,5 @@
 import { NoLoss } from "../crash/support/no-loss"
-import { flushRedis } from "./flush-redis"
+import { flushRedis } from "./redis"
 
 const CATCH_UP_MS = 4_000
 

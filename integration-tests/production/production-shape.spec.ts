@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
+import { connect } from "../support/database"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
-import { ProductionShop, WORKERS } from "./production-shop"
+import { DATABASE, ProductionShop, WORKERS } from "./production-shop"
+import { monitorRedis } from "./redis"
 
 const PRODUCTS = 40
 const VARIANTS = 40
@@ -172,6 +174,34 @@ run("a server process and two workers, on Redis", () => {
 
     await until("both", async () => (await deliveriesOf(webhook, "success")).length === 2)
     expect(sentTo(webhook)).toHaveLength(2)
+  })
+
+  it("tell Redis neither secrets nor headers while webhooks are created, changed, rotated and deleted", async () => {
+    const HEADER = "value-of-a-header"
+    const settings = { headers: { authorization: `Bearer ${HEADER}` }, context: { key: HEADER } }
+    const added = { url: `${receiver.url}?key=${HEADER}`, topics: ["order.canceled"], ...settings }
+    type Shown = { webhook: { id: string; secret: string } }
+    const stop = await monitorRedis(process.env.REDIS_URL!)
+    const { webhook } = await shop.admin.post<Shown>("/admin/webhooks", added)
+    const path = `/admin/webhooks/${webhook.id}`
+    await shop.admin.post(path, { ...settings, name: "Renamed" })
+    const rotated = await shop.admin.post<Shown>(`${path}/rotate-secret`)
+    const batch = await shop.admin.post<{ created: { secret: string }[] }>("/admin/webhooks/batch", {
+      create: [added],
+      update: [{ id: webhook.id, ...settings }],
+    })
+    await shop.admin.post("/admin/webhooks/batch", { delete: [webhook.id] })
+    const commands = stop()
+
+    // The lock of the rotation is kept there, so something was heard.
+    expect(commands).toContain(`webhook-secret:${webhook.id}`)
+    for (const hidden of [webhook.secret, rotated.webhook.secret, batch.created[0]!.secret, HEADER]) {
+      expect(commands).not.toContain(hidden)
+    }
+    const db = connect(DATABASE)
+    const { rows } = await db.raw("select * from workflow_execution")
+    await db.destroy()
+    expect(JSON.stringify(rows)).not.toContain(HEADER)
   })
 
   it("run with the configuration that the documentation shows", () => {

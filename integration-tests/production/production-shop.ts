@@ -8,7 +8,7 @@ import { Child } from "../support/child"
 import { createDatabase } from "./create-database"
 import type { MedusaMethods } from "./medusa-process"
 
-const DATABASE = "production_shape"
+export const DATABASE = "production_shape"
 
 const FILE = join(__dirname, "medusa-process.ts")
 

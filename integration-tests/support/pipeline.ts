@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events"
+import { inspect } from "node:util"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/types"
@@ -118,6 +119,14 @@ export const quietLogger = {
   debug: () => undefined,
   log: () => undefined,
 } as unknown as Logger
+
+/** A logger that keeps everything it is given, fields included. */
+export function keepingLogger(): { logger: Logger; written: string[] } {
+  const written: string[] = []
+  const write = (...line: unknown[]) => void written.push(inspect(line, { depth: 9, showHidden: true }))
+  const names = ["log", "error", "warn", "info", "debug"]
+  return { logger: Object.fromEntries(names.map((name) => [name, write])) as unknown as Logger, written }
+}
 
 type Surroundings = {
   works?: boolean

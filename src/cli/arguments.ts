@@ -97,8 +97,9 @@ function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(args: st
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values
   } catch (error) {
-    // After its first sentence it advises what is of no use here.
-    throw new UsageError(`${(error as Error).message.split(". ")[0]}. See --help.`)
+    // After its first sentence it advises what is of no use here. A secret that was given without its option is not shown.
+    const [problem = ""] = (error as Error).message.split(". ")
+    throw new UsageError(`${problem.replace(/whsec_[^'"\s]*/g, "whsec_…")}. See --help.`)
   }
 }
 

@@ -7,7 +7,7 @@ import { dealAnswers, type ChosenAnswer } from "./chosen-answers"
 import { examine } from "./examine"
 import { isValid, type Finding } from "./finding"
 import { forward, readAll } from "./forward"
-import { bodyLines, findingLine, printable } from "./print"
+import { bodyLines, findingLine, printable, shownUrl } from "./print"
 
 export type ListenOptions = {
   /** Without one nothing is verified. */
@@ -92,10 +92,10 @@ async function receive(
   switch (answer.kind) {
     case "answered":
       response.writeHead(answer.status, answer.rawHeaders).end(answer.body)
-      return print(`  → ${answer.status}, from ${options.forward}`)
+      return print(`  → ${answer.status}, from ${shownUrl(options.forward)}`)
     case "unreachable":
       response.writeHead(502).end()
-      return print(`  → 502, for ${options.forward} gave no answer: ${answer.message}`)
+      return print(`  → 502, for ${shownUrl(options.forward)} gave no answer: ${answer.message}`)
   }
 }
 
@@ -131,7 +131,7 @@ function welcome(server: Server, { secret, forward: app }: ListenOptions): strin
     secret
       ? "Requests are verified with the secret."
       : "Without a secret (WEBHOOK_SECRET) requests are not verified.",
-    ...(app ? [`What is valid goes on to ${app}`] : []),
+    ...(app ? [`What is valid goes on to ${shownUrl(app)}`] : []),
     `For a shop on this machine: network: { allow: ["127.0.0.0/8"], allowHttp: true } among the plugin's options.`,
   ]
 }

@@ -11,6 +11,11 @@ export function bodyLines(body: string): string[] {
   return printable(indented(body)).split("\n")
 }
 
+/** A URL without its user, password and query: what a terminal shows is often copied into a ticket. */
+export function shownUrl({ origin, pathname }: URL): string {
+  return origin + pathname
+}
+
 /** Text of a stranger's, without what would steer the terminal. */
 export function printable(text: string): string {
   return text.replace(

@@ -6,6 +6,7 @@ import { isComposed, type Composed } from "../modules/webhook/fan-out/new-delive
 import type { ComposedWebhookDelivery, WebhookDeliveryChange, WebhookRecord } from "../types"
 import type { CapturedEvent } from "./subjects"
 import { withinTime } from "./within-time"
+import { errorText } from "../modules/webhook/safe-errors"
 
 /** What a shop's own code wants changed of deliveries; what it does not name stays as it is. */
 export type DeliveriesHook = (deliveries: ComposedWebhookDelivery[]) => Promise<WebhookDeliveryChange[]>
@@ -147,8 +148,8 @@ function applyChange(
 }
 
 function failAll(shown: readonly Shown[], error: unknown): Map<string, Composition> {
-  const message = error instanceof Error ? error.message : String(error)
-  return new Map(shown.map(({ event }) => [event.id, { kind: "failed", event_id: event.id, error: message }]))
+  const text = errorText(error)
+  return new Map(shown.map(({ event }) => [event.id, { kind: "failed", event_id: event.id, error: text }]))
 }
 
 function keyOf(eventId: string, webhookId: string): string {

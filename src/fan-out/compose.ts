@@ -11,6 +11,7 @@ import type { QueryPort } from "./query-port"
 import { isInScope } from "./scope"
 import { SendableQuery } from "./sendable-query"
 import { findSubjects, type CapturedEvent, type PlannedEvent, type Source, type Subject } from "./subjects"
+import { errorText } from "../modules/webhook/safe-errors"
 
 export type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 export type { CapturedEvent } from "./subjects"
@@ -78,7 +79,7 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
     )
     return { kind: "composed", event_id: event.id, payload, deliveries }
   } catch (error) {
-    return failed(event, error instanceof Error ? error.message : String(error))
+    return failed(event, errorText(error))
   }
 }
 

@@ -1,6 +1,7 @@
 import { isRecord } from "./data-path"
 import { readsOf, selectionOf, type Selection } from "./fields"
 import type { QueryPort } from "./query-port"
+import { errorText } from "../modules/webhook/safe-errors"
 
 /** Ids in one query: far cheaper than one by one, and a batch of full orders still fits in memory. */
 const CHUNK = 200
@@ -206,7 +207,7 @@ function toDate(time: unknown): Date | null {
 }
 
 function unreadable(error: unknown): Reading {
-  return { kind: "unreadable", error: error instanceof Error ? error.message : String(error) }
+  return { kind: "unreadable", error: errorText(error) }
 }
 
 function chunk(ids: readonly string[]): string[][] {

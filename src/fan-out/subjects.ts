@@ -6,6 +6,7 @@ import type { QueryPort } from "./query-port"
 import { readAll, type Reading, type Want } from "./read"
 import { channelsOf, channelsOfDeletedProducts, losesChannels } from "./scope"
 import { withinTime } from "./within-time"
+import { errorText } from "../modules/webhook/safe-errors"
 
 /** How long a merchant's own `payload` function may take; one that hangs must not hold up every event behind it. */
 const PAYLOAD_TIMEOUT_MS = 10_000
@@ -65,7 +66,7 @@ export async function findSubjects(
           ? await toResource(one, want, readings.get(want) ?? [], formerChannels)
           : await toData(one, neverSent)
       } catch (error) {
-        return { kind: "failed", error: error instanceof Error ? error.message : String(error) }
+        return { kind: "failed", error: errorText(error) }
       }
     })
   )

@@ -7,6 +7,7 @@ import { listOldWebhooks, type OldWebhook } from "../moving-in/old-webhooks"
 import { planTakeOver, type KnownWebhook, type Step } from "../moving-in/plan"
 import { planLines } from "../moving-in/report"
 import { createWebhooksWorkflow } from "../workflows"
+import { errorText } from "../modules/webhook/safe-errors"
 
 const SOURCE = "@lambdacurry/medusa-webhooks"
 
@@ -58,7 +59,7 @@ async function create(container: MedusaContainer, step: Extract<Step, { kind: "c
     const { result } = await createWebhooksWorkflow(container).run({ input: { webhooks: [webhook] } })
     return result.map(({ id, secret }) => `${url}: ${id}, its secret, shown this once: ${secret}`).join()
   } catch (error) {
-    return `${url}: NOT created: ${(error as Error).message}`
+    return `${url}: NOT created: ${errorText(error)}`
   }
 }
 

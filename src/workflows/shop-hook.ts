@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { DeliveriesHook } from "../fan-out/change-deliveries"
 import { composeWebhookDeliveriesWorkflow, isDeliveriesComposedHooked } from "./compose-webhook-deliveries"
+import { errorText } from "../modules/webhook/safe-errors"
 
 /**
  * The handler that the shop has given to the workflow's hook; null where it has given none.
@@ -21,10 +22,9 @@ export function shopHook(container: MedusaContainer, preview: boolean): Deliveri
     })
     const [failure] = errors
     if (failure) {
-      const { message } = failure.error as { message?: unknown }
       throw new MedusaError(
         MedusaError.Types.UNEXPECTED_STATE,
-        `The hook deliveriesComposed failed: ${String(message)}`
+        `The hook deliveriesComposed failed: ${errorText(failure.error)}`
       )
     }
     return result ?? []

@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises"
 
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { errorText } from "../../modules/webhook/safe-errors"
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,7 +29,7 @@ export async function sendSpreadsheet(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") {
       const logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
-      logger.error(`webhooks: ${fileName} was broken off: ${(error as Error).message}`)
+      logger.error(`webhooks: ${fileName} was broken off: ${errorText(error)}`)
     }
   }
 }

@@ -56,6 +56,7 @@ describe("the command line", () => {
     ["lisen", `There is no command "lisen"`],
     ["listen --prt 1", "Unknown option '--prt'"],
     ["listen 4242", "Unexpected argument '4242'"],
+    [`listen ${SECRET}`, "Unexpected argument 'whsec_…'"],
     ["listen --port", "'--port <value>' argument missing"],
     ["listen --port 70000", "--port is a number from 0 to 65535"],
     ["listen --respond 99", "--respond is a number from 200 to 599"],

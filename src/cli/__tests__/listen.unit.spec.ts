@@ -147,6 +147,15 @@ describe("the receiver for development", () => {
     ])
   })
 
+  it("shows of the app's URL neither user nor query", async () => {
+    const app = await startApp((_, __, response) => response.end())
+    app.username = "ada"
+    app.search = "key=abc"
+    await post(await start({ forward: app }))
+    expect(lines.join()).toContain(`→ 200, from ${app.origin}${app.pathname}`)
+    expect(lines.join()).not.toMatch(/ada|abc/)
+  })
+
   it("forwards nothing that is not valid", async () => {
     const got: string[] = []
     const app = await startApp((_, body, response) => {

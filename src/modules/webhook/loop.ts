@@ -1,4 +1,5 @@
 import type { Logger } from "@medusajs/framework/types"
+import { errorText } from "./safe-errors"
 
 /** Longest pause after errors in a row, in milliseconds. */
 const MAX_PAUSE_MS = 5_000
@@ -54,7 +55,7 @@ export class Loop {
       } catch (error) {
         failures += 1
         if (this.running) {
-          this.logger.error(`webhooks: ${this.name} failed, trying again: ${(error as Error).message}`)
+          this.logger.error(`webhooks: ${this.name} failed, trying again: ${errorText(error)}`)
         }
         await this.pause(Math.min(this.pollMs * 2 ** failures, MAX_PAUSE_MS))
       }

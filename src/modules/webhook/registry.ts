@@ -5,6 +5,7 @@ import { isReservedHeader } from "./headers-rules"
 import type { WebhookOptions } from "./options"
 import type { Db } from "./store/db"
 import { listWebhookRows, type WebhookRow } from "./store/webhooks"
+import { errorText } from "./safe-errors"
 
 /** Rows this much older than the last one seen are read again: a transaction may commit later than its timestamp. */
 const OVERLAP_MS = 10_000
@@ -90,7 +91,7 @@ export class WebhookRegistry {
     try {
       return this.openSecrets(secrets)
     } catch (error) {
-      this.logger.error(`webhooks: ${id} sends nothing: ${(error as Error).message}`)
+      this.logger.error(`webhooks: ${id} sends nothing: ${errorText(error)}`)
       return []
     }
   }

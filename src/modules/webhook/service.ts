@@ -1,5 +1,5 @@
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
-import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
+import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
 import { Catalogue, customTopics } from "../../topics/catalogue"
 import { NeverSent } from "../../topics/never-sent"
@@ -33,7 +33,6 @@ import type { CatchUpLedger } from "./catch-up-ledger"
 import type { LostChanges } from "./catch-up-loop"
 import { previewedHeaders, type AttemptFacts } from "./dispatch/request-headers"
 import type { Composer } from "./fan-out/composer"
-import Webhook from "./models/webhook"
 import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
 import { countRecoverable, recover, suggestRecovery } from "./recovery"
@@ -51,6 +50,7 @@ import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { requeueDeliveries, type Requeue } from "./store/requeue"
 import { listWebhookNames } from "./store/webhooks"
+import { WebhookRows } from "./webhook-rows"
 
 /** Deliveries that one statement of a bulk action takes. */
 const BULK = 1_000
@@ -70,13 +70,12 @@ type Cradle = {
 }
 
 /**
- * What the rest of the plugin, and a merchant's own code, may ask of webhooks. Rows of webhooks are written through
- * the generated methods; whoever does so calls `webhooksChanged` afterwards, as the plugin's workflows do.
+ * What the rest of the plugin, and a merchant's own code, may ask of webhooks. Whoever writes rows of webhooks (see
+ * `WebhookRows`) calls `webhooksChanged` afterwards, as the plugin's workflows do.
  */
-export default class WebhookModuleService extends MedusaService({ Webhook }) {
+export default class WebhookModuleService extends WebhookRows {
   readonly options: WebhookOptions
   readonly catalogue: Catalogue
-  private readonly db: Db
   private readonly logger: Logger
   private readonly existing: ExistingResources
   private readonly source: () => string
@@ -89,7 +88,6 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     this.options = resolveOptions(options)
     const neverSent = new NeverSent(this.options.allowFields)
     this.catalogue = new Catalogue(customTopics(this.options.topics, neverSent), neverSent)
-    this.db = cradle.__pg_connection__
     this.logger = cradle.logger
     this.existing = cradle.webhookExistingResources
     this.source = cradle.webhookSource

@@ -5,7 +5,6 @@ import type WebhookModuleService from "../../modules/webhook/service"
 import { UNFINISHED_STATUSES } from "../../types"
 import type { WebhookChange } from "../input/webhook"
 import { asRow, planChange, type WebhookColumns, type WebhookRow } from "../webhook-columns"
-import { wholeObjects } from "../whole-objects"
 
 /**
  * This step changes webhooks. A status, or a URL, that changes brings further changes with it; see `planChange`.
@@ -38,9 +37,7 @@ export const updateWebhooksStep = createStep(
         "Cancelled by an admin when the webhook was resumed"
       )
     }
-    await service.updateWebhooks(
-      plans.map(({ row, columns }) => ({ id: row.id, ...wholeObjects(asRow(columns)) }))
-    )
+    await service.updateWebhooks(plans.map(({ row, columns }) => ({ id: row.id, ...asRow(columns) })))
     await service.resealSecrets(ids)
 
     const toPing = plans.filter((plan) => plan.pings).map(({ row }) => row.id)
@@ -54,11 +51,7 @@ export const updateWebhooksStep = createStep(
       return
     }
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    // Medusa merges metadata, so what was added to it goes only by way of null.
-    await service.updateWebhooks(
-      before.filter(({ metadata }) => metadata).map(({ id }) => ({ id, metadata: null }))
-    )
-    await service.updateWebhooks(before.map(wholeObjects))
+    await service.replaceWebhookColumns(before)
     await service.webhooksChanged()
   }
 )

@@ -1,6 +1,7 @@
 import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 
 import type { WebhookAlert } from "../../../types"
+import { errorText } from "../safe-errors"
 
 /** Messages that wait for an event bus which does not answer; what comes on top is dropped. */
 const MAX_WAITING = 10_000
@@ -44,7 +45,7 @@ export class Alerts {
       try {
         await this.bus.emit(this.waiting.splice(0), { ...BUS_OPTIONS })
       } catch (error) {
-        this.logger.error(`webhooks: alerts were not emitted: ${(error as Error).message}`)
+        this.logger.error(`webhooks: alerts were not emitted: ${errorText(error)}`)
       }
       if (this.dropped) {
         this.logger.error(`webhooks: ${this.dropped} alerts were dropped: the event bus was too slow`)

@@ -20,6 +20,7 @@ import type { Db } from "../store/db"
 import { composeExisting, composeStored, type Batch } from "./batch"
 import { withoutOvertaken } from "./in-order"
 import type { ExistingResources } from "./existing-resources"
+import { errorText } from "../safe-errors"
 
 /**
  * Deliveries that wait for a webhook when its run goes on: enough to keep dispatch busy until the next look, few enough
@@ -89,7 +90,7 @@ export class Backfill {
   private async advance(run: ClaimedBackfill, webhook: WebhookRecord): Promise<void> {
     const batch = await this.compose(run, webhook)
     if (batch instanceof Error) {
-      return this.postpone(run, batch.message)
+      return this.postpone(run, errorText(batch))
     }
     const failed = batch.compositions.filter(isFailed)
     const error = failed[0]?.error ?? null
@@ -133,7 +134,7 @@ export class Backfill {
         ? await composeStored(shop, run, webhook)
         : await composeExisting(shop, run, run.subject, webhook)
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error))
+      return error instanceof Error ? error : new Error(errorText(error))
     }
   }
 

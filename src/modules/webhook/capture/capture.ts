@@ -7,6 +7,7 @@ import { newEventId } from "../ids"
 import type { Db } from "../store/db"
 import { insertEvents, type NewEvent } from "../store/events"
 import { dedupeKey } from "./dedupe-key"
+import { errorText } from "../safe-errors"
 
 /**
  * Takes Medusa's events off the bus and into the log: one durable insert, shared by all that arrive meanwhile, and
@@ -33,7 +34,7 @@ export class Capture {
           onCaptured()
         }
       },
-      (error) => logger.error(`webhooks: capture failed, trying again: ${error.message}`)
+      (error) => logger.error(`webhooks: capture failed, trying again: ${errorText(error)}`)
     )
   }
 

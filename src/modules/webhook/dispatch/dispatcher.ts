@@ -17,6 +17,7 @@ import { traceAttempt } from "../telemetry/spans"
 import { deliver, type DeliverDeps, type Outcome } from "./deliver"
 import { Lanes } from "./lanes"
 import type { Recorder } from "./recorder"
+import { errorText } from "../safe-errors"
 
 /** Most deliveries one claim takes: enough to share the commit, few enough to be sent within their lease. */
 const MAX_CLAIM = 200
@@ -175,7 +176,7 @@ export class Dispatcher {
         this.wakeForNext(delivery)
       }
     } catch (error) {
-      this.logger.error(`webhooks: attempt at ${delivery.id} was not recorded: ${(error as Error).message}`)
+      this.logger.error(`webhooks: attempt at ${delivery.id} was not recorded: ${errorText(error)}`)
     }
     this.unfinished.end()
   }

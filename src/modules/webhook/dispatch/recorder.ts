@@ -11,6 +11,7 @@ import type { Metrics } from "../telemetry/metrics"
 import type { Outcome } from "./deliver"
 import { reportHealth } from "./health"
 import { logChanges, logGivenUp } from "./log"
+import { errorText } from "../safe-errors"
 
 /** How old a healthy webhook's `last_success_at` may grow before another success is worth a write. */
 const SUCCESS_RESOLUTION_MS = 1_000
@@ -34,7 +35,7 @@ export class Recorder {
   ) {
     this.commit = new GroupCommit(
       (outcomes) => this.write(outcomes),
-      (error) => logger.error(`webhooks: recording outcomes failed, trying again: ${error.message}`),
+      (error) => logger.error(`webhooks: recording outcomes failed, trying again: ${errorText(error)}`),
       GATHER_MS
     )
   }

@@ -21,6 +21,7 @@ import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Found } from "./composer"
 import { holdUp, type HeldUp } from "./in-order"
 import { isComposed, isFailed, newDeliveries, type Composed } from "./new-deliveries"
+import { errorText } from "../safe-errors"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
 const BATCH = 200
@@ -83,7 +84,7 @@ export class FanOut {
   /** A renewal that fails costs nothing but work done twice: what another process composed meanwhile counts, and once. */
   private async renew(events: readonly ClaimedEvent[]): Promise<void> {
     await renewClaims(this.db, events, LEASE_SECONDS).catch((error: Error) =>
-      this.logger.warn(`webhooks: fan-out could not renew its claim: ${error.message}`)
+      this.logger.warn(`webhooks: fan-out could not renew its claim: ${errorText(error)}`)
     )
   }
 

@@ -1,12 +1,21 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { DatabaseError } from "../safe-errors"
+
 /** The shop's own connection pool, or a transaction on it. */
 export type Db = Pick<Knex, "raw" | "transaction">
 
-/** Runs one statement and gives its rows. Arrays are bound as PostgreSQL arrays. */
+/**
+ * Runs one statement and gives its rows. Arrays are bound as PostgreSQL arrays.
+ * @throws DatabaseError without any of the values.
+ */
 export async function query<Row>(db: Db, sql: string, bindings: readonly unknown[] = []): Promise<Row[]> {
-  const result = await db.raw(sql, bindings as Knex.RawBinding[])
-  return result.rows as Row[]
+  try {
+    const result = await db.raw(sql, bindings as Knex.RawBinding[])
+    return result.rows as Row[]
+  } catch (error) {
+    throw new DatabaseError(error, sql)
+  }
 }
 
 /**

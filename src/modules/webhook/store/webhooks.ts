@@ -1,5 +1,24 @@
+import type { InferTypeOf } from "@medusajs/framework/types"
+
 import type { WebhookOrdering, WebhookPayload } from "../../../types"
+import Webhook from "../models/webhook"
 import { query, type Db } from "./db"
+
+/** A webhook's whole row. */
+export type FullWebhookRow = InferTypeOf<typeof Webhook>
+
+/** What every row has that is written: the model's columns, so that a new one needs nothing here. */
+const COLUMNS = Object.keys(Webhook.parse().schema)
+
+/** Columns that a change may set. The others say which row it is, and when it was written. */
+const CHANGEABLE = COLUMNS.filter((name) => !["id", "created_at", "updated_at", "deleted_at"].includes(name))
+
+const CHANGEABLE_LIST = CHANGEABLE.join(", ")
+
+/** In milliseconds, as JavaScript and the API have times: what an API's answer shows can be filtered by. */
+const NOW = "date_trunc('milliseconds', clock_timestamp())"
+
+const MOVED = `greatest(${NOW}, webhook.updated_at + interval '1 millisecond')`
 
 /** A webhook's row, as far as the pipeline needs it. */
 export type WebhookRow = {
@@ -44,4 +63,62 @@ export async function listWebhookRows(db: Db, since: Date | null): Promise<Webho
 /** The name of every webhook, those of deleted ones too: the log goes on without them. */
 export async function listWebhookNames(db: Db): Promise<Pick<WebhookRow, "id" | "name">[]> {
   return query(db, "select id, name from webhook_endpoint")
+}
+
+/**
+ * Inserts webhooks, all or none.
+ * @param rows whole: `checkedWebhookRow` fills in what is left out. Their values are bound as one JSON text, so the
+ * statement that PostgreSQL and tracing show has none of them.
+ * @returns the rows in the order of the given ones.
+ */
+export async function insertWebhooks(
+  db: Db,
+  rows: readonly (Record<string, unknown> & { id: string })[]
+): Promise<FullWebhookRow[]> {
+  const inserted = await query<FullWebhookRow>(
+    db,
+    `insert into webhook_endpoint (id, ${CHANGEABLE_LIST}, created_at, updated_at)
+     select id, ${CHANGEABLE_LIST}, ${NOW}, ${NOW} from jsonb_populate_recordset(null::webhook_endpoint, ?::jsonb)
+     returning ${COLUMNS.join(", ")}`,
+    [JSON.stringify(rows)]
+  )
+  return inOrder(rows, inserted)
+}
+
+/**
+ * Sets columns of webhooks that are not deleted, all or none, JSON columns as a whole. What a change does not name stays
+ * as it is. `updated_at` moves by a millisecond at least, the unit in which the registry compares it.
+ * @returns the rows in the order of the given changes; unknown ones are left out.
+ */
+export async function updateWebhookRows(
+  db: Db,
+  changes: readonly (Record<string, unknown> & { id: string })[]
+): Promise<FullWebhookRow[]> {
+  const updated = await query<FullWebhookRow>(
+    db,
+    `update webhook_endpoint webhook
+     set (${CHANGEABLE_LIST}) = (select ${CHANGEABLE_LIST} from jsonb_populate_record(webhook, change)),
+       updated_at = ${MOVED}
+     from jsonb_array_elements(?::jsonb) change
+     where webhook.id = change ->> 'id' and webhook.deleted_at is null
+     returning ${COLUMNS.map((name) => `webhook.${name}`).join(", ")}`,
+    [JSON.stringify(changes)]
+  )
+  return inOrder(changes, updated)
+}
+
+/** Marks webhooks as deleted, or takes the mark away. */
+export async function markWebhooksDeleted(db: Db, ids: readonly string[], deleted: boolean): Promise<void> {
+  await query(
+    db,
+    `update webhook_endpoint webhook
+     set deleted_at = case when ?::boolean then now() end, updated_at = ${MOVED}
+     where id = any(?::text[])`,
+    [deleted, ids]
+  )
+}
+
+function inOrder(wanted: readonly { id: string }[], rows: readonly FullWebhookRow[]): FullWebhookRow[] {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return wanted.flatMap(({ id }) => byId.get(id) ?? [])
 }

@@ -1,10 +1,20 @@
-import { context, SpanKind, SpanStatusCode, trace, type Attributes, type Span } from "@opentelemetry/api"
+import {
+  context,
+  createContextKey,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Span,
+} from "@opentelemetry/api"
 
 import type { WebhookRecord } from "../../../types"
 import type { Outcome } from "../dispatch/deliver"
 import { parseUrl } from "../dispatch/guard/check-url"
 import type { ClaimedDelivery } from "../store/claims"
 import { SCOPE } from "./scope"
+import { errorText } from "../safe-errors"
 
 const tracer = trace.getTracer(...SCOPE)
 
@@ -36,13 +46,27 @@ async function within(span: Span, attempt: () => Promise<Outcome>): Promise<Outc
   return outcome
 }
 
+/** The context of `suppressTracing` in `@opentelemetry/core`: equal names are one key. */
+const UNTRACED = ROOT_CONTEXT.setValue(
+  createContextKey("OpenTelemetry SDK Context Key SUPPRESS_TRACING"),
+  true
+)
+
+/**
+ * Sends without the spans of an instrumentation of HTTP, which the shop may have on: they would show the whole URL
+ * (`url.full`), and would tell the receiver of the shop's trace (`traceparent`).
+ */
+export function untraced(send: () => void): void {
+  context.with(UNTRACED, send)
+}
+
 /** Composes events within a span, which those of Medusa's `query` stand in. */
 export async function traceFanOut<Result>(events: number, compose: () => Promise<Result>): Promise<Result> {
   const span = tracer.startSpan("webhooks.fan_out", { root: true, attributes: { "webhook.events": events } })
   try {
     return await context.with(trace.setSpan(context.active(), span), compose)
   } catch (error) {
-    span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message })
+    span.setStatus({ code: SpanStatusCode.ERROR, message: errorText(error) })
     throw error
   } finally {
     span.end()

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net"
 import { Client, type Dispatcher } from "undici"
 
+import { untraced } from "../../telemetry/spans"
 import type { Dial } from "../guard/dial"
 import type { Carrier, Exchange } from "./exchange"
 import { isConnectionLoss } from "./remark"
@@ -79,7 +80,8 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
     this.since = performance.now()
     this.readBefore = this.socket?.bytesRead ?? 0
     const { path, request } = exchange
-    this.client.dispatch({ method: "POST", path, headers: request.headers, body: request.body }, this)
+    const { headers, body } = request
+    untraced(() => this.client.dispatch({ method: "POST", path, headers, body }, this))
   }
 
   drop(exchange: Exchange): void {

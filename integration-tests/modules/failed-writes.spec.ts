@@ -1,0 +1,332 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { inspect } from "node:util"
+
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { trace } from "@opentelemetry/api"
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base"
+
+import { asEnv, startPostgres, type PostgresServer } from "../../scripts/postgres"
+import { checkedChange, checkedCreation } from "../../src/modules/webhook/check-row"
+import type { Composition } from "../../src/modules/webhook/fan-out/composer"
+import { newEventId } from "../../src/modules/webhook/ids"
+import { recover } from "../../src/modules/webhook/recovery"
+import { resealSecrets } from "../../src/modules/webhook/reseal"
+import { DatabaseError, errorText } from "../../src/modules/webhook/safe-errors"
+import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
+import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
+import {
+  insertWebhooks,
+  markWebhooksDeleted,
+  updateWebhookRows,
+} from "../../src/modules/webhook/store/webhooks"
+import { connect, createDatabase, emptyTables } from "../support/database"
+import { ALL_WAYS, FailingWrites, QUOTING, type Way } from "../support/failing-writes"
+import { createPipeline, deliveriesOf, keepingLogger, PlainComposer, SECRET } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+/** Each stands in one place of what is written. */
+const HIDDEN = {
+  secret: SECRET,
+  "sealed secret": "c2VhbGVkLWZvcm0",
+  "header's value": "value-of-a-header",
+  "user in the URL": "user-of-the-url",
+  "token in the URL": "token-in-the-url",
+  context: "value-in-the-context",
+  "event's data": "value-in-the-event",
+  payload: "value-in-the-payload",
+  "receiver's answer": "value-in-the-answer",
+  signature: "v1,",
+}
+
+const DATABASE = "webhooks_failed_writes"
+
+/** A time-out is met soon; no statement that nothing holds up takes as long. */
+const TIMEOUT_MS = 1_000
+
+const TABLES = ["webhook_endpoint", "webhook_event", "webhook_delivery", "webhook_attempt"]
+
+let postgres: PostgresServer
+/** What the plugin works with. */
+let db: Knex
+/** What the test itself works with. */
+let admin: Knex
+let failing: FailingWrites
+let receiver: Receiver
+let logFile: string
+let drop: () => Promise<void>
+const before = { ...process.env }
+const spans = new InMemorySpanExporter()
+
+beforeAll(async () => {
+  // One of its own, since its log is read.
+  postgres = await startPostgres()
+  Object.assign(process.env, asEnv(postgres))
+  ;({ db: admin, drop } = await createDatabase(DATABASE))
+  db = connect(`${DATABASE}?options=-c%20statement_timeout%3D${TIMEOUT_MS}`)
+  const { rows } = await admin.raw("select current_setting('data_directory') as folder")
+  logFile = join(rows[0].folder, "../server.log")
+  failing = await FailingWrites.prepare(admin)
+  receiver = await Receiver.start()
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }))
+})
+
+afterEach(async () => {
+  await failing.disarm(...TABLES)
+  await emptyTables(admin)
+  await sound()
+})
+
+/** Of a connection that was cut the pool learns a moment later. */
+function sound(): Promise<true> {
+  return until("a sound connection", () =>
+    db.raw("select 1").then(
+      () => true as const,
+      () => false as const
+    )
+  )
+}
+
+afterAll(async () => {
+  trace.disable()
+  await receiver.stop()
+  await db.destroy()
+  await drop()
+  await postgres.stop()
+  Object.assign(process.env, before)
+})
+
+/** What of the hidden values stands in texts, by what it is. */
+const shown = (texts: readonly string[]) =>
+  Object.entries(HIDDEN).flatMap(([what, value]) =>
+    texts.some((text) => text.includes(value)) ? [what] : []
+  )
+
+const writtenByPostgres = () => readFileSync(logFile, "utf8")
+
+/** Lets what was claimed before a failure be claimed again. */
+async function endLeases(): Promise<void> {
+  await admin.raw("update webhook_event set claimed_until = now() where state = 'claimed'")
+  await admin.raw("update webhook_queue set leased_until = now() where leased_until is not null")
+}
+
+let made = 0
+
+/** A whole row of a webhook that has each hidden value which a webhook may have. */
+function webhook(url = receiver.url) {
+  const address = new URL(url)
+  address.username = HIDDEN["user in the URL"]
+  address.search = `key=${HIDDEN["token in the URL"]}`
+  return checkedCreation({
+    id: `whk_${++made}`,
+    name: "Warehouse",
+    url: address.href,
+    topics: ["product.updated"],
+    secrets: [
+      { value: SECRET, expires_at: null },
+      { key_id: "k", sealed: HIDDEN["sealed secret"], expires_at: null },
+    ],
+    secret_hint: "abcde",
+    headers: { authorization: `Bearer ${HIDDEN["header's value"]}` },
+    context: { tenant: HIDDEN.context },
+  })
+}
+
+/** All that an error says, to whomever prints it: as text, as object, as JSON, and with what Medusa's handler reads. */
+function sayings(error: unknown): string[] {
+  return [
+    String(error),
+    inspect(error, { depth: 9, showHidden: true }),
+    JSON.stringify(error),
+    errorText(error),
+  ]
+}
+
+const errorOf = async (work: () => Promise<unknown>): Promise<unknown> => {
+  try {
+    await work()
+  } catch (error) {
+    return error
+  }
+  throw new Error("It did not fail")
+}
+
+/** What PostgreSQL writes into its own log meanwhile, as far as the way of failing is not to quote the row there. */
+async function shownByPostgres(way: Way, work: () => Promise<void>): Promise<string[]> {
+  const start = writtenByPostgres().length
+  await work()
+  return QUOTING.includes(way) ? [] : shown([writtenByPostgres().slice(start)])
+}
+
+describe.each(ALL_WAYS)("by %s", (way: Way) => {
+  it("webhooks are not created, changed, rotated, sealed or deleted, and no value of theirs is shown", async () => {
+    const plain = [{ value: SECRET, expires_at: null }]
+    const [row] = await insertWebhooks(db, [{ ...webhook(), secrets: plain }])
+    const { id } = row!
+    await failing.arm(way, "webhook_endpoint", "insert or update")
+    const writes = [
+      () => insertWebhooks(db, [webhook()]),
+      () => updateWebhookRows(db, [{ ...webhook(), id }]),
+      () => resealSecrets(db, ["a passphrase of some length"], [id]),
+      () => markWebhooksDeleted(db, [id], true),
+    ]
+    const quoted = await shownByPostgres(way, async () => {
+      for (const write of writes) {
+        const error = await errorOf(write)
+        expect(error).toBeInstanceOf(DatabaseError)
+        expect(shown(sayings(error))).toEqual([])
+        await sound()
+      }
+    })
+    expect(quoted).toEqual([])
+    const { rows } = await admin.raw("select id, secrets from webhook_endpoint where deleted_at is null")
+    expect(rows).toEqual([{ id, secrets: plain }])
+  })
+
+  it("capture, fan-out and the recording of outcomes wait, and nothing that they carry is shown", async () => {
+    const { logger, written } = keepingLogger()
+    const shop = createPipeline(db, {}, { logger, composer: new TellingComposer() })
+    const [row] = await insertWebhooks(db, [
+      { ...webhook(), url: `${receiver.url}?key=${HIDDEN["token in the URL"]}` },
+    ])
+    receiver.reset()
+    receiver.answerWith((_, response) => response.writeHead(200).end(HIDDEN["receiver's answer"]))
+    spans.reset()
+    await shop.pipeline.start()
+    const said = (text: RegExp) =>
+      until(`${text} in the log`, async () => {
+        await endLeases()
+        shop.pipeline.dispatcher.wake()
+        return written.some((line) => text.test(line))
+      })
+    const emit = () => shop.bus.emit("product.updated", { id: "prod_1", note: HIDDEN["event's data"] })
+    const refusals: unknown[] = []
+
+    const quoted = await shownByPostgres(way, async () => {
+      await failing.arm(way, "webhook_event", "insert")
+      const emitting = emit().catch((error: unknown) => refusals.push(error))
+      await until("the failure of capture", () => refusals.length + written.length > 0)
+      await failing.arm(way, "webhook_attempt", "insert")
+      await failing.arm(way, "webhook_delivery", "insert")
+      await failing.disarm("webhook_event")
+      await emitting
+      if (refusals.length) {
+        await emit()
+      }
+      await said(/fan-out failed/)
+      await failing.disarm("webhook_delivery")
+      await said(/recording outcomes failed|was not recorded/)
+      await failing.disarm("webhook_attempt")
+      await until("the success", async () => {
+        await endLeases()
+        shop.pipeline.dispatcher.wake()
+        return (await deliveriesOf(admin, row!.id, "success")).length > 0
+      })
+      await shop.pipeline.stop()
+    })
+
+    expect(shown([...written, ...refusals.flatMap(sayings)])).toEqual([])
+    expect(
+      shown(
+        spans
+          .getFinishedSpans()
+          .map(({ attributes, events, status }) => inspect([attributes, events, status], { depth: 9 }))
+      )
+    ).toEqual([])
+    expect(quoted).toEqual([])
+  })
+
+  it("deliveries are not cancelled, nor sent again, and nothing of them is shown", async () => {
+    const [row] = await insertWebhooks(db, [webhook()])
+    const id = row!.id
+    const payload = JSON.stringify({ data: HIDDEN.payload })
+    await admin.raw(
+      `insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, state, payload)
+       values (:event, 'product.updated', 'product.updated', :payload, 'event_bus', false, :event, now(), 'composed', :payload)`,
+      { event: newEventId(), payload }
+    )
+    await admin.raw(
+      `insert into webhook_delivery (id, webhook_id, event_id, topic, status, body)
+       select 'whdel_' || status || substr(e.id, 7), ?, e.id || left(status, n), e.topic, status, e.payload
+       from webhook_event e, (values ('failed', 0), ('created', 1)) some(status, n)`,
+      [id]
+    )
+    await admin.raw(
+      `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
+       select id, webhook_id, now(), now() from webhook_delivery where status = 'created'`
+    )
+    const range = { since: new Date(Date.now() - 60_000), until: new Date(Date.now() + 60_000) }
+    const writes = [
+      () => cancelDeliveries(db, { filters: { webhook_id: id } }, "Cancelled", 10),
+      () => requeueDeliveries(db, { filters: { webhook_id: id } }, { kind: "retry" }, "", 10),
+      () => recover(db, { webhookId: id, topics: ["product.updated"], range }),
+    ]
+    await failing.arm(way, "webhook_delivery", "insert or update")
+    const quoted = await shownByPostgres(way, async () => {
+      for (const write of writes) {
+        const error = await errorOf(write)
+        expect(error).toBeInstanceOf(DatabaseError)
+        expect(shown(sayings(error))).toEqual([])
+        await sound()
+      }
+    })
+    expect(quoted).toEqual([])
+  })
+})
+
+describe("what the database would refuse of a webhook", () => {
+  it.each([
+    ["status", "gone"],
+    ["ordering", "some"],
+    ["payload", "fat"],
+    ["disabled_reason", "whim"],
+    ["secrets", null],
+    ["url", null],
+    ["context", { tenant: "\0" }],
+    ["headers", { "x-half": "\ud800" }],
+    ["name", "half \udc00"],
+  ])("in %s is refused before PostgreSQL sees it, whose log would have the row", async (column, value) => {
+    const log = writtenByPostgres().length
+    const row = webhook()
+    for (const check of [checkedCreation, checkedChange]) {
+      const error = await errorOf(async () => check({ ...row, [column]: value }))
+      expect(String(error)).toContain(`Webhook: ${column} must`)
+      expect(shown(sayings(error))).toEqual([])
+    }
+    expect(writtenByPostgres().slice(log)).toBe("")
+  })
+
+  it("is not what only looks like it", () => {
+    const row = { ...webhook(), name: "C:\\u0000 \\ud800 😀" }
+    expect(checkedChange(row)).toEqual(row)
+  })
+
+  it("and every check and not-null constraint of the table is among that", async () => {
+    const { rows } = await db.raw(
+      `select pg_get_constraintdef(oid) as definition from pg_constraint
+       where conrelid = 'webhook_endpoint'::regclass and contype = 'c'`
+    )
+    const columns = rows.map(({ definition }: { definition: string }) => /\(\(*(\w+)/.exec(definition)![1])
+    for (const column of columns) {
+      expect(() => checkedChange({ id: "whk_1", [column]: "no such value" })).toThrow(column)
+    }
+    const { rows: required } = await db.raw(
+      `select attname as name from pg_attribute
+       where attrelid = 'webhook_endpoint'::regclass and attnum > 0 and attnotnull and not attisdropped`
+    )
+    for (const { name } of required) {
+      expect(() => checkedChange({ id: "whk_1", [name]: null })).toThrow(name)
+    }
+  })
+})
+
+/** Composes payloads that hold what must not be shown. */
+class TellingComposer extends PlainComposer {
+  override async compose(...args: Parameters<PlainComposer["compose"]>): Promise<Composition[]> {
+    const compositions = await super.compose(...args)
+    return compositions.map((one) =>
+      one.kind === "composed" ? { ...one, payload: JSON.stringify({ data: HIDDEN.payload }) } : one
+    )
+  }
+}

@@ -1,0 +1,69 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
+import Webhook from "./models/webhook"
+
+type Columns = Record<string, unknown> & { id: string }
+
+/** What the model says of a column. */
+type Column = { name: string; required: boolean; choices: readonly string[] | undefined; standard: unknown }
+
+const COLUMNS: Column[] = Object.entries(Webhook.parse().schema).map(([name, property]) => {
+  const { nullable, defaultValue, dataType } = property.parse(name) as ReturnType<typeof property.parse> & {
+    nullable: boolean
+    defaultValue?: unknown
+    dataType: { options?: { choices?: readonly string[] } }
+  }
+  return { name, required: !nullable, choices: dataType.options?.choices, standard: defaultValue }
+})
+
+/** Set by the statements that write a row. */
+const WRITTEN = ["created_at", "updated_at", "deleted_at"]
+
+/** In JSON text: the character NUL, or half a surrogate pair, both of which `jsonb` refuses. */
+const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
+
+/**
+ * A new row with the model's defaults for what it leaves out.
+ *
+ * What the database would refuse is refused here, since PostgreSQL writes the whole row into its own log when a check
+ * or a not-null constraint fails ("Failing row contains (…)"), and a part of a JSON text that it cannot read.
+ * @throws MedusaError INVALID_DATA that names the column.
+ */
+export function checkedCreation(row: Columns): Columns {
+  const standards = COLUMNS.flatMap(({ name, standard }) =>
+    standard === undefined ? [] : [[name, standard]]
+  )
+  const whole = { ...(Object.fromEntries(standards) as object), ...withoutUndefined(row) }
+  const missing = COLUMNS.find(
+    ({ name, required }) => required && !WRITTEN.includes(name) && !(name in whole)
+  )
+  return missing ? refuse(missing.name, "is missing") : checkedChange(whole)
+}
+
+/** A change of a row, if the database will take it; see `checkedCreation`. @throws MedusaError INVALID_DATA */
+export function checkedChange(change: Columns): Columns {
+  for (const { name, required, choices } of COLUMNS) {
+    const value = change[name]
+    if (value === undefined) {
+      continue
+    }
+    if (value === null) {
+      if (required) {
+        refuse(name, "must not be null")
+      }
+    } else if (choices && !choices.some((choice) => choice === value)) {
+      refuse(name, `must be one of ${choices.join(", ")}`)
+    } else if (NOT_STORABLE.test(JSON.stringify(value))) {
+      refuse(name, "must not contain the character NUL or half a surrogate pair")
+    }
+  }
+  return withoutUndefined(change)
+}
+
+function withoutUndefined(columns: Columns): Columns {
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Columns
+}
+
+function refuse(column: string, problem: string): never {
+  throw new MedusaError(MedusaError.Types.INVALID_DATA, `Webhook: ${column} ${problem}`)
+}

@@ -1,0 +1,151 @@
+import { generateEntityId, MedusaError, MedusaService, mergeMetadata } from "@medusajs/framework/utils"
+
+import { checkedChange, checkedCreation } from "./check-row"
+import Webhook from "./models/webhook"
+import type { Db } from "./store/db"
+import { insertWebhooks, markWebhooksDeleted, updateWebhookRows, type FullWebhookRow } from "./store/webhooks"
+
+/** Columns of webhooks, as Medusa types them. */
+export type WebhookColumns = Partial<FullWebhookRow>
+
+type ChangeById = WebhookColumns & { id: string }
+
+/** Medusa types the id of a change as optional. */
+type Change = WebhookColumns | ChangeOfSelection
+
+/** What the generated `updateWebhooks` takes besides changes by id. */
+type ChangeOfSelection = { selector: Record<string, unknown>; data: WebhookColumns }
+
+const Generated = MedusaService({ Webhook })
+
+/** The class without the methods that are written anew below: a class may not redeclare Medusa's properties as methods. */
+const Readable = Generated as Pick<typeof Generated, "$modelObjects"> &
+  (new (
+    ...args: ConstructorParameters<typeof Generated>
+  ) => Omit<
+    InstanceType<typeof Generated>,
+    "createWebhooks" | "updateWebhooks" | "softDeleteWebhooks" | "restoreWebhooks"
+  >)
+
+/**
+ * The rows of webhooks: read by the methods that Medusa generates, written by statements of our own under the same
+ * names. MikroORM writes values into the text of its statements, so that each error, the database's log and each trace
+ * would show secrets and headers. Unlike the generated ones these join no transaction of the caller's, and emit none of
+ * the events `webhook.webhook.*`.
+ */
+export class WebhookRows extends Readable {
+  protected readonly db: Db
+
+  constructor(cradle: { __pg_connection__: Db }, ...rest: unknown[]) {
+    super(cradle, ...rest)
+    this.db = cradle.__pg_connection__
+  }
+
+  /**
+   * Inserts webhooks, all or none. Secrets come sealed (`sealSecrets`).
+   * @throws MedusaError INVALID_DATA that names the column, DatabaseError without any value.
+   */
+  async createWebhooks(data: WebhookColumns): Promise<FullWebhookRow>
+  async createWebhooks(data: readonly WebhookColumns[]): Promise<FullWebhookRow[]>
+  async createWebhooks(
+    data: WebhookColumns | readonly WebhookColumns[]
+  ): Promise<FullWebhookRow | FullWebhookRow[]> {
+    const rows = listOf(data).map((row) => checkedCreation({ ...row, id: generateEntityId(row.id, "whk") }))
+    const inserted = rows.length ? await insertWebhooks(this.db, rows) : []
+    return isList(data) ? inserted : inserted[0]!
+  }
+
+  /**
+   * Sets columns of webhooks, all or none; what a change does not name stays as it is. `metadata` is merged, as Medusa
+   * does everywhere: a key whose value is "" goes. Other JSON columns are replaced.
+   * @throws MedusaError NOT_FOUND, INVALID_DATA that names the column, DatabaseError without any value.
+   */
+  async updateWebhooks(data: WebhookColumns): Promise<FullWebhookRow>
+  async updateWebhooks(data: ChangeOfSelection | readonly Change[]): Promise<FullWebhookRow[]>
+  async updateWebhooks(data: Change | readonly Change[]): Promise<FullWebhookRow | FullWebhookRow[]> {
+    const changes = await this.byId(listOf(data))
+    const merging = changes.filter(({ metadata }) => metadata).map(({ id }) => id)
+    const rows = merging.length
+      ? await this.listWebhooks({ id: merging }, { select: ["id", "metadata"], take: null })
+      : []
+    const before = new Map(rows.map(({ id, metadata }) => [id, metadata]))
+    const updated = await this.replaceWebhookColumns(
+      changes.map(({ metadata, ...change }) => ({
+        ...change,
+        ...(metadata !== undefined && {
+          metadata: metadata && mergeMetadata(before.get(change.id) ?? {}, metadata),
+        }),
+      }))
+    )
+    return isList(data) || "selector" in data ? updated : updated[0]!
+  }
+
+  /** As `updateWebhooks`, but for `metadata`, which is replaced too. */
+  async replaceWebhookColumns(changes: readonly ChangeById[]): Promise<FullWebhookRow[]> {
+    if (!changes.length) {
+      return []
+    }
+    return this.db.transaction(async (trx) => {
+      const updated = await updateWebhookRows(trx, changes.map(checkedChange))
+      const unknown = changes.find(({ id }) => !updated.some((row) => row.id === id))
+      if (unknown) {
+        throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${unknown.id} was not found`)
+      }
+      return updated
+    })
+  }
+
+  /** Marks webhooks as deleted; their rows stay for the log. Unknown ones are left out. */
+  async softDeleteWebhooks(webhooks: string | object | readonly (string | object)[]): Promise<void> {
+    await markWebhooksDeleted(this.db, await this.idsOf(webhooks), true)
+  }
+
+  /** Takes back that webhooks were deleted. Unknown ones are left out. */
+  async restoreWebhooks(webhooks: string | object | readonly (string | object)[]): Promise<void> {
+    await markWebhooksDeleted(this.db, await this.idsOf(webhooks), false)
+  }
+
+  private async byId(changes: readonly Change[]): Promise<ChangeById[]> {
+    const lists = await Promise.all(
+      changes.map(async (change) => {
+        if (!("selector" in change)) {
+          return [withId(change)]
+        }
+        const { selector, data } = change
+        const rows = await this.listWebhooks(selector, { select: ["id"], take: null })
+        return rows.map(({ id }) => ({ ...data, id }))
+      })
+    )
+    return lists.flat()
+  }
+
+  /** @param webhooks ids, or filters. */
+  private async idsOf(webhooks: string | object | readonly (string | object)[]): Promise<string[]> {
+    const lists = await Promise.all(
+      listOf<string | object>(webhooks).map(async (one) => {
+        if (typeof one === "string") {
+          return [one]
+        }
+        const rows = await this.listWebhooks(one, { select: ["id"], take: null, withDeleted: true })
+        return rows.map(({ id }) => id)
+      })
+    )
+    return lists.flat()
+  }
+}
+
+function withId(change: WebhookColumns): ChangeById {
+  const { id } = change
+  if (id === undefined) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, "Webhook: id is missing")
+  }
+  return { ...change, id }
+}
+
+function listOf<One>(data: One | readonly One[]): readonly One[] {
+  return isList(data) ? data : [data]
+}
+
+function isList<One>(data: One | readonly One[]): data is readonly One[] {
+  return Array.isArray(data)
+}
