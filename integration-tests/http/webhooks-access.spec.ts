@@ -2,33 +2,24 @@ import { FeatureFlag, Modules } from "@medusajs/framework/utils"
 import { createApiKeysWorkflow, createCustomersWorkflow } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
-import middlewares from "../../src/api/middlewares"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import type { DeliveryStatus } from "../../src/types"
 import { createWebhooksWorkflow } from "../../src/workflows"
-import { pluginRoutes } from "../documents/routes"
+import { pluginRoutes, policiesOf } from "../documents/routes"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { adminOf, createAdmin, type Admin } from "./admin"
 
 type AccessRoute = { name: string; method: "get" | "post" | "delete"; path: string; needs: string[] }
 
-/** Every route that the plugin's files answer, and the policies that its middlewares ask for. */
-const ROUTES = pluginRoutes.map(({ method, path }): AccessRoute => {
-  const guard = middlewares.routes?.find(
-    ({ matcher, methods }) => matcher === path && methods?.includes(method as "GET")
-  )
-  const needs = [guard?.policies ?? []]
-    .flat()
-    .flatMap(({ resource, operation }) => [operation].flat().map((one) => `${resource}:${one}`))
-  return {
-    name: `${method} ${path}`,
-    method: method.toLowerCase() as AccessRoute["method"],
-    path: path.replace(":id", path.includes("deliveries") ? "whdel_0" : "whk_0"),
-    needs,
-  }
-})
+/** Every route that the plugin's files answer, with what its middleware asks for. */
+const ROUTES = pluginRoutes.map((route): AccessRoute => ({
+  name: `${route.method} ${route.path}`,
+  method: route.method.toLowerCase() as AccessRoute["method"],
+  path: route.path.replace(":id", route.path.includes("deliveries") ? "whdel_0" : "whk_0"),
+  needs: policiesOf(route),
+}))
 
 const ALL = [...new Set(ROUTES.flatMap(({ needs }) => needs))]
 
