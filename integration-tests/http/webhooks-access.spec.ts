@@ -2,6 +2,7 @@ import { FeatureFlag, Modules } from "@medusajs/framework/utils"
 import { createApiKeysWorkflow, createCustomersWorkflow } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { missingRightsIn } from "../../src/admin/lib/api/error-message"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import type { DeliveryStatus } from "../../src/types"
@@ -133,6 +134,7 @@ medusaIntegrationTestRunner({
         refusal("topics: customer.created, customer.updated, customer.deleted need the right customer:read")
       )
       const { data } = await create(["*"])
+      expect(missingRightsIn(data.message)).toContain("product:read")
       expect(data).toMatchObject({
         type: "forbidden",
         message: expect.stringMatching(
