@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path"
 import { ROOT } from "../../scripts/medusa"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { readDocument, readDocuments, tableOf } from "./documents"
-import { pluginRoutes, routeProblem, type Route } from "./routes"
+import { pluginRoutes, policiesOf, routeProblem, type Route } from "./routes"
 
 const documents = readDocuments()
 
@@ -58,6 +58,18 @@ describe("the tables of routes", () => {
   it("have each route of the plugin", () => {
     const listed = codes.flatMap(({ text }) => routesOf(text)).map(nameOf)
     expect(pluginRoutes.map(nameOf).filter((route) => !listed.includes(route))).toEqual([])
+  })
+})
+
+describe("the table of rights", () => {
+  const rows = tableOf(readDocument("docs/rights.md"), "route").map(
+    ([route, needs]) =>
+      [unquoted(route!), [...needs!.matchAll(/`(\w+:\w+)`/g)].map(([, policy]) => policy)] as const
+  )
+
+  it("has each route of the plugin once, with the policies that it asks for", () => {
+    const expected = pluginRoutes.map((route) => [nameOf(route), policiesOf(route)])
+    expect([...rows].sort()).toEqual(expected.sort())
   })
 })
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
+import middlewares from "../../src/api/middlewares"
 
 /** What an API answers: `GET`, `/admin/webhooks/:id`. */
 export type Route = { method: string; path: string }
@@ -10,6 +11,16 @@ const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 /** The plugin's own. */
 export const pluginRoutes = routesIn(join(ROOT, "src/api"))
+
+/** The policies that a route of the plugin asks for: `webhook:read`. */
+export function policiesOf({ method, path }: Route): string[] {
+  const guard = middlewares.routes?.find(
+    ({ matcher, methods }) => matcher === path && methods?.some((one) => one === method)
+  )
+  return [guard?.policies ?? []]
+    .flat()
+    .flatMap(({ resource, operation }) => [operation].flat().map((one) => `${resource}:${one}`))
+}
 
 const medusaRoutes = routesIn(join(dirname(require.resolve("@medusajs/medusa/package.json")), "dist/api"))
 

@@ -7,7 +7,7 @@ export type Answer = { status: number; data: Record<string, any> }
 
 /** An admin who is logged in. */
 export type Admin = {
-  /** The user's id. */
+  /** Of the user, or of the secret key. */
   id: string
   headers: Record<string, string>
   get: (path: string) => Promise<Answer>
@@ -31,6 +31,13 @@ export async function createAdmin(
     provider_identities: [{ provider: "emailpass", entity_id: user.email }],
     app_metadata: { user_id: user.id },
   })
+  if (roles.length) {
+    const links = roles.map((rbac_role_id) => ({
+      [Modules.USER]: { user_id: user.id },
+      [Modules.RBAC]: { rbac_role_id },
+    }))
+    await container.resolve(ContainerRegistrationKeys.LINK).create(links)
+  }
   const { projectConfig } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
   const token = generateJwtToken(
     {
@@ -41,10 +48,15 @@ export async function createAdmin(
     },
     { secret: projectConfig.http.jwtSecret, expiresIn: "1d" }
   )
-  const headers = { authorization: `Bearer ${token}` }
+  return adminOf(user.id, `Bearer ${token}`, api)
+}
+
+/** A client that is logged in as this. @param authorization the header's value. */
+export function adminOf(id: string, authorization: string, api: AxiosInstance): Admin {
+  const headers = { authorization }
   const config = { headers, validateStatus: () => true }
   return {
-    id: user.id,
+    id,
     headers,
     get: (path) => api.get(path, config),
     post: (path, body = {}) => api.post(path, body, config),

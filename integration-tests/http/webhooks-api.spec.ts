@@ -262,6 +262,7 @@ medusaIntegrationTestRunner({
           entity: "order",
           fields: expect.arrayContaining(["id", "items.quantity"]),
           sample: expect.objectContaining({ id: expect.any(String) }),
+          missing_rights: [],
           schema: expect.objectContaining({ type: "object" }),
         })
         const groups = topics.map(({ group }: { group: string }) => group)

@@ -66,6 +66,8 @@ const WORDS: Record<string, string> = {
   looked: "How many it has looked at.",
   max_failures: "Failed deliveries in a row that disable it; 0: never; null: as the plugin option says.",
   metadata: "A JSON object of the shop's own. A change is merged into it.",
+  missing_rights:
+    "Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off.",
   missing: "How many stored events never became a delivery to it.",
   name: "A name for admins.",
   next_attempt_at: "When it is tried next.",
@@ -83,6 +85,8 @@ const WORDS: Record<string, string> = {
   p50_ms: "Median of the response times in milliseconds; null when nothing was answered.",
   p95_ms: "95 in 100 were answered within so many milliseconds.",
   payload: "What `data` holds: `full`, the resource; `thin`, its id alone.",
+  payload_hidden:
+    "Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about.",
   pinged_at: "When it was last sent a ping.",
   preview: "What would be sent.",
   q: "Free text to search by.",
@@ -99,6 +103,8 @@ const WORDS: Record<string, string> = {
   response_status: "HTTP status of the last answer; null when none came.",
   retry_schedule:
     "Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says.",
+  rights_of:
+    "Id of the admin whose rights were asked for what it is sent; null where nobody's were, as before Medusa's policies were on.",
   sales_channel_id: "Those that are limited to one of these sales channels.",
   sales_channel_ids: "Only what belongs to these sales channels; empty for all.",
   sample: "A realistic `data`.",

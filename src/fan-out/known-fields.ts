@@ -93,6 +93,25 @@ export class KnownFields implements FieldTypes {
     return this.medusas.has(type)
   }
 
+  /**
+   * The types that a dotted path of an entity passes through, the entity's own first: `Order`, `Customer`. A link that an
+   * alias stands for is among them; where the path leads to nothing that is declared, the list ends.
+   */
+  typesAlong(entity: string, path: string): string[] {
+    const own = this.entities.get(entity) || entity
+    return [own, ...this.walk(own, path.split("."))]
+  }
+
+  private walk(type: string, [segment, ...rest]: string[]): string[] {
+    const step = segment === undefined ? undefined : this.types.get(type)?.get(segment)
+    if (!step) {
+      return []
+    }
+    const passed = "path" in step ? this.walk(type, step.path) : [step.type]
+    const last = passed.at(-1)
+    return last === undefined ? [] : [...passed, ...this.walk(last, rest)]
+  }
+
   /** The type at the end of a path; undefined when it leads nowhere. */
   private follow(type: string | undefined, [segment, ...rest]: string[]): string | undefined {
     if (segment === undefined || type === undefined) {

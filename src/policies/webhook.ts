@@ -6,6 +6,8 @@ const OPERATIONS = ["read", "create", "update", "delete"]
 export const webhookPolicies = definePolicies([
   ...policiesFor("webhook", "Webhook"),
   ...policiesFor("webhook_delivery", "WebhookDelivery"),
+  // Medusa has none for carts. Without it, only those who may do everything could have carts sent.
+  { name: "ReadCart", resource: "cart", operation: "read", description: "Read cart" },
 ])
 
 /** Named as Medusa names its own: `ReadWebhook`. */

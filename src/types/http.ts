@@ -401,6 +401,8 @@ export type AdminWebhook = {
   pinged_at: string | null
   /** Id of the admin who created it. */
   created_by: string | null
+  /** Id of the admin whose rights were asked for what it is sent; null where nobody's were, as before Medusa's policies were on. */
+  rights_of: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
@@ -576,6 +578,8 @@ export type AdminWebhookDeliveryDetail = {
     source: "event_bus" | "catch_up" | "ping" | "test" | "existing"
     /** The body's exact text, as it is sent to this webhook. */
     payload: string | null
+    /** Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about. */
+    payload_hidden: boolean
   }
   /** Each time that it was sent, oldest first. */
   attempts: AdminWebhookAttempt[]
@@ -757,6 +761,8 @@ export type AdminWebhookTopic = {
   sample: Record<string, unknown>
   /** JSON Schema (draft 2020-12) of `data`. */
   schema: Record<string, unknown>
+  /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
+  missing_rights: string[]
 }
 
 export type AdminWebhookTopicListResponse = {
@@ -819,6 +825,8 @@ export type AdminWebhookWithSecret = {
   pinged_at: string | null
   /** Id of the admin who created it. */
   created_by: string | null
+  /** Id of the admin whose rights were asked for what it is sent; null where nobody's were, as before Medusa's policies were on. */
+  rights_of: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata: Record<string, unknown> | null
   /** When it was created. */

@@ -1,6 +1,7 @@
 import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { CreateWebhookInput, UpdateWebhookInput } from "./input/webhook"
+import type { WebhookActor } from "./rights"
 import {
   announceWebhooksStep,
   cancelDeliveriesOfDeletedStep,
@@ -17,6 +18,8 @@ export type BatchWebhooksWorkflowInput = {
   delete?: string[]
   /** Id of the admin who creates them. */
   created_by?: string
+  /** Whose rights decide what they may be sent, where Medusa's policies are on. Without one, none are asked. */
+  actor?: WebhookActor
 }
 
 /**
@@ -39,7 +42,7 @@ export type BatchWebhooksWorkflowInput = {
  */
 export const batchWebhooksWorkflow = createWorkflow("batch-webhooks", (input: BatchWebhooksWorkflowInput) => {
   const ids = transform(input, (data) => data.delete ?? [])
-  const valid = validateWebhooksStep({ create: input.create, update: input.update, ids })
+  const valid = validateWebhooksStep({ create: input.create, update: input.update, ids, actor: input.actor })
   const { created, toPing: createdToPing } = createWebhooksStep({
     webhooks: valid.create,
     created_by: input.created_by,

@@ -1,12 +1,15 @@
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { CreateWebhookInput } from "./input/webhook"
+import type { WebhookActor } from "./rights"
 import { announceWebhooksStep, createWebhooksStep, pingWebhooksStep, validateWebhooksStep } from "./steps"
 
 export type CreateWebhooksWorkflowInput = {
   webhooks: CreateWebhookInput[]
   /** Id of the admin who creates them. */
   created_by?: string
+  /** Whose rights decide what they may be sent, where Medusa's policies are on. Without one, none are asked. */
+  actor?: WebhookActor
 }
 
 /**
@@ -28,7 +31,7 @@ export type CreateWebhooksWorkflowInput = {
 export const createWebhooksWorkflow = createWorkflow(
   "create-webhooks",
   (input: CreateWebhooksWorkflowInput) => {
-    const valid = validateWebhooksStep({ create: input.webhooks })
+    const valid = validateWebhooksStep({ create: input.webhooks, actor: input.actor })
     const { created, toPing } = createWebhooksStep({ webhooks: valid.create, created_by: input.created_by })
     announceWebhooksStep()
     pingWebhooksStep(toPing)

@@ -1,8 +1,12 @@
-import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
-import { recoverWebhookStep, type RecoverWebhookStepInput } from "./steps"
+import type { WebhookActor } from "./rights"
+import { authorizeWebhookStep, recoverWebhookStep, type RecoverWebhookStepInput } from "./steps"
 
-export type RecoverWebhookWorkflowInput = RecoverWebhookStepInput
+export type RecoverWebhookWorkflowInput = RecoverWebhookStepInput & {
+  /** Who must be allowed to read what is sent, where Medusa's policies are on. Without one, no rights are asked. */
+  actor?: WebhookActor
+}
 
 /**
  * This workflow sends a webhook what it has no success of since a moment: failed and cancelled deliveries, and, in the
@@ -21,6 +25,11 @@ export type RecoverWebhookWorkflowInput = RecoverWebhookStepInput
 export const recoverWebhookWorkflow = createWorkflow(
   "recover-webhook",
   (input: RecoverWebhookWorkflowInput) => {
-    return new WorkflowResponse(recoverWebhookStep(input))
+    const { who, range } = transform(input, ({ actor, ...range }) => ({
+      who: { id: range.id, actor },
+      range,
+    }))
+    authorizeWebhookStep(who)
+    return new WorkflowResponse(recoverWebhookStep(range))
   }
 )

@@ -1,8 +1,13 @@
-import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
-import { sendExistingStep, type SendExistingStepInput } from "./steps"
+import { topicOf } from "../modules/webhook/backfill/batch"
+import type { WebhookActor } from "./rights"
+import { authorizeWebhookStep, sendExistingStep, type SendExistingStepInput } from "./steps"
 
-export type SendExistingWorkflowInput = SendExistingStepInput
+export type SendExistingWorkflowInput = SendExistingStepInput & {
+  /** Who must be allowed to read what is sent, where Medusa's policies are on. Without one, no rights are asked. */
+  actor?: WebhookActor
+}
 
 /**
  * This workflow starts to send a webhook all products, customers or orders that the shop has, each as its `updated`
@@ -18,5 +23,10 @@ export type SendExistingWorkflowInput = SendExistingStepInput
  * Send a webhook what the shop has.
  */
 export const sendExistingWorkflow = createWorkflow("send-existing", (input: SendExistingWorkflowInput) => {
-  return new WorkflowResponse(sendExistingStep(input))
+  const { who, what } = transform(input, ({ id, entity, actor }) => ({
+    who: { id, topics: [topicOf(entity)], actor },
+    what: { id, entity },
+  }))
+  authorizeWebhookStep(who)
+  return new WorkflowResponse(sendExistingStep(what))
 })

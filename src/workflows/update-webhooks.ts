@@ -1,9 +1,14 @@
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { UpdateWebhookInput } from "./input/webhook"
+import type { WebhookActor } from "./rights"
 import { announceWebhooksStep, pingWebhooksStep, updateWebhooksStep, validateWebhooksStep } from "./steps"
 
-export type UpdateWebhooksWorkflowInput = { webhooks: UpdateWebhookInput[] }
+export type UpdateWebhooksWorkflowInput = {
+  webhooks: UpdateWebhookInput[]
+  /** Whose rights decide what they may be sent, where Medusa's policies are on. Without one, none are asked. */
+  actor?: WebhookActor
+}
 
 /**
  * This workflow changes webhooks, all or none: settings, URL, secret aside, and status, so it also pauses and resumes.
@@ -25,7 +30,7 @@ export type UpdateWebhooksWorkflowInput = { webhooks: UpdateWebhookInput[] }
 export const updateWebhooksWorkflow = createWorkflow(
   "update-webhooks",
   (input: UpdateWebhooksWorkflowInput) => {
-    const valid = validateWebhooksStep({ update: input.webhooks })
+    const valid = validateWebhooksStep({ update: input.webhooks, actor: input.actor })
     const { updated, toPing } = updateWebhooksStep(valid.update)
     announceWebhooksStep()
     pingWebhooksStep(toPing)

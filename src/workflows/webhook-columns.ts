@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util"
+
 import type { InferTypeOf } from "@medusajs/framework/types"
 
 import type Webhook from "../modules/webhook/models/webhook"
@@ -16,6 +18,23 @@ export type WebhookState = Pick<
   WebhookRow,
   "url" | "status" | "inactive_since" | "inactive_seconds" | "pinged_at"
 >
+
+/** The settings that decide where deliveries go, and what is in them. Receivers may tell by headers and context whom to give them to. */
+const REACH = [
+  "url",
+  "headers",
+  "context",
+  "topics",
+  "sales_channel_ids",
+  "filter",
+  "fields",
+  "payload",
+] as const satisfies readonly (keyof WebhookRow)[]
+
+/** Whether a change alters what a webhook is sent, or where. */
+export function changesReach(before: WebhookRow, change: Omit<WebhookChange, "id">): boolean {
+  return REACH.some((name) => change[name] !== undefined && !isDeepStrictEqual(change[name], before[name]))
+}
 
 /** A change worked out: what to write, and what else follows from it. */
 export type PlannedChange = {

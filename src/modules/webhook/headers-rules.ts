@@ -20,6 +20,9 @@ const RESERVED = new Set([
 ])
 const RESERVED_PREFIXES = ["webhook-", "x-medusa-webhook-"]
 
+/** What stands for a value that is not shown, of a header or of a signature. */
+export const MASKED_VALUE = "•••"
+
 const MAX_HEADERS = 50
 
 /** Names and values together. Common servers bound a request's headers at 8 KB, of which the plugin's own take 2. */
@@ -70,7 +73,16 @@ function problemOf(name: string, value: string, seen: ReadonlySet<string>): stri
   if (seen.has(name.toLowerCase())) {
     return "stands there twice"
   }
+  // Someone who was not shown the value sends back what they read: it must not take the place of the real one.
+  if (value === MASKED_VALUE) {
+    return "is masked, write its value"
+  }
   return VALUE.test(value)
     ? undefined
     : "must not contain control characters or anything else that is not ASCII"
+}
+
+/** The headers as those see them who may not change them. */
+export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(headers).map((name) => [name, MASKED_VALUE]))
 }

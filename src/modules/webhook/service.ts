@@ -43,7 +43,7 @@ import { statsOf, summarize } from "./stats"
 import * as backfills from "./store/backfills"
 import { cancelDeliveries } from "./store/cancel"
 import type { Db } from "./store/db"
-import { findDelivery, listDeliveries, walkDeliveries } from "./store/deliveries"
+import { findDelivery, listDeliveries, listTopicsOfDeliveries, walkDeliveries } from "./store/deliveries"
 import { hastenProbes } from "./store/health"
 import { inBatches } from "./store/in-batches"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
@@ -54,6 +54,9 @@ import { WebhookRows } from "./webhook-rows"
 
 /** Deliveries that one statement of a bulk action takes. */
 const BULK = 1_000
+
+/** Deliveries that one statement looks at for their topics: some 20 ms, and half a megabyte. */
+const TOPICS_BATCH = 10_000
 
 const READABLE_SECRETS =
   'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
@@ -199,6 +202,17 @@ export default class WebhookModuleService extends WebhookRows {
     order: DeliveryPage["order"]
   ): AsyncGenerator<WebhookDelivery[]> {
     yield* walkDeliveries(this.db, filters, order)
+  }
+
+  /** The topics of a webhook's deliveries in the log, those that wait too; pings and tests are left out. */
+  async deliveredTopics(webhookId: string): Promise<string[]> {
+    const topics = new Set<string>()
+    await inBatches(TOPICS_BATCH, async (limit, after) => {
+      const rows = await listTopicsOfDeliveries(this.db, webhookId, after, limit)
+      rows.forEach(({ topic }) => topics.add(topic))
+      return rows.map(({ id }) => id)
+    })
+    return [...topics]
   }
 
   /** The name of every webhook by its id, those of deleted ones too. */

@@ -1,4 +1,5 @@
 export * from "./announce-webhooks"
+export * from "./authorize-webhook"
 export * from "./cancel-deliveries-of-deleted"
 export * from "./cancel-webhook-backfill"
 export * from "./cancel-webhook-deliveries"

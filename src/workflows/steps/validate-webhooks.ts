@@ -2,6 +2,7 @@ import { zodValidator } from "@medusajs/framework"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { NeededRights } from "../../fan-out/needed-rights"
 import type { QueryPort } from "../../fan-out/query-port"
 import { fieldsProblem, filterProblem, topicsProblem } from "../../fan-out/settings-problems"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
@@ -12,17 +13,26 @@ import {
   type WebhookChange,
   type WebhookInput,
 } from "../input/webhook"
+import { isBoundByRights, requireRights, type WebhookActor } from "../rights"
+import { changesReach, type WebhookRow } from "../webhook-columns"
 
 /** What is to be checked: new webhooks, changes with their ids, and ids alone. */
 export type ValidateWebhooksStepInput = {
   create?: readonly unknown[]
   update?: readonly unknown[]
   ids?: readonly string[]
+  /** Whose rights decide what the webhooks may be sent, where Medusa's policies are on; the shop's own code has none. */
+  actor?: WebhookActor
 }
+
+/** Settings to write, and whose rights were asked for them. */
+type Granted = { rights_of?: string | null }
 
 /**
  * This step checks everything that is to be written, before anything is: syntax and limits, that the webhooks exist,
- * topics against the catalogue, URLs against the network guard, and fields and filter against the resources of the topics and what is never sent.
+ * topics against the catalogue, URLs against the network guard, and fields and filter against the resources of the topics
+ * and what is never sent. Where Medusa's policies are on, the actor must be allowed to read all that a webhook is sent,
+ * once it is new, or a change decides where that goes or what it is.
  *
  * @example
  * const { create } = validateWebhooksStep({
@@ -31,7 +41,7 @@ export type ValidateWebhooksStepInput = {
  */
 export const validateWebhooksStep = createStep(
   "validate-webhooks",
-  async ({ create = [], update = [], ids = [] }: ValidateWebhooksStepInput, { container }) => {
+  async ({ create = [], update = [], ids = [], actor }: ValidateWebhooksStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     const query = container.resolve(ContainerRegistrationKeys.QUERY) as QueryPort
     const inputs = await Promise.all(create.map((input) => zodValidator(createWebhookSchema, input)))
@@ -55,20 +65,34 @@ export const validateWebhooksStep = createStep(
         refuse("url", url === undefined ? undefined : service.urlProblem(url))
       )
     )
-    return new StepResponse<{ create: WebhookInput[]; update: WebhookChange[] }>({
-      create: inputs,
-      update: changes,
+    const rights_of = isBoundByRights(actor) ? actor.id : null
+    const reaching = changes.filter(({ id, ...change }) => changesReach(known.get(id)!, change))
+    if (rights_of !== null) {
+      const rights = new NeededRights(service.catalogue)
+      for (const input of inputs) {
+        await requireRights(container, actor, rights.ofWebhook(input.topics, input))
+      }
+      for (const change of reaching) {
+        const before = known.get(change.id)!
+        for (const settings of [before, { ...before, ...change }]) {
+          await requireRights(container, actor, rights.ofWebhook(settings.topics, settings))
+        }
+        // What waits, and what an admin sends once more, goes where the change leads to.
+        const logged = await service.deliveredTopics(change.id)
+        const topics = new Map(logged.map((topic) => [topic, rights.ofTopic(topic)]))
+        await requireRights(container, actor, { topics })
+      }
+    }
+    return new StepResponse<{ create: (WebhookInput & Granted)[]; update: (WebhookChange & Granted)[] }>({
+      create: inputs.map((input) => ({ ...input, rights_of })),
+      update: changes.map((change) => (reaching.includes(change) ? { ...change, rights_of } : change)),
     })
   }
 )
 
-type Known = { topics: string[]; fields: string[] | null; filter: Record<string, unknown> | null }
-
 /** Webhooks by their id. @throws MedusaError NOT_FOUND for the first id that is unknown. */
-async function listKnown(service: WebhookModuleService, ids: string[]): Promise<Map<string, Known>> {
-  const rows = ids.length
-    ? await service.listWebhooks({ id: ids }, { select: ["id", "topics", "fields", "filter"] })
-    : []
+async function listKnown(service: WebhookModuleService, ids: string[]): Promise<Map<string, WebhookRow>> {
+  const rows = ids.length ? await service.listWebhooks({ id: ids }) : []
   const known = new Map(rows.map((row) => [row.id, row]))
   const unknown = ids.find((id) => !known.has(id))
   if (unknown !== undefined) {

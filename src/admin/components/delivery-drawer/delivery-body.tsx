@@ -20,6 +20,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
   const webhook = useWebhooksById().byId.get(delivery.webhook_id)
   const { event, attempts, remark, finished_at } = delivery
   const sent = attempts.at(-1)
+  const noPayload = event.payload_hidden ? "deliveries.hidden" : "deliveries.noPayload"
 
   return (
     <div className="divide-y">
@@ -52,13 +53,13 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
       <div className="flex flex-col gap-y-4 px-6 py-4">
         <CodePanel
           title={t("deliveries.payload")}
-          code={event.payload === null ? t("deliveries.noPayload") : prettyJson(event.payload)}
+          code={event.payload === null ? t(noPayload) : prettyJson(event.payload)}
         />
         {sent && (
           <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />
         )}
       </div>
-      <AttemptTimeline attempts={attempts} />
+      <AttemptTimeline attempts={attempts} isHidden={event.payload_hidden} />
     </div>
   )
 }

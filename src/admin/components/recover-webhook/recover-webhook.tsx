@@ -17,6 +17,7 @@ import type { AdminRecoverySuggestion } from "../../lib/api/recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { BackfillProgress } from "../common/backfill-progress"
 import { Named } from "../common/named"
+import { translateSentence } from "../webhook-form/explain"
 import { RecoverableChoice } from "./recoverable-choice"
 
 /** Sends a webhook what it has no success of since a moment, after showing how much that is. */
@@ -73,7 +74,7 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
       { since: since.toISOString(), statuses },
       {
         onSuccess: ({ count }) => toast.success(t("webhooks.recover.done", { count, number: number(count) })),
-        onError: (error) => toast.error(messageOf(error)),
+        onError: (error) => toast.error(translateSentence(messageOf(error), t)),
       }
     )
 

@@ -8,6 +8,7 @@ import { useBackfill, useSendExisting } from "../../hooks/use-recovery"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { BackfillProgress } from "../common/backfill-progress"
+import { translateSentence } from "../webhook-form/explain"
 
 /** Sends a webhook what the shop has already, and shows how far that has come, also to whoever comes back later. */
 export const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
@@ -19,7 +20,7 @@ export const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
   const isRunning = backfill?.status === "running"
 
   const handleSend = (entity: ExistingEntity) =>
-    mutate(entity, { onError: (error) => toast.error(messageOf(error)) })
+    mutate(entity, { onError: (error) => toast.error(translateSentence(messageOf(error), t)) })
 
   return (
     <>

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next"
 
+import { missingRightsIn } from "../../lib/api/error-message"
 import type { Issue } from "./check-values"
 
 /** What is wrong with a field, in the admin's language. */
@@ -40,6 +41,10 @@ export function explain(issue: Issue, t: TFunction<"webhooks">): string {
  * the translation. A quoted name that it starts with is put before it again.
  */
 export function translateSentence(text: string, t: TFunction<"webhooks">): string {
+  const rights = missingRightsIn(text)
+  if (rights.length) {
+    return t("webhooks.form.missingRights", { rights: rights.join(", ") })
+  }
   const [, name = "", sentence = ""] = /^(?:[a-z_]+: )?("(?:[^"\\]|\\.)*" )?(.*)$/s.exec(text) ?? []
   const [first, second, third] = sentence.match(/\d+/g) ?? []
   const translated = name + t(`refusals.${keyOf(sentence)}`, { defaultValue: sentence, first, second, third })

@@ -1,5 +1,5 @@
 import { XMarkMini } from "@medusajs/icons"
-import { Badge, Checkbox, Input, Label, Skeleton, Text } from "@medusajs/ui"
+import { Badge, Checkbox, Input, Label, Skeleton, Text, Tooltip, clx } from "@medusajs/ui"
 import { useId, useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -18,6 +18,7 @@ export const TopicPicker = ({ value, onChange, onBlur }: TopicPickerProps) => {
   const { data: topics } = useTopics()
   const [search, setSearch] = useState("")
   const groups = useGroups(topics, search)
+  const refusalOf = useRefusals(topics)
   const chosen = new Set(value)
 
   const toggle = (topic: string, wanted: boolean) =>
@@ -42,6 +43,7 @@ export const TopicPicker = ({ value, onChange, onBlur }: TopicPickerProps) => {
             topic={ANY}
             label={t("webhooks.form.everything")}
             checked={chosen.has(ANY)}
+            refusal={refusalOf(ANY)}
             onChange={(wanted) => toggle(ANY, wanted)}
           />
         </div>
@@ -54,6 +56,7 @@ export const TopicPicker = ({ value, onChange, onBlur }: TopicPickerProps) => {
               wildcards={wildcards}
               topics={topics}
               chosen={chosen}
+              refusalOf={refusalOf}
               onToggle={toggle}
             />
           ))}
@@ -79,9 +82,16 @@ type Group = {
   topics: WebhookTopic[]
 }
 
-type GroupProps = Group & { chosen: ReadonlySet<string>; onToggle: (topic: string, wanted: boolean) => void }
+/** Why the admin may not choose a topic or wildcard, as a sentence; undefined when they may. */
+type RefusalOf = (pattern: string) => string | undefined
 
-const Group = ({ name, wildcards, topics, chosen, onToggle }: GroupProps) => {
+type GroupProps = Group & {
+  chosen: ReadonlySet<string>
+  refusalOf: RefusalOf
+  onToggle: (topic: string, wanted: boolean) => void
+}
+
+const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupProps) => {
   const { t } = useTranslation("webhooks")
   const { group, description } = useTopicTexts()
 
@@ -96,6 +106,7 @@ const Group = ({ name, wildcards, topics, chosen, onToggle }: GroupProps) => {
           hint={t("webhooks.form.wildcard")}
           checked={chosen.has(wildcard) || chosen.has(ANY)}
           disabled={chosen.has(ANY)}
+          refusal={refusalOf(wildcard)}
           onChange={(wanted) => onToggle(wildcard, wanted)}
         />
       ))}
@@ -109,6 +120,7 @@ const Group = ({ name, wildcards, topics, chosen, onToggle }: GroupProps) => {
             hint={description(topic)}
             checked={included || chosen.has(topic.topic)}
             disabled={included}
+            refusal={refusalOf(topic.topic)}
             onChange={(wanted) => onToggle(topic.topic, wanted)}
           />
         )
@@ -123,20 +135,25 @@ type TopicCheckboxProps = {
   hint?: string
   checked: boolean
   disabled?: boolean
+  /** Why it may not be chosen. What is chosen already can be taken away all the same. */
+  refusal?: string
   onChange: (checked: boolean) => void
 }
 
-const TopicCheckbox = ({ label, hint, checked, disabled, onChange }: TopicCheckboxProps) => {
+const TopicCheckbox = ({ label, hint, checked, disabled, refusal, onChange }: TopicCheckboxProps) => {
   const id = useId()
+  const refused = refusal !== undefined && !checked
 
-  return (
-    <div className="flex items-start gap-x-2">
+  const row = (
+    <div className={clx("flex items-start gap-x-2", refused && "opacity-60")}>
       <Checkbox
         id={id}
         className="mt-0.5 shrink-0"
         checked={checked}
-        disabled={disabled}
-        aria-describedby={hint && `${id}-hint`}
+        disabled={disabled || refused}
+        aria-describedby={
+          [hint && `${id}-hint`, refused && `${id}-refusal`].filter(Boolean).join(" ") || undefined
+        }
         onCheckedChange={(state) => onChange(state === true)}
       />
       <div className="min-w-0">
@@ -148,9 +165,15 @@ const TopicCheckbox = ({ label, hint, checked, disabled, onChange }: TopicCheckb
             {hint}
           </Text>
         )}
+        {refused && (
+          <span id={`${id}-refusal`} className="sr-only">
+            {refusal}
+          </span>
+        )}
       </div>
     </div>
   )
+  return refused ? <Tooltip content={refusal}>{row}</Tooltip> : row
 }
 
 const Chosen = ({ topics, onRemove }: { topics: readonly string[]; onRemove: (topic: string) => void }) => {
@@ -178,6 +201,23 @@ const Chosen = ({ topics, onRemove }: { topics: readonly string[]; onRemove: (to
       ))}
     </ul>
   ) : null
+}
+
+const useRefusals = (topics: readonly WebhookTopic[] | undefined): RefusalOf => {
+  const { t } = useTranslation("webhooks")
+
+  return useMemo(() => {
+    const missing = new Map<string, Set<string>>()
+    for (const { topic, resource, missing_rights } of topics ?? []) {
+      for (const pattern of [topic, `${resource}.${ANY}`, ...(resource === "webhook" ? [] : [ANY])]) {
+        missing.set(pattern, new Set([...(missing.get(pattern) ?? []), ...missing_rights]))
+      }
+    }
+    return (pattern) => {
+      const rights = [...(missing.get(pattern) ?? [])]
+      return rights.length ? t("webhooks.form.missingRights", { rights: rights.join(", ") }) : undefined
+    }
+  }, [topics, t])
 }
 
 /** Groups in the order of the catalogue; of each the topics that the search finds, by whatever is shown of them. */

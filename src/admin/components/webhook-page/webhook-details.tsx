@@ -39,11 +39,8 @@ export const WebhookDetails = ({ webhook }: { webhook: AdminWebhook }) => {
 const Origin = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
-  const { user } = useUser(webhook.created_by ?? "", undefined, {
-    enabled: webhook.created_by !== null,
-    retry: false,
-  })
-  const name = [user?.first_name, user?.last_name].filter(Boolean).join(" ") || user?.email
+  const name = useUserName(webhook.created_by)
+  const grantor = useUserName(webhook.rights_of)
 
   return (
     <>
@@ -65,6 +62,16 @@ const Origin = ({ webhook }: { webhook: AdminWebhook }) => {
         value={[dateTime(webhook.created_at), name].filter(Boolean).join("\n")}
       />
       <SectionRow title={t("fields.updatedAt")} value={dateTime(webhook.updated_at)} />
+      {webhook.rights_of && (
+        <SectionRow title={t("webhooks.fields.rightsOf")} value={grantor ?? webhook.rights_of} />
+      )}
     </>
   )
+}
+
+/** Undefined for none, for one who is gone, and where the admin may not see users. */
+const useUserName = (id: string | null): string | undefined => {
+  const { user } = useUser(id ?? "", undefined, { enabled: id !== null, retry: false })
+
+  return [user?.first_name, user?.last_name].filter(Boolean).join(" ") || user?.email
 }

@@ -19,3 +19,8 @@ export function refusalOf(error: unknown): FieldRefusal | undefined {
   const field = /[Ff]ield '([a-z_]+)/.exec(text)?.[1]
   return field === undefined ? undefined : { field, message: text }
 }
+
+/** The rights that a refusal says are missing: `topics: customer.updated needs the right customer:read`. */
+export function missingRightsIn(message: string): string[] {
+  return [...message.matchAll(/needs? the right ([a-z_]+:[a-z_]+)/g)].map(([, right]) => right!)
+}

@@ -1,8 +1,23 @@
-import type { MedusaRequest } from "@medusajs/framework/http"
+import type { AuthenticatedMedusaRequest, MedusaRequest } from "@medusajs/framework/http"
 
+import { NeededRights } from "../../../fan-out/needed-rights"
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
+import { isReservedHeader, MASKED_VALUE } from "../../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../../modules/webhook/service"
-import type { WebhookDeliveryDetail } from "../../../types"
+import type { EventSource, WebhookDeliveryDetail } from "../../../types"
+import { isBoundByRights, missingRights } from "../../../workflows/rights"
+import { actorOf } from "../../utils/actor"
+import { ENTITY } from "./query-config"
+
+/** A delivery as someone may see it. */
+export type ShownDelivery = WebhookDeliveryDetail & {
+  event: WebhookDeliveryDetail["event"] & { payload_hidden: boolean }
+}
+
+/** What pings and tests send is no data of the shop. */
+const WITHOUT_DATA: readonly EventSource[] = ["ping", "test"]
+
+const HEADERS_RIGHT = "webhook:update"
 
 /** The direction of pages in the order that the API names. */
 export function directionOf(order: "created_at" | "-created_at"): "asc" | "desc" {
@@ -15,4 +30,51 @@ export async function retrieveDelivery(
   id: string
 ): Promise<WebhookDeliveryDetail> {
   return scope.resolve<WebhookModuleService>(WEBHOOK_MODULE).retrieveDelivery(id)
+}
+
+/**
+ * A delivery without what whoever asks may not read: the payload and the answers, which may repeat it, where it is about
+ * something that they may not read, and the values of the webhook's own headers, where they may not change the webhook.
+ */
+export async function showDelivery(
+  req: AuthenticatedMedusaRequest,
+  delivery: WebhookDeliveryDetail
+): Promise<ShownDelivery> {
+  const actor = actorOf(req)
+  const { event, attempts } = delivery
+  if (!isBoundByRights(actor)) {
+    return { ...delivery, event: { ...event, payload_hidden: false } }
+  }
+  const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  const needed = WITHOUT_DATA.includes(event.source)
+    ? []
+    : new NeededRights(catalogue).ofBody(delivery.topic, event.payload)
+  const missing = await missingRights(req.scope, actor, [...new Set([...needed, HEADERS_RIGHT])])
+  const payload_hidden = needed.some((right) => missing.has(right))
+  return {
+    ...delivery,
+    event: { ...event, payload: payload_hidden ? null : event.payload, payload_hidden },
+    attempts: attempts.map((attempt) => ({
+      ...attempt,
+      ...(payload_hidden && { response_headers: null, response_body: null }),
+      ...(missing.has(HEADERS_RIGHT) && { request_headers: withMaskedHeaders(attempt.request_headers) }),
+    })),
+  }
+}
+
+/** What someone is answered who has changed a delivery: the id alone if they may not read deliveries. */
+export async function answerAbout(
+  req: AuthenticatedMedusaRequest,
+  id: string
+): Promise<ShownDelivery | { id: string }> {
+  const missing = await missingRights(req.scope, actorOf(req), [`${ENTITY}:read`])
+  return missing.size ? { id } : showDelivery(req, await retrieveDelivery(req.scope, id))
+}
+
+function withMaskedHeaders(headers: Record<string, string>): Record<string, string> {
+  const shown = Object.entries(headers).map(([name, value]) => [
+    name,
+    isReservedHeader(name) ? value : MASKED_VALUE,
+  ])
+  return Object.fromEntries(shown)
 }

@@ -1,8 +1,15 @@
-import { refetchEntities, type MedusaRequest } from "@medusajs/framework/http"
+import {
+  refetchEntities,
+  type AuthenticatedMedusaRequest,
+  type MedusaRequest,
+} from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { maskHeaders } from "../../../modules/webhook/headers-rules"
 import { redactSecret } from "../../../modules/webhook/secrets"
+import { missingRights } from "../../../workflows/rights"
 import type { WebhookRow } from "../../../workflows/webhook-columns"
+import { actorOf } from "../../utils/actor"
 import { HEALTH_COLUMNS, healthFilter, healthOf } from "./health"
 import { ENTITY } from "./query-config"
 import type { AdminGetWebhooksParamsType } from "./validators"
@@ -11,6 +18,21 @@ type Scope = MedusaRequest["scope"]
 
 /** A webhook as the API shows it, of the fields that were asked for. */
 export type AdminWebhook = Record<string, unknown>
+
+/** What someone is shown of webhooks. */
+export type View = { fields: string[]; masksHeaders?: boolean }
+
+/**
+ * What a request is answered with. Who may not read webhooks learns the id alone of those they write, and who may not
+ * change them sees no header's value, as headers carry credentials.
+ */
+export async function viewOf(req: AuthenticatedMedusaRequest): Promise<View> {
+  const missing = await missingRights(req.scope, actorOf(req), [`${ENTITY}:read`, `${ENTITY}:update`])
+  return {
+    fields: missing.has(`${ENTITY}:read`) ? ["id"] : req.queryConfig.fields,
+    masksHeaders: missing.has(`${ENTITY}:update`),
+  }
+}
 
 /** Fields that are no columns, and the columns they are read from. */
 const DERIVED: Record<string, readonly string[]> = {
@@ -25,7 +47,7 @@ const WALK_PAGE = 200
 export async function listWebhooks(
   scope: Scope,
   filters: Record<string, unknown>,
-  { fields, pagination }: Pick<MedusaRequest["queryConfig"], "fields" | "pagination">
+  { fields, masksHeaders, pagination }: View & Pick<MedusaRequest["queryConfig"], "pagination">
 ): Promise<{ webhooks: AdminWebhook[]; count: number }> {
   const { data, metadata } = await refetchEntities({
     entity: ENTITY,
@@ -34,7 +56,8 @@ export async function listWebhooks(
     fields: columnsFor(fields),
     pagination,
   })
-  const webhooks = (data as WebhookRow[]).map((row) => serialize(row, fields))
+  const rows = (data as WebhookRow[]).map((row) => (masksHeaders ? withMaskedHeaders(row) : row))
+  const webhooks = rows.map((row) => serialize(row, fields))
   return { webhooks, count: metadata.count ?? webhooks.length }
 }
 
@@ -61,20 +84,21 @@ export async function* walkWebhooks<Webhook>(
 export async function retrieveWebhooks(
   scope: Scope,
   ids: readonly string[],
-  fields: string[]
+  { fields, masksHeaders }: View
 ): Promise<AdminWebhook[]> {
   if (!ids.length) {
     return []
   }
   const pagination = { skip: 0, take: ids.length }
-  const { webhooks } = await listWebhooks(scope, { id: [...ids] }, { fields: ["id", ...fields], pagination })
+  const view = { fields: ["id", ...fields], masksHeaders, pagination }
+  const { webhooks } = await listWebhooks(scope, { id: [...ids] }, view)
   const byId = new Map(webhooks.map((webhook) => [webhook.id, webhook]))
   return ids.map((id) => byId.get(id) ?? notFound(id))
 }
 
 /** @throws MedusaError NOT_FOUND */
-export async function retrieveWebhook(scope: Scope, id: string, fields: string[]): Promise<AdminWebhook> {
-  const [webhook] = await retrieveWebhooks(scope, [id], fields)
+export async function retrieveWebhook(scope: Scope, id: string, view: View): Promise<AdminWebhook> {
+  const [webhook] = await retrieveWebhooks(scope, [id], view)
   return webhook ?? notFound(id)
 }
 
@@ -109,6 +133,10 @@ function serialize(row: WebhookRow, fields: readonly string[]): AdminWebhook {
     ...(fields.includes("secret_redacted") && { secret_redacted: redactSecret(row.secret_hint) }),
     ...(fields.includes("health") && { health: healthOf(row) }),
   }
+}
+
+function withMaskedHeaders(row: WebhookRow): WebhookRow {
+  return row.headers ? { ...row, headers: maskHeaders(row.headers as Record<string, string>) } : row
 }
 
 function notFound(id: string): never {

@@ -32,6 +32,7 @@ export const webhookFields = [
   "last_error",
   "pinged_at",
   "created_by",
+  "rights_of",
   "metadata",
   "created_at",
   "updated_at",

@@ -50,6 +50,7 @@ export const AdminWebhook = z.object({
   last_error: z.string().nullable(),
   pinged_at: momentSchema.nullable(),
   created_by: z.string().nullable(),
+  rights_of: z.string().nullable(),
   metadata: jsonObjectAnswerSchema.nullable(),
   created_at: momentSchema,
   updated_at: momentSchema,
@@ -97,6 +98,7 @@ export const AdminWebhookTopic = z.object({
   fields: z.array(z.string()).nullable(),
   sample: jsonObjectAnswerSchema,
   schema: jsonObjectAnswerSchema,
+  missing_rights: z.array(z.string()),
 })
 
 export const AdminWebhookTopicListResponse = z.object({ topics: z.array(AdminWebhookTopic) })

@@ -1,14 +1,16 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { createWebhooksWorkflow } from "../../../workflows/create-webhooks"
-import { listWebhooks, retrieveWebhook, toFilters } from "./helpers"
+import { actorOf } from "../../utils/actor"
+import { listWebhooks, retrieveWebhook, toFilters, viewOf } from "./helpers"
 import type { AdminCreateWebhookType, AdminGetWebhooksParamsType } from "./validators"
 
 export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhooksParamsType>,
   res: MedusaResponse
 ) => {
-  const { webhooks, count } = await listWebhooks(req.scope, toFilters(req.filterableFields), req.queryConfig)
+  const view = { ...req.queryConfig, ...(await viewOf(req)) }
+  const { webhooks, count } = await listWebhooks(req.scope, toFilters(req.filterableFields), view)
   res.json({
     webhooks,
     count,
@@ -19,9 +21,9 @@ export const GET = async (
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminCreateWebhookType>, res: MedusaResponse) => {
   const { result } = await createWebhooksWorkflow(req.scope).run({
-    input: { webhooks: [req.validatedBody], created_by: req.auth_context.actor_id },
+    input: { webhooks: [req.validatedBody], created_by: req.auth_context.actor_id, actor: actorOf(req) },
   })
   const { id, secret } = result[0]!
-  const webhook = await retrieveWebhook(req.scope, id, req.queryConfig.fields)
+  const webhook = await retrieveWebhook(req.scope, id, await viewOf(req))
   res.status(200).json({ webhook: { ...webhook, secret } })
 }

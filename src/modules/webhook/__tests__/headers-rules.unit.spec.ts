@@ -1,4 +1,4 @@
-import { headerProblem, isReservedHeader } from "../headers-rules"
+import { headerProblem, isReservedHeader, maskHeaders } from "../headers-rules"
 
 describe("custom headers", () => {
   it("may be any other header", () => {
@@ -35,6 +35,12 @@ describe("custom headers", () => {
       expect(headerProblem({ "x-shop": value })?.name).toBe("x-shop")
     }
   )
+
+  it("refuse what stands for a value that was not shown, and are masked value by value", () => {
+    const masked = maskHeaders({ authorization: "Bearer abc", "x-shop": "north" })
+    expect(masked).toEqual({ authorization: "•••", "x-shop": "•••" })
+    expect(headerProblem(masked)).toEqual({ name: "authorization", message: "is masked, write its value" })
+  })
 
   it("refuse one name in two spellings, since receivers read them as one", () => {
     expect(headerProblem({ "x-shop": "a", "X-Shop": "b" })).toEqual({

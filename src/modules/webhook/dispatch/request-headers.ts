@@ -2,10 +2,10 @@ import { version } from "medusa-plugin-webhooks/package.json"
 
 import { resourceOf } from "../../../topics/resource-of"
 import type { WebhookRecord } from "../../../types"
+import { MASKED_VALUE } from "../headers-rules"
 import { signBody, signingKey, signStandard, type SigningKey } from "./sign"
 
 const USER_AGENT = `medusa-plugin-webhooks/${version}`
-const MASK = "•••"
 
 /** Names of custom headers whose values are not for the log. */
 const SENSITIVE = /auth|token|secret|key|password|cookie|signature|session|credential/i
@@ -59,7 +59,7 @@ export function keptHeaders(webhook: WebhookRecord, source: string): string {
 
 /** The headers that were sent, as the log shows them: what would let a reader sign is masked. */
 export function loggedHeaders(facts: AttemptFacts, kept: Record<string, string>): Record<string, string> {
-  return { ...contractHeaders(facts, "", "", MASK, MASK), ...kept }
+  return { ...contractHeaders(facts, "", "", MASKED_VALUE, MASKED_VALUE), ...kept }
 }
 
 /** The headers that an attempt would have, as an admin sees them before: its signatures are masked. */
@@ -68,7 +68,7 @@ export function previewedHeaders(
   facts: AttemptFacts,
   source: string
 ): Record<string, string> {
-  return { ...contractHeaders(facts, USER_AGENT, source, MASK, MASK), ...webhook.headers }
+  return { ...contractHeaders(facts, USER_AGENT, source, MASKED_VALUE, MASKED_VALUE), ...webhook.headers }
 }
 
 function contractHeaders(
@@ -128,6 +128,6 @@ function preparedOf(webhook: WebhookRecord): Prepared {
 
 function masked(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, SENSITIVE.test(name) ? MASK : value])
+    Object.entries(headers).map(([name, value]) => [name, SENSITIVE.test(name) ? MASKED_VALUE : value])
   )
 }

@@ -44,6 +44,8 @@ const Webhook = model.define(
 
     pinged_at: model.dateTime().nullable(),
     created_by: model.text().nullable(),
+    /** The admin whose rights were asked for what it is sent; null where nobody's were. */
+    rights_of: model.text().nullable(),
     metadata: model.json().nullable(),
   }
 )

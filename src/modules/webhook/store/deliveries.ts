@@ -90,6 +90,25 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
   }
 }
 
+/**
+ * The ids and topics of a webhook's deliveries behind the id `after`, in the order of their ids; those of pings and tests,
+ * which hold nothing of the shop, are left out.
+ */
+export async function listTopicsOfDeliveries(
+  db: Db,
+  webhookId: string,
+  after: string,
+  limit: number
+): Promise<{ id: string; topic: string }[]> {
+  return query(
+    db,
+    `select d.id, d.topic from webhook_delivery d join webhook_event e on e.id = d.event_id
+     where d.webhook_id = ? and d.id > ? and e.source not in ('ping', 'test')
+     order by d.id limit ?`,
+    [webhookId, after, limit]
+  )
+}
+
 async function listAttempts(
   db: Db,
   { id: delivery_id, ...facts }: Pick<DeliveryRow, "id" | "webhook_id" | "event_id" | "topic">

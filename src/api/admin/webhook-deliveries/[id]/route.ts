@@ -1,8 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { pathId } from "../../../utils/path-id"
-import { retrieveDelivery } from "../helpers"
+import { retrieveDelivery, showDelivery } from "../helpers"
 
 export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
-  res.json({ webhook_delivery: await retrieveDelivery(req.scope, pathId(req, "Webhook delivery")) })
+  const delivery = await retrieveDelivery(req.scope, pathId(req, "Webhook delivery"))
+  res.json({ webhook_delivery: await showDelivery(req, delivery) })
 }

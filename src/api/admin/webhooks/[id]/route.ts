@@ -2,19 +2,21 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { deleteWebhooksWorkflow } from "../../../../workflows/delete-webhooks"
 import { updateWebhooksWorkflow } from "../../../../workflows/update-webhooks"
+import { actorOf } from "../../../utils/actor"
 import { pathId } from "../../../utils/path-id"
-import { retrieveWebhook } from "../helpers"
+import { retrieveWebhook, viewOf } from "../helpers"
 import type { AdminUpdateWebhookType } from "../validators"
 
 export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
-  const webhook = await retrieveWebhook(req.scope, pathId(req, "Webhook"), req.queryConfig.fields)
+  const webhook = await retrieveWebhook(req.scope, pathId(req, "Webhook"), await viewOf(req))
   res.json({ webhook })
 }
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminUpdateWebhookType>, res: MedusaResponse) => {
   const id = pathId(req, "Webhook")
-  await updateWebhooksWorkflow(req.scope).run({ input: { webhooks: [{ ...req.validatedBody, id }] } })
-  const webhook = await retrieveWebhook(req.scope, id, req.queryConfig.fields)
+  const webhooks = [{ ...req.validatedBody, id }]
+  await updateWebhooksWorkflow(req.scope).run({ input: { webhooks, actor: actorOf(req) } })
+  const webhook = await retrieveWebhook(req.scope, id, await viewOf(req))
   res.status(200).json({ webhook })
 }
 

@@ -1,18 +1,19 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { batchWebhooksWorkflow } from "../../../../workflows/batch-webhooks"
-import { retrieveWebhooks } from "../helpers"
+import { actorOf } from "../../../utils/actor"
+import { retrieveWebhooks, viewOf } from "../helpers"
 import type { AdminBatchWebhooksType } from "../validators"
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminBatchWebhooksType>, res: MedusaResponse) => {
   const { result } = await batchWebhooksWorkflow(req.scope).run({
-    input: { ...req.validatedBody, created_by: req.auth_context.actor_id },
+    input: { ...req.validatedBody, created_by: req.auth_context.actor_id, actor: actorOf(req) },
   })
-  const { fields } = req.queryConfig
+  const view = await viewOf(req)
   const createdIds = result.created.map(({ id }) => id)
   const [created, updated] = await Promise.all([
-    retrieveWebhooks(req.scope, createdIds, fields),
-    retrieveWebhooks(req.scope, result.updated, fields),
+    retrieveWebhooks(req.scope, createdIds, view),
+    retrieveWebhooks(req.scope, result.updated, view),
   ])
   res.status(200).json({
     created: created.map((webhook, index) => ({ ...webhook, secret: result.created[index]?.secret })),

@@ -2,12 +2,14 @@ import type { MedusaRequest } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 
 import { PREVIEW_EVENT_ID, previewDelivery } from "../../../../fan-out/preview"
+import { NeededRights } from "../../../../fan-out/needed-rights"
 import type { QueryPort } from "../../../../fan-out/query-port"
 import { fieldsProblem, filterProblem, topicsProblem } from "../../../../fan-out/settings-problems"
 import { shopHook } from "../../../../workflows/shop-hook"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { TopicDefinition, WebhookPreview, WebhookRecord } from "../../../../types"
+import { isBoundByRights, requireRights, type WebhookActor } from "../../../../workflows/rights"
 import type { AdminPreviewWebhookType } from "../validators"
 
 const IDS = { delivery_id: "whdel_00000000000000000000000000", event_id: PREVIEW_EVENT_ID }
@@ -39,11 +41,14 @@ const NEW: WebhookRecord = {
 
 /**
  * What a webhook of these settings would be sent about a resource, or about the topic's sample.
- * @throws MedusaError NOT_FOUND for an unknown webhook or resource, INVALID_DATA that names the field.
+ * @param actor must be allowed to read a resource of the shop, where Medusa's policies are on.
+ * @throws MedusaError NOT_FOUND for an unknown webhook or resource, INVALID_DATA that names the field, FORBIDDEN for a
+ * resource, or fields of it, that the actor may not read.
  */
 export async function previewWebhook(
   scope: MedusaRequest["scope"],
-  { topic, resource_id, id, ...settings }: AdminPreviewWebhookType
+  { topic, resource_id, id, ...settings }: AdminPreviewWebhookType,
+  actor: WebhookActor
 ): Promise<WebhookPreview> {
   const service = scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const query = scope.resolve(ContainerRegistrationKeys.QUERY) as QueryPort
@@ -52,9 +57,13 @@ export async function previewWebhook(
   refuse("fields", await fieldsProblem(catalogue, query, settings.fields ?? [], settings.topics))
   refuse("filter", await filterProblem(catalogue, query, settings.filter ?? null, settings.topics))
   const definition = definitionOf(service, settings.topics, topic)
+  const resourceId = resource_id ?? null
+  if (resourceId !== null && isBoundByRights(actor)) {
+    const needed = new NeededRights(catalogue).ofWebhook([definition.topic], settings)
+    await requireRights(scope, actor, needed)
+  }
 
   const now = new Date()
-  const resourceId = resource_id ?? null
   const webhook: WebhookRecord = {
     ...NEW,
     ...(id !== undefined && (await identityOf(service, id))),

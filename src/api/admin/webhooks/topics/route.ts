@@ -1,10 +1,15 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { NeededRights } from "../../../../fan-out/needed-rights"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
+import type { Catalogue } from "../../../../topics/catalogue"
+import { isBoundByRights, missingRights } from "../../../../workflows/rights"
+import { actorOf } from "../../../utils/actor"
 
 export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  const missing = await missingByTopic(req, catalogue)
   const topics = catalogue
     .list()
     .map(({ topic, resource, event, group, description, events, entity, fields, sample, schema }) => ({
@@ -18,6 +23,21 @@ export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) 
       fields: fields ?? null,
       sample,
       schema,
+      missing_rights: missing.get(topic) ?? [],
     }))
   res.json({ topics })
+}
+
+/** The rights that keep whoever asks from choosing a topic; empty where no one's rights decide. */
+async function missingByTopic(
+  req: AuthenticatedMedusaRequest,
+  catalogue: Catalogue
+): Promise<Map<string, string[]>> {
+  const actor = actorOf(req)
+  if (!isBoundByRights(actor)) {
+    return new Map()
+  }
+  const { topics } = new NeededRights(catalogue).ofWebhook(catalogue.list().map(({ topic }) => topic))
+  const missing = await missingRights(req.scope, actor, [...new Set([...topics.values()].flat())])
+  return new Map([...topics].map(([topic, rights]) => [topic, rights.filter((right) => missing.has(right))]))
 }

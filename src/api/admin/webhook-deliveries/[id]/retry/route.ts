@@ -2,10 +2,10 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { retryWebhookDeliveriesWorkflow } from "../../../../../workflows/retry-webhook-deliveries"
 import { pathId } from "../../../../utils/path-id"
-import { retrieveDelivery } from "../../helpers"
+import { answerAbout } from "../../helpers"
 
 export const POST = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const id = pathId(req, "Webhook delivery")
   await retryWebhookDeliveriesWorkflow(req.scope).run({ input: { id } })
-  res.status(200).json({ webhook_delivery: await retrieveDelivery(req.scope, id) })
+  res.status(200).json({ webhook_delivery: await answerAbout(req, id) })
 }

@@ -3,6 +3,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { WEBHOOK_MODULE } from "../../../../../modules/webhook"
 import type WebhookModuleService from "../../../../../modules/webhook/service"
 import { recoverWebhookWorkflow } from "../../../../../workflows/recover-webhook"
+import { actorOf } from "../../../../utils/actor"
 import { pathId } from "../../../../utils/path-id"
 import type { AdminRecoverWebhookType } from "../../validators"
 
@@ -20,6 +21,8 @@ export const POST = async (req: AuthenticatedMedusaRequest<AdminRecoverWebhookTy
     const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     return res.status(200).json(await service.countRecoverable(id, range))
   }
-  const { result } = await recoverWebhookWorkflow(req.scope).run({ input: { id, ...range } })
+  const { result } = await recoverWebhookWorkflow(req.scope).run({
+    input: { id, ...range, actor: actorOf(req) },
+  })
   return res.status(200).json(result)
 }

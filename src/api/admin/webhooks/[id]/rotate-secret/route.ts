@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { rotateWebhookSecretWorkflow } from "../../../../../workflows/rotate-webhook-secret"
 import { pathId } from "../../../../utils/path-id"
-import { retrieveWebhook } from "../../helpers"
+import { retrieveWebhook, viewOf } from "../../helpers"
 import type { AdminRotateWebhookSecretType } from "../../validators"
 
 export const POST = async (
@@ -11,6 +11,6 @@ export const POST = async (
 ) => {
   const id = pathId(req, "Webhook")
   const { result } = await rotateWebhookSecretWorkflow(req.scope).run({ input: { ...req.validatedBody, id } })
-  const webhook = await retrieveWebhook(req.scope, id, req.queryConfig.fields)
+  const webhook = await retrieveWebhook(req.scope, id, await viewOf(req))
   res.status(200).json({ webhook: { ...webhook, secret: result.secret } })
 }

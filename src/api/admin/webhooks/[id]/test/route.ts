@@ -2,10 +2,11 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { testWebhookWorkflow } from "../../../../../workflows/test-webhook"
 import { pathId } from "../../../../utils/path-id"
+import { showDelivery } from "../../../webhook-deliveries/helpers"
 import type { AdminTestWebhookType } from "../../validators"
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminTestWebhookType>, res: MedusaResponse) => {
   const input = { ...req.validatedBody, id: pathId(req, "Webhook") }
   const { result } = await testWebhookWorkflow(req.scope).run({ input })
-  res.status(200).json({ webhook_delivery: result })
+  res.status(200).json({ webhook_delivery: await showDelivery(req, result) })
 }

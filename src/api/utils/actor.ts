@@ -1,0 +1,8 @@
+import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
+
+import type { WebhookActor } from "../../workflows/rights"
+
+/** Who sends a request, whose rights decide what they may read. */
+export function actorOf({ auth_context }: AuthenticatedMedusaRequest): WebhookActor {
+  return { id: auth_context.actor_id, type: auth_context.actor_type }
+}
