@@ -1,7 +1,7 @@
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
 
-import { Catalogue, customTopics } from "../../topics/catalogue"
+import { Catalogue, customTopics, type TopicsBySource } from "../../topics/catalogue"
 import {
   FINISHED_STATUSES,
   UNFINISHED_STATUSES,
@@ -320,7 +320,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
    */
   async sendExisting(webhookId: string, entity: ExistingEntity): Promise<WebhookBackfill> {
     const topic = topicOf(entity)
-    if (!(await this.topicsOf(webhookId)).includes(topic)) {
+    if (!(await this.topicsOf(webhookId)).read.includes(topic)) {
       throw new MedusaError(
         MedusaError.Types.INVALID_DATA,
         `Invalid request: entity: the webhook does not subscribe to "${topic}"`
@@ -365,9 +365,9 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   }
 
   /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */
-  private async topicsOf(webhookId: string): Promise<string[]> {
+  private async topicsOf(webhookId: string): Promise<TopicsBySource> {
     const { topics } = await this.retrieveWebhook(webhookId)
-    return this.catalogue.expand(topics)
+    return this.catalogue.expandBySource(topics)
   }
 
   private async requeue(selection: DeliverySelection, requeue: Requeue): Promise<number> {

@@ -32,7 +32,8 @@ export type DirectedEvent = {
   id: string
   topic: string
   resource_id: string
-  payload: string
+  /** Null where the delivery has a body of its own. */
+  payload: string | null
   occurred_at: Date
 }
 
@@ -170,8 +171,9 @@ export async function commitExisting(
     run,
     progress,
     `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
-       occurred_at, state, payload)
-     select i.id, i.topic, i.resource_id, i.topic, 'null', 'existing', false, i.id, i.occurred_at, 'composed', i.payload
+       occurred_at, state, payload, payload_removed)
+     select i.id, i.topic, i.resource_id, i.topic, null, 'existing', false, i.id, i.occurred_at, 'composed', i.payload,
+       case when i.payload is null then 'unused' end
      from run cross join unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
        as i(id, topic, resource_id, payload, occurred_at)
      returning id, topic, resource_id`,

@@ -1,6 +1,14 @@
 import type { DeliverySelection, FinishedStatus } from "../../../types"
 import { query, type Db } from "./db"
-import { bindingsOf, isOneOf, selected, textOf, type Condition, type EventRange } from "./delivery-conditions"
+import {
+  bindingsOf,
+  HAS_BODY,
+  isOneOf,
+  selected,
+  textOf,
+  type Condition,
+  type EventRange,
+} from "./delivery-conditions"
 import { orderingKey, stopTurns } from "./ordering"
 
 /** Which of the chosen deliveries are sent once more, and when. */
@@ -11,7 +19,7 @@ export type Requeue =
   | { kind: "replay"; statuses: readonly FinishedStatus[] }
 
 /**
- * Makes deliveries due now. In-flight ones are left alone, and those without payload, or whose webhook is deleted. Where
+ * Makes deliveries due now. In-flight ones are left alone, and those whose body is no longer stored, or whose webhook is deleted. Where
  * their webhook has ordering they go in their own place, behind what is in flight.
  * @param after the last id of the batch before: a delivery that has meanwhile been sent is not sent twice.
  * @returns ids of the deliveries that are due now, in no order.
@@ -43,7 +51,7 @@ async function requeueSome(
     `with chosen as materialized (
        select d.id, d.webhook_id, d.topic, d.resource_id, d.created_at from webhook_delivery d
        where ${textOf(where)} and d.id > ?
-         and exists (select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)
+         and ${HAS_BODY}
          and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)
        order by d.id limit ? ${lock}
      ), queued as (
