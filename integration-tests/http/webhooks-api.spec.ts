@@ -921,6 +921,27 @@ medusaIntegrationTestRunner({
         expect(late).toMatchObject({ status: 400, data: { message: expect.stringContaining("finished") } })
       })
 
+      it("whose payload has expired say so, and are sent no more", async () => {
+        const { id: webhookId } = await create({ retry_schedule: [], max_failures: 0 })
+        receiver.answerWith(500)
+        await emit(1)
+        const [{ id }] = await delivered(1, "status=failed")
+        await database().raw("update webhook_delivery set payload_removed = 'expired' where id = ?", [id])
+
+        const { data: shown } = await admin.get(`/admin/webhook-deliveries/${id}`)
+        expect(shown.webhook_delivery.event).toMatchObject({ payload: null, payload_removed: "expired" })
+        const message = expect.stringContaining(
+          "Its payload was removed, as the option payloadRetention says"
+        )
+        const retried = await admin.post(`/admin/webhook-deliveries/${id}/retry`)
+        expect(retried).toMatchObject({ status: 400, data: { message } })
+        for (const action of ["retry", "replay"]) {
+          const selection = { action, filters: { webhook_id: webhookId, topic: TOPIC } }
+          const { data } = await admin.post("/admin/webhook-deliveries/batch", selection)
+          expect(data.count).toBe(0)
+        }
+      })
+
       it("are neither retried nor cancelled while they are sent", async () => {
         await create()
         await pings(1)

@@ -574,8 +574,10 @@ export type AdminWebhookDeliveryDetail = {
     occurred_at: string
     /** Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists. */
     source: "event_bus" | "catch_up" | "ping" | "test" | "existing"
-    /** The body's exact text, as it is sent to this webhook. */
+    /** The body's exact text, as it is sent to this webhook; null when it is not stored. */
     payload: string | null
+    /** Why the payload is not stored any more: `expired`, the option `payloadRetention` has removed it, and the answers with it; `erased`, what is stored about a person was erased; `unused`, nobody was sent it. Such a delivery cannot be sent again. */
+    payload_removed: "unused" | "expired" | "erased" | null
   }
   /** Each time that it was sent, oldest first. */
   attempts: AdminWebhookAttempt[]

@@ -37,7 +37,7 @@ import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
 import { countRecoverable, recover, suggestRecovery } from "./recovery"
 import { resealSecrets, type Resealed } from "./reseal"
-import { prune } from "./retention"
+import { prune, removePayloads, whyRemoved } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import * as backfills from "./store/backfills"
@@ -237,12 +237,15 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   /**
    * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for a success, one in flight, or one whose webhook is deleted.
+   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for a success, one in flight, or one whose payload or webhook is gone.
    */
   async retryDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
     if (delivery.status === "success") {
       throw notAllowed(`Webhook delivery ${id} has succeeded: there is nothing to retry`)
+    }
+    if (delivery.event.payload_removed) {
+      throw notAllowed(whyRemoved(delivery, this.options.payloadRetention))
     }
     if ((await this.retryDeliveries({ ids: [id] })) === 0) {
       throw notAllowed(`Webhook delivery ${id} is being sent right now, or its webhook is deleted`)
@@ -355,13 +358,16 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   }
 
   /**
-   * Removes what is older than so many days from the log, and cancels what has waited that long in vain.
+   * Removes what is older than so many days from the log, and cancels what has waited that long in vain. Payloads go as
+   * the option `payloadRetention` says.
    * @returns how many deliveries were cancelled, and how many rows removed.
    */
   async prune(
     days = this.options.retentionDays
   ): Promise<{ cancelled: number; deliveries: number; events: number }> {
-    return prune(this.db, days)
+    const pruned = await prune(this.db, days)
+    await removePayloads(this.db, this.options.payloadRetention)
+    return pruned
   }
 
   /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */

@@ -103,7 +103,11 @@ const AttemptDetails = ({ attempt }: { attempt: AdminAttempt }) => {
       {attempt.response_status !== null && (
         <CodePanel
           title={t("deliveries.responseBody")}
-          code={attempt.response_body || t("deliveries.noResponseBody")}
+          code={
+            attempt.response_body === null
+              ? t("deliveries.answerNotStored")
+              : attempt.response_body || t("deliveries.noResponseBody")
+          }
         />
       )}
     </>

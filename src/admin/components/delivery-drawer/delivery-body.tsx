@@ -20,6 +20,9 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
   const webhook = useWebhooksById().byId.get(delivery.webhook_id)
   const { event, attempts, remark, finished_at } = delivery
   const sent = attempts.at(-1)
+  const missing = event.payload_removed
+    ? t(`deliveries.payloadRemoved.${event.payload_removed}`)
+    : t("deliveries.noPayload")
 
   return (
     <div className="divide-y">
@@ -52,7 +55,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
       <div className="flex flex-col gap-y-4 px-6 py-4">
         <CodePanel
           title={t("deliveries.payload")}
-          code={event.payload === null ? t("deliveries.noPayload") : prettyJson(event.payload)}
+          code={event.payload === null ? missing : prettyJson(event.payload)}
         />
         {sent && (
           <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />
