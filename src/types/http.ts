@@ -648,7 +648,7 @@ export type AdminWebhookRecoveryResponse = {
   failed: number
   /** How many were cancelled. */
   cancelled: number
-  /** How many stored events never became a delivery to it. */
+  /** How many stored events never became a delivery to it. They are composed from the shop's present state; those whose own data is no longer stored are left out. */
   missing: number
 }
 
