@@ -220,6 +220,24 @@ describe("a payload that is kept for days", () => {
     expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body)
   })
 
+  it("counts anew for what was sent again after it had been looked at", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
+    await start({})
+    await change()
+    await arrived(id, "success")
+    await age(3)
+    expect(await removePayloads({ failed: 2 })).toBe(0)
+    receiver.answerWith(500)
+    const replay = { kind: "replay", statuses: ["success"] } as const
+    expect(await requeueDeliveries(db, { filters: { webhook_id: id } }, replay, "", 10)).toHaveLength(1)
+    await arrived(id, "failed")
+    expect(await removePayloads({ failed: 2 })).toBe(0)
+    await db.raw("update webhook_delivery set finished_at = finished_at - interval '3 days'")
+    await db.raw("update webhook_payload_due set look_at = look_at - interval '3 days'")
+
+    expect(await removePayloads({ failed: 2 })).toBe(1)
+  })
+
   it("can no longer be sent again, and is not among what a recovery counts", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
     await start({})

@@ -70,6 +70,7 @@ export async function composeExisting(
       topic,
       resource_id: resources.get(composed.event_id) ?? "",
       payload: sharedPayload(composed),
+      shown_at: composed.shown_at ?? null,
       occurred_at,
     })),
     deliveries: wanted.flatMap((composed) => newDeliveries(composed, topic, maxPayloadBytes)),

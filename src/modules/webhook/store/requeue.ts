@@ -21,6 +21,7 @@ export type Requeue =
 /**
  * Makes deliveries due now. In-flight ones are left alone, and those whose body is no longer stored, or whose webhook is deleted. Where
  * their webhook has ordering they go in their own place, behind what is in flight.
+ * It is noted for the removal of payloads, which may have passed it (see `store/payload-retention.ts`).
  * @param after the last id of the batch before: a delivery that has meanwhile been sent is not sent twice.
  * @returns ids of the deliveries that are due now, in no order.
  */
@@ -66,6 +67,8 @@ async function requeueSome(
          select case when w.ordering = 'resource' then ${orderingKey("c.topic", "c.resource_id")} end as key) o
        on conflict (delivery_id) do update set due_at = excluded.due_at, leased_until = null
        returning delivery_id
+     ), noted as (
+       insert into webhook_payload_due (delivery_id, look_at) select delivery_id, now() from queued on conflict do nothing
      )
      update webhook_delivery d
      set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null,
