@@ -42,6 +42,8 @@ medusaIntegrationTestRunner({
 
     afterAll(() => receiver.stop())
 
+    const database = () => getContainer().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+
     const service = () => getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE)
 
     async function create(settings: Record<string, unknown> = {}) {
@@ -103,6 +105,99 @@ medusaIntegrationTestRunner({
 
         expect({ status, data }).toEqual({ status: 200, data: expect.any(Object) })
         expect(Object.keys(data)).toEqual(request.answers ?? Object.keys(data))
+      })
+    })
+
+    describe("what nobody is sent is not stored:", () => {
+      /** Everything that the plugin's tables hold, as text. */
+      async function dump(): Promise<string> {
+        const { rows: tables } = await database().raw(
+          "select tablename from pg_tables where schemaname = 'public' and tablename like 'webhook\\_%'"
+        )
+        const texts = await Promise.all(
+          tables.map(async ({ tablename }: { tablename: string }) => {
+            const { rows } = await database().raw(
+              `select coalesce(string_agg(t::text, ' '), '') as text from ?? t`,
+              [tablename]
+            )
+            return rows[0].text as string
+          })
+        )
+        return texts.join(" ")
+      }
+
+      const composed = (topic: string) =>
+        until(`${topic} to be composed`, async () => {
+          const { rows } = await database().raw(
+            "select * from webhook_event where topic = ? and state = 'composed'",
+            [topic]
+          )
+          return rows.length === 1 && rows[0]
+        })
+
+      async function newCustomer(): Promise<string> {
+        const { data } = await admin.post("/admin/customers", {
+          email: "lovelace@example.com",
+          first_name: "Lovelace",
+          phone: "+4915112345678",
+        })
+        return data.customer.id
+      }
+
+      const nothingOfTheCustomer = expect.not.stringMatching(/lovelace|15112345678/i)
+
+      it.each<[string, Record<string, unknown>]>([
+        ["a thin payload", { payload: "thin" }],
+        ["the id alone", { fields: ["id"] }],
+        ["a filter that lets nothing through", { filter: { "data.email": "nobody" } }],
+        ["a sales channel, to which customers do not belong", { sales_channel_ids: "first" }],
+      ])("with %s nothing of a customer is", async (_, settings) => {
+        const { data } = await admin.post("/admin/sales-channels", { name: "Pop-up" })
+        const channels = settings.sales_channel_ids ? { sales_channel_ids: [data.sales_channel.id] } : {}
+        const { id } = await create({ topics: ["customer.created"], ...settings, ...channels })
+        const customerId = await newCustomer()
+
+        expect(await composed("customer.created")).toMatchObject({
+          resource_id: customerId,
+          payload: null,
+          payload_removed: "unused",
+        })
+        const { count } = await until("the deliveries to be sent", async () => {
+          const page = await deliveries(`webhook_id=${id}&topic=customer.created`)
+          return (
+            page.webhook_deliveries.every(({ status }: { status: string }) => status === "success") && page
+          )
+        })
+        expect(count).toBe(settings.payload || settings.fields ? 1 : 0)
+        expect(await dump()).toEqual(nothingOfTheCustomer)
+      })
+
+      it("what somebody is sent is, once", async () => {
+        await create({ topics: ["customer.created"] })
+        await create({ topics: ["customer.created"], payload: "thin" })
+        await newCustomer()
+        await composed("customer.created")
+        expect((await dump()).match(/lovelace@example\.com/g)).toHaveLength(1)
+      })
+
+      it("the data of an event of the bus is, as far as it was sent, and a recovery counts no other", async () => {
+        await create({ filter: { "data.points": { $gt: 5 } } })
+        await getContainer()
+          .resolve(Modules.EVENT_BUS)
+          .emit({ name: EVENT, data: { id: "member_1", points: 1, email: "lovelace@example.com" } })
+        await composed(TOPIC)
+        expect(await dump()).toEqual(nothingOfTheCustomer)
+
+        const { id: late } = await create()
+        const missing = async () => {
+          const range = { since: "2020-01-01T00:00:00Z", dry_run: true }
+          return (await admin.post(`/admin/webhooks/${late}/recover`, range)).data.missing
+        }
+        await change(late, { status: "paused", topics: ["order.created"] })
+        await emit(9)
+        await delivered(1, "status=success")
+        await change(late, { topics: [TOPIC] })
+        expect(await missing()).toBe(1)
       })
     })
 
@@ -965,6 +1060,27 @@ medusaIntegrationTestRunner({
         expect(again).toMatchObject({ status: 400, data: { message: expect.stringContaining("succeeded") } })
         const late = await admin.post(`/admin/webhook-deliveries/${id}/cancel`)
         expect(late).toMatchObject({ status: 400, data: { message: expect.stringContaining("finished") } })
+      })
+
+      it("whose payload has expired say so, and are sent no more", async () => {
+        const { id: webhookId } = await create({ retry_schedule: [], max_failures: 0 })
+        receiver.answerWith(500)
+        await emit(1)
+        const [{ id }] = await delivered(1, "status=failed")
+        await database().raw("update webhook_delivery set payload_removed = 'expired' where id = ?", [id])
+
+        const { data: shown } = await admin.get(`/admin/webhook-deliveries/${id}`)
+        expect(shown.webhook_delivery.event).toMatchObject({ payload: null, payload_removed: "expired" })
+        const message = expect.stringContaining(
+          "Its payload was removed, as the option payloadRetention says"
+        )
+        const retried = await admin.post(`/admin/webhook-deliveries/${id}/retry`)
+        expect(retried).toMatchObject({ status: 400, data: { message } })
+        for (const action of ["retry", "replay"]) {
+          const selection = { action, filters: { webhook_id: webhookId, topic: TOPIC } }
+          const { data } = await admin.post("/admin/webhook-deliveries/batch", selection)
+          expect(data.count).toBe(0)
+        }
       })
 
       it("are neither retried nor cancelled while they are sent", async () => {

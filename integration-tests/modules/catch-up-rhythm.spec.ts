@@ -2,6 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import type { Alone } from "../../src/modules/webhook/alone"
 import type { CatchUpRun, LostChanges } from "../../src/modules/webhook/catch-up-loop"
+import { listTold } from "../../src/modules/webhook/store/catch-up"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, insertWebhook } from "../support/pipeline"
 import { until } from "../support/until"
@@ -105,5 +106,27 @@ describe("catch-up", () => {
     const pipeline = await start(endless)
     await until("a run", () => begun)
     await pipeline.stop()
+  })
+})
+
+describe("what an event shows of its resource", () => {
+  const changed = new Date("2026-03-02T09:31:00.000Z")
+
+  it.each([
+    ["is known although its payload is not stored", { shown_at: changed, payload: null }],
+    [
+      "is read in the payload of an event from before it was noted",
+      { shown_at: null, payload: JSON.stringify({ data: { updated_at: changed } }) },
+    ],
+  ])("%s", async (_, { shown_at, payload }) => {
+    await db.raw(
+      `insert into webhook_event (id, topic, resource_id, event_name, source, absorbs, dedupe_key, occurred_at, state,
+         payload, shown_at)
+       values ('whevt_1', ?, 'prod_1', 'product.updated', 'event_bus', true, 'k', now(), 'composed', ?, ?)`,
+      [TOPICS[0]!, payload, shown_at] as string[]
+    )
+    expect(await listTold(db, TOPICS, ["prod_1"], new Date(0))).toMatchObject([
+      { waiting: false, shown_at: changed },
+    ])
   })
 })

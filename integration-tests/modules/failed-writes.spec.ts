@@ -260,7 +260,7 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
     const writes = [
       () => cancelDeliveries(db, { filters: { webhook_id: id } }, "Cancelled", 10),
       () => requeueDeliveries(db, { filters: { webhook_id: id } }, { kind: "retry" }, "", 10),
-      () => recover(db, { webhookId: id, topics: ["product.updated"], range }),
+      () => recover(db, { webhookId: id, topics: { read: ["product.updated"], ownData: [] }, range }),
     ]
     await failing.arm(way, "webhook_delivery", "insert or update")
     const quoted = await shownByPostgres(way, async () => {

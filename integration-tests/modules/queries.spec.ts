@@ -3,10 +3,10 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { insertDue, insertFinished, settle } from "../../benchmarks/support/rows"
 import { claimDue } from "../../src/modules/webhook/store/claims"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
-import type { Db } from "../../src/modules/webhook/store/db"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
 import type { DeliveryStatus } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
+import { pagesOf } from "../support/pages"
 import { insertWebhook } from "../support/pipeline"
 
 /** What the statements read, in pages of the database: how long that takes is for the benchmark to say. */
@@ -28,23 +28,6 @@ beforeEach(async () => {
 })
 
 afterAll(() => drop())
-
-type Plan = { "Shared Hit Blocks": number; "Shared Read Blocks": number }
-
-/** The pages that the statements of `run` touch, each as often as it is touched. */
-async function pagesOf(run: (db: Db) => Promise<unknown>): Promise<number> {
-  let pages = 0
-  const counting = {
-    raw: async (sql: string, bindings: Knex.RawBinding[]) => {
-      const { rows } = await db.raw(`explain (analyze, buffers, format json) ${sql}`, bindings)
-      const [{ Plan: plan }] = rows[0]["QUERY PLAN"] as [{ Plan: Plan }]
-      pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-      return { rows: [] }
-    },
-  }
-  await run(counting as unknown as Db)
-  return pages
-}
 
 describe("a claim", () => {
   const slots = () => webhookIds.map((webhook_id) => ({ webhook_id, free: 20, leaseSeconds: 20 }))
@@ -77,12 +60,12 @@ describe("a claim", () => {
   it("reads at most three times as much beside a long transaction as without it", async () => {
     await insertDue(db, webhookIds, 8_000)
     await settle(db)
-    const before = await pagesOf((counting) => claimDue(counting, slots(), 200))
+    const before = await pagesOf(db, (counting) => claimDue(counting, slots(), 200))
 
     const transaction = await db.transaction(undefined, { isolationLevel: "repeatable read" })
     await transaction.raw("select 1 from pg_class limit 1")
     await send(4_000)
-    const beside = await pagesOf((counting) => claimDue(counting, slots(), 200))
+    const beside = await pagesOf(db, (counting) => claimDue(counting, slots(), 200))
     await transaction.rollback()
 
     expect(beside).toBeLessThanOrEqual(before * 3)
@@ -91,7 +74,7 @@ describe("a claim", () => {
 
 describe("a page of the log", () => {
   const pagesOfList = (status: DeliveryStatus) =>
-    pagesOf((counting) =>
+    pagesOf(db, (counting) =>
       listDeliveries(counting, { webhook_id: [webhookIds[3]!], status: [status] }, { limit: 20 })
     )
 

@@ -52,7 +52,7 @@ const change = (count = 1) =>
 const EVER = new Date(0)
 const of = (webhookId: string, range: Partial<RecoveryRange> = {}) => ({
   webhookId,
-  topics: [TOPIC],
+  topics: { read: [TOPIC], ownData: [] },
   range: { since: EVER, ...range },
 })
 

@@ -124,6 +124,7 @@ describe("sending what the shop has", () => {
       topic: TOPIC,
       resource_id: "prod_1",
       payload: "{}",
+      shown_at: null,
       occurred_at: new Date(),
     }
     const delivery = {

@@ -27,7 +27,8 @@ export const deliveryOperations: Operation[] = [
     method: "post",
     path: "/admin/webhook-deliveries/batch",
     summary: "Retry, replay or cancel deliveries",
-    description: "Takes either `ids` or `filters`; what the action does not fit is left out.",
+    description:
+      "Takes either `ids` or `filters`; what the action does not fit, or whose payload is no longer stored, is left out.",
     body: validators.AdminBatchWebhookDeliveries,
     answer: "AdminWebhookDeliveryBatchResponse",
     examples: {
@@ -52,7 +53,8 @@ export const deliveryOperations: Operation[] = [
     method: "get",
     path: "/admin/webhook-deliveries/:id",
     summary: "Show a delivery",
-    description: "With its event, its payload and each attempt.",
+    description:
+      "With its event, its payload and each attempt. Answers of receivers are null where they are not stored.",
     answer: "AdminWebhookDeliveryResponse",
     examples: { one: { id: IDS.succeeded } },
   },
@@ -60,7 +62,7 @@ export const deliveryOperations: Operation[] = [
     method: "post",
     path: "/admin/webhook-deliveries/:id/retry",
     summary: "Retry a delivery now",
-    description: "One that has succeeded is refused.",
+    description: "One that has succeeded, or whose payload is no longer stored, is refused.",
     answer: "AdminWebhookDeliveryResponse",
     examples: { one: { id: IDS.failed } },
   },

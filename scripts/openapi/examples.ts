@@ -92,6 +92,7 @@ const deliveryDetail: Answer<"AdminWebhookDeliveryDetail"> = {
     source: "event_bus",
     payload_hidden: false,
     payload: `{"id":"${IDS.event}","type":"order.created","timestamp":"${NOON}","data":{"id":"order_01JNB4VHV9X1Z3B5D7F9H1K3N5"}}`,
+    payload_removed: null,
   },
   attempts: [attempt],
 }

@@ -195,6 +195,8 @@ export const webhookOperations: Operation[] = [
     method: "post",
     path: "/admin/webhooks/:id/recover",
     summary: "Recover what a webhook has missed",
+    description:
+      "Failed and cancelled deliveries are sent again as they were, but for those whose payload is no longer stored. What is missing is composed from the present state of the shop.",
     body: validators.AdminRecoverWebhook,
     answer: "AdminWebhookRecoveryResponse",
     examples: {
@@ -223,7 +225,8 @@ export const webhookOperations: Operation[] = [
     method: "post",
     path: "/admin/webhooks/:id/send-existing",
     summary: "Send what the shop has",
-    description: "Sends all of an entity as its `updated` topic, which the webhook must subscribe to.",
+    description:
+      "Sends all of an entity, composed from the present state of the shop, as its `updated` topic, which the webhook must subscribe to.",
     body: validators.AdminSendExisting,
     answer: "AdminWebhookBackfillResponse",
     examples: { products: { id: IDS.webhook, body: { entity: "product" } } },

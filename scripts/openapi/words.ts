@@ -68,7 +68,8 @@ const WORDS: Record<string, string> = {
   metadata: "A JSON object of the shop's own. A change is merged into it.",
   missing_rights:
     "Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off.",
-  missing: "How many stored events never became a delivery to it.",
+  missing:
+    "How many stored events never became a delivery to it. They are composed from the shop's present state; those whose own data is no longer stored are left out.",
   name: "A name for admins.",
   next_attempt_at: "When it is tried next.",
   next_cursor: "Continues after the last of this page; null at the end.",
@@ -141,7 +142,10 @@ const WORDS: Record<string, string> = {
   webhooks: "The webhooks of the page.",
   would_be_sent: "Whether it would be sent.",
   "AdminCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
-  "AdminWebhookDeliveryDetail.payload": "The body's exact text, as it is sent to this webhook.",
+  "AdminWebhookDeliveryDetail.payload":
+    "The body's exact text, as it is sent to this webhook; null when it is not stored.",
+  payload_removed:
+    "Why the payload is not stored any more: `expired`, the option `payloadRetention` has removed it, and the answers with it; `erased`, what is stored about a person was erased; `unused`, nobody was sent it. Such a delivery cannot be sent again.",
   "AdminPreviewWebhook.id":
     "Id of the webhook that is being changed, for code of the shop that tells webhooks apart.",
   "AdminPreviewWebhook.resource_id": "Which resource of the shop to show. Default: the topic's sample.",

@@ -62,6 +62,6 @@ export function owedForPart(
 }
 
 /** Whether the resource was read with this change: a transaction may commit long after its rows were stamped. */
-function shows({ waiting, shown }: Told, updatedAt: Date): boolean {
-  return waiting || shown === null || shown >= updatedAt.toISOString()
+function shows({ waiting, shown_at }: Told, updatedAt: Date): boolean {
+  return waiting || shown_at === null || shown_at >= updatedAt
 }

@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 import { bodyText, withContext } from "../modules/webhook/fan-out/envelope"
-import { isComposed, type Composed } from "../modules/webhook/fan-out/new-deliveries"
+import { bodyOf, isComposed, type Composed } from "../modules/webhook/fan-out/new-deliveries"
 import type { ComposedWebhookDelivery, WebhookDeliveryChange, WebhookRecord } from "../types"
 import type { CapturedEvent } from "./subjects"
 import { withinTime } from "./within-time"
@@ -46,22 +46,22 @@ export async function changeDeliveries(
 
 function showDeliveries(
   { topic, resource_id, occurred_at }: CapturedEvent,
-  { event_id, payload, deliveries }: Composed,
+  composed: Composed,
   webhooks: ReadonlyMap<string, WebhookRecord>
 ): ComposedWebhookDelivery[] {
   // Most webhooks share the event's payload.
   const dataOf = new Map<string, unknown>()
-  return deliveries.flatMap(({ webhook_id, body, remark }) => {
-    const webhook = webhooks.get(webhook_id)
-    if (!webhook || remark !== null) {
+  return composed.deliveries.flatMap((delivery) => {
+    const webhook = webhooks.get(delivery.webhook_id)
+    if (!webhook || delivery.remark !== null) {
       return []
     }
-    const text = body ?? payload
+    const text = bodyOf(composed, delivery)
     const data = dataOf.get(text) ?? (JSON.parse(text) as { data: unknown }).data
     dataOf.set(text, data)
     const { id, name, url, context, metadata } = webhook
     return {
-      event_id,
+      event_id: composed.event_id,
       topic,
       resource_id,
       occurred_at: occurred_at.toISOString(),

@@ -6,7 +6,7 @@ import { WEBHOOK } from "../topics/resource-of"
 import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
 import { matchesFilter } from "./matches-filter"
-import { planTopic, type Choices, type Subscriber, type TopicPlan } from "./plan"
+import { planTopic, takesTopicFields, type Choices, type Subscriber, type TopicPlan } from "./plan"
 import type { QueryPort } from "./query-port"
 import { isInScope } from "./scope"
 import { SendableQuery } from "./sendable-query"
@@ -71,13 +71,16 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
   }
   try {
     const envelope: Envelope = { id: event.id, type: event.topic, timestamp: event.occurred_at.toISOString() }
-    const payload = bodyText(envelope, cut(base, plan.choices))
+    // Built for the first that takes it: what nobody is sent is not even put together.
+    let payload: string | null = null
+    const ownText = () => (payload ??= bodyText(envelope, cut(base, plan.choices)))
     const subscribers =
       plan.definition.absorbs && base.deleted ? [] : plan.subscribers.filter(concerns(event, plan.definition))
-    const deliveries = subscribers.flatMap(
-      (subscriber) => composeDelivery(subscriber, subject, envelope, payload) ?? []
+    const composed = subscribers.flatMap(
+      (subscriber) => composeDelivery(subscriber, subject, envelope, ownText) ?? []
     )
-    return { kind: "composed", event_id: event.id, payload, deliveries }
+    const deliveries = composed.map((one) => (one.body === payload ? { ...one, body: null } : one))
+    return { kind: "composed", event_id: event.id, payload, ...shownAt(base), deliveries }
   } catch (error) {
     return failed(event, errorText(error))
   }
@@ -98,7 +101,7 @@ function composeDelivery(
   subscriber: Subscriber,
   { id, sources, channels }: Extract<Subject, { kind: "found" }>,
   envelope: Envelope,
-  payload: string
+  ownText: () => string
 ): ComposedDelivery | null {
   const { webhook } = subscriber
   if (!isInScope(webhook, channels)) {
@@ -124,22 +127,24 @@ function composeDelivery(
   ) {
     return null
   }
-  const text = textFor(subscriber, source, id, envelope) ?? payload
-  const body = withContext(text, webhook.context)
-  return { webhook_id: webhook.id, body: body === payload ? null : body, remark: null }
+  const text = takesTopicFields(subscriber) ? ownText() : bodyText(envelope, ownData(subscriber, source, id))
+  return { webhook_id: webhook.id, body: withContext(text, webhook.context), remark: null }
 }
 
-/** @returns null where it is the event's payload as it stands. */
-function textFor(
+/** What a webhook is sent that does not take the topic's fields: the id alone, or its own choice. */
+function ownData(
   { webhook, choices }: Extract<Subscriber, { kind: "ready" }>,
   source: Extract<Source, { kind: "readable" }>,
-  id: string | null,
-  envelope: Envelope
-): string | null {
-  if (webhook.payload === "thin") {
-    return bodyText(envelope, { id: id ?? idIn(source.data) })
-  }
-  return choices && bodyText(envelope, cut(source, choices))
+  id: string | null
+): unknown {
+  return webhook.payload === "thin" ? { id: id ?? idIn(source.data) } : cut(source, choices)
+}
+
+/** When the resource was last changed, as it was read. */
+function shownAt({ data }: Extract<Source, { kind: "readable" }>): { shown_at?: Date } {
+  const updatedAt = isRecord(data) ? own(data, "updated_at") : undefined
+  const time = updatedAt instanceof Date || typeof updatedAt === "string" ? new Date(updatedAt) : undefined
+  return time && !Number.isNaN(time.getTime()) ? { shown_at: time } : {}
 }
 
 /** A merchant's own `payload` function may name a resource that the event does not. */

@@ -13,7 +13,8 @@ export type LookUp = { id: string; via: NonNullable<TopicEvent["via"]> }
  */
 export async function lookUpResources(query: QueryPort, lookUps: readonly LookUp[]): Promise<Found[]> {
   const wants = lookUps.map(({ id, via }): Want => {
-    return { entity: via.entity, id, deleted: false, needs: [needOf(via.paths)] }
+    const own = needOf(via.paths)
+    return { entity: via.entity, id, deleted: false, own, needs: [own] }
   })
   const readings = await readAll(query, wants)
   return wants.map((want, index): Found => {

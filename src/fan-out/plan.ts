@@ -27,7 +27,9 @@ export type TopicPlan = {
   /** The topic's own fields; null: all of the data, as it is. */
   choices: Choices | null
   subscribers: Subscriber[]
-  /** Sets of fields to read: the topic's own first, then what its subscribers look at. */
+  /** What reading the topic's own fields takes, whether or not a subscriber is sent them. */
+  own: Need
+  /** Sets of fields to read: what the event's payload takes first, then what its subscribers look at. */
   needs: Need[]
   /** Which of them tells the sales channels; null when no subscriber asks for them, or there are none. */
   channelNeed: number | null
@@ -41,21 +43,32 @@ export function planTopic(definition: TopicDefinition, webhooks: readonly Webhoo
   const entity = definition.payload ? undefined : definition.entity
   const topicFields = entity ? (definition.fields ?? EVERYTHING) : EVERYTHING
   const choices = entity ? choicesOf(null, topicFields) : null
-  const needs = [needOf(choices?.live.reads ?? [])]
+  const own = needOf(choices?.live.reads ?? [])
+  const prepared = webhooks.map((webhook) => prepare(webhook, topicFields))
+  const needs = [prepared.some(takesTopicFields) ? own : bareNeed(own)]
   const scoped = webhooks.some(({ sales_channel_ids }) => sales_channel_ids.length > 0)
   const channels = entity && scoped ? scopeFields(entity) : []
   const channelNeed = channels.length ? needs.push(needOf(channels)) - 1 : null
-  const subscribers = webhooks.map((webhook) => {
-    const subscriber = prepare(webhook, topicFields)
+  const subscribers = prepared.map((subscriber) => {
     if (subscriber.kind === "broken" || (!subscriber.choices && !subscriber.filter)) {
       return subscriber
     }
-    const { choices: own, filter } = subscriber
-    const need = needOf([...(own?.live.reads ?? []), ...(filter ? fieldsOfFilter(filter) : [])])
+    const { choices: chosen, filter } = subscriber
+    const need = needOf([...(chosen?.live.reads ?? []), ...(filter ? fieldsOfFilter(filter) : [])])
     const known = needs.findIndex(({ key }) => key === need.key)
     return { ...subscriber, need: known < 0 ? needs.push(need) - 1 : known }
   })
-  return { definition, choices, subscribers, needs, channelNeed }
+  return { definition, choices, subscribers, own, needs, channelNeed }
+}
+
+/** Whether a webhook is sent the topic's own choice of fields, alone or with its `context`. */
+export function takesTopicFields(subscriber: Subscriber): boolean {
+  return subscriber.kind === "ready" && !subscriber.choices && subscriber.webhook.payload !== "thin"
+}
+
+/** Whether the resource is there, and when it was last changed, which catch-up has to know of every event. */
+function bareNeed({ fields }: Need): Need {
+  return needOf(fields.filter((field) => field === "updated_at"))
 }
 
 /** Reads a webhook's own wishes. They were checked when it was saved; a row that was changed by hand may break here. */

@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
-import { isComposed, newDeliveries, type Composed } from "../modules/webhook/fan-out/new-deliveries"
+import { bodyOf, isComposed, newDeliveries, type Composed } from "../modules/webhook/fan-out/new-deliveries"
 import type { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
@@ -49,10 +49,7 @@ export async function previewDelivery(
     resourceId === null ? sampleShop(definition, webhook.sales_channel_ids) : { query, definition, neverSent }
 
   const { reason, composed, delivery } = await composeWithReason(event, webhook, shop)
-  if (!delivery) {
-    return { reason, remark: null, body: composed.payload }
-  }
-  const body = delivery.body ?? composed.payload
+  const body = bodyOf(composed, delivery)
   if (reason) {
     return { reason, remark: null, body }
   }
@@ -65,31 +62,33 @@ export async function previewDelivery(
   return {
     reason: row.remark === null ? null : "unsendable",
     remark: row.remark,
-    body: row.body ?? final.payload,
+    body: bodyOf(final, row),
   }
 }
 
-/** Composes with ever fewer of the webhook's limits, until it is sent: the last one taken away is the reason. */
+/** Composes with ever fewer limits, until it is sent: the last one taken away is the reason. */
 async function composeWithReason(
   event: CapturedEvent,
   webhook: WebhookRecord,
   shop: Shop
-): Promise<{ reason: WithheldReason | null; composed: Composed; delivery: ComposedDelivery | undefined }> {
-  const composeFor = async (one: WebhookRecord) => inOrder(await composeOne(event, one, shop))
+): Promise<{ reason: WithheldReason | null; composed: Composed; delivery: ComposedDelivery }> {
   const unfiltered = { ...webhook, filter: null }
-  const attempts: [WithheldReason | null, WebhookRecord][] = [
-    [null, webhook],
-    ["filter", unfiltered],
-    ["scope", { ...unfiltered, sales_channel_ids: [] }],
+  const unlimited = { ...unfiltered, sales_channel_ids: [] }
+  const ofTheDeletedToo = { ...shop, definition: { ...shop.definition, absorbs: false } }
+  const attempts: [WithheldReason | null, WebhookRecord, Shop][] = [
+    [null, webhook, shop],
+    ["filter", unfiltered, shop],
+    ["scope", unlimited, shop],
+    ["deleted", unlimited, ofTheDeletedToo],
   ]
-  for (const [reason, attempt] of attempts) {
-    const composed = await composeFor(attempt)
+  for (const [reason, attempt, from] of attempts) {
+    const composed = inOrder(await composeOne(event, attempt, from))
     const [delivery] = composed.deliveries
     if (delivery) {
       return { reason, composed, delivery }
     }
   }
-  return { reason: "deleted", composed: await composeFor(webhook), delivery: undefined }
+  throw invalid("topic: a webhook is not told of itself")
 }
 
 /** The event that would tell of the resource. */

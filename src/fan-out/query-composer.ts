@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Composer, Composition, Found } from "../modules/webhook/fan-out/composer"
+import { bodyOf } from "../modules/webhook/fan-out/new-deliveries"
 import type { ClaimedEvent } from "../modules/webhook/store/events"
 import type { Catalogue } from "../topics/catalogue"
 import type { TopicDefinition, WebhookRecord } from "../types"
@@ -66,9 +67,9 @@ export class QueryComposer implements Composer {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, composition?.error ?? "There is no sample")
     }
     const [delivery] = composition.deliveries
-    if (delivery?.remark) {
-      throw new MedusaError(MedusaError.Types.INVALID_DATA, delivery.remark)
+    if (!delivery || delivery.remark) {
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, delivery?.remark ?? "There is no sample")
     }
-    return delivery?.body ?? composition.payload
+    return bodyOf(composition, delivery)
   }
 }

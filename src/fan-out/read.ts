@@ -12,12 +12,14 @@ const MAX_LONE_FAILURES = 3
 /** A set of fields to be read together; equal keys are equal sets. */
 export type Need = { key: string; fields: string[] }
 
-/** A resource that an event is about, and what is needed of it, the topic's own fields first. */
+/** A resource that an event is about, and what is needed of it, what the event's payload takes first. */
 export type Want = {
   entity: string
   id: string
   /** Whether the resource is expected to be deleted. */
   deleted: boolean
+  /** The topic's own fields: what stays within their records is read in one query, what reaches further in another. */
+  own: Need
   needs: readonly Need[]
 }
 
@@ -47,7 +49,7 @@ export async function readAll(query: QueryPort, wants: readonly Want[]): Promise
   const readings = new Map<Want, Reading[]>()
   for (const group of groupWants(wants)) {
     const found = new Map<string, ReadingsById>()
-    for (const needs of partition(group.needs)) {
+    for (const needs of partition(group)) {
       const keys = new Set(needs.map(({ key }) => key))
       const wanted = group.wants.filter((want) => want.needs.some(({ key }) => keys.has(key)))
       for (const ids of chunk([...new Set(wanted.map(({ id }) => id))])) {
@@ -71,15 +73,15 @@ export function needOf(paths: readonly string[]): Need {
 }
 
 type Source = Pick<Want, "entity" | "deleted">
-type Group = Source & { needs: Need[]; wants: Want[] }
+type Group = Source & { own: Need; needs: Need[]; wants: Want[] }
 type ReadingsById = Map<string, Reading>
 
 function groupWants(wants: readonly Want[]): Group[] {
   const groups = new Map<string, Group>()
   for (const want of wants) {
-    const { entity, deleted, needs } = want
-    const key = JSON.stringify([entity, deleted, needs[0]?.key])
-    const group = groups.get(key) ?? { entity, deleted, needs: [], wants: [] }
+    const { entity, deleted, own, needs } = want
+    const key = JSON.stringify([entity, deleted, own.key, needs[0]?.key])
+    const group = groups.get(key) ?? { entity, deleted, own, needs: [], wants: [] }
     const known = new Set(group.needs.map((need) => need.key))
     group.needs.push(...needs.filter((need) => !known.has(need.key)))
     group.wants.push(want)
@@ -89,16 +91,16 @@ function groupWants(wants: readonly Want[]): Group[] {
 }
 
 /**
- * Needs that are read together. Fields of records that the topic reads anyway ride along; what reaches further is read
- * apart, so that no webhook's choice can slow, break or alter what the others get: the order module, for one, mixes up
- * an order's items with those of its returns when both are read at once (Medusa 2.21).
+ * Needs that are read together. Fields of records that the topic's own fields reach are read in one query; what reaches
+ * further is read apart, so that no webhook's choice can slow, break or alter what the others get: the order module, for
+ * one, mixes up an order's items with those of its returns when both are read at once (Medusa 2.21).
  */
-function partition([base, ...others]: readonly Need[]): Need[][] {
+function partition({ own, needs: [base, ...others] }: Group): Need[][] {
   if (!base) {
     return []
   }
-  const paths = new Set(base.fields)
-  const records = new Set(base.fields.map(recordOf))
+  const paths = new Set(own.fields)
+  const records = new Set(own.fields.map(recordOf))
   const ridesAlong = (path: string): boolean =>
     paths.has(path) || (records.has(recordOf(path)) && !path.endsWith("*"))
   const riders = others.filter(({ fields }) => fields.every(ridesAlong))

@@ -29,7 +29,7 @@ export type Subject =
   | {
       kind: "found"
       id: string | null
-      /** One for each of the plan's needs, the topic's own first. */
+      /** One for each of the plan's needs, what the payload is cut from first. */
       sources: Source[]
       channels: string[]
     }
@@ -73,10 +73,10 @@ export async function findSubjects(
 }
 
 /** What to read for an event; null when its data needs no reading, or names nothing that could be read. */
-function wantOf({ event, plan: { definition, needs } }: PlannedEvent): Want | null {
+function wantOf({ event, plan: { definition, own, needs } }: PlannedEvent): Want | null {
   const { entity, payload, deleted = false } = definition
   return entity && !payload && event.resource_id !== null
-    ? { entity, id: event.resource_id, deleted, needs }
+    ? { entity, id: event.resource_id, deleted, own, needs }
     : null
 }
 

@@ -11,6 +11,9 @@ export { idsOf } from "./event-ids"
 /** One topic that a Medusa event feeds. */
 export type TopicRoute = { definition: TopicDefinition; event: TopicEvent }
 
+/** Topics whose messages are read from the shop, and those that send the event's own data. */
+export type TopicsBySource = { read: string[]; ownData: string[] }
+
 /** Longest pattern that is taken. */
 const MAX_LENGTH = 255
 
@@ -68,6 +71,13 @@ export class Catalogue {
     return [...listed.map(({ topic }) => topic), ...actions]
   }
 
+  /** The topics that patterns stand for, by what their messages come of. */
+  expandBySource(patterns: Iterable<string>): TopicsBySource {
+    const topics = this.expand(patterns)
+    const isOwn = (topic: string) => sendsOwnData(this.get(topic))
+    return { read: topics.filter((topic) => !isOwn(topic)), ownData: topics.filter(isOwn) }
+  }
+
   /** Whether one of the patterns stands for a topic. */
   matches(patterns: readonly string[], topic: string): boolean {
     const listed = this.topics.get(topic)
@@ -99,6 +109,14 @@ export class Catalogue {
       ? `Unknown topic "${pattern}", did you mean "${meant}"?`
       : `Unknown topic "${pattern}". To subscribe to an event of that name, write "${ACTION}${pattern}".`
   }
+}
+
+/**
+ * Whether a topic's messages come of the event's own data, as those of `action.*` and of a `payload` function do. The
+ * others are read from the shop by the resource's id.
+ */
+export function sendsOwnData(definition: TopicDefinition | undefined): boolean {
+  return definition !== undefined && (!definition.entity || definition.payload !== undefined)
 }
 
 /** Every pattern that stands for a topic in the list. */

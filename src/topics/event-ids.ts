@@ -10,6 +10,12 @@ export function idsOf(event: TopicEvent, data: unknown): string[] {
   return [...new Set(ids)]
 }
 
+/** Whether an event's data says nothing but an id, or several. */
+export function isIdAlone(data: unknown): boolean {
+  const values = isRecord(data) && Object.keys(data).join() === "id" ? [data.id].flat() : []
+  return values.length > 0 && values.every((id) => typeof id === "string")
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }

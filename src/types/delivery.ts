@@ -31,7 +31,9 @@ export type EventSource = "event_bus" | "catch_up" | "ping" | "test" | "existing
  * Why a payload is not stored: nobody was sent it whole (`unused`), the option `payloadRetention` has removed it
  * (`expired`), or it was erased with what is stored about a person (`erased`).
  */
-export type PayloadRemoval = "unused" | "expired" | "erased"
+export type PayloadRemoval = (typeof PAYLOAD_REMOVALS)[number]
+
+export const PAYLOAD_REMOVALS = ["unused", "expired", "erased"] as const
 
 /** A delivery as the admin API lists it. */
 export type WebhookDelivery = {
@@ -73,8 +75,10 @@ export type WebhookDeliveryDetail = WebhookDelivery & {
     topic: string
     occurred_at: Date
     source: EventSource
-    /** The body's exact text, as sent to this webhook; null when none was composed. */
+    /** The body's exact text, as sent to this webhook; null when it is not stored. */
     payload: string | null
+    /** Why it is not stored any more; null while it is. */
+    payload_removed: PayloadRemoval | null
   }
   attempts: WebhookAttempt[]
 }

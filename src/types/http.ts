@@ -576,10 +576,12 @@ export type AdminWebhookDeliveryDetail = {
     occurred_at: string
     /** Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists. */
     source: "event_bus" | "catch_up" | "ping" | "test" | "existing"
-    /** The body's exact text, as it is sent to this webhook. */
+    /** The body's exact text, as it is sent to this webhook; null when it is not stored. */
     payload: string | null
     /** Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about. */
     payload_hidden: boolean
+    /** Why the payload is not stored any more: `expired`, the option `payloadRetention` has removed it, and the answers with it; `erased`, what is stored about a person was erased; `unused`, nobody was sent it. Such a delivery cannot be sent again. */
+    payload_removed: "unused" | "expired" | "erased" | null
   }
   /** Each time that it was sent, oldest first. */
   attempts: AdminWebhookAttempt[]
@@ -650,7 +652,7 @@ export type AdminWebhookRecoveryResponse = {
   failed: number
   /** How many were cancelled. */
   cancelled: number
-  /** How many stored events never became a delivery to it. */
+  /** How many stored events never became a delivery to it. They are composed from the shop's present state; those whose own data is no longer stored are left out. */
   missing: number
 }
 

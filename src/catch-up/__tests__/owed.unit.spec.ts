@@ -19,7 +19,7 @@ function row(overrides: Partial<ChangedRow>): ChangedRow {
 }
 
 function told(topic: string, told_at: Date, shown: Date | null, waiting = false): Told {
-  return { topic, resource_id: "prod_1", told_at, waiting, shown: shown && shown.toISOString() }
+  return { topic, resource_id: "prod_1", told_at, waiting, shown_at: shown }
 }
 
 function owed(watched: Watched, changed: ChangedRow, known: Told[] = []): [string, Date][] {

@@ -1,5 +1,6 @@
 import { BigNumber } from "@medusajs/framework/utils"
 
+import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
 import { NeverSent } from "../../topics/never-sent"
 import type { TopicDefinition, WebhookRecord } from "../../types"
 import { compose, type CapturedEvent, type Composition } from "../compose"
@@ -31,6 +32,9 @@ const TOPICS: TopicDefinition[] = [
   topic({ topic: "action.loyalty.points_earned", resource: "action", entity: undefined, fields: undefined }),
 ]
 
+/** A webhook without wishes that subscribes to every topic. */
+const ALL = webhook({ topics: ["*"] })
+
 function run(
   events: CapturedEvent[],
   webhooks: WebhookRecord[],
@@ -58,15 +62,17 @@ async function composeOne(
   }
   const { payload, deliveries } = composition
   return {
-    payload,
-    bodies: Object.fromEntries(deliveries.map(({ webhook_id, body }) => [webhook_id, body ?? payload])),
+    payload: payload ?? "",
+    bodies: Object.fromEntries(
+      deliveries.map((delivery) => [delivery.webhook_id, bodyOf(composition, delivery)])
+    ),
     remarks: Object.fromEntries(deliveries.map(({ webhook_id, remark }) => [webhook_id, remark])),
   }
 }
 
 describe("the payload", () => {
   it("is the exact text with its keys in the promised order", async () => {
-    const { payload } = await composeOne(event(), [], new FakeQuery({ order: [ORDER] }))
+    const { payload } = await composeOne(event(), [webhook()], new FakeQuery({ order: [ORDER] }))
     expect(payload).toBe(
       '{"id":"whevt_1","type":"order.created","timestamp":"2026-03-02T09:30:00.000Z",' +
         '"data":{"id":"order_1","email":"ada@example.com","total":100.1,"customer":{"id":"cus_1"}}}'
@@ -89,7 +95,7 @@ describe("the payload", () => {
   })
 
   it("keeps its bytes whatever other webhooks ask for", async () => {
-    const alone = await composeOne(event(), [], new FakeQuery({ order: [ORDER] }))
+    const alone = await composeOne(event(), [webhook()], new FakeQuery({ order: [ORDER] }))
     const among = await composeOne(
       event(),
       [
@@ -135,7 +141,7 @@ describe("the payload", () => {
 
   it("has null data where the event has none", async () => {
     const captured = event({ topic: "action.loyalty.points_earned", event_data: undefined })
-    expect((await composeOne(captured, [], new FakeQuery({}))).payload).toContain('"data":null}')
+    expect((await composeOne(captured, [ALL], new FakeQuery({}))).payload).toContain('"data":null}')
   })
 
   it("is what a merchant's own payload function returns", async () => {
@@ -161,7 +167,7 @@ describe("deleted resources", () => {
 
   it("show their last known state with the time of deletion", async () => {
     const query = new FakeQuery({ order: [{ ...ORDER, deleted_at }] })
-    const { payload } = await composeOne(event({ topic: "order.deleted" }), [], query)
+    const { payload } = await composeOne(event({ topic: "order.deleted" }), [ALL], query)
     expect(JSON.parse(payload).data).toEqual({
       id: "order_1",
       email: "ada@example.com",
@@ -174,7 +180,7 @@ describe("deleted resources", () => {
   })
 
   it("show their id where the row is gone", async () => {
-    const { payload } = await composeOne(event({ topic: "order.deleted" }), [], new FakeQuery({}))
+    const { payload } = await composeOne(event({ topic: "order.deleted" }), [ALL], new FakeQuery({}))
     expect(JSON.parse(payload).data).toEqual({ id: "order_1" })
   })
 
@@ -191,7 +197,7 @@ describe("deleted resources", () => {
         event({ id: "whevt_2", resource_id: "order_2" }),
         event({ id: "whevt_3", resource_id: "order_3" }),
       ],
-      [],
+      [ALL],
       query
     )
     expect(dataOf(first)).toMatchObject({ id: "order_1", deleted_at: "2026-03-02T09:31:00.000Z" })
@@ -374,6 +380,65 @@ describe("a webhook", () => {
   })
 })
 
+describe("a payload that no webhook takes", () => {
+  const data = { order: [ORDER] }
+
+  it.each<[string, Partial<WebhookRecord>[], string[]]>([
+    ["all are thin", [{ payload: "thin" }], ["id"]],
+    [
+      "all choose fields of their own",
+      [{ fields: ["id"] }, { id: "b", fields: ["id", "total"] }],
+      ["id", "total"],
+    ],
+    ["nobody subscribes", [], ["id"]],
+    [
+      "none is in its sales channel and thin",
+      [{ payload: "thin", sales_channel_ids: ["sc_pos"] }],
+      ["id", "sales_channel_id"],
+    ],
+  ])("is neither read nor put together when %s", async (_, settings, fields) => {
+    const query = new FakeQuery(data)
+    const [composition] = await run([event()], settings.map(webhook), query)
+    expect(composition).toMatchObject({ kind: "composed", payload: null })
+    expect(query.requests.map((request) => request.fields)).toEqual([fields])
+  })
+
+  it.each<[string, Partial<WebhookRecord>]>([
+    ["its filter lets nothing through", { filter: { "data.total": 5 } }],
+    ["its resource is in no sales channel of the webhook", { sales_channel_ids: ["sc_pos"] }],
+  ])("is not put together when %s", async (_, settings) => {
+    const [composition] = await run([event()], [webhook(settings)], new FakeQuery(data))
+    expect(composition).toEqual({ kind: "composed", event_id: "whevt_1", payload: null, deliveries: [] })
+  })
+
+  it("still says when the resource was last changed", async () => {
+    const updated_at = new Date("2026-03-02T09:00:00.000Z")
+    const query = new FakeQuery({ order: [{ ...ORDER, updated_at }] })
+    const [composition] = await run([event()], [webhook({ payload: "thin" })], query, [
+      topic({ fields: ["id", "email", "updated_at"] }),
+    ])
+    expect(composition).toMatchObject({ payload: null, shown_at: updated_at })
+    expect(query.requests.map(({ fields }) => fields)).toEqual([["id", "updated_at"]])
+  })
+
+  it("changes nothing about what is read apart", async () => {
+    const query = new FakeQuery(data)
+    const fields = [
+      ["id", "customer.email"],
+      ["id", "items.*"],
+    ]
+    await run(
+      [event()],
+      fields.map((fields, n) => webhook({ id: `${n}`, fields })),
+      query
+    )
+    expect(query.requests.map((request) => request.fields)).toEqual([
+      ["customer.email", "id"],
+      ["id", "items.*"],
+    ])
+  })
+})
+
 describe("reading", () => {
   const rows = Array.from({ length: 450 }, (_, index) => ({ ...ORDER, id: `order_${index}` }))
   const events = rows.map(({ id }, index) => {
@@ -400,7 +465,7 @@ describe("reading", () => {
     const query = new FakeQuery({ order: [ORDER] })
     await run(
       [event(), event({ id: "whevt_2" }), event({ id: "whevt_3", topic: "order.updated" })],
-      [],
+      [ALL],
       query
     )
     expect(query.requests.map(({ entity, fields, filters }) => ({ entity, fields, filters }))).toEqual([
@@ -553,7 +618,7 @@ describe("an event that cannot be composed", () => {
   ])("fails alone when %s", async (_, captured, definition, message) => {
     const [failed, fine] = await run(
       [event(captured), event({ id: "whevt_2", topic: "order.updated" })],
-      [],
+      [ALL],
       new FakeQuery({ order: [ORDER] }),
       [topic(definition), topic({ topic: "order.updated" })]
     )
@@ -567,7 +632,7 @@ describe("an event that cannot be composed", () => {
 })
 
 function dataOf(composition: Composition | undefined): Record<string, unknown> {
-  return composition?.kind === "composed" ? JSON.parse(composition.payload).data : {}
+  return composition?.kind === "composed" ? JSON.parse(composition.payload ?? "{}").data : {}
 }
 
 function idCounts(requests: GraphRequest[]): number[] {

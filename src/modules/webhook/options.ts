@@ -40,38 +40,56 @@ const catchUpSchema = z.union([
   }),
 ])
 
-const optionsSchema = z.strictObject({
-  maxFailures: maxFailuresSchema.default(5),
-  retrySchedule: retryScheduleSchema.default(DEFAULT_RETRY_SCHEDULE),
-  timeoutMs: timeoutMsSchema.default(10_000),
-  concurrency: z.number().int().min(1).max(1000).default(64),
-  perWebhookConcurrency: z.number().int().min(1).max(1000).default(16),
-  retentionDays: z.number().min(1).max(3650).default(30),
-  encryptionKeys: z.array(z.string().min(16, "must have at least 16 characters")).default([]),
-  catchUp: catchUpSchema.prefault({}),
-  topics: z
-    .record(
-      z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, "is no topic name like subscription.renewed"),
-      customTopicSchema
-    )
-    .default({}),
-  allowFields: z.array(allowedFieldSchema).default([]),
-  network: z
-    .strictObject({ allow: z.array(cidr).default([]), allowHttp: z.boolean().default(false) })
-    .default({ allow: [], allowHttp: false }),
-  maxResponseBytes: z
-    .number()
-    .int()
-    .min(0)
-    .max(1024 * 1024)
-    .default(16 * 1024),
-  maxPayloadBytes: z
-    .number()
-    .int()
-    .min(1024)
-    .max(64 * 1024 * 1024)
-    .default(1024 * 1024),
-})
+/** `null`: as long as `retentionDays`. */
+const keptDays = z.number().min(0).nullable().default(null)
+
+const optionsSchema = z
+  .strictObject({
+    maxFailures: maxFailuresSchema.default(5),
+    retrySchedule: retryScheduleSchema.default(DEFAULT_RETRY_SCHEDULE),
+    timeoutMs: timeoutMsSchema.default(10_000),
+    concurrency: z.number().int().min(1).max(1000).default(64),
+    perWebhookConcurrency: z.number().int().min(1).max(1000).default(16),
+    retentionDays: z.number().min(1).max(3650).default(30),
+    payloadRetention: z
+      .strictObject({ success: keptDays, failed: keptDays, answers: z.boolean().default(true) })
+      .prefault({}),
+    encryptionKeys: z.array(z.string().min(16, "must have at least 16 characters")).default([]),
+    catchUp: catchUpSchema.prefault({}),
+    topics: z
+      .record(
+        z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, "is no topic name like subscription.renewed"),
+        customTopicSchema
+      )
+      .default({}),
+    allowFields: z.array(allowedFieldSchema).default([]),
+    network: z
+      .strictObject({ allow: z.array(cidr).default([]), allowHttp: z.boolean().default(false) })
+      .default({ allow: [], allowHttp: false }),
+    maxResponseBytes: z
+      .number()
+      .int()
+      .min(0)
+      .max(1024 * 1024)
+      .default(16 * 1024),
+    maxPayloadBytes: z
+      .number()
+      .int()
+      .min(1024)
+      .max(64 * 1024 * 1024)
+      .default(1024 * 1024),
+  })
+  .superRefine(({ payloadRetention, retentionDays }, context) => {
+    for (const kind of ["success", "failed"] as const) {
+      if ((payloadRetention[kind] ?? 0) > retentionDays) {
+        context.addIssue({
+          code: "custom",
+          path: ["payloadRetention", kind],
+          message: `is longer than retentionDays (${retentionDays})`,
+        })
+      }
+    }
+  })
 
 /** The plugin's options as a merchant writes them in `medusa-config.ts`. */
 export type WebhookPluginOptions = z.input<typeof optionsSchema>

@@ -20,7 +20,7 @@ import { Hourly } from "./hourly"
 import { Loop } from "./loop"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
-import { prune } from "./retention"
+import { prune, removePayloads } from "./retention"
 import type { Db } from "./store/db"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
@@ -96,16 +96,32 @@ export class Pipeline {
       this.capture.listen(this.registry.topics())
     )
     this.alerts = new Alerts(bus, logger)
-    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, async () => {
-      await this.registry.refresh()
-      // What a webhook that has recovered is owed need not wait until dispatch looks again.
-      this.dispatcher.wake()
-    })
+    const { answers, ...payloadDays } = options.payloadRetention
+    const forgetsSuccesses = payloadDays.success === 0
+    this.recorder = new Recorder(
+      db,
+      this.registry,
+      this.alerts,
+      this.metrics,
+      logger,
+      forgetsSuccesses,
+      async () => {
+        await this.registry.refresh()
+        // What a webhook that has recovered is owed need not wait until dispatch looks again.
+        this.dispatcher.wake()
+      }
+    )
     this.dispatcher = new Dispatcher(
       db,
       this.registry,
       this.recorder,
-      { send: (request) => this.sender.send(request), source, now: () => new Date(), random: Math.random },
+      {
+        send: (request) => this.sender.send(request),
+        source,
+        now: () => new Date(),
+        random: Math.random,
+        keepsAnswer: (succeeded) => answers && !(succeeded && forgetsSuccesses),
+      },
       options,
       logger
     )
@@ -148,7 +164,10 @@ export class Pipeline {
     this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
     this.pruning = new Hourly(
       "retention",
-      (signal) => prune(db, options.retentionDays, signal),
+      async (signal) => {
+        await prune(db, options.retentionDays, signal)
+        await removePayloads(db, payloadDays, signal)
+      },
       alone,
       logger
     )

@@ -1,6 +1,7 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import { RECOVERABLE, type RecoveryCount, type RecoveryRange, type RecoverySuggestion } from "../../types"
+import type { TopicsBySource } from "../../topics/catalogue"
 import { startEventBackfill } from "./store/backfills"
 import type { Db } from "./store/db"
 import type { EventRange } from "./store/delivery-conditions"
@@ -13,7 +14,7 @@ import { countMissing, countUnsuccessful, readRecoveryFacts } from "./store/reco
 const BULK = 1_000
 
 /** What is recovered, for whom. `topics` are the webhook's, wildcards expanded. */
-export type Recovery = { webhookId: string; topics: readonly string[]; range: RecoveryRange }
+export type Recovery = { webhookId: string; topics: TopicsBySource; range: RecoveryRange }
 
 /** How much there is to recover. */
 export async function countRecoverable(

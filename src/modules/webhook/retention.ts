@@ -1,6 +1,17 @@
 import { setTimeout } from "node:timers/promises"
 
+import type { DeliveryStatus, WebhookDeliveryDetail } from "../../types"
+import { firstDeliveryId } from "./ids"
 import type { Db } from "./store/db"
+import {
+  expireLate,
+  expireNext,
+  moveWalk,
+  readWalk,
+  removeUnneededPayloads,
+  type Looked,
+  type PayloadDays,
+} from "./store/payload-retention"
 import {
   cancelForgotten,
   cancelOrphans,
@@ -35,6 +46,79 @@ export async function prune(
       (await all((batch) => cancelForgotten(db, days, batch))),
     deliveries: await all((batch) => deleteFinishedDeliveries(db, days, batch)),
     events: await all((batch) => deleteUnusedEvents(db, days, batch)),
+  }
+}
+
+/** How long after a delivery was created its removal is first thought of, beside its days: by then most have ended. */
+const ENDS_WITHIN_MS = 3_600_000
+
+const DAY_MS = 86_400_000
+
+/**
+ * Removes the payloads and the answers of deliveries that ended longer ago than the option `payloadRetention` says, and
+ * what their events hold as soon as no delivery needs it. In small batches, as `prune`.
+ * @param signal ends it between two batches; then it throws.
+ * @returns how many deliveries that ended have no payload any more, of those that it looked at.
+ */
+export async function removePayloads(
+  db: Db,
+  { success, failed }: PayloadDays,
+  signal?: AbortSignal
+): Promise<number> {
+  if (success === null && failed === null) {
+    return 0
+  }
+  const days = { success, failed }
+  const settings = JSON.stringify(days)
+  const age = Math.min(success ?? Infinity, failed ?? Infinity) * DAY_MS + ENDS_WITHIN_MS
+  const before = firstDeliveryId(new Date(Date.now() - age))
+  let removed = 0
+  const look = async (expire: (limit: number) => Promise<Looked>, moveOn: (after: string) => unknown) =>
+    inUnhurriedBatches(async (limit) => {
+      const looked = await expire(limit)
+      await removeUnneededPayloads(db, looked.removed)
+      removed += looked.removed.length
+      const last = looked.ids.at(-1)
+      if (last !== undefined) {
+        await moveOn(last)
+      }
+      return looked.ids.length
+    }, signal)
+
+  let late = ""
+  await look(
+    (limit) => expireLate(db, days, { after: late, limit }),
+    (after) => (late = after)
+  )
+  let after = await readWalk(db, settings)
+  await look(
+    (limit) => expireNext(db, days, { after, before, limit }),
+    async (last) => {
+      after = last
+      await moveWalk(db, settings, last)
+    }
+  )
+  return removed
+}
+
+/** Why a delivery can be sent no more, as a sentence. */
+export function whyRemoved(
+  {
+    status,
+    event,
+  }: { status: DeliveryStatus; event: Pick<WebhookDeliveryDetail["event"], "payload_removed"> },
+  { success, failed }: PayloadDays
+): string {
+  const days = status === "success" ? success : failed
+  const after = days === null ? "" : ` after ${days} ${days === 1 ? "day" : "days"}`
+  switch (event.payload_removed) {
+    case "expired":
+      return `It cannot be sent again. Its payload was removed${after}, as the option payloadRetention says`
+    case "erased":
+      return "It cannot be sent again. Its payload was erased"
+    case "unused":
+    case null:
+      return "It cannot be sent again. Its payload is not stored"
   }
 }
 

@@ -1,7 +1,7 @@
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
-import { Catalogue, customTopics } from "../../topics/catalogue"
+import { Catalogue, customTopics, type TopicsBySource } from "../../topics/catalogue"
 import { NeverSent } from "../../topics/never-sent"
 import {
   FINISHED_STATUSES,
@@ -37,7 +37,7 @@ import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
 import { countRecoverable, recover, suggestRecovery } from "./recovery"
 import { resealSecrets, type Resealed } from "./reseal"
-import { prune } from "./retention"
+import { prune, removePayloads, whyRemoved } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import * as backfills from "./store/backfills"
@@ -251,12 +251,15 @@ export default class WebhookModuleService extends WebhookRows {
 
   /**
    * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for a success, one in flight, or one whose webhook is deleted.
+   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for a success, one in flight, or one whose payload or webhook is gone.
    */
   async retryDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
     if (delivery.status === "success") {
       throw notAllowed(`Webhook delivery ${id} has succeeded: there is nothing to retry`)
+    }
+    if (delivery.event.payload_removed) {
+      throw notAllowed(whyRemoved(delivery, this.options.payloadRetention))
     }
     if ((await this.retryDeliveries({ ids: [id] })) === 0) {
       throw notAllowed(`Webhook delivery ${id} is being sent right now, or its webhook is deleted`)
@@ -334,7 +337,7 @@ export default class WebhookModuleService extends WebhookRows {
    */
   async sendExisting(webhookId: string, entity: ExistingEntity): Promise<WebhookBackfill> {
     const topic = topicOf(entity)
-    if (!(await this.topicsOf(webhookId)).includes(topic)) {
+    if (!(await this.topicsOf(webhookId)).read.includes(topic)) {
       throw new MedusaError(
         MedusaError.Types.INVALID_DATA,
         `Invalid request: entity: the webhook does not subscribe to "${topic}"`
@@ -369,19 +372,22 @@ export default class WebhookModuleService extends WebhookRows {
   }
 
   /**
-   * Removes what is older than so many days from the log, and cancels what has waited that long in vain.
+   * Removes what is older than so many days from the log, and cancels what has waited that long in vain. Payloads go as
+   * the option `payloadRetention` says.
    * @returns how many deliveries were cancelled, and how many rows removed.
    */
   async prune(
     days = this.options.retentionDays
   ): Promise<{ cancelled: number; deliveries: number; events: number }> {
-    return prune(this.db, days)
+    const pruned = await prune(this.db, days)
+    await removePayloads(this.db, this.options.payloadRetention)
+    return pruned
   }
 
   /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */
-  private async topicsOf(webhookId: string): Promise<string[]> {
+  private async topicsOf(webhookId: string): Promise<TopicsBySource> {
     const { topics } = await this.retrieveWebhook(webhookId)
-    return this.catalogue.expand(topics)
+    return this.catalogue.expandBySource(topics)
   }
 
   private async requeue(selection: DeliverySelection, requeue: Requeue): Promise<number> {

@@ -1,4 +1,4 @@
-import { idsOf } from "../event-ids"
+import { idsOf, isIdAlone } from "../event-ids"
 
 describe("idsOf", () => {
   it.each([
@@ -12,5 +12,18 @@ describe("idsOf", () => {
     ["nothing where the id is no text", { name: "a" }, { id: [1, null, "", { id: "1" }] }, []],
   ])("reads %s", (_, event, data, ids) => {
     expect(idsOf(event, data)).toEqual(ids)
+  })
+})
+
+describe("isIdAlone", () => {
+  it.each([
+    ["an id", { id: "order_1" }, true],
+    ["a list of ids", { id: ["1", "2"] }, true],
+    ["an id and more", { id: "cus_1", email: "ada@example.com" }, false],
+    ["a record as id", { id: { email: "ada@example.com" } }, false],
+    ["a text", "ada@example.com", false],
+    ["nothing", null, false],
+  ])("knows %s", (_, data, isAlone) => {
+    expect(isIdAlone(data)).toBe(isAlone)
   })
 })

@@ -110,7 +110,11 @@ const AttemptDetails = ({ attempt, isHidden }: Pick<AttemptProps, "attempt" | "i
       {attempt.response_status !== null && (
         <CodePanel
           title={t("deliveries.responseBody")}
-          code={attempt.response_body || t(isHidden ? "deliveries.hidden" : "deliveries.noResponseBody")}
+          code={
+            attempt.response_body === null
+              ? t(isHidden ? "deliveries.hidden" : "deliveries.answerNotStored")
+              : attempt.response_body || t("deliveries.noResponseBody")
+          }
         />
       )}
     </>

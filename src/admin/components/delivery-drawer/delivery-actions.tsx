@@ -1,4 +1,4 @@
-import { Button, toast } from "@medusajs/ui"
+import { Button, Text, toast } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useDeliveryAction } from "../../hooks/use-deliveries"
@@ -15,8 +15,8 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
   const { mutate, isPending, variables } = useDeliveryAction(delivery.id)
   const { byId, isDeleted } = useWebhooksById()
   const webhook = byId.get(delivery.webhook_id)
-  const hasReceiver = !isDeleted(delivery.webhook_id)
   const { status, event, attempts } = delivery
+  const isSendable = !isDeleted(delivery.webhook_id) && event.payload_removed === null
   const sent = attempts.at(-1)
   const url = sent?.url ?? webhook?.url
 
@@ -50,7 +50,9 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
           {t("deliveries.curl.action")}
         </Button>
       ) : (
-        <span />
+        <Text size="small" className="text-ui-fg-subtle">
+          {event.payload_removed !== null && t("deliveries.cannotSend")}
+        </Text>
       )}
       <div className="flex items-center gap-x-2">
         {isFit("cancel", status) && (
@@ -65,7 +67,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             {t("deliveries.cancel.one")}
           </Button>
         )}
-        {hasReceiver && status === "success" && (
+        {isSendable && status === "success" && (
           <Button
             type="button"
             size="small"
@@ -76,7 +78,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             {t("deliveries.replay.one")}
           </Button>
         )}
-        {hasReceiver && isRetryable(status, webhook?.status) && (
+        {isSendable && isRetryable(status, webhook?.status) && (
           <Button
             type="button"
             size="small"

@@ -20,7 +20,11 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
   const webhook = useWebhooksById().byId.get(delivery.webhook_id)
   const { event, attempts, remark, finished_at } = delivery
   const sent = attempts.at(-1)
-  const noPayload = event.payload_hidden ? "deliveries.hidden" : "deliveries.noPayload"
+  const missing = event.payload_hidden
+    ? t("deliveries.hidden")
+    : event.payload_removed
+      ? t(`deliveries.payloadRemoved.${event.payload_removed}`)
+      : t("deliveries.noPayload")
 
   return (
     <div className="divide-y">
@@ -53,7 +57,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
       <div className="flex flex-col gap-y-4 px-6 py-4">
         <CodePanel
           title={t("deliveries.payload")}
-          code={event.payload === null ? t(noPayload) : prettyJson(event.payload)}
+          code={event.payload === null ? missing : prettyJson(event.payload)}
         />
         {sent && (
           <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { DELIVERY_STATUSES } from "../../../types"
+import { DELIVERY_STATUSES, PAYLOAD_REMOVALS } from "../../../types"
 import { countSchema, momentSchema, pageAnswerSchema } from "../../utils/response-schemas"
 
 /** What the routes of deliveries answer; see `../webhooks/responses`. */
@@ -45,6 +45,7 @@ export const AdminWebhookDeliveryDetail = AdminWebhookDelivery.extend({
     source: z.enum(["event_bus", "catch_up", "ping", "test", "existing"]),
     payload: z.string().nullable(),
     payload_hidden: z.boolean(),
+    payload_removed: z.enum(PAYLOAD_REMOVALS).nullable(),
   }),
   attempts: z.array(AdminWebhookAttempt),
 })

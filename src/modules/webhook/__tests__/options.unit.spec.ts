@@ -27,3 +27,25 @@ describe("the option catchUp", () => {
     expect(() => resolveOptions({ catchUp })).toThrow(problem)
   })
 })
+
+describe("the option payloadRetention", () => {
+  it("keeps everything for as long as the log, unless told otherwise", () => {
+    expect(resolveOptions({}).payloadRetention).toEqual({ success: null, failed: null, answers: true })
+    const payloadRetention = { success: 0, failed: 0.5, answers: false }
+    expect(resolveOptions({ payloadRetention }).payloadRetention).toEqual(payloadRetention)
+  })
+
+  it.each([
+    ["a negative number", { success: -1 }, 'option "payloadRetention.success"'],
+    ["text", { failed: "7" }, 'option "payloadRetention.failed"'],
+    [
+      "more than the log is kept",
+      { failed: 31 },
+      'option "payloadRetention.failed": is longer than retentionDays (30)',
+    ],
+    ["answers that are no boolean", { answers: 0 }, 'option "payloadRetention.answers"'],
+    ["a misspelt name", { successes: 1 }, 'unknown option "payloadRetention.successes"'],
+  ])("stops the boot for %s, by its name", (_, payloadRetention, problem) => {
+    expect(() => resolveOptions({ payloadRetention })).toThrow(problem)
+  })
+})

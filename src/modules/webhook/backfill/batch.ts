@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../../topics/catalogue"
 import type { EventSource, ExistingEntity, WebhookRecord } from "../../../types"
 import type { Composer, Composition } from "../fan-out/composer"
-import { isComposed, newDeliveries } from "../fan-out/new-deliveries"
+import { bodyOf, isComposed, newDeliveries, sharedPayload } from "../fan-out/new-deliveries"
 import { newEventId } from "../ids"
 import type { BackfillProgress, ClaimedBackfill, DirectedEvent } from "../store/backfills"
 import type { NewDelivery } from "../store/compositions"
@@ -65,11 +65,12 @@ export async function composeExisting(
   return {
     kind: "existing",
     compositions,
-    events: wanted.map(({ event_id, payload }) => ({
-      id: event_id,
+    events: wanted.map((composed) => ({
+      id: composed.event_id,
       topic,
-      resource_id: resources.get(event_id) ?? "",
-      payload,
+      resource_id: resources.get(composed.event_id) ?? "",
+      payload: sharedPayload(composed),
+      shown_at: composed.shown_at ?? null,
       occurred_at,
     })),
     deliveries: wanted.flatMap((composed) => newDeliveries(composed, topic, maxPayloadBytes)),
@@ -87,7 +88,7 @@ export async function composeStored(
   webhook: WebhookRecord
 ): Promise<Batch> {
   const range = { webhook_id: webhook.id, fromEvent: run.cursor, beforeEvent: run.until ?? "" }
-  const { events, next } = await listMissing(db, range, catalogue.expand(webhook.topics), {
+  const { events, next } = await listMissing(db, range, catalogue.expandBySource(webhook.topics), {
     limit: BATCH,
     scan: SCAN,
   })
@@ -101,7 +102,7 @@ export async function composeStored(
     deliveries: compositions.filter(isComposed).flatMap((composed) =>
       newDeliveries(composed, topics.get(composed.event_id) ?? "", maxPayloadBytes).map((delivery) => ({
         ...delivery,
-        body: delivery.body ?? composed.payload,
+        body: bodyOf(composed, delivery),
       }))
     ),
     progress: { cursor: next ?? run.cursor, looked: events.length, ends: next === null },

@@ -22,13 +22,15 @@ export type DeliverDeps = {
   source: () => string
   now: () => Date
   random: () => number
+  /** Whether the receiver's answer is stored. Default: it is. */
+  keepsAnswer?: (succeeded: boolean) => boolean
 }
 
 /** Makes one attempt: prepares the request, sends it, judges the answer. Never rejects. */
 export async function deliver(
   delivery: ClaimedDelivery,
   webhook: WebhookRecord,
-  { send, source, now, random }: DeliverDeps
+  { send, source, now, random, keepsAnswer = () => true }: DeliverDeps
 ): Promise<Outcome> {
   const attempt = delivery.attempt_count + 1
   const facts: AttemptFacts = {
@@ -62,6 +64,7 @@ export async function deliver(
         )
       : null
   const answered = result.kind === "answered" ? result : null
+  const kept = keepsAnswer(verdict.kind === "success") ? answered : null
 
   return {
     webhook_id: webhook.id,
@@ -79,8 +82,8 @@ export async function deliver(
       url: webhook.url,
       request_headers: keptHeaders(webhook, shop),
       response_status: answered?.status ?? null,
-      response_headers: answered && JSON.stringify(answered.headers),
-      response_body: answered?.body ?? null,
+      response_headers: kept && JSON.stringify(kept.headers),
+      response_body: kept?.body ?? null,
       remark: verdict.kind === "success" ? null : verdict.remark,
     },
   }

@@ -7,6 +7,7 @@ import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
 import { applyHealthReports, makeWaitingDue, type HealthChange, type HealthReport } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
+import { removeUnneededPayloads } from "../store/payload-retention"
 import type { Metrics } from "../telemetry/metrics"
 import type { Outcome } from "./deliver"
 import { reportHealth } from "./health"
@@ -31,6 +32,8 @@ export class Recorder {
     private readonly alerts: Alerts,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
+    /** Whether the payload of a success is removed with it. */
+    private readonly forgetsSuccesses: boolean,
     private readonly onChange: () => Promise<void>
   ) {
     this.commit = new GroupCommit(
@@ -55,11 +58,12 @@ export class Recorder {
       this.isNews(report)
     )
     if (!reports.length) {
-      this.metrics.attempted(heldAmong(outcomes, await recordOutcomes(this.db, records)))
-      return
+      const held = heldAmong(outcomes, await recordOutcomes(this.db, records, this.forgetsSuccesses))
+      this.metrics.attempted(held)
+      return this.forget(held)
     }
     const { changes, held } = await this.db.transaction(async (trx) => {
-      const held = heldAmong(outcomes, await recordOutcomes(trx, records))
+      const held = heldAmong(outcomes, await recordOutcomes(trx, records, this.forgetsSuccesses))
       const changes = await applyHealthReports(
         trx,
         reportHealth(held, (id) => this.registry.get(id))
@@ -78,6 +82,18 @@ export class Recorder {
     }
     this.metrics.attempted(held)
     await this.announce(changes, failedAmong(held))
+    await this.forget(held)
+  }
+
+  /** Removes what the events of successes hold and nobody needs any more. What fails is left to the hourly run. */
+  private async forget(held: readonly Outcome[]): Promise<void> {
+    const successes = held.filter(({ record }) => this.forgetsSuccesses && record.status === "success")
+    if (successes.length) {
+      const ids = successes.map(({ record }) => record.delivery_id)
+      await removeUnneededPayloads(this.db, ids).catch((error: Error) =>
+        this.logger.warn(`webhooks: payloads of successes are removed later: ${error.message}`)
+      )
+    }
   }
 
   /** Whether a report says more than that a webhook which was well a moment ago is well. */

@@ -10,7 +10,15 @@ export type ComposedDelivery = { webhook_id: string; body: string | null; remark
 
 /** An event's frozen payload and who gets it, or why it could not be composed this time. */
 export type Composition =
-  | { kind: "composed"; event_id: string; payload: string; deliveries: ComposedDelivery[] }
+  | {
+      kind: "composed"
+      event_id: string
+      /** The topic's own choice of the resource, or the event's data; null where no webhook takes it. */
+      payload: string | null
+      /** `updated_at` of the resource as it was read, where it has one. */
+      shown_at?: Date
+      deliveries: ComposedDelivery[]
+    }
   | { kind: "failed"; event_id: string; error: string }
 
 /** Ids of the resources that an event's `lookup_id` leads to, or why they could not be found this time. */

@@ -1,11 +1,12 @@
 import type { Logger } from "@medusajs/framework/types"
 
-import type { Catalogue } from "../../../topics/catalogue"
+import { sendsOwnData, type Catalogue } from "../../../topics/catalogue"
+import { isIdAlone } from "../../../topics/event-ids"
 import type { FailedDelivery } from "../alerts/alerts-of"
 import { withKey } from "../capture/capture"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
-import { insertCompositions, type NewDelivery } from "../store/compositions"
+import { insertCompositions, type ComposedEvent, type NewDelivery } from "../store/compositions"
 import type { Db } from "../store/db"
 import {
   claimEvents,
@@ -20,7 +21,14 @@ import {
 import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Found } from "./composer"
 import { holdUp, type HeldUp } from "./in-order"
-import { isComposed, isFailed, newDeliveries, type Composed } from "./new-deliveries"
+import {
+  carriesPayload,
+  isComposed,
+  isFailed,
+  newDeliveries,
+  sharedPayload,
+  type Composed,
+} from "./new-deliveries"
 import { errorText } from "../safe-errors"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
@@ -203,15 +211,23 @@ export class FanOut {
     const inserted = new Set(
       await insertCompositions(
         db,
-        composed.map(({ event_id, payload }) => ({
-          id: event_id,
-          claims: claimed.get(event_id)?.claims ?? 0,
-          payload,
-        })),
+        composed.map((composition) => this.toStore(composition, claimed.get(composition.event_id))),
         deliveries
       )
     )
     return deliveries.filter(({ id }) => inserted.has(id))
+  }
+
+  /** What is kept of a composed event: what a delivery carries, and ids. */
+  private toStore(composition: Composed, event: ClaimedEvent | undefined): ComposedEvent {
+    const isOwnData = sendsOwnData(this.catalogue.get(event?.topic ?? ""))
+    return {
+      id: composition.event_id,
+      claims: event?.claims ?? 0,
+      payload: sharedPayload(composition),
+      keeps_data: isOwnData && (carriesPayload(composition) || isIdAlone(event?.event_data)),
+      shown_at: composition.shown_at ?? null,
+    }
   }
 
   private announce(inserted: readonly NewDelivery[]): void {

@@ -1,6 +1,8 @@
+import { MedusaError } from "@medusajs/framework/utils"
+
 import { newDeliveryId } from "../ids"
 import type { NewDelivery } from "../store/compositions"
-import type { Composition } from "./composer"
+import type { ComposedDelivery, Composition } from "./composer"
 
 export type Composed = Extract<Composition, { kind: "composed" }>
 
@@ -15,19 +17,35 @@ export function isFailed(composition: Composition): composition is FailedComposi
 }
 
 /** The rows of a composed event's deliveries; a body over the bound can never be sent. */
-export function newDeliveries(
-  { event_id, payload, deliveries }: Composed,
-  topic: string,
-  maxPayloadBytes: number
-): NewDelivery[] {
-  return deliveries.map(({ webhook_id, body, remark }) => ({
+export function newDeliveries(composed: Composed, topic: string, maxPayloadBytes: number): NewDelivery[] {
+  return composed.deliveries.map((delivery) => ({
     id: newDeliveryId(),
-    event_id,
-    webhook_id,
+    event_id: composed.event_id,
+    webhook_id: delivery.webhook_id,
     topic,
-    body,
-    remark: remark ?? tooLarge(body ?? payload, maxPayloadBytes),
+    body: delivery.body,
+    remark: delivery.remark ?? tooLarge(bodyOf(composed, delivery), maxPayloadBytes),
   }))
+}
+
+/** What a delivery sends: a body of its own, or the event's payload. */
+export function bodyOf({ payload }: Composed, { body }: ComposedDelivery): string {
+  const text = body ?? payload
+  if (text === null) {
+    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "A delivery was composed without a body")
+  }
+  return text
+}
+
+/** The payload as far as it is stored: a text that no delivery sends as it is says more of a person than anybody asked for. */
+export function sharedPayload({ payload, deliveries }: Composed): string | null {
+  return deliveries.some(({ body }) => body === null) ? payload : null
+}
+
+/** Whether some delivery carries all of the payload, perhaps with a webhook's `context` behind it. */
+export function carriesPayload({ payload, deliveries }: Composed): boolean {
+  const start = payload?.slice(0, -1)
+  return start !== undefined && deliveries.some(({ body }) => body === null || body.startsWith(start))
 }
 
 function tooLarge(body: string, maxPayloadBytes: number): string | null {

@@ -32,7 +32,9 @@ export type DirectedEvent = {
   id: string
   topic: string
   resource_id: string
-  payload: string
+  /** Null where the delivery has a body of its own. */
+  payload: string | null
+  shown_at: Date | null
   occurred_at: Date
 }
 
@@ -170,16 +172,18 @@ export async function commitExisting(
     run,
     progress,
     `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
-       occurred_at, state, payload)
-     select i.id, i.topic, i.resource_id, i.topic, 'null', 'existing', false, i.id, i.occurred_at, 'composed', i.payload
-     from run cross join unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-       as i(id, topic, resource_id, payload, occurred_at)
+       occurred_at, state, payload, payload_removed, shown_at)
+     select i.id, i.topic, i.resource_id, i.topic, null, 'existing', false, i.id, i.occurred_at, 'composed', i.payload,
+       case when i.payload is null then 'unused' end, i.shown_at
+     from run cross join unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+       as i(id, topic, resource_id, payload, shown_at, occurred_at)
      returning id, topic, resource_id`,
     [
       events.map((e) => e.id),
       events.map((e) => e.topic),
       events.map((e) => e.resource_id),
       events.map((e) => e.payload),
+      events.map((e) => e.shown_at),
       events.map((e) => e.occurred_at),
     ],
     deliveries

@@ -11,8 +11,8 @@ export type Told = {
   told_at: Date
   /** Whether one of them is not composed yet, so that it will tell the present state. */
   waiting: boolean
-  /** The newest `updated_at` that a composed one shows, ISO; null where the payload has none. */
-  shown: string | null
+  /** The newest `updated_at` that a composed one shows; null where none does. */
+  shown_at: Date | null
 }
 
 /** Begins to look after topics from `at` on; known ones go on as they are. */
@@ -45,7 +45,8 @@ export async function moveWatches(db: Db, topics: readonly string[], until: Date
 
 /**
  * What the events captured at or after `since` tell of these resources under these topics. Goes by the index on
- * `created_at`: the window holds what happened lately, and capture need not maintain one more index.
+ * `created_at`: the window holds what happened lately, and capture need not maintain one more index. Events that were
+ * composed before there was `shown_at` tell it in their payload.
  */
 export async function listTold(
   db: Db,
@@ -56,7 +57,7 @@ export async function listTold(
   return query(
     db,
     `select topic, resource_id, max(coalesce(told_at, created_at)) as told_at, bool_or(state <> 'composed') as waiting,
-       max((payload::json #>> '{data,updated_at}') collate "C") as shown
+       max(coalesce(shown_at, (payload::json #>> '{data,updated_at}')::timestamptz)) as shown_at
      from webhook_event
      where created_at >= ? and topic = any(?::text[]) and resource_id = any(?::text[])
      group by topic, resource_id`,

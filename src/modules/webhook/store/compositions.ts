@@ -2,7 +2,16 @@ import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
 import { orderingKey } from "./ordering"
 
 /** A claimed event's frozen payload. */
-export type ComposedEvent = { id: string; claims: number; payload: string }
+export type ComposedEvent = {
+  id: string
+  claims: number
+  /** Null where every delivery has a body of its own, or there is none. */
+  payload: string | null
+  /** Whether the event's own data is kept, of which it could be composed once more. */
+  keeps_data: boolean
+  /** The resource's `updated_at` as it was read; null where it has none. */
+  shown_at: Date | null
+}
 
 /** A delivery that fan-out owes. `remark` says why it can never be sent; null for one that waits for its attempt. */
 export type NewDelivery = {
@@ -54,7 +63,7 @@ export function deliveryColumns(deliveries: readonly NewDelivery[]): unknown[] {
 
 /**
  * Freezes payloads and inserts the deliveries with their queue rows, in one statement: an event is composed with all
- * its deliveries, or not at all. What another claimer took meanwhile, or a deleted webhook wanted, is left out.
+ * its deliveries, or not at all. From then on it holds only what a delivery carries. What another claimer took meanwhile, or a deleted webhook wanted, is left out.
  * @returns ids of the deliveries that were inserted.
  */
 export async function insertCompositions(
@@ -65,8 +74,12 @@ export async function insertCompositions(
   const inserted = await query<{ id: string }>(
     db,
     `with composed as (
-       update webhook_event e set state = 'composed', payload = i.payload, claimed_until = null
-       from unnest(?::text[], ?::int[], ${JSON_LINES}) as i(id, claims, payload)
+       update webhook_event e
+       set state = 'composed', claimed_until = null, payload = i.payload,
+         payload_removed = case when i.payload is null then 'unused' end,
+         event_data = case when i.keeps_data then e.event_data end, shown_at = i.shown_at
+       from unnest(?::text[], ?::int[], ${JSON_LINES}, ?::boolean[], ?::timestamptz[])
+         as i(id, claims, payload, keeps_data, shown_at)
        where e.id = i.id and e.claims = i.claims and e.state = 'claimed'
        returning e.id, e.topic, e.resource_id
      ), ${INSERT_DELIVERIES}
@@ -75,6 +88,8 @@ export async function insertCompositions(
       plainArray(events.map((e) => e.id)),
       plainArray(events.map((e) => e.claims)),
       jsonLines(events.map((e) => e.payload)),
+      plainArray(events.map((e) => e.keeps_data)),
+      plainArray(events.map((e) => e.shown_at)),
       ...deliveryColumns(deliveries),
     ]
   )

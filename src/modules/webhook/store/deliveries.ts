@@ -3,14 +3,13 @@ import type {
   DeliveryFilters,
   DeliveryList,
   DeliveryPage,
-  EventSource,
   WebhookAttempt,
   WebhookDelivery,
   WebhookDeliveryDetail,
 } from "../../../types"
 import { loggedHeaders } from "../dispatch/request-headers"
 import { query, type Db } from "./db"
-import { bindingsOf, sourceOf, textOf } from "./delivery-conditions"
+import { bindingsOf, BODY, sourceOf, textOf } from "./delivery-conditions"
 import { COUNT_CAP, countUpToCap } from "./delivery-count"
 import { IS_FIRST } from "./ordering"
 
@@ -72,9 +71,13 @@ async function readPage(
 
 /** One delivery with its event, payload and attempts; undefined when there is none. */
 export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryDetail | undefined> {
-  const [row] = await query<DeliveryRow & { source: EventSource; occurred_at: Date; payload: string | null }>(
+  const [row] = await query<
+    DeliveryRow &
+      Pick<WebhookDeliveryDetail["event"], "source" | "occurred_at" | "payload" | "payload_removed">
+  >(
     db,
-    `select ${COLUMNS}, e.source, e.occurred_at, coalesce(d.body, e.payload) as payload
+    `select ${COLUMNS}, e.source, e.occurred_at, ${BODY} as payload,
+       coalesce(d.payload_removed, case when d.body is null then e.payload_removed end) as payload_removed
      from webhook_delivery d join webhook_event e on e.id = d.event_id
      where d.id = ?`,
     [id]
@@ -82,10 +85,10 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
   if (!row) {
     return undefined
   }
-  const { source, occurred_at, payload, ...delivery } = row
+  const { source, occurred_at, payload, payload_removed, ...delivery } = row
   return {
     ...withResource(delivery),
-    event: { id: delivery.event_id, topic: delivery.topic, occurred_at, source, payload },
+    event: { id: delivery.event_id, topic: delivery.topic, occurred_at, source, payload, payload_removed },
     attempts: await listAttempts(db, delivery),
   }
 }

@@ -8,6 +8,12 @@ export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: s
 /** A condition on a delivery `d`. */
 export type Condition = { sql: string; bindings: unknown[] }
 
+/** What a delivery sends, in SQL, of a delivery `d` and its event `e`; null where it is no longer stored. */
+export const BODY = "case when d.payload_removed is null then coalesce(d.body, e.payload) end"
+
+/** Whether what it sends is still stored. */
+export const HAS_BODY = `exists (select 1 from webhook_event e where e.id = d.event_id and ${BODY} is not null)`
+
 /** Conditions for the deliveries that an admin, or a recovery, has chosen. */
 export function selected(selection: DeliverySelection | EventRange): Condition[] {
   if ("ids" in selection) {

@@ -27,7 +27,7 @@ export async function insertDirectDelivery(
     `with event as (
        insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
          occurred_at, state, payload)
-       values (?, ?, ?, ?, 'null', ?, false, ?, ?, 'composed', ?)
+       values (?, ?, ?, ?, null, ?, false, ?, ?, 'composed', ?)
        returning id, topic, resource_id
      ), delivery as (
        insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status)

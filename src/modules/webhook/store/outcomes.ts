@@ -21,13 +21,33 @@ export type RecordedOutcome = {
   remark: string | null
 }
 
+/** What a success takes away with it where nothing of it is kept: its body, and the answers of attempts that failed. */
+const FORGETTING = {
+  columns: `, body = case when o.status = 'success' then null else d.body end,
+       payload_removed = case when o.status = 'success' then 'expired' else d.payload_removed end`,
+  answers: `, answers as (
+       update webhook_attempt a set response_headers = null, response_body = null
+       from o join held using (delivery_id)
+       where a.delivery_id = o.delivery_id and o.status = 'success' and o.attempt > 1
+     )`,
+}
+
+const REMEMBERING: typeof FORGETTING = { columns: "", answers: "" }
+
 /**
  * Writes outcomes in one statement: the attempt into the log, the delivery's new state, and the queue row, which goes
  * when the delivery is finished and otherwise becomes due at its next attempt. An outcome whose lease was taken over,
  * or whose delivery was cancelled meanwhile, is left out.
+ * @param forgets whether the payloads of successes are removed with them. The events' follow in
+ * `removeUnneededPayloads`.
  * @returns ids of the deliveries that were recorded.
  */
-export async function recordOutcomes(db: Db, outcomes: readonly RecordedOutcome[]): Promise<string[]> {
+export async function recordOutcomes(
+  db: Db,
+  outcomes: readonly RecordedOutcome[],
+  forgets = false
+): Promise<string[]> {
+  const { columns, answers } = forgets ? FORGETTING : REMEMBERING
   const rows = await query<{ id: string }>(
     db,
     `with o as materialized (
@@ -51,11 +71,11 @@ export async function recordOutcomes(db: Db, outcomes: readonly RecordedOutcome[
        select o.delivery_id, o.attempt, o.started_at, o.duration_ms, o.url, o.request_headers, o.response_status,
          o.response_headers, o.response_body, o.remark
        from o join held using (delivery_id)
-     )
+     )${answers}
      update webhook_delivery d
      set status = o.status, attempt_count = o.attempt, response_status = o.response_status,
        duration_ms = o.duration_ms, remark = o.remark, finished_at = case when o.retry_at is null then now() end,
-       failed_at = case when o.status = 'failed' then now() end
+       failed_at = case when o.status = 'failed' then now() end${columns}
      from o join held using (delivery_id)
      where d.id = o.delivery_id
      returning d.id`,

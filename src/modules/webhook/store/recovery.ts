@@ -1,6 +1,7 @@
 import { query, type Db } from "./db"
 import { firstDeliveryId, timeOfId } from "../ids"
-import type { EventRange } from "./delivery-conditions"
+import { HAS_BODY, type EventRange } from "./delivery-conditions"
+import type { TopicsBySource } from "../../../topics/catalogue"
 import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Sources of events that are for one webhook alone. */
@@ -8,6 +9,9 @@ const DIRECTED = `'ping', 'test', 'existing'`
 
 /** At least as many as fan-out composes in one go. */
 const COMPOSED_TOGETHER = 1_000
+
+/** What is read from the shop can be composed at any time, and a message of the event's own data while that is stored. */
+const CAN_BE_COMPOSED = "(topic = any(?::text[]) or (topic = any(?::text[]) and event_data is not null))"
 
 /** A stored event that never became a delivery to a webhook. */
 export type MissingEvent = {
@@ -43,24 +47,24 @@ export async function countUnsuccessful(
      from webhook_delivery d
      where webhook_id = ? and id >= ? and status in ('failed', 'cancelled')
        and event_id >= ? and event_id < ? and event_id not in (${UNCOUNTED_EVENTS})
-       and exists (select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)`,
+       and ${HAS_BODY}`,
     [webhook_id, firstDeliveryId(timeOfId(fromEvent)), fromEvent, beforeEvent]
   )
   return row ?? { failed: 0, cancelled: 0 }
 }
 
-/** How many stored events of these topics never became a delivery to the webhook. */
+/** How many stored events of these topics never became a delivery to the webhook, and can still be composed. */
 export async function countMissing(
   db: Db,
   { webhook_id, fromEvent, beforeEvent }: EventRange,
-  topics: readonly string[]
+  { read, ownData }: TopicsBySource
 ): Promise<number> {
   const [row] = await query<{ count: number }>(
     db,
     `select count(*)::int as count from webhook_event e
-     where id >= ? and id < ? and state = 'composed' and source not in (${DIRECTED}) and topic = any(?::text[])
+     where id >= ? and id < ? and state = 'composed' and source not in (${DIRECTED}) and ${CAN_BE_COMPOSED}
        and not exists (select 1 from webhook_delivery d where d.event_id = e.id and d.webhook_id = ?)`,
-    [fromEvent, beforeEvent, topics, webhook_id]
+    [fromEvent, beforeEvent, read, ownData, webhook_id]
   )
   return row?.count ?? 0
 }
@@ -74,18 +78,18 @@ export async function countMissing(
 export async function listMissing(
   db: Db,
   { webhook_id, fromEvent, beforeEvent }: EventRange,
-  topics: readonly string[],
+  { read, ownData }: TopicsBySource,
   { limit, scan }: { limit: number; scan: number }
 ): Promise<{ events: MissingEvent[]; next: string | null }> {
   const rows = await query<
-    Omit<MissingEvent, "event_data"> & { event_data: string; scanned_to: string | null }
+    Omit<MissingEvent, "event_data"> & { event_data: string | null; scanned_to: string | null }
   >(
     db,
     `with scanned as materialized (
-       select id, topic, state, source from webhook_event where id > ? and id < ? order by id limit ?
+       select id, topic, state, source, event_data from webhook_event where id > ? and id < ? order by id limit ?
      ), missing as materialized (
        select id from scanned s
-       where state = 'composed' and source not in (${DIRECTED}) and topic = any(?::text[])
+       where state = 'composed' and source not in (${DIRECTED}) and ${CAN_BE_COMPOSED}
          and not exists (select 1 from webhook_delivery d where d.event_id = s.id and d.webhook_id = ?)
        order by id limit ?
      )
@@ -93,11 +97,14 @@ export async function listMissing(
        e.event_name, e.event_data, e.event_group_id, e.occurred_at
      from (values (1)) one left join (missing m join webhook_event e on e.id = m.id) on true
      order by e.id`,
-    [fromEvent, beforeEvent, scan, topics, webhook_id, limit, scan]
+    [fromEvent, beforeEvent, scan, read, ownData, webhook_id, limit, scan]
   )
   const events = rows
     .filter(({ id }) => id)
-    .map(({ scanned_to: _, ...row }) => ({ ...row, event_data: JSON.parse(row.event_data) as unknown }))
+    .map(({ scanned_to: _, ...row }) => ({
+      ...row,
+      event_data: row.event_data === null ? null : (JSON.parse(row.event_data) as unknown),
+    }))
   const next = events.length === limit ? events.at(-1)?.id : rows[0]?.scanned_to
   return { events, next: next ?? null }
 }

@@ -1,6 +1,14 @@
 import type { DeliverySelection, FinishedStatus } from "../../../types"
 import { query, type Db } from "./db"
-import { bindingsOf, isOneOf, selected, textOf, type Condition, type EventRange } from "./delivery-conditions"
+import {
+  bindingsOf,
+  HAS_BODY,
+  isOneOf,
+  selected,
+  textOf,
+  type Condition,
+  type EventRange,
+} from "./delivery-conditions"
 import { orderingKey, stopTurns } from "./ordering"
 
 /** Which of the chosen deliveries are sent once more, and when. */
@@ -11,8 +19,9 @@ export type Requeue =
   | { kind: "replay"; statuses: readonly FinishedStatus[] }
 
 /**
- * Makes deliveries due now. In-flight ones are left alone, and those without payload, or whose webhook is deleted. Where
+ * Makes deliveries due now. In-flight ones are left alone, and those whose body is no longer stored, or whose webhook is deleted. Where
  * their webhook has ordering they go in their own place, behind what is in flight.
+ * It is noted for the removal of payloads, which may have passed it (see `store/payload-retention.ts`).
  * @param after the last id of the batch before: a delivery that has meanwhile been sent is not sent twice.
  * @returns ids of the deliveries that are due now, in no order.
  */
@@ -43,7 +52,7 @@ async function requeueSome(
     `with chosen as materialized (
        select d.id, d.webhook_id, d.topic, d.resource_id, d.created_at from webhook_delivery d
        where ${textOf(where)} and d.id > ?
-         and exists (select 1 from webhook_event e where e.id = d.event_id and e.payload is not null)
+         and ${HAS_BODY}
          and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)
        order by d.id limit ? ${lock}
      ), queued as (
@@ -58,6 +67,8 @@ async function requeueSome(
          select case when w.ordering = 'resource' then ${orderingKey("c.topic", "c.resource_id")} end as key) o
        on conflict (delivery_id) do update set due_at = excluded.due_at, leased_until = null
        returning delivery_id
+     ), noted as (
+       insert into webhook_payload_due (delivery_id, look_at) select delivery_id, now() from queued on conflict do nothing
      )
      update webhook_delivery d
      set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null,

@@ -51,6 +51,8 @@ export async function deleteFinishedDeliveries(db: Db, days: number, batch: numb
        order by id limit ?
      ), attempts as (
        delete from webhook_attempt where delivery_id in (select id from old)
+     ), due as (
+       delete from webhook_payload_due where delivery_id in (select id from old)
      )
      delete from webhook_delivery where id in (select id from old) returning 1`,
     [days * 86_400, days * 86_400, batch]
