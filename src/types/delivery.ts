@@ -75,6 +75,8 @@ export type WebhookDeliveryDetail = WebhookDelivery & {
     source: EventSource
     /** The body's exact text, as sent to this webhook; null when none was composed. */
     payload: string | null
+    /** Why the payload is not stored; null when it is. With it, attempts have no answers either. */
+    payload_removed: PayloadRemoval | null
   }
   attempts: WebhookAttempt[]
 }

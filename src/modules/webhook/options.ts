@@ -39,6 +39,7 @@ const optionsSchema = z.strictObject({
   concurrency: z.number().int().min(1).max(1000).default(64),
   perWebhookConcurrency: z.number().int().min(1).max(1000).default(16),
   retentionDays: z.number().min(1).max(3650).default(30),
+  eraseDeletedCustomers: z.boolean().default(false),
   encryptionKeys: z.array(z.string().min(16, "must have at least 16 characters")).default([]),
   catchUp: catchUpSchema.prefault({}),
   topics: z

@@ -9,6 +9,8 @@ import {
   type DeliveryList,
   type DeliveryPage,
   type DeliverySelection,
+  type ErasureRequest,
+  type ErasureResult,
   type ExistingEntity,
   type PipelineHealth,
   type RecoveryCount,
@@ -18,6 +20,7 @@ import {
   type WebhookBackfill,
   type WebhookDelivery,
   type WebhookDeliveryDetail,
+  type WebhookErasure,
   type WebhookRecord,
   type WebhookSecret,
   type WebhookStats,
@@ -31,6 +34,8 @@ import { checkDestination } from "./dispatch/guard/check-destination"
 import type { CatchUpLedger } from "./catch-up-ledger"
 import type { LostChanges } from "./catch-up-loop"
 import { previewedHeaders, type AttemptFacts } from "./dispatch/request-headers"
+import { erase, previewErasure, type Manner } from "./erasure/erase"
+import type { ShopPersons } from "./erasure/shop-persons"
 import type { Composer } from "./fan-out/composer"
 import Webhook from "./models/webhook"
 import { resolveOptions, type WebhookOptions } from "./options"
@@ -44,6 +49,7 @@ import * as backfills from "./store/backfills"
 import { cancelDeliveries } from "./store/cancel"
 import type { Db } from "./store/db"
 import { findDelivery, listDeliveries, walkDeliveries } from "./store/deliveries"
+import { listErasures } from "./store/erasures"
 import { hastenProbes } from "./store/health"
 import { inBatches } from "./store/in-batches"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
@@ -64,6 +70,7 @@ type Cradle = {
   webhookComposer: Composer
   webhookExistingResources: ExistingResources
   webhookLostChanges: LostChanges
+  webhookPersons: ShopPersons
   webhookAlone: Alone
   webhookSource: () => string
 }
@@ -99,6 +106,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       composer: cradle.webhookComposer,
       existing: this.existing,
       lost: cradle.webhookLostChanges,
+      persons: cradle.webhookPersons,
       alone: cradle.webhookAlone,
       openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
       source: this.source,
@@ -237,12 +245,16 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
 
   /**
    * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for a success, one in flight, or one whose webhook is deleted.
+   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for a success, one in flight, one whose payload was erased, or one whose
+   * webhook is deleted.
    */
   async retryDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
     if (delivery.status === "success") {
       throw notAllowed(`Webhook delivery ${id} has succeeded: there is nothing to retry`)
+    }
+    if (delivery.event.payload_removed === "erased") {
+      throw notAllowed(`Webhook delivery ${id} cannot be sent again: its payload was erased`)
     }
     if ((await this.retryDeliveries({ ids: [id] })) === 0) {
       throw notAllowed(`Webhook delivery ${id} is being sent right now, or its webhook is deleted`)
@@ -362,6 +374,27 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     days = this.options.retentionDays
   ): Promise<{ cancelled: number; deliveries: number; events: number }> {
     return prune(this.db, days)
+  }
+
+  /** How much of the log is about a person. Nothing is changed. */
+  async previewErasure(request: ErasureRequest): Promise<ErasureResult> {
+    return previewErasure(this.pipeline.erasing, request)
+  }
+
+  /**
+   * Erases what the log holds about a person: payloads, bodies and answers. What is still to be sent of it is cancelled;
+   * the rows stay. It emits `customer.redacted` for each customer that it finds.
+   */
+  async erase(request: ErasureRequest, manner: Manner = {}): Promise<ErasureResult> {
+    return erase(this.pipeline.erasing, request, manner)
+  }
+
+  /** A page of the erasures that were done, newest first. */
+  async listErasures(page: {
+    limit: number
+    offset: number
+  }): Promise<{ erasures: WebhookErasure[]; count: number }> {
+    return listErasures(this.db, page)
   }
 
   /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */

@@ -44,6 +44,7 @@ export const AdminWebhookDeliveryDetail = AdminWebhookDelivery.extend({
     occurred_at: momentSchema,
     source: z.enum(["event_bus", "catch_up", "ping", "test", "existing"]),
     payload: z.string().nullable(),
+    payload_removed: z.enum(["unused", "expired", "erased"]).nullable(),
   }),
   attempts: z.array(AdminWebhookAttempt),
 })

@@ -4,6 +4,7 @@ import type {
   DeliveryList,
   DeliveryPage,
   EventSource,
+  PayloadRemoval,
   WebhookAttempt,
   WebhookDelivery,
   WebhookDeliveryDetail,
@@ -72,9 +73,17 @@ async function readPage(
 
 /** One delivery with its event, payload and attempts; undefined when there is none. */
 export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryDetail | undefined> {
-  const [row] = await query<DeliveryRow & { source: EventSource; occurred_at: Date; payload: string | null }>(
+  const [row] = await query<
+    DeliveryRow & {
+      source: EventSource
+      occurred_at: Date
+      payload: string | null
+      payload_removed: PayloadRemoval | null
+    }
+  >(
     db,
-    `select ${COLUMNS}, e.source, e.occurred_at, coalesce(d.body, e.payload) as payload
+    `select ${COLUMNS}, e.source, e.occurred_at, coalesce(d.body, e.payload) as payload,
+       coalesce(d.payload_removed, case when d.body is null then e.payload_removed end) as payload_removed
      from webhook_delivery d join webhook_event e on e.id = d.event_id
      where d.id = ?`,
     [id]
@@ -82,10 +91,10 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
   if (!row) {
     return undefined
   }
-  const { source, occurred_at, payload, ...delivery } = row
+  const { source, occurred_at, payload, payload_removed, ...delivery } = row
   return {
     ...withResource(delivery),
-    event: { id: delivery.event_id, topic: delivery.topic, occurred_at, source, payload },
+    event: { id: delivery.event_id, topic: delivery.topic, occurred_at, source, payload, payload_removed },
     attempts: await listAttempts(db, delivery),
   }
 }

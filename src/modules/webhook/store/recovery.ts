@@ -59,6 +59,7 @@ export async function countMissing(
     db,
     `select count(*)::int as count from webhook_event e
      where id >= ? and id < ? and state = 'composed' and source not in (${DIRECTED}) and topic = any(?::text[])
+       and payload_removed is distinct from 'erased'
        and not exists (select 1 from webhook_delivery d where d.event_id = e.id and d.webhook_id = ?)`,
     [fromEvent, beforeEvent, topics, webhook_id]
   )
@@ -82,10 +83,11 @@ export async function listMissing(
   >(
     db,
     `with scanned as materialized (
-       select id, topic, state, source from webhook_event where id > ? and id < ? order by id limit ?
+       select id, topic, state, source, payload_removed from webhook_event where id > ? and id < ? order by id limit ?
      ), missing as materialized (
        select id from scanned s
        where state = 'composed' and source not in (${DIRECTED}) and topic = any(?::text[])
+         and payload_removed is distinct from 'erased'
          and not exists (select 1 from webhook_delivery d where d.event_id = s.id and d.webhook_id = ?)
        order by id limit ?
      )
