@@ -9,8 +9,14 @@ import { headerLines } from "../../lib/header-lines"
 import { CodePanel } from "../common/code-panel"
 import { ResponseCode } from "../common/response-code"
 
+type AttemptTimelineProps = {
+  attempts: AdminAttempt[]
+  /** Whether their answers were erased. */
+  areErased: boolean
+}
+
 /** The attempts, the latest first and open. */
-export const AttemptTimeline = ({ attempts }: { attempts: AdminAttempt[] }) => {
+export const AttemptTimeline = ({ attempts, areErased }: AttemptTimelineProps) => {
   const { t } = useTranslation("webhooks")
   const latest = attempts.at(-1)?.attempt
 
@@ -29,6 +35,7 @@ export const AttemptTimeline = ({ attempts }: { attempts: AdminAttempt[] }) => {
           <Attempt
             key={attempt.attempt}
             attempt={attempt}
+            isErased={areErased}
             startsOpen={attempt.attempt === latest}
             isLast={index === attempts.length - 1}
           />
@@ -38,9 +45,9 @@ export const AttemptTimeline = ({ attempts }: { attempts: AdminAttempt[] }) => {
   )
 }
 
-type AttemptProps = { attempt: AdminAttempt; startsOpen: boolean; isLast: boolean }
+type AttemptProps = { attempt: AdminAttempt; isErased: boolean; startsOpen: boolean; isLast: boolean }
 
-const Attempt = ({ attempt, startsOpen, isLast }: AttemptProps) => {
+const Attempt = ({ attempt, isErased, startsOpen, isLast }: AttemptProps) => {
   const { t } = useTranslation("webhooks")
   const { timestamp, duration } = useFormat()
   const [isOpen, setOpen] = useState(startsOpen)
@@ -82,14 +89,14 @@ const Attempt = ({ attempt, startsOpen, isLast }: AttemptProps) => {
           </Text>
         )}
         <div id={detailsId} hidden={!isOpen} className={clx(isOpen && "flex flex-col gap-y-2 pt-2")}>
-          {isOpen && <AttemptDetails attempt={attempt} />}
+          {isOpen && <AttemptDetails attempt={attempt} isErased={isErased} />}
         </div>
       </div>
     </li>
   )
 }
 
-const AttemptDetails = ({ attempt }: { attempt: AdminAttempt }) => {
+const AttemptDetails = ({ attempt, isErased }: Pick<AttemptProps, "attempt" | "isErased">) => {
   const { t } = useTranslation("webhooks")
 
   return (
@@ -103,7 +110,10 @@ const AttemptDetails = ({ attempt }: { attempt: AdminAttempt }) => {
       {attempt.response_status !== null && (
         <CodePanel
           title={t("deliveries.responseBody")}
-          code={attempt.response_body || t("deliveries.noResponseBody")}
+          code={
+            attempt.response_body ||
+            t(isErased ? "deliveries.payloadRemoved.erased" : "deliveries.noResponseBody")
+          }
         />
       )}
     </>

@@ -15,7 +15,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
   const { mutate, isPending, variables } = useDeliveryAction(delivery.id)
   const { byId, isDeleted } = useWebhooksById()
   const webhook = byId.get(delivery.webhook_id)
-  const hasReceiver = !isDeleted(delivery.webhook_id)
+  const canBeSent = !isDeleted(delivery.webhook_id) && delivery.event.payload_removed !== "erased"
   const { status, event, attempts } = delivery
   const sent = attempts.at(-1)
   const url = sent?.url ?? webhook?.url
@@ -65,7 +65,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             {t("deliveries.cancel.one")}
           </Button>
         )}
-        {hasReceiver && status === "success" && (
+        {canBeSent && status === "success" && (
           <Button
             type="button"
             size="small"
@@ -76,7 +76,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             {t("deliveries.replay.one")}
           </Button>
         )}
-        {hasReceiver && isRetryable(status, webhook?.status) && (
+        {canBeSent && isRetryable(status, webhook?.status) && (
           <Button
             type="button"
             size="small"

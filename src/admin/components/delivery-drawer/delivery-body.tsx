@@ -52,15 +52,19 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
       <div className="flex flex-col gap-y-4 px-6 py-4">
         <CodePanel
           title={t("deliveries.payload")}
-          code={event.payload === null ? t("deliveries.noPayload") : prettyJson(event.payload)}
+          code={event.payload === null ? t(whyNoPayload(event.payload_removed)) : prettyJson(event.payload)}
         />
         {sent && (
           <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />
         )}
       </div>
-      <AttemptTimeline attempts={attempts} />
+      <AttemptTimeline attempts={attempts} areErased={event.payload_removed === "erased"} />
     </div>
   )
+}
+
+function whyNoPayload(removed: AdminDeliveryDetail["event"]["payload_removed"]): string {
+  return removed === null ? "deliveries.noPayload" : `deliveries.payloadRemoved.${removed}`
 }
 
 const Id = ({ id, label }: { id: string; label: string }) => (
