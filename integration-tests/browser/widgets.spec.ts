@@ -61,6 +61,35 @@ describeInBrowser("the last deliveries on a page of Medusa's own", () => {
     await widget(dashboard).getByText("customer.updated").first().waitFor()
   })
 
+  inDashboard("erase a customer from the log, after saying how much that is", async (dashboard) => {
+    receiver.answerWith(({ body }, response) => response.writeHead(400).end(body))
+    await subscribe(dashboard, "customer.created")
+    const email = `erasme.${Date.now()}@example.com`
+    const { customer } = await dashboard.admin.post<{ customer: { id: string } }>("/admin/customers", {
+      email,
+    })
+    await dashboard.goTo(`/customers/${customer.id}`)
+    const row = widget(dashboard).getByRole("listitem").filter({ hasText: "Failed" }).first()
+    await row.waitFor()
+
+    await widget(dashboard).getByRole("button", { name: "Actions" }).click()
+    await dashboard.page.getByRole("menuitem", { name: "Erase from the webhook log …" }).click()
+    const prompt = dashboard.page.getByRole("alertdialog")
+    await prompt.getByText(/^\d+ events?$/).waitFor()
+    await prompt.getByRole("button", { name: "Erase" }).click()
+    await dashboard.page
+      .getByText(/deliver(y was|ies were) erased/)
+      .first()
+      .waitFor()
+
+    await row
+      .getByRole("button", { name: /customer.created/ })
+      .first()
+      .click()
+    await dashboard.dialog.getByText("Erased on request").nth(1).waitFor()
+    expect(await dashboard.dialog.getByRole("button", { name: "Retry now" }).count()).toBe(0)
+  })
+
   inDashboard("say that nothing was delivered of a promotion yet", async (dashboard) => {
     await subscribe(dashboard, "promotion.deleted")
     const { promotions } = await dashboard.admin.get<{ promotions: { id: string }[] }>("/admin/promotions")

@@ -1,6 +1,15 @@
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import {
+  addShippingMethodToCartWorkflow,
+  createCartWorkflow,
+  createCustomersWorkflow,
+  deleteCustomersWorkflow,
+  updateCustomersWorkflow,
+  updateOrderWorkflow,
+} from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { QueryPersons } from "../../src/fan-out/query-persons"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import { Receiver } from "../support/receiver"
@@ -8,8 +17,8 @@ import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
 import { expectAsPromised } from "../support/as-promised"
 import { Inbox } from "./inbox"
-import { openShop, type Shop } from "./shop/open-shop"
-import { enterOrder } from "./shop/orders"
+import { ADDRESS, openShop, type Shop } from "./shop/open-shop"
+import { buyCart, enterOrder } from "./shop/orders"
 
 /** An event of the shop's own, which needs no resource to read. */
 const EVENT = "loyalty.points_earned"
@@ -173,6 +182,146 @@ medusaIntegrationTestRunner({
         expect(none).toMatchObject({
           status: 400,
           data: { message: expect.stringMatching(/nothing to cancel/) },
+        })
+      })
+    })
+
+    describe("erasing", () => {
+      const EMAIL = "Erasme.Roterodamus@shop.test".toLowerCase()
+      const PERSONAL = ["erasme", "+4941234", "nadelberg 17"]
+      const STREET = { ...ADDRESS, first_name: "Erasme", address_1: "Nadelberg 17", phone: "+4941234" }
+      const GONE = { ...ADDRESS, first_name: "gone", last_name: "gone", address_1: "gone" }
+
+      /** Every row of the plugin's tables, as text. */
+      const dump = async (): Promise<string[]> => {
+        const db = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        const tables = await db.raw(
+          "select table_name as name from information_schema.tables where table_name like 'webhook%'"
+        )
+        const rows = await Promise.all(
+          tables.rows.map(({ name }: { name: string }) => db.raw(`select t::text as text from "${name}" t`))
+        )
+        return rows.flatMap((table) => table.rows.map(({ text }: { text: string }) => text))
+      }
+      const personal = (rows: string[]) =>
+        rows.filter((row) => PERSONAL.some((text) => row.toLowerCase().includes(text)))
+
+      /** A customer with an order, whom the shop has made anonymous and deleted. */
+      const bePresentAndGo = async () => {
+        const [customer] = await shop.run(createCustomersWorkflow, {
+          customersData: [
+            { email: EMAIL, first_name: "Erasme", phone: "+4941234", has_account: true, addresses: [STREET] },
+          ],
+        })
+        const { id } = customer!
+        const { id: cart_id } = await shop.run(createCartWorkflow, {
+          region_id: shop.region,
+          sales_channel_id: shop.channel,
+          customer_id: id,
+          email: EMAIL,
+          shipping_address: STREET,
+          items: [{ variant_id: shop.small, quantity: 1 }],
+        })
+        await shop.run(addShippingMethodToCartWorkflow, { cart_id, options: [{ id: shop.delivery }] })
+        const { id: order } = await buyCart(shop, cart_id)
+        await shop.run(updateCustomersWorkflow, {
+          selector: { id: shop.customer },
+          update: { last_name: "Roterodama" },
+        })
+        return { id, order }
+      }
+
+      const goAway = async (id: string, order: string) => {
+        const email = "gone@shop.test"
+        await shop.run(updateOrderWorkflow, {
+          id: order,
+          user_id: "",
+          email,
+          shipping_address: GONE,
+        })
+        await shop.run(updateCustomersWorkflow, {
+          selector: { id },
+          update: { email, first_name: "gone", last_name: "gone", phone: null },
+        })
+        await shop.run(deleteCustomersWorkflow, { ids: [id] })
+      }
+
+      it("leaves nothing of a customer who has gone, sends nothing of them again, and tells the receivers", async () => {
+        receiver.answerWith(({ body }, response) => response.writeHead(400).end(`cannot import ${body}`))
+        const topics = ["order.*", "customer.*", "cart.*", "payment.*", "action.customer.created"]
+        const inbox = await open(topics, AT_ONCE)
+        const own = await open(["order.*", "customer.*"], { ...AT_ONCE, fields: ["id", "+customer.*"] })
+        const { id, order } = await bePresentAndGo()
+        await inbox.settled()
+        await goAway(id, order)
+        await inbox.settled()
+        const before = await dump()
+        const others = before.filter((row) => row.includes(`,customer.updated,${shop.customer},`))
+        expect(personal(before).length).toBeGreaterThan(10)
+        expect(others.length).toBeGreaterThan(2)
+
+        const persons = new QueryPersons(() => shop.container.resolve(ContainerRegistrationKeys.QUERY))
+        const deleted = await persons.deletedSince(new Date(Date.now() - 60_000))
+        expect(deleted).toMatchObject([{ id, deleted_at: expect.any(Date) }])
+
+        const request = { customer_id: id }
+        const { erasure: preview } = await post("/admin/webhooks/erase", { ...request, dry_run: true })
+        expect(await dump()).toEqual(before)
+        const { erasure } = await post("/admin/webhooks/erase", request)
+        await inbox.settled()
+
+        const after = await dump()
+        expect(personal(after)).toEqual([])
+        expect(after).toEqual(expect.arrayContaining(others))
+        expect(erasure).toEqual({ ...preview, id: expect.stringMatching(/^whera_/), dry_run: false })
+        expect(erasure).toMatchObject({ customer_ids: [id], cancelled: 0 })
+        expect(inbox.of("customer.redacted").map(({ data }) => data)).toEqual([
+          { id, email_hash: expect.stringMatching(/^[0-9a-f]{64}$/), order_ids: [order] },
+        ])
+
+        receiver.reset()
+        const [erased] = (
+          await admin.get(`/admin/webhook-deliveries?resource_id=${id}&topic=customer.created`)
+        ).data.webhook_deliveries
+        const { data: detail } = await admin.get(`/admin/webhook-deliveries/${erased.id}`)
+        expect(detail.webhook_delivery).toMatchObject({
+          event: { payload: null, payload_removed: "erased" },
+          attempts: [{ response_status: 400, response_body: null, response_headers: null }],
+        })
+        const refused = await admin.post(`/admin/webhook-deliveries/${erased.id}/retry`)
+        expect(refused).toMatchObject({ status: 400, data: { message: expect.stringMatching(/was erased/) } })
+        const replay = { action: "replay", ids: [erased.id] }
+        expect(await post("/admin/webhook-deliveries/batch", replay)).toEqual({ count: 0 })
+        const late = await open(topics, AT_ONCE)
+        const since = new Date(Date.now() - 600_000).toISOString()
+        await post(`/admin/webhooks/${late.id}/recover`, { since })
+        await post(`/admin/webhooks/${own.id}/recover`, { since })
+        await late.settled()
+        expect(personal(receiver.received.map(({ body }) => body))).toEqual([])
+
+        const { erasure: again } = await post("/admin/webhooks/erase", request)
+        expect(again).toMatchObject({ events: 0, deliveries: 0, attempts: 0, cancelled: 0 })
+        const { dry_run: _dry, customer_ids: _ids, ...recorded } = erasure
+        const { data } = await admin.get("/admin/webhooks/erasures?limit=1&offset=1")
+        expect(data).toMatchObject({
+          count: 2,
+          offset: 1,
+          limit: 1,
+          erasures: [{ ...recorded, status: "completed", customer_id: id, created_by: expect.any(String) }],
+        })
+      })
+
+      it.each([
+        [{}, /customer_id/],
+        [{ email: "no address" }, /email/],
+        [{ resource_ids: [] }, /resource_ids/],
+        [{ customer_id: "" }, /customer_id/],
+        [{ phone: "+4941234" }, /phone/],
+      ])("refuses %j", async (body, field) => {
+        const { status, data } = await admin.post("/admin/webhooks/erase", body)
+        expect({ status, message: data.message }).toEqual({
+          status: 400,
+          message: expect.stringMatching(field),
         })
       })
     })

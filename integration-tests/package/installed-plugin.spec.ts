@@ -341,6 +341,25 @@ describe("the packed plugin in an app of its own", () => {
     expect(keys).toEqual([{ key: rows[0].secrets[0].key_id, secrets: String(rows.length) }])
   })
 
+  it("erases a person from its log with the command that the documents give", async () => {
+    const host = connect(DATABASE)
+    const payload = JSON.stringify({ data: { email: "ada@example.com", first_name: "Ada" } })
+    await host.raw(
+      `insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, state, payload)
+       values ('whevt_ada', 'order.updated', 'order.updated', 'null', 'event_bus', false, 'ada', now(), 'composed', ?)`,
+      [payload]
+    )
+    await app.medusa(...execInDocs("erasure.md", "erase-from-webhook-log.js")).succeed("The script")
+
+    const { rows } = await host.raw(
+      "select payload, payload_removed from webhook_event where id = 'whevt_ada'"
+    )
+    const { rows: erasures } = await host.raw("select status, events from webhook_erasure")
+    await host.destroy()
+    expect(rows).toEqual([{ payload: null, payload_removed: "erased" }])
+    expect(erasures).toEqual([{ status: "completed", events: 1 }])
+  })
+
   it("shortens its log once with the command that the documents give", async () => {
     const host = connect(DATABASE)
     await until("all to be finished", async () => {

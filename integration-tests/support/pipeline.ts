@@ -8,6 +8,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import type { Alone } from "../../src/modules/webhook/alone"
 import type { ExistingResources } from "../../src/modules/webhook/backfill/existing-resources"
 import type { LostChanges } from "../../src/modules/webhook/catch-up-loop"
+import type { ShopPersons } from "../../src/modules/webhook/erasure/shop-persons"
 import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer"
 import { bodyText, withContext } from "../../src/modules/webhook/fan-out/envelope"
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
@@ -133,10 +134,19 @@ type Surroundings = {
   logger?: Logger
   composer?: PlainComposer
   lost?: LostChanges
+  persons?: ShopPersons
   alone?: Alone
 }
 
 const NOTHING_LOST: LostChanges = { find: async () => 0 }
+
+/** A shop that knows nobody: what is erased is known by what was given alone. */
+const NOBODY: ShopPersons = {
+  customersById: async () => [],
+  customersByEmail: async () => [],
+  belongings: async () => ({ orders: [], ids: [] }),
+  deletedSince: async () => [],
+}
 
 const atAnyTime: Alone = (_, work) => work()
 
@@ -149,6 +159,7 @@ export function createPipeline(
     logger = quietLogger,
     composer = new PlainComposer(),
     lost = NOTHING_LOST,
+    persons = NOBODY,
     alone = atAnyTime,
   }: Surroundings = {}
 ) {
@@ -161,6 +172,7 @@ export function createPipeline(
     composer,
     existing: new ResourcesInTable(db),
     lost,
+    persons,
     alone,
     openSecrets: () => [{ value: SECRET, expires_at: null }],
     source: () => "http://shop.test",

@@ -111,6 +111,10 @@ const backfill: Answer<"AdminWebhookBackfill"> = {
   finished_at: null,
 }
 
+const CUSTOMER = "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7"
+
+const erased = { events: 12, deliveries: 30, attempts: 31, cancelled: 1 }
+
 const standing = { given_up: 0, given_up_since: null, waiting: 2 }
 
 const summary: Answer<"AdminWebhookSummary"> = {
@@ -192,6 +196,32 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     backfill: null,
   },
   AdminWebhookRecoveryResponse: { count: 14, failed: 12, cancelled: 0, missing: 2 },
+  AdminWebhookErasureResponse: {
+    erasure: {
+      id: "whera_01JNB4WZ4M5N6P7Q8R9S0T1V2W",
+      dry_run: false,
+      customer_ids: [CUSTOMER],
+      ...erased,
+    },
+  },
+  AdminWebhookErasureListResponse: {
+    erasures: [
+      {
+        id: "whera_01JNB4WZ4M5N6P7Q8R9S0T1V2W",
+        status: "completed",
+        customer_id: CUSTOMER,
+        email_hash: null,
+        resources: 0,
+        ...erased,
+        created_by: "user_01JNB4WT08R40C6E8G0J2M4P6R",
+        created_at: NOON,
+        finished_at: LATER,
+      },
+    ],
+    count: 1,
+    offset: 0,
+    limit: 20,
+  },
   AdminWebhookDeliveryResponse: { webhook_delivery: deliveryDetail },
   AdminWebhookDeliveryListResponse: {
     webhook_deliveries: [delivery],

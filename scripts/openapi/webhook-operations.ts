@@ -82,6 +82,26 @@ export const webhookOperations: Operation[] = [
     },
   },
   {
+    method: "post",
+    path: "/admin/webhooks/erase",
+    summary: "Erase a person from the log",
+    description:
+      "Erases payloads, bodies and answers that hold the person's ids or addresses, and cancels what is still to be sent of it. At least one of `customer_id`, `email` and `resource_ids` is needed.",
+    body: validators.AdminEraseWebhookData,
+    answer: "AdminWebhookErasureResponse",
+    examples: {
+      customer: { body: { customer_id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7", email: "ada@example.com" } },
+      "count only": { body: { email: "ada@example.com", dry_run: true } },
+    },
+  },
+  {
+    method: "get",
+    path: "/admin/webhooks/erasures",
+    summary: "List what was erased",
+    query: validators.AdminGetWebhookErasuresParams,
+    answer: "AdminWebhookErasureListResponse",
+  },
+  {
     method: "get",
     path: "/admin/webhooks/topics",
     summary: "List the topics",

@@ -77,7 +77,7 @@ export type WebhookDeliveryDetail = WebhookDelivery & {
     source: EventSource
     /** The body's exact text, as sent to this webhook; null when it is not stored. */
     payload: string | null
-    /** Why it is not stored any more; null while it is. */
+    /** Why it is not stored; null while it is. Where it was erased or has expired, attempts have no answers either. */
     payload_removed: PayloadRemoval | null
   }
   attempts: WebhookAttempt[]

@@ -82,6 +82,17 @@ export type AdminCreateWebhook = {
   secret?: string
 }
 
+export type AdminEraseWebhookData = {
+  /** A customer of the shop, also one that is deleted. */
+  customer_id?: string
+  /** An e-mail address; needed for one that the customer had before. */
+  email?: string
+  /** Orders, carts or other resources; of one that is a customer everything is erased. */
+  resource_ids?: string[]
+  /** Only counts. */
+  dry_run?: boolean
+}
+
 export type AdminExportWebhookDeliveriesParams = {
   /** What to sort by; descending with a `-` before it. */
   order?: "created_at" | "-created_at"
@@ -174,6 +185,13 @@ export type AdminGetWebhookDeliveriesParams = {
     "$lte"?: string
     "$lt"?: string
   }
+}
+
+export type AdminGetWebhookErasuresParams = {
+  /** How many to give. */
+  limit?: number
+  /** How many to leave out. */
+  offset?: number
 }
 
 export type AdminGetWebhookParams = {
@@ -605,6 +623,66 @@ export type AdminWebhookDeliveryListResponse = {
 export type AdminWebhookDeliveryResponse = {
   /** The delivery. */
   webhook_delivery: AdminWebhookDeliveryDetail
+}
+
+export type AdminWebhookErasure = {
+  /** Its id. */
+  id: string
+  /** Whether it has come to its end; one that has not is run again. */
+  status: "running" | "completed"
+  /** The customer who was named. */
+  customer_id: string | null
+  /** SHA-256 of the lower-cased e-mail address that was given, in hexadecimal digits. */
+  email_hash: string | null
+  /** How many `resource_ids` were given. */
+  resources: number
+  /** Events whose payload was erased. */
+  events: number
+  /** Deliveries whose body was erased, their own or their event's. */
+  deliveries: number
+  /** Attempts whose answer was erased. */
+  attempts: number
+  /** Deliveries that were still to be sent, and never will be. */
+  cancelled: number
+  /** Id of the admin who asked for it; null for a script or an option. */
+  created_by: string | null
+  /** When it was created. */
+  created_at: string
+  /** When it was finished. */
+  finished_at: string | null
+}
+
+export type AdminWebhookErasureListResponse = {
+  /** The erasures of the page, newest first. */
+  erasures: AdminWebhookErasure[]
+  /** How many there are. */
+  count: number
+  /** How many to leave out. */
+  offset: number
+  /** How many to give. */
+  limit: number
+}
+
+export type AdminWebhookErasureResponse = {
+  /** What was, or would be, erased. */
+  erasure: AdminWebhookErasureResult
+}
+
+export type AdminWebhookErasureResult = {
+  /** Id of its record; null for a dry run. */
+  id: string | null
+  /** Whether it was only counted. */
+  dry_run: boolean
+  /** The shop's customers that were found. */
+  customer_ids: string[]
+  /** Events whose payload was erased. */
+  events: number
+  /** Deliveries whose body was erased, their own or their event's. */
+  deliveries: number
+  /** Attempts whose answer was erased. */
+  attempts: number
+  /** Deliveries that were still to be sent, and never will be. */
+  cancelled: number
 }
 
 export type AdminWebhookLastBackfillResponse = {

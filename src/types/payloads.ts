@@ -40,6 +40,8 @@ export type WebhookPayloads = {
   "customer.updated": CustomerData
   /** A customer was deleted. */
   "customer.deleted": CustomerDeletedData
+  /** What the webhook log holds about a customer was erased on request. Receivers erase what they have, as for Shopify's customers/redact. */
+  "customer.redacted": CustomerRedactedData
   /** A promotion was created. */
   "promotion.created": PromotionData
   /** A promotion was changed, or its value, its rules or its campaign. */
@@ -739,6 +741,12 @@ export type CustomerDeletedData = {
   }[]
 } | {
   id: string
+}
+
+export type CustomerRedactedData = {
+  id: string
+  email_hash: string | null
+  order_ids: string[]
 }
 
 export type PromotionData = {

@@ -9,6 +9,7 @@ export {
 } from "./compose-webhook-deliveries"
 export * from "./create-webhooks"
 export * from "./delete-webhooks"
+export * from "./erase-webhook-data"
 export type { CreateWebhookInput, UpdateWebhookInput } from "./input/webhook"
 export * from "./recover-webhook"
 export * from "./replay-webhook-deliveries"

@@ -2,6 +2,7 @@ import { Modules } from "@medusajs/framework/utils"
 import * as flows from "@medusajs/medusa/core-flows"
 
 import { ADDRESS, CURRENCY, newProduct } from "../shop/open-shop"
+import { eraseWebhookDataWorkflow } from "../../../src/workflows"
 import { enter, measures, metadata, type Life } from "./life"
 
 const lifecycle = (resource: string) =>
@@ -335,6 +336,16 @@ export const LIVES: Life[] = [
     what: "a guest of whom nothing is known but an address",
     live: (shop) => enter(shop, flows.createCustomersWorkflow, { customersData: [{ addresses: [{}] }] }),
     topics: ["customer.created"],
+  },
+  {
+    what: "a customer with an order, and one of whom nothing is known, who are erased from the log",
+    live: async ({ run, customer, region }) => {
+      const order = { region_id: region, currency_code: CURRENCY, customer_id: customer }
+      await run(flows.createOrderWorkflow, { ...order, email: "ada@shop.test", items: [] })
+      await run(eraseWebhookDataWorkflow, { customer_id: customer })
+      await run(eraseWebhookDataWorkflow, { customer_id: "cus_unknown" })
+    },
+    topics: ["customer.redacted"],
   },
   {
     what: "promotions with everything that there is to say of them, and with nothing",

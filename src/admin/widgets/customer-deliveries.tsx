@@ -3,8 +3,8 @@ import type { AdminCustomer, DetailWidgetProps } from "@medusajs/framework/types
 
 import { ResourceDeliveries } from "../components/resource-deliveries"
 
-const CustomerDeliveries = ({ data }: DetailWidgetProps<AdminCustomer>) => (
-  <ResourceDeliveries key={data.id} resourceId={data.id} />
+const CustomerDeliveries = ({ data: { id, email } }: DetailWidgetProps<AdminCustomer>) => (
+  <ResourceDeliveries key={id} resourceId={id} customer={{ customer_id: id, ...(email && { email }) }} />
 )
 
 export const config = defineWidgetConfig({ zone: "customer.details.side.after" })

@@ -1,8 +1,8 @@
 import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../topics/catalogue"
-import type { WebhookSecret } from "../../types"
-import { Alerts } from "./alerts/alerts"
+import { CUSTOMER_REDACTED, type WebhookSecret } from "../../types"
+import { Alerts, BUS_OPTIONS } from "./alerts/alerts"
 import type { FailedDelivery } from "./alerts/alerts-of"
 import type { Alone } from "./alone"
 import { Backfill } from "./backfill/backfill"
@@ -14,6 +14,9 @@ import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
 import { Recorder } from "./dispatch/recorder"
 import { Sender } from "./dispatch/send/sender"
+import { eraseDeletedCustomers } from "./erasure/deleted-customers"
+import type { Erasing } from "./erasure/erase"
+import type { ShopPersons } from "./erasure/shop-persons"
 import type { Composer } from "./fan-out/composer"
 import { FanOut } from "./fan-out/fan-out"
 import { Hourly } from "./hourly"
@@ -42,6 +45,7 @@ export type PipelineDependencies = {
   composer: Composer
   existing: ExistingResources
   lost: LostChanges
+  persons: ShopPersons
   alone: Alone
   openSecrets: (sealed: unknown) => WebhookSecret[]
   /** The shop's backend URL. */
@@ -58,6 +62,7 @@ export class Pipeline {
   readonly metrics = new Metrics()
   readonly catchUp: CatchUpLedger
   readonly backfill: Backfill
+  readonly erasing: Erasing
   private readonly catchingUp: CatchUpLoop | undefined
   private readonly alerts: Alerts
   private readonly capture: Capture
@@ -67,6 +72,7 @@ export class Pipeline {
   private readonly refreshing: Loop
   private readonly tidying: Loop
   private readonly pruning: Hourly
+  private readonly erasingDeleted: Hourly | undefined
   private readonly works: boolean
   private readonly db: Db
   private stopObserving: (() => void) | undefined
@@ -79,6 +85,7 @@ export class Pipeline {
     composer,
     existing,
     lost,
+    persons,
     alone,
     openSecrets,
     source,
@@ -171,6 +178,23 @@ export class Pipeline {
       alone,
       logger
     )
+    this.erasing = {
+      db,
+      shop: persons,
+      announce: (redacted) =>
+        bus.emit(
+          redacted.map((data) => ({ name: CUSTOMER_REDACTED, data })),
+          { ...BUS_OPTIONS }
+        ),
+    }
+    if (options.eraseDeletedCustomers) {
+      this.erasingDeleted = new Hourly(
+        "erasure",
+        (signal) => eraseDeletedCustomers(this.erasing, options.retentionDays * DAY_MS, logger, signal),
+        alone,
+        logger
+      )
+    }
   }
 
   async start(): Promise<void> {
@@ -184,6 +208,7 @@ export class Pipeline {
       this.tidying.start()
       this.catchingUp?.start()
       this.pruning.start()
+      this.erasingDeleted?.start()
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
   }
@@ -205,6 +230,7 @@ export class Pipeline {
       this.tidying.stop(),
       this.catchingUp?.stop(),
       this.pruning.stop(),
+      this.erasingDeleted?.stop(),
     ])
     await this.dispatcher.stop()
     await this.recorder.close()

@@ -10,6 +10,8 @@ import {
   type DeliveryList,
   type DeliveryPage,
   type DeliverySelection,
+  type ErasureRequest,
+  type ErasureResult,
   type ExistingEntity,
   type PipelineHealth,
   type RecoveryCount,
@@ -19,6 +21,7 @@ import {
   type WebhookBackfill,
   type WebhookDelivery,
   type WebhookDeliveryDetail,
+  type WebhookErasure,
   type WebhookRecord,
   type WebhookSecret,
   type WebhookStats,
@@ -32,6 +35,8 @@ import { checkDestination } from "./dispatch/guard/check-destination"
 import type { CatchUpLedger } from "./catch-up-ledger"
 import type { LostChanges } from "./catch-up-loop"
 import { previewedHeaders, type AttemptFacts } from "./dispatch/request-headers"
+import { erase, previewErasure, type Manner } from "./erasure/erase"
+import type { ShopPersons } from "./erasure/shop-persons"
 import type { Composer } from "./fan-out/composer"
 import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
@@ -44,6 +49,7 @@ import * as backfills from "./store/backfills"
 import { cancelDeliveries } from "./store/cancel"
 import type { Db } from "./store/db"
 import { findDelivery, listDeliveries, listTopicsOfDeliveries, walkDeliveries } from "./store/deliveries"
+import { listErasures } from "./store/erasures"
 import { hastenProbes } from "./store/health"
 import { inBatches } from "./store/in-batches"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
@@ -68,6 +74,7 @@ type Cradle = {
   webhookComposer: Composer
   webhookExistingResources: ExistingResources
   webhookLostChanges: LostChanges
+  webhookPersons: ShopPersons
   webhookAlone: Alone
   webhookSource: () => string
 }
@@ -102,6 +109,7 @@ export default class WebhookModuleService extends WebhookRows {
       composer: cradle.webhookComposer,
       existing: this.existing,
       lost: cradle.webhookLostChanges,
+      persons: cradle.webhookPersons,
       alone: cradle.webhookAlone,
       openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
       source: this.source,
@@ -382,6 +390,27 @@ export default class WebhookModuleService extends WebhookRows {
     const pruned = await prune(this.db, days)
     await removePayloads(this.db, this.options.payloadRetention)
     return pruned
+  }
+
+  /** How much of the log is about a person. Nothing is changed. */
+  async previewErasure(request: ErasureRequest): Promise<ErasureResult> {
+    return previewErasure(this.pipeline.erasing, request)
+  }
+
+  /**
+   * Erases what the log holds about a person: payloads, bodies and answers. What is still to be sent of it is cancelled;
+   * the rows stay. It emits `customer.redacted` for each customer that it finds.
+   */
+  async erase(request: ErasureRequest, manner: Manner = {}): Promise<ErasureResult> {
+    return erase(this.pipeline.erasing, request, manner)
+  }
+
+  /** A page of the erasures that were done, newest first. */
+  async listErasures(page: {
+    limit: number
+    offset: number
+  }): Promise<{ erasures: WebhookErasure[]; count: number }> {
+    return listErasures(this.db, page)
   }
 
   /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */

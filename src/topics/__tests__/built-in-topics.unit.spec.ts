@@ -58,8 +58,10 @@ describe.each(builtInTopics.map((definition) => [definition.topic, definition] a
     })
 
     it("reads its entity's id, or sends the event's own data", () => {
-      const isAlert = definition.resource === "webhook"
-      expect(definition.entity ? "an entity" : "an alert").toBe(isAlert ? "an alert" : "an entity")
+      const isOwn = definition.resource === "webhook" || definition.topic === "customer.redacted"
+      expect(definition.entity ? "an entity" : "the event's own").toBe(
+        isOwn ? "the event's own" : "an entity"
+      )
       expect(definition.fields ?? ["id"]).toContain("id")
     })
 

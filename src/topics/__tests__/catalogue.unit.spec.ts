@@ -157,6 +157,7 @@ describe("expand", () => {
       "customer.created",
       "customer.updated",
       "customer.deleted",
+      "customer.redacted",
       "action.a.b",
     ])
   })

@@ -1,10 +1,12 @@
+import type { TopicDefinition } from "../../types"
+import { CUSTOMER_REDACTED } from "../../types/erasure"
 import { topicsOf } from "../define"
-import { nullOr, orNull } from "../shape"
+import { nullOr, orNull, sampleOf, schemaOf } from "../shape"
 import { address, dates, deleted_at, metadata } from "./parts"
 
 const byCustomerId = (name: string, entity: string) => ({ name, via: { entity, paths: ["customer_id"] } })
 
-export const customerTopics = topicsOf(
+const lifecycle = topicsOf(
   {
     name: "customer",
     group: "Customer",
@@ -44,3 +46,24 @@ export const customerTopics = topicsOf(
     deleted: { description: "A customer was deleted." },
   }
 )
+
+const redacted = {
+  id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
+  email_hash: orNull("b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72"),
+  order_ids: ["order_01JNB4TZ8S0V2X4Z6B8D0F2H4K"],
+}
+
+/** What the plugin itself tells of, with the event's own data: an erasure must not send what it erases. */
+const redactedTopic: TopicDefinition = {
+  topic: CUSTOMER_REDACTED,
+  resource: "customer",
+  event: "redacted",
+  group: "Customer",
+  description:
+    "What the webhook log holds about a customer was erased on request. Receivers erase what they have, as for Shopify's customers/redact.",
+  events: [{ name: CUSTOMER_REDACTED }],
+  sample: sampleOf(redacted),
+  schema: schemaOf(redacted),
+}
+
+export const customerTopics: TopicDefinition[] = [...lifecycle, redactedTopic]

@@ -11,12 +11,12 @@ import { ResponseCode } from "../common/response-code"
 
 type AttemptTimelineProps = {
   attempts: AdminAttempt[]
-  /** Whether the admin may not see what the receiver answered. */
-  isHidden: boolean
+  /** What is shown where no answer is stored. */
+  noAnswer: string
 }
 
 /** The attempts, the latest first and open. */
-export const AttemptTimeline = ({ attempts, isHidden }: AttemptTimelineProps) => {
+export const AttemptTimeline = ({ attempts, noAnswer }: AttemptTimelineProps) => {
   const { t } = useTranslation("webhooks")
   const latest = attempts.at(-1)?.attempt
 
@@ -35,7 +35,7 @@ export const AttemptTimeline = ({ attempts, isHidden }: AttemptTimelineProps) =>
           <Attempt
             key={attempt.attempt}
             attempt={attempt}
-            isHidden={isHidden}
+            noAnswer={noAnswer}
             startsOpen={attempt.attempt === latest}
             isLast={index === attempts.length - 1}
           />
@@ -45,9 +45,9 @@ export const AttemptTimeline = ({ attempts, isHidden }: AttemptTimelineProps) =>
   )
 }
 
-type AttemptProps = { attempt: AdminAttempt; isHidden: boolean; startsOpen: boolean; isLast: boolean }
+type AttemptProps = { attempt: AdminAttempt; noAnswer: string; startsOpen: boolean; isLast: boolean }
 
-const Attempt = ({ attempt, isHidden, startsOpen, isLast }: AttemptProps) => {
+const Attempt = ({ attempt, noAnswer, startsOpen, isLast }: AttemptProps) => {
   const { t } = useTranslation("webhooks")
   const { timestamp, duration } = useFormat()
   const [isOpen, setOpen] = useState(startsOpen)
@@ -89,14 +89,14 @@ const Attempt = ({ attempt, isHidden, startsOpen, isLast }: AttemptProps) => {
           </Text>
         )}
         <div id={detailsId} hidden={!isOpen} className={clx(isOpen && "flex flex-col gap-y-2 pt-2")}>
-          {isOpen && <AttemptDetails attempt={attempt} isHidden={isHidden} />}
+          {isOpen && <AttemptDetails attempt={attempt} noAnswer={noAnswer} />}
         </div>
       </div>
     </li>
   )
 }
 
-const AttemptDetails = ({ attempt, isHidden }: Pick<AttemptProps, "attempt" | "isHidden">) => {
+const AttemptDetails = ({ attempt, noAnswer }: Pick<AttemptProps, "attempt" | "noAnswer">) => {
   const { t } = useTranslation("webhooks")
 
   return (
@@ -112,7 +112,7 @@ const AttemptDetails = ({ attempt, isHidden }: Pick<AttemptProps, "attempt" | "i
           title={t("deliveries.responseBody")}
           code={
             attempt.response_body === null
-              ? t(isHidden ? "deliveries.hidden" : "deliveries.answerNotStored")
+              ? noAnswer
               : attempt.response_body || t("deliveries.noResponseBody")
           }
         />

@@ -25,6 +25,8 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
     : event.payload_removed
       ? t(`deliveries.payloadRemoved.${event.payload_removed}`)
       : t("deliveries.noPayload")
+  const noAnswer =
+    event.payload_hidden || event.payload_removed === "erased" ? missing : t("deliveries.answerNotStored")
 
   return (
     <div className="divide-y">
@@ -63,7 +65,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
           <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />
         )}
       </div>
-      <AttemptTimeline attempts={attempts} isHidden={event.payload_hidden} />
+      <AttemptTimeline attempts={attempts} noAnswer={noAnswer} />
     </div>
   )
 }

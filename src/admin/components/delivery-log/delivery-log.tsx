@@ -8,6 +8,7 @@ import type { DeliveryAction } from "../../lib/api/deliveries"
 import { fitFilters } from "../../lib/delivery-fit"
 import { TableTools } from "../common/table-tools"
 import { DeliveryDrawer } from "../delivery-drawer"
+import { EraseDialog, type WhatToErase } from "../erase-from-log"
 import { ActOnAllDialog } from "./act-on-all-dialog"
 import { apiFilters, filterChanges, readAddress } from "./log-address"
 import { LogHeading } from "./log-heading"
@@ -36,6 +37,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const [selection, setSelection] = useState<DataTableRowSelectionState>({})
   const [isPointedAt, setPointedAt] = useState(false)
   const [isFocused, setFocused] = useState(false)
+  const [erased, setErased] = useState<WhatToErase | null>(null)
   const [actsOnAll, setActsOnAll] = useState<DeliveryAction | null>(null)
 
   const view = useMemo(() => readAddress(params), [params])
@@ -57,7 +59,8 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const tableFilters = useLogFilters(webhooks, isAboutAll, view)
   const commands = useCommands(
     deliveries.filter(({ id }) => selection[id]),
-    () => setSelection({})
+    () => setSelection({}),
+    (resource_ids) => setErased({ kind: "resources", request: { resource_ids } })
   )
 
   const shown = JSON.stringify([filters, view.newestFirst, view.page])
@@ -104,6 +107,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         filters={filters}
         newestFirst={view.newestFirst}
         onActOnAll={setActsOnAll}
+        onEraseAll={() => setErased({ kind: "matches", filters })}
       />
       <DataTable instance={instance}>
         <TableTools>
@@ -136,6 +140,9 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
       <DeliveryDrawer id={view.deliveryId} onClose={() => change({ delivery: null })} />
       {actsOnAll && allThatFit && (
         <ActOnAllDialog action={actsOnAll} filters={allThatFit} onClose={() => setActsOnAll(null)} />
+      )}
+      {erased && (
+        <EraseDialog what={erased} onClose={() => setErased(null)} onDone={() => setSelection({})} />
       )}
     </Container>
   )

@@ -1,5 +1,5 @@
 import { ActionMenu } from "@medusajs/dashboard/components"
-import { ArrowPath, ArrowUturnLeft, EllipsisHorizontal, XCircle } from "@medusajs/icons"
+import { ArrowPath, ArrowUturnLeft, EllipsisHorizontal, Trash, XCircle } from "@medusajs/icons"
 import { Button, IconButton, toast } from "@medusajs/ui"
 import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
@@ -15,10 +15,11 @@ type LogHeadingProps = {
   filters: AdminDeliveryFilters
   newestFirst: boolean
   onActOnAll: (action: DeliveryAction) => void
+  onEraseAll: () => void
 }
 
 /** The log's title, its export, and what can be done to everything that matches. */
-export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll }: LogHeadingProps) => {
+export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll, onEraseAll }: LogHeadingProps) => {
   const { t } = useTranslation("webhooks")
   const download = useMutation({
     mutationFn: () => exportDeliveries({ ...filters, order: newestFirst ? "-created_at" : "created_at" }),
@@ -64,6 +65,7 @@ export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll }: Log
               },
             ],
           },
+          { actions: [{ icon: <Trash />, label: t("deliveries.erase.all"), onClick: onEraseAll }] },
         ]}
       >
         <IconButton type="button" size="small" aria-label={t("deliveries.actOnAll")}>

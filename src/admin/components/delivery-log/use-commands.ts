@@ -10,8 +10,15 @@ const helper = createDataTableCommandHelper()
 
 const SHORTCUTS = { retry: "r", replay: "s", cancel: "c" } as const satisfies Record<DeliveryAction, string>
 
-/** What can be done to the deliveries that the admin has chosen. */
-export const useCommands = (chosen: readonly AdminDelivery[], onDone: () => void): DataTableCommand[] => {
+/**
+ * What can be done to the deliveries that the admin has chosen.
+ * @param onErase is told of the resources that they are about.
+ */
+export const useCommands = (
+  chosen: readonly AdminDelivery[],
+  onDone: () => void,
+  onErase: (resourceIds: string[]) => void
+): DataTableCommand[] => {
   const { t } = useTranslation("webhooks")
   const prompt = usePrompt()
   const { mutate } = useDeliveriesAction()
@@ -42,11 +49,18 @@ export const useCommands = (chosen: readonly AdminDelivery[], onDone: () => void
   // What has failed is tried again: only beside successes does it make a difference to replay.
   const replays = chosen.some(({ status }) => status === "success")
   const actions = replays ? (["retry", "replay", "cancel"] as const) : (["retry", "cancel"] as const)
-  return actions.flatMap((action) => {
+  const resourceIds = [...new Set(chosen.flatMap(({ resource_id }) => resource_id ?? []))]
+  const erase = helper.command({
+    label: t("deliveries.erase.action"),
+    shortcut: "e",
+    action: () => onErase(resourceIds),
+  })
+  const commands = actions.flatMap((action) => {
     const ids = chosen.filter(({ status }) => isFit(action, status)).map(({ id }) => id)
     const label = t(`deliveries.${action}.action`)
     return ids.length
       ? [helper.command({ label, shortcut: SHORTCUTS[action], action: () => act(action, ids) })]
       : []
   })
+  return resourceIds.length ? [...commands, erase] : commands
 }

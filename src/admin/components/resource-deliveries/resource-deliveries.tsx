@@ -1,4 +1,5 @@
-import { ArrowPath } from "@medusajs/icons"
+import { ActionMenu } from "@medusajs/dashboard/components"
+import { ArrowPath, EllipsisHorizontal, Trash } from "@medusajs/icons"
 import { Container, Heading, IconButton, Text, toast, Tooltip } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
@@ -7,6 +8,7 @@ import { useDeliveries, useDeliveryAction } from "../../hooks/use-deliveries"
 import { useFormat } from "../../hooks/use-format"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDelivery } from "../../lib/api/deliveries"
+import type { ErasureRequest } from "../../lib/api/erasure"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { isRetryable } from "../../lib/delivery-fit"
@@ -14,17 +16,25 @@ import { logPath } from "../../lib/paths"
 import { DeliveryStatusBadge } from "../common/delivery-status-badge"
 import { TextLink } from "../common/text-link"
 import { DeliveryDrawer } from "../delivery-drawer"
+import { EraseDialog } from "../erase-from-log"
 
 const SHOWN = 5
 
 /** A page of Medusa's own is no log to watch: often enough to see that a retry has arrived. */
 const REFRESH_MS = 5_000
 
+type ResourceDeliveriesProps = {
+  resourceId: string
+  /** Of a customer: what erases the person from the log. */
+  customer?: ErasureRequest
+}
+
 /** The last deliveries about an order, a product, a customer or a promotion; nothing in a shop without webhooks. */
-export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
+export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesProps) => {
   const { t } = useTranslation("webhooks")
   const headingId = useId()
   const [openId, setOpenId] = useState<string | null>(null)
+  const [isErasing, setErasing] = useState(false)
   const { byId: webhooks, isDeleted } = useWebhooksById()
   const { data } = useDeliveries(
     { resource_id: resourceId, limit: SHOWN },
@@ -42,14 +52,29 @@ export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
         <Heading level="h2" id={headingId}>
           {t("widgets.title")}
         </Heading>
-        {deliveries.length > 0 && (
-          <TextLink
-            to={`${logPath()}?resource_id=${encodeURIComponent(resourceId)}`}
-            className="txt-compact-small text-ui-fg-subtle"
-          >
-            {t("widgets.showAll")}
-          </TextLink>
-        )}
+        <div className="flex items-center gap-x-2">
+          {deliveries.length > 0 && (
+            <TextLink
+              to={`${logPath()}?resource_id=${encodeURIComponent(resourceId)}`}
+              className="txt-compact-small text-ui-fg-subtle"
+            >
+              {t("widgets.showAll")}
+            </TextLink>
+          )}
+          {customer && (
+            <ActionMenu
+              groups={[
+                {
+                  actions: [{ icon: <Trash />, label: t("widgets.erase"), onClick: () => setErasing(true) }],
+                },
+              ]}
+            >
+              <IconButton type="button" size="small" variant="transparent" aria-label={t("widgets.actions")}>
+                <EllipsisHorizontal />
+              </IconButton>
+            </ActionMenu>
+          )}
+        </div>
       </div>
       {deliveries.length === 0 ? (
         <Text size="small" className="text-ui-fg-subtle px-6 py-4">
@@ -69,6 +94,9 @@ export const ResourceDeliveries = ({ resourceId }: { resourceId: string }) => {
         </ul>
       )}
       <DeliveryDrawer id={openId} onClose={() => setOpenId(null)} />
+      {customer && isErasing && (
+        <EraseDialog what={{ kind: "customer", request: customer }} onClose={() => setErasing(false)} />
+      )}
     </Container>
   )
 }

@@ -6,6 +6,7 @@ import {
 
 // `medusa plugin:build` leaves out folders that are called `test`, unless something imports from them.
 import "./[id]/test/route"
+import { ENTITY as DELIVERY } from "../webhook-deliveries/query-config"
 import {
   ENTITY,
   listTransformQueryConfig,
@@ -15,7 +16,9 @@ import {
 import {
   AdminBatchWebhooks,
   AdminCreateWebhook,
+  AdminEraseWebhookData,
   AdminExportWebhooksParams,
+  AdminGetWebhookErasuresParams,
   AdminGetWebhookParams,
   AdminGetWebhooksHealthParams,
   AdminGetWebhooksParams,
@@ -93,6 +96,18 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     bodyParser: { sizeLimit: BATCH_SIZE_LIMIT },
     middlewares: [validateAndTransformBody(AdminBatchWebhooks), fieldsOfOne],
     policies: [{ resource: ENTITY, operation: ["create", "update", "delete"] }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/erase",
+    middlewares: [validateAndTransformBody(AdminEraseWebhookData)],
+    policies: [{ resource: DELIVERY, operation: "delete" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/erasures",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookErasuresParams, statsTransformQueryConfig)],
+    policies: [{ resource: DELIVERY, operation: "read" }],
   },
   {
     methods: ["GET"],

@@ -207,3 +207,38 @@ export const AdminWebhookRecoveryResponse = z.object({
   cancelled: countSchema,
   missing: countSchema,
 })
+
+const erased = {
+  events: countSchema,
+  deliveries: countSchema,
+  attempts: countSchema,
+  cancelled: countSchema,
+}
+
+/** How much was, or would be, erased of the log. */
+export const AdminWebhookErasureResult = z.object({
+  id: z.string().nullable(),
+  dry_run: z.boolean(),
+  customer_ids: z.array(z.string()),
+  ...erased,
+})
+
+export const AdminWebhookErasureResponse = z.object({ erasure: AdminWebhookErasureResult })
+
+/** An erasure as it is recorded. */
+export const AdminWebhookErasure = z.object({
+  id: z.string(),
+  status: z.enum(["running", "completed"]),
+  customer_id: z.string().nullable(),
+  email_hash: z.string().nullable(),
+  resources: countSchema,
+  ...erased,
+  created_by: z.string().nullable(),
+  created_at: momentSchema,
+  finished_at: momentSchema.nullable(),
+})
+
+export const AdminWebhookErasureListResponse = z.object({
+  erasures: z.array(AdminWebhookErasure),
+  ...pageAnswerSchema,
+})

@@ -133,3 +133,24 @@ export const AdminRecoverWebhook = z
 
 export type AdminSendExistingType = z.output<typeof AdminSendExisting>
 export const AdminSendExisting = z.strictObject({ entity: z.enum(EXISTING_ENTITIES) })
+
+/** More than one request asks for by ids; a person's own are found by the customer. */
+const MAX_RESOURCES = 1_000
+
+export type AdminEraseWebhookDataType = z.output<typeof AdminEraseWebhookData>
+export const AdminEraseWebhookData = z
+  .strictObject({
+    customer_id: textSchema("customer_id").optional(),
+    email: textSchema("email")
+      .pipe(z.email({ message: "email: is no e-mail address" }))
+      .optional(),
+    resource_ids: z.array(textSchema("resource_ids")).min(1).max(MAX_RESOURCES).optional(),
+    /** Counts and does nothing. */
+    dry_run: z.boolean().default(false),
+  })
+  .refine(({ customer_id, email, resource_ids }) => customer_id ?? email ?? resource_ids, {
+    message: "customer_id: give a customer_id, an email or resource_ids",
+  })
+
+export type AdminGetWebhookErasuresParamsType = z.output<typeof AdminGetWebhookErasuresParams>
+export const AdminGetWebhookErasuresParams = z.object(pageSchema)

@@ -10,7 +10,7 @@ const MAX_WAITING = 10_000
 const CLOSE_MS = 1_000
 
 /** A bus with retries of its own (Redis) is to use them; `internal` keeps one log line per event out of the shop's log. */
-const BUS_OPTIONS = { internal: true, attempts: 3, backoff: { type: "exponential", delay: 1_000 } }
+export const BUS_OPTIONS = { internal: true, attempts: 3, backoff: { type: "exponential", delay: 1_000 } }
 
 /** Emits the plugin's own events on the shop's event bus, one call at a time; nobody ever waits for it, nor fails with it. */
 export class Alerts {

@@ -201,7 +201,8 @@ export async function commitStored(
     db,
     run,
     progress,
-    `select e.id, e.topic, e.resource_id from run cross join webhook_event e where e.id = any(?::text[])`,
+    `select e.id, e.topic, e.resource_id from run cross join webhook_event e
+     where e.id = any(?::text[]) and e.payload_removed is distinct from 'erased'`,
     [deliveries.map((d) => d.event_id)],
     deliveries
   )

@@ -11,7 +11,8 @@ const DIRECTED = `'ping', 'test', 'existing'`
 const COMPOSED_TOGETHER = 1_000
 
 /** What is read from the shop can be composed at any time, and a message of the event's own data while that is stored. */
-const CAN_BE_COMPOSED = "(topic = any(?::text[]) or (topic = any(?::text[]) and event_data is not null))"
+const CAN_BE_COMPOSED = `(topic = any(?::text[]) or (topic = any(?::text[]) and event_data is not null))
+  and payload_removed is distinct from 'erased'`
 
 /** A stored event that never became a delivery to a webhook. */
 export type MissingEvent = {
@@ -86,7 +87,7 @@ export async function listMissing(
   >(
     db,
     `with scanned as materialized (
-       select id, topic, state, source, event_data from webhook_event where id > ? and id < ? order by id limit ?
+       select id, topic, state, source, event_data, payload_removed from webhook_event where id > ? and id < ? order by id limit ?
      ), missing as materialized (
        select id from scanned s
        where state = 'composed' and source not in (${DIRECTED}) and ${CAN_BE_COMPOSED}

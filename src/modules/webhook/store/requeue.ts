@@ -19,7 +19,8 @@ export type Requeue =
   | { kind: "replay"; statuses: readonly FinishedStatus[] }
 
 /**
- * Makes deliveries due now. In-flight ones are left alone, and those whose body is no longer stored, or whose webhook is deleted. Where
+ * Makes deliveries due now. In-flight ones are left alone, and those whose body is no longer stored, or whose webhook is
+ * deleted. That the payload was not erased is asked of the delivery itself: its row is locked, so an erasure that goes on is seen. Where
  * their webhook has ordering they go in their own place, behind what is in flight.
  * It is noted for the removal of payloads, which may have passed it (see `store/payload-retention.ts`).
  * @param after the last id of the batch before: a delivery that has meanwhile been sent is not sent twice.
@@ -51,7 +52,7 @@ async function requeueSome(
     db,
     `with chosen as materialized (
        select d.id, d.webhook_id, d.topic, d.resource_id, d.created_at from webhook_delivery d
-       where ${textOf(where)} and d.id > ?
+       where ${textOf(where)} and d.id > ? and d.payload_removed is null
          and ${HAS_BODY}
          and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)
        order by d.id limit ? ${lock}

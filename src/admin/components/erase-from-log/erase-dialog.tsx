@@ -1,0 +1,124 @@
+import { Button, Prompt, Text, toast } from "@medusajs/ui"
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import { deliveryKeys, type AdminDeliveryFilters } from "../../lib/api/deliveries"
+import { eraseFromLog, listResources, MAX_RESOURCES, type ErasureRequest } from "../../lib/api/erasure"
+import { messageOf } from "../../lib/api/error-message"
+import { webhookKeys } from "../../lib/api/webhooks"
+
+/** A person or resources, or what all the deliveries are about that match. */
+export type WhatToErase =
+  | { kind: "customer"; request: ErasureRequest }
+  | { kind: "resources"; request: ErasureRequest }
+  | { kind: "matches"; filters: AdminDeliveryFilters }
+
+const COUNTS = ["events", "deliveries", "attempts", "cancelled"] as const
+
+type EraseDialogProps = {
+  what: WhatToErase
+  onClose: () => void
+  onDone?: () => void
+}
+
+/** Counts what would be erased, says what that means, and erases it when the admin says so. */
+export const EraseDialog = ({ what, onClose, onDone }: EraseDialogProps) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+  const client = useQueryClient()
+  const isAboutCustomer = what.kind === "customer"
+
+  const counting = useQuery({
+    queryKey: ["webhook-erasure", what],
+    queryFn: async () => {
+      const request = await requestOf(what)
+      return request && { request, counts: await eraseFromLog(request, true) }
+    },
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
+  })
+  const erasing = useMutation({
+    mutationFn: (request: ErasureRequest) => eraseFromLog(request, false),
+    onSuccess: async ({ deliveries: count }) => {
+      toast.success(t("deliveries.erase.done", { count, number: number(count) }))
+      onDone?.()
+      onClose()
+      await Promise.all([
+        client.invalidateQueries({ queryKey: deliveryKeys.all }),
+        client.invalidateQueries({ queryKey: webhookKeys.all }),
+      ])
+    },
+  })
+
+  const { data, isPending: isCounting } = counting
+  const error = counting.error ?? erasing.error
+  const hasSomething = data && data.counts.events + data.counts.deliveries + data.counts.attempts > 0
+
+  return (
+    <Prompt open variant="danger" onOpenChange={() => !erasing.isPending && onClose()}>
+      <Prompt.Content>
+        <Prompt.Header>
+          <Prompt.Title>{t(`deliveries.erase.${isAboutCustomer ? "customer" : "title"}`)}</Prompt.Title>
+          <Prompt.Description asChild>
+            <div className="flex flex-col gap-y-3">
+              {isCounting && <Text size="small">{t("deliveries.erase.counting")}</Text>}
+              {data === null && (
+                <Text size="small">{t("deliveries.erase.tooMany", { number: number(MAX_RESOURCES) })}</Text>
+              )}
+              {data && !hasSomething && <Text size="small">{t("deliveries.erase.nothing")}</Text>}
+              {data && hasSomething && (
+                <>
+                  <Text size="small">
+                    {t(`deliveries.erase.${isAboutCustomer ? "whatOfCustomer" : "what"}`)}
+                  </Text>
+                  <ul className="txt-small list-disc pl-5">
+                    {COUNTS.filter((key) => data.counts[key] > 0).map((key) => (
+                      <li key={key}>
+                        {t(`deliveries.erase.counts.${key}`, {
+                          count: data.counts[key],
+                          number: number(data.counts[key]),
+                        })}
+                      </li>
+                    ))}
+                  </ul>
+                  <Text size="small">{t("deliveries.erase.final")}</Text>
+                </>
+              )}
+              {error && (
+                <Text size="small" className="text-ui-fg-error" role="alert">
+                  {messageOf(error)}
+                </Text>
+              )}
+            </div>
+          </Prompt.Description>
+        </Prompt.Header>
+        <Prompt.Footer>
+          <Prompt.Cancel disabled={erasing.isPending}>{t("actions.close")}</Prompt.Cancel>
+          {data && (hasSomething || isAboutCustomer) && (
+            // Not the prompt's own action, which would close it.
+            <Button
+              type="button"
+              size="small"
+              variant="danger"
+              isLoading={erasing.isPending}
+              onClick={() => erasing.mutate(data.request)}
+            >
+              {t("deliveries.erase.action")}
+            </Button>
+          )}
+        </Prompt.Footer>
+      </Prompt.Content>
+    </Prompt>
+  )
+}
+
+/** @returns null when the matches are about more resources than one erasure takes. */
+async function requestOf(what: WhatToErase): Promise<ErasureRequest | null> {
+  if (what.kind !== "matches") {
+    return what.request
+  }
+  const resource_ids = await listResources(what.filters)
+  return resource_ids.length && resource_ids.length <= MAX_RESOURCES ? { resource_ids } : null
+}

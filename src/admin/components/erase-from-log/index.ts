@@ -1,0 +1,1 @@
+export { EraseDialog, type WhatToErase } from "./erase-dialog"

@@ -1,0 +1,137 @@
+import type { Belongings, ShopCustomer, ShopPersons } from "../modules/webhook/erasure/shop-persons"
+import { isRecord, textsAt } from "./data-path"
+import type { QueryPort } from "./query-port"
+
+/** Rows that one query reads. */
+const PAGE = 200
+
+/** What of an order or a cart has an id of its own that a message may carry. Items are goods, and say nothing of a person. */
+const ORDER_PARTS = [
+  "id",
+  "shipping_address.id",
+  "billing_address.id",
+  "cart.id",
+  "payment_collections.id",
+  "payment_collections.payments.id",
+  "fulfillments.id",
+]
+const CART_PARTS = [
+  "id",
+  "shipping_address.id",
+  "billing_address.id",
+  "payment_collection.id",
+  "payment_collection.payments.id",
+]
+
+/** What happens to orders, each a row that names its order. */
+const OF_ORDERS = ["return", "order_claim", "order_exchange", "order_change"]
+
+/** Finds persons and what is theirs with Medusa's `query`, which is asked for when it is used. */
+export class QueryPersons implements ShopPersons {
+  constructor(private readonly query: () => QueryPort) {}
+
+  async customersById(ids: readonly string[]): Promise<ShopCustomer[]> {
+    return ids.length ? this.customers({ id: [...ids] }) : []
+  }
+
+  async customersByEmail(email: string): Promise<ShopCustomer[]> {
+    return this.customers({ email: { $ilike: literally(email) } })
+  }
+
+  async deletedSince(since: Date): Promise<ShopCustomer[]> {
+    return this.customers({ deleted_at: { $gt: since } })
+  }
+
+  async belongings({
+    customerIds,
+    emails,
+    ids,
+  }: Parameters<ShopPersons["belongings"]>[0]): Promise<Belongings> {
+    const owned = [
+      ...(customerIds.length ? [{ customer_id: [...customerIds] }] : []),
+      ...emails.map((email) => ({ email: { $ilike: literally(email) } })),
+    ]
+    const wanted = [...owned, ...(ids.length ? [{ id: [...ids] }] : [])]
+    const orders = await this.readEach("order", ["customer_id", ...ORDER_PARTS], wanted)
+    const carts = await this.readEach("cart", CART_PARTS, wanted)
+    const orderIds = orders.map(({ id }) => String(id))
+    const happenings = orderIds.length
+      ? await Promise.all(OF_ORDERS.map((entity) => this.readOf(entity, orderIds)))
+      : []
+    return {
+      orders: orders.map(({ id, customer_id }) => ({
+        id: String(id),
+        customer_id: typeof customer_id === "string" ? customer_id : null,
+      })),
+      ids: [
+        ...idsIn(orders, ORDER_PARTS),
+        ...idsIn(carts, CART_PARTS),
+        ...happenings.flat().flatMap((row) => textsAt(row, ["id"])),
+      ],
+    }
+  }
+
+  private async customers(filters: Record<string, unknown>): Promise<ShopCustomer[]> {
+    const rows = await this.readAll("customer", ["id", "email", "deleted_at", "addresses.id"], filters)
+    return rows.map((row) => ({
+      id: String(row.id),
+      email: typeof row.email === "string" ? row.email : null,
+      deleted_at: row.deleted_at ? new Date(row.deleted_at as string | Date) : null,
+      address_ids: textsAt(row, ["addresses", "id"]),
+    }))
+  }
+
+  private async readEach(
+    entity: string,
+    fields: string[],
+    filters: readonly Record<string, unknown>[]
+  ): Promise<Record<string, unknown>[]> {
+    const rows = new Map<unknown, Record<string, unknown>>()
+    for (const filter of filters) {
+      for (const row of await this.readAll(entity, fields, filter)) {
+        rows.set(row.id, row)
+      }
+    }
+    return [...rows.values()]
+  }
+
+  private async readOf(entity: string, orderIds: readonly string[]): Promise<Record<string, unknown>[]> {
+    const rows: Record<string, unknown>[] = []
+    for (let start = 0; start < orderIds.length; start += PAGE) {
+      const order_id = orderIds.slice(start, start + PAGE)
+      rows.push(...(await this.readAll(entity, ["id"], { order_id })))
+    }
+    return rows
+  }
+
+  /** Every row, what is deleted too, page after page. */
+  private async readAll(
+    entity: string,
+    fields: string[],
+    filters: Record<string, unknown>
+  ): Promise<Record<string, unknown>[]> {
+    const rows: Record<string, unknown>[] = []
+    for (let skip = 0; ; skip += PAGE) {
+      const { data } = await this.query().graph({
+        entity,
+        fields,
+        filters,
+        pagination: { take: PAGE, skip, order: { id: "ASC" } },
+        withDeleted: true,
+      })
+      rows.push(...data.filter(isRecord))
+      if (data.length < PAGE) {
+        return rows
+      }
+    }
+  }
+}
+
+function idsIn(rows: readonly unknown[], paths: readonly string[]): string[] {
+  return [...new Set(rows.flatMap((row) => paths.flatMap((path) => textsAt(row, path.split(".")))))]
+}
+
+/** As a pattern of PostgreSQL's `ilike` that stands for itself. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`)
+}

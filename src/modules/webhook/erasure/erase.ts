@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto"
+
+import { generateEntityId } from "@medusajs/framework/utils"
+
+import type { CustomerRedacted, ErasureCounts, ErasureRequest, ErasureResult } from "../../../types"
+import type { Db } from "../store/db"
+import { eraseAttempts, eraseDeliveries, eraseEvents, eraseRemarks } from "../store/erase"
+import { completeErasure, insertErasure } from "../store/erasures"
+import { countTraces, findTraces, slices, type Traces } from "./find-traces"
+import { findPerson, type Person } from "./person"
+import type { ShopPersons } from "./shop-persons"
+
+/** PostgreSQL's code of a deadlock, which it ends by refusing one of the two. */
+const DEADLOCK = "40P01"
+
+/** How often a batch that met one is tried again. */
+const MAX_TRIES = 5
+
+/** What an erasure takes. */
+export type Erasing = {
+  db: Db
+  shop: ShopPersons
+  /** Tells the shop, and through it the receivers, that a customer was erased. */
+  announce: (redacted: CustomerRedacted[]) => Promise<void>
+}
+
+/** How an erasure is done: who asks for it, and what ends it between two batches; then it throws. */
+export type Manner = { created_by?: string | null; signal?: AbortSignal }
+
+/** How much there is about a person. Nothing is changed, and nothing is recorded. */
+export async function previewErasure({ db, shop }: Erasing, request: ErasureRequest): Promise<ErasureResult> {
+  const person = await findPerson(db, shop, request)
+  const counts = await countTraces(db, await findTraces(db, person))
+  return { id: null, dry_run: true, customer_ids: person.customerIds, ...counts }
+}
+
+/**
+ * Erases what the log holds about a person: payloads, bodies and answers. The rows stay, for the statistics. It is
+ * recorded, and the shop is told. What was broken off is done again from its beginning, and finds what is left.
+ */
+export async function erase(
+  { db, shop, announce }: Erasing,
+  request: ErasureRequest,
+  { created_by = null, signal }: Manner = {}
+): Promise<ErasureResult> {
+  const id = generateEntityId(undefined, "whera")
+  await insertErasure(db, {
+    id,
+    customer_id: request.customer_id ?? null,
+    email_hash: request.email ? hashOf(request.email) : null,
+    resources: request.resource_ids?.length ?? 0,
+    created_by,
+  })
+  const person = await findPerson(db, shop, request)
+  const counts = await eraseTraces(db, await findTraces(db, person, signal), person, signal)
+  await announce(redactionsOf(person))
+  await completeErasure(db, id, counts)
+  return { id, dry_run: false, customer_ids: person.customerIds, ...counts }
+}
+
+async function eraseTraces(
+  db: Db,
+  { events, deliveries, attempts, remarks, candidates }: Traces,
+  { witnesses }: Person,
+  signal: AbortSignal | undefined
+): Promise<ErasureCounts> {
+  const total = { events: 0, deliveries: 0, attempts: 0, cancelled: 0 }
+  const add = (counts: Partial<ErasureCounts>) => {
+    for (const key of Object.keys(total) as (keyof ErasureCounts)[]) {
+      total[key] += counts[key] ?? 0
+    }
+  }
+  const each = async <Item>(
+    items: readonly Item[],
+    work: (batch: Item[]) => Promise<Partial<ErasureCounts>>
+  ) => {
+    for (const batch of slices(items)) {
+      signal?.throwIfAborted()
+      add(await despiteDeadlocks(() => work(batch)))
+    }
+  }
+  await eraseRemarks(db, remarks)
+  await each(attempts, async (keys) => ({ attempts: await eraseAttempts(db, keys, candidates) }))
+  await each(deliveries, (ids) => eraseDeliveries(db, ids, candidates))
+  const inOrder = [...events.filter((id) => !witnesses.has(id)), ...events.filter((id) => witnesses.has(id))]
+  await each(inOrder, (ids) => eraseEvents(db, ids, candidates))
+  return total
+}
+
+async function despiteDeadlocks<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if ((error as { code?: string }).code !== DEADLOCK || tries === MAX_TRIES) {
+        throw error
+      }
+    }
+  }
+}
+
+/** What receivers are told, once for each customer. */
+function redactionsOf({ customerIds, emails, orders }: Person): CustomerRedacted[] {
+  const [email] = emails
+  return customerIds.map((id) => ({
+    id,
+    email_hash: email === undefined ? null : hashOf(email),
+    order_ids: orders.filter(({ customer_id }) => customer_id === id).map((order) => order.id),
+  }))
+}
+
+/** SHA-256 of an address in lower case, in hexadecimal digits. */
+export function hashOf(email: string): string {
+  return createHash("sha256").update(email.toLowerCase()).digest("hex")
+}

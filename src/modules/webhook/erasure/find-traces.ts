@@ -1,0 +1,126 @@
+import { CUSTOMER_REDACTED } from "../../../types"
+import type { Db } from "../store/db"
+import {
+  countOfDeliveries,
+  listDeliveriesOf,
+  listRemarks,
+  lookAtAttempts,
+  lookAtDeliveries,
+  lookAtEvents,
+  type AttemptKey,
+  type Look,
+  type Needles,
+  type Remark,
+} from "../store/traces"
+import { Mentions } from "./mentions"
+import type { Person } from "./person"
+
+/** What of the log is about a person. */
+export type Traces = {
+  events: string[]
+  /** Those whose own body is about the person, though their event is not. */
+  deliveries: string[]
+  attempts: AttemptKey[]
+  remarks: Remark[]
+  candidates: string | null
+}
+
+/**
+ * Looks through the whole log once, a stretch at a time: at what is about the person's resources, and at every text for
+ * their ids and addresses. Nothing is changed.
+ * @param signal ends it between two stretches; then it throws.
+ */
+export async function findTraces(db: Db, person: Person, signal?: AbortSignal): Promise<Traces> {
+  const mentions = new Mentions(person.ids, person.emails)
+  const needles: Needles = {
+    resources: [...person.ids],
+    tails: mentions.tails,
+    others: mentions.others,
+    candidates: mentions.candidates,
+    exceptTopic: CUSTOMER_REDACTED,
+  }
+  const events: string[] = []
+  await walk(
+    signal,
+    "",
+    (after) => lookAtEvents(db, needles, after),
+    (event) => {
+      if (event.sure || (event.composed ? mentions.isIn(event.text) : mentions.hasEmail(event.text))) {
+        events.push(event.id)
+      }
+    }
+  )
+  const deliveries: string[] = []
+  await walk(
+    signal,
+    "",
+    (after) => lookAtDeliveries(db, needles, after),
+    (delivery) => {
+      if (delivery.sure || mentions.isIn(delivery.text)) {
+        deliveries.push(delivery.id)
+      }
+    }
+  )
+  const attempts: AttemptKey[] = []
+  const first = { delivery_id: "", attempt: 0 }
+  await walk(
+    signal,
+    first,
+    (after) => lookAtAttempts(db, needles, after),
+    (attempt) => {
+      // A receiver that is told of the erasure may well answer with the ids that it was told.
+      const isTold = attempt.topic === CUSTOMER_REDACTED
+      if (isTold ? mentions.hasEmail(attempt.text) : mentions.isIn(attempt.text)) {
+        attempts.push({ delivery_id: attempt.delivery_id, attempt: attempt.attempt })
+      }
+    }
+  )
+  const remarks = (await listRemarks(db)).filter(({ text }) => mentions.isIn(text))
+  return { events, deliveries, attempts, remarks, candidates: mentions.candidates }
+}
+
+async function walk<Row, Key>(
+  signal: AbortSignal | undefined,
+  first: Key,
+  look: (after: Key) => Promise<Look<Row, Key>>,
+  each: (row: Row) => void
+): Promise<void> {
+  for (let after: Key | null = first; after !== null;) {
+    signal?.throwIfAborted()
+    const { found, next } = await look(after)
+    found.forEach(each)
+    after = next
+  }
+}
+
+/** How much there is of it, as erasing it would count. */
+export async function countTraces(
+  db: Db,
+  { events, deliveries, attempts }: Traces
+): Promise<{ events: number; deliveries: number; attempts: number; cancelled: number }> {
+  const all = new Set(deliveries)
+  for (const ids of slices(events)) {
+    for (const id of await listDeliveriesOf(db, ids)) {
+      all.add(id)
+    }
+  }
+  const answers = new Set(attempts.map(keyText))
+  let cancelled = 0
+  for (const ids of slices([...all])) {
+    const count = await countOfDeliveries(db, ids)
+    cancelled += count.cancelled
+    count.attempts.forEach((key) => answers.add(keyText(key)))
+  }
+  return { events: events.length, deliveries: all.size, attempts: answers.size, cancelled }
+}
+
+const keyText = ({ delivery_id, attempt }: AttemptKey) => `${delivery_id} ${attempt}`
+
+/** Rows that one statement erases; an event may have as many deliveries as there are webhooks. */
+export const BATCH = 100
+
+export function slices<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
+    items.slice(index * BATCH, (index + 1) * BATCH)
+  )
+}

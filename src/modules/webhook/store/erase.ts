@@ -1,0 +1,139 @@
+import { query, type Db } from "./db"
+import type { AttemptKey, Remark } from "./traces"
+
+/** What is written in the place of a text that was needed, such as a failed attempt's remark. */
+const ERASED = "Erased on request"
+
+/** Said of what was still to be sent. */
+const NEVER_SENT = "Erased: its payload was erased on request before it was delivered"
+
+/**
+ * Erases the payloads of events, their own data, and everything that their deliveries hold. One that is not composed yet
+ * is ended with it: `claims` leaves out what a process may be composing. In one transaction: nobody sends half of it.
+ * @param candidates a regular expression for addresses, which stand in the place of a resource's id here and there.
+ */
+export async function eraseEvents(
+  db: Db,
+  ids: readonly string[],
+  candidates: string | null
+): Promise<{ events: number; deliveries: number; attempts: number; cancelled: number }> {
+  return db.transaction(async (trx) => {
+    const deliveries = await query<{ id: string }>(
+      trx,
+      "select id from webhook_delivery where event_id = any(?::text[])",
+      [ids]
+    )
+    const erased = await eraseTexts(
+      trx,
+      deliveries.map(({ id }) => id),
+      candidates
+    )
+    const events = await query(
+      trx,
+      `update webhook_event
+       set payload = null, payload_removed = 'erased', event_data = 'null', claimed_until = null,
+         claims = claims + case when state = 'composed' then 0 else 1 end, state = 'composed',
+         resource_id = case when resource_id ~* ? then null else resource_id end,
+         lookup_id = case when lookup_id ~* ? then null else lookup_id end
+       where id = any(?::text[]) and payload_removed is distinct from 'erased'
+       returning 1`,
+      [candidates, candidates, ids]
+    )
+    return { ...erased, events: events.length }
+  })
+}
+
+/** Erases what deliveries hold themselves: their own body, and the answers of their attempts. */
+export async function eraseDeliveries(
+  db: Db,
+  ids: readonly string[],
+  candidates: string | null
+): Promise<{ deliveries: number; attempts: number; cancelled: number }> {
+  return db.transaction((trx) => eraseTexts(trx, ids, candidates))
+}
+
+/**
+ * The queue row goes first, and with it the fence of an attempt that is under way: its outcome is left out, and the
+ * answer with it (see `recordOutcomes`). It goes once more at the end, since a retry may have put it back meanwhile.
+ */
+async function eraseTexts(
+  trx: Db,
+  ids: readonly string[],
+  candidates: string | null
+): Promise<{ deliveries: number; attempts: number; cancelled: number }> {
+  await leaveQueue(trx, ids)
+  const deliveries = await query<{ cancelled: boolean }>(
+    trx,
+    `with before as materialized (
+       select id, status in ('created', 'retrying') as waits from webhook_delivery
+       where id = any(?::text[]) and payload_removed is distinct from 'erased' order by id for update
+     )
+     update webhook_delivery d
+     set body = null, payload_removed = 'erased',
+       status = case when b.waits then 'cancelled' else d.status end,
+       finished_at = case when b.waits then now() else d.finished_at end,
+       cancelled_at = case when b.waits then now() else d.cancelled_at end,
+       remark = case when b.waits then ? when d.remark ~* ? then ? else d.remark end,
+       resource_id = case when d.resource_id ~* ? then null else d.resource_id end
+     from before b where d.id = b.id
+     returning b.waits as cancelled`,
+    [ids, NEVER_SENT, candidates, ERASED, candidates]
+  )
+  await leaveQueue(trx, ids)
+  const attempts = await query(
+    trx,
+    `update webhook_attempt a set ${BLANKED}
+     where delivery_id = any(?::text[]) and (response_body is not null or response_headers is not null)
+     returning 1`,
+    [...blankedBy(candidates), ids]
+  )
+  return {
+    deliveries: deliveries.length,
+    attempts: attempts.length,
+    cancelled: deliveries.filter(({ cancelled }) => cancelled).length,
+  }
+}
+
+async function leaveQueue(trx: Db, ids: readonly string[]): Promise<void> {
+  await query(
+    trx,
+    `with locked as materialized (
+       select delivery_id from webhook_queue where delivery_id = any(?::text[]) order by delivery_id for update
+     )
+     delete from webhook_queue where delivery_id = any(array(select delivery_id from locked))`,
+    [ids]
+  )
+}
+
+/** Erases the answers of single attempts. */
+export async function eraseAttempts(
+  db: Db,
+  keys: readonly AttemptKey[],
+  candidates: string | null
+): Promise<number> {
+  const rows = await query(
+    db,
+    `update webhook_attempt a set ${BLANKED}
+     from unnest(?::text[], ?::int[]) as k(delivery_id, attempt)
+     where a.delivery_id = k.delivery_id and a.attempt = k.attempt
+     returning 1`,
+    [...blankedBy(candidates), keys.map(({ delivery_id }) => delivery_id), keys.map(({ attempt }) => attempt)]
+  )
+  return rows.length
+}
+
+/** What was sent where stays, but for an address in the URL, the headers or the remark. */
+const BLANKED = `response_body = null, response_headers = null,
+  url = case when a.url ~* ? then substring(a.url from '^[a-zA-Z]+://[^/\\?#]*') else a.url end,
+  request_headers = case when a.request_headers ~* ? then '{}' else a.request_headers end,
+  remark = case when a.remark ~* ? then '${ERASED}' else a.remark end`
+
+const blankedBy = (candidates: string | null) => [candidates, candidates, candidates]
+
+/** Erases error texts beside the log. */
+export async function eraseRemarks(db: Db, remarks: readonly Remark[]): Promise<void> {
+  for (const { table, id } of remarks) {
+    const column = table === "webhook_endpoint" ? "last_error" : "error"
+    await query(db, `update ${table} set ${column} = ? where id = ?`, [ERASED, id])
+  }
+}
