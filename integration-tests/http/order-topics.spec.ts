@@ -15,7 +15,8 @@ import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-
 import { ORDER_LIVES, ORDERS_UNTOLD } from "./changes/order-lives"
 import { createAdmin, type Admin } from "./admin"
 import { Inbox } from "./inbox"
-import { readEverything } from "./never-sent/expect-never-sent"
+import { readEverything, tellEverything } from "./never-sent/expect-never-sent"
+import { secretsIn } from "./never-sent/planted"
 import { plantShop } from "./never-sent/planted-shop"
 import { openShop } from "./shop/open-shop"
 import { pay, requestEdit, ship } from "./shop/orders"
@@ -141,6 +142,16 @@ medusaIntegrationTestRunner({
         // Else the test would show nothing: Medusa's `query.graph` does give them.
         const given = new Set(seen.flatMap(({ raw }) => raw))
         expect(planted.planted.filter((field) => !given.has(field))).toEqual(KEPT_BY_MEDUSA)
+      })
+
+      it("nothing is received, stored, logged, exported, previewed or traced", async () => {
+        const planted = await plantShop(shop, admin)
+        const told = await tellEverything(planted, admin, receiver)
+
+        for (const [where, text] of Object.entries(told)) {
+          expect([where, text.length > 100, secretsIn(text)]).toEqual([where, true, []])
+        }
+        expect(receiver.of("invite.deleted").length).toBeGreaterThan(1)
       })
     })
 

@@ -1,6 +1,5 @@
 import {
   deleteInvitesWorkflow,
-  updateCartWorkflow,
   updateCustomersWorkflow,
   updateOrderWorkflow,
   updateUsersWorkflow,
@@ -171,11 +170,9 @@ async function readableFields(shop: PlantedShop, entity: Entity): Promise<string
 }
 
 async function happen({ run, container, ...shop }: PlantedShop): Promise<void> {
-  const { id: cart } = await shop.find("cart", {})
   await run(updateOrderWorkflow, { id: shop.placed.id, user_id: shop.user, email: "grace@shop.test" })
   await run(updateCustomersWorkflow, { selector: { id: shop.customer }, update: { last_name: "King" } })
   await run(updateUsersWorkflow, { updates: [{ id: shop.user, first_name: "Lin" }] })
-  await run(updateCartWorkflow, { id: cart, email: "grace@shop.test" })
   await ship({ run, container, ...shop }, shop.packed, shop.packed.fulfillment)
   await run(deleteInvitesWorkflow, { ids: [shop.invite] })
   await container.resolve("event_bus").emit({
