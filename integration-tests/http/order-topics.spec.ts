@@ -24,6 +24,9 @@ import { buyShirt } from "./shop/storefront"
 
 const GROUPS = ["Order", "Order edit", "Fulfillment", "Payment", "Cart"]
 
+/** What of the list not even `query.graph` gives, however much is asked for. */
+const KEPT_BY_MEDUSA = ["ApiKey.salt"]
+
 medusaIntegrationTestRunner({
   inApp: true,
   medusaConfigFile: process.cwd(),
@@ -138,7 +141,11 @@ medusaIntegrationTestRunner({
         ).toEqual([])
         // Else the test would show nothing: Medusa's `query.graph` does give them.
         const given = new Set(seen.flatMap(({ raw }) => raw))
+<<<<<<< HEAD
         expect(planted.planted.filter((field) => !given.has(field))).toEqual(["ApiKey.salt"])
+=======
+        expect(planted.planted.filter((field) => !given.has(field))).toEqual(KEPT_BY_MEDUSA)
+>>>>>>> never-leaves
       })
 
       it("nothing is received, stored, logged, exported, previewed or traced", async () => {
@@ -146,7 +153,11 @@ medusaIntegrationTestRunner({
         const told = await tellEverything(planted, admin, receiver)
 
         for (const [where, text] of Object.entries(told)) {
+<<<<<<< HEAD
           expect([where, text.length > 1000, secretsIn(text)]).toEqual([where, true, []])
+=======
+          expect([where, text.length > 100, secretsIn(text)]).toEqual([where, true, []])
+>>>>>>> never-leaves
         }
         expect(receiver.of("invite.deleted").length).toBeGreaterThan(1)
       })

@@ -339,7 +339,11 @@ describe("an erasure", () => {
     const kept = await log({ resource_id: "order_e", payload: EVE, webhook_id })
     await run({ email: ADA.email })
     const all = { filters: { webhook_id } }
-    const since = { webhookId: webhook_id, topics: ["order.updated"], range: { since: new Date(0) } }
+    const since = {
+      webhookId: webhook_id,
+      topics: { read: ["order.updated"], ownData: [] },
+      range: { since: new Date(0) },
+    }
 
     expect(await countRecoverable(db, since)).toMatchObject({ failed: 1, missing: 0 })
     expect(await requeueDeliveries(db, all, { kind: "retry" }, "", 10)).toEqual([kept])
