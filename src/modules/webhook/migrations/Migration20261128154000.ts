@@ -1,6 +1,9 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** How much was set aside because the database refuses it. */
+/**
+ * How much was set aside because the database refuses it; what was claimed under a rate limit within the last second, in
+ * place of the moment up to which the rate is spent; and bulk actions that go on in the background.
+ */
 export class Migration20261128154000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`
@@ -10,9 +13,14 @@ export class Migration20261128154000 extends Migration {
         "last_error" text not null,
         "last_at" timestamptz not null
       )`)
+    this.addSql(`alter table "webhook_endpoint" add column if not exists "rate_claims" jsonb null`)
+    this.addSql(`alter table "webhook_endpoint" drop column if exists "rate_spent_until"`)
   }
 
   override async down(): Promise<void> {
+    this.addSql(`
+      alter table "webhook_endpoint" add column if not exists "rate_spent_until" timestamptz null`)
+    this.addSql(`alter table "webhook_endpoint" drop column if exists "rate_claims"`)
     this.addSql(`drop table if exists "webhook_set_aside"`)
   }
 }
