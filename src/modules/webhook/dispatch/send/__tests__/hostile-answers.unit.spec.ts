@@ -195,7 +195,6 @@ describe("a receiver that breaks the rules", () => {
     ["HTTP/2 unasked", answers("HTTP/2 200\r\n\r\n"), "The answer was no valid HTTP"],
     ["binary noise", answers(Buffer.from([0, 255, 1, 254, 13, 10, 13, 10])), "The answer was no valid HTTP"],
     ["a NUL in a header", answers("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n"), "The answer was no valid HTTP"],
-    ["100 Continue unasked", answers("HTTP/1.1 100 Continue\r\n\r\n", OK), "The answer was no valid HTTP"],
     [
       "a switch of protocols",
       answers("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
