@@ -56,8 +56,8 @@ describe("an event that can never be stored", () => {
   it.each<[what: string, data: unknown, metadata: Record<string, unknown>, reason: string]>([
     ["with a cycle", cycle, at(), "circular structure"],
     ["with a BigInt", { id: "pts_1", points: 10n }, at(), "BigInt"],
-    ["about a resource whose id no index takes", { id: LONG }, at(), "more than 512 bytes"],
-    ["of a group whose id no index takes", { id: "pts_1" }, { ...at(), eventGroupId: LONG }, "512 bytes"],
+    ["about a resource whose id no index takes", { id: LONG }, at(), "more than 2048 bytes"],
+    ["of a group whose id no index takes", { id: "pts_1" }, { ...at(), eventGroupId: LONG }, "2048 bytes"],
     ["of a group whose id no text holds", { id: "pts_1" }, { ...at(), eventGroupId: "g\0" }, "NUL"],
     ["with endless data", { id: "pts_1", text: "x".repeat(17 * 1024 * 1024) }, at(), "longer than"],
   ])(

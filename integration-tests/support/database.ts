@@ -31,7 +31,7 @@ export async function createDatabase(
 export async function emptyTables(db: Knex): Promise<void> {
   await db.raw(
     `truncate webhook_endpoint, webhook_event, webhook_delivery, webhook_attempt, webhook_queue, webhook_catch_up,
-       webhook_catch_up_known, webhook_backfill, webhook_set_aside`
+       webhook_catch_up_known, webhook_backfill, webhook_set_aside, webhook_bulk_action`
   )
 }
 

@@ -7,6 +7,7 @@ import type { FailedDelivery } from "./alerts/alerts-of"
 import type { Alone } from "./alone"
 import { Backfill } from "./backfill/backfill"
 import type { ExistingResources } from "./backfill/existing-resources"
+import { BulkActions } from "./bulk-actions"
 import { Capture } from "./capture/capture"
 import { CatchUpLedger } from "./catch-up-ledger"
 import { CatchUpLoop, type LostChanges } from "./catch-up-loop"
@@ -18,6 +19,7 @@ import type { Composer } from "./fan-out/composer"
 import { FanOut } from "./fan-out/fan-out"
 import { Hourly } from "./hourly"
 import { Loop } from "./loop"
+import { Mending } from "./mend"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import { prune } from "./retention"
@@ -58,6 +60,7 @@ export class Pipeline {
   readonly metrics = new Metrics()
   readonly catchUp: CatchUpLedger
   readonly backfill: Backfill
+  readonly bulk: BulkActions
   private readonly catchingUp: CatchUpLoop | undefined
   private readonly alerts: Alerts
   private readonly capture: Capture
@@ -132,6 +135,7 @@ export class Pipeline {
       logger,
       onDeliveries
     )
+    this.bulk = new BulkActions(db, logger, () => this.dispatcher.wake())
     this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
     this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
       this.metrics.caughtUp(events)
@@ -146,9 +150,13 @@ export class Pipeline {
     }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
+    const mending = new Mending(db, logger)
     this.pruning = new Hourly(
       "retention",
-      (signal) => prune(db, options.retentionDays, signal),
+      async (signal) => {
+        await mending.run(signal)
+        await prune(db, options.retentionDays, signal)
+      },
       alone,
       logger
     )
@@ -161,6 +169,7 @@ export class Pipeline {
       await orderWaiting(this.db, null)
       this.fanOut.start()
       this.backfill.start()
+      this.bulk.start()
       this.dispatcher.start()
       this.tidying.start()
       this.catchingUp?.start()
@@ -183,6 +192,7 @@ export class Pipeline {
       this.refreshing.stop(),
       this.fanOut.stop(),
       this.backfill.stop(),
+      this.bulk.stop(),
       this.tidying.stop(),
       this.catchingUp?.stop(),
       this.pruning.stop(),

@@ -41,18 +41,22 @@ import { prune } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import * as backfills from "./store/backfills"
-import { cancelDeliveries } from "./store/cancel"
 import type { Db } from "./store/db"
 import { findDelivery, listDeliveries, walkDeliveries } from "./store/deliveries"
 import { hastenProbes } from "./store/health"
-import { inBatches } from "./store/in-batches"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
-import { requeueDeliveries, type Requeue } from "./store/requeue"
+import { whyNotRequeued, type Requeue } from "./store/requeue"
 import { listWebhookNames } from "./store/webhooks"
 
-/** Deliveries that one statement of a bulk action takes. */
-const BULK = 1_000
+/** Why a delivery is not retried. */
+const NOT_RETRIED = {
+  in_flight: (id: string) => `Webhook delivery ${id} is being sent right now`,
+  due: (id: string) =>
+    `Webhook delivery ${id} is already due: it is sent as soon as its webhook takes deliveries`,
+  no_webhook: (id: string) => `The webhook of webhook delivery ${id} is deleted: there is nowhere to send it`,
+  no_payload: (id: string) => `The payload of webhook delivery ${id} is no longer stored: it cannot be sent`,
+}
 
 const READABLE_SECRETS =
   'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
@@ -245,7 +249,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       throw notAllowed(`Webhook delivery ${id} has succeeded: there is nothing to retry`)
     }
     if ((await this.retryDeliveries({ ids: [id] })) === 0) {
-      throw notAllowed(`Webhook delivery ${id} is being sent right now, or its webhook is deleted`)
+      throw notAllowed(NOT_RETRIED[(await whyNotRequeued(this.db, id)) ?? "in_flight"](id))
     }
     await hastenProbes(this.db, [delivery.webhook_id])
     this.pipeline.dispatcher.wake()
@@ -265,22 +269,34 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     }
   }
 
-  /** Makes every selected delivery due now, ahead of all that waits, but for successes. @returns how many. */
+  /**
+   * Makes every selected delivery due now, ahead of all that waits, but for successes. What takes longer than a second goes
+   * on in the background. @returns how many.
+   */
   async retryDeliveries(selection: DeliverySelection): Promise<number> {
     return this.requeue(selection, { kind: "retry" })
   }
 
   /**
-   * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first.
+   * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first. What
+   * takes longer than a second goes on in the background.
    * @returns how many.
    */
   async replayDeliveries(selection: DeliverySelection): Promise<number> {
     return this.requeue(selection, { kind: "replay", statuses: FINISHED_STATUSES })
   }
 
-  /** Cancels every selected delivery that waits. @returns how many. */
-  async cancelDeliveries(selection: DeliverySelection, remark = "Cancelled by an admin"): Promise<number> {
-    return inBatches(BULK, (limit) => cancelDeliveries(this.db, selection, remark, limit))
+  /**
+   * Cancels every selected delivery that waits.
+   * @param patienceMs after which the rest goes on in the background; `Infinity` where what comes next must find none.
+   * @returns how many.
+   */
+  async cancelDeliveries(
+    selection: DeliverySelection,
+    remark = "Cancelled by an admin",
+    patienceMs?: number
+  ): Promise<number> {
+    return this.pipeline.bulk.run({ kind: "cancel", selection, remark }, patienceMs)
   }
 
   /** Since when a recovery is worth while. @throws MedusaError NOT_FOUND */
@@ -307,7 +323,11 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
    * @returns how many of each. @throws MedusaError NOT_FOUND
    */
   async recoverWebhook(webhookId: string, range: RecoveryRange): Promise<RecoveryCount> {
-    const count = await recover(this.db, { webhookId, topics: await this.topicsOf(webhookId), range })
+    const count = await recover(
+      this.db,
+      { webhookId, topics: await this.topicsOf(webhookId), range },
+      this.pipeline.bulk
+    )
     this.pipeline.backfill.wake()
     this.pipeline.dispatcher.wake()
     return count
@@ -371,11 +391,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
   }
 
   private async requeue(selection: DeliverySelection, requeue: Requeue): Promise<number> {
-    const count = await inBatches(BULK, (limit, after) =>
-      requeueDeliveries(this.db, selection, requeue, after, limit)
-    )
-    this.pipeline.dispatcher.wake()
-    return count
+    return this.pipeline.bulk.run({ kind: "requeue", selection, requeue })
   }
 
   /** @throws MedusaError NOT_FOUND */

@@ -95,7 +95,7 @@ export class Capture {
 }
 
 /** What the bus notes on an event: `created_at` when it was emitted, `published_at` when its group was released. */
-type EventTimes = { eventGroupId?: string; created_at?: Date | string; published_at?: Date | string }
+type EventTimes = { eventGroupId?: unknown; created_at?: Date | string; published_at?: Date | string }
 
 /**
  * The events of the log that one Medusa event is: for each topic, one for each resource it names.
@@ -107,7 +107,8 @@ function newEvents(routes: readonly TopicRoute[], event: Event): NewEvent[] {
   const base = {
     event_name: event.name,
     event_data: storableData(event.data),
-    event_group_id: eventGroupId ?? null,
+    // A shop's own code may group its events by a number.
+    event_group_id: eventGroupId === undefined || eventGroupId === null ? null : String(eventGroupId),
     occurred_at,
     told_at: momentOf(published_at) ?? occurred_at,
   }

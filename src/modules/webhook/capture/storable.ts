@@ -1,8 +1,8 @@
 /**
- * Longest id, in bytes, of a resource or of an event group: an index takes 2,704 bytes, and each of them stands in one with
- * another id and a topic. Medusa's own have about 30.
+ * Longest id, in bytes, of a resource or of an event group: an index takes 2,704 bytes of a row, and each of them stands in
+ * one beside something short. Medusa's own have about 30. Two long ones in one index are left to the database to refuse.
  */
-const MAX_ID_BYTES = 512
+const MAX_ID_BYTES = 2_048
 
 /** Longest data of an event, as JSON. What is sent is bounded by the option `maxPayloadBytes`. */
 const MAX_DATA_BYTES = 16 * 1024 * 1024

@@ -13,6 +13,18 @@ export class Migration20261128154000 extends Migration {
         "last_error" text not null,
         "last_at" timestamptz not null
       )`)
+    this.addSql(`
+      create table if not exists "webhook_bulk_action" (
+        "id" text primary key,
+        "action" jsonb not null,
+        "after" text not null,
+        "until" text not null,
+        "done" integer not null,
+        "total" integer not null,
+        "claims" integer not null default 0,
+        "claimed_until" timestamptz null,
+        "created_at" timestamptz not null default now()
+      )`)
     this.addSql(`alter table "webhook_endpoint" add column if not exists "rate_claims" jsonb null`)
     this.addSql(`alter table "webhook_endpoint" drop column if exists "rate_spent_until"`)
   }
@@ -21,6 +33,7 @@ export class Migration20261128154000 extends Migration {
     this.addSql(`
       alter table "webhook_endpoint" add column if not exists "rate_spent_until" timestamptz null`)
     this.addSql(`alter table "webhook_endpoint" drop column if exists "rate_claims"`)
+    this.addSql(`drop table if exists "webhook_bulk_action"`)
     this.addSql(`drop table if exists "webhook_set_aside"`)
   }
 }

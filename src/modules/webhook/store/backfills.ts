@@ -197,7 +197,8 @@ export async function commitStored(
     db,
     run,
     progress,
-    `select e.id, e.topic, e.resource_id from run cross join webhook_event e where e.id = any(?::text[])`,
+    `select e.id, e.topic, e.resource_id from run cross join webhook_event e where e.id = any(?::text[])
+     order by e.id for key share of e`,
     [deliveries.map((d) => d.event_id)],
     deliveries
   )

@@ -45,3 +45,10 @@ export async function listWebhookRows(db: Db, since: Date | null): Promise<Webho
 export async function listWebhookNames(db: Db): Promise<Pick<WebhookRow, "id" | "name">[]> {
   return query(db, "select id, name from webhook_endpoint")
 }
+
+/** Locks webhooks until the transaction ends, before what it locks of their deliveries. */
+export async function lockWebhooks(trx: Db, ids: readonly string[]): Promise<void> {
+  await query(trx, "select 1 from webhook_endpoint where id = any(?::text[]) order by id for no key update", [
+    ids,
+  ])
+}
