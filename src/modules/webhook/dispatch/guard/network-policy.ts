@@ -1,4 +1,5 @@
 import { isIP } from "node:net"
+import { MedusaError } from "@medusajs/framework/utils"
 import ipaddr from "ipaddr.js"
 
 import { IPV4_NOT_GLOBAL, IPV6_GLOBAL, IPV6_NOT_GLOBAL } from "./special-ranges"
@@ -73,10 +74,10 @@ export function isRange(text: string): boolean {
   )
 }
 
-/** @throws Error for a text that is no range. */
+/** @throws MedusaError INVALID_DATA for a text that is no range. */
 function rangeOf(text: string): Range {
   if (!isRange(text)) {
-    throw new Error(`${text} is no IP address or CIDR range`)
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, `${text} is no IP address or CIDR range`)
   }
   const [address = "", bits] = text.split("/")
   return [ipaddr.parse(address), bits === undefined ? lengthOf(address) : Number(bits)]
