@@ -108,7 +108,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
   const changing = keepChanging()
   for (let kill = 1; kill <= KILLS; kill++) {
     const next = receiver.received.length + REQUESTS
-    await until(`${next} requests`, () => receiver.received.length >= next, 60_000)
+    await until(`${next} requests`, () => receiver.received.length >= next, 300_000)
     await workers.killOne()
     await workers.start()
   }
@@ -126,7 +126,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
     )
     return rows.length === 0
   }
-  await until("every last version", async () => isTold() && (await isEmpty()), 90_000)
+  await until("every last version", async () => isTold() && (await isEmpty()), 300_000)
 
   expect(stepsBack(accepted)).toEqual([])
   expect(twoAtOnce()).toBe(0)
@@ -138,7 +138,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
   console.info(
     `${KILLS} kills over ${rows[0].count} deliveries in order, ${receiver.received.length} requests`
   )
-}, 240_000)
+}, 900_000)
 
 /** The last version of each product. */
 function latest(accepted: readonly Received[]): Map<string, number> {
