@@ -33,9 +33,6 @@ const onRedis = {
   globalTeardown: "<rootDir>/integration-tests/setup/stop-redis.ts",
 }
 
-/** For suites of whole processes and pages. */
-const secondTry = { setupFilesAfterEnv: ["<rootDir>/integration-tests/setup/second-try.ts"] }
-
 /** @type {import("jest").Config} */
 module.exports = {
   // A worker compiles and boots a whole Medusa: two at once use a machine with four cores fully.
@@ -66,14 +63,12 @@ module.exports = {
     {
       ...shared,
       ...onPostgres,
-      ...secondTry,
       displayName: "crash",
       testMatch: ["<rootDir>/integration-tests/crash/**/*.spec.ts"],
     },
     {
       ...shared,
       ...onPostgres,
-      ...secondTry,
       displayName: "http",
       testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"],
     },
@@ -86,14 +81,12 @@ module.exports = {
     {
       ...shared,
       ...onRedis,
-      ...secondTry,
       displayName: "production",
       testMatch: ["<rootDir>/integration-tests/production/**/*.spec.ts"],
     },
     {
       ...shared,
       ...inBrowser,
-      ...secondTry,
       displayName: "browser",
       testMatch: ["<rootDir>/integration-tests/browser/**/*.spec.ts"],
     },

@@ -14,6 +14,9 @@ const DELIVERIES = 10_000
 /** Milliseconds the receiver takes, so that work is under way whenever a worker is killed. */
 const ANSWER_MS = 15
 
+/** Long enough for a receiver on a busy machine: what is sent anew because it ran out is a repeat, too. */
+const TIMEOUT_MS = 5_000
+
 let db: Knex
 let drop: () => Promise<void>
 let receiver: Receiver
@@ -60,19 +63,19 @@ const leased = async () => {
 
 describe("workers that are killed", () => {
   it(`lose none of ${DELIVERIES} deliveries in ${KILLS} kills, and repeat no more than was in flight`, async () => {
-    await insertWebhook(db, { url: receiver.url, timeout_ms: 1_000 })
+    await insertWebhook(db, { url: receiver.url, timeout_ms: TIMEOUT_MS })
     await capture(DELIVERIES)
     await Promise.all(Array.from({ length: WORKERS }, () => workers.start()))
 
     let inFlight = 0
     for (let kill = 1; kill <= KILLS; kill++) {
       const next = Math.floor((DELIVERIES / (KILLS + 5)) * (kill - Math.random()))
-      await until(`${next} posts`, () => receiver.received.length >= next, 60_000)
+      await until(`${next} posts`, () => receiver.received.length >= next, 300_000)
       await workers.killOne()
       inFlight += await leased()
       await workers.start()
     }
-    await until("every delivery", async () => (await statuses()).success === DELIVERIES, 90_000)
+    await until("every delivery", async () => (await statuses()).success === DELIVERIES, 300_000)
 
     expect(await statuses()).toEqual({ success: DELIVERIES })
     const ids = receiver.received.map((one) => one.headers["webhook-id"])
@@ -81,7 +84,7 @@ describe("workers that are killed", () => {
     expect(repeats).toBeLessThanOrEqual(inFlight)
     expect((await db.raw("select 1 from webhook_queue")).rows).toHaveLength(0)
     console.info(`${KILLS} kills over ${DELIVERIES} deliveries repeated ${repeats}`)
-  }, 240_000)
+  }, 900_000)
 
   it("leave what they held to the others within 30 seconds", async () => {
     await insertWebhook(db, { url: receiver.url })
@@ -90,12 +93,15 @@ describe("workers that are killed", () => {
     await capture(5)
     await until("five posts in flight", () => receiver.received.length === 5)
     await workers.killAll()
-    const killed = Date.now()
+    const { rows } = await db.raw(
+      "select count(*)::int as held, max(extract(epoch from leased_until - now()))::float8 as seconds from webhook_queue"
+    )
+    expect(rows[0].held).toBe(5)
+    expect(rows[0].seconds).toBeLessThan(30)
 
     receiver.answerWith(204)
     await workers.start()
-    await until("the deliveries", async () => (await statuses()).success === 5, 30_000)
-    expect(Date.now() - killed).toBeLessThan(30_000)
+    await until("the deliveries", async () => (await statuses()).success === 5)
   })
 })
 
@@ -113,7 +119,7 @@ describe("a worker that is asked to stop", () => {
     expect(await leased()).toBe(0)
 
     await workers.start()
-    await until("the rest", async () => (await statuses()).success === 2_000, 60_000)
+    await until("the rest", async () => (await statuses()).success === 2_000, 300_000)
     expect(receiver.received).toHaveLength(2_000)
   })
 })

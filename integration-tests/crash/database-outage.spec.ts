@@ -43,7 +43,7 @@ it("workers outlive a database that stops and starts again, and lose nothing", a
   postgres = await startPostgres({ dataDir, durable: true, port: postgres.port })
 
   const seen = () => new Set(receiver.received.map((one) => JSON.parse(one.body).data.id))
-  await until("every product", () => seen().size === 3_001, 90_000)
+  await until("every product", () => seen().size === 3_001, 300_000)
   await until(
     "every outcome",
     async () => {
@@ -52,8 +52,8 @@ it("workers outlive a database that stops and starts again, and lose nothing", a
       )
       return rows[0].n === 3_001
     },
-    60_000
+    300_000
   )
   await workers.killAll()
   await db.destroy()
-}, 240_000)
+}, 900_000)

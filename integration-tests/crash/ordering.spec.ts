@@ -26,6 +26,9 @@ const RETRIES_SECONDS = Array<number>(20).fill(0.05)
 /** Milliseconds the receiver takes, at most. */
 const ANSWER_MS = 20
 
+/** Long enough for a receiver on a busy machine: an attempt whose time is over may still be answered beside the next. */
+const TIMEOUT_MS = 5_000
+
 let db: Knex
 let drop: () => Promise<void>
 let receiver: Receiver
@@ -96,7 +99,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
     url: receiver.url,
     topics: TOPICS,
     ordering: "resource",
-    timeout_ms: 1_000,
+    timeout_ms: TIMEOUT_MS,
     retry_schedule: RETRIES_SECONDS,
     max_failures: 0,
   })
@@ -105,7 +108,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
   const changing = keepChanging()
   for (let kill = 1; kill <= KILLS; kill++) {
     const next = receiver.received.length + REQUESTS
-    await until(`${next} requests`, () => receiver.received.length >= next, 60_000)
+    await until(`${next} requests`, () => receiver.received.length >= next, 300_000)
     await workers.killOne()
     await workers.start()
   }
@@ -123,7 +126,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
     )
     return rows.length === 0
   }
-  await until("every last version", async () => isTold() && (await isEmpty()), 90_000)
+  await until("every last version", async () => isTold() && (await isEmpty()), 300_000)
 
   expect(stepsBack(accepted)).toEqual([])
   expect(twoAtOnce()).toBe(0)
@@ -135,7 +138,7 @@ it(`a receiver sees no older state after a newer one, nor two at once: ${WORKERS
   console.info(
     `${KILLS} kills over ${rows[0].count} deliveries in order, ${receiver.received.length} requests`
   )
-}, 240_000)
+}, 900_000)
 
 /** The last version of each product. */
 function latest(accepted: readonly Received[]): Map<string, number> {

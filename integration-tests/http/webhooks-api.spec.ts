@@ -689,7 +689,10 @@ medusaIntegrationTestRunner({
           status: "cancelled",
           remark: "Webhook was deleted",
         })
-        expect((await admin.post(`/admin/webhook-deliveries/${waiting.id}/retry`)).status).toBe(400)
+        expect(await admin.post(`/admin/webhook-deliveries/${waiting.id}/retry`)).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("is deleted") },
+        })
       })
     })
 

@@ -346,11 +346,11 @@ describe("an erasure", () => {
     }
 
     expect(await countRecoverable(db, since)).toMatchObject({ failed: 1, missing: 0 })
-    expect(await requeueDeliveries(db, all, { kind: "retry" }, "", 10)).toEqual([kept])
+    const whole = { after: "", until: "whdel_~", limit: 10 }
+    expect((await requeueDeliveries(db, all, { kind: "retry" }, whole)).ids).toEqual([kept])
     await db.raw("update webhook_delivery set status = 'failed', failed_at = now() where id = ?", [kept])
-    expect(await requeueDeliveries(db, all, { kind: "replay", statuses: FINISHED_STATUSES }, "", 10)).toEqual(
-      [kept]
-    )
+    const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
+    expect((await requeueDeliveries(db, all, replay, whole)).ids).toEqual([kept])
   })
 
   it("ends an event that waits with a person's address in its own data, and leaves one that will be read from the shop", async () => {

@@ -8,6 +8,7 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "
 
 import { asEnv, startPostgres, type PostgresServer } from "../../scripts/postgres"
 import { checkedChange, checkedCreation } from "../../src/modules/webhook/check-row"
+import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import type { Composition } from "../../src/modules/webhook/fan-out/composer"
 import { newEventId } from "../../src/modules/webhook/ids"
 import { recover } from "../../src/modules/webhook/recovery"
@@ -22,7 +23,14 @@ import {
 } from "../../src/modules/webhook/store/webhooks"
 import { connect, createDatabase, emptyTables } from "../support/database"
 import { ALL_WAYS, FailingWrites, QUOTING, type Way } from "../support/failing-writes"
-import { createPipeline, deliveriesOf, keepingLogger, PlainComposer, SECRET } from "../support/pipeline"
+import {
+  createPipeline,
+  deliveriesOf,
+  keepingLogger,
+  PlainComposer,
+  quietLogger,
+  SECRET,
+} from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 
@@ -41,6 +49,8 @@ const HIDDEN = {
 }
 
 const DATABASE = "webhooks_failed_writes"
+
+const ALL = { after: "", until: "whdel_~", limit: 10 }
 
 /** A time-out is met soon; no statement that nothing holds up takes as long. */
 const TIMEOUT_MS = 1_000
@@ -257,10 +267,11 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
        select id, webhook_id, now(), now() from webhook_delivery where status = 'created'`
     )
     const range = { since: new Date(Date.now() - 60_000), until: new Date(Date.now() + 60_000) }
+    const bulk = new BulkActions(db, quietLogger, () => undefined, Infinity)
     const writes = [
-      () => cancelDeliveries(db, { filters: { webhook_id: id } }, "Cancelled", 10),
-      () => requeueDeliveries(db, { filters: { webhook_id: id } }, { kind: "retry" }, "", 10),
-      () => recover(db, { webhookId: id, topics: { read: ["product.updated"], ownData: [] }, range }),
+      () => cancelDeliveries(db, { filters: { webhook_id: id } }, "Cancelled", ALL),
+      () => requeueDeliveries(db, { filters: { webhook_id: id } }, { kind: "retry" }, ALL),
+      () => recover(db, { webhookId: id, topics: { read: ["product.updated"], ownData: [] }, range }, bulk),
     ]
     await failing.arm(way, "webhook_delivery", "insert or update")
     const quoted = await shownByPostgres(way, async () => {

@@ -24,6 +24,9 @@ import { told, VersionComposer, Versions } from "../support/versions"
 
 const TOPICS = ["product.created", "product.updated", "product.deleted"]
 
+/** As much of the log as one statement takes. */
+const ALL = { after: "", until: "whdel_~", limit: 10 }
+
 let db: Knex
 let drop: () => Promise<void>
 let receiver: Receiver
@@ -175,7 +178,7 @@ describe("deliveries about one resource", () => {
     const second = await changeAndCompose(shop, id, "prod_1")
     receiver.answerWith(204)
 
-    expect(await cancelDeliveries(db, { ids: [first] }, "cancelled", 10)).toEqual([first])
+    expect((await cancelDeliveries(db, { ids: [first] }, "cancelled", ALL)).ids).toEqual([first])
     shop.pipeline.dispatcher.wake()
     await untilStatus(second, "success")
   })
@@ -340,7 +343,7 @@ describe("what an admin sends again", () => {
     await changeAndCompose(shop, id, "prod_1")
     receiver.reset()
 
-    expect((await requeueDeliveries(db, { ids: failed }, requeue, "", 10)).sort()).toEqual(failed)
+    expect((await requeueDeliveries(db, { ids: failed }, requeue, ALL)).ids.sort()).toEqual(failed)
     await updateWebhook(db, id, { status: "active", inactive_since: null })
     await until("all", async () => (await deliveriesOf(db, id, "success")).length === 3)
     expect(versionsSeen("prod_1")).toEqual([1, 2, 3])
@@ -356,7 +359,7 @@ describe("what an admin sends again", () => {
     await changeAndCompose(shop, id, "prod_1")
     await until("the second in flight", () => held.length === 1)
 
-    expect(await requeueDeliveries(db, { ids: [first] }, RETRY, "", 10)).toEqual([first])
+    expect((await requeueDeliveries(db, { ids: [first] }, RETRY, ALL)).ids).toEqual([first])
     shop.pipeline.dispatcher.wake()
     await letOthersClaim(shop, id)
     expect(versionsSeen("prod_1")).toEqual([1, 2])
@@ -371,7 +374,7 @@ describe("what an admin sends again", () => {
     await untilStatus(await changeAndCompose(shop, id, "prod_1"), "retrying")
     const second = await changeAndCompose(shop, id, "prod_1")
 
-    expect(await requeueDeliveries(db, { ids: [second] }, RETRY, "", 10)).toEqual([second])
+    expect((await requeueDeliveries(db, { ids: [second] }, RETRY, ALL)).ids).toEqual([second])
     shop.pipeline.dispatcher.wake()
     await letOthersClaim(shop, id)
     expect(versionsSeen("prod_1")).toEqual([1])

@@ -15,6 +15,8 @@ import { until } from "../support/until"
 
 const DAY_MS = 86_400_000
 
+const ALL = { after: "", until: "whdel_~", limit: 10 }
+
 let db: Knex
 let drop: () => Promise<void>
 let receiver: Receiver
@@ -229,7 +231,7 @@ describe("a payload that is kept for days", () => {
     expect(await removePayloads({ failed: 2 })).toBe(0)
     receiver.answerWith(500)
     const replay = { kind: "replay", statuses: ["success"] } as const
-    expect(await requeueDeliveries(db, { filters: { webhook_id: id } }, replay, "", 10)).toHaveLength(1)
+    expect((await requeueDeliveries(db, { filters: { webhook_id: id } }, replay, ALL)).ids).toHaveLength(1)
     await arrived(id, "failed")
     expect(await removePayloads({ failed: 2 })).toBe(0)
     await db.raw("update webhook_delivery set finished_at = finished_at - interval '3 days'")
@@ -261,7 +263,7 @@ describe("a payload that is kept for days", () => {
 
     expect(await recoverable()).toMatchObject({ failed: 0 })
     for (const requeue of [{ kind: "retry" }, { kind: "replay", statuses: ["failed"] }] as const) {
-      expect(await requeueDeliveries(db, { filters: { webhook_id: id } }, requeue, "", 10)).toEqual([])
+      expect((await requeueDeliveries(db, { filters: { webhook_id: id } }, requeue, ALL)).ids).toEqual([])
     }
   })
 })

@@ -38,6 +38,7 @@ const IDLE = {
   disabled_webhooks: 0,
   last_dispatch_at: null,
   last_catch_up_at: null,
+  set_aside: { count: 0, last_error: null, last_at: null },
 }
 
 /** Queues a delivery that is due `seconds` ago. */

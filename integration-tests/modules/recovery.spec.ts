@@ -1,8 +1,10 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { countRecoverable, recover, suggestRecovery } from "../../src/modules/webhook/recovery"
+import { BulkActions } from "../../src/modules/webhook/bulk-actions"
+import { lastDeliveryId } from "../../src/modules/webhook/store/bulk-actions"
+import type { Batch } from "../../src/modules/webhook/store/delivery-conditions"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
-import { inBatches } from "../../src/modules/webhook/store/in-batches"
 import { FINISHED_STATUSES, type RecoveryRange } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
 import {
@@ -10,6 +12,7 @@ import {
   deliveriesOf,
   insertWebhook,
   letTimePass,
+  quietLogger,
   ResourcesInTable,
   updateWebhook,
 } from "../support/pipeline"
@@ -109,7 +112,12 @@ describe("a recovery", () => {
     receiver.reset()
 
     expect(await countRecoverable(db, of(id))).toEqual({ count: 3, failed: 2, cancelled: 1, missing: 0 })
-    expect(await recover(db, of(id))).toEqual({ count: 3, failed: 2, cancelled: 1, missing: 0 })
+    expect(await recover(db, of(id), shop.pipeline.bulk)).toEqual({
+      count: 3,
+      failed: 2,
+      cancelled: 1,
+      missing: 0,
+    })
     expect(await deliveriesOf(db, id, "success")).toHaveLength(2)
     await updateWebhook(db, id, { status: "active" })
     await settled(id, "success", 6)
@@ -126,7 +134,7 @@ describe("a recovery", () => {
     await letTimePass(db)
     await settled(id, "failed", 1)
 
-    await recover(db, of(id))
+    await recover(db, of(id), shop.pipeline.bulk)
     await until(
       "the third attempt",
       async () => (await deliveriesOf(db, id, "retrying"))[0]?.attempt_count === 3
@@ -161,8 +169,8 @@ describe("a recovery", () => {
     const late = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.registry.refresh()
     expect(await countRecoverable(db, of(late))).toMatchObject({ count: 5, missing: 5 })
-    await recover(db, of(late))
-    await recover(db, of(late))
+    await recover(db, of(late), shop.pipeline.bulk)
+    await recover(db, of(late), shop.pipeline.bulk)
     await settled(late, "success", 5)
     await until("the run's end", async () => (await backfill(late)).status === "completed")
 
@@ -187,7 +195,7 @@ describe("a recovery", () => {
       [id]
     )
     expect(await countRecoverable(db, of(id))).toMatchObject({ count: 0 })
-    expect(await recover(db, of(id))).toMatchObject({ count: 0 })
+    expect(await recover(db, of(id), shop.pipeline.bulk)).toMatchObject({ count: 0 })
     expect(await suggestRecovery(db, id)).toMatchObject({ reason: "created" })
   })
 
@@ -207,12 +215,13 @@ describe("a recovery", () => {
           : Reflect.get(target, key),
     })
 
-    const counts = await Promise.all([recover(watched, of(id)), recover(watched, of(id))])
+    const bulk = new BulkActions(watched, quietLogger, () => undefined, Infinity)
+    const counts = await Promise.all([recover(watched, of(id), bulk), recover(watched, of(id), bulk)])
 
     expect(counts[0].count + counts[1].count).toBe(MANY)
     expect(longest.ms).toBeLessThan(2_000)
     expect((await db.raw("select count(*)::int as queued from webhook_queue")).rows[0].queued).toBe(MANY)
-    expect(await recover(db, of(id))).toMatchObject({ count: 0 })
+    expect(await recover(db, of(id), shop.pipeline.bulk)).toMatchObject({ count: 0 })
   })
 })
 
@@ -262,12 +271,15 @@ describe("a replay", () => {
     receiver.reset()
 
     const selection = { filters: { webhook_id: id } }
-    const count = await inBatches(2, async (limit, after) => {
-      const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
-      const ids = await requeueDeliveries(db, selection, replay, after, limit)
+    const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
+    const stretch = { until: await lastDeliveryId(db), limit: 2 }
+    let count = 0
+    for (let after: string | null = ""; after !== null;) {
+      const batch: Batch = await requeueDeliveries(db, selection, replay, { ...stretch, after })
       await until("the batch to be sent", async () => (await deliveriesOf(db, id, "success")).length === 10)
-      return ids
-    })
+      count += batch.ids.length
+      after = batch.next
+    }
 
     expect(count).toBe(10)
     expect(receiver.of(TOPIC)).toHaveLength(10)

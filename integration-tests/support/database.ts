@@ -31,7 +31,8 @@ export async function createDatabase(
 export async function emptyTables(db: Knex): Promise<void> {
   await db.raw(
     `truncate webhook_endpoint, webhook_event, webhook_delivery, webhook_attempt, webhook_queue, webhook_catch_up,
-       webhook_catch_up_known, webhook_backfill, webhook_payload_walk, webhook_payload_due, webhook_erasure`
+       webhook_catch_up_known, webhook_backfill, webhook_payload_walk, webhook_payload_due, webhook_erasure,
+       webhook_set_aside, webhook_bulk_action`
   )
 }
 

@@ -1,12 +1,13 @@
 /**
  * Waits for a condition instead of for a time.
  * @param check gives the awaited value, or something falsy while it is not there yet.
- * @throws Error that names what was awaited, after `timeoutMs`.
+ * @throws Error that names what was awaited, after `timeoutMs`: by default long enough for a very busy machine, as it costs
+ * time only where something is wrong. What must come soon is compared with something else that was measured in the same run.
  */
 export async function until<Value>(
   what: string,
   check: () => Value | Promise<Value>,
-  timeoutMs = 15_000
+  timeoutMs = 60_000
 ): Promise<Exclude<Value, false | 0 | null | undefined>> {
   const deadline = Date.now() + timeoutMs
   for (;;) {

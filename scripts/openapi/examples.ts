@@ -176,6 +176,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
       disabled_webhooks: 0,
       last_dispatch_at: NOON,
       last_catch_up_at: NOON,
+      set_aside: { count: 0, last_error: null, last_at: null },
     },
   },
   AdminWebhookBackfillResponse: { backfill },

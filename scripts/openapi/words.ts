@@ -62,6 +62,7 @@ const WORDS: Record<string, string> = {
   id: "Its id.",
   ids: "Ids.",
   last_24h: "The last 24 hours, oldest first.",
+  last_at: "When the last one was.",
   last_catch_up_at: "Up to when was looked for what the event bus lost.",
   last_delivery_at: "Start of the last attempt.",
   last_dispatch_at: "Start of the last attempt of any webhook.",
@@ -120,6 +121,8 @@ const WORDS: Record<string, string> = {
   schema: "JSON Schema (draft 2020-12) of `data`.",
   secret: "`whsec_` and the key in base64, that signs what is sent.",
   secret_redacted: "The secret's last five characters, to recognise it by.",
+  set_aside:
+    "What the database or JSON refuses for its content: it was left out, so that it stops nothing behind it.",
   since: "From when on.",
   source: "Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists.",
   started_at: "When it was sent.",

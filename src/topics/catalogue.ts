@@ -57,6 +57,9 @@ export class Catalogue {
     if (/[\s\p{C}]/u.test(pattern)) {
       return `Topic ${JSON.stringify(pattern)} has white space or control characters.`
     }
+    if (/[^\x21-\x7e]/.test(pattern)) {
+      return `Topic ${JSON.stringify(pattern)} has characters that no HTTP header can carry: use ASCII.`
+    }
     if (pattern.startsWith(ACTION)) {
       return actionProblem(pattern.slice(ACTION.length))
     }

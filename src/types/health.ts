@@ -21,4 +21,14 @@ export type PipelineHealth = {
   last_dispatch_at: Date | null
   /** Up to when was looked for what the event bus lost; null while no webhook wants a topic that is looked after. */
   last_catch_up_at: Date | null
+  /**
+   * What the database, or JSON, refuses for its content, and was left out so that it stops nothing behind it: events, and
+   * outcomes of attempts. Counted since the plugin was installed; the log has a line for each.
+   */
+  set_aside: {
+    count: number
+    /** What the last one was and why it was refused, without values. */
+    last_error: string | null
+    last_at: Date | null
+  }
 }

@@ -945,6 +945,15 @@ export type AdminWebhooksHealth = {
   last_dispatch_at: string | null
   /** Up to when was looked for what the event bus lost. */
   last_catch_up_at: string | null
+  /** What the database or JSON refuses for its content: it was left out, so that it stops nothing behind it. */
+  set_aside: {
+    /** How many there are. */
+    count: number
+    /** What went wrong at the last failed attempt. */
+    last_error: string | null
+    /** When the last one was. */
+    last_at: string | null
+  }
 }
 
 export type AdminWebhooksHealthResponse = {

@@ -8,7 +8,7 @@ import { until } from "../../support/until"
 export type Look = { theme?: "light" | "dark"; language?: "en" | "de" | "fr"; width?: number }
 
 /** A page has built itself and got its data within this, on a machine that is busy with other tests. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 /** The dashboard, as an admin sees it who is signed in. */
 export class Dashboard {

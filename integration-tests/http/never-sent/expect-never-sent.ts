@@ -1,9 +1,5 @@
 import {
   deleteInvitesWorkflow,
-<<<<<<< HEAD
-  updateCartWorkflow,
-=======
->>>>>>> never-leaves
   updateCustomersWorkflow,
   updateOrderWorkflow,
   updateUsersWorkflow,
@@ -11,18 +7,12 @@ import {
 import { trace } from "@opentelemetry/api"
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base"
 
-<<<<<<< HEAD
-=======
 import { checkFields } from "../../../src/fan-out/check-fields"
->>>>>>> never-leaves
 import { compose } from "../../../src/fan-out/compose"
 import { builtInTopics } from "../../../src/topics/groups"
 import { NeverSent } from "../../../src/topics/never-sent"
 import type { TopicDefinition } from "../../../src/types"
-<<<<<<< HEAD
-=======
 import { createWebhooksWorkflow } from "../../../src/workflows"
->>>>>>> never-leaves
 import type { Receiver } from "../../support/receiver"
 import type { Admin } from "../admin"
 import { Inbox } from "../inbox"
@@ -114,14 +104,8 @@ export async function tellEverything(
   const spans = new InMemorySpanExporter()
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }))
   const settings = await settingsThatAskForAll(shop)
-<<<<<<< HEAD
-  for (const { topics, fields } of settings) {
-    await Inbox.open(shop.container, receiver, topics, { fields })
-  }
-=======
   const webhooks = settings.map(({ topics, fields }) => ({ url: receiver.url, topics, fields }))
   await shop.run(createWebhooksWorkflow, { webhooks })
->>>>>>> never-leaves
   const all = await Inbox.open(shop.container, receiver, ["*", "action.card.issued"], { fields: ["*"] })
   await happen(shop)
   await all.settled()
@@ -143,11 +127,7 @@ export async function tellEverything(
   return {
     "what was received": JSON.stringify(receiver.received),
     "the plugin's tables": JSON.stringify(stored),
-<<<<<<< HEAD
-    "the log": JSON.stringify((await admin.get("/admin/webhook-deliveries?fields=*&limit=200")).data),
-=======
     "the log": JSON.stringify((await admin.get("/admin/webhook-deliveries?limit=50")).data),
->>>>>>> never-leaves
     "its export": String((await admin.get("/admin/webhook-deliveries/export")).data),
     previews: JSON.stringify(previews.map(({ data }) => data)),
     spans: JSON.stringify(
@@ -176,16 +156,6 @@ async function settingsThatAskForAll(shop: PlantedShop): Promise<Settings[]> {
     }
     settings.set(resource, { ...known, topics: [...known.topics, topic] })
   }
-<<<<<<< HEAD
-  return [...settings.values()]
-}
-
-async function readableFields(shop: PlantedShop, entity: Entity): Promise<string[]> {
-  const ids = await someIds(shop, entity)
-  const fields = ["*"]
-  for (const field of entity.paths.map((path) => `${path}.*`)) {
-    if ((await readRaw(shop, entity, ids, ["*", field])) !== null) {
-=======
   return [...settings.values()].filter(({ fields }) => fields.length)
 }
 
@@ -193,7 +163,6 @@ async function readableFields(shop: PlantedShop, entity: Entity): Promise<string
   const fields = []
   for (const field of ["*", ...entity.paths.map((path) => `${path}.*`)]) {
     if ((await checkFields(shop.query, [entity.name], [field])) === null) {
->>>>>>> never-leaves
       fields.push(field)
     }
   }
@@ -201,17 +170,9 @@ async function readableFields(shop: PlantedShop, entity: Entity): Promise<string
 }
 
 async function happen({ run, container, ...shop }: PlantedShop): Promise<void> {
-<<<<<<< HEAD
-  const { id: cart } = await shop.find("cart", {})
   await run(updateOrderWorkflow, { id: shop.placed.id, user_id: shop.user, email: "grace@shop.test" })
   await run(updateCustomersWorkflow, { selector: { id: shop.customer }, update: { last_name: "King" } })
   await run(updateUsersWorkflow, { updates: [{ id: shop.user, first_name: "Lin" }] })
-  await run(updateCartWorkflow, { id: cart, email: "grace@shop.test" })
-=======
-  await run(updateOrderWorkflow, { id: shop.placed.id, user_id: shop.user, email: "grace@shop.test" })
-  await run(updateCustomersWorkflow, { selector: { id: shop.customer }, update: { last_name: "King" } })
-  await run(updateUsersWorkflow, { updates: [{ id: shop.user, first_name: "Lin" }] })
->>>>>>> never-leaves
   await ship({ run, container, ...shop }, shop.packed, shop.packed.fulfillment)
   await run(deleteInvitesWorkflow, { ids: [shop.invite] })
   await container.resolve("event_bus").emit({

@@ -81,13 +81,6 @@ const VALUES: Record<string, string> = {
   "timestamp with time zone": "now()",
 }
 
-<<<<<<< HEAD
-async function insertRow(db: Knex, table: string, columns: readonly Column[]): Promise<void> {
-  const given = columns.filter(({ required, references }) => required || references)
-  const values = given.map(({ type, references }) =>
-    references ? `(select id from ${references} limit 1)` : (VALUES[type] ?? `'${table}'`)
-  )
-=======
 /** Medusa's exact form of an amount. Without one the row cannot be read, nor what it belongs to. */
 const RAW_AMOUNT = `'{"value": "0", "precision": 20}'`
 
@@ -99,7 +92,6 @@ async function insertRow(db: Knex, table: string, columns: readonly Column[]): P
     }
     return name.startsWith("raw_") ? RAW_AMOUNT : (VALUES[type] ?? `'${table}'`)
   })
->>>>>>> never-leaves
   await db.raw(`insert into ?? (${given.map(({ name }) => `"${name}"`).join()}) values (${values.join()})`, [
     table,
   ])

@@ -20,11 +20,16 @@ export const searchSchema = z
   .refine(isText, { message: "q: must not contain control characters" })
   .transform((text) => text || undefined)
 
-/** A moment, as ISO text. `field` names it in the refusal. */
+/** Beyond these years JavaScript has dates that PostgreSQL refuses. */
+const [FIRST_MOMENT, LAST_MOMENT] = [Date.parse("0001-01-01"), Date.parse("9999-12-31T23:59:59.999Z")]
+
+/** A moment, as ISO text, between the years 1 and 9999. `field` names it in the refusal. */
 export function dateSchema(field: string) {
   return z
     .string()
-    .refine((text) => !Number.isNaN(Date.parse(text)), { message: `${field}: is no date` })
+    .refine((text) => Date.parse(text) >= FIRST_MOMENT && Date.parse(text) <= LAST_MOMENT, {
+      message: `${field}: is no date between the years 1 and 9999`,
+    })
     .meta({ format: "date-time" })
     .transform((text) => new Date(text))
 }

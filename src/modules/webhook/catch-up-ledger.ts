@@ -39,8 +39,14 @@ export class CatchUpLedger {
     private readonly onCaptured: (events: number) => void
   ) {}
 
-  /** Follows the webhooks: begins to look after topics that are new, and forgets those that nobody wants any more. */
+  /**
+   * Follows the webhooks: begins to look after topics that are new, and forgets those that nobody wants any more. A process
+   * with `catchUp: false` leaves that to the others.
+   */
   async watch(): Promise<void> {
+    if (!this.options) {
+      return
+    }
     const topics = this.wanted()
     await deleteOtherWatches(this.db, topics)
     await insertWatches(this.db, topics, new Date())

@@ -1,3 +1,5 @@
+import { canGetBetter, reasonOf, tookTooLong } from "./can-get-better"
+
 /** Rows in one write: a bound on the statement's size. */
 const MAX_BATCH = 1_000
 
@@ -7,25 +9,32 @@ const MAX_PAUSE_MS = 5_000
 
 type Waiting<Item> = { items: readonly Item[]; resolve: () => void; reject: (error: Error) => void }
 
+/** An item can never be written: its message says why, without values. */
+export class RefusedError extends Error {}
+
 /**
  * Shares one durable write among all who ask while another is under way: what arrives during a write joins the next.
- * A caller is answered when its items are written. A write that fails is tried again until it succeeds or this closes,
- * since whoever waits (the event bus, an attempt's outcome) would otherwise lose what it brought. Only items the
- * database can never take are refused, alone.
+ * A caller is answered when its items are written. A write that fails and may succeed later is tried again until it does
+ * or this closes, since whoever waits (the event bus, an attempt's outcome) would otherwise lose what it brought. Of a
+ * write that never can, the items that are refused are found and set aside; all others are written.
  */
 export class GroupCommit<Item> {
   private waiting: Waiting<Item>[] = []
   private draining: Promise<void> | undefined
   private closed = false
 
-  /** @param gatherMs how long a write waits for company; what comes alone is written that much later. */
+  /**
+   * @param gatherMs how long a write waits for company; what comes alone is written that much later.
+   * @param onSetAside called with each item that can never be written, before its caller is answered.
+   */
   constructor(
     private readonly write: (items: readonly Item[]) => Promise<void>,
     private readonly onRetry: (error: Error) => void,
-    private readonly gatherMs = 0
+    private readonly gatherMs = 0,
+    private readonly onSetAside: (item: Item, reason: string) => Promise<void> | void = () => undefined
   ) {}
 
-  /** @throws Error when the items cannot be written, or not before this closes. */
+  /** @throws RefusedError when one of the items can never be written, and what the write threw when this closes before. */
   add(items: readonly Item[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ items, resolve, reject })
@@ -59,16 +68,14 @@ export class GroupCommit<Item> {
 
   private async commit(group: readonly Waiting<Item>[]): Promise<void> {
     try {
-      await this.writeUntilDone(group.flatMap((one) => one.items))
-      group.forEach((one) => one.resolve())
-    } catch (error) {
-      if (group.length > 1 && isRefused(error)) {
-        for (const one of group) {
-          await this.commit([one])
-        }
-      } else {
-        group.forEach((one) => one.reject(error as Error))
+      const items = group.flatMap((one) => one.items)
+      const refused = await writeAllBut(items, (some) => this.writeUntilDone(some))
+      for (const [item, reason] of refused) {
+        await this.onSetAside(item, reason)
       }
+      group.forEach((one) => answer(one, refused))
+    } catch (error) {
+      group.forEach((one) => one.reject(error as Error))
     }
   }
 
@@ -83,7 +90,7 @@ export class GroupCommit<Item> {
       try {
         return await this.write(items)
       } catch (error) {
-        if (this.closed || isRefused(error)) {
+        if (this.closed || !canGetBetter(error) || isToBeHalved(error, items)) {
           throw error
         }
         this.onRetry(error as Error)
@@ -93,7 +100,42 @@ export class GroupCommit<Item> {
   }
 }
 
-/** Whether PostgreSQL refuses the data itself (SQLSTATE class 22 or 23), so that trying again cannot help. */
-function isRefused(error: unknown): boolean {
-  return /^2[23]/.test(String((error as { code?: unknown }).code))
+/**
+ * Writes items together. When they are refused they are written in halves, and these in halves, until what is refused
+ * stands alone: one bad item among a thousand takes some twenty writes and holds up none.
+ * @returns the items that can never be written, each with the reason, which has no values in it.
+ * @throws what `write` throws when that may pass.
+ */
+export async function writeAllBut<Item>(
+  items: readonly Item[],
+  write: (items: readonly Item[]) => Promise<void>
+): Promise<Map<Item, string>> {
+  try {
+    await write(items)
+    return new Map()
+  } catch (error) {
+    if (canGetBetter(error) && !isToBeHalved(error, items)) {
+      throw error
+    }
+    if (items.length === 1) {
+      return new Map([[items[0]!, reasonOf(error)]])
+    }
+    const middle = Math.ceil(items.length / 2)
+    const first = await writeAllBut(items.slice(0, middle), write)
+    const second = await writeAllBut(items.slice(middle), write)
+    return new Map([...first, ...second])
+  }
+}
+
+function isToBeHalved(error: unknown, items: readonly unknown[]): boolean {
+  return items.length > 1 && tookTooLong(error)
+}
+
+function answer<Item>({ items, resolve, reject }: Waiting<Item>, refused: ReadonlyMap<Item, string>): void {
+  const bad = items.find((item) => refused.has(item))
+  if (bad === undefined) {
+    resolve()
+  } else {
+    reject(new RefusedError(refused.get(bad)))
+  }
 }

@@ -22,6 +22,11 @@ export class Loop {
     private readonly logger: Logger
   ) {}
 
+  /** False from the moment that it is asked to stop. */
+  get isRunning(): boolean {
+    return this.running
+  }
+
   start(): void {
     if (!this.running) {
       this.running = true

@@ -1,14 +1,14 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import ipaddr from "ipaddr.js"
 
 import { CATCH_UP_PATTERNS } from "../../topics/catch-up-topics"
 import { allowFieldProblem } from "../../topics/never-sent"
+import { isRange } from "./dispatch/guard/network-policy"
 import { DEFAULT_RETRY_SCHEDULE, maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "./limits"
 
-const cidr = z.string().refine((value) => ipaddr.isValidCIDR(value) || ipaddr.isValid(value), {
-  message: "is no IP address or CIDR range",
-})
+const cidr = z
+  .string()
+  .refine(isRange, { message: "is no IP address or CIDR range, written as 10.0.0.1 or 10.0.0.0/8" })
 
 const customTopicSchema = z.strictObject({
   events: z.array(z.string().min(1)).min(1),

@@ -7,6 +7,7 @@ import type { FailedDelivery } from "./alerts/alerts-of"
 import type { Alone } from "./alone"
 import { Backfill } from "./backfill/backfill"
 import type { ExistingResources } from "./backfill/existing-resources"
+import { BulkActions } from "./bulk-actions"
 import { Capture } from "./capture/capture"
 import { CatchUpLedger } from "./catch-up-ledger"
 import { CatchUpLoop, type LostChanges } from "./catch-up-loop"
@@ -21,6 +22,7 @@ import type { Composer } from "./fan-out/composer"
 import { FanOut } from "./fan-out/fan-out"
 import { Hourly } from "./hourly"
 import { Loop } from "./loop"
+import { Mending } from "./mend"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import { prune, removePayloads } from "./retention"
@@ -63,6 +65,7 @@ export class Pipeline {
   readonly catchUp: CatchUpLedger
   readonly backfill: Backfill
   readonly erasing: Erasing
+  readonly bulk: BulkActions
   private readonly catchingUp: CatchUpLoop | undefined
   private readonly alerts: Alerts
   private readonly capture: Capture
@@ -155,6 +158,7 @@ export class Pipeline {
       logger,
       onDeliveries
     )
+    this.bulk = new BulkActions(db, logger, () => this.dispatcher.wake())
     this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
     this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
       this.metrics.caughtUp(events)
@@ -169,9 +173,11 @@ export class Pipeline {
     }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
+    const mending = new Mending(db, logger)
     this.pruning = new Hourly(
       "retention",
       async (signal) => {
+        await mending.run(signal)
         await prune(db, options.retentionDays, signal)
         await removePayloads(db, payloadDays, signal)
       },
@@ -204,6 +210,7 @@ export class Pipeline {
       await orderWaiting(this.db, null)
       this.fanOut.start()
       this.backfill.start()
+      this.bulk.start()
       this.dispatcher.start()
       this.tidying.start()
       this.catchingUp?.start()
@@ -227,6 +234,7 @@ export class Pipeline {
       this.refreshing.stop(),
       this.fanOut.stop(),
       this.backfill.stop(),
+      this.bulk.stop(),
       this.tidying.stop(),
       this.catchingUp?.stop(),
       this.pruning.stop(),

@@ -2,16 +2,13 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { RECOVERABLE, type RecoveryCount, type RecoveryRange, type RecoverySuggestion } from "../../types"
 import type { TopicsBySource } from "../../topics/catalogue"
+import { countTaken, type BulkActions } from "./bulk-actions"
 import { startEventBackfill } from "./store/backfills"
 import type { Db } from "./store/db"
 import type { EventRange } from "./store/delivery-conditions"
-import { requeueDeliveries } from "./store/requeue"
 import { firstEventId, timeOfId } from "./ids"
-import { inBatches } from "./store/in-batches"
-import { countMissing, countUnsuccessful, readRecoveryFacts } from "./store/recovery"
-
-/** Deliveries that one statement sends again. */
-const BULK = 1_000
+import type { BulkAction } from "./store/bulk-actions"
+import { countMissingIn, readRecoveryFacts } from "./store/recovery"
 
 /** What is recovered, for whom. `topics` are the webhook's, wildcards expanded. */
 export type Recovery = { webhookId: string; topics: TopicsBySource; range: RecoveryRange }
@@ -23,14 +20,13 @@ export async function countRecoverable(
 ): Promise<RecoveryCount> {
   const events = eventsOf(webhookId, range)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
-  const [unsuccessful, missing] = await Promise.all([
-    wanted.has("failed") || wanted.has("cancelled")
-      ? countUnsuccessful(db, events)
-      : { failed: 0, cancelled: 0 },
+  const count = (status: "failed" | "cancelled") =>
+    wanted.has(status) ? countTaken(db, resending(events, status)) : 0
+  const [failed, cancelled, missing] = await Promise.all([
+    count("failed"),
+    count("cancelled"),
     wanted.has("missing") ? countMissing(db, events, topics) : 0,
   ])
-  const failed = wanted.has("failed") ? unsuccessful.failed : 0
-  const cancelled = wanted.has("cancelled") ? unsuccessful.cancelled : 0
   return { count: failed + cancelled + missing, failed, cancelled, missing }
 }
 
@@ -39,7 +35,11 @@ export async function countRecoverable(
  * What was begun before is not doubled: a delivery that waits is no longer failed, and an event has one delivery.
  * @returns how many of each.
  */
-export async function recover(db: Db, { webhookId, topics, range }: Recovery): Promise<RecoveryCount> {
+export async function recover(
+  db: Db,
+  { webhookId, topics, range }: Recovery,
+  bulk: Pick<BulkActions, "run">
+): Promise<RecoveryCount> {
   // An end of its own for each part would let an event fall between them.
   const bounded = { ...range, until: range.until ?? new Date() }
   const events = eventsOf(webhookId, bounded)
@@ -54,14 +54,10 @@ export async function recover(db: Db, { webhookId, topics, range }: Recovery): P
       until: events.beforeEvent,
     })
   }
-  const requeue = (status: "failed" | "cancelled") =>
-    wanted.has(status)
-      ? inBatches(BULK, (limit, after) =>
-          requeueDeliveries(db, events, { kind: "replay", statuses: [status] }, after, limit)
-        )
-      : 0
-  const failed = await requeue("failed")
-  const cancelled = await requeue("cancelled")
+  const resend = (status: "failed" | "cancelled") =>
+    wanted.has(status) ? bulk.run(resending(events, status)) : 0
+  const failed = await resend("failed")
+  const cancelled = await resend("cancelled")
   return { count: failed + cancelled + missing, failed, cancelled, missing }
 }
 
@@ -87,6 +83,24 @@ export async function suggestRecovery(db: Db, webhookId: string): Promise<Recove
   return last_success_at
     ? { since: last_success_at, reason: "last_success" }
     : { since: created_at, reason: "created" }
+}
+
+function resending(selection: EventRange, status: "failed" | "cancelled"): BulkAction {
+  return { kind: "requeue", selection, requeue: { kind: "replay", statuses: [status] } }
+}
+
+async function countMissing(db: Db, range: EventRange, topics: TopicsBySource): Promise<number> {
+  let total = 0
+  for (let from: string | null = range.fromEvent; from !== null;) {
+    const { count, next }: Awaited<ReturnType<typeof countMissingIn>> = await countMissingIn(
+      db,
+      { ...range, fromEvent: from },
+      topics
+    )
+    total += count
+    from = next
+  }
+  return total
 }
 
 function eventsOf(webhook_id: string, { since, until }: RecoveryRange): EventRange {

@@ -46,20 +46,24 @@ import { prune, removePayloads, whyRemoved } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import * as backfills from "./store/backfills"
-import { cancelDeliveries } from "./store/cancel"
 import type { Db } from "./store/db"
 import { findDelivery, listDeliveries, listTopicsOfDeliveries, walkDeliveries } from "./store/deliveries"
 import { listErasures } from "./store/erasures"
 import { hastenProbes } from "./store/health"
-import { inBatches } from "./store/in-batches"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
-import { requeueDeliveries, type Requeue } from "./store/requeue"
+import { whyNotRequeued, type Requeue } from "./store/requeue"
 import { listWebhookNames } from "./store/webhooks"
 import { WebhookRows } from "./webhook-rows"
 
-/** Deliveries that one statement of a bulk action takes. */
-const BULK = 1_000
+/** Why a delivery is not retried. */
+const NOT_RETRIED = {
+  in_flight: (id: string) => `Webhook delivery ${id} is being sent right now`,
+  due: (id: string) =>
+    `Webhook delivery ${id} is already due: it is sent as soon as its webhook takes deliveries`,
+  no_webhook: (id: string) => `The webhook of webhook delivery ${id} is deleted: there is nowhere to send it`,
+  no_payload: (id: string) => `The payload of webhook delivery ${id} is no longer stored: it cannot be sent`,
+}
 
 /** Deliveries that one statement looks at for their topics: some 20 ms, and half a megabyte. */
 const TOPICS_BATCH = 10_000
@@ -215,11 +219,11 @@ export default class WebhookModuleService extends WebhookRows {
   /** The topics of a webhook's deliveries in the log, those that wait too; pings and tests are left out. */
   async deliveredTopics(webhookId: string): Promise<string[]> {
     const topics = new Set<string>()
-    await inBatches(TOPICS_BATCH, async (limit, after) => {
-      const rows = await listTopicsOfDeliveries(this.db, webhookId, after, limit)
+    for (let after: string | undefined = ""; after !== undefined;) {
+      const rows = await listTopicsOfDeliveries(this.db, webhookId, after, TOPICS_BATCH)
       rows.forEach(({ topic }) => topics.add(topic))
-      return rows.map(({ id }) => id)
-    })
+      after = rows.length < TOPICS_BATCH ? undefined : rows.at(-1)?.id
+    }
     return [...topics]
   }
 
@@ -270,7 +274,7 @@ export default class WebhookModuleService extends WebhookRows {
       throw notAllowed(whyRemoved(delivery, this.options.payloadRetention))
     }
     if ((await this.retryDeliveries({ ids: [id] })) === 0) {
-      throw notAllowed(`Webhook delivery ${id} is being sent right now, or its webhook is deleted`)
+      throw notAllowed(NOT_RETRIED[(await whyNotRequeued(this.db, id)) ?? "in_flight"](id))
     }
     await hastenProbes(this.db, [delivery.webhook_id])
     this.pipeline.dispatcher.wake()
@@ -290,22 +294,34 @@ export default class WebhookModuleService extends WebhookRows {
     }
   }
 
-  /** Makes every selected delivery due now, ahead of all that waits, but for successes. @returns how many. */
+  /**
+   * Makes every selected delivery due now, ahead of all that waits, but for successes. What takes longer than a second goes
+   * on in the background. @returns how many.
+   */
   async retryDeliveries(selection: DeliverySelection): Promise<number> {
     return this.requeue(selection, { kind: "retry" })
   }
 
   /**
-   * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first.
+   * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first. What
+   * takes longer than a second goes on in the background.
    * @returns how many.
    */
   async replayDeliveries(selection: DeliverySelection): Promise<number> {
     return this.requeue(selection, { kind: "replay", statuses: FINISHED_STATUSES })
   }
 
-  /** Cancels every selected delivery that waits. @returns how many. */
-  async cancelDeliveries(selection: DeliverySelection, remark = "Cancelled by an admin"): Promise<number> {
-    return inBatches(BULK, (limit) => cancelDeliveries(this.db, selection, remark, limit))
+  /**
+   * Cancels every selected delivery that waits.
+   * @param patienceMs after which the rest goes on in the background; `Infinity` where what comes next must find none.
+   * @returns how many.
+   */
+  async cancelDeliveries(
+    selection: DeliverySelection,
+    remark = "Cancelled by an admin",
+    patienceMs?: number
+  ): Promise<number> {
+    return this.pipeline.bulk.run({ kind: "cancel", selection, remark }, patienceMs)
   }
 
   /** Since when a recovery is worth while. @throws MedusaError NOT_FOUND */
@@ -332,7 +348,11 @@ export default class WebhookModuleService extends WebhookRows {
    * @returns how many of each. @throws MedusaError NOT_FOUND
    */
   async recoverWebhook(webhookId: string, range: RecoveryRange): Promise<RecoveryCount> {
-    const count = await recover(this.db, { webhookId, topics: await this.topicsOf(webhookId), range })
+    const count = await recover(
+      this.db,
+      { webhookId, topics: await this.topicsOf(webhookId), range },
+      this.pipeline.bulk
+    )
     this.pipeline.backfill.wake()
     this.pipeline.dispatcher.wake()
     return count
@@ -420,11 +440,7 @@ export default class WebhookModuleService extends WebhookRows {
   }
 
   private async requeue(selection: DeliverySelection, requeue: Requeue): Promise<number> {
-    const count = await inBatches(BULK, (limit, after) =>
-      requeueDeliveries(this.db, selection, requeue, after, limit)
-    )
-    this.pipeline.dispatcher.wake()
-    return count
+    return this.pipeline.bulk.run({ kind: "requeue", selection, requeue })
   }
 
   /** @throws MedusaError NOT_FOUND */

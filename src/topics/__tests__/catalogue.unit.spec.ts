@@ -122,6 +122,13 @@ describe("problem", () => {
     }
   )
 
+  it.each(["action.bestellung.geändert", "action.注文", "action.caf\u00e9"])(
+    "refuses what no HTTP header can carry: %s",
+    (pattern) => {
+      expect(catalogue.problem(pattern)).toContain("no HTTP header can carry")
+    }
+  )
+
   it("refuses an empty name and one over 255 characters", () => {
     expect(catalogue.problem("")).toContain("1 to 255")
     expect(catalogue.problem(`action.${"x".repeat(248)}`)).toBeUndefined()

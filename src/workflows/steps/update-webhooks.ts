@@ -34,7 +34,9 @@ export const updateWebhooksStep = createStep(
       const waiting = { webhook_id: cancelling, status: [...UNFINISHED_STATUSES] }
       await service.cancelDeliveries(
         { filters: waiting },
-        "Cancelled by an admin when the webhook was resumed"
+        "Cancelled by an admin when the webhook was resumed",
+        // What were left to the background would be sent as soon as the webhook is active.
+        Infinity
       )
     }
     await service.updateWebhooks(plans.map(({ row, columns }) => ({ id: row.id, ...asRow(columns) })))

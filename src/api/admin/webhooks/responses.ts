@@ -155,6 +155,11 @@ export const AdminWebhooksHealth = z.object({
   disabled_webhooks: countSchema,
   last_dispatch_at: momentSchema.nullable(),
   last_catch_up_at: momentSchema.nullable(),
+  set_aside: z.object({
+    count: countSchema,
+    last_error: z.string().nullable(),
+    last_at: momentSchema.nullable(),
+  }),
 })
 
 export const AdminWebhooksHealthResponse = z.object({ health: AdminWebhooksHealth })

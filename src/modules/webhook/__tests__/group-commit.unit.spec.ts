@@ -1,4 +1,4 @@
-import { GroupCommit } from "../group-commit"
+import { GroupCommit, RefusedError } from "../group-commit"
 
 /** A write that ends when told to. */
 function heldWrite() {
@@ -89,6 +89,58 @@ describe("a group commit", () => {
     const results = await Promise.allSettled([1, 2, 13, 4].map((item) => group.add([item])))
     expect(results.map((one) => one.status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"])
     expect(written).toEqual([1, 2, 4])
+  })
+
+  it("writes what is left of a caller's items when one of them is refused, and says which and why", async () => {
+    const written: number[] = []
+    const setAside: [number, string][] = []
+    const group = new GroupCommit<number>(
+      async (items) => {
+        if (items.includes(13)) {
+          throw Object.assign(new Error("insert … (13, 'secret')"), { code: "23514", constraint: "no_13" })
+        }
+        written.push(...items)
+      },
+      () => undefined,
+      0,
+      (item, reason) => void setAside.push([item, reason])
+    )
+
+    await expect(group.add([12, 13, 14])).rejects.toThrow(RefusedError)
+    expect(written).toEqual([12, 14])
+    expect(setAside).toEqual([[13, "the database refuses it (SQLSTATE 23514, no_13)"]])
+  })
+
+  it("finds one that is refused among a thousand in some twenty writes", async () => {
+    let writes = 0
+    const group = new GroupCommit<number>(
+      async (items) => {
+        writes++
+        if (items.includes(700)) {
+          throw new TypeError("Do not know how to serialize a BigInt")
+        }
+      },
+      () => undefined
+    )
+
+    await Promise.allSettled(Array.from({ length: 1_000 }, (_, item) => group.add([item])))
+    expect(writes).toBeLessThanOrEqual(21)
+  })
+
+  it("writes in halves what takes too long together", async () => {
+    const sizes: number[] = []
+    const group = new GroupCommit<number>(
+      async (items) => {
+        if (items.length > 300) {
+          throw Object.assign(new Error("canceling statement due to statement timeout"), { code: "57014" })
+        }
+        sizes.push(items.length)
+      },
+      () => undefined
+    )
+
+    await Promise.all(Array.from({ length: 1_000 }, (_, item) => group.add([item])))
+    expect(sizes).toEqual([250, 250, 250, 250])
   })
 
   it("bounds a write to a thousand items", async () => {

@@ -1,5 +1,33 @@
 import { resolveOptions } from "../options"
 
+describe("the option network.allow", () => {
+  it.each(["10.0.0.1", "10.0.0.0/8", "0.0.0.0/0", "::1", "fd00::/8", "2001:db8::1/128"])(
+    "takes %s",
+    (range) => {
+      expect(resolveOptions({ network: { allow: [range] } }).network.allow).toEqual([range])
+    }
+  )
+
+  it.each([
+    "010.0.0.1",
+    "1",
+    "10.1",
+    "0x7f.1",
+    "2130706433",
+    "10.0.0.0/33",
+    "10.0.0.0/08",
+    "10.0.0.0/",
+    "10.0.0.0/8/8",
+    "/8",
+    "fe80::1%eth0",
+    "::1/129",
+    "receiver.example",
+    "",
+  ])("stops the boot for %j, which is no plain notation", (range) => {
+    expect(() => resolveOptions({ network: { allow: [range] } })).toThrow('option "network.allow.0"')
+  })
+})
+
 describe("the option catchUp", () => {
   it("looks after all twelve topics every minute, unless told otherwise", () => {
     const { catchUp } = resolveOptions({})

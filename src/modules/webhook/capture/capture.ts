@@ -2,12 +2,15 @@ import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import { Catalogue, idsOf, type TopicRoute } from "../../../topics/catalogue"
-import { GroupCommit } from "../group-commit"
+import { reasonOf } from "../can-get-better"
+import { GroupCommit, RefusedError } from "../group-commit"
 import { newEventId } from "../ids"
 import type { Db } from "../store/db"
+import { SetAside } from "../set-aside"
 import { insertEvents, type NewEvent } from "../store/events"
 import { dedupeKey } from "./dedupe-key"
 import { errorText } from "../safe-errors"
+import { checkId, momentOf, storableData } from "./storable"
 
 /**
  * Takes Medusa's events off the bus and into the log: one durable insert, shared by all that arrive meanwhile, and
@@ -19,6 +22,7 @@ export class Capture {
   private readonly subscribed = new Map<string, (event: Event) => Promise<void>>()
   private readonly subscriberId = generateEntityId(undefined, "webhooks")
   private readonly commit: GroupCommit<NewEvent>
+  private readonly aside: SetAside
 
   /** @param onCaptured called when new events stand in the log. */
   constructor(
@@ -28,13 +32,16 @@ export class Capture {
     logger: Logger,
     onCaptured: () => void
   ) {
+    this.aside = new SetAside(db, logger, "capture")
     this.commit = new GroupCommit(
       async (events) => {
         if (await insertEvents(db, events)) {
           onCaptured()
         }
       },
-      (error) => logger.error(`webhooks: capture failed, trying again: ${errorText(error)}`)
+      (error) => logger.error(`webhooks: capture failed, trying again: ${errorText(error)}`),
+      0,
+      ({ event_name }, reason) => this.aside.note(`an event ${event_name}`, reason)
     )
   }
 
@@ -54,27 +61,30 @@ export class Capture {
   }
 
   /**
-   * Resolves when the event is durable, or at once when no webhook wants it.
-   * @throws Error when it cannot be stored at all.
+   * Resolves when the event is durable, at once when no webhook wants it, and when it was set aside: what can never be
+   * stored is not worth another try of the bus.
+   * @throws Error when it could not be stored before this stops.
    */
   async capture(event: Event): Promise<void> {
-    const routes = this.routes.get(event.name)
-    const events = routes?.flatMap((route) => this.newEvents(route, event))
-    if (events?.length) {
-      await this.commit.add(events)
+    const events = await this.storable(this.routes.get(event.name) ?? [], event)
+    if (events.length) {
+      await this.commit.add(events).catch((error: unknown) => {
+        if (!(error instanceof RefusedError)) {
+          throw error
+        }
+      })
     }
   }
 
-  /**
-   * The same event is known by its whole data, and stored without credentials; a merchant's own `payload` function is given
-   * all of it.
-   */
-  private newEvents(route: TopicRoute, event: Event): NewEvent[] {
-    const events = newEvents(route, event)
-    const data = route.definition.payload
-      ? event.data
-      : this.catalogue.neverSent.cutEventData(event.name, event.data)
-    return data === event.data ? events : events.map((one) => ({ ...one, event_data: data }))
+  /** What is to be stored of an event; nothing, and a note, when it cannot be. */
+  private async storable(routes: readonly TopicRoute[], event: Event): Promise<NewEvent[]> {
+    try {
+      const { neverSent } = this.catalogue
+      return routes.length ? newEvents(routes, event, (data) => neverSent.cutEventData(event.name, data)) : []
+    } catch (error) {
+      await this.aside.note(`an event ${event.name}`, reasonOf(error))
+      return []
+    }
   }
 
   async stop(): Promise<void> {
@@ -87,21 +97,38 @@ export class Capture {
 }
 
 /** What the bus notes on an event: `created_at` when it was emitted, `published_at` when its group was released. */
-type EventTimes = { eventGroupId?: string; created_at?: Date | string; published_at?: Date | string }
+type EventTimes = { eventGroupId?: unknown; created_at?: Date | string; published_at?: Date | string }
 
-/** The events of the log that one Medusa event is for one topic: one for each resource it names. */
-function newEvents({ definition, event: source }: TopicRoute, event: Event): NewEvent[] {
+/**
+ * The events of the log that one Medusa event is: for each topic, one for each resource it names. An event is known by its
+ * whole data, and is stored without credentials. A merchant's own `payload` function is given all of it.
+ * @param cut leaves credentials out of an event's data.
+ * @throws Error for one that can never be stored.
+ */
+function newEvents(routes: readonly TopicRoute[], event: Event, cut: (data: unknown) => unknown): NewEvent[] {
   const { eventGroupId, created_at, published_at }: EventTimes = event.metadata ?? {}
-  const occurred_at = created_at ? new Date(created_at) : new Date()
+  const occurred_at = momentOf(created_at) ?? new Date()
   const base = {
-    topic: definition.topic,
     event_name: event.name,
-    event_data: event.data,
-    event_group_id: eventGroupId ?? null,
+    event_data: storableData(event.data),
+    // A shop's own code may group its events by a number.
+    event_group_id: eventGroupId === undefined || eventGroupId === null ? null : String(eventGroupId),
     occurred_at,
-    told_at: published_at ? new Date(published_at) : occurred_at,
+    told_at: momentOf(published_at) ?? occurred_at,
   }
-  const ids = idsOf(source, event.data)
+  checkId("its event group's id", base.event_group_id)
+  const stored = cut(base.event_data)
+  return routes.flatMap((route) =>
+    ofTopic(route, base).map((one) => (route.definition.payload ? one : { ...one, event_data: stored }))
+  )
+}
+
+function ofTopic(
+  { definition, event: source }: TopicRoute,
+  base: Pick<NewEvent, "event_name" | "event_data" | "event_group_id" | "occurred_at" | "told_at">
+): NewEvent[] {
+  const ids = idsOf(source, base.event_data)
+  ids.forEach((id) => checkId("a resource's id", id))
   const targets = !definition.entity
     ? [{ resource_id: ids.length === 1 ? ids[0]! : null, lookup_id: null }]
     : ids.map((id) =>
@@ -112,6 +139,7 @@ function newEvents({ definition, event: source }: TopicRoute, event: Event): New
     withKey({
       ...base,
       ...target,
+      topic: definition.topic,
       source: "event_bus",
       absorbs: Boolean(definition.absorbs) && !target.lookup_id,
     })

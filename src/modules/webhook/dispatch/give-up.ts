@@ -2,6 +2,7 @@ import type { FailedDelivery } from "../alerts/alerts-of"
 import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
 import { applyHealthReports, giveUpOverdue, type HealthChange } from "../store/health"
+import { lockWebhooks } from "../store/webhooks"
 import { emptyReport } from "./health"
 import { waitingLimit } from "./retry-policy"
 
@@ -24,6 +25,11 @@ export async function giveUp(
     return { changes: [], failed: [], more: false }
   }
   return db.transaction(async (trx) => {
+    // What is recorded here of webhooks must not wait for who waits for these deliveries: see `store/db.ts`.
+    await lockWebhooks(
+      trx,
+      limits.map(({ id }) => id)
+    )
     const failed = await giveUpOverdue(trx, limits, BATCH)
     const reports = [...new Set(failed.map(({ webhook_id }) => webhook_id))].map((id) => ({
       ...emptyReport(id, registry.get(id)),

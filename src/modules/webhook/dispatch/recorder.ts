@@ -5,6 +5,7 @@ import { alertsOf, type FailedDelivery } from "../alerts/alerts-of"
 import { GroupCommit } from "../group-commit"
 import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
+import { SetAside } from "../set-aside"
 import { applyHealthReports, makeWaitingDue, type HealthChange, type HealthReport } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
@@ -36,10 +37,12 @@ export class Recorder {
     private readonly forgetsSuccesses: boolean,
     private readonly onChange: () => Promise<void>
   ) {
+    const aside = new SetAside(db, logger, "dispatch")
     this.commit = new GroupCommit(
       (outcomes) => this.write(outcomes),
       (error) => logger.error(`webhooks: recording outcomes failed, trying again: ${errorText(error)}`),
-      GATHER_MS
+      GATHER_MS,
+      ({ record }, reason) => aside.note(`the outcome of ${record.delivery_id}`, reason)
     )
   }
 

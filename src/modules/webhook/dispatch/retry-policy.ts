@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http"
 
 import type { AttemptResult } from "./attempt"
+import { httpDate } from "./http-date"
 
 /** What an attempt's result means for its delivery. `retry` still needs an attempt left in the schedule. */
 export type Verdict =
@@ -59,11 +60,16 @@ export function nextAttemptAt(
   return new Date(Math.round(Math.max(planned, notBefore?.getTime() ?? 0)))
 }
 
-/** Reads `Retry-After`, seconds or an HTTP date (RFC 9110, 10.2.3); null where it is neither or lies in the past. */
+/**
+ * Reads `Retry-After`, seconds or an HTTP date (RFC 9110, 10.2.3); null where it is neither or lies in the past. Seconds with
+ * a fraction, which the grammar does not know and some servers send, are rounded up.
+ */
 export function retryAfter(header: string | undefined, now: Date): Date | null {
   const value = header?.trim() ?? ""
-  const at = /^\d+$/.test(value) ? now.getTime() + Number(value) * 1000 : Date.parse(value)
-  if (!(at > now.getTime())) {
+  const at = /^\d+(\.\d+)?$/.test(value)
+    ? now.getTime() + Math.ceil(Number(value)) * 1000
+    : httpDate(value, now)
+  if (at === undefined || at <= now.getTime()) {
     return null
   }
   return new Date(Math.min(at, now.getTime() + RETRY_AFTER_CAP_MS))

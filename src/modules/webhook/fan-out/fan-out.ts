@@ -4,8 +4,10 @@ import { sendsOwnData, type Catalogue } from "../../../topics/catalogue"
 import { isIdAlone } from "../../../topics/event-ids"
 import type { FailedDelivery } from "../alerts/alerts-of"
 import { withKey } from "../capture/capture"
+import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
+import { SetAside } from "../set-aside"
 import { insertCompositions, type ComposedEvent, type NewDelivery } from "../store/compositions"
 import type { Db } from "../store/db"
 import {
@@ -46,9 +48,13 @@ const MAX_POSTPONE_SECONDS = 300
 /** How long to look away when nothing waits; a capture in this process ends it. */
 const POLL_MS = 500
 
+/** An event that could not be composed this time, and why. */
+type Failed = { event_id: string; error: string }
+
 /** Turns captured events into deliveries: looks up what they are about, freezes the payload, and queues it for each webhook. */
 export class FanOut {
   private readonly loop: Loop
+  private readonly aside: SetAside
 
   /** @param onDeliveries called when there are new deliveries, with those among them that can never be sent. */
   constructor(
@@ -60,6 +66,7 @@ export class FanOut {
     private readonly logger: Logger,
     private readonly onDeliveries: (failed: FailedDelivery[]) => void
   ) {
+    this.aside = new SetAside(db, logger, "fan-out")
     this.loop = new Loop("fan-out", () => this.step(), POLL_MS, logger)
   }
 
@@ -110,29 +117,31 @@ export class FanOut {
       return
     }
     const found = await this.composer.lookUp(lookups, this.catalogue)
-    const replaced = lookups.filter((_, index) => found[index]?.kind === "found")
-    const replacements = lookups.flatMap((event, index) => this.replacementsOf(event, found[index]))
-    await replaceEvents(
-      this.db,
-      replaced.map((event) => event.id),
-      replacements
+    const replaced = lookups.flatMap((event, index) =>
+      found[index]?.kind === "found"
+        ? { event_id: event.id, by: this.replacementsOf(event, found[index]) }
+        : []
     )
-    this.wakeFor(replacements)
-    await this.postpone(
-      lookups,
-      lookups.flatMap(({ id }, index) => {
-        const one = found[index]
-        return one?.kind === "failed" ? { event_id: id, error: one.error } : []
-      })
+    const refused = await writeAllBut(replaced, (some) =>
+      replaceEvents(
+        this.db,
+        some.map(({ event_id }) => event_id),
+        some.flatMap(({ by }) => by)
+      )
     )
+    this.wakeFor(replaced.flatMap(({ by }) => by))
+    const failed = lookups.flatMap(({ id: event_id }, index) => {
+      const one = found[index]
+      return one?.kind === "failed" ? { event_id, error: one.error } : []
+    })
+    await this.postpone(lookups, [...failed, ...(await this.setAside(refused))])
   }
 
   private replacementsOf(
     { claims: _claims, id: _id, ...event }: ClaimedEvent,
-    found: Found | undefined
+    { ids }: Extract<Found, { kind: "found" }>
   ): NewEvent[] {
     const absorbs = Boolean(this.catalogue.get(event.topic)?.absorbs)
-    const ids = found?.kind === "found" ? found.ids : []
     // What stands in no group, or absorbs nothing, is nobody's echo (see `deleteEchoes`).
     const held = absorbs && event.event_group_id !== null
     return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs, held }))
@@ -169,8 +178,17 @@ export class FanOut {
       return
     }
     const compositions = await this.composer.compose(events, this.registry.all(), this.catalogue)
-    await this.store(events, compositions.filter(isComposed))
-    await this.postpone(events, compositions.filter(isFailed))
+    const refused = await writeAllBut(compositions.filter(isComposed), (some) => this.store(events, some))
+    await this.postpone(events, [...compositions.filter(isFailed), ...(await this.setAside(refused))])
+  }
+
+  /** Notes what the database refuses. It is tried again later, as what could not be composed is. */
+  private async setAside(refused: ReadonlyMap<{ event_id: string }, string>): Promise<Failed[]> {
+    const failed = [...refused].map(([{ event_id }, error]) => ({ event_id, error }))
+    for (const { event_id, error } of failed) {
+      await this.aside.note(event_id, error)
+    }
+    return failed
   }
 
   private async store(events: readonly ClaimedEvent[], composed: readonly Composed[]): Promise<void> {
@@ -245,10 +263,7 @@ export class FanOut {
     this.wakeAfter(Math.min(...heldUp.map(({ delaySeconds }) => delaySeconds)))
   }
 
-  private async postpone(
-    events: readonly ClaimedEvent[],
-    failed: readonly { event_id: string; error: string }[]
-  ): Promise<void> {
+  private async postpone(events: readonly ClaimedEvent[], failed: readonly Failed[]): Promise<void> {
     if (!failed.length) {
       return
     }

@@ -32,8 +32,8 @@ const Webhook = model.define(
     failed_attempts: model.number().default(0),
     failing_since: model.dateTime().nullable(),
     probe_at: model.dateTime().nullable(),
-    /** Up to when its rate limit is spent. */
-    rate_spent_until: model.dateTime().nullable(),
+    /** What was lately claimed under its rate limit, see `claimRated`: `[[seconds since 1970, how many], …]`. */
+    rate_claims: model.json().nullable(),
     last_success_at: model.dateTime().nullable(),
     last_failure_at: model.dateTime().nullable(),
     last_error: model.text().nullable(),

@@ -202,7 +202,8 @@ export async function commitStored(
     run,
     progress,
     `select e.id, e.topic, e.resource_id from run cross join webhook_event e
-     where e.id = any(?::text[]) and e.payload_removed is distinct from 'erased'`,
+     where e.id = any(?::text[]) and e.payload_removed is distinct from 'erased'
+     order by e.id for key share of e`,
     [deliveries.map((d) => d.event_id)],
     deliveries
   )

@@ -116,8 +116,16 @@ export async function claimProbes(
 }
 
 /**
- * Claims due deliveries of webhooks with a rate limit, as many as their rate allows since the last claim, in any
- * process: the row keeps the moment up to which the rate is spent, at most one second behind.
+ * Seconds over which a rate limit counts what was claimed: one, and how much later than its claim an attempt may reach the
+ * receiver than another, by the network or a busy process. Up to that, no second at the receiver has more than the limit.
+ */
+const RATE_WINDOW_SECONDS = 1.1
+
+/**
+ * Claims due deliveries of webhooks with a rate limit. The row keeps what was claimed within the last
+ * `RATE_WINDOW_SECONDS`, by any process; what is claimed now is at most what the limit leaves of that, and half of the
+ * limit. So no second, wherever it begins, has more than the limit, and an idle one earns nothing. The row is locked first
+ * and read then, as another process may have claimed meanwhile.
  */
 export async function claimRated(
   db: Db,
@@ -126,26 +134,33 @@ export async function claimRated(
 ): Promise<ClaimedDelivery[]> {
   return query(
     db,
-    `with turn as materialized (
-       select w.id, ${UPDATED_AT} as updated_at, w.rate_limit, s.lease, greatest(w.rate_spent_until, now() - interval '1 second') as spent_until,
-         least(s.free, floor(extract(epoch from now() - greatest(w.rate_spent_until, now() - interval '1 second'))
-           * w.rate_limit))::int as free
+    `with locked as materialized (
+       select w.id, ${UPDATED_AT} as updated_at, w.rate_limit, w.rate_claims, s.lease, s.free
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id
        where w.status = 'active' and w.failing_since is null and w.rate_limit is not null
          and w.ordering = '${ordering}' and w.deleted_at is null
        for update of w skip locked
+     ), turn as materialized (
+       select l.id, l.updated_at, l.lease, c.at, c.kept, least(l.free, l.rate_limit - c.spent, (l.rate_limit + 1) / 2) as allowed
+       from locked l cross join lateral (
+         select extract(epoch from clock_timestamp())::float8 as at
+       ) clock cross join lateral (
+         select clock.at, coalesce(sum((claim ->> 1)::int), 0)::int as spent,
+           coalesce(jsonb_agg(claim), '[]'::jsonb) as kept
+         from jsonb_array_elements(coalesce(l.rate_claims, '[]'::jsonb)) as claim
+         where (claim ->> 0)::float8 > clock.at - ${RATE_WINDOW_SECONDS}
+       ) c
      ), due as materialized (
        select q.place, q.delivery_id, t.id as webhook_id, t.lease, t.updated_at as webhook_updated_at
        from turn t
        cross join lateral (
          select q.ctid as place, q.delivery_id from webhook_queue q
          where q.webhook_id = t.id and ${CLAIMABLE[ordering]}
-         order by due_at limit greatest(t.free, 0) for update skip locked
+         order by due_at limit greatest(t.allowed, 0) for update skip locked
        ) q
      ), spent as (
-       update webhook_endpoint w
-       set rate_spent_until = t.spent_until + make_interval(secs => n.claimed::float8 / t.rate_limit)
+       update webhook_endpoint w set rate_claims = t.kept || jsonb_build_array(jsonb_build_array(t.at, n.claimed))
        from turn t join (select webhook_id, count(*) as claimed from due group by 1) n on n.webhook_id = t.id
        where w.id = t.id
      ) ${LEASE_DUE}`,

@@ -28,6 +28,79 @@ export function selected(selection: DeliverySelection | EventRange): Condition[]
     : list
 }
 
+/** The part of the log that a bulk statement looks at: ids behind `after`, up to `until`; at most `limit` are taken. */
+export type Stretch = { after: string; until: string; limit: number }
+
+/** What a bulk statement has taken, and the id behind which the next looks; null at the end. */
+export type Batch = { ids: string[]; next: string | null }
+
+/** Rows that one bulk statement looks at. What it looks for may be rare, and it must end before a time-out. */
+const LOOKED_AT = 10_000
+
+/**
+ * The CTE `looked (id)`: the next deliveries that a bulk statement looks at, in the order of their ids. They are found by
+ * the conditions that have an index with the id; all conditions are for the statement itself to ask.
+ * @param statuses that the statement asks for, beside the selection's own; `waiting` for what stands in the queue.
+ */
+export function lookedAt(
+  selection: DeliverySelection | EventRange,
+  { after, until }: Pick<Stretch, "after" | "until">,
+  statuses: readonly DeliveryStatus[] | "waiting" = []
+): Condition {
+  const bounds = (id: string) => `${id} > ? and ${id} <= ? order by ${id} limit ${LOOKED_AT}`
+  if ("ids" in selection) {
+    return {
+      sql: `looked as materialized (select distinct id from unnest(?::text[]) as id where ${bounds("id")})`,
+      bindings: [selection.ids, after, until],
+    }
+  }
+  if (statuses === "waiting" || ("filters" in selection && isOfWhatWaits(selection.filters))) {
+    return {
+      sql: `looked as materialized (
+        select delivery_id as id from webhook_queue where ${bounds("delivery_id")})`,
+      bindings: [after, until],
+    }
+  }
+  const where =
+    "filters" in selection
+      ? indexed(selection.filters)
+      : [sinceEvent(selection), ...statuses.filter(hasIndex).map((one) => isOneOf([one]))]
+  return {
+    sql: `looked as materialized (
+      select d.id from webhook_delivery d where ${textOf(where)} and ${bounds("d.id")})`,
+    bindings: [...bindingsOf(where), after, until],
+  }
+}
+
+/** The batch of a statement that has looked at `looked` ids up to `lookedTo` and taken `ids`. */
+export function batchOf(
+  { ids, looked, looked_to }: { ids: string[]; looked: number; looked_to: string | null },
+  limit: number
+): Batch {
+  const isFull = ids.length === limit
+  const last = isFull ? ids.reduce((a, b) => (a > b ? a : b)) : looked_to
+  return { ids, next: isFull || looked === LOOKED_AT ? last : null }
+}
+
+/** What `batchOf` takes, of the CTEs `looked` and `chosen`. */
+export const BATCH_COLUMNS = `(select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to,
+  array(select id from chosen) as ids`
+
+/** Of the conditions those with an index that has the id too. */
+function indexed({ webhook_id, resource_id, status }: DeliveryFilters): Condition[] {
+  const [webhookIds, resourceIds] = [[webhook_id ?? []].flat(), [resource_id ?? []].flat()]
+  if (webhookIds.length === 1) {
+    const statuses = [status ?? []].flat()
+    const own = { sql: "d.webhook_id = ?", bindings: webhookIds }
+    return statuses.length === 1 && hasIndex(statuses[0]!) ? [own, isOneOf(statuses)] : [own]
+  }
+  return resourceIds.length === 1 ? [{ sql: "d.resource_id = ?", bindings: resourceIds }] : []
+}
+
+function hasIndex(status: DeliveryStatus): boolean {
+  return status === "failed" || status === "cancelled"
+}
+
 /**
  * Where the log is read from, and its id there. What waits is found through the queue, row by row (`limit 1`), and never
  * by walking the log: with a plain join the planner would choose between them by what it last knew of the queue's length.
@@ -55,12 +128,20 @@ function isOfWhatWaits({ status }: DeliveryFilters): boolean {
 }
 
 /** Conditions for the deliveries of a range of events; a delivery is younger than its event, and so is its id. */
-function inRange({ webhook_id, fromEvent, beforeEvent }: EventRange): Condition[] {
+function inRange(range: EventRange): Condition[] {
+  const { fromEvent, beforeEvent } = range
   return [
-    { sql: "d.webhook_id = ? and d.id >= ?", bindings: [webhook_id, firstDeliveryId(timeOfId(fromEvent))] },
+    sinceEvent(range),
     { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },
     { sql: `d.event_id not in (${UNCOUNTED_EVENTS})`, bindings: [] },
   ]
+}
+
+function sinceEvent({ webhook_id, fromEvent }: EventRange): Condition {
+  return {
+    sql: "d.webhook_id = ? and d.id >= ?",
+    bindings: [webhook_id, firstDeliveryId(timeOfId(fromEvent))],
+  }
 }
 
 function conditions(filters: DeliveryFilters): Condition[] {

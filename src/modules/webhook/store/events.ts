@@ -39,11 +39,12 @@ export type ClaimedEvent = Omit<NewEvent, "dedupe_key" | "absorbs" | "held"> & {
 
 /**
  * Stores events, one row each, in one durable insert. Known ones, and those that a waiting event of the same topic
- * and resource absorbs, are left out. Sorted, so that two processes never wait for each other.
+ * and resource absorbs, are left out. Sorted by what the two unique indexes hold, so that two processes never wait for
+ * each other: equal keys have equal topics and resources.
  * @returns how many wait to be composed now that did not before.
  */
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<number> {
-  const sorted = [...events].sort((a, b) => (a.dedupe_key < b.dedupe_key ? -1 : 1))
+  const sorted = [...events].sort(byPlaceInIndexes)
   const inserted = await query(
     db,
     `insert into webhook_event (id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source,
@@ -75,6 +76,18 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
   return inserted.length + (inserted.length < events.length ? await tellAbsorbers(db, sorted) : 0)
 }
 
+function byPlaceInIndexes(a: NewEvent, b: NewEvent): number {
+  return (
+    compare(a.topic, b.topic) ||
+    compare(a.resource_id ?? "", b.resource_id ?? "") ||
+    compare(a.dedupe_key, b.dedupe_key)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 /**
  * Tells waiting events what they may have absorbed. One of another change takes them out of their own: as an echo of
  * their creation they would be dropped (see `deleteEchoes`), and what they absorbed with them. One that nothing holds
@@ -85,7 +98,19 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
 async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<number> {
   const told = await query<{ due: boolean }>(
     db,
-    `update webhook_event waiting
+    `with e as materialized (
+       select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, bool_and(held) as held,
+         max(told_at) as told_at
+       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[])
+         as e(topic, resource_id, event_group_id, held, told_at)
+       group by 1, 2
+     ), locked as materialized (
+       select w.id, e.groups, e.held, e.told_at
+       from e join webhook_event w on w.topic = e.topic and w.resource_id = e.resource_id and w.state = 'captured'
+         and w.absorbs and (w.event_group_id <> any(e.groups) or w.claimed_until is not null or w.told_at < e.told_at)
+       order by w.id for update of w
+     )
+     update webhook_event waiting
      set event_group_id = case when waiting.event_group_id = all(e.groups) then waiting.event_group_id end,
        claimed_until = case
          when not e.held then null
@@ -94,16 +119,7 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
              waiting.created_at + make_interval(secs => ${MAX_HOLD_SECONDS}))
          else waiting.claimed_until end,
        told_at = greatest(waiting.told_at, e.told_at)
-     from (
-       select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, bool_and(held) as held,
-         max(told_at) as told_at
-       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[])
-         as e(topic, resource_id, event_group_id, held, told_at)
-       group by 1, 2
-     ) e
-     where waiting.topic = e.topic and waiting.resource_id = e.resource_id and waiting.state = 'captured'
-       and waiting.absorbs and (waiting.event_group_id <> any(e.groups) or waiting.claimed_until is not null
-         or waiting.told_at < e.told_at)
+     from locked e where waiting.id = e.id
      returning waiting.claimed_until is null as due`,
     [
       events.map((event) => event.topic),

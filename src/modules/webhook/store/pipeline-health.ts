@@ -7,9 +7,14 @@ import { IS_FIRST } from "./ordering"
 const EVENTS_CAP = 10_000
 const BACKLOG_CAP = 100_000
 
+type Row = Omit<PipelineHealth, "set_aside"> & { aside_count: number } & Omit<
+    PipelineHealth["set_aside"],
+    "count"
+  >
+
 /** Index scans only: on what waits to be composed and, webhook by webhook (hence lateral), on what is owed. */
 export async function readPipelineHealth(db: Db): Promise<PipelineHealth> {
-  const rows = await query<PipelineHealth>(
+  const rows = await query<Row>(
     db,
     `with active as materialized (
        select id, failing_since is null and rate_limit is null as open
@@ -33,6 +38,10 @@ export async function readPipelineHealth(db: Db): Promise<PipelineHealth> {
        select (count(*) filter (where status = 'active' and failing_since is not null))::int as failing,
          (count(*) filter (where disabled_reason in ('max_failures', 'gone')))::int as disabled
        from webhook_endpoint where deleted_at is null
+     ), aside as (
+       select coalesce(sum(count), 0)::float8 as count,
+         (array_agg(last_error order by last_at desc))[1] as last_error, max(last_at) as last_at
+       from webhook_set_aside
      )
      select e.count as waiting_events, e.oldest as oldest_event_at,
        coalesce(extract(epoch from now() - e.oldest), 0)::float8 as oldest_event_seconds,
@@ -40,8 +49,10 @@ export async function readPipelineHealth(db: Db): Promise<PipelineHealth> {
        d.oldest as oldest_due_at, coalesce(extract(epoch from now() - d.oldest), 0)::float8 as oldest_due_seconds,
        w.failing as failing_webhooks, w.disabled as disabled_webhooks,
        (select max(greatest(last_success_at, last_failure_at)) from webhook_endpoint) as last_dispatch_at,
-       (select min(looked_until) from webhook_catch_up) as last_catch_up_at
-     from backlog b, due d, events e, webhooks w`
+       (select min(looked_until) from webhook_catch_up) as last_catch_up_at,
+       a.count as aside_count, a.last_error, a.last_at
+     from backlog b, due d, events e, webhooks w, aside a`
   )
-  return rows[0]!
+  const { aside_count: count, last_error, last_at, ...health } = rows[0]!
+  return { ...health, set_aside: { count, last_error, last_at } }
 }

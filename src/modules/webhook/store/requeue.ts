@@ -1,13 +1,19 @@
 import type { DeliverySelection, FinishedStatus } from "../../../types"
 import { query, type Db } from "./db"
 import {
+  BATCH_COLUMNS,
+  batchOf,
+  BODY,
   bindingsOf,
   HAS_BODY,
   isOneOf,
+  lookedAt,
   selected,
   textOf,
+  type Batch,
   type Condition,
   type EventRange,
+  type Stretch,
 } from "./delivery-conditions"
 import { orderingKey, stopTurns } from "./ordering"
 
@@ -20,53 +26,118 @@ export type Requeue =
 
 /**
  * Makes deliveries due now. In-flight ones are left alone, and those whose body is no longer stored, or whose webhook is
- * deleted. That the payload was not erased is asked of the delivery itself: its row is locked, so an erasure that goes on is seen. Where
- * their webhook has ordering they go in their own place, behind what is in flight.
- * It is noted for the removal of payloads, which may have passed it (see `store/payload-retention.ts`).
- * @param after the last id of the batch before: a delivery that has meanwhile been sent is not sent twice.
- * @returns ids of the deliveries that are due now, in no order.
+ * deleted. Whether the payload was erased is read from the delivery's row once it is locked, so that an erasure which runs
+ * at the same moment is seen. Where the webhook has ordering, they keep their own place, behind what is in flight. Each is
+ * noted for the removal of payloads, which may have passed it (see `store/payload-retention.ts`).
+ *
+ * The deliveries are locked by one statement and moved by another, which sees what the queue holds of them now: nobody
+ * else changes that while they are locked, but for claims and outcomes, which hold what is in flight.
+ * @returns ids of the deliveries that are due now, in no order. All the statement looked at are dealt with, whoever had
+ * locked them meanwhile.
  */
 export async function requeueDeliveries(
   db: Db,
   selection: DeliverySelection | EventRange,
   requeue: Requeue,
-  after: string,
-  limit: number
-): Promise<string[]> {
+  stretch: Stretch
+): Promise<Batch> {
   return db.transaction(async (trx) => {
     await stopTurns(trx)
-    return requeueSome(trx, selection, requeue, after, limit)
+    const locked = await lockDeliveries(trx, selection, requeue, stretch)
+    return { ...locked, ids: locked.ids.length ? await moveLocked(trx, locked.ids, requeue) : [] }
   })
 }
 
-async function requeueSome(
+/** How many deliveries of a stretch would be made due, as far as the log tells; what is in flight is among them. */
+export async function countRequeueable(
   db: Db,
   selection: DeliverySelection | EventRange,
   requeue: Requeue,
-  after: string,
-  limit: number
-): Promise<string[]> {
-  const { fit, lock, dueAt, formerAttempts } = requeueing(requeue)
-  const where = [...selected(selection), fit]
-  const rows = await query<{ id: string }>(
+  stretch: Pick<Stretch, "after" | "until">
+): Promise<{ count: number; next: string | null }> {
+  const where = [...selected(selection), fitFor(requeue), CAN_BE_SENT]
+  const looked = lookedAt(selection, stretch, requeue.kind === "replay" ? requeue.statuses : [])
+  const [row] = await query<{ count: number; looked: number; looked_to: string | null }>(
     db,
+    `with ${looked.sql}
+     select (select count(*)::int from looked join webhook_delivery d using (id) where ${textOf(where)}) as count,
+       (select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to`,
+    [...looked.bindings, ...bindingsOf(where)]
+  )
+  const { count, ...rest } = row!
+  return { count, next: batchOf({ ids: [], ...rest }, 1).next }
+}
+
+/** Why a delivery that was chosen by its id was not made due: what holds of it now. */
+export async function whyNotRequeued(
+  db: Db,
+  id: string
+): Promise<"in_flight" | "due" | "no_webhook" | "no_payload" | undefined> {
+  const [row] = await query<{ reason: "in_flight" | "due" | "no_webhook" | "no_payload" | null }>(
+    db,
+    `select case when w.id is null or w.deleted_at is not null then 'no_webhook'
+       when ${BODY} is null then 'no_payload' when q.leased_until > now() then 'in_flight'
+       when q.due_at <= now() then 'due' end as reason
+     from webhook_delivery d
+     left join webhook_endpoint w on w.id = d.webhook_id
+     left join webhook_event e on e.id = d.event_id
+     left join webhook_queue q on q.delivery_id = d.id
+     where d.id = ?`,
+    [id]
+  )
+  return row?.reason ?? undefined
+}
+
+/** Waits for whoever has locked them, and asks anew then: none is left out for being locked. */
+async function lockDeliveries(
+  trx: Db,
+  selection: DeliverySelection | EventRange,
+  requeue: Requeue,
+  stretch: Stretch
+): Promise<Batch> {
+  const where = [...selected(selection), fitFor(requeue), CAN_BE_SENT]
+  const looked = lookedAt(selection, stretch, requeue.kind === "replay" ? requeue.statuses : [])
+  const [row] = await query<{ ids: string[]; looked: number; looked_to: string | null }>(
+    trx,
+    `with ${looked.sql}, chosen as materialized (
+       select d.id from looked join webhook_delivery d using (id)
+       where ${textOf(where)}
+       order by d.id limit ? for no key update of d
+     )
+     select ${BATCH_COLUMNS}`,
+    [...looked.bindings, ...bindingsOf(where), stretch.limit]
+  )
+  return batchOf(row!, stretch.limit)
+}
+
+async function moveLocked(trx: Db, ids: readonly string[], requeue: Requeue): Promise<string[]> {
+  const { dueAt, formerAttempts } = requeueing(requeue)
+  const rows = await query<{ id: string }>(
+    trx,
     `with chosen as materialized (
-       select d.id, d.webhook_id, d.topic, d.resource_id, d.created_at from webhook_delivery d
-       where ${textOf(where)} and d.id > ? and d.payload_removed is null
-         and ${HAS_BODY}
-         and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)
-       order by d.id limit ? ${lock}
+       select d.id, d.webhook_id, d.topic, d.resource_id, d.created_at, w.ordering,
+         coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds) as entered_at,
+         row_number() over (order by d.id) as nth
+       from webhook_delivery d join webhook_endpoint w on w.id = d.webhook_id where d.id = any(?::text[])
+     ), waiting as materialized (
+       select delivery_id, due_at from webhook_queue
+       where delivery_id = any(?::text[]) and (leased_until is null or leased_until <= now())
+       order by delivery_id for update skip locked
+     ), moved as (
+       update webhook_queue q set due_at = ${dueAt}, leased_until = null
+       from waiting join chosen c on c.id = waiting.delivery_id
+       where q.delivery_id = waiting.delivery_id and waiting.due_at > 'epoch'
+       returning q.delivery_id
      ), queued as (
        insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at, ordering_key, ordered_at)
-       select c.id, c.webhook_id, ${dueAt}, coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds),
+       select c.id, c.webhook_id, ${dueAt}, c.entered_at,
          o.key, case when o.key is not null then greatest(c.created_at, (
            select max(q.ordered_at) + interval '1 microsecond' from webhook_queue q
            where q.webhook_id = c.webhook_id and q.ordering_key = o.key and q.leased_until > now())) end
        from chosen c
-       join webhook_endpoint w on w.id = c.webhook_id
        cross join lateral (
-         select case when w.ordering = 'resource' then ${orderingKey("c.topic", "c.resource_id")} end as key) o
-       on conflict (delivery_id) do update set due_at = excluded.due_at, leased_until = null
+         select case when c.ordering = 'resource' then ${orderingKey("c.topic", "c.resource_id")} end as key) o
+       where not exists (select 1 from webhook_queue q where q.delivery_id = c.id)
        returning delivery_id
      ), noted as (
        insert into webhook_payload_due (delivery_id, look_at) select delivery_id, now() from queued on conflict do nothing
@@ -74,38 +145,35 @@ async function requeueSome(
      update webhook_delivery d
      set status = case when d.attempt_count = 0 then 'created' else 'retrying' end, finished_at = null, failed_at = null,
        cancelled_at = null, former_attempts = ${formerAttempts}
-     from queued q where d.id = q.delivery_id
+     from (select delivery_id from moved union all select delivery_id from queued) due where d.id = due.delivery_id
      returning d.id`,
-    [...bindingsOf(where), after, limit]
+    [ids, ids]
   )
   return rows.map((row) => row.id)
 }
 
-/** How it goes in SQL. What is finished has no row in the queue, so whoever holds its lock is sending it again. */
-function requeueing(requeue: Requeue): {
-  fit: Condition
-  lock: string
-  dueAt: string
-  formerAttempts: string
-} {
+const CAN_BE_SENT: Condition = {
+  sql: `${HAS_BODY}
+    and exists (select 1 from webhook_endpoint w where w.id = d.webhook_id and w.deleted_at is null)`,
+  bindings: [],
+}
+
+/** What may be sent once more. What is in flight is found out when it is locked. */
+function fitFor(requeue: Requeue): Condition {
   switch (requeue.kind) {
     case "retry":
-      return {
-        fit: {
-          sql: `d.status <> 'success' and not exists (select 1 from webhook_queue q where q.delivery_id = d.id
-            and (q.leased_until > now() or q.due_at <= 'epoch'))`,
-          bindings: [],
-        },
-        lock: "for update of d",
-        dueAt: "'epoch'",
-        formerAttempts: "d.former_attempts",
-      }
+      return { sql: "d.status <> 'success'", bindings: [] }
     case "replay":
-      return {
-        fit: isOneOf(requeue.statuses),
-        lock: "for update of d skip locked",
-        dueAt: "now() + interval '1 microsecond' * row_number() over (order by c.id)",
-        formerAttempts: "d.attempt_count",
-      }
+      return isOneOf(requeue.statuses)
+  }
+}
+
+/** How it goes in SQL. */
+function requeueing(requeue: Requeue): { dueAt: string; formerAttempts: string } {
+  switch (requeue.kind) {
+    case "retry":
+      return { dueAt: "'epoch'", formerAttempts: "d.former_attempts" }
+    case "replay":
+      return { dueAt: "now() + interval '1 microsecond' * c.nth", formerAttempts: "d.attempt_count" }
   }
 }

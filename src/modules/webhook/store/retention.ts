@@ -41,14 +41,17 @@ export async function cancelOrphans(db: Db, batch: number): Promise<number> {
   return rows.length
 }
 
-/** Deletes deliveries that finished more than `days` ago, with their attempts, at most `batch` at once. */
+/**
+ * Deletes deliveries that finished more than `days` ago, with their attempts, at most `batch` at once. One that is locked is
+ * being sent anew, and one that was a moment ago is no longer finished when it is locked here.
+ */
 export async function deleteFinishedDeliveries(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
     db,
     `with old as (
        select id from webhook_delivery
        where created_at < now() - make_interval(secs => ?) and finished_at < now() - make_interval(secs => ?)
-       order by id limit ?
+       order by id limit ? for update skip locked
      ), attempts as (
        delete from webhook_attempt where delivery_id in (select id from old)
      ), due as (
@@ -62,20 +65,29 @@ export async function deleteFinishedDeliveries(db: Db, days: number, batch: numb
 
 /**
  * Deletes events older than `days` that no delivery refers to any more, at most `batch` at once: among them those that
- * could not be composed in all that time (a custom topic that is gone, say).
+ * could not be composed in all that time (a custom topic that is gone, say). They are locked by one statement and deleted
+ * by another, which sees the deliveries that a recovery has made of them by then.
  */
 export async function deleteUnusedEvents(db: Db, days: number, batch: number): Promise<number> {
-  const rows = await query(
-    db,
-    `delete from webhook_event where id in (
-       select e.id from webhook_event e
-       where e.created_at < now() - make_interval(secs => ?)
-         and not exists (select 1 from webhook_delivery d where d.event_id = e.id)
-       order by e.created_at limit ?)
-     returning 1`,
-    [days * 86_400, batch]
-  )
-  return rows.length
+  return db.transaction(async (trx) => {
+    const unused = "not exists (select 1 from webhook_delivery d where d.event_id = e.id)"
+    const locked = await query<{ id: string }>(
+      trx,
+      `select e.id from webhook_event e
+       where e.created_at < now() - make_interval(secs => ?) and ${unused}
+       order by e.created_at limit ? for update skip locked`,
+      [days * 86_400, batch]
+    )
+    const ids = locked.map(({ id }) => id)
+    const rows = ids.length
+      ? await query(
+          trx,
+          `delete from webhook_event e where e.id = any(?::text[]) and ${unused} returning 1`,
+          [ids]
+        )
+      : []
+    return rows.length
+  })
 }
 
 /** Deletes runs that ended more than `days` ago, at most `batch` at once. */

@@ -63,4 +63,24 @@ describe("the headers of an attempt after a rotation", () => {
       "x-shop": "north",
     })
   })
+
+  it.each([
+    "Authorization",
+    "X-API-KEY",
+    "x-Auth-Token",
+    "X-SECRET-VALUE",
+    "Proxy-Password",
+    "COOKIE",
+    "X-Signature",
+    "x-session",
+    "X-SESSION-ID",
+    "X-Session-Id",
+    "x-credential",
+    "X-CREDENTIALS",
+    "Client-Credential",
+  ])("are logged with a mask in place of the value of %s", (name) => {
+    const kept = keptHeaders({ ...webhook, headers: { [name]: "abc", "X-Shop": "north" } }, SOURCE)
+    expect(JSON.parse(kept)).toMatchObject({ [name]: "•••", "X-Shop": "north" })
+    expect(kept).not.toContain("abc")
+  })
 })

@@ -59,6 +59,14 @@ describe("Retry-After", () => {
     expect(retryAfter("Sat, 21 Nov 2026 12:05:00 GMT", now)).toEqual(inSeconds(300))
   })
 
+  it.each([
+    ["3600.5", 3601],
+    ["0.2", 1],
+    ["90.0", 90],
+  ])("rounds seconds with a fraction up: %s", (header, seconds) => {
+    expect(retryAfter(header, now)).toEqual(inSeconds(seconds))
+  })
+
   it.each(["3155760000", "9".repeat(400), "Fri, 01 Jan 2126 00:00:00 GMT"])(
     "is capped at a day: %s",
     (header) => {
@@ -66,12 +74,26 @@ describe("Retry-After", () => {
     }
   )
 
-  it.each([undefined, "", "0", "-5", "1.5e3x", "soon", "Fri, 20 Nov 2026 12:00:00 GMT"])(
-    "is nothing for %s",
-    (header) => {
-      expect(retryAfter(header, now)).toBeNull()
-    }
-  )
+  it.each([
+    undefined,
+    "",
+    "0",
+    "-5",
+    "+5",
+    ".5",
+    "5.",
+    "1e4",
+    "0x10",
+    "1.5e3x",
+    "soon",
+    "2 minutes",
+    "3600, 7200",
+    "2026-11-21T13:00:00",
+    "2027-01-01",
+    "Fri, 20 Nov 2026 12:00:00 GMT",
+  ])("is nothing for %s", (header) => {
+    expect(retryAfter(header, now)).toBeNull()
+  })
 })
 
 describe("the next attempt", () => {

@@ -2,7 +2,7 @@ import { isIP } from "node:net"
 
 import type { NetworkPolicy } from "./network-policy"
 
-export type UrlProblem = "not_a_url" | "protocol" | "http" | "credentials" | "host" | "address"
+export type UrlProblem = "not_a_url" | "protocol" | "http" | "credentials" | "host" | "port" | "address"
 
 /** Whether a URL may be delivered to, as far as the URL itself tells. */
 export type UrlVerdict = { kind: "accepted"; url: URL } | { kind: "refused"; problem: UrlProblem }
@@ -27,6 +27,9 @@ export function checkUrl(text: string, policy: NetworkPolicy): UrlVerdict {
   }
   if (/^\.*$/.test(url.hostname)) {
     return refused("host")
+  }
+  if (url.port === "0") {
+    return refused("port")
   }
   const literal = ipLiteralOf(url)
   return literal !== null && !policy.permits(literal) ? refused("address") : { kind: "accepted", url }
@@ -64,6 +67,8 @@ export function messageOf(problem: UrlProblem): string {
       return "The URL must not contain a user name or password"
     case "host":
       return "The URL has no host name"
+    case "port":
+      return "The URL names port 0, on which nothing can listen"
     case "address":
       return "The URL points to an address that webhooks may not be sent to"
   }

@@ -1,4 +1,5 @@
 import { isIP } from "node:net"
+import { MedusaError } from "@medusajs/framework/utils"
 import ipaddr from "ipaddr.js"
 
 import { IPV4_NOT_GLOBAL, IPV6_GLOBAL, IPV6_NOT_GLOBAL } from "./special-ranges"
@@ -64,12 +65,26 @@ function parse(address: string): Address | null {
   return isIP(address) === 0 || address.includes("%") ? null : ipaddr.parse(address)
 }
 
-function rangeOf(range: string): Range {
-  if (range.includes("/")) {
-    return ipaddr.parseCIDR(range)
+/** Whether a text is an IP address or a CIDR range in plain notation: no octal, hex or short form, no zone id. */
+export function isRange(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/")
+  const plain = isIP(address) !== 0 && !address.includes("%") && rest.length === 0
+  return (
+    plain && (bits === undefined || (/^(0|[1-9]\d{0,2})$/.test(bits) && Number(bits) <= lengthOf(address)))
+  )
+}
+
+/** @throws MedusaError INVALID_DATA for a text that is no range. */
+function rangeOf(text: string): Range {
+  if (!isRange(text)) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, `${text} is no IP address or CIDR range`)
   }
-  const address = ipaddr.parse(range)
-  return [address, address.kind() === "ipv4" ? 32 : 128]
+  const [address = "", bits] = text.split("/")
+  return [ipaddr.parse(address), bits === undefined ? lengthOf(address) : Number(bits)]
+}
+
+function lengthOf(address: string): number {
+  return isIP(address) === 4 ? 32 : 128
 }
 
 function contains([network, bits]: Range, address: Address): boolean {

@@ -4,6 +4,7 @@ import { Client, type Dispatcher } from "undici"
 import { untraced } from "../../telemetry/spans"
 import type { Dial } from "../guard/dial"
 import type { Carrier, Exchange } from "./exchange"
+import { InterimAnswers } from "./interim-answers"
 import { isConnectionLoss } from "./remark"
 
 /** Who keeps the connections: told of everything that changes what a connection can be used for. */
@@ -33,6 +34,7 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
   private readonly client: Client
   private socket: Socket | null = null
   private exchange: Exchange | null = null
+  private readonly interim = new InterimAnswers()
   /** Whether an exchange has ended well on the socket. */
   private proven = false
   /** When the present exchange came, and how much the socket had read before it. */
@@ -48,8 +50,12 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
       connect: (where, answer) => {
         this.proven = false
         this.readBefore = 0
+        this.interim.begin()
         this.socket = dial(where, (...result) => {
-          result[1]?.on("readable", () => this.weigh())
+          if (result[1]) {
+            this.interim.watch(result[1])
+            result[1].on("readable", () => this.weigh())
+          }
           answer(...result)
         })
       },
@@ -79,6 +85,7 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
     exchange.stage = "connecting"
     this.since = performance.now()
     this.readBefore = this.socket?.bytesRead ?? 0
+    this.interim.begin()
     const { path, request } = exchange
     const { headers, body } = request
     untraced(() => this.client.dispatch({ method: "POST", path, headers, body }, this))

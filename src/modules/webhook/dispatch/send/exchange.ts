@@ -21,6 +21,9 @@ const MAX_DISCARDED = 64 * 1024
  */
 const MAX_AROUND = 1024 * 1024
 
+/** Answers that end with their head, whatever it says of a body (RFC 9112, 6.3). undici would wait for that body. */
+const HAVE_NO_BODY = new Set([204, 304])
+
 /**
  * One request and what comes back, from the moment it is asked for. It settles once, at the latest when its time is
  * over, whatever stage it is in; what happens on its connection after that changes nothing.
@@ -58,6 +61,10 @@ export class Exchange {
       this.stage = "answering"
       this.status = status
       this.headers = headerRecord(headers)
+      if (HAVE_NO_BODY.has(status) && claimsBody(this.headers)) {
+        this.end()
+        this.letGo()
+      }
       return
     }
     this.interim++
@@ -130,4 +137,8 @@ export class Exchange {
   private letGo(): void {
     this.carrier?.drop(this)
   }
+}
+
+function claimsBody(headers: Record<string, string>): boolean {
+  return "transfer-encoding" in headers || (headers["content-length"] ?? "0") !== "0"
 }

@@ -56,6 +56,7 @@ describe("checkUrl", () => {
     ["https://:word@receiver.example/", "credentials"],
     ["https://./", "host"],
     ["https://../", "host"],
+    ["https://receiver.example:0/", "port"],
     ["https://[::1]/", "address"],
     ["https://[::ffff:127.0.0.1]/", "address"],
     ["https://[::ffff:7f00:1]/", "address"],

@@ -5,8 +5,8 @@ import type { AttemptResult } from "../../attempt"
 import { answers, attempt, House, OK, until, type Behaviour, type Receiver } from "./receiver"
 
 const TIMEOUT_MS = 250
-/** What a busy machine may add to a deadline. */
-const SLACK_MS = 500
+/** What a very busy machine may add to a deadline; who breaks one takes minutes, or for ever. */
+const SLACK_MS = 5_000
 
 const house = new House()
 afterEach(() => house.end())
@@ -18,7 +18,7 @@ async function sendTo(behaviour: Behaviour, timeoutMs = TIMEOUT_MS): Promise<[At
   const result = await house.sender().send(attempt(receiver.url, { timeoutMs }))
   const took = performance.now() - startedAt
   expect(took).toBeLessThan(timeoutMs + SLACK_MS)
-  expect(Math.abs(result.durationMs - took)).toBeLessThan(50)
+  expect(result.durationMs).toBeLessThanOrEqual(Math.ceil(took))
   await until(() => receiver.open === 0, "the receiver's connections closed")
   return [result, receiver]
 }
@@ -195,7 +195,6 @@ describe("a receiver that breaks the rules", () => {
     ["HTTP/2 unasked", answers("HTTP/2 200\r\n\r\n"), "The answer was no valid HTTP"],
     ["binary noise", answers(Buffer.from([0, 255, 1, 254, 13, 10, 13, 10])), "The answer was no valid HTTP"],
     ["a NUL in a header", answers("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n"), "The answer was no valid HTTP"],
-    ["100 Continue unasked", answers("HTTP/1.1 100 Continue\r\n\r\n", OK), "The answer was no valid HTTP"],
     [
       "a switch of protocols",
       answers("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),

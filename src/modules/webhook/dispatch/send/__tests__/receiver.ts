@@ -151,12 +151,12 @@ export function certificate(name: string): string {
   return readFileSync(path.join(__dirname, "certificates", `${name}.pem`), "utf8")
 }
 
-/** Waits until it holds, looking often; fails after two seconds. */
+/** Waits until it holds, looking often; fails after twenty seconds. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = performance.now() + 2_000
+  const deadline = performance.now() + 20_000
   while (!condition()) {
     if (performance.now() > deadline) {
-      throw new Error(`not within 2 s: ${what}`)
+      throw new Error(`not within 20 s: ${what}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 2))
   }

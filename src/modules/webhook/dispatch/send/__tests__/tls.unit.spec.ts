@@ -108,7 +108,8 @@ describe("Sender, over TLS", () => {
       attempt(`https://receiver.test:${receiver.port}/`, { timeoutMs: 200 })
     )
     expect(result).toMatchObject({ kind: "unreachable", remark: "No connection within 0.2 s" })
-    expect(result.durationMs).toBeLessThan(700)
+    // One that nothing ends would hold the test for ever; a busy machine may be late.
+    expect(result.durationMs).toBeLessThan(5_000)
     await until(() => receiver.open === 0, "the receiver's connections closed")
   })
 

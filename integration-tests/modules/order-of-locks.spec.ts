@@ -1,0 +1,302 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { BulkActions } from "../../src/modules/webhook/bulk-actions"
+import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
+import { newEventId } from "../../src/modules/webhook/ids"
+import { Mending } from "../../src/modules/webhook/mend"
+import { resolveOptions } from "../../src/modules/webhook/options"
+import { WebhookRegistry } from "../../src/modules/webhook/registry"
+import type { BulkAction } from "../../src/modules/webhook/store/bulk-actions"
+import { claimDue } from "../../src/modules/webhook/store/claims"
+import type { Db } from "../../src/modules/webhook/store/db"
+import { insertEvents, type NewEvent } from "../../src/modules/webhook/store/events"
+import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
+import { requeueDeliveries, whyNotRequeued } from "../../src/modules/webhook/store/requeue"
+import { cancelForgotten, deleteFinishedDeliveries } from "../../src/modules/webhook/store/retention"
+import { FINISHED_STATUSES } from "../../src/types"
+import { connect, createDatabase, emptyTables } from "../support/database"
+import { insertWebhook, quietLogger } from "../support/pipeline"
+import { until } from "../support/until"
+
+const DATABASE = "webhooks_locks"
+
+/** As much of the log as one statement takes. */
+const ALL = { after: "", until: "whdel_~", limit: 10_000 }
+
+const RETRY = { kind: "retry" } as const
+const REPLAY = { kind: "replay", statuses: FINISHED_STATUSES } as const
+
+let db: Knex
+let other: Knex
+let drop: () => Promise<void>
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase(DATABASE))
+  other = connect(DATABASE)
+})
+
+beforeEach(() => emptyTables(db))
+
+afterAll(async () => {
+  await other.destroy()
+  await drop()
+})
+
+type Inserted = { status?: "created" | "failed" | "success"; daysOld?: number }
+
+/** Inserts deliveries with their events, and with rows in the queue where they are not finished. @returns their ids. */
+async function insert(
+  webhookId: string,
+  count: number,
+  { status = "failed", daysOld = 0 }: Inserted = {}
+): Promise<string[]> {
+  const { rows } = await db.raw(
+    `with event as (
+       insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, state,
+         payload)
+       select 'whevt_' || lpad(n::text, 26, '0'), 'product.updated', 'product.updated', 'null', 'event_bus', false,
+         n::text, now(), 'composed', '{}' from generate_series(1, ?::int) n
+       returning id
+     ), delivery as (
+       insert into webhook_delivery (id, webhook_id, event_id, topic, status, created_at, finished_at, failed_at)
+       select replace(id, 'whevt_', 'whdel_'), ?, id, 'product.updated', s.status, s.at,
+         case when s.status <> 'created' then s.at end, case when s.status = 'failed' then s.at end
+       from event, (select ?::text as status, now() - make_interval(days => ?) as at) s
+       returning id, webhook_id, status
+     ), queued as (
+       insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
+       select id, webhook_id, now(), now() from delivery where status = 'created'
+     )
+     select id from delivery order by id`,
+    [count, webhookId, status, daysOld]
+  )
+  return rows.map(({ id }: { id: string }) => id)
+}
+
+/** Rows of the queue without an unfinished delivery, and unfinished deliveries without a row in the queue. */
+async function strays(): Promise<{ rows: number; deliveries: number }> {
+  const { rows } = await db.raw(
+    `select (select count(*)::int from webhook_queue q left join webhook_delivery d on d.id = q.delivery_id
+        where d.id is null or d.finished_at is not null) as rows,
+       (select count(*)::int from webhook_delivery d where finished_at is null and not exists (
+          select 1 from webhook_queue q where q.delivery_id = d.id)) as deliveries`
+  )
+  return rows[0]
+}
+
+const NONE = { rows: 0, deliveries: 0 }
+
+const inTransaction = (trx: Knex.Transaction): Db =>
+  ({ raw: trx.raw.bind(trx), transaction: (work: (trx: Db) => unknown) => work(trx) }) as unknown as Db
+
+/** Waits until some connection waits for a lock. */
+const someoneWaits = () =>
+  until("a statement that waits for a lock", async () => {
+    const { rows } = await db.raw(
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    return rows.length > 0
+  })
+
+describe("retention and a retry of the same delivery", () => {
+  it("leave it to the retry that came first", async () => {
+    const id = await insertWebhook(db, { url: "http://a.test" })
+    const [old] = await insert(id, 1, { daysOld: 40 })
+    const trx = await other.transaction()
+    const retried = await requeueDeliveries(inTransaction(trx), { ids: [old!] }, RETRY, ALL)
+    expect(await deleteFinishedDeliveries(db, 30, 100)).toBe(0)
+    await trx.commit()
+
+    expect(retried.ids).toEqual([old])
+    expect(await deleteFinishedDeliveries(db, 30, 100)).toBe(0)
+    expect(await strays()).toEqual(NONE)
+  })
+
+  it("leave it to the retention that came first", async () => {
+    const id = await insertWebhook(db, { url: "http://a.test" })
+    const [old] = await insert(id, 1, { daysOld: 40 })
+    const trx = await other.transaction()
+    expect(await deleteFinishedDeliveries(inTransaction(trx), 30, 100)).toBe(1)
+    const retrying = requeueDeliveries(db, { ids: [old!] }, RETRY, ALL)
+    await someoneWaits()
+    await trx.commit()
+
+    expect((await retrying).ids).toEqual([])
+    expect(await strays()).toEqual(NONE)
+  })
+})
+
+describe("a delivery that is not retried", () => {
+  it.each<[what: string, sql: string, reason: string]>([
+    ["is due already", "select ?", "due"],
+    [
+      "is in flight",
+      "update webhook_queue set leased_until = now() + interval '1 minute' where delivery_id = ?",
+      "in_flight",
+    ],
+    [
+      "has a deleted webhook",
+      "update webhook_endpoint set deleted_at = now() where ?::text is not null",
+      "no_webhook",
+    ],
+    [
+      "has no payload any more",
+      "update webhook_event set payload = null where ?::text is not null",
+      "no_payload",
+    ],
+  ])("says so when it %s", async (_, sql, reason) => {
+    const id = await insertWebhook(db, { url: "http://a.test", status: "paused" })
+    const [waiting] = await insert(id, 1, { status: "created" })
+    expect((await requeueDeliveries(db, { ids: [waiting!] }, RETRY, ALL)).ids).toEqual([waiting])
+    await db.raw(sql, [waiting!])
+
+    expect((await requeueDeliveries(db, { ids: [waiting!] }, RETRY, ALL)).ids).toEqual([])
+    expect(await whyNotRequeued(db, waiting!)).toBe(reason)
+  })
+})
+
+describe("a replay", () => {
+  it("sends all that it counts and counts all that it sends, though most are locked meanwhile", async () => {
+    const id = await insertWebhook(db, { url: "http://a.test" })
+    const ids = await insert(id, 1_000, { status: "success" })
+    const trx = await other.transaction()
+    await trx.raw("select 1 from webhook_delivery where id = any(?::text[]) for update", [
+      ids.slice(0, 905) as unknown as string,
+    ])
+    const replaying = bulk(db).run({ kind: "requeue", selection: { ids }, requeue: REPLAY })
+    await someoneWaits()
+    await trx.commit()
+
+    expect(await replaying).toBe(1_000)
+    expect((await db.raw("select 1 from webhook_queue")).rows).toHaveLength(1_000)
+  })
+
+  it("beside another one sends each delivery once, and their counts add up", async () => {
+    const id = await insertWebhook(db, { url: "http://a.test" })
+    const ids = await insert(id, 3_000, { status: "success" })
+    const action: BulkAction = { kind: "requeue", selection: { ids }, requeue: REPLAY }
+    const counts = await Promise.all([bulk(db).run(action), bulk(other).run(action), bulk(db).run(action)])
+
+    expect(counts.reduce((sum, count) => sum + count)).toBe(3_000)
+    expect(await strays()).toEqual(NONE)
+  })
+})
+
+it("two processes that capture changes of the same resources never deadlock", async () => {
+  const resources = Array.from({ length: 50 }, (_, n) => `prod_${n}`)
+  const events = (): NewEvent[] =>
+    resources
+      .map((resource_id) => ({ resource_id, by: Math.random() }))
+      .sort((a, b) => a.by - b.by)
+      .map(({ resource_id }) => ({
+        id: newEventId(),
+        topic: "product.updated",
+        resource_id,
+        lookup_id: null,
+        event_name: "product.updated",
+        event_data: null,
+        event_group_id: newEventId(),
+        source: "event_bus",
+        absorbs: true,
+        dedupe_key: Math.random().toString(36),
+        occurred_at: new Date(),
+        told_at: new Date(),
+      }))
+  for (let round = 0; round < 30; round++) {
+    await db.raw("delete from webhook_event")
+    await Promise.all([db, other, db, other].map((process) => insertEvents(process, events())))
+  }
+
+  expect((await db.raw("select 1 from webhook_event where state = 'captured'")).rows).toHaveLength(50)
+})
+
+it("processes that do all there is to the same deliveries for seconds never deadlock, and leave none astray", async () => {
+  const webhookId = await insertWebhook(db, { url: "http://a.test", retry_schedule: [1], max_failures: 0 })
+  await insert(webhookId, 1_500, { status: "failed", daysOld: 40 })
+  const selection = { filters: { webhook_id: webhookId } }
+  const registry = new WebhookRegistry(
+    db,
+    resolveOptions({}),
+    () => [],
+    quietLogger,
+    () => undefined
+  )
+  const end = performance.now() + 6_000
+  const failures: string[] = []
+  const over = (work: () => Promise<unknown>) => async () => {
+    while (performance.now() < end) {
+      await work().catch((error: Error) => failures.push(error.message.slice(-200)))
+    }
+  }
+  const send = async (process: Knex, status: "success" | "failed") => {
+    const claimed = await claimDue(process, [{ webhook_id: webhookId, free: 50, leaseSeconds: 30 }], 50)
+    await recordOutcomes(
+      process,
+      claimed.map(({ id: delivery_id, claims, attempt_count }) => ({
+        delivery_id,
+        claims,
+        attempt: attempt_count + 1,
+        status,
+        retry_at: null,
+        started_at: new Date(),
+        duration_ms: 1,
+        url: "http://a.test",
+        request_headers: "{}",
+        response_status: null,
+        response_headers: null,
+        response_body: null,
+        remark: null,
+      }))
+    )
+  }
+  await registry.reload()
+  await Promise.all(
+    [
+      over(() => bulk(db).run({ kind: "requeue", selection, requeue: RETRY })),
+      over(() => bulk(other).run({ kind: "requeue", selection, requeue: REPLAY })),
+      over(() => bulk(other).run({ kind: "cancel", selection, remark: "Cancelled" })),
+      over(() => send(db, "success")),
+      over(() => send(other, "failed")),
+      over(() => deleteFinishedDeliveries(db, 30, 5)),
+      over(() => cancelForgotten(other, 30, 100)),
+      over(() => giveUp(other, registry)),
+      over(async () => {
+        await db.raw(
+          `update webhook_endpoint set status = case when status = 'active' then 'paused' else 'active' end,
+             failing_since = case when random() < 0.5 then now() end, inactive_seconds = 0`
+        )
+      }),
+    ].map((run) => run())
+  )
+
+  expect(failures).toEqual([])
+  expect(await strays()).toEqual(NONE)
+})
+
+describe("what went astray", () => {
+  it("is mended, and the log says so", async () => {
+    const id = await insertWebhook(db, { url: "http://a.test" })
+    const [unqueued, finished, deleted, well] = await insert(id, 4, { status: "created" })
+    await db.raw("delete from webhook_queue where delivery_id = ?", [unqueued!])
+    await db.raw("update webhook_delivery set status = 'success', finished_at = now() where id = ?", [
+      finished!,
+    ])
+    await db.raw("delete from webhook_delivery where id = ?", [deleted!])
+    expect(await strays()).toEqual({ rows: 2, deliveries: 1 })
+    const lines: string[] = []
+    const logger = {
+      ...quietLogger,
+      warn: (line: string) => lines.push(line),
+    } as unknown as typeof quietLogger
+
+    await new Mending(db, logger).run(new AbortController().signal)
+
+    expect(await strays()).toEqual(NONE)
+    const { rows } = await db.raw("select delivery_id from webhook_queue order by 1")
+    expect(rows).toEqual([{ delivery_id: unqueued }, { delivery_id: well }])
+    expect(lines).toEqual([expect.stringContaining(": 2, "), expect.stringContaining(`: 1, ${unqueued}`)])
+  })
+})
+
+const bulk = (process: Knex, patienceMs = Infinity) =>
+  new BulkActions(process, quietLogger, () => undefined, patienceMs)

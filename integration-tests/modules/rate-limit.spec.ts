@@ -1,0 +1,133 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { claimRated } from "../../src/modules/webhook/store/claims"
+import { connect, createDatabase, emptyTables } from "../support/database"
+import { insertWebhook } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import { Workers } from "../support/workers"
+
+const DATABASE = "webhooks_rate_limit"
+const LIMIT = 60
+
+/** How much later than its claim a request may arrive without breaking the limit, in milliseconds: see `claimRated`. */
+const JITTER_MS = 100
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase(DATABASE))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+})
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+/** Inserts deliveries that are due now. */
+async function fill(webhookId: string, count: number): Promise<void> {
+  await db.raw(
+    `with event as (
+       insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, state,
+         payload)
+       select 'whevt_' || n, 'product.updated', 'product.updated', 'null', 'event_bus', false, n::text, now(),
+         'composed', '{}' from generate_series(1, ?::int) n
+       returning id
+     ), delivery as (
+       insert into webhook_delivery (id, webhook_id, event_id, topic, status)
+       select replace(id, 'whevt_', 'whdel_'), ?, id, 'product.updated', 'created' from event returning id, webhook_id)
+     insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
+     select id, webhook_id, now(), now() from delivery`,
+    [count, webhookId]
+  )
+}
+
+type ClaimLog = { delivery_id: string; at: number }
+
+/** Has the database note when each delivery was claimed. */
+async function logClaims(): Promise<void> {
+  await db.raw("create table claim_log (delivery_id text primary key, at timestamptz not null)")
+  await db.raw(
+    `create function log_claim() returns trigger language plpgsql as $$ begin
+       insert into claim_log values (new.delivery_id, clock_timestamp()) on conflict do nothing;
+       return new;
+     end $$`
+  )
+  await db.raw(
+    `create trigger log_claim after update on webhook_queue for each row
+     when (new.leased_until is not null) execute function log_claim()`
+  )
+}
+
+/** The most of these moments, in milliseconds, that lie within one second, wherever it begins. */
+function mostInASecond(moments: readonly number[]): number {
+  const sorted = [...moments].sort((a, b) => a - b)
+  return Math.max(...sorted.map((from) => sorted.filter((at) => at >= from && at < from + 1_000).length))
+}
+
+describe("a rate limit", () => {
+  it("holds within any second, over processes that claim as often as they can, after an idle one too", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, rate_limit: LIMIT })
+    await fill(id, 2_000)
+    const processes = [connect(DATABASE, 2), connect(DATABASE, 2)]
+    const claims: { at: number; count: number }[] = []
+    const until_ = performance.now() + 3_500
+    const claim = async (process: Knex) => {
+      while (performance.now() < until_) {
+        const claimed = await claimRated(process, [{ webhook_id: id, free: 50, leaseSeconds: 60 }])
+        claims.push({ at: performance.now(), count: claimed.length })
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+    await Promise.all(processes.map(claim))
+    await Promise.all(processes.map((process) => process.destroy()))
+
+    const moments = claims.flatMap(({ at, count }) => Array.from({ length: count }, () => at))
+    expect(mostInASecond(moments)).toBeLessThanOrEqual(LIMIT)
+    // Three and a half seconds have four windows of 1.1 s begun.
+    expect(moments.length).toBeGreaterThanOrEqual(LIMIT * 3)
+  })
+
+  it("holds at the receiver over two processes, one of which is killed and replaced", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, rate_limit: LIMIT })
+    await logClaims()
+    const workers = new Workers(DATABASE, {})
+    await Promise.all([workers.start(), workers.start()])
+    await fill(id, LIMIT * 5)
+    await until("a second's worth", () => receiver.received.length >= LIMIT)
+    await workers.killOne()
+    await workers.start()
+    await until("four seconds' worth", () => receiver.received.length >= LIMIT * 4, 60_000)
+    await workers.killAll()
+
+    const { rows } = await db.raw(
+      "select delivery_id, extract(epoch from at)::float8 * 1000 as at from claim_log"
+    )
+    const claimedAt = new Map<unknown, number>(rows.map((row: ClaimLog) => [row.delivery_id, row.at]))
+    const inTime = receiver.received.filter(
+      ({ at, headers }) => at - claimedAt.get(headers["x-medusa-webhook-delivery-id"])! <= JITTER_MS
+    )
+    expect(mostInASecond([...claimedAt.values()])).toBeLessThanOrEqual(LIMIT)
+    expect(mostInASecond(inTime.map(({ at }) => at))).toBeLessThanOrEqual(LIMIT)
+    expect(inTime.length).toBeGreaterThan(0)
+  })
+
+  it.each([1, 2, 3, 7])("of %i a second holds too", async (limit) => {
+    const id = await insertWebhook(db, { url: receiver.url, rate_limit: limit })
+    await fill(id, 100)
+    const claim = async () => (await claimRated(db, [{ webhook_id: id, free: 50, leaseSeconds: 60 }])).length
+    const first = [await claim(), await claim(), await claim()]
+
+    expect(first.reduce((sum, count) => sum + count)).toBe(limit)
+    await db.raw("update webhook_endpoint set rate_claims = '[]' where id = ?", [id])
+    expect(await claim()).toBe(Math.ceil(limit / 2))
+  })
+})

@@ -1,0 +1,41 @@
+import { canGetBetter, reasonOf } from "../can-get-better"
+
+const withCode = (code: string) => Object.assign(new Error("insert into a values ('secret')"), { code })
+
+describe("whether what failed is tried again", () => {
+  it.each([
+    ["a lost connection", withCode("08006")],
+    ["a server that a failover made read-only", withCode("25006")],
+    ["a serialisation failure", withCode("40001")],
+    ["a deadlock", withCode("40P01")],
+    ["a table that a migration has yet to make", withCode("42P01")],
+    ["too many connections", withCode("53300")],
+    ["a lock that was not to be had", withCode("55P03")],
+    ["a time-out", withCode("57014")],
+    ["a shutdown", withCode("57P01")],
+    ["a refused connection", withCode("ECONNREFUSED")],
+    ["a broken pipe, whose code is as long as an SQLSTATE", withCode("EPIPE")],
+    ["an error without a code", new Error("Connection terminated unexpectedly")],
+  ])("%s is", (_, error) => {
+    expect(canGetBetter(error)).toBe(true)
+  })
+
+  it.each([
+    ["a character that no text holds", withCode("22021")],
+    ["a null where there must be none", withCode("23502")],
+    ["a row that a constraint refuses", withCode("23514")],
+    ["a row that no index takes", withCode("54000")],
+    ["a row that a trigger refuses", withCode("P0001")],
+    ["data that JSON cannot hold", new TypeError("Do not know how to serialize a BigInt")],
+    ["a date that is none", new RangeError("Invalid time value")],
+  ])("%s is not", (_, error) => {
+    expect(canGetBetter(error)).toBe(false)
+  })
+})
+
+it("a reason has no values in it", () => {
+  expect(reasonOf(withCode("22021"))).toBe("the database refuses it (SQLSTATE 22021)")
+  expect(reasonOf(new TypeError("Converting circular structure to JSON\n    --> starting at 'secret'"))).toBe(
+    "Converting circular structure to JSON"
+  )
+})

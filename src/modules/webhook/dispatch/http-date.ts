@@ -1,0 +1,38 @@
+const DAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+const LONG_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+const MONTH = `(?<month>${MONTHS.join("|")})`
+const TIME = "(?<hour>\\d{2}):(?<minute>\\d{2}):(?<second>\\d{2})"
+
+/** `Sat, 21 Nov 2026 12:05:00 GMT`, `Saturday, 21-Nov-26 12:05:00 GMT`, `Sat Nov 21 12:05:00 2026`: all of them in GMT. */
+const FORMS = [
+  `(?:${DAYS}), (?<day>\\d{2}) ${MONTH} (?<year>\\d{4}) ${TIME} GMT`,
+  `(?:${LONG_DAYS}), (?<day>\\d{2})-${MONTH}-(?<year>\\d{2}) ${TIME} GMT`,
+  `(?:${DAYS}) ${MONTH} (?<day>\\d{2}| \\d) ${TIME} (?<year>\\d{4})`,
+].map((form) => new RegExp(`^${form}$`))
+
+/**
+ * Reads an HTTP date in one of its three forms, by their grammar (RFC 9110, 5.6.7): `Date.parse` takes two of them for
+ * times of the machine's own zone, and much else that is no HTTP date.
+ * @param now a year of two digits is the one that ends so and lies at most 50 years ahead.
+ * @returns milliseconds since 1970; undefined for anything else.
+ */
+export function httpDate(text: string, now: Date): number | undefined {
+  const parts = FORMS.map((form) => form.exec(text)?.groups).find(Boolean)
+  if (!parts) {
+    return undefined
+  }
+  const [day, hour, minute, second] = [parts.day, parts.hour, parts.minute, parts.second].map(Number)
+  const year = parts.year!.length === 2 ? nearest(Number(parts.year), now) : Number(parts.year)
+  const month = MONTHS.indexOf(parts.month!)
+  const midnight = Date.UTC(year, month, day)
+  // A leap second (60) is the first of the next minute.
+  const exists = new Date(midnight).getUTCDate() === day && hour! < 24 && minute! < 60 && second! <= 60
+  return exists ? midnight + ((hour! * 60 + minute!) * 60 + second!) * 1000 : undefined
+}
+
+function nearest(twoDigits: number, now: Date): number {
+  const present = now.getUTCFullYear()
+  const year = present - (present % 100) + twoDigits
+  return year > present + 50 ? year - 100 : year
+}

@@ -1,0 +1,63 @@
+import { query, type Db } from "./db"
+
+/** Rows that one statement looks at. */
+const LOOKED_AT = 10_000
+
+/** What a statement has mended, and the id behind which the next looks; null at the end. */
+export type Mended = { ids: string[]; next: string | null }
+
+/**
+ * Removes rows of the queue that have no delivery, or a finished one: they could never be sent, and as the longest due of
+ * their webhook they would be claimed in vain before all others.
+ * @param after an id that it begins behind.
+ */
+export async function deleteStrayQueueRows(db: Db, after: string): Promise<Mended> {
+  return mended(
+    db,
+    `looked as materialized (
+       select delivery_id as id from webhook_queue where delivery_id > ? order by delivery_id limit ${LOOKED_AT}
+     ), mended as (
+       delete from webhook_queue where delivery_id = any(array(
+         select q.delivery_id from looked join webhook_queue q on q.delivery_id = looked.id
+         left join webhook_delivery d on d.id = q.delivery_id
+         where d.id is null or d.finished_at is not null
+         order by q.delivery_id for update of q skip locked))
+       returning delivery_id as id
+     )`,
+    after
+  )
+}
+
+/**
+ * Queues unfinished deliveries that have no row in the queue, to be sent now.
+ * @param after an id that it begins behind.
+ */
+export async function queueStrayDeliveries(db: Db, after: string): Promise<Mended> {
+  return mended(
+    db,
+    `looked as materialized (
+       select id from webhook_delivery where id > ? order by id limit ${LOOKED_AT}
+     ), stray as materialized (
+       select d.id, d.webhook_id from looked join webhook_delivery d using (id)
+       where d.finished_at is null and not exists (select 1 from webhook_queue q where q.delivery_id = d.id)
+       order by d.id for update of d skip locked
+     ), mended as (
+       insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
+       select id, webhook_id, now(), now() from stray
+       on conflict do nothing
+       returning delivery_id as id
+     )`,
+    after
+  )
+}
+
+async function mended(db: Db, ctes: string, after: string): Promise<Mended> {
+  const [row] = await query<Mended>(
+    db,
+    `with ${ctes}
+     select array(select id from mended) as ids,
+       (select max(id) from looked having count(*) = ${LOOKED_AT}) as next`,
+    [after]
+  )
+  return row!
+}
