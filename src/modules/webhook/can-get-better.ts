@@ -1,3 +1,5 @@
+import { errorText } from "./safe-errors"
+
 /**
  * Classes of SQLSTATE after which the same statement may succeed later: connection (08), a server that was made read-only
  * by a failover (25), a password that is being changed (28), a database or schema that is being created (3D, 3F, 42),
@@ -36,8 +38,7 @@ export function reasonOf(error: unknown): string {
     const place = constraint ?? column
     return `the database refuses it (SQLSTATE ${state}${place ? `, ${place}` : ""})`
   }
-  // The lines that follow name what JSON found on its way.
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.slice(0, 200)
+  return errorText(error)
 }
 
 /** Five letters and digits, among them a digit, which Node's own codes (`EPIPE`) have not. */

@@ -93,8 +93,8 @@ export class Recorder {
     const successes = held.filter(({ record }) => this.forgetsSuccesses && record.status === "success")
     if (successes.length) {
       const ids = successes.map(({ record }) => record.delivery_id)
-      await removeUnneededPayloads(this.db, ids).catch((error: Error) =>
-        this.logger.warn(`webhooks: payloads of successes are removed later: ${error.message}`)
+      await removeUnneededPayloads(this.db, ids).catch((error: unknown) =>
+        this.logger.warn(`webhooks: payloads of successes are removed later: ${errorText(error)}`)
       )
     }
   }

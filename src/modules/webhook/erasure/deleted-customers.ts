@@ -1,5 +1,6 @@
 import type { Logger } from "@medusajs/framework/types"
 
+import { errorText } from "../safe-errors"
 import type { Db } from "../store/db"
 import { listErased, listUnfinished } from "../store/erasures"
 import { erase, type Erasing } from "./erase"
@@ -37,7 +38,7 @@ export async function eraseDeletedCustomers(
       if (signal.aborted) {
         throw error
       }
-      logger.error(`webhooks: the deleted customer ${id} could not be erased: ${(error as Error).message}`)
+      logger.error(`webhooks: the deleted customer ${id} could not be erased: ${errorText(error)}`)
     }
   }
   return erased
