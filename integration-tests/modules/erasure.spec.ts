@@ -348,6 +348,7 @@ describe("an erasure", () => {
     expect(await countRecoverable(db, since)).toMatchObject({ failed: 1, missing: 0 })
     const whole = { after: "", until: "whdel_~", limit: 10 }
     expect((await requeueDeliveries(db, all, { kind: "retry" }, whole)).ids).toEqual([kept])
+    await db.raw("delete from webhook_queue where delivery_id = ?", [kept])
     await db.raw("update webhook_delivery set status = 'failed', failed_at = now() where id = ?", [kept])
     const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
     expect((await requeueDeliveries(db, all, replay, whole)).ids).toEqual([kept])
