@@ -49,7 +49,7 @@ it.each<[what: string, state: string, take: () => Promise<number>]>([
   [
     "an admin's cancelling",
     "status = 'paused'",
-    async () => (await cancelDeliveries(db, { filters: { webhook_id: id } }, "Cancelled", BATCH)).length,
+    async () => (await cancelDeliveries(db, { filters: { webhook_id: id } }, "Cancelled", "", BATCH)).length,
   ],
   [
     "giving up",

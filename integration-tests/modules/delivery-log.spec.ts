@@ -56,7 +56,7 @@ async function attempt(ids: string[], status: "success" | "failed" | "retrying")
     claims: 0,
     attempt: 1,
     status,
-    retry_at: status === "retrying" ? new Date() : null,
+    retry_in_ms: status === "retrying" ? 0 : null,
     started_at: new Date(),
     duration_ms: 5,
     url: "http://a.test",
@@ -69,7 +69,7 @@ async function attempt(ids: string[], status: "success" | "failed" | "retrying")
   await recordOutcomes(db, outcomes)
 }
 
-const cancel = (ids: string[]) => cancelDeliveries(db, { ids }, "Cancelled by an admin", ids.length)
+const cancel = (ids: string[]) => cancelDeliveries(db, { ids }, "Cancelled by an admin", "", ids.length)
 
 const list = (filters: DeliveryFilters) => listDeliveries(db, filters, { limit: 1000 })
 

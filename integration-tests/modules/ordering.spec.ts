@@ -175,7 +175,9 @@ describe("deliveries about one resource", () => {
     const second = await changeAndCompose(shop, id, "prod_1")
     receiver.answerWith(204)
 
-    expect(await cancelDeliveries(db, { ids: [first] }, "cancelled", 10)).toEqual([first])
+    expect(await cancelDeliveries(db, { ids: [first] }, "cancelled", "", 10)).toEqual([
+      { id: first, leased: false },
+    ])
     shop.pipeline.dispatcher.wake()
     await untilStatus(second, "success")
   })

@@ -12,7 +12,9 @@ import { CatchUpLedger } from "./catch-up-ledger"
 import { CatchUpLoop, type LostChanges } from "./catch-up-loop"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
+import { MAX_IN_FLIGHT } from "./dispatch/local-queue"
 import { Recorder } from "./dispatch/recorder"
+import { Recovery } from "./dispatch/recovery"
 import { Sender } from "./dispatch/send/sender"
 import type { Composer } from "./fan-out/composer"
 import { FanOut } from "./fan-out/fan-out"
@@ -21,16 +23,23 @@ import { Loop } from "./loop"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import { prune } from "./retention"
+import { cancelMarked } from "./store/cancel"
 import type { Db } from "./store/db"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { Metrics } from "./telemetry/metrics"
 
-/** How soon a process hears of webhooks that another one changed. */
-const REFRESH_MS = 1_000
+/** How often webhooks are read: half as long as a reading counts (`MAX_AGE_MS` of the registry). */
+const REFRESH_MS = 500
 
 /** How often deliveries that waited too long for a failing webhook are given up, and what waits is put in order. */
 const TIDY_MS = 10_000
+
+/** How often to look for webhooks that have recovered in a process that was killed; a wake ends the pause. */
+const RECOVERY_MS = 5_000
+
+/** Deliveries that one statement of tidying cancels. */
+const TIDY_BATCH = 1_000
 
 const DAY_MS = 86_400_000
 
@@ -65,6 +74,7 @@ export class Pipeline {
   private readonly recorder: Recorder
   private readonly sender: Sender
   private readonly refreshing: Loop
+  private readonly recovering: Loop
   private readonly tidying: Loop
   private readonly pruning: Hourly
   private readonly works: boolean
@@ -90,28 +100,33 @@ export class Pipeline {
     this.sender = new Sender({
       network: options.network,
       maxResponseBytes: options.maxResponseBytes,
-      connectionsPerOrigin: options.concurrency,
+      connectionsPerOrigin: MAX_IN_FLIGHT,
     })
-    this.registry = new WebhookRegistry(db, options, openSecrets, logger, () =>
+    this.registry = new WebhookRegistry(db, options, openSecrets, logger, () => {
       this.capture.listen(this.registry.topics())
-    )
-    this.alerts = new Alerts(bus, logger)
-    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, async () => {
-      await this.registry.refresh()
-      // What a webhook that has recovered is owed need not wait until dispatch looks again.
-      this.dispatcher.wake()
+      this.dispatcher.webhooksChanged()
+      this.recovering.wake()
     })
+    this.alerts = new Alerts(bus, logger)
+    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, () =>
+      this.registry.refresh()
+    )
     this.dispatcher = new Dispatcher(
       db,
       this.registry,
       this.recorder,
-      { send: (request) => this.sender.send(request), source, now: () => new Date(), random: Math.random },
+      {
+        send: (request) => this.sender.send(request),
+        source,
+        now: () => this.registry.now(),
+        random: Math.random,
+      },
       options,
       logger
     )
-    const onDeliveries = (failed: FailedDelivery[]) => {
-      void this.recorder.announce([], failed)
-      this.dispatcher.wake()
+    const onDeliveries = (failed: FailedDelivery[], webhookIds?: readonly string[]) => {
+      this.recorder.announce([], failed)
+      this.dispatcher.wake(webhookIds)
     }
     this.fanOut = new FanOut(
       db,
@@ -145,6 +160,8 @@ export class Pipeline {
       this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, alone, settings, logger)
     }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
+    const recovery = new Recovery(db, this.registry, (webhookId) => this.dispatcher.wake([webhookId]))
+    this.recovering = new Loop("making due what waited", () => recovery.step(), RECOVERY_MS, logger)
     this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
     this.pruning = new Hourly(
       "retention",
@@ -162,6 +179,7 @@ export class Pipeline {
       this.fanOut.start()
       this.backfill.start()
       this.dispatcher.start()
+      this.recovering.start()
       this.tidying.start()
       this.catchingUp?.start()
       this.pruning.start()
@@ -171,7 +189,7 @@ export class Pipeline {
 
   /** Reads the webhooks anew, so that a change counts in this process at once. */
   async reload(): Promise<void> {
-    await this.registry.reload()
+    await this.registry.refresh()
     await this.catchUp.watch()
   }
 
@@ -183,6 +201,7 @@ export class Pipeline {
       this.refreshing.stop(),
       this.fanOut.stop(),
       this.backfill.stop(),
+      this.recovering.stop(),
       this.tidying.stop(),
       this.catchingUp?.stop(),
       this.pruning.stop(),
@@ -201,8 +220,13 @@ export class Pipeline {
 
   private async tidy(): Promise<boolean> {
     await orderWaiting(this.db, LATELY_SECONDS)
+    // Those whose process was killed before it could.
+    const cancelled = await cancelMarked(this.db, TIDY_BATCH)
     const { changes, failed, more } = await giveUp(this.db, this.registry)
-    await this.recorder.announce(changes, failed)
-    return more
+    this.recorder.announce(changes, failed)
+    if (changes.length) {
+      await this.registry.refresh()
+    }
+    return more || cancelled === TIDY_BATCH
   }
 }

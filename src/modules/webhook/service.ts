@@ -25,6 +25,7 @@ import {
 } from "../../types"
 import type { Alone } from "./alone"
 import { topicOf } from "./backfill/batch"
+import { cancel } from "./cancel"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { DirectDeliveries } from "./direct"
 import { checkDestination } from "./dispatch/guard/check-destination"
@@ -41,7 +42,7 @@ import { prune } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import * as backfills from "./store/backfills"
-import { cancelDeliveries } from "./store/cancel"
+import { unmarkCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
 import { findDelivery, listDeliveries, walkDeliveries } from "./store/deliveries"
 import { hastenProbes } from "./store/health"
@@ -51,7 +52,7 @@ import { readPipelineHealth } from "./store/pipeline-health"
 import { requeueDeliveries, type Requeue } from "./store/requeue"
 import { listWebhookNames } from "./store/webhooks"
 
-/** Deliveries that one statement of a bulk action takes. */
+/** Deliveries that one statement sends again. */
 const BULK = 1_000
 
 const READABLE_SECRETS =
@@ -261,6 +262,7 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
       throw notAllowed(`Webhook delivery ${id} is finished (${delivery.status}): there is nothing to cancel`)
     }
     if ((await this.cancelDeliveries({ ids: [id] })) === 0) {
+      await unmarkCancelled(this.db, id)
       throw notAllowed(`Webhook delivery ${id} is being sent right now and cannot be called back`)
     }
   }
@@ -278,9 +280,12 @@ export default class WebhookModuleService extends MedusaService({ Webhook }) {
     return this.requeue(selection, { kind: "replay", statuses: FINISHED_STATUSES })
   }
 
-  /** Cancels every selected delivery that waits. @returns how many. */
+  /**
+   * Cancels every selected delivery that waits. One that is being sent goes on, and is not tried again.
+   * @returns how many were cancelled.
+   */
   async cancelDeliveries(selection: DeliverySelection, remark = "Cancelled by an admin"): Promise<number> {
-    return inBatches(BULK, (limit) => cancelDeliveries(this.db, selection, remark, limit))
+    return cancel(this.db, this.pipeline.dispatcher, selection, remark)
   }
 
   /** Since when a recovery is worth while. @throws MedusaError NOT_FOUND */
