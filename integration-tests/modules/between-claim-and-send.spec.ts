@@ -131,6 +131,14 @@ describe("what is claimed", () => {
     expect(await leased()).toBeLessThanOrEqual(64 + 2 * 64)
   })
 
+  it("uses the rate that a webhook has, though that is more than its slots take at once", async () => {
+    const id = await insertWebhook(db, { url: healthy.url, rate_limit: 200 })
+    await insertDue(db, [id], 400)
+    await shop.pipeline.start()
+
+    await until("all", async () => (await deliveriesOf(db, id, "success")).length === 400, 5_000)
+  })
+
   it("leaves large bodies in the database until their attempts start", async () => {
     const id = await insertWebhook(db, { url: healthy.url })
     await insertDue(db, [id], 3)

@@ -9,8 +9,8 @@ import { inBatches } from "./store/in-batches"
 /** Deliveries that one statement cancels. */
 const BULK = 1_000
 
-/** How long other processes may hold a delivery that has not started (`MAX_WAIT_MS`), and a moment to give it back. */
-const OTHERS_MS = 1_500
+/** How long other processes hold a delivery that has not started (`MAX_WAIT_MS`), and until they give it back. */
+const OTHERS_MS = 1_400
 
 const ASK_AGAIN_MS = 50
 

@@ -93,14 +93,17 @@ export class Claiming {
 
   /** Finds webhooks with due work that nobody here was woken for: retries, and what other processes have queued. */
   private async look(): Promise<void> {
-    const concerned = this.registry.all().some(({ ordering }) => ordering === this.ordering)
-    if (!concerned || performance.now() - this.lookedAt < POLL_MS) {
+    if (performance.now() - this.lookedAt < POLL_MS || !this.isConcerned()) {
       return
     }
     this.lookedAt = performance.now()
     const { webhookIds, next } = await findDue(this.db, this.lookFrom)
     this.lookFrom = next
     webhookIds.forEach((id) => this.due.add(id))
+  }
+
+  private isConcerned(): boolean {
+    return this.registry.all().some(({ ordering }) => ordering === this.ordering)
   }
 
   private candidates(): { id: string; kind: ClaimKind }[] {
@@ -186,5 +189,7 @@ function kindOf({ failing_since, rate_limit }: RegisteredWebhook): ClaimKind {
 function filledBy(claimed: readonly ClaimedDelivery[], asks: readonly Ask[]): Ask[] {
   const counts = new Map<string, number>()
   claimed.forEach(({ webhook_id }) => counts.set(webhook_id, (counts.get(webhook_id) ?? 0) + 1))
-  return asks.filter(({ webhook_id, kind, free }) => kind === "due" && (counts.get(webhook_id) ?? 0) >= free)
+  return asks.filter(
+    ({ webhook_id, kind, free }) => kind !== "probe" && (counts.get(webhook_id) ?? 0) >= free
+  )
 }

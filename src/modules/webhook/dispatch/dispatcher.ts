@@ -15,8 +15,11 @@ import type { Recorder } from "./recorder"
 /** Outcomes that wait to be recorded before no more is claimed. */
 const MAX_UNRECORDED = 2_000
 
-/** For how long a claimed delivery may wait for a slot: what its claim asked for in the database counts no longer. */
-const MAX_WAIT_MS = 1_000
+/**
+ * For how long a claimed delivery may wait for a slot: what its claim asked for in the database counts no longer. Less than
+ * a second, as that is how soon a cancel in another process counts.
+ */
+const MAX_WAIT_MS = 750
 
 /**
  * What may be claimed ahead at least: quick receivers answer to about a hundred while one claim is under way. Beyond it

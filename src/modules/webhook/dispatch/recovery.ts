@@ -11,8 +11,8 @@ const BATCH = 2_000
  * row, so that another process goes on where one was killed.
  */
 export class Recovery {
-  /** Due time up to which it is done, by webhook. */
-  private readonly until = new Map<string, string | null>()
+  /** How far it is done, by webhook: for which recovery, and up to which due time. */
+  private readonly done = new Map<string, { recovery: number; until: string | null }>()
 
   /** @param onDue called with the webhook whose deliveries are due. */
   constructor(
@@ -30,16 +30,19 @@ export class Recovery {
     return more.some(Boolean)
   }
 
-  private async makeDue({ id, change_number }: RegisteredWebhook): Promise<boolean> {
-    const { count, until } = await makeWaitingDue(this.db, id, this.until.get(id) ?? null, BATCH)
+  private async makeDue({ id, change_number, recovered_at }: RegisteredWebhook): Promise<boolean> {
+    const recovery = recovered_at?.getTime() ?? 0
+    const done = this.done.get(id)
+    const from = done?.recovery === recovery ? done.until : null
+    const { count, until } = await makeWaitingDue(this.db, id, from, BATCH)
     if (count) {
       this.onDue(id)
     }
     if (count === BATCH) {
-      this.until.set(id, until)
+      this.done.set(id, { recovery, until })
       return true
     }
-    this.until.delete(id)
+    this.done.delete(id)
     await finishRecovery(this.db, id, change_number)
     await this.registry.refresh()
     return false
