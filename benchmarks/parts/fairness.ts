@@ -1,25 +1,14 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
-import { createPipeline, insertWebhook } from "../../integration-tests/support/pipeline"
-import type { Pipeline } from "../../src/modules/webhook/pipeline"
+import { insertWebhook } from "../../integration-tests/support/pipeline"
 import { insertWebhooks } from "../bench"
 import { atMost, definePart, ratio } from "../part"
-import { monotonicNow } from "../support/clock"
-import { pauseUntil } from "../support/pause"
 import { insertDue, settle } from "../support/rows"
-import type { Sink } from "../support/sink"
 import { inTurns, percentile } from "../support/stats"
+import { deliverTrickle } from "../support/trickle"
 
 const HEALTHY = 20
 
 /** What hangs holds its slots this long, again and again. */
 const TIMEOUT_MS = 2_000
-
-/** Between two deliveries to healthy webhooks: a hundred a second in all. */
-const EVERY_MS = 10
-
-/** For the hanging webhook to fill its slots. */
-const SETTLE_MS = 1_000
 
 export const fairness = definePart({
   description:
@@ -54,36 +43,3 @@ export const fairness = definePart({
     return { p95: ratio("ms", at(0.95)), p50: ratio("ms", at(0.5)) }
   },
 })
-
-/** @returns for each delivery, how long it took to arrive, in milliseconds. */
-async function deliverTrickle(db: Knex, webhookIds: string[], sink: Sink, count: number): Promise<number[]> {
-  const { pipeline } = createPipeline(db)
-  await pipeline.start()
-  await pauseUntil(monotonicNow() + SETTLE_MS)
-  await sink.reset()
-  const createdAt = await trickle(db, pipeline, webhookIds, count)
-  await sink.arrived(count)
-  const arrivals = await sink.arrivals()
-  await pipeline.stop()
-  return arrivals.flatMap(({ delivery, at }) => at - (createdAt.get(delivery) ?? at))
-}
-
-/** Creates deliveries for one webhook after the other. @returns when each was created, by its id. */
-async function trickle(
-  db: Knex,
-  pipeline: Pipeline,
-  webhookIds: string[],
-  count: number
-): Promise<Map<string, number>> {
-  const createdAt = new Map<string, number>()
-  const startedAt = monotonicNow()
-  const create = async (n: number) => {
-    await pauseUntil(startedAt + n * EVERY_MS)
-    const at = monotonicNow()
-    const idOf = await insertDue(db, [webhookIds[n % webhookIds.length] ?? ""], 1)
-    createdAt.set(idOf(1), at)
-    pipeline.dispatcher.wake()
-  }
-  await Promise.all(Array.from({ length: count }, (_, n) => create(n)))
-  return createdAt
-}

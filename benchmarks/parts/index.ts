@@ -6,9 +6,11 @@ import { fairness } from "./fairness"
 import { growth } from "./growth"
 import { latency } from "./latency"
 import { log } from "./log"
+import { manySlow } from "./many-slow"
 import { memory } from "./memory"
 import { nobodyListens } from "./nobody-listens"
 import { ordering } from "./ordering"
+import { pause } from "./pause"
 import { pipeline } from "./pipeline"
 import { recovery } from "./recovery"
 import { retention } from "./retention"
@@ -22,6 +24,8 @@ export const parts: Record<string, Part> = {
   capture,
   "nobody-listens": nobodyListens,
   fairness,
+  "many-slow": manySlow,
+  pause,
   growth,
   log,
   claims,

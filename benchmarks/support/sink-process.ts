@@ -19,7 +19,10 @@ const server = createServer((request, response) => {
 })
 server.keepAliveTimeout = 60_000
 
-/** The path decides: `/hang` never answers and does not count, `/slow` answers late, all others at once. */
+/**
+ * The path decides: `/hang` never answers and does not count, `/slow` answers late, `/after/<ms>` as late as it says, all
+ * others at once.
+ */
 function answer(request: IncomingMessage, response: ServerResponse): void {
   if (request.url?.startsWith("/hang")) {
     return
@@ -31,11 +34,17 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     awaited = undefined
   }
   const end = () => response.writeHead(204).end()
-  if (request.url?.startsWith("/slow")) {
-    setTimeout(end, SLOW_MS)
+  const lateMs = lateness(request.url ?? "")
+  if (lateMs) {
+    setTimeout(end, lateMs)
   } else {
     end()
   }
+}
+
+function lateness(path: string): number {
+  const [, after] = /^\/after\/(\d+)/.exec(path) ?? []
+  return after === undefined ? (path.startsWith("/slow") ? SLOW_MS : 0) : Number(after)
 }
 
 function listen(port: number): Promise<number> {

@@ -129,7 +129,7 @@ describe("alerts", () => {
 
   it("tell of deliveries that waited too long for a failing webhook", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 0 })
-    await shop.pipeline.registry.reload()
+    await shop.pipeline.registry.refresh()
     const failing = new Date()
     await updateWebhook(db, id, {
       failing_since: failing,

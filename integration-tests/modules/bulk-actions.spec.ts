@@ -6,7 +6,7 @@ import { countRecoverable, recover } from "../../src/modules/webhook/recovery"
 import type { BulkAction } from "../../src/modules/webhook/store/bulk-actions"
 import { FINISHED_STATUSES } from "../../src/types"
 import { connect, createDatabase, emptyTables } from "../support/database"
-import { insertWebhook, quietLogger } from "../support/pipeline"
+import { idleDispatch, insertWebhook, quietLogger } from "../support/pipeline"
 import { until } from "../support/until"
 
 /** What is done to very many deliveries: in statements that end before a provider's time-out, and in the background. */
@@ -63,7 +63,7 @@ it("all of them end under a time-out that a statement over all the rows would no
   const allAtOnce = performance.now() - started
   await db.raw("vacuum webhook_delivery")
   const pool = await impatient(allAtOnce / 2)
-  const bulk = new BulkActions(pool, quietLogger, () => undefined, Infinity)
+  const bulk = new BulkActions(pool, quietLogger, idleDispatch, Infinity)
   const range = { since: new Date(0) }
   const [webhookId] = webhookIds as [string]
   const recovery = { webhookId, topics: { read: ["product.updated"], ownData: [] }, range }
@@ -85,13 +85,13 @@ it("all of them end under a time-out that a statement over all the rows would no
 
 it("what takes longer than a caller waits goes on in another process, and its answer is what will be done", async () => {
   await fill(SOME)
-  const answering = new BulkActions(db, quietLogger, () => undefined, 0)
+  const answering = new BulkActions(db, quietLogger, idleDispatch, 0)
   expect(await answering.run(replay)).toBe(SOME)
   expect(await waiting()).toBe(1_000)
 
   const lines: string[] = []
   const logger = { ...quietLogger, info: (line: string) => lines.push(line) } as unknown as typeof quietLogger
-  const working = new BulkActions(db, logger, () => undefined)
+  const working = new BulkActions(db, logger, idleDispatch)
   working.start()
   await until("all", async () => (await waiting()) === SOME, 60_000)
   await until("its end", () => lines.some((line) => line.endsWith(`has ended: ${SOME} of ${SOME}`)))
@@ -101,8 +101,8 @@ it("what takes longer than a caller waits goes on in another process, and its an
 
 it("goes on where a process was killed that was at it, and takes nothing that came after it began", async () => {
   await fill(SOME)
-  expect(await new BulkActions(db, quietLogger, () => undefined, 0).run(replay)).toBe(SOME)
-  const killed = new BulkActions(db, quietLogger, () => undefined)
+  expect(await new BulkActions(db, quietLogger, idleDispatch, 0).run(replay)).toBe(SOME)
+  const killed = new BulkActions(db, quietLogger, idleDispatch)
   killed.start()
   await until("some", async () => (await waiting()) > 1_000)
   // As after a kill: its claim is not renewed, and runs out.
@@ -115,7 +115,7 @@ it("goes on where a process was killed that was at it, and takes nothing that ca
     [late]
   )
 
-  const working = new BulkActions(db, quietLogger, () => undefined)
+  const working = new BulkActions(db, quietLogger, idleDispatch)
   working.start()
   await until("all", async () => (await waiting()) === SOME, 60_000)
   await working.stop()
@@ -125,9 +125,9 @@ it("goes on where a process was killed that was at it, and takes nothing that ca
 
 it("is done before the answer where what comes next must find none that waits", async () => {
   await fill(SOME)
-  await new BulkActions(db, quietLogger, () => undefined).run(replay, Infinity)
+  await new BulkActions(db, quietLogger, idleDispatch).run(replay, Infinity)
 
-  expect(await new BulkActions(db, quietLogger, () => undefined, 0).run(cancel, Infinity)).toBe(SOME)
+  expect(await new BulkActions(db, quietLogger, idleDispatch, 0).run(cancel, Infinity)).toBe(SOME)
   expect(await waiting()).toBe(0)
   expect((await db.raw("select 1 from webhook_bulk_action")).rows).toEqual([])
 })

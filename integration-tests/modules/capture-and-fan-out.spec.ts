@@ -355,7 +355,7 @@ describe("fan-out", () => {
   it("knows every webhook while it reads them anew, so that no event is owed to nobody", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()
-    const read = shop.pipeline.registry.reload()
+    const read = shop.pipeline.registry.refresh()
 
     expect(shop.pipeline.registry.get(id)).toBeDefined()
     await read

@@ -56,7 +56,7 @@ async function attempt(ids: string[], status: "success" | "failed" | "retrying")
     claims: 0,
     attempt: 1,
     status,
-    retry_at: status === "retrying" ? new Date() : null,
+    retry_in_ms: status === "retrying" ? 0 : null,
     started_at: new Date(),
     duration_ms: 5,
     url: "http://a.test",

@@ -24,6 +24,7 @@ import {
 import { connect, createDatabase, emptyTables } from "../support/database"
 import { ALL_WAYS, FailingWrites, QUOTING, type Way } from "../support/failing-writes"
 import {
+  idleDispatch,
   createPipeline,
   deliveriesOf,
   keepingLogger,
@@ -267,7 +268,7 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
        select id, webhook_id, now(), now() from webhook_delivery where status = 'created'`
     )
     const range = { since: new Date(Date.now() - 60_000), until: new Date(Date.now() + 60_000) }
-    const bulk = new BulkActions(db, quietLogger, () => undefined, Infinity)
+    const bulk = new BulkActions(db, quietLogger, idleDispatch, Infinity)
     const writes = [
       () => cancelDeliveries(db, { filters: { webhook_id: id } }, "Cancelled", ALL),
       () => requeueDeliveries(db, { filters: { webhook_id: id } }, { kind: "retry" }, ALL),

@@ -15,7 +15,7 @@ import { requeueDeliveries, whyNotRequeued } from "../../src/modules/webhook/sto
 import { cancelForgotten, deleteFinishedDeliveries } from "../../src/modules/webhook/store/retention"
 import { FINISHED_STATUSES } from "../../src/types"
 import { connect, createDatabase, emptyTables } from "../support/database"
-import { insertWebhook, quietLogger } from "../support/pipeline"
+import { idleDispatch, insertWebhook, quietLogger } from "../support/pipeline"
 import { until } from "../support/until"
 
 const DATABASE = "webhooks_locks"
@@ -229,7 +229,7 @@ it("processes that do all there is to the same deliveries for seconds never dead
     }
   }
   const send = async (process: Knex, status: "success" | "failed") => {
-    const claimed = await claimDue(process, [{ webhook_id: webhookId, free: 50, leaseSeconds: 30 }], 50)
+    const claimed = await claimDue(process, [{ webhook_id: webhookId, free: 50, leaseSeconds: 30 }])
     await recordOutcomes(
       process,
       claimed.map(({ id: delivery_id, claims, attempt_count }) => ({
@@ -237,7 +237,7 @@ it("processes that do all there is to the same deliveries for seconds never dead
         claims,
         attempt: attempt_count + 1,
         status,
-        retry_at: null,
+        retry_in_ms: null,
         started_at: new Date(),
         duration_ms: 1,
         url: "http://a.test",
@@ -249,7 +249,7 @@ it("processes that do all there is to the same deliveries for seconds never dead
       }))
     )
   }
-  await registry.reload()
+  await registry.refresh()
   await Promise.all(
     [
       over(() => bulk(db).run({ kind: "requeue", selection, requeue: RETRY })),
@@ -299,4 +299,4 @@ describe("what went astray", () => {
 })
 
 const bulk = (process: Knex, patienceMs = Infinity) =>
-  new BulkActions(process, quietLogger, () => undefined, patienceMs)
+  new BulkActions(process, quietLogger, idleDispatch, patienceMs)

@@ -35,7 +35,7 @@ describe("a claim", () => {
   /** Claims and records that many successes. */
   async function send(deliveries: number): Promise<void> {
     for (let sent = 0; sent < deliveries; sent += 200) {
-      const claimed = await claimDue(db, slots(), 200)
+      const claimed = await claimDue(db, slots())
       await recordOutcomes(
         db,
         claimed.map(({ id, claims }) => ({
@@ -43,7 +43,7 @@ describe("a claim", () => {
           claims,
           attempt: 1,
           status: "success",
-          retry_at: null,
+          retry_in_ms: null,
           started_at: new Date(),
           duration_ms: 5,
           url: "http://a.test",
@@ -60,12 +60,12 @@ describe("a claim", () => {
   it("reads at most three times as much beside a long transaction as without it", async () => {
     await insertDue(db, webhookIds, 8_000)
     await settle(db)
-    const before = await pagesOf(db, (counting) => claimDue(counting, slots(), 200))
+    const before = await pagesOf(db, (counting) => claimDue(counting, slots()))
 
     const transaction = await db.transaction(undefined, { isolationLevel: "repeatable read" })
     await transaction.raw("select 1 from pg_class limit 1")
     await send(4_000)
-    const beside = await pagesOf(db, (counting) => claimDue(counting, slots(), 200))
+    const beside = await pagesOf(db, (counting) => claimDue(counting, slots()))
     await transaction.rollback()
 
     expect(beside).toBeLessThanOrEqual(before * 3)

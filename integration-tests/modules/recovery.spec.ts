@@ -8,6 +8,7 @@ import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { FINISHED_STATUSES, type RecoveryRange } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
 import {
+  idleDispatch,
   createPipeline,
   deliveriesOf,
   insertWebhook,
@@ -215,7 +216,7 @@ describe("a recovery", () => {
           : Reflect.get(target, key),
     })
 
-    const bulk = new BulkActions(watched, quietLogger, () => undefined, Infinity)
+    const bulk = new BulkActions(watched, quietLogger, idleDispatch, Infinity)
     const counts = await Promise.all([recover(watched, of(id), bulk), recover(watched, of(id), bulk)])
 
     expect(counts[0].count + counts[1].count).toBe(MANY)

@@ -161,7 +161,7 @@ it("an outcome that the database refuses does not hold those recorded with it", 
     quietLogger,
     () => undefined
   )
-  await registry.reload()
+  await registry.refresh()
   const alerts = { emit: () => undefined } as never
   const recorder = new Recorder(db, registry, alerts, new Metrics(), logger, false, async () => undefined)
   const deliveries = Array.from({ length: 8 }, (_, n) => `whdel_${n}`)
@@ -176,14 +176,13 @@ it("an outcome that the database refuses does not hold those recorded with it", 
   const outcomeOf = (delivery_id: string): Outcome => ({
     webhook_id: id,
     topic: "product.updated",
-    counts: true,
-    gone: false,
+    event: { kind: "success" },
     record: {
       delivery_id,
       claims: 1,
       attempt: 1,
       status: "success",
-      retry_at: null,
+      retry_in_ms: null,
       started_at: new Date(),
       duration_ms: 1,
       url: receiver.url,

@@ -113,6 +113,9 @@ export class TestBus {
   }
 }
 
+/** Of a process that sends nothing. */
+export const idleDispatch = { wake: () => undefined, withdraw: async () => [] }
+
 export const quietLogger = {
   error: () => undefined,
   warn: () => undefined,

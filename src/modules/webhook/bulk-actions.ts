@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises"
+
 import type { Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
@@ -11,9 +13,8 @@ import {
   type BulkAction,
   type BulkProgress,
 } from "./store/bulk-actions"
-import { cancelDeliveries, countCancellable } from "./store/cancel"
+import { cancelDeliveries, countCancellable, listCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
-import type { Batch } from "./store/delivery-conditions"
 import { countRequeueable, requeueDeliveries } from "./store/requeue"
 
 /** Deliveries that one statement takes: a tenth of a second on a small machine, far from a time-out of two seconds. */
@@ -27,6 +28,19 @@ const LEASE_SECONDS = 30
 
 const POLL_MS = 1_000
 
+/** How long other processes hold a delivery that has not started (`MAX_WAIT_MS` in dispatch), and until they give it back. */
+const OTHERS_MS = 1_400
+
+const ASK_AGAIN_MS = 50
+
+/** What bulk actions ask of the process's own dispatch. */
+export type BulkDispatch = {
+  /** Deliveries were made due. */
+  wake(): void
+  /** Gives back those of these deliveries that have not started. @returns those that are being sent. */
+  withdraw(deliveryIds: readonly string[]): Promise<string[]>
+}
+
 /**
  * Retries, replays and cancels deliveries, however many: in batches, each a statement that is bounded in what it looks at
  * and in what it changes. What takes longer than a second goes on in the background, in whichever process does the shop's
@@ -35,11 +49,10 @@ const POLL_MS = 1_000
 export class BulkActions {
   private readonly loop: Loop
 
-  /** @param onDue called when deliveries were made due. */
   constructor(
     private readonly db: Db,
     private readonly logger: Logger,
-    private readonly onDue: () => void,
+    private readonly dispatch: BulkDispatch,
     private readonly patienceMs = PATIENCE_MS
   ) {
     this.loop = new Loop("bulk actions", () => this.step(), POLL_MS, logger)
@@ -70,15 +83,57 @@ export class BulkActions {
 
   /** Takes the next batch, and moves the progress behind it. @returns whether there may be more. */
   private async goOn(action: BulkAction, progress: BulkProgress): Promise<boolean> {
-    const { ids, next } = await take(this.db, action, progress)
-    progress.done += ids.length
+    const { count, next } = await this.take(action, progress)
+    progress.done += count
     if (next !== null) {
       progress.after = next
     }
-    if (ids.length && action.kind === "requeue") {
-      this.onDue()
-    }
     return next !== null
+  }
+
+  private async take(
+    action: BulkAction,
+    { after, until }: BulkProgress
+  ): Promise<{ count: number; next: string | null }> {
+    const stretch = { after, until, limit: BATCH }
+    switch (action.kind) {
+      case "requeue": {
+        const { ids, next } = await requeueDeliveries(this.db, action.selection, action.requeue, stretch)
+        if (ids.length) {
+          this.dispatch.wake()
+        }
+        return { count: ids.length, next }
+      }
+      case "cancel": {
+        const { ids, leased, next } = await cancelDeliveries(
+          this.db,
+          action.selection,
+          action.remark,
+          stretch
+        )
+        return { count: ids.length - leased.length + (await this.cancelLeased(leased)), next }
+      }
+    }
+  }
+
+  /**
+   * Waits until deliveries that were leased are cancelled, in whichever process they are. One that is being sent goes on,
+   * and is not tried again. @returns how many had not started.
+   */
+  private async cancelLeased(ids: readonly string[]): Promise<number> {
+    if (!ids.length) {
+      return 0
+    }
+    const started = new Set(await this.dispatch.withdraw(ids))
+    const others = ids.filter((id) => !started.has(id))
+    const deadline = performance.now() + OTHERS_MS
+    for (;;) {
+      const { length } = await listCancelled(this.db, others)
+      if (length === others.length || performance.now() > deadline) {
+        return length
+      }
+      await setTimeout(ASK_AGAIN_MS)
+    }
   }
 
   private async leave(action: BulkAction, progress: BulkProgress): Promise<number> {
@@ -109,16 +164,6 @@ export class BulkActions {
     await deleteBulkAction(this.db, claimed)
     this.logger.info(`webhooks: ${nameOf(action)} in the background has ended: ${progress.done} of ${total}`)
     return true
-  }
-}
-
-function take(db: Db, action: BulkAction, { after, until }: BulkProgress): Promise<Batch> {
-  const stretch = { after, until, limit: BATCH }
-  switch (action.kind) {
-    case "requeue":
-      return requeueDeliveries(db, action.selection, action.requeue, stretch)
-    case "cancel":
-      return cancelDeliveries(db, action.selection, action.remark, stretch)
   }
 }
 

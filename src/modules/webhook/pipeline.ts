@@ -13,7 +13,9 @@ import { CatchUpLedger } from "./catch-up-ledger"
 import { CatchUpLoop, type LostChanges } from "./catch-up-loop"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
+import { MAX_IN_FLIGHT } from "./dispatch/local-queue"
 import { Recorder } from "./dispatch/recorder"
+import { Recovery } from "./dispatch/recovery"
 import { Sender } from "./dispatch/send/sender"
 import { eraseDeletedCustomers } from "./erasure/deleted-customers"
 import type { Erasing } from "./erasure/erase"
@@ -26,16 +28,23 @@ import { Mending } from "./mend"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import { prune, removePayloads } from "./retention"
+import { cancelMarked } from "./store/cancel"
 import type { Db } from "./store/db"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { Metrics } from "./telemetry/metrics"
 
-/** How soon a process hears of webhooks that another one changed. */
-const REFRESH_MS = 1_000
+/** How often webhooks are read: half as long as a reading counts (`MAX_AGE_MS` of the registry). */
+const REFRESH_MS = 500
 
 /** How often deliveries that waited too long for a failing webhook are given up, and what waits is put in order. */
 const TIDY_MS = 10_000
+
+/** How often to look for webhooks that have recovered in a process that was killed; a wake ends the pause. */
+const RECOVERY_MS = 5_000
+
+/** Deliveries that one statement of tidying cancels. */
+const TIDY_BATCH = 1_000
 
 const DAY_MS = 86_400_000
 
@@ -73,6 +82,7 @@ export class Pipeline {
   private readonly recorder: Recorder
   private readonly sender: Sender
   private readonly refreshing: Loop
+  private readonly recovering: Loop
   private readonly tidying: Loop
   private readonly pruning: Hourly
   private readonly erasingDeleted: Hourly | undefined
@@ -100,26 +110,18 @@ export class Pipeline {
     this.sender = new Sender({
       network: options.network,
       maxResponseBytes: options.maxResponseBytes,
-      connectionsPerOrigin: options.concurrency,
+      connectionsPerOrigin: MAX_IN_FLIGHT,
     })
-    this.registry = new WebhookRegistry(db, options, openSecrets, logger, () =>
+    this.registry = new WebhookRegistry(db, options, openSecrets, logger, () => {
       this.capture.listen(this.registry.topics())
-    )
+      this.dispatcher.webhooksChanged()
+      this.recovering.wake()
+    })
     this.alerts = new Alerts(bus, logger)
     const { answers, ...payloadDays } = options.payloadRetention
     const forgetsSuccesses = payloadDays.success === 0
-    this.recorder = new Recorder(
-      db,
-      this.registry,
-      this.alerts,
-      this.metrics,
-      logger,
-      forgetsSuccesses,
-      async () => {
-        await this.registry.refresh()
-        // What a webhook that has recovered is owed need not wait until dispatch looks again.
-        this.dispatcher.wake()
-      }
+    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, forgetsSuccesses, () =>
+      this.registry.refresh()
     )
     this.dispatcher = new Dispatcher(
       db,
@@ -128,16 +130,16 @@ export class Pipeline {
       {
         send: (request) => this.sender.send(request),
         source,
-        now: () => new Date(),
+        now: () => this.registry.now(),
         random: Math.random,
         keepsAnswer: (succeeded) => answers && !(succeeded && forgetsSuccesses),
       },
       options,
       logger
     )
-    const onDeliveries = (failed: FailedDelivery[]) => {
-      void this.recorder.announce([], failed)
-      this.dispatcher.wake()
+    const onDeliveries = (failed: FailedDelivery[], webhookIds?: readonly string[]) => {
+      this.recorder.announce([], failed)
+      this.dispatcher.wake(webhookIds)
     }
     this.fanOut = new FanOut(
       db,
@@ -158,7 +160,7 @@ export class Pipeline {
       logger,
       onDeliveries
     )
-    this.bulk = new BulkActions(db, logger, () => this.dispatcher.wake())
+    this.bulk = new BulkActions(db, logger, this.dispatcher)
     this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
     this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
       this.metrics.caughtUp(events)
@@ -172,6 +174,8 @@ export class Pipeline {
       this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, alone, settings, logger)
     }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
+    const recovery = new Recovery(db, this.registry, (webhookId) => this.dispatcher.wake([webhookId]))
+    this.recovering = new Loop("making due what waited", () => recovery.step(), RECOVERY_MS, logger)
     this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
     const mending = new Mending(db, logger)
     this.pruning = new Hourly(
@@ -212,6 +216,7 @@ export class Pipeline {
       this.backfill.start()
       this.bulk.start()
       this.dispatcher.start()
+      this.recovering.start()
       this.tidying.start()
       this.catchingUp?.start()
       this.pruning.start()
@@ -222,7 +227,7 @@ export class Pipeline {
 
   /** Reads the webhooks anew, so that a change counts in this process at once. */
   async reload(): Promise<void> {
-    await this.registry.reload()
+    await this.registry.refresh()
     await this.catchUp.watch()
   }
 
@@ -235,6 +240,7 @@ export class Pipeline {
       this.fanOut.stop(),
       this.backfill.stop(),
       this.bulk.stop(),
+      this.recovering.stop(),
       this.tidying.stop(),
       this.catchingUp?.stop(),
       this.pruning.stop(),
@@ -254,8 +260,13 @@ export class Pipeline {
 
   private async tidy(): Promise<boolean> {
     await orderWaiting(this.db, LATELY_SECONDS)
+    // Those whose process was killed before it could.
+    const cancelled = await cancelMarked(this.db, TIDY_BATCH)
     const { changes, failed, more } = await giveUp(this.db, this.registry)
-    await this.recorder.announce(changes, failed)
-    return more
+    this.recorder.announce(changes, failed)
+    if (changes.length) {
+      await this.registry.refresh()
+    }
+    return more || cancelled === TIDY_BATCH
   }
 }

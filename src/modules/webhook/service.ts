@@ -46,6 +46,7 @@ import { prune, removePayloads, whyRemoved } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import * as backfills from "./store/backfills"
+import { unmarkCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
 import { findDelivery, listDeliveries, listTopicsOfDeliveries, walkDeliveries } from "./store/deliveries"
 import { listErasures } from "./store/erasures"
@@ -290,6 +291,7 @@ export default class WebhookModuleService extends WebhookRows {
       throw notAllowed(`Webhook delivery ${id} is finished (${delivery.status}): there is nothing to cancel`)
     }
     if ((await this.cancelDeliveries({ ids: [id] })) === 0) {
+      await unmarkCancelled(this.db, id)
       throw notAllowed(`Webhook delivery ${id} is being sent right now and cannot be called back`)
     }
   }

@@ -3,17 +3,16 @@ import type { ClaimedDelivery } from "../store/claims"
 import type { RecordedOutcome } from "../store/outcomes"
 import type { AttemptRequest, AttemptResult } from "./attempt"
 import { keptHeaders, requestHeaders, type AttemptFacts } from "./request-headers"
-import { judge, nextAttemptAt } from "./retry-policy"
+import type { HealthEvent } from "./health"
+import { judge, nextAttemptAt, type Verdict } from "./retry-policy"
 
 /** What came of a claimed delivery: what to record, and what it says of the webhook. */
 export type Outcome = {
   webhook_id: string
   topic: string
   record: RecordedOutcome
-  /** False for pings and tests, which say nothing of the webhook's health. */
-  counts: boolean
-  /** Whether the receiver wants no more. */
-  gone: boolean
+  /** What it says of the webhook's health; null for pings and tests. */
+  event: HealthEvent | null
 }
 
 export type DeliverDeps = {
@@ -26,9 +25,20 @@ export type DeliverDeps = {
   keepsAnswer?: (succeeded: boolean) => boolean
 }
 
-/** Makes one attempt: prepares the request, sends it, judges the answer. Never rejects. */
+/** What comes of a delivery whose payload went with retention, or was erased, while it waited. */
+const NOT_STORED: AttemptResult = {
+  kind: "blocked",
+  remark: "The payload is not stored any more",
+  durationMs: 0,
+}
+
+/**
+ * Makes one attempt: prepares the request, sends it, judges the answer. Never rejects.
+ * @param text the delivery's body; null when it is not stored any more.
+ */
 export async function deliver(
   delivery: ClaimedDelivery,
+  text: string | null,
   webhook: WebhookRecord,
   { send, source, now, random, keepsAnswer = () => true }: DeliverDeps
 ): Promise<Outcome> {
@@ -41,20 +51,14 @@ export async function deliver(
     attempt,
     started_at: now(),
   }
-  const body = Buffer.from(delivery.body)
   const shop = source()
-  const result = await send({
-    url: webhook.url,
-    headers: requestHeaders(webhook, facts, body, shop),
-    body,
-    timeoutMs: webhook.timeout_ms,
-  })
+  const result = text === null ? NOT_STORED : await send(requestOf(text, webhook, facts, shop))
 
   const answeredAt = now()
   const verdict = judge(result, answeredAt)
-  const counts = delivery.source !== "ping" && delivery.source !== "test"
+  const uncounted = delivery.source === "ping" || delivery.source === "test"
   const retryAt =
-    verdict.kind === "retry" && counts
+    verdict.kind === "retry" && !uncounted
       ? nextAttemptAt(
           attempt - delivery.former_attempts,
           webhook.retry_schedule,
@@ -69,14 +73,13 @@ export async function deliver(
   return {
     webhook_id: webhook.id,
     topic: delivery.topic,
-    counts,
-    gone: verdict.kind === "gone",
+    event: uncounted ? null : eventOf(verdict, retryAt, delivery.probe),
     record: {
       delivery_id: delivery.id,
       claims: delivery.claims,
       attempt,
       status: verdict.kind === "success" ? "success" : retryAt ? "retrying" : "failed",
-      retry_at: retryAt,
+      retry_in_ms: retryAt && retryAt.getTime() - answeredAt.getTime(),
       started_at: facts.started_at,
       duration_ms: Math.round(result.durationMs),
       url: webhook.url,
@@ -86,5 +89,28 @@ export async function deliver(
       response_body: kept?.body ?? null,
       remark: verdict.kind === "success" ? null : verdict.remark,
     },
+  }
+}
+
+function requestOf(text: string, webhook: WebhookRecord, facts: AttemptFacts, shop: string): AttemptRequest {
+  const body = Buffer.from(text)
+  return {
+    url: webhook.url,
+    headers: requestHeaders(webhook, facts, body, shop),
+    body,
+    timeoutMs: webhook.timeout_ms,
+  }
+}
+
+function eventOf(verdict: Verdict, retryAt: Date | null, probe: number | null): HealthEvent {
+  switch (verdict.kind) {
+    case "success":
+      return { kind: "success" }
+    case "gone":
+      return { kind: "gone", probe }
+    case "give_up":
+      return { kind: "gave_up", probe }
+    case "retry":
+      return { kind: retryAt ? "failed" : "gave_up", probe }
   }
 }

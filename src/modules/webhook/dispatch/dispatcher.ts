@@ -1,176 +1,215 @@
 import type { Logger } from "@medusajs/framework/types"
 
-import type { WebhookOrdering, WebhookRecord } from "../../../types"
-import { Loop } from "../loop"
-import type { WebhookRegistry } from "../registry"
-import {
-  claimDue,
-  claimProbes,
-  claimRated,
-  returnLeases,
-  type ClaimedDelivery,
-  type Slots,
-} from "../store/claims"
+import { GroupCommit } from "../group-commit"
+import type { RegisteredWebhook, WebhookRegistry } from "../registry"
+import { cancelMarked } from "../store/cancel"
+import { readBody, returnLeases, type ClaimedDelivery } from "../store/claims"
 import type { Db } from "../store/db"
-import { inTurn } from "../store/ordering"
+import { hastenProbes } from "../store/health"
 import { traceAttempt } from "../telemetry/spans"
+import { Claiming, isServed } from "./claiming"
 import { deliver, type DeliverDeps, type Outcome } from "./deliver"
-import { Lanes } from "./lanes"
+import { LocalQueue, type Waiting } from "./local-queue"
 import type { Recorder } from "./recorder"
 import { errorText } from "../safe-errors"
 
-/** Most deliveries one claim takes: enough to share the commit, few enough to be sent within their lease. */
-const MAX_CLAIM = 200
-
-/** Deliveries that stand ready for one webhook, beside those being sent. */
-const READY_PER_WEBHOOK = 128
-
-/** Outcomes that wait to be recorded before dispatch holds its breath. */
+/** Outcomes that wait to be recorded before no more is claimed. */
 const MAX_UNRECORDED = 2_000
 
-/** How long to look away when nothing is due; a wake ends it. */
-const POLL_MS = 500
+/**
+ * For how long a claimed delivery may wait for a slot: what its claim asked for in the database counts no longer. Less than
+ * a second, as that is how soon a cancel in another process counts.
+ */
+const MAX_WAIT_MS = 750
 
-/** What a lease leaves beyond the attempt's own bound: half for standing ready, half for recording. */
-export const LEASE_MARGIN_SECONDS = 10
-
-type Claimed = { claimed: ClaimedDelivery[]; full: boolean }
-
-const NOTHING: Claimed = { claimed: [], full: false }
+/**
+ * What may be claimed ahead at least: quick receivers answer to about a hundred while one claim is under way. Beyond it
+ * twice as many as are sent at once.
+ */
+const MIN_WAITING = 200
 
 export type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
 
 /**
- * Sends what is due: claims, attempts, records. It claims webhook by webhook, little more than it can start at once, so
- * that a receiver that hangs holds its own slots and no one else's. Any number of processes may run one.
+ * Sends what is due: claims, attempts, records. Whether a delivery may be sent is asked twice: by the claim, in the
+ * database, and when its attempt starts, of a copy of the webhook that is at most a second old. What will not start is
+ * given back at once. Any number of processes may run one.
  */
 export class Dispatcher {
+  private readonly queue: LocalQueue
   /** One for each ordering: a claim in order walks over all that waits for an earlier delivery, and may take long. */
-  private readonly loops: Record<WebhookOrdering, Loop>
-  private readonly lanes: Lanes
+  private readonly claiming: { none: Claiming; resource: Claiming }
+  private readonly returning: GroupCommit<ClaimedDelivery>
   private readonly unfinished = new InFlight()
-  /** Whether the last claim left due deliveries behind. */
-  private readonly moreIsDue: Record<WebhookOrdering, boolean> = { none: false, resource: false }
+  private readonly sending = new Set<string>()
+  private running = false
 
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
     private readonly recorder: Recorder,
     private readonly deps: DeliverDeps,
-    limits: DispatchLimits,
+    { concurrency, perWebhookConcurrency }: DispatchLimits,
     private readonly logger: Logger
   ) {
-    this.lanes = new Lanes(
-      { ...limits, readyPerWebhook: READY_PER_WEBHOOK, maxReadyMs: (LEASE_MARGIN_SECONDS / 2) * 1000 },
-      Date.now
-    )
-    this.loops = {
-      none: new Loop("dispatch", () => this.step("none"), POLL_MS, logger),
-      resource: new Loop("dispatch in order", () => this.step("resource"), POLL_MS, logger),
+    const waiting = Math.max(2 * concurrency, MIN_WAITING)
+    this.queue = new LocalQueue({ concurrency, perWebhookConcurrency, waiting })
+    const sending = {
+      ready: () => this.beReady(),
+      startWaiting: () => this.startWaiting(),
     }
+    this.claiming = {
+      none: new Claiming("none", db, registry, this.queue, sending, logger),
+      resource: new Claiming("resource", db, registry, this.queue, sending, logger),
+    }
+    this.returning = new GroupCommit(
+      (deliveries) => this.giveBack(deliveries),
+      (error) => logger.error(`webhooks: returning leases failed, trying again: ${errorText(error)}`)
+    )
   }
 
   start(): void {
-    this.loops.none.start()
-    this.loops.resource.start()
+    this.running = true
+    this.claiming.none.start()
+    this.claiming.resource.start()
   }
 
-  wake(): void {
-    this.loops.none.wake()
-    this.loops.resource.wake()
+  /** Looks for due work now: of these webhooks, or of all. */
+  wake(webhookIds?: readonly string[]): void {
+    this.claiming.none.wake(webhookIds)
+    this.claiming.resource.wake(webhookIds)
+  }
+
+  /** Webhooks were changed, and are so in memory: what will not be sent any more goes back at once. */
+  webhooksChanged(): void {
+    this.returnWhatWillNotStart()
+    this.queue.forget((id) => this.registry.get(id) !== undefined)
+    this.wake()
+  }
+
+  /**
+   * Gives back those of these deliveries that have not started; when it is done none of them starts here.
+   * @returns those that have started and are being sent.
+   */
+  async withdraw(deliveryIds: readonly string[]): Promise<string[]> {
+    await Promise.all([this.claiming.none.settled(), this.claiming.resource.settled()])
+    const ids = new Set(deliveryIds)
+    await this.returnAll(this.queue.takeOut(({ delivery }) => ids.has(delivery.id)))
+    return deliveryIds.filter((id) => this.sending.has(id))
   }
 
   /** Claims no more, gives back what has not started, lets what is in flight end, and records it. */
   async stop(): Promise<void> {
-    await Promise.all([this.loops.none.stop(), this.loops.resource.stop()])
-    const left = this.lanes.clear()
-    await Promise.all([this.unfinished.none(), left.length ? returnLeases(this.db, left) : undefined])
+    this.running = false
+    await Promise.all([this.claiming.none.stop(), this.claiming.resource.stop()])
+    await Promise.all([this.unfinished.none(), this.returnAll(this.queue.takeOut(() => true))])
+    await this.returning.close()
   }
 
-  /** Makes one attempt at a delivery that the caller has leased, and records it. */
+  /** Makes one attempt at a delivery that the caller has leased, whatever its webhook's state, and records it. */
   async attempt(delivery: ClaimedDelivery): Promise<void> {
-    const outcome = await this.makeAttempt(delivery)
-    if (outcome) {
-      await this.recorder.record(outcome)
+    await this.registry.refresh()
+    const webhook = this.registry.get(delivery.webhook_id)
+    if (webhook?.secrets.length) {
+      await this.recorder.record(await this.attemptAt(delivery, await this.bodyOf(delivery), webhook))
+    } else {
+      await this.returnAll([delivery])
     }
   }
 
-  private async step(ordering: WebhookOrdering): Promise<boolean> {
-    if (this.unfinished.count > MAX_UNRECORDED) {
-      this.moreIsDue[ordering] = true
-      return false
-    }
-    const webhooks = this.registry
-      .all()
-      .filter((one) => one.status === "active" && one.secrets.length && one.ordering === ordering)
-    const { claimed, full } = await (ordering === "none"
-      ? this.claimFor(this.db, webhooks, ordering)
-      : this.claimInOrder(webhooks.filter(({ id }) => this.lanes.isLow(id))))
-    this.lanes.add(claimed)
-    this.moreIsDue[ordering] = full
-    this.startReady()
-    return full && webhooks.some(({ id }) => this.lanes.isNearlyDry(id))
+  private beReady(): boolean {
+    this.returnWhatWillNotStart()
+    return this.unfinished.count <= MAX_UNRECORDED
   }
 
-  private async claimInOrder(webhooks: readonly WebhookRecord[]): Promise<Claimed> {
-    if (!webhooks.length) {
-      return NOTHING
+  /** Not by a copy of the webhooks that is too old: then they are read first. */
+  private startWaiting(): void {
+    while (this.running) {
+      if (!this.registry.isFresh()) {
+        void this.refreshAndStart()
+        return
+      }
+      const next = this.queue.start()
+      if (!next) {
+        return
+      }
+      if (this.mayStart(next)) {
+        void this.send(next)
+      } else {
+        this.queue.end(next.delivery, null)
+        void this.returnAll([next.delivery])
+      }
     }
-    const ids = webhooks.map(({ id }) => id)
-    return inTurn(this.db, ids, (trx, mine) =>
-      this.claimFor(
-        trx,
-        webhooks.filter(({ id }) => mine.has(id)),
-        "resource"
-      )
+  }
+
+  /** Should it fail, as it does while the database is away, the next claim tries again. */
+  private async refreshAndStart(): Promise<void> {
+    const read = await this.registry.refresh().then(
+      () => true,
+      () => false
+    )
+    if (read) {
+      this.startWaiting()
+    }
+  }
+
+  private mayStart({ delivery, claimedAt }: Waiting): boolean {
+    const webhook = this.registry.get(delivery.webhook_id)
+    return (
+      webhook !== undefined &&
+      isServed(webhook) &&
+      webhook.change_number >= delivery.change_number &&
+      (webhook.failing_since === null || delivery.probe !== null) &&
+      performance.now() - claimedAt < MAX_WAIT_MS
     )
   }
 
-  /** Claims what the lanes have room for; `full` when there may be more. */
-  private async claimFor(
-    db: Db,
-    webhooks: readonly WebhookRecord[],
-    ordering: WebhookOrdering
-  ): Promise<Claimed> {
-    const failing = webhooks.filter((webhook) => webhook.failing_since)
-    const rated = webhooks.filter((webhook) => !webhook.failing_since && webhook.rate_limit !== null)
-    const open = webhooks.filter((webhook) => !webhook.failing_since && webhook.rate_limit === null)
-    const slots = this.slots(open)
-    const [due, ...others] = await Promise.all([
-      some(slots, (slots) => claimDue(db, slots, MAX_CLAIM, ordering)),
-      some(this.slots(rated), (slots) => claimRated(db, slots, ordering)),
-      some(this.slots(failing), (slots) => claimProbes(db, slots, ordering)),
-    ])
-    const taken = new Map<string, number>()
-    due.forEach(({ webhook_id }) => taken.set(webhook_id, (taken.get(webhook_id) ?? 0) + 1))
-    const full = due.length === MAX_CLAIM || slots.some((slot) => taken.get(slot.webhook_id) === slot.free)
-    return { claimed: [...due, ...others.flat()], full: full || slots.length < open.length }
+  private returnWhatWillNotStart(): void {
+    void this.returnAll(this.queue.takeOut((waiting) => !this.mayStart(waiting)))
   }
 
-  /** Room of the webhooks whose lane runs low, in random order: the claim's limit must not favour the first. */
-  private slots(webhooks: readonly WebhookRecord[]): Slots[] {
-    const slots = webhooks
-      .filter((webhook) => this.lanes.isLow(webhook.id))
-      .map((webhook) => ({
-        webhook_id: webhook.id,
-        free: this.lanes.room(webhook.id),
-        leaseSeconds: webhook.timeout_ms / 1000 + LEASE_MARGIN_SECONDS,
-      }))
-    const start = Math.floor(this.deps.random() * slots.length)
-    return [...slots.slice(start), ...slots.slice(0, start)]
-  }
-
-  private startReady(): void {
-    for (const delivery of this.lanes.start()) {
-      void this.send(delivery)
+  /** Never rejects: what cannot be given back before the end is left to its lease. */
+  private async returnAll(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+    if (deliveries.length) {
+      await this.returning.add(deliveries).catch((error: unknown) => {
+        this.logger.error(`webhooks: leases were not returned: ${errorText(error)}`)
+      })
     }
   }
 
-  /** Sends one delivery. Its slot is free when the answer is in; its outcome is recorded with others a moment later. */
-  private async send(delivery: ClaimedDelivery): Promise<void> {
+  private async giveBack(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+    const cancelled = await returnLeases(this.db, deliveries)
+    const unprobed = deliveries.filter(({ probe }) => probe !== null).map(({ webhook_id }) => webhook_id)
+    if (unprobed.length) {
+      await hastenProbes(this.db, unprobed)
+    }
+    if (cancelled.length) {
+      await cancelMarked(this.db, cancelled.length)
+    }
+  }
+
+  /**
+   * Sends one delivery. After a success its slot is free at once, and the outcome is recorded with others a moment later.
+   * After a failure the slot is free when that is recorded: a webhook that is to be held back, or disabled, gets no more
+   * attempts meanwhile than it has slots.
+   */
+  private async send({ delivery, claimedAt }: Waiting): Promise<void> {
+    const startedAt = performance.now()
     this.unfinished.begin()
+    this.sending.add(delivery.id)
+    let ended = false
+    const end = () => {
+      ended = true
+      this.queue.end(delivery, performance.now() - startedAt)
+      this.startWaiting()
+      this.claiming.none.onSlot()
+      this.claiming.resource.onSlot()
+    }
     try {
-      const outcome = await this.attemptInSlot(delivery)
+      const outcome = await this.makeAttempt({ delivery, claimedAt })
+      if (outcome?.record.status === "success") {
+        end()
+      }
       if (outcome) {
         await this.recorder.record(outcome)
         this.wakeForNext(delivery)
@@ -178,57 +217,43 @@ export class Dispatcher {
     } catch (error) {
       this.logger.error(`webhooks: attempt at ${delivery.id} was not recorded: ${errorText(error)}`)
     }
+    this.sending.delete(delivery.id)
+    if (!ended) {
+      end()
+    }
     this.unfinished.end()
   }
 
-  private async attemptInSlot(delivery: ClaimedDelivery): Promise<Outcome | undefined> {
-    try {
-      return await this.makeAttempt(delivery)
-    } finally {
-      this.freeSlot(delivery.webhook_id)
+  /** @returns undefined when it was given back instead, as its webhook changed while its body was read. */
+  private async makeAttempt(waiting: Waiting): Promise<Outcome | undefined> {
+    const { delivery } = waiting
+    const body = delivery.body ?? (await this.bodyOf(delivery).catch(() => undefined))
+    const webhook = this.registry.get(delivery.webhook_id)
+    if (body === undefined || !webhook || (delivery.body === null && !this.mayStart(waiting))) {
+      await this.returnAll([delivery])
+      return undefined
     }
+    return this.attemptAt(delivery, body, webhook)
+  }
+
+  /** Null when it is not stored any more. */
+  private async bodyOf({ id, body, body_bytes }: ClaimedDelivery): Promise<string | null> {
+    return body === null && body_bytes ? readBody(this.db, id) : body
+  }
+
+  private attemptAt(
+    delivery: ClaimedDelivery,
+    body: string | null,
+    webhook: RegisteredWebhook
+  ): Promise<Outcome> {
+    return traceAttempt(delivery, webhook, () => deliver(delivery, body, webhook, this.deps))
   }
 
   /** The next delivery about the same resource may have waited for this one. */
   private wakeForNext({ webhook_id }: ClaimedDelivery): void {
-    if (this.orderingOf(webhook_id) === "resource") {
-      this.loops.resource.wake()
+    if (this.registry.get(webhook_id)?.ordering === "resource") {
+      this.claiming.resource.wake([webhook_id])
     }
-  }
-
-  private freeSlot(webhookId: string): void {
-    this.lanes.end(webhookId)
-    this.startReady()
-    const ordering = this.orderingOf(webhookId)
-    if (this.moreIsDue[ordering] && this.lanes.isNearlyDry(webhookId)) {
-      this.loops[ordering].wake()
-    }
-  }
-
-  private orderingOf(webhookId: string): WebhookOrdering {
-    return this.registry.get(webhookId)?.ordering ?? "none"
-  }
-
-  /** To the webhook as it is now: the claim says when the copy in memory is out of date. */
-  private makeAttempt(delivery: ClaimedDelivery): Promise<Outcome | undefined> {
-    const webhook = this.registry.get(delivery.webhook_id)
-    return webhook?.secrets.length && webhook.updated_at.getTime() >= delivery.webhook_updated_at
-      ? this.attemptAt(delivery, webhook)
-      : this.attemptAnew(delivery)
-  }
-
-  private async attemptAnew(delivery: ClaimedDelivery): Promise<Outcome | undefined> {
-    await this.registry.refresh()
-    const webhook = this.registry.get(delivery.webhook_id)
-    if (!webhook?.secrets.length) {
-      await returnLeases(this.db, [delivery])
-      return undefined
-    }
-    return this.attemptAt(delivery, webhook)
-  }
-
-  private attemptAt(delivery: ClaimedDelivery, webhook: WebhookRecord): Promise<Outcome> {
-    return traceAttempt(delivery, webhook, () => deliver(delivery, webhook, this.deps))
   }
 }
 
@@ -257,8 +282,4 @@ class InFlight {
       }
     })
   }
-}
-
-async function some<Row>(slots: Slots[], claim: (slots: Slots[]) => Promise<Row[]>): Promise<Row[]> {
-  return slots.length ? claim(slots) : []
 }

@@ -1,16 +1,15 @@
 import type { FailedDelivery } from "../alerts/alerts-of"
 import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
-import { applyHealthReports, giveUpOverdue, type HealthChange } from "../store/health"
-import { lockWebhooks } from "../store/webhooks"
-import { emptyReport } from "./health"
+import { giveUpOverdue, lockHealth, type HealthChange } from "../store/health"
+import { applyHealth } from "./apply-health"
 import { waitingLimit } from "./retry-policy"
 
 const BATCH = 1_000
 
 /**
  * Fails the deliveries that waited for a failing webhook beyond the limit of its schedule. They count as the failed
- * deliveries they are.
+ * deliveries they are, and move no probe.
  * @returns what changed in the webhooks, the deliveries, and whether there may be more to give up.
  */
 export async function giveUp(
@@ -25,18 +24,15 @@ export async function giveUp(
     return { changes: [], failed: [], more: false }
   }
   return db.transaction(async (trx) => {
-    // What is recorded here of webhooks must not wait for who waits for these deliveries: see `store/db.ts`.
-    await lockWebhooks(
-      trx,
-      limits.map(({ id }) => id)
-    )
+    const locked = await lockHealth(trx, new Map(limits.map(({ id }) => [id, true])))
     const failed = await giveUpOverdue(trx, limits, BATCH)
-    const reports = [...new Set(failed.map(({ webhook_id }) => webhook_id))].map((id) => ({
-      ...emptyReport(id, registry.get(id)),
-      failed_deliveries: failed.filter(({ webhook_id }) => webhook_id === id).length,
+    const happenings = failed.map(({ webhook_id }) => ({
+      webhook_id,
+      event: { kind: "expired" as const },
+      remark: null,
     }))
     return {
-      changes: reports.length ? await applyHealthReports(trx, reports) : [],
+      changes: await applyHealth(trx, locked, happenings, registry),
       failed,
       more: failed.length === BATCH,
     }

@@ -6,27 +6,23 @@ import { GroupCommit } from "../group-commit"
 import type { WebhookRegistry } from "../registry"
 import type { Db } from "../store/db"
 import { SetAside } from "../set-aside"
-import { applyHealthReports, makeWaitingDue, type HealthChange, type HealthReport } from "../store/health"
+import { lockHealth, type HealthChange } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
 import type { Metrics } from "../telemetry/metrics"
+import { applyHealth, type Happening } from "./apply-health"
 import type { Outcome } from "./deliver"
-import { reportHealth } from "./health"
 import { logChanges, logGivenUp } from "./log"
 import { errorText } from "../safe-errors"
 
-/** How old a healthy webhook's `last_success_at` may grow before another success is worth a write. */
-const SUCCESS_RESOLUTION_MS = 1_000
-
-/** How long outcomes wait for each other: no slot waits for them, and larger batches cost the database less. */
+/** How long outcomes wait for each other: no slot waits for a success, and larger batches cost the database less. */
 const GATHER_MS = 15
 
 /** Writes outcomes back in batches, and what they say of the webhooks in the same transaction. */
 export class Recorder {
   private readonly commit: GroupCommit<Outcome>
-  private readonly lastSuccess = new Map<string, number>()
 
-  /** @param onChange called when a webhook's state changed with what was recorded. */
+  /** @param onChange called when a webhook's row says more than its copy in memory. */
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
@@ -56,36 +52,25 @@ export class Recorder {
   }
 
   private async write(outcomes: readonly Outcome[]): Promise<void> {
-    const records = outcomes.map((outcome) => outcome.record)
-    const reports = reportHealth(outcomes, (id) => this.registry.get(id)).filter((report) =>
-      this.isNews(report)
-    )
-    if (!reports.length) {
-      const held = heldAmong(outcomes, await recordOutcomes(this.db, records, this.forgetsSuccesses))
-      this.metrics.attempted(held)
-      return this.forget(held)
-    }
-    const { changes, held } = await this.db.transaction(async (trx) => {
-      const held = heldAmong(outcomes, await recordOutcomes(trx, records, this.forgetsSuccesses))
-      const changes = await applyHealthReports(
-        trx,
-        reportHealth(held, (id) => this.registry.get(id))
-      )
-      const recovered = changes.filter((change) => change.was_failing && !change.failing_since)
-      if (recovered.length) {
-        await makeWaitingDue(
+    const { held, changes, isNews } = await this.db.transaction(async (trx) => {
+      const locked = await lockHealth(trx, concernedBy(outcomes))
+      const held = heldAmong(
+        outcomes,
+        await recordOutcomes(
           trx,
-          recovered.map((change) => change.id)
+          outcomes.map(({ record }) => record),
+          this.forgetsSuccesses
         )
-      }
-      return { changes, held }
+      )
+      const changes = await applyHealth(trx, locked, happeningsOf(held), this.registry)
+      return { held, changes, isNews: [...locked, ...changes].some((row) => this.isNews(row)) }
     })
-    for (const report of reports) {
-      this.remember(report)
-    }
     this.metrics.attempted(held)
-    await this.announce(changes, failedAmong(held))
+    this.announce(changes, failedAmong(held))
     await this.forget(held)
+    if (isNews) {
+      await this.onChange()
+    }
   }
 
   /** Removes what the events of successes hold and nobody needs any more. What fails is left to the hourly run. */
@@ -99,35 +84,41 @@ export class Recorder {
     }
   }
 
-  /** Whether a report says more than that a webhook which was well a moment ago is well. */
-  private isNews(report: HealthReport): boolean {
-    const last = this.lastSuccess.get(report.webhook_id) ?? 0
-    const onlySuccess = report.succeeded && report.failed_attempts === 0 && !report.last_failure_at
-    return !onlySuccess || Date.now() - last > SUCCESS_RESOLUTION_MS
+  private isNews({ id, change_number }: { id: string; change_number: number }): boolean {
+    const known = this.registry.get(id)
+    return known !== undefined && known.change_number < change_number
   }
 
-  /** A success is remembered only when nothing failed after it, so that the next one counts again. */
-  private remember(report: HealthReport): void {
-    if (report.succeeded && report.failed_attempts === 0) {
-      this.lastSuccess.set(report.webhook_id, Date.now())
-    } else {
-      this.lastSuccess.delete(report.webhook_id)
-    }
-  }
-
-  /** Tells the log, the shop, its monitors and the other parts of this process what became of webhooks and deliveries. */
-  async announce(changes: readonly HealthChange[], failed: readonly FailedDelivery[]): Promise<void> {
+  /** Tells the log, the shop and its monitors what happened to webhooks and deliveries. */
+  announce(changes: readonly HealthChange[], failed: readonly FailedDelivery[]): void {
     this.alerts.emit(alertsOf(changes, failed))
     this.metrics.gaveUp(failed.length)
     logGivenUp(this.logger, failed)
-    const changed = changes.filter(
-      (change) => change.was_status !== change.status || change.was_failing !== Boolean(change.failing_since)
+    logChanges(
+      this.logger,
+      changes.filter(
+        (change) =>
+          change.was_status !== change.status || change.was_failing !== Boolean(change.failing_since)
+      )
     )
-    logChanges(this.logger, changed)
-    if (changed.length) {
-      await this.onChange()
+  }
+}
+
+/** The webhooks whose health the outcomes may say something of, each with whether anything failed. */
+function concernedBy(outcomes: readonly Outcome[]): Map<string, boolean> {
+  const concerned = new Map<string, boolean>()
+  for (const { webhook_id, event } of outcomes) {
+    if (event) {
+      concerned.set(webhook_id, (concerned.get(webhook_id) ?? false) || event.kind !== "success")
     }
   }
+  return concerned
+}
+
+function happeningsOf(outcomes: readonly Outcome[]): Happening[] {
+  return outcomes.flatMap(({ webhook_id, event, record: { remark } }) =>
+    event ? [{ webhook_id, event, remark }] : []
+  )
 }
 
 /** Those whose lease was not taken over. */
@@ -139,6 +130,6 @@ function heldAmong(outcomes: readonly Outcome[], recordedIds: readonly string[])
 /** Those that were given up, pings and tests left out. */
 function failedAmong(outcomes: readonly Outcome[]): FailedDelivery[] {
   return outcomes
-    .filter(({ counts, record }) => counts && record.status === "failed")
+    .filter(({ event, record }) => event && record.status === "failed")
     .map(({ webhook_id, topic, record: { delivery_id: id, remark } }) => ({ id, webhook_id, topic, remark }))
 }

@@ -56,7 +56,10 @@ export class FanOut {
   private readonly loop: Loop
   private readonly aside: SetAside
 
-  /** @param onDeliveries called when there are new deliveries, with those among them that can never be sent. */
+  /**
+   * @param onDeliveries called when there are new deliveries, with those among them that can never be sent, and the
+   * webhooks that they are for.
+   */
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
@@ -64,7 +67,7 @@ export class FanOut {
     private readonly composer: Composer,
     private readonly maxPayloadBytes: number,
     private readonly logger: Logger,
-    private readonly onDeliveries: (failed: FailedDelivery[]) => void
+    private readonly onDeliveries: (failed: FailedDelivery[], webhookIds: readonly string[]) => void
   ) {
     this.aside = new SetAside(db, logger, "fan-out")
     this.loop = new Loop("fan-out", () => this.step(), POLL_MS, logger)
@@ -250,7 +253,11 @@ export class FanOut {
 
   private announce(inserted: readonly NewDelivery[]): void {
     if (inserted.length) {
-      this.onDeliveries(inserted.filter(({ remark }) => remark !== null))
+      const webhookIds = [...new Set(inserted.map(({ webhook_id }) => webhook_id))]
+      this.onDeliveries(
+        inserted.filter(({ remark }) => remark !== null),
+        webhookIds
+      )
     }
   }
 

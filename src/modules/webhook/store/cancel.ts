@@ -12,45 +12,46 @@ import {
   type Stretch,
 } from "./delivery-conditions"
 
-/** What an admin cancels: what waits. In-flight ones are left alone: what was sent cannot be called back. */
-const IS_WAITING: Condition = {
-  sql: "d.status in ('created', 'retrying') and (q.leased_until is null or q.leased_until <= now())",
-  bindings: [],
-}
+/** What an admin cancels. Whether an attempt has started, its row does not say. */
+const IS_WAITING: Condition = { sql: "d.status in ('created', 'retrying')", bindings: [] }
 
 /**
- * Cancels deliveries that wait. Materialized, and as an array: a planner that takes the queue for empty, as it was when
- * last looked at, would choose anew for each row.
- * @returns ids of the deliveries that were cancelled.
+ * Cancels deliveries that wait. What is leased is only marked: whoever holds the lease cancels it unless its attempt has
+ * started, and an attempt that has started is its last (`recordOutcomes`). Materialized, and as an array: a planner that
+ * takes the queue for empty, as it was when last looked at, would choose anew for each row.
+ * @returns ids of the deliveries that were cancelled or marked, and of those the marked ones in `leased`.
  */
 export async function cancelDeliveries(
   db: Db,
   selection: DeliverySelection,
   remark: string,
   stretch: Stretch
-): Promise<Batch> {
+): Promise<Batch & { leased: string[] }> {
   const where = [...selected(selection), IS_WAITING]
   const looked = lookedAt(selection, stretch, "waiting")
-  const [row] = await query<{ ids: string[]; looked: number; looked_to: string | null }>(
+  const [row] = await query<{ ids: string[]; leased: string[]; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}, chosen as materialized (
-       select d.id from looked join webhook_queue q on q.delivery_id = looked.id
+       select d.id, coalesce(q.leased_until > now(), false) as leased
+       from looked join webhook_queue q on q.delivery_id = looked.id
        join webhook_delivery d on d.id = q.delivery_id
        where ${textOf(where)}
-       order by d.id limit ? for update of q skip locked
+       order by d.id limit ? for update of d, q
      ), gone as (
-       delete from webhook_queue where delivery_id = any(array(select id from chosen)) returning delivery_id
+       delete from webhook_queue where delivery_id = any(array(select id from chosen where not leased))
+     ), marked as (
+       update webhook_queue set cancel_remark = ? where delivery_id = any(array(select id from chosen where leased))
      ), cancelled as (
-       update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
-       from gone where d.id = gone.delivery_id
+       update webhook_delivery set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
+       where id = any(array(select id from chosen where not leased))
      )
-     select ${BATCH_COLUMNS}`,
-    [...looked.bindings, ...bindingsOf(where), stretch.limit, remark]
+     select ${BATCH_COLUMNS}, array(select id from chosen where leased) as leased`,
+    [...looked.bindings, ...bindingsOf(where), stretch.limit, remark, remark]
   )
-  return batchOf(row!, stretch.limit)
+  return { ...batchOf(row!, stretch.limit), leased: row!.leased }
 }
 
-/** How many deliveries of a stretch wait. */
+/** How many deliveries of a stretch wait, those among them that are leased. */
 export async function countCancellable(
   db: Db,
   selection: DeliverySelection,
@@ -68,4 +69,39 @@ export async function countCancellable(
   )
   const { count, ...rest } = row!
   return { count, next: batchOf({ ids: [], ...rest }, 1).next }
+}
+
+/** Cancels what was marked for it and is leased by nobody any more, at most `limit` at once. @returns how many. */
+export async function cancelMarked(db: Db, limit: number): Promise<number> {
+  const rows = await query(
+    db,
+    `with chosen as materialized (
+       select d.id, q.cancel_remark from webhook_queue q join webhook_delivery d on d.id = q.delivery_id
+       where q.cancel_remark is not null and (q.leased_until is null or q.leased_until <= now())
+       order by d.id limit ? for update of d, q skip locked
+     ), gone as (
+       delete from webhook_queue where delivery_id = any(array(select id from chosen))
+     )
+     update webhook_delivery d
+     set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = c.cancel_remark
+     from chosen c where d.id = c.id
+     returning 1`,
+    [limit]
+  )
+  return rows.length
+}
+
+/** Takes back that a delivery was to be cancelled: its attempt had started. */
+export async function unmarkCancelled(db: Db, deliveryId: string): Promise<void> {
+  await query(db, "update webhook_queue set cancel_remark = null where delivery_id = ?", [deliveryId])
+}
+
+/** Which of these deliveries are cancelled. */
+export async function listCancelled(db: Db, deliveryIds: readonly string[]): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    db,
+    "select id from webhook_delivery where id = any(?::text[]) and status = 'cancelled'",
+    [deliveryIds]
+  )
+  return rows.map(({ id }) => id)
 }

@@ -2,7 +2,7 @@ import type { EventSource, WebhookOrdering } from "../../../types"
 import { query, type Db } from "./db"
 import { IS_FIRST } from "./ordering"
 
-/** How many attempts a webhook may start now, and for how long each is leased. */
+/** How many deliveries of a webhook may be claimed now, and for how long each is leased. */
 export type Slots = { webhook_id: string; free: number; leaseSeconds: number }
 
 /** A delivery to attempt now. `claims` fences its outcome: a lease that ran out and was taken over counts for nothing. */
@@ -17,26 +17,35 @@ export type ClaimedDelivery = {
   attempt_count: number
   /** Those of them that its retry schedule does not count: it was sent anew after them. */
   former_attempts: number
-  body: string
-  /** The webhook's last change, in milliseconds since 1970, to tell whether the copy in memory is its present one. */
-  webhook_updated_at: number
+  /** Null for one of more than `MAX_CLAIMED_BODY` bytes, which is read when its attempt starts. */
+  body: string | null
+  body_bytes: number
+  /** The webhook's change number, to tell whether the copy in memory is its present one. */
+  change_number: number
+  /** For a failing webhook's probe, which one it is; else null. */
+  probe: number | null
 }
+
+/** Bytes of a body that comes with its claim: most do, and a few large ones cannot fill the memory ahead of their time. */
+export const MAX_CLAIMED_BODY = 32 * 1024
+
+/** Webhooks that one look for due work passes. Each costs an index probe, about 15 µs. */
+const LOOK_LIMIT = 1_000
 
 /**
  * A lease does not touch the due time: an update that no index sees stays within its page (HOT), and the few leased
  * rows are skipped.
  */
-export const IS_DUE = "due_at <= now() and (leased_until is null or leased_until <= now())"
+export const IS_DUE =
+  "due_at <= now() and (leased_until is null or leased_until <= now()) and cancel_remark is null"
 
 /** What may be claimed: of webhooks with ordering only the first of each resource, of which one is in flight then. */
 const CLAIMABLE: Record<WebhookOrdering, string> = { none: IS_DUE, resource: `${IS_DUE} and ${IS_FIRST}` }
 
-/** Whole milliseconds, as times have that were read into a `Date`; reading one for each row would cost more. */
-const UPDATED_AT = "floor(extract(epoch from w.updated_at) * 1000)::float8"
-
 /**
  * Leases the deliveries of the CTE `due` and gives what an attempt needs. Rows are met by their place and, one by one
- * (`limit 1`), by their key: with a join the planner would read the whole table while it is small.
+ * (`limit 1`), by their key: with a join the planner would read the whole table while it is small. The length of a body
+ * is known without reading it.
  */
 const LEASE_DUE = `
   update webhook_queue q
@@ -44,29 +53,54 @@ const LEASE_DUE = `
   from due
   cross join lateral (
     select d.event_id, d.topic, e.source, d.attempt_count, d.former_attempts,
-      coalesce(d.body, e.payload) as body
+      octet_length(coalesce(d.body, e.payload)) as body_bytes,
+      case when octet_length(coalesce(d.body, e.payload)) <= ${MAX_CLAIMED_BODY} then coalesce(d.body, e.payload) end as body
     from webhook_delivery d join webhook_event e on e.id = d.event_id
     where d.id = due.delivery_id limit 1
   ) d
   where q.ctid = due.place
   returning q.delivery_id as id, q.webhook_id, q.claims, d.event_id, d.topic, d.source, d.attempt_count,
-    d.former_attempts, d.body, due.webhook_updated_at`
+    d.former_attempts, d.body, coalesce(d.body_bytes, 0) as body_bytes, due.change_number::float8, due.probe`
 
 /**
- * Claims due deliveries of active webhooks, longest due first within each, at most its free slots for each webhook and
- * `limit` in all. Lateral per webhook, so that a full or hanging one costs the others nothing; the index is
- * (webhook_id, due_at).
+ * Webhooks that may have due work: a loose scan of the queue's index on (webhook_id, due_at), one probe for each webhook
+ * that has anything in it, so that idle webhooks cost nothing. Paused ones are among them.
+ * @param after the id to go on behind; empty for the beginning.
+ * @returns their ids, and where the next look goes on; empty when this one came to the end.
+ */
+export async function findDue(db: Db, after: string): Promise<{ webhookIds: string[]; next: string }> {
+  const first = (above: string) => `(
+    select q.webhook_id, q.due_at from webhook_queue q where q.webhook_id > ${above}
+    order by q.webhook_id, q.due_at limit 1)`
+  const rows = await query<{ webhook_id: string; due: boolean }>(
+    db,
+    `with recursive waiting as (
+       ${first("?")}
+       union all
+       select n.webhook_id, n.due_at from waiting w cross join lateral ${first("w.webhook_id")} n
+     )
+     select webhook_id, due_at <= now() as due from waiting limit ${LOOK_LIMIT}`,
+    [after]
+  )
+  return {
+    webhookIds: rows.filter(({ due }) => due).map(({ webhook_id }) => webhook_id),
+    next: rows.length === LOOK_LIMIT ? (rows.at(-1)?.webhook_id ?? "") : "",
+  }
+}
+
+/**
+ * Claims due deliveries of active webhooks, longest due first within each, at most its free slots for each webhook.
+ * Lateral per webhook, so that a full or hanging one costs the others nothing; the index is (webhook_id, due_at).
  */
 export async function claimDue(
   db: Db,
   slots: readonly Slots[],
-  limit: number,
   ordering: WebhookOrdering = "none"
 ): Promise<ClaimedDelivery[]> {
   return query(
     db,
     `with due as materialized (
-       select q.place, q.delivery_id, s.lease, ${UPDATED_AT} as webhook_updated_at
+       select q.place, q.delivery_id, s.lease, w.change_number, null::int as probe
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id and w.status = 'active' and w.failing_since is null
          and w.rate_limit is null and w.ordering = '${ordering}' and w.deleted_at is null
@@ -75,9 +109,8 @@ export async function claimDue(
          where q.webhook_id = s.webhook_id and ${CLAIMABLE[ordering]}
          order by due_at limit s.free for update skip locked
        ) q
-       limit ?
      ) ${LEASE_DUE}`,
-    [...columns(slots), limit]
+    columns(slots)
   )
 }
 
@@ -93,14 +126,14 @@ export async function claimProbes(
   return query(
     db,
     `with turn as materialized (
-       select w.id, ${UPDATED_AT} as updated_at, s.lease
+       select w.id, w.change_number, greatest(w.probe_number, 1) as probe, s.lease
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id
        where w.status = 'active' and w.failing_since is not null and w.ordering = '${ordering}' and w.deleted_at is null
          and (w.probe_at is null or w.probe_at <= now())
-       for update of w skip locked
+       for no key update of w skip locked
      ), due as materialized (
-       select q.place, q.delivery_id, t.id as webhook_id, t.lease, t.updated_at as webhook_updated_at
+       select q.place, q.delivery_id, t.id as webhook_id, t.lease, t.change_number, t.probe
        from turn t
        cross join lateral (
          select q.ctid as place, q.delivery_id from webhook_queue q
@@ -135,14 +168,14 @@ export async function claimRated(
   return query(
     db,
     `with locked as materialized (
-       select w.id, ${UPDATED_AT} as updated_at, w.rate_limit, w.rate_claims, s.lease, s.free
+       select w.id, w.change_number, w.rate_limit, w.rate_claims, s.lease, s.free
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id
        where w.status = 'active' and w.failing_since is null and w.rate_limit is not null
          and w.ordering = '${ordering}' and w.deleted_at is null
-       for update of w skip locked
+       for no key update of w skip locked
      ), turn as materialized (
-       select l.id, l.updated_at, l.lease, c.at, c.kept, least(l.free, l.rate_limit - c.spent, (l.rate_limit + 1) / 2) as allowed
+       select l.id, l.change_number, l.lease, c.at, c.kept, least(l.free, l.rate_limit - c.spent, (l.rate_limit + 1) / 2) as allowed
        from locked l cross join lateral (
          select extract(epoch from clock_timestamp())::float8 as at
        ) clock cross join lateral (
@@ -152,7 +185,7 @@ export async function claimRated(
          where (claim ->> 0)::float8 > clock.at - ${RATE_WINDOW_SECONDS}
        ) c
      ), due as materialized (
-       select q.place, q.delivery_id, t.id as webhook_id, t.lease, t.updated_at as webhook_updated_at
+       select q.place, q.delivery_id, t.id as webhook_id, t.lease, t.change_number, null::int as probe
        from turn t
        cross join lateral (
          select q.ctid as place, q.delivery_id from webhook_queue q
@@ -177,7 +210,7 @@ export async function claimOne(
   const rows = await query<ClaimedDelivery>(
     db,
     `with due as materialized (
-       select q.ctid as place, q.delivery_id, ?::float8 as lease, ${UPDATED_AT} as webhook_updated_at
+       select q.ctid as place, q.delivery_id, ?::float8 as lease, w.change_number, null::int as probe
        from webhook_queue q join webhook_endpoint w on w.id = q.webhook_id
        where q.delivery_id = ? and (q.leased_until is null or q.leased_until <= now())
        for update of q
@@ -187,18 +220,38 @@ export async function claimOne(
   return rows[0]
 }
 
-/** Gives leases back that were not used, so that another process need not wait for their end. */
+/** The body of a delivery; null when it is not stored any more. */
+export async function readBody(db: Db, deliveryId: string): Promise<string | null> {
+  const [row] = await query<{ body: string | null }>(
+    db,
+    `select coalesce(d.body, e.payload) as body from webhook_delivery d join webhook_event e on e.id = d.event_id
+     where d.id = ?`,
+    [deliveryId]
+  )
+  return row?.body ?? null
+}
+
+/**
+ * Gives leases back that were not used, so that no one need wait for their end.
+ * @returns those of them that were cancelled meanwhile and are to be cancelled now.
+ */
 export async function returnLeases(
   db: Db,
   claimed: readonly Pick<ClaimedDelivery, "id" | "claims">[]
-): Promise<void> {
-  await query(
+): Promise<string[]> {
+  const rows = await query<{ id: string; cancelled: boolean }>(
     db,
-    `update webhook_queue q set leased_until = null
-     from unnest(?::text[], ?::int[]) as c(id, claims)
-     where q.delivery_id = c.id and q.claims = c.claims`,
+    `with held as materialized (
+       select q.delivery_id from unnest(?::text[], ?::int[]) as c(id, claims)
+       join webhook_queue q on q.delivery_id = c.id and q.claims = c.claims
+       order by q.delivery_id for update of q
+     )
+     update webhook_queue q set leased_until = null
+     where q.delivery_id = any(array(select delivery_id from held))
+     returning q.delivery_id as id, q.cancel_remark is not null as cancelled`,
     [claimed.map((c) => c.id), claimed.map((c) => c.claims)]
   )
+  return rows.filter(({ cancelled }) => cancelled).map(({ id }) => id)
 }
 
 function columns(slots: readonly Slots[]): unknown[] {

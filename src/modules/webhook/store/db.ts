@@ -3,9 +3,8 @@
  *
  *   webhook_endpoint, webhook_event, webhook_delivery, webhook_queue
  *
- * - Whoever has locked a delivery never waits for its row in the queue: that row is locked with `skip locked`, and one that
- *   is taken is in flight, so its delivery is left alone. Thus claims and outcomes, which begin at the queue since that is
- *   what they hold, may wait for a delivery.
+ * - Only claims lock rows of the queue without their deliveries. They skip what is locked and wait for no delivery, so
+ *   whoever has locked a delivery may wait for its row in the queue.
  * - Events that are inserted lock their places in unique indexes, in the order of topic, resource and key.
  * - Only who has locked a delivery, or inserts it, may insert its row in the queue; only who has locked a delivery or its
  *   row in the queue may finish or delete it. So a row in the queue has a delivery, and an unfinished delivery a row in the

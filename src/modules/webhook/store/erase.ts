@@ -53,15 +53,14 @@ export async function eraseDeliveries(
 }
 
 /**
- * The queue row goes first, and with it the fence of an attempt that is under way: its outcome is left out, and the
- * answer with it (see `recordOutcomes`). It goes once more at the end, since a retry may have put it back meanwhile.
+ * With the queue row goes the fence of an attempt that is under way: its outcome is left out, and the answer with it (see
+ * `recordOutcomes`). The deliveries are locked first, so no retry puts the row back.
  */
 async function eraseTexts(
   trx: Db,
   ids: readonly string[],
   candidates: string | null
 ): Promise<{ deliveries: number; attempts: number; cancelled: number }> {
-  await leaveQueue(trx, ids)
   const deliveries = await query<{ cancelled: boolean }>(
     trx,
     `with before as materialized (

@@ -1,25 +1,33 @@
 import type { DisabledReason, WebhookStatus } from "../../../types"
-import { query, type Db } from "./db"
+import { plainArray, query, type Db } from "./db"
 
-/** What a batch of outcomes says of a webhook's health; see `dispatch/health.ts`. */
-export type HealthReport = {
-  webhook_id: string
-  /** Whether any attempt succeeded: the counts below are then of what came after. */
-  succeeded: boolean
+/** A webhook's health as its row has it. */
+export type HealthRow = {
+  id: string
+  status: WebhookStatus
   failed_attempts: number
-  failed_deliveries: number
-  last_success_at: Date | null
-  last_failure_at: Date | null
-  /** The last failed attempt's remark. */
-  last_error: string | null
-  /** Whether the receiver answered 410 Gone. */
-  gone: boolean
-  /** Whether it has retries, without which it is never held back. */
-  retries: boolean
-  max_failures: number
+  consecutive_failures: number
+  /** Which probe it waits for; 0 while it is served. */
+  probe_number: number
+  change_number: number
 }
 
-/** A webhook's state before and after a report. */
+/** What to write into the row. */
+export type HealthUpdate = {
+  id: string
+  failed_attempts: number
+  consecutive_failures: number
+  probe_number: number
+  /** Seconds from now to its next probe; null leaves that as it is. */
+  probe_in: number | null
+  disable: Extract<DisabledReason, "max_failures" | "gone"> | null
+  succeeded: boolean
+  failed: boolean
+  /** The last failed attempt's remark; null leaves it as it is. */
+  last_error: string | null
+}
+
+/** A webhook's state before and after an update. */
 export type HealthChange = {
   id: string
   was_status: WebhookStatus
@@ -31,89 +39,118 @@ export type HealthChange = {
   /** Whether deliveries were given up, for the first time since its last success. */
   gave_up: boolean
   last_success_at: Date | null
-  updated_at: Date
+  change_number: number
 }
 
-/** Failed attempts in a row after which a webhook is probed instead of served. */
-const FAILING_AFTER = 5
-
 /**
- * Applies reports to the webhooks' counters and moves them between served, failing and disabled. `updated_at` moves
- * with the state alone, never with a counter: it tells the other processes to read the webhook anew.
- * Probes are spaced 1 s, doubling to 60 s.
+ * Locks the rows of webhooks until the transaction ends, in the order of their ids, and reads their health: before any
+ * delivery is locked, as everywhere. A webhook of which there is a success alone, and which was well within the last
+ * second, is left out: nothing would change but that moment.
+ * @param webhooks their ids, and whether anything failed.
  */
-export async function applyHealthReports(db: Db, reports: readonly HealthReport[]): Promise<HealthChange[]> {
-  const sorted = [...reports].sort((a, b) => (a.webhook_id < b.webhook_id ? -1 : 1))
+export async function lockHealth(db: Db, webhooks: ReadonlyMap<string, boolean>): Promise<HealthRow[]> {
   return query(
     db,
-    `with r as materialized (
-       select * from unnest(?::text[], ?::boolean[], ?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[],
-         ?::text[], ?::boolean[], ?::boolean[], ?::int[])
-       as r(webhook_id, succeeded, failed_attempts, failed_deliveries, last_success_at, last_failure_at, last_error,
-         gone, retries, max_failures)
+    `select w.id, w.status, w.failed_attempts, w.consecutive_failures, w.change_number::float8,
+       case when w.failing_since is null then 0 else greatest(w.probe_number, 1) end as probe_number
+     from unnest(?::text[], ?::boolean[]) as t(id, failed) join webhook_endpoint w on w.id = t.id
+     where t.failed or w.failing_since is not null or w.failed_attempts > 0 or w.consecutive_failures > 0
+       or w.last_success_at is null or w.last_success_at < now() - interval '1 second'
+     order by w.id for no key update of w`,
+    [plainArray([...webhooks.keys()]), plainArray([...webhooks.values()])]
+  )
+}
+
+/**
+ * Writes the health of webhooks that `lockHealth` has locked; times are the database's. `updated_at` moves with the state
+ * alone, never with a counter.
+ */
+export async function writeHealth(
+  db: Db,
+  updates: readonly HealthUpdate[]
+): Promise<Omit<HealthChange, "gave_up">[]> {
+  return query(
+    db,
+    `with u as materialized (
+       select * from unnest(?::text[], ?::int[], ?::int[], ?::int[], ?::float8[], ?::text[], ?::boolean[], ?::boolean[],
+         ?::text[])
+       as u(id, failed_attempts, consecutive_failures, probe_number, probe_in, disable, succeeded, failed, last_error)
      ), before as materialized (
-       select w.id, w.status, w.failing_since,
-         case when r.succeeded then 0 else w.failed_attempts end + r.failed_attempts as failed_attempts,
-         case when r.succeeded then 0 else w.consecutive_failures end + r.failed_deliveries as consecutive_failures
-       from webhook_endpoint w join r on r.webhook_id = w.id
-       order by w.id for update of w
-     ), after as materialized (
-       select b.*,
-         case when b.status <> 'active' then null when r.gone then 'gone'
-           when r.max_failures > 0 and r.failed_deliveries > 0 and b.consecutive_failures >= r.max_failures
-           then 'max_failures' end as disable,
-         r.retries and b.failed_attempts >= ${FAILING_AFTER} as failing
-       from before b join r on r.webhook_id = b.id
+       select w.id, w.status, w.failing_since from u join webhook_endpoint w on w.id = u.id
      )
      update webhook_endpoint w
-     set failed_attempts = a.failed_attempts,
-       consecutive_failures = a.consecutive_failures,
-       last_success_at = coalesce(r.last_success_at, w.last_success_at),
-       last_failure_at = coalesce(r.last_failure_at, w.last_failure_at),
-       last_error = coalesce(r.last_error, w.last_error),
-       failing_since = case when a.failing then coalesce(a.failing_since, now()) end,
-       probe_at = case when a.failing
-         then now() + make_interval(secs => least(60, power(2, least(a.failed_attempts - ${FAILING_AFTER}, 10)))) end,
-       status = case when a.disable is null then w.status else 'disabled' end,
-       disabled_reason = coalesce(a.disable, w.disabled_reason),
-       disabled_at = case when a.disable is null then w.disabled_at else now() end,
-       inactive_since = case when a.disable is null then w.inactive_since else now() end,
-       updated_at = case when a.disable is not null or a.failing <> (a.failing_since is not null)
+     set failed_attempts = u.failed_attempts, consecutive_failures = u.consecutive_failures,
+       probe_number = u.probe_number,
+       failing_since = case when u.probe_number > 0 then coalesce(b.failing_since, now()) end,
+       probe_at = case when u.probe_number = 0 then null
+         else coalesce(now() + make_interval(secs => u.probe_in), w.probe_at) end,
+       recovered_at = case when u.probe_number > 0 then null when b.failing_since is not null then now()
+         else w.recovered_at end,
+       last_success_at = case when u.succeeded then now() else w.last_success_at end,
+       last_failure_at = case when u.failed then now() else w.last_failure_at end,
+       last_error = coalesce(u.last_error, w.last_error),
+       status = case when u.disable is null then w.status else 'disabled' end,
+       disabled_reason = coalesce(u.disable, w.disabled_reason),
+       disabled_at = case when u.disable is null then w.disabled_at else now() end,
+       inactive_since = case when u.disable is null then w.inactive_since else now() end,
+       updated_at = case when u.disable is not null or (u.probe_number > 0) <> (b.failing_since is not null)
          then clock_timestamp() else w.updated_at end
-     from after a join r on r.webhook_id = a.id
-     where w.id = a.id
-     returning w.id, a.status as was_status, w.status, w.disabled_reason, w.disabled_at,
-       a.failing_since is not null as was_failing, w.failing_since,
-       r.failed_deliveries > 0 and w.consecutive_failures = r.failed_deliveries as gave_up, w.last_success_at,
-       w.updated_at`,
+     from u join before b on b.id = u.id
+     where w.id = u.id
+     returning w.id, b.status as was_status, w.status, w.disabled_reason, w.disabled_at,
+       b.failing_since is not null as was_failing, w.failing_since, w.last_success_at, w.change_number::float8`,
     [
-      sorted.map((r) => r.webhook_id),
-      sorted.map((r) => r.succeeded),
-      sorted.map((r) => r.failed_attempts),
-      sorted.map((r) => r.failed_deliveries),
-      sorted.map((r) => r.last_success_at),
-      sorted.map((r) => r.last_failure_at),
-      sorted.map((r) => r.last_error),
-      sorted.map((r) => r.gone),
-      sorted.map((r) => r.retries),
-      sorted.map((r) => r.max_failures),
+      updates.map((u) => u.id),
+      updates.map((u) => u.failed_attempts),
+      updates.map((u) => u.consecutive_failures),
+      updates.map((u) => u.probe_number),
+      updates.map((u) => u.probe_in),
+      updates.map((u) => u.disable),
+      updates.map((u) => u.succeeded),
+      updates.map((u) => u.failed),
+      updates.map((u) => u.last_error),
     ]
   )
 }
 
-/** Makes what waits for a later retry due at once: the receiver is back. */
-export async function makeWaitingDue(db: Db, webhookIds: readonly string[]): Promise<void> {
-  await query(
+/**
+ * Makes some of what waits for a later retry due now, those that are due soonest first.
+ * @param from the due time up to which that is done; null for the beginning. As text, since a `Date` has no microseconds.
+ * @returns how many, and how far it is done.
+ */
+export async function makeWaitingDue(
+  db: Db,
+  webhookId: string,
+  from: string | null,
+  limit: number
+): Promise<{ count: number; until: string | null }> {
+  const [row] = await query<{ count: number; until: string | null }>(
     db,
-    `update webhook_queue set due_at = now()
-     where webhook_id = any(?::text[]) and due_at > now() and leased_until is null`,
-    [webhookIds]
+    `with chosen as materialized (
+       select q.delivery_id, q.due_at from webhook_queue q
+       where q.webhook_id = ? and q.due_at > now() and q.due_at >= coalesce(?::timestamptz, '-infinity')
+         and (q.leased_until is null or q.leased_until <= now())
+       order by q.due_at limit ? for update skip locked
+     ), moved as (
+       update webhook_queue set due_at = now() where delivery_id = any(array(select delivery_id from chosen))
+     )
+     select count(*)::int as count, max(due_at)::text as until from chosen`,
+    [webhookId, from, limit]
   )
+  return row!
+}
+
+/** Notes that all that waited for a webhook is due, unless it failed and recovered once more meanwhile. */
+export async function finishRecovery(db: Db, webhookId: string, changeNumber: number): Promise<void> {
+  await query(db, `update webhook_endpoint set recovered_at = null where id = ? and change_number = ?`, [
+    webhookId,
+    changeNumber,
+  ])
 }
 
 /**
  * Gives up deliveries that have waited for a failing webhook longer than `limitSeconds`, by its active time, at most
- * `batch` at once.
+ * `batch` at once. The webhooks are locked already.
  * @returns those deliveries.
  */
 export async function giveUpOverdue(
@@ -128,8 +165,9 @@ export async function giveUpOverdue(
        from unnest(?::text[], ?::float8[]) as l(webhook_id, seconds)
        join webhook_endpoint w on w.id = l.webhook_id and w.failing_since is not null and w.status = 'active'
        join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
+       join webhook_delivery d on d.id = q.delivery_id
        where now() - make_interval(secs => w.inactive_seconds) > q.entered_at + make_interval(secs => l.seconds)
-       limit ? for update of q skip locked
+       limit ? for update of d, q skip locked
      ), overdue as (
        delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen))
        returning delivery_id, webhook_id
@@ -143,7 +181,7 @@ export async function giveUpOverdue(
   )
 }
 
-/** Lets failing webhooks be probed now: an admin asked for a retry. */
+/** Lets failing webhooks be probed now: an admin asked for a retry, or a probe was not made. */
 export async function hastenProbes(db: Db, webhookIds: readonly string[]): Promise<void> {
   await query(
     db,

@@ -158,7 +158,7 @@ async function orderSome(db: Db, seconds: number | null, { of, waiting, key, at 
        from webhook_endpoint w
        join webhook_queue q on q.webhook_id = w.id
        join webhook_delivery d on d.id = q.delivery_id
-       where w.ordering = '${of}' and w.updated_at > coalesce(now() - make_interval(secs => ?), '-infinity')
+       where w.ordering = '${of}' and w.changed_at > coalesce(now() - make_interval(secs => ?), '-infinity')
          and ${waiting}
        limit ${BATCH} for update of q skip locked
      )

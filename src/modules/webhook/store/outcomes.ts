@@ -7,8 +7,8 @@ export type RecordedOutcome = {
   claims: number
   attempt: number
   status: Exclude<DeliveryStatus, "created" | "cancelled">
-  /** When the next attempt is due; null when the delivery is finished. */
-  retry_at: Date | null
+  /** How long from now the next attempt is due, in milliseconds; null when the delivery is finished. */
+  retry_in_ms: number | null
   started_at: Date
   duration_ms: number
   url: string
@@ -23,12 +23,12 @@ export type RecordedOutcome = {
 
 /** What a success takes away with it where nothing of it is kept: its body, and the answers of attempts that failed. */
 const FORGETTING = {
-  columns: `, body = case when o.status = 'success' then null else d.body end,
-       payload_removed = case when o.status = 'success' then 'expired' else d.payload_removed end`,
+  columns: `, body = case when h.status = 'success' then null else d.body end,
+       payload_removed = case when h.status = 'success' then 'expired' else d.payload_removed end`,
   answers: `, answers as (
        update webhook_attempt a set response_headers = null, response_body = null
-       from o join held using (delivery_id)
-       where a.delivery_id = o.delivery_id and o.status = 'success' and o.attempt > 1
+       from held h
+       where a.delivery_id = h.delivery_id and h.status = 'success' and h.attempt > 1
      )`,
 }
 
@@ -36,8 +36,10 @@ const REMEMBERING: typeof FORGETTING = { columns: "", answers: "" }
 
 /**
  * Writes outcomes in one statement: the attempt into the log, the delivery's new state, and the queue row, which goes
- * when the delivery is finished and otherwise becomes due at its next attempt. An outcome whose lease was taken over,
- * or whose delivery was cancelled meanwhile, is left out.
+ * when the delivery is finished and otherwise becomes due at its next attempt. One that was cancelled during its attempt
+ * gets no other. An outcome whose lease was taken over, or whose delivery was cancelled meanwhile, is left out.
+ *
+ * Rows are locked one by one in the order of their ids, the delivery before its queue row, as cancelling does.
  * @param forgets whether the payloads of successes are removed with them. The events' follow in
  * `removeUnneededPayloads`.
  * @returns ids of the deliveries that were recorded.
@@ -48,51 +50,56 @@ export async function recordOutcomes(
   forgets = false
 ): Promise<string[]> {
   const { columns, answers } = forgets ? FORGETTING : REMEMBERING
+  const sorted = [...outcomes].sort((a, b) => (a.delivery_id < b.delivery_id ? -1 : 1))
   const rows = await query<{ id: string }>(
     db,
     `with o as materialized (
-       select * from unnest(?::text[], ?::int[], ?::int[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[],
+       select * from unnest(?::text[], ?::int[], ?::int[], ?::text[], ?::float8[], ?::timestamptz[], ?::int[],
          ?::text[], ${JSON_LINES}, ?::int[], ${JSON_LINES}, ?::text[], ?::text[])
-       as o(delivery_id, claims, attempt, status, retry_at, started_at, duration_ms, url, request_headers,
+       as o(delivery_id, claims, attempt, status, retry_in_ms, started_at, duration_ms, url, request_headers,
          response_status, response_headers, response_body, remark)
+     ), held as materialized (
+       select o.*, case when o.retry_in_ms is not null then q.cancel_remark end as cancel_remark,
+         case when q.cancel_remark is null then now() + make_interval(secs => o.retry_in_ms / 1000) end as retry_at
+       from o
+       cross join lateral (select d.id from webhook_delivery d where d.id = o.delivery_id limit 1 for update) d
+       cross join lateral (
+         select q.cancel_remark from webhook_queue q
+         where q.delivery_id = o.delivery_id and q.claims = o.claims limit 1 for update) q
      ), finished as (
-       delete from webhook_queue q using o
-       where q.delivery_id = o.delivery_id and q.claims = o.claims and o.retry_at is null
-       returning q.delivery_id
+       delete from webhook_queue where delivery_id = any(array(select delivery_id from held where retry_at is null))
      ), requeued as (
-       update webhook_queue q set due_at = o.retry_at, leased_until = null from o
-       where q.delivery_id = o.delivery_id and q.claims = o.claims and o.retry_at is not null
-       returning q.delivery_id
-     ), held as (
-       select delivery_id from finished union all select delivery_id from requeued
+       update webhook_queue q set due_at = h.retry_at, leased_until = null
+       from held h where q.delivery_id = h.delivery_id and h.retry_at is not null
      ), logged as (
        insert into webhook_attempt (delivery_id, attempt, started_at, duration_ms, url, request_headers,
          response_status, response_headers, response_body, remark)
-       select o.delivery_id, o.attempt, o.started_at, o.duration_ms, o.url, o.request_headers, o.response_status,
-         o.response_headers, o.response_body, o.remark
-       from o join held using (delivery_id)
+       select delivery_id, attempt, started_at, duration_ms, url, request_headers, response_status, response_headers,
+         response_body, remark
+       from held
      )${answers}
      update webhook_delivery d
-     set status = o.status, attempt_count = o.attempt, response_status = o.response_status,
-       duration_ms = o.duration_ms, remark = o.remark, finished_at = case when o.retry_at is null then now() end,
-       failed_at = case when o.status = 'failed' then now() end${columns}
-     from o join held using (delivery_id)
-     where d.id = o.delivery_id
+     set status = case when h.cancel_remark is null then h.status else 'cancelled' end, attempt_count = h.attempt,
+       response_status = h.response_status, duration_ms = h.duration_ms, remark = coalesce(h.cancel_remark, h.remark),
+       finished_at = case when h.retry_at is null then now() end,
+       failed_at = case when h.status = 'failed' then now() end,
+       cancelled_at = case when h.cancel_remark is not null then now() end${columns}
+     from held h where d.id = h.delivery_id
      returning d.id`,
     [
-      plainArray(outcomes.map((o) => o.delivery_id)),
-      plainArray(outcomes.map((o) => o.claims)),
-      plainArray(outcomes.map((o) => o.attempt)),
-      plainArray(outcomes.map((o) => o.status)),
-      plainArray(outcomes.map((o) => o.retry_at)),
-      plainArray(outcomes.map((o) => o.started_at)),
-      plainArray(outcomes.map((o) => o.duration_ms)),
-      outcomes.map((o) => o.url),
-      jsonLines(outcomes.map((o) => o.request_headers)),
-      plainArray(outcomes.map((o) => o.response_status)),
-      jsonLines(outcomes.map((o) => o.response_headers)),
-      outcomes.map((o) => o.response_body),
-      outcomes.map((o) => o.remark),
+      plainArray(sorted.map((o) => o.delivery_id)),
+      plainArray(sorted.map((o) => o.claims)),
+      plainArray(sorted.map((o) => o.attempt)),
+      plainArray(sorted.map((o) => o.status)),
+      plainArray(sorted.map((o) => o.retry_in_ms)),
+      plainArray(sorted.map((o) => o.started_at)),
+      plainArray(sorted.map((o) => o.duration_ms)),
+      sorted.map((o) => o.url),
+      jsonLines(sorted.map((o) => o.request_headers)),
+      plainArray(sorted.map((o) => o.response_status)),
+      jsonLines(sorted.map((o) => o.response_headers)),
+      sorted.map((o) => o.response_body),
+      sorted.map((o) => o.remark),
     ]
   )
   return rows.map((row) => row.id)

@@ -9,7 +9,7 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
        join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
        join webhook_delivery d on d.id = q.delivery_id
        where w.status <> 'active' and d.created_at < now() - make_interval(secs => ?)
-       limit ? for update of q skip locked
+       limit ? for update of d, q skip locked
      ), forgotten as (
        delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen)) returning delivery_id
      )
@@ -28,8 +28,9 @@ export async function cancelOrphans(db: Db, batch: number): Promise<number> {
     `with chosen as materialized (
        select q.delivery_id from webhook_endpoint w
        join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
+       join webhook_delivery d on d.id = q.delivery_id
        where w.deleted_at is not null
-       limit ? for update of q skip locked
+       limit ? for update of d, q skip locked
      ), orphans as (
        delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen)) returning delivery_id
      )

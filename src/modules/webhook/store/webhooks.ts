@@ -40,23 +40,42 @@ export type WebhookRow = {
   rate_limit: number | null
   ordering: WebhookOrdering
   failing_since: Date | null
+  /** Since when it is served again, while not all that waited for it has been made due. */
+  recovered_at: Date | null
+  /** Grows with each change of the row but for its counters; from a sequence, so that it is the same for every process. */
+  change_number: number
   metadata: Record<string, unknown> | null
   created_at: Date
   updated_at: Date
-  deleted_at: Date | null
 }
 
-/** The webhooks changed at or after `since`, deleted ones among them; all of them for null. */
-export async function listWebhookRows(db: Db, since: Date | null): Promise<WebhookRow[]> {
+/**
+ * The change number of every webhook that is not deleted, and the database's time. All of them, since a transaction may
+ * commit later than one with a higher number: 1,000 take less than a millisecond.
+ */
+export async function listChangeNumbers(db: Db): Promise<{ numbers: Map<string, number>; now: Date }> {
+  const rows = await query<{ id: string | null; change_number: number; now: Date }>(
+    db,
+    `select w.id, w.change_number::float8, t.now
+     from (select clock_timestamp() as now) t left join webhook_endpoint w on w.deleted_at is null`
+  )
+  const webhooks = rows.flatMap(({ id, change_number }) =>
+    id === null ? [] : [[id, change_number] as const]
+  )
+  return { numbers: new Map(webhooks), now: rows[0]!.now }
+}
+
+/** These webhooks, without those that are deleted. */
+export async function listWebhookRows(db: Db, ids: readonly string[]): Promise<WebhookRow[]> {
   return query(
     db,
     `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields, payload,
-       retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, metadata, created_at, updated_at,
-       deleted_at
+       retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, recovered_at,
+       change_number::float8, metadata, created_at, updated_at
      from webhook_endpoint
-     where updated_at >= coalesce(?::timestamptz, '-infinity')
+     where id = any(?::text[]) and deleted_at is null
      order by id`,
-    [since]
+    [ids]
   )
 }
 

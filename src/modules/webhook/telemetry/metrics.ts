@@ -42,12 +42,12 @@ export class Metrics {
 
   /** Attempts that were recorded. Pings and tests count for nothing. */
   attempted(outcomes: readonly Outcome[]): void {
-    for (const { counts, record } of outcomes) {
-      if (counts) {
+    for (const { event, record } of outcomes) {
+      if (event) {
         this.duration.record(record.duration_ms / 1000, OUTCOMES[record.status])
       }
     }
-    const succeeded = outcomes.filter(({ counts, record }) => counts && record.status === "success").length
+    const succeeded = outcomes.filter(({ event, record }) => event && record.status === "success").length
     if (succeeded) {
       this.deliveries.add(succeeded, OUTCOMES.success)
     }

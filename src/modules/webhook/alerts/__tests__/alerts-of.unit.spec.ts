@@ -13,7 +13,7 @@ const change = (more: Partial<HealthChange>): HealthChange => ({
   failing_since: null,
   gave_up: false,
   last_success_at: null,
-  updated_at: AT,
+  change_number: 1,
   ...more,
 })
 

@@ -1,0 +1,55 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { createPipeline } from "../../integration-tests/support/pipeline"
+import type { Pipeline } from "../../src/modules/webhook/pipeline"
+import { monotonicNow } from "./clock"
+import { pauseUntil } from "./pause"
+import { insertDue } from "./rows"
+import type { Sink } from "./sink"
+
+/** Between two deliveries to healthy webhooks: a hundred a second in all. */
+const EVERY_MS = 10
+
+/** For slow and hanging webhooks to fill their slots. */
+const SETTLE_MS = 1_000
+
+/**
+ * Runs a pipeline and creates deliveries for some webhooks at a steady rate, beside whatever else waits.
+ * @returns for each delivery, how long it took to arrive at the sink, in milliseconds.
+ */
+export async function deliverTrickle(
+  db: Knex,
+  webhookIds: string[],
+  sink: Sink,
+  count: number
+): Promise<number[]> {
+  const { pipeline } = createPipeline(db)
+  await pipeline.start()
+  await pauseUntil(monotonicNow() + SETTLE_MS)
+  await sink.reset()
+  const createdAt = await trickle(db, pipeline, webhookIds, count)
+  await sink.arrived(count)
+  const arrivals = await sink.arrivals()
+  await pipeline.stop()
+  return arrivals.flatMap(({ delivery, at }) => at - (createdAt.get(delivery) ?? at))
+}
+
+/** Creates deliveries for one webhook after the other. @returns when each was created, by its id. */
+async function trickle(
+  db: Knex,
+  pipeline: Pipeline,
+  webhookIds: string[],
+  count: number
+): Promise<Map<string, number>> {
+  const createdAt = new Map<string, number>()
+  const startedAt = monotonicNow()
+  const create = async (n: number) => {
+    await pauseUntil(startedAt + n * EVERY_MS)
+    const at = monotonicNow()
+    const idOf = await insertDue(db, [webhookIds[n % webhookIds.length] ?? ""], 1)
+    createdAt.set(idOf(1), at)
+    pipeline.dispatcher.wake()
+  }
+  await Promise.all(Array.from({ length: count }, (_, n) => create(n)))
+  return createdAt
+}

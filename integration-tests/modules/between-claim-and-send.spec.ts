@@ -1,0 +1,325 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { insertDue } from "../../benchmarks/support/rows"
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, deliveriesOf, insertWebhook, updateWebhook, webhookRow } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+/** As in a new shop. */
+const SLOTS = 16
+
+let db: Knex
+let drop: () => Promise<void>
+let slow: Receiver
+let healthy: Receiver
+let shop: ReturnType<typeof createPipeline>
+let others: ReturnType<typeof createPipeline>[]
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_between"))
+  slow = await Receiver.start()
+  healthy = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  slow.reset()
+  healthy.reset()
+  shop = createPipeline(db)
+  others = []
+})
+
+afterEach(() => Promise.all([shop, ...others].map(({ pipeline }) => pipeline.stop())))
+
+afterAll(async () => {
+  await slow.stop()
+  await healthy.stop()
+  await drop()
+})
+
+/** Lets the slow receiver take its time, and then answer. */
+const answerAfter = (ms: number, status = 200) =>
+  slow.answerWith((_, response) => void setTimeout(() => response.writeHead(status).end(), ms))
+
+const startOther = async () => {
+  const other = createPipeline(db)
+  others.push(other)
+  await other.pipeline.start()
+  return other
+}
+
+/** Cancels in one process what waits for a webhook. */
+const cancel = ({ pipeline }: typeof shop, webhook_id: string, remark: string) =>
+  pipeline.bulk.run({ kind: "cancel", selection: { filters: { webhook_id } }, remark })
+
+/** Attempts that the receiver saw begin since a moment. */
+const since = (moment: number) => slow.received.filter(({ at }) => at > moment).length
+
+/** Waits until what was in flight at a moment is answered, and nothing more comes. */
+async function quiet(): Promise<void> {
+  await until("nothing in flight", async () => {
+    const { rows } = await db.raw("select 1 from webhook_queue where leased_until > now() limit 1")
+    return rows.length === 0
+  })
+}
+
+const leased = async (webhookId?: string): Promise<number> => {
+  const { rows } = await db.raw(
+    `select count(*)::int as count from webhook_queue where leased_until > now() and webhook_id = coalesce(?, webhook_id)`,
+    [webhookId ?? null] as string[]
+  )
+  return rows[0].count
+}
+
+const statuses = async (webhookId: string): Promise<Record<string, number>> => {
+  const { rows } = await db.raw(
+    "select status, count(*)::int as count from webhook_delivery where webhook_id = ? group by 1",
+    [webhookId]
+  )
+  return Object.fromEntries(rows.map((row: { status: string; count: number }) => [row.status, row.count]))
+}
+
+describe("a healthy webhook", () => {
+  /** @returns how long its one delivery takes, in milliseconds, once the others have all that they may have. */
+  async function timeOne(busy: number): Promise<number> {
+    const id = await insertWebhook(db, { url: healthy.url })
+    await shop.pipeline.start()
+    await until("the others at work", () => slow.received.length >= busy)
+    const startedAt = Date.now()
+    await insertDue(db, [id], 1)
+    shop.pipeline.dispatcher.wake()
+    await until("its delivery", () => healthy.received.length)
+    return Date.now() - startedAt
+  }
+
+  it("waits for a claim and not for the answers of slow ones, however many these are and however much they have", async () => {
+    answerAfter(2_000)
+    const slows = await Promise.all(Array.from({ length: 8 }, () => insertWebhook(db, { url: slow.url })))
+    await insertDue(db, slows, 800)
+
+    expect(await timeOne(64)).toBeLessThan(1_000)
+  })
+
+  it("is served beside more hanging ones than there are slots", async () => {
+    slow.answerWith(() => undefined)
+    const hanging = await Promise.all(
+      Array.from({ length: 100 }, () => insertWebhook(db, { url: slow.url, timeout_ms: 3_000 }))
+    )
+    await insertDue(db, hanging, 400)
+
+    expect(await timeOne(100)).toBeLessThan(1_000)
+    // Each has a slot, and none has a second one while there are more than the slots.
+    expect(slow.received.length).toBeLessThan(2 * hanging.length)
+  })
+
+  it("is served while others are paused, disabled and failing with all that waits for them", async () => {
+    for (const status of ["paused", "disabled"]) {
+      await insertDue(db, [await insertWebhook(db, { url: slow.url, status })], 200)
+    }
+
+    expect(await timeOne(0)).toBeLessThan(1_000)
+    expect(slow.received).toHaveLength(0)
+  })
+})
+
+describe("what is claimed", () => {
+  it("is about twice what may be sent at once, however many webhooks wait", async () => {
+    answerAfter(5_000)
+    const ids = await Promise.all(Array.from({ length: 60 }, () => insertWebhook(db, { url: slow.url })))
+    await insertDue(db, ids, 6_000)
+    await shop.pipeline.start()
+
+    await until("all slots", () => slow.received.length >= 64)
+    expect(await leased()).toBeLessThanOrEqual(64 + 2 * 64)
+  })
+
+  it("uses the rate that a webhook has, though that is more than its slots take at once", async () => {
+    const id = await insertWebhook(db, { url: healthy.url, rate_limit: 200 })
+    await insertDue(db, [id], 400)
+    await shop.pipeline.start()
+
+    await until("all", async () => (await deliveriesOf(db, id, "success")).length === 400, 5_000)
+  })
+
+  it("leaves large bodies in the database until their attempts start", async () => {
+    const id = await insertWebhook(db, { url: healthy.url })
+    await insertDue(db, [id], 3)
+    const body = JSON.stringify({ text: "x".repeat(200_000) })
+    await db.raw("update webhook_event set payload = ?", [body])
+    await shop.pipeline.start()
+
+    await until("its deliveries", async () => (await deliveriesOf(db, id, "success")).length === 3)
+    expect(healthy.received.map((one) => one.body)).toEqual([body, body, body])
+  })
+
+  it("comes at the pace of a slow receiver, without a gap, however long it takes", async () => {
+    const [AT_ONCE, ROUNDS] = [4, 7]
+    answerAfter(1_000)
+    const id = await insertWebhook(db, { url: slow.url })
+    await insertDue(db, [id], AT_ONCE * ROUNDS)
+    shop = createPipeline(db, { perWebhookConcurrency: AT_ONCE })
+    await shop.pipeline.start()
+
+    await until("all", async () => (await deliveriesOf(db, id, "success")).length === AT_ONCE * ROUNDS)
+    const times = slow.received.map(({ at }) => at)
+    const gaps = times.slice(1).map((at, n) => at - times[n]!)
+    expect(Math.max(...gaps)).toBeLessThan(1_500)
+    expect(times.at(-1)! - times[0]!).toBeLessThan(ROUNDS * 1_100)
+  })
+})
+
+describe("after the answer to", () => {
+  const QUICK = 100
+  const WAITING = 300
+
+  /** Quick at first, so that much is claimed ahead, then busy with all its slots. */
+  async function busy(): Promise<string> {
+    slow.answerWith((_, response) => {
+      setTimeout(() => response.writeHead(200).end(), slow.received.length <= QUICK ? 0 : 600)
+    })
+    const id = await insertWebhook(db, { url: slow.url })
+    await insertDue(db, [id], WAITING)
+    await shop.pipeline.start()
+    await until("its slots", () => slow.received.length >= QUICK + SLOTS)
+    return id
+  }
+
+  it.each(["paused", "disabled"])("a change to %s, no attempt starts", async (status) => {
+    const id = await busy()
+    await updateWebhook(db, id, { status })
+    await shop.pipeline.reload()
+    const answered = Date.now()
+
+    await quiet()
+    expect(since(answered)).toBe(0)
+    expect((await statuses(id)).created).toBe(WAITING - slow.received.length)
+  })
+
+  it("a pause in another process, none starts a second later", async () => {
+    const id = await busy()
+    await updateWebhook(db, id, { status: "paused" })
+    const answered = Date.now()
+
+    await quiet()
+    expect(since(answered + 1_000)).toBe(0)
+    expect((await statuses(id)).created).toBeGreaterThan(0)
+  })
+
+  it("a bulk cancel, nothing more is sent, and all but what was being sent is cancelled", async () => {
+    const id = await busy()
+    const count = await cancel(shop, id, "Cancelled by an admin")
+    const answered = Date.now()
+    const sent = slow.received.length
+
+    await quiet()
+    expect(since(answered)).toBe(0)
+    expect(await statuses(id)).toEqual({ success: sent, cancelled: WAITING - sent })
+    expect(count).toBe(WAITING - sent)
+  })
+
+  it("a cancel in a process that sends nothing, none of what others have claimed is sent a second later", async () => {
+    const id = await busy()
+    const server = createPipeline(db, {}, { works: false })
+    others.push(server)
+    const count = await cancel(server, id, "Cancelled")
+    const answered = Date.now()
+
+    await quiet()
+    expect(since(answered)).toBe(0)
+    expect(await statuses(id)).toMatchObject({ cancelled: count })
+    expect((await statuses(id)).created).toBeUndefined()
+  })
+
+  it("a cancel of what is being sent, it is not tried again", async () => {
+    answerAfter(600, 500)
+    const id = await insertWebhook(db, { url: slow.url, retry_schedule: [3600] })
+    await insertDue(db, [id], 1)
+    await shop.pipeline.start()
+    await until("its attempt", () => slow.received.length)
+    expect(await cancel(shop, id, "Not wanted")).toBe(0)
+
+    await until("its end", async () => (await deliveriesOf(db, id, "cancelled")).length)
+    expect(await deliveriesOf(db, id)).toMatchObject([
+      { status: "cancelled", attempt_count: 1, response_status: 500, remark: "Not wanted" },
+    ])
+    expect((await db.raw("select 1 from webhook_queue")).rows).toHaveLength(0)
+  })
+
+  it("a delete, nothing more is sent and nothing is left waiting", async () => {
+    const id = await busy()
+    await updateWebhook(db, id, { deleted_at: new Date() })
+    await shop.pipeline.reload()
+    await cancel(shop, id, "Webhook was deleted")
+    const answered = Date.now()
+
+    await quiet()
+    expect(since(answered)).toBe(0)
+    expect(await statuses(id)).toEqual({
+      success: slow.received.length,
+      cancelled: WAITING - slow.received.length,
+    })
+  })
+
+  it("a new URL, nothing goes to the old one, in another process a second later", async () => {
+    const id = await busy()
+    await startOther()
+    await updateWebhook(db, id, { url: healthy.url })
+    await shop.pipeline.reload()
+    const answered = Date.now()
+
+    await until("all", async () => (await statuses(id)).success === WAITING)
+    expect(since(answered + 1_000)).toBe(0)
+    expect(healthy.received.length + slow.received.length).toBe(WAITING)
+  })
+})
+
+describe("a receiver that fails with much waiting for it", () => {
+  const WAITING = 200
+
+  /** It takes a moment, so that many attempts could begin before the first outcome is recorded. */
+  async function fail(
+    status: number,
+    columns: Partial<Parameters<typeof insertWebhook>[1]>
+  ): Promise<string> {
+    answerAfter(5, status)
+    const id = await insertWebhook(db, { url: slow.url, ...columns })
+    await insertDue(db, [id], WAITING)
+    await shop.pipeline.start()
+    return id
+  }
+
+  it("with 410 gets the attempts in flight and no more, and the rest waits", async () => {
+    const id = await fail(410, {})
+    await until("disabled", async () => (await webhookRow(db, id)).status === "disabled")
+    await quiet()
+
+    expect(slow.received.length).toBeLessThanOrEqual(SLOTS)
+    expect((await statuses(id)).created).toBe(WAITING - slow.received.length)
+  })
+
+  it("without retries is disabled after as many failures as it allows and the attempts in flight", async () => {
+    const id = await fail(500, { retry_schedule: [], max_failures: 5 })
+    await until("disabled", async () => (await webhookRow(db, id)).status === "disabled")
+    await quiet()
+
+    expect(slow.received.length).toBeLessThanOrEqual(5 + SLOTS)
+    expect((await statuses(id)).created).toBe(WAITING - slow.received.length)
+  })
+
+  it("with retries is then probed, once a second first, and twice as long after each", async () => {
+    const id = await fail(503, { retry_schedule: [3600], max_failures: 0 })
+    await until("failing", async () => (await webhookRow(db, id)).failing_since)
+    await quiet()
+    const burst = slow.received.length
+    expect(burst).toBeLessThanOrEqual(5 + SLOTS)
+
+    await until("two probes", () => slow.received.length === burst + 2)
+    const [last, first, second] = slow.received.slice(-3).map(({ at }) => at)
+    // The queue is looked at twice a second.
+    expect(first! - last!).toBeGreaterThan(900)
+    expect(first! - last!).toBeLessThan(2_000)
+    expect(second! - first!).toBeGreaterThan(1_900)
+    expect(second! - first!).toBeLessThan(3_000)
+  })
+})

@@ -1,0 +1,91 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { insertDue } from "../../benchmarks/support/rows"
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, deliveriesOf, insertWebhook, webhookRow } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let other: Receiver
+let shop: ReturnType<typeof createPipeline>
+
+const TrueDate = Date
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_clocks"))
+  receiver = await Receiver.start()
+  other = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+  other.reset()
+})
+
+afterEach(async () => {
+  global.Date = TrueDate
+  await shop.pipeline.stop()
+})
+
+afterAll(async () => {
+  await receiver.stop()
+  await other.stop()
+  await drop()
+})
+
+/** Puts this process's clock off. */
+function shiftClock(ms: number): void {
+  global.Date = class extends TrueDate {
+    constructor(...args: [] | [number]) {
+      super(...((args.length ? args : [TrueDate.now() + ms]) as [number]))
+    }
+    static override now = () => TrueDate.now() + ms
+  } as DateConstructor
+}
+
+describe("processes whose clocks differ", () => {
+  it("hear of every change, also after one that was written by a clock that is ahead", async () => {
+    const ahead = await insertWebhook(db, { url: receiver.url, topics: ["order.created"] })
+    const id = await insertWebhook(db, { url: receiver.url })
+    await db.raw("update webhook_endpoint set updated_at = now() + interval '45 seconds' where id = ?", [
+      ahead,
+    ])
+    shop = createPipeline(db)
+    await shop.pipeline.start()
+    await db.raw("update webhook_endpoint set url = ?, updated_at = now() where id = ?", [other.url, id])
+    const added = await insertWebhook(db, { url: `${other.url}/new`, topics: ["product.created"] })
+
+    await until("the new URL", () => shop.pipeline.registry.get(id)?.url === other.url, 2_000)
+    await until("the new webhook", () => shop.pipeline.registry.get(added), 2_000)
+    await shop.bus.emit("product.updated", { id: "prod_1" })
+    await shop.bus.emit("product.created", { id: "prod_2" })
+    await until("their deliveries", () => other.received.length === 2)
+    expect(receiver.received).toHaveLength(0)
+  })
+
+  it.each([-600, 600])("send, sign and retry alike where one is %i s off", async (seconds) => {
+    shiftClock(seconds * 1000)
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600] })
+    await insertDue(db, [id], 1)
+    receiver.answerWith(500)
+    shop = createPipeline(db)
+    await shop.pipeline.start()
+
+    await until("its attempt", async () => (await deliveriesOf(db, id, "retrying")).length)
+    const [received] = receiver.received
+    const signedAt = Number(received!.headers["webhook-timestamp"])
+    expect(Math.abs(signedAt - TrueDate.now() / 1000)).toBeLessThan(10)
+    const { rows } = await db.raw(
+      `select extract(epoch from due_at - now())::int as wait, extract(epoch from now() - started_at)::int as ago
+       from webhook_queue, webhook_attempt`
+    )
+    expect(rows[0].wait).toBeGreaterThan(3600 * 0.79)
+    expect(rows[0].wait).toBeLessThan(3600 * 1.21)
+    expect(Math.abs(rows[0].ago)).toBeLessThan(10)
+    expect(await webhookRow(db, id)).toMatchObject({ failed_attempts: 1 })
+  })
+})

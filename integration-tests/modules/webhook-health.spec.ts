@@ -1,0 +1,195 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import fc from "fast-check"
+
+import { insertDue } from "../../benchmarks/support/rows"
+import { applyHealth } from "../../src/modules/webhook/dispatch/apply-health"
+import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
+import type { HealthEvent } from "../../src/modules/webhook/dispatch/health"
+import { resolveOptions } from "../../src/modules/webhook/options"
+import { WebhookRegistry } from "../../src/modules/webhook/registry"
+import { lockHealth } from "../../src/modules/webhook/store/health"
+import { connect, createDatabase, emptyTables } from "../support/database"
+import {
+  createPipeline,
+  deliveriesOf,
+  insertWebhook,
+  quietLogger,
+  SECRET,
+  updateWebhook,
+  webhookRow,
+} from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+const DATABASE = "webhooks_health"
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let registry: WebhookRegistry
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase(DATABASE))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  receiver.reset()
+  registry = new WebhookRegistry(
+    db,
+    resolveOptions({}),
+    () => [{ value: SECRET, expires_at: null }],
+    quietLogger,
+    () => undefined
+  )
+})
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+const SUCCESS: HealthEvent = { kind: "success" }
+const FAILED: HealthEvent = { kind: "failed", probe: null }
+const GAVE_UP: HealthEvent = { kind: "gave_up", probe: null }
+
+/** Records what happened to a webhook, as one batch of outcomes of some process does. */
+async function happen(id: string, ...events: HealthEvent[]): Promise<void> {
+  await registry.refresh()
+  const failed = events.some(({ kind }) => kind !== "success")
+  await db.transaction(async (trx) => {
+    const locked = await lockHealth(trx, new Map([[id, failed]]))
+    const happenings = events.map((event) => ({ webhook_id: id, event, remark: null }))
+    await applyHealth(trx, locked, happenings, registry)
+  })
+}
+
+/** Seconds until the next probe. */
+async function probeIn(id: string): Promise<number> {
+  const { rows } = await db.raw(
+    "select extract(epoch from probe_at - now())::float as wait from webhook_endpoint where id = ?",
+    [id]
+  )
+  return rows[0].wait
+}
+
+describe("a webhook's health in the database", () => {
+  it("counts failures of every process, and any success of any process starts it from zero", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 5 })
+    for (let round = 0; round < 6; round++) {
+      await happen(id, SUCCESS)
+      await happen(id, GAVE_UP)
+    }
+    expect(await webhookRow(db, id)).toMatchObject({ status: "active", consecutive_failures: 1 })
+  })
+
+  it("is the same however what happened is dealt out to batches", async () => {
+    const anyEvent = fc.constantFrom<HealthEvent[]>(
+      [SUCCESS],
+      [FAILED, FAILED],
+      [GAVE_UP],
+      [{ kind: "failed", probe: 1 }],
+      [{ kind: "failed", probe: 2 }],
+      [{ kind: "expired" }]
+    )
+    const columns = ["status", "failed_attempts", "consecutive_failures", "probe_number", "disabled_reason"]
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyEvent, { maxLength: 8 }), async (life) => {
+        const [one = "", many = ""] = await Promise.all(
+          [1, 2].map(() => insertWebhook(db, { url: receiver.url, retry_schedule: [60], max_failures: 4 }))
+        )
+        await happen(one, ...life.flat())
+        for (const event of life.flat()) {
+          await happen(many, event)
+        }
+        const [a, b] = [await webhookRow(db, one), await webhookRow(db, many)]
+        expect(columns.map((column) => a[column])).toEqual(columns.map((column) => b[column]))
+        expect(Boolean(a.failing_since)).toBe(Boolean(b.failing_since))
+      }),
+      { numRuns: 20 }
+    )
+  })
+
+  it("waits a second for its first probe, however many failed together, and twice as long for each after", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [60], max_failures: 0 })
+    await happen(id, ...Array.from({ length: 20 }, () => FAILED))
+    for (const [probe, wait] of [
+      [1, 1],
+      [2, 2],
+      [3, 4],
+    ] as const) {
+      expect(await probeIn(id)).toBeGreaterThan(wait - 0.5)
+      expect(await probeIn(id)).toBeLessThanOrEqual(wait)
+      await happen(id, { kind: "failed", probe }, FAILED)
+    }
+  })
+
+  it("waits for a probe a minute at most", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [60], max_failures: 0 })
+    await db.raw("update webhook_endpoint set failing_since = now(), failed_attempts = 30, probe_number = 12")
+    await happen(id, { kind: "failed", probe: 12 })
+
+    expect(await probeIn(id)).toBeGreaterThan(55)
+    expect(await probeIn(id)).toBeLessThanOrEqual(60)
+  })
+})
+
+describe("a failing webhook whose deliveries are given up", () => {
+  it("keeps its next probe", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [1, 1], max_failures: 0 })
+    await db.raw(
+      `update webhook_endpoint set failing_since = now(), failed_attempts = 11, probe_number = 7,
+         probe_at = now() + interval '1 second'`
+    )
+    await registry.refresh()
+    const before = await webhookRow(db, id)
+    await insertDue(db, [id], 5)
+    await db.raw("update webhook_queue set entered_at = now() - interval '1 minute'")
+    expect((await giveUp(db, registry)).failed).toHaveLength(5)
+
+    expect(await webhookRow(db, id)).toMatchObject({
+      probe_at: before.probe_at,
+      probe_number: 7,
+      consecutive_failures: 5,
+    })
+  })
+})
+
+describe("what waited for a receiver that is back", () => {
+  it("is due at once though the database lets no statement run for long", async () => {
+    const WAITING = 20_000
+    const impatient = connect(DATABASE)
+    impatient.client.pool.on("createSuccess", (_: unknown, connection: { query(sql: string): void }) =>
+      connection.query("set statement_timeout = 200")
+    )
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 0 })
+    await insertDue(db, [id], WAITING)
+    await db.raw("update webhook_queue set due_at = now() + interval '1 hour'")
+    await insertDue(db, [id], 1)
+    await db.raw("update webhook_endpoint set failing_since = now(), failed_attempts = 5, probe_number = 1")
+    const shop = createPipeline(impatient)
+    await shop.pipeline.start()
+
+    await until("all due", async () => {
+      const { rows } = await db.raw("select 1 from webhook_queue where due_at > now() limit 1")
+      return rows.length === 0
+    })
+    await until("the end of it", async () => (await webhookRow(db, id)).recovered_at === null)
+    expect(await webhookRow(db, id)).toMatchObject({ failing_since: null, failed_attempts: 0 })
+    await shop.pipeline.stop()
+    await impatient.destroy()
+  })
+
+  it("is made due by another process where the one that saw it was killed", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600] })
+    await insertDue(db, [id], 50)
+    await db.raw("update webhook_queue set due_at = now() + interval '1 hour'")
+    await updateWebhook(db, id, { recovered_at: new Date() })
+    const shop = createPipeline(db)
+    await shop.pipeline.start()
+
+    await until("all", async () => (await deliveriesOf(db, id, "success")).length === 50)
+    await shop.pipeline.stop()
+  })
+})

@@ -1,0 +1,200 @@
+import fc from "fast-check"
+
+import type { ClaimedDelivery } from "../../store/claims"
+import { LocalQueue, MAX_IN_FLIGHT, type ClaimKind, type Waiting } from "../local-queue"
+
+const queueOf = (limits = {}) =>
+  new LocalQueue({ concurrency: 4, perWebhookConcurrency: 2, waiting: 8, ...limits })
+
+const claimed = (webhook_id: string, count: number, body_bytes = 100) =>
+  Array.from(
+    { length: count },
+    (_, n) => ({ id: `${webhook_id}${n + 1}`, webhook_id, body_bytes }) as ClaimedDelivery
+  )
+
+const due = (...ids: string[]) => ids.map((id) => ({ id, kind: "due" as const }))
+
+/** Starts all that may start. */
+function startAll(queue: LocalQueue): string[] {
+  const started: string[] = []
+  for (let next = queue.start(); next; next = queue.start()) {
+    started.push(next.delivery.id)
+  }
+  return started
+}
+
+const asked = (queue: LocalQueue, webhooks: { id: string; kind: ClaimKind }[]) => {
+  const asks = queue.reserve(webhooks)
+  queue.release(asks)
+  return Object.fromEntries(asks.map(({ webhook_id, free }) => [webhook_id, free]))
+}
+
+describe("a slot", () => {
+  it("is for one webhook no more often than its own bound allows", () => {
+    const queue = queueOf()
+    queue.add(claimed("a", 3), 0)
+
+    expect(startAll(queue)).toEqual(["a1", "a2"])
+    queue.end(claimed("a", 1)[0]!, 5)
+    expect(startAll(queue)).toEqual(["a3"])
+  })
+
+  it("goes to the webhook with the fewest attempts under way, in turn among equals", () => {
+    const queue = queueOf()
+    queue.add(claimed("a", 3), 0)
+    queue.add(claimed("b", 2), 0)
+    expect(startAll(queue)).toEqual(["a1", "b1", "a2", "b2"])
+
+    queue.add(claimed("b", 1), 0)
+    queue.end(claimed("b", 1)[0]!, 5)
+    expect(startAll(queue)).toEqual(["b1"])
+  })
+
+  it("goes to a webhook that has none, beyond the concurrency", () => {
+    const queue = queueOf()
+    queue.add(claimed("a", 2), 0)
+    queue.add(claimed("b", 2), 0)
+    startAll(queue)
+    queue.add(claimed("c", 2), 0)
+
+    expect(startAll(queue)).toEqual(["c1"])
+  })
+
+  it("goes, at the bound of the process, to the webhook that was served longest ago", () => {
+    const queue = queueOf()
+    for (let n = 0; n < MAX_IN_FLIGHT; n++) {
+      queue.add(claimed(`w${n}-`, 1), 0)
+    }
+    expect(startAll(queue)).toHaveLength(MAX_IN_FLIGHT)
+    queue.add(claimed("w0-", 1), 0)
+    queue.add(claimed("new-", 1), 0)
+    expect(startAll(queue)).toEqual([])
+
+    queue.end(claimed("w0-", 1)[0]!, 5)
+    expect(startAll(queue)).toEqual(["new-1"])
+  })
+
+  it("is not for a large body while large ones take all the bytes, and for a small one it is", () => {
+    const queue = queueOf({ concurrency: 10, perWebhookConcurrency: 10 })
+    const large = 50 * 1024 * 1024
+    queue.add(claimed("a", 3, large), 0)
+    queue.add(claimed("b", 1), 0)
+
+    expect(startAll(queue)).toEqual(["a1", "b1", "a2"])
+    queue.end(claimed("a", 1, large)[0]!, 5)
+    expect(startAll(queue)).toEqual(["a3"])
+  })
+
+  it("is for one body that is larger than the bytes of all", () => {
+    const queue = queueOf()
+    queue.add(claimed("a", 2, 500 * 1024 * 1024), 0)
+
+    expect(startAll(queue)).toEqual(["a1"])
+  })
+})
+
+describe("a claim", () => {
+  it("asks for as many as can start, and shares the slots", () => {
+    expect(asked(queueOf(), due("a"))).toEqual({ a: 2 })
+    expect(asked(queueOf(), due("a", "b", "c"))).toEqual({ a: 2, b: 2, c: 2 })
+    expect(asked(queueOf({ concurrency: 6 }), due("a", "b", "c", "d", "e", "f"))).toEqual(
+      Object.fromEntries([..."abcdef"].map((id) => [id, 1]))
+    )
+  })
+
+  it("asks for one at least for each webhook that has none, and for no more while others take all slots", () => {
+    const queue = queueOf()
+    queue.add([...claimed("a", 2), ...claimed("b", 2)], 0)
+    startAll(queue)
+
+    expect(asked(queue, due("a", "b", "c"))).toEqual({ c: 1 })
+  })
+
+  it("asks for more ahead of a quick receiver, and for none ahead of a slow one", () => {
+    const after = (tookMs: number) => {
+      const queue = queueOf({ concurrency: 64, perWebhookConcurrency: 16, waiting: 200 })
+      queue.add(claimed("a", 16), 0)
+      startAll(queue)
+      claimed("a", 16).forEach((delivery) => queue.end(delivery, tookMs))
+      return asked(queue, due("a")).a
+    }
+    expect(after(10)).toBe(16 + 160)
+    expect(after(2_000)).toBe(16)
+  })
+
+  it("asks for one alone where it is a probe, and for nothing ahead where the rate is spent by it", () => {
+    const queue = queueOf()
+    queue.add(claimed("a", 1), 0)
+    startAll(queue)
+    queue.end(claimed("a", 1)[0]!, 1)
+
+    expect(asked(queue, [{ id: "a", kind: "probe" }])).toEqual({ a: 1 })
+    expect(asked(queue, [{ id: "a", kind: "rated" }])).toEqual({ a: 2 })
+  })
+
+  it("counts what is being claimed as waiting", () => {
+    const queue = queueOf({ perWebhookConcurrency: 100 })
+    queue.add(claimed("a", 1), 0)
+    startAll(queue)
+    queue.end(claimed("a", 1)[0]!, 1)
+    const first = queue.reserve(due("a"))
+
+    expect(first[0]!.free).toBe(4 + 8)
+    expect(queue.reserve(due("b"))).toEqual([{ webhook_id: "b", kind: "due", free: 1 }])
+  })
+})
+
+describe("what waits", () => {
+  it("is taken out where it meets a condition, and the rest keeps its place", () => {
+    const queue = queueOf()
+    queue.add([...claimed("a", 3), ...claimed("b", 1)], 0)
+
+    const taken = queue.takeOut(({ delivery }: Waiting) => delivery.id !== "a2")
+    expect(taken.map(({ id }) => id)).toEqual(["a1", "a3", "b1"])
+    expect(startAll(queue)).toEqual(["a2"])
+  })
+
+  it("stays within its bounds in every life of a queue", () => {
+    type Step = { webhook: string; kind: "claim" | "end" | "return"; tookMs: number; share: number }
+    const steps = fc.array(
+      fc.record<Step>({
+        webhook: fc.constantFrom("a", "b", "c", "d", "e", "f", "g"),
+        kind: fc.constantFrom("claim", "claim", "end", "return"),
+        tookMs: fc.integer({ min: 1, max: 3_000 }),
+        share: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+      { maxLength: 60 }
+    )
+    const limits = { concurrency: 3, perWebhookConcurrency: 2, waiting: 5 }
+    fc.assert(
+      fc.property(steps, (life) => {
+        const queue = new LocalQueue(limits)
+        const flying: ClaimedDelivery[] = []
+        let waiting = 0
+        for (const { webhook, kind, tookMs, share } of life) {
+          if (kind === "claim") {
+            const asks = queue.reserve(due("a", "b", webhook))
+            const got = asks.flatMap(({ webhook_id, free }) => claimed(webhook_id, Math.round(free * share)))
+            queue.release(asks)
+            queue.add(got, 0)
+            waiting += got.length
+          } else if (kind === "end" && flying.length) {
+            queue.end(flying.shift()!, tookMs)
+          } else if (kind === "return") {
+            waiting -= queue.takeOut(({ delivery }) => delivery.webhook_id === webhook).length
+          }
+          for (let next = queue.start(); next; next = queue.start()) {
+            flying.push(next.delivery)
+            waiting -= 1
+          }
+          const per = (id: string) => flying.filter(({ webhook_id }) => webhook_id === id).length
+          const busy = new Set(flying.map(({ webhook_id }) => webhook_id)).size
+          expect(flying.length).toBeLessThanOrEqual(Math.max(limits.concurrency, busy))
+          expect(Math.max(0, ...[..."abcdefg"].map(per))).toBeLessThanOrEqual(limits.perWebhookConcurrency)
+          expect(waiting).toBeLessThanOrEqual(limits.waiting + 7)
+        }
+        expect(queue.takeOut(() => true)).toHaveLength(waiting)
+      })
+    )
+  })
+})

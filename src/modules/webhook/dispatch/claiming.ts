@@ -1,0 +1,223 @@
+import type { Logger } from "@medusajs/framework/types"
+
+import type { WebhookOrdering } from "../../../types"
+import { Loop } from "../loop"
+import type { RegisteredWebhook, WebhookRegistry } from "../registry"
+import { claimDue, claimProbes, claimRated, findDue, type ClaimedDelivery, type Slots } from "../store/claims"
+import type { Db } from "../store/db"
+import { inTurn } from "../store/ordering"
+import type { Ask, ClaimKind, LocalQueue } from "./local-queue"
+
+/** How often to look for due work; a wake ends the pause. */
+const POLL_MS = 500
+
+/** How soon to ask again for a webhook whose rate may have held back what is due, */
+const RATED_AGAIN_MS = 100
+
+/** and for how long after its last claim that gave something: a little longer than a rate counts. */
+const RATED_FOR_MS = 1_300
+
+/** What a lease leaves beyond the attempt's own bound: for waiting, reading the webhook anew, and recording. */
+export const LEASE_MARGIN_SECONDS = 10
+
+const CLAIMS = { due: claimDue, rated: claimRated, probe: claimProbes }
+
+/** Whoever sends what is claimed. */
+export type Sending = {
+  /** Whether more may be claimed. */
+  ready(): boolean
+  /** Starts what waits in the local queue and has a slot. */
+  startWaiting(): void
+}
+
+/**
+ * Fills the local queue with what is due for the webhooks of one ordering. It claims for those that it was woken for and
+ * those that a look into the queue has found, until a claim gives less than it asked for: what is idle costs no claim.
+ */
+export class Claiming {
+  private readonly loop: Loop
+  /** Webhooks that may have due work. */
+  private readonly due = new Set<string>()
+  /** When webhooks with a rate limit were last claimed for and had something. */
+  private readonly rated = new Map<string, number>()
+  private lookedAt = -Infinity
+  private lookFrom = ""
+  private underWay: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly ordering: WebhookOrdering,
+    private readonly db: Db,
+    private readonly registry: WebhookRegistry,
+    private readonly queue: LocalQueue,
+    private readonly sending: Sending,
+    logger: Logger
+  ) {
+    const name = ordering === "none" ? "dispatch" : "dispatch in order"
+    this.loop = new Loop(name, () => this.step(), POLL_MS, logger)
+  }
+
+  start(): void {
+    this.loop.start()
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop()
+  }
+
+  /** Looks for due work now: of these webhooks, or of all. */
+  wake(webhookIds?: readonly string[]): void {
+    if (webhookIds) {
+      webhookIds.forEach((id) => this.due.add(id))
+    } else {
+      this.lookedAt = -Infinity
+    }
+    this.loop.wake()
+  }
+
+  /** A slot is free: claims if there may be something for it. */
+  onSlot(): void {
+    if (this.due.size && (this.queue.hasSlot() || this.queue.isLow())) {
+      this.loop.wake()
+    }
+  }
+
+  /** Resolves when what is being claimed just now is in the local queue. */
+  async settled(): Promise<void> {
+    await this.underWay
+  }
+
+  private async step(): Promise<boolean> {
+    if (!this.sending.ready()) {
+      return false
+    }
+    await this.look()
+    const asks = this.queue.reserve(this.candidates())
+    const claiming = asks.length ? this.claimAndAdd(asks) : Promise.resolve(false)
+    this.underWay = claiming.catch(() => undefined)
+    const more = await claiming
+    this.sending.startWaiting()
+    return more
+  }
+
+  /** Finds webhooks with due work that nobody here was woken for: retries, and what other processes have queued. */
+  private async look(): Promise<void> {
+    if (performance.now() - this.lookedAt < POLL_MS || !this.isConcerned()) {
+      return
+    }
+    this.lookedAt = performance.now()
+    const { webhookIds, next } = await findDue(this.db, this.lookFrom)
+    this.lookFrom = next
+    webhookIds.forEach((id) => this.due.add(id))
+  }
+
+  private isConcerned(): boolean {
+    return this.registry.all().some(({ ordering }) => ordering === this.ordering)
+  }
+
+  private candidates(): { id: string; kind: ClaimKind }[] {
+    return [...this.due].flatMap((id) => {
+      const webhook = this.registry.get(id)
+      if (webhook?.ordering === this.ordering && isServed(webhook)) {
+        return { id, kind: kindOf(webhook) }
+      }
+      this.due.delete(id)
+      return []
+    })
+  }
+
+  /** @returns whether there is more to claim right away. */
+  private async claimAndAdd(asks: readonly Ask[]): Promise<boolean> {
+    // Before the claim: a webhook that is woken for meanwhile stays.
+    asks.forEach(({ webhook_id }) => this.due.delete(webhook_id))
+    const claimedAt = performance.now()
+    let full = asks
+    try {
+      const claimed = await (this.ordering === "none" ? this.claim(this.db, asks) : this.claimInOrder(asks))
+      await this.add(claimed, claimedAt)
+      full = filledBy(claimed, asks)
+      this.askAgain(asks, claimed, claimedAt)
+    } finally {
+      this.queue.release(asks)
+      full.forEach(({ webhook_id }) => this.due.add(webhook_id))
+    }
+    return full.length > 0 && this.queue.isLow()
+  }
+
+  /** A claim does not say whether the rate or the queue has held it back: within a second it may be the rate. */
+  private askAgain(asks: readonly Ask[], claimed: readonly ClaimedDelivery[], now: number): void {
+    const given = new Set(claimed.map(({ webhook_id }) => webhook_id))
+    const again = asks
+      .filter(({ kind }) => kind === "rated")
+      .map(({ webhook_id }) => webhook_id)
+      .filter((id) => {
+        if (given.has(id)) {
+          this.rated.set(id, now)
+        } else if (now - (this.rated.get(id) ?? -Infinity) > RATED_FOR_MS) {
+          this.rated.delete(id)
+        }
+        return this.rated.has(id)
+      })
+    if (again.length) {
+      setTimeout(() => this.wake(again), RATED_AGAIN_MS).unref()
+    }
+  }
+
+  /** The claim says when the copy of a webhook in memory is out of date. */
+  private async add(claimed: readonly ClaimedDelivery[], claimedAt: number): Promise<void> {
+    try {
+      if (
+        claimed.some((one) => (this.registry.get(one.webhook_id)?.change_number ?? 0) < one.change_number)
+      ) {
+        await this.registry.refresh()
+      }
+    } finally {
+      this.queue.add(claimed, claimedAt)
+    }
+  }
+
+  private claimInOrder(asks: readonly Ask[]): Promise<ClaimedDelivery[]> {
+    const ids = asks.map(({ webhook_id }) => webhook_id)
+    return inTurn(this.db, ids, (trx, mine) =>
+      this.claim(
+        trx,
+        asks.filter(({ webhook_id }) => mine.has(webhook_id))
+      )
+    )
+  }
+
+  private async claim(db: Db, asks: readonly Ask[]): Promise<ClaimedDelivery[]> {
+    const claimed = await Promise.all(
+      (Object.keys(CLAIMS) as ClaimKind[]).map(async (kind) => {
+        const slots = asks.filter((ask) => ask.kind === kind).map((ask) => this.slotsOf(ask))
+        return slots.length ? CLAIMS[kind](db, slots, this.ordering) : []
+      })
+    )
+    return claimed.flat()
+  }
+
+  private slotsOf({ webhook_id, free }: Ask): Slots {
+    const timeoutMs = this.registry.get(webhook_id)?.timeout_ms ?? 0
+    return { webhook_id, free, leaseSeconds: timeoutMs / 1000 + LEASE_MARGIN_SECONDS }
+  }
+}
+
+/** Whether a webhook is sent anything at all. */
+export function isServed({ status, secrets }: RegisteredWebhook): boolean {
+  return status === "active" && secrets.length > 0
+}
+
+function kindOf({ failing_since, rate_limit }: RegisteredWebhook): ClaimKind {
+  if (failing_since) {
+    return "probe"
+  }
+  return rate_limit === null ? "due" : "rated"
+}
+
+/** Those that got all they asked for, so that there may be more. */
+function filledBy(claimed: readonly ClaimedDelivery[], asks: readonly Ask[]): Ask[] {
+  const counts = new Map<string, number>()
+  claimed.forEach(({ webhook_id }) => counts.set(webhook_id, (counts.get(webhook_id) ?? 0) + 1))
+  return asks.filter(
+    ({ webhook_id, kind, free }) => kind !== "probe" && (counts.get(webhook_id) ?? 0) >= free
+  )
+}

@@ -1,0 +1,50 @@
+import type { RegisteredWebhook, WebhookRegistry } from "../registry"
+import type { Db } from "../store/db"
+import { finishRecovery, makeWaitingDue } from "../store/health"
+
+/** Deliveries that one statement makes due. */
+const BATCH = 2_000
+
+/**
+ * Makes what waits for webhooks due that have recovered, batch after batch: a backlog of hundreds of thousands would
+ * otherwise take longer than a database lets a statement run. That there is something left to do stands in the webhook's
+ * row, so that another process goes on where one was killed.
+ */
+export class Recovery {
+  /** How far it is done, by webhook: for which recovery, and up to which due time. */
+  private readonly done = new Map<string, { recovery: number; until: string | null }>()
+
+  /** @param onDue called with the webhook whose deliveries are due. */
+  constructor(
+    private readonly db: Db,
+    private readonly registry: WebhookRegistry,
+    private readonly onDue: (webhookId: string) => void
+  ) {}
+
+  /** One batch for each webhook that has recovered. @returns whether there is more to do. */
+  async step(): Promise<boolean> {
+    const recovered = this.registry
+      .all()
+      .filter(({ status, recovered_at }) => status === "active" && recovered_at !== null)
+    const more = await Promise.all(recovered.map((webhook) => this.makeDue(webhook)))
+    return more.some(Boolean)
+  }
+
+  private async makeDue({ id, change_number, recovered_at }: RegisteredWebhook): Promise<boolean> {
+    const recovery = recovered_at?.getTime() ?? 0
+    const done = this.done.get(id)
+    const from = done?.recovery === recovery ? done.until : null
+    const { count, until } = await makeWaitingDue(this.db, id, from, BATCH)
+    if (count) {
+      this.onDue(id)
+    }
+    if (count === BATCH) {
+      this.done.set(id, { recovery, until })
+      return true
+    }
+    this.done.delete(id)
+    await finishRecovery(this.db, id, change_number)
+    await this.registry.refresh()
+    return false
+  }
+}
