@@ -10,10 +10,10 @@ import { countTraces, findTraces, slices, type Traces } from "./find-traces"
 import { findPerson, type Person } from "./person"
 import type { ShopPersons } from "./shop-persons"
 
-/** PostgreSQL's code of a deadlock, which it ends by refusing one of the two. */
-const DEADLOCK = "40P01"
+/** PostgreSQL's codes of a deadlock, which it ends by refusing one of the two, and of a lock that is not waited for. */
+const MET_ANOTHER = ["40P01", "55P03"]
 
-/** How often a batch that met one is tried again. */
+/** How often a batch that met another process is tried. */
 const MAX_TRIES = 5
 
 /** What an erasure takes. */
@@ -76,7 +76,7 @@ async function eraseTraces(
   ) => {
     for (const batch of slices(items)) {
       signal?.throwIfAborted()
-      add(await despiteDeadlocks(() => work(batch)))
+      add(await despiteOthers(() => work(batch)))
     }
   }
   await eraseRemarks(db, remarks)
@@ -87,12 +87,13 @@ async function eraseTraces(
   return total
 }
 
-async function despiteDeadlocks<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Does a batch anew that another process came in the way of. */
+export async function despiteOthers<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()
     } catch (error) {
-      if ((error as { code?: string }).code !== DEADLOCK || tries === MAX_TRIES) {
+      if (!MET_ANOTHER.includes((error as { code?: string }).code ?? "") || tries === MAX_TRIES) {
         throw error
       }
     }

@@ -4,8 +4,8 @@
  *   webhook_endpoint, webhook_event, webhook_delivery, webhook_queue
  *
  * - Whoever has locked a delivery never waits for its row in the queue: that row is locked with `skip locked`, and one that
- *   is taken is in flight, so its delivery is left alone. Thus claims and outcomes, which begin at the queue since that is
- *   what they hold, may wait for a delivery.
+ *   is taken is in flight, so its delivery is left alone. An erasure uses `nowait`, and does its batch anew. Thus claims and
+ *   outcomes, which begin at the queue since that is what they hold, may wait for a delivery.
  * - Events that are inserted lock their places in unique indexes, in the order of topic, resource and key.
  * - Only who has locked a delivery, or inserts it, may insert its row in the queue; only who has locked a delivery or its
  *   row in the queue may finish or delete it. So a row in the queue has a delivery, and an unfinished delivery a row in the
