@@ -100,6 +100,7 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
     ["one that does not parse", { fields: ["items..title"] }, /items\.\.title/],
     ["one that the resource does not have", { fields: ["id", "shoe_size"] }, /shoe_size/],
     ["a number", { fields: 5 }],
+    ["one that none of the topics has", { topics: ["customer.*"], fields: ["shoe_size"] }, /shoe_size/],
     ["one of another resource than the topics'", { topics: ["product.*"], fields: ["display_id"] }],
     [
       "a credential",

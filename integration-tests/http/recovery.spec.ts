@@ -12,6 +12,7 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { QueryPersons } from "../../src/fan-out/query-persons"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
+import { dumpTables } from "../support/database"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
@@ -193,16 +194,7 @@ medusaIntegrationTestRunner({
       const GONE = { ...ADDRESS, first_name: "gone", last_name: "gone", address_1: "gone" }
 
       /** Every row of the plugin's tables, as text. */
-      const dump = async (): Promise<string[]> => {
-        const db = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-        const tables = await db.raw(
-          "select table_name as name from information_schema.tables where table_name like 'webhook%'"
-        )
-        const rows = await Promise.all(
-          tables.rows.map(({ name }: { name: string }) => db.raw(`select t::text as text from "${name}" t`))
-        )
-        return rows.flatMap((table) => table.rows.map(({ text }: { text: string }) => text))
-      }
+      const dump = () => dumpTables(shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION))
       const personal = (rows: string[]) =>
         rows.filter((row) => PERSONAL.some((text) => row.toLowerCase().includes(text)))
 

@@ -131,7 +131,9 @@ medusaIntegrationTestRunner({
 
       expect(await create(["customer.updated"])).toMatchObject(refusal(`topics: customer.updated ${needs}`))
       expect(await create(["order.*", "customer.*"])).toMatchObject(
-        refusal("topics: customer.created, customer.updated, customer.deleted need the right customer:read")
+        refusal(
+          "topics: customer.created, customer.updated, customer.deleted and 1 more need the right customer:read"
+        )
       )
       const { data } = await create(["*"])
       expect(missingRightsIn(data.message)).toContain("product:read")

@@ -5,8 +5,9 @@ import type { ShopCustomer, ShopPersons } from "../../src/modules/webhook/erasur
 import { FINISHED_STATUSES, type ErasureRequest } from "../../src/types"
 import { eraseDeletedCustomers } from "../../src/modules/webhook/erasure/deleted-customers"
 import { countRecoverable } from "../../src/modules/webhook/recovery"
+import { countSetAside } from "../../src/modules/webhook/store/set-aside"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
-import { createDatabase, emptyTables } from "../support/database"
+import { createDatabase, dumpTables, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, quietLogger } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
@@ -161,22 +162,7 @@ async function log({
   return `whdel_${id}`
 }
 
-const TABLES = [
-  "webhook_endpoint",
-  "webhook_event",
-  "webhook_delivery",
-  "webhook_attempt",
-  "webhook_queue",
-  "webhook_backfill",
-  "webhook_erasure",
-  "webhook_catch_up_known",
-]
-
-/** Every row of the plugin's tables, as text. */
-async function dump(): Promise<string[]> {
-  const tables = await Promise.all(TABLES.map((table) => db.raw(`select t::text as text from ${table} t`)))
-  return tables.flatMap(({ rows }) => rows.map(({ text }: { text: string }) => text))
-}
+const dump = () => dumpTables(db)
 
 const about = (rows: readonly string[], texts: readonly string[]) =>
   rows.filter((row) => texts.some((text) => row.toLowerCase().includes(text)))
@@ -226,6 +212,7 @@ describe("an erasure", () => {
     await db.raw("update webhook_endpoint set last_error = 'refused ada@example.com' where id = ?", [
       webhook_id,
     ])
+    await countSetAside(db, "fan-out", "whevt_1: no such member: ada@example.com")
     const others = await dump()
     await log({
       topic: "customer.updated",

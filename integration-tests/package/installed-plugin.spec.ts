@@ -73,7 +73,7 @@ describe("the packed plugin in an app of its own", () => {
 
   it("holds what a shop needs and nothing else", () => {
     const others = app.pluginFiles().filter((file) => !file.startsWith(".medusa/server/src/"))
-    expect(others.sort()).toEqual(["LICENSE", "README.md", "openapi.json", "package.json"])
+    expect(others.sort()).toEqual(["LICENSE", "README.md", "SECURITY.md", "openapi.json", "package.json"])
     expect(app.pluginFiles().filter((file) => /__tests__|\.spec\./.test(file))).toEqual([])
   })
 

@@ -27,13 +27,25 @@ export async function createDatabase(
   }
 }
 
+/** The module's tables, whichever there are. */
+export async function tablesOf(db: Knex): Promise<string[]> {
+  const { rows } = await db.raw(
+    "select table_name as name from information_schema.tables where table_name like 'webhook%' order by 1"
+  )
+  return rows.map(({ name }: { name: string }) => name)
+}
+
+/** Every row of the module's tables, as text. */
+export async function dumpTables(db: Knex): Promise<string[]> {
+  const tables = await Promise.all(
+    (await tablesOf(db)).map((table) => db.raw(`select t::text as text from "${table}" t`))
+  )
+  return tables.flatMap(({ rows }) => rows.map(({ text }: { text: string }) => text))
+}
+
 /** Empties the module's tables. */
 export async function emptyTables(db: Knex): Promise<void> {
-  await db.raw(
-    `truncate webhook_endpoint, webhook_event, webhook_delivery, webhook_attempt, webhook_queue, webhook_catch_up,
-       webhook_catch_up_known, webhook_backfill, webhook_payload_walk, webhook_payload_due, webhook_erasure,
-       webhook_set_aside, webhook_bulk_action`
-  )
+  await db.raw(`truncate ${(await tablesOf(db)).join(", ")}`)
 }
 
 /** A connection pool to a database on the test server. */

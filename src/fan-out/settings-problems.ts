@@ -14,7 +14,7 @@ export function topicsProblem(catalogue: Catalogue, topics: readonly string[]): 
 
 /**
  * Why these fields do not fit these topics, as a sentence. A field is fine if the resource of any of the topics has it
- * and may be sent with it; a topic without a resource may have any.
+ * and may be sent with it. A topic without a resource has what its schema says, and may have any where that says nothing.
  */
 export async function fieldsProblem(
   catalogue: Catalogue,
@@ -24,15 +24,18 @@ export async function fieldsProblem(
 ): Promise<string | undefined> {
   const definitions = definitionsOf(catalogue, topics)
   const named = fields
-    .map((field) => ({ name: field, ...parseField(field) }))
+    .map((field) => ({ field, name: field, ...parseField(field) }))
     .filter(({ mode }) => mode !== "drop")
   const problem = await neverSentProblem(catalogue, query, named, definitions)
-  const entities = definitions.map(entityOf)
-  if (problem || !fields.length || entities.includes(undefined)) {
+  if (problem || !named.length || definitions.some(mayHaveAny)) {
     return problem
   }
-  const known = entities.filter((entity) => entity !== undefined)
-  const unknown = await checkFields(query, [...new Set(known)], fields)
+  const others = named.filter(({ path }) => !definitions.some((definition) => describes(definition, path)))
+  const unknown = await checkFields(
+    query,
+    entitiesOf(definitions),
+    others.map(({ field }) => field)
+  )
   return unknown === null
     ? undefined
     : `Unknown field "${unknown}": no resource of the webhook's topics has it.`
@@ -66,8 +69,8 @@ async function neverSentProblem(
     if (!reason) {
       continue
     }
-    const open = judged.filter((one) => !one.reason).map(({ definition }) => entityOf(definition))
-    if (!open.includes(undefined) && !(await someHas(query, open, path))) {
+    const open = judged.filter((one) => !one.reason).map(({ definition }) => definition)
+    if (!(await someHas(query, open, path))) {
       return `"${name}" is ${reason} and is never sent.`
     }
   }
@@ -76,12 +79,17 @@ async function neverSentProblem(
 
 async function someHas(
   query: QueryPort,
-  entities: readonly (string | undefined)[],
+  definitions: readonly TopicDefinition[],
   path: string
 ): Promise<boolean> {
-  const named = new Set(entities.filter((entity) => entity !== undefined))
+  if (definitions.some((definition) => mayHaveAny(definition) || describes(definition, path))) {
+    return true
+  }
+  const entities = entitiesOf(definitions)
   return (
-    named.size > 0 && isReadable(path.split(".")) && (await checkFields(query, [...named], [path])) === null
+    entities.length > 0 &&
+    isReadable(path.split(".")) &&
+    (await checkFields(query, entities, [path])) === null
   )
 }
 
@@ -102,7 +110,18 @@ function definitionsOf(catalogue: Catalogue, topics: readonly string[]): TopicDe
   return catalogue.expand(topics).flatMap((topic) => catalogue.get(topic) ?? [])
 }
 
-/** What a topic reads; a `payload` function reads nothing that could be known. */
-function entityOf({ payload, entity }: TopicDefinition): string | undefined {
-  return payload ? undefined : entity
+/** What the topics read; a `payload` function reads nothing that could be known. */
+function entitiesOf(definitions: readonly TopicDefinition[]): string[] {
+  return [...new Set(definitions.flatMap(({ payload, entity }) => (payload ? [] : (entity ?? []))))]
+}
+
+/** Whether nobody knows what the topic's data has: it is a merchant's own, and no resource. */
+function mayHaveAny({ payload, entity, schema }: TopicDefinition): boolean {
+  return Boolean(payload) || (!entity && !schema.properties)
+}
+
+/** Whether the data of a topic without a resource has this by its schema. */
+function describes({ payload, entity, schema }: TopicDefinition, path: string): boolean {
+  const [field] = path.split(".")
+  return !payload && !entity && (field === "*" || Object.hasOwn(schema.properties ?? {}, field!))
 }

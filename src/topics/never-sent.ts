@@ -1,3 +1,5 @@
+import { CUSTOMER_REDACTED } from "../types/erasure"
+
 /** What a field is that is never sent, as part of a sentence: `"token" is … and is never sent`. */
 export type NeverSentReason = "a credential" | "raw data of a provider" | "a credential by its name"
 
@@ -83,6 +85,9 @@ const SECRET_NAME = new RegExp(`(^|_)(${SECRET_WORDS})$`)
 
 /** Of a name in any spelling: what does not even end so needs no second look. */
 const SECRET_END = new RegExp(`(${SECRET_WORDS.replaceAll("_?", "[_-]?")})$`, "i")
+
+/** What the plugin's own events hold that is named like a credential and is none. */
+const OWN_EVENT_FIELDS = [`${CUSTOMER_REDACTED}.email_hash`]
 
 /** Medusa's JSON column for what a merchant keeps: nothing in it is judged. */
 const METADATA = "metadata"
@@ -192,7 +197,8 @@ export class NeverSent {
   }
 
   private isCutOf(event: string, name: string): boolean {
-    return isSecretName(name) && !this.allowFields.includes(`${event}.${name}`)
+    const field = `${event}.${name}`
+    return isSecretName(name) && !OWN_EVENT_FIELDS.includes(field) && !this.allowFields.includes(field)
   }
 
   private isFreed(type: string, field: string, types: FieldTypes): boolean {

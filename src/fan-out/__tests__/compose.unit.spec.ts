@@ -572,7 +572,7 @@ describe("what is never sent", () => {
   })
 
   it("is left out of all of an entity that a merchant's own topic asks for", async () => {
-    const { payload } = await composeOne(created, [], shop(), [{ ...invite, fields: ["*"] }])
+    const { payload } = await composeOne(created, [wants({})], shop(), [{ ...invite, fields: ["*"] }])
 
     expect(JSON.parse(payload).data).toEqual({ id: "invite_1", email: "ada@example.com" })
   })
@@ -581,14 +581,14 @@ describe("what is never sent", () => {
     const action = topic({ topic: "action.card.issued", entity: undefined, fields: undefined })
     const data = { id: "card_1", token: "s3cret", owner: { name: "Ada", accessToken: "s3cret" } }
     const issued = event({ topic: "action.card.issued", event_name: "card.issued", event_data: data })
-    const { payload } = await composeOne(issued, [], shop(), [action])
+    const { payload } = await composeOne(issued, [webhook({ topics: ["*"] })], shop(), [action])
 
     expect(JSON.parse(payload).data).toEqual({ id: "card_1", owner: { name: "Ada" } })
   })
 
   it("is for a merchant's own payload function to decide", async () => {
     const own = topic({ payload: ({ data }) => data })
-    const { payload } = await composeOne(event({ event_data: { token: "t" } }), [], shop(), [own])
+    const { payload } = await composeOne(event({ event_data: { token: "t" } }), [webhook()], shop(), [own])
 
     expect(JSON.parse(payload).data).toEqual({ token: "t" })
   })

@@ -13,7 +13,7 @@ import type { ShopPersons } from "./shop-persons"
 /** PostgreSQL's code of a deadlock, which it ends by refusing one of the two. */
 const DEADLOCK = "40P01"
 
-/** How often a batch that met one is tried again. */
+/** How often a batch that met another process is tried. */
 const MAX_TRIES = 5
 
 /** What an erasure takes. */
@@ -76,7 +76,7 @@ async function eraseTraces(
   ) => {
     for (const batch of slices(items)) {
       signal?.throwIfAborted()
-      add(await despiteDeadlocks(() => work(batch)))
+      add(await despiteOthers(() => work(batch)))
     }
   }
   await eraseRemarks(db, remarks)
@@ -87,7 +87,8 @@ async function eraseTraces(
   return total
 }
 
-async function despiteDeadlocks<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Does a batch anew that another process came in the way of. */
+export async function despiteOthers<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()

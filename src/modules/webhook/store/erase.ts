@@ -9,7 +9,8 @@ const NEVER_SENT = "Erased: its payload was erased on request before it was deli
 
 /**
  * Erases the payloads of events, their own data, and everything that their deliveries hold. One that is not composed yet
- * is ended with it: `claims` leaves out what a process may be composing. In one transaction: nobody sends half of it.
+ * is ended with it: `claims` leaves out what a process may be composing. In one transaction: nobody sends half of it. The
+ * events are locked first, so that nobody adds a delivery behind the ones that are found.
  * @param candidates a regular expression for addresses, which stand in the place of a resource's id here and there.
  */
 export async function eraseEvents(
@@ -18,6 +19,7 @@ export async function eraseEvents(
   candidates: string | null
 ): Promise<{ events: number; deliveries: number; attempts: number; cancelled: number }> {
   return db.transaction(async (trx) => {
+    await query(trx, "select 1 from webhook_event where id = any(?::text[]) order by id for update", [ids])
     const deliveries = await query<{ id: string }>(
       trx,
       "select id from webhook_delivery where event_id = any(?::text[])",
@@ -129,10 +131,17 @@ const BLANKED = `response_body = null, response_headers = null,
 
 const blankedBy = (candidates: string | null) => [candidates, candidates, candidates]
 
+/** The columns of error texts beside the log, and of what tells their rows apart. */
+const REMARKS = {
+  webhook_endpoint: { text: "last_error", key: "id" },
+  webhook_backfill: { text: "error", key: "id" },
+  webhook_set_aside: { text: "last_error", key: "part" },
+}
+
 /** Erases error texts beside the log. */
 export async function eraseRemarks(db: Db, remarks: readonly Remark[]): Promise<void> {
   for (const { table, id } of remarks) {
-    const column = table === "webhook_endpoint" ? "last_error" : "error"
-    await query(db, `update ${table} set ${column} = ? where id = ?`, [ERASED, id])
+    const { text, key } = REMARKS[table]
+    await query(db, `update ${table} set ${text} = ? where ${key} = ?`, [ERASED, id])
   }
 }

@@ -195,13 +195,18 @@ export async function countOfDeliveries(
   return { attempts, cancelled: waiting?.count ?? 0 }
 }
 
-/** Error texts beside the log: of webhooks and of runs over many resources. */
-export type Remark = { table: "webhook_endpoint" | "webhook_backfill"; id: string; text: string }
+/** Error texts beside the log: of webhooks, of runs over many resources, and of what was set aside. */
+export type Remark = {
+  table: "webhook_endpoint" | "webhook_backfill" | "webhook_set_aside"
+  id: string
+  text: string
+}
 
 export async function listRemarks(db: Db): Promise<Remark[]> {
   return query(
     db,
     `select 'webhook_endpoint' as "table", id, last_error as text from webhook_endpoint where last_error is not null
-     union all select 'webhook_backfill', id, error from webhook_backfill where error is not null`
+     union all select 'webhook_backfill', id, error from webhook_backfill where error is not null
+     union all select 'webhook_set_aside', part, last_error from webhook_set_aside`
   )
 }
