@@ -1,6 +1,6 @@
 import type { FailedDelivery } from "../alerts/alerts-of"
 import type { WebhookRegistry } from "../registry"
-import type { Db } from "../store/db"
+import { transaction, type Db } from "../store/db"
 import { applyHealthReports, giveUpOverdue, type HealthChange } from "../store/health"
 import { lockWebhooks } from "../store/webhooks"
 import { emptyReport } from "./health"
@@ -24,7 +24,7 @@ export async function giveUp(
   if (!limits.length) {
     return { changes: [], failed: [], more: false }
   }
-  return db.transaction(async (trx) => {
+  return transaction(db, async (trx) => {
     // What is recorded here of webhooks must not wait for who waits for these deliveries: see `store/db.ts`.
     await lockWebhooks(
       trx,

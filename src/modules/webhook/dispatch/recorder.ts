@@ -4,7 +4,7 @@ import type { Alerts } from "../alerts/alerts"
 import { alertsOf, type FailedDelivery } from "../alerts/alerts-of"
 import { GroupCommit } from "../group-commit"
 import type { WebhookRegistry } from "../registry"
-import type { Db } from "../store/db"
+import { transaction, type Db } from "../store/db"
 import { SetAside } from "../set-aside"
 import { applyHealthReports, makeWaitingDue, type HealthChange, type HealthReport } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
@@ -65,7 +65,7 @@ export class Recorder {
       this.metrics.attempted(held)
       return this.forget(held)
     }
-    const { changes, held } = await this.db.transaction(async (trx) => {
+    const { changes, held } = await transaction(this.db, async (trx) => {
       const held = heldAmong(outcomes, await recordOutcomes(trx, records, this.forgetsSuccesses))
       const changes = await applyHealthReports(
         trx,
