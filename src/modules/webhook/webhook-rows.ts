@@ -2,7 +2,7 @@ import { generateEntityId, MedusaError, MedusaService, mergeMetadata } from "@me
 
 import { checkedChange, checkedCreation } from "./check-row"
 import Webhook from "./models/webhook"
-import type { Db } from "./store/db"
+import { transaction, type Db } from "./store/db"
 import { insertWebhooks, markWebhooksDeleted, updateWebhookRows, type FullWebhookRow } from "./store/webhooks"
 
 /** Columns of webhooks, as Medusa types them. */
@@ -85,7 +85,7 @@ export class WebhookRows extends Readable {
     if (!changes.length) {
       return []
     }
-    return this.db.transaction(async (trx) => {
+    return transaction(this.db, async (trx) => {
       const updated = await updateWebhookRows(trx, changes.map(checkedChange))
       const unknown = changes.find(({ id }) => !updated.some((row) => row.id === id))
       if (unknown) {

@@ -16,7 +16,7 @@ import {
   type BackfillProgress,
   type ClaimedBackfill,
 } from "../store/backfills"
-import type { Db } from "../store/db"
+import { transaction, type Db } from "../store/db"
 import { composeExisting, composeStored, type Batch } from "./batch"
 import { withoutOvertaken } from "./in-order"
 import type { ExistingResources } from "./existing-resources"
@@ -104,7 +104,7 @@ export class Backfill {
     const outcome = { failed: failed.length, error }
     const inserted = new Set(
       webhook.ordering === "resource"
-        ? await this.db.transaction(async (trx) =>
+        ? await transaction(this.db, async (trx) =>
             this.commit(trx, run, await withoutOvertaken(trx, run, batch), outcome)
           )
         : await this.commit(this.db, run, batch, outcome)

@@ -1,6 +1,6 @@
 import type { FailedDelivery } from "../alerts/alerts-of"
 import type { WebhookRegistry } from "../registry"
-import type { Db } from "../store/db"
+import { transaction, type Db } from "../store/db"
 import { giveUpOverdue, lockHealth, type HealthChange } from "../store/health"
 import { applyHealth } from "./apply-health"
 import { waitingLimit } from "./retry-policy"
@@ -23,7 +23,7 @@ export async function giveUp(
   if (!limits.length) {
     return { changes: [], failed: [], more: false }
   }
-  return db.transaction(async (trx) => {
+  return transaction(db, async (trx) => {
     const locked = await lockHealth(trx, new Map(limits.map(({ id }) => [id, true])))
     const failed = await giveUpOverdue(trx, limits, BATCH)
     const happenings = failed.map(({ webhook_id }) => ({

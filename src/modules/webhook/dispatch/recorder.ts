@@ -4,7 +4,7 @@ import type { Alerts } from "../alerts/alerts"
 import { alertsOf, type FailedDelivery } from "../alerts/alerts-of"
 import { GroupCommit } from "../group-commit"
 import type { WebhookRegistry } from "../registry"
-import type { Db } from "../store/db"
+import { transaction, type Db } from "../store/db"
 import { SetAside } from "../set-aside"
 import { lockHealth, type HealthChange } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
@@ -52,7 +52,7 @@ export class Recorder {
   }
 
   private async write(outcomes: readonly Outcome[]): Promise<void> {
-    const { held, changes, isNews } = await this.db.transaction(async (trx) => {
+    const { held, changes, isNews } = await transaction(this.db, async (trx) => {
       const locked = await lockHealth(trx, concernedBy(outcomes))
       const held = heldAmong(
         outcomes,

@@ -9,7 +9,7 @@ import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
 import { SetAside } from "../set-aside"
 import { insertCompositions, type ComposedEvent, type NewDelivery } from "../store/compositions"
-import type { Db } from "../store/db"
+import { transaction, type Db } from "../store/db"
 import {
   claimEvents,
   deleteEchoes,
@@ -199,7 +199,7 @@ export class FanOut {
     if (!ordered.size) {
       return this.announce(await this.insert(this.db, events, composed))
     }
-    const { inserted, heldUp } = await this.db.transaction(async (trx) => {
+    const { inserted, heldUp } = await transaction(this.db, async (trx) => {
       const heldUp = await holdUp(
         trx,
         events.filter(({ id }) => ordered.has(id)),

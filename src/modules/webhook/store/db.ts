@@ -32,6 +32,25 @@ export async function query<Row>(db: Db, sql: string, bindings: readonly unknown
 }
 
 /**
+ * Runs statements in one transaction.
+ * @throws what `work` throws, also where the connection is lost and the rollback fails too; DatabaseError when the
+ *   transaction itself cannot begin or end.
+ */
+export async function transaction<Result>(db: Db, work: (trx: Db) => Promise<Result>): Promise<Result> {
+  let failure: { error: unknown } | undefined
+  try {
+    return await db.transaction((trx) =>
+      work(trx).catch((error: unknown) => {
+        failure = { error }
+        throw error
+      })
+    )
+  } catch (error) {
+    throw failure ? failure.error : new DatabaseError(error)
+  }
+}
+
+/**
  * An array for a binding, written out: the driver would escape it element by element.
  * @param values what needs no escape: numbers, times, ids, and names of ours.
  */

@@ -1,4 +1,4 @@
-import { query, type Db } from "./db"
+import { query, transaction, type Db } from "./db"
 import type { AttemptKey, Remark } from "./traces"
 
 /** What is written in the place of a text that was needed, such as a failed attempt's remark. */
@@ -18,7 +18,7 @@ export async function eraseEvents(
   ids: readonly string[],
   candidates: string | null
 ): Promise<{ events: number; deliveries: number; attempts: number; cancelled: number }> {
-  return db.transaction(async (trx) => {
+  return transaction(db, async (trx) => {
     await query(trx, "select 1 from webhook_event where id = any(?::text[]) order by id for update", [ids])
     const deliveries = await query<{ id: string }>(
       trx,
@@ -51,7 +51,7 @@ export async function eraseDeliveries(
   ids: readonly string[],
   candidates: string | null
 ): Promise<{ deliveries: number; attempts: number; cancelled: number }> {
-  return db.transaction((trx) => eraseTexts(trx, ids, candidates))
+  return transaction(db, (trx) => eraseTexts(trx, ids, candidates))
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { EventSource } from "../../../types"
-import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
+import { JSON_LINES, jsonLines, plainArray, query, transaction, type Db } from "./db"
 
 /**
  * How long an update that was found by look-up waits, since it may be the echo of a creation whose own event is still to
@@ -203,7 +203,7 @@ export async function replaceEvents(
   ids: readonly string[],
   replacements: readonly NewEvent[]
 ): Promise<void> {
-  await db.transaction(async (trx) => {
+  await transaction(db, async (trx) => {
     if (replacements.length) {
       await insertEvents(trx, replacements)
     }

@@ -1,6 +1,6 @@
 import type { WebhookOrdering } from "../../../types"
 import { firstDeliveryId } from "../ids"
-import { plainArray, query, type Db } from "./db"
+import { plainArray, query, transaction, type Db } from "./db"
 
 /**
  * What a webhook with `ordering: "resource"` gets one after the other: its queue rows of one resource have the same
@@ -47,7 +47,7 @@ export async function inTurn<Claimed>(
   webhookIds: readonly string[],
   claim: (trx: Db, webhookIds: ReadonlySet<string>) => Promise<Claimed>
 ): Promise<Claimed> {
-  return db.transaction(async (trx) => {
+  return transaction(db, async (trx) => {
     const rows = await query<{ id: string }>(
       trx,
       `select id from unnest(?::text[]) as id where pg_try_advisory_xact_lock_shared(hashtextextended(id, ${TURN}))`,

@@ -1,5 +1,5 @@
 import type { DeliverySelection, FinishedStatus } from "../../../types"
-import { query, type Db } from "./db"
+import { query, transaction, type Db } from "./db"
 import {
   BATCH_COLUMNS,
   batchOf,
@@ -41,7 +41,7 @@ export async function requeueDeliveries(
   requeue: Requeue,
   stretch: Stretch
 ): Promise<Batch> {
-  return db.transaction(async (trx) => {
+  return transaction(db, async (trx) => {
     await stopTurns(trx)
     const locked = await lockDeliveries(trx, selection, requeue, stretch)
     return { ...locked, ids: locked.ids.length ? await moveLocked(trx, locked.ids, requeue) : [] }

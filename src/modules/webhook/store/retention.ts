@@ -1,4 +1,4 @@
-import { query, type Db } from "./db"
+import { query, transaction, type Db } from "./db"
 
 /** Cancels deliveries that have waited longer than `days` for a paused or disabled webhook, at most `batch` at once. */
 export async function cancelForgotten(db: Db, days: number, batch: number): Promise<number> {
@@ -70,7 +70,7 @@ export async function deleteFinishedDeliveries(db: Db, days: number, batch: numb
  * by another, which sees the deliveries that a recovery has made of them by then.
  */
 export async function deleteUnusedEvents(db: Db, days: number, batch: number): Promise<number> {
-  return db.transaction(async (trx) => {
+  return transaction(db, async (trx) => {
     const unused = "not exists (select 1 from webhook_delivery d where d.event_id = e.id)"
     const locked = await query<{ id: string }>(
       trx,
