@@ -66,6 +66,12 @@ module.exports = {
     {
       ...shared,
       ...onPostgres,
+      displayName: "model",
+      testMatch: ["<rootDir>/integration-tests/model/**/*.spec.ts"],
+    },
+    {
+      ...shared,
+      ...onPostgres,
       ...secondTry,
       displayName: "crash",
       testMatch: ["<rootDir>/integration-tests/crash/**/*.spec.ts"],
