@@ -63,6 +63,12 @@ module.exports = {
     {
       ...shared,
       ...onPostgres,
+      displayName: "model",
+      testMatch: ["<rootDir>/integration-tests/model/**/*.spec.ts"],
+    },
+    {
+      ...shared,
+      ...onPostgres,
       displayName: "crash",
       testMatch: ["<rootDir>/integration-tests/crash/**/*.spec.ts"],
     },

@@ -6,7 +6,12 @@ import { runScript } from "./run-script"
  * The suites, by what runs side by side. Kills with a bound on what comes after them, three Medusas at once, and a page,
  * which has little patience, have the machine for themselves.
  */
-const RUNS = [["unit", "documents", "modules", "http", "package"], ["crash"], ["production"], ["browser"]]
+const RUNS = [
+  ["unit", "documents", "modules", "http", "package"],
+  ["model", "crash"],
+  ["production"],
+  ["browser"],
+]
 
 const SUITES = RUNS.flat()
 
@@ -15,18 +20,19 @@ const ONE_BY_ONE = ["production"]
 
 /**
  * `npm test`: every suite, on a PostgreSQL that jest's own set-up starts. `npm test -- --only unit,http` runs these;
- * a pattern or an option of jest may follow.
+ * a pattern or an option of jest may follow. `--minutes 60` is for how long the suite `model` tries random sequences.
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops }) => {
-    const { suites, rest } = chooseSuites(args)
+    const { minutes, others } = takeMinutes(args)
+    const { suites, rest } = chooseSuites(others)
     const failures: Error[] = []
     for (const run of RUNS) {
       const chosen = run.filter((suite) => suites.includes(suite))
       if (chosen.length > 0) {
         // One that fails keeps nobody from learning what else does.
         const pace = chosen.every((suite) => ONE_BY_ONE.includes(suite)) ? ["--maxWorkers=1"] : []
-        await stops(startJest(chosen, [...pace, ...rest]))
+        await stops(startJest(chosen, [...pace, ...rest], minutes))
           .succeed(`npm test (${chosen.join(", ")})`)
           .catch((error: Error) => failures.push(error))
       }
@@ -37,7 +43,7 @@ export function main(args: string[]): Promise<never> {
   })
 }
 
-function startJest(suites: string[], options: string[]): Program {
+function startJest(suites: string[], options: string[], minutes: string | undefined): Program {
   return Program.start({
     args: [
       // Medusa imports modules while it runs, which jest allows under this flag only.
@@ -49,9 +55,26 @@ function startJest(suites: string[], options: string[]): Program {
       ...suites,
     ],
     cwd: ROOT,
-    env: { NODE_ENV: "test", MEDUSA_DISABLE_TELEMETRY: "true" },
+    env: {
+      NODE_ENV: "test",
+      MEDUSA_DISABLE_TELEMETRY: "true",
+      ...(minutes !== undefined && { MODEL_MINUTES: minutes }),
+    },
     output: { kind: "inherit" },
   })
+}
+
+/** @throws Error for what is no number. */
+function takeMinutes(args: string[]): { minutes: string | undefined; others: string[] } {
+  const at = args.indexOf("--minutes")
+  if (at === -1) {
+    return { minutes: undefined, others: args }
+  }
+  const minutes = args[at + 1]
+  if (!(Number(minutes) > 0)) {
+    throw new Error("--minutes takes a number of minutes")
+  }
+  return { minutes, others: [...args.slice(0, at), ...args.slice(at + 2)] }
 }
 
 /** @throws Error that says which suites there are. */

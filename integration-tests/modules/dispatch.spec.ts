@@ -58,7 +58,7 @@ describe("dispatch", () => {
     await slow.stop().then(async () => (slow = await Receiver.start()))
   })
 
-  it("takes no more of a backlog into memory than it may send and keep ready", async () => {
+  it("takes no more of a backlog into memory than it may send soon", async () => {
     slow.answerWith(() => undefined)
     const hanging = await insertWebhook(db, { url: slow.url })
     const healthy = await insertWebhook(db, { url: receiver.url })
@@ -73,10 +73,10 @@ describe("dispatch", () => {
     }
 
     await until("the healthy one's deliveries", async () => (await waiting(healthy)).count === 0)
-    // Eight that are being sent, and 128 that stand ready.
+    // Eight that are being sent, and nothing ahead for a receiver that never answers.
     const { count, leased } = await waiting(hanging)
     expect(count).toBe(300)
-    expect(leased).toBeLessThanOrEqual(136)
+    expect(leased).toBeLessThanOrEqual(8 + 8)
     await slow.stop().then(async () => (slow = await Receiver.start()))
   })
 
@@ -89,6 +89,19 @@ describe("dispatch", () => {
     await until("all deliveries", async () => (await deliveriesOf(db, id, "success")).length === 200)
     expect(receiver.received).toHaveLength(200)
     await other.pipeline.stop()
+  })
+
+  it("leases a delivery for longer than its attempt may take", async () => {
+    slow.answerWith(() => undefined)
+    await insertDue(db, [await insertWebhook(db, { url: slow.url, timeout_ms: 30_000 })], 1)
+    await shop.pipeline.start()
+    await until("the post", () => slow.received.length)
+
+    const { rows } = await db.raw(
+      "select extract(epoch from leased_until - now())::float as seconds from webhook_queue"
+    )
+    expect(rows[0].seconds).toBeGreaterThan(35)
+    await slow.stop().then(async () => (slow = await Receiver.start()))
   })
 
   it("takes over what a killed process had in flight, with the same id, when its lease has ended", async () => {

@@ -14,7 +14,8 @@ import { bodyText, withContext } from "../../src/modules/webhook/fan-out/envelop
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
 import { Catalogue } from "../../src/topics/catalogue"
-import type { WebhookAlert, WebhookOrdering } from "../../src/types"
+import type { Db } from "../../src/modules/webhook/store/db"
+import type { WebhookAlert, WebhookOrdering, WebhookSecret } from "../../src/types"
 
 /** A secret that the Standard Webhooks library accepts. */
 export const SECRET = `whsec_${Buffer.from("a secret of thirty-two characters").toString("base64")}`
@@ -139,6 +140,8 @@ type Surroundings = {
   lost?: LostChanges
   persons?: ShopPersons
   alone?: Alone
+  openSecrets?: (sealed: unknown) => WebhookSecret[]
+  source?: string
 }
 
 const NOTHING_LOST: LostChanges = { find: async () => 0 }
@@ -155,7 +158,7 @@ const atAnyTime: Alone = (_, work) => work()
 
 /** A pipeline of its own on a real database: what one process of a shop runs. */
 export function createPipeline(
-  db: Knex,
+  db: Db,
   options: WebhookPluginOptions = {},
   {
     works = true,
@@ -164,6 +167,8 @@ export function createPipeline(
     lost = NOTHING_LOST,
     persons = NOBODY,
     alone = atAnyTime,
+    openSecrets = () => [{ value: SECRET, expires_at: null }],
+    source = "http://shop.test",
   }: Surroundings = {}
 ) {
   const bus = new TestBus()
@@ -173,12 +178,12 @@ export function createPipeline(
     catalogue: new Catalogue(),
     options: resolveOptions({ network: { allow: ["127.0.0.0/8"], allowHttp: true }, ...options }),
     composer,
-    existing: new ResourcesInTable(db),
+    existing: new ResourcesInTable(db as Knex),
     lost,
     persons,
     alone,
-    openSecrets: () => [{ value: SECRET, expires_at: null }],
-    source: () => "http://shop.test",
+    openSecrets,
+    source: () => source,
     logger,
     works,
   })

@@ -30,7 +30,7 @@ export type ClaimedDelivery = {
 export const MAX_CLAIMED_BODY = 32 * 1024
 
 /** Webhooks that one look for due work passes. Each costs an index probe, about 15 µs. */
-const LOOK_LIMIT = 1_000
+const LOOK_LIMIT = 2_000
 
 /**
  * A lease does not touch the due time: an update that no index sees stays within its page (HOT), and the few leased
