@@ -206,10 +206,18 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
     receiver.answerWith((_, response) => response.writeHead(200).end(HIDDEN["receiver's answer"]))
     spans.reset()
     await shop.pipeline.start()
-    const said = (text: RegExp) =>
-      until(`${text} in the log`, async () => {
+    // Not more often: an outcome counts only while its lease was not taken over, and a time-out takes a second.
+    let endedAt = -Infinity
+    const hurry = async () => {
+      if (performance.now() - endedAt > 2 * TIMEOUT_MS) {
+        endedAt = performance.now()
         await endLeases()
         shop.pipeline.dispatcher.wake()
+      }
+    }
+    const said = (text: RegExp) =>
+      until(`${text} in the log`, async () => {
+        await hurry()
         return written.some((line) => text.test(line))
       })
     const emit = () => shop.bus.emit("product.updated", { id: "prod_1", note: HIDDEN["event's data"] })
@@ -231,8 +239,7 @@ describe.each(ALL_WAYS)("by %s", (way: Way) => {
       await said(/recording outcomes failed|was not recorded|dispatch set aside/)
       await failing.disarm("webhook_attempt")
       await until("the success", async () => {
-        await endLeases()
-        shop.pipeline.dispatcher.wake()
+        await hurry()
         return (await deliveriesOf(admin, row!.id, "success")).length > 0
       })
       await shop.pipeline.stop()
