@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue, insertFinished, settle } from "../../benchmarks/support/rows"
-import { claimDue } from "../../src/modules/webhook/store/claims"
+import { claimDue, findDue } from "../../src/modules/webhook/store/claims"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
 import type { DeliveryStatus } from "../../src/types"
@@ -69,6 +69,17 @@ describe("a claim", () => {
     await transaction.rollback()
 
     expect(beside).toBeLessThanOrEqual(before * 3)
+  })
+
+  it("for one webhook reads a few pages, however much waits for another", async () => {
+    const [busy = "", quiet = ""] = webhookIds
+    await insertDue(db, [busy], 20_000)
+    await settle(db)
+    await insertDue(db, [quiet], 1)
+
+    const slots = [{ webhook_id: quiet, free: 16, leaseSeconds: 20 }]
+    expect(await pagesOf(db, (counting) => claimDue(counting, slots))).toBeLessThan(100)
+    expect(await pagesOf(db, (counting) => findDue(counting, ""))).toBeLessThan(100)
   })
 })
 

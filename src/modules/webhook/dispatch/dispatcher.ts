@@ -22,6 +22,9 @@ const MAX_UNRECORDED = 2_000
  */
 const MAX_WAIT_MS = 750
 
+/** How often to look for what has waited too long: a claim may come with each answer. */
+const SWEEP_MS = 250
+
 /**
  * What may be claimed ahead at least: quick receivers answer to about a hundred while one claim is under way. Beyond it
  * twice as many as are sent at once.
@@ -42,6 +45,7 @@ export class Dispatcher {
   private readonly returning: GroupCommit<ClaimedDelivery>
   private readonly unfinished = new InFlight()
   private readonly sending = new Set<string>()
+  private sweptAt = 0
   private running = false
 
   constructor(
@@ -118,7 +122,9 @@ export class Dispatcher {
   }
 
   private beReady(): boolean {
-    this.returnWhatWillNotStart()
+    if (performance.now() - this.sweptAt > SWEEP_MS) {
+      this.returnWhatWillNotStart()
+    }
     return this.unfinished.count <= MAX_UNRECORDED
   }
 
@@ -165,6 +171,7 @@ export class Dispatcher {
   }
 
   private returnWhatWillNotStart(): void {
+    this.sweptAt = performance.now()
     void this.returnAll(this.queue.takeOut((waiting) => !this.mayStart(waiting)))
   }
 

@@ -84,7 +84,7 @@ export async function cancelMarked(db: Db, limit: number): Promise<number> {
      )
      update webhook_delivery d
      set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = c.cancel_remark
-     from chosen c where d.id = c.id
+     from chosen c where d.id = any(array(select id from chosen)) and d.id = c.id
      returning 1`,
     [limit]
   )

@@ -109,8 +109,9 @@ export async function claimDue(
          where q.webhook_id = s.webhook_id and ${CLAIMABLE[ordering]}
          order by due_at limit s.free for update skip locked
        ) q
+       limit ?
      ) ${LEASE_DUE}`,
-    columns(slots)
+    [...columns(slots), most(slots)]
   )
 }
 
@@ -192,12 +193,13 @@ export async function claimRated(
          where q.webhook_id = t.id and ${CLAIMABLE[ordering]}
          order by due_at limit greatest(t.allowed, 0) for update skip locked
        ) q
+       limit ?
      ), spent as (
        update webhook_endpoint w set rate_claims = t.kept || jsonb_build_array(jsonb_build_array(t.at, n.claimed))
        from turn t join (select webhook_id, count(*) as claimed from due group by 1) n on n.webhook_id = t.id
        where w.id = t.id
      ) ${LEASE_DUE}`,
-    columns(slots)
+    [...columns(slots), most(slots)]
   )
 }
 
@@ -256,4 +258,12 @@ export async function returnLeases(
 
 function columns(slots: readonly Slots[]): unknown[] {
   return [slots.map((s) => s.webhook_id), slots.map((s) => s.free), slots.map((s) => s.leaseSeconds)]
+}
+
+/**
+ * How many deliveries a claim can take, so that the planner knows too: without it, it takes a backlog for the claim's own
+ * size and reads the whole queue.
+ */
+function most(slots: readonly Slots[]): number {
+  return slots.reduce((sum, { free }) => sum + free, 0)
 }

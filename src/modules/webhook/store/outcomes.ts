@@ -39,7 +39,8 @@ const REMEMBERING: typeof FORGETTING = { columns: "", answers: "" }
  * when the delivery is finished and otherwise becomes due at its next attempt. One that was cancelled during its attempt
  * gets no other. An outcome whose lease was taken over, or whose delivery was cancelled meanwhile, is left out.
  *
- * Rows are locked one by one in the order of their ids, the delivery before its queue row, as cancelling does.
+ * Rows are locked one by one in the order of their ids, the delivery before its queue row, as cancelling does. They are
+ * found by an array of their keys: with a join alone the planner would read the whole table while it is small.
  * @param forgets whether the payloads of successes are removed with them. The events' follow in
  * `removeUnneededPayloads`.
  * @returns ids of the deliveries that were recorded.
@@ -70,7 +71,9 @@ export async function recordOutcomes(
        delete from webhook_queue where delivery_id = any(array(select delivery_id from held where retry_at is null))
      ), requeued as (
        update webhook_queue q set due_at = h.retry_at, leased_until = null
-       from held h where q.delivery_id = h.delivery_id and h.retry_at is not null
+       from held h
+       where q.delivery_id = any(array(select delivery_id from held where retry_at is not null))
+         and q.delivery_id = h.delivery_id
      ), logged as (
        insert into webhook_attempt (delivery_id, attempt, started_at, duration_ms, url, request_headers,
          response_status, response_headers, response_body, remark)
@@ -84,7 +87,7 @@ export async function recordOutcomes(
        finished_at = case when h.retry_at is null then now() end,
        failed_at = case when h.status = 'failed' then now() end,
        cancelled_at = case when h.cancel_remark is not null then now() end${columns}
-     from held h where d.id = h.delivery_id
+     from held h where d.id = any(array(select delivery_id from held)) and d.id = h.delivery_id
      returning d.id`,
     [
       plainArray(sorted.map((o) => o.delivery_id)),
