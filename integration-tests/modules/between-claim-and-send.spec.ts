@@ -1,3 +1,5 @@
+import type { ServerResponse } from "node:http"
+
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue } from "../../benchmarks/support/rows"
@@ -37,6 +39,16 @@ afterAll(async () => {
   await healthy.stop()
   await drop()
 })
+
+/** Lets the slow receiver answer nothing until that is called which this returns. */
+function hold(): () => void {
+  const held: ServerResponse[] = []
+  slow.answerWith((_, response) => void held.push(response))
+  return () => {
+    slow.answerWith(200)
+    held.forEach((response) => response.writeHead(200).end())
+  }
+}
 
 /** Lets the slow receiver take its time, and then answer. */
 const answerAfter = (ms: number, status = 200) =>
@@ -81,44 +93,52 @@ const statuses = async (webhookId: string): Promise<Record<string, number>> => {
 }
 
 describe("a healthy webhook", () => {
-  /** @returns how long its one delivery takes, in milliseconds, once the others have all that they may have. */
-  async function timeOne(busy: number): Promise<number> {
+  /** Longer than any of these tests takes, so that no slot becomes free by itself. */
+  const PATIENT = { timeout_ms: 30_000 }
+
+  const insertSlow = (count: number) =>
+    Promise.all(Array.from({ length: count }, () => insertWebhook(db, { url: slow.url, ...PATIENT })))
+
+  /** Inserts its one delivery once the others are busy, and waits until it has arrived. */
+  async function serveOne(busy: number): Promise<void> {
     const id = await insertWebhook(db, { url: healthy.url })
     await shop.pipeline.start()
     await until("the others at work", () => slow.received.length >= busy)
-    const startedAt = Date.now()
     await insertDue(db, [id], 1)
     shop.pipeline.dispatcher.wake()
     await until("its delivery", () => healthy.received.length)
-    return Date.now() - startedAt
   }
 
-  it("waits for a claim and not for the answers of slow ones, however many these are and however much they have", async () => {
-    answerAfter(2_000)
-    const slows = await Promise.all(Array.from({ length: 8 }, () => insertWebhook(db, { url: slow.url })))
-    await insertDue(db, slows, 800)
+  const answeredBySlow = async () =>
+    (await db.raw("select 1 from webhook_attempt where url = ?", [slow.url])).rows.length
 
-    expect(await timeOne(64)).toBeLessThan(1_000)
+  it("waits for a claim and not for the answers of slow ones, however much these have", async () => {
+    const release = hold()
+    await insertDue(db, await insertSlow(8), 800)
+
+    await serveOne(64)
+    expect(await answeredBySlow()).toBe(0)
+    release()
   })
 
   it("is served beside more hanging ones than there are slots", async () => {
-    slow.answerWith(() => undefined)
-    const hanging = await Promise.all(
-      Array.from({ length: 100 }, () => insertWebhook(db, { url: slow.url, timeout_ms: 3_000 }))
-    )
+    const release = hold()
+    const hanging = await insertSlow(100)
     await insertDue(db, hanging, 400)
 
-    expect(await timeOne(100)).toBeLessThan(1_000)
+    await serveOne(hanging.length)
+    expect(await answeredBySlow()).toBe(0)
     // Each has a slot, and none has a second one while there are more than the slots.
     expect(slow.received.length).toBeLessThan(2 * hanging.length)
+    release()
   })
 
-  it("is served while others are paused, disabled and failing with all that waits for them", async () => {
+  it("is served while others are paused and disabled with all that waits for them", async () => {
     for (const status of ["paused", "disabled"]) {
       await insertDue(db, [await insertWebhook(db, { url: slow.url, status })], 200)
     }
 
-    expect(await timeOne(0)).toBeLessThan(1_000)
+    await serveOne(0)
     expect(slow.received).toHaveLength(0)
   })
 })
@@ -162,10 +182,11 @@ describe("what is claimed", () => {
     await shop.pipeline.start()
 
     await until("all", async () => (await deliveriesOf(db, id, "success")).length === AT_ONCE * ROUNDS)
-    const times = slow.received.map(({ at }) => at)
-    const gaps = times.slice(1).map((at, n) => at - times[n]!)
-    expect(Math.max(...gaps)).toBeLessThan(1_500)
-    expect(times.at(-1)! - times[0]!).toBeLessThan(ROUNDS * 1_100)
+    const rounds = slow.received.filter((_, n) => n % AT_ONCE === 0).map(({ at }) => at)
+    const gaps = rounds.slice(1).map((at, n) => at - rounds[n]!)
+    const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)]!
+    expect(gaps).toHaveLength(ROUNDS - 1)
+    expect(Math.max(...gaps)).toBeLessThan(1.5 * usual)
   })
 })
 
@@ -309,17 +330,21 @@ describe("a receiver that fails with much waiting for it", () => {
 
   it("with retries is then probed, once a second first, and twice as long after each", async () => {
     const id = await fail(503, { retry_schedule: [3600], max_failures: 0 })
-    await until("failing", async () => (await webhookRow(db, id)).failing_since)
+    const row = () => webhookRow(db, id)
+    await until("failing", async () => (await row()).failing_since)
+    // By the database's clock, each written in one statement with what it counts from.
+    const { probe_at, failing_since } = await row()
+    expect(Number(probe_at) - Number(failing_since)).toBe(1_000)
     await quiet()
     const burst = slow.received.length
     expect(burst).toBeLessThanOrEqual(5 + SLOTS)
 
-    await until("two probes", () => slow.received.length === burst + 2)
+    await until("the first probe's outcome", async () => (await row()).probe_number === 2)
+    const after = await row()
+    expect(Number(after.probe_at) - Number(after.last_failure_at)).toBe(2_000)
+    await until("the second probe", () => slow.received.length === burst + 2)
     const [last, first, second] = slow.received.slice(-3).map(({ at }) => at)
-    // The queue is looked at twice a second.
     expect(first! - last!).toBeGreaterThan(900)
-    expect(first! - last!).toBeLessThan(2_000)
     expect(second! - first!).toBeGreaterThan(1_900)
-    expect(second! - first!).toBeLessThan(3_000)
   })
 })

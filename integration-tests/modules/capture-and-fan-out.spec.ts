@@ -257,12 +257,11 @@ describe("capture", () => {
     await shop.bus.emit("product.updated", { id: "prod_1" })
     await until("the receiver to hang", () => receiver.received.length === 1)
 
-    const started = Date.now()
     await Promise.all(
       Array.from({ length: 100 }, (_, n) => shop.bus.emit("product.updated", { id: `prod_x${n}` }))
     )
-    expect(Date.now() - started).toBeLessThan(2_000)
     expect(await count("webhook_event")).toBe(101)
+    expect(await count("webhook_attempt")).toBe(0)
   })
 
   it("loses no event to a lost connection: it waits and tries again", async () => {

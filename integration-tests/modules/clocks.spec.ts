@@ -48,7 +48,7 @@ function shiftClock(ms: number): void {
 }
 
 describe("processes whose clocks differ", () => {
-  it("hear of every change, also after one that was written by a clock that is ahead", async () => {
+  it("notice every change, also after one that was written by a clock that is ahead", async () => {
     const ahead = await insertWebhook(db, { url: receiver.url, topics: ["order.created"] })
     const id = await insertWebhook(db, { url: receiver.url })
     await db.raw("update webhook_endpoint set updated_at = now() + interval '45 seconds' where id = ?", [

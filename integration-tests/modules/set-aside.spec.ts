@@ -104,7 +104,7 @@ describe("an event that can never be stored", () => {
 })
 
 describe("an event that can be stored with care", () => {
-  it("whose time is none has the time of its capture", async () => {
+  it("whose time is not a date gets the time of its capture", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     shop = createPipeline(db, {}, { logger })
     await shop.pipeline.start()

@@ -40,7 +40,7 @@ export const NEVER_SENT: Readonly<Record<string, Readonly<Record<string, NeverSe
   PaymentMethod: { data: PROVIDER_DATA },
   // The carrier's answer. Tracking numbers and labels have fields of their own.
   Fulfillment: { data: PROVIDER_DATA },
-  // The tax provider's answer. `data` of a shipping method is none: the store chose it, a pickup point for one.
+  // The tax provider's answer. `data` of a shipping method is not: the store chose it, such as a pickup point.
   LineItemTaxLine: { data: PROVIDER_DATA },
   ShippingMethodTaxLine: { data: PROVIDER_DATA },
   OrderLineItemTaxLine: { data: PROVIDER_DATA },
@@ -86,7 +86,7 @@ const SECRET_NAME = new RegExp(`(^|_)(${SECRET_WORDS})$`)
 /** Of a name in any spelling: what does not even end so needs no second look. */
 const SECRET_END = new RegExp(`(${SECRET_WORDS.replaceAll("_?", "[_-]?")})$`, "i")
 
-/** What the plugin's own events hold that is named like a credential and is none. */
+/** Fields of the plugin's own events that are named like a credential and are not one. */
 const OWN_EVENT_FIELDS = [`${CUSTOMER_REDACTED}.email_hash`]
 
 /** Medusa's JSON column for what a merchant keeps: nothing in it is judged. */

@@ -27,7 +27,7 @@ describe("whether what failed is tried again", () => {
     ["a row that no index takes", withCode("54000")],
     ["a row that a trigger refuses", withCode("P0001")],
     ["data that JSON cannot hold", new TypeError("Do not know how to serialize a BigInt")],
-    ["a date that is none", new RangeError("Invalid time value")],
+    ["a value that is not a date", new RangeError("Invalid time value")],
   ])("%s is not", (_, error) => {
     expect(canGetBetter(error)).toBe(false)
   })

@@ -16,7 +16,7 @@ const PATIENCE_MS = 24 * HOUR_MS
 
 /**
  * Erases the customers that were deleted in the shop and are not erased yet. It asks the shop each time, so a deletion
- * that no event told of is found too, and a run that was broken off is done again. First the receivers get the message
+ * that no event reported is found too, and a run that was broken off is done again. First the receivers get the message
  * that the customer was deleted, for a day at most.
  * @param memoryMs how long ago a deletion may be: what is older has left the log.
  * @returns how many customers it has erased.

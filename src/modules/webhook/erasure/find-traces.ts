@@ -68,7 +68,7 @@ export async function findTraces(db: Db, person: Person, signal?: AbortSignal): 
     first,
     (after) => lookAtAttempts(db, needles, after),
     (attempt) => {
-      // A receiver that is told of the erasure may well answer with the ids that it was told.
+      // A receiver of `customer.redacted` may answer with the ids that the message holds.
       const isTold = attempt.topic === CUSTOMER_REDACTED
       if (isTold ? mentions.hasEmail(attempt.text) : mentions.isIn(attempt.text)) {
         attempts.push({ delivery_id: attempt.delivery_id, attempt: attempt.attempt })

@@ -84,13 +84,6 @@ export async function listWebhookNames(db: Db): Promise<Pick<WebhookRow, "id" | 
   return query(db, "select id, name from webhook_endpoint")
 }
 
-/** Locks webhooks until the transaction ends, before what it locks of their deliveries. */
-export async function lockWebhooks(trx: Db, ids: readonly string[]): Promise<void> {
-  await query(trx, "select 1 from webhook_endpoint where id = any(?::text[]) order by id for no key update", [
-    ids,
-  ])
-}
-
 /**
  * Inserts webhooks, all or none.
  * @param rows whole: `checkedWebhookRow` fills in what is left out. Their values are bound as one JSON text, so the

@@ -47,7 +47,7 @@ describe("a mention", () => {
     }
   })
 
-  it("is none in a longer word, whatever letter makes it longer", () => {
+  it("is not found within a longer word, whatever letter makes it longer", () => {
     const around = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789äß"]
     const longer = around.flatMap((letter) => [`${letter}${ADA}`, `${ADA}${letter}`, `${ADA}.${letter}x`])
     const others = [
@@ -68,11 +68,11 @@ describe("a mention", () => {
     ).toEqual([])
   })
 
-  it("is none of another id that begins or ends as this one", () => {
+  it("is not found within a longer id that begins or ends with it", () => {
     expect([`${ID}0`, `x${ID}`, ID.slice(0, -1)].filter((text) => mentions.isIn(text))).toEqual([])
   })
 
-  it("is none of what many share, nor of an id that stands in texts by chance", () => {
+  it("is not looked for in texts where many resources share the id, or the id is so short that texts hold it by chance", () => {
     expect([mentions.tails, mentions.others]).toEqual([[ID.slice(-26)], []])
     expect(mentions.isIn('{"product_id":"prod_01JNB4VKX1Z3B5D7F9H1K3N5Q7","quantity":7}')).toBe(false)
   })

@@ -96,7 +96,7 @@ describe("an interim answer", () => {
   })
 })
 
-it("a 200 that ends before its length is none", async () => {
+it("a 200 that ends before its stated length is not an answer", async () => {
   const receiver = await house.receiver(closing("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\nok"))
   expect(await house.sender().send(attempt(receiver.url))).toMatchObject({
     kind: "unreachable",
