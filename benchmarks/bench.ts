@@ -2,6 +2,8 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { createDatabase, emptyTables } from "../integration-tests/support/database"
 import { insertWebhook } from "../integration-tests/support/pipeline"
+import type { StartedPostgres } from "../scripts/postgres"
+import type { Options } from "./options"
 import { insertFinished, settle } from "./support/rows"
 import { Shop, type ShopKind } from "./support/shop"
 import { Sink } from "./support/sink"
@@ -16,17 +18,24 @@ export class Bench {
   private readonly started: Stoppable[] = []
 
   /**
-   * @param quick for a first look: smaller numbers, fewer rounds.
+   * @param options `quick` is for a first look: smaller numbers, fewer rounds.
+   * @param postgres the server of all databases.
    * @param say tells the user what takes a while.
    */
   constructor(
-    readonly quick: boolean,
+    private readonly options: Pick<Options, "quick" | "minutes">,
+    readonly postgres: StartedPostgres,
     readonly say: (what: string) => void
   ) {}
 
   /** A number of a full run, or the one of a quick look. */
   scale(full: number, quick: number): number {
-    return this.quick ? quick : full
+    return this.options.quick ? quick : full
+  }
+
+  /** For how long a part runs that takes as long as it is given. */
+  minutes(full: number, quick: number): number {
+    return this.options.minutes ?? this.scale(full, quick)
   }
 
   /** The receiver, in a process of its own, with nothing received. */

@@ -12,32 +12,38 @@ import { table } from "./report/table"
  * `npm run bench`: measures what the engine does, each part against what it is compared with, in one run on this
  * machine. It prints a table and writes `benchmarks/results/latest.json`. A figure that misses its reach is no error.
  * @param args `--only throughput,latency` runs some parts and keeps the results of the others; `--quick` takes smaller
- *   numbers and writes nothing; `--write-docs` puts the table into `docs/performance.md`
+ *   numbers and writes nothing; `--write-docs` puts the table into `docs/performance.md`. `--only steady` runs for ten
+ *   minutes, or as many as `--minutes` says, and is not among the parts that run by default.
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops }) => {
-    const options = readOptions(args, Object.keys(parts))
+    const options = readOptions(args, parts)
     const postgres = stops(await startPostgres({ durable: true }))
     Object.assign(process.env, asEnv(postgres))
-    const bench = stops(new Bench(options.quick, (what) => console.log(`    ${what}`)))
+    const bench = stops(new Bench(options, postgres, (what) => console.log(`    ${what}`)))
 
-    const known = await readResults(await environment())
-    let results = options.quick ? { ...known, parts: {} } : known
+    const here = await environment()
+    const all = new Map<string, Results>()
     for (const name of options.only) {
       const part = parts[name]!
       console.log(`${name}: ${part.description}`)
       const result = resultOf(part, await timed(() => part.measure(bench)))
       console.log(`${await table({ [name]: result })}\n    took ${result.seconds} s\n`)
-      results = withResult(results, name, result)
+      const kept = part.onlyIfNamed ? name : "latest"
+      const known = options.quick ? { environment: here, parts: {} } : readResults(kept, here)
+      const results = withResult(all.get(kept) ?? known, name, result)
+      all.set(kept, results)
       if (!options.quick) {
-        await writeResults(results)
+        await writeResults(kept, results)
       }
     }
-    if (options.only.length > 1) {
-      console.log(await table(results.parts))
-    }
-    if (options.writeDocs) {
-      await writeDocs(results)
+    for (const [kept, results] of all) {
+      if (options.only.length > 1) {
+        console.log(await table(results.parts))
+      }
+      if (options.writeDocs) {
+        await writeDocs(kept, results)
+      }
     }
   })
 }

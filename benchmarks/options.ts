@@ -1,13 +1,24 @@
+import type { Part } from "./part"
+
 /** What the command line asks for. */
-export type Options = { only: string[]; quick: boolean; writeDocs: boolean }
+export type Options = { only: string[]; quick: boolean; writeDocs: boolean; minutes: number | undefined }
 
 /** @throws Error that says what there is, for an unknown option or part. */
-export function readOptions(args: readonly string[], parts: readonly string[]): Options {
-  const options: Options = { only: [...parts], quick: false, writeDocs: false }
+export function readOptions(
+  args: readonly string[],
+  parts: Readonly<Record<string, Pick<Part, "onlyIfNamed">>>
+): Options {
+  const names = Object.keys(parts)
+  const options: Options = {
+    only: names.filter((name) => !parts[name]?.onlyIfNamed),
+    quick: false,
+    writeDocs: false,
+    minutes: undefined,
+  }
   for (let at = 0; at < args.length; at++) {
     switch (args[at]) {
       case "--only":
-        options.only = chosen(args[++at] ?? "", parts)
+        options.only = chosen(args[++at] ?? "", names)
         break
       case "--quick":
         options.quick = true
@@ -15,8 +26,13 @@ export function readOptions(args: readonly string[], parts: readonly string[]): 
       case "--write-docs":
         options.writeDocs = true
         break
+      case "--minutes":
+        options.minutes = minutes(args[++at])
+        break
       default:
-        throw new Error(`Unknown option ${args[at]}. There are --only <parts>, --quick and --write-docs.`)
+        throw new Error(
+          `Unknown option ${args[at]}. There are --only <parts>, --quick, --minutes <number> and --write-docs.`
+        )
     }
   }
   if (options.quick && options.writeDocs) {
@@ -32,4 +48,11 @@ function chosen(list: string, parts: readonly string[]): string[] {
     throw new Error(`--only takes some of: ${parts.join(", ")}`)
   }
   return names
+}
+
+function minutes(text: string | undefined): number {
+  if (!(Number(text) >= 2)) {
+    throw new Error("--minutes takes a number of minutes, 2 or more")
+  }
+  return Number(text)
 }

@@ -4,7 +4,7 @@ import { median } from "./support/stats"
 /** A bound that a result is to keep. */
 export type Reach = { bound: "≥" | "≤"; value: number }
 
-export type Unit = "×" | "/s" | "ms" | "s" | "MB" | "attempts"
+export type Unit = "×" | "/s" | "ms" | "s" | "MB" | "attempts" | "deliveries" | "leases" | "times"
 
 /** A measured value: the median of its rounds, and the lowest and highest of them. */
 export type Figure = { value: number; low: number; high: number; unit: Unit }
@@ -18,6 +18,8 @@ export type Part<Name extends string = string> = {
   description: string
   /** The bound of each finding; null for one that only informs. */
   reach: Record<Name, Reach | null>
+  /** Left out unless `--only` names it: it takes as long as all others. */
+  onlyIfNamed?: true
   measure(bench: Bench): Promise<Record<Name, Finding>>
 }
 

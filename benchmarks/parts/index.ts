@@ -14,6 +14,7 @@ import { pause } from "./pause"
 import { pipeline } from "./pipeline"
 import { recovery } from "./recovery"
 import { retention } from "./retention"
+import { steady } from "./steady"
 import { throughput } from "./throughput"
 
 /** Every part by the name that `--only` takes, in the order they run. */
@@ -34,4 +35,5 @@ export const parts: Record<string, Part> = {
   retention,
   ordering,
   "catch-up": catchUp,
+  steady,
 }

@@ -1,22 +1,23 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
-import type { Results } from "./results"
+import type { Kept, Results } from "./results"
 import { table } from "./table"
 
 const FILE = join(__dirname, "../../docs/performance.md")
-const BEGIN = "<!-- figures: written by `npm run bench -- --write-docs` -->"
+const BEGIN = "written by `npm run bench -- --write-docs` -->"
 const END = "<!-- end of figures -->"
 
-/** Puts the results into the document, between its two marks. @throws Error when it lacks them. */
-export async function writeDocs(results: Results): Promise<void> {
-  const [before, rest] = readFileSync(FILE, "utf8").split(BEGIN)
-  const after = rest?.split(END)[1]
+/** Puts results into the document, between the two marks that name where they are kept. @throws Error when it lacks them. */
+export async function writeDocs(kept: Kept, results: Results): Promise<void> {
+  const begin = `<!-- figures of ${kept}: ${BEGIN}`
+  const [before, rest] = readFileSync(FILE, "utf8").split(begin)
+  const after = rest?.split(END).slice(1).join(END)
   if (before === undefined || after === undefined) {
     throw new Error(`${FILE} lacks the marks that the figures stand between`)
   }
   const figures = `${machine(results)}\n\n${await table(results.parts)}`
-  writeFileSync(FILE, `${before}${BEGIN}\n\n${figures}\n\n${END}${after}`)
+  writeFileSync(FILE, `${before}${begin}\n\n${figures}\n\n${END}${after}`)
 }
 
 function machine({ environment, parts }: Results): string {

@@ -7,7 +7,7 @@ import { format, resolveConfig } from "prettier"
 import type { Finding, Part, Reach } from "../part"
 import type { Environment } from "./environment"
 
-const FILE = join(__dirname, "../results/latest.json")
+const FOLDER = join(__dirname, "../results")
 
 /** A finding beside the bound that it is held against. */
 export type JudgedFinding = Finding & { reach: Reach | null; reached: boolean | null }
@@ -18,15 +18,24 @@ export type PartResult = { date: string; seconds: number; findings: Record<strin
 /** The last results of each part, all with the same environment. */
 export type Results = { environment: Environment; parts: Record<string, PartResult> }
 
+/** Where the results of a part are kept: with those of a whole run, or alone where that leaves it out. */
+export type Kept = string
+
 /** The results on file, less those of another environment. */
-export async function readResults(environment: Environment): Promise<Results> {
-  const known = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as Results) : null
+export function readResults(kept: Kept, environment: Environment): Results {
+  const file = fileOf(kept)
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Results) : null
   return known && isDeepStrictEqual(known.environment, environment) ? known : { environment, parts: {} }
 }
 
-export async function writeResults(results: Results): Promise<void> {
-  const style = await resolveConfig(FILE)
-  writeFileSync(FILE, await format(JSON.stringify(results, null, 2), { ...style, parser: "json" }))
+export async function writeResults(kept: Kept, results: Results): Promise<void> {
+  const file = fileOf(kept)
+  const style = await resolveConfig(file)
+  writeFileSync(file, await format(JSON.stringify(results, null, 2), { ...style, parser: "json" }))
+}
+
+function fileOf(kept: Kept): string {
+  return join(FOLDER, `${kept}.json`)
 }
 
 export function resultOf(

@@ -28,7 +28,7 @@ afterAll(async () => {
   Object.assign(process.env, before)
 })
 
-it("workers outlive a database that stops and starts again, and lose nothing", async () => {
+it("workers outlive a database that stops and starts again, begin without one, and lose nothing", async () => {
   const { db } = await createDatabase(DATABASE)
   await insertWebhook(db, { url: receiver.url, timeout_ms: 1_000 })
   receiver.answerWith((_, response) => void setTimeout(() => response.writeHead(204).end(), 20))
@@ -40,17 +40,20 @@ it("workers outlive a database that stops and starts again, and lose nothing", a
   await postgres.stop()
   // Captured by a process that cannot write it down until the database is back.
   worker.send({ name: "product.updated", ids: ["prod_during_outage"] })
+  // Knows no webhook yet, and takes what it is handed for all of them.
+  const late = await workers.start()
+  late.send({ name: "product.updated", ids: ["prod_at_the_start"] })
   postgres = await startPostgres({ dataDir, durable: true, port: postgres.port })
 
   const seen = () => new Set(receiver.received.map((one) => JSON.parse(one.body).data.id))
-  await until("every product", () => seen().size === 3_001, 300_000)
+  await until("every product", () => seen().size === 3_002, 300_000)
   await until(
     "every outcome",
     async () => {
       const { rows } = await db.raw(
         "select count(*)::int as n from webhook_delivery where status = 'success'"
       )
-      return rows[0].n === 3_001
+      return rows[0].n === 3_002
     },
     300_000
   )

@@ -18,7 +18,7 @@ const PLUGIN: { name: string; scripts: Record<string, string> } & Record<string,
 const SCRIPTS: Record<string, (args: string[]) => unknown> = {
   test: chooseSuites,
   demo: readDemoOptions,
-  bench: (args) => readBenchOptions(args, Object.keys(parts)),
+  bench: (args) => readBenchOptions(args, parts),
 }
 
 /** What reads the arguments of a package's own program. */

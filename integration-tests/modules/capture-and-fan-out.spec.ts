@@ -41,6 +41,20 @@ describe("capture", () => {
     expect(await count("webhook_event")).toBe(0)
   })
 
+  it("stores what the bus hands over while the webhooks are still read, and nothing that nobody wants", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.updated"] })
+    const starting = shop.pipeline.start()
+    const early = [
+      shop.bus.emit("product.updated", { id: "prod_early" }),
+      shop.bus.emit("customer.created", { id: "cus_early" }),
+    ]
+    await Promise.all([starting, ...early])
+
+    const { rows } = await db.raw("select resource_id from webhook_event")
+    expect(rows).toEqual([{ resource_id: "prod_early" }])
+    expect(shop.bus.subscribed("*")).toBe(false)
+  })
+
   it("stores events for paused and disabled webhooks too", async () => {
     await insertWebhook(db, { url: receiver.url, status: "paused" })
     await shop.pipeline.start()

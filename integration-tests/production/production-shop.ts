@@ -23,13 +23,17 @@ export class ProductionShop {
   private constructor(
     readonly admin: Api,
     readonly server: Process,
-    readonly workers: readonly Process[]
+    readonly workers: Process[],
+    private readonly startWorker: (address: string) => Promise<Process>
   ) {}
 
-  /** Migrates, fills and starts the shop, which takes about a minute. */
-  static async open(): Promise<ProductionShop> {
+  /**
+   * Migrates, fills and starts the shop, which takes about a minute.
+   * @param log a file for what its processes print; by default it is added to the output of this one.
+   */
+  static async open(database = DATABASE, log?: string): Promise<ProductionShop> {
     const shared = {
-      DATABASE_URL: await createDatabase(DATABASE),
+      DATABASE_URL: await createDatabase(database),
       NODE_ENV: "development",
       MEDUSA_DISABLE_TELEMETRY: "true",
       DISABLE_MEDUSA_ADMIN: "true",
@@ -47,14 +51,21 @@ export class ProductionShop {
     const start = async (mode: "server" | "worker", address: string, port: number) =>
       Child.start<MedusaMethods>(FILE, {
         env: { ...shared, MEDUSA_WORKER_MODE: mode, MEDUSA_BACKEND_URL: address, PORT: String(port) },
+        log,
       })
+    const startWorker = async (address: string) => start("worker", address, await freePort())
     const port = await freePort()
     const [server, ...workers] = await Promise.all([
       start("server", SERVER, port),
-      ...WORKERS.map(async (address) => start("worker", address, await freePort())),
+      ...WORKERS.map(startWorker),
     ])
     const admin = await signIn(new Api(`http://127.0.0.1:${port}`))
-    return new ProductionShop(admin!, server, workers)
+    return new ProductionShop(admin!, server, workers, startWorker)
+  }
+
+  /** Starts a new process in the place of a worker that was killed. */
+  async replaceWorker(index: number): Promise<void> {
+    this.workers[index] = await this.startWorker(WORKERS[index]!)
   }
 
   get processes(): readonly Process[] {

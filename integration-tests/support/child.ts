@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
+import { mkdirSync, openSync } from "node:fs"
+import { dirname } from "node:path"
 
 /** What a process of its own offers: functions by name, whose arguments and results go over its channel. */
 export type Methods = { [name: string]: (...args: never[]) => unknown }
@@ -7,6 +9,8 @@ export type Methods = { [name: string]: (...args: never[]) => unknown }
 type Call = { id: number; name: string; args: never[] }
 type Reply = { id: number; value?: unknown; error?: string }
 type Pending = { resolve: (value: unknown) => void; reject: (error: Error) => void }
+
+type ChildOptions = { env?: Record<string, string>; nodeOptions?: string[]; log?: string }
 
 /** Longest any call may take: a part stays under three minutes. */
 const CALL_MS = 170_000
@@ -24,19 +28,28 @@ export class Child<M extends Methods> {
     process.on("exit", (code) => this.failAll(new Error(`${file} ended with ${code}`)))
   }
 
-  /** Starts the file and waits until it offers its methods. */
+  /**
+   * Starts the file and waits until it offers its methods.
+   * @param options `log` names a file for its output, which is added to ours otherwise.
+   */
   static async start<M extends Methods>(
     file: string,
-    { env = {}, nodeOptions = [] }: { env?: Record<string, string>; nodeOptions?: string[] } = {}
+    { env = {}, nodeOptions = [], log }: ChildOptions = {}
   ): Promise<Child<M>> {
+    const output = log === undefined ? "inherit" : openLog(log)
     const process_ = fork(file, [], {
       env: { ...process.env, ...env },
       execArgv: ["--require", "ts-node/register/transpile-only", ...nodeOptions],
       serialization: "advanced",
+      stdio: ["inherit", output, output, "ipc"],
     })
     const child = new Child<M>(file, process_)
     await child.await(0)
     return child
+  }
+
+  get pid(): number {
+    return this.process.pid!
   }
 
   call<Name extends keyof M & string>(
@@ -86,6 +99,11 @@ export class Child<M extends Methods> {
       this.settle({ id, error: error.message })
     }
   }
+}
+
+function openLog(path: string): number {
+  mkdirSync(dirname(path), { recursive: true })
+  return openSync(path, "a")
 }
 
 /** Offers methods to the process that started this one, and ends with it. */

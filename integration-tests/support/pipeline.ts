@@ -110,7 +110,8 @@ export class TestBus {
       return
     }
     const event = { name, data, metadata } as Event
-    await Promise.all(this.emitter.listeners(name).map((listener) => listener(event)))
+    const listeners = [...this.emitter.listeners(name), ...this.emitter.listeners("*")]
+    await Promise.all(listeners.map((listener) => listener(event)))
   }
 }
 

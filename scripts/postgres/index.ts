@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process"
 import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
+import { promisify } from "node:util"
 
 import { freePort } from "../free-port"
 import { keep } from "../keep"
@@ -23,6 +25,12 @@ export type PostgresOptions = {
   port?: number
 }
 
+/** A server that was started here. */
+export type StartedPostgres = PostgresServer & {
+  /** `pg_ctl restart`: "fast" ends every session properly, "immediate" ends the server as a crash does. */
+  restart(mode: "fast" | "immediate"): Promise<void>
+}
+
 /** The server that `DATABASE_URL` or `DB_*` names, else an embedded one. */
 export async function openPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const given = givenServer(process.env)
@@ -40,21 +48,30 @@ export async function openPostgres(options: PostgresOptions = {}): Promise<Postg
  * for temporary files where that account cannot reach this one.
  * @throws Error with the server's own words when it does not start.
  */
-export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+export async function startPostgres(options: PostgresOptions = {}): Promise<StartedPostgres> {
   const { dataDir, durable = false, fresh = false, port = await freePort() } = options
   const account = runAs()
   const { binaries, home } = shelter(account, installedBinaries(), dataDir)
   const folder = dataDir ? home : mkdtempSync(join(home, "throwaway-"))
   const { cluster, password } = await prepareCluster({ binaries, folder, account, fresh })
+  const [pgCtl, log] = [join(binaries, "pg_ctl"), join(folder, "server.log")]
   const stop = await keep<Kept>("PostgreSQL", join(__dirname, "keeper.js"), {
-    pgCtl: join(binaries, "pg_ctl"),
+    pgCtl,
     cluster,
-    log: join(folder, "server.log"),
+    log,
     settings: settings(port, durable),
     account,
     throwaway: dataDir ? null : folder,
   })
-  return withUrl({ host: "127.0.0.1", port, user: SUPERUSER, password, stop })
+  const restart = async (mode: "fast" | "immediate") => {
+    const command = ["restart", `--mode=${mode}`, "--wait", `--pgdata=${cluster}`, `--log=${log}`]
+    await promisify(execFile)(pgCtl, command, {
+      ...account,
+      cwd: folder,
+      env: { ...process.env, LC_ALL: "C" },
+    })
+  }
+  return { ...withUrl({ host: "127.0.0.1", port, user: SUPERUSER, password, stop }), restart }
 }
 
 function settings(port: number, durable: boolean): string[] {

@@ -28,6 +28,7 @@ import { Mending } from "./mend"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import { prune, removePayloads } from "./retention"
+import { errorText } from "./safe-errors"
 import { cancelMarked } from "./store/cancel"
 import type { Db } from "./store/db"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
@@ -88,6 +89,8 @@ export class Pipeline {
   private readonly erasingDeleted: Hourly | undefined
   private readonly works: boolean
   private readonly db: Db
+  private readonly logger: Logger
+  private ordered = false
   private stopObserving: (() => void) | undefined
 
   constructor({
@@ -107,6 +110,7 @@ export class Pipeline {
   }: PipelineDependencies) {
     this.works = works
     this.db = db
+    this.logger = logger
     this.sender = new Sender({
       network: options.network,
       maxResponseBytes: options.maxResponseBytes,
@@ -207,11 +211,16 @@ export class Pipeline {
     }
   }
 
+  /** Resolves when it works; while the database is away, at once: its loops do what is missing when it is back. */
   async start(): Promise<void> {
-    await this.reload()
+    if (this.works) {
+      this.capture.listenToAll()
+    }
+    await this.prepare().catch((error: unknown) =>
+      this.logger.error(`webhooks: they could not be read yet, trying again: ${errorText(error)}`)
+    )
     this.refreshing.start()
     if (this.works) {
-      await orderWaiting(this.db, null)
       this.fanOut.start()
       this.backfill.start()
       this.bulk.start()
@@ -252,6 +261,19 @@ export class Pipeline {
     await this.sender.close()
   }
 
+  private async prepare(): Promise<void> {
+    await this.reload()
+    if (this.works) {
+      await this.order()
+    }
+  }
+
+  /** Puts what waits in order: once all of it, then what concerns webhooks that were changed lately. */
+  private async order(): Promise<void> {
+    await orderWaiting(this.db, this.ordered ? LATELY_SECONDS : null)
+    this.ordered = true
+  }
+
   private async refresh(): Promise<boolean> {
     await this.registry.refresh()
     await this.catchUp.watchWhatIsNew()
@@ -259,7 +281,7 @@ export class Pipeline {
   }
 
   private async tidy(): Promise<boolean> {
-    await orderWaiting(this.db, LATELY_SECONDS)
+    await this.order()
     // Those whose process was killed before it could.
     const cancelled = await cancelMarked(this.db, TIDY_BATCH)
     const { changes, failed, more } = await giveUp(this.db, this.registry)

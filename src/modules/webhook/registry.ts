@@ -74,6 +74,7 @@ export class WebhookRegistry {
 
   private async read(): Promise<void> {
     const startedAt = performance.now()
+    const first = this.readAt === -Infinity
     const { numbers, now } = await listChangeNumbers(this.db)
     this.clock = { time: now.getTime(), at: performance.now() }
     const changed = [...numbers].filter(([id, number]) => this.records.get(id)?.change_number !== number)
@@ -87,7 +88,7 @@ export class WebhookRegistry {
     gone.forEach((id) => this.records.delete(id))
     rows.forEach((row) => this.records.set(row.id, this.toRecord(row)))
     this.readAt = startedAt
-    if (gone.length || rows.length) {
+    if (first || gone.length || rows.length) {
       this.onChange()
     }
   }

@@ -12,6 +12,9 @@ import { dedupeKey } from "./dedupe-key"
 import { errorText } from "../safe-errors"
 import { checkId, momentOf, storableData } from "./storable"
 
+/** What Medusa's bus takes for all events. */
+const EVERY_EVENT = "*"
+
 /**
  * Takes Medusa's events off the bus and into the log: one durable insert, shared by all that arrive meanwhile, and
  * nothing else, since the Redis bus runs one subscriber at a time. It subscribes to the events that some webhook
@@ -23,6 +26,8 @@ export class Capture {
   private readonly subscriberId = generateEntityId(undefined, "webhooks")
   private readonly commit: GroupCommit<NewEvent>
   private readonly aside: SetAside
+  /** Ends the wait of what came before the webhooks were known. */
+  private known: { resolve: () => void; reject: (reason: Error) => void } | undefined
 
   /** @param onCaptured called when new events stand in the log. */
   constructor(
@@ -46,6 +51,19 @@ export class Capture {
   }
 
   /**
+   * Listens to every event until the webhooks are known, and holds it so long. Medusa starts the workers of the Redis bus
+   * while they are still read, and a worker drops an event that nobody listens to.
+   */
+  listenToAll(): void {
+    const known = new Promise<void>((resolve, reject) => (this.known = { resolve, reject }))
+    known.catch(() => undefined)
+    this.subscribe(EVERY_EVENT, async (event) => {
+      await known
+      await this.capture(event)
+    })
+  }
+
+  /**
    * Listens to what these topics need. Events that are no longer wanted stay subscribed and are dropped: a process in
    * server mode cannot unsubscribe (`AbstractEventBusModuleService.unsubscribe`).
    */
@@ -53,10 +71,13 @@ export class Capture {
     this.routes = this.catalogue.routes(patterns)
     for (const name of this.routes.keys()) {
       if (!this.subscribed.has(name)) {
-        const subscriber = (event: Event) => this.capture({ ...event, name })
-        this.bus.subscribe(name, subscriber, { subscriberId: this.subscriberId })
-        this.subscribed.set(name, subscriber)
+        this.subscribe(name, (event) => this.capture({ ...event, name }))
       }
+    }
+    if (this.known) {
+      this.unsubscribe(EVERY_EVENT)
+      this.known.resolve()
+      this.known = undefined
     }
   }
 
@@ -88,11 +109,22 @@ export class Capture {
   }
 
   async stop(): Promise<void> {
-    for (const [name, subscriber] of this.subscribed) {
-      this.bus.unsubscribe(name, subscriber, { subscriberId: this.subscriberId })
+    this.known?.reject(new Error("The webhooks could not be read"))
+    this.known = undefined
+    for (const name of [...this.subscribed.keys()]) {
+      this.unsubscribe(name)
     }
-    this.subscribed.clear()
     await this.commit.close()
+  }
+
+  private subscribe(name: string, subscriber: (event: Event) => Promise<void>): void {
+    this.bus.subscribe(name, subscriber, { subscriberId: this.subscriberId })
+    this.subscribed.set(name, subscriber)
+  }
+
+  private unsubscribe(name: string): void {
+    this.bus.unsubscribe(name, this.subscribed.get(name)!, { subscriberId: this.subscriberId })
+    this.subscribed.delete(name)
   }
 }
 

@@ -1,0 +1,71 @@
+import type { Accidents } from "./accidents"
+import type { Load, SteadyShop } from "./shop"
+
+/** What became of a load. */
+export type Account = {
+  /** Deliveries that there should be: one of each event for each webhook. */
+  expected: number
+  /** Those of them that arrived. */
+  arrived: number
+  lost: number
+  /** Requests for a delivery that had arrived already, */
+  repeats: number
+  /** and those of them that no accident explains: the delivery was leased at none, or an event became two. */
+  unexplained: number
+  /** Arrivals at the webhooks whose receivers answer at once, of each in order. */
+  arrivals: number[][]
+  /** Milliseconds to the first arrival at those webhooks, from the emission and from the moment its event was stored. */
+  sinceEmission: number[]
+  sinceCapture: number[]
+}
+
+/** Holds what was emitted against what the receivers got. */
+export async function accountFor(shop: SteadyShop, load: Load, accidents: Accidents): Promise<Account> {
+  const deliveries = await shop.deliveries()
+  const arrivals = new Map<string, number[]>()
+  for (const { delivery, at } of await shop.sink.arrivals()) {
+    arrivals.set(delivery, [...(arrivals.get(delivery) ?? []), at])
+  }
+  const arrivalsOf = (id: string) => arrivals.get(id) ?? []
+
+  const account: Account = {
+    expected: 0,
+    arrived: 0,
+    lost: 0,
+    repeats: 0,
+    unexplained: 0,
+    arrivals: [],
+    sinceEmission: [],
+    sinceCapture: [],
+  }
+  for (const webhookId of shop.webhooks) {
+    const own = deliveries.filter(({ webhook_id }) => webhook_id === webhookId)
+    const arrived = new Map<string, number>()
+    for (const { key } of own.filter(({ id }) => arrivalsOf(id).length > 0)) {
+      arrived.set(key, (arrived.get(key) ?? 0) + 1)
+    }
+    for (const [key, expected] of load.expected) {
+      const count = arrived.get(key) ?? 0
+      account.expected += expected
+      account.arrived += Math.min(count, expected)
+      account.lost += Math.max(0, expected - count)
+      account.unexplained += Math.max(0, count - expected)
+    }
+    for (const { id } of own) {
+      const repeats = Math.max(0, arrivalsOf(id).length - 1)
+      account.repeats += repeats
+      account.unexplained += Math.max(0, repeats - accidents.timesLeased(id))
+    }
+    if (shop.healthy.includes(webhookId)) {
+      account.arrivals.push(own.flatMap(({ id }) => arrivalsOf(id)).sort((a, b) => a - b))
+      for (const { id, key, capturedAt } of own) {
+        const [emittedAt, arrivedAt] = [load.emittedAt.get(key), arrivalsOf(id)[0]]
+        if (emittedAt !== undefined && arrivedAt !== undefined) {
+          account.sinceEmission.push(arrivedAt - emittedAt)
+          account.sinceCapture.push(arrivedAt - capturedAt)
+        }
+      }
+    }
+  }
+  return account
+}

@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process"
+import { promisify } from "node:util"
+
+import { monotonicNow } from "../clock"
+import { pauseUntil } from "../pause"
+import { median } from "../stats"
+import type { SteadyShop } from "./shop"
+
+const EVERY_MS = 200
+
+/** A reading of memory comes with every tenth. */
+const MEMORY_EVERY = 10
+
+type Sample = { at: number; pid: number; mb: number }
+
+/** Looks at the processes' memory, and at leases that have ended without an outcome, while a load goes on. */
+export class Samples {
+  /** Deliveries whose lease has ended without an outcome. */
+  readonly ranOut = new Set<string>()
+  private readonly memory: Sample[] = []
+
+  constructor(private readonly shop: SteadyShop) {}
+
+  async take(end: number): Promise<void> {
+    for (let n = 0, next = monotonicNow(); next < end; n++, next += EVERY_MS) {
+      await pauseUntil(next)
+      // While the database is away there is nothing to see.
+      const ended = await this.shop.leased(true).catch(() => [])
+      ended.forEach((id) => this.ranOut.add(id))
+      if (n % MEMORY_EVERY === 0) {
+        this.memory.push(...(await this.residentSets()))
+      }
+    }
+  }
+
+  /** The median of a process's resident set within a time, in MB. */
+  megabytes(pid: number, from: number, to: number): number {
+    return median(this.of(pid).flatMap(({ at, mb }) => (at >= from && at < to ? [mb] : [])))
+  }
+
+  /** When a process was seen first. */
+  since(pid: number): number {
+    return this.of(pid)[0]!.at
+  }
+
+  private of(pid: number): Sample[] {
+    return this.memory.filter((sample) => sample.pid === pid)
+  }
+
+  /** Of those that live: `ps` fails when it finds none of them. */
+  private async residentSets(): Promise<Sample[]> {
+    const pids = this.shop.shop.processes.map(({ pid }) => pid)
+    const { stdout } = await promisify(execFile)("ps", ["-o", "pid=,rss=", "-p", pids.join(",")])
+    const at = monotonicNow()
+    return stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .map(([pid = 0, kilobytes = 0]) => ({ at, pid, mb: kilobytes / 1024 }))
+  }
+}
