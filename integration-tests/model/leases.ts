@@ -25,7 +25,7 @@ export class Leases {
    * `held`: leases that a living process keeps for half their time, which no attempt and no wait takes. `orphans`: queue
    * rows without a delivery that waits, and deliveries that wait without a queue row; one has two by no primary key.
    */
-  async look(): Promise<{ held: Held[]; orphans: string[]; leased: number }> {
+  async look(): Promise<{ held: Held[]; orphans: string[]; leased: string[] }> {
     const { rows } = await this.db.raw(
       `select q.delivery_id, d.id, q.claims, q.leased_until is not null as leased,
          (extract(epoch from now() - q.leased_until) * 1000)::float8 + ? as held_ms
@@ -41,7 +41,7 @@ export class Leases {
       orphans: (rows as Row[])
         .filter(({ id, delivery_id }) => id === null || delivery_id === null)
         .map(({ id, delivery_id }) => `delivery ${id}, queue row ${delivery_id}`),
-      leased: mine.length,
+      leased: mine.map(({ delivery_id }) => String(delivery_id)),
     }
   }
 

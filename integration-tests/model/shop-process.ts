@@ -10,6 +10,7 @@ import type { WebhookSecret } from "../../src/types"
 import type { WebhookChange } from "../../src/workflows/input/webhook"
 import { planChange } from "../../src/workflows/webhook-columns"
 import { serve } from "../support/child"
+import { shiftClock } from "../support/clock"
 import { connect } from "../support/database"
 import { createPipeline, insertWebhook, webhookRow } from "../support/pipeline"
 import { VersionComposer, Versions } from "../support/versions"
@@ -35,8 +36,6 @@ export type Measures = { loop: number; statement: number; rated: number }
 type Answer = { at: number }
 
 type Running = ReturnType<typeof createPipeline> & { db: Knex }
-
-const TrueDate = Date
 
 let running: Running | undefined
 let delays: IntervalHistogram
@@ -121,7 +120,7 @@ const methods = {
 
   /** Resolves when the event is captured. */
   emit: async (name: string, id: string, createdAt: number): Promise<Answer> => {
-    await running!.bus.emit(name, { id }, { created_at: new TrueDate(createdAt) })
+    await running!.bus.emit(name, { id }, { created_at: new Date(createdAt) })
     return { at: monotonicNow() }
   },
 
@@ -160,15 +159,6 @@ function measure(db: Knex): void {
       measures.rated = Math.max(measures.rated, took)
     }
   })
-}
-
-function shiftClock(ms: number): void {
-  global.Date = class extends TrueDate {
-    constructor(...args: [] | [number]) {
-      super(...((args.length ? args : [TrueDate.now() + ms]) as [number]))
-    }
-    static override now = () => TrueDate.now() + ms
-  } as DateConstructor
 }
 
 serve(methods)
