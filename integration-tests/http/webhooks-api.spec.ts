@@ -8,6 +8,7 @@ import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import takeOverWebhooks from "../../src/scripts/take-over-webhooks"
 import { documentedRequests, fillIn } from "../documents/requests"
+import { shiftClock } from "../support/clock"
 import { connect } from "../support/database"
 import { ALL_WAYS, FailingWrites } from "../support/failing-writes"
 import { OLD_TABLE } from "../support/old-webhooks"
@@ -498,6 +499,40 @@ medusaIntegrationTestRunner({
           disabled_at: expect.any(String),
           health: "healthy",
         })
+      })
+    })
+
+    describe("in a process whose clock is ten minutes ahead", () => {
+      /** How far a moment is from now, by the database's clock, in seconds. */
+      const fromNow = async (moment: string) => {
+        const { rows } = await database().raw(
+          "select extract(epoch from ?::timestamptz - now())::float8 as seconds",
+          [moment]
+        )
+        return rows[0].seconds
+      }
+
+      beforeEach(() => shiftClock(600_000))
+
+      afterEach(() => shiftClock(0))
+
+      it("a webhook is inactive since the moment that the other processes have too", async () => {
+        const { id } = await create()
+        await change(id, { status: "disabled" })
+        const row = await service().retrieveWebhook(id)
+        expect(Math.abs(await fromNow(row.inactive_since!.toISOString()))).toBeLessThan(60)
+        expect(Math.abs(await fromNow(row.disabled_at!.toISOString()))).toBeLessThan(60)
+
+        await change(id, { status: "active" })
+        expect((await service().retrieveWebhook(id)).inactive_seconds).toBeLessThan(60)
+      })
+
+      it("an old secret signs for as long as its overlap says, in every process", async () => {
+        const { id } = await create()
+        await admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 3600 })
+        const { secrets } = await service().retrieveWebhook(id)
+        const [, old] = secrets as unknown as { expires_at: string }[]
+        expect(Math.abs((await fromNow(old!.expires_at)) - 3600)).toBeLessThan(60)
       })
     })
 

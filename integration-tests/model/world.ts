@@ -1,220 +1,351 @@
-import { createHmac } from "node:crypto"
-
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { monotonicNow } from "../../benchmarks/support/clock"
 import { insertDue } from "../../benchmarks/support/rows"
-import type { Db } from "../../src/modules/webhook/store/db"
-import type { WebhookSecret } from "../../src/types"
+import type { WebhookChange } from "../../src/workflows/input/webhook"
+import type { Child } from "../support/child"
 import { connect, emptyTables } from "../support/database"
-import { createPipeline, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
-import { Receiver, type Received } from "../support/receiver"
+import type { Receiver } from "../support/receiver"
 import { until } from "../support/until"
+import { Versions } from "../support/versions"
+import { Attempts, type Behaviour } from "./attempts"
+import { Leases } from "./leases"
+import { Pledges, type Pledge, type Promise_ } from "./pledges"
+import { Line, type Programs } from "./processes"
+import { CONCURRENCY, WAITING, type Measures, type ShopProcess } from "./shop-process"
 
-/** How a receiver answers. */
-export type Behaviour = "ok" | "slow" | "hang" | "fail" | "gone"
+/** So that a hanging receiver holds its slots much longer than a claim takes. */
+export const TIMEOUT_MS = 1_500
 
-/** What may not happen any more, by the answer to an admin's request. */
-export type Pledge = {
-  webhook: number
-  kind: "inactive" | "url" | "secret"
-  /** The process that answered; null where none did. */
-  by: string | null
-  /** The answer's moment, and when another change ended it; the database's time in milliseconds. */
-  from: number
-  to: number
-  /** What counts since then; empty for nothing at all. */
-  value: string
-}
+/** How often a process looks for due work that it was not woken for (`POLL_MS` of claiming). */
+const POLL_MS = 500
 
-/** `by` is the process, `at` the database's time in milliseconds. */
-type Attempt = { webhook: number; delivery: string; attempt: string; url: string; by: string; at: number }
+/** By how much claims are further apart than a second (`RATE_WINDOW_SECONDS`). */
+const RATE_SPARE_MS = 100
 
-type Process = ReturnType<typeof createPipeline> & { name: string; db: Knex; cut: boolean }
+/** How often to look whether all is done. */
+const REST_MS = 100
 
-/** An attempt that may still start in another process, or be on its way, after an answer. */
-const OTHERS_MS = 1_000
+const TOPICS = ["product.created", "product.updated"]
 
-/** What lies between the answer, as the database's time is read, and what this process could know of it. */
-const SLACK_MS = 50
+type Process = { name: string; child: Child<ShopProcess>; line: Line }
 
-/** Quick enough that deliveries are claimed ahead, and not so quick that they are all sent before the next command. */
-const QUICK_MS = 20
-const SLOW_MS = 150
-const TIMEOUT_MS = 400
+type Webhook = { id: string; createdAt: number; deleted: boolean; secret: string; behaviour: Behaviour }
+
+/** An event that was captured, and since when. */
+type Emitted = { createdAt: number; from: number }
 
 /** The plugin's processes on one database, their admin and their receivers. */
 export class World {
-  readonly webhooks: string[] = []
-  readonly pledges: Pledge[] = []
-  readonly behaviours: Behaviour[] = []
-  /** Whether a process was cut off, so that its leases run out. */
-  cutOnce = false
-  private readonly processes: Process[] = []
-  private versions = 0
-  private started = 0
+  readonly processes: Process[] = []
+  readonly webhooks: Webhook[] = []
+  readonly pledges = new Pledges()
+  private readonly attempts: Attempts
+  private readonly leases: Leases
+  private readonly versions: Versions
+  private readonly emitted: Emitted[] = []
+  private readonly dead = new Set<string>()
+  private readonly background: Promise<unknown>[] = []
+  private measures: Measures = { loop: 0, statement: 0, rated: 0 }
+  private numbers = 0
 
   private constructor(
     private readonly database: string,
-    readonly db: Knex,
-    private readonly receiver: Receiver
-  ) {}
+    private readonly db: Knex,
+    private readonly receiver: Receiver,
+    private readonly programs: Programs
+  ) {
+    this.attempts = new Attempts(receiver, (webhook) => this.webhooks[webhook]?.behaviour ?? "quick")
+    this.leases = new Leases(db, TIMEOUT_MS)
+    this.versions = new Versions(db)
+  }
 
-  static async start(database: string, db: Knex, receiver: Receiver): Promise<World> {
+  /** With one process, and one webhook that is well and of which nothing is asked: the bystander. */
+  static async start(database: string, db: Knex, receiver: Receiver, programs: Programs): Promise<World> {
     await emptyTables(db)
-    const world = new World(database, db, receiver)
+    await Versions.create(db)
     receiver.reset()
-    receiver.answerWith((received, response) => {
-      const behaviour = world.behaviours[webhookOf(received.path)] ?? "ok"
-      const end = (status: number) => response.writeHead(status).end()
-      if (behaviour !== "hang") {
-        const status = { ok: 200, slow: 200, fail: 500, gone: 410 }[behaviour]
-        setTimeout(() => end(status), behaviour === "slow" ? SLOW_MS : QUICK_MS)
-      }
-    })
+    const world = new World(database, db, receiver, programs)
+    await world.startProcess(0)
+    await world.createWebhook(0, "plain")
     return world
   }
 
-  get running(): readonly Process[] {
-    return this.processes
+  /** Those that commands are about. */
+  get targets(): number[] {
+    return this.webhooks.flatMap(({ deleted }, n) => (n > 0 && !deleted ? [n] : []))
   }
 
-  async createWebhook(): Promise<void> {
+  /** Processes that reach their database, by their place. */
+  get connected(): number[] {
+    return this.processes.flatMap(({ line }, index) => (line.isCut ? [] : [index]))
+  }
+
+  async createWebhook(process: number, kind: "plain" | "ordered" | "strict"): Promise<void> {
     const webhook = this.webhooks.length
-    this.behaviours.push("ok")
-    const id = await insertWebhook(this.db, {
-      url: this.url(webhook),
-      retry_schedule: [1, 1, 1],
-      max_failures: 0,
+    const secret = this.newSecret()
+    const columns = {
+      url: this.url(webhook, 0),
+      topics: TOPICS,
+      ordering: kind === "ordered" ? ("resource" as const) : ("none" as const),
+      retry_schedule: kind === "strict" ? [] : [1, 1, 1],
+      max_failures: kind === "strict" ? 3 : 0,
       timeout_ms: TIMEOUT_MS,
-    })
-    await updateWebhook(this.db, id, { secrets: this.secret() })
-    this.webhooks.push(id)
+    }
+    const { child, name } = this.processes[process]!
+    const versions = await this.versions.all()
+    const { id, at } = await child.call("create", columns, [{ value: secret, expires_at: null }])
+    this.webhooks.push({ id, createdAt: at, deleted: false, secret, behaviour: "ok" })
+    if (kind === "ordered") {
+      this.pledges.add({ webhook, by: name, from: at, kind: "ordered", versions })
+    }
   }
 
-  async startProcess(): Promise<void> {
-    const name = `http://process-${this.started++}.test`
-    const db = connect(this.database, 4)
-    const process: Process = {
-      name,
-      db,
-      cut: false,
-      ...createPipeline(
-        this.severable(db, () => process.cut),
-        { concurrency: 4, perWebhookConcurrency: 3 },
-        { source: name, openSecrets: (sealed) => sealed as WebhookSecret[] }
-      ),
-    }
-    this.processes.push(process)
-    await process.pipeline.start()
+  async startProcess(clockMs: number): Promise<void> {
+    const line = await Line.open()
+    const child = await this.programs.take()
+    const name = `p${this.numbers++}`
+    this.processes.push({ name, child, line })
+    await child.call("start", { database: this.database, port: line.port, name, clockMs })
   }
 
   async stopProcess(index: number): Promise<void> {
     const [process] = this.processes.splice(index, 1)
-    process!.cut = false
-    await process!.pipeline.stop()
-    await process!.db.destroy()
+    await this.measure(process!)
+    if (process!.line.isCut) {
+      await this.leases.excuse()
+    }
+    process!.line.mend()
+    await process!.child.call("stop")
+    process!.line.close()
+    this.programs.giveBack(process!.child)
   }
 
-  /** Lets a process reach its database no more, and again. */
-  cut(index: number, cut: boolean): void {
-    this.processes[index]!.cut = cut
-    this.cutOnce ||= cut
+  async killProcess(index: number): Promise<void> {
+    const [process] = this.processes.splice(index, 1)
+    this.dead.add(process!.name)
+    await process!.child.stop()
+    process!.line.close()
+    await this.leases.excuse()
+  }
+
+  break(index: number): void {
+    this.processes[index]!.line.break()
+  }
+
+  async mendAll(): Promise<void> {
+    const broken = this.processes.filter(({ line }) => line.isCut)
+    if (broken.length) {
+      await this.leases.excuse()
+      broken.forEach(({ line }) => line.mend())
+    }
+  }
+
+  /** The database goes away, and comes back: no connection lives through it. Meanwhile something happens. */
+  async loseDatabase(ms: number): Promise<void> {
+    const server = connect("postgres", 1)
+    try {
+      await server.raw(`alter database "${this.database}" with allow_connections false`)
+      await server.raw("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?", [
+        this.database,
+      ])
+      await pause(ms)
+    } finally {
+      await server.raw(`alter database "${this.database}" with allow_connections true`)
+      await server.destroy()
+    }
+    await until("the database", () => this.db.raw("select 1").catch(() => undefined))
+    await this.leases.excuse()
   }
 
   async deliver(webhook: number, count: number): Promise<void> {
-    await insertDue(this.db, [this.webhooks[webhook]!], count)
-    this.processes.forEach(({ pipeline }) => pipeline.dispatcher.wake())
+    await insertDue(this.db, [this.webhooks[webhook]!.id], count)
+    await this.wakeAll()
   }
 
-  async setActive(webhook: number, active: boolean, index: number): Promise<void> {
-    const columns = active
-      ? { failing_since: null, failed_attempts: 0, consecutive_failures: 0, probe_at: null }
-      : {}
-    await this.change(webhook, { kind: "inactive", value: active ? null : "" }, index, {
-      status: active ? "active" : "paused",
-      ...columns,
+  /** Changes a resource, and has a process capture an event of it. */
+  async emit(process: number, resource: number, topic: string): Promise<void> {
+    const { child } = this.processes[process]!
+    const id = `item_${resource}`
+    await this.versions.change(id)
+    // Each at a moment of its own, which tells it from the others.
+    const createdAt = 1_700_000_000_000 + this.numbers++
+    const from = monotonicNow()
+    const captured = child.call("emit", topic, id, createdAt).then(
+      () => void (topic === "product.created" && this.emitted.push({ createdAt, from })),
+      () => undefined
+    )
+    this.background.push(captured)
+    await Promise.race([captured, pause(500)])
+  }
+
+  /** An admin changes a webhook through a process; null when it gave no answer. */
+  async change(
+    webhook: number,
+    process: number,
+    change: Omit<WebhookChange, "id">,
+    kinds: readonly Pledge["kind"][],
+    promise: Promise_ | null
+  ): Promise<void> {
+    const { child, name } = this.processes[process]!
+    this.pledges.end(webhook, kinds, monotonicNow())
+    const answer = await child.call("change", this.webhooks[webhook]!.id, change).catch(() => null)
+    if (answer && promise) {
+      this.pledges.add({ webhook, by: name, from: answer.at, ...promise })
+    }
+  }
+
+  async changeUrl(webhook: number, process: number): Promise<void> {
+    const version = this.numbers++
+    await this.change(webhook, process, { url: this.url(webhook, version) }, ["url"], {
+      kind: "url",
+      version,
     })
   }
 
-  async changeUrl(webhook: number, index: number): Promise<void> {
-    const url = this.url(webhook)
-    await this.change(webhook, { kind: "url", value: url }, index, { url })
-  }
-
-  async rotateSecret(webhook: number, index: number): Promise<void> {
-    const secrets = this.secret()
-    await this.change(webhook, { kind: "secret", value: JSON.parse(secrets)[0].value }, index, { secrets })
-  }
-
-  async limitRate(webhook: number, rate: number | null): Promise<void> {
-    await updateWebhook(this.db, this.webhooks[webhook]!, { rate_limit: rate })
-  }
-
-  /** @returns how many deliveries were cancelled, of those that there were. */
-  async cancelAll(webhook: number, index: number): Promise<number> {
-    const process = this.processes[index]
-    const selection = { filters: { webhook_id: this.webhooks[webhook]! } }
-    return process && !process.cut
-      ? process.pipeline.bulk.run({ kind: "cancel", selection, remark: "Cancelled" }, Infinity)
-      : 0
-  }
-
-  /** Attempts that broke a pledge. */
-  async broken(): Promise<string[]> {
-    const attempts = await this.attempts()
-    return this.pledges.flatMap((pledge) =>
-      attempts
-        .filter(({ webhook, by, at }) => {
-          const from = pledge.from + SLACK_MS + (by === pledge.by ? 0 : OTHERS_MS)
-          return webhook === pledge.webhook && at > from && at < pledge.to
-        })
-        .filter((attempt) => this.breaks(pledge, attempt))
-        .map((attempt) => `${JSON.stringify(pledge)} by ${JSON.stringify(attempt)}`)
-    )
-  }
-
-  /** Whether no lease has run out, though every process lives. */
-  async staleLeases(): Promise<number> {
-    const { rows } = await this.db.raw(
-      "select count(*)::int as count from webhook_queue where leased_until < now() - interval '1 second'"
-    )
-    return this.cutOnce ? 0 : rows[0].count
-  }
-
-  /** Queue rows without a delivery that waits, and deliveries that wait without a queue row. */
-  async orphans(): Promise<number> {
-    const { rows } = await this.db.raw(
-      `select count(*)::int as count from webhook_queue q
-       full join (select id from webhook_delivery where status in ('created', 'retrying')) d on d.id = q.delivery_id
-       where d.id is null or q.delivery_id is null`
-    )
-    return rows[0].count
-  }
-
-  /** Lets everything be well, and waits until nothing is left to be sent. */
-  async comeToRest(): Promise<void> {
-    this.behaviours.fill("ok")
-    this.processes.forEach((process) => (process.cut = false))
-    if (!this.processes.length) {
-      await this.startProcess()
+  /** @param overlapMs for how long the old secret signs too. */
+  async rotateSecret(webhook: number, process: number, overlapMs: number): Promise<void> {
+    const { child, name } = this.processes[process]!
+    const { id, secret: old } = this.webhooks[webhook]!
+    const secret = this.newSecret()
+    this.webhooks[webhook]!.secret = secret
+    const expiresAt = monotonicNow() + overlapMs
+    const expires_at = new Date((await this.databaseNow()) + overlapMs).toISOString()
+    const secrets = [{ value: secret, expires_at: null }, ...(overlapMs ? [{ value: old, expires_at }] : [])]
+    this.pledges.end(webhook, ["secret"], monotonicNow())
+    const answer = await child.call("change", id, { secrets }).catch(() => null)
+    if (answer) {
+      this.pledges.add({ webhook, by: name, from: answer.at, kind: "secret", secret })
+      const from = overlapMs ? Math.max(answer.at, expiresAt + this.slowest) : answer.at
+      this.pledges.add({ webhook, by: name, from, kind: "revoked", secret: old })
     }
-    const now = await this.now()
-    this.webhooks.forEach((_, webhook) => this.end(webhook, "inactive", now))
-    // What a process that was cut off had claimed would be waited for as long as its lease takes.
-    await this.db.raw("update webhook_queue set leased_until = now() where ?", [this.cutOnce])
+  }
+
+  async deleteWebhook(webhook: number, process: number): Promise<void> {
+    const { child, name } = this.processes[process]!
+    const answer = await child.call("remove", this.webhooks[webhook]!.id).catch(() => null)
+    if (answer) {
+      this.webhooks[webhook]!.deleted = true
+      this.pledges.add({ webhook, by: name, from: answer.at, kind: "inactive" })
+    }
+  }
+
+  /** Cancels all that waits for a webhook. */
+  async cancel(webhook: number, process: number): Promise<void> {
+    const { child, name } = this.processes[process]!
+    const { id } = this.webhooks[webhook]!
+    const { rows } = await this.db.raw(
+      "select id from webhook_delivery where webhook_id = ? and status in ('created', 'retrying')",
+      [id]
+    )
+    const answer = await child.call("cancel", id, "Cancelled").catch(() => null)
+    if (answer) {
+      const deliveries = new Set<string>(rows.map((row: { id: string }) => row.id))
+      this.pledges.add({ webhook, by: name, from: answer.at, kind: "cancelled", deliveries })
+    }
+  }
+
+  /** Retries all that has not succeeded: older states come after newer ones then, as was asked for. */
+  async retry(webhook: number, process: number): Promise<void> {
+    const { child, name } = this.processes[process]!
+    const ordered = this.pledges.all.some(
+      (one) => one.webhook === webhook && one.kind === "ordered" && one.to === Infinity
+    )
+    this.pledges.end(webhook, ["cancelled", "ordered"], monotonicNow())
+    const answer = await child.call("retry", this.webhooks[webhook]!.id).catch(() => null)
+    if (answer && ordered) {
+      const versions = await this.versions.all()
+      this.pledges.add({ webhook, by: name, from: answer.at, kind: "ordered", versions })
+    }
+  }
+
+  async order(webhook: number, process: number, ordering: "none" | "resource"): Promise<void> {
+    await this.change(webhook, process, { ordering }, ["ordered"], null)
+    const versions = await this.versions.all()
+    if (ordering === "resource") {
+      // What was queued in that very moment is put in order later: what happens from now on counts.
+      this.pledges.add({ webhook, by: null, from: monotonicNow(), kind: "ordered", versions })
+    }
+  }
+
+  /**
+   * Gives the bystander a delivery, and waits until its attempt starts: within a claim, however the others fare. A claim is
+   * a look that a process takes without being woken, and the slowest statement and the longest stall of this very run.
+   */
+  async serveBystander(): Promise<void> {
+    if (!this.connected.length) {
+      return
+    }
+    const before = this.attempts.all.length
+    const nth = await insertDue(this.db, [this.webhooks[0]!.id], 1)
+    const dueAt = monotonicNow()
+    await this.wakeAll()
+    const delivery = nth(1)
+    const attempt = await until(
+      "the healthy webhook's delivery",
+      () => this.attempts.all.slice(before).find((one) => one.delivery === delivery),
+      20_000
+    )
+    await this.measureAll()
+    const waited = Math.round(attempt.startedAt - dueAt)
+    const bound = Math.round(POLL_MS + 3 * this.slowest)
+    expect({ waited, bound, isInTime: waited <= bound }).toMatchObject({ isInTime: true })
+  }
+
+  /** Everything that holds at any time. */
+  async expectInvariants(): Promise<void> {
+    await this.measureAll()
+    const jitter = Math.max(0, this.measures.rated + this.measures.loop - RATE_SPARE_MS)
+    expect(this.pledges.broken(this.attempts.all, jitter, this.dead)).toEqual([])
+    const { held, orphans, leased } = await this.leases.look()
+    expect(orphans).toEqual([])
+    if (!this.processes.some(({ line }) => line.isCut)) {
+      expect(held).toEqual([])
+      // A slot is free with the answer, and the outcome of a success is recorded a moment later.
+      const answered = new Set(
+        this.attempts.all.filter((one) => one.answeredAt !== undefined).map(({ delivery }) => delivery)
+      )
+      const bound = CONCURRENCY + WAITING + this.webhooks.length
+      const unanswered = leased.filter((delivery) => !answered.has(delivery))
+      expect(unanswered.length).toBeLessThanOrEqual(this.processes.length * bound)
+    }
+  }
+
+  /** Lets everything be well, and waits until nothing is left to be done. */
+  async comeToRest(): Promise<void> {
+    this.webhooks.forEach((webhook) => (webhook.behaviour = "quick"))
+    await this.mendAll()
+    if (!this.processes.length) {
+      await this.startProcess(0)
+    }
+    const now = monotonicNow()
+    this.targets.forEach((webhook) => this.pledges.end(webhook, ["inactive", "rate"], now))
+    await Promise.all(this.background)
     await until(
       "an empty queue",
       async () => {
+        await pause(REST_MS)
         // Again and again: an attempt that was under way may still fail, or be answered with 410.
         await this.db.raw(
           `update webhook_endpoint set status = 'active', failing_since = null, failed_attempts = 0, rate_limit = null
-           where status <> 'active' or failing_since is not null or rate_limit is not null`
+           where deleted_at is null and (status <> 'active' or failing_since is not null or rate_limit is not null)`
         )
-        await letTimePass(this.db)
-        return (await this.db.raw("select 1 from webhook_queue limit 1")).rows.length === 0
+        await this.db.raw(
+          "update webhook_queue set due_at = now() where leased_until is null and due_at > now()"
+        )
+        if (await this.leases.endExcused()) {
+          // Whose lease is ended before its time may be sent beside itself.
+          this.targets.forEach((webhook) => this.pledges.end(webhook, ["ordered"], monotonicNow()))
+        }
+        await this.expectInvariants()
+        const { rows } = await this.db.raw(
+          `select 1 from webhook_queue union all select 1 from webhook_event where state <> 'composed' limit 1`
+        )
+        return rows.length === 0
       },
-      30_000
+      60_000
     )
+    expect(await this.missing()).toEqual([])
   }
 
   async stop(): Promise<void> {
@@ -223,94 +354,60 @@ export class World {
     }
   }
 
-  private async attempts(): Promise<Attempt[]> {
+  /** Deliveries that there should be: of each event that was captured, to each webhook that there was. */
+  private async missing(): Promise<string[]> {
     const { rows } = await this.db.raw(
-      `select a.delivery_id, a.attempt, d.webhook_id, a.url, a.request_headers,
-         extract(epoch from a.started_at)::float8 * 1000 as at
-       from webhook_attempt a join webhook_delivery d on d.id = a.delivery_id`
+      `select (extract(epoch from e.occurred_at) * 1000)::float8 as at, d.webhook_id, d.finished_at is not null as finished
+       from webhook_event e join webhook_delivery d on d.event_id = e.id where e.topic = 'product.created'`
     )
-    return rows.map((row: Record<string, string>) => ({
-      webhook: this.webhooks.indexOf(row.webhook_id!),
-      delivery: row.delivery_id!,
-      attempt: String(row.attempt),
-      url: row.url!,
-      by: String(JSON.parse(row.request_headers!)["x-medusa-webhook-source"]),
-      at: Number(row.at),
-    }))
+    type Row = { at: number; webhook_id: string; finished: boolean }
+    const finished = new Set(
+      (rows as Row[]).filter((row) => row.finished).map(({ at, webhook_id }) => `${at} ${webhook_id}`)
+    )
+    return this.emitted.flatMap(({ createdAt, from }) =>
+      this.webhooks
+        .filter((webhook) => !webhook.deleted && webhook.createdAt < from)
+        .map(({ id }) => `${createdAt} ${id}`)
+        .filter((one) => !finished.has(one))
+    )
   }
 
-  private breaks({ kind, value }: Pledge, { url, delivery, attempt }: Attempt): boolean {
-    switch (kind) {
-      case "inactive":
-        return true
-      case "url":
-        return url !== value
-      case "secret":
-        return this.receiver.received
-          .filter(({ headers }) => headers["x-medusa-webhook-delivery-id"] === delivery)
-          .filter(({ headers }) => headers["x-medusa-webhook-attempt"] === attempt)
-          .slice(-1)
-          .some((received) => !isSignedWith(value, received))
+  /** How long a statement, and what hears of its end, took at most in this run. */
+  private get slowest(): number {
+    return this.measures.statement + this.measures.loop
+  }
+
+  private async measureAll(): Promise<void> {
+    await Promise.all(this.processes.map((process) => this.measure(process)))
+  }
+
+  private async measure({ child }: Process): Promise<void> {
+    const { loop, statement, rated } = await child.call("measure")
+    this.measures = {
+      loop: Math.max(loop, this.measures.loop),
+      statement: Math.max(statement, this.measures.statement),
+      rated: Math.max(rated, this.measures.rated),
     }
   }
 
-  /** @param pledge what counts from now on; null for nothing any more. */
-  private async change(
-    webhook: number,
-    { kind, value }: { kind: Pledge["kind"]; value: string | null },
-    index: number,
-    columns: Record<string, unknown>
-  ): Promise<void> {
-    const process = this.processes[index]
-    const answers = process && !process.cut ? process : undefined
-    this.end(webhook, kind, await this.now())
-    await updateWebhook(this.db, this.webhooks[webhook]!, columns)
-    await answers?.pipeline.reload().catch(() => undefined)
-    if (value !== null) {
-      const from = await this.now()
-      this.pledges.push({ webhook, kind, by: answers?.name ?? null, from, to: Infinity, value })
-    }
+  private async wakeAll(): Promise<void> {
+    await Promise.all(this.processes.map(({ child }) => child.call("wake")))
   }
 
-  private end(webhook: number, kind: Pledge["kind"], at: number): void {
-    this.pledges
-      .filter((one) => one.webhook === webhook && one.kind === kind && one.to === Infinity)
-      .forEach((one) => (one.to = at))
+  private async databaseNow(): Promise<number> {
+    const { rows } = await this.db.raw("select extract(epoch from clock_timestamp())::float8 * 1000 as now")
+    return rows[0].now
   }
 
-  private async now(): Promise<number> {
-    const { rows } = await this.db.raw("select extract(epoch from clock_timestamp()) * 1000 as now")
-    return Number(rows[0].now)
+  private url(webhook: number, version: number): string {
+    return this.receiver.url.replace("/hook", `/${webhook}/${version}`)
   }
 
-  private url(webhook: number): string {
-    return this.receiver.url.replace("/hook", `/${webhook}/${this.versions++}`)
-  }
-
-  private secret(): string {
-    return JSON.stringify([{ value: `a secret of this test, version ${this.versions++}`, expires_at: null }])
-  }
-
-  private severable(db: Knex, isCut: () => boolean): Db {
-    const whole = <Args extends unknown[], Result>(work: (...args: Args) => Result) =>
-      (async (...args: Args) => {
-        if (isCut()) {
-          throw new Error("The database cannot be reached")
-        }
-        return work(...args)
-      }) as unknown as (...args: Args) => Result
-    return {
-      raw: whole(db.raw.bind(db)) as Db["raw"],
-      transaction: whole(db.transaction.bind(db)) as Db["transaction"],
-    }
+  private newSecret(): string {
+    return `whsec_${Buffer.from(`a secret of this test, version ${this.numbers++}`).toString("base64")}`
   }
 }
 
-function webhookOf(path: string): number {
-  return Number(path.split("/")[1])
-}
-
-function isSignedWith(secret: string, { body, headers }: Received): boolean {
-  const signature = createHmac("sha256", secret).update(body).digest("base64")
-  return headers["x-medusa-webhook-signature"] === signature
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

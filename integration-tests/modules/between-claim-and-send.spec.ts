@@ -282,6 +282,17 @@ describe("after the answer to", () => {
     })
   })
 
+  it("a rate limit, what was claimed without one is sent by it", async () => {
+    const id = await busy()
+    await updateWebhook(db, id, { rate_limit: 1 })
+    await shop.pipeline.reload()
+    const answered = Date.now()
+
+    await until("two attempts", () => since(answered) >= 2)
+    const [first, second] = slow.received.map(({ at }) => at).filter((at) => at > answered)
+    expect(second! - first!).toBeGreaterThan(900)
+  })
+
   it("a new URL, nothing goes to the old one, in another process a second later", async () => {
     const id = await busy()
     await startOther()

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue } from "../../benchmarks/support/rows"
+import { shiftClock, trueNow } from "../support/clock"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, webhookRow } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -11,8 +12,6 @@ let drop: () => Promise<void>
 let receiver: Receiver
 let other: Receiver
 let shop: ReturnType<typeof createPipeline>
-
-const TrueDate = Date
 
 beforeAll(async () => {
   ;({ db, drop } = await createDatabase("webhooks_clocks"))
@@ -27,7 +26,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  global.Date = TrueDate
+  shiftClock(0)
   await shop.pipeline.stop()
 })
 
@@ -36,16 +35,6 @@ afterAll(async () => {
   await other.stop()
   await drop()
 })
-
-/** Puts this process's clock off. */
-function shiftClock(ms: number): void {
-  global.Date = class extends TrueDate {
-    constructor(...args: [] | [number]) {
-      super(...((args.length ? args : [TrueDate.now() + ms]) as [number]))
-    }
-    static override now = () => TrueDate.now() + ms
-  } as DateConstructor
-}
 
 describe("processes whose clocks differ", () => {
   it("notice every change, also after one that was written by a clock that is ahead", async () => {
@@ -78,7 +67,7 @@ describe("processes whose clocks differ", () => {
     await until("its attempt", async () => (await deliveriesOf(db, id, "retrying")).length)
     const [received] = receiver.received
     const signedAt = Number(received!.headers["webhook-timestamp"])
-    expect(Math.abs(signedAt - TrueDate.now() / 1000)).toBeLessThan(10)
+    expect(Math.abs(signedAt - trueNow() / 1000)).toBeLessThan(10)
     const { rows } = await db.raw(
       `select extract(epoch from due_at - now())::int as wait, extract(epoch from now() - started_at)::int as ago
        from webhook_queue, webhook_attempt`

@@ -1,7 +1,9 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { Webhook } from "standardwebhooks"
 
+import { insertDue } from "../../benchmarks/support/rows"
 import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
+import { claimOne } from "../../src/modules/webhook/store/claims"
 import { findDelivery } from "../../src/modules/webhook/store/deliveries"
 import { createDatabase, emptyTables } from "../support/database"
 import {
@@ -286,6 +288,22 @@ describe("max failures", () => {
       })
     }
     expect(await webhookRow(db, id)).toMatchObject({ status: "active", consecutive_failures: 2 })
+  })
+
+  it("starts again from zero with a success of another process, which this one has not seen", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 3 })
+    const broken = createPipeline(db, { network: { allow: [], allowHttp: true } })
+    await Promise.all([shop, broken].map(({ pipeline }) => pipeline.reload()))
+    const nth = await insertDue(db, [id], 12)
+    for (let n = 1; n <= 12; n++) {
+      const { pipeline } = n % 2 ? shop : broken
+      await pipeline.dispatcher.attempt((await claimOne(db, nth(n), 60))!)
+    }
+
+    expect(receiver.received).toHaveLength(6)
+    expect(await deliveriesOf(db, id, "failed")).toHaveLength(6)
+    expect(await webhookRow(db, id)).toMatchObject({ status: "active", consecutive_failures: 1 })
+    await broken.pipeline.stop()
   })
 
   it("is not touched by an attempt that still has a retry", async () => {

@@ -142,7 +142,7 @@ type Surroundings = {
   persons?: ShopPersons
   alone?: Alone
   openSecrets?: (sealed: unknown) => WebhookSecret[]
-  source?: string
+  source?: () => string
 }
 
 const NOTHING_LOST: LostChanges = { find: async () => 0 }
@@ -169,7 +169,7 @@ export function createPipeline(
     persons = NOBODY,
     alone = atAnyTime,
     openSecrets = () => [{ value: SECRET, expires_at: null }],
-    source = "http://shop.test",
+    source = () => "http://shop.test",
   }: Surroundings = {}
 ) {
   const bus = new TestBus()
@@ -184,7 +184,7 @@ export function createPipeline(
     persons,
     alone,
     openSecrets,
-    source: () => source,
+    source,
     logger,
     works,
   })

@@ -165,6 +165,11 @@ export default class WebhookModuleService extends WebhookRows {
     this.pipeline.dispatcher.wake()
   }
 
+  /** Now, by the database's clock: of two processes that disagree about the time, one may write what the other compares. */
+  now(): Date {
+    return this.pipeline.registry.now()
+  }
+
   /** What catch-up (`src/catch-up`) looks after, and how far it has looked. */
   get catchUp(): CatchUpLedger {
     return this.pipeline.catchUp

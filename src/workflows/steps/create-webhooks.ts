@@ -32,7 +32,7 @@ export const createWebhooksStep = createStep(
   "create-webhooks",
   async ({ webhooks, created_by }: CreateWebhooksStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    const now = new Date()
+    const now = service.now()
     const plans = webhooks.map(({ secret = generateSecret(), ...settings }) => ({
       secret,
       ...planCreation(settings, now),

@@ -24,7 +24,7 @@ export const rotateWebhookSecretStep = createStep(
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     const { secrets, secret_hint } = await service.retrieveWebhook(id)
     const secret = generateSecret()
-    const rotated = rotateSecrets(await service.openSecrets(secrets), secret, overlap_seconds, new Date())
+    const rotated = rotateSecrets(await service.openSecrets(secrets), secret, overlap_seconds, service.now())
     const columns = asRow({ secrets: await service.sealSecrets(rotated), secret_hint: secretHint(secret) })
     await service.updateWebhooks({ id, ...columns })
     return new StepResponse<CreatedWebhook, Partial<WebhookRow>>({ id, secret }, { id, secrets, secret_hint })

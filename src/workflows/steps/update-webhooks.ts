@@ -21,7 +21,7 @@ export const updateWebhooksStep = createStep(
   "update-webhooks",
   async (changes: WebhookChange[], { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    const now = new Date()
+    const now = service.now()
     const ids = changes.map((change) => change.id)
     const before = new Map((await service.listWebhooks({ id: ids })).map((row) => [row.id, row]))
     const plans = changes.flatMap(({ id, ...change }) => {

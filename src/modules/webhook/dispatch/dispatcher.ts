@@ -164,7 +164,7 @@ export class Dispatcher {
     return (
       webhook !== undefined &&
       isServed(webhook) &&
-      webhook.change_number >= delivery.change_number &&
+      isUpToDate(webhook, delivery) &&
       (webhook.failing_since === null || delivery.probe !== null) &&
       performance.now() - claimedAt < MAX_WAIT_MS
     )
@@ -262,6 +262,19 @@ export class Dispatcher {
       this.claiming.resource.wake([webhook_id])
     }
   }
+}
+
+/**
+ * Whether the copy of a webhook in memory is at least as new as the claim. A rate is spent by the claim: what was claimed
+ * by another limit, or by none, is claimed anew.
+ */
+function isUpToDate(
+  { rate_limit, change_number }: RegisteredWebhook,
+  delivery: Pick<ClaimedDelivery, "change_number">
+): boolean {
+  return rate_limit === null
+    ? change_number >= delivery.change_number
+    : change_number === delivery.change_number
 }
 
 /** Counts what is under way, since a promise kept of each would cost more. */

@@ -1,0 +1,18 @@
+const TrueDate = Date
+
+/** Puts this process's clock off by so many milliseconds; 0 sets it right. */
+export function shiftClock(ms: number): void {
+  global.Date = ms
+    ? (class extends TrueDate {
+        constructor(...args: [] | [number]) {
+          super(...((args.length ? args : [TrueDate.now() + ms]) as [number]))
+        }
+        static override now = () => TrueDate.now() + ms
+      } as DateConstructor)
+    : TrueDate
+}
+
+/** The time that it really is. */
+export function trueNow(): number {
+  return TrueDate.now()
+}
