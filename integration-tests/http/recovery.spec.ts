@@ -91,7 +91,7 @@ medusaIntegrationTestRunner({
           backfill: null,
         })
         const { since } = data.suggestion
-        const counts = { count: 2, failed: 2, cancelled: 0, missing: 0 }
+        const counts = { count: 2, count_capped: false, failed: 2, cancelled: 0, missing: 0 }
         expect(await post(`/admin/webhooks/${id}/recover`, { since, dry_run: true })).toEqual(counts)
         await settle(id, "failed", 2)
         expect(await post(`/admin/webhooks/${id}/recover`, { since })).toEqual(counts)
@@ -115,6 +115,7 @@ medusaIntegrationTestRunner({
 
         expect(await post(`/admin/webhooks/${late.id}/recover`, { since, statuses: ["missing"] })).toEqual({
           count: 3,
+          count_capped: false,
           failed: 0,
           cancelled: 0,
           missing: 3,

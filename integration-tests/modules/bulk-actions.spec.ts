@@ -77,7 +77,7 @@ it("all of them end under a time-out that a statement over all the rows would no
   expect(await bulk.run(cancel)).toBe(MANY)
   expect(await waiting()).toBe(0)
   expect(
-    await bulk.run({ ...replay, selection: { filters: { status: "cancelled", topic: "order.created" } } })
+    await bulk.run({ ...replay, selection: { filters: { status: "cancelled", topic: "cart.updated" } } })
   ).toBe(0)
   await pool.destroy()
   await db.raw(`alter database ${DATABASE} reset statement_timeout`)

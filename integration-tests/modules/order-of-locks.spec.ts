@@ -25,6 +25,8 @@ const DATABASE = "webhooks_locks"
 /** As much of the log as one statement takes. */
 const ALL = { after: "", until: "whdel_~", limit: 10_000 }
 
+const OLD = { after: "", batch: 100 }
+
 const RETRY = { kind: "retry" } as const
 const REPLAY = { kind: "replay", statuses: FINISHED_STATUSES } as const
 
@@ -106,11 +108,11 @@ describe("retention and a retry of the same delivery", () => {
     const [old] = await insert(id, 1, { daysOld: 40 })
     const trx = await other.transaction()
     const retried = await requeueDeliveries(inTransaction(trx), { ids: [old!] }, RETRY, ALL)
-    expect(await deleteFinishedDeliveries(db, 30, 100)).toBe(0)
+    expect(await deleteFinishedDeliveries(db, 30, OLD)).toMatchObject({ count: 0 })
     await trx.commit()
 
     expect(retried.ids).toEqual([old])
-    expect(await deleteFinishedDeliveries(db, 30, 100)).toBe(0)
+    expect(await deleteFinishedDeliveries(db, 30, OLD)).toMatchObject({ count: 0 })
     expect(await strays()).toEqual(NONE)
   })
 
@@ -118,7 +120,7 @@ describe("retention and a retry of the same delivery", () => {
     const id = await insertWebhook(db, { url: "http://a.test" })
     const [old] = await insert(id, 1, { daysOld: 40 })
     const trx = await other.transaction()
-    expect(await deleteFinishedDeliveries(inTransaction(trx), 30, 100)).toBe(1)
+    expect(await deleteFinishedDeliveries(inTransaction(trx), 30, OLD)).toMatchObject({ count: 1 })
     const retrying = requeueDeliveries(db, { ids: [old!] }, RETRY, ALL)
     await someoneWaits()
     await trx.commit()
@@ -260,7 +262,7 @@ it("processes that do all there is to the same deliveries for seconds never dead
       over(() => bulk(other).run({ kind: "cancel", selection, remark: "Cancelled" })),
       over(() => send(db, "success")),
       over(() => send(other, "failed")),
-      over(() => deleteFinishedDeliveries(db, 30, 5)),
+      over(() => deleteFinishedDeliveries(db, 30, { after: "", batch: 5 })),
       over(() => cancelForgotten(other, 30, 100)),
       over(() => giveUp(other, registry)),
       over(() => despiteOthers(() => eraseEvents(other, unerased.splice(0, 5), null))),

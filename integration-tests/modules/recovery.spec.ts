@@ -3,7 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { countRecoverable, recover, suggestRecovery } from "../../src/modules/webhook/recovery"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { lastDeliveryId } from "../../src/modules/webhook/store/bulk-actions"
-import type { Batch } from "../../src/modules/webhook/store/delivery-conditions"
+import type { Batch } from "../../src/modules/webhook/store/bulk-batches"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { FINISHED_STATUSES, type RecoveryRange } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
@@ -112,9 +112,16 @@ describe("a recovery", () => {
     )
     receiver.reset()
 
-    expect(await countRecoverable(db, of(id))).toEqual({ count: 3, failed: 2, cancelled: 1, missing: 0 })
+    expect(await countRecoverable(db, of(id))).toEqual({
+      count: 3,
+      count_capped: false,
+      failed: 2,
+      cancelled: 1,
+      missing: 0,
+    })
     expect(await recover(db, of(id), shop.pipeline.bulk)).toEqual({
       count: 3,
+      count_capped: false,
       failed: 2,
       cancelled: 1,
       missing: 0,

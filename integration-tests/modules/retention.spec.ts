@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { firstDeliveryId, timeOfId } from "../../src/modules/webhook/ids"
 import { prune } from "../../src/modules/webhook/retention"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, updateWebhook } from "../support/pipeline"
@@ -40,14 +41,29 @@ const arrived = (id: string, status: string, count = 1) =>
     return deliveries.length === count && deliveries
   })
 
-/** Moves all that is in the log so many days back. */
+/** Moves all that is in the log so many days back, its ids too, which tell the time. */
 async function age(days: number): Promise<void> {
   const back = `interval '${days} days'`
+  const moved = async (table: string, column: string, prefix: string) => {
+    const { rows } = await db.raw(`select distinct ${column} as id from ${table}`)
+    for (const { id } of rows as { id: string }[]) {
+      const time = firstDeliveryId(new Date(timeOfId(id).getTime() - days * 86_400_000))
+      await db.raw(`update ${table} set ${column} = ? where ${column} = ?`, [
+        `${prefix}${time.slice(6)}${id.slice(-16)}`,
+        id,
+      ])
+    }
+  }
   await db.raw(
     `update webhook_delivery set created_at = created_at - ${back}, finished_at = finished_at - ${back},
        failed_at = failed_at - ${back}, cancelled_at = cancelled_at - ${back}`
   )
   await db.raw(`update webhook_event set created_at = created_at - ${back}`)
+  await moved("webhook_event", "id", "whevt_")
+  await moved("webhook_delivery", "event_id", "whevt_")
+  await moved("webhook_delivery", "id", "whdel_")
+  await moved("webhook_attempt", "delivery_id", "whdel_")
+  await moved("webhook_queue", "delivery_id", "whdel_")
 }
 
 const rows = async (table: string) =>
@@ -132,7 +148,7 @@ describe("retention", () => {
     await shop.pipeline.start()
     await db.raw(
       `insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, created_at, state)
-       values ('whevt_1', 'gone.topic', 'gone', '{}', 'event_bus', false, 'k', now(), now() - interval '31 days', 'claimed')`
+       values ('whevt_0', 'gone.topic', 'gone', '{}', 'event_bus', false, 'k', now(), now() - interval '31 days', 'claimed')`
     )
 
     expect(await prune(db, DAYS)).toMatchObject({ events: 1 })

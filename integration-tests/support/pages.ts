@@ -2,21 +2,50 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import type { Db } from "../../src/modules/webhook/store/db"
 
-type Plan = { "Shared Hit Blocks": number; "Shared Read Blocks": number }
+type Plan = {
+  "Node Type": string
+  "Relation Name"?: string
+  "Shared Hit Blocks": number
+  "Shared Read Blocks": number
+  Plans?: Plan[]
+}
 
-/** The pages that the statements of `run` touch, each as often as it is touched. */
-export async function pagesOf(db: Knex, run: (db: Db) => Promise<unknown>): Promise<number> {
-  let pages = 0
+/** What the statements of `run` cost, one after the other. */
+export type Cost = {
+  /** The pages that they touch, each as often as it is touched. */
+  pages: number
+  /** Statements that read a whole table of the log, each with its table. */
+  scans: string[]
+}
+
+const LOG = ["webhook_event", "webhook_delivery", "webhook_attempt"]
+
+/** Each statement runs twice, and only the second time for good; those of a transaction one by one. */
+export async function costOf(db: Knex, run: (db: Db) => Promise<unknown>): Promise<Cost> {
+  const cost: Cost = { pages: 0, scans: [] }
   const counting = {
     raw: async (sql: string, bindings: Knex.RawBinding[]) => {
       const trx = await db.transaction()
       const { rows } = await trx.raw(`explain (analyze, buffers, format json) ${sql}`, bindings)
       await trx.rollback()
       const [{ Plan: plan }] = rows[0]["QUERY PLAN"] as [{ Plan: Plan }]
-      pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+      cost.pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+      cost.scans.push(...scansOf(plan).map((table) => `${table}: ${sql.replace(/\s+/g, " ").slice(0, 300)}`))
       return db.raw(sql, bindings)
     },
+    transaction: (work: (trx: Db) => Promise<unknown>) => work(counting as unknown as Db),
   }
   await run(counting as unknown as Db)
-  return pages
+  return cost
+}
+
+/** The pages that the statements of `run` touch. */
+export async function pagesOf(db: Knex, run: (db: Db) => Promise<unknown>): Promise<number> {
+  return (await costOf(db, run)).pages
+}
+
+function scansOf(plan: Plan): string[] {
+  const table = plan["Relation Name"] ?? ""
+  const own = plan["Node Type"] === "Seq Scan" && LOG.includes(table) ? [table] : []
+  return [...own, ...(plan.Plans ?? []).flatMap(scansOf)]
 }

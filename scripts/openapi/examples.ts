@@ -196,7 +196,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     suggestion: { since: NOON, reason: "before_failures" },
     backfill: null,
   },
-  AdminWebhookRecoveryResponse: { count: 14, failed: 12, cancelled: 0, missing: 2 },
+  AdminWebhookRecoveryResponse: { count: 14, count_capped: false, failed: 12, cancelled: 0, missing: 2 },
   AdminWebhookErasureResponse: {
     erasure: {
       id: "whera_01JNB4WZ4M5N6P7Q8R9S0T1V2W",

@@ -20,7 +20,7 @@ const WORDS: Record<string, string> = {
   consecutive_failures: "Deliveries that failed for good since the last success.",
   context: "A JSON object of at most 8 KB that is added to each body, for the receiver's routing.",
   count: "How many there are.",
-  count_capped: "Whether there are more than `count` says.",
+  count_capped: "Whether there are more than `count` says, or may be behind those that were looked at.",
   create: "Webhooks to create.",
   created: "The webhooks that were created, each with its secret.",
   customer_id: "The customer who was named.",
@@ -79,7 +79,8 @@ const WORDS: Record<string, string> = {
     "How many stored events never became a delivery to it. They are composed from the shop's present state; those whose own data is no longer stored are left out.",
   name: "A name for admins.",
   next_attempt_at: "When it is tried next.",
-  next_cursor: "Continues after the last of this page; null at the end.",
+  next_cursor:
+    "Continues after the last that this page has looked at; null at the end. A page may hold fewer than `limit` before.",
   object: "What was deleted.",
   occurred_at: "When it happened.",
   offset: "How many to leave out.",

@@ -90,7 +90,7 @@ export type DeliveryFilters = {
   topic?: string | string[]
   resource_id?: string | string[]
   response_status?: number | number[]
-  /** Free text: an id, or a part of the remark. */
+  /** Free text: an id, else the beginning of topics, else a part of the remark. */
   q?: string
   created_at?: Period
   finished_at?: Period
@@ -106,9 +106,10 @@ export type DeliveryPage = { limit: number; offset?: number; cursor?: string; or
 
 export type DeliveryList = {
   deliveries: WebhookDelivery[]
-  /** Exact up to 10,000, then capped there. */
+  /** Exact where an index counts, up to 10,000; else of the deliveries that were looked at. */
   count: number
+  /** There are more, or may be. */
   count_capped: boolean
-  /** Continues after the last delivery of this page; null at the end. */
+  /** Continues after the last delivery that was looked at; null at the end. A page may hold fewer than its limit before. */
   next_cursor: string | null
 }

@@ -15,8 +15,11 @@ export type RecoveryRange = {
   statuses?: readonly Recoverable[]
 }
 
-/** How many there are of each, those that were not asked for left out. */
-export type RecoveryCount = { count: number } & Record<Recoverable, number>
+/**
+ * How many there are of each, those that were not asked for left out. A count that is only looked up, with `dry_run`, looks
+ * at some thousands of each; `count_capped` says that there are more, or may be.
+ */
+export type RecoveryCount = { count: number; count_capped: boolean } & Record<Recoverable, number>
 
 /** Since when a recovery is worth while. */
 export type RecoverySuggestion = {

@@ -23,6 +23,7 @@ import type { ShopPersons } from "./erasure/shop-persons"
 import type { Composer } from "./fan-out/composer"
 import { FanOut } from "./fan-out/fan-out"
 import { Hourly } from "./hourly"
+import { LogIndexes } from "./log-indexes"
 import { Loop } from "./loop"
 import { Mending } from "./mend"
 import type { WebhookOptions } from "./options"
@@ -86,6 +87,7 @@ export class Pipeline {
   private readonly recovering: Loop
   private readonly tidying: Loop
   private readonly pruning: Hourly
+  private readonly logIndexes: LogIndexes
   private readonly erasingDeleted: Hourly | undefined
   private readonly works: boolean
   private readonly db: Db
@@ -181,6 +183,7 @@ export class Pipeline {
     const recovery = new Recovery(db, this.registry, (webhookId) => this.dispatcher.wake([webhookId]))
     this.recovering = new Loop("making due what waited", () => recovery.step(), RECOVERY_MS, logger)
     this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
+    this.logIndexes = new LogIndexes(db, logger)
     const mending = new Mending(db, logger)
     this.pruning = new Hourly(
       "retention",
@@ -229,6 +232,7 @@ export class Pipeline {
       this.tidying.start()
       this.catchingUp?.start()
       this.pruning.start()
+      this.logIndexes.start()
       this.erasingDeleted?.start()
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
@@ -253,6 +257,7 @@ export class Pipeline {
       this.tidying.stop(),
       this.catchingUp?.stop(),
       this.pruning.stop(),
+      this.logIndexes.stop(),
       this.erasingDeleted?.stop(),
     ])
     await this.dispatcher.stop()

@@ -2,32 +2,41 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { RECOVERABLE, type RecoveryCount, type RecoveryRange, type RecoverySuggestion } from "../../types"
 import type { TopicsBySource } from "../../topics/catalogue"
-import { countTaken, type BulkActions } from "./bulk-actions"
+import type { BulkActions } from "./bulk-actions"
 import { startEventBackfill } from "./store/backfills"
 import type { Db } from "./store/db"
-import type { EventRange } from "./store/delivery-conditions"
+import type { EventRange } from "./store/bulk-batches"
 import { firstEventId, timeOfId } from "./ids"
 import type { BulkAction } from "./store/bulk-actions"
-import { countMissingIn, readRecoveryFacts } from "./store/recovery"
+import { countEndedIn, countMissingIn, readRecoveryFacts } from "./store/recovery"
 
 /** What is recovered, for whom. `topics` are the webhook's, wildcards expanded. */
 export type Recovery = { webhookId: string; topics: TopicsBySource; range: RecoveryRange }
 
-/** How much there is to recover. */
+/** How much there is to recover, as far as a glance at the log tells: exact where the range holds some thousands. */
 export async function countRecoverable(
   db: Db,
   { webhookId, topics, range }: Recovery
 ): Promise<RecoveryCount> {
   const events = eventsOf(webhookId, range)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
-  const count = (status: "failed" | "cancelled") =>
-    wanted.has(status) ? countTaken(db, resending(events, status)) : 0
+  const none = { count: 0, capped: false }
+  const ended = (status: "failed" | "cancelled") =>
+    wanted.has(status) ? countEndedIn(db, events, status) : none
   const [failed, cancelled, missing] = await Promise.all([
-    count("failed"),
-    count("cancelled"),
-    wanted.has("missing") ? countMissing(db, events, topics) : 0,
+    ended("failed"),
+    ended("cancelled"),
+    wanted.has("missing")
+      ? countMissingIn(db, events, topics).then(({ count, next }) => ({ count, capped: next !== null }))
+      : none,
   ])
-  return { count: failed + cancelled + missing, failed, cancelled, missing }
+  return {
+    count: failed.count + cancelled.count + missing.count,
+    count_capped: [failed, cancelled, missing].some(({ capped }) => capped),
+    failed: failed.count,
+    cancelled: cancelled.count,
+    missing: missing.count,
+  }
 }
 
 /**
@@ -58,7 +67,7 @@ export async function recover(
     wanted.has(status) ? bulk.run(resending(events, status)) : 0
   const failed = await resend("failed")
   const cancelled = await resend("cancelled")
-  return { count: failed + cancelled + missing, failed, cancelled, missing }
+  return { count: failed + cancelled + missing, count_capped: false, failed, cancelled, missing }
 }
 
 /** Since when a recovery is worth while; undefined for an unknown webhook. */

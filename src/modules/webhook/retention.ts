@@ -18,19 +18,24 @@ import {
   deleteFinishedBackfills,
   deleteFinishedDeliveries,
   deleteUnusedEvents,
+  type Portion,
+  type Removed,
 } from "./store/retention"
 
-/** Rows one statement removes: at this size none took longer than 31 ms at 200,000 rows a second. */
+/** Rows that one statement looks at. */
 const BATCH = 5_000
 
-/** How long it rests after a batch, as a multiple of the time that the batch took: a tenth of one core is what it takes. */
-const REST = 9
+/** Rows a second, at most: several times what a shop adds that sends all that one worker can. */
+const RATE = 25_000
+
+/** How long it rests after a batch at least, as a multiple of the time that the batch took. */
+const REST = 1
 
 /**
  * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one, then removes what
- * finished that long ago: deliveries with their attempts, events, back-fills. In small batches and at rest most of the
- * time, so that deliveries go on meanwhile: a million of them take some minutes. Never removes an unfinished delivery or
- * its event.
+ * finished that long ago: deliveries with their attempts, events, back-fills. In small batches with rests between them, so
+ * that deliveries go on meanwhile: a million of them take about a minute. Each part of the log is looked at once. Never
+ * removes an unfinished delivery or its event.
  * @param signal ends it between two batches; then it throws.
  */
 export async function prune(
@@ -39,13 +44,14 @@ export async function prune(
   signal?: AbortSignal
 ): Promise<{ cancelled: number; deliveries: number; events: number }> {
   const all = (statement: (batch: number) => Promise<number>) => inUnhurriedBatches(statement, signal)
+  const through = (remove: (portion: Portion) => Promise<Removed>) => throughTheLog(remove, signal)
   await all((batch) => deleteFinishedBackfills(db, days, batch))
   return {
     cancelled:
       (await all((batch) => cancelOrphans(db, batch))) +
       (await all((batch) => cancelForgotten(db, days, batch))),
-    deliveries: await all((batch) => deleteFinishedDeliveries(db, days, batch)),
-    events: await all((batch) => deleteUnusedEvents(db, days, batch)),
+    deliveries: await through((portion) => deleteFinishedDeliveries(db, days, portion)),
+    events: await through((portion) => deleteUnusedEvents(db, days, portion)),
   }
 }
 
@@ -122,6 +128,24 @@ export function whyRemoved(
   }
 }
 
+/** Repeats a statement from one end of the log to the other, and rests in between. @returns how many rows it removed. */
+async function throughTheLog(
+  remove: (portion: Portion) => Promise<Removed>,
+  signal?: AbortSignal
+): Promise<number> {
+  let total = 0
+  for (let after: string | null = ""; after !== null;) {
+    const startedAt = performance.now()
+    const { count, next }: Removed = await remove({ after, batch: BATCH })
+    total += count
+    after = next
+    if (after !== null) {
+      await rest(performance.now() - startedAt, signal)
+    }
+  }
+  return total
+}
+
 /** Repeats a statement until it takes fewer rows than it might, and rests in between. @returns how many in all. */
 async function inUnhurriedBatches(
   statement: (batch: number) => Promise<number>,
@@ -135,6 +159,11 @@ async function inUnhurriedBatches(
     if (count < BATCH) {
       return total
     }
-    await setTimeout((performance.now() - startedAt) * REST, undefined, { signal })
+    await rest(performance.now() - startedAt, signal)
   }
+}
+
+/** @param taken how long the batch before took, in milliseconds. */
+function rest(taken: number, signal: AbortSignal | undefined): Promise<void> {
+  return setTimeout(Math.max(taken * REST, (BATCH / RATE) * 1000 - taken), undefined, { signal })
 }

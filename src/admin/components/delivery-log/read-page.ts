@@ -1,4 +1,10 @@
-import { listDeliveries, type AdminDelivery, type AdminDeliveryFilters } from "../../lib/api/deliveries"
+import {
+  listDeliveries,
+  type AdminDelivery,
+  type AdminDeliveryFilters,
+  type AdminDeliveryList,
+  type DeliveryListParams,
+} from "../../lib/api/deliveries"
 import type { PageMark } from "./log-address"
 
 export const PAGE_SIZE = 20
@@ -9,7 +15,7 @@ export const MOST_NEW = 100
 /** A page of the log, in the order in which it is shown. */
 export type LogPage = {
   deliveries: AdminDelivery[]
-  /** Of everything that matches; `capped`: there are more. */
+  /** Of everything that matches; `capped`: there are more, or may be. */
   count: number
   capped: boolean
   hasBefore: boolean
@@ -32,7 +38,7 @@ export async function readPage(
   const params = { ...filters, order, limit: PAGE_SIZE } as const
   if (start.kind === "before") {
     const opposite = newestFirst ? "created_at" : "-created_at"
-    const list = await listDeliveries({ ...params, order: opposite, cursor: start.id })
+    const list = await fillPage({ ...params, order: opposite, cursor: start.id })
     return list.next_cursor === null
       ? readPage(filters, newestFirst, { kind: "first" })
       : {
@@ -43,7 +49,7 @@ export async function readPage(
           hasAfter: true,
         }
   }
-  const list = await listDeliveries({ ...params, cursor: cursorOf(start) })
+  const list = await fillPage({ ...params, cursor: cursorOf(start) })
   return {
     deliveries: list.webhook_deliveries,
     count: list.count,
@@ -51,6 +57,24 @@ export async function readPage(
     hasBefore: start.kind === "after",
     hasAfter: list.next_cursor !== null,
   }
+}
+
+/** Answers that one page is put together of at most: each looks at some thousands of deliveries. */
+const MOST_ANSWERS = 10
+
+/** A page of what is rare in a long log: the API answers with what it has found on a part of the way. */
+async function fillPage(params: DeliveryListParams & { limit: number }): Promise<AdminDeliveryList> {
+  const page = await listDeliveries(params)
+  for (let answers = 1; answers < MOST_ANSWERS && page.next_cursor !== null; answers++) {
+    const missing = params.limit - page.webhook_deliveries.length
+    if (missing === 0) {
+      break
+    }
+    const more = await listDeliveries({ ...params, limit: missing, cursor: page.next_cursor })
+    page.webhook_deliveries.push(...more.webhook_deliveries)
+    page.next_cursor = more.next_cursor
+  }
+  return page
 }
 
 /** How many deliveries match that came in after this one, up to `MOST_NEW`, and the newest of them. */

@@ -50,6 +50,7 @@ export const RecoverableChoice = ({ counts, chosen, onChange }: RecoverableChoic
           </div>
         </div>
       ))}
+      {counts?.count_capped && <Hint>{t("webhooks.recover.capped")}</Hint>}
     </div>
   )
 }

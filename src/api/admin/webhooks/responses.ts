@@ -208,6 +208,7 @@ export const AdminWebhookRecoverySuggestionResponse = z.object({
 /** How much was, or would be, recovered. */
 export const AdminWebhookRecoveryResponse = z.object({
   count: countSchema,
+  count_capped: z.boolean(),
   failed: countSchema,
   cancelled: countSchema,
   missing: countSchema,

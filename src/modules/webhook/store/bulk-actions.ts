@@ -1,6 +1,6 @@
 import type { DeliverySelection } from "../../../types"
 import { query, type Db } from "./db"
-import type { EventRange } from "./delivery-conditions"
+import type { EventRange } from "./bulk-batches"
 import type { Requeue } from "./requeue"
 
 /** What is done to many deliveries. Kept as JSON, so that times in its filters are texts afterwards: PostgreSQL takes both. */

@@ -1,16 +1,7 @@
-import type { DeliverySelection } from "../../../types"
+import { UNFINISHED_STATUSES, type DeliverySelection } from "../../../types"
+import { BATCH_COLUMNS, batchOf, lookedAt, type Batch, type Stretch } from "./bulk-batches"
 import { query, type Db } from "./db"
-import {
-  BATCH_COLUMNS,
-  batchOf,
-  bindingsOf,
-  lookedAt,
-  selected,
-  textOf,
-  type Batch,
-  type Condition,
-  type Stretch,
-} from "./delivery-conditions"
+import { bindingsOf, textOf, type Condition } from "./delivery-conditions"
 
 /** What an admin cancels. Whether an attempt has started, its row does not say. */
 const IS_WAITING: Condition = { sql: "d.status in ('created', 'retrying')", bindings: [] }
@@ -27,8 +18,8 @@ export async function cancelDeliveries(
   remark: string,
   stretch: Stretch
 ): Promise<Batch & { leased: string[] }> {
-  const where = [...selected(selection), IS_WAITING]
-  const looked = lookedAt(selection, stretch, "waiting")
+  const { looked, chosen } = await lookedAt(db, selection, stretch, UNFINISHED_STATUSES)
+  const where = [...chosen, IS_WAITING]
   const [row] = await query<{ ids: string[]; leased: string[]; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}, chosen as materialized (
@@ -57,8 +48,8 @@ export async function countCancellable(
   selection: DeliverySelection,
   stretch: Pick<Stretch, "after" | "until">
 ): Promise<{ count: number; next: string | null }> {
-  const where = [...selected(selection), IS_WAITING]
-  const looked = lookedAt(selection, stretch, "waiting")
+  const { looked, chosen } = await lookedAt(db, selection, stretch, UNFINISHED_STATUSES)
+  const where = [...chosen, IS_WAITING]
   const [row] = await query<{ count: number; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}

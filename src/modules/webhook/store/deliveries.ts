@@ -9,8 +9,9 @@ import type {
 } from "../../../types"
 import { loggedHeaders } from "../dispatch/request-headers"
 import { query, type Db } from "./db"
-import { bindingsOf, BODY, sourceOf, textOf } from "./delivery-conditions"
-import { COUNT_CAP, countUpToCap } from "./delivery-count"
+import { bindingsOf, BODY, textOf } from "./delivery-conditions"
+import { countOn } from "./delivery-count"
+import { LOOKED_AT, walkTo, type Stretch, type Walk } from "./delivery-walk"
 import { IS_FIRST } from "./ordering"
 
 /** Rows that a walk reads at once: an export of 100,000 took 95 MB with pages of 1,000, and takes 50 with these. */
@@ -25,15 +26,23 @@ const COLUMNS = `d.id, d.webhook_id, d.event_id, d.topic, d.resource_id, d.statu
   d.response_status, d.duration_ms, d.remark, d.created_at, d.finished_at`
 
 /**
- * A page of deliveries. Ids grow with time, so pages are keyset pages over the id: the cursor is the last id.
+ * A page of deliveries. Ids grow with time, so pages are keyset pages over the id: the cursor is the last id that was looked
+ * at. A page looks at a bounded part of the log, so one that has a `next_cursor` may hold fewer than its limit, even none.
  */
 export async function listDeliveries(
   db: Db,
   filters: DeliveryFilters,
   page: DeliveryPage
 ): Promise<DeliveryList> {
-  const [read, count] = await Promise.all([readPage(db, filters, page), countUpToCap(db, filters)])
-  return { ...read, count: Math.min(count, COUNT_CAP), count_capped: count > COUNT_CAP }
+  const walk = await walkTo(db, filters)
+  const read = await readPage(db, walk, page)
+  const { length } = read.deliveries
+  // A first page that is not full has seen all that a count would look at.
+  const { count, capped } =
+    page.cursor || page.offset || length === page.limit
+      ? await countOn(db, walk)
+      : { count: length, capped: read.next_cursor !== null }
+  return { ...read, count, count_capped: capped }
 }
 
 /** Every delivery that the filters find, page after page, each read when it is asked for. */
@@ -42,31 +51,69 @@ export async function* walkDeliveries(
   filters: DeliveryFilters,
   order: DeliveryPage["order"]
 ): AsyncGenerator<WebhookDelivery[]> {
+  const walk = await walkTo(db, filters)
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const page = await readPage(db, filters, { limit: WALK_PAGE, cursor, order })
-    yield page.deliveries
+    const page: Read = await readPage(db, walk, { limit: WALK_PAGE, cursor, order })
+    if (page.deliveries.length) {
+      yield page.deliveries
+    }
     cursor = page.next_cursor
   }
 }
 
+type Read = Pick<DeliveryList, "deliveries" | "next_cursor">
+
+type PagePart = { stretch: Stretch; limit: number; offset: number }
+
 async function readPage(
   db: Db,
-  filters: DeliveryFilters,
-  page: DeliveryPage
-): Promise<Pick<DeliveryList, "deliveries" | "next_cursor">> {
-  const descending = page.order !== "asc"
-  const { from, id, where } = sourceOf(filters)
-  if (page.cursor) {
-    where.push({ sql: `${id} ${descending ? "<" : ">"} ?`, bindings: [page.cursor] })
+  walk: Walk,
+  { limit, offset = 0, cursor, order = "desc" }: DeliveryPage
+): Promise<Read> {
+  const stretch = order === "desc" ? { before: cursor, order } : { after: cursor, order }
+  const part = { stretch, limit: limit + 1, offset: cursor ? 0 : offset }
+  const { rows, lookedTo } = await (walk.asks.length
+    ? readAsked(db, walk, part)
+    : readOnTheWay(db, walk, part))
+  const deliveries = rows.slice(0, limit).map(withResource)
+  return { deliveries, next_cursor: rows.length > limit ? (deliveries.at(-1)?.id ?? null) : lookedTo }
+}
+
+/** Deliveries in their order, and the last one that was looked at where that is not the end of the log. */
+type PageRows = { rows: DeliveryRow[]; lookedTo: string | null }
+
+/** What is asked of each row. The last one that is looked at comes too, as the next page begins there. */
+async function readAsked(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
+  const { sql, bindings } = walk.next("d.*", LOOKED_AT, stretch)
+  const found = await query<DeliveryRow & { fits: boolean; is_last: boolean }>(
+    db,
+    `select ${COLUMNS}, coalesce(d.fits, false) as fits, d.is_last
+     from (
+       select d.*, (${textOf(walk.asks)}) as fits,
+         row_number() over (order by d.id ${stretch.order}) = ${LOOKED_AT} as is_last
+       from ${sql} d
+     ) d
+     where d.fits or d.is_last order by d.id ${stretch.order} limit ? offset ?`,
+    [...bindingsOf(walk.asks), ...bindings, limit, offset]
+  )
+  return {
+    rows: found.flatMap(({ fits, is_last: _, ...row }) => (fits ? [row] : [])),
+    lookedTo: found.find(({ is_last }) => is_last)?.id ?? null,
   }
+}
+
+/** All that is on the way. An offset steps over entries of the index, not over rows. */
+async function readOnTheWay(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
+  const { sql, bindings } = walk.next("d.id", limit + offset, stretch)
   const rows = await query<DeliveryRow>(
     db,
-    `select ${COLUMNS} from ${from} where ${textOf(where)}
-     order by ${id} ${descending ? "desc" : "asc"} limit ? offset ?`,
-    [...bindingsOf(where), page.limit + 1, page.cursor ? 0 : (page.offset ?? 0)]
+    `select ${COLUMNS}
+     from (select d.id from ${sql} d order by d.id ${stretch.order} offset ?) page
+     cross join lateral (select * from webhook_delivery where id = page.id limit 1) d
+     order by page.id ${stretch.order}`,
+    [...bindings, offset]
   )
-  const deliveries = rows.slice(0, page.limit).map(withResource)
-  return { deliveries, next_cursor: rows.length > page.limit ? (deliveries.at(-1)?.id ?? null) : null }
+  return { rows, lookedTo: null }
 }
 
 /** One delivery with its event, payload and attempts; undefined when there is none. */

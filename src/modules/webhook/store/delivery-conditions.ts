@@ -1,9 +1,4 @@
-import type { DeliveryFilters, DeliverySelection, DeliveryStatus } from "../../../types"
-import { firstDeliveryId, timeOfId } from "../ids"
-import { UNCOUNTED_EVENTS } from "./stats"
-
-/** Deliveries of one webhook by their event, as ids from which and before which it was captured. Pings and tests are none. */
-export type EventRange = { webhook_id: string; fromEvent: string; beforeEvent: string }
+import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 
 /** A condition on a delivery `d`. */
 export type Condition = { sql: string; bindings: unknown[] }
@@ -14,162 +9,47 @@ export const BODY = "case when d.payload_removed is null then coalesce(d.body, e
 /** Whether what it sends is still stored. */
 export const HAS_BODY = `exists (select 1 from webhook_event e where e.id = d.event_id and ${BODY} is not null)`
 
-/** Conditions for the deliveries that an admin, or a recovery, has chosen. */
-export function selected(selection: DeliverySelection | EventRange): Condition[] {
-  if ("ids" in selection) {
-    return [{ sql: "d.id = any(?::text[])", bindings: [selection.ids] }]
-  }
-  if (!("filters" in selection)) {
-    return inRange(selection)
-  }
-  const list = conditions(selection.filters)
-  return isOfWhatWaits(selection.filters)
-    ? [...list, { sql: "d.id in (select delivery_id from webhook_queue)", bindings: [] }]
-    : list
-}
+/** What a search is for: an id, else the beginning of topics, else a part of a remark. */
+export type Search = { kind: "id" | "remark"; text: string } | { kind: "topics"; topics: string[] }
 
-/** The part of the log that a bulk statement looks at: ids behind `after`, up to `until`; at most `limit` are taken. */
-export type Stretch = { after: string; until: string; limit: number }
-
-/** What a bulk statement has taken, and the id behind which the next looks; null at the end. */
-export type Batch = { ids: string[]; next: string | null }
-
-/** Rows that one bulk statement looks at. What it looks for may be rare, and it must end before a time-out. */
-const LOOKED_AT = 10_000
-
-/**
- * The CTE `looked (id)`: the next deliveries that a bulk statement looks at, in the order of their ids. They are found by
- * the conditions that have an index with the id; all conditions are for the statement itself to ask.
- * @param statuses that the statement asks for, beside the selection's own; `waiting` for what stands in the queue.
- */
-export function lookedAt(
-  selection: DeliverySelection | EventRange,
-  { after, until }: Pick<Stretch, "after" | "until">,
-  statuses: readonly DeliveryStatus[] | "waiting" = []
-): Condition {
-  const bounds = (id: string) => `${id} > ? and ${id} <= ? order by ${id} limit ${LOOKED_AT}`
-  if ("ids" in selection) {
-    return {
-      sql: `looked as materialized (select distinct id from unnest(?::text[]) as id where ${bounds("id")})`,
-      bindings: [selection.ids, after, until],
-    }
-  }
-  if (statuses === "waiting" || ("filters" in selection && isOfWhatWaits(selection.filters))) {
-    return {
-      sql: `looked as materialized (
-        select delivery_id as id from webhook_queue where ${bounds("delivery_id")})`,
-      bindings: [after, until],
-    }
-  }
-  const where =
-    "filters" in selection
-      ? indexed(selection.filters)
-      : [sinceEvent(selection), ...statuses.filter(hasIndex).map((one) => isOneOf([one]))]
+/** What filters ask of a delivery, by their names. */
+export function conditionsOf(
+  filters: DeliveryFilters,
+  search: Search | undefined
+): Partial<Record<keyof DeliveryFilters, Condition[]>> {
+  const { status } = filters
   return {
-    sql: `looked as materialized (
-      select d.id from webhook_delivery d where ${textOf(where)} and ${bounds("d.id")})`,
-    bindings: [...bindingsOf(where), after, until],
+    webhook_id: oneOf("webhook_id", "text", filters.webhook_id),
+    status: status === undefined ? [] : [isOneOf([status].flat())],
+    topic: oneOf("topic", "text", filters.topic),
+    resource_id: oneOf("resource_id", "text", filters.resource_id),
+    response_status: oneOf("response_status", "int", filters.response_status),
+    q: search ? [found(search)] : [],
+    created_at: within("created_at", filters.created_at),
+    finished_at: within(finishedBy(status), filters.finished_at),
   }
 }
 
-/** The batch of a statement that has looked at `looked` ids up to `lookedTo` and taken `ids`. */
-export function batchOf(
-  { ids, looked, looked_to }: { ids: string[]; looked: number; looked_to: string | null },
-  limit: number
-): Batch {
-  const isFull = ids.length === limit
-  const last = isFull ? ids.reduce((a, b) => (a > b ? a : b)) : looked_to
-  return { ids, next: isFull || looked === LOOKED_AT ? last : null }
+function oneOf(column: string, type: string, value: unknown): Condition[] {
+  const values = [value ?? []].flat()
+  if (values.length === 1) {
+    return [{ sql: `d.${column} = ?::${type}`, bindings: values }]
+  }
+  return value === undefined ? [] : [{ sql: `d.${column} = any(?::${type}[])`, bindings: [values] }]
 }
 
-/** What `batchOf` takes, of the CTEs `looked` and `chosen`. */
-export const BATCH_COLUMNS = `(select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to,
-  array(select id from chosen) as ids`
-
-/** Of the conditions those with an index that has the id too. */
-function indexed({ webhook_id, resource_id, status }: DeliveryFilters): Condition[] {
-  const [webhookIds, resourceIds] = [[webhook_id ?? []].flat(), [resource_id ?? []].flat()]
-  if (webhookIds.length === 1) {
-    const statuses = [status ?? []].flat()
-    const own = { sql: "d.webhook_id = ?", bindings: webhookIds }
-    return statuses.length === 1 && hasIndex(statuses[0]!) ? [own, isOneOf(statuses)] : [own]
+function found(search: Search): Condition {
+  switch (search.kind) {
+    case "id":
+      return {
+        sql: "(d.id = ? or d.event_id = ? or d.resource_id = ?)",
+        bindings: [search.text, search.text, search.text],
+      }
+    case "topics":
+      return { sql: "d.topic = any(?::text[])", bindings: [search.topics] }
+    case "remark":
+      return { sql: "d.remark ilike ?", bindings: [`%${escapeLike(search.text)}%`] }
   }
-  return resourceIds.length === 1 ? [{ sql: "d.resource_id = ?", bindings: resourceIds }] : []
-}
-
-function hasIndex(status: DeliveryStatus): boolean {
-  return status === "failed" || status === "cancelled"
-}
-
-/**
- * Where the log is read from, and its id there. What waits is found through the queue, row by row (`limit 1`), and never
- * by walking the log: with a plain join the planner would choose between them by what it last knew of the queue's length.
- */
-export function sourceOf(filters: DeliveryFilters): { from: string; id: string; where: Condition[] } {
-  const where = conditions(filters)
-  if (!isOfWhatWaits(filters)) {
-    return { from: "webhook_delivery d", id: "d.id", where }
-  }
-  const webhookIds = [filters.webhook_id ?? []].flat()
-  if (webhookIds.length) {
-    where.push({ sql: "q.webhook_id = any(?::text[])", bindings: [webhookIds] })
-  }
-  return {
-    from: `webhook_queue q cross join lateral (
-      select * from webhook_delivery where id = q.delivery_id limit 1) d`,
-    id: "q.delivery_id",
-    where,
-  }
-}
-
-function isOfWhatWaits({ status }: DeliveryFilters): boolean {
-  const statuses = [status ?? []].flat()
-  return statuses.length > 0 && statuses.every((one) => one === "created" || one === "retrying")
-}
-
-/** Conditions for the deliveries of a range of events; a delivery is younger than its event, and so is its id. */
-function inRange(range: EventRange): Condition[] {
-  const { fromEvent, beforeEvent } = range
-  return [
-    sinceEvent(range),
-    { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },
-    { sql: `d.event_id not in (${UNCOUNTED_EVENTS})`, bindings: [] },
-  ]
-}
-
-function sinceEvent({ webhook_id, fromEvent }: EventRange): Condition {
-  return {
-    sql: "d.webhook_id = ? and d.id >= ?",
-    bindings: [webhook_id, firstDeliveryId(timeOfId(fromEvent))],
-  }
-}
-
-function conditions(filters: DeliveryFilters): Condition[] {
-  const { webhook_id, status, topic, resource_id, response_status, q, created_at, finished_at } = filters
-  const list: Condition[] = []
-  const oneOf = (column: string, type: string, value: unknown) => {
-    const values = [value ?? []].flat()
-    if (values.length === 1) {
-      // With one value, an index that begins with it gives the order of the page too.
-      list.push({ sql: `d.${column} = ?::${type}`, bindings: values })
-    } else if (value !== undefined) {
-      list.push({ sql: `d.${column} = any(?::${type}[])`, bindings: [values] })
-    }
-  }
-  oneOf("webhook_id", "text", webhook_id)
-  if (status !== undefined) {
-    list.push(isOneOf([status].flat()))
-  }
-  oneOf("topic", "text", topic)
-  oneOf("resource_id", "text", resource_id)
-  oneOf("response_status", "int", response_status)
-  if (q) {
-    list.push({
-      sql: "(d.id = ? or d.event_id = ? or d.resource_id = ? or d.topic like ? or d.remark ilike ?)",
-      bindings: [q, q, q, `${escapeLike(q)}%`, `%${escapeLike(q)}%`],
-    })
-  }
-  return [...list, ...within("created_at", created_at), ...within(finishedBy(status), finished_at)]
 }
 
 const BOUNDS = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
@@ -179,7 +59,8 @@ function finishedBy(status: DeliveryFilters["status"]): "failed_at" | "finished_
   return [status ?? []].flat().join() === "failed" ? "failed_at" : "finished_at"
 }
 
-function within(
+/** Whether a time is within a period. */
+export function within(
   column: "created_at" | "failed_at" | "finished_at",
   period: NonNullable<DeliveryFilters["created_at"]> = {}
 ): Condition[] {

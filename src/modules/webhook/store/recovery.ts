@@ -1,5 +1,7 @@
 import { query, type Db } from "./db"
-import type { EventRange } from "./delivery-conditions"
+import { lookedAt, type EventRange } from "./bulk-batches"
+import { bindingsOf, textOf } from "./delivery-conditions"
+import { LOOKED_AT } from "./delivery-walk"
 import type { TopicsBySource } from "../../../topics/catalogue"
 import { UNCOUNTED_EVENTS } from "./stats"
 
@@ -12,6 +14,10 @@ const COMPOSED_TOGETHER = 1_000
 /** What is read from the shop can be composed at any time, and a message of the event's own data while that is stored. */
 const CAN_BE_COMPOSED = `(topic = any(?::text[]) or (topic = any(?::text[]) and event_data is not null))
   and payload_removed is distinct from 'erased'`
+
+/** Asked event by event, by the unique index: as a join the planner might read every delivery. Its binding is the webhook. */
+const IS_MISSING = (event: string) =>
+  `(select 1 from webhook_delivery d where d.event_id = ${event}.id and d.webhook_id = ? limit 1) is null`
 
 /** A stored event that never became a delivery to a webhook. */
 export type MissingEvent = {
@@ -56,10 +62,34 @@ export async function countMissingIn(
      select (select max(id) from looked having count(*) = ${COUNTED_TOGETHER}) as next,
        (select count(*)::int from looked e
         where state = 'composed' and source not in (${DIRECTED}) and ${CAN_BE_COMPOSED}
-          and not exists (select 1 from webhook_delivery d where d.event_id = e.id and d.webhook_id = ?)) as count`,
+          and ${IS_MISSING("e")}) as count`,
     [fromEvent, beforeEvent, read, ownData, webhook_id]
   )
   return row!
+}
+
+/**
+ * How many of a webhook's deliveries in a range failed, or were cancelled, and could be sent once more, among the next that
+ * an index leads to. Whether the body is still stored the delivery itself says: where its event's is removed, it has one of
+ * its own or says that it is removed too.
+ * @returns their number, and whether there are more, or may be.
+ */
+export async function countEndedIn(
+  db: Db,
+  range: EventRange,
+  status: "failed" | "cancelled"
+): Promise<{ count: number; capped: boolean }> {
+  const { looked, chosen } = await lookedAt(db, range, { after: "", until: "whdel_~" }, [status])
+  const [row] = await query<{ count: number; looked: number }>(
+    db,
+    `with ${looked.sql}
+     select (select count(*)::int from looked
+         cross join lateral (select * from webhook_delivery where id = looked.id limit 1) d
+         where d.payload_removed is null and ${textOf(chosen)}) as count,
+       (select count(*)::int from looked) as looked`,
+    [...looked.bindings, ...bindingsOf(chosen)]
+  )
+  return { count: row!.count, capped: row!.looked === LOOKED_AT }
 }
 
 /**
@@ -83,7 +113,7 @@ export async function listMissing(
      ), missing as materialized (
        select id from scanned s
        where state = 'composed' and source not in (${DIRECTED}) and ${CAN_BE_COMPOSED}
-         and not exists (select 1 from webhook_delivery d where d.event_id = s.id and d.webhook_id = ?)
+         and ${IS_MISSING("s")}
        order by id limit ?
      )
      select (select max(id) from scanned having count(*) = ?) as scanned_to, e.id, e.topic, e.resource_id,

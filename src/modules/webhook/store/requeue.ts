@@ -1,20 +1,13 @@
-import type { DeliverySelection, FinishedStatus } from "../../../types"
-import { query, transaction, type Db } from "./db"
 import {
-  BATCH_COLUMNS,
-  batchOf,
-  BODY,
-  bindingsOf,
-  HAS_BODY,
-  isOneOf,
-  lookedAt,
-  selected,
-  textOf,
-  type Batch,
-  type Condition,
-  type EventRange,
-  type Stretch,
-} from "./delivery-conditions"
+  FINISHED_STATUSES,
+  UNFINISHED_STATUSES,
+  type DeliverySelection,
+  type DeliveryStatus,
+  type FinishedStatus,
+} from "../../../types"
+import { BATCH_COLUMNS, batchOf, lookedAt, type Batch, type EventRange, type Stretch } from "./bulk-batches"
+import { query, transaction, type Db } from "./db"
+import { BODY, bindingsOf, HAS_BODY, isOneOf, textOf, type Condition } from "./delivery-conditions"
 import { orderingKey, stopTurns } from "./ordering"
 
 /** Which of the chosen deliveries are sent once more, and when. */
@@ -55,8 +48,8 @@ export async function countRequeueable(
   requeue: Requeue,
   stretch: Pick<Stretch, "after" | "until">
 ): Promise<{ count: number; next: string | null }> {
-  const where = [...selected(selection), fitFor(requeue), CAN_BE_SENT]
-  const looked = lookedAt(selection, stretch, requeue.kind === "replay" ? requeue.statuses : [])
+  const { looked, chosen } = await lookedAt(db, selection, stretch, statusesOf(requeue))
+  const where = [...chosen, isOneOf(statusesOf(requeue)), CAN_BE_SENT]
   const [row] = await query<{ count: number; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}
@@ -95,8 +88,8 @@ async function lockDeliveries(
   requeue: Requeue,
   stretch: Stretch
 ): Promise<Batch> {
-  const where = [...selected(selection), fitFor(requeue), CAN_BE_SENT]
-  const looked = lookedAt(selection, stretch, requeue.kind === "replay" ? requeue.statuses : [])
+  const { looked, chosen } = await lookedAt(trx, selection, stretch, statusesOf(requeue))
+  const where = [...chosen, isOneOf(statusesOf(requeue)), CAN_BE_SENT]
   const [row] = await query<{ ids: string[]; looked: number; looked_to: string | null }>(
     trx,
     `with ${looked.sql}, chosen as materialized (
@@ -159,12 +152,12 @@ const CAN_BE_SENT: Condition = {
 }
 
 /** What may be sent once more. What is in flight is found out when it is locked. */
-function fitFor(requeue: Requeue): Condition {
+function statusesOf(requeue: Requeue): readonly DeliveryStatus[] {
   switch (requeue.kind) {
     case "retry":
-      return { sql: "d.status <> 'success'", bindings: [] }
+      return [...UNFINISHED_STATUSES, ...FINISHED_STATUSES.filter((status) => status !== "success")]
     case "replay":
-      return isOneOf(requeue.statuses)
+      return requeue.statuses
   }
 }
 

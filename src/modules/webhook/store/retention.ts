@@ -1,4 +1,17 @@
+import { firstDeliveryId, firstEventId } from "../ids"
 import { query, transaction, type Db } from "./db"
+import { CLOCKS_DIFFER_MS } from "./delivery-walk"
+
+const DAY_MS = 86_400_000
+
+/** Ids of what was created more than `days` ago are below these, whichever process made them. */
+const before = (days: number): Date => new Date(Date.now() - days * DAY_MS + CLOCKS_DIFFER_MS)
+
+/** The rows that one statement looks at: the next `batch` behind an id, in the order of their ids. */
+export type Portion = { after: string; batch: number }
+
+/** How many rows it has removed, and the id behind which the next looks; null at the end. */
+export type Removed = { count: number; next: string | null }
 
 /** Cancels deliveries that have waited longer than `days` for a paused or disabled webhook, at most `batch` at once. */
 export async function cancelForgotten(db: Db, days: number, batch: number): Promise<number> {
@@ -8,7 +21,7 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
        select q.delivery_id from webhook_endpoint w
        join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
        join webhook_delivery d on d.id = q.delivery_id
-       where w.status <> 'active' and d.created_at < now() - make_interval(secs => ?)
+       where w.status <> 'active' and q.delivery_id < ? and d.created_at < now() - make_interval(secs => ?)
        limit ? for update of d, q skip locked
      ), forgotten as (
        delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen)) returning delivery_id
@@ -16,7 +29,12 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
      update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
      from forgotten f where d.id = f.delivery_id
      returning 1`,
-    [days * 86_400, batch, `Cancelled: it waited longer than ${days} days for its webhook to be resumed`]
+    [
+      firstDeliveryId(before(days)),
+      days * 86_400,
+      batch,
+      `Cancelled: it waited longer than ${days} days for its webhook to be resumed`,
+    ]
   )
   return rows.length
 }
@@ -43,51 +61,70 @@ export async function cancelOrphans(db: Db, batch: number): Promise<number> {
 }
 
 /**
- * Deletes deliveries that finished more than `days` ago, with their attempts, at most `batch` at once. One that is locked is
- * being sent anew, and one that was a moment ago is no longer finished when it is locked here.
+ * Deletes those of a portion of the log that finished more than `days` ago, with their attempts. One that is locked is
+ * being sent anew, and one that was a moment ago is no longer finished when it is locked here. Rows are deleted by an array of
+ * their keys: with a join the planner might read a whole table.
  */
-export async function deleteFinishedDeliveries(db: Db, days: number, batch: number): Promise<number> {
-  const rows = await query(
+export async function deleteFinishedDeliveries(
+  db: Db,
+  days: number,
+  { after, batch }: Portion
+): Promise<Removed> {
+  const bound = firstDeliveryId(before(days))
+  const [row] = await query<Removed>(
     db,
-    `with old as (
+    `with portion as materialized (
+       select (select id from webhook_delivery where id > ? and id < ? order by id limit 1 offset ?) as last
+     ), old as materialized (
        select id from webhook_delivery
-       where created_at < now() - make_interval(secs => ?) and finished_at < now() - make_interval(secs => ?)
-       order by id limit ? for update skip locked
+       where id > ? and id <= coalesce((select last from portion), ?)
+         and created_at < now() - make_interval(secs => ?) and finished_at < now() - make_interval(secs => ?)
+       order by id for update skip locked
      ), attempts as (
-       delete from webhook_attempt where delivery_id in (select id from old)
+       delete from webhook_attempt where delivery_id = any(array(select id from old))
      ), due as (
-       delete from webhook_payload_due where delivery_id in (select id from old)
+       delete from webhook_payload_due where delivery_id = any(array(select id from old))
+     ), gone as (
+       delete from webhook_delivery where id = any(array(select id from old)) returning 1
      )
-     delete from webhook_delivery where id in (select id from old) returning 1`,
-    [days * 86_400, days * 86_400, batch]
+     select (select count(*)::int from gone) as count, (select last from portion) as next`,
+    [after, bound, batch - 1, after, bound, days * 86_400, days * 86_400]
   )
-  return rows.length
+  return row!
 }
 
 /**
- * Deletes events older than `days` that no delivery refers to any more, at most `batch` at once: among them those that
- * could not be composed in all that time (a custom topic that is gone, say). They are locked by one statement and deleted
- * by another, which sees the deliveries that a recovery has made of them by then.
+ * Deletes those events of a portion of the log that are older than `days` and that no delivery refers to any more: among
+ * them those that could not be composed in all that time (a custom topic that is gone, say). They are locked by one
+ * statement and deleted by another, which sees the deliveries that a recovery has made of them by then.
  */
-export async function deleteUnusedEvents(db: Db, days: number, batch: number): Promise<number> {
+export async function deleteUnusedEvents(db: Db, days: number, { after, batch }: Portion): Promise<Removed> {
+  const bound = firstEventId(before(days))
   return transaction(db, async (trx) => {
-    const unused = "not exists (select 1 from webhook_delivery d where d.event_id = e.id)"
-    const locked = await query<{ id: string }>(
+    // Asked event by event: as a join the planner might read all deliveries.
+    const isUnused = "(select 1 from webhook_delivery d where d.event_id = e.id limit 1) is null"
+    const [locked] = await query<{ ids: string[]; next: string | null }>(
       trx,
-      `select e.id from webhook_event e
-       where e.created_at < now() - make_interval(secs => ?) and ${unused}
-       order by e.created_at limit ? for update skip locked`,
-      [days * 86_400, batch]
+      `with portion as materialized (
+         select (select id from webhook_event where id > ? and id < ? order by id limit 1 offset ?) as last
+       ), unused as materialized (
+         select e.id from webhook_event e
+         where e.id > ? and e.id <= coalesce((select last from portion), ?)
+           and e.created_at < now() - make_interval(secs => ?) and ${isUnused}
+         order by e.id for update skip locked
+       )
+       select array(select id from unused) as ids, (select last from portion) as next`,
+      [after, bound, batch - 1, after, bound, days * 86_400]
     )
-    const ids = locked.map(({ id }) => id)
+    const { ids, next } = locked!
     const rows = ids.length
       ? await query(
           trx,
-          `delete from webhook_event e where e.id = any(?::text[]) and ${unused} returning 1`,
+          `delete from webhook_event e where e.id = any(?::text[]) and ${isUnused} returning 1`,
           [ids]
         )
       : []
-    return rows.length
+    return { count: rows.length, next }
   })
 }
 

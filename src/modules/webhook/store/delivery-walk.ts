@@ -1,0 +1,343 @@
+import type { DeliveryFilters, DeliveryStatus } from "../../../types"
+import { firstDeliveryId } from "../ids"
+import { query, type Db } from "./db"
+import { bindingsOf, conditionsOf, textOf, within, type Condition, type Search } from "./delivery-conditions"
+
+/**
+ * How the log is read. What filters find is looked for among the deliveries that one index leads to, in the order of their
+ * ids, and one statement looks at no more than `LOOKED_AT` of them: what it looks for may be rare, and it must end before a
+ * time-out. What the index does not answer, the rows are asked for. So no statement reads the whole log.
+ */
+export const LOOKED_AT = 12_000
+
+/** By how much the clock of a process, which its ids tell, may differ from the database's, which `created_at` tells. */
+export const CLOCKS_DIFFER_MS = 15 * 60_000
+
+/** Deliveries that are found by an answer of theirs: each row is a look-up of its own. */
+const FOUND_BY_ANSWER = 5_000
+
+/** Selects that are merged into one. With more values than this a filter asks the rows. */
+const MOST_BRANCHES = 30
+
+/** A select of deliveries `d` in the order of their ids. */
+type Branch = (slice: Slice) => Condition
+
+type Slice = {
+  /** Of `d`; `d.id` alone is often found without its row. */
+  columns: "d.*" | "d.id"
+  order: "asc" | "desc"
+  limit: number
+  /** Conditions on an id. */
+  bounds: (id: string) => Condition[]
+  /** Conditions on `d` that are asked before the limit counts. */
+  where: Condition[]
+}
+
+/** Deliveries that indexes lead to. */
+type Route = {
+  branches: Branch[]
+  /** The filters that need not be asked of the deliveries any more. */
+  answers: (keyof DeliveryFilters)[]
+  /** It is taken only where it leads to fewer than that. */
+  below?: number
+}
+
+/** The part of the log that is walked through: ids behind `after`, before `before`, up to `until`, in this order. */
+export type Stretch = { after?: string; before?: string; until?: string; order: "asc" | "desc" }
+
+/** A walk through the log. */
+export type Walk = {
+  /** A select, in brackets, of the next `limit` deliveries on the way. */
+  next: (columns: Slice["columns"], limit: number, stretch: Stretch) => Condition
+  /** What is still to be asked of each of them. */
+  asks: Condition[]
+  /** All that the filters ask. */
+  conditions: Condition[]
+}
+
+/**
+ * The shortest walk to what the filters find. Where several indexes could lead there, the one that leads to the fewest
+ * deliveries is taken.
+ * @param statuses that are asked for beside the filters'.
+ */
+export async function walkTo(
+  db: Db,
+  filters: DeliveryFilters,
+  statuses?: readonly DeliveryStatus[]
+): Promise<Walk> {
+  const search = filters.q ? await understand(db, filters.q) : undefined
+  const route = await shortest(db, filters, routesTo(filters, search, statuses))
+  const where = within("created_at", filters.created_at)
+  const conditions = Object.entries(conditionsOf(filters, search))
+  const isOpen = (name: string) =>
+    name !== "created_at" && !route.answers.some((answered) => answered === name)
+  return {
+    next: (columns, limit, stretch) => {
+      const bounds = (id: string) => [...boundsOf(filters, id), ...stretchOf(stretch, id)]
+      return merged(route.branches, { columns, limit, order: stretch.order, bounds, where })
+    },
+    asks: conditions.flatMap(([name, ofIt]) => (isOpen(name) ? ofIt : [])),
+    conditions: conditions.flatMap(([, ofIt]) => ofIt),
+  }
+}
+
+/** Each topic of the log is found by one step through the index, where that is built already (see `log-indexes.ts`). */
+async function understand(db: Db, q: string): Promise<Search> {
+  const [found] = await query<{ is_id: boolean; topics: string[] }>(
+    db,
+    `with recursive topic as (
+       (select topic from webhook_delivery
+        where (select indisvalid from pg_index where indexrelid = to_regclass('"IDX_webhook_delivery_topic"'))
+        order by topic limit 1)
+       union all
+       select (select d.topic from webhook_delivery d where d.topic > t.topic order by d.topic limit 1)
+       from topic t where t.topic is not null
+     )
+     select exists (select 1 from webhook_delivery where id = ?)
+         or exists (select 1 from webhook_delivery where event_id = ?)
+         or exists (select 1 from webhook_delivery where resource_id = ?) as is_id,
+       array(select topic from topic where starts_with(topic, ?)) as topics`,
+    [q, q, q, q]
+  )
+  if (found!.is_id) {
+    return { kind: "id", text: q }
+  }
+  return found!.topics.length ? { kind: "topics", topics: found!.topics } : { kind: "remark", text: q }
+}
+
+/** Every index that leads to what the filters find. Where two lead to equally many, the first is taken. */
+function routesTo(
+  filters: DeliveryFilters,
+  search: Search | undefined,
+  statuses: readonly DeliveryStatus[] | undefined
+): Route[] {
+  const webhookIds = valuesOf(filters.webhook_id)
+  if (search?.kind === "id") {
+    const branches = ["id", "event_id", "resource_id"].map((column) => log(equals(column, search.text)))
+    return [{ branches, answers: ["q"] }]
+  }
+  const places = placesOf(filters, search, statuses)
+  if (!places.length) {
+    return [{ branches: [log({ sql: "false", bindings: [] })], answers: [] }]
+  }
+  const routes: Route[] = []
+  if (!places.includes("success")) {
+    const of = (webhookId?: string) => places.map((place) => at(place, webhookId))
+    routes.push({
+      branches: webhookIds.length ? webhookIds.flatMap((id) => of(id)) : of(),
+      answers: isAnsweredByPlace(valuesOf(filters.status)) ? ["webhook_id", "status"] : ["webhook_id"],
+    })
+    routes.push(...failedSince(filters, places))
+  } else {
+    routes.push({ branches: webhookIds.map((id) => log(equals("webhook_id", id))), answers: ["webhook_id"] })
+  }
+  const answers = valuesOf(filters.response_status)
+  if (answers.every(isIndexedAnswer)) {
+    routes.push({ branches: answers.map(answeredWith), answers: [], below: FOUND_BY_ANSWER })
+  }
+  routes.push({
+    branches: valuesOf(filters.resource_id).map((id) => log(equals("resource_id", id))),
+    answers: ["resource_id"],
+  })
+  routes.push({
+    branches: valuesOf(filters.topic).map((topic) => log(equals("topic", topic))),
+    answers: ["topic"],
+  })
+  if (search?.kind === "topics") {
+    routes.push({ branches: search.topics.map((topic) => log(equals("topic", topic))), answers: ["q"] })
+  }
+  return routes.filter(({ branches }) => branches.length > 0 && branches.length <= MOST_BRANCHES)
+}
+
+/**
+ * Where a delivery stands by its status. None of these is an index on the status itself: changing it would then touch every
+ * index of the log, at each delivery.
+ */
+type Place = "success" | "waiting" | "failed" | "cancelled"
+
+/** The places where something may be found. What succeeded has no remark, and an answer that is a success. */
+function placesOf(
+  { status, response_status }: DeliveryFilters,
+  search: Search | undefined,
+  statuses: readonly DeliveryStatus[] | undefined
+): Place[] {
+  const wanted = [valuesOf(status), statuses ?? []].filter((list) => list.length > 0)
+  const answers = valuesOf(response_status)
+  const hasNoSuccess = search?.kind === "remark" || (answers.length > 0 && !answers.some(isSuccess))
+  return (["success", "waiting", "failed", "cancelled"] as const).filter(
+    (place) =>
+      !(place === "success" && hasNoSuccess) &&
+      wanted.every((list) => list.some((one) => placeOf(one) === place))
+  )
+}
+
+function placeOf(status: DeliveryStatus): Place {
+  return status === "created" || status === "retrying" ? "waiting" : status
+}
+
+/** Whether a place says all that was asked of the status: of those that wait the two are not told apart. */
+function isAnsweredByPlace(statuses: readonly DeliveryStatus[]): boolean {
+  return statuses.includes("created") === statuses.includes("retrying")
+}
+
+function at(place: Place, webhookId: string | undefined): Branch {
+  switch (place) {
+    case "failed":
+      return log({ sql: "d.failed_at is not null", bindings: [] }, ...ownedBy("d", webhookId))
+    case "cancelled":
+      return log({ sql: "d.cancelled_at is not null", bindings: [] }, ...ownedBy("d", webhookId))
+    case "waiting":
+      return byId("webhook_queue q", "q.delivery_id", ownedBy("q", webhookId))
+    case "success":
+      return log(...ownedBy("d", webhookId))
+  }
+}
+
+/** What one webhook's deliveries failed lately: few, but in the order in which they failed. */
+function failedSince({ webhook_id, finished_at = {} }: DeliveryFilters, places: readonly Place[]): Route[] {
+  const webhookIds = valuesOf(webhook_id)
+  if (places.join() !== "failed" || webhookIds.length !== 1 || !(finished_at.$gte ?? finished_at.$gt)) {
+    return []
+  }
+  const since = [equals("webhook_id", webhookIds[0]), ...within("failed_at", finished_at)]
+  const lately: Branch = (slice) => {
+    const inner = branch(
+      "webhook_delivery d",
+      "d.failed_at",
+      since
+    )({
+      ...slice,
+      columns: "d.*",
+      limit: LOOKED_AT,
+      order: "desc",
+      bounds: () => [],
+      where: [],
+    })
+    return branch(`${inner.sql} d`, "d.id", [], inner.bindings)(slice)
+  }
+  return [{ branches: [lately], answers: ["webhook_id", "status"], below: LOOKED_AT }]
+}
+
+/** Answers that are no success are few, and have an index of their own on the attempts. */
+function answeredWith(status: number): Branch {
+  return (slice) => {
+    const bounds = slice.bounds("a.delivery_id")
+    const from = `(
+      select distinct a.delivery_id as id from webhook_attempt a
+      where a.response_status = ?::int and ${textOf(bounds)} order by a.delivery_id ${slice.order}
+    ) a`
+    return byId(from, "a.id", [], [status, ...bindingsOf(bounds)])({ ...slice, bounds: () => [] })
+  }
+}
+
+const isIndexedAnswer = (status: number) => status < 200 || status > 299
+
+const isSuccess = (status: number) => !isIndexedAnswer(status) || status === 301 || status === 302
+
+/** Of several routes the one that leads to the fewest, as far as that is worth counting; by default the whole log. */
+async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route[]): Promise<Route> {
+  const all: Route = { branches: [log()], answers: [] }
+  if (!routes.some(({ below }) => below !== undefined) && routes.length <= 1) {
+    return routes[0] ?? all
+  }
+  const counted = routes.map(({ branches, below = LOOKED_AT }) =>
+    merged(branches, {
+      columns: "d.id",
+      limit: below,
+      order: "desc",
+      bounds: (id) => boundsOf(filters, id),
+      where: [],
+    })
+  )
+  const [row] = await query<{ counts: number[] }>(
+    db,
+    `select array[${counted.map(({ sql }) => `(select count(*)::int from ${sql} d)`).join(", ")}] as counts`,
+    bindingsOf(counted)
+  )
+  const lengths = row!.counts.map((count, nth) => (count === routes[nth]!.below ? Infinity : count))
+  const least = Math.min(...lengths)
+  return least === Infinity ? all : routes[lengths.indexOf(least)]!
+}
+
+/** One select of what several lead to, still in the order of ids. */
+function merged(branches: readonly Branch[], slice: Slice): Condition {
+  const parts = branches.map((one) => one(slice))
+  const [only] = parts
+  if (parts.length === 1) {
+    return only!
+  }
+  return {
+    sql: `(select distinct on (d.id) d.* from (${parts.map(({ sql }) => sql).join(" union all ")}) d
+      order by d.id ${slice.order} limit ${slice.limit})`,
+    bindings: bindingsOf(parts),
+  }
+}
+
+function log(...where: Condition[]): Branch {
+  return branch("webhook_delivery d", "d.id", where)
+}
+
+/** @param bindings those of `from`. */
+function branch(
+  from: string,
+  id: string,
+  where: Condition[],
+  bindings: unknown[] = []
+): (slice: Omit<Slice, "columns"> & { columns: string }) => Condition {
+  return (slice) => {
+    const all = [...where, ...slice.bounds(id), ...slice.where]
+    return {
+      sql: `(select ${slice.columns} from ${from} where ${textOf(all)} order by ${id} ${slice.order} limit ${slice.limit})`,
+      bindings: [...bindings, ...bindingsOf(all)],
+    }
+  }
+}
+
+/**
+ * Of deliveries whose ids another table leads to. Row by row (`limit 1`), and so in the order of what leads there: with a
+ * plain join the planner would choose by what it last knew of the queue's length.
+ */
+function byId(from: string, id: string, where: Condition[], bindings: unknown[] = []): Branch {
+  const row = `cross join lateral (select * from webhook_delivery where id = ${id} limit 1) d`
+  return (slice) =>
+    slice.columns === "d.id" && !slice.where.length
+      ? branch(from, id, where, bindings)({ ...slice, columns: `${id} as id` })
+      : branch(`${from} ${row}`, id, where, bindings)(slice)
+}
+
+function ownedBy(table: "d" | "q", webhookId: string | undefined): Condition[] {
+  return webhookId === undefined ? [] : [{ sql: `${table}.webhook_id = ?`, bindings: [webhookId] }]
+}
+
+function equals(column: string, value: unknown): Condition {
+  return { sql: `d.${column} = ?`, bindings: [value] }
+}
+
+function valuesOf<Value>(value: Value | Value[] | undefined): Value[] {
+  return [...new Set(value === undefined ? [] : [value].flat())] as Value[]
+}
+
+/** The ids between which a delivery was created, give or take what clocks differ. None has ended before it was created. */
+function boundsOf({ created_at = {}, finished_at = {} }: DeliveryFilters, id: string): Condition[] {
+  const from = [created_at.$gte, created_at.$gt].map((at) => at && timeFrom(at, -CLOCKS_DIFFER_MS))
+  const to = [created_at.$lte, created_at.$lt, finished_at.$lte, finished_at.$lt].map(
+    (at) => at && timeFrom(at, CLOCKS_DIFFER_MS)
+  )
+  return [
+    ...from.flatMap((bound) => (bound ? [{ sql: `${id} >= ?`, bindings: [bound] }] : [])),
+    ...to.flatMap((bound) => (bound ? [{ sql: `${id} < ?`, bindings: [bound] }] : [])),
+  ]
+}
+
+/** Also of a moment that was kept as JSON, and is a text now. */
+function timeFrom(at: Date | string, offsetMs: number): string {
+  return firstDeliveryId(new Date(new Date(at).getTime() + offsetMs))
+}
+
+function stretchOf({ after, before, until }: Stretch, id: string): Condition[] {
+  return [
+    ...(after ? [{ sql: `${id} > ?`, bindings: [after] }] : []),
+    ...(before ? [{ sql: `${id} < ?`, bindings: [before] }] : []),
+    ...(until !== undefined ? [{ sql: `${id} <= ?`, bindings: [until] }] : []),
+  ]
+}
