@@ -10,6 +10,9 @@ import { Sink } from "./support/sink"
 
 type Stoppable = { stop(): Promise<void> }
 
+/** An event of the shop's own that the plugin's shop has a webhook for. */
+export const ACTION = "loyalty.points_earned"
+
 type SubscribedShops = { plugin: Shop; plain: Shop; sink: Sink; productIds: string[] }
 
 /** What the parts share and may ask for; each thing is made when it is first asked for. */
@@ -75,11 +78,15 @@ export class Bench {
     return this.once(`shop ${kind}`, async () => this.stops(await Shop.start(kind)))
   }
 
-  /** Both shops with a subscriber to `product.updated` that sends to the sink: the plugin's webhook, and a plain one. */
+  /**
+   * Both shops with a subscriber to `product.updated` that sends to the sink: the plugin's webhook, and a plain one. The
+   * plugin's shop has a webhook for `ACTION` too.
+   */
   async subscribedShops(): Promise<SubscribedShops> {
     const [sink, plugin, plain] = [await this.sink(), await this.shop("plugin"), await this.shop("plain")]
     return this.once("subscribed shops", async () => {
-      await plugin.subscribe(`${sink.origin}/plugin`)
+      await plugin.subscribe(`${sink.origin}/plugin`, "product.updated")
+      await plugin.subscribe(`${sink.origin}/action`, `action.${ACTION}`)
       await plain.subscribePlainly(`${sink.origin}/plain`)
       return { plugin, plain, sink, productIds: await plugin.productIds() }
     })

@@ -30,7 +30,7 @@ export const catchUp = definePart({
 
 async function catalogueOf(bench: Bench, kind: "small" | "large", products: number): Promise<Shop> {
   const shop = await bench.shop(kind)
-  await shop.subscribe(`${(await bench.sink()).origin}/${kind}`)
+  await shop.subscribe(`${(await bench.sink()).origin}/${kind}`, "product.updated")
   await shop.insertProducts(products)
   return shop
 }

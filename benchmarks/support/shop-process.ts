@@ -69,14 +69,14 @@ const methods = {
     return data.map(({ id }) => id)
   },
 
-  subscribe: async (url: string): Promise<void> => {
+  subscribe: async (url: string, topic: string): Promise<void> => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     const secret = generateSecret()
     await service.createWebhooks([
       {
         name: "Benchmark",
         url,
-        topics: [TOPIC],
+        topics: [topic],
         secrets: (await service.sealSecrets([{ value: secret, expires_at: null }])) as unknown as Record<
           string,
           unknown
@@ -133,6 +133,12 @@ const methods = {
     const startedAt = monotonicNow()
     await container.resolve(Modules.EVENT_BUS).emit(productIds.map((id) => ({ name: TOPIC, data: { id } })))
     return startedAt
+  },
+
+  /** @returns when the emission ended: what follows is the plugin's. */
+  emitAction: async (name: string): Promise<number> => {
+    await container.resolve(Modules.EVENT_BUS).emit({ name, data: { points: 10, reason: "A review" } })
+    return monotonicNow()
   },
 
   emitForNobody: async (count: number): Promise<number> => {

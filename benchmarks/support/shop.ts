@@ -41,9 +41,9 @@ export class Shop {
     return this.child.call("productIds")
   }
 
-  /** Registers a webhook for `product.updated`; the shop with the plugin has this. */
-  async subscribe(url: string): Promise<void> {
-    await this.child.call("subscribe", url)
+  /** Registers a webhook for a topic; the shop with the plugin has this. */
+  async subscribe(url: string, topic: string): Promise<void> {
+    await this.child.call("subscribe", url, topic)
   }
 
   /** Sends `product.updated` to the URL from a plain subscriber, one event at a time as the Redis bus runs it. */
@@ -54,6 +54,11 @@ export class Shop {
   /** Emits `product.updated` for each product, all at once. @returns when it began, by `monotonicNow`. */
   emitUpdates(productIds: string[]): Promise<number> {
     return this.child.call("emitUpdates", productIds)
+  }
+
+  /** Emits an event of the shop's own. @returns when its emission ended, by `monotonicNow`. */
+  emitAction(name: string): Promise<number> {
+    return this.child.call("emitAction", name)
   }
 
   /** Emits as many events that nobody subscribes to, one after the other. @returns how long that took, in ms. */

@@ -110,7 +110,7 @@ export class CatchUpLedger {
 
   /** Puts what the bus has lost into the log. @returns how many events were new. */
   async capture(events: readonly NewEvent[]): Promise<number> {
-    const captured = await insertEvents(this.db, events)
+    const { waiting: captured } = await insertEvents(this.db, events)
     if (captured) {
       this.onCaptured(captured)
     }

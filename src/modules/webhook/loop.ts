@@ -27,6 +27,11 @@ export class Loop {
     return this.running
   }
 
+  /** Whether it pauses, and nothing ends its pause as yet. */
+  get isResting(): boolean {
+    return this.rouse !== undefined && !this.woken
+  }
+
   start(): void {
     if (!this.running) {
       this.running = true

@@ -21,6 +21,7 @@ import { eraseDeletedCustomers } from "./erasure/deleted-customers"
 import type { Erasing } from "./erasure/erase"
 import type { ShopPersons } from "./erasure/shop-persons"
 import type { Composer } from "./fan-out/composer"
+import { DeliveryWriter } from "./fan-out/delivery-writer"
 import { FanOut } from "./fan-out/fan-out"
 import { Hourly } from "./hourly"
 import { LogIndexes } from "./log-indexes"
@@ -147,15 +148,15 @@ export class Pipeline {
       this.recorder.announce([], failed)
       this.dispatcher.wake(webhookIds)
     }
-    this.fanOut = new FanOut(
+    const writer = new DeliveryWriter(
       db,
       this.registry,
       catalogue,
-      composer,
+      this.dispatcher,
       options.maxPayloadBytes,
-      logger,
       onDeliveries
     )
+    this.fanOut = new FanOut(db, this.registry, catalogue, composer, writer, logger)
     this.backfill = new Backfill(
       db,
       this.registry,
@@ -167,7 +168,7 @@ export class Pipeline {
       onDeliveries
     )
     this.bulk = new BulkActions(db, logger, this.dispatcher)
-    this.capture = new Capture(bus, catalogue, db, logger, () => this.fanOut.wake())
+    this.capture = new Capture(bus, catalogue, db, logger, this.fanOut)
     this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
       this.metrics.caughtUp(events)
       this.fanOut.wake()

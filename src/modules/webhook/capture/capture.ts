@@ -7,13 +7,23 @@ import { GroupCommit, RefusedError } from "../group-commit"
 import { newEventId } from "../ids"
 import type { Db } from "../store/db"
 import { SetAside } from "../set-aside"
-import { insertEvents, type NewEvent } from "../store/events"
+import { insertEvents, type ClaimedEvent, type NewEvent } from "../store/events"
 import { dedupeKey } from "./dedupe-key"
 import { errorText } from "../safe-errors"
 import { checkId, momentOf, storableData } from "./storable"
 
 /** What Medusa's bus takes for all events. */
 const EVERY_EVENT = "*"
+
+/** Whoever composes what is captured. */
+export type Composing = {
+  /** How many events it would compose at once: those are claimed for it as they are inserted. */
+  room(): number
+  /** Takes events that are claimed for it. */
+  take(events: readonly ClaimedEvent[]): void
+  /** Says that there are events which anybody may claim. */
+  wake(): void
+}
 
 /**
  * Takes Medusa's events off the bus and into the log: one durable insert, shared by all that arrive meanwhile, and
@@ -29,21 +39,16 @@ export class Capture {
   /** Ends the wait of what came before the webhooks were known. */
   private known: { resolve: () => void; reject: (reason: Error) => void } | undefined
 
-  /** @param onCaptured called when new events stand in the log. */
   constructor(
     private readonly bus: IEventBusModuleService,
     private readonly catalogue: Catalogue,
-    db: Db,
+    private readonly db: Db,
     logger: Logger,
-    onCaptured: () => void
+    private readonly composing: Composing
   ) {
     this.aside = new SetAside(db, logger, "capture")
     this.commit = new GroupCommit(
-      async (events) => {
-        if (await insertEvents(db, events)) {
-          onCaptured()
-        }
-      },
+      (events) => this.write(events),
       (error) => logger.error(`webhooks: capture failed, trying again: ${errorText(error)}`),
       0,
       ({ event_name }, reason) => this.aside.note(`an event ${event_name}`, reason)
@@ -97,6 +102,16 @@ export class Capture {
     }
   }
 
+  private async write(events: readonly NewEvent[]): Promise<void> {
+    const { claimed, waiting } = await insertEvents(this.db, claimSome(events, this.composing.room()))
+    if (waiting) {
+      this.composing.wake()
+    }
+    if (claimed.length) {
+      this.composing.take(claimed)
+    }
+  }
+
   /** What is to be stored of an event; nothing, and a note, when it cannot be. */
   private async storable(routes: readonly TopicRoute[], event: Event): Promise<NewEvent[]> {
     try {
@@ -126,6 +141,26 @@ export class Capture {
     this.bus.unsubscribe(name, this.subscribed.get(name)!, { subscriberId: this.subscriberId })
     this.subscribed.delete(name)
   }
+}
+
+/**
+ * Marks up to `room` events as claimed, those that came first. Two updates of one resource are left to absorb each other,
+ * which what is claimed does not.
+ */
+function claimSome(events: readonly NewEvent[], room: number): NewEvent[] {
+  const updates = new Map<string, number>()
+  for (const event of events) {
+    updates.set(updateOf(event), (updates.get(updateOf(event)) ?? 0) + 1)
+  }
+  let left = room
+  return events.map((event) => ({
+    ...event,
+    claimed: (!event.absorbs || updates.get(updateOf(event)) === 1) && left-- > 0,
+  }))
+}
+
+function updateOf({ absorbs, topic, resource_id }: NewEvent): string {
+  return absorbs ? JSON.stringify([topic, resource_id]) : ""
 }
 
 /** What the bus notes on an event: `created_at` when it was emitted, `published_at` when its group was released. */

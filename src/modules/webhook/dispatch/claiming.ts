@@ -42,7 +42,7 @@ export class Claiming {
   private readonly rated = new Map<string, number>()
   private lookedAt = -Infinity
   private lookFrom = ""
-  private underWay: Promise<unknown> = Promise.resolve()
+  private readonly underWay = new Set<Promise<unknown>>()
 
   constructor(
     private readonly ordering: WebhookOrdering,
@@ -81,9 +81,62 @@ export class Claiming {
     }
   }
 
-  /** Resolves when what is being claimed just now is in the local queue. */
+  /** Resolves when what is being claimed or leased just now is in the local queue. */
   async settled(): Promise<void> {
-    await this.underWay
+    await Promise.allSettled(this.underWay)
+  }
+
+  /**
+   * Has new deliveries inserted, as leased where they can all start here at once: they need no claim. Those of webhooks that
+   * have older work to be claimed first, or a rate, an order or a probe to be kept, are left to be claimed, and so is a
+   * large batch: the room that it took while it is inserted would keep claims from filling it.
+   * @param counts how many there are for each webhook.
+   * @param insert inserts all of them, leases up to `free` of each webhook among `slots`, and says which are leased.
+   */
+  async leaseNew<Result extends { leased: ClaimedDelivery[] }>(
+    counts: ReadonlyMap<string, number>,
+    insert: (slots: Slots[]) => Promise<Result>
+  ): Promise<Result> {
+    const isIdle = this.loop.isRunning && this.sending.ready() && this.queue.hasSlotsFor(sumOf(counts))
+    const asks = isIdle ? this.queue.reserve(this.unhindered(counts)) : []
+    const claimedAt = performance.now()
+    const leasing = this.settles(async () => {
+      try {
+        const result = await insert(asks.map((ask) => this.slotsOf(ask)))
+        // Should reading the webhooks fail, what is newer than their copy does not start and goes back.
+        await this.add(result.leased, claimedAt).catch(() => undefined)
+        return result
+      } finally {
+        this.queue.release(asks)
+      }
+    })
+    const result = await leasing
+    if (result.leased.length) {
+      this.sending.startWaiting()
+    }
+    return result
+  }
+
+  private unhindered(counts: ReadonlyMap<string, number>): { id: string; kind: ClaimKind; most: number }[] {
+    return [...counts].flatMap(([id, most]) => {
+      const webhook = this.registry.get(id)
+      const isUnhindered =
+        webhook?.ordering === this.ordering &&
+        isServed(webhook) &&
+        kindOf(webhook) === "due" &&
+        !this.due.has(id)
+      return isUnhindered ? [{ id, kind: "due" as const, most }] : []
+    })
+  }
+
+  private async settles<Result>(work: () => Promise<Result>): Promise<Result> {
+    const working = work()
+    this.underWay.add(working)
+    try {
+      return await working
+    } finally {
+      this.underWay.delete(working)
+    }
   }
 
   private async step(): Promise<boolean> {
@@ -92,9 +145,7 @@ export class Claiming {
     }
     await this.look()
     const asks = this.queue.reserve(this.candidates())
-    const claiming = asks.length ? this.claimAndAdd(asks) : Promise.resolve(false)
-    this.underWay = claiming.catch(() => undefined)
-    const more = await claiming
+    const more = asks.length ? await this.settles(() => this.claimAndAdd(asks)) : false
     this.sending.startWaiting()
     return more
   }
@@ -199,6 +250,10 @@ export class Claiming {
     const timeoutMs = this.registry.get(webhook_id)?.timeout_ms ?? 0
     return { webhook_id, free, leaseSeconds: timeoutMs / 1000 + LEASE_MARGIN_SECONDS }
   }
+}
+
+function sumOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0)
 }
 
 /** Whether a webhook is sent anything at all. */

@@ -91,6 +91,9 @@ export class Dispatcher {
     this.wake()
   }
 
+  /** Has new deliveries inserted, as leased where they can start here at once: see `Claiming`. */
+  leaseNew: Claiming["leaseNew"] = (counts, insert) => this.claiming.none.leaseNew(counts, insert)
+
   /**
    * Gives back those of these deliveries that have not started; when it is done none of them starts here.
    * @returns those that have started and are being sent.

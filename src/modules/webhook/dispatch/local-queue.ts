@@ -70,19 +70,19 @@ export class LocalQueue {
   constructor(private readonly limits: QueueLimits) {}
 
   /**
-   * Decides for which webhooks to claim, and how many deliveries each. What is reserved counts as waiting until it is
-   * released.
+   * Decides for which webhooks to claim, and how many deliveries each, `most` at most. What is reserved counts as waiting
+   * until it is released.
    */
-  reserve(webhooks: readonly { id: string; kind: ClaimKind }[]): Ask[] {
-    const lanes = webhooks.map(({ id, kind }) => ({ id, kind, lane: this.laneOf(id) }))
+  reserve(webhooks: readonly { id: string; kind: ClaimKind; most?: number }[]): Ask[] {
+    const lanes = webhooks.map(({ id, kind, most = Infinity }) => ({ id, kind, most, lane: this.laneOf(id) }))
     lanes.sort((a, b) => load(a.lane) - load(b.lane) || a.lane.served - b.lane.served)
     const slots = Math.max(0, this.limits.concurrency - this.inFlight)
     let room = Math.max(0, slots + this.limits.waiting - this.waiting - this.reserved)
     let idle = Math.max(0, MAX_IN_FLIGHT - this.inFlight - this.waiting - this.reserved)
     const asks: Ask[] = []
-    lanes.forEach(({ id, kind, lane }, index) => {
+    lanes.forEach(({ id, kind, most, lane }, index) => {
       const share = Math.ceil(room / (lanes.length - index))
-      const wanted = Math.min(this.wanted(lane, kind, Math.ceil(slots / lanes.length)), share)
+      const wanted = Math.min(this.wanted(lane, kind, Math.ceil(slots / lanes.length)), share, most)
       const free = load(lane) === 0 && idle > 0 ? Math.max(wanted, 1) : wanted
       if (free > 0) {
         room = Math.max(0, room - free)
@@ -116,6 +116,11 @@ export class LocalQueue {
   /** Whether a webhook with attempts under way may get one more slot. */
   hasSlot(): boolean {
     return this.inFlight < this.limits.concurrency
+  }
+
+  /** Whether as many more would all have a slot at once. */
+  hasSlotsFor(count: number): boolean {
+    return this.inFlight + this.waiting + this.reserved + count <= this.limits.concurrency
   }
 
   /** Takes the delivery whose turn it is, and gives it a slot; undefined when none may start. */

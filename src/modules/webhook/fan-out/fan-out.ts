@@ -1,16 +1,14 @@
 import type { Logger } from "@medusajs/framework/types"
 
-import { sendsOwnData, type Catalogue } from "../../../topics/catalogue"
-import { isIdAlone } from "../../../topics/event-ids"
-import type { FailedDelivery } from "../alerts/alerts-of"
-import { withKey } from "../capture/capture"
+import type { Catalogue } from "../../../topics/catalogue"
+import { withKey, type Composing } from "../capture/capture"
 import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
 import { SetAside } from "../set-aside"
-import { insertCompositions, type ComposedEvent, type NewDelivery } from "../store/compositions"
-import { transaction, type Db } from "../store/db"
+import type { Db } from "../store/db"
 import {
+  CLAIM_SECONDS,
   claimEvents,
   deleteEchoes,
   HOLD_SECONDS,
@@ -22,52 +20,48 @@ import {
 } from "../store/events"
 import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Found } from "./composer"
-import { holdUp, type HeldUp } from "./in-order"
-import {
-  carriesPayload,
-  isComposed,
-  isFailed,
-  newDeliveries,
-  sharedPayload,
-  type Composed,
-} from "./new-deliveries"
+import type { DeliveryWriter } from "./delivery-writer"
+import type { HeldUp } from "./in-order"
+import { isComposed, isFailed } from "./new-deliveries"
 import { errorText } from "../safe-errors"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
 const BATCH = 200
 
-/** How long events wait whose process was killed while it composed them. One that lives renews its claim meanwhile. */
-const LEASE_SECONDS = 5
-
-/** Twice within a lease, so that one renewal may be late. */
-const RENEW_MS = (LEASE_SECONDS * 1000) / 3
+/** Twice within a claim, so that one renewal may be late. */
+const RENEW_MS = (CLAIM_SECONDS * 1000) / 3
 
 /** Longest pause before an event that could not be composed is tried again. */
 const MAX_POSTPONE_SECONDS = 300
 
-/** How long to look away when nothing waits; a capture in this process ends it. */
+/** How often to look for events that other processes have left; a wake ends the pause. */
 const POLL_MS = 500
 
 /** An event that could not be composed this time, and why. */
 type Failed = { event_id: string; error: string }
 
-/** Turns captured events into deliveries: looks up what they are about, freezes the payload, and queues it for each webhook. */
-export class FanOut {
+/**
+ * Turns captured events into deliveries: looks up what they are about, freezes the payload, and queues it for each webhook.
+ * While it rests, what this process captures comes as claimed already; while it is at work, events gather in the log and are
+ * claimed together. See docs/decisions/two-commits-before-the-wire.md.
+ */
+export class FanOut implements Composing {
   private readonly loop: Loop
   private readonly aside: SetAside
+  /** Events that this process has claimed by capturing them. */
+  private taken: ClaimedEvent[] = []
+  /** A reading of the webhooks that began after what is taken had happened. */
+  private reading: Promise<void> = Promise.resolve()
+  /** When to look for events that nobody has claimed. */
+  private lookAt = -Infinity
 
-  /**
-   * @param onDeliveries called when there are new deliveries, with those among them that can never be sent, and the
-   * webhooks that they are for.
-   */
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,
     private readonly catalogue: Catalogue,
     private readonly composer: Composer,
-    private readonly maxPayloadBytes: number,
-    private readonly logger: Logger,
-    private readonly onDeliveries: (failed: FailedDelivery[], webhookIds: readonly string[]) => void
+    private readonly writer: DeliveryWriter,
+    private readonly logger: Logger
   ) {
     this.aside = new SetAside(db, logger, "fan-out")
     this.loop = new Loop("fan-out", () => this.step(), POLL_MS, logger)
@@ -78,37 +72,81 @@ export class FanOut {
   }
 
   wake(): void {
+    this.lookAt = -Infinity
     this.loop.wake()
   }
 
-  stop(): Promise<void> {
-    return this.loop.stop()
+  /** The webhooks are read while the events are inserted. */
+  room(): number {
+    if (!this.loop.isResting || this.taken.length) {
+      return 0
+    }
+    this.reading = this.registry.refresh()
+    this.reading.catch(() => undefined)
+    return BATCH
+  }
+
+  take(events: readonly ClaimedEvent[]): void {
+    this.taken.push(...events)
+    this.loop.wake()
+  }
+
+  /** Ends what is under way, and gives back what is not. */
+  async stop(): Promise<void> {
+    await this.loop.stop()
+    await this.giveBack(this.taken.splice(0))
+  }
+
+  /** Never rejects: what cannot be given back before the end is left to its claim. */
+  private async giveBack(events: readonly ClaimedEvent[]): Promise<void> {
+    if (events.length) {
+      await postponeEvents(
+        this.db,
+        events.map(({ id, claims }) => ({ id, claims, delaySeconds: 0 })),
+        "claimed"
+      ).catch((error: unknown) =>
+        this.logger.error(`webhooks: fan-out did not give back its claim: ${errorText(error)}`)
+      )
+    }
   }
 
   private async step(): Promise<boolean> {
-    const events = await claimEvents(this.db, BATCH, LEASE_SECONDS)
-    if (!events.length) {
-      return false
+    const taken = this.taken.splice(0)
+    if (taken.length) {
+      // Where that reading failed, another is tried.
+      await this.work(taken, () => this.reading.catch(() => this.registry.refresh()))
+      return performance.now() >= this.lookAt
     }
-    const renewing = setInterval(() => void this.renew(events), RENEW_MS)
-    try {
-      await traceFanOut(events.length, () => this.fanOut(events))
-    } finally {
-      clearInterval(renewing)
+    this.lookAt = performance.now() + POLL_MS
+    const events = await claimEvents(this.db, BATCH, CLAIM_SECONDS)
+    if (events.length) {
+      // A webhook created on another process a moment ago is owed these events too.
+      await this.work(events, () => this.registry.refresh())
     }
     return events.length === BATCH
   }
 
+  /** @param webhooksRead resolves when the webhooks were read since the events happened. */
+  private async work(events: readonly ClaimedEvent[], webhooksRead: () => Promise<void>): Promise<void> {
+    const renewing = setInterval(() => void this.renew([...events, ...this.taken]), RENEW_MS)
+    try {
+      await traceFanOut(events.length, async () => {
+        await webhooksRead()
+        await this.fanOut(events)
+      })
+    } finally {
+      clearInterval(renewing)
+    }
+  }
+
   /** A renewal that fails costs nothing but work done twice: what another process composed meanwhile counts, and once. */
   private async renew(events: readonly ClaimedEvent[]): Promise<void> {
-    await renewClaims(this.db, events, LEASE_SECONDS).catch((error: Error) =>
+    await renewClaims(this.db, events, CLAIM_SECONDS).catch((error: Error) =>
       this.logger.warn(`webhooks: fan-out could not renew its claim: ${errorText(error)}`)
     )
   }
 
   private async fanOut(events: readonly ClaimedEvent[]): Promise<void> {
-    // A webhook created on another process a moment ago is owed these events too.
-    await this.registry.refresh()
     const lookups = events.filter((event) => event.lookup_id !== null)
     await this.replaceLookups(lookups)
     await this.compose(await this.withoutEchoes(events.filter((event) => event.lookup_id === null)))
@@ -155,16 +193,19 @@ export class FanOut {
       this.wakeAfter(HOLD_SECONDS)
     }
     if (replacements.some(({ held }) => !held)) {
-      this.loop.wake()
+      this.wake()
     }
   }
 
   private wakeAfter(seconds: number): void {
-    setTimeout(() => this.loop.wake(), seconds * 1000).unref()
+    setTimeout(() => this.wake(), seconds * 1000).unref()
   }
 
   private async withoutEchoes(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
-    const suspects = events.filter((event) => event.event_group_id !== null && event.resource_id !== null)
+    const suspects = events.filter(
+      ({ topic, event_group_id, resource_id }) =>
+        event_group_id !== null && resource_id !== null && this.catalogue.get(topic)?.absorbs
+    )
     const echoes = new Set(
       suspects.length
         ? await deleteEchoes(
@@ -181,7 +222,9 @@ export class FanOut {
       return
     }
     const compositions = await this.composer.compose(events, this.registry.all(), this.catalogue)
-    const refused = await writeAllBut(compositions.filter(isComposed), (some) => this.store(events, some))
+    const refused = await writeAllBut(compositions.filter(isComposed), async (some) =>
+      this.wait(await this.writer.write(events, some))
+    )
     await this.postpone(events, [...compositions.filter(isFailed), ...(await this.setAside(refused))])
   }
 
@@ -192,73 +235,6 @@ export class FanOut {
       await this.aside.note(event_id, error)
     }
     return failed
-  }
-
-  private async store(events: readonly ClaimedEvent[], composed: readonly Composed[]): Promise<void> {
-    const ordered = new Set(composed.filter((one) => this.isOrdered(one)).map(({ event_id }) => event_id))
-    if (!ordered.size) {
-      return this.announce(await this.insert(this.db, events, composed))
-    }
-    const { inserted, heldUp } = await transaction(this.db, async (trx) => {
-      const heldUp = await holdUp(
-        trx,
-        events.filter(({ id }) => ordered.has(id)),
-        events
-      )
-      const free = composed.filter(({ event_id }) => !heldUp.some(({ id }) => id === event_id))
-      return { inserted: await this.insert(trx, events, free), heldUp }
-    })
-    this.announce(inserted)
-    await this.wait(heldUp)
-  }
-
-  private isOrdered({ deliveries }: Composed): boolean {
-    return deliveries.some(({ webhook_id }) => this.registry.get(webhook_id)?.ordering === "resource")
-  }
-
-  /** @returns the deliveries that were inserted. */
-  private async insert(
-    db: Db,
-    events: readonly ClaimedEvent[],
-    composed: readonly Composed[]
-  ): Promise<NewDelivery[]> {
-    if (!composed.length) {
-      return []
-    }
-    const claimed = new Map(events.map((event) => [event.id, event]))
-    const deliveries = composed.flatMap((composition) =>
-      newDeliveries(composition, claimed.get(composition.event_id)?.topic ?? "", this.maxPayloadBytes)
-    )
-    const inserted = new Set(
-      await insertCompositions(
-        db,
-        composed.map((composition) => this.toStore(composition, claimed.get(composition.event_id))),
-        deliveries
-      )
-    )
-    return deliveries.filter(({ id }) => inserted.has(id))
-  }
-
-  /** What is kept of a composed event: what a delivery carries, and ids. */
-  private toStore(composition: Composed, event: ClaimedEvent | undefined): ComposedEvent {
-    const isOwnData = sendsOwnData(this.catalogue.get(event?.topic ?? ""))
-    return {
-      id: composition.event_id,
-      claims: event?.claims ?? 0,
-      payload: sharedPayload(composition),
-      keeps_data: isOwnData && (carriesPayload(composition) || isIdAlone(event?.event_data)),
-      shown_at: composition.shown_at ?? null,
-    }
-  }
-
-  private announce(inserted: readonly NewDelivery[]): void {
-    if (inserted.length) {
-      const webhookIds = [...new Set(inserted.map(({ webhook_id }) => webhook_id))]
-      this.onDeliveries(
-        inserted.filter(({ remark }) => remark !== null),
-        webhookIds
-      )
-    }
   }
 
   /** Leaves events that came too early for a moment. */

@@ -42,6 +42,10 @@ export const IS_DUE =
 /** What may be claimed: of webhooks with ordering only the first of each resource, of which one is in flight then. */
 const CLAIMABLE: Record<WebhookOrdering, string> = { none: IS_DUE, resource: `${IS_DUE} and ${IS_FIRST}` }
 
+/** Whether a webhook `w` is sent whatever is due, as far as there are slots for it. */
+export const IS_UNHINDERED =
+  "w.status = 'active' and w.failing_since is null and w.rate_limit is null and w.deleted_at is null"
+
 /**
  * Leases the deliveries of the CTE `due` and gives what an attempt needs. Rows are met by their place and, one by one
  * (`limit 1`), by their key: with a join the planner would read the whole table while it is small. The length of a body
@@ -102,8 +106,7 @@ export async function claimDue(
     `with due as materialized (
        select q.place, q.delivery_id, s.lease, w.change_number, null::int as probe
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
-       join webhook_endpoint w on w.id = s.webhook_id and w.status = 'active' and w.failing_since is null
-         and w.rate_limit is null and w.ordering = '${ordering}' and w.deleted_at is null
+       join webhook_endpoint w on w.id = s.webhook_id and ${IS_UNHINDERED} and w.ordering = '${ordering}'
        cross join lateral (
          select q.ctid as place, q.delivery_id from webhook_queue q
          where q.webhook_id = s.webhook_id and ${CLAIMABLE[ordering]}

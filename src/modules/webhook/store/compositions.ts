@@ -1,3 +1,4 @@
+import { IS_UNHINDERED } from "./claims"
 import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
 import { orderingKey } from "./ordering"
 
@@ -28,50 +29,67 @@ export type NewDelivery = {
  * Inserts deliveries, and queue rows for those that can be sent, of the events in a CTE `composed (id, topic,
  * resource_id)`; its bindings are `deliveryColumns`. A delivery that is there already is left as it is, and one for a
  * deleted webhook is none. A delivery enters the queue at its webhook's active time, which stands still while it is
- * paused or disabled.
+ * paused or disabled. It enters it leased where that is asked for, if `claimDue` would claim it.
  */
 export const INSERT_DELIVERIES = `
-  delivery as (
+  addressee as materialized (
+    select w.id, w.change_number, w.ordering,
+      coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds) as active_time,
+      ${IS_UNHINDERED} and w.ordering = 'none' as unhindered
+    from webhook_endpoint w where w.id = any(?::text[]) and w.deleted_at is null
+  ), delivery as (
     insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status, body, remark, finished_at,
       failed_at)
     select d.id, d.webhook_id, e.id, e.topic, e.resource_id, case when d.remark is null then 'created' else 'failed' end,
       d.body, d.remark, case when d.remark is not null then now() end, case when d.remark is not null then now() end
     from unnest(?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[]) as d(id, event_id, webhook_id, body, remark)
     join composed e on e.id = d.event_id
-    join webhook_endpoint w on w.id = d.webhook_id and w.deleted_at is null
+    join addressee w on w.id = d.webhook_id
     on conflict (event_id, webhook_id) do nothing
     returning id, webhook_id, status, topic, resource_id, created_at
   ), queued as (
-    insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at, ordering_key, ordered_at)
-    select d.id, d.webhook_id, now(), coalesce(w.inactive_since, now()) - make_interval(secs => w.inactive_seconds),
+    insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at, ordering_key, ordered_at, leased_until, claims)
+    select d.id, d.webhook_id, now(), w.active_time,
       case when w.ordering = 'resource' then ${orderingKey("d.topic", "d.resource_id")} end,
-      case when w.ordering = 'resource' then d.created_at end
-    from delivery d join webhook_endpoint w on w.id = d.webhook_id
+      case when w.ordering = 'resource' then d.created_at end,
+      now() + make_interval(secs => l.seconds), case when l.seconds is null then 0 else 1 end
+    from delivery d join addressee w on w.id = d.webhook_id
+    left join unnest(?::text[], ?::float8[]) as l(id, seconds) on l.id = d.id and w.unhindered
     where d.status = 'created'
   )`
 
+/** For how many seconds each delivery is to be leased, by its id; those that are not in it are not leased. */
+export type Leases = ReadonlyMap<string, number>
+
 /** The bindings of `INSERT_DELIVERIES`. */
-export function deliveryColumns(deliveries: readonly NewDelivery[]): unknown[] {
+export function deliveryColumns(deliveries: readonly NewDelivery[], leases: Leases = new Map()): unknown[] {
   return [
+    plainArray([...new Set(deliveries.map((d) => d.webhook_id))]),
     plainArray(deliveries.map((d) => d.id)),
     plainArray(deliveries.map((d) => d.event_id)),
     plainArray(deliveries.map((d) => d.webhook_id)),
     jsonLines(deliveries.map((d) => d.body)),
     deliveries.map((d) => d.remark),
+    plainArray([...leases.keys()]),
+    plainArray([...leases.values()]),
   ]
 }
+
+/** A delivery that was inserted; one that is leased has the change number of its webhook as this statement saw it. */
+export type InsertedDelivery = { id: string; change_number: number | null }
 
 /**
  * Freezes payloads and inserts the deliveries with their queue rows, in one statement: an event is composed with all
  * its deliveries, or not at all. From then on it holds only what a delivery carries. What another claimer took meanwhile, or a deleted webhook wanted, is left out.
- * @returns ids of the deliveries that were inserted.
+ * @returns the deliveries that were inserted.
  */
 export async function insertCompositions(
   db: Db,
   events: readonly ComposedEvent[],
-  deliveries: readonly NewDelivery[]
-): Promise<string[]> {
-  const inserted = await query<{ id: string }>(
+  deliveries: readonly NewDelivery[],
+  leases: Leases = new Map()
+): Promise<InsertedDelivery[]> {
+  const rows = await query<InsertedDelivery>(
     db,
     `with composed as (
        update webhook_event e
@@ -83,15 +101,16 @@ export async function insertCompositions(
        where e.id = i.id and e.claims = i.claims and e.state = 'claimed'
        returning e.id, e.topic, e.resource_id
      ), ${INSERT_DELIVERIES}
-     select id from delivery`,
+     select d.id, case when w.unhindered then w.change_number::float8 end as change_number
+     from delivery d join addressee w on w.id = d.webhook_id`,
     [
       plainArray(events.map((e) => e.id)),
       plainArray(events.map((e) => e.claims)),
       jsonLines(events.map((e) => e.payload)),
       plainArray(events.map((e) => e.keeps_data)),
       plainArray(events.map((e) => e.shown_at)),
-      ...deliveryColumns(deliveries),
+      ...deliveryColumns(deliveries, leases),
     ]
   )
-  return inserted.map((row) => row.id)
+  return rows.map(({ id, change_number }) => ({ id, change_number: leases.has(id) ? change_number : null }))
 }

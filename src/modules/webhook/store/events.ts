@@ -9,6 +9,9 @@ import { JSON_LINES, jsonLines, plainArray, query, transaction, type Db } from "
 export const HOLD_SECONDS = 0.5
 const MAX_HOLD_SECONDS = 5
 
+/** How long an event waits whose process was killed while it composed it. One that lives renews its claim meanwhile. */
+export const CLAIM_SECONDS = 5
+
 /** An event on its way into the log. */
 export type NewEvent = {
   id: string
@@ -24,6 +27,8 @@ export type NewEvent = {
   absorbs: boolean
   /** Whether it waits `HOLD_SECONDS` before it is composed. Default: no. */
   held?: boolean
+  /** Whether the process that inserts it composes it at once: it is inserted as claimed. Default: no. */
+  claimed?: boolean
   /** Equal keys are one event, however often the bus delivers it. */
   dedupe_key: string
   occurred_at: Date
@@ -32,38 +37,57 @@ export type NewEvent = {
 }
 
 /** An event claimed for composing. `claims` fences its outcome. */
-export type ClaimedEvent = Omit<NewEvent, "dedupe_key" | "absorbs" | "held"> & {
+export type ClaimedEvent = Omit<NewEvent, "dedupe_key" | "absorbs" | "held" | "claimed"> & {
   claims: number
   claimed_at: Date
+}
+
+/** What became of events that were inserted. */
+export type Inserted = {
+  /** How many wait to be composed now that did not before. */
+  waiting: number
+  /** Those that the process has claimed, oldest first. */
+  claimed: ClaimedEvent[]
 }
 
 /**
  * Stores events, one row each, in one durable insert. Known ones, and those that a waiting event of the same topic
  * and resource absorbs, are left out. Sorted by what the two unique indexes hold, so that two processes never wait for
  * each other: equal keys have equal topics and resources.
- * @returns how many wait to be composed now that did not before.
+ *
+ * What is claimed has no place in the index of what absorbs, so it is inserted as not claimed where something waits that
+ * absorbs it. If that is claimed meanwhile it is read later than this statement begins, and tells of the change all the same.
  */
-export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<number> {
+export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<Inserted> {
   const sorted = [...events].sort(byPlaceInIndexes)
-  const inserted = await query(
+  const data = sorted.map((e) => JSON.stringify(e.event_data ?? null))
+  const rows = await query<{ id: string; claimed: boolean; now: Date }>(
     db,
     `insert into webhook_event (id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source,
-       absorbs, dedupe_key, occurred_at, told_at, claimed_until)
+       absorbs, dedupe_key, occurred_at, told_at, state, claims, claimed_until)
      select id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
-       occurred_at, told_at, case when held then now() + make_interval(secs => ${HOLD_SECONDS}) end
+       occurred_at, told_at, case when mine then 'claimed' else 'captured' end, mine::int,
+       case when mine then now() + make_interval(secs => ${CLAIM_SECONDS})
+         when held then now() + make_interval(secs => ${HOLD_SECONDS}) end
      from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[], ?::text[],
-       ?::boolean[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::boolean[])
+       ?::boolean[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::boolean[])
      as e(id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
-       occurred_at, told_at, held)
+       occurred_at, told_at, held, claimed)
+     cross join lateral (
+       select e.claimed and not (e.absorbs and exists (
+         select from webhook_event w
+         where w.topic = e.topic and w.resource_id = e.resource_id and w.state = 'captured' and w.absorbs)) as mine
+       offset 0
+     ) c
      on conflict do nothing
-     returning 1`,
+     returning id, state = 'claimed' as claimed, now() as now`,
     [
       plainArray(sorted.map((e) => e.id)),
       sorted.map((e) => e.topic),
       sorted.map((e) => e.resource_id),
       sorted.map((e) => e.lookup_id),
       sorted.map((e) => e.event_name),
-      jsonLines(sorted.map((e) => JSON.stringify(e.event_data ?? null))),
+      jsonLines(data),
       sorted.map((e) => e.event_group_id),
       plainArray(sorted.map((e) => e.source)),
       plainArray(sorted.map((e) => e.absorbs)),
@@ -71,9 +95,33 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
       plainArray(sorted.map((e) => e.occurred_at)),
       plainArray(sorted.map((e) => e.told_at)),
       plainArray(sorted.map((e) => Boolean(e.held))),
+      plainArray(sorted.map((e) => Boolean(e.claimed))),
     ]
   )
-  return inserted.length + (inserted.length < events.length ? await tellAbsorbers(db, sorted) : 0)
+  const told = rows.length < events.length ? await tellAbsorbers(db, sorted) : 0
+  const mine = new Map(rows.filter(({ claimed }) => claimed).map(({ id, now }) => [id, now]))
+  return {
+    waiting: rows.length - mine.size + told,
+    claimed: sorted
+      .flatMap((event, index) => {
+        const claimed_at = mine.get(event.id)
+        return claimed_at ? [claimedEvent(event, data[index]!, claimed_at)] : []
+      })
+      .sort(byId),
+  }
+}
+
+/** An event as `claimEvents` would give it: with its data as it is stored. */
+function claimedEvent(
+  { dedupe_key: _key, absorbs: _absorbs, held: _held, claimed: _claimed, ...event }: NewEvent,
+  data: string,
+  claimed_at: Date
+): ClaimedEvent {
+  return { ...event, event_data: JSON.parse(data), claims: 1, claimed_at }
+}
+
+function byId(a: ClaimedEvent, b: ClaimedEvent): number {
+  return compare(a.id, b.id)
 }
 
 function byPlaceInIndexes(a: NewEvent, b: NewEvent): number {
@@ -152,9 +200,7 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
        e.occurred_at, e.told_at, e.claims, now() as claimed_at`,
     [limit, leaseSeconds]
   )
-  return rows
-    .map((row) => ({ ...row, event_data: JSON.parse(row.event_data) }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  return rows.map((row) => ({ ...row, event_data: JSON.parse(row.event_data) })).sort(byId)
 }
 
 /** Which claim of an event is meant: one that was taken over since counts for nothing. */
