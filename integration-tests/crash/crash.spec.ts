@@ -105,6 +105,38 @@ describe("workers that are killed", () => {
   })
 })
 
+describe("a worker that is killed with an event that it has captured itself", () => {
+  const count = async (table: string) =>
+    (await db.raw(`select count(*)::int as count from ${table}`)).rows[0].count as number
+
+  const endLeases = async () => {
+    await db.raw("update webhook_event set claimed_until = now() where state <> 'composed'")
+    await db.raw("update webhook_queue set leased_until = now()")
+  }
+
+  it("leaves it to the others, however far the event has come", async () => {
+    const stages = [
+      async (nth: number) => (await count("webhook_event")) === nth,
+      async (nth: number) => (await count("webhook_delivery")) === nth,
+      async (nth: number) => (await count("webhook_attempt")) === nth,
+    ]
+    await insertWebhook(db, { url: receiver.url, timeout_ms: TIMEOUT_MS })
+    for (const [n, stage] of [...stages, ...stages].entries()) {
+      await workers.start()
+      workers.emit("product.updated", [`prod_${n}`])
+      await until(`event ${n}`, () => stage(n + 1))
+      await workers.killAll()
+      await endLeases()
+    }
+    await workers.start()
+
+    const events = 2 * stages.length
+    await until("every event", async () => (await statuses()).success === events)
+    expect(await statuses()).toEqual({ success: events })
+    expect(new Set(receiver.received.map((one) => one.headers["webhook-id"])).size).toBe(events)
+  })
+})
+
 describe("a worker that is asked to stop", () => {
   it("ends and records what is in flight, and sends nothing twice", async () => {
     await insertWebhook(db, { url: receiver.url })
