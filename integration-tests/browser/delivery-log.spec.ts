@@ -153,6 +153,19 @@ describeInBrowser("the log", () => {
     )
   })
 
+  inDashboard("leaves the focus where it is while the shop's webhooks are read anew", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Focus")
+    const { id } = await subject.webhook(receiver.url)
+    await subject.edit(id)
+    await dashboard.goTo(`/settings/webhooks/logs?webhook_id=${id}&topic=product.updated`)
+    const link = dashboard.row("product.updated").getByRole("link", { name: "product.updated" })
+    await link.focus()
+    await dashboard.admin.post(`/admin/webhooks/${id}`, { name: "Renamed while looked at" })
+    await dashboard.row("Renamed while looked at").waitFor()
+
+    expect(await link.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true)
+  })
+
   inDashboard("copies a delivery as a command that holds no secret", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Curl")
     const { id, secret } = await subject.webhook(receiver.url)

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { LEASE_MARGIN_SECONDS } from "../../src/modules/webhook/dispatch/claiming"
+import { until } from "../support/until"
 
 type Held = { delivery_id: string; claims: number; held_ms: number }
 
@@ -13,8 +14,17 @@ export class Leases {
     private readonly timeoutMs: number
   ) {}
 
-  /** No lease that is held just now is asked for any more. */
-  async excuse(): Promise<void> {
+  /**
+   * No lease that is held just now is asked for any more.
+   * @param ports of connections that are broken: a claim that was under way there may still be committed, and is waited for.
+   */
+  async excuse(ports: readonly number[] = []): Promise<void> {
+    await until("the end of broken connections", async () => {
+      const { rows } = await this.db.raw("select 1 from pg_stat_activity where client_port = any(?::int[])", [
+        ports as unknown as string,
+      ])
+      return rows.length === 0
+    })
     const { rows } = await this.db.raw(
       "select delivery_id, claims from webhook_queue where leased_until is not null"
     )
@@ -22,10 +32,10 @@ export class Leases {
   }
 
   /**
-   * `held`: leases that a living process keeps for half their time, which no attempt and no wait takes. `orphans`: queue
-   * rows without a delivery that waits, and deliveries that wait without a queue row; one has two by no primary key.
+   * `leases` of living processes, each with how long it is held. `orphans`: queue rows without a delivery that waits, and
+   * deliveries that wait without a queue row; that none has two its primary key says.
    */
-  async look(): Promise<{ held: Held[]; orphans: string[]; leased: string[] }> {
+  async look(): Promise<{ leases: Held[]; orphans: string[] }> {
     const { rows } = await this.db.raw(
       `select q.delivery_id, d.id, q.claims, q.leased_until is not null as leased,
          (extract(epoch from now() - q.leased_until) * 1000)::float8 + ? as held_ms
@@ -35,13 +45,11 @@ export class Leases {
       [this.leaseMs]
     )
     type Row = Held & { id: string | null; delivery_id: string | null; leased: boolean }
-    const mine = (rows as Row[]).filter((row) => row.leased && !this.excused.has(nameOf(row)))
     return {
-      held: mine.filter(({ held_ms }) => held_ms > this.leaseMs / 2),
+      leases: (rows as Row[]).filter((row) => row.leased && !this.excused.has(nameOf(row))),
       orphans: (rows as Row[])
         .filter(({ id, delivery_id }) => id === null || delivery_id === null)
         .map(({ id, delivery_id }) => `delivery ${id}, queue row ${delivery_id}`),
-      leased: mine.map(({ delivery_id }) => String(delivery_id)),
     }
   }
 
@@ -57,7 +65,17 @@ export class Leases {
     return rows.length
   }
 
-  private get leaseMs(): number {
+  /** What is under way in the database, to say why a lease is held. */
+  async statements(): Promise<unknown[]> {
+    const { rows } = await this.db.raw(
+      `select state, wait_event, now() - xact_start as since, left(query, 80) as query from pg_stat_activity
+       where datname = current_database() and xact_start < now()`
+    )
+    return rows
+  }
+
+  /** How long a lease lasts. */
+  get leaseMs(): number {
     return this.timeoutMs + LEASE_MARGIN_SECONDS * 1_000
   }
 }

@@ -33,6 +33,8 @@ export class Programs {
 /** The way of one process to its database, which can be cut. */
 export class Line {
   private readonly sockets = new Set<Socket>()
+  /** The ports by which the database knows its connections. */
+  readonly ports: number[] = []
   private readonly server: Server
   private cut = false
 
@@ -75,6 +77,7 @@ export class Line {
       return
     }
     const far = dial({ host: process.env.DB_HOST ?? "127.0.0.1", port: Number(process.env.DB_PORT ?? 5432) })
+    far.on("connect", () => this.ports.push(far.localPort!))
     for (const [from, to] of [
       [near, far],
       [far, near],

@@ -10,7 +10,7 @@ import { givenUpLogPath } from "../../lib/paths"
 
 type GivenUpAlertProps = {
   webhookId: string
-  stats: Pick<WebhookListStats, "given_up" | "given_up_since"> | undefined
+  stats: Pick<WebhookListStats, "given_up" | "given_up_since"> | null | undefined
 }
 
 /** Stands beside the status of a webhook that lost deliveries since its last success: how many, and the way to them. */

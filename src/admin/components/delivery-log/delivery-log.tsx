@@ -55,7 +55,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
 
   const isAboutAll = webhookId === undefined
   const { byId: webhooks } = useWebhooksById()
-  const columns = useLogColumns(webhooks, isAboutAll)
+  const columns = useLogColumns(isAboutAll)
   const tableFilters = useLogFilters(webhooks, isAboutAll, view)
   const commands = useCommands(
     deliveries.filter(({ id }) => selection[id]),

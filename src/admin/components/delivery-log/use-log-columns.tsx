@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next"
 import { Link, useLocation } from "react-router-dom"
 
 import { useFormat } from "../../hooks/use-format"
+import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import { changeAddress } from "../../lib/address"
 import type { AdminDelivery } from "../../lib/api/deliveries"
-import type { AdminWebhook } from "../../lib/api/webhooks"
 import { rowLinkId } from "../../lib/row-link"
 import { DeliveryStatusBadge } from "../common/delivery-status-badge"
 import { ResourceLink } from "../common/resource-link"
@@ -17,11 +17,10 @@ import { NextAttempt } from "./next-attempt"
 const helper = createDataTableColumnHelper<AdminDelivery>()
 
 /**
- * The log's columns.
- * @param webhooks by id, as far as they are known.
+ * The log's columns. Other columns are other cells, which lose the focus; so what is read anew is read within a cell.
  * @param showWebhook whether the log is about more than one.
  */
-export const useLogColumns = (webhooks: ReadonlyMap<string, AdminWebhook>, showWebhook: boolean) => {
+export const useLogColumns = (showWebhook: boolean) => {
   const { t } = useTranslation("webhooks")
   const format = useFormat()
 
@@ -104,13 +103,17 @@ export const useLogColumns = (webhooks: ReadonlyMap<string, AdminWebhook>, showW
       }),
       helper.accessor("next_attempt_at", {
         header: t("deliveries.columns.next"),
-        cell: ({ row: { original: delivery } }) => (
-          <NextAttempt delivery={delivery} webhookStatus={webhooks.get(delivery.webhook_id)?.status} />
-        ),
+        cell: ({ row: { original: delivery } }) => <LoggedNextAttempt delivery={delivery} />,
       }),
     ],
-    [t, format, webhooks, showWebhook]
+    [t, format, showWebhook]
   )
+}
+
+const LoggedNextAttempt = ({ delivery }: { delivery: AdminDelivery }) => {
+  const { byId } = useWebhooksById()
+
+  return <NextAttempt delivery={delivery} webhookStatus={byId.get(delivery.webhook_id)?.status} />
 }
 
 /** The row opens the delivery; the keyboard comes to it by this link. */

@@ -25,17 +25,17 @@ export type WebhookRow = {
   /** Its place in the list: 1, 2, … */
   number: number
   webhook: AdminWebhook
-  /** Undefined while they are loading, and where they cannot be had. */
-  stats: WebhookListStats | undefined
+  /** Undefined while they are loading; null where they cannot be had. */
+  stats: WebhookListStats | null | undefined
 }
 
 const helper = createDataTableColumnHelper<WebhookRow>()
 
 /**
- * The list's columns. Those that can be sorted by bear the API's name for it.
- * @param loadingStats whether what is missing of the rows' stats is on its way.
+ * The list's columns. Those that can be sorted by bear the API's name for it. Other columns are other cells, which lose the
+ * focus; so they depend on the language alone.
  */
-export const useColumns = (loadingStats: boolean) => {
+export const useColumns = () => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
 
@@ -45,7 +45,6 @@ export const useColumns = (loadingStats: boolean) => {
       sortAscLabel: t("filters.sorting.alphabeticallyAsc"),
       sortDescLabel: t("filters.sorting.alphabeticallyDesc"),
     }
-    const unknown = loadingStats ? <Skeleton className="h-4 w-16" /> : <Muted>{t("none")}</Muted>
     return [
       helper.select({
         header: ({ table }) => (
@@ -129,7 +128,7 @@ export const useColumns = (loadingStats: boolean) => {
         cell: ({ row: { original }, getValue }) => {
           const at = getValue()
           if (!original.stats) {
-            return unknown
+            return <NoStats isLoading={original.stats === undefined} />
           }
           return at ? <RelativeTime at={at} /> : <Muted>{t("webhooks.list.never")}</Muted>
         },
@@ -139,14 +138,18 @@ export const useColumns = (loadingStats: boolean) => {
         header: t("webhooks.fields.last24h"),
         size: 104,
         cell: ({ row: { original } }) =>
-          original.stats ? <Sparkline hours={original.stats.last_24h} /> : unknown,
+          original.stats ? (
+            <Sparkline hours={original.stats.last_24h} />
+          ) : (
+            <NoStats isLoading={original.stats === undefined} />
+          ),
       }),
       helper.display({
         id: "action",
         cell: ({ row: { original } }) => <RowActions webhook={original.webhook} />,
       }),
     ]
-  }, [t, number, loadingStats])
+  }, [t, number])
 }
 
 /** The row opens the panel; the keyboard comes to it by this link. */
@@ -163,6 +166,12 @@ const NameLink = ({ webhook }: { webhook: AdminWebhook }) => {
       {webhook.name}
     </Link>
   )
+}
+
+const NoStats = ({ isLoading }: { isLoading: boolean }) => {
+  const { t } = useTranslation("webhooks")
+
+  return isLoading ? <Skeleton className="h-4 w-16" /> : <Muted>{t("none")}</Muted>
 }
 
 const Muted = ({ children }: { children: string }) => (

@@ -39,15 +39,20 @@ export const WebhookList = () => {
     () =>
       webhooks.map((webhook, index): WebhookRow => {
         const { id } = webhook
-        return { id, number: offset + index + 1, webhook, stats: stats.data?.[id] }
+        return {
+          id,
+          number: offset + index + 1,
+          webhook,
+          stats: stats.isPending ? undefined : (stats.data?.[id] ?? null),
+        }
       }),
-    [webhooks, offset, stats.data]
+    [webhooks, offset, stats.isPending, stats.data]
   )
   const { selection, setSelection, commands, waitingPrompt } = useSelection(filters)
 
   const instance = useDataTable({
     data: rows,
-    columns: useColumns(stats.isPending),
+    columns: useColumns(),
     filters: useFilters(),
     commands,
     getRowId: ({ id }) => id,
