@@ -18,10 +18,12 @@ export class Bench {
   /**
    * @param quick for a first look: smaller numbers, fewer rounds.
    * @param say tells the user what takes a while.
+   * @param rows deliveries in the log, where somebody asked for another number than a part's own.
    */
   constructor(
     readonly quick: boolean,
-    readonly say: (what: string) => void
+    readonly say: (what: string) => void,
+    readonly rows?: number
   ) {}
 
   /** A number of a full run, or the one of a quick look. */
@@ -50,7 +52,7 @@ export class Bench {
       const db = await this.newDatabase(`log_${deliveries}`)
       const webhookIds = await insertWebhooks(db, (await this.sink()).origin, 10)
       if (deliveries > 0) {
-        await insertFinished(db, webhookIds, deliveries)
+        await insertFinished(db, webhookIds, deliveries, { days: 30, perEvent: 5 })
       }
       await settle(db)
       return { db, webhookIds }

@@ -11,15 +11,15 @@ import { table } from "./report/table"
 /**
  * `npm run bench`: measures what the engine does, each part against what it is compared with, in one run on this
  * machine. It prints a table and writes `benchmarks/results/latest.json`. A figure that misses its reach is no error.
- * @param args `--only throughput,latency` runs some parts and keeps the results of the others; `--quick` takes smaller
- *   numbers and writes nothing; `--write-docs` puts the table into `docs/performance.md`
+ * @param args `--only throughput,latency` runs some parts and keeps the results of the others; `--rows 10000000` is for a
+ *   longer log; `--quick` takes smaller numbers and writes nothing; `--write-docs` puts the table into `docs/performance.md`
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops }) => {
     const options = readOptions(args, Object.keys(parts))
     const postgres = stops(await startPostgres({ durable: true }))
     Object.assign(process.env, asEnv(postgres))
-    const bench = stops(new Bench(options.quick, (what) => console.log(`    ${what}`)))
+    const bench = stops(new Bench(options.quick, (what) => console.log(`    ${what}`), options.rows))
 
     const known = await readResults(await environment())
     let results = options.quick ? { ...known, parts: {} } : known
@@ -29,7 +29,7 @@ export function main(args: string[]): Promise<never> {
       const result = resultOf(part, await timed(() => part.measure(bench)))
       console.log(`${await table({ [name]: result })}\n    took ${result.seconds} s\n`)
       results = withResult(results, name, result)
-      if (!options.quick) {
+      if (!options.quick && options.rows === undefined) {
         await writeResults(results)
       }
     }
