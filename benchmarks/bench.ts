@@ -26,7 +26,7 @@ export class Bench {
    * @param say tells the user what takes a while.
    */
   constructor(
-    private readonly options: Pick<Options, "quick" | "minutes">,
+    private readonly options: Pick<Options, "quick" | "minutes" | "rows">,
     readonly postgres: StartedPostgres,
     readonly say: (what: string) => void
   ) {}
@@ -34,6 +34,11 @@ export class Bench {
   /** A number of a full run, or the one of a quick look. */
   scale(full: number, quick: number): number {
     return this.options.quick ? quick : full
+  }
+
+  /** Deliveries in the log, where somebody asked for another number than a part's own. */
+  get rows(): number | undefined {
+    return this.options.rows
   }
 
   /** For how long a part runs that takes as long as it is given. */
@@ -62,7 +67,7 @@ export class Bench {
       const db = await this.newDatabase(`log_${deliveries}`)
       const webhookIds = await insertWebhooks(db, (await this.sink()).origin, 10)
       if (deliveries > 0) {
-        await insertFinished(db, webhookIds, deliveries)
+        await insertFinished(db, webhookIds, deliveries, { days: 30, perEvent: 5 })
       }
       await settle(db)
       return { db, webhookIds }

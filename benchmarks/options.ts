@@ -1,7 +1,14 @@
 import type { Part } from "./part"
 
 /** What the command line asks for. */
-export type Options = { only: string[]; quick: boolean; writeDocs: boolean; minutes: number | undefined }
+export type Options = {
+  only: string[]
+  quick: boolean
+  writeDocs: boolean
+  minutes: number | undefined
+  /** Deliveries in the log of the parts that read it or remove from it; by default each part's own number. */
+  rows?: number
+}
 
 /** @throws Error that says what there is, for an unknown option or part. */
 export function readOptions(
@@ -20,6 +27,9 @@ export function readOptions(
       case "--only":
         options.only = chosen(args[++at] ?? "", names)
         break
+      case "--rows":
+        options.rows = numberOf(args[++at] ?? "")
+        break
       case "--quick":
         options.quick = true
         break
@@ -31,7 +41,7 @@ export function readOptions(
         break
       default:
         throw new Error(
-          `Unknown option ${args[at]}. There are --only <parts>, --quick, --minutes <number> and --write-docs.`
+          `Unknown option ${args[at]}. There are --only <parts>, --rows <number>, --quick, --minutes <number> and --write-docs.`
         )
     }
   }
@@ -39,6 +49,14 @@ export function readOptions(
     throw new Error("A quick look is not for the documents: leave out --quick or --write-docs.")
   }
   return options
+}
+
+function numberOf(text: string): number {
+  const rows = Number(text)
+  if (!Number.isInteger(rows) || rows < 10_000) {
+    throw new Error("--rows takes a number of deliveries, 10000 or more")
+  }
+  return rows
 }
 
 function chosen(list: string, parts: readonly string[]): string[] {

@@ -13,7 +13,7 @@ export const growth = definePart({
   reach: { dispatch: atLeast(0.95) },
 
   async measure(bench) {
-    const full = await bench.finishedLog(bench.scale(1_000_000, 100_000))
+    const full = await bench.finishedLog(bench.rows ?? bench.scale(1_000_000, 100_000))
     const empty = await bench.finishedLog(0)
     const deliveries = bench.scale(10_000, 3_000)
     const rate = async ({ db, webhookIds }: { db: Knex; webhookIds: string[] }): Promise<number> => {

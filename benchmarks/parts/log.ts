@@ -1,66 +1,91 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
+import { countRecoverable } from "../../src/modules/webhook/recovery"
 import type { DeliveryFilters } from "../../src/types"
-import { atMost, definePart, ratio } from "../part"
+import { atMost, definePart, figure, type Finding, type Reach } from "../part"
 import { monotonicNow } from "../support/clock"
+import { TOPICS } from "../support/rows"
 import { inTurns, median } from "../support/stats"
 
 /** Rows of a page in the dashboard. */
 const LIMIT = 20
 
-/** Pages whose median is one round's time. */
-const PAGES = 15
+/** Reads whose median is one round's time. */
+const READS = 9
 
-const PAGES_SHOWN = ["first page", "by resource", "success", "failed", "cancelled", "retrying"] as const
+const DAY_MS = 86_400_000
 
-type Shown = (typeof PAGES_SHOWN)[number]
+/** As the API hands them on: each a list. The first webhook gets every event, so it is the busy one. */
+const SHOWN = {
+  "first page": () => ({}),
+  "created within an hour": () => ({
+    created_at: {
+      $gte: new Date(Date.now() - 10 * DAY_MS),
+      $lt: new Date(Date.now() - (10 - 1 / 24) * DAY_MS),
+    },
+  }),
+  "by resource": () => ({ resource_id: ["prod_50"] }),
+  "by topic": () => ({ topic: [TOPICS[2]!] }),
+  "by a topic that nobody sent": () => ({ topic: ["inventory.updated"] }),
+  "by answer": () => ({ response_status: [500] }),
+  "by an answer that nobody gave": () => ({ response_status: [404] }),
+  "a busy webhook's answer": ([busy]) => ({ webhook_id: [busy!], response_status: [500] }),
+  "search for an id": () => ({ q: "prod_50" }),
+  "search for nothing": () => ({ q: "nothing that stands anywhere" }),
+  success: ([busy]) => ({ webhook_id: [busy!], status: ["success"] }),
+  failed: ([busy]) => ({ webhook_id: [busy!], status: ["failed"] }),
+  cancelled: ([busy]) => ({ webhook_id: [busy!], status: ["cancelled"] }),
+  retrying: ([busy]) => ({ webhook_id: [busy!], status: ["retrying"] }),
+} satisfies Record<string, (webhookIds: string[]) => DeliveryFilters>
+
+const RECOVERY = "count of a recovery"
 
 export const log = definePart({
   description:
-    "A page of the log at 1,000,000 deliveries against 10,000: the first, one of a resource, and one of a webhook and each status",
+    "A page of the log with its count at 1,000,000 deliveries (`--rows` for another number), beside the same at 10,000; and how much 30 days hold to recover for a busy webhook",
   reach: {
-    "first page": atMost(2),
-    "by resource": atMost(2),
-    success: atMost(2),
-    failed: atMost(2),
-    cancelled: atMost(2),
-    retrying: atMost(2),
+    ...(Object.fromEntries(Object.keys(SHOWN).map((name) => [name, atMost(50)])) as Record<
+      keyof typeof SHOWN,
+      Reach
+    >),
+    [RECOVERY]: atMost(200),
   },
 
   async measure(bench) {
-    const large = await bench.finishedLog(bench.scale(1_000_000, 100_000))
+    const large = await bench.finishedLog(bench.rows ?? bench.scale(1_000_000, 100_000))
     const small = await bench.finishedLog(10_000)
-    const findings = {} as Record<Shown, ReturnType<typeof ratio>>
-    for (const shown of PAGES_SHOWN) {
+    const findings: Record<string, Finding> = {}
+    const compare = async (name: string, read: (log: typeof large) => Promise<unknown>) => {
       const times = await inTurns(bench.scale(9, 3), {
-        "large log": () => timePages(large.db, filtersOf(shown, large.webhookIds)),
-        "small log": () => timePages(small.db, filtersOf(shown, small.webhookIds)),
+        "large log": () => timeOf(() => read(large)),
+        "small log": () => timeOf(() => read(small)),
       })
-      findings[shown] = ratio("ms", times)
+      const [first, second] = [figure(times["large log"], "ms"), figure(times["small log"], "ms")]
+      findings[name] = {
+        result: first.value,
+        unit: "ms",
+        figures: { "large log": first, "small log": second },
+      }
     }
+    for (const [name, filters] of Object.entries(SHOWN)) {
+      await compare(name, ({ db, webhookIds }) => listDeliveries(db, filters(webhookIds), { limit: LIMIT }))
+    }
+    await compare(RECOVERY, ({ db, webhookIds }) =>
+      countRecoverable(db, {
+        webhookId: webhookIds[0]!,
+        topics: { read: TOPICS, ownData: [] },
+        range: { since: new Date(Date.now() - 30 * DAY_MS) },
+      })
+    )
     return findings
   },
 })
 
-/** As the API hands them on: each a list. */
-function filtersOf(shown: Shown, webhookIds: string[]): DeliveryFilters {
-  switch (shown) {
-    case "first page":
-      return {}
-    case "by resource":
-      return { resource_id: ["prod_50"] }
-    default:
-      return { webhook_id: [webhookIds[3]!], status: [shown] }
-  }
-}
-
-/** @returns the median of pages with their count, in milliseconds. */
-async function timePages(db: Knex, filters: DeliveryFilters): Promise<number> {
+/** @returns the median of some runs, in milliseconds. */
+async function timeOf(read: () => Promise<unknown>): Promise<number> {
   const taken: number[] = []
-  for (let page = 0; page < PAGES; page++) {
+  for (let nth = 0; nth < READS; nth++) {
     const startedAt = monotonicNow()
-    await listDeliveries(db, filters, { limit: LIMIT })
+    await read()
     taken.push(monotonicNow() - startedAt)
   }
   return median(taken)

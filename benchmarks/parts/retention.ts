@@ -1,7 +1,7 @@
 import { createPipeline } from "../../integration-tests/support/pipeline"
 import { prune } from "../../src/modules/webhook/retention"
 import { insertWebhooks } from "../bench"
-import { atLeast, definePart, figure, ratio } from "../part"
+import { atLeast, atMost, definePart, figure, ratio } from "../part"
 import { monotonicNow } from "../support/clock"
 import { drain } from "../support/drain"
 import { insertDue, insertFinished, settle } from "../support/rows"
@@ -9,24 +9,30 @@ import { inTurns } from "../support/stats"
 
 const CONCURRENCY = 50
 
-const DAY_SECONDS = 86_400
-
-/** Of the log that `insertFinished` writes: how old its first deliveries are, and how many it has for each second. */
-const OLDEST_DAYS = 20
-const PER_SECOND = 10
+/** The days of the log, and deliveries of one event in it. */
+const SHAPE = { days: 30, perEvent: 5 }
 
 export const retention = definePart({
   description:
-    "Throughput while the log's old deliveries are removed, with their attempts and events about a million rows in all, against the same while nothing is; and how many rows go in a second",
-  reach: { dispatch: atLeast(0.9), removed: null },
+    "Throughput while the log's old deliveries are removed, with their attempts and events, against the same while nothing is; how many rows go in a second; and how long an hour takes in which nothing is due (`--rows` for a longer log)",
+  reach: { dispatch: atLeast(0.9), removed: atLeast(20_000), "nothing due": atMost(20) },
 
   async measure(bench) {
     const db = await bench.database("retention")
     const webhookIds = await insertWebhooks(db, (await bench.sink()).origin, 10)
     const rounds = bench.scale(7, 3)
     const slice = bench.scale(60_000, 20_000)
-    bench.say(`writing a log of ${(slice * (rounds + 1)).toLocaleString("en")} deliveries`)
-    await insertFinished(db, webhookIds, slice * (rounds + 1))
+    const count = bench.rows ?? slice * (rounds + 1)
+    bench.say(`writing a log of ${count.toLocaleString("en")} deliveries`)
+    await insertFinished(db, webhookIds, count, SHAPE)
+    await settle(db)
+
+    const empty: number[] = []
+    for (let nth = 0; nth < 9; nth++) {
+      const startedAt = monotonicNow()
+      await prune(db, SHAPE.days + 1)
+      empty.push(monotonicNow() - startedAt)
+    }
 
     const deliveries = bench.scale(10_000, 3_000)
     const rate = async (beside?: () => Promise<void>): Promise<number> => {
@@ -38,19 +44,21 @@ export const retention = definePart({
     }
     const removed: number[] = []
     const removeNextSlice = async (): Promise<void> => {
-      const seconds = ((removed.length + 1) * slice) / PER_SECOND
+      const days = SHAPE.days * (1 - ((removed.length + 1) * slice) / count)
       const startedAt = monotonicNow()
-      const rows = await prune(db, OLDEST_DAYS - seconds / DAY_SECONDS)
-      removed.push((2 * rows.deliveries + rows.events) / ((monotonicNow() - startedAt) / 1000))
+      const rows = await prune(db, days)
+      // 1.2 attempts a delivery.
+      removed.push((2.2 * rows.deliveries + rows.events) / ((monotonicNow() - startedAt) / 1000))
     }
     const rates = await inTurns(rounds, {
       "beside a removal": () => rate(removeNextSlice),
       "nothing removed": () => rate(),
     })
-    const speed = figure(removed.slice(1), "/s")
+    const [speed, idle] = [figure(removed.slice(1), "/s"), figure(empty, "ms")]
     return {
       dispatch: ratio("/s", rates),
       removed: { result: speed.value, unit: "/s", figures: { rows: speed } },
+      "nothing due": { result: idle.value, unit: "ms", figures: { "an hour's run": idle } },
     }
   },
 })

@@ -614,9 +614,9 @@ export type AdminWebhookDeliveryListResponse = {
   offset: number
   /** How many to give. */
   limit: number
-  /** Whether there are more than `count` says. */
+  /** Whether there are more than `count` says, or may be behind those that were looked at. */
   count_capped: boolean
-  /** Continues after the last of this page; null at the end. */
+  /** Continues after the last that this page has looked at; null at the end. A page may hold fewer than `limit` before. */
   next_cursor: string | null
 }
 
@@ -726,6 +726,8 @@ export type AdminWebhookPreviewResponse = {
 export type AdminWebhookRecoveryResponse = {
   /** How many there are. */
   count: number
+  /** Whether there are more than `count` says, or may be behind those that were looked at. */
+  count_capped: boolean
   /** How many have failed for good. */
   failed: number
   /** How many were cancelled. */

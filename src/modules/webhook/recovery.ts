@@ -8,7 +8,7 @@ import type { Db } from "./store/db"
 import type { EventRange } from "./store/bulk-batches"
 import { firstEventId, timeOfId } from "./ids"
 import type { BulkAction } from "./store/bulk-actions"
-import { countEndedIn, countMissingIn, readRecoveryFacts } from "./store/recovery"
+import { countEndedIn, countMissingIn, GLANCED_AT, readRecoveryFacts } from "./store/recovery"
 
 /** What is recovered, for whom. `topics` are the webhook's, wildcards expanded. */
 export type Recovery = { webhookId: string; topics: TopicsBySource; range: RecoveryRange }
@@ -27,7 +27,10 @@ export async function countRecoverable(
     ended("failed"),
     ended("cancelled"),
     wanted.has("missing")
-      ? countMissingIn(db, events, topics).then(({ count, next }) => ({ count, capped: next !== null }))
+      ? countMissingIn(db, events, topics, GLANCED_AT).then(({ count, next }) => ({
+          count,
+          capped: next !== null,
+        }))
       : none,
   ])
   return {

@@ -2,7 +2,7 @@ import type { DeliverySelection, DeliveryStatus } from "../../../types"
 import { firstDeliveryId, timeOfId } from "../ids"
 import type { Db } from "./db"
 import type { Condition } from "./delivery-conditions"
-import { CLOCKS_DIFFER_MS, LOOKED_AT, walkTo } from "./delivery-walk"
+import { CLOCKS_DIFFER_MS, walkTo } from "./delivery-walk"
 import { UNCOUNTED_EVENTS } from "./stats"
 
 /** Deliveries of one webhook by their event, as ids from which and before which it was captured. Pings and tests are none. */
@@ -13,6 +13,9 @@ export type Stretch = { after: string; until: string; limit: number }
 
 /** What a bulk statement has taken, and the id behind which the next looks; null at the end. */
 export type Batch = { ids: string[]; next: string | null }
+
+/** Rows that one bulk statement looks at. */
+const LOOKED_AT = 10_000
 
 /**
  * The CTE `looked (id)`: the next deliveries that a bulk statement looks at, in the order of their ids, and what was chosen
@@ -62,11 +65,12 @@ export const BATCH_COLUMNS = `(select count(*)::int from looked) as looked, (sel
   array(select id from chosen) as ids`
 
 /** Below every id that a delivery of the range has: a delivery is younger than its event. */
-function firstOf({ fromEvent }: EventRange): string {
+export function firstOf({ fromEvent }: EventRange): string {
   return firstDeliveryId(new Date(timeOfId(fromEvent).getTime() - CLOCKS_DIFFER_MS))
 }
 
-function inRange({ fromEvent, beforeEvent }: EventRange): Condition[] {
+/** What makes a delivery one of the range, beside its webhook. */
+export function inRange({ fromEvent, beforeEvent }: EventRange): Condition[] {
   return [
     { sql: "d.event_id >= ? and d.event_id < ?", bindings: [fromEvent, beforeEvent] },
     { sql: `d.event_id not in (${UNCOUNTED_EVENTS})`, bindings: [] },

@@ -1,7 +1,7 @@
 import { query, type Db } from "./db"
-import { lookedAt, type EventRange } from "./bulk-batches"
+import { firstOf, inRange, type EventRange } from "./bulk-batches"
 import { bindingsOf, textOf } from "./delivery-conditions"
-import { LOOKED_AT } from "./delivery-walk"
+import { LOOKED_AT, walkTo } from "./delivery-walk"
 import type { TopicsBySource } from "../../../topics/catalogue"
 import { UNCOUNTED_EVENTS } from "./stats"
 
@@ -41,8 +41,9 @@ export type RecoveryFacts = {
   success_before: Date | null
 }
 
-/** Events that one statement looks at to count. */
+/** Events that one statement looks at to count them all, and at which a count looks that may be capped. */
 const COUNTED_TOGETHER = 20_000
+export const GLANCED_AT = 5_000
 
 /**
  * How many of the next stored events of a range are of these topics and never became a delivery to the webhook.
@@ -52,18 +53,19 @@ const COUNTED_TOGETHER = 20_000
 export async function countMissingIn(
   db: Db,
   { webhook_id, fromEvent, beforeEvent }: EventRange,
-  { read, ownData }: TopicsBySource
+  { read, ownData }: TopicsBySource,
+  limit = COUNTED_TOGETHER
 ): Promise<{ count: number; next: string | null }> {
   const [row] = await query<{ count: number; next: string | null }>(
     db,
     `with looked as materialized (
-       select id, state, source, topic, event_data, payload_removed from webhook_event where id > ? and id < ? order by id limit ${COUNTED_TOGETHER}
+       select id, state, source, topic, event_data, payload_removed from webhook_event where id > ? and id < ? order by id limit ?
      )
-     select (select max(id) from looked having count(*) = ${COUNTED_TOGETHER}) as next,
+     select (select max(id) from looked having count(*) = ?) as next,
        (select count(*)::int from looked e
         where state = 'composed' and source not in (${DIRECTED}) and ${CAN_BE_COMPOSED}
           and ${IS_MISSING("e")}) as count`,
-    [fromEvent, beforeEvent, read, ownData, webhook_id]
+    [fromEvent, beforeEvent, limit, limit, read, ownData, webhook_id]
   )
   return row!
 }
@@ -79,15 +81,15 @@ export async function countEndedIn(
   range: EventRange,
   status: "failed" | "cancelled"
 ): Promise<{ count: number; capped: boolean }> {
-  const { looked, chosen } = await lookedAt(db, range, { after: "", until: "whdel_~" }, [status])
+  const walk = await walkTo(db, { webhook_id: range.webhook_id }, [status])
+  const { sql, bindings } = walk.next("d.*", LOOKED_AT, { after: firstOf(range), order: "asc" })
+  const where = inRange(range)
   const [row] = await query<{ count: number; looked: number }>(
     db,
-    `with ${looked.sql}
-     select (select count(*)::int from looked
-         cross join lateral (select * from webhook_delivery where id = looked.id limit 1) d
-         where d.payload_removed is null and ${textOf(chosen)}) as count,
-       (select count(*)::int from looked) as looked`,
-    [...looked.bindings, ...bindingsOf(chosen)]
+    `select (count(*) filter (where d.payload_removed is null and ${textOf(where)}))::int as count,
+       count(*)::int as looked
+     from ${sql} d`,
+    [...bindingsOf(where), ...bindings]
   )
   return { count: row!.count, capped: row!.looked === LOOKED_AT }
 }

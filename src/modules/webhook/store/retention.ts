@@ -1,11 +1,13 @@
 import { firstDeliveryId, firstEventId } from "../ids"
 import { query, transaction, type Db } from "./db"
-import { CLOCKS_DIFFER_MS } from "./delivery-walk"
 
 const DAY_MS = 86_400_000
 
-/** Ids of what was created more than `days` ago are below these, whichever process made them. */
-const before = (days: number): Date => new Date(Date.now() - days * DAY_MS + CLOCKS_DIFFER_MS)
+/**
+ * Ids of what was created more than `days` ago are below those of this moment. What a process made whose clock was ahead comes
+ * that much later.
+ */
+const before = (days: number): Date => new Date(Date.now() - days * DAY_MS)
 
 /** The rows that one statement looks at: the next `batch` behind an id, in the order of their ids. */
 export type Portion = { after: string; batch: number }
