@@ -14,6 +14,7 @@ import { pause } from "./pause"
 import { pipeline } from "./pipeline"
 import { recovery } from "./recovery"
 import { retention } from "./retention"
+import { stats } from "./stats"
 import { throughput } from "./throughput"
 
 /** Every part by the name that `--only` takes, in the order they run. */
@@ -28,6 +29,7 @@ export const parts: Record<string, Part> = {
   pause,
   growth,
   log,
+  stats,
   claims,
   recovery,
   memory,
