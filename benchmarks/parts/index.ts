@@ -14,6 +14,7 @@ import { pause } from "./pause"
 import { pipeline } from "./pipeline"
 import { recovery } from "./recovery"
 import { retention } from "./retention"
+import { stats } from "./stats"
 import { steady } from "./steady"
 import { throughput } from "./throughput"
 
@@ -29,6 +30,7 @@ export const parts: Record<string, Part> = {
   pause,
   growth,
   log,
+  stats,
   claims,
   recovery,
   memory,

@@ -115,13 +115,18 @@ medusaIntegrationTestRunner({
           .emit({ name: EVENT, data: { id: "member_1" } })
         await until("two deliveries", async () => (await finished()) === 2)
 
-        const stats = await summaries(well.id, ill.id, idle.id, "whk_0")
+        const stats = await until("what has happened to be counted", async () => {
+          const all = await summaries(well.id, ill.id, idle.id, "whk_0")
+          const counted = (id: string) => all[id].last_24h.at(-1)
+          return counted(well.id).success + counted(ill.id).failed === 2 && all
+        })
         expect(Object.keys(stats).sort()).toEqual([well.id, ill.id, idle.id].sort())
         expect(stats[well.id].last_24h).toHaveLength(24)
         expect(stats[well.id].last_24h.at(-1)).toEqual({
           hour: expect.stringMatching(/T\d\d:00:00\.000Z$/),
           success: 1,
           failed: 0,
+          failed_attempts: 0,
         })
         expect(stats[well.id]).toMatchObject({
           last_delivery_at: expect.any(String),
@@ -137,6 +142,10 @@ medusaIntegrationTestRunner({
         const { id } = await create({ retry_schedule: [], max_failures: 0 })
         await deliver(200)
         await deliver(500)
+        await until("both to be counted", async () => {
+          const { success, failed } = (await admin.get(`/admin/webhooks/${id}/stats`)).data.stats.totals
+          return success + failed === 2
+        })
         for (const [range, buckets] of [
           ["24h", 24],
           ["7d", 168],
@@ -145,7 +154,7 @@ medusaIntegrationTestRunner({
           const { data } = await admin.get(`/admin/webhooks/${id}/stats?range=${range}`)
           expect(data.stats).toMatchObject({
             range,
-            totals: { success: 1, failed: 1, cancelled: 0, waiting: 0 },
+            totals: { success: 1, failed: 1, cancelled: 0, failed_attempts: 1 },
             waiting: 0,
             given_up: 1,
             given_up_since: expect.any(String),
@@ -156,6 +165,7 @@ medusaIntegrationTestRunner({
             success: 1,
             failed: 1,
             cancelled: 0,
+            failed_attempts: 1,
             p50_ms: expect.any(Number),
             p95_ms: expect.any(Number),
           })

@@ -118,7 +118,7 @@ const erased = { events: 12, deliveries: 30, attempts: 31, cancelled: 1 }
 const standing = { given_up: 0, given_up_since: null, waiting: 2 }
 
 const summary: Answer<"AdminWebhookSummary"> = {
-  last_24h: [{ hour: NOON, success: 57, failed: 1 }],
+  last_24h: [{ hour: NOON, success: 57, failed: 1, failed_attempts: 4 }],
   last_delivery_at: NOON,
   ...standing,
 }
@@ -158,8 +158,10 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   AdminWebhookStatsResponse: {
     stats: {
       range: "24h",
-      buckets: [{ at: NOON, success: 57, failed: 1, cancelled: 0, p50_ms: 84, p95_ms: 310 }],
-      totals: { success: 57, failed: 1, cancelled: 0, waiting: 2 },
+      buckets: [
+        { at: NOON, success: 57, failed: 1, cancelled: 0, failed_attempts: 4, p50_ms: 84, p95_ms: 310 },
+      ],
+      totals: { success: 57, failed: 1, cancelled: 0, failed_attempts: 4 },
       ...standing,
     },
   },

@@ -756,9 +756,9 @@ export type AdminWebhookResponse = {
 export type AdminWebhookStats = {
   /** How far to look back. */
   range: "24h" | "7d" | "30d"
-  /** Hours for `24h` and `7d`, days for `30d`, oldest first; those without deliveries too. */
+  /** What happened in each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first; those in which nothing did too. A delivery that failed and then succeeded counts as both, each at its time. Pings and tests do not count. */
   buckets: AdminWebhookStatsBucket[]
-  /** Sums over the buckets; `waiting` are those that were created in the range. */
+  /** Sums over the buckets. */
   totals: {
     /** How many have succeeded. */
     success: number
@@ -766,10 +766,10 @@ export type AdminWebhookStats = {
     failed: number
     /** How many were cancelled. */
     cancelled: number
-    /** Deliveries that still owe an attempt. */
-    waiting: number
+    /** Attempts that failed, those of deliveries that succeeded later too. */
+    failed_attempts: number
   }
-  /** Deliveries that failed for good since the last success. Exact up to 10,000. */
+  /** Deliveries that failed for good since the last success. Exact up to 1,000. */
   given_up: number
   /** When the first of them was given up. */
   given_up_since: string | null
@@ -786,9 +786,11 @@ export type AdminWebhookStatsBucket = {
   failed: number
   /** How many were cancelled. */
   cancelled: number
-  /** Median of the response times in milliseconds; null when nothing was answered. */
+  /** Attempts that failed, those of deliveries that succeeded later too. */
+  failed_attempts: number
+  /** Median of the response times in milliseconds, right within 5 %; null when nothing was answered. */
   p50_ms: number | null
-  /** 95 in 100 were answered within so many milliseconds. */
+  /** 95 in 100 were answered within so many milliseconds, right within 5 %. */
   p95_ms: number | null
 }
 
@@ -803,7 +805,7 @@ export type AdminWebhookSummariesResponse = {
 }
 
 export type AdminWebhookSummary = {
-  /** The last 24 hours, oldest first. */
+  /** What happened in each of the last 24 hours, oldest first. */
   last_24h: {
     /** Start of the hour, in UTC. */
     hour: string
@@ -811,10 +813,12 @@ export type AdminWebhookSummary = {
     success: number
     /** How many have failed for good. */
     failed: number
+    /** Attempts that failed, those of deliveries that succeeded later too. */
+    failed_attempts: number
   }[]
   /** Start of the last attempt. */
   last_delivery_at: string | null
-  /** Deliveries that failed for good since the last success. Exact up to 10,000. */
+  /** Deliveries that failed for good since the last success. Exact up to 1,000. */
   given_up: number
   /** When the first of them was given up. */
   given_up_since: string | null

@@ -5,7 +5,7 @@ export const STATS_RANGES = ["24h", "7d", "30d"] as const satisfies readonly Sta
 
 /** How a webhook stands at this moment. Pings and tests count for nothing. */
 export type WebhookStanding = {
-  /** Deliveries given up since its last success: exact up to 10,000, then capped there. */
+  /** Deliveries given up since its last success: exact up to 1,000, then capped there. */
   given_up: number
   /** When the first of them was given up. */
   given_up_since: Date | null
@@ -15,27 +15,36 @@ export type WebhookStanding = {
 
 /** What a list shows of a webhook. */
 export type WebhookSummary = WebhookStanding & {
-  /** The last 24 hours of the clock (UTC), the present one among them: those without deliveries too. */
-  last_24h: { hour: Date; success: number; failed: number }[]
+  /** The last 24 hours of the clock (UTC), the present one among them: those in which nothing happened too. */
+  last_24h: { hour: Date; success: number; failed: number; failed_attempts: number }[]
   /** Start of the last attempt at a delivery. */
   last_delivery_at: Date | null
 }
 
-/** Deliveries that were created within one hour or day (UTC), by what has become of them. */
+/**
+ * What happened within one hour or day (UTC) by the database's clock, as far as some seconds ago: a delivery that failed and
+ * was then sent by hand counts as failed in the one hour and as success in the other.
+ */
 export type StatsBucket = {
   at: Date
+  /** Deliveries that came to their end. */
   success: number
   failed: number
   cancelled: number
-  /** Response time in milliseconds, of those that were answered, at their last attempt; null when none was. */
+  /** Attempts that failed, those of deliveries that succeeded later too. */
+  failed_attempts: number
+  /**
+   * Response time in milliseconds that half of the attempts with an answer, and 95 % of them, did not exceed: right within
+   * 5 %; null when none was answered.
+   */
   p50_ms: number | null
   p95_ms: number | null
 }
 
-/** A webhook's statistics: hours for `24h` and `7d`, days for `30d`; those without deliveries too. */
+/** A webhook's statistics: hours for `24h` and `7d`, days for `30d`; those in which nothing happened too. */
 export type WebhookStats = WebhookStanding & {
   range: StatsRange
   buckets: StatsBucket[]
-  /** Sums over the buckets; `waiting` are those created in the range. */
-  totals: { success: number; failed: number; cancelled: number; waiting: number }
+  /** Sums over the buckets. */
+  totals: { success: number; failed: number; cancelled: number; failed_attempts: number }
 }

@@ -9,21 +9,26 @@ const HOUR_MS = 3_600_000
 const LOOK_MS = 60_000
 
 /**
- * Does a piece of work when an hour has begun, in one process: all of them try, and whoever comes while another is at it
+ * Does a piece of work when an hour has begun, and at the start where it is to, in one process: all of them try, and whoever comes while another is at it
  * leaves it to that one. Not a scheduled job of Medusa's, see `docs/decisions/catch-up.md`.
  */
 export class Hourly {
   private readonly loop: Loop
   private readonly stopping = new AbortController()
-  private lastHour = hour()
+  private lastHour: number
 
-  /** @param work is told to end by the signal. */
+  /**
+   * @param work is told to end by the signal.
+   * @param first when it is done for the first time.
+   */
   constructor(
     private readonly name: string,
     private readonly work: (signal: AbortSignal) => Promise<unknown>,
     private readonly alone: Alone,
-    logger: Logger
+    logger: Logger,
+    first: "at once" | "next hour" = "next hour"
   ) {
+    this.lastHour = first === "at once" ? -1 : hour()
     this.loop = new Loop(name, () => this.step(), LOOK_MS, logger)
   }
 

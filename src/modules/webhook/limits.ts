@@ -15,4 +15,4 @@ export const maxFailuresSchema = z.number().int().min(0).max(1000)
 export const timeoutMsSchema = z.number().int().min(100).max(30_000)
 
 /** Deliveries given up are counted so far: above it a count is not worth its scan. */
-export const GIVEN_UP_CAP = 10_000
+export const GIVEN_UP_CAP = 1_000

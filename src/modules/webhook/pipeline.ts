@@ -31,6 +31,7 @@ import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
 import { prune, removePayloads } from "./retention"
 import { errorText } from "./safe-errors"
+import { addUp, keepStats } from "./stats-keeping"
 import { cancelMarked } from "./store/cancel"
 import type { Db } from "./store/db"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
@@ -42,6 +43,9 @@ const REFRESH_MS = 500
 
 /** How often deliveries that waited too long for a failing webhook are given up, and what waits is put in order. */
 const TIDY_MS = 10_000
+
+/** How often what has happened is added up for the charts. */
+const COUNT_MS = 2_000
 
 /** How often to look for webhooks that have recovered in a process that was killed; a wake ends the pause. */
 const RECOVERY_MS = 5_000
@@ -87,6 +91,8 @@ export class Pipeline {
   private readonly refreshing: Loop
   private readonly recovering: Loop
   private readonly tidying: Loop
+  private readonly counting: Loop
+  private readonly keepingStats: Hourly
   private readonly pruning: Hourly
   private readonly logIndexes: LogIndexes
   private readonly erasingDeleted: Hourly | undefined
@@ -185,6 +191,14 @@ export class Pipeline {
     this.recovering = new Loop("making due what waited", () => recovery.step(), RECOVERY_MS, logger)
     this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
     this.logIndexes = new LogIndexes(db, logger)
+    this.counting = new Loop("counting for the charts", () => addUp(db), COUNT_MS, logger)
+    this.keepingStats = new Hourly(
+      "statistics",
+      (signal) => keepStats(db, options.retentionDays, signal),
+      alone,
+      logger,
+      "at once"
+    )
     const mending = new Mending(db, logger)
     this.pruning = new Hourly(
       "retention",
@@ -232,6 +246,8 @@ export class Pipeline {
       this.recovering.start()
       this.tidying.start()
       this.catchingUp?.start()
+      this.counting.start()
+      this.keepingStats.start()
       this.pruning.start()
       this.logIndexes.start()
       this.erasingDeleted?.start()
@@ -257,6 +273,8 @@ export class Pipeline {
       this.recovering.stop(),
       this.tidying.stop(),
       this.catchingUp?.stop(),
+      this.counting.stop(),
+      this.keepingStats.stop(),
       this.pruning.stop(),
       this.logIndexes.stop(),
       this.erasingDeleted?.stop(),

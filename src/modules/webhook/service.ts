@@ -45,6 +45,7 @@ import { resealSecrets, type Resealed } from "./reseal"
 import { prune, removePayloads, whyRemoved } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
+import { rebuildStats } from "./stats-keeping"
 import * as backfills from "./store/backfills"
 import { unmarkCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
@@ -251,6 +252,14 @@ export default class WebhookModuleService extends WebhookRows {
       throw unknown(id)
     }
     return stats
+  }
+
+  /**
+   * Counts the hours of the last `days` anew for the charts, up to the last one that is over, from what the log still
+   * holds. Deliveries go on meanwhile.
+   */
+  async rebuildStats(days = this.options.retentionDays): Promise<void> {
+    return rebuildStats(this.db, days)
   }
 
   /** How the plugin keeps up with its work, over all processes. */

@@ -1,16 +1,23 @@
 import type { StatsBucket, StatsRange, WebhookStanding, WebhookStats, WebhookSummary } from "../../types"
 import type { Db } from "./store/db"
-import { firstDeliveryId } from "./ids"
-import { countByBucket, readStandings, type Bucket, type BucketRow, type StandingRow } from "./store/stats"
+import {
+  listBuckets,
+  listHours,
+  readStandings,
+  type BucketRow,
+  type HourRow,
+  type StandingRow,
+} from "./store/stats"
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const STEP_MS = { hour: 3_600_000, day: 86_400_000 }
 
-const STEPS: Record<StatsRange, { stepMs: number; count: number }> = {
-  "24h": { stepMs: HOUR_MS, count: 24 },
-  "7d": { stepMs: HOUR_MS, count: 7 * 24 },
-  "30d": { stepMs: DAY_MS, count: 30 },
+const STEPS: Record<StatsRange, { step: keyof typeof STEP_MS; count: number }> = {
+  "24h": { step: "hour", count: 24 },
+  "7d": { step: "hour", count: 7 * 24 },
+  "30d": { step: "day", count: 30 },
 }
+
+const COUNTED = ["success", "failed", "cancelled", "failed_attempts"] as const
 
 /** A summary of each webhook that exists, by its id. */
 export async function summarize(
@@ -19,24 +26,32 @@ export async function summarize(
   now: Date
 ): Promise<Record<string, WebhookSummary>> {
   const hours = bucketsOf("24h", now)
-  const [standings, counts] = await Promise.all([
+  const [standings, rows] = await Promise.all([
     readStandings(db, webhookIds),
-    countByBucket(db, webhookIds, hours),
+    listHours(db, webhookIds, hours[0]!),
   ])
+  const counted = new Map(rows.map((row) => [keyOf(row), row]))
   return Object.fromEntries(
-    standings.map((row) => [
-      row.webhook_id,
+    standings.map((standing) => [
+      standing.webhook_id,
       {
-        last_24h: withoutGaps(
-          hours,
-          counts.filter((count) => count.webhook_id === row.webhook_id)
-        ).map(({ at, success, failed }) => ({ hour: at, success, failed })),
-        last_delivery_at: row.last_delivery_at,
-        ...standingOf(row),
+        last_24h: hours.map((hour) => {
+          const {
+            success = 0,
+            failed = 0,
+            failed_attempts = 0,
+          } = counted.get(keyOf({ ...standing, hour })) ?? {}
+          return { hour, success, failed, failed_attempts }
+        }),
+        last_delivery_at: standing.last_delivery_at,
+        ...standingOf(standing),
       },
     ])
   )
 }
+
+const keyOf = ({ webhook_id, hour }: Pick<HourRow, "webhook_id" | "hour">) =>
+  `${webhook_id} ${hour.getTime()}`
 
 /** A webhook's statistics; undefined when there is no such webhook. */
 export async function statsOf(
@@ -45,55 +60,40 @@ export async function statsOf(
   range: StatsRange,
   now: Date
 ): Promise<WebhookStats | undefined> {
-  const buckets = bucketsOf(range, now)
-  const [[standing], counts] = await Promise.all([
+  const times = bucketsOf(range, now)
+  const [[standing], rows] = await Promise.all([
     readStandings(db, [webhookId]),
-    countByBucket(db, [webhookId], buckets),
+    listBuckets(db, webhookId, STEPS[range].step, times[0]!),
   ])
-  const sum = (of: "success" | "failed" | "cancelled" | "waiting") =>
-    counts.reduce((total, bucket) => total + bucket[of], 0)
-  return (
-    standing && {
-      range,
-      buckets: withoutGaps(buckets, counts),
-      totals: {
-        success: sum("success"),
-        failed: sum("failed"),
-        cancelled: sum("cancelled"),
-        waiting: sum("waiting"),
-      },
-      ...standingOf(standing),
-    }
+  const buckets = withoutGaps(times, rows)
+  const totals = Object.fromEntries(
+    COUNTED.map((of) => [of, buckets.reduce((total, bucket) => total + bucket[of], 0)])
+  ) as WebhookStats["totals"]
+  return standing && { range, buckets, totals, ...standingOf(standing) }
+}
+
+/** When the hours or days (UTC) of a range begin, oldest first; the last is the one that `now` is in. */
+export function bucketsOf(range: StatsRange, now: Date): Date[] {
+  const { step, count } = STEPS[range]
+  const last = Math.floor(now.getTime() / STEP_MS[step])
+  return Array.from({ length: count }, (_, index) => new Date((last - count + 1 + index) * STEP_MS[step]))
+}
+
+/** The rows, with nothing where there are none. */
+function withoutGaps(times: readonly Date[], rows: readonly BucketRow[]): StatsBucket[] {
+  const byTime = new Map(rows.map((row) => [row.at.getTime(), row]))
+  return times.map(
+    (at) =>
+      byTime.get(at.getTime()) ?? {
+        at,
+        success: 0,
+        failed: 0,
+        cancelled: 0,
+        failed_attempts: 0,
+        p50_ms: null,
+        p95_ms: null,
+      }
   )
-}
-
-/** The hours or days (UTC) of a range, oldest first; the last is the one that `now` is in. */
-export function bucketsOf(range: StatsRange, now: Date): Bucket[] {
-  const { stepMs, count } = STEPS[range]
-  const last = Math.floor(now.getTime() / stepMs)
-  return Array.from({ length: count }, (_, index) => {
-    const at = new Date((last - count + 1 + index) * stepMs)
-    return {
-      at,
-      fromId: firstDeliveryId(at),
-      toId: firstDeliveryId(new Date(at.getTime() + stepMs)),
-    }
-  })
-}
-
-/** The counts of one webhook, with nothing where there are none. */
-function withoutGaps(buckets: readonly Bucket[], counts: readonly BucketRow[]): StatsBucket[] {
-  const byTime = new Map(counts.map((count) => [count.at.getTime(), count]))
-  return buckets.map(({ at }) => {
-    const {
-      success = 0,
-      failed = 0,
-      cancelled = 0,
-      p50_ms = null,
-      p95_ms = null,
-    } = byTime.get(at.getTime()) ?? {}
-    return { at, success, failed, cancelled, p50_ms, p95_ms }
-  })
 }
 
 function standingOf({ given_up, given_up_since, waiting }: StandingRow): WebhookStanding {

@@ -11,7 +11,7 @@ import { useTicks } from "./use-ticks"
 
 type DeliveriesChartProps = { range: StatsRange; buckets: readonly StatsBucket[] }
 
-/** Deliveries that came to an end, by outcome. */
+/** Deliveries that came to an end, by outcome, and beside them the attempts that failed. */
 export const DeliveriesChart = ({ range, buckets }: DeliveriesChartProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
@@ -21,10 +21,13 @@ export const DeliveriesChart = ({ range, buckets }: DeliveriesChartProps) => {
       { key: "success", label: t("deliveryStatus.success"), color: "var(--tag-green-icon)" },
       { key: "failed", label: t("deliveryStatus.failed"), color: "var(--tag-red-icon)" },
       { key: "cancelled", label: t("deliveryStatus.cancelled"), color: "var(--tag-neutral-icon)" },
+      { key: "failed_attempts", label: t("webhooks.charts.failedAttempts"), color: "var(--tag-orange-icon)" },
     ],
     [t]
   )
-  const isEmpty = buckets.every(({ success, failed, cancelled }) => success + failed + cancelled === 0)
+  const isEmpty = buckets.every(
+    ({ success, failed, cancelled, failed_attempts }) => success + failed + cancelled + failed_attempts === 0
+  )
 
   return (
     <ChartFrame
@@ -43,7 +46,13 @@ export const DeliveriesChart = ({ range, buckets }: DeliveriesChartProps) => {
           )}
         />
         {series.map(({ key, color }) => (
-          <Bar key={key} dataKey={key} stackId="outcome" fill={color} isAnimationActive={false} />
+          <Bar
+            key={key}
+            dataKey={key}
+            stackId={key === "failed_attempts" ? "attempts" : "deliveries"}
+            fill={color}
+            isAnimationActive={false}
+          />
         ))}
       </BarChart>
     </ChartFrame>

@@ -47,7 +47,7 @@ export const WebhookCharts = ({ webhookId }: { webhookId: string }) => {
 const Charts = ({ stats }: { stats: WebhookStats }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const { success, failed, cancelled, waiting } = stats.totals
+  const { success, failed, cancelled } = stats.totals
 
   return (
     <div className="divide-y border-t">
@@ -55,7 +55,7 @@ const Charts = ({ stats }: { stats: WebhookStats }) => {
         <Total label={t("deliveryStatus.success")} value={number(success)} />
         <Total label={t("deliveryStatus.failed")} value={number(failed)} />
         <Total label={t("deliveryStatus.cancelled")} value={number(cancelled)} />
-        <Total label={t("webhooks.charts.waiting")} value={number(waiting)} />
+        <Total label={t("webhooks.charts.waiting")} value={number(stats.waiting)} />
       </dl>
       <div className="grid gap-x-6 gap-y-4 px-6 py-4 xl:grid-cols-2">
         <DeliveriesChart range={stats.range} buckets={stats.buckets} />

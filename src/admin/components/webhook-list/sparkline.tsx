@@ -11,14 +11,19 @@ const GAP = 1
 /** The least that something may be, so that one delivery beside thousands is seen. */
 const LEAST = 2
 
-/** Deliveries of the last 24 hours, a bar an hour: failed below, successful above. */
+/** The last 24 hours, a bar an hour: failed deliveries below, successful ones above, and on top the attempts that failed. */
 export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   const success = hours.reduce((sum, hour) => sum + hour.success, 0)
   const failed = hours.reduce((sum, hour) => sum + hour.failed, 0)
-  const text = t("webhooks.list.last24h", { success: number(success), failed: number(failed) })
-  const most = Math.max(1, ...hours.map((hour) => hour.success + hour.failed))
+  const attempts = hours.reduce((sum, hour) => sum + hour.failed_attempts, 0)
+  const text = t("webhooks.list.last24h", {
+    success: number(success),
+    failed: number(failed),
+    attempts: number(attempts),
+  })
+  const most = Math.max(1, ...hours.map((hour) => hour.success + hour.failed + hour.failed_attempts))
   const step = WIDTH / Math.max(1, hours.length)
 
   return (
@@ -28,6 +33,7 @@ export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) =>
         {hours.map((hour, index) => {
           const failedHeight = heightOf(hour.failed, most)
           const successHeight = heightOf(hour.success, most)
+          const attemptsHeight = heightOf(hour.failed_attempts, most)
           return (
             <g key={hour.hour} transform={`translate(${index * step}, 0)`}>
               <rect
@@ -41,6 +47,12 @@ export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) =>
                 height={successHeight}
                 y={HEIGHT - failedHeight - successHeight}
                 fill="var(--tag-green-icon)"
+              />
+              <rect
+                width={step - GAP}
+                height={attemptsHeight}
+                y={Math.max(0, HEIGHT - failedHeight - successHeight - attemptsHeight)}
+                fill="var(--tag-orange-icon)"
               />
             </g>
           )

@@ -111,19 +111,27 @@ const standing = {
 
 /** How a webhook fares, in short. */
 export const AdminWebhookSummary = z.object({
-  last_24h: z.array(z.object({ hour: momentSchema, success: countSchema, failed: countSchema })),
+  last_24h: z.array(
+    z.object({
+      hour: momentSchema,
+      success: countSchema,
+      failed: countSchema,
+      failed_attempts: countSchema,
+    })
+  ),
   last_delivery_at: momentSchema.nullable(),
   ...standing,
 })
 
 export const AdminWebhookSummariesResponse = z.object({ stats: z.record(z.string(), AdminWebhookSummary) })
 
-/** What became of the deliveries of one hour or day. */
+/** What happened within one hour or day. */
 export const AdminWebhookStatsBucket = z.object({
   at: momentSchema,
   success: countSchema,
   failed: countSchema,
   cancelled: countSchema,
+  failed_attempts: countSchema,
   p50_ms: countSchema.nullable(),
   p95_ms: countSchema.nullable(),
 })
@@ -135,7 +143,7 @@ export const AdminWebhookStats = z.object({
     success: countSchema,
     failed: countSchema,
     cancelled: countSchema,
-    waiting: countSchema,
+    failed_attempts: countSchema,
   }),
   ...standing,
 })

@@ -27,6 +27,17 @@ describe("hourly work", () => {
     expect(times).toEqual(["2026-01-31T13:00:00.000Z", "2026-01-31T14:00:00.000Z"])
   })
 
+  it("is done at the start too where it is to", async () => {
+    const times: string[] = []
+    const work = async () => times.push(new Date().toISOString())
+    const hourly = new Hourly("work", work, alone, logger, "at once")
+    hourly.start()
+    await minutesPass(31)
+    await hourly.stop()
+
+    expect(times).toEqual(["2026-01-31T12:30:00.000Z", "2026-01-31T13:00:00.000Z"])
+  })
+
   it("is tried again in the same hour when it failed", async () => {
     let times = 0
     const work = async () => {

@@ -10,6 +10,8 @@
  *   row in the queue may finish or delete it. So a row in the queue has a delivery, and an unfinished delivery a row in the
  *   queue. No foreign key says so, see docs/decisions/order-of-locks.md.
  *   `store/mend.ts` looks whether it holds.
+ * - Whoever changes deliveries adds rows to webhook_tally, by a trigger: that waits for nobody. Who adds them up, or rebuilds
+ *   statistics, locks none of the four.
  */
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 

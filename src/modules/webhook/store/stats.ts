@@ -1,18 +1,20 @@
 import { GIVEN_UP_CAP } from "../limits"
 import { query, type Db } from "./db"
 
-/** One hour or day, as the range of ids that deliveries created in it have. */
-export type Bucket = { at: Date; fromId: string; toId: string }
-
+/** What happened within one hour or day. */
 export type BucketRow = {
-  webhook_id: string
   at: Date
   success: number
   failed: number
   cancelled: number
-  waiting: number
+  failed_attempts: number
   p50_ms: number | null
   p95_ms: number | null
+}
+
+export type HourRow = Pick<BucketRow, "success" | "failed" | "failed_attempts"> & {
+  webhook_id: string
+  hour: Date
 }
 
 export type StandingRow = {
@@ -27,32 +29,48 @@ export type StandingRow = {
 export const UNCOUNTED_EVENTS = `select id from webhook_event where source in ('ping', 'test')`
 
 /**
- * Deliveries by webhook and bucket and what became of them, with their response times; where there were none there is
- * no row. Lateral per bucket: each is one range of ids, small enough to sort in memory.
+ * What happened at webhooks in each hour from `from` on; where nothing did there is no row. Webhook by webhook (hence
+ * `offset`), since the planner would read those hours of all webhooks.
  */
-export async function countByBucket(
+export async function listHours(db: Db, webhookIds: readonly string[], from: Date): Promise<HourRow[]> {
+  return query(
+    db,
+    `select s.* from unnest(?::text[]) as w(id) cross join lateral (
+       select webhook_id, hour, success, failed, failed_attempts from webhook_stats
+       where webhook_id = w.id and hour >= ? offset 0
+     ) s`,
+    [webhookIds, from]
+  )
+}
+
+/**
+ * What happened at a webhook in each hour or day (UTC) from `from` on, with the response times that half of the answers and
+ * 95 % of them did not exceed; where nothing did there is no row.
+ */
+export async function listBuckets(
   db: Db,
-  webhookIds: readonly string[],
-  buckets: readonly Bucket[]
+  webhookId: string,
+  step: "hour" | "day",
+  from: Date
 ): Promise<BucketRow[]> {
   return query(
     db,
-    `select s.webhook_id, b.at, s.success, s.failed, s.cancelled, s.waiting,
-       round(s.percentiles[1])::int as p50_ms, round(s.percentiles[2])::int as p95_ms
-     from unnest(?::timestamptz[], ?::text[], ?::text[]) as b(at, from_id, to_id)
-     cross join lateral (
-       select webhook_id,
-         (count(*) filter (where status = 'success'))::int as success,
-         (count(*) filter (where status = 'failed'))::int as failed,
-         (count(*) filter (where status = 'cancelled'))::int as cancelled,
-         (count(*) filter (where status in ('created', 'retrying')))::int as waiting,
-         percentile_cont(array[0.5, 0.95]) within group (order by duration_ms)
-           filter (where response_status is not null) as percentiles
-       from webhook_delivery
-       where webhook_id = any(?::text[]) and id >= b.from_id and id < b.to_id and event_id not in (${UNCOUNTED_EVENTS})
-       group by webhook_id
-     ) s`,
-    [buckets.map((b) => b.at), buckets.map((b) => b.fromId), buckets.map((b) => b.toId), webhookIds]
+    `with happened as materialized (
+       select date_trunc(?, hour, 'UTC') as at, s.* from webhook_stats s where webhook_id = ? and hour >= ?
+     ), answered as (
+       select at, ms, sum(sum(count)::int) over (partition by at order by ms) as upto,
+         sum(sum(count)::int) over (partition by at) as total
+       from happened cross join lateral unnest(answer_ms, answers) as a(ms, count) group by at, ms
+     ), times as (
+       select at, min(ms) filter (where upto >= total * 0.5) as p50_ms, min(ms) filter (where upto >= total * 0.95) as p95_ms
+       from answered group by at
+     ), counts as (
+       select at, sum(success)::int as success, sum(failed)::int as failed, sum(cancelled)::int as cancelled,
+         sum(failed_attempts)::int as failed_attempts
+       from happened group by at
+     )
+     select * from counts left join times using (at)`,
+    [step, webhookId, from]
   )
 }
 

@@ -1,0 +1,95 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { createPipeline } from "../../integration-tests/support/pipeline"
+import { statsOf, summarize } from "../../src/modules/webhook/stats"
+import type { StatsRange } from "../../src/types"
+import { insertWebhooks } from "../bench"
+import { atLeast, atMost, definePart, figure, ratio, type Finding } from "../part"
+import { monotonicNow } from "../support/clock"
+import { drain } from "../support/drain"
+import { emptyLog, insertDue, settle } from "../support/rows"
+import { inTurns, median } from "../support/stats"
+
+const CONCURRENCY = 50
+
+/** Hours of thirty days. */
+const HOURS = 720
+
+/** Webhooks of one page of the list. */
+const LISTED = 50
+
+/** Readings whose median is one round's time. */
+const READINGS = 15
+
+export const stats = definePart({
+  description:
+    "Statistics of 1,000 webhooks with each hour of thirty days: a list of 50 with their bars, and one webhook's ranges; and throughput with what is counted, against the same without",
+  reach: {
+    list: atMost(20),
+    "24h": atMost(20),
+    "7d": atMost(20),
+    "30d": atMost(20),
+    dispatch: atLeast(0.97),
+  },
+
+  async measure(bench) {
+    const db = await bench.database("stats")
+    const ids = await insertWebhooks(db, (await bench.sink()).origin, bench.scale(1_000, 100))
+    await insertHours(db)
+    const one = (range: StatsRange) => time(() => statsOf(db, ids[7]!, range, new Date()))
+    const times = await inTurns(bench.scale(9, 3), {
+      list: () => time(() => summarize(db, ids.slice(0, LISTED), new Date())),
+      "24h": () => one("24h"),
+      "7d": () => one("7d"),
+      "30d": () => one("30d"),
+    })
+
+    const deliveries = bench.scale(20_000, 5_000)
+    const rate = async (triggers: "enable" | "disable"): Promise<number> => {
+      await emptyLog(db)
+      await db.raw(`alter table webhook_delivery ${triggers} trigger user`)
+      await insertDue(db, ids.slice(0, 10), deliveries)
+      await settle(db)
+      const { pipeline } = createPipeline(db, { concurrency: CONCURRENCY })
+      return drain(pipeline, db, deliveries)
+    }
+    const rates = await inTurns(bench.scale(9, 5), {
+      counting: () => rate("enable"),
+      "not counting": () => rate("disable"),
+    })
+    return {
+      list: milliseconds(times.list),
+      "24h": milliseconds(times["24h"]),
+      "7d": milliseconds(times["7d"]),
+      "30d": milliseconds(times["30d"]),
+      dispatch: ratio("/s", rates),
+    }
+  },
+})
+
+/** Fills each hour of thirty days for every webhook, hour by hour as they come to be: twenty groups of response times. */
+async function insertHours(db: Knex): Promise<void> {
+  await db.raw(
+    `insert into webhook_stats
+     select w.id, date_trunc('hour', now(), 'UTC') - make_interval(hours => ${HOURS} - h), 900, 12, 3, 40,
+       array(select 30 + i * (1 + h % 9) from generate_series(1, 20) i), array(select 40 + i from generate_series(1, 20) i)
+     from generate_series(1, ${HOURS}) h cross join webhook_endpoint w`
+  )
+  await settle(db)
+}
+
+/** @returns the median of some readings, in milliseconds. */
+async function time(read: () => Promise<unknown>): Promise<number> {
+  const taken: number[] = []
+  for (let nth = 0; nth < READINGS; nth++) {
+    const startedAt = monotonicNow()
+    await read()
+    taken.push(monotonicNow() - startedAt)
+  }
+  return median(taken)
+}
+
+function milliseconds(times: readonly number[]): Finding {
+  const read = figure(times, "ms")
+  return { result: read.value, unit: "ms", figures: { read } }
+}

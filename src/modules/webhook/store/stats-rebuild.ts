@@ -1,0 +1,121 @@
+import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
+import { firstDeliveryId } from "../ids"
+import { query, transaction, type Db } from "./db"
+import { UNCOUNTED_EVENTS } from "./stats"
+import { addHappened, lockStats } from "./stats-tally"
+
+/** How long ago an hour must have ended: longer than a transaction of ours lasts, which counts for the hour it began in. */
+const SETTLED = "interval '10 minutes'"
+
+/** By how much the clock of a process, which an id's time comes from, may be ahead of the database's. */
+const CLOCKS_APART_MS = 3_600_000
+
+type Run = { from: Date; until: Date; after: string }
+
+/**
+ * Whether the log holds what nobody has counted: all from before the triggers, up to the end of the hour that they were
+ * made in.
+ */
+export async function isRebuildDue(db: Db): Promise<boolean> {
+  const [row] = await query<{ due: boolean }>(
+    db,
+    `select from_hour is not null or done_until is null or done_until <= counted_since as due from webhook_stats_rebuild`
+  )
+  return row?.due ?? false
+}
+
+/**
+ * Begins to rebuild the hours of the last `days`, up to the last one that is over. A run that was interrupted goes on,
+ * unless it is of fewer days.
+ */
+export async function beginRebuild(db: Db, days: number): Promise<void> {
+  await transaction(db, async (trx) => {
+    await lockStats(trx)
+    const begun = await query(
+      trx,
+      `insert into webhook_stats_rebuild as r (counted_since, from_hour, until_hour, after)
+       values (now(), date_trunc('hour', now() - make_interval(secs => ?), 'UTC'),
+         date_trunc('hour', now() - ${SETTLED}, 'UTC'), '')
+       on conflict (id) do update set from_hour = excluded.from_hour, until_hour = excluded.until_hour, after = ''
+       where r.from_hour is null or r.from_hour > excluded.from_hour + interval '1 day'
+       returning 1`,
+      [days * 86_400]
+    )
+    if (begun.length) {
+      await query(trx, "delete from webhook_stats_draft")
+    }
+  })
+}
+
+/**
+ * Counts the next deliveries of the log into the draft, with their attempts; behind the last one the draft takes the place
+ * of what there is of its hours.
+ * @returns whether there is more to do.
+ */
+export async function rebuildNext(db: Db, limit: number): Promise<boolean> {
+  return transaction(db, async (trx) => {
+    await lockStats(trx)
+    const [run] = await query<Run>(
+      trx,
+      `select from_hour as "from", until_hour as until, after from webhook_stats_rebuild where from_hour is not null`
+    )
+    if (!run) {
+      return false
+    }
+    const { count, last } = await countNext(trx, run, limit)
+    if (count === limit) {
+      await query(trx, "update webhook_stats_rebuild set after = ?", [last])
+    } else {
+      await publish(trx, run)
+    }
+    return count === limit
+  })
+}
+
+/** An attempt counts for the hour that it ended in, a delivery for the one that it came to its last end in. */
+async function countNext(
+  trx: Db,
+  { from, until, after }: Run,
+  limit: number
+): Promise<{ count: number; last: string | null }> {
+  const before = firstDeliveryId(new Date(until.getTime() + CLOCKS_APART_MS))
+  const [row] = await query<{ count: number; last: string | null }>(
+    trx,
+    `with looked as materialized (
+       select id, webhook_id, event_id, status, finished_at from webhook_delivery
+       where id > ? and id < ? order by id limit ?
+     ), counted as materialized (
+       select * from looked where event_id not in (${UNCOUNTED_EVENTS})
+     ), attempted as materialized (
+       select d.webhook_id, a.remark, a.response_status, a.duration_ms,
+         a.started_at + make_interval(secs => a.duration_ms / 1000.0) as ended_at
+       from counted d join webhook_attempt a on a.delivery_id = d.id
+     ), happened as (
+       select webhook_id, date_trunc('hour', finished_at, 'UTC') as hour, (status = 'success')::int as success,
+         (status = 'failed')::int as failed, (status = 'cancelled')::int as cancelled, 0 as failed_attempts, null::int as ms,
+         null::int as answers
+       from counted where finished_at >= ? and finished_at < ?
+       union all
+       select webhook_id, date_trunc('hour', ended_at, 'UTC'), 0, 0, 0, (remark is not null)::int,
+         case when response_status is not null then ${roundedMs("duration_ms")} end,
+         case when response_status is not null then 1 end
+       from attempted where ended_at >= ? and ended_at < ?
+     ), added as (${addHappened("webhook_stats_draft")})
+     select count(*)::int as count, max(id) as last from looked`,
+    [after, before, limit, from, until, ...ROUNDED_MS_BINDINGS, from, until]
+  )
+  return row!
+}
+
+async function publish(trx: Db, { from, until }: Run): Promise<void> {
+  await query(trx, "delete from webhook_tally where at >= ? and at < ?", [from, until])
+  await query(trx, "delete from webhook_stats where hour >= ? and hour < ?", [from, until])
+  await query(
+    trx,
+    `with draft as (delete from webhook_stats_draft returning *) insert into webhook_stats select * from draft`
+  )
+  await query(
+    trx,
+    `update webhook_stats_rebuild set done_until = until_hour, from_hour = null, until_hour = null, after = null`
+  )
+}
