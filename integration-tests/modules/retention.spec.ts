@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-import { firstDeliveryId, timeOfId } from "../../src/modules/webhook/ids"
 import { prune } from "../../src/modules/webhook/retention"
+import { ageLog } from "../support/age-log"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, updateWebhook } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -41,31 +41,6 @@ const arrived = (id: string, status: string, count = 1) =>
     return deliveries.length === count && deliveries
   })
 
-/** Moves all that is in the log so many days back, its ids too, which tell the time. */
-async function age(days: number): Promise<void> {
-  const back = `interval '${days} days'`
-  const moved = async (table: string, column: string, prefix: string) => {
-    const { rows } = await db.raw(`select distinct ${column} as id from ${table}`)
-    for (const { id } of rows as { id: string }[]) {
-      const time = firstDeliveryId(new Date(timeOfId(id).getTime() - days * 86_400_000))
-      await db.raw(`update ${table} set ${column} = ? where ${column} = ?`, [
-        `${prefix}${time.slice(6)}${id.slice(-16)}`,
-        id,
-      ])
-    }
-  }
-  await db.raw(
-    `update webhook_delivery set created_at = created_at - ${back}, finished_at = finished_at - ${back},
-       failed_at = failed_at - ${back}, cancelled_at = cancelled_at - ${back}`
-  )
-  await db.raw(`update webhook_event set created_at = created_at - ${back}`)
-  await moved("webhook_event", "id", "whevt_")
-  await moved("webhook_delivery", "event_id", "whevt_")
-  await moved("webhook_delivery", "id", "whdel_")
-  await moved("webhook_attempt", "delivery_id", "whdel_")
-  await moved("webhook_queue", "delivery_id", "whdel_")
-}
-
 const rows = async (table: string) =>
   (await db.raw(`select * from ${table}`)).rows as Record<string, unknown>[]
 
@@ -78,7 +53,7 @@ describe("retention", () => {
     receiver.answerWith(500)
     await change()
     await arrived(id, "failed")
-    await age(DAYS + 1)
+    await ageLog(db, DAYS + 1)
     await change()
     await arrived(id, "failed", 2)
 
@@ -96,7 +71,7 @@ describe("retention", () => {
     await shop.pipeline.start()
     await change()
     await arrived(id, "retrying")
-    await age(10 * DAYS)
+    await ageLog(db, 10 * DAYS)
 
     expect(await prune(db, DAYS)).toEqual({ cancelled: 0, deliveries: 0, events: 0 })
 
@@ -114,7 +89,7 @@ describe("retention", () => {
     await change()
     await arrived(done, "success")
     await arrived(waiting, "success")
-    await age(DAYS + 1)
+    await ageLog(db, DAYS + 1)
     await db.raw("update webhook_delivery set finished_at = now() where webhook_id = ?", [waiting])
 
     expect(await prune(db, DAYS)).toEqual({ cancelled: 0, deliveries: 1, events: 0 })
@@ -128,7 +103,7 @@ describe("retention", () => {
       await shop.pipeline.start()
       await change()
       await arrived(id, "created")
-      await age(DAYS + 1)
+      await ageLog(db, DAYS + 1)
       await change()
       await arrived(id, "created", 2)
 

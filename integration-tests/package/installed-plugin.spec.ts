@@ -12,6 +12,7 @@ import { ROOT } from "../../scripts/medusa"
 import { databaseUrl, openPostgres } from "../../scripts/postgres"
 import type { Program } from "../../scripts/program"
 import { areSealedWithNewest, openSecrets } from "../../src/modules/webhook/secrets"
+import { ageLog } from "../support/age-log"
 import { connect } from "../support/database"
 import { OLD_TABLE } from "../support/old-webhooks"
 import { Receiver } from "../support/receiver"
@@ -366,9 +367,7 @@ describe("the packed plugin in an app of its own", () => {
       const { rows } = await host.raw("select 1 from webhook_delivery where finished_at is null")
       return rows.length === 0
     })
-    await host.raw(
-      `update webhook_delivery set created_at = created_at - interval '8 days', finished_at = finished_at - interval '8 days'`
-    )
+    await ageLog(host, 8)
     await app.medusa(...execInDocs("deployment.md", "prune-webhook-log.js")).succeed("The script")
 
     const { rows } = await host.raw("select 1 from webhook_delivery")
