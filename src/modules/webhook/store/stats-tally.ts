@@ -25,10 +25,7 @@ export const addHappened = (table: "webhook_stats" | "webhook_stats_draft") => `
         select ms, sum(answers) as answers
         from unnest(s.answer_ms || excluded.answer_ms, s.answers || excluded.answers) as u(ms, answers) group by ms) t)`
 
-/**
- * Lets only one transaction at a time write statistics. A lock on the table would have
- * autovacuum give up.
- */
+/** Lets only one transaction at a time write statistics. A lock on the table would have autovacuum give up. */
 export async function lockStats(trx: Db): Promise<void> {
   await query(trx, "select pg_advisory_xact_lock(hashtextextended('webhook_stats', 0))")
 }
