@@ -347,13 +347,13 @@ describe("the packed plugin in an app of its own", () => {
     const payload = JSON.stringify({ data: { email: "ada@example.com", first_name: "Ada" } })
     await host.raw(
       `insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, state, payload)
-       values ('whevt_ada', 'order.updated', 'order.updated', 'null', 'event_bus', false, 'ada', now(), 'composed', ?)`,
+       values ('whevt_01JNB4VKX1Z3B5D7F9H1K3N5Q7', 'order.updated', 'order.updated', 'null', 'event_bus', false, 'ada', now(), 'composed', ?)`,
       [payload]
     )
     await app.medusa(...execInDocs("erasure.md", "erase-from-webhook-log.js")).succeed("The script")
 
     const { rows } = await host.raw(
-      "select payload, payload_removed from webhook_event where id = 'whevt_ada'"
+      "select payload, payload_removed from webhook_event where id = 'whevt_01JNB4VKX1Z3B5D7F9H1K3N5Q7'"
     )
     const { rows: erasures } = await host.raw("select status, events from webhook_erasure")
     await host.destroy()
