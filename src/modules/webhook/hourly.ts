@@ -9,8 +9,9 @@ const HOUR_MS = 3_600_000
 const LOOK_MS = 60_000
 
 /**
- * Does a piece of work when an hour has begun, and at the start where it is to, in one process: all of them try, and whoever comes while another is at it
- * leaves it to that one. Not a scheduled job of Medusa's, see `docs/decisions/catch-up.md`.
+ * Does a piece of work when an hour has begun, and at the start where that is asked for, in one process: all of them try, and
+ * whoever comes while another does it leaves it to that one. Not a scheduled job of Medusa's, see
+ * `docs/decisions/catch-up.md`.
  */
 export class Hourly {
   private readonly loop: Loop

@@ -120,7 +120,7 @@ export class FanOut implements Composing {
     this.lookAt = performance.now() + POLL_MS
     const events = await claimEvents(this.db, BATCH, CLAIM_SECONDS)
     if (events.length) {
-      // A webhook created on another process a moment ago is owed these events too.
+      // A webhook that was created in another process a moment ago gets these events too.
       await this.work(events, () => this.registry.refresh())
     }
     return events.length === BATCH
