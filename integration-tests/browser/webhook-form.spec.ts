@@ -157,7 +157,8 @@ describeInBrowser("the form of a webhook", () => {
       await page.getByRole("option", { name: /^Thin/ }).click()
       await showsData({ id: subject.id, title: undefined })
       expect(await dialog.getByLabel(/^Fields/).count()).toBe(0)
-      expect(receiver.received).toHaveLength(0)
+      // The webhooks of other tests may still be pinged.
+      expect(receiver.of("product.updated")).toHaveLength(0)
     }
   )
 
