@@ -92,6 +92,12 @@ module.exports = {
     },
     {
       ...shared,
+      ...onPostgres,
+      displayName: "versions",
+      testMatch: ["<rootDir>/integration-tests/versions/**/*.spec.ts"],
+    },
+    {
+      ...shared,
       ...inBrowser,
       displayName: "browser",
       testMatch: ["<rootDir>/integration-tests/browser/**/*.spec.ts"],

@@ -13,13 +13,16 @@ const RUNS = [
   ["browser"],
 ]
 
-const SUITES = RUNS.flat()
+/** Suites that run before a release, and only when they are named: they install whole shops. */
+const ON_REQUEST = ["versions"]
+
+const SUITES = [...RUNS.flat(), ...ON_REQUEST]
 
 /** Suites whose files run one after the other: each starts several Medusas. */
-const ONE_BY_ONE = ["production"]
+const ONE_BY_ONE = ["production", "versions"]
 
 /**
- * `npm test`: every suite, on a PostgreSQL that jest's own set-up starts. `npm test -- --only unit,http` runs these;
+ * `npm test`: every suite but those on request, on a PostgreSQL that jest's own set-up starts. `npm test -- --only unit,http` runs these;
  * a pattern or an option of jest may follow. `--minutes 60` is for how long the suite `model` tries random sequences.
  */
 export function main(args: string[]): Promise<never> {
@@ -27,7 +30,7 @@ export function main(args: string[]): Promise<never> {
     const { minutes, others } = takeMinutes(args)
     const { suites, rest } = chooseSuites(others)
     const failures: Error[] = []
-    for (const run of RUNS) {
+    for (const run of [...RUNS, ON_REQUEST]) {
       const chosen = run.filter((suite) => suites.includes(suite))
       if (chosen.length > 0) {
         // One that fails keeps nobody from learning what else does.
@@ -81,7 +84,7 @@ function takeMinutes(args: string[]): { minutes: string | undefined; others: str
 export function chooseSuites(args: string[]): { suites: string[]; rest: string[] } {
   const at = args.indexOf("--only")
   if (at === -1) {
-    return { suites: SUITES, rest: args }
+    return { suites: RUNS.flat(), rest: args }
   }
   const suites = args[at + 1]?.split(",") ?? []
   if (suites.length === 0 || !suites.every((suite) => SUITES.includes(suite))) {

@@ -72,7 +72,7 @@ const methods = {
   subscribe: async (url: string, topic: string): Promise<void> => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     const secret = generateSecret()
-    await service.createWebhooks([
+    await service.createWebhookEndpoints([
       {
         name: "Benchmark",
         url,

@@ -78,6 +78,7 @@ export const RUNS: Run[] = [
         resolveOptions(pluginOptions(load(snippet, { env })))
       const [next, former] = ["the next of two keys", "the former of two keys"]
       expect(optionsWith({})).toEqual(resolveOptions({}))
+      expect(optionsWith({ WEBHOOKS_ENCRYPTION_KEYS: "" })).toEqual(resolveOptions({}))
       expect(
         optionsWith({ WEBHOOKS_ENCRYPTION_KEYS: `${next},${former}`, WEBHOOKS_ALLOW_LOCAL: "true" })
       ).toMatchObject({

@@ -152,7 +152,7 @@ medusaIntegrationTestRunner({
       expect(
         await create(["order.updated"], { filter: { "data.customer.metadata.vip": true } })
       ).toMatchObject(refusal(`filter: customer.metadata ${needs}`))
-      expect((await service().listWebhooks()).length).toBe(0)
+      expect((await service().listWebhookEndpoints()).length).toBe(0)
 
       expect((await create(["order.*", `action.${FREE}`], { fields: ["+items.metadata"] })).status).toBe(200)
       const more = await adminWith("webhook:create", "order:read", "customer:read")
@@ -170,7 +170,7 @@ medusaIntegrationTestRunner({
       expect(
         await batch({ create: [order], update: [{ id: existing, url: `${receiver.url}/l` }] })
       ).toMatchObject(refused)
-      expect((await service().listWebhooks()).map(({ id }) => id)).toEqual([existing])
+      expect((await service().listWebhookEndpoints()).map(({ id }) => id)).toEqual([existing])
     })
 
     it("where a webhook's data goes, and what it is, is changed by those who may read it; the rest by others too", async () => {
@@ -197,7 +197,7 @@ medusaIntegrationTestRunner({
           message: "topics: customer.updated needs the right customer:read",
         })
       }
-      expect(await service().retrieveWebhook(id)).toMatchObject({ url: receiver.url, rights_of: null })
+      expect(await service().retrieveWebhookEndpoint(id)).toMatchObject({ url: receiver.url, rights_of: null })
 
       for (const body of [
         { name: "Renamed" },
@@ -307,7 +307,7 @@ medusaIntegrationTestRunner({
         status: 400,
         data: { message: expect.stringContaining('headers: "authorization" is masked') },
       })
-      expect((await service().retrieveWebhook(id)).headers).toEqual(PARTNER)
+      expect((await service().retrieveWebhookEndpoint(id)).headers).toEqual(PARTNER)
     })
 
     it("who may not read webhooks or deliveries learns of those they write the id alone", async () => {

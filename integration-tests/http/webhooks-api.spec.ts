@@ -519,18 +519,18 @@ medusaIntegrationTestRunner({
       it("a webhook is inactive since the moment that the other processes have too", async () => {
         const { id } = await create()
         await change(id, { status: "disabled" })
-        const row = await service().retrieveWebhook(id)
+        const row = await service().retrieveWebhookEndpoint(id)
         expect(Math.abs(await fromNow(row.inactive_since!.toISOString()))).toBeLessThan(60)
         expect(Math.abs(await fromNow(row.disabled_at!.toISOString()))).toBeLessThan(60)
 
         await change(id, { status: "active" })
-        expect((await service().retrieveWebhook(id)).inactive_seconds).toBeLessThan(60)
+        expect((await service().retrieveWebhookEndpoint(id)).inactive_seconds).toBeLessThan(60)
       })
 
       it("an old secret signs for as long as its overlap says, in every process", async () => {
         const { id } = await create()
         await admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 3600 })
-        const { secrets } = await service().retrieveWebhook(id)
+        const { secrets } = await service().retrieveWebhookEndpoint(id)
         const [, old] = secrets as unknown as { expires_at: string }[]
         expect(Math.abs((await fromNow(old!.expires_at)) - 3600)).toBeLessThan(60)
       })
@@ -802,12 +802,12 @@ medusaIntegrationTestRunner({
       })
 
       it("writes rows as by Medusa's generated methods: one, several, by selector, defaults filled in", async () => {
-        const one = await service().createWebhooks(row("One"))
-        const [two, three] = await service().createWebhooks([
+        const one = await service().createWebhookEndpoints(row("One"))
+        const [two, three] = await service().createWebhookEndpoints([
           row("Two"),
           { ...row("Three"), status: "paused" as const },
         ])
-        expect(one).toEqual(await service().retrieveWebhook(one.id))
+        expect(one).toEqual(await service().retrieveWebhookEndpoint(one.id))
         expect(one).toMatchObject({
           status: "active",
           payload: "full",
@@ -815,48 +815,48 @@ medusaIntegrationTestRunner({
           max_failures: null,
         })
         expect([two!.name, three!.status]).toEqual(["Two", "paused"])
-        expect(await service().createWebhooks([])).toEqual([])
+        expect(await service().createWebhookEndpoints([])).toEqual([])
 
-        const changed = await service().updateWebhooks({
+        const changed = await service().updateWebhookEndpoints({
           id: one.id,
           headers: { "x-a": "1" },
           metadata: { team: "shop", dropped: "" },
         })
         expect(changed).toMatchObject({ name: "One", headers: { "x-a": "1" }, metadata: { team: "shop" } })
         expect(changed.metadata).not.toHaveProperty("dropped")
-        const selected = await service().updateWebhooks({
+        const selected = await service().updateWebhookEndpoints({
           selector: { status: "active" },
           data: { topics: ["*"], headers: null },
         })
         expect(selected.map(({ name }) => name).sort()).toEqual(["One", "Two"])
-        expect(await service().retrieveWebhook(one.id)).toMatchObject({ topics: ["*"], headers: null })
+        expect(await service().retrieveWebhookEndpoint(one.id)).toMatchObject({ topics: ["*"], headers: null })
       })
 
       it("moves a row's time of change with each write, by which every process notices it", async () => {
-        const { id, updated_at: created } = await service().createWebhooks(row("Busy"))
+        const { id, updated_at: created } = await service().createWebhookEndpoints(row("Busy"))
         const times = [created]
         for (const name of ["a", "b", "c"]) {
-          times.push((await service().updateWebhooks({ id, name })).updated_at)
+          times.push((await service().updateWebhookEndpoints({ id, name })).updated_at)
         }
-        await service().softDeleteWebhooks(id)
-        expect(await service().listWebhooks({ id })).toEqual([])
-        await service().restoreWebhooks([{ id }])
-        times.push((await service().retrieveWebhook(id)).updated_at)
+        await service().softDeleteWebhookEndpoints(id)
+        expect(await service().listWebhookEndpoints({ id })).toEqual([])
+        await service().restoreWebhookEndpoints([{ id }])
+        times.push((await service().retrieveWebhookEndpoint(id)).updated_at)
         const numbers = times.map((time) => time.getTime())
         expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
       })
 
       it("writes nothing where a webhook is unknown, or a column wrong", async () => {
-        const { id } = await service().createWebhooks(row("Kept"))
+        const { id } = await service().createWebhookEndpoints(row("Kept"))
         const changes = [
           { id, name: "Changed" },
           { id: "whk_0", name: "Changed" },
         ]
-        await expect(service().updateWebhooks(changes)).rejects.toThrow(
+        await expect(service().updateWebhookEndpoints(changes)).rejects.toThrow(
           "Webhook with id: whk_0 was not found"
         )
-        await expect(service().updateWebhooks({ name: "Changed" })).rejects.toThrow("id is missing")
-        await expect(service().createWebhooks({ name: "New" })).rejects.toThrow("url is missing")
+        await expect(service().updateWebhookEndpoints({ name: "Changed" })).rejects.toThrow("id is missing")
+        await expect(service().createWebhookEndpoints({ name: "New" })).rejects.toThrow("url is missing")
         expect(await list("")).toEqual(["Kept"])
       })
     })

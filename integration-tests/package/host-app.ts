@@ -18,7 +18,15 @@ import { readDocument } from "../documents/documents"
 
 const NAME = "medusa-plugin-webhooks"
 
-/** A Medusa app in a folder of its own that has the packed plugin installed, and all else that this repository has. */
+/** How an app comes to be. */
+export type HostAppSettings = {
+  /** Medusa's option of that name, as source text. */
+  admin?: string
+  /** Packages that npm installs in it, name to range; without them it has all that this repository has. */
+  packages?: Record<string, string>
+}
+
+/** A Medusa app in a folder of its own that has the packed plugin installed. */
 export class HostApp {
   private readonly plugin: string
   private readonly log: string
@@ -34,24 +42,42 @@ export class HostApp {
 
   /**
    * @param options the plugin's, as source text
-   * @param admin Medusa's option of that name, likewise
+   * @throws Error with npm's own words when npm refuses to install the packages or, beside them, the plugin.
    */
-  static create(databaseUrl: string, options: string, admin = "{ disable: true }"): HostApp {
+  static create(
+    databaseUrl: string,
+    options: string,
+    { admin = "{ disable: true }", packages }: HostAppSettings = {}
+  ): HostApp {
     const app = new HostApp(mkdtempSync(join(tmpdir(), "host-app-")), databaseUrl, admin)
-    app.linkPackages()
-    app.installPlugin()
-    app.write(
-      "package.json",
-      JSON.stringify({ private: true, dependencies: { "@medusajs/medusa": "*", [NAME]: "*" } })
-    )
+    if (packages) {
+      app.installWithNpm(packages)
+    } else {
+      app.linkPackages()
+      app.installPlugin()
+      app.write(
+        "package.json",
+        JSON.stringify({ private: true, dependencies: { "@medusajs/medusa": "*", [NAME]: "*" } })
+      )
+    }
     app.configure(options)
     cpSync(join(ROOT, "tsconfig.json"), join(app.folder, "tsconfig.json"))
     return app
   }
 
-  /** Gives the plugin other options, for what is started from now on. */
-  configure(options: string): void {
-    this.write("medusa-config.ts", medusaConfig(options, this.admin))
+  /**
+   * Gives the plugin other options, for what is started from now on.
+   * @param beside another plugin, as source text
+   */
+  configure(options: string, beside = ""): void {
+    const config = medusaConfig(options, this.admin)
+    this.write("medusa-config.ts", config.replace("plugins: [", `plugins: [${beside}`))
+  }
+
+  /** Takes the plugin out of the configuration, for what is started from now on. */
+  configureWithoutPlugin(): void {
+    const config = medusaConfig("{}", this.admin)
+    this.write("medusa-config.ts", config.replace(/plugins: \[[^\]]*\]/, "plugins: []"))
   }
 
   /** All that its processes have written so far. */
@@ -65,6 +91,11 @@ export class HostApp {
     cpSync(this.plugin, copy, { recursive: true })
     const { bin } = JSON.parse(this.read("package.json"))
     return join(copy, bin[NAME])
+  }
+
+  /** Adds a package of the registry as it is published, without what it depends on. */
+  addPackage(name: string, version: string): void {
+    unpack(pack(`${name}@${version}`, this.folder), join(this.folder, "node_modules", name))
   }
 
   /** Adds sources of its own, a folder that becomes its `src`. */
@@ -129,17 +160,42 @@ export class HostApp {
     }
   }
 
-  /** Packs the plugin, which builds it, and unpacks it where npm would. */
+  /** Unpacks the packed plugin where npm would. */
   private installPlugin(): void {
-    execFileSync("npm", ["pack", "--silent", "--pack-destination", this.folder], { cwd: ROOT, stdio: "pipe" })
-    const tarball = readdirSync(this.folder).find((file) => file.endsWith(".tgz"))!
-    mkdirSync(this.plugin)
-    execFileSync("tar", ["-xzf", join(this.folder, tarball), "--strip-components=1", "-C", this.plugin])
+    unpack(pack(ROOT, this.folder), this.plugin)
+  }
+
+  /** Installs the packages first and then the plugin, as a merchant does who adds it to a shop. */
+  private installWithNpm(packages: Record<string, string>): void {
+    this.write("package.json", JSON.stringify({ private: true, dependencies: packages }))
+    const install = (...names: string[]) =>
+      execFileSync("npm", ["install", "--no-audit", "--no-fund", ...names], {
+        cwd: this.folder,
+        encoding: "utf8",
+        stdio: "pipe",
+      })
+    install()
+    install(pack(ROOT, this.folder))
   }
 
   private write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text)
   }
+}
+
+/** Packs a package into a folder; this repository's is built by that. @returns the file. */
+export function pack(what: string, folder: string): string {
+  const output = execFileSync("npm", ["pack", what, "--silent", "--pack-destination", folder], {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: "pipe",
+  })
+  return join(folder, output.trim().split("\n").at(-1)!)
+}
+
+function unpack(tarball: string, folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", folder])
 }
 
 /** The configuration that README tells a merchant to write, with these options. */

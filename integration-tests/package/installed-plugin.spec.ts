@@ -14,7 +14,6 @@ import type { Program } from "../../scripts/program"
 import { areSealedWithNewest, openSecrets } from "../../src/modules/webhook/secrets"
 import { ageLog } from "../support/age-log"
 import { connect } from "../support/database"
-import { OLD_TABLE } from "../support/old-webhooks"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { HostApp } from "./host-app"
@@ -44,6 +43,22 @@ async function dump(host: ReturnType<typeof connect>): Promise<string> {
   return texts.flat().join("\n")
 }
 
+/** Everything that a database is made of, and what Medusa notes to have run on it; not the rows of the shop. */
+async function shape(host: ReturnType<typeof connect>): Promise<string[]> {
+  const { rows } = await host.raw(`
+    select 'relation ' || relkind::text || ' ' || relname as line from pg_class where relnamespace = 'public'::regnamespace
+    union all select 'column ' || table_name || ' ' || column_name || ' ' || data_type
+      from information_schema.columns where table_schema = 'public'
+    union all select 'function ' || proname from pg_proc where pronamespace = 'public'::regnamespace
+    union all select 'type ' || typname from pg_type where typnamespace = 'public'::regnamespace
+    union all select 'constraint ' || conname from pg_constraint where connamespace = 'public'::regnamespace
+    union all select 'trigger ' || tgname from pg_trigger where not tgisinternal
+    union all select 'migration ' || name from mikro_orm_migrations
+    union all select 'script ' || script_name from script_migrations
+    order by 1`)
+  return rows.map(({ line }: { line: string }) => line)
+}
+
 /** The code that `docs/extending.md` shows. */
 const EXTENSIONS = join(ROOT, "examples/extending")
 
@@ -55,6 +70,7 @@ describe("the packed plugin in an app of its own", () => {
   let secret: string
   let received: { headers: Record<string, string>; body: string }
   let admin: Api
+  let before: string[]
 
   beforeAll(async () => {
     await server.raw(`drop database if exists ${DATABASE} with (force)`)
@@ -139,8 +155,12 @@ describe("the packed plugin in an app of its own", () => {
   })
 
   it("migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed", async () => {
-    await app.medusa("db:migrate").succeed("The migration")
     const host = connect(DATABASE)
+    app.configureWithoutPlugin()
+    await app.medusa("db:migrate").succeed("The migration without the plugin")
+    before = await shape(host)
+    app.configure(optionsWith(KEY))
+    await app.medusa("db:migrate").succeed("The migration")
     const indexes = await host.raw("select 1 from pg_indexes where indexname like 'IDX_webhooks_%_changed'")
     await host.destroy()
     expect(indexes.rows).toHaveLength(19)
@@ -308,14 +328,21 @@ describe("the packed plugin in an app of its own", () => {
     }
   })
 
-  it("takes over another plugin's webhooks by the commands that the documents give", async () => {
+  it("takes over the webhooks of another plugin that is installed, by the commands that the documents give", async () => {
     const host = connect(DATABASE)
-    await host.raw(OLD_TABLE)
+    app.addPackage("@lambdacurry/medusa-webhooks", "1.2.0")
+    app.configure(
+      optionsWith(KEY),
+      `{ resolve: "@lambdacurry/medusa-webhooks", options: { subscriptions: ["order.placed"] } },`
+    )
+    await app.medusa("db:migrate").succeed("The migration of both plugins")
     await host.raw(
       `insert into webhook (id, event_type, target_url) values ('wh_1', 'order.placed', 'https://192.0.2.1/'), ('wh_2', 'order.placed', ?)`,
       [`${receiver.url}/moved`]
     )
     const command = execInDocs("moving-in.md", "take-over-webhooks.js")
+    await app.medusa(...command).succeed("The dry run")
+    expect((await host.raw("select 1 from webhook_endpoint where url like '%/moved'")).rows).toEqual([])
     await app.medusa(...command, "apply").succeed("The script")
 
     const { rows } = await host.raw(
@@ -373,6 +400,25 @@ describe("the packed plugin in an app of its own", () => {
     const { rows } = await host.raw("select 1 from webhook_delivery")
     await host.destroy()
     expect(rows).toEqual([])
+  })
+
+  it("is removed by the command that the documents give, leaves nothing, and can be installed again", async () => {
+    await running!.stop()
+    running = undefined
+    const host = connect(DATABASE)
+    await host.raw("drop table webhook")
+    await host.raw("delete from mikro_orm_migrations where name like 'Migration20250220202023%'")
+    const installed = await shape(host)
+    const command = execInDocs("removing.md", "remove-webhooks.js")
+    await app.medusa(...command).succeed("The dry run")
+    expect(await shape(host)).toEqual(installed)
+    expect(app.output).toMatch(/table webhook_endpoint: \d+ rows\n/)
+
+    await app.medusa(...command, "apply").succeed("The removal")
+    expect(await shape(host)).toEqual(before)
+    await app.medusa("db:migrate").succeed("The second installation")
+    expect(await shape(host)).toEqual(installed)
+    await host.destroy()
   })
 })
 

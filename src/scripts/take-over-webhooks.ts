@@ -65,7 +65,7 @@ async function create(container: MedusaContainer, step: Extract<Step, { kind: "c
 
 /** All webhooks, deleted ones too: what an admin has deleted since does not come back. */
 async function knownWebhooks(service: WebhookModuleService): Promise<KnownWebhook[]> {
-  const webhooks = await service.listWebhooks({}, { withDeleted: true, take: null })
+  const webhooks = await service.listWebhookEndpoints({}, { withDeleted: true, take: null })
   return webhooks.map(({ id, url, topics, deleted_at, metadata }) => ({
     id,
     url,

@@ -18,7 +18,7 @@ type Note = { title: string; description: string; idempotency_key: string }
 export default async function notifyAdmins({ event, container }: SubscriberArgs<unknown>): Promise<void> {
   const trouble = event as Trouble
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const [webhook] = await service.listWebhooks({ id: trouble.data.id })
+  const [webhook] = await service.listWebhookEndpoints({ id: trouble.data.id })
   const note = webhook && noteOf(trouble, webhook)
   if (!note) {
     return

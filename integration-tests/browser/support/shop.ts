@@ -1,6 +1,7 @@
 import { join } from "node:path"
 
 import { Api } from "../../../scripts/demo/api"
+import { LOGIN } from "../../../scripts/demo/shop"
 import { freePort } from "../../../scripts/free-port"
 import { ROOT } from "../../../scripts/medusa"
 import { Program } from "../../../scripts/program"
@@ -9,10 +10,7 @@ import { HostApp } from "../../package/host-app"
 /** Receivers run on this machine here. In a shop the network guard refuses them. */
 const OPTIONS = `{ network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
 
-/**
- * A shop that has the packed plugin installed, with its dashboard built and served as a merchant's is, and with the
- * goods of the demo.
- */
+/** A shop that has the packed plugin installed, with its dashboard built and served as a merchant's is. */
 export class Shop {
   private constructor(
     private readonly app: HostApp,
@@ -20,9 +18,12 @@ export class Shop {
     readonly origin: string
   ) {}
 
-  /** Packs the plugin, builds, migrates, fills and starts the shop, which takes one to two minutes. */
-  static async open(databaseUrl: string): Promise<Shop> {
-    const app = HostApp.create(databaseUrl, OPTIONS, "{ disable: false }")
+  /**
+   * Packs the plugin, builds, migrates and starts the shop, which takes one to two minutes.
+   * @param packages those that npm installs; without them it has this repository's, and the goods of the demo.
+   */
+  static async open(databaseUrl: string, packages?: Record<string, string>): Promise<Shop> {
+    const app = HostApp.create(databaseUrl, OPTIONS, { admin: "{ disable: false }", packages })
     const port = await freePort()
     const origin = `http://localhost:${port}`
     const built = join(app.folder, ".medusa/server")
@@ -47,7 +48,10 @@ export class Shop {
       })
 
     await medusa(["db:migrate"]).succeed("The migration")
-    await medusa(["exec", join(ROOT, "scripts/demo/seed.ts")]).succeed("The seed")
+    const fill = packages
+      ? ["user", "--email", LOGIN.email, "--password", LOGIN.password]
+      : ["exec", join(ROOT, "scripts/demo/seed.ts")]
+    await medusa(fill).succeed(fill[0]!)
     await medusa(["build"], app.folder, { NODE_ENV: "production" }).succeed("The build")
     const server = medusa(["start", "--host", "localhost", "--port", String(port)], built)
     const api = new Api(origin)

@@ -1,6 +1,7 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk"
 import type { AdminCustomer, DetailWidgetProps } from "@medusajs/framework/types"
 
+import { inDashboard } from "../components/common/in-dashboard"
 import { ResourceDeliveries } from "../components/resource-deliveries"
 
 const CustomerDeliveries = ({ data: { id, email } }: DetailWidgetProps<AdminCustomer>) => (
@@ -9,4 +10,4 @@ const CustomerDeliveries = ({ data: { id, email } }: DetailWidgetProps<AdminCust
 
 export const config = defineWidgetConfig({ zone: "customer.details.side.after" })
 
-export default CustomerDeliveries
+export default inDashboard(CustomerDeliveries)

@@ -1,6 +1,7 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk"
 import type { AdminOrder, DetailWidgetProps } from "@medusajs/framework/types"
 
+import { inDashboard } from "../components/common/in-dashboard"
 import { ResourceDeliveries } from "../components/resource-deliveries"
 
 const OrderDeliveries = ({ data }: DetailWidgetProps<AdminOrder>) => (
@@ -9,4 +10,4 @@ const OrderDeliveries = ({ data }: DetailWidgetProps<AdminOrder>) => (
 
 export const config = defineWidgetConfig({ zone: "order.details.side.after" })
 
-export default OrderDeliveries
+export default inDashboard(OrderDeliveries)

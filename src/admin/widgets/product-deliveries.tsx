@@ -1,6 +1,7 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk"
 import type { AdminProduct, DetailWidgetProps } from "@medusajs/framework/types"
 
+import { inDashboard } from "../components/common/in-dashboard"
 import { ResourceDeliveries } from "../components/resource-deliveries"
 
 const ProductDeliveries = ({ data }: DetailWidgetProps<AdminProduct>) => (
@@ -9,4 +10,4 @@ const ProductDeliveries = ({ data }: DetailWidgetProps<AdminProduct>) => (
 
 export const config = defineWidgetConfig({ zone: "product.details.side.after" })
 
-export default ProductDeliveries
+export default inDashboard(ProductDeliveries)

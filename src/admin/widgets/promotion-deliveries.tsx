@@ -1,6 +1,7 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk"
 import type { AdminPromotion, DetailWidgetProps } from "@medusajs/framework/types"
 
+import { inDashboard } from "../components/common/in-dashboard"
 import { ResourceDeliveries } from "../components/resource-deliveries"
 
 const PromotionDeliveries = ({ data }: DetailWidgetProps<AdminPromotion>) => (
@@ -9,4 +10,4 @@ const PromotionDeliveries = ({ data }: DetailWidgetProps<AdminPromotion>) => (
 
 export const config = defineWidgetConfig({ zone: "promotion.details.side.after" })
 
-export default PromotionDeliveries
+export default inDashboard(PromotionDeliveries)

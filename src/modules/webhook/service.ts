@@ -73,6 +73,11 @@ const TOPICS_BATCH = 10_000
 const READABLE_SECRETS =
   'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
 
+/** Whether Medusa's CLI runs something else than a server, which starts modules too: `medusa exec`, `medusa db:migrate`. */
+function isCommand(command: string | undefined): boolean {
+  return command !== undefined && /^(exec|user|build|db:.*)$/.test(command)
+}
+
 type Cradle = {
   __pg_connection__: Db
   event_bus: IEventBusModuleService
@@ -132,7 +137,7 @@ export default class WebhookModuleService extends WebhookRows {
 
   __hooks = {
     onApplicationStart: async () => {
-      if (this.options.encryptionKeys.length === 0) {
+      if (this.options.encryptionKeys.length === 0 && !isCommand(process.argv[2])) {
         this.logger.warn(READABLE_SECRETS)
       }
       await this.pipeline.start()
@@ -451,7 +456,7 @@ export default class WebhookModuleService extends WebhookRows {
 
   /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */
   private async topicsOf(webhookId: string): Promise<TopicsBySource> {
-    const { topics } = await this.retrieveWebhook(webhookId)
+    const { topics } = await this.retrieveWebhookEndpoint(webhookId)
     return this.catalogue.expandBySource(topics)
   }
 

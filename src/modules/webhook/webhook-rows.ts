@@ -13,10 +13,10 @@ type ChangeById = WebhookColumns & { id: string }
 /** Medusa types the id of a change as optional. */
 type Change = WebhookColumns | ChangeOfSelection
 
-/** What the generated `updateWebhooks` takes besides changes by id. */
+/** What the generated `updateWebhookEndpoints` takes besides changes by id. */
 type ChangeOfSelection = { selector: Record<string, unknown>; data: WebhookColumns }
 
-const Generated = MedusaService({ Webhook })
+const Generated = MedusaService({ WebhookEndpoint: Webhook })
 
 /** The class without the methods that are written anew below: a class may not redeclare Medusa's properties as methods. */
 const Readable = Generated as Pick<typeof Generated, "$modelObjects"> &
@@ -24,14 +24,14 @@ const Readable = Generated as Pick<typeof Generated, "$modelObjects"> &
     ...args: ConstructorParameters<typeof Generated>
   ) => Omit<
     InstanceType<typeof Generated>,
-    "createWebhooks" | "updateWebhooks" | "softDeleteWebhooks" | "restoreWebhooks"
+    "createWebhookEndpoints" | "updateWebhookEndpoints" | "softDeleteWebhookEndpoints" | "restoreWebhookEndpoints"
   >)
 
 /**
  * The rows of webhooks: read by the methods that Medusa generates, written by statements of our own under the same
  * names. MikroORM writes values into the text of its statements, so that each error, the database's log and each trace
  * would show secrets and headers. Unlike the generated ones these join no transaction of the caller's, and emit none of
- * the events `webhook.webhook.*`.
+ * the events `webhook.webhook-endpoint.*`.
  */
 export class WebhookRows extends Readable {
   protected readonly db: Db
@@ -45,9 +45,9 @@ export class WebhookRows extends Readable {
    * Inserts webhooks, all or none. Secrets come sealed (`sealSecrets`).
    * @throws MedusaError INVALID_DATA that names the column, DatabaseError without any value.
    */
-  async createWebhooks(data: WebhookColumns): Promise<FullWebhookRow>
-  async createWebhooks(data: readonly WebhookColumns[]): Promise<FullWebhookRow[]>
-  async createWebhooks(
+  async createWebhookEndpoints(data: WebhookColumns): Promise<FullWebhookRow>
+  async createWebhookEndpoints(data: readonly WebhookColumns[]): Promise<FullWebhookRow[]>
+  async createWebhookEndpoints(
     data: WebhookColumns | readonly WebhookColumns[]
   ): Promise<FullWebhookRow | FullWebhookRow[]> {
     const rows = listOf(data).map((row) => checkedCreation({ ...row, id: generateEntityId(row.id, "whk") }))
@@ -60,13 +60,13 @@ export class WebhookRows extends Readable {
    * does everywhere: a key whose value is "" goes. Other JSON columns are replaced.
    * @throws MedusaError NOT_FOUND, INVALID_DATA that names the column, DatabaseError without any value.
    */
-  async updateWebhooks(data: WebhookColumns): Promise<FullWebhookRow>
-  async updateWebhooks(data: ChangeOfSelection | readonly Change[]): Promise<FullWebhookRow[]>
-  async updateWebhooks(data: Change | readonly Change[]): Promise<FullWebhookRow | FullWebhookRow[]> {
+  async updateWebhookEndpoints(data: WebhookColumns): Promise<FullWebhookRow>
+  async updateWebhookEndpoints(data: ChangeOfSelection | readonly Change[]): Promise<FullWebhookRow[]>
+  async updateWebhookEndpoints(data: Change | readonly Change[]): Promise<FullWebhookRow | FullWebhookRow[]> {
     const changes = await this.byId(listOf(data))
     const merging = changes.filter(({ metadata }) => metadata).map(({ id }) => id)
     const rows = merging.length
-      ? await this.listWebhooks({ id: merging }, { select: ["id", "metadata"], take: null })
+      ? await this.listWebhookEndpoints({ id: merging }, { select: ["id", "metadata"], take: null })
       : []
     const before = new Map(rows.map(({ id, metadata }) => [id, metadata]))
     const updated = await this.replaceWebhookColumns(
@@ -80,7 +80,7 @@ export class WebhookRows extends Readable {
     return isList(data) || "selector" in data ? updated : updated[0]!
   }
 
-  /** As `updateWebhooks`, but for `metadata`, which is replaced too. */
+  /** As `updateWebhookEndpoints`, but for `metadata`, which is replaced too. */
   async replaceWebhookColumns(changes: readonly ChangeById[]): Promise<FullWebhookRow[]> {
     if (!changes.length) {
       return []
@@ -96,12 +96,12 @@ export class WebhookRows extends Readable {
   }
 
   /** Marks webhooks as deleted; their rows stay for the log. Unknown ones are left out. */
-  async softDeleteWebhooks(webhooks: string | object | readonly (string | object)[]): Promise<void> {
+  async softDeleteWebhookEndpoints(webhooks: string | object | readonly (string | object)[]): Promise<void> {
     await markWebhooksDeleted(this.db, await this.idsOf(webhooks), true)
   }
 
   /** Takes back that webhooks were deleted. Unknown ones are left out. */
-  async restoreWebhooks(webhooks: string | object | readonly (string | object)[]): Promise<void> {
+  async restoreWebhookEndpoints(webhooks: string | object | readonly (string | object)[]): Promise<void> {
     await markWebhooksDeleted(this.db, await this.idsOf(webhooks), false)
   }
 
@@ -112,7 +112,7 @@ export class WebhookRows extends Readable {
           return [withId(change)]
         }
         const { selector, data } = change
-        const rows = await this.listWebhooks(selector, { select: ["id"], take: null })
+        const rows = await this.listWebhookEndpoints(selector, { select: ["id"], take: null })
         return rows.map(({ id }) => ({ ...data, id }))
       })
     )
@@ -126,7 +126,7 @@ export class WebhookRows extends Readable {
         if (typeof one === "string") {
           return [one]
         }
-        const rows = await this.listWebhooks(one, { select: ["id"], take: null, withDeleted: true })
+        const rows = await this.listWebhookEndpoints(one, { select: ["id"], take: null, withDeleted: true })
         return rows.map(({ id }) => id)
       })
     )

@@ -24,7 +24,7 @@ export const authorizeWebhookStep = createStep(
   async ({ id, topics, actor }: AuthorizeWebhookStepInput, { container }) => {
     if (isBoundByRights(actor)) {
       const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-      const webhook = await service.retrieveWebhook(id)
+      const webhook = await service.retrieveWebhookEndpoint(id)
       const needed = new NeededRights(service.catalogue).ofWebhook(topics ?? webhook.topics, webhook)
       await requireRights(container, actor, needed)
     }

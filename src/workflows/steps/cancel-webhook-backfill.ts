@@ -15,7 +15,7 @@ export const cancelWebhookBackfillStep = createStep(
   "cancel-webhook-backfill",
   async ({ id, kind }: CancelWebhookBackfillStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    await service.retrieveWebhook(id, { select: ["id"] })
+    await service.retrieveWebhookEndpoint(id, { select: ["id"] })
     await service.cancelBackfill(id, kind)
     return new StepResponse(await service.retrieveBackfill(id, kind))
   }

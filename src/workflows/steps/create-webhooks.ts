@@ -37,7 +37,7 @@ export const createWebhooksStep = createStep(
       secret,
       ...planCreation(settings, now),
     }))
-    const rows = await service.createWebhooks(
+    const rows = await service.createWebhookEndpoints(
       await promiseAll(
         plans.map(async ({ secret, columns }) =>
           asRow({
@@ -63,7 +63,7 @@ export const createWebhooksStep = createStep(
     }
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     // Softly: another process that has read the rows already learns by their mark that they are gone.
-    await service.softDeleteWebhooks(ids)
+    await service.softDeleteWebhookEndpoints(ids)
     await service.webhooksChanged()
   }
 )

@@ -13,7 +13,7 @@ export const deleteWebhooksStep = createStep(
   "delete-webhooks",
   async (ids: string[], { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    await service.softDeleteWebhooks(ids)
+    await service.softDeleteWebhookEndpoints(ids)
     return new StepResponse(ids, ids)
   },
   async (ids, { container }) => {
@@ -21,7 +21,7 @@ export const deleteWebhooksStep = createStep(
       return
     }
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    await service.restoreWebhooks(ids)
+    await service.restoreWebhookEndpoints(ids)
     await service.webhooksChanged()
   }
 )

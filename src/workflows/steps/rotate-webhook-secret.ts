@@ -22,11 +22,11 @@ export const rotateWebhookSecretStep = createStep(
   "rotate-webhook-secret",
   async ({ id, overlap_seconds }: RotateWebhookSecretStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    const { secrets, secret_hint } = await service.retrieveWebhook(id)
+    const { secrets, secret_hint } = await service.retrieveWebhookEndpoint(id)
     const secret = generateSecret()
     const rotated = rotateSecrets(await service.openSecrets(secrets), secret, overlap_seconds, service.now())
     const columns = asRow({ secrets: await service.sealSecrets(rotated), secret_hint: secretHint(secret) })
-    await service.updateWebhooks({ id, ...columns })
+    await service.updateWebhookEndpoints({ id, ...columns })
     return new StepResponse<CreatedWebhook, Partial<WebhookRow>>({ id, secret }, { id, secrets, secret_hint })
   },
   async (before, { container }) => {
@@ -34,7 +34,7 @@ export const rotateWebhookSecretStep = createStep(
       return
     }
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    await service.updateWebhooks(before)
+    await service.updateWebhookEndpoints(before)
     await service.webhooksChanged()
   }
 )

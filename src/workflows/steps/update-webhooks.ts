@@ -23,7 +23,7 @@ export const updateWebhooksStep = createStep(
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     const now = service.now()
     const ids = changes.map((change) => change.id)
-    const before = new Map((await service.listWebhooks({ id: ids })).map((row) => [row.id, row]))
+    const before = new Map((await service.listWebhookEndpoints({ id: ids })).map((row) => [row.id, row]))
     const plans = changes.flatMap(({ id, ...change }) => {
       const row = before.get(id)
       return row ? [{ row, ...planChange(row, change, now) }] : []
@@ -39,7 +39,7 @@ export const updateWebhooksStep = createStep(
         Infinity
       )
     }
-    await service.updateWebhooks(plans.map(({ row, columns }) => ({ id: row.id, ...asRow(columns) })))
+    await service.updateWebhookEndpoints(plans.map(({ row, columns }) => ({ id: row.id, ...asRow(columns) })))
     await service.resealSecrets(ids)
 
     const toPing = plans.filter((plan) => plan.pings).map(({ row }) => row.id)

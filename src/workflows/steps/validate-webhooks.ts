@@ -92,7 +92,7 @@ export const validateWebhooksStep = createStep(
 
 /** Webhooks by their id. @throws MedusaError NOT_FOUND for the first id that is unknown. */
 async function listKnown(service: WebhookModuleService, ids: string[]): Promise<Map<string, WebhookRow>> {
-  const rows = ids.length ? await service.listWebhooks({ id: ids }) : []
+  const rows = ids.length ? await service.listWebhookEndpoints({ id: ids }) : []
   const known = new Map(rows.map((row) => [row.id, row]))
   const unknown = ids.find((id) => !known.has(id))
   if (unknown !== undefined) {

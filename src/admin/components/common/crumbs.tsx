@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next"
 
 import { useWebhook } from "../../hooks/use-webhooks"
+import { inDashboard } from "./in-dashboard"
 
 /** Parts of the page's path that the dashboard shows above it. */
 export const DomainCrumb = () => {
@@ -13,7 +14,7 @@ export const LogCrumb = () => {
   return <span>{t("webhooks.tabs.logs")}</span>
 }
 
-export const WebhookCrumb = ({ id }: { id: string }) => {
+export const WebhookCrumb = inDashboard(({ id }: { id: string }) => {
   const { data: webhook } = useWebhook(id)
   return <span className="line-clamp-1 max-w-80">{webhook?.name ?? id}</span>
-}
+})

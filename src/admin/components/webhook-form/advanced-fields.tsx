@@ -1,9 +1,10 @@
-import { Combobox, Form } from "@medusajs/dashboard/components"
+import { Combobox } from "@medusajs/dashboard/components"
 import { Input } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useFormContext, useFormState } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { Form } from "../common/form"
 import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
 import { useWebhookDefaults } from "../../hooks/use-webhooks"
 import { FoldButton } from "../common/fold-button"

@@ -1,7 +1,7 @@
-import { Form } from "@medusajs/dashboard/components"
 import { Select } from "@medusajs/ui"
 import { useFormContext } from "react-hook-form"
 
+import { Form } from "../common/form"
 import type { WebhookFormValues } from "./form-values"
 
 type ChoiceFieldProps<Value extends string> = {

@@ -4,6 +4,7 @@ import type { FormEventHandler, ReactNode } from "react"
 import type { UseFormReturn } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { Form } from "../common/form"
 import type { WebhookFormValues } from "./form-values"
 
 type FormModalProps = {
@@ -34,7 +35,7 @@ export const FormModal = ({ title, hint, form, onSubmit, children }: FormModalPr
                 </Text>
               </RouteFocusModal.Description>
             </div>
-            {children}
+            <Form {...form}>{children}</Form>
           </div>
         </RouteFocusModal.Body>
         <RouteFocusModal.Footer>

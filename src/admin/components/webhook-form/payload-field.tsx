@@ -1,8 +1,8 @@
-import { Form } from "@medusajs/dashboard/components"
 import { Input } from "@medusajs/ui"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { Form } from "../common/form"
 import { WEBHOOK_PAYLOADS } from "../../../types"
 import { ChoiceField } from "./choice-field"
 import type { WebhookFormValues } from "./form-values"

@@ -1,9 +1,9 @@
-import { Form } from "@medusajs/dashboard/components"
 import { Input } from "@medusajs/ui"
 import { useEffect } from "react"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { Form } from "../common/form"
 import { useFormat } from "../../hooks/use-format"
 import { useWebhookDefaults } from "../../hooks/use-webhooks"
 import { ALL_UNITS, parseSpans } from "../../lib/time-span"

@@ -1,8 +1,8 @@
-import { Form } from "@medusajs/dashboard/components"
 import { Input } from "@medusajs/ui"
 import { useFormContext } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { Form } from "../common/form"
 import type { WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
 import { ChoiceField } from "./choice-field"

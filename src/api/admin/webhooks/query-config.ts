@@ -1,4 +1,4 @@
-export const ENTITY = "webhook"
+export const ENTITY = "webhook_endpoint"
 
 /**
  * What may be read of a webhook, columns and what is derived from them. Everything else is the plugin's own: its

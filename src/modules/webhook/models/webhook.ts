@@ -2,7 +2,7 @@ import { model } from "@medusajs/framework/utils"
 
 /** A merchant's subscription of one URL to a set of topics. What is null here follows the plugin's options. */
 const Webhook = model.define(
-  { name: "Webhook", tableName: "webhook_endpoint" },
+  { name: "WebhookEndpoint", tableName: "webhook_endpoint" },
   {
     id: model.id({ prefix: "whk" }).primaryKey(),
     name: model.text().searchable(),

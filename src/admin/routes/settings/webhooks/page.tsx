@@ -1,6 +1,7 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { Outlet } from "react-router-dom"
 
+import { inDashboard } from "../../../components/common/in-dashboard"
 import { DomainCrumb } from "../../../components/common/crumbs"
 import { WebhookList } from "../../../components/webhook-list"
 
@@ -15,4 +16,4 @@ export const config = defineRouteConfig({ label: "domain", translationNs: "webho
 
 export const handle = { breadcrumb: () => <DomainCrumb /> }
 
-export default WebhookListPage
+export default inDashboard(WebhookListPage)

@@ -92,7 +92,7 @@ export async function previewWebhook(
 
 /** What of a webhook is not in the form's hands, and a hook may ask for. */
 async function identityOf(service: WebhookModuleService, id: string): Promise<Partial<WebhookRecord>> {
-  const { name, url, metadata } = await service.retrieveWebhook(id, {
+  const { name, url, metadata } = await service.retrieveWebhookEndpoint(id, {
     select: ["id", "name", "url", "metadata"],
   })
   return { id, name, url, metadata }

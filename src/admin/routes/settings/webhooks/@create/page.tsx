@@ -1,3 +1,4 @@
+import { inDashboard } from "../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../components/common/route-modals"
 import { CreateWebhook } from "../../../../components/webhook-form"
 
@@ -7,4 +8,4 @@ const CreateWebhookPage = () => (
   </FocusModalRoute>
 )
 
-export default CreateWebhookPage
+export default inDashboard(CreateWebhookPage)

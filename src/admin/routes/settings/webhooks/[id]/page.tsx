@@ -1,5 +1,6 @@
 import { Outlet, useParams, type UIMatch } from "react-router-dom"
 
+import { inDashboard } from "../../../../components/common/in-dashboard"
 import { WebhookCrumb } from "../../../../components/common/crumbs"
 import { WebhookDetails, WebhookFrame } from "../../../../components/webhook-page"
 
@@ -16,4 +17,4 @@ const WebhookPage = () => {
 
 export const handle = { breadcrumb: ({ params }: UIMatch) => <WebhookCrumb id={params.id ?? ""} /> }
 
-export default WebhookPage
+export default inDashboard(WebhookPage)

@@ -1,3 +1,4 @@
+import { inDashboard } from "../../../../components/common/in-dashboard"
 import { LogCrumb } from "../../../../components/common/crumbs"
 import { DeliveryLog } from "../../../../components/delivery-log"
 
@@ -5,4 +6,4 @@ const DeliveryLogPage = () => <DeliveryLog />
 
 export const handle = { breadcrumb: () => <LogCrumb /> }
 
-export default DeliveryLogPage
+export default inDashboard(DeliveryLogPage)

@@ -1,5 +1,6 @@
 import { useParams } from "react-router-dom"
 
+import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../../components/common/route-modals"
 import { EditWebhook } from "../../../../../components/webhook-form"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
@@ -17,4 +18,4 @@ const EditWebhookPage = () => {
   )
 }
 
-export default EditWebhookPage
+export default inDashboard(EditWebhookPage)

@@ -1,5 +1,6 @@
 import { useParams } from "react-router-dom"
 
+import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { DrawerRoute } from "../../../../../components/common/route-modals"
 import { RecoverWebhook } from "../../../../../components/recover-webhook"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
@@ -17,4 +18,4 @@ const RecoverWebhookPage = () => {
   )
 }
 
-export default RecoverWebhookPage
+export default inDashboard(RecoverWebhookPage)

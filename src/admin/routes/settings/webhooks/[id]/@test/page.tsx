@@ -1,5 +1,6 @@
 import { useParams } from "react-router-dom"
 
+import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../../components/common/route-modals"
 import { TestWebhook } from "../../../../../components/webhook-test"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
@@ -17,4 +18,4 @@ const TestWebhookPage = () => {
   )
 }
 
-export default TestWebhookPage
+export default inDashboard(TestWebhookPage)

@@ -1,5 +1,6 @@
 import { useParams } from "react-router-dom"
 
+import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { LogCrumb } from "../../../../../components/common/crumbs"
 import { DeliveryLog } from "../../../../../components/delivery-log"
 import { WebhookFrame } from "../../../../../components/webhook-page"
@@ -12,4 +13,4 @@ const WebhookLogPage = () => {
 
 export const handle = { breadcrumb: () => <LogCrumb /> }
 
-export default WebhookLogPage
+export default inDashboard(WebhookLogPage)

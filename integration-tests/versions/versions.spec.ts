@@ -1,0 +1,117 @@
+import type { Browser } from "playwright-core"
+import { Webhook } from "standardwebhooks"
+
+import { findBrowser, launchBrowser } from "../../scripts/browser"
+import { databaseUrl, openPostgres } from "../../scripts/postgres"
+import { Dashboard } from "../browser/support/dashboard"
+import { Shop } from "../browser/support/shop"
+import { connect } from "../support/database"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+const DATABASE = "versions_shop"
+
+/** The oldest Medusa that `package.json` takes, which is the first whose dashboard lends its hooks, and the newest. */
+const MEDUSAS = ["2.21.0", "2.21.2"]
+const NEWEST = MEDUSAS.at(-1)!
+
+/** What Medusa's own starter installs. */
+const starter = (medusa: string) => ({
+  "@medusajs/admin-sdk": medusa,
+  "@medusajs/cli": medusa,
+  "@medusajs/framework": medusa,
+  "@medusajs/medusa": medusa,
+  "@swc/core": "^1.7.28",
+  react: "^18.3.1",
+  "react-dom": "^18.3.1",
+  "ts-node": "^10.9.2",
+  typescript: "^5.6.2",
+  vite: "^5.4.14",
+})
+
+/** What a shop may have kept of the starter of an older Medusa, beside which npm installs Medusa's own. */
+const LEFT_OVER = {
+  "@medusajs/js-sdk": "2.20.0",
+  "@tanstack/react-query": "5.28.4",
+  "react-hook-form": "7.49.1",
+}
+
+describe("a shop that npm installs, with no flag", () => {
+  let receiver: Receiver
+  let browser: Browser
+  let shop: Shop | undefined
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+    browser = await launchBrowser((await findBrowser())!)
+  })
+
+  afterEach(async () => {
+    await shop?.close()
+    shop = undefined
+    receiver.reset()
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await receiver.stop()
+  })
+
+  const open = async (packages: Record<string, string>): Promise<Dashboard> => {
+    const server = connect("postgres")
+    await server.raw(`drop database if exists ${DATABASE} with (force)`)
+    await server.raw(`create database ${DATABASE}`)
+    await server.destroy()
+    shop = await Shop.open(databaseUrl(await openPostgres(), DATABASE), packages)
+    return Dashboard.open(browser, shop.origin, {})
+  }
+
+  /** A webhook is made in the dashboard's API, hears of a product, and shows both in its page. */
+  const lives = async (dashboard: Dashboard): Promise<void> => {
+    const { webhook } = await dashboard.admin.post<{ webhook: { id: string; secret: string } }>(
+      "/admin/webhooks",
+      { name: "To the ERP", url: receiver.url, topics: ["product.created"] }
+    )
+    await dashboard.admin.post("/admin/products", {
+      title: "Coffee",
+      options: [{ title: "Size", values: ["250 g"] }],
+    })
+    const { body, headers } = await until("the delivery", () => receiver.of("product.created")[0])
+    const message = new Webhook(webhook.secret).verify(body, headers as Record<string, string>)
+    expect(message).toMatchObject({ type: "product.created", data: { title: "Coffee" } })
+
+    await dashboard.goTo("/settings/webhooks")
+    await dashboard.page.getByRole("link", { name: "To the ERP" }).click()
+    await dashboard.page.getByRole("heading", { name: "To the ERP" }).waitFor()
+    await dashboard.goTo("/settings/webhooks/logs")
+    await dashboard.row("product.created").waitFor()
+    await dashboard.goTo("/settings/webhooks/create")
+    await dashboard.dialog.getByLabel("Name", { exact: true }).waitFor()
+    expect(dashboard.errors).toEqual([])
+  }
+
+  it.each(MEDUSAS)(
+    "delivers and shows its pages with Medusa %s",
+    async (medusa) => lives(await open(starter(medusa))),
+    900_000
+  )
+
+  it("delivers and shows its pages beside libraries that an older Medusa has left", async () => {
+    await lives(await open({ ...starter(NEWEST), ...LEFT_OVER }))
+  }, 900_000)
+
+  it.each([
+    ["react-router-dom", "6.30.4", "7.18.2"],
+    ["react-i18next", "15.0.0", "13.5.0"],
+  ])(
+    "says which %s to install where the shop has %s, and goes on in the rest of the dashboard",
+    async (name, installed, wanted) => {
+      const dashboard = await open({ ...starter(NEWEST), [name]: installed })
+      await dashboard.goTo("/settings/webhooks")
+      await dashboard.page.getByText(`npm install ${name}@${wanted}`).waitFor()
+      await dashboard.page.getByRole("link", { name: "Users" }).click()
+      await dashboard.page.getByRole("heading", { name: "Users" }).waitFor()
+    },
+    900_000
+  )
+})

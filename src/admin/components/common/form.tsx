@@ -1,0 +1,89 @@
+import { clx, Hint as HintText, Label as LabelText, Text } from "@medusajs/ui"
+import {
+  cloneElement,
+  createContext,
+  useContext,
+  useId,
+  type ComponentProps,
+  type HTMLAttributes,
+  type ReactElement,
+} from "react"
+import {
+  Controller,
+  FormProvider,
+  useFormContext,
+  type ControllerProps,
+  type FieldValues,
+} from "react-hook-form"
+import { useTranslation } from "react-i18next"
+
+const NameContext = createContext("")
+const IdContext = createContext("")
+
+function useField() {
+  const name = useContext(NameContext)
+  const id = useContext(IdContext)
+  const { getFieldState, formState } = useFormContext()
+  return { id, hintId: `${id}-hint`, errorId: `${id}-error`, error: getFieldState(name, formState).error }
+}
+
+const Field = <Values extends FieldValues, Name extends ControllerProps<Values>["name"]>(
+  props: ControllerProps<Values, Name>
+) => (
+  <NameContext.Provider value={props.name}>
+    <Controller {...props} />
+  </NameContext.Provider>
+)
+
+const Item = ({ className, ...props }: HTMLAttributes<HTMLDivElement>) => (
+  <IdContext.Provider value={useId()}>
+    <div className={clx("flex flex-col space-y-2", className)} {...props} />
+  </IdContext.Provider>
+)
+
+const Label = ({
+  optional = false,
+  ...props
+}: ComponentProps<typeof LabelText> & { optional?: boolean; asChild?: boolean }) => {
+  const { t } = useTranslation()
+  const { id } = useField()
+
+  return (
+    <div className="flex items-center gap-x-1">
+      <LabelText htmlFor={id} size="small" weight="plus" {...props} />
+      {optional && (
+        <Text size="small" leading="compact" className="text-ui-fg-muted">
+          ({t("fields.optional")})
+        </Text>
+      )}
+    </div>
+  )
+}
+
+const Control = ({ children }: { children: ReactElement }) => {
+  const { id, hintId, errorId, error } = useField()
+
+  return cloneElement(children, {
+    id,
+    "aria-describedby": error ? `${hintId} ${errorId}` : hintId,
+    "aria-invalid": error !== undefined,
+  })
+}
+
+const Hint = (props: HTMLAttributes<HTMLParagraphElement>) => <HintText id={useField().hintId} {...props} />
+
+const ErrorMessage = (props: HTMLAttributes<HTMLParagraphElement>) => {
+  const { errorId, error } = useField()
+
+  return error?.message ? (
+    <HintText id={errorId} variant="error" {...props}>
+      {error.message}
+    </HintText>
+  ) : null
+}
+
+/**
+ * The dashboard's `Form`, on the plugin's own copy of react-hook-form: two versions of it cannot share a form, and the
+ * dashboard's differs from one Medusa to the next.
+ */
+export const Form = Object.assign(FormProvider, { Field, Item, Label, Control, Hint, ErrorMessage })

@@ -1,0 +1,53 @@
+import { Container, Heading, Text } from "@medusajs/ui"
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import type { ComponentType, ReactNode } from "react"
+import { getI18n } from "react-i18next"
+import { useInRouterContext } from "react-router-dom"
+
+/** A cache of the plugin's own, so that any version of react-query will do. Its settings are the dashboard's. */
+const queryClient = new QueryClient({
+  defaultOptions: { queries: { refetchOnWindowFocus: false, staleTime: 90_000, retry: 1 } },
+})
+
+/** What Medusa 2.21's dashboard has: its pages and the plugin's must share one copy of these. */
+const VERSIONS = { "react-router-dom": "7.18.2", "react-i18next": "13.5.0" } as const
+
+/**
+ * Makes a page or a widget of a component. Where the plugin does not share the dashboard's router or translations, since the
+ * shop has installed another version of them, it says which to install, in place of an error that takes the whole page.
+ */
+export function inDashboard<Props extends object>(Component: ComponentType<Props>): ComponentType<Props> {
+  return function InDashboard(props: Props) {
+    return (
+      <Provided>
+        <Component {...props} />
+      </Provided>
+    )
+  }
+}
+
+const Provided = ({ children }: { children: ReactNode }) => {
+  const routed = useInRouterContext()
+  // What react-i18next declares is never null; it is where this copy of it was given no translations.
+  const translated = getI18n() as unknown
+  if (!routed) {
+    return <OtherVersion name="react-router-dom" />
+  }
+  if (!translated) {
+    return <OtherVersion name="react-i18next" />
+  }
+  return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+}
+
+/** In English alone: without the dashboard's translations there are no others, and it is for the shop's developers. */
+const OtherVersion = ({ name }: { name: keyof typeof VERSIONS }) => (
+  <Container className="flex flex-col gap-y-2" role="alert">
+    <Heading level="h2">Webhooks need the dashboard's version of {name}</Heading>
+    <Text size="small">
+      The shop has another version of {name} than its dashboard, so this cannot be shown. Webhooks are
+      delivered all the same. In the shop, run <code>{`npm install ${name}@${VERSIONS[name]}`}</code> (that is
+      the version of Medusa 2.21), then build and start the shop again. If it is still shown,{" "}
+      <code>{`npm ls ${name}`}</code> lists which package has which version.
+    </Text>
+  </Container>
+)
