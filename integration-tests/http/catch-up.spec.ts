@@ -2,8 +2,10 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import {
+  completeCartWorkflow,
   convertDraftOrderWorkflow,
   createCustomersWorkflow,
+  createInventoryLevelsWorkflow,
   createProductsWorkflow,
   deleteDraftOrdersWorkflow,
   deleteProductsWorkflow,
@@ -29,7 +31,16 @@ import { PRODUCT_CHANGES } from "./changes/product-changes"
 import { givePromotion, PROMOTION_CHANGES, type ShopWithPromotion } from "./changes/promotion-changes"
 import { Inbox } from "./inbox"
 import { newProduct, openShop } from "./shop/open-shop"
-import { enterOrder, pack, pay, placeOrder, receiveReturn, requestReturn, ship } from "./shop/orders"
+import {
+  enterOrder,
+  fillCart,
+  pack,
+  pay,
+  placeOrder,
+  receiveReturn,
+  requestReturn,
+  ship,
+} from "./shop/orders"
 import { buyShirt } from "./shop/storefront"
 
 /** With a product that nobody has reserved, so that it may be deleted. */
@@ -192,6 +203,86 @@ medusaIntegrationTestRunner({
       expect(rows).toEqual([{ source: "catch_up" }])
     })
 
+    describe("an order whose checkout", () => {
+      const placed = ({ messages }: Inbox) => messages.map(({ type, data }) => [type, data.id])
+
+      it("was refused is told of by nobody, although Medusa left its row behind", async () => {
+        const variant = await lastOne(shop)
+        const carts = await Promise.all([1, 2, 3, 4, 5].map(() => fillCart(shop, variant)))
+        const inbox = await open(["order.*"])
+        // As it happens in a shop, now and then: the workflow fails, and so does what undoes it.
+        jest.spyOn(shop.container.resolve(Modules.ORDER), "deleteOrders").mockRejectedValue(new Error("busy"))
+        const answers = await Promise.allSettled(carts.map((id) => shop.run(completeCartWorkflow, { id })))
+        jest.restoreAllMocks()
+        await inbox.settled()
+
+        const [order] = answers.flatMap((one) => (one.status === "fulfilled" ? [one.value.id] : []))
+        const { rows } = await db.raw(
+          `select count(distinct o.id)::int as orders from "order" o join order_item i on i.order_id = o.id
+           join order_line_item l on l.id = i.item_id where l.variant_id = ?`,
+          [variant]
+        )
+        expect(rows[0].orders).toBeGreaterThan(1)
+        expect(await run()).toBe(0)
+        expect(await run()).toBe(0)
+        expect(placed(inbox)).toEqual([["order.created", order]])
+      })
+
+      it("is under way is told of when it ends, by catch-up where the bus has lost it", async () => {
+        const id = await fillCart(shop, shop.small)
+        const inbox = await open(["order.*"])
+        const payments = shop.container.resolve(Modules.PAYMENT)
+        const authorize = payments.authorizePaymentSession.bind(payments)
+        const found: number[] = []
+        jest.spyOn(payments, "authorizePaymentSession").mockImplementation(async (...args) => {
+          found.push(await run(), await run())
+          return authorize(...args)
+        })
+        jest.spyOn(bus, "emit").mockResolvedValue()
+        const order = await shop.run(completeCartWorkflow, { id })
+        jest.restoreAllMocks()
+        expect(found).toEqual([0, 0])
+        expect(await run()).toBe(1)
+        await inbox.settled()
+
+        expect(placed(inbox)).toEqual([["order.created", order.id]])
+        const { rows } = await db.raw(
+          "select resource_id from webhook_catch_up_known where topic = 'order.created'"
+        )
+        expect(rows).toEqual([{ resource_id: shop.draft.id }])
+      })
+
+      it("takes longer than the grace after its payment is told of once", async () => {
+        const id = await fillCart(shop, shop.small)
+        const inbox = await open(["order.*"])
+        const release = bus.releaseGroupedEvents.bind(bus)
+        const found: number[] = []
+        jest.spyOn(bus, "releaseGroupedEvents").mockImplementation(async (group) => {
+          found.push(await run())
+          await release(group)
+        })
+        const order = await shop.run(completeCartWorkflow, { id })
+        jest.restoreAllMocks()
+        await inbox.settled()
+
+        expect(found).toContain(1)
+        expect(placed(inbox)).toEqual([["order.created", order.id]])
+        expect(await run()).toBe(0)
+      })
+    })
+
+    it("a draft that becomes an order while the bus is down is told of as created, however old it is", async () => {
+      const inbox = await open(["order.created"])
+      await db.raw(`update "order" set created_at = now() - interval '3 days' where id = ?`, [shop.draft.id])
+      expect(await run()).toBe(0)
+      await whileTheBusIsDown(() => shop.run(convertDraftOrderWorkflow, { id: shop.draft.id }))
+      expect(await run()).toBe(1)
+      await inbox.settled()
+
+      expect(inbox.messages).toMatchObject([{ type: "order.created", data: { id: shop.draft.id } }])
+      expect(await run()).toBe(0)
+    })
+
     it("a change right after one that was told is not taken for told", async () => {
       const inbox = await open(["product.*"])
       await rename("Told")
@@ -322,6 +413,19 @@ medusaIntegrationTestRunner({
     })
   },
 })
+
+/** A new product of which there is one. @returns its variant. */
+async function lastOne(shop: WholeShop): Promise<string> {
+  const [hat] = await shop.run(createProductsWorkflow, {
+    products: [newProduct(shop, "Last hat", { M: 40 })],
+  })
+  const { id } = hat!.variants[0]!
+  const { inventory_items } = await shop.find("product_variant", { id }, ["inventory_items.*"])
+  const { inventory_item_id } = inventory_items[0]
+  const level = { inventory_item_id, location_id: shop.location, stocked_quantity: 1 }
+  await shop.run(createInventoryLevelsWorkflow, { inventory_levels: [level] })
+  return id
+}
 
 function isCaughtUp(topic: string): boolean {
   return CATCH_UP_PATTERNS.some((one) => one === topic)

@@ -82,7 +82,7 @@ export const promotionTopics = topicsOf(
   {
     created: { description: "A promotion was created.", from: ["promotion.promotion.created"] },
     updated: {
-      description: "A promotion was changed, or its value, its rules or its campaign.",
+      description: "A promotion was changed or used, or its value, its rules or its campaign were changed.",
       from: [
         "promotion.promotion.updated",
         {
@@ -93,6 +93,11 @@ export const promotionTopics = topicsOf(
         byRule("promotion.promotion-rule.updated"),
         // New values of a rule replace the old ones and leave the rule itself as it is.
         byRuleValue("promotion.promotion-rule-value.created"),
+        // An order counts as a use, of the promotion and of its campaign's budget, for which Medusa emits no event.
+        {
+          name: "LinkOrderPromotion.attached",
+          via: { entity: "order_promotion", paths: ["promotion_id"] },
+        },
         { name: "promotion.campaign.updated", via: { entity: "campaign", paths: ["promotions.id"] } },
       ],
     },

@@ -1,7 +1,9 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../../topics/catalogue"
+import { CATCH_UP_PATTERNS } from "../../../topics/catch-up-topics"
 import { withKey, type Composing } from "../capture/capture"
+import { caughtUpKey } from "../capture/dedupe-key"
 import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
@@ -11,6 +13,7 @@ import {
   CLAIM_SECONDS,
   claimEvents,
   deleteEchoes,
+  deleteToldCreations,
   HOLD_SECONDS,
   postponeEvents,
   renewClaims,
@@ -36,6 +39,11 @@ const MAX_POSTPONE_SECONDS = 300
 
 /** How often to look for events that other processes have left; a wake ends the pause. */
 const POLL_MS = 500
+
+/** Creations that catch-up looks for. */
+const CAUGHT_UP_CREATIONS: ReadonlySet<string> = new Set(
+  CATCH_UP_PATTERNS.filter((topic) => topic.endsWith(".created"))
+)
 
 /** An event that could not be composed this time, and why. */
 type Failed = { event_id: string; error: string }
@@ -214,7 +222,18 @@ export class FanOut implements Composing {
           )
         : []
     )
-    return events.filter((event) => !echoes.has(event.id))
+    return this.withoutToldCreations(events.filter((event) => !echoes.has(event.id)))
+  }
+
+  /** A creation that catch-up has told of before its slow workflow released it is not told of twice. */
+  private async withoutToldCreations(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
+    const late = events.flatMap(({ id, topic, resource_id, source }) =>
+      source === "event_bus" && resource_id !== null && CAUGHT_UP_CREATIONS.has(topic)
+        ? [{ id, key: caughtUpKey(topic, resource_id) }]
+        : []
+    )
+    const told = new Set(late.length ? await deleteToldCreations(this.db, late) : [])
+    return events.filter(({ id }) => !told.has(id))
   }
 
   private async compose(events: readonly ClaimedEvent[]): Promise<void> {

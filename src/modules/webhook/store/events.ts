@@ -276,3 +276,24 @@ export async function deleteEchoes(db: Db, ids: readonly string[]): Promise<stri
   )
   return rows.map((row) => row.id)
 }
+
+/**
+ * Deletes claimed creations that catch-up has told of already: their workflow took longer than its grace. Asked by the unique
+ * index, which tells at once that nothing is there.
+ * @param late each with the key that catch-up gives that creation.
+ * @returns ids of the deleted.
+ */
+export async function deleteToldCreations(
+  db: Db,
+  late: readonly { id: string; key: string }[]
+): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    db,
+    `delete from webhook_event e using unnest(?::text[], ?::text[]) as l(id, key)
+     where e.id = l.id and e.state = 'claimed'
+       and exists (select from webhook_event told where told.dedupe_key = l.key)
+     returning e.id`,
+    [late.map(({ id }) => id), late.map(({ key }) => key)]
+  )
+  return rows.map((row) => row.id)
+}
