@@ -144,7 +144,7 @@ async function resourcesOf(
     if (one?.kind === "failed") {
       throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, one.error)
     }
-    for (const id of one?.ids ?? []) {
+    for (const id of one?.kind === "found" ? one.ids : []) {
       const known = changedAt.get(id)
       changedAt.set(id, known && known > updated_at ? known : updated_at)
     }

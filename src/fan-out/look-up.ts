@@ -9,7 +9,7 @@ export type LookUp = { id: string; via: NonNullable<TopicEvent["via"]> }
 
 /**
  * Finds the resources behind ids of other entities, a variant's product for one: one query for all of an entity.
- * @returns what was found for each, in their order; no ids where the way ends before.
+ * @returns what was found for each, in their order; no ids where the way ends before, and absent where it does not begin.
  */
 export async function lookUpResources(query: QueryPort, lookUps: readonly LookUp[]): Promise<Found[]> {
   const wants = lookUps.map(({ id, via }): Want => {
@@ -21,6 +21,9 @@ export async function lookUpResources(query: QueryPort, lookUps: readonly LookUp
     const reading = readings.get(want)?.[0]
     if (reading?.kind === "unreadable") {
       return { kind: "failed", error: `${want.entity} ${want.id} could not be read: ${reading.error}` }
+    }
+    if (reading?.kind === "gone") {
+      return { kind: "absent", error: `${want.entity} ${want.id} is not in the shop` }
     }
     const row = reading?.kind === "found" ? reading.row : undefined
     const paths = lookUps[index]?.via.paths ?? []

@@ -23,6 +23,8 @@ export type Happening = {
   deleted?: boolean
   /** Whether it leaves nothing of the resource but its id. */
   gone?: boolean
+  /** A field of the resource: where it is true, nobody is told. */
+  unless?: string
 }
 
 /** The topics of a resource: what happens to it, by the last part of the topic's name. */
@@ -45,6 +47,7 @@ export function topicsOf(resource: Resource, happenings: Record<string, Happenin
       entity: resource.entity,
       fields,
       absorbs: event === "updated",
+      ...(happening.unless && { unless: happening.unless }),
       deleted,
       sample: sampleOf(shape),
       schema:

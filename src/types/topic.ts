@@ -34,6 +34,8 @@ export type TopicDefinition = {
   fields?: string[]
   /** Whether the resource's latest state says it all, so that a waiting message absorbs the next. */
   absorbs?: boolean
+  /** A field of the resource: where it is true, nobody is sent anything. */
+  unless?: string
   /** Whether to read rows that were soft-deleted. */
   deleted?: boolean
   /** A merchant's own composition of `data`; replaces the reading of `entity` and `fields`. */

@@ -38,7 +38,8 @@ describe("looking up resources", () => {
   it("finds nothing where the way ends before", async () => {
     const query = new FakeQuery({ product_variant: [{ id: "variant_1", product_id: null }] })
     const lookUps = ["variant_1", "variant_9"].map((id) => ({ id, via: byVariant }))
-    expect(await lookUpResources(query, lookUps)).toEqual([found(), found()])
+    const absent = { kind: "absent", error: "product_variant variant_9 is not in the shop" }
+    expect(await lookUpResources(query, lookUps)).toEqual([found(), absent])
   })
 
   it("fails where the shop cannot be asked, so that no event is taken to be about nothing", async () => {

@@ -139,6 +139,8 @@ export const orderTopics = topicsOf(order, {
   updated: {
     description:
       "Anything about an order changed: its details, status, items, fulfillments, returns, claims, exchanges, owner or payments.",
+    // Nobody knows of a draft: it is told of when it becomes an order.
+    unless: "is_draft_order",
     from: [
       "order.updated",
       // The module's own event: canceled returns, claims and exchanges, accepted transfers, edits of draft orders and
