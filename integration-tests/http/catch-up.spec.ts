@@ -6,12 +6,14 @@ import {
   convertDraftOrderWorkflow,
   createCustomersWorkflow,
   createInventoryLevelsWorkflow,
+  createPriceListsWorkflow,
   createProductsWorkflow,
   deleteDraftOrdersWorkflow,
   deleteProductsWorkflow,
   deletePromotionsWorkflow,
   updateCustomersWorkflow,
   updateDraftOrderWorkflow,
+  updatePriceListsWorkflow,
   updateProductsWorkflow,
   updatePromotionsWorkflow,
 } from "@medusajs/medusa/core-flows"
@@ -29,6 +31,7 @@ import { CUSTOMER_CHANGES } from "./changes/customer-changes"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
 import { PRODUCT_CHANGES } from "./changes/product-changes"
 import { givePromotion, PROMOTION_CHANGES, type ShopWithPromotion } from "./changes/promotion-changes"
+import { RELATION_CHANGES, relationsWithoutEvent, wrongRelations } from "./changes/relations"
 import { Inbox } from "./inbox"
 import { newProduct, openShop } from "./shop/open-shop"
 import {
@@ -129,6 +132,89 @@ medusaIntegrationTestRunner({
         expect(inbox.topics).toEqual(messages.filter(isCaughtUp))
         expectAsPromised(inbox.messages)
         expect(await run()).toBe(0)
+      })
+    })
+
+    describe("each relation of a topic's shape", () => {
+      it("has a change here that the topic tells of, or stands in the list of what it does not", () => {
+        expect(relationsWithoutEvent()).toEqual([])
+        expect(wrongRelations()).toEqual([])
+      })
+
+      it("is told of by the bus within seconds, and catch-up adds nothing", async () => {
+        const inbox = await open([...new Set(RELATION_CHANGES.map(({ topic }) => topic))])
+        const untold: string[] = []
+        for (const { topic, what, change } of RELATION_CHANGES) {
+          receiver.reset()
+          await change(shop)
+          await inbox.settled()
+          expectAsPromised(inbox.messages)
+          untold.push(...(inbox.of(topic).length ? [] : [`${topic}: ${what}`]))
+        }
+        expect(untold).toEqual([])
+        expect(await run()).toBe(0)
+      })
+    })
+
+    describe("a price list", () => {
+      const prices = ({ messages }: Inbox) => {
+        const { variants } = messages.at(-1)!.data
+        return variants.find(({ id }: { id: string }) => id === shop.small).prices
+      }
+
+      it("shows in its products with its rules, and is told of when it is switched or ends", async () => {
+        const inbox = await open(["product.updated"])
+        const [list] = await shop.run(createPriceListsWorkflow, {
+          price_lists_data: [
+            {
+              title: "Wholesale",
+              description: "For resellers",
+              type: "override",
+              status: "active",
+              rules: { "customer.groups.id": ["cusgroup_1"] },
+              prices: [{ variant_id: shop.small, amount: 7, currency_code: "eur" }],
+            },
+          ],
+        } as never)
+        await inbox.settled()
+        expectAsPromised(inbox.messages)
+        expect(prices(inbox)).toMatchObject([
+          { amount: 20, price_list: null },
+          {
+            amount: 7,
+            price_list: {
+              id: list!.id,
+              title: "Wholesale",
+              type: "override",
+              status: "active",
+              price_list_rules: [{ attribute: "customer.groups.id", value: ["cusgroup_1"] }],
+            },
+          },
+        ])
+        await run()
+        await inbox.settled()
+
+        // Medusa has no event for it, so nothing was lost.
+        const told = async (change: () => Promise<unknown>) => {
+          receiver.reset()
+          await change()
+          expect(await run()).toBe(0)
+          expect(await run()).toBe(0)
+          await inbox.settled()
+          expect(inbox.topics).toEqual(["product.updated"])
+          expectAsPromised(inbox.messages)
+          return prices(inbox).at(-1).price_list
+        }
+        const set = (update: object) =>
+          shop.run(updatePriceListsWorkflow, { price_lists_data: [{ id: list!.id, ...update }] } as never)
+        expect(await told(() => set({ status: "draft" }))).toMatchObject({ status: "draft" })
+        const ends = { ends_at: new Date(Date.now() + 3_600_000).toISOString(), status: "active" }
+        expect(await told(() => set(ends))).toMatchObject(ends)
+        expect(
+          await told(() =>
+            db.raw("update price_list set ends_at = clock_timestamp() where id = ?", [list!.id])
+          )
+        ).toMatchObject({ ends_at: expect.any(String) })
       })
     })
 

@@ -12,7 +12,7 @@ import { openDrafts, owedForGoneDrafts } from "./gone-drafts"
 import { owedForOpenOrders } from "./open-orders"
 import { CREATION_MS, isPerhapsNew, owedForPart, owedForRow, type Owed } from "./owed"
 import { watchedResources, type Part, type Watched } from "./sources"
-import { walkChanges, type ChangedRow } from "./walk-changes"
+import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
 
 /**
  * How far a run goes back behind the one before: clocks differ, and a row shows its stamp only when its transaction
@@ -83,6 +83,10 @@ async function catchUpWith(
     found += await capture(dependencies, await owedForRows(dependencies, watched, rows, told, from))
   }
   for (const part of watched.parts) {
+    if (part.moments) {
+      await tellOfSilentPart(dependencies, watched, part, part.moments, from)
+      continue
+    }
     for await (const rows of walkChanges(query, part.entity, [], from, until)) {
       signal.throwIfAborted()
       found += await catchUpWithPart(dependencies, watched, part, rows, from)
@@ -114,11 +118,36 @@ async function owedForRows(
   return rows.flatMap((row) => owedForRow(watched, row, toldOfRow(row), from, creations.get(row.id)))
 }
 
+/**
+ * Tells of a part that Medusa has no event for. Its bus has not lost it, so there is nothing to wait for, and it does not
+ * count as lost.
+ */
+async function tellOfSilentPart(
+  dependencies: CatchUpDependencies,
+  watched: Watched,
+  part: Part,
+  moments: readonly string[],
+  from: Date
+): Promise<void> {
+  const { query, signal, now } = dependencies
+  const until = now()
+  const walks = [
+    walkChanges(query, part.entity, [], from, until),
+    ...moments.map((field) => walkMoments(query, part.entity, field, from, until)),
+  ]
+  for (const walk of walks) {
+    for await (const rows of walk) {
+      signal.throwIfAborted()
+      await catchUpWithPart(dependencies, watched, part, rows, from)
+    }
+  }
+}
+
 async function catchUpWithPart(
   dependencies: CatchUpDependencies,
   watched: Watched,
   part: Part,
-  rows: readonly ChangedRow[],
+  rows: readonly Pick<ChangedRow, "id" | "updated_at">[],
   from: Date
 ): Promise<number> {
   const changedAt = await resourcesOf(dependencies.query, part, rows)
@@ -131,12 +160,12 @@ async function catchUpWithPart(
 /** The resources that rows of a part belong to, and when the last of them changed. */
 async function resourcesOf(
   query: QueryPort,
-  { entity, paths }: Part,
-  rows: readonly ChangedRow[]
+  { entity, paths, references }: Part,
+  rows: readonly Pick<ChangedRow, "id" | "updated_at">[]
 ): Promise<Map<string, Date>> {
   const found = await lookUpResources(
     query,
-    rows.map(({ id }) => ({ id, via: { entity, paths } }))
+    rows.map(({ id }) => ({ id, via: { entity, paths, references } }))
   )
   const changedAt = new Map<string, Date>()
   rows.forEach(({ updated_at }, index) => {

@@ -7,6 +7,7 @@ import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
 import { matchesFilter } from "./matches-filter"
 import { planTopic, takesTopicFields, type Choices, type Subscriber, type TopicPlan } from "./plan"
+import { PriceListQuery } from "./price-lists"
 import type { QueryPort } from "./query-port"
 import { isInScope } from "./scope"
 import { SendableQuery } from "./sendable-query"
@@ -56,7 +57,11 @@ export async function compose(
     const plan = plans.get(event.topic)
     return plan ? [{ event, plan }] : []
   })
-  const subjects = await findSubjects(new SendableQuery(query, neverSent), planned, neverSent)
+  const subjects = await findSubjects(
+    new SendableQuery(new PriceListQuery(query), neverSent),
+    planned,
+    neverSent
+  )
   const creations = creationsIn(planned)
   const compositions = new Map(
     planned.map((one, index) => [one.event, composeEvent(one, subjects[index], creations)])

@@ -29,6 +29,11 @@ const byRuleValue = (name: string) => ({
   },
 })
 
+const byBudget = (name: string) => ({
+  name,
+  via: { entity: "campaign_budget", paths: ["campaign.promotions.id"] },
+})
+
 /** Medusa emits no workflow event for promotions: the module's own serve. */
 export const promotionTopics = topicsOf(
   {
@@ -99,7 +104,15 @@ export const promotionTopics = topicsOf(
           via: { entity: "order_promotion", paths: ["promotion_id"] },
         },
         { name: "promotion.campaign.updated", via: { entity: "campaign", paths: ["promotions.id"] } },
+        { name: "promotion.campaign.deleted", via: { entity: "campaign", paths: ["promotions.id"] } },
+        byBudget("promotion.campaign-budget.created"),
+        byBudget("promotion.campaign-budget.updated"),
       ],
+      untold: {
+        rules: "A rule was taken off.",
+        "application_method.target_rules": "A rule was taken off.",
+        "application_method.buy_rules": "A rule was taken off.",
+      },
     },
     deleted: { description: "A promotion was deleted.", from: ["promotion.promotion.deleted"] },
   }
