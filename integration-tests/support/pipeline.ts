@@ -25,12 +25,16 @@ export class PlainComposer implements Composer {
   composed = 0
   /** Set to make composing fail for these resources. */
   readonly broken = new Set<string>()
+  /** Set to have these resources, and parts that lead to some, be not in the shop. */
+  readonly absent = new Set<string>()
 
   async lookUp(events: readonly { lookup_id: string | null }[]): Promise<Found[]> {
     return events.map((event) =>
       this.broken.has(event.lookup_id ?? "")
         ? { kind: "failed", error: "no such entity" }
-        : { kind: "found", ids: [`of_${event.lookup_id}`] }
+        : this.absent.has(event.lookup_id ?? "")
+          ? { kind: "absent", error: "not in the shop" }
+          : { kind: "found", ids: [`of_${event.lookup_id}`] }
     )
   }
 
@@ -45,14 +49,16 @@ export class PlainComposer implements Composer {
     return events.map((event) =>
       this.broken.has(event.resource_id ?? "")
         ? { kind: "failed", event_id: event.id, error: "no such field" }
-        : {
-            kind: "composed",
-            event_id: event.id,
-            payload: JSON.stringify({ id: event.id, type: event.topic, data: { id: event.resource_id } }),
-            deliveries: webhooks
-              .filter((webhook) => webhook.topics.includes(event.topic))
-              .map((webhook) => ({ webhook_id: webhook.id, body: null, remark: null })),
-          }
+        : this.absent.has(event.resource_id ?? "")
+          ? { kind: "absent", event_id: event.id, error: "not in the shop" }
+          : {
+              kind: "composed",
+              event_id: event.id,
+              payload: JSON.stringify({ id: event.id, type: event.topic, data: { id: event.resource_id } }),
+              deliveries: webhooks
+                .filter((webhook) => webhook.topics.includes(event.topic))
+                .map((webhook) => ({ webhook_id: webhook.id, body: null, remark: null })),
+            }
     )
   }
 }

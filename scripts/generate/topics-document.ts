@@ -24,6 +24,8 @@ export function receive(message: WebhookMessage<"order.created" | "order.cancele
 - A webhook that chooses its own \`fields\` is sent these instead.
 - \`*.deleted\` tells the last known state. Where the row is gone by the time the message is composed, \`data\` is the
   \`id\` alone.
+- \`*.updated\` is sent for what Medusa has an event for. What shows in the data and sends nothing stands below its topics, with
+  the topic that does, if there is one. A later message about the resource shows it too.
 - An amount is a number in the currency's own unit: \`49.2\` pounds. A time is ISO text in UTC.
 - A webhook may subscribe to all topics of a resource (\`order.*\`), to all of the shop (\`*\`, which leaves out those about
   webhooks), and to any event on Medusa's bus (\`action.<event>\`), which brings the event's own data.
@@ -52,8 +54,17 @@ function section(group: string, topics: readonly TopicDefinition[]): string {
     "|---|---|---|",
     ...rows,
     "",
+    ...topics.flatMap(untold),
     ...samples(topics),
   ].join("\n")
+}
+
+/** What shows in a topic's data and does not send it. */
+function untold({ topic, untold = {} }: TopicDefinition): string[] {
+  const rows = Object.entries(untold).map(([relation, what]) => `| \`${relation}\` | ${what} |`)
+  return rows.length
+    ? [`\`${topic}\` is not sent for these changes:\n`, "| in | change |", "|---|---|", ...rows, ""]
+    : []
 }
 
 function behind(events: TopicDefinition["events"]): string {

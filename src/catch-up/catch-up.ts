@@ -6,11 +6,13 @@ import { withKey } from "../modules/webhook/capture/capture"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
 import type { Told } from "../modules/webhook/store/catch-up"
 import type { NewEvent } from "../modules/webhook/store/events"
-import { creationFields } from "./creations"
-import { owedForGoneDrafts } from "./gone-drafts"
-import { CREATION_MS, owedForPart, owedForRow, type Owed } from "./owed"
+import { caughtUpKey } from "../modules/webhook/capture/dedupe-key"
+import { creationFields, creationsOf } from "./creations"
+import { openDrafts, owedForGoneDrafts } from "./gone-drafts"
+import { owedForOpenOrders } from "./open-orders"
+import { CREATION_MS, isPerhapsNew, owedForPart, owedForRow, type Owed } from "./owed"
 import { watchedResources, type Part, type Watched } from "./sources"
-import { walkChanges, type ChangedRow } from "./walk-changes"
+import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
 
 /**
  * How far a run goes back behind the one before: clocks differ, and a row shows its stamp only when its transaction
@@ -61,8 +63,14 @@ async function catchUpWith(
   from: Date,
   until: Date
 ): Promise<number> {
-  let found = 0
   const { query, signal } = dependencies
+  const drafts = watched.resource === "order" ? await openDrafts(query, watched.entity, signal) : []
+  let found = await capture(
+    dependencies,
+    watched.resource === "order"
+      ? await owedForOpenOrders(dependencies, watched, drafts, { until, overlapMs: OVERLAP_MS })
+      : []
+  )
   for await (const rows of walkChanges(
     query,
     watched.entity,
@@ -72,25 +80,74 @@ async function catchUpWith(
   )) {
     signal.throwIfAborted()
     const told = await toldOf(dependencies, watched, rows, from)
-    const owed = rows.flatMap((row) => owedForRow(watched, row, told.get(row.id) ?? [], from))
-    found += await capture(dependencies, owed)
+    found += await capture(dependencies, await owedForRows(dependencies, watched, rows, told, from))
   }
   for (const part of watched.parts) {
+    if (part.moments) {
+      await tellOfSilentPart(dependencies, watched, part, part.moments, from)
+      continue
+    }
     for await (const rows of walkChanges(query, part.entity, [], from, until)) {
       signal.throwIfAborted()
       found += await catchUpWithPart(dependencies, watched, part, rows, from)
     }
   }
   const logSince = new Date(from.getTime() - OVERLAP_MS)
-  const gone = await owedForGoneDrafts(dependencies, watched, { from, logSince })
+  const gone =
+    watched.resource === "order"
+      ? await owedForGoneDrafts(dependencies, watched, drafts, { from, logSince })
+      : []
   return found + (await capture(dependencies, gone))
+}
+
+/** Asks of rows that may be new what they say of their creation, and remembers those whose creation is under way. */
+async function owedForRows(
+  { query, ledger, hasEntity }: CatchUpDependencies,
+  watched: Watched,
+  rows: readonly ChangedRow[],
+  told: ReadonlyMap<string, Told[]>,
+  from: Date
+): Promise<Owed[]> {
+  const toldOfRow = ({ id }: ChangedRow) => told.get(id) ?? []
+  const fresh = rows.filter((row) => isPerhapsNew(watched, row, toldOfRow(row), from))
+  const creations = await creationsOf(query, watched.resource, fresh, hasEntity)
+  if (watched.created) {
+    const open = fresh.filter(({ id }) => creations.get(id) === "open").map(({ id }) => id)
+    await ledger.know(watched.created.definition.topic, open)
+  }
+  return rows.flatMap((row) => owedForRow(watched, row, toldOfRow(row), from, creations.get(row.id)))
+}
+
+/**
+ * Tells of a part that Medusa has no event for. Its bus has not lost it, so there is nothing to wait for, and it does not
+ * count as lost.
+ */
+async function tellOfSilentPart(
+  dependencies: CatchUpDependencies,
+  watched: Watched,
+  part: Part,
+  moments: readonly string[],
+  from: Date
+): Promise<void> {
+  const { query, signal, now } = dependencies
+  const until = now()
+  const walks = [
+    walkChanges(query, part.entity, [], from, until),
+    ...moments.map((field) => walkMoments(query, part.entity, field, from, until)),
+  ]
+  for (const walk of walks) {
+    for await (const rows of walk) {
+      signal.throwIfAborted()
+      await catchUpWithPart(dependencies, watched, part, rows, from)
+    }
+  }
 }
 
 async function catchUpWithPart(
   dependencies: CatchUpDependencies,
   watched: Watched,
   part: Part,
-  rows: readonly ChangedRow[],
+  rows: readonly Pick<ChangedRow, "id" | "updated_at">[],
   from: Date
 ): Promise<number> {
   const changedAt = await resourcesOf(dependencies.query, part, rows)
@@ -103,12 +160,12 @@ async function catchUpWithPart(
 /** The resources that rows of a part belong to, and when the last of them changed. */
 async function resourcesOf(
   query: QueryPort,
-  { entity, paths }: Part,
-  rows: readonly ChangedRow[]
+  { entity, paths, references }: Part,
+  rows: readonly Pick<ChangedRow, "id" | "updated_at">[]
 ): Promise<Map<string, Date>> {
   const found = await lookUpResources(
     query,
-    rows.map(({ id }) => ({ id, via: { entity, paths } }))
+    rows.map(({ id }) => ({ id, via: { entity, paths, references } }))
   )
   const changedAt = new Map<string, Date>()
   rows.forEach(({ updated_at }, index) => {
@@ -116,7 +173,7 @@ async function resourcesOf(
     if (one?.kind === "failed") {
       throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, one.error)
     }
-    for (const id of one?.ids ?? []) {
+    for (const id of one?.kind === "found" ? one.ids : []) {
       const known = changedAt.get(id)
       changedAt.set(id, known && known > updated_at ? known : updated_at)
     }
@@ -151,7 +208,7 @@ async function capture({ ledger, now }: CatchUpDependencies, owed: readonly Owed
 
 /** As the bus would have brought it. Equal for equal changes, so that two processes that find one capture it once. */
 function toEvent({ topic: { definition }, resource_id, at }: Owed, told_at: Date): NewEvent {
-  return withKey({
+  const event = withKey({
     topic: definition.topic,
     resource_id,
     lookup_id: null,
@@ -163,4 +220,7 @@ function toEvent({ topic: { definition }, resource_id, at }: Owed, told_at: Date
     occurred_at: at,
     told_at,
   })
+  return definition.event === "created"
+    ? { ...event, dedupe_key: caughtUpKey(definition.topic, resource_id) }
+    : event
 }

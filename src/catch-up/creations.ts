@@ -1,23 +1,50 @@
+import type { QueryPort } from "../fan-out/query-port"
+import { checkoutsOf, placedBy } from "./checkouts"
 import type { ChangedRow } from "./walk-changes"
 
 /**
- * Creations that Medusa announces as such. A draft is no order yet, and a guest, whom a checkout enters, is no customer
- * who was created "by registration or by an admin".
+ * What a row says of its own creation: Medusa has announced it (`announced`), may do so yet (`open`), or never will
+ * (`never`), so that the bus cannot have lost it.
  */
-const ANNOUNCED: Record<string, { fields: string[]; is: (row: ChangedRow) => boolean }> = {
-  order: { fields: ["is_draft_order"], is: (row) => row.is_draft_order !== true },
-  customer: {
-    fields: ["has_account", "created_by"],
-    is: (row) => row.has_account === true || Boolean(row.created_by),
-  },
-}
+export type Creation = "announced" | "open" | "never"
 
-/** What must be read of a resource to know. */
+/** What must be read of a resource's rows to know. */
 export function creationFields(resource: string): string[] {
-  return ANNOUNCED[resource]?.fields ?? []
+  return resource === "customer"
+    ? ["has_account", "created_by"]
+    : resource === "order"
+      ? ["is_draft_order"]
+      : []
 }
 
-/** Whether Medusa tells of this row's creation. */
-export function isAnnounced(resource: string, row: ChangedRow): boolean {
-  return ANNOUNCED[resource]?.is(row) ?? true
+/**
+ * What rows say of their own creation.
+ *
+ * - A product or promotion is there, or its workflow has deleted it again: what a failed workflow made leaves no row.
+ * - A guest, whom a checkout enters, is no customer who was created "by registration or by an admin".
+ * - An order's row is written at the start of a checkout, which may be refused afterwards: see `checkouts.ts`.
+ * @param has whether the shop has an entity.
+ */
+export async function creationsOf(
+  query: QueryPort,
+  resource: string,
+  rows: readonly ChangedRow[],
+  has: (entity: string) => boolean
+): Promise<Map<string, Creation>> {
+  switch (resource) {
+    case "order": {
+      const checkouts = await checkoutsOf(
+        query,
+        rows.map(({ id }) => id),
+        has
+      )
+      return new Map([...checkouts].map(([id, checkout]) => [id, placedBy(checkout)]))
+    }
+    case "customer":
+      return new Map(
+        rows.map((row) => [row.id, row.has_account === true || row.created_by ? "announced" : "never"])
+      )
+    default:
+      return new Map(rows.map(({ id }) => [id, "announced"]))
+  }
 }

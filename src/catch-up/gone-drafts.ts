@@ -17,18 +17,19 @@ type Order = { id: string }
  * two runs, and that nobody was told of, was never there.
  *
  * Such a deletion has no time. It counts as lost when the row was missing a run ago.
+ * @param open ids of the drafts that there are.
  * @param window since when the log is asked for names; `logSince` is where that is sure to be in the log.
  */
 export async function owedForGoneDrafts(
   { ledger, now, graceMs, signal, query }: CatchUpRun & { query: QueryPort },
-  { resource, topics, entity, deleted }: Watched,
+  { topics, entity, deleted }: Watched,
+  open: readonly string[],
   { from, logSince }: { from: Date; logSince: Date }
 ): Promise<Owed[]> {
-  if (resource !== "order" || !deleted) {
+  if (!deleted) {
     return []
   }
   const { topic } = deleted.definition
-  const open = await openDrafts(query, entity, signal)
   await ledger.know(topic, open)
   const named = await ledger.named(
     topics.filter((one) => one !== topic),
@@ -44,7 +45,7 @@ export async function owedForGoneDrafts(
 }
 
 /** Costs by their number: Medusa's table has an index on what is a draft. */
-async function openDrafts(query: QueryPort, entity: string, signal: AbortSignal): Promise<string[]> {
+export async function openDrafts(query: QueryPort, entity: string, signal: AbortSignal): Promise<string[]> {
   const ids: string[] = []
   for (;;) {
     signal.throwIfAborted()

@@ -1,5 +1,5 @@
 import type { Told } from "../modules/webhook/store/catch-up"
-import { isAnnounced } from "./creations"
+import type { Creation } from "./creations"
 import type { Watched, WatchedTopic } from "./sources"
 import type { ChangedRow } from "./walk-changes"
 
@@ -16,18 +16,26 @@ const WRITING_MS = 1_000
  * What is owed for a row of the resource itself, given what the log holds of it.
  *
  * - A deletion, until an event tells of it; updates of what is deleted are owed to nobody.
- * - A creation, until an event tells of it. It shows the present state, so an update is not owed beside it.
+ * - A creation that Medusa announces, until an event tells of it. It shows the present state, so an update is not owed
+ *   beside it. What is not created yet, or never was, owes nothing.
  * - Any other change, until an event was told after it and shows it. A row that is as it was created has none.
  * @param from the start of the walk.
+ * @param creation what the row says of its own creation; asked for where `isPerhapsNew` says so.
  */
-export function owedForRow(watched: Watched, row: ChangedRow, told: readonly Told[], from: Date): Owed[] {
+export function owedForRow(
+  watched: Watched,
+  row: ChangedRow,
+  told: readonly Told[],
+  from: Date,
+  creation: Creation = "announced"
+): Owed[] {
   const { created, updated, deleted } = watched
   const owed: Owed[] = []
   const owe = (topic: WatchedTopic, at: Date) => owed.push({ topic, resource_id: row.id, at })
   const knownBy = (topic: WatchedTopic) => told.find((one) => one.topic === topic.definition.topic)
 
-  const isNew = row.created_at.getTime() >= from.getTime() - CREATION_MS && isAnnounced(watched.resource, row)
-  const isMissing = created && isNew && row.created_at >= created.since && !knownBy(created)
+  const isNew = isPerhapsNew(watched, row, told, from)
+  const isMissing = created && isNew && creation === "announced" && row.created_at >= created.since
   if (isMissing) {
     owe(created, row.created_at)
   }
@@ -36,6 +44,9 @@ export function owedForRow(watched: Watched, row: ChangedRow, told: readonly Tol
     if (deleted && row.deleted_at >= deleted.since && !(known && known.told_at >= row.deleted_at)) {
       owe(deleted, row.deleted_at)
     }
+    return owed
+  }
+  if (watched.resource === "order" && (row.is_draft_order === true || creation !== "announced")) {
     return owed
   }
   const asCreated = row.updated_at.getTime() - row.created_at.getTime() < WRITING_MS
@@ -47,6 +58,17 @@ export function owedForRow(watched: Watched, row: ChangedRow, told: readonly Tol
     }
   }
   return owed
+}
+
+/** Whether a row may be a creation that nobody was told of. */
+export function isPerhapsNew(
+  { created }: Watched,
+  row: ChangedRow,
+  told: readonly Told[],
+  from: Date
+): boolean {
+  const isTold = created && told.some(({ topic }) => topic === created.definition.topic)
+  return row.created_at.getTime() >= from.getTime() - CREATION_MS && !isTold
 }
 
 /** What is owed for a change of a resource's part: an update, until any event of the resource was told after it. */

@@ -1,10 +1,17 @@
 import type { Catalogue } from "../topics/catalogue"
 import type { Watch } from "../modules/webhook/store/catch-up"
 import { CATCH_UP_RESOURCES } from "../topics/catch-up-topics"
-import type { TopicDefinition } from "../types"
+import type { TopicDefinition, TopicEvent } from "../types"
 
 /** Rows of another entity that are a part of the resource, and the ways from there to its id. */
-export type Part = { entity: string; paths: string[] }
+export type Part = {
+  entity: string
+  paths: string[]
+  /** See `TopicEvent`. */
+  references?: NonNullable<TopicEvent["via"]>["references"]
+  /** Set where Medusa has no event for its changes: fields that say when it begins or ends. */
+  moments?: string[]
+}
 
 /** A resource that catch-up looks after, and where its changes can be seen. */
 export type Watched = {
@@ -62,13 +69,13 @@ export function watchedResources(
   })
 }
 
-function partsOf({ events }: TopicDefinition): Part[] {
+function partsOf({ events, silent = [] }: TopicDefinition): Part[] {
   const parts = new Map<string, Part>()
   for (const { via } of events) {
     if (via) {
       const paths = [...(parts.get(via.entity)?.paths ?? []), ...via.paths]
-      parts.set(via.entity, { entity: via.entity, paths: [...new Set(paths)] })
+      parts.set(via.entity, { ...via, paths: [...new Set(paths)] })
     }
   }
-  return [...parts.values()]
+  return [...parts.values(), ...silent]
 }

@@ -8,6 +8,34 @@ export type ChangedRow = {
   deleted_at: Date | null
 } & Record<string, unknown>
 
+/**
+ * The rows of an entity that begin or end between two moments, the first excluded, each as changed at that moment.
+ * @param field says when: `starts_at`.
+ */
+export async function* walkMoments(
+  query: QueryPort,
+  entity: string,
+  field: string,
+  from: Date,
+  until: Date
+): AsyncGenerator<Pick<ChangedRow, "id" | "updated_at">[]> {
+  let after = ""
+  for (;;) {
+    const { data } = await query.graph({
+      entity,
+      fields: ["id", field],
+      filters: { [field]: { $gt: from, $lte: until }, id: { $gt: after } },
+      pagination: { take: PAGE, order: { id: "ASC" } },
+    })
+    const rows = data as ({ id: string } & Record<string, Date | string>)[]
+    yield rows.map((row) => ({ id: row.id, updated_at: new Date(row[field]!) }))
+    if (rows.length < PAGE) {
+      return
+    }
+    after = rows.at(-1)!.id
+  }
+}
+
 /** Rows read at once. */
 const PAGE = 500
 

@@ -7,6 +7,7 @@ import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
 import { matchesFilter } from "./matches-filter"
 import { planTopic, takesTopicFields, type Choices, type Subscriber, type TopicPlan } from "./plan"
+import { PriceListQuery } from "./price-lists"
 import type { QueryPort } from "./query-port"
 import { isInScope } from "./scope"
 import { SendableQuery } from "./sendable-query"
@@ -28,7 +29,7 @@ export type ComposeDependencies = {
  * Freezes the payload of captured events and decides which webhooks get it.
  *
  * `data` is the resource as the topic's fields describe it; for one that was deleted its last known state with
- * `deleted_at`, or `{ id }` where its row is gone. A topic without entity sends the event's own data, and one with a
+ * `deleted_at`, or `{ id }` where its row is gone; what has no row and was not deleted is absent. A topic without entity sends the event's own data, and one with a
  * `payload` function what that returns. Of resources and events, credentials and raw provider data are left out. Each webhook that subscribes is asked in turn: is the resource in its scope,
  * does its filter pass, which fields does it want, or the id alone. An update of what is deleted by now is owed to nobody: the message
  * of its deletion tells the rest.
@@ -56,12 +57,41 @@ export async function compose(
     const plan = plans.get(event.topic)
     return plan ? [{ event, plan }] : []
   })
-  const subjects = await findSubjects(new SendableQuery(query, neverSent), planned, neverSent)
-  const compositions = new Map(planned.map((one, index) => [one.event, composeEvent(one, subjects[index])]))
+  const subjects = await findSubjects(
+    new SendableQuery(new PriceListQuery(query), neverSent),
+    planned,
+    neverSent
+  )
+  const creations = creationsIn(planned)
+  const compositions = new Map(
+    planned.map((one, index) => [one.event, composeEvent(one, subjects[index], creations)])
+  )
   return events.map((event) => compositions.get(event) ?? failed(event, `No topic ${event.topic} is defined`))
 }
 
-function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefined): Composition {
+/** The last creation of each resource in a batch, as the events' ids. */
+function creationsIn(planned: readonly PlannedEvent[]): ReadonlyMap<string, string> {
+  return new Map(
+    planned.flatMap(({ event: { id, resource_id }, plan: { definition } }) =>
+      definition.event === "created" && resource_id !== null
+        ? [[creationKey(definition, resource_id), id]]
+        : []
+    )
+  )
+}
+
+function creationKey({ resource }: TopicDefinition, resourceId: string): string {
+  return JSON.stringify([resource, resourceId])
+}
+
+function composeEvent(
+  { event, plan }: PlannedEvent,
+  subject: Subject | undefined,
+  creations: ReadonlyMap<string, string>
+): Composition {
+  if (subject?.kind === "absent") {
+    return { kind: "absent", event_id: event.id, error: subject.error }
+  }
   if (subject?.kind !== "found") {
     return failed(event, subject?.error ?? "Nothing was read")
   }
@@ -74,8 +104,9 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
     // Built for the first that takes it: what nobody is sent is not even put together.
     let payload: string | null = null
     const ownText = () => (payload ??= bodyText(envelope, cut(base, plan.choices)))
-    const subscribers =
-      plan.definition.absorbs && base.deleted ? [] : plan.subscribers.filter(concerns(event, plan.definition))
+    const subscribers = isSaidElsewhere(event, plan.definition, base, creations)
+      ? []
+      : plan.subscribers.filter(concerns(event, plan.definition))
     const composed = subscribers.flatMap(
       (subscriber) => composeDelivery(subscriber, subject, envelope, ownText) ?? []
     )
@@ -87,13 +118,28 @@ function composeEvent({ event, plan }: PlannedEvent, subject: Subject | undefine
 }
 
 /**
- * Whom an event concerns: a webhook is not told of itself, and what catch-up found is news to those alone that were there
- * when it happened.
+ * Whether nobody is sent an update: the deletion of its resource tells the rest, or the creation that comes behind it, or it
+ * is of what is no resource of the topic yet.
  */
+function isSaidElsewhere(
+  event: CapturedEvent,
+  definition: TopicDefinition,
+  { data, deleted }: Extract<Source, { kind: "readable" }>,
+  creations: ReadonlyMap<string, string>
+): boolean {
+  if (definition.unless && isRecord(data) && own(data, definition.unless) === true) {
+    return true
+  }
+  const creation = creations.get(creationKey(definition, event.resource_id ?? ""))
+  return Boolean(definition.absorbs) && (deleted || (creation !== undefined && event.id < creation))
+}
+
+/** Whom an event concerns: a webhook is not told of itself, nor of what is older than itself. */
 function concerns(event: CapturedEvent, { resource }: TopicDefinition): (subscriber: Subscriber) => boolean {
   return ({ webhook: { id, created_at } }) =>
     (resource !== WEBHOOK || id !== event.resource_id) &&
-    (event.source !== "catch_up" || created_at <= event.occurred_at)
+    (event.source !== "catch_up" || created_at <= event.occurred_at) &&
+    (event.captured_at === undefined || created_at <= event.captured_at)
 }
 
 /** @returns null when the event is none of this webhook's business. */

@@ -45,7 +45,7 @@ export function planTopic(definition: TopicDefinition, webhooks: readonly Webhoo
   const choices = entity ? choicesOf(null, topicFields) : null
   const own = needOf(choices?.live.reads ?? [])
   const prepared = webhooks.map((webhook) => prepare(webhook, topicFields))
-  const needs = [prepared.some(takesTopicFields) ? own : bareNeed(own)]
+  const needs = [prepared.some(takesTopicFields) ? own : bareNeed(own, definition)]
   const scoped = webhooks.some(({ sales_channel_ids }) => sales_channel_ids.length > 0)
   const channels = entity && scoped ? scopeFields(entity) : []
   const channelNeed = channels.length ? needs.push(needOf(channels)) - 1 : null
@@ -66,9 +66,12 @@ export function takesTopicFields(subscriber: Subscriber): boolean {
   return subscriber.kind === "ready" && !subscriber.choices && subscriber.webhook.payload !== "thin"
 }
 
-/** Whether the resource is there, and when it was last changed, which catch-up has to know of every event. */
-function bareNeed({ fields }: Need): Need {
-  return needOf(fields.filter((field) => field === "updated_at"))
+/**
+ * Whether the resource is there, whether it is one of the topic, and when it was last changed, which catch-up has to know of
+ * every event.
+ */
+function bareNeed({ fields }: Need, { unless }: TopicDefinition): Need {
+  return needOf(fields.filter((field) => field === "updated_at" || field === unless))
 }
 
 /** Reads a webhook's own wishes. They were checked when it was saved; a row that was changed by hand may break here. */

@@ -74,11 +74,13 @@ async function composeWithReason(
 ): Promise<{ reason: WithheldReason | null; composed: Composed; delivery: ComposedDelivery }> {
   const unfiltered = { ...webhook, filter: null }
   const unlimited = { ...unfiltered, sales_channel_ids: [] }
-  const ofTheDeletedToo = { ...shop, definition: { ...shop.definition, absorbs: false } }
+  const ofDraftsToo = { ...shop, definition: { ...shop.definition, unless: undefined } }
+  const ofTheDeletedToo = { ...shop, definition: { ...ofDraftsToo.definition, absorbs: false } }
   const attempts: [WithheldReason | null, WebhookRecord, Shop][] = [
     [null, webhook, shop],
     ["filter", unfiltered, shop],
     ["scope", unlimited, shop],
+    ["draft", unlimited, ofDraftsToo],
     ["deleted", unlimited, ofTheDeletedToo],
   ]
   for (const [reason, attempt, from] of attempts) {

@@ -12,6 +12,9 @@ import { lookUpResources } from "./look-up"
 import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
 
+/** Events after which what they name may be gone for good. */
+const ENDS = /[.](deleted|detached)$/
+
 const NOTHING: Found = { kind: "found", ids: [] }
 
 /** Composes with Medusa's `query`, which is asked for when it is used: at boot the shop does not have it yet. */
@@ -34,7 +37,10 @@ export class QueryComposer implements Composer {
       led.map(({ lookUp }) => lookUp)
     )
     const byEvent = new Map(led.map(({ event }, index) => [event, found[index]]))
-    return events.map((event) => byEvent.get(event) ?? NOTHING)
+    return events.map((event) => {
+      const one = byEvent.get(event) ?? NOTHING
+      return one.kind === "absent" && ENDS.test(event.event_name) ? NOTHING : one
+    })
   }
 
   async compose(

@@ -20,6 +20,8 @@ export type CapturedEvent = {
   event_data: unknown
   source: EventSource
   occurred_at: Date
+  /** When the newest event was captured that it tells of; absent for what is composed on request. */
+  captured_at?: Date
 }
 
 export type PlannedEvent = { event: CapturedEvent; plan: TopicPlan }
@@ -34,6 +36,8 @@ export type Subject =
       channels: string[]
     }
   | { kind: "failed"; error: string }
+  /** Its row is not in the shop. */
+  | { kind: "absent"; error: string }
 
 /** What `data` is cut from. */
 export type Source =
@@ -89,6 +93,10 @@ async function toResource(
   const telling = plan.channelNeed === null ? undefined : readings[plan.channelNeed]
   if (telling?.kind === "unreadable") {
     return { kind: "failed", error: telling.error }
+  }
+  // Of what is deleted, an id may be all that is left. Anything else has a row, or will have one.
+  if (!want.deleted && readings.some(({ kind }) => kind === "gone")) {
+    return { kind: "absent", error: `${want.entity} ${want.id} is not in the shop` }
   }
   const former = telling && isDeleted(telling) ? (await formerChannels).get(want.id) : undefined
   const row = telling?.kind === "found" ? telling.row : undefined

@@ -23,6 +23,12 @@ export type Happening = {
   deleted?: boolean
   /** Whether it leaves nothing of the resource but its id. */
   gone?: boolean
+  /** A field of the resource: where it is true, nobody is told. */
+  unless?: string
+  /** Parts whose changes Medusa has no event for, and that are looked at instead. */
+  silent?: TopicDefinition["silent"]
+  /** Changes that no event tells of, or none of its own, by the relation of the shape that they show in. */
+  untold?: Record<string, string>
 }
 
 /** The topics of a resource: what happens to it, by the last part of the topic's name. */
@@ -45,6 +51,9 @@ export function topicsOf(resource: Resource, happenings: Record<string, Happenin
       entity: resource.entity,
       fields,
       absorbs: event === "updated",
+      ...(happening.unless && { unless: happening.unless }),
+      ...(happening.silent && { silent: happening.silent }),
+      ...(happening.untold && { untold: happening.untold }),
       deleted,
       sample: sampleOf(shape),
       schema:
@@ -57,11 +66,19 @@ export function topicsOf(resource: Resource, happenings: Record<string, Happenin
   })
 }
 
-/** Created, updated and deleted, each told of by the Medusa event of the same name. */
-export function lifecycleOf(resource: Resource, noun: string): TopicDefinition[] {
+/**
+ * Created, updated and deleted, each told of by the Medusa event of the same name.
+ * @param also Medusa's other events that tell of an update.
+ */
+export function lifecycleOf(
+  resource: Resource,
+  noun: string,
+  untold?: Record<string, string>,
+  also: TopicEvent[] = []
+): TopicDefinition[] {
   return topicsOf(resource, {
     created: { description: `${noun} was created.` },
-    updated: { description: `${noun} was changed.` },
+    updated: { description: `${noun} was changed.`, untold, from: [`${resource.name}.updated`, ...also] },
     deleted: { description: `${noun} was deleted.` },
   })
 }

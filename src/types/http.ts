@@ -709,7 +709,7 @@ export type AdminWebhookPreview = {
   /** Whether it would be sent. */
   would_be_sent: boolean
   /** Why it would not be sent: its sales channels, the filter, that it is deleted, a veto of the shop's code, or what `remark` says. */
-  reason: "scope" | "filter" | "deleted" | "vetoed" | "unsendable" | null
+  reason: "scope" | "filter" | "draft" | "deleted" | "vetoed" | "unsendable" | null
   /** What went wrong, or why it ended as it did. */
   remark: string | null
   /** As of a first attempt; signatures are masked. */

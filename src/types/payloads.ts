@@ -30,13 +30,13 @@ export type WebhookPayloads = {
   "order.transfer_requested": OrderData
   /** A product was created. */
   "product.created": ProductData
-  /** A product was changed, or its sales channels, its variants, their prices or their stock. */
+  /** A product was changed, or its sales channels, options, images, variants, their prices or their stock, or its type, collection, category or tag was renamed. */
   "product.updated": ProductData
   /** A product was deleted. */
   "product.deleted": ProductDeletedData
   /** A customer was created, by registration or by an admin. */
   "customer.created": CustomerData
-  /** A customer was changed, or one of its addresses, or it joined a customer group. */
+  /** A customer was changed, or one of its addresses, or it joined a customer group, or that was renamed. */
   "customer.updated": CustomerData
   /** A customer was deleted. */
   "customer.deleted": CustomerDeletedData
@@ -44,7 +44,7 @@ export type WebhookPayloads = {
   "customer.redacted": CustomerRedactedData
   /** A promotion was created. */
   "promotion.created": PromotionData
-  /** A promotion was changed, or its value, its rules or its campaign. */
+  /** A promotion was changed or used, or its value, its rules or its campaign were changed. */
   "promotion.updated": PromotionData
   /** A promotion was deleted. */
   "promotion.deleted": PromotionDeletedData
@@ -519,7 +519,7 @@ export type ProductData = {
       value: string
       option_id: string
     }[]
-    prices: {
+    prices: ({
       id: string
       amount: number
       currency_code: string
@@ -530,7 +530,19 @@ export type ProductData = {
         attribute: string
         value: string
       }[]
-    }[]
+      price_list: {
+        id: string
+        title: string
+        type: string
+        status: string
+        starts_at: string | null
+        ends_at: string | null
+        price_list_rules: {
+          attribute: string
+          value: unknown
+        }[]
+      } | null
+    })[]
     inventory_items: {
       inventory_item_id: string
       required_quantity: number
@@ -637,7 +649,7 @@ export type ProductDeletedData = {
       value: string
       option_id: string
     }[]
-    prices: {
+    prices: ({
       id: string
       amount: number
       currency_code: string
@@ -648,7 +660,19 @@ export type ProductDeletedData = {
         attribute: string
         value: string
       }[]
-    }[]
+      price_list: {
+        id: string
+        title: string
+        type: string
+        status: string
+        starts_at: string | null
+        ends_at: string | null
+        price_list_rules: {
+          attribute: string
+          value: unknown
+        }[]
+      } | null
+    })[]
     inventory_items: {
       inventory_item_id: string
       required_quantity: number
@@ -1412,7 +1436,7 @@ export type ProductVariantData = {
     value: string
     option_id: string
   }[]
-  prices: {
+  prices: ({
     id: string
     amount: number
     currency_code: string
@@ -1423,7 +1447,19 @@ export type ProductVariantData = {
       attribute: string
       value: string
     }[]
-  }[]
+    price_list: {
+      id: string
+      title: string
+      type: string
+      status: string
+      starts_at: string | null
+      ends_at: string | null
+      price_list_rules: {
+        attribute: string
+        value: unknown
+      }[]
+    } | null
+  })[]
   inventory_items: {
     inventory_item_id: string
     required_quantity: number
@@ -1480,7 +1516,7 @@ export type ProductVariantDeletedData = {
     value: string
     option_id: string
   }[]
-  prices: {
+  prices: ({
     id: string
     amount: number
     currency_code: string
@@ -1491,7 +1527,19 @@ export type ProductVariantDeletedData = {
       attribute: string
       value: string
     }[]
-  }[]
+    price_list: {
+      id: string
+      title: string
+      type: string
+      status: string
+      starts_at: string | null
+      ends_at: string | null
+      price_list_rules: {
+        attribute: string
+        value: unknown
+      }[]
+    } | null
+  })[]
   inventory_items: {
     inventory_item_id: string
     required_quantity: number

@@ -1,9 +1,10 @@
 /** Why a webhook would not be sent something: what the resource is, or what the webhook or the shop's code makes of it. */
-export type WithheldReason = "scope" | "filter" | "deleted" | "vetoed" | "unsendable"
+export type WithheldReason = "scope" | "filter" | "draft" | "deleted" | "vetoed" | "unsendable"
 
 export const WITHHELD_REASONS = [
   "scope",
   "filter",
+  "draft",
   "deleted",
   "vetoed",
   "unsendable",

@@ -13,6 +13,11 @@ export type TopicEvent = {
     entity: string
     /** Dotted paths in that entity to the resource's id, through lists too: `product_id`. Each may find some. */
     paths: string[]
+    /**
+     * Where its row names what it belongs to by `reference`, a table, and `reference_id`: for each table the way from there,
+     * null where that is the resource itself. Rows of other tables lead nowhere.
+     */
+    references?: Record<string, { entity: string; paths: string[] } | null>
   }
 }
 
@@ -34,6 +39,15 @@ export type TopicDefinition = {
   fields?: string[]
   /** Whether the resource's latest state says it all, so that a waiting message absorbs the next. */
   absorbs?: boolean
+  /** A field of the resource: where it is true, nobody is sent anything. */
+  unless?: string
+  /**
+   * Parts whose changes Medusa has no event for: catch-up looks at their rows, and at the fields that say when they begin or
+   * end.
+   */
+  silent?: { entity: string; paths: string[]; moments: string[] }[]
+  /** Changes that it is not sent for, as sentences, by the relation of `fields` that they show in. */
+  untold?: Record<string, string>
   /** Whether to read rows that were soft-deleted. */
   deleted?: boolean
   /** A merchant's own composition of `data`; replaces the reading of `entity` and `fields`. */

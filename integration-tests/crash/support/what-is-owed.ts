@@ -16,9 +16,14 @@ type Row = { id: string; created_at: Date; updated_at: Date; deleted_at: Date | 
 /** What is written of a row within this time is its creation, and of a guest's or a draft's Medusa does not tell. */
 const ENTERING_MS = 1_000
 
+/** Whether an order was placed: a checkout that is killed, or refused, before its payment leaves an order's row behind. */
+const IS_PLACED = `not is_draft_order and exists (
+  select from order_payment_collection l join payment p on p.payment_collection_id = l.payment_collection_id
+  where l.order_id = "order".id and l.deleted_at is null and p.canceled_at is null)`
+
 /** Tables of the resources, and which of their rows are announced as created. */
 const RESOURCES = {
-  order: { table: `"order"`, announced: "not is_draft_order" },
+  order: { table: `"order"`, announced: IS_PLACED },
   product: { table: "product", announced: "true" },
   customer: { table: "customer", announced: "has_account or created_by is not null" },
   promotion: { table: "promotion", announced: "true" },
@@ -99,12 +104,17 @@ function owedFor(resource: string, row: Row & { announced: boolean }, since: Dat
   }
   if (deleted_at) {
     owed.push({ topic: `${resource}.deleted`, id, what: "its deletion", shows: () => true })
-  } else if (row.announced || updated_at.getTime() - created_at.getTime() >= ENTERING_MS) {
+  } else if (row.announced || (resource !== "order" && isWrittenAgain(row))) {
     const state = updated_at.toISOString()
     const shows = (data: Record<string, any>) => data.updated_at >= state
     owed.push({ topic: `${resource}.updated`, id, what: `its state of ${state}`, shows })
   }
   return owed
+}
+
+/** Of what is no order yet, nobody is told; of a guest, when they are changed. */
+function isWrittenAgain({ created_at, updated_at }: Row): boolean {
+  return updated_at.getTime() - created_at.getTime() >= ENTERING_MS
 }
 
 async function owedForGoneDrafts(db: Knex, told: Told): Promise<Owed[]> {

@@ -145,6 +145,22 @@ export const LIVES: Life[] = [
         selector: { id: options[0].id },
         update: { title: "Length" },
       })
+      const price = { variant_id: variants[0].id, currency_code: CURRENCY, amount: 70 }
+      await enter(shop, flows.createPriceListsWorkflow, {
+        price_lists_data: [
+          {
+            title: "Wholesale",
+            description: "Till May",
+            status: "active",
+            type: "override",
+            starts_at: "2026-03-01T00:00:00.000Z",
+            ends_at: "2030-05-01T00:00:00.000Z",
+            rules: { "customer.groups.id": ["cusgroup_1"] },
+            prices: [price],
+          },
+          { title: "Sale", description: "For all", type: "sale", status: "draft", prices: [price] },
+        ],
+      })
       await shop.run(flows.updateProductVariantsWorkflow, {
         selector: { id: variants[0].id },
         update: { variant_rank: null } as never,

@@ -9,16 +9,38 @@ import {
 } from "@medusajs/medusa/core-flows"
 
 import { CURRENCY, type Shop } from "../shop/open-shop"
+import { buyCart, newCart } from "../shop/orders"
 import { TIME, type Change } from "./change"
+import { enter } from "./life"
 
 /** A shop with a promotion that has a campaign and a rule. */
-export type ShopWithPromotion = Shop & { promotion: string; rule: string; campaign: string }
+export type ShopWithPromotion = Shop & {
+  promotion: string
+  rule: string
+  campaign: string
+  /** Another, which orders may use ten times, as often as its campaign's budget allows. */
+  limited: string
+}
+
+const LIMITED = "LIMITED"
 
 export async function givePromotion(shop: Shop): Promise<ShopWithPromotion> {
   const [created] = await shop.run(createPromotionsWorkflow, { promotionsData: [newPromotion("SPRING10")] })
   const { id } = created!
   const promotion = await shop.find("promotion", { id }, ["rules.id", "campaign.id"])
-  return { ...shop, promotion: id, rule: promotion.rules[0].id, campaign: promotion.campaign.id }
+  const limited = await enter(shop, createPromotionsWorkflow, {
+    promotionsData: [
+      {
+        code: LIMITED,
+        type: "standard",
+        status: "active",
+        limit: 10,
+        campaign: { name: LIMITED, campaign_identifier: LIMITED, budget: { type: "usage", limit: 10 } },
+        application_method: { type: "percentage", target_type: "items", allocation: "across", value: 10 },
+      },
+    ],
+  })
+  return { ...shop, promotion: id, rule: promotion.rules[0].id, campaign: promotion.campaign.id, limited }
 }
 
 /** By the topic that tells of them. */
@@ -96,6 +118,22 @@ export const PROMOTION_CHANGES: Record<string, Change<ShopWithPromotion>[]> = {
         run(updateCampaignsWorkflow, { campaignsData: [{ id: campaign, name: "May" }] }),
       messages: ["promotion.updated"],
       shows: () => ({ campaign: { name: "May" } }),
+    },
+    {
+      what: "an order that uses it",
+      change: async (shop) => {
+        const items = [{ variant_id: shop.small, quantity: 2 }]
+        await buyCart(shop, await newCart(shop, { items, promo_codes: [LIMITED] }))
+      },
+      messages: [
+        "cart.created",
+        "cart.updated",
+        "order.created",
+        "product.updated",
+        "promotion.updated",
+        "reservation-item.created",
+      ],
+      shows: ({ limited }) => ({ id: limited, used: 1, campaign: { budget: { used: 1 } } }),
     },
   ],
 

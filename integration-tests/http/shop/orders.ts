@@ -35,26 +35,42 @@ export type Order = { id: string; payment: string; item: string; items: { id: st
 
 /** Places an order, as the store does. */
 export async function placeOrder(shop: Shop): Promise<Order> {
+  return buyCart(shop, await newCart(shop, { items: [{ variant_id: shop.small, quantity: 2 }] }))
+}
+
+/** A cart with one of a variant, ready to be completed. @returns its id. */
+export async function fillCart(shop: Shop, variant_id: string): Promise<string> {
+  const cart = await newCart(shop, { items: [{ variant_id, quantity: 1 }] })
+  await offerPayment(shop, cart)
+  return cart
+}
+
+/** A customer's cart and where it is sent. @returns its id. */
+export async function newCart(shop: Shop, contents: object): Promise<string> {
   const { id: cart_id } = await shop.run(createCartWorkflow, {
     region_id: shop.region,
     sales_channel_id: shop.channel,
     customer_id: shop.customer,
     email: "ada@shop.test",
     shipping_address: ADDRESS,
-    items: [{ variant_id: shop.small, quantity: 2 }],
+    ...contents,
   })
   await shop.run(addShippingMethodToCartWorkflow, { cart_id, options: [{ id: shop.delivery }] })
-  return buyCart(shop, cart_id)
+  return cart_id
 }
 
-/** Makes an order of a cart with one kind of shirt, two of them. */
-export async function buyCart(shop: Shop, cart_id: string): Promise<Order> {
+async function offerPayment(shop: Shop, cart_id: string): Promise<void> {
   await shop.run(createPaymentCollectionForCartWorkflow, { cart_id })
   const { payment_collection } = await shop.find("cart", { id: cart_id }, ["payment_collection.id"])
   await shop.run(createPaymentSessionsWorkflow, {
     payment_collection_id: payment_collection.id,
     provider_id: "pp_system_default",
   })
+}
+
+/** Makes an order of a cart with one kind of shirt, two of them. */
+export async function buyCart(shop: Shop, cart_id: string): Promise<Order> {
+  await offerPayment(shop, cart_id)
   const { id } = await shop.run(completeCartWorkflow, { id: cart_id })
   const placed = await shop.find("order", { id }, ["items.*", "payment_collections.payments.id"])
   const item = placed.items[0].id

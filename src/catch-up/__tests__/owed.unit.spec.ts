@@ -1,3 +1,4 @@
+import type { Creation } from "../creations"
 import type { Told } from "../../modules/webhook/store/catch-up"
 import { Catalogue } from "../../topics/catalogue"
 import { owedForPart, owedForRow } from "../owed"
@@ -22,8 +23,16 @@ function told(topic: string, told_at: Date, shown: Date | null, waiting = false)
   return { topic, resource_id: "prod_1", told_at, waiting, shown_at: shown }
 }
 
-function owed(watched: Watched, changed: ChangedRow, known: Told[] = []): [string, Date][] {
-  return owedForRow(watched, changed, known, FROM).map(({ topic, at }) => [topic.definition.topic, at])
+function owed(
+  watched: Watched,
+  changed: ChangedRow,
+  known: Told[] = [],
+  creation?: Creation
+): [string, Date][] {
+  return owedForRow(watched, changed, known, FROM, creation).map(({ topic, at }) => [
+    topic.definition.topic,
+    at,
+  ])
 }
 
 const PRODUCT = watching(["product.created", "product.deleted", "product.updated"])
@@ -93,14 +102,19 @@ describe("a creation is owed", () => {
     expect(owed(PRODUCT, row({}))).not.toContainEqual(["product.created", LONG_AGO])
   })
 
-  it("not for a draft order, nor for a guest whom a checkout entered", () => {
-    const draft = row({ created_at: at(10), is_draft_order: true })
-    expect(owed(watching(["order.created", "order.updated"]), draft)).toEqual([])
-    const guest = row({ created_at: at(10), has_account: false, created_by: null })
-    const customers = watching(["customer.created", "customer.updated"])
-    expect(owed(customers, guest)).toEqual([])
-    expect(owed(customers, { ...guest, created_by: "user_1" })).toHaveLength(1)
-    expect(owed(customers, { ...guest, has_account: true })).toHaveLength(1)
+  it("not for what Medusa never announced, or has not yet", () => {
+    for (const creation of ["open", "never"] as const) {
+      expect(owed(PRODUCT, { ...created, updated_at: at(5) }, [], creation)).toEqual([])
+    }
+  })
+
+  it("not for an order that is not placed, of which no update is owed either", () => {
+    const orders = watching(["order.created", "order.updated"])
+    for (const creation of ["open", "never"] as const) {
+      expect(owed(orders, created, [], creation)).toEqual([])
+    }
+    expect(owed(orders, row({ is_draft_order: true }))).toEqual([])
+    expect(owed(orders, created)).toEqual([["order.created", at(5)]])
   })
 })
 

@@ -17,13 +17,43 @@ describe("where catch-up looks", () => {
 
   it("is at their parts, too, for updates: wherever an event leads from", () => {
     expect(entitiesOf(["product.updated"])).toEqual([
-      ["product", "product_sales_channel", "product_variant", "price", "inventory_level", "reservation"],
+      [
+        "product",
+        "product_sales_channel",
+        "product_option",
+        "product_option_value",
+        "product_type",
+        "product_collection",
+        "product_category",
+        "product_tag",
+        "product_image",
+        "translation",
+        "product_variant",
+        "price",
+        "product_variant_inventory_item",
+        "inventory_item",
+        "inventory_level",
+        "reservation",
+        "price_list",
+      ],
     ])
   })
 
   it("is not at what the shop does not have", () => {
     expect(entitiesOf(["product.updated"], (entity) => entity.startsWith("product"))).toEqual([
-      ["product", "product_sales_channel", "product_variant"],
+      [
+        "product",
+        "product_sales_channel",
+        "product_option",
+        "product_option_value",
+        "product_type",
+        "product_collection",
+        "product_category",
+        "product_tag",
+        "product_image",
+        "product_variant",
+        "product_variant_inventory_item",
+      ],
     ])
     expect(entitiesOf(["promotion.updated"], () => false)).toEqual([])
   })

@@ -70,6 +70,33 @@ async function composeOne(
   }
 }
 
+describe("an update", () => {
+  const drafts = [{ ...TOPICS[1]!, fields: ["id", "is_draft_order"], unless: "is_draft_order" }]
+
+  it("of a draft is sent to nobody, whatever they want of it", async () => {
+    const both = [webhook({ topics: ["*"] }), webhook({ id: "thin", topics: ["*"], payload: "thin" })]
+    const update = event({ topic: "order.updated" })
+    const bodies = async (is_draft_order: boolean) =>
+      Object.keys(
+        (await composeOne(update, both, new FakeQuery({ order: [{ ...ORDER, is_draft_order }] }), drafts))
+          .bodies
+      )
+    expect(await bodies(true)).toEqual([])
+    expect(await bodies(false)).toEqual(["whk_1", "thin"])
+  })
+
+  it("that comes right before the creation of its resource is sent to nobody, one behind it to all", async () => {
+    const query = new FakeQuery({ order: [ORDER] })
+    const update = (id: string) => event({ id, topic: "order.updated" })
+    const compositions = await run(
+      [update("whevt_1"), event({ id: "whevt_2" }), update("whevt_3")],
+      [ALL],
+      query
+    )
+    expect(compositions).toMatchObject([{ deliveries: [] }, { deliveries: [{}] }, { deliveries: [{}] }])
+  })
+})
+
 describe("the payload", () => {
   it("is the exact text with its keys in the promised order", async () => {
     const { payload } = await composeOne(event(), [webhook()], new FakeQuery({ order: [ORDER] }))
@@ -191,21 +218,16 @@ describe("deleted resources", () => {
         { ...ORDER, id: "order_2" },
       ],
     })
-    const [first, second, third] = await run(
-      [
-        event(),
-        event({ id: "whevt_2", resource_id: "order_2" }),
-        event({ id: "whevt_3", resource_id: "order_3" }),
-      ],
+    const [first, second] = await run(
+      [event(), event({ id: "whevt_2", resource_id: "order_2" })],
       [ALL],
       query
     )
     expect(dataOf(first)).toMatchObject({ id: "order_1", deleted_at: "2026-03-02T09:31:00.000Z" })
     expect(dataOf(second)).not.toHaveProperty("deleted_at")
-    expect(dataOf(third)).toEqual({ id: "order_3" })
     expect(query.requests.map(({ filters, withDeleted }) => [filters?.id, withDeleted])).toEqual([
-      [["order_1", "order_2", "order_3"], undefined],
-      [["order_1", "order_3"], true],
+      [["order_1", "order_2"], undefined],
+      [["order_1"], true],
     ])
   })
 
@@ -214,8 +236,15 @@ describe("deleted resources", () => {
     const update = event({ topic: "order.updated" })
     const both = [webhook({ topics: ["*"] }), webhook({ id: "own", topics: ["*"], fields: ["id"] })]
     expect((await composeOne(update, both, query)).bodies).toEqual({})
-    expect((await composeOne(update, both, new FakeQuery({}))).bodies).toEqual({})
     expect(Object.keys((await composeOne(event(), both, query)).bodies)).toEqual(["whk_1", "own"])
+  })
+
+  it("are absent where they have no row, in every message but that of their deletion", async () => {
+    const events = ["order.placed", "order.updated", "order.deleted"].map((topic) =>
+      event({ id: topic, topic: topic === "order.placed" ? event().topic : topic })
+    )
+    const kinds = (await run(events, [ALL], new FakeQuery({}))).map(({ kind }) => kind)
+    expect(kinds).toEqual(["absent", "absent", "composed"])
   })
 
   it("stay in the sales channels they were in, which Medusa takes from a deleted product", async () => {
@@ -351,8 +380,17 @@ describe("a webhook", () => {
       event_data: { sales_channel_id: "sc_web" },
     })
     expect((await composeOne(action, scoped, query())).bodies).toEqual({})
-    const gone = event({ resource_id: "order_9" })
+    const gone = event({ topic: "order.deleted", resource_id: "order_9" })
     expect((await composeOne(gone, scoped, query())).bodies).toEqual({})
+  })
+
+  it("hears nothing that is older than itself", async () => {
+    const created_at = new Date("2026-03-02T12:00:00.000Z")
+    const heard = async (captured_at: Date | undefined) =>
+      (await composeOne(event({ captured_at }), [webhook({ topics: ["*"], created_at })], query())).bodies
+    expect(await heard(new Date(created_at.getTime() - 1))).toEqual({})
+    expect(Object.keys(await heard(created_at))).toEqual(["whk_1"])
+    expect(Object.keys(await heard(undefined))).toEqual(["whk_1"])
   })
 
   it("hears nothing of topics it did not choose", async () => {

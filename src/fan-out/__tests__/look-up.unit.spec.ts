@@ -38,7 +38,26 @@ describe("looking up resources", () => {
   it("finds nothing where the way ends before", async () => {
     const query = new FakeQuery({ product_variant: [{ id: "variant_1", product_id: null }] })
     const lookUps = ["variant_1", "variant_9"].map((id) => ({ id, via: byVariant }))
-    expect(await lookUpResources(query, lookUps)).toEqual([found(), found()])
+    const absent = { kind: "absent", error: "product_variant variant_9 is not in the shop" }
+    expect(await lookUpResources(query, lookUps)).toEqual([found(), absent])
+  })
+
+  it("follows a row that names what it belongs to by table and id", async () => {
+    const query = new FakeQuery({
+      translation: [
+        { id: "trans_1", reference: "product", reference_id: "prod_1" },
+        { id: "trans_2", reference: "product_variant", reference_id: "variant_1" },
+        { id: "trans_3", reference: "constructor", reference_id: "store_1" },
+      ],
+      product_variant: [{ id: "variant_1", product_id: "prod_2" }],
+    })
+    const via = {
+      entity: "translation",
+      paths: [],
+      references: { product: null, product_variant: { entity: "product_variant", paths: ["product_id"] } },
+    }
+    const lookUps = ["trans_1", "trans_2", "trans_3"].map((id) => ({ id, via }))
+    expect(await lookUpResources(query, lookUps)).toEqual([found("prod_1"), found("prod_2"), found()])
   })
 
   it("fails where the shop cannot be asked, so that no event is taken to be about nothing", async () => {

@@ -26,12 +26,14 @@ describe("composing with Medusa's query", () => {
       [
         claimed({ ...variantUpdated, lookup_id: "variant_1" }),
         claimed({ ...variantUpdated, lookup_id: "variant_9" }),
+        claimed({ ...variantUpdated, event_name: "product-variant.deleted", lookup_id: "variant_9" }),
         claimed({ ...variantUpdated, event_name: "no.such.event", lookup_id: "variant_1" }),
       ],
       CATALOGUE
     )
     expect(found).toEqual([
       { kind: "found", ids: ["prod_1"] },
+      { kind: "absent", error: expect.any(String) },
       { kind: "found", ids: [] },
       { kind: "found", ids: [] },
     ])

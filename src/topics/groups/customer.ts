@@ -32,7 +32,8 @@ const lifecycle = topicsOf(
   {
     created: { description: "A customer was created, by registration or by an admin." },
     updated: {
-      description: "A customer was changed, or one of its addresses, or it joined a customer group.",
+      description:
+        "A customer was changed, or one of its addresses, or it joined a customer group, or that was renamed.",
       from: [
         "customer.updated",
         // The module's own events: addresses, groups and direct use of the customer module emit no other. What is
@@ -41,7 +42,15 @@ const lifecycle = topicsOf(
         byCustomerId("customer.customer-address.created", "customer_address"),
         byCustomerId("customer.customer-address.updated", "customer_address"),
         byCustomerId("customer.customer-group-customer.created", "customer_group_customer"),
+        {
+          name: "customer.customer-group.updated",
+          via: { entity: "customer_group", paths: ["customers.id"] },
+        },
       ],
+      untold: {
+        addresses: "An address was deleted.",
+        groups: "The customer left a group, or the group was deleted.",
+      },
     },
     deleted: { description: "A customer was deleted." },
   }

@@ -59,7 +59,11 @@ export const inventoryTopics = [
       entity: "inventory_item",
       shape: { ...item, location_levels: [level], variants: itemSummary.variants },
     },
-    "An inventory item"
+    "An inventory item",
+    {
+      location_levels: "Its stock changed (`inventory-level.updated`).",
+      variants: "A variant got it, lost it or changed (`product.updated`).",
+    }
   ),
   ...lifecycleOf(
     {
@@ -68,7 +72,8 @@ export const inventoryTopics = [
       entity: "inventory_level",
       shape: { ...level, inventory_item: itemSummary },
     },
-    "The stock of an item at a location"
+    "The stock of an item at a location",
+    { inventory_item: "Its item changed (`inventory-item.updated`)." }
   ),
   ...lifecycleOf(
     {
@@ -91,6 +96,7 @@ export const inventoryTopics = [
         inventory_item: itemSummary,
       },
     },
-    "A reservation of stock"
+    "A reservation of stock",
+    { inventory_item: "Its item changed (`inventory-item.updated`)." }
   ),
 ]

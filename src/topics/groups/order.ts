@@ -139,6 +139,8 @@ export const orderTopics = topicsOf(order, {
   updated: {
     description:
       "Anything about an order changed: its details, status, items, fulfillments, returns, claims, exchanges, owner or payments.",
+    // Nobody knows of a draft: it is told of when it becomes an order.
+    unless: "is_draft_order",
     from: [
       "order.updated",
       // The module's own event: canceled returns, claims and exchanges, accepted transfers, edits of draft orders and
@@ -157,12 +159,25 @@ export const orderTopics = topicsOf(order, {
       byOrderId("order.exchange_created"),
       "order.transfer_requested",
       byOrderId("order-edit.confirmed"),
+      // A collection that was made for what is still to be paid, and a payment that was authorized or canceled for it.
+      {
+        name: "LinkOrderPaymentCollection.attached",
+        via: { entity: "order_payment_collection", paths: ["order_id"] },
+      },
+      byPayment("payment.payment.created"),
+      byPayment("payment.payment.updated"),
       byPayment("payment.captured"),
       byPayment("payment.refunded"),
       // The module's own events: a part of a payment that is captured, and direct use of the payment module, emit no other.
       byPart("payment.capture.created", "capture"),
       byPart("payment.refund.created", "refund"),
     ],
+    untold: {
+      customer: "Its customer changed (`customer.updated`).",
+      region: "Its region changed (`region.updated`).",
+      sales_channel: "Its sales channel changed (`sales-channel.updated`).",
+      promotions: "A promotion that it used changed (`promotion.updated`).",
+    },
   },
   deleted: {
     description: "A draft order was deleted. Nothing but its id is left.",

@@ -1,6 +1,7 @@
 import { lifecycleOf, topicsOf } from "../define"
 import { orNull } from "../shape"
 import { dates, deleted_at, metadata } from "./parts"
+import { translationsOf } from "./translations"
 
 const GROUP = "Product option"
 
@@ -29,7 +30,15 @@ export const productOptionTopics = [
         products: [{ id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3", title: "Linen shirt", handle: "linen-shirt" }],
       },
     },
-    "A product option"
+    "A product option",
+    {
+      values: "One of its values changed (`product-option-value.updated`).",
+      products: "A product that has it changed (`product.updated`).",
+    },
+    translationsOf({
+      product_option: null,
+      product_option_value: { entity: "product_option_value", paths: ["option_id"] },
+    })
   ),
   ...topicsOf(
     {
@@ -39,7 +48,10 @@ export const productOptionTopics = [
       shape: { ...value, option_id: option.id, option },
     },
     {
-      updated: { description: "A value of a product option was changed." },
+      updated: {
+        description: "A value of a product option was changed.",
+        untold: { option: "Its option changed (`product-option.updated`)." },
+      },
       deleted: { description: "A value of a product option was deleted." },
     }
   ),

@@ -1,6 +1,7 @@
 import { lifecycleOf } from "../define"
 import { nullOr, orNull } from "../shape"
 import { dates, deleted_at, metadata } from "./parts"
+import { translationsOf } from "./translations"
 
 const GROUP = "Product organization"
 
@@ -34,7 +35,12 @@ export const productOrganizationTopics = [
         ],
       },
     },
-    "A product category"
+    "A product category",
+    {
+      parent_category: "The category above it changed (`product-category.updated` of that one).",
+      category_children: "A category below it changed (`product-category.updated` of that one).",
+    },
+    translationsOf({ product_category: null })
   ),
   ...lifecycleOf(
     {
@@ -51,7 +57,9 @@ export const productOrganizationTopics = [
         deleted_at,
       },
     },
-    "A product collection"
+    "A product collection",
+    undefined,
+    translationsOf({ product_collection: null })
   ),
   ...lifecycleOf(
     {
@@ -67,7 +75,9 @@ export const productOrganizationTopics = [
         deleted_at,
       },
     },
-    "A product tag"
+    "A product tag",
+    undefined,
+    translationsOf({ product_tag: null })
   ),
   ...lifecycleOf(
     {
@@ -83,6 +93,8 @@ export const productOrganizationTopics = [
         deleted_at,
       },
     },
-    "A product type"
+    "A product type",
+    undefined,
+    translationsOf({ product_type: null })
   ),
 ]

@@ -1,6 +1,7 @@
 import { lifecycleOf, topicsOf, type Resource } from "../define"
-import { nullOr, orNull } from "../shape"
-import { dates, deleted_at, metadata, salesChannel } from "./parts"
+import { ANYTHING, nullOr, orNull } from "../shape"
+import { DATE, dates, deleted_at, metadata, salesChannel } from "./parts"
+import { translationsOf } from "./translations"
 
 const SIZE_M = { id: "optval_01JNB4W06R8T0W2Y4A6C8E0G2J", value: "M" }
 
@@ -41,6 +42,16 @@ const variant = {
           value: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
         },
       ],
+      // Of a price that stands in a list, which holds for a time, or for a group of customers; null for the variant's own.
+      price_list: nullOr({
+        id: "plist_01JNB4WTA8R4A6C8E0G2J4M6P8",
+        title: "Wholesale",
+        type: "override",
+        status: "active",
+        starts_at: nullOr(DATE),
+        ends_at: nullOr(DATE),
+        price_list_rules: [{ attribute: "customer.groups.id", value: ANYTHING }],
+      }),
     },
   ],
   inventory_items: [
@@ -118,6 +129,20 @@ const byPrice = (name: string) => ({
   name,
   via: { entity: "price", paths: ["price_set.variant.product_id"] },
 })
+const byOption = (name: string) => ({ name, via: { entity: "product_option", paths: ["products.id"] } })
+const byOptionValue = (name: string) => ({
+  name,
+  via: { entity: "product_option_value", paths: ["option.products.id"] },
+})
+const byOrganization = (name: string, entity: string) => ({
+  name,
+  via: { entity, paths: ["products.id"] },
+})
+const byImage = (name: string) => ({ name, via: { entity: "product_image", paths: ["product_id"] } })
+const byItemOfVariant = (name: string) => ({
+  name,
+  via: { entity: "product_variant_inventory_item", paths: ["variant.product_id"] },
+})
 const byStock = (name: string, entity: string) => ({
   name,
   via: { entity, paths: ["inventory_item.variants.product_id"] },
@@ -126,7 +151,8 @@ const byStock = (name: string, entity: string) => ({
 export const productTopics = topicsOf(product, {
   created: { description: "A product was created." },
   updated: {
-    description: "A product was changed, or its sales channels, its variants, their prices or their stock.",
+    description:
+      "A product was changed, or its sales channels, options, images, variants, their prices or their stock, or its type, collection, category or tag was renamed.",
     from: [
       "product.updated",
       // The module's own event: collections that gain or lose a product, and direct use of the product module, emit
@@ -134,6 +160,21 @@ export const productTopics = topicsOf(product, {
       "product.product.updated",
       bySalesChannel("LinkProductSalesChannel.attached"),
       bySalesChannel("LinkProductSalesChannel.detached"),
+      // Renamed here, it is renamed in each product that has it.
+      byOption("product-option.updated"),
+      byOptionValue("product-option-value.updated"),
+      byOrganization("product-type.updated", "product_type"),
+      byOrganization("product-collection.updated", "product_collection"),
+      byOrganization("product-category.updated", "product_category"),
+      byOrganization("product-tag.updated", "product_tag"),
+      byImage("product.product-image.created"),
+      byImage("product.product-image.updated"),
+      ...translationsOf({
+        product: null,
+        product_variant: { entity: "product_variant", paths: ["product_id"] },
+        product_option: { entity: "product_option", paths: ["products.id"] },
+        product_option_value: { entity: "product_option_value", paths: ["option.products.id"] },
+      }),
       byVariant("product-variant.created"),
       byVariant("product-variant.updated"),
       byVariant("product-variant.deleted"),
@@ -141,6 +182,10 @@ export const productTopics = topicsOf(product, {
       byPrice("pricing.price.created"),
       byPrice("pricing.price.updated"),
       byPrice("pricing.price.deleted"),
+      // An item that a variant gets, loses, or needs another number of; a deleted one is lost.
+      byItemOfVariant("LinkProductVariantInventoryItem.attached"),
+      byItemOfVariant("LinkProductVariantInventoryItem.detached"),
+      { name: "inventory-item.updated", via: { entity: "inventory_item", paths: ["variants.product_id"] } },
       byStock("inventory-level.created", "inventory_level"),
       byStock("inventory-level.updated", "inventory_level"),
       byStock("inventory-level.deleted", "inventory_level"),
@@ -149,6 +194,22 @@ export const productTopics = topicsOf(product, {
       byStock("reservation-item.updated", "reservation"),
       byStock("reservation-item.deleted", "reservation"),
     ],
+    // Of a list Medusa tells when it gains or loses a price, and nothing when it is switched, begins, ends, or gets other rules.
+    silent: [
+      {
+        entity: "price_list",
+        paths: ["prices.price_set.variant.product_id"],
+        moments: ["starts_at", "ends_at"],
+      },
+    ],
+    untold: {
+      type: "Its type was deleted (`product-type.deleted`).",
+      collection: "Its collection was deleted (`product-collection.deleted`).",
+      categories:
+        "The category's own route took it in or out, or its category was deleted (`product-category.deleted`).",
+      tags: "One of its tags was deleted (`product-tag.deleted`).",
+      sales_channels: "One of its sales channels was renamed (`sales-channel.updated`).",
+    },
   },
   deleted: { description: "A product was deleted." },
 })
@@ -170,5 +231,12 @@ export const productVariantTopics = lifecycleOf(
       },
     },
   },
-  "A product variant"
+  "A product variant",
+  {
+    prices: "Its prices were set without it, in a price list for one (`product.updated`).",
+    inventory_items: "Its stock changed (`product.updated`, `inventory-level.updated`).",
+    "inventory_items.inventory": "Its inventory item changed (`product.updated`, `inventory-item.updated`).",
+    product: "Its product changed (`product.updated`).",
+  },
+  translationsOf({ product_variant: null })
 )

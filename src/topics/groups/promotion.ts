@@ -29,6 +29,11 @@ const byRuleValue = (name: string) => ({
   },
 })
 
+const byBudget = (name: string) => ({
+  name,
+  via: { entity: "campaign_budget", paths: ["campaign.promotions.id"] },
+})
+
 /** Medusa emits no workflow event for promotions: the module's own serve. */
 export const promotionTopics = topicsOf(
   {
@@ -82,7 +87,7 @@ export const promotionTopics = topicsOf(
   {
     created: { description: "A promotion was created.", from: ["promotion.promotion.created"] },
     updated: {
-      description: "A promotion was changed, or its value, its rules or its campaign.",
+      description: "A promotion was changed or used, or its value, its rules or its campaign were changed.",
       from: [
         "promotion.promotion.updated",
         {
@@ -93,8 +98,21 @@ export const promotionTopics = topicsOf(
         byRule("promotion.promotion-rule.updated"),
         // New values of a rule replace the old ones and leave the rule itself as it is.
         byRuleValue("promotion.promotion-rule-value.created"),
+        // An order counts as a use, of the promotion and of its campaign's budget, for which Medusa emits no event.
+        {
+          name: "LinkOrderPromotion.attached",
+          via: { entity: "order_promotion", paths: ["promotion_id"] },
+        },
         { name: "promotion.campaign.updated", via: { entity: "campaign", paths: ["promotions.id"] } },
+        { name: "promotion.campaign.deleted", via: { entity: "campaign", paths: ["promotions.id"] } },
+        byBudget("promotion.campaign-budget.created"),
+        byBudget("promotion.campaign-budget.updated"),
       ],
+      untold: {
+        rules: "A rule was taken off.",
+        "application_method.target_rules": "A rule was taken off.",
+        "application_method.buy_rules": "A rule was taken off.",
+      },
     },
     deleted: { description: "A promotion was deleted.", from: ["promotion.promotion.deleted"] },
   }

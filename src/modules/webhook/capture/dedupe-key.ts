@@ -28,5 +28,17 @@ export function dedupeKey(event: EventIdentity): string {
           event.event_group_id,
           event.occurred_at.getTime(),
         ]
+  return hash(identity)
+}
+
+/**
+ * The key of a creation that catch-up has found: a resource is created once, so fan-out knows by it that an event of the bus
+ * comes too late.
+ */
+export function caughtUpKey(topic: string, resourceId: string): string {
+  return hash([topic, resourceId, "catch_up"])
+}
+
+function hash(identity: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(identity)).digest().subarray(0, 16).toString("base64url")
 }

@@ -20,9 +20,15 @@ export type Composition =
       deliveries: ComposedDelivery[]
     }
   | { kind: "failed"; event_id: string; error: string }
+  /** The resource is not in the shop: its transaction has not committed, or never will. */
+  | { kind: "absent"; event_id: string; error: string }
 
-/** Ids of the resources that an event's `lookup_id` leads to, or why they could not be found this time. */
-export type Found = { kind: "found"; ids: string[] } | { kind: "failed"; error: string }
+/**
+ * Ids of the resources that an event's `lookup_id` leads to, or why they could not be found this time: what it names is
+ * absent, or could not be read.
+ */
+export type Found =
+  { kind: "found"; ids: string[] } | { kind: "failed"; error: string } | { kind: "absent"; error: string }
 
 /** What fan-out asks of the shop: the one part of the pipeline that needs Medusa's `query`. */
 export interface Composer {

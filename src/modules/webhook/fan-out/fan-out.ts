@@ -1,16 +1,20 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../../topics/catalogue"
+import { CATCH_UP_PATTERNS } from "../../../topics/catch-up-topics"
 import { withKey, type Composing } from "../capture/capture"
+import { caughtUpKey } from "../capture/dedupe-key"
 import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
 import type { WebhookRegistry } from "../registry"
 import { SetAside } from "../set-aside"
+import { AWAIT_SECONDS, awaitRows } from "../store/awaited-rows"
 import type { Db } from "../store/db"
 import {
   CLAIM_SECONDS,
   claimEvents,
   deleteEchoes,
+  deleteToldCreations,
   HOLD_SECONDS,
   postponeEvents,
   renewClaims,
@@ -22,7 +26,7 @@ import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Found } from "./composer"
 import type { DeliveryWriter } from "./delivery-writer"
 import type { HeldUp } from "./in-order"
-import { isComposed, isFailed } from "./new-deliveries"
+import { isAbsent, isComposed, isFailed } from "./new-deliveries"
 import { errorText } from "../safe-errors"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
@@ -36,6 +40,11 @@ const MAX_POSTPONE_SECONDS = 300
 
 /** How often to look for events that other processes have left; a wake ends the pause. */
 const POLL_MS = 500
+
+/** Creations that catch-up looks for. */
+const CAUGHT_UP_CREATIONS: ReadonlySet<string> = new Set(
+  CATCH_UP_PATTERNS.filter((topic) => topic.endsWith(".created"))
+)
 
 /** An event that could not be composed this time, and why. */
 type Failed = { event_id: string; error: string }
@@ -171,6 +180,7 @@ export class FanOut implements Composing {
       )
     )
     this.wakeFor(replaced.flatMap(({ by }) => by))
+    await this.awaitRows(lookups.filter((_, index) => found[index]?.kind === "absent"))
     const failed = lookups.flatMap(({ id: event_id }, index) => {
       const one = found[index]
       return one?.kind === "failed" ? { event_id, error: one.error } : []
@@ -179,7 +189,7 @@ export class FanOut implements Composing {
   }
 
   private replacementsOf(
-    { claims: _claims, id: _id, ...event }: ClaimedEvent,
+    { claims: _claims, id: _id, claimed_at: _claimedAt, ...event }: ClaimedEvent,
     { ids }: Extract<Found, { kind: "found" }>
   ): NewEvent[] {
     const absorbs = Boolean(this.catalogue.get(event.topic)?.absorbs)
@@ -214,7 +224,18 @@ export class FanOut implements Composing {
           )
         : []
     )
-    return events.filter((event) => !echoes.has(event.id))
+    return this.withoutToldCreations(events.filter((event) => !echoes.has(event.id)))
+  }
+
+  /** A creation that catch-up has told of before its slow workflow released it is not told of twice. */
+  private async withoutToldCreations(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
+    const late = events.flatMap(({ id, topic, resource_id, source }) =>
+      source === "event_bus" && resource_id !== null && CAUGHT_UP_CREATIONS.has(topic)
+        ? [{ id, key: caughtUpKey(topic, resource_id) }]
+        : []
+    )
+    const told = new Set(late.length ? await deleteToldCreations(this.db, late) : [])
+    return events.filter(({ id }) => !told.has(id))
   }
 
   private async compose(events: readonly ClaimedEvent[]): Promise<void> {
@@ -222,10 +243,33 @@ export class FanOut implements Composing {
       return
     }
     const compositions = await this.composer.compose(events, this.registry.all(), this.catalogue)
+    await this.awaitRows(events.filter((_, index) => isAbsent(compositions[index]!)))
     const refused = await writeAllBut(compositions.filter(isComposed), async (some) =>
       this.wait(await this.writer.write(events, some))
     )
     await this.postpone(events, [...compositions.filter(isFailed), ...(await this.setAside(refused))])
+  }
+
+  /**
+   * Leaves events for a while whose resource is not in the shop: an event may come before its row is committed, or be of
+   * another shop on the same Redis. One that has waited long enough goes to nobody.
+   */
+  private async awaitRows(events: readonly ClaimedEvent[]): Promise<void> {
+    if (!events.length) {
+      return
+    }
+    const givenUp = await awaitRows(this.db, events)
+    for (const { id, topic, missing_id, is_wrong } of givenUp) {
+      if (is_wrong) {
+        await this.aside.note(
+          `${id} (${topic})`,
+          `${missing_id} is not in the shop, a minute after its event`
+        )
+      }
+    }
+    if (givenUp.length < events.length) {
+      this.wakeAfter(AWAIT_SECONDS)
+    }
   }
 
   /** Notes what the database refuses. It is tried again later, as what could not be composed is. */

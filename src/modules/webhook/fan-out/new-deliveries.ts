@@ -16,6 +16,10 @@ export function isFailed(composition: Composition): composition is FailedComposi
   return composition.kind === "failed"
 }
 
+export function isAbsent(composition: Composition): boolean {
+  return composition.kind === "absent"
+}
+
 /** The rows of a composed event's deliveries; a body over the bound can never be sent. */
 export function newDeliveries(composed: Composed, topic: string, maxPayloadBytes: number): NewDelivery[] {
   return composed.deliveries.map((delivery) => ({

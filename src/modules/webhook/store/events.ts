@@ -34,6 +34,8 @@ export type NewEvent = {
   occurred_at: Date
   /** When the shop let go of it: what was committed until then is in the payload, which is read later. */
   told_at: Date
+  /** When the newest event was captured that it tells of, by the database's clock. Default: now. */
+  captured_at?: Date
 }
 
 /** An event claimed for composing. `claims` fences its outcome. */
@@ -64,15 +66,15 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
   const rows = await query<{ id: string; claimed: boolean; now: Date }>(
     db,
     `insert into webhook_event (id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source,
-       absorbs, dedupe_key, occurred_at, told_at, state, claims, claimed_until)
+       absorbs, dedupe_key, occurred_at, told_at, last_captured_at, state, claims, claimed_until)
      select id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
-       occurred_at, told_at, case when mine then 'claimed' else 'captured' end, mine::int,
+       occurred_at, told_at, coalesce(captured_at, now()), case when mine then 'claimed' else 'captured' end, mine::int,
        case when mine then now() + make_interval(secs => ${CLAIM_SECONDS})
          when held then now() + make_interval(secs => ${HOLD_SECONDS}) end
      from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[], ?::text[],
-       ?::boolean[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::boolean[])
+       ?::boolean[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::boolean[])
      as e(id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
-       occurred_at, told_at, held, claimed)
+       occurred_at, told_at, captured_at, held, claimed)
      cross join lateral (
        select e.claimed and not (e.absorbs and exists (
          select from webhook_event w
@@ -94,6 +96,7 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
       plainArray(sorted.map((e) => e.dedupe_key)),
       plainArray(sorted.map((e) => e.occurred_at)),
       plainArray(sorted.map((e) => e.told_at)),
+      plainArray(sorted.map((e) => e.captured_at ?? null)),
       plainArray(sorted.map((e) => Boolean(e.held))),
       plainArray(sorted.map((e) => Boolean(e.claimed))),
     ]
@@ -117,7 +120,8 @@ function claimedEvent(
   data: string,
   claimed_at: Date
 ): ClaimedEvent {
-  return { ...event, event_data: JSON.parse(data), claims: 1, claimed_at }
+  const { captured_at = claimed_at } = event
+  return { ...event, event_data: JSON.parse(data), claims: 1, claimed_at, captured_at }
 }
 
 function byId(a: ClaimedEvent, b: ClaimedEvent): number {
@@ -140,7 +144,7 @@ function compare(a: string, b: string): number {
  * Tells waiting events what they may have absorbed. One of another change takes them out of their own: as an echo of
  * their creation they would be dropped (see `deleteEchoes`), and what they absorbed with them. One that nothing holds
  * up ends their wait, and one of their own change that is held prolongs it. And catch-up has to know up to when they
- * tell.
+ * tell, and fan-out which webhooks were there for the newest of them.
  * @returns how many of them wait for nothing but to be composed.
  */
 async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<number> {
@@ -148,14 +152,15 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
     db,
     `with e as materialized (
        select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, bool_and(held) as held,
-         max(told_at) as told_at
-       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[])
-         as e(topic, resource_id, event_group_id, held, told_at)
+         max(told_at) as told_at, max(coalesce(captured_at, now())) as captured_at
+       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[])
+         as e(topic, resource_id, event_group_id, held, told_at, captured_at)
        group by 1, 2
      ), locked as materialized (
-       select w.id, e.groups, e.held, e.told_at
+       select w.id, e.groups, e.held, e.told_at, e.captured_at,
+         w.event_group_id <> any(e.groups) or w.claimed_until is not null or w.told_at < e.told_at as is_news
        from e join webhook_event w on w.topic = e.topic and w.resource_id = e.resource_id and w.state = 'captured'
-         and w.absorbs and (w.event_group_id <> any(e.groups) or w.claimed_until is not null or w.told_at < e.told_at)
+         and w.absorbs
        order by w.id for update of w
      )
      update webhook_event waiting
@@ -166,15 +171,17 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
            then least(now() + make_interval(secs => ${HOLD_SECONDS}),
              waiting.created_at + make_interval(secs => ${MAX_HOLD_SECONDS}))
          else waiting.claimed_until end,
-       told_at = greatest(waiting.told_at, e.told_at)
+       told_at = greatest(waiting.told_at, e.told_at),
+       last_captured_at = greatest(waiting.last_captured_at, e.captured_at)
      from locked e where waiting.id = e.id
-     returning waiting.claimed_until is null as due`,
+     returning waiting.claimed_until is null and e.is_news as due`,
     [
       events.map((event) => event.topic),
       events.map((event) => event.resource_id),
       events.map((event) => event.event_group_id),
       events.map((event) => Boolean(event.held)),
       events.map((event) => event.told_at),
+      plainArray(events.map((event) => event.captured_at ?? null)),
     ]
   )
   return told.filter(({ due }) => due).length
@@ -197,7 +204,7 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
      from due
      where e.id = due.id
      returning e.id, e.topic, e.resource_id, e.lookup_id, e.event_name, e.event_data, e.event_group_id, e.source,
-       e.occurred_at, e.told_at, e.claims, now() as claimed_at`,
+       e.occurred_at, e.told_at, e.last_captured_at as captured_at, e.claims, now() as claimed_at`,
     [limit, leaseSeconds]
   )
   return rows.map((row) => ({ ...row, event_data: JSON.parse(row.event_data) })).sort(byId)
@@ -273,6 +280,27 @@ export async function deleteEchoes(db: Db, ids: readonly string[]): Promise<stri
            regexp_replace(e.topic, '[^.]*$', 'created'), regexp_replace(e.topic, '[^.]*$', 'deleted')))
      returning e.id`,
     [ids]
+  )
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Deletes claimed creations that catch-up has told of already: their workflow took longer than its grace. Asked by the unique
+ * index, which tells at once that nothing is there.
+ * @param late each with the key that catch-up gives that creation.
+ * @returns ids of the deleted.
+ */
+export async function deleteToldCreations(
+  db: Db,
+  late: readonly { id: string; key: string }[]
+): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    db,
+    `delete from webhook_event e using unnest(?::text[], ?::text[]) as l(id, key)
+     where e.id = l.id and e.state = 'claimed'
+       and exists (select from webhook_event told where told.dedupe_key = l.key)
+     returning e.id`,
+    [late.map(({ id }) => id), late.map(({ key }) => key)]
   )
   return rows.map((row) => row.id)
 }

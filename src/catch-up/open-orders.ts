@@ -1,0 +1,74 @@
+import type { QueryPort } from "../fan-out/query-port"
+import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
+import { checkoutsOf, placedFromDraft } from "./checkouts"
+import { CREATION_MS, type Owed } from "./owed"
+import type { Watched } from "./sources"
+
+/** Rows read at once. */
+const PAGE = 500
+
+type Row = { id: string; created_at: Date | string; updated_at: Date | string }
+
+/**
+ * What is owed for orders that a run before found open: drafts, and checkouts under way. Their rows may not change any more
+ * when they become orders, or are too old by then to be taken for new.
+ *
+ * A checkout that has not ended after an hour never will.
+ * @param drafts ids of those that are drafts now.
+ * @param window rows changed after `until` may be on the bus yet; `logSince` is since when the log is asked.
+ */
+export async function owedForOpenOrders(
+  {
+    ledger,
+    signal,
+    query,
+    hasEntity,
+  }: CatchUpRun & { query: QueryPort; hasEntity: (one: string) => boolean },
+  { entity, created }: Watched,
+  drafts: readonly string[],
+  { until, overlapMs }: { until: Date; overlapMs: number }
+): Promise<Owed[]> {
+  if (!created) {
+    return []
+  }
+  const { topic } = created.definition
+  await ledger.know(topic, drafts)
+  const known = await ledger.perhapsGone(topic, [], drafts)
+  const owed: Owed[] = []
+  for (let start = 0; start < known.length; start += PAGE) {
+    signal.throwIfAborted()
+    const ids = known.slice(start, start + PAGE)
+    const { data } = await query.graph({
+      entity,
+      fields: ["id", "created_at", "updated_at"],
+      filters: { id: ids },
+      pagination: { take: PAGE },
+    })
+    const rows = data as Row[]
+    const checkouts = await checkoutsOf(
+      query,
+      rows.map(({ id }) => id),
+      hasEntity
+    )
+    const times = rows.map(({ updated_at }) => new Date(updated_at).getTime())
+    const since = new Date(Math.min(until.getTime(), ...times) - overlapMs)
+    const told = new Set((await ledger.told([topic], ids, since)).map(({ resource_id }) => resource_id))
+    const open = new Set<string>()
+    for (const { id, created_at, updated_at } of rows) {
+      const checkout = checkouts.get(id)
+      const creation = checkout && !told.has(id) ? placedFromDraft(checkout) : "never"
+      const at = new Date(updated_at)
+      const isYoung = new Date(created_at).getTime() > until.getTime() - CREATION_MS
+      if (creation === "announced" && at <= until) {
+        owed.push({ topic: created, resource_id: id, at: at < created.since ? created.since : at })
+      } else if (creation === "announced" || (creation === "open" && isYoung)) {
+        open.add(id)
+      }
+    }
+    await ledger.forget(
+      topic,
+      ids.filter((id) => !open.has(id))
+    )
+  }
+  return owed
+}
