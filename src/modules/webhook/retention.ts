@@ -15,6 +15,7 @@ import {
 import {
   cancelForgotten,
   cancelOrphans,
+  deleteAbsorbedKeys,
   deleteFinishedBackfills,
   deleteFinishedDeliveries,
   deleteUnusedEvents,
@@ -46,6 +47,7 @@ export async function prune(
   const all = (statement: (batch: number) => Promise<number>) => inUnhurriedBatches(statement, signal)
   const through = (remove: (portion: Portion) => Promise<Removed>) => throughTheLog(remove, signal)
   await all((batch) => deleteFinishedBackfills(db, days, batch))
+  await all((batch) => deleteAbsorbedKeys(db, batch))
   return {
     cancelled:
       (await all((batch) => cancelOrphans(db, batch))) +
