@@ -1,9 +1,10 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-import { insertDue, insertFinished, settle, TOPICS } from "../../benchmarks/support/rows"
+import { insertDue, insertFinished, insertHours, settle, TOPICS } from "../../benchmarks/support/rows"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { countRecoverable, suggestRecovery } from "../../src/modules/webhook/recovery"
 import { prune, removePayloads } from "../../src/modules/webhook/retention"
+import { statsOf, summarize } from "../../src/modules/webhook/stats"
 import type { Db } from "../../src/modules/webhook/store/db"
 import { findDelivery, listDeliveries, walkDeliveries } from "../../src/modules/webhook/store/deliveries"
 import type { DeliveryFilters } from "../../src/types"
@@ -36,6 +37,7 @@ beforeAll(async () => {
   ;[busy = "", other = ""] = webhookIds
   await insertFinished(db, webhookIds, DELIVERIES, { days: DAYS, perEvent: 5 })
   await insertDue(db, webhookIds, 100)
+  await insertHours(db)
   await settle(db)
   const { rows } = await db.raw(
     "select id, event_id, resource_id from webhook_delivery where webhook_id = ? order by id offset 1000 limit 1",
@@ -209,6 +211,9 @@ describe("of a long log", () => {
     expect(pages / removed).toBeLessThan(40)
   })
 
+  /** Most of it for what was given up, up to a thousand deliveries a webhook: each a row, and whether it was a test. */
+  const STATS = 2_500
+
   const RECOVERY = () => ({
     webhookId: busy,
     topics: { read: [...TOPICS], ownData: [] },
@@ -217,6 +222,14 @@ describe("of a long log", () => {
 
   it.each<[what: string, pages: number, run: (counting: Db) => Promise<unknown>]>([
     ["the count of what a recovery would send", 30_000, (counting) => countRecoverable(counting, RECOVERY())],
+    ["the statistics of a day", STATS, (counting) => statsOf(counting, busy, "24h", new Date())],
+    ["the statistics of a week", STATS, (counting) => statsOf(counting, busy, "7d", new Date())],
+    ["the statistics of a month", STATS, (counting) => statsOf(counting, busy, "30d", new Date())],
+    [
+      "the list of webhooks with their bars",
+      10 * STATS,
+      (counting) => summarize(counting, webhookIds, new Date()),
+    ],
     ["the suggestion of a recovery", 5_000, (counting) => suggestRecovery(counting, busy)],
     ["one delivery with all that is known of it", 100, (counting) => findDelivery(counting, known.id)],
     [
