@@ -15,6 +15,9 @@ export const ACTION = "loyalty.points_earned"
 
 type SubscribedShops = { plugin: Shop; plain: Shop; sink: Sink; productIds: string[] }
 
+/** Days over which the deliveries of a finished log are spread. */
+export const LOG_DAYS = 30
+
 /** What the parts share and may ask for; each thing is made when it is first asked for. */
 export class Bench {
   private readonly made = new Map<string, Promise<unknown>>()
@@ -60,14 +63,14 @@ export class Bench {
     return db
   }
 
-  /** A database with a log of finished deliveries of ten webhooks. */
+  /** A database with a log of finished deliveries of ten webhooks. Parts that ask for equally many share it. */
   finishedLog(deliveries: number): Promise<{ db: Knex; webhookIds: string[] }> {
     return this.once(`log of ${deliveries}`, async () => {
       this.say(`writing a log of ${deliveries.toLocaleString("en")} deliveries`)
       const db = await this.newDatabase(`log_${deliveries}`)
       const webhookIds = await insertWebhooks(db, (await this.sink()).origin, 10)
       if (deliveries > 0) {
-        await insertFinished(db, webhookIds, deliveries, { days: 30, perEvent: 5 })
+        await insertFinished(db, webhookIds, deliveries, { days: LOG_DAYS, perEvent: 5 })
       }
       await settle(db)
       return { db, webhookIds }

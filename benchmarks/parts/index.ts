@@ -7,6 +7,7 @@ import { growth } from "./growth"
 import { latency } from "./latency"
 import { log } from "./log"
 import { manySlow } from "./many-slow"
+import { manyWebhooks } from "./many-webhooks"
 import { memory } from "./memory"
 import { nobodyListens } from "./nobody-listens"
 import { ordering } from "./ordering"
@@ -27,6 +28,7 @@ export const parts: Record<string, Part> = {
   "nobody-listens": nobodyListens,
   fairness,
   "many-slow": manySlow,
+  "many-webhooks": manyWebhooks,
   pause,
   growth,
   log,

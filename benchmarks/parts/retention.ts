@@ -1,16 +1,13 @@
 import { createPipeline } from "../../integration-tests/support/pipeline"
 import { prune } from "../../src/modules/webhook/retention"
-import { insertWebhooks } from "../bench"
+import { LOG_DAYS } from "../bench"
 import { atLeast, atMost, definePart, figure, ratio } from "../part"
 import { monotonicNow } from "../support/clock"
 import { drain } from "../support/drain"
-import { insertDue, insertFinished, settle } from "../support/rows"
+import { insertDue, settle } from "../support/rows"
 import { inTurns } from "../support/stats"
 
 const CONCURRENCY = 50
-
-/** The days of the log, and deliveries of one event in it. */
-const SHAPE = { days: 30, perEvent: 5 }
 
 export const retention = definePart({
   description:
@@ -18,19 +15,15 @@ export const retention = definePart({
   reach: { dispatch: atLeast(0.9), removed: atLeast(20_000), "nothing due": atMost(20) },
 
   async measure(bench) {
-    const db = await bench.database("retention")
-    const webhookIds = await insertWebhooks(db, (await bench.sink()).origin, 10)
     const rounds = bench.scale(7, 3)
     const slice = bench.scale(60_000, 20_000)
     const count = bench.rows ?? slice * (rounds + 1)
-    bench.say(`writing a log of ${count.toLocaleString("en")} deliveries`)
-    await insertFinished(db, webhookIds, count, SHAPE)
-    await settle(db)
+    const { db, webhookIds } = await bench.finishedLog(count)
 
     const empty: number[] = []
     for (let nth = 0; nth < 9; nth++) {
       const startedAt = monotonicNow()
-      await prune(db, SHAPE.days + 1)
+      await prune(db, LOG_DAYS + 1)
       empty.push(monotonicNow() - startedAt)
     }
 
@@ -44,7 +37,7 @@ export const retention = definePart({
     }
     const removed: number[] = []
     const removeNextSlice = async (): Promise<void> => {
-      const days = SHAPE.days * (1 - ((removed.length + 1) * slice) / count)
+      const days = LOG_DAYS * (1 - ((removed.length + 1) * slice) / count)
       const startedAt = monotonicNow()
       const rows = await prune(db, days)
       // 1.2 attempts a delivery.

@@ -1,5 +1,3 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { createPipeline } from "../../integration-tests/support/pipeline"
 import { statsOf, summarize } from "../../src/modules/webhook/stats"
 import type { StatsRange } from "../../src/types"
@@ -7,13 +5,10 @@ import { insertWebhooks } from "../bench"
 import { atLeast, atMost, definePart, figure, ratio, type Finding } from "../part"
 import { monotonicNow } from "../support/clock"
 import { drain } from "../support/drain"
-import { emptyLog, insertDue, settle } from "../support/rows"
+import { emptyLog, insertDue, insertHours, settle } from "../support/rows"
 import { inTurns, median } from "../support/stats"
 
 const CONCURRENCY = 50
-
-/** Hours of thirty days. */
-const HOURS = 720
 
 /** Webhooks of one page of the list. */
 const LISTED = 50
@@ -36,6 +31,7 @@ export const stats = definePart({
     const db = await bench.database("stats")
     const ids = await insertWebhooks(db, (await bench.sink()).origin, bench.scale(1_000, 100))
     await insertHours(db)
+    await settle(db)
     const one = (range: StatsRange) => time(() => statsOf(db, ids[7]!, range, new Date()))
     const times = await inTurns(bench.scale(9, 3), {
       list: () => time(() => summarize(db, ids.slice(0, LISTED), new Date())),
@@ -66,17 +62,6 @@ export const stats = definePart({
     }
   },
 })
-
-/** Fills each hour of thirty days for every webhook, hour by hour as they come to be: twenty groups of response times. */
-async function insertHours(db: Knex): Promise<void> {
-  await db.raw(
-    `insert into webhook_stats
-     select w.id, date_trunc('hour', now(), 'UTC') - make_interval(hours => ${HOURS} - h), 900, 12, 3, 40,
-       array(select 30 + i * (1 + h % 9) from generate_series(1, 20) i), array(select 40 + i from generate_series(1, 20) i)
-     from generate_series(1, ${HOURS}) h cross join webhook_endpoint w`
-  )
-  await settle(db)
-}
 
 /** @returns the median of some readings, in milliseconds. */
 async function time(read: () => Promise<unknown>): Promise<number> {

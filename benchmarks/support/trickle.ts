@@ -15,17 +15,19 @@ const SETTLE_MS = 1_000
 
 /**
  * Runs a pipeline and creates deliveries for some webhooks at a steady rate, beside whatever else waits.
+ * @param settleMs how long it runs before the first of them.
  * @returns for each delivery, how long it took to arrive at the sink, in milliseconds.
  */
 export async function deliverTrickle(
   db: Knex,
   webhookIds: string[],
   sink: Sink,
-  count: number
+  count: number,
+  settleMs = SETTLE_MS
 ): Promise<number[]> {
   const { pipeline } = createPipeline(db)
   await pipeline.start()
-  await pauseUntil(monotonicNow() + SETTLE_MS)
+  await pauseUntil(monotonicNow() + settleMs)
   await sink.reset()
   const createdAt = await trickle(db, pipeline, webhookIds, count)
   await sink.arrived(count)

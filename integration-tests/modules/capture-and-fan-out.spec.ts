@@ -245,6 +245,40 @@ describe("capture", () => {
     await idle.pipeline.stop()
   })
 
+  it("sends no second message of a change that a waiting update absorbed, whichever process hears of it", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    const [one, other] = [createPipeline(db, {}, { works: false }), createPipeline(db, {}, { works: false })]
+    await one.pipeline.start()
+    await other.pipeline.start()
+    const edit = (eventGroupId: string) => ({ eventGroupId, created_at: new Date() })
+    await one.bus.emit("product.updated", { id: "prod_1" }, edit("edit_1"))
+    await one.bus.emit("product.updated", { id: "prod_1" }, edit("edit_2"))
+
+    await shop.pipeline.start()
+    await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
+    await other.bus.emit("product.updated", { id: "prod_1" }, edit("edit_2"))
+    await one.bus.emit("product.updated", { id: "prod_1" }, edit("edit_2"))
+    await other.bus.emit("product.updated", { id: "prod_1" }, edit("edit_3"))
+    await until("the next edit", async () => (await deliveriesOf(db, id, "success")).length === 2)
+    expect(await count("webhook_event")).toBe(2)
+    expect(await count("webhook_absorbed")).toBe(1)
+    await one.pipeline.stop()
+    await other.pipeline.stop()
+  })
+
+  it("notes no key where nothing is absorbed", async () => {
+    await insertWebhook(db, { url: receiver.url })
+    const idle = createPipeline(db, {}, { works: false })
+    await idle.pipeline.start()
+    const edit = { eventGroupId: "edit_1", created_at: new Date() }
+    await Promise.all([1, 1, 1, 2].map((n) => idle.bus.emit("product.updated", { id: `prod_${n}` }, edit)))
+    await idle.bus.emit("product.updated", { id: "prod_1" }, edit)
+
+    expect(await count("webhook_event")).toBe(2)
+    expect(await count("webhook_absorbed")).toBe(0)
+    await idle.pipeline.stop()
+  })
+
   it("hears of a webhook made by another process within two seconds, action topics included", async () => {
     await shop.pipeline.start()
     const id = await insertWebhook(db, { url: receiver.url, topics: ["action.loyalty.points_earned"] })

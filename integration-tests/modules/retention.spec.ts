@@ -129,6 +129,16 @@ describe("retention", () => {
     expect(await prune(db, DAYS)).toMatchObject({ events: 1 })
   })
 
+  it("removes keys of absorbed events after three days", async () => {
+    await db.raw(
+      `insert into webhook_absorbed (dedupe_key, absorbed_at) values
+         ('old', now() - interval '73 hours'), ('young', now() - interval '71 hours')`
+    )
+    await prune(db, DAYS)
+
+    expect((await rows("webhook_absorbed")).map((row) => row.dedupe_key)).toEqual(["young"])
+  })
+
   it("removes back-fills that ended that long ago, and none that goes on", async () => {
     const id = await insertWebhook(db, { url: receiver.url, status: "paused" })
     const ended = `now() - interval '${DAYS + 1} days'`

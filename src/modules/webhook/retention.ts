@@ -15,6 +15,7 @@ import {
 import {
   cancelForgotten,
   cancelOrphans,
+  deleteAbsorbedKeys,
   deleteFinishedBackfills,
   deleteFinishedDeliveries,
   deleteUnusedEvents,
@@ -22,14 +23,25 @@ import {
   type Removed,
 } from "./store/retention"
 
-/** Rows that one statement looks at. */
-const BATCH = 5_000
+/** Rows that one statement looks at: at first, at least and at most. */
+const FIRST_BATCH = 1_000
+const SMALLEST_BATCH = 200
+const LARGEST_BATCH = 5_000
 
-/** Rows a second, at most: several times what a shop adds that sends all that one worker can. */
+/**
+ * How long a batch is to take, in milliseconds: what waits for a row of it waits no longer, and it is far from a provider's
+ * `statement_timeout` of some seconds.
+ */
+const BATCH_MS = 100
+
+/**
+ * Rows a second that are looked at, at most: several times what a shop adds that sends all that one worker can. As many
+ * deliveries are more than twice as many rows, with their attempts.
+ */
 const RATE = 25_000
 
-/** How long it rests after a batch at least, as a multiple of the time that the batch took. */
-const REST = 1
+/** How long it rests after a batch at least, as a share of the time that the batch took. */
+const REST = 0.25
 
 /**
  * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one, then removes what
@@ -46,6 +58,7 @@ export async function prune(
   const all = (statement: (batch: number) => Promise<number>) => inUnhurriedBatches(statement, signal)
   const through = (remove: (portion: Portion) => Promise<Removed>) => throughTheLog(remove, signal)
   await all((batch) => deleteFinishedBackfills(db, days, batch))
+  await all((batch) => deleteAbsorbedKeys(db, batch))
   return {
     cancelled:
       (await all((batch) => cancelOrphans(db, batch))) +
@@ -133,14 +146,16 @@ async function throughTheLog(
   remove: (portion: Portion) => Promise<Removed>,
   signal?: AbortSignal
 ): Promise<number> {
+  const pace = new Pace(signal)
   let total = 0
   for (let after: string | null = ""; after !== null;) {
+    const portion: Portion = { after, batch: pace.batch }
     const startedAt = performance.now()
-    const { count, next }: Removed = await remove({ after, batch: BATCH })
+    const { count, next }: Removed = await remove(portion)
     total += count
     after = next
     if (after !== null) {
-      await rest(performance.now() - startedAt, signal)
+      await pace.rest(performance.now() - startedAt)
     }
   }
   return total
@@ -151,19 +166,31 @@ async function inUnhurriedBatches(
   statement: (batch: number) => Promise<number>,
   signal?: AbortSignal
 ): Promise<number> {
+  const pace = new Pace(signal)
   let total = 0
   for (;;) {
+    const { batch } = pace
     const startedAt = performance.now()
-    const count = await statement(BATCH)
+    const count = await statement(batch)
     total += count
-    if (count < BATCH) {
+    if (count < batch) {
       return total
     }
-    await rest(performance.now() - startedAt, signal)
+    await pace.rest(performance.now() - startedAt)
   }
 }
 
-/** @param taken how long the batch before took, in milliseconds. */
-function rest(taken: number, signal: AbortSignal | undefined): Promise<void> {
-  return setTimeout(Math.max(taken * REST, (BATCH / RATE) * 1000 - taken), undefined, { signal })
+/** How much one batch takes, and how long it rests then: less and longer where the database is slow. */
+class Pace {
+  batch = FIRST_BATCH
+
+  constructor(private readonly signal: AbortSignal | undefined) {}
+
+  /** @param taken how long the batch took, in milliseconds. */
+  async rest(taken: number): Promise<void> {
+    const pause = Math.max(taken * REST, (this.batch / RATE) * 1000 - taken)
+    const fitting = Math.round(this.batch * Math.min(2, BATCH_MS / taken))
+    this.batch = Math.min(Math.max(fitting, SMALLEST_BATCH), LARGEST_BATCH)
+    await setTimeout(pause, undefined, { signal: this.signal })
+  }
 }

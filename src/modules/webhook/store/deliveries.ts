@@ -11,7 +11,7 @@ import { loggedHeaders } from "../dispatch/request-headers"
 import { query, type Db } from "./db"
 import { bindingsOf, BODY, textOf } from "./delivery-conditions"
 import { countOn } from "./delivery-count"
-import { LOOKED_AT, walkTo, type Stretch, type Walk } from "./delivery-walk"
+import { walkTo, type Stretch, type Walk } from "./delivery-walk"
 import { IS_FIRST } from "./ordering"
 
 /** Rows that a walk reads at once: an export of 100,000 took 95 MB with pages of 1,000, and takes 50 with these. */
@@ -27,7 +27,8 @@ const COLUMNS = `d.id, d.webhook_id, d.event_id, d.topic, d.resource_id, d.statu
 
 /**
  * A page of deliveries. Ids grow with time, so pages are keyset pages over the id: the cursor is the last id that was looked
- * at. A page looks at a bounded part of the log, so one that has a `next_cursor` may hold fewer than its limit, even none.
+ * at, and behind a dot how many an offset is still to leave out. A page looks at a bounded part of the log, so one that has a
+ * `next_cursor` may hold fewer than its limit, even none.
  */
 export async function listDeliveries(
   db: Db,
@@ -70,36 +71,41 @@ async function readPage(
   walk: Walk,
   { limit, offset = 0, cursor, order = "desc" }: DeliveryPage
 ): Promise<Read> {
-  const stretch = order === "desc" ? { before: cursor, order } : { after: cursor, order }
-  const part = { stretch, limit: limit + 1, offset: cursor ? 0 : offset }
-  const { rows, lookedTo } = await (walk.asks.length
-    ? readAsked(db, walk, part)
-    : readOnTheWay(db, walk, part))
+  const [lastId, leftOut] = cursor ? cursor.split(".") : [undefined, offset]
+  const stretch = order === "desc" ? { before: lastId, order } : { after: lastId, order }
+  const part = { stretch, limit: limit + 1, offset: Number(leftOut ?? 0) }
+  const { rows, next } = await (walk.asks.length ? readAsked(db, walk, part) : readOnTheWay(db, walk, part))
   const deliveries = rows.slice(0, limit).map(withResource)
-  return { deliveries, next_cursor: rows.length > limit ? (deliveries.at(-1)?.id ?? null) : lookedTo }
+  return { deliveries, next_cursor: rows.length > limit ? (deliveries.at(-1)?.id ?? null) : next }
 }
 
-/** Deliveries in their order, and the last one that was looked at where that is not the end of the log. */
-type PageRows = { rows: DeliveryRow[]; lookedTo: string | null }
+/** Deliveries in their order, and the cursor that goes on behind what was looked at; null at the end of the log. */
+type PageRows = { rows: DeliveryRow[]; next: string | null }
 
 /** What is asked of each row. The last one that is looked at comes too, as the next page begins there. */
 async function readAsked(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
-  const { sql, bindings } = walk.next("d.*", LOOKED_AT, stretch)
-  const found = await query<DeliveryRow & { fits: boolean; is_last: boolean }>(
+  const { sql, bindings } = walk.next("d.*", walk.looksAt, stretch)
+  const found = await query<DeliveryRow & { fits: boolean; is_last: boolean; found: number }>(
     db,
-    `select ${COLUMNS}, coalesce(d.fits, false) as fits, d.is_last
+    `select ${COLUMNS}, coalesce(d.fits, false) as fits, d.is_last, d.found
      from (
-       select d.*, (${textOf(walk.asks)}) as fits,
-         row_number() over (order by d.id ${stretch.order}) = ${LOOKED_AT} as is_last
-       from ${sql} d
+       select d.*, (count(*) filter (where d.fits) over so_far)::int as found,
+         row_number() over so_far = ${walk.looksAt} as is_last
+       from (select d.*, (${textOf(walk.asks)}) as fits from ${sql} d) d
+       window so_far as (order by d.id ${stretch.order} rows unbounded preceding)
      ) d
-     where d.fits or d.is_last order by d.id ${stretch.order} limit ? offset ?`,
-    [...bindingsOf(walk.asks), ...bindings, limit, offset]
+     where (d.fits and d.found > ?) or d.is_last order by d.id ${stretch.order} limit ?`,
+    [...bindingsOf(walk.asks), ...bindings, offset, limit]
   )
+  const last = found.find(({ is_last }) => is_last)
   return {
-    rows: found.flatMap(({ fits, is_last: _, ...row }) => (fits ? [row] : [])),
-    lookedTo: found.find(({ is_last }) => is_last)?.id ?? null,
+    rows: found.flatMap(({ fits, is_last: _, found: nth, ...row }) => (fits && nth > offset ? [row] : [])),
+    next: last ? cursorBehind(last.id, offset - last.found) : null,
   }
+}
+
+function cursorBehind(id: string, leftOut: number): string {
+  return leftOut > 0 ? `${id}.${leftOut}` : id
 }
 
 /** All that is on the way. An offset steps over entries of the index, not over rows. */
@@ -113,7 +119,7 @@ async function readOnTheWay(db: Db, walk: Walk, { stretch, limit, offset }: Page
      order by page.id ${stretch.order}`,
     [...bindings, offset]
   )
-  return { rows, lookedTo: null }
+  return { rows, next: null }
 }
 
 /** One delivery with its event, payload and attempts; undefined when there is none. */

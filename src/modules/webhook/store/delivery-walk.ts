@@ -5,16 +5,20 @@ import { bindingsOf, conditionsOf, textOf, within, type Condition, type Search }
 
 /**
  * How the log is read. What filters find is looked for among the deliveries that one index leads to, in the order of their
- * ids, and one statement looks at no more than `LOOKED_AT` of them: what it looks for may be rare, and it must end before a
- * time-out. What the index does not answer, the rows are asked for. So no statement reads the whole log.
+ * ids, and one statement looks at a bounded number of them: what it looks for may be rare, and it must end before a time-out.
+ * What the index does not answer, the rows are asked for. So no statement reads the whole log.
+ *
+ * Rows of the log that follow each other share pages, some 25 of them each. Those that an index leads to may have a page each,
+ * which may have to come from the disk.
  */
-export const LOOKED_AT = 12_000
+const LOOKED_AT_IN_A_ROW = 12_000
+const LOOKED_AT_APART = 4_000
+
+/** Entries of an index that are counted to find the shortest way. */
+const COUNTED = 5_000
 
 /** By how much the clock of a process, which its ids tell, may differ from the database's, which `created_at` tells. */
 export const CLOCKS_DIFFER_MS = 15 * 60_000
-
-/** Deliveries that are found by an answer of theirs: each row is a look-up of its own. */
-const FOUND_BY_ANSWER = 5_000
 
 /** Selects that are merged into one. With more values than this a filter asks the rows. */
 const MOST_BRANCHES = 30
@@ -38,8 +42,8 @@ type Route = {
   branches: Branch[]
   /** The filters that need not be asked of the deliveries any more. */
   answers: (keyof DeliveryFilters)[]
-  /** It is taken only where it leads to fewer than that. */
-  below?: number
+  /** It is taken only where it leads to fewer than `COUNTED`. */
+  onlyIfShort?: true
 }
 
 /** The part of the log that is walked through: ids behind `after`, before `before`, up to `until`, in this order. */
@@ -53,6 +57,8 @@ export type Walk = {
   asks: Condition[]
   /** All that the filters ask. */
   conditions: Condition[]
+  /** How many deliveries one statement looks at, of which something is asked. */
+  looksAt: number
 }
 
 /**
@@ -78,6 +84,7 @@ export async function walkTo(
     },
     asks: conditions.flatMap(([name, ofIt]) => (isOpen(name) ? ofIt : [])),
     conditions: conditions.flatMap(([, ofIt]) => ofIt),
+    looksAt: route === WHOLE_LOG ? LOOKED_AT_IN_A_ROW : LOOKED_AT_APART,
   }
 }
 
@@ -133,7 +140,7 @@ function routesTo(
   }
   const answers = valuesOf(filters.response_status)
   if (answers.every(isIndexedAnswer)) {
-    routes.push({ branches: answers.map(answeredWith), answers: [], below: FOUND_BY_ANSWER })
+    routes.push({ branches: answers.map(answeredWith), answers: [], onlyIfShort: true })
   }
   routes.push({
     branches: valuesOf(filters.resource_id).map((id) => log(equals("resource_id", id))),
@@ -208,14 +215,14 @@ function failedSince({ webhook_id, finished_at = {} }: DeliveryFilters, places: 
     )({
       ...slice,
       columns: "d.*",
-      limit: LOOKED_AT,
+      limit: COUNTED,
       order: "desc",
       bounds: () => [],
       where: [],
     })
     return branch(`${inner.sql} d`, "d.id", [], inner.bindings)(slice)
   }
-  return [{ branches: [lately], answers: ["webhook_id", "status"], below: LOOKED_AT }]
+  return [{ branches: [lately], answers: ["webhook_id", "status"], onlyIfShort: true }]
 }
 
 /** Answers that are no success are few, and have an index of their own on the attempts. */
@@ -234,16 +241,16 @@ const isIndexedAnswer = (status: number) => status < 200 || status > 299
 
 const isSuccess = (status: number) => !isIndexedAnswer(status) || status === 301 || status === 302
 
-/** Of several routes the one that leads to the fewest, as far as that is worth counting; by default the whole log. */
+/** Of several routes the one that leads to the fewest, as far as that is worth counting; of long ones the first. */
 async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route[]): Promise<Route> {
-  const all: Route = { branches: [log()], answers: [] }
-  if (!routes.some(({ below }) => below !== undefined) && routes.length <= 1) {
-    return routes[0] ?? all
+  const otherwise = routes.find(({ onlyIfShort }) => !onlyIfShort) ?? WHOLE_LOG
+  if (!routes.some((route) => route !== otherwise)) {
+    return otherwise
   }
-  const counted = routes.map(({ branches, below = LOOKED_AT }) =>
+  const counted = routes.map(({ branches }) =>
     merged(branches, {
       columns: "d.id",
-      limit: below,
+      limit: COUNTED,
       order: "desc",
       bounds: (id) => boundsOf(filters, id),
       where: [],
@@ -254,12 +261,14 @@ async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route
     `select array[${counted.map(({ sql }) => `(select count(*)::int from ${sql} d)`).join(", ")}] as counts`,
     bindingsOf(counted)
   )
-  const lengths = row!.counts.map((count, nth) => (count === routes[nth]!.below ? Infinity : count))
-  const least = Math.min(...lengths)
-  return least === Infinity ? all : routes[lengths.indexOf(least)]!
+  const least = Math.min(...row!.counts)
+  return least === COUNTED ? otherwise : routes[row!.counts.indexOf(least)]!
 }
 
-/** One select of what several lead to, still in the order of ids. */
+/**
+ * One select of what several lead to, still in the order of ids, read as far as it is asked for. With their rows: looking each
+ * up by its id once more takes five times as long.
+ */
 function merged(branches: readonly Branch[], slice: Slice): Condition {
   const parts = branches.map((one) => one(slice))
   const [only] = parts
@@ -276,6 +285,8 @@ function merged(branches: readonly Branch[], slice: Slice): Condition {
 function log(...where: Condition[]): Branch {
   return branch("webhook_delivery d", "d.id", where)
 }
+
+const WHOLE_LOG: Route = { branches: [log()], answers: [] }
 
 /** @param bindings those of `from`. */
 function branch(

@@ -57,6 +57,9 @@ export type Inserted = {
  * and resource absorbs, are left out. Sorted by what the two unique indexes hold, so that two processes never wait for
  * each other: equal keys have equal topics and resources.
  *
+ * What is absorbed has no row with its key, so the key is noted: a further event of its change, or the same delivered once
+ * more, may come when what absorbed it is composed, and would be another message.
+ *
  * What is claimed has no place in the index of what absorbs, so it is inserted as not claimed where something waits that
  * absorbs it. If that is claimed meanwhile it is read later than this statement begins, and tells of the change all the same.
  */
@@ -81,6 +84,8 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
          where w.topic = e.topic and w.resource_id = e.resource_id and w.state = 'captured' and w.absorbs)) as mine
        offset 0
      ) c
+     where not e.absorbs
+       or (select true from webhook_absorbed a where a.dedupe_key = e.dedupe_key limit 1) is null
      on conflict do nothing
      returning id, state = 'claimed' as claimed, now() as now`,
     [
@@ -141,10 +146,10 @@ function compare(a: string, b: string): number {
 }
 
 /**
- * Tells waiting events what they may have absorbed. One of another change takes them out of their own: as an echo of
- * their creation they would be dropped (see `deleteEchoes`), and what they absorbed with them. One that nothing holds
- * up ends their wait, and one of their own change that is held prolongs it. And catch-up has to know up to when they
- * tell, and fan-out which webhooks were there for the newest of them.
+ * Tells waiting events what they may have absorbed, and notes the keys that no event has. One of another change takes
+ * them out of their own: as an echo of their creation they would be dropped (see `deleteEchoes`), and what they absorbed
+ * with them. One that nothing holds up ends their wait, and one of their own change that is held prolongs it. And catch-up
+ * has to know up to when they tell, and fan-out which webhooks were there for the newest of them.
  * @returns how many of them wait for nothing but to be composed.
  */
 async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<number> {
@@ -162,6 +167,12 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
        from e join webhook_event w on w.topic = e.topic and w.resource_id = e.resource_id and w.state = 'captured'
          and w.absorbs
        order by w.id for update of w
+     ), noted as (
+       insert into webhook_absorbed (dedupe_key)
+       select distinct key from unnest(?::text[]) as key
+       where (select true from webhook_event known where known.dedupe_key = key limit 1) is null
+       order by key
+       on conflict do nothing
      )
      update webhook_event waiting
      set event_group_id = case when waiting.event_group_id = all(e.groups) then waiting.event_group_id end,
@@ -182,6 +193,7 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
       events.map((event) => Boolean(event.held)),
       events.map((event) => event.told_at),
       plainArray(events.map((event) => event.captured_at ?? null)),
+      events.filter(({ absorbs }) => absorbs).map(({ dedupe_key }) => dedupe_key),
     ]
   )
   return told.filter(({ due }) => due).length

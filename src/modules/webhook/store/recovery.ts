@@ -1,7 +1,7 @@
 import { query, type Db } from "./db"
 import { firstOf, inRange, type EventRange } from "./bulk-batches"
 import { bindingsOf, textOf } from "./delivery-conditions"
-import { LOOKED_AT, walkTo } from "./delivery-walk"
+import { walkTo } from "./delivery-walk"
 import type { TopicsBySource } from "../../../topics/catalogue"
 import { UNCOUNTED_EVENTS } from "./stats"
 
@@ -82,7 +82,7 @@ export async function countEndedIn(
   status: "failed" | "cancelled"
 ): Promise<{ count: number; capped: boolean }> {
   const walk = await walkTo(db, { webhook_id: range.webhook_id }, [status])
-  const { sql, bindings } = walk.next("d.*", LOOKED_AT, { after: firstOf(range), order: "asc" })
+  const { sql, bindings } = walk.next("d.*", walk.looksAt, { after: firstOf(range), order: "asc" })
   const where = inRange(range)
   const [row] = await query<{ count: number; looked: number }>(
     db,
@@ -91,7 +91,7 @@ export async function countEndedIn(
      from ${sql} d`,
     [...bindingsOf(where), ...bindings]
   )
-  return { count: row!.count, capped: row!.looked === LOOKED_AT }
+  return { count: row!.count, capped: row!.looked === walk.looksAt }
 }
 
 /**

@@ -130,6 +130,22 @@ export async function deleteUnusedEvents(db: Db, days: number, { after, batch }:
   })
 }
 
+/** How long the keys of absorbed events are kept: longer than a bus holds back what it delivers once more. */
+const ABSORBED_DAYS = 3
+
+/** Deletes keys of events that were absorbed some days ago, at most `batch` at once. */
+export async function deleteAbsorbedKeys(db: Db, batch: number): Promise<number> {
+  const rows = await query(
+    db,
+    `delete from webhook_absorbed where dedupe_key = any(array(
+       select dedupe_key from webhook_absorbed
+       where absorbed_at < now() - interval '${ABSORBED_DAYS} days' order by absorbed_at limit ? for update skip locked))
+     returning 1`,
+    [batch]
+  )
+  return rows.length
+}
+
 /** Deletes runs that ended more than `days` ago, at most `batch` at once. */
 export async function deleteFinishedBackfills(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
