@@ -333,6 +333,9 @@ medusaIntegrationTestRunner({
         expect(await list("health=disabled")).toEqual(["Disabled"])
         expect(await list("health[]=failing&health[]=disabled&order=name")).toEqual(["Disabled", "Failing"])
         expect(await list("health=healthy")).toEqual([])
+        expect(await list("order=health")).toEqual(["Disabled", "Failing"])
+        const { by_health } = (await admin.get("/admin/webhooks?q=nothing")).data
+        expect(by_health).toEqual({ disabled: 1, failed_ping: 0, failing: 1, healthy: 0 })
       })
 
       it("tells what holds where a webhook leaves a setting open", async () => {

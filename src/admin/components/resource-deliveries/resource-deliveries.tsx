@@ -13,7 +13,8 @@ import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { isRetryable } from "../../lib/delivery-fit"
 import { logPath } from "../../lib/paths"
-import { DeliveryStatusBadge } from "../common/delivery-status-badge"
+import { DeliveryStatusDot } from "../common/delivery-status"
+import { NotUpToDate } from "../common/not-up-to-date"
 import { TextLink } from "../common/text-link"
 import { DeliveryDrawer } from "../delivery-drawer"
 import { EraseDialog } from "../erase-from-log"
@@ -76,6 +77,7 @@ export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesP
           )}
         </div>
       </div>
+      <NotUpToDate />
       {deliveries.length === 0 ? (
         <Text size="small" className="text-ui-fg-subtle px-6 py-4">
           {t("widgets.empty")}
@@ -137,7 +139,7 @@ const Row = ({ delivery, webhook, isDeleted, onOpen }: RowProps) => {
         </Text>
       </button>
       <div className="flex flex-shrink-0 items-center gap-x-2">
-        <DeliveryStatusBadge status={delivery.status} />
+        <DeliveryStatusDot status={delivery.status} />
         {!isDeleted && isRetryable(delivery.status, webhook?.status) && (
           <Tooltip content={t("deliveries.retry.one")}>
             <IconButton
