@@ -203,10 +203,12 @@ describeInBrowser("the log", () => {
       await rows(dashboard).nth(row).getByRole("checkbox").click()
     }
     await dashboard.command("Retry").click()
-    await dashboard.dialog.getByText("2 deliveries will be sent again now.").waitFor()
+    await dashboard.dialog
+      .getByText("2 deliveries will be queued and sent again as soon as possible.")
+      .waitFor()
     await dashboard.dialog.getByRole("button", { name: "Retry" }).click()
 
-    await dashboard.says("2 deliveries are sent again")
+    await dashboard.says("2 deliveries queued")
     await dashboard.waitUntil("two successes", async () => (await dashboard.row("Delivered").count()) === 2)
     expect(await dashboard.row("Failed").count()).toBe(1)
   })

@@ -113,7 +113,7 @@ describeInBrowser("a webhook's page", () => {
     await subject.edit(id, 2)
     expect(receiver.of("product.updated")).toEqual([])
 
-    await dashboard.does("Resumed", "Resume")
+    await dashboard.does("Resumed", "Activate")
     await dashboard.dialog.getByText("2 deliveries have waited in the meantime.", { exact: false }).waitFor()
     await dashboard.dialog.getByRole("radio", { name: /^Deliver/ }).click()
     await dashboard.dialog.getByRole("button", { name: "Activate" }).click()
@@ -128,7 +128,7 @@ describeInBrowser("a webhook's page", () => {
     await subject.edit(id)
     await dashboard.goTo(`/settings/webhooks/${id}`)
 
-    await dashboard.does("Forgotten", "Enable")
+    await dashboard.does("Forgotten", "Activate")
     await dashboard.dialog.getByText("1 delivery has waited in the meantime.", { exact: false }).waitFor()
     await dashboard.dialog.getByRole("radio", { name: /^Cancel/ }).click()
     await dashboard.dialog.getByRole("button", { name: "Activate" }).click()

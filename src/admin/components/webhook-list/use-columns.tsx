@@ -80,6 +80,21 @@ export const useColumns = () => {
         ...alphabetically,
         cell: ({ row: { original } }) => <NameLink webhook={original.webhook} />,
       }),
+      helper.accessor("webhook.health", {
+        id: "health",
+        header: t("fields.status"),
+        truncateTooltip: false,
+        enableSorting: true,
+        sortLabel: t("fields.status"),
+        sortAscLabel: t("webhooks.list.worstFirst"),
+        sortDescLabel: t("webhooks.list.worstLast"),
+        cell: ({ row: { original } }) => (
+          <div className="flex items-center gap-x-2">
+            <WebhookStateDot webhook={original.webhook} />
+            <GivenUpAlert webhookId={original.webhook.id} stats={original.stats} />
+          </div>
+        ),
+      }),
       helper.accessor("webhook.url", {
         id: "url",
         header: t("webhooks.fields.url"),
@@ -100,21 +115,6 @@ export const useColumns = () => {
         maxSize: 120,
         truncateTooltip: false,
         cell: ({ getValue }) => <SalesChannelList ids={getValue()} />,
-      }),
-      helper.accessor("webhook.health", {
-        id: "health",
-        header: t("fields.status"),
-        truncateTooltip: false,
-        enableSorting: true,
-        sortLabel: t("fields.status"),
-        sortAscLabel: t("webhooks.list.worstFirst"),
-        sortDescLabel: t("webhooks.list.worstLast"),
-        cell: ({ row: { original } }) => (
-          <div className="flex items-center gap-x-2">
-            <WebhookStateDot webhook={original.webhook} />
-            <GivenUpAlert webhookId={original.webhook.id} stats={original.stats} />
-          </div>
-        ),
       }),
       helper.accessor("webhook.last_success_at", {
         id: "last_success_at",

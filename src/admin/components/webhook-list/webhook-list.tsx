@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useAddress } from "../../hooks/use-address"
+import { useIsNarrow } from "../../hooks/use-is-narrow"
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
@@ -79,6 +80,8 @@ export const WebhookList = () => {
       onPaginationChange: ({ pageIndex }) =>
         change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
     },
+    // Medusa's table pins its first column: that is the name where the table is scrolled sideways.
+    columnVisibility: { state: useNumberVisibility(), onColumnVisibilityChange: () => undefined },
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
 
@@ -127,4 +130,9 @@ export const WebhookList = () => {
       <WebhookPanel id={view.webhookId} onClose={() => change({ webhook: null })} />
     </Container>
   )
+}
+
+const useNumberVisibility = () => {
+  const isNarrow = useIsNarrow()
+  return useMemo(() => ({ created_at: !isNarrow }), [isNarrow])
 }

@@ -95,7 +95,7 @@ export const AdminBatchWebhooks = z
     const ids = [...(batch.update ?? []).map(({ id }) => id), ...(batch.delete ?? [])]
     const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
     if (repeated !== undefined) {
-      context.addIssue({ code: "custom", message: `id: ${repeated} stands there twice` })
+      context.addIssue({ code: "custom", message: `id: ${repeated} is listed twice` })
     }
   })
 
