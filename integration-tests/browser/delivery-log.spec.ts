@@ -131,9 +131,14 @@ describeInBrowser("the log", () => {
     await dashboard.row("Retrying").click({ position: { x: 5, y: 5 } })
     const { dialog } = dashboard
 
-    await dialog.getByText(`"id": "${subject.id}"`).first().waitFor()
-    await dialog.getByText("webhook-signature: •••", { exact: false }).first().waitFor()
+    const problem = dialog.getByRole("region", { name: "Why it has not arrived" })
+    await problem.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
+    await problem.getByText(/It is tried again in 1 h/).waitFor()
     await dialog.getByText("<script>document.title='run'</script>").waitFor()
+    await dialog.getByRole("tab", { name: "Request" }).click()
+    await dialog.getByText("webhook-signature: •••", { exact: false }).first().waitFor()
+    await dialog.getByRole("tab", { name: "Payload" }).click()
+    await dialog.getByText(`"id": "${subject.id}"`).first().waitFor()
     expect(await dashboard.page.title()).not.toBe("run")
 
     await dialog.getByRole("button", { name: "Cancel delivery" }).click()
@@ -142,6 +147,8 @@ describeInBrowser("the log", () => {
     receiver.answerWith(204)
     await dialog.getByRole("button", { name: "Retry now" }).click()
     await dialog.getByText("Delivered").waitFor()
+    await problem.waitFor({ state: "hidden" })
+    await dialog.getByRole("tab", { name: "Attempts (2)" }).click()
     await dialog.getByRole("button", { name: /Attempt 2/ }).waitFor()
     expect(await dialog.getByRole("button", { name: "Retry now" }).count()).toBe(0)
 
@@ -196,10 +203,12 @@ describeInBrowser("the log", () => {
       await rows(dashboard).nth(row).getByRole("checkbox").click()
     }
     await dashboard.command("Retry").click()
-    await dashboard.dialog.getByText("2 deliveries will be sent again now.").waitFor()
+    await dashboard.dialog
+      .getByText("2 deliveries will be queued and sent again as soon as possible.")
+      .waitFor()
     await dashboard.dialog.getByRole("button", { name: "Retry" }).click()
 
-    await dashboard.says("2 deliveries are sent again")
+    await dashboard.says("2 deliveries queued")
     await dashboard.waitUntil("two successes", async () => (await dashboard.row("Delivered").count()) === 2)
     expect(await dashboard.row("Failed").count()).toBe(1)
   })

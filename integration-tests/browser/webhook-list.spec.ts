@@ -42,6 +42,38 @@ describeInBrowser("the list of webhooks", () => {
     await first.waitFor()
   })
 
+  inDashboard("shows what is wrong first, and it alone when asked", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Wrong")
+    const mark = subject.id.slice(-8)
+    const wrong = await subject.webhook(receiver.url, {
+      name: `${mark} wrong`,
+      retry_schedule: [],
+      max_failures: 0,
+    })
+    await subject.webhook(receiver.url, { name: `${mark} right` })
+    receiver.answerWith(({ headers }, response) =>
+      response.writeHead(headers["x-medusa-webhook-id"] === wrong.id ? 500 : 204).end()
+    )
+    await subject.edit(wrong.id)
+    await subject.settles(wrong.id, "failed")
+    await dashboard.goTo(`/settings/webhooks?q=${mark}`)
+
+    const rows = dashboard.row(mark)
+    await rows.first().getByText(`${mark} wrong`).waitFor()
+    await rows.first().getByText("Failing", { exact: true }).waitFor()
+    await rows.first().getByText("Never", { exact: true }).waitFor()
+    await rows
+      .first()
+      .getByRole("img", { name: /failed attempts: 1$/ })
+      .waitFor()
+    expect(await rows.count()).toBe(2)
+
+    const summary = dashboard.page.getByRole("group", { name: "What needs attention" })
+    await summary.getByRole("button", { name: /failing$/ }).click()
+    await dashboard.waitUntil("one row", async () => (await rows.count()) === 1)
+    await rows.first().getByText(`${mark} wrong`).waitFor()
+  })
+
   inDashboard("deletes what is chosen, after a warning", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Many")
     const mark = subject.id.slice(-8)
@@ -108,6 +140,9 @@ describeInBrowser("the list of webhooks", () => {
       .getByRole("region", { name: "Last deliveries" })
       .getByText("product.updated")
       .waitFor()
+    // A tooltip stands open, which must not take the key for itself.
+    await dashboard.dialog.getByRole("button", { name: "Copy URL" }).hover()
+    await dashboard.page.getByRole("tooltip").waitFor()
     await dashboard.page.keyboard.press("Escape")
     await dashboard.row(mark).waitFor()
     expect(new URL(dashboard.page.url()).pathname).toBe("/app/settings/webhooks")

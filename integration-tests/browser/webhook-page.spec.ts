@@ -1,5 +1,6 @@
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
+import { Line } from "./support/line"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { Subject } from "./support/subject"
 
@@ -14,6 +15,95 @@ describeInBrowser("a webhook's page", () => {
 
   afterAll(() => receiver.stop())
 
+  inDashboard("says on top what is wrong, and tries at once when the admin says so", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Failing")
+    const { id } = await subject.webhook(receiver.url, { retry_schedule: Array(20).fill(2) })
+    receiver.answerWith(500)
+    await subject.edit(id, 2)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+
+    const problem = dashboard.page.getByRole("region", { name: /^Failing since / })
+    await problem.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
+    await problem.getByRole("link", { name: "2 deliveries wait." }).waitFor()
+    await problem.getByText(/Next try (in|due now)/).waitFor()
+    await problem.getByRole("button", { name: "Try now" }).click()
+    await dashboard.says("It still fails")
+
+    receiver.reset()
+    await problem.getByRole("button", { name: "Try now" }).click()
+    await dashboard.says("It works again")
+    await problem.waitFor({ state: "hidden" })
+    await subject.settles(id, "success")
+  })
+
+  inDashboard("says that a ping failed, and why, until something arrives", async (dashboard) => {
+    receiver.answerWith(404)
+    const subject = await Subject.create(dashboard.admin, "Unreached")
+    const { id } = await subject.webhook(receiver.url)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+
+    const problem = dashboard.page.getByRole("region", { name: "Ping failed" })
+    await problem.getByText("The app has nothing at this URL (404 Not Found).").waitFor()
+
+    receiver.reset()
+    await subject.edit(id)
+    await problem.waitFor({ state: "hidden" })
+  })
+
+  inDashboard(
+    "keeps what its pages show while the server is away, says so, and goes on by itself",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Away")
+      const mark = subject.id.slice(-8)
+      const { id } = await subject.webhook(receiver.url, { name: mark })
+      await subject.edit(id)
+      const line = await Line.open(process.env.DASHBOARD_URL!)
+      const open = async (path: string, shown: string) => {
+        const page = await dashboard.page.context().newPage()
+        page.on("pageerror", ({ message }) => dashboard.errors.push(message))
+        await page.goto(`${line.origin}/app${path}`, { timeout: 60_000 })
+        await page.getByText(shown).first().waitFor()
+        return { page, shown }
+      }
+      const list = await open(`/settings/webhooks?q=${mark}`, mark)
+      const pages = [
+        list,
+        await open(`/settings/webhooks/logs?resource_id=${subject.id}`, "product.updated"),
+        await open(`/settings/webhooks/${id}/logs`, "product.updated"),
+        await open(`/settings/webhooks/${id}`, mark),
+        await open(`/products/${subject.id}`, "product.updated"),
+      ]
+      const form = (await open(`/settings/webhooks/${id}/edit`, "Edit webhook")).page
+      const name = form.getByLabel("Name", { exact: true })
+      await name.fill(`${mark} renamed`)
+
+      await line.cut()
+      await form.getByRole("button", { name: "Save" }).click()
+      await form.getByText("The server does not answer.", { exact: false }).first().waitFor()
+      expect(await name.inputValue()).toBe(`${mark} renamed`)
+      for (const { page, shown } of pages) {
+        // The pointer holds rows in their place, for which the log is asked once more.
+        await page.getByText(shown).first().hover()
+        await page.getByText("Not up to date: the server does not answer.", { exact: false }).waitFor()
+        await page.getByText(shown).first().waitFor()
+      }
+
+      await line.join()
+      for (const { page, shown } of pages) {
+        await page.getByText("Not up to date", { exact: false }).waitFor({ state: "hidden" })
+        await page.getByText(shown).first().waitFor()
+      }
+      await form.getByRole("button", { name: "Save" }).click()
+      await form.getByText("Webhook saved").first().waitFor()
+
+      await dashboard.page.context().clearCookies()
+      await list.page.getByText("Not up to date: your session has expired.", { exact: false }).waitFor()
+      await list.page.getByRole("link", { name: "Sign in" }).waitFor()
+      await list.page.getByText(mark).first().waitFor()
+      await line.cut()
+    }
+  )
+
   inDashboard("pauses, and delivers what has waited when the admin says so", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Resumed")
     const { id } = await subject.webhook(receiver.url)
@@ -23,7 +113,7 @@ describeInBrowser("a webhook's page", () => {
     await subject.edit(id, 2)
     expect(receiver.of("product.updated")).toEqual([])
 
-    await dashboard.does("Resumed", "Resume")
+    await dashboard.does("Resumed", "Activate")
     await dashboard.dialog.getByText("2 deliveries have waited in the meantime.", { exact: false }).waitFor()
     await dashboard.dialog.getByRole("radio", { name: /^Deliver/ }).click()
     await dashboard.dialog.getByRole("button", { name: "Activate" }).click()
@@ -38,7 +128,7 @@ describeInBrowser("a webhook's page", () => {
     await subject.edit(id)
     await dashboard.goTo(`/settings/webhooks/${id}`)
 
-    await dashboard.does("Forgotten", "Enable")
+    await dashboard.does("Forgotten", "Activate")
     await dashboard.dialog.getByText("1 delivery has waited in the meantime.", { exact: false }).waitFor()
     await dashboard.dialog.getByRole("radio", { name: /^Cancel/ }).click()
     await dashboard.dialog.getByRole("button", { name: "Activate" }).click()

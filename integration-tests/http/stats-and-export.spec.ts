@@ -5,7 +5,7 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
-import type { WebhookDelivery } from "../../src/types"
+import { OUTAGE_LASTS, type WebhookDelivery } from "../../src/types"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
@@ -354,10 +354,8 @@ medusaIntegrationTestRunner({
           resource_id: id,
           resource_type: "webhook",
           data: {
-            title: "Webhook failing: CRM",
-            description: expect.stringMatching(
-              new RegExp(`500 Internal Server Error\\n/app/settings/webhooks/${id}$`)
-            ),
+            title: "Delivery failed: CRM",
+            description: expect.stringMatching(/500 Internal Server Error\.\nSettings > Webhooks > CRM$/),
           },
         })
 
@@ -378,6 +376,34 @@ medusaIntegrationTestRunner({
         await deliver(500)
         const again = await rung(3)
         expect(again[2]).toMatchObject({ trigger_type: "webhook.gave_up" })
+      })
+
+      it("rings once when a webhook has been failing for five minutes, and once when it is healthy again", async () => {
+        const { id } = await create({ name: "ERP" })
+        const bus = getContainer().resolve(Modules.EVENT_BUS)
+        await bus.emit({ name: "webhook.recovered", data: { id } })
+        const failing = { name: OUTAGE_LASTS, data: { id, failing_since: "2026-11-28T22:05:09.000Z" } }
+        await bus.emit([failing, failing])
+        const [note] = await rung(1)
+        expect(note).toMatchObject({
+          trigger_type: OUTAGE_LASTS,
+          resource_id: id,
+          data: {
+            title: "Webhook failing: ERP",
+            description: expect.stringContaining("Failing since 2026-11-28 22:05 UTC."),
+          },
+        })
+
+        await bus.emit({ name: "webhook.recovered", data: { id } })
+        const [, again] = await rung(2)
+        expect(again).toMatchObject({
+          trigger_type: "webhook.recovered",
+          data: { title: "Webhook healthy again: ERP" },
+        })
+        await bus.emit({ name: "webhook.recovered", data: { id } })
+        await bus.emit(failing)
+        await bus.emit({ ...failing, data: { id, failing_since: "2026-11-29T01:00:00.000Z" } })
+        expect((await rung(3))[2]).toMatchObject({ trigger_type: OUTAGE_LASTS })
       })
 
       it("rings once where a webhook gives up and is disabled for it at the same moment", async () => {

@@ -268,7 +268,7 @@ medusaIntegrationTestRunner({
           const webhook = data.webhook ?? data.webhooks[0]
           expect(Object.keys(webhook)).not.toEqual(
             expect.arrayContaining([
-              expect.stringMatching(/^secrets|secret_hint|probe_at|failed_attempts|inactive_/),
+              expect.stringMatching(/^secrets|secret_hint|probe_number|failed_attempts|inactive_/),
             ])
           )
         }
@@ -303,7 +303,8 @@ medusaIntegrationTestRunner({
         expect(await list("topic=order.created&order=name")).toEqual(["ERP", "Stock"])
         expect(await list("topic=order.*")).toEqual(["CRM"])
         expect(await list("sales_channel_id=sc_1")).toEqual(["ERP"])
-        expect(await list("health=healthy")).toHaveLength(3)
+        // Nothing answers the ping of the one that is active.
+        expect(await list("health[]=healthy&health[]=failed_ping")).toHaveLength(3)
         expect(await list("health=failing")).toEqual([])
         const [, erp] = (await admin.get("/admin/webhooks?order=created_at")).data.webhooks
         expect(await list(`created_at[$gt]=${erp.created_at}`)).toEqual(["Stock"])
@@ -333,6 +334,9 @@ medusaIntegrationTestRunner({
         expect(await list("health=disabled")).toEqual(["Disabled"])
         expect(await list("health[]=failing&health[]=disabled&order=name")).toEqual(["Disabled", "Failing"])
         expect(await list("health=healthy")).toEqual([])
+        expect(await list("order=health")).toEqual(["Disabled", "Failing"])
+        const { by_health } = (await admin.get("/admin/webhooks?q=nothing")).data
+        expect(by_health).toEqual({ disabled: 1, failed_ping: 0, failing: 1, healthy: 0 })
       })
 
       it("tells what holds where a webhook leaves a setting open", async () => {
@@ -966,7 +970,7 @@ medusaIntegrationTestRunner({
         )
         const shown = await takeOver()
         expect(shown).toContain("This was a dry run")
-        expect(shown).toContain("wh_5: The URL points to an address that webhooks may not be sent to")
+        expect(shown).toContain("wh_5: The URL points to a private network")
         expect(shown).toContain("wh_6: The URL is not valid")
         expect(shown).not.toContain("whsec_")
         expect(await list("")).toEqual([])

@@ -1,6 +1,8 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { IEventBusModuleService } from "@medusajs/framework/types"
 
-import type { WebhookAlerts } from "../../src/types"
+import { Outages } from "../../src/modules/webhook/alerts/outages"
+import { OUTAGE_LASTS, type WebhookAlerts } from "../../src/types"
 import { expectAllTold, expectAsPromised } from "../support/as-promised"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
@@ -51,6 +53,32 @@ async function deliver(webhookId: string): Promise<void> {
     return deliveries.length > before && deliveries.every(({ finished_at }) => finished_at)
   })
 }
+
+describe("an outage", () => {
+  const lasting = () => shop.bus.alerts.filter(({ name }) => (name as string) === OUTAGE_LASTS)
+
+  it("is told of after five minutes, once, and the next one again", async () => {
+    const id = await insertWebhook(db, { url: receiver.url })
+    const outages = new Outages(db, shop.bus as unknown as IEventBusModuleService)
+    const since = (interval: string) =>
+      db.raw("update webhook_endpoint set failing_since = now() - ?::interval", [interval])
+
+    await since("299 seconds")
+    await outages.look()
+    expect(lasting()).toEqual([])
+    await since("301 seconds")
+    await outages.look()
+    await outages.look()
+    expect(lasting()).toEqual([{ name: OUTAGE_LASTS, data: { id, failing_since: expect.any(String) } }])
+    await since("600 seconds")
+    await outages.look()
+    expect(lasting()).toHaveLength(2)
+    await updateWebhook(db, id, { status: "paused" })
+    await outages.look()
+    expect(lasting()).toHaveLength(2)
+    shop.bus.alerts.length = 0
+  })
+})
 
 describe("alerts", () => {
   it("tell once of an outage, of every delivery given up in it, and of the webhook that is disabled for it", async () => {

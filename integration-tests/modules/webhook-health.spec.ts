@@ -7,7 +7,10 @@ import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
 import type { HealthEvent } from "../../src/modules/webhook/dispatch/health"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { WebhookRegistry } from "../../src/modules/webhook/registry"
+import { insertDirectDelivery } from "../../src/modules/webhook/store/direct-deliveries"
 import { lockHealth } from "../../src/modules/webhook/store/health"
+import { countHealths } from "../../src/modules/webhook/store/webhooks"
+import { WEBHOOK_HEALTHS } from "../../src/types"
 import { connect, createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,
@@ -132,6 +135,62 @@ describe("a webhook's health in the database", () => {
 
     expect(await probeIn(id)).toBeGreaterThan(55)
     expect(await probeIn(id)).toBeLessThanOrEqual(60)
+  })
+})
+
+describe("a webhook's health", () => {
+  const ping = (webhook_id: string, serial: number) =>
+    insertDirectDelivery(
+      db,
+      {
+        event_id: `whevt_ping_${serial}`,
+        delivery_id: `whdel_ping_${serial}`,
+        webhook_id,
+        topic: "webhook.ping",
+        resource_id: null,
+        source: "ping",
+        payload: "{}",
+        occurred_at: new Date(),
+      },
+      0
+    )
+
+  it("is a failed ping until something arrives, and no process reads the webhook anew for it", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [1] })
+    const { pipeline } = createPipeline(db)
+    await pipeline.start()
+    receiver.answerWith(404)
+    const { change_number } = await webhookRow(db, id)
+
+    await ping(id, 1)
+    await until("the failed ping", async () => (await webhookRow(db, id)).health === "failed_ping")
+    expect(await webhookRow(db, id)).toMatchObject({
+      ping_error: "404 Not Found",
+      consecutive_failures: 0,
+      change_number,
+    })
+
+    receiver.reset()
+    await insertDue(db, [id], 1)
+    pipeline.dispatcher.wake()
+    await until("the success", async () => (await webhookRow(db, id)).health === "healthy")
+    expect(await webhookRow(db, id)).toMatchObject({ ping_error: null, change_number })
+    await pipeline.stop()
+  })
+
+  it("says what needs an admin most, and sorts by that", async () => {
+    const states = {
+      failing: { ping_error: "404", consecutive_failures: 1 },
+      healthy: { disabled_reason: "admin" },
+      disabled: { disabled_reason: "gone", consecutive_failures: 1 },
+      failed_ping: { ping_error: "404" },
+    }
+    for (const columns of Object.values(states)) {
+      await updateWebhook(db, await insertWebhook(db, { url: receiver.url }), columns)
+    }
+    const { rows } = await db.raw("select health from webhook_endpoint order by health")
+    expect(rows.map(({ health }: { health: string }) => health)).toEqual(WEBHOOK_HEALTHS)
+    expect(await countHealths(db)).toHaveLength(4)
   })
 })
 

@@ -287,7 +287,7 @@ describe("the packed plugin in an app of its own", () => {
     expect(other).toMatchObject({ status: 1, stdout: expect.stringContaining("of another secret") })
     expect(verify("hunter2")).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining("must start with whsec_"),
+      stderr: expect.stringContaining("must be 16 to 256 printable ASCII characters"),
     })
     expect(execFileSync(process.execPath, [bin, "--version"], { encoding: "utf8" })).toMatch(
       /^\d+\.\d+\.\d+\n$/

@@ -38,10 +38,12 @@ const webhook: Answer<"AdminWebhook"> = {
   ordering: "none",
   consecutive_failures: 0,
   failing_since: null,
+  probe_at: null,
   last_success_at: NOON,
   last_failure_at: null,
   last_error: null,
   pinged_at: NOON,
+  ping_error: null,
   created_by: "user_01JNB4WT08R40C6E8G0J2M4P6R",
   rights_of: "user_01JNB4WT08R40C6E8G0J2M4P6R",
   metadata: null,
@@ -115,7 +117,7 @@ const CUSTOMER = "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7"
 
 const erased = { events: 12, deliveries: 30, attempts: 31, cancelled: 1 }
 
-const standing = { given_up: 0, given_up_since: null, waiting: 2 }
+const standing = { given_up: 0, given_up_since: null, waiting: 2, next_due_at: LATER }
 
 const summary: Answer<"AdminWebhookSummary"> = {
   last_24h: [{ hour: NOON, success: 57, failed: 1, failed_attempts: 4 }],
@@ -127,7 +129,13 @@ const summary: Answer<"AdminWebhookSummary"> = {
 export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   AdminWebhookResponse: { webhook },
   AdminWebhookWithSecretResponse: { webhook: withSecret },
-  AdminWebhookListResponse: { webhooks: [webhook], count: 1, offset: 0, limit: 20 },
+  AdminWebhookListResponse: {
+    webhooks: [webhook],
+    count: 1,
+    offset: 0,
+    limit: 20,
+    by_health: { disabled: 0, failed_ping: 0, failing: 0, healthy: 1 },
+  },
   AdminWebhookDeleteResponse: { id: IDS.oldWebhook, object: "webhook", deleted: true },
   AdminWebhookBatchResponse: {
     created: [withSecret],

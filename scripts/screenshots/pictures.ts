@@ -85,7 +85,7 @@ export const PICTURES: Picture[] = [
       await page.getByRole("row").nth(1).waitFor()
       await page.getByRole("button", { name: "Actions on everything that matches" }).click()
       await page.getByRole("menuitem", { name: "Retry all that match" }).click()
-      await page.getByText("will be sent again now").waitFor()
+      await page.getByText("will be queued and sent again").waitFor()
     },
   },
   {
@@ -94,7 +94,7 @@ export const PICTURES: Picture[] = [
     async show({ page, pausedId }) {
       await page.goto(`/app/settings/webhooks/${pausedId}`)
       await page.getByRole("button", { name: /^Actions for/ }).click()
-      await page.getByRole("menuitem", { name: "Resume" }).click()
+      await page.getByRole("menuitem", { name: "Activate" }).click()
       return dialog(page)
     },
   },

@@ -28,9 +28,7 @@ export const WEBHOOK_SHEET_FIELDS = [
 ] as const
 
 /** A webhook with those fields, as `query.graph` reads them. */
-export type SheetWebhook = Pick<WebhookRow, Exclude<(typeof WEBHOOK_SHEET_FIELDS)[number], "health">> & {
-  health: string
-}
+export type SheetWebhook = Pick<WebhookRow, (typeof WEBHOOK_SHEET_FIELDS)[number]>
 
 /**
  * Settings that are empty follow the plugin's options; a webhook without sales channels hears of all.

@@ -121,7 +121,7 @@ function parsePath(key: string, { path }: Place): string[] {
   const segments = key.split(".")
   const [root = ""] = segments
   if (!segments.every(namesData)) {
-    throw new FilterProblem(path, "is no path that can be looked at")
+    throw new FilterProblem(path, "is not a path that a filter can read")
   }
   if (!ROOTS.includes(root)) {
     throw new FilterProblem(
@@ -179,7 +179,7 @@ function parseCondition(operator: string, operand: unknown, place: Place): Condi
       throw new FilterProblem(
         place.path,
         operator.startsWith("$")
-          ? `${shorten(operator)} is no operator`
+          ? `${shorten(operator)} is not an operator`
           : "must be a value or operators; write what lies below as a dotted path"
       )
   }

@@ -1,68 +1,102 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import type { CreateNotificationDTO } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { CreateNotificationDTO, INotificationModuleService } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
-import { WEBHOOK_ALERTS, type WebhookAlert, type WebhookAlerts } from "../types"
+import { OUTAGE_LASTS, WEBHOOK_ALERTS, type WebhookAlert } from "../types"
 import type { WebhookRow } from "../workflows/webhook-columns"
 
-type Trouble = WebhookAlert<"webhook.disabled" | "webhook.gave_up">
+type News =
+  | WebhookAlert<"webhook.disabled" | "webhook.gave_up" | "webhook.recovered">
+  | { name: typeof OUTAGE_LASTS; data: { id: string; failing_since: string } }
 
 type Note = { title: string; description: string; idempotency_key: string }
 
+/** Notes that are followed by one that the webhook is healthy again. */
+const TROUBLES: readonly string[] = [OUTAGE_LASTS, WEBHOOK_ALERTS.gave_up]
+
 /**
- * Leaves a note in the dashboard's bell about a webhook that was disabled, or that gave up on a delivery for the first
- * time since its last success. One outage leaves one note of each kind, however often its event comes.
+ * Leaves a note in the dashboard's bell about a webhook that has been failing for five minutes, that gave up on a delivery
+ * for the first time since its last success, that was disabled, or that is healthy again after such a note. One outage
+ * leaves one note of each kind, however often its event comes. The words are those of the dashboard's list.
  */
 export default async function notifyAdmins({ event, container }: SubscriberArgs<unknown>): Promise<void> {
-  const trouble = event as Trouble
+  const news = event as News
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const [webhook] = await service.listWebhookEndpoints({ id: trouble.data.id })
-  const note = webhook && noteOf(trouble, webhook)
+  const notifications = container.resolve(Modules.NOTIFICATION)
+  const [webhook] = await service.listWebhookEndpoints({ id: news.data.id })
+  const note = webhook && (await noteOf(news, webhook, notifications))
   if (!note) {
     return
   }
   const { title, description, idempotency_key } = note
-  const { admin } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
   const notification: CreateNotificationDTO = {
     // Nobody's in particular: every admin sees it.
     to: "",
     channel: "feed",
     template: "admin-ui",
-    // The bell shows text only, so its link is an address to follow.
-    data: { title, description: `${description}\n${admin.path}/settings/webhooks/${webhook.id}` },
-    trigger_type: trouble.name,
+    // The bell shows text only and no link, so it says where the page is.
+    data: { title, description: `${description}\nSettings > Webhooks > ${webhook.name}` },
+    trigger_type: news.name,
     resource_id: webhook.id,
     resource_type: "webhook",
     idempotency_key,
   }
-  await container.resolve(Modules.NOTIFICATION).createNotifications(notification)
+  await notifications.createNotifications(notification)
 }
 
-function noteOf({ name, data }: Trouble, webhook: WebhookRow): Note | undefined {
+async function noteOf(
+  { name, data }: News,
+  webhook: WebhookRow,
+  notifications: INotificationModuleService
+): Promise<Note | undefined> {
   const { id, last_error, disabled_reason } = webhook
-  const lastError = last_error ? ` Its last error: ${last_error}` : ""
+  const lastError = last_error ? ` Last error: ${last_error}.` : ""
   switch (name) {
-    case WEBHOOK_ALERTS.disabled:
+    case OUTAGE_LASTS:
       return {
-        title: `Webhook disabled: ${webhook.name}`,
-        description: `${reasonOf(data.reason)}${lastError}\nIts events are kept until you enable it again.`,
-        idempotency_key: `${name}:${id}:${data.disabled_at}`,
+        title: `Webhook failing: ${webhook.name}`,
+        description: `Failing since ${minuteOf(data.failing_since)}.${lastError}\nIts deliveries wait, and it is tried at least once a minute.`,
+        idempotency_key: `${name}:${id}:${data.failing_since}`,
       }
     case WEBHOOK_ALERTS.gave_up:
       // Disabled at the same moment: that note says it all.
       return disabled_reason
         ? undefined
         : {
-            title: `Webhook failing: ${webhook.name}`,
+            title: `Delivery failed: ${webhook.name}`,
             description: `A delivery failed and will not be tried again.${lastError}`,
             idempotency_key: `${name}:${id}:${data.last_success_at ?? "never"}`,
           }
+    case WEBHOOK_ALERTS.disabled:
+      return {
+        title: `Webhook disabled: ${webhook.name}`,
+        description: `${reasonOf(data.reason)}${lastError}\nIts events are kept until it is activated again.`,
+        idempotency_key: `${name}:${id}:${data.disabled_at}`,
+      }
+    case WEBHOOK_ALERTS.recovered: {
+      const [last] = await notifications.listNotifications(
+        { channel: "feed", resource_id: id },
+        { order: { created_at: "DESC" }, take: 1 }
+      )
+      return last && TROUBLES.includes(last.trigger_type ?? "")
+        ? {
+            title: `Webhook healthy again: ${webhook.name}`,
+            description: "A delivery has arrived. What waited is sent now.",
+            idempotency_key: `${name}:${last.id}`,
+          }
+        : undefined
+    }
   }
 }
 
-function reasonOf(reason: WebhookAlerts["webhook.disabled"]["reason"]): string {
+/** `2026-11-28 22:05 UTC`: a note is text, and its readers may be anywhere. */
+function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`
+}
+
+function reasonOf(reason: WebhookAlert<"webhook.disabled">["data"]["reason"]): string {
   switch (reason) {
     case "max_failures":
       return "Too many of its deliveries failed in a row."
@@ -72,6 +106,6 @@ function reasonOf(reason: WebhookAlerts["webhook.disabled"]["reason"]): string {
 }
 
 export const config: SubscriberConfig = {
-  event: [WEBHOOK_ALERTS.disabled, WEBHOOK_ALERTS.gave_up],
+  event: [OUTAGE_LASTS, WEBHOOK_ALERTS.disabled, WEBHOOK_ALERTS.gave_up, WEBHOOK_ALERTS.recovered],
   context: { subscriberId: "webhooks-notify-admins" },
 }

@@ -15,6 +15,12 @@ export type WebhookAlerts = {
   "webhook.delivery_failed": { id: string; webhook_id: string; topic: string; remark: string | null }
 }
 
+/**
+ * What the plugin tells its own subscriber of a webhook that has been failing for five minutes, once in each process.
+ * Data: `{ id, failing_since }`.
+ */
+export const OUTAGE_LASTS = "webhook.outage_lasts"
+
 /** Their names, for a subscriber's `config`. */
 export const WEBHOOK_ALERTS = {
   disabled: "webhook.disabled",

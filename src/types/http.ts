@@ -128,13 +128,13 @@ export type AdminExportWebhookDeliveriesParams = {
 
 export type AdminExportWebhooksParams = {
   /** What to sort by; descending with a `-` before it. */
-  order?: "created_at" | "updated_at" | "name" | "url" | "status" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-last_success_at" | "-last_failure_at"
+  order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
   /** How it stands. */
   status?: ("active" | "paused" | "disabled")[]
-  /** How it fares, whatever an admin has set it to. */
-  health?: ("healthy" | "failing" | "disabled")[]
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
   /** What it tells of: `order.created`. */
   topic?: string[]
   /** Those that are limited to one of these sales channels. */
@@ -214,13 +214,13 @@ export type AdminGetWebhooksParams = {
   /** How many to leave out. */
   offset?: number
   /** What to sort by; descending with a `-` before it. */
-  order?: "created_at" | "updated_at" | "name" | "url" | "status" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-last_success_at" | "-last_failure_at"
+  order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
   /** How it stands. */
   status?: ("active" | "paused" | "disabled")[]
-  /** How it fares, whatever an admin has set it to. */
-  health?: ("healthy" | "failing" | "disabled")[]
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
   /** As the webhook has it: `order.*` finds those that subscribe to the wildcard. */
   topic?: string[]
   /** Those that are limited to one of these sales channels. */
@@ -379,8 +379,8 @@ export type AdminWebhook = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** How it fares, whatever an admin has set it to. */
-  health: "healthy" | "failing" | "disabled"
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy"
   /** The secret's last five characters, to recognise it by. */
   secret_redacted: string
   /** Custom headers of each request. */
@@ -409,6 +409,8 @@ export type AdminWebhook = {
   consecutive_failures: number
   /** Since when it is sent one attempt at a time; null when it is not failing. */
   failing_since: string | null
+  /** When it is tried next while it is failing; null otherwise. */
+  probe_at: string | null
   /** Its last success. */
   last_success_at: string | null
   /** Its last failed attempt. */
@@ -417,6 +419,8 @@ export type AdminWebhook = {
   last_error: string | null
   /** When it was last sent a ping. */
   pinged_at: string | null
+  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  ping_error: string | null
   /** Id of the admin who created it. */
   created_by: string | null
   /** Id of the admin whose rights were asked for what it is sent; null where nobody's were, as before Medusa's policies were on. */
@@ -699,6 +703,17 @@ export type AdminWebhookListResponse = {
   offset: number
   /** How many to give. */
   limit: number
+  /** How many webhooks of the shop there are of each health, whatever the filters. */
+  by_health: {
+    /** How many the plugin has disabled for their failures. */
+    disabled: number
+    /** How many did not take their last ping, and nothing since. */
+    failed_ping: number
+    /** How many failed at their last deliveries. */
+    failing: number
+    /** All others. */
+    healthy: number
+  }
 }
 
 export type AdminWebhookPreview = {
@@ -775,6 +790,8 @@ export type AdminWebhookStats = {
   given_up_since: string | null
   /** Deliveries that still owe an attempt. */
   waiting: number
+  /** When the first of the deliveries that wait is due, which may be in the past; null when none waits. */
+  next_due_at: string | null
 }
 
 export type AdminWebhookStatsBucket = {
@@ -824,6 +841,8 @@ export type AdminWebhookSummary = {
   given_up_since: string | null
   /** Deliveries that still owe an attempt. */
   waiting: number
+  /** When the first of the deliveries that wait is due, which may be in the past; null when none waits. */
+  next_due_at: string | null
 }
 
 export type AdminWebhookTopic = {
@@ -871,8 +890,8 @@ export type AdminWebhookWithSecret = {
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** How it fares, whatever an admin has set it to. */
-  health: "healthy" | "failing" | "disabled"
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy"
   /** The secret's last five characters, to recognise it by. */
   secret_redacted: string
   /** Custom headers of each request. */
@@ -901,6 +920,8 @@ export type AdminWebhookWithSecret = {
   consecutive_failures: number
   /** Since when it is sent one attempt at a time; null when it is not failing. */
   failing_since: string | null
+  /** When it is tried next while it is failing; null otherwise. */
+  probe_at: string | null
   /** Its last success. */
   last_success_at: string | null
   /** Its last failed attempt. */
@@ -909,6 +930,8 @@ export type AdminWebhookWithSecret = {
   last_error: string | null
   /** When it was last sent a ping. */
   pinged_at: string | null
+  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  ping_error: string | null
   /** Id of the admin who created it. */
   created_by: string | null
   /** Id of the admin whose rights were asked for what it is sent; null where nobody's were, as before Medusa's policies were on. */
@@ -963,6 +986,6 @@ export type AdminWebhooksHealth = {
 }
 
 export type AdminWebhooksHealthResponse = {
-  /** How it fares, whatever an admin has set it to. */
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
   health: AdminWebhooksHealth
 }

@@ -11,6 +11,8 @@ export type WebhookStanding = {
   given_up_since: Date | null
   /** Deliveries that still owe an attempt. */
   waiting: number
+  /** When the first of them is due, which may be in the past; null when none waits. */
+  next_due_at: Date | null
 }
 
 /** What a list shows of a webhook. */

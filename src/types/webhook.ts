@@ -3,6 +3,15 @@ export type WebhookStatus = "active" | "paused" | "disabled"
 
 export const WEBHOOK_STATUSES = ["active", "paused", "disabled"] as const satisfies readonly WebhookStatus[]
 
+/**
+ * Whether a webhook's deliveries arrive, whatever an admin has set it to: the plugin has disabled it for its failures, its
+ * last ping failed and nothing has arrived since, its last deliveries failed, or none of these. Listed in the order in
+ * which they need an admin, which is that of the alphabet too: the database sorts by them.
+ */
+export type WebhookHealth = (typeof WEBHOOK_HEALTHS)[number]
+
+export const WEBHOOK_HEALTHS = ["disabled", "failed_ping", "failing", "healthy"] as const
+
 /** Whether a delivery waits for the earlier ones about the same resource, or for none. */
 export type WebhookOrdering = "none" | "resource"
 

@@ -92,7 +92,7 @@ export function planChange(
       ...settings,
       ...(moves && statusColumns(before, after, now)),
       ...((resumes || newUrl) && { failed_attempts: 0, failing_since: null, probe_at: null }),
-      ...(pings && { pinged_at: now }),
+      ...(pings && { pinged_at: now, ping_error: null }),
     },
     pings,
     cancelsWaiting: resumes && waiting_deliveries === "cancel",

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 
 import {
   actOnDeliveries,
@@ -12,6 +12,7 @@ import {
 } from "../lib/api/deliveries"
 import { webhookKeys } from "../lib/api/webhooks"
 import { isUnfinished } from "../lib/delivery-fit"
+import { useLiveQuery } from "./use-live-query"
 
 /** How often to look for what becomes of a delivery. */
 const UNFINISHED_MS = 2_000
@@ -23,10 +24,9 @@ type Watching = {
 }
 
 export const useDeliveries = (params: DeliveryListParams, { every = false, enabled = true }: Watching = {}) =>
-  useQuery({
+  useLiveQuery({
     queryKey: deliveryKeys.list(params),
     queryFn: () => listDeliveries(params),
-    placeholderData: keepPreviousData,
     refetchInterval: every,
     enabled,
   })

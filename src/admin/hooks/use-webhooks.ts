@@ -29,16 +29,16 @@ import {
   type WebhookChange,
   type WebhookListParams,
 } from "../lib/api/webhooks"
+import { useLiveQuery } from "./use-live-query"
 
 /** Health, counts and charts follow what happens; often enough to be seen, seldom enough not to be felt. */
 const REFRESH_MS = 10_000
 
 /** A page of webhooks. */
 export const useWebhooks = (params: WebhookListParams) =>
-  useQuery({
+  useLiveQuery({
     queryKey: webhookKeys.list(params),
     queryFn: () => listWebhooks(params),
-    placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   })
 
@@ -51,19 +51,17 @@ export const useWebhook = (id: string) =>
 
 /** What has become of the deliveries of these webhooks of late, by webhook id. */
 export const useWebhookListStats = (ids: readonly string[]) =>
-  useQuery({
+  useLiveQuery({
     queryKey: webhookKeys.listStats(ids),
     queryFn: () => listWebhookStats(ids),
     enabled: ids.length > 0,
-    placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   })
 
 export const useWebhookStats = (id: string, range: StatsRange) =>
-  useQuery({
+  useLiveQuery({
     queryKey: webhookKeys.stats(id, range),
     queryFn: () => retrieveWebhookStats(id, range),
-    placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   })
 

@@ -2,16 +2,19 @@ import deCommon from "./de/common.json"
 import deDeliveries from "./de/deliveries.json"
 import deRefusals from "./de/refusals.json"
 import deTopics from "./de/topics.json"
+import deProblems from "./de/problems.json"
 import deWebhooks from "./de/webhooks.json"
 import deWidgets from "./de/widgets.json"
 import enCommon from "./en/common.json"
 import enDeliveries from "./en/deliveries.json"
+import enProblems from "./en/problems.json"
 import enWebhooks from "./en/webhooks.json"
 import enWidgets from "./en/widgets.json"
 import frCommon from "./fr/common.json"
 import frDeliveries from "./fr/deliveries.json"
 import frRefusals from "./fr/refusals.json"
 import frTopics from "./fr/topics.json"
+import frProblems from "./fr/problems.json"
 import frWebhooks from "./fr/webhooks.json"
 import frWidgets from "./fr/widgets.json"
 
@@ -23,7 +26,13 @@ import frWidgets from "./fr/widgets.json"
  */
 export default {
   en: {
-    webhooks: { ...enCommon, webhooks: enWebhooks, deliveries: enDeliveries, widgets: enWidgets },
+    webhooks: {
+      ...enCommon,
+      webhooks: enWebhooks,
+      deliveries: enDeliveries,
+      problems: enProblems,
+      widgets: enWidgets,
+    },
   },
   de: {
     webhooks: {
@@ -31,6 +40,7 @@ export default {
       ...deTopics,
       webhooks: deWebhooks,
       deliveries: deDeliveries,
+      problems: deProblems,
       widgets: deWidgets,
       refusals: deRefusals,
     },
@@ -41,6 +51,7 @@ export default {
       ...frTopics,
       webhooks: frWebhooks,
       deliveries: frDeliveries,
+      problems: frProblems,
       widgets: frWidgets,
       refusals: frRefusals,
     },

@@ -21,6 +21,11 @@ export function logPath(webhookId?: string): string {
   return webhookId === undefined ? `${ROOT}/logs` : `${webhookPath(webhookId)}/logs`
 }
 
+/** The log of what is in one of these states. */
+export function statusLogPath(webhookId: string, statuses: readonly string[]): string {
+  return `${logPath(webhookId)}?${new URLSearchParams({ status: JSON.stringify(statuses) })}`
+}
+
 /** The log of what was given up from a moment on. */
 export function givenUpLogPath(webhookId: string, since: string): string {
   const finishedAt = JSON.stringify({ $gte: since })

@@ -65,7 +65,7 @@ describe("the command line", () => {
     ["listen --delay soon", "--delay is a time such as"],
     ["listen --delay 5y", "--delay is a time such as"],
     ["listen --forward localhost:3000", "--forward is a URL such as"],
-    ["listen --secret hunter2", "The secret must start with whsec_"],
+    ["listen --secret hunter2", "The secret must be 16 to 256 printable ASCII characters"],
     ["verify --headers a --body b", "Which secret?"],
     [`verify --secret ${SECRET} --body b`, "Which request?"],
   ])("refuses %j and says why", (line, message) => {

@@ -409,7 +409,7 @@ describe("a webhook", () => {
       ],
       query()
     )
-    expect(remarks.filter).toContain("$regex is no operator")
+    expect(remarks.filter).toContain("$regex is not an operator")
     expect(remarks.fields).toContain("__proto__.x")
     expect(remarks.fine).toBeNull()
     expect(JSON.parse(bodies.filter ?? "").data).toEqual({ id: "order_1" })

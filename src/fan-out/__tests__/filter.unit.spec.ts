@@ -52,7 +52,7 @@ describe("a filter", () => {
     ],
     [{ "data.total": {} }, "data.total: needs a condition"],
     [{ "data.total": [1, 2] }, "data.total: must not be a list; use $in for one of several values"],
-    [{ "data.total": { $regex: "a+" } }, "data.total.$regex: $regex is no operator"],
+    [{ "data.total": { $regex: "a+" } }, "data.total.$regex: $regex is not an operator"],
     [
       { "data.address": { city: "Berlin" } },
       "data.address.city: must be a value or operators; write what lies below as a dotted path",
@@ -73,8 +73,8 @@ describe("a filter", () => {
     ],
     [{ $eq: 1 }, "$eq: $eq cannot stand here; $and, $or and $not can"],
     [{ $not: "x" }, "$not: must be an object of conditions"],
-    [{ "data..total": 1 }, "data..total: is no path that can be looked at"],
-    [{ "": 1 }, ": is no path that can be looked at"],
+    [{ "data..total": 1 }, "data..total: is not a path that a filter can read"],
+    [{ "": 1 }, ": is not a path that a filter can read"],
   ])("says what is wrong with %j", (input, message) => {
     expect(problem(input)).toBe(message)
   })
@@ -87,7 +87,7 @@ describe("a filter", () => {
     "data.items.constructor",
     "data.a.prototype.b",
   ])("refuses the path %s", (path) => {
-    expect(problem(JSON.parse(`{${JSON.stringify(path)}: 1}`))).toContain("is no path that can be looked at")
+    expect(problem(JSON.parse(`{${JSON.stringify(path)}: 1}`))).toContain("is not a path that a filter can read")
   })
 
   it("refuses what is nested deeper than 8 levels, however deep", () => {

@@ -65,13 +65,13 @@ export function headerProblem(headers: Readonly<Record<string, string>>): Header
 
 function problemOf(name: string, value: string, seen: ReadonlySet<string>): string | undefined {
   if (!TOKEN.test(name)) {
-    return "is no header name"
+    return "is not a valid header name"
   }
   if (isReservedHeader(name)) {
     return "is reserved"
   }
   if (seen.has(name.toLowerCase())) {
-    return "stands there twice"
+    return "is listed twice"
   }
   // Someone who was not shown the value sends back what they read: it must not take the place of the real one.
   if (value === MASKED_VALUE) {

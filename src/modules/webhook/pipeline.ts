@@ -4,6 +4,7 @@ import type { Catalogue } from "../../topics/catalogue"
 import { CUSTOMER_REDACTED, type WebhookSecret } from "../../types"
 import { Alerts, BUS_OPTIONS } from "./alerts/alerts"
 import type { FailedDelivery } from "./alerts/alerts-of"
+import { Outages } from "./alerts/outages"
 import type { Alone } from "./alone"
 import { Backfill } from "./backfill/backfill"
 import type { ExistingResources } from "./backfill/existing-resources"
@@ -84,6 +85,7 @@ export class Pipeline {
   readonly bulk: BulkActions
   private readonly catchingUp: CatchUpLoop | undefined
   private readonly alerts: Alerts
+  private readonly outages: Outages
   private readonly capture: Capture
   private readonly fanOut: FanOut
   private readonly recorder: Recorder
@@ -131,6 +133,7 @@ export class Pipeline {
       this.recovering.wake()
     })
     this.alerts = new Alerts(bus, logger)
+    this.outages = new Outages(db, bus)
     const { answers, ...payloadDays } = options.payloadRetention
     const forgetsSuccesses = payloadDays.success === 0
     this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, forgetsSuccesses, () =>
@@ -313,6 +316,7 @@ export class Pipeline {
     if (changes.length) {
       await this.registry.refresh()
     }
+    await this.outages.look()
     return more || cancelled === TIDY_BATCH
   }
 }

@@ -4,10 +4,16 @@ export const SECRET_PREFIX = "whsec_"
 const MIN_BYTES = 24
 const MAX_BYTES = 64
 
-/** Why the Standard Webhooks libraries would not accept this secret, as a sentence; undefined when they do. */
+/** A secret as an app has given it, whose characters are the key: what people and forms do not change on its way. */
+const RAW = /^[!-~](?:[ -~]{14,254}[!-~])$/
+
+/**
+ * Why the Standard Webhooks libraries would not accept this secret, as a sentence; undefined when they do: `whsec_` and
+ * base64, or with their format `raw` any other text.
+ */
 export function secretProblem(secret: string): string | undefined {
   if (!secret.startsWith(SECRET_PREFIX)) {
-    return `must start with ${SECRET_PREFIX}`
+    return RAW.test(secret) ? undefined : "must be 16 to 256 printable ASCII characters"
   }
   const size = sizeOfBase64(secret.slice(SECRET_PREFIX.length))
   if (size === undefined) {

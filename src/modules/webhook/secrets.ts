@@ -7,8 +7,12 @@ import { SECRET_PREFIX } from "./secret-format"
 
 const GENERATED_BYTES = 32
 
-/** Characters of a secret that remain to recognise it by. */
+/** Characters of a secret that remain to recognise it by; of one that may be short, and is no base64, fewer. */
 const HINT_LENGTH = 5
+const RAW_HINT_LENGTH = 3
+
+/** Stands before the hint of a secret that does not begin with `whsec_`. */
+const RAW_MARK = "raw:"
 
 /** Secrets that sign at once at most: each adds 48 characters to a header, and receivers bound theirs at 8 KB. */
 const MAX_LIVE = 10
@@ -24,12 +28,14 @@ export function generateSecret(): string {
 
 /** The part of a secret that is stored readable, to recognise it by. */
 export function secretHint(secret: string): string {
-  return secret.slice(-HINT_LENGTH)
+  return secret.startsWith(SECRET_PREFIX)
+    ? secret.slice(-HINT_LENGTH)
+    : `${RAW_MARK}${secret.slice(-RAW_HINT_LENGTH)}`
 }
 
-/** What is shown of a secret after it was shown once: `whsec_•••••1a2b3`. */
+/** What is shown of a secret after it was shown once: `whsec_•••••1a2b3`, or `•••••2b3` of one without that prefix. */
 export function redactSecret(hint: string): string {
-  return `${SECRET_PREFIX}•••••${hint}`
+  return hint.startsWith(RAW_MARK) ? `•••••${hint.slice(RAW_MARK.length)}` : `${SECRET_PREFIX}•••••${hint}`
 }
 
 /**

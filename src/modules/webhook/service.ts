@@ -6,6 +6,7 @@ import { NeverSent } from "../../topics/never-sent"
 import {
   FINISHED_STATUSES,
   UNFINISHED_STATUSES,
+  WEBHOOK_HEALTHS,
   type DeliveryFilters,
   type DeliveryList,
   type DeliveryPage,
@@ -22,6 +23,7 @@ import {
   type WebhookDelivery,
   type WebhookDeliveryDetail,
   type WebhookErasure,
+  type WebhookHealth,
   type WebhookRecord,
   type WebhookSecret,
   type WebhookStats,
@@ -55,7 +57,7 @@ import { hastenProbes } from "./store/health"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { whyNotRequeued, type Requeue } from "./store/requeue"
-import { listWebhookNames } from "./store/webhooks"
+import { countHealths, listWebhookNames } from "./store/webhooks"
 import { WebhookRows } from "./webhook-rows"
 
 /** Why a delivery is not retried. */
@@ -245,6 +247,15 @@ export default class WebhookModuleService extends WebhookRows {
     return new Map(rows.map(({ id, name }) => [id, name]))
   }
 
+  /** How many of the shop's webhooks there are of each health. */
+  async countByHealth(): Promise<Record<WebhookHealth, number>> {
+    const counts = new Map((await countHealths(this.db)).map(({ health, count }) => [health, count]))
+    return Object.fromEntries(WEBHOOK_HEALTHS.map((health) => [health, counts.get(health) ?? 0])) as Record<
+      WebhookHealth,
+      number
+    >
+  }
+
   /** How each of these webhooks fares, by its id; unknown ones are left out. */
   async summarizeWebhooks(ids: string[]): Promise<Record<string, WebhookSummary>> {
     return summarize(this.db, ids, new Date())
@@ -293,10 +304,15 @@ export default class WebhookModuleService extends WebhookRows {
     if (delivery.event.payload_removed) {
       throw notAllowed(whyRemoved(delivery, this.options.payloadRetention))
     }
-    if ((await this.retryDeliveries({ ids: [id] })) === 0) {
-      throw notAllowed(NOT_RETRIED[(await whyNotRequeued(this.db, id)) ?? "in_flight"](id))
+    const retried = await this.retryDeliveries({ ids: [id] })
+    const probed = await hastenProbes(this.db, [delivery.webhook_id])
+    if (retried === 0) {
+      const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
+      // One that was sent by hand before is due already, and goes with the probe that an admin may ask for time and again.
+      if (reason !== "due" || probed.length === 0) {
+        throw notAllowed(NOT_RETRIED[reason](id))
+      }
     }
-    await hastenProbes(this.db, [delivery.webhook_id])
     this.pipeline.dispatcher.wake()
   }
 

@@ -96,6 +96,6 @@ function withoutGaps(times: readonly Date[], rows: readonly BucketRow[]): StatsB
   )
 }
 
-function standingOf({ given_up, given_up_since, waiting }: StandingRow): WebhookStanding {
-  return { given_up, given_up_since, waiting }
+function standingOf({ given_up, given_up_since, waiting, next_due_at }: StandingRow): WebhookStanding {
+  return { given_up, given_up_since, waiting, next_due_at }
 }

@@ -108,7 +108,7 @@ describe("a URL", () => {
 
   it("that is new on an active webhook pings and is served anew", () => {
     expect(planChange(active, { url }, NOW)).toEqual({
-      columns: { url, ...servedAnew, pinged_at: NOW },
+      columns: { url, ...servedAnew, pinged_at: NOW, ping_error: null },
       pings: true,
       cancelsWaiting: false,
     })

@@ -1,11 +1,12 @@
 import { Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import type { WebhookHealth } from "../../../api/admin/webhooks/health"
+import type { WebhookHealth } from "../../../types"
 
 const COLORS = {
   healthy: "text-ui-fg-subtle",
-  failing: "text-ui-tag-orange-text",
+  failing: "text-ui-fg-error",
+  failed_ping: "text-ui-fg-error",
   disabled: "text-ui-fg-error",
 } as const satisfies Record<WebhookHealth, string>
 

@@ -38,7 +38,10 @@ export function asCurl({ url, id, body, headers }: SentRequest): string {
   id=${quote(id)}
   timestamp=$(date +%s)
   body=${quote(body)}
-  key=$(printf %s "\${WEBHOOK_SECRET#whsec_}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')
+  key=$(case "$WEBHOOK_SECRET" in
+    whsec_*) printf %s "\${WEBHOOK_SECRET#whsec_}" | openssl base64 -d -A ;;
+    *) printf %s "$WEBHOOK_SECRET" ;;
+  esac | od -An -v -tx1 | tr -d ' \\n')
   signature=$(printf %s "$id.$timestamp.$body" |
     openssl dgst -sha256 -mac HMAC -macopt "hexkey:$key" -binary | openssl base64 -A)
   body_signature=$(printf %s "$body" | openssl dgst -sha256 -hmac "$WEBHOOK_SECRET" -binary | openssl base64 -A)

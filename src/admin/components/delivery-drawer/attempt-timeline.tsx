@@ -1,5 +1,5 @@
 import { TriangleDownMini } from "@medusajs/icons"
-import { clx, Heading, Text } from "@medusajs/ui"
+import { clx, Text } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -16,34 +16,19 @@ type AttemptTimelineProps = {
 }
 
 /** The attempts, the latest first and open. */
-export const AttemptTimeline = ({ attempts, noAnswer }: AttemptTimelineProps) => {
-  const { t } = useTranslation("webhooks")
-  const latest = attempts.at(-1)?.attempt
-
-  return (
-    <section className="px-6 py-4">
-      <Heading level="h2" className="pb-4">
-        {t("deliveries.attempts")}
-      </Heading>
-      {attempts.length === 0 && (
-        <Text size="small" className="text-ui-fg-subtle">
-          {t("deliveries.noAttempts")}
-        </Text>
-      )}
-      <ol className="flex flex-col gap-y-0.5">
-        {attempts.toReversed().map((attempt, index) => (
-          <Attempt
-            key={attempt.attempt}
-            attempt={attempt}
-            noAnswer={noAnswer}
-            startsOpen={attempt.attempt === latest}
-            isLast={index === attempts.length - 1}
-          />
-        ))}
-      </ol>
-    </section>
-  )
-}
+export const AttemptTimeline = ({ attempts, noAnswer }: AttemptTimelineProps) => (
+  <ol className="flex flex-col gap-y-0.5">
+    {attempts.toReversed().map((attempt, index) => (
+      <Attempt
+        key={attempt.attempt}
+        attempt={attempt}
+        noAnswer={noAnswer}
+        startsOpen={index === 0}
+        isLast={index === attempts.length - 1}
+      />
+    ))}
+  </ol>
+)
 
 type AttemptProps = { attempt: AdminAttempt; noAnswer: string; startsOpen: boolean; isLast: boolean }
 

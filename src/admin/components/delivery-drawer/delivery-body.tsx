@@ -1,4 +1,6 @@
 import { SectionRow } from "@medusajs/dashboard/components"
+import { Tabs, Text } from "@medusajs/ui"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
@@ -12,14 +14,21 @@ import { ResourceLink } from "../common/resource-link"
 import { WebhookName } from "../common/webhook-name"
 import { NextAttempt } from "../delivery-log/next-attempt"
 import { AttemptTimeline } from "./attempt-timeline"
+import { DeliveryProblem } from "./delivery-problem"
+import { Response } from "./response"
 
-/** The event, what was sent, and what came of it. */
+const TABS = ["response", "request", "attempts", "payload"] as const
+
+type Tab = (typeof TABS)[number]
+
+/** Why it was not delivered, what was sent and answered, and what it is about. */
 export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { timestamp } = useFormat()
   const webhook = useWebhooksById().byId.get(delivery.webhook_id)
-  const { event, attempts, remark, finished_at } = delivery
+  const { event, attempts, finished_at, remark } = delivery
   const sent = attempts.at(-1)
+  const [tab, setTab] = useState<Tab>(sent && delivery.status !== "success" ? "response" : "payload")
   const missing = event.payload_hidden
     ? t("deliveries.hidden")
     : event.payload_removed
@@ -30,43 +39,73 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
 
   return (
     <div className="divide-y">
-      <div className="divide-y">
-        <SectionRow
-          title={t("deliveries.columns.webhook")}
-          value={<WebhookName id={delivery.webhook_id} />}
-        />
-        <SectionRow
-          title={t("deliveries.event")}
-          value={<Id id={event.id} label={t("deliveries.copyEventId")} />}
-        />
-        <SectionRow
-          title={t("deliveries.delivery")}
-          value={<Id id={delivery.id} label={t("deliveries.copyDeliveryId")} />}
-        />
-        <SectionRow title={t("deliveries.source")} value={t(`deliveries.sources.${event.source}`)} />
-        <SectionRow title={t("deliveries.occurred")} value={timestamp(event.occurred_at)} />
-        <SectionRow title={t("deliveries.columns.resource")} value={<ResourceLink delivery={delivery} />} />
-        {finished_at ? (
-          <SectionRow title={t("deliveries.finished")} value={timestamp(finished_at)} />
-        ) : (
-          <SectionRow
-            title={t("deliveries.columns.next")}
-            value={<NextAttempt delivery={delivery} webhookStatus={webhook?.status} />}
+      <DeliveryProblem delivery={delivery} webhook={webhook} />
+      <Tabs value={tab} onValueChange={(value) => setTab(value as Tab)} className="px-6 py-4">
+        <Tabs.List aria-label={t("deliveries.parts")} className="flex-wrap pb-4">
+          {TABS.map((name) => (
+            <Tabs.Trigger key={name} value={name}>
+              {t(`deliveries.tabs.${name}`)}
+              {name === "attempts" && attempts.length > 1 && ` (${attempts.length})`}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="response">
+          {sent ? <Response attempt={sent} noAnswer={noAnswer} /> : <NothingSent />}
+        </Tabs.Content>
+        <Tabs.Content value="request">
+          {sent ? (
+            <div className="flex flex-col gap-y-2">
+              <Text size="xsmall" className="text-ui-fg-subtle break-all font-mono">
+                POST {sent.url}
+              </Text>
+              <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />
+            </div>
+          ) : (
+            <NothingSent />
+          )}
+        </Tabs.Content>
+        <Tabs.Content value="attempts">
+          {attempts.length ? <AttemptTimeline attempts={attempts} noAnswer={noAnswer} /> : <NothingSent />}
+        </Tabs.Content>
+        <Tabs.Content value="payload">
+          <CodePanel
+            title={t("deliveries.payload")}
+            code={event.payload === null ? missing : prettyJson(event.payload)}
           />
-        )}
-        {remark && <SectionRow title={t("deliveries.remark")} value={remark} />}
-      </div>
-      <div className="flex flex-col gap-y-4 px-6 py-4">
-        <CodePanel
-          title={t("deliveries.payload")}
-          code={event.payload === null ? missing : prettyJson(event.payload)}
+        </Tabs.Content>
+      </Tabs>
+      <SectionRow title={t("deliveries.columns.webhook")} value={<WebhookName id={delivery.webhook_id} />} />
+      <SectionRow title={t("deliveries.columns.resource")} value={<ResourceLink delivery={delivery} />} />
+      <SectionRow title={t("deliveries.source")} value={t(`deliveries.sources.${event.source}`)} />
+      <SectionRow title={t("deliveries.occurred")} value={timestamp(event.occurred_at)} />
+      {finished_at ? (
+        <SectionRow title={t("deliveries.finished")} value={timestamp(finished_at)} />
+      ) : (
+        <SectionRow
+          title={t("deliveries.columns.next")}
+          value={<NextAttempt delivery={delivery} webhook={webhook} />}
         />
-        {sent && (
-          <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />
-        )}
-      </div>
-      <AttemptTimeline attempts={attempts} noAnswer={noAnswer} />
+      )}
+      {remark && <SectionRow title={t("deliveries.remark")} value={remark} />}
+      <SectionRow
+        title={t("deliveries.event")}
+        value={<Id id={event.id} label={t("deliveries.copyEventId")} />}
+      />
+      <SectionRow
+        title={t("deliveries.delivery")}
+        value={<Id id={delivery.id} label={t("deliveries.copyDeliveryId")} />}
+      />
     </div>
+  )
+}
+
+const NothingSent = () => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <Text size="small" className="text-ui-fg-subtle">
+      {t("deliveries.noAttempts")}
+    </Text>
   )
 }
 

@@ -3,10 +3,12 @@ import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useDelivery } from "../../hooks/use-deliveries"
+import { useEscape } from "../../hooks/use-escape"
 import { messageOf } from "../../lib/api/error-message"
 import { focusRowLink } from "../../lib/row-link"
-import { DeliveryStatusBadge } from "../common/delivery-status-badge"
+import { DeliveryStatusBadge } from "../common/delivery-status"
 import { Named } from "../common/named"
+import { NotUpToDate } from "../common/not-up-to-date"
 import { DeliveryActions } from "./delivery-actions"
 import { DeliveryBody } from "./delivery-body"
 
@@ -22,6 +24,7 @@ export const DeliveryDrawer = ({ id, onClose }: DeliveryDrawerProps) => {
   const [lastId, setLastId] = useState(id)
   useEffect(() => setLastId((last) => id ?? last), [id])
   const shownId = id ?? lastId
+  useEscape(id !== null, onClose)
   return (
     <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
       <Drawer.Content aria-describedby={undefined} onCloseAutoFocus={focusRowLink(shownId)}>
@@ -48,6 +51,7 @@ const Content = ({ id }: { id: string }) => {
         </Drawer.Header>
       </Named>
       <Drawer.Body className="overflow-y-auto p-0">
+        <NotUpToDate />
         {delivery ? <DeliveryBody delivery={delivery} /> : error ? <Failure error={error} /> : <Loading />}
       </Drawer.Body>
       {delivery && (

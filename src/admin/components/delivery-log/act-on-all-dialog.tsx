@@ -2,9 +2,18 @@ import { Button, Prompt, Text, toast } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
+import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryFilters, DeliveryAction } from "../../lib/api/deliveries"
+import { stateOf } from "../../lib/webhook-state"
 import { ProgressBar } from "../common/progress-bar"
 import { useActOnAll, type Stage } from "./use-act-on-all"
+
+/** Webhooks that a warning names at most. */
+const NAMED = 3
+
+function isAbout({ webhook_id: chosen }: AdminDeliveryFilters, id: string): boolean {
+  return chosen === undefined || [chosen].flat().includes(id)
+}
 
 type ActOnAllDialogProps = {
   action: DeliveryAction
@@ -27,6 +36,11 @@ export const ActOnAllDialog = ({ action, filters, onClose }: ActOnAllDialogProps
     onClose()
   })
 
+  const { byId } = useWebhooksById()
+  const failing = [...byId.values()]
+    .filter((webhook) => stateOf(webhook) === "failing" && isAbout(filters, webhook.id))
+    .map(({ name }) => name)
+
   const handleClose = () => {
     stop()
     // A run ends itself, when its last request has been answered.
@@ -42,7 +56,7 @@ export const ActOnAllDialog = ({ action, filters, onClose }: ActOnAllDialogProps
           <Prompt.Title>{t(`deliveries.${action}.all`)}</Prompt.Title>
           <Prompt.Description asChild>
             <div>
-              <StageText action={action} stage={stage} />
+              <StageText action={action} stage={stage} failing={failing} />
             </div>
           </Prompt.Description>
         </Prompt.Header>
@@ -65,7 +79,14 @@ export const ActOnAllDialog = ({ action, filters, onClose }: ActOnAllDialogProps
   )
 }
 
-const StageText = ({ action, stage }: { action: DeliveryAction; stage: Stage }) => {
+type StageTextProps = {
+  action: DeliveryAction
+  stage: Stage
+  /** Names of webhooks that the action is about and that are failing. */
+  failing: readonly string[]
+}
+
+const StageText = ({ action, stage, failing }: StageTextProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
 
@@ -74,7 +95,21 @@ const StageText = ({ action, stage }: { action: DeliveryAction; stage: Stage }) 
       return t("deliveries.counting")
     case "asking": {
       const { count, capped } = stage.total
-      return t(`deliveries.${action}.${capped ? "askMany" : "ask"}`, { count, number: number(count) })
+      return (
+        <div className="flex flex-col gap-y-2">
+          <Text size="small">
+            {t(`deliveries.${action}.${capped ? "askMany" : "ask"}`, { count, number: number(count) })}
+          </Text>
+          {action !== "cancel" && failing.length > 0 && (
+            <Text size="small" className="text-ui-fg-error">
+              {t("deliveries.retry.failingWebhooks", {
+                count: failing.length,
+                names: failing.slice(0, NAMED).join(", ") + (failing.length > NAMED ? " …" : ""),
+              })}
+            </Text>
+          )}
+        </div>
+      )
     }
     case "running": {
       const { progress, total } = stage

@@ -6,6 +6,7 @@ import { useAddress } from "../../hooks/use-address"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { DeliveryAction } from "../../lib/api/deliveries"
 import { fitFilters } from "../../lib/delivery-fit"
+import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { DeliveryDrawer } from "../delivery-drawer"
 import { EraseDialog, type WhatToErase } from "../erase-from-log"
@@ -72,7 +73,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
     filters: tableFilters,
     commands,
     getRowId: ({ id }) => id,
-    isLoading: page.isLoading,
+    isLoading: page.data === undefined,
     onRowClick: (_, { id }) => change({ delivery: id }),
     filtering: {
       state: view.filtering,
@@ -95,9 +96,6 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
     },
   })
 
-  if (page.isError && !page.data) {
-    throw page.error
-  }
   const allThatFit = actsOnAll && fitFilters(actsOnAll, filters)
 
   return (
@@ -109,6 +107,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         onActOnAll={setActsOnAll}
         onEraseAll={() => setErased({ kind: "matches", filters })}
       />
+      <NotUpToDate />
       <DataTable instance={instance}>
         <TableTools>
           <NewDeliveries {...page.news} />

@@ -1,29 +1,57 @@
 import { useTranslation } from "react-i18next"
 
-import type { WebhookStatus } from "../../../types"
+import { useNextTry } from "../../hooks/use-next-try"
 import type { AdminDelivery } from "../../lib/api/deliveries"
+import type { AdminWebhook } from "../../lib/api/webhooks"
 import { isUnfinished } from "../../lib/delivery-fit"
 import { Countdown } from "./countdown"
 
+type FailingWebhook = Pick<AdminWebhook, "id" | "status" | "failing_since" | "probe_at">
+
 type NextAttemptProps = {
   delivery: Pick<AdminDelivery, "status" | "next_attempt_at">
-  /** Of the delivery's webhook, where it is known. */
-  webhookStatus?: WebhookStatus
+  /** The delivery's webhook, where it is known. */
+  webhook: FailingWebhook | undefined
+  /** Whether there is little room. */
+  brief?: boolean
 }
 
 /** When a delivery is tried next, or what it waits for. */
-export const NextAttempt = ({ delivery: { status, next_attempt_at }, webhookStatus }: NextAttemptProps) => {
+export const NextAttempt = ({
+  delivery: { status, next_attempt_at },
+  webhook,
+  brief = false,
+}: NextAttemptProps) => {
   const { t } = useTranslation("webhooks")
 
   if (!isUnfinished(status)) {
     return <span>{t("none")}</span>
   }
-  if (webhookStatus === "paused" || webhookStatus === "disabled") {
-    return <span>{t(`deliveries.waits.${webhookStatus}`)}</span>
+  if (webhook?.status === "paused" || webhook?.status === "disabled") {
+    return <span>{t(`deliveries.waits.${webhook.status}`)}</span>
   }
-  return next_attempt_at ? (
-    <Countdown until={next_attempt_at} />
-  ) : (
-    <span>{t("deliveries.waits.earlier")}</span>
-  )
+  if (!next_attempt_at) {
+    return <span>{t("deliveries.waits.earlier")}</span>
+  }
+  // A failing webhook gets one delivery at a time, whenever the others are due.
+  if (webhook?.failing_since) {
+    return (
+      <span>
+        {t("deliveries.waits.failing")}
+        {!brief && <NextTry webhook={webhook} />}
+      </span>
+    )
+  }
+  return <Countdown until={next_attempt_at} />
+}
+
+const NextTry = ({ webhook }: { webhook: FailingWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const nextTry = useNextTry(webhook)
+
+  return nextTry ? (
+    <>
+      {t("deliveries.waits.nextTry")} <Countdown until={nextTry} />
+    </>
+  ) : null
 }

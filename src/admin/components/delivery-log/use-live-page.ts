@@ -1,6 +1,7 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 
+import { useLiveQuery } from "../../hooks/use-live-query"
 import { deliveryKeys, type AdminDeliveryFilters } from "../../lib/api/deliveries"
 import type { PageMark } from "./log-address"
 import { MOST_NEW, readNews, readPage, type PageStart } from "./read-page"
@@ -24,10 +25,9 @@ export const useLivePage = ({ filters, newestFirst, mark, held }: LivePageProps)
   const [topId, setTopId] = useState<string | null>(null)
   const start: PageStart = mark.kind === "first" && topId ? { kind: "from", id: topId } : mark
 
-  const page = useQuery({
+  const page = useLiveQuery({
     queryKey: [...deliveryKeys.lists(), "page", filters, newestFirst, start],
     queryFn: () => readPage(filters, newestFirst, start),
-    placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   })
   const news = useQuery({

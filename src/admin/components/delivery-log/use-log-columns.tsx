@@ -8,7 +8,7 @@ import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import { changeAddress } from "../../lib/address"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import { rowLinkId } from "../../lib/row-link"
-import { DeliveryStatusBadge } from "../common/delivery-status-badge"
+import { DeliveryStatusDot } from "../common/delivery-status"
 import { ResourceLink } from "../common/resource-link"
 import { ResponseCode } from "../common/response-code"
 import { WebhookName } from "../common/webhook-name"
@@ -68,7 +68,7 @@ export const useLogColumns = (showWebhook: boolean) => {
         cell: ({ row: { original: delivery } }) => (
           <Tooltip content={delivery.remark} hidden={!delivery.remark} className="max-w-[360px] break-words">
             <span className="inline-flex">
-              <DeliveryStatusBadge status={delivery.status} />
+              <DeliveryStatusDot status={delivery.status} />
             </span>
           </Tooltip>
         ),
@@ -113,7 +113,7 @@ export const useLogColumns = (showWebhook: boolean) => {
 const LoggedNextAttempt = ({ delivery }: { delivery: AdminDelivery }) => {
   const { byId } = useWebhooksById()
 
-  return <NextAttempt delivery={delivery} webhookStatus={byId.get(delivery.webhook_id)?.status} />
+  return <NextAttempt delivery={delivery} webhook={byId.get(delivery.webhook_id)} brief />
 }
 
 /** The row opens the delivery; the keyboard comes to it by this link. */

@@ -4,6 +4,7 @@ import { Container, Heading, IconButton, Text, toast, Tooltip } from "@medusajs/
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
+import { UNFINISHED_STATUSES } from "../../../types"
 import { useDeliveries, useDeliveryAction } from "../../hooks/use-deliveries"
 import { useFormat } from "../../hooks/use-format"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
@@ -13,12 +14,16 @@ import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { isRetryable } from "../../lib/delivery-fit"
 import { logPath } from "../../lib/paths"
-import { DeliveryStatusBadge } from "../common/delivery-status-badge"
+import { DeliveryStatusDot } from "../common/delivery-status"
+import { NotUpToDate } from "../common/not-up-to-date"
 import { TextLink } from "../common/text-link"
 import { DeliveryDrawer } from "../delivery-drawer"
 import { EraseDialog } from "../erase-from-log"
 
 const SHOWN = 5
+
+/** What has not arrived, and may still. */
+const NOT_DELIVERED = ["failed", ...UNFINISHED_STATUSES] as const
 
 /** A page of Medusa's own is no log to watch: often enough to see that a retry has arrived. */
 const REFRESH_MS = 5_000
@@ -29,22 +34,28 @@ type ResourceDeliveriesProps = {
   customer?: ErasureRequest
 }
 
-/** The last deliveries about an order, a product, a customer or a promotion; nothing in a shop without webhooks. */
+/**
+ * The deliveries about an order, a product, a customer or a promotion: those that have not arrived with their count, then the
+ * newest. Nothing in a shop without webhooks.
+ */
 export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesProps) => {
   const { t } = useTranslation("webhooks")
   const headingId = useId()
   const [openId, setOpenId] = useState<string | null>(null)
   const [isErasing, setErasing] = useState(false)
+  const { number } = useFormat()
   const { byId: webhooks, isDeleted } = useWebhooksById()
-  const { data } = useDeliveries(
-    { resource_id: resourceId, limit: SHOWN },
-    { every: REFRESH_MS, enabled: webhooks.size > 0 }
+  const watching = { every: REFRESH_MS, enabled: webhooks.size > 0 }
+  const { data: newest } = useDeliveries({ resource_id: resourceId, limit: SHOWN }, watching)
+  const { data: missing } = useDeliveries(
+    { resource_id: resourceId, status: [...NOT_DELIVERED], limit: SHOWN },
+    watching
   )
 
-  if (webhooks.size === 0 || !data) {
+  if (webhooks.size === 0 || !newest || !missing) {
     return null
   }
-  const { webhook_deliveries: deliveries } = data
+  const deliveries = firstOf(missing.webhook_deliveries, newest.webhook_deliveries)
 
   return (
     <Container role="region" aria-labelledby={headingId} className="divide-y p-0">
@@ -76,6 +87,18 @@ export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesP
           )}
         </div>
       </div>
+      <NotUpToDate />
+      {missing.count > 0 && (
+        <TextLink
+          to={`${logPath()}?${new URLSearchParams({ resource_id: resourceId, status: JSON.stringify(NOT_DELIVERED) })}`}
+          className="text-ui-fg-error txt-compact-small-plus mx-6 my-3 inline-block"
+        >
+          {t("widgets.missing", {
+            count: missing.count,
+            number: number(missing.count) + (missing.count_capped ? "+" : ""),
+          })}
+        </TextLink>
+      )}
       {deliveries.length === 0 ? (
         <Text size="small" className="text-ui-fg-subtle px-6 py-4">
           {t("widgets.empty")}
@@ -99,6 +122,11 @@ export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesP
       )}
     </Container>
   )
+}
+
+/** The first few of both, each once. */
+function firstOf(...lists: AdminDelivery[][]): AdminDelivery[] {
+  return [...new Map(lists.flat().map((delivery) => [delivery.id, delivery])).values()].slice(0, SHOWN)
 }
 
 type RowProps = {
@@ -137,7 +165,7 @@ const Row = ({ delivery, webhook, isDeleted, onOpen }: RowProps) => {
         </Text>
       </button>
       <div className="flex flex-shrink-0 items-center gap-x-2">
-        <DeliveryStatusBadge status={delivery.status} />
+        <DeliveryStatusDot status={delivery.status} />
         {!isDeleted && isRetryable(delivery.status, webhook?.status) && (
           <Tooltip content={t("deliveries.retry.one")}>
             <IconButton

@@ -110,7 +110,7 @@ export const useWebhookActions = (
           ? { icon: <PauseSolid />, label: t("webhooks.actions.pause"), onClick: handlePause }
           : {
               icon: <PlaySolid />,
-              label: t(`webhooks.actions.${webhook.status === "paused" ? "resume" : "enable"}`),
+              label: t("webhooks.actions.activate"),
               onClick: () => void resume([webhook.id]),
             },
         { icon: <Trash />, label: t("actions.delete"), onClick: () => void handleDelete() },

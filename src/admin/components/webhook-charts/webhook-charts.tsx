@@ -47,13 +47,14 @@ export const WebhookCharts = ({ webhookId }: { webhookId: string }) => {
 const Charts = ({ stats }: { stats: WebhookStats }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const { success, failed, cancelled } = stats.totals
+  const { success, failed, cancelled, failed_attempts } = stats.totals
 
   return (
     <div className="divide-y border-t">
-      <dl className="grid grid-cols-2 gap-4 px-6 py-4 sm:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-4 px-6 py-4 sm:grid-cols-5">
         <Total label={t("deliveryStatus.success")} value={number(success)} />
         <Total label={t("deliveryStatus.failed")} value={number(failed)} />
+        <Total label={t("webhooks.charts.failedAttempts")} value={number(failed_attempts)} />
         <Total label={t("deliveryStatus.cancelled")} value={number(cancelled)} />
         <Total label={t("webhooks.charts.waiting")} value={number(stats.waiting)} />
       </dl>

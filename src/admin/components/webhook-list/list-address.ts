@@ -1,5 +1,4 @@
-import { WEBHOOK_HEALTHS, type WebhookHealth } from "../../../api/admin/webhooks/health"
-import { WEBHOOK_STATUSES, type WebhookStatus } from "../../../types"
+import { WEBHOOK_HEALTHS, WEBHOOK_STATUSES, type WebhookHealth, type WebhookStatus } from "../../../types"
 import { period, readJson, texts } from "../../lib/address"
 import type { WebhookFilters } from "../../lib/api/webhooks"
 
@@ -9,7 +8,10 @@ export const PAGE_SIZE = 20
 const FILTER_NAMES = ["status", "health", "topic", "sales_channel_id", "created_at"] as const
 
 /** Columns that can be sorted by. */
-const SORTABLE = ["created_at", "name", "url", "status"]
+const SORTABLE = ["created_at", "name", "url", "health", "last_success_at"]
+
+/** What needs an admin comes first, unless the admin chooses another order. */
+const BY_NEED = "health"
 
 /** What the list shows, as the address bar keeps it. */
 export type ListView = {
@@ -67,8 +69,8 @@ export function apiFilters({ search, filtering }: ListView): WebhookFilters {
 }
 
 /** The view's sorting as the API takes it. */
-export function apiOrder({ sorting }: Pick<ListView, "sorting">): string | undefined {
-  return sorting ? `${sorting.desc ? "-" : ""}${sorting.id}` : undefined
+export function apiOrder({ sorting }: Pick<ListView, "sorting">): string {
+  return sorting ? `${sorting.desc ? "-" : ""}${sorting.id}` : BY_NEED
 }
 
 /** The data table looks for lists where several may be chosen, also when the address names one. */

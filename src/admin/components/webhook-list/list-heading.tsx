@@ -10,7 +10,7 @@ import { TableHeading } from "../common/table-heading"
 
 type ListHeadingProps = {
   filters: WebhookFilters
-  order: string | undefined
+  order: string
 }
 
 /** The list's title, its export, and what leads on from here. */

@@ -11,7 +11,10 @@ const GAP = 1
 /** The least that something may be, so that one delivery beside thousands is seen. */
 const LEAST = 2
 
-/** The last 24 hours, a bar an hour: failed deliveries below, successful ones above, and on top the attempts that failed. */
+/**
+ * The last 24 hours, a bar an hour: what failed below, what succeeded above. What failed are attempts, so that a webhook
+ * that is failing is seen before its first delivery is given up; and deliveries, of which some end without an attempt.
+ */
 export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
@@ -23,7 +26,8 @@ export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) =>
     failed: number(failed),
     attempts: number(attempts),
   })
-  const most = Math.max(1, ...hours.map((hour) => hour.success + hour.failed + hour.failed_attempts))
+  const failures = (hour: (typeof hours)[number]) => Math.max(hour.failed, hour.failed_attempts)
+  const most = Math.max(1, ...hours.map((hour) => hour.success + failures(hour)))
   const step = WIDTH / Math.max(1, hours.length)
 
   return (
@@ -31,9 +35,8 @@ export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) =>
       <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={text}>
         <rect width={WIDTH} height={1} y={HEIGHT - 1} fill="var(--border-base)" />
         {hours.map((hour, index) => {
-          const failedHeight = heightOf(hour.failed, most)
+          const failedHeight = heightOf(failures(hour), most)
           const successHeight = heightOf(hour.success, most)
-          const attemptsHeight = heightOf(hour.failed_attempts, most)
           return (
             <g key={hour.hour} transform={`translate(${index * step}, 0)`}>
               <rect
@@ -45,14 +48,8 @@ export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) =>
               <rect
                 width={step - GAP}
                 height={successHeight}
-                y={HEIGHT - failedHeight - successHeight}
+                y={Math.max(0, HEIGHT - failedHeight - successHeight)}
                 fill="var(--tag-green-icon)"
-              />
-              <rect
-                width={step - GAP}
-                height={attemptsHeight}
-                y={Math.max(0, HEIGHT - failedHeight - successHeight - attemptsHeight)}
-                fill="var(--tag-orange-icon)"
               />
             </g>
           )

@@ -8,11 +8,10 @@ import { changeAddress } from "../../lib/address"
 import type { AdminWebhook, WebhookListStats } from "../../lib/api/webhooks"
 import { rowLinkId } from "../../lib/row-link"
 import { GivenUpAlert } from "../common/given-up-alert"
-import { HealthLabel } from "../common/health-label"
 import { RelativeTime } from "../common/relative-time"
 import { SalesChannelList } from "../common/sales-channel-list"
 import { TopicBadges } from "../common/topic-badges"
-import { WebhookStatusBadge } from "../common/webhook-status-badge"
+import { WebhookStateDot } from "../common/webhook-state"
 import { RowActions } from "./row-actions"
 import { Sparkline } from "./sparkline"
 
@@ -81,6 +80,21 @@ export const useColumns = () => {
         ...alphabetically,
         cell: ({ row: { original } }) => <NameLink webhook={original.webhook} />,
       }),
+      helper.accessor("webhook.health", {
+        id: "health",
+        header: t("fields.status"),
+        truncateTooltip: false,
+        enableSorting: true,
+        sortLabel: t("fields.status"),
+        sortAscLabel: t("webhooks.list.worstFirst"),
+        sortDescLabel: t("webhooks.list.worstLast"),
+        cell: ({ row: { original } }) => (
+          <div className="flex items-center gap-x-2">
+            <WebhookStateDot webhook={original.webhook} />
+            <GivenUpAlert webhookId={original.webhook.id} stats={original.stats} />
+          </div>
+        ),
+      }),
       helper.accessor("webhook.url", {
         id: "url",
         header: t("webhooks.fields.url"),
@@ -102,34 +116,16 @@ export const useColumns = () => {
         truncateTooltip: false,
         cell: ({ getValue }) => <SalesChannelList ids={getValue()} />,
       }),
-      helper.accessor("webhook.status", {
-        id: "status",
-        header: t("fields.status"),
+      helper.accessor("webhook.last_success_at", {
+        id: "last_success_at",
+        header: t("webhooks.fields.lastSuccess"),
         truncateTooltip: false,
-        sortLabel: t("fields.status"),
-        ...alphabetically,
-        cell: ({ row: { original } }) => (
-          <div className="flex items-center gap-x-2">
-            <WebhookStatusBadge webhook={original.webhook} />
-            <GivenUpAlert webhookId={original.webhook.id} stats={original.stats} />
-          </div>
-        ),
-      }),
-      helper.accessor("webhook.health", {
-        id: "health",
-        header: t("webhooks.fields.health"),
-        size: 104,
-        cell: ({ getValue }) => <HealthLabel health={getValue()} />,
-      }),
-      helper.accessor((row) => row.stats?.last_delivery_at, {
-        id: "last_delivery_at",
-        header: t("webhooks.fields.lastDelivery"),
-        truncateTooltip: false,
-        cell: ({ row: { original }, getValue }) => {
+        enableSorting: true,
+        sortLabel: t("webhooks.fields.lastSuccess"),
+        sortAscLabel: t("filters.sorting.dateAsc"),
+        sortDescLabel: t("filters.sorting.dateDesc"),
+        cell: ({ getValue }) => {
           const at = getValue()
-          if (!original.stats) {
-            return <NoStats isLoading={original.stats === undefined} />
-          }
           return at ? <RelativeTime at={at} /> : <Muted>{t("webhooks.list.never")}</Muted>
         },
       }),

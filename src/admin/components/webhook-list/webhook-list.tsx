@@ -3,12 +3,15 @@ import { useEffect, useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useAddress } from "../../hooks/use-address"
+import { useIsNarrow } from "../../hooks/use-is-narrow"
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
+import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { WaitingPrompt } from "../webhook-actions"
 import { WebhookPanel } from "../webhook-panel"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
 import { ListHeading } from "./list-heading"
+import { ListSummary } from "./list-summary"
 import { useColumns, type WebhookRow } from "./use-columns"
 import { useFilters } from "./use-filters"
 import { useSelection } from "./use-selection"
@@ -27,7 +30,7 @@ export const WebhookList = () => {
   const filters = useMemo(() => apiFilters(view), [view])
   const offset = view.page * PAGE_SIZE
 
-  const { data, isPending, error } = useWebhooks({
+  const { data } = useWebhooks({
     ...filters,
     order: apiOrder(view),
     limit: PAGE_SIZE,
@@ -57,7 +60,7 @@ export const WebhookList = () => {
     commands,
     getRowId: ({ id }) => id,
     rowCount: data?.count ?? 0,
-    isLoading: isPending,
+    isLoading: data === undefined,
     // Medusa's table gives the row of its own instead of the row's data; both have the id.
     onRowClick: (_, { id }) => change({ webhook: id }),
     filtering: {
@@ -70,13 +73,15 @@ export const WebhookList = () => {
     },
     sorting: {
       state: view.sorting,
-      onSortingChange: (sorting) => change({ ...FIRST_PAGE, order: apiOrder({ sorting }) ?? null }),
+      onSortingChange: (sorting) => change({ ...FIRST_PAGE, order: sorting ? apiOrder({ sorting }) : null }),
     },
     pagination: {
       state: { pageIndex: view.page, pageSize: PAGE_SIZE },
       onPaginationChange: ({ pageIndex }) =>
         change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
     },
+    // Medusa's table pins its first column: that is the name where the table is scrolled sideways.
+    columnVisibility: { state: useNumberVisibility(), onColumnVisibilityChange: () => undefined },
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
 
@@ -88,14 +93,18 @@ export const WebhookList = () => {
     }
   }, [data, view.page, lastPage])
 
-  if (error && !data) {
-    throw error
-  }
-
   return (
     <Container className="divide-y p-0">
       <ListHeading filters={filters} order={apiOrder(view)} />
+      <NotUpToDate />
       <DataTable instance={instance}>
+        <ListSummary
+          byHealth={data?.by_health}
+          chosen={filters.health ?? []}
+          onChoose={(health) =>
+            change({ ...FIRST_PAGE, ...filterChanges(health ? { health: [health] } : {}) })
+          }
+        />
         <TableTools />
         <DataTable.Table
           emptyState={{
@@ -121,4 +130,9 @@ export const WebhookList = () => {
       <WebhookPanel id={view.webhookId} onClose={() => change({ webhook: null })} />
     </Container>
   )
+}
+
+const useNumberVisibility = () => {
+  const isNarrow = useIsNarrow()
+  return useMemo(() => ({ created_at: !isNarrow }), [isNarrow])
 }

@@ -4,10 +4,13 @@ import { useTranslation } from "react-i18next"
 import { Link, NavLink, useNavigate } from "react-router-dom"
 
 import { useWebhook, useWebhookListStats } from "../../hooks/use-webhooks"
+import { statusOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { logPath, webhookDialogPath, webhookPath, webhooksPath } from "../../lib/paths"
 import { GivenUpAlert } from "../common/given-up-alert"
-import { WebhookStatusBadge } from "../common/webhook-status-badge"
+import { NotUpToDate } from "../common/not-up-to-date"
+import { WebhookProblem } from "../common/webhook-problem"
+import { WebhookStateBadge } from "../common/webhook-state"
 import { WebhookMenu } from "../webhook-actions"
 
 type WebhookFrameProps = {
@@ -21,11 +24,13 @@ export const WebhookFrame = ({ id, children }: WebhookFrameProps) => {
   const { data: webhook, error } = useWebhook(id)
 
   if (!webhook) {
-    if (error) {
+    if (error && statusOf(error) === 404) {
+      // Medusa's own page for what there is not.
       throw error
     }
     return (
-      <div className="flex flex-col gap-y-3" aria-busy>
+      <div className="flex flex-col gap-y-3" aria-busy={!error}>
+        <NotUpToDate />
         <Skeleton className="h-28 w-full" />
         <Skeleton className="h-96 w-full" />
       </div>
@@ -33,6 +38,7 @@ export const WebhookFrame = ({ id, children }: WebhookFrameProps) => {
   }
   return (
     <div className="flex flex-col gap-y-3">
+      <NotUpToDate />
       <Head webhook={webhook} />
       {children(webhook)}
     </div>
@@ -55,7 +61,7 @@ const Head = ({ webhook }: { webhook: AdminWebhook }) => {
         </div>
         <div className="flex shrink-0 items-center gap-x-4">
           <div className="flex items-center gap-x-2">
-            <WebhookStatusBadge webhook={webhook} />
+            <WebhookStateBadge webhook={webhook} />
             <GivenUpAlert webhookId={webhook.id} stats={stats?.[webhook.id]} />
           </div>
           <Button size="small" variant="secondary" asChild>
@@ -64,6 +70,7 @@ const Head = ({ webhook }: { webhook: AdminWebhook }) => {
           <WebhookMenu webhook={webhook} onDeleted={() => navigate(webhooksPath(), { replace: true })} />
         </div>
       </div>
+      <WebhookProblem webhook={webhook} />
       <nav aria-label={t("webhooks.tabs.label")} className="flex items-center gap-x-2 px-6 py-3">
         <Tab to={webhookPath(webhook.id)} label={t("webhooks.tabs.details")} />
         <Tab to={logPath(webhook.id)} label={t("webhooks.tabs.logs")} />

@@ -6,7 +6,7 @@ import { useDeliveries } from "../../hooks/use-deliveries"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import { deliveryPath, logPath } from "../../lib/paths"
-import { DeliveryStatusBadge } from "../common/delivery-status-badge"
+import { DeliveryStatusDot } from "../common/delivery-status"
 import { RelativeTime } from "../common/relative-time"
 import { ResponseCode } from "../common/response-code"
 
@@ -61,7 +61,7 @@ const Row = ({ delivery }: { delivery: AdminDelivery }) => (
         </Text>
       </div>
       <ResponseCode code={delivery.response_status} />
-      <DeliveryStatusBadge status={delivery.status} />
+      <DeliveryStatusDot status={delivery.status} />
     </Link>
   </li>
 )

@@ -3,6 +3,7 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
+import { useEscape } from "../../hooks/use-escape"
 import { useWebhook, useWebhookListStats } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
@@ -10,8 +11,10 @@ import { webhookPath } from "../../lib/paths"
 import { focusRowLink } from "../../lib/row-link"
 import { GivenUpAlert } from "../common/given-up-alert"
 import { Named } from "../common/named"
+import { NotUpToDate } from "../common/not-up-to-date"
 import { WebhookFacts } from "../common/webhook-facts"
-import { WebhookStatusBadge } from "../common/webhook-status-badge"
+import { WebhookProblem } from "../common/webhook-problem"
+import { WebhookStateBadge } from "../common/webhook-state"
 import { WebhookMenu } from "../webhook-actions"
 import { LastDeliveries } from "./last-deliveries"
 
@@ -29,6 +32,8 @@ export const WebhookPanel = ({ id, onClose }: WebhookPanelProps) => {
   if (id !== null && id !== shown) {
     setShown(id)
   }
+
+  useEscape(id !== null, onClose)
 
   return (
     <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
@@ -51,6 +56,7 @@ const Content = ({ id, onClose }: { id: string; onClose: () => void }) => {
         <Drawer.Title>{webhook?.name ?? t("domain")}</Drawer.Title>
       </Drawer.Header>
       <Drawer.Body className="flex-1 overflow-auto p-0">
+        <NotUpToDate />
         {webhook && <Details webhook={webhook} onClose={onClose} />}
         {!webhook && error && (
           <Text size="small" className="text-ui-fg-error px-6 py-4" role="alert">
@@ -85,11 +91,12 @@ const Details = ({ webhook, onClose }: { webhook: AdminWebhook; onClose: () => v
     <div className="divide-y">
       <div className="flex items-center justify-between px-6 py-4">
         <div className="flex items-center gap-x-2">
-          <WebhookStatusBadge webhook={webhook} />
+          <WebhookStateBadge webhook={webhook} />
           <GivenUpAlert webhookId={webhook.id} stats={stats?.[webhook.id]} />
         </div>
         <WebhookMenu webhook={webhook} onDeleted={onClose} />
       </div>
+      <WebhookProblem webhook={webhook} />
       <WebhookFacts webhook={webhook} />
       <LastDeliveries webhookId={webhook.id} />
     </div>

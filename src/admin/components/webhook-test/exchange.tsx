@@ -6,7 +6,7 @@ import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
 import { headerLines } from "../../lib/header-lines"
 import { prettyJson } from "../../lib/pretty-json"
 import { CodePanel } from "../common/code-panel"
-import { DeliveryStatusBadge } from "../common/delivery-status-badge"
+import { DeliveryStatusBadge } from "../common/delivery-status"
 import { ResponseCode } from "../common/response-code"
 
 /** What was sent and what came back, side by side. */

@@ -1,5 +1,35 @@
+import { getI18n } from "react-i18next"
+
+/** Why nothing can be had from the server at all: it does not answer, or it does not know the admin any more. */
+export type Outage = "away" | "signedOut"
+
+/** What a proxy answers in place of a shop that is being restarted. */
+const AWAY = [502, 503, 504]
+
+/** Whether a request failed for such a reason; undefined where the server itself has said no. */
+export function outageOf(error: unknown): Outage | undefined {
+  const status = statusOf(error)
+  if (status === 401) {
+    return "signedOut"
+  }
+  // `fetch` says so of a server that takes no connection.
+  return error instanceof TypeError || AWAY.includes(status ?? 0) ? "away" : undefined
+}
+
+/** The HTTP status of a refusal; undefined where no answer came. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && "status" in error && typeof error.status === "number"
+    ? error.status
+    : undefined
+}
+
 /** What a failed request says to the admin. */
 export function messageOf(error: unknown): string {
+  const outage = outageOf(error)
+  if (outage) {
+    const t = getI18n().getFixedT(null, "webhooks")
+    return t(`failure.${outage}`)
+  }
   return error instanceof Error ? error.message : String(error)
 }
 

@@ -10,7 +10,6 @@ import { redactSecret } from "../../../modules/webhook/secrets"
 import { missingRights } from "../../../workflows/rights"
 import type { WebhookRow } from "../../../workflows/webhook-columns"
 import { actorOf } from "../../utils/actor"
-import { HEALTH_COLUMNS, healthFilter, healthOf } from "./health"
 import { ENTITY } from "./query-config"
 import type { AdminGetWebhooksParamsType } from "./validators"
 
@@ -37,7 +36,6 @@ export async function viewOf(req: AuthenticatedMedusaRequest): Promise<View> {
 /** Fields that are no columns, and the columns they are read from. */
 const DERIVED: Record<string, readonly string[]> = {
   secret_redacted: ["secret_hint"],
-  health: HEALTH_COLUMNS,
 }
 
 /** Webhooks that an export reads at once. */
@@ -54,7 +52,8 @@ export async function listWebhooks(
     idOrFilter: filters,
     scope,
     fields: columnsFor(fields),
-    pagination,
+    // Equals keep their order from page to page, the newest first.
+    pagination: { ...pagination, order: { ...pagination.order, id: "DESC" } },
   })
   const rows = (data as WebhookRow[]).map((row) => (masksHeaders ? withMaskedHeaders(row) : row))
   const webhooks = rows.map((row) => serialize(row, fields))
@@ -117,7 +116,7 @@ export function toFilters({
     ...(topic && { topics: { $overlap: topic } }),
     ...(sales_channel_id && { sales_channel_ids: { $overlap: sales_channel_id } }),
     ...(created_at && { created_at }),
-    ...(health && { $or: health.map(healthFilter) }),
+    ...(health && { health }),
   }
 }
 
@@ -131,7 +130,6 @@ function serialize(row: WebhookRow, fields: readonly string[]): AdminWebhook {
   return {
     ...Object.fromEntries(shown),
     ...(fields.includes("secret_redacted") && { secret_redacted: redactSecret(row.secret_hint) }),
-    ...(fields.includes("health") && { health: healthOf(row) }),
   }
 }
 

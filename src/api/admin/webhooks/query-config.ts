@@ -1,7 +1,7 @@
 export const ENTITY = "webhook_endpoint"
 
 /**
- * What may be read of a webhook, columns and what is derived from them. Everything else is the plugin's own: its
+ * What may be read of a webhook, columns and what is read from them. Everything else is the plugin's own: its
  * secrets above all, which are not even read.
  */
 export const webhookFields = [
@@ -27,10 +27,12 @@ export const webhookFields = [
   "ordering",
   "consecutive_failures",
   "failing_since",
+  "probe_at",
   "last_success_at",
   "last_failure_at",
   "last_error",
   "pinged_at",
+  "ping_error",
   "created_by",
   "rights_of",
   "metadata",

@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 
 import {
   STATS_RANGES,
+  WEBHOOK_HEALTHS,
   WEBHOOK_ORDERINGS,
   WEBHOOK_PAYLOADS,
   WEBHOOK_STATUSES,
@@ -14,7 +15,6 @@ import {
   pageAnswerSchema,
   secondsSchema,
 } from "../../utils/response-schemas"
-import { WEBHOOK_HEALTHS } from "./health"
 
 /**
  * What the routes of webhooks answer. They are no checks: the API's description and its types are made of them, and a
@@ -45,10 +45,12 @@ export const AdminWebhook = z.object({
   ordering: z.enum(WEBHOOK_ORDERINGS),
   consecutive_failures: countSchema,
   failing_since: momentSchema.nullable(),
+  probe_at: momentSchema.nullable(),
   last_success_at: momentSchema.nullable(),
   last_failure_at: momentSchema.nullable(),
   last_error: z.string().nullable(),
   pinged_at: momentSchema.nullable(),
+  ping_error: z.string().nullable(),
   created_by: z.string().nullable(),
   rights_of: z.string().nullable(),
   metadata: jsonObjectAnswerSchema.nullable(),
@@ -63,7 +65,16 @@ export const AdminWebhookResponse = z.object({ webhook: AdminWebhook })
 
 export const AdminWebhookWithSecretResponse = z.object({ webhook: AdminWebhookWithSecret })
 
-export const AdminWebhookListResponse = z.object({ webhooks: z.array(AdminWebhook), ...pageAnswerSchema })
+export const AdminWebhookListResponse = z.object({
+  webhooks: z.array(AdminWebhook),
+  ...pageAnswerSchema,
+  by_health: z.object({
+    disabled: countSchema,
+    failed_ping: countSchema,
+    failing: countSchema,
+    healthy: countSchema,
+  }),
+})
 
 export const AdminWebhookDeleteResponse = z.object({
   id: z.string(),
@@ -107,6 +118,7 @@ const standing = {
   given_up: countSchema,
   given_up_since: momentSchema.nullable(),
   waiting: countSchema,
+  next_due_at: momentSchema.nullable(),
 }
 
 /** How a webhook fares, in short. */

@@ -1,5 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { WEBHOOK_MODULE } from "../../../modules/webhook"
+import type WebhookModuleService from "../../../modules/webhook/service"
 import { createWebhooksWorkflow } from "../../../workflows/create-webhooks"
 import { actorOf } from "../../utils/actor"
 import { listWebhooks, retrieveWebhook, toFilters, viewOf } from "./helpers"
@@ -10,12 +12,16 @@ export const GET = async (
   res: MedusaResponse
 ) => {
   const view = { ...req.queryConfig, ...(await viewOf(req)) }
-  const { webhooks, count } = await listWebhooks(req.scope, toFilters(req.filterableFields), view)
+  const [{ webhooks, count }, by_health] = await Promise.all([
+    listWebhooks(req.scope, toFilters(req.filterableFields), view),
+    req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE).countByHealth(),
+  ])
   res.json({
     webhooks,
     count,
     offset: req.queryConfig.pagination.skip,
     limit: req.queryConfig.pagination.take,
+    by_health,
   })
 }
 

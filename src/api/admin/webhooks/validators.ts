@@ -1,6 +1,12 @@
 import { z } from "@medusajs/framework/zod"
 
-import { EXISTING_ENTITIES, RECOVERABLE, STATS_RANGES, WEBHOOK_STATUSES } from "../../../types"
+import {
+  EXISTING_ENTITIES,
+  RECOVERABLE,
+  STATS_RANGES,
+  WEBHOOK_HEALTHS,
+  WEBHOOK_STATUSES,
+} from "../../../types"
 import { textSchema } from "../../../workflows/input/text"
 import {
   createWebhookSchema,
@@ -17,7 +23,6 @@ import {
   searchSchema,
   timeZoneSchema,
 } from "../../utils/query-schemas"
-import { WEBHOOK_HEALTHS } from "./health"
 
 /** Source: Standard Webhooks specification, "Key rotation", asks for days; the contract ends them at a week. */
 const MAX_OVERLAP_SECONDS = 7 * 86_400
@@ -30,6 +35,8 @@ const SORTABLE = [
   "name",
   "url",
   "status",
+  /** What needs an admin first. */
+  "health",
   "last_success_at",
   "last_failure_at",
 ] as const
@@ -88,7 +95,7 @@ export const AdminBatchWebhooks = z
     const ids = [...(batch.update ?? []).map(({ id }) => id), ...(batch.delete ?? [])]
     const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
     if (repeated !== undefined) {
-      context.addIssue({ code: "custom", message: `id: ${repeated} stands there twice` })
+      context.addIssue({ code: "custom", message: `id: ${repeated} is listed twice` })
     }
   })
 

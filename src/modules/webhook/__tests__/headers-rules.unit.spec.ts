@@ -26,7 +26,7 @@ describe("custom headers", () => {
   })
 
   it.each(["", "two words", "a:b", "line\nbreak", "nul\0", "ümlaut", "a,b"])("refuse the name %j", (name) => {
-    expect(headerProblem({ [name]: "value" })).toEqual({ name, message: "is no header name" })
+    expect(headerProblem({ [name]: "value" })).toEqual({ name, message: "is not a valid header name" })
   })
 
   it.each(["a\r\nx-injected: b", "a\nb", "nul\0", "bell\x07", "delete\x7f", "€"])(
@@ -45,7 +45,7 @@ describe("custom headers", () => {
   it("refuse one name in two spellings, since receivers read them as one", () => {
     expect(headerProblem({ "x-shop": "a", "X-Shop": "b" })).toEqual({
       name: "X-Shop",
-      message: "stands there twice",
+      message: "is listed twice",
     })
   })
 

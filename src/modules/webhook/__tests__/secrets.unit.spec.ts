@@ -30,7 +30,11 @@ describe("a secret", () => {
   })
 
   it.each([
-    ["without its prefix", "hunter2", "must start with whsec_"],
+    ["with 15 characters", "a".repeat(15), "must be 16 to 256 printable ASCII characters"],
+    ["with 257 characters", "a".repeat(257), "must be 16 to 256 printable ASCII characters"],
+    ["with a line break", `${"a".repeat(16)}\n`, "must be 16 to 256 printable ASCII characters"],
+    ["with a blank at its end", `${"a".repeat(16)} `, "must be 16 to 256 printable ASCII characters"],
+    ["with other letters than ASCII", "ä".repeat(16), "must be 16 to 256 printable ASCII characters"],
     ["with 23 bytes", secretOf(23), "must hold 24 to 64 bytes after whsec_, not 23"],
     ["with 65 bytes", secretOf(65), "must hold 24 to 64 bytes after whsec_, not 65"],
     ["empty after its prefix", "whsec_", "must hold 24 to 64 bytes after whsec_, not 0"],
@@ -40,7 +44,13 @@ describe("a secret", () => {
     expect(secretProblem(secret)).toBe(problem)
   })
 
-  it("shows only its last five characters", () => {
+  it.each([16, 256])("is accepted as an app has given it, with %i printable characters", (length) => {
+    expect(secretProblem("!".repeat(length))).toBeUndefined()
+    expect(secretProblem("a b~".repeat(length / 4))).toBeUndefined()
+  })
+
+  it("shows only its last characters", () => {
+    expect(redactSecret(secretHint("the-app-gave-me-this"))).toBe("•••••his")
     const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     expect(redactSecret(secretHint(secret))).toBe("whsec_•••••aLaSw")
   })

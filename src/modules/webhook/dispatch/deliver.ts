@@ -13,6 +13,8 @@ export type Outcome = {
   record: RecordedOutcome
   /** What it says of the webhook's health; null for pings and tests. */
   event: HealthEvent | null
+  /** What a ping or a test says of the receiver: why a ping failed, or null for what has arrived; else undefined. */
+  pingError?: string | null
 }
 
 export type DeliverDeps = {
@@ -74,6 +76,7 @@ export async function deliver(
     webhook_id: webhook.id,
     topic: delivery.topic,
     event: uncounted ? null : eventOf(verdict, retryAt, delivery.probe),
+    pingError: uncounted ? pingErrorOf(verdict, delivery.source) : undefined,
     record: {
       delivery_id: delivery.id,
       claims: delivery.claims,
@@ -100,6 +103,14 @@ function requestOf(text: string, webhook: WebhookRecord, facts: AttemptFacts, sh
     body,
     timeoutMs: webhook.timeout_ms,
   }
+}
+
+/** A test that fails is seen by the admin who has sent it. */
+function pingErrorOf(verdict: Verdict, source: ClaimedDelivery["source"]): string | null | undefined {
+  if (verdict.kind === "success") {
+    return null
+  }
+  return source === "ping" ? verdict.remark : undefined
 }
 
 function eventOf(verdict: Verdict, retryAt: Date | null, probe: number | null): HealthEvent {

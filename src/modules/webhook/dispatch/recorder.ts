@@ -6,7 +6,7 @@ import { GroupCommit } from "../group-commit"
 import type { WebhookRegistry } from "../registry"
 import { transaction, type Db } from "../store/db"
 import { SetAside } from "../set-aside"
-import { lockHealth, type HealthChange } from "../store/health"
+import { lockHealth, writePingErrors, type HealthChange } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
 import type { Metrics } from "../telemetry/metrics"
@@ -63,6 +63,10 @@ export class Recorder {
         )
       )
       const changes = await applyHealth(trx, locked, happeningsOf(held), this.registry)
+      const pings = pingErrorsOf(held)
+      if (pings.length) {
+        await writePingErrors(trx, pings)
+      }
       return { held, changes, isNews: [...locked, ...changes].some((row) => this.isNews(row)) }
     })
     this.metrics.attempted(held)
@@ -104,12 +108,12 @@ export class Recorder {
   }
 }
 
-/** The webhooks whose health the outcomes may say something of, each with whether anything failed. */
+/** The webhooks whose health the outcomes may say something of, each with whether it is read in any case: something failed, or was a ping. */
 function concernedBy(outcomes: readonly Outcome[]): Map<string, boolean> {
   const concerned = new Map<string, boolean>()
-  for (const { webhook_id, event } of outcomes) {
-    if (event) {
-      concerned.set(webhook_id, (concerned.get(webhook_id) ?? false) || event.kind !== "success")
+  for (const { webhook_id, event, pingError } of outcomes) {
+    if (event || pingError !== undefined) {
+      concerned.set(webhook_id, (concerned.get(webhook_id) ?? false) || event?.kind !== "success")
     }
   }
   return concerned
@@ -119,6 +123,16 @@ function happeningsOf(outcomes: readonly Outcome[]): Happening[] {
   return outcomes.flatMap(({ webhook_id, event, record: { remark } }) =>
     event ? [{ webhook_id, event, remark }] : []
   )
+}
+
+/** What the last ping, or test, of each webhook says of it. */
+function pingErrorsOf(outcomes: readonly Outcome[]): { webhook_id: string; error: string | null }[] {
+  const errors = new Map(
+    outcomes.flatMap(({ webhook_id, pingError }) =>
+      pingError === undefined ? [] : [[webhook_id, pingError] as const]
+    )
+  )
+  return [...errors].map(([webhook_id, error]) => ({ webhook_id, error }))
 }
 
 /** Those whose lease was not taken over. */

@@ -4,16 +4,17 @@ const PREFIX = "whsec_"
 
 /** What a secret signs with. Kept ready, since reading a key takes a third of the time of a signature. */
 export type SigningKey = {
-  /** The bytes that the secret's base64 stands for. */
+  /** The bytes that the secret's base64 stands for; without its prefix those of its text, as in the libraries' format `raw`. */
   standard: KeyObject
   /** The secret's text as the admin copied it, prefix and all, since apps of the older style never decode it. */
   text: KeyObject
 }
 
-/** @param secret `whsec_` and base64. */
+/** @param secret `whsec_` and base64, or any other text. */
 export function signingKey(secret: string): SigningKey {
-  const base64 = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret
-  return { standard: createSecretKey(base64, "base64"), text: createSecretKey(secret, "utf8") }
+  const text = createSecretKey(secret, "utf8")
+  const isBase64 = secret.startsWith(PREFIX)
+  return { standard: isBase64 ? createSecretKey(secret.slice(PREFIX.length), "base64") : text, text }
 }
 
 /**

@@ -37,6 +37,10 @@ const Webhook = model.define(
     last_success_at: model.dateTime().nullable(),
     last_failure_at: model.dateTime().nullable(),
     last_error: model.text().nullable(),
+    /** What went wrong with a ping, until something arrives. */
+    ping_error: model.text().nullable(),
+    /** Derived by the database: see the type `WebhookHealth`. */
+    health: model.enum(["disabled", "failed_ping", "failing", "healthy"]).default("healthy"),
 
     /** Since when it is paused or disabled, and for how long it was before, so that waiting costs no time. */
     inactive_since: model.dateTime().nullable(),

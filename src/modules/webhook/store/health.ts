@@ -55,7 +55,7 @@ export async function lockHealth(db: Db, webhooks: ReadonlyMap<string, boolean>)
        case when w.failing_since is null then 0 else greatest(w.probe_number, 1) end as probe_number
      from unnest(?::text[], ?::boolean[]) as t(id, failed) join webhook_endpoint w on w.id = t.id
      where t.failed or w.failing_since is not null or w.failed_attempts > 0 or w.consecutive_failures > 0
-       or w.last_success_at is null or w.last_success_at < now() - interval '1 second'
+       or w.ping_error is not null or w.last_success_at is null or w.last_success_at < now() - interval '1 second'
      order by w.id for no key update of w`,
     [plainArray([...webhooks.keys()]), plainArray([...webhooks.values()])]
   )
@@ -89,6 +89,7 @@ export async function writeHealth(
        last_success_at = case when u.succeeded then now() else w.last_success_at end,
        last_failure_at = case when u.failed then now() else w.last_failure_at end,
        last_error = coalesce(u.last_error, w.last_error),
+       ping_error = case when u.succeeded then null else w.ping_error end,
        status = case when u.disable is null then w.status else 'disabled' end,
        disabled_reason = coalesce(u.disable, w.disabled_reason),
        disabled_at = case when u.disable is null then w.disabled_at else now() end,
@@ -110,6 +111,20 @@ export async function writeHealth(
       updates.map((u) => u.failed),
       updates.map((u) => u.last_error),
     ]
+  )
+}
+
+/** What pings and tests say: why a ping failed, or null for what has arrived. The webhooks are locked already. */
+export async function writePingErrors(
+  db: Db,
+  pings: readonly { webhook_id: string; error: string | null }[]
+): Promise<void> {
+  await query(
+    db,
+    `update webhook_endpoint w set ping_error = p.error
+     from unnest(?::text[], ?::text[]) as p(id, error)
+     where w.id = p.id and w.ping_error is distinct from p.error`,
+    [pings.map(({ webhook_id }) => webhook_id), pings.map(({ error }) => error)]
   )
 }
 
@@ -181,11 +196,26 @@ export async function giveUpOverdue(
   )
 }
 
-/** Lets failing webhooks be probed now: an admin asked for a retry, or a probe was not made. */
-export async function hastenProbes(db: Db, webhookIds: readonly string[]): Promise<void> {
-  await query(
+/** Active webhooks that have been failing for longer than this. */
+export async function listOutages(db: Db, seconds: number): Promise<{ id: string; failing_since: Date }[]> {
+  return query(
     db,
-    `update webhook_endpoint set probe_at = now() where id = any(?::text[]) and failing_since is not null`,
+    `select id, failing_since from webhook_endpoint
+     where status = 'active' and failing_since <= now() - make_interval(secs => ?) and deleted_at is null`,
+    [seconds]
+  )
+}
+
+/**
+ * Lets failing webhooks be probed now: an admin asked for a retry, or a probe was not made.
+ * @returns the ids of those that are failing and active.
+ */
+export async function hastenProbes(db: Db, webhookIds: readonly string[]): Promise<string[]> {
+  const rows = await query<{ id: string; status: WebhookStatus }>(
+    db,
+    `update webhook_endpoint set probe_at = now() where id = any(?::text[]) and failing_since is not null
+     returning id, status`,
     [webhookIds]
   )
+  return rows.filter(({ status }) => status === "active").map(({ id }) => id)
 }

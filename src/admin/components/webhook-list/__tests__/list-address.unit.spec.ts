@@ -25,7 +25,7 @@ describe("the list's address", () => {
     )
     expect(apiFilters(view)).toEqual({})
     expect(view.page).toBe(0)
-    expect(apiOrder(view)).toBeUndefined()
+    expect(apiOrder(view)).toBe("health")
   })
 
   it("keeps a filter that was added and has no value yet", () => {

@@ -31,6 +31,14 @@ describe("the signature", () => {
     expect(() => new Webhook(older).verify(body, headers(signature))).not.toThrow()
   })
 
+  it("verifies with the library's format raw where an app has given a secret of its own", () => {
+    const raw = "s3cret of the app: =+/"
+    const signature = signStandard("whevt_1", now, bytes, [signingKey(raw)])
+
+    expect(() => new Webhook(raw, { format: "raw" }).verify(body, headers(signature))).not.toThrow()
+    expect(signBody(bytes, signingKey(raw))).toBe(createHmac("sha256", raw).update(body).digest("base64"))
+  })
+
   it("is refused for another body, id or time", () => {
     const signature = signStandard("whevt_1", now, bytes, [key])
     const webhook = new Webhook(secret)

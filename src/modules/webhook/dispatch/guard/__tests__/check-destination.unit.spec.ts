@@ -16,7 +16,8 @@ const failsWith =
   (_hostname, _options, callback) =>
     callback(Object.assign(new Error(code), { code }), [])
 
-const FORBIDDEN = "The URL points to an address that webhooks may not be sent to"
+const FORBIDDEN =
+  "The URL points to a private network, where webhooks may not be sent. Use a public address, or allow it with the plugin option network.allow"
 
 describe("checkDestination", () => {
   it("accepts a name whose every address is open", async () => {

@@ -1,0 +1,178 @@
+import { ExclamationCircleSolid } from "@medusajs/icons"
+import { Button, Text, toast } from "@medusajs/ui"
+import type { ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+import { Link } from "react-router-dom"
+
+import { UNFINISHED_STATUSES } from "../../../types"
+import { useFormat } from "../../hooks/use-format"
+import { useNextTry } from "../../hooks/use-next-try"
+import { useProblemText } from "../../hooks/use-problem-text"
+import { useTryNow } from "../../hooks/use-try-now"
+import { useWebhookListStats } from "../../hooks/use-webhooks"
+import { messageOf } from "../../lib/api/error-message"
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { statusLogPath, webhookDialogPath } from "../../lib/paths"
+import { stateOf } from "../../lib/webhook-state"
+import { Countdown } from "../delivery-log/countdown"
+import { useResuming, WaitingPrompt } from "../webhook-actions"
+import { TextLink } from "./text-link"
+
+type WebhookProblemProps = { webhook: AdminWebhook }
+
+/** What is wrong with a webhook, what becomes of its deliveries, and what can be done; nothing where all is well. */
+export const WebhookProblem = ({ webhook }: WebhookProblemProps) => {
+  switch (stateOf(webhook)) {
+    case "active":
+    case "paused":
+      return null
+    case "disabled":
+      return webhook.disabled_reason === "admin" ? null : <Disabled webhook={webhook} />
+    case "failing":
+      return <Failing webhook={webhook} />
+    case "failed_ping":
+      return <FailedPing webhook={webhook} />
+  }
+}
+
+const Failing = ({ webhook }: WebhookProblemProps) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const stats = useStats(webhook)
+  const nextTry = useNextTry(webhook)
+  const { mutate, isPending } = useTryNow(webhook.id)
+  const textOf = useProblemText()
+  const since = webhook.failing_since ?? stats?.given_up_since ?? webhook.last_failure_at
+
+  const handleTry = () =>
+    mutate(undefined, {
+      onSuccess: ({ status, remark, attempts }) => {
+        const last = attempts.at(-1)
+        if (status === "success") {
+          toast.success(t("webhooks.problem.worksAgain"))
+        } else {
+          toast.error(t("webhooks.problem.stillFails"), {
+            description: textOf(last?.remark ?? remark ?? "").what,
+          })
+        }
+      },
+      onError: (error) => toast.error(messageOf(error)),
+    })
+
+  return (
+    <Problem
+      title={since ? t("webhooks.problem.failingSince", { since: dateTime(since) }) : t("health.failing")}
+      remark={webhook.last_error}
+      note={
+        <>
+          <Waiting webhook={webhook} waiting={stats?.waiting} />{" "}
+          {nextTry && (
+            <>
+              {t("webhooks.problem.nextTry")} <Countdown until={nextTry} />.
+            </>
+          )}
+        </>
+      }
+    >
+      <Button type="button" size="small" variant="secondary" isLoading={isPending} onClick={handleTry}>
+        {t("webhooks.problem.tryNow")}
+      </Button>
+    </Problem>
+  )
+}
+
+const FailedPing = ({ webhook }: WebhookProblemProps) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+
+  return (
+    <Problem
+      title={t("webhooks.problem.pingFailed")}
+      remark={webhook.ping_error}
+      note={
+        webhook.pinged_at
+          ? t("webhooks.problem.pinged", { at: dateTime(webhook.pinged_at) })
+          : t("webhooks.problem.notReached")
+      }
+    >
+      <Button size="small" variant="secondary" asChild>
+        <Link to={webhookDialogPath(webhook.id, "edit")}>{t("actions.edit")}</Link>
+      </Button>
+    </Problem>
+  )
+}
+
+const Disabled = ({ webhook }: WebhookProblemProps) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const stats = useStats(webhook)
+  const { resume, waitingPrompt } = useResuming()
+  const { disabled_reason: reason, disabled_at: at } = webhook
+
+  return (
+    <Problem
+      title={t("webhooks.problem.disabledSince", { since: at ? dateTime(at) : t("none") })}
+      lead={reason === "max_failures" ? t("webhooks.problem.tooMany") : undefined}
+      remark={webhook.last_error}
+      note={
+        <>
+          <Waiting webhook={webhook} waiting={stats?.waiting} /> {t("webhooks.problem.kept")}
+        </>
+      }
+    >
+      <Button type="button" size="small" variant="secondary" onClick={() => void resume([webhook.id])}>
+        {t("webhooks.actions.activate")}
+      </Button>
+      <WaitingPrompt {...waitingPrompt} />
+    </Problem>
+  )
+}
+
+type ProblemProps = {
+  title: string
+  /** Said before the error. */
+  lead?: string
+  remark: string | null
+  note: ReactNode
+  /** What can be done here and now. */
+  children: ReactNode
+}
+
+const Problem = ({ title, lead, remark, note, children }: ProblemProps) => {
+  const textOf = useProblemText()
+  const text = remark ? textOf(remark) : undefined
+
+  return (
+    <section
+      aria-label={title}
+      className="flex flex-col justify-between gap-x-4 gap-y-3 px-6 py-4 sm:flex-row sm:items-start"
+    >
+      <div className="flex min-w-0 items-start gap-x-2">
+        <ExclamationCircleSolid className="text-ui-tag-red-icon mt-0.5 shrink-0" />
+        <div className="min-w-0">
+          <Text size="small" leading="compact" weight="plus" className="break-words">
+            {[title + (lead || text ? "." : ""), lead, text?.what].filter(Boolean).join(" ")}
+          </Text>
+          <Text as="div" size="small" className="text-ui-fg-subtle break-words pt-1">
+            {text?.toDo} {note}
+          </Text>
+        </div>
+      </div>
+      <div className="flex shrink-0 items-center gap-x-2 pl-7 sm:pl-0">{children}</div>
+    </section>
+  )
+}
+
+/** How many deliveries wait, linked to them. */
+const Waiting = ({ webhook, waiting }: WebhookProblemProps & { waiting: number | undefined }) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+
+  return waiting ? (
+    <TextLink to={statusLogPath(webhook.id, UNFINISHED_STATUSES)}>
+      {t("webhooks.problem.waiting", { count: waiting, number: number(waiting) })}
+    </TextLink>
+  ) : null
+}
+
+const useStats = ({ id }: AdminWebhook) => useWebhookListStats([id]).data?.[id]

@@ -1,0 +1,27 @@
+import { useEffect, useRef } from "react"
+
+/** What Escape closes before a drawer, as it stands above it. A tooltip is none of it: it stands open by itself. */
+const ABOVE = "[role=menu], [role=listbox], [role=alertdialog]"
+
+/**
+ * Closes a drawer by Escape while a tooltip stands open in it. Radix gives the key to the topmost layer alone, and a
+ * tooltip is one: the drawer would stay, with the page behind it out of reach, until the key is pressed once more.
+ * @param open whether the drawer is.
+ */
+export const useEscape = (open: boolean, onClose: () => void) => {
+  const close = useRef(onClose)
+  close.current = onClose
+
+  useEffect(() => {
+    if (!open) {
+      return
+    }
+    const listen = ({ key }: KeyboardEvent) => {
+      if (key === "Escape" && document.querySelector("[role=tooltip]") && !document.querySelector(ABOVE)) {
+        close.current()
+      }
+    }
+    window.addEventListener("keydown", listen, true)
+    return () => window.removeEventListener("keydown", listen, true)
+  }, [open])
+}

@@ -1,0 +1,20 @@
+import type { AdminWebhook } from "../lib/api/webhooks"
+import { useWebhookListStats } from "./use-webhooks"
+
+/**
+ * When a failing webhook is tried next: with the delivery that is due first, when its turn has come. Undefined where it is
+ * not failing or nothing waits, and while that is not known.
+ */
+export const useNextTry = (
+  webhook: Pick<AdminWebhook, "id" | "status" | "failing_since" | "probe_at"> | undefined
+): string | undefined => {
+  const isFailing = webhook?.status === "active" && webhook.failing_since !== null
+  const { data: stats } = useWebhookListStats(isFailing ? [webhook.id] : [])
+  const due = isFailing ? stats?.[webhook.id]?.next_due_at : undefined
+
+  return due ? later(due, webhook?.probe_at ?? due) : undefined
+}
+
+function later(one: string, other: string): string {
+  return Date.parse(one) > Date.parse(other) ? one : other
+}

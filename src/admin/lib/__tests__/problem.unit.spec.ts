@@ -1,0 +1,58 @@
+import { STATUS_CODES } from "node:http"
+
+import {
+  BLOCKED_ADDRESS,
+  remarkOfError,
+  remarkOfTimeout,
+} from "../../../modules/webhook/dispatch/send/remark"
+import { problemOf } from "../problem"
+
+const coded = (code: string) => Object.assign(new Error(code), { code })
+
+describe("what went wrong", () => {
+  it("is told from every status that is no success", () => {
+    for (const [status, words] of Object.entries(STATUS_CODES)) {
+      if (Number(status) >= 303) {
+        expect([status, problemOf(`${status} ${words}`).kind]).not.toEqual([status, "unknown"])
+      }
+    }
+    expect(problemOf("401 Unauthorized").kind).toBe("unauthorized")
+    expect(problemOf("422 Unprocessable Entity").kind).toBe("refused")
+    expect(problemOf("599").kind).toBe("app_error")
+  })
+
+  it.each([
+    ["ECONNREFUSED", "no_listener"],
+    ["ENOTFOUND", "no_host"],
+    ["EAI_AGAIN", "no_lookup"],
+    ["EHOSTUNREACH", "unreachable"],
+    ["ETIMEDOUT", "unreachable"],
+    ["EMFILE", "crowded"],
+    ["ECONNRESET", "closed"],
+    ["UND_ERR_SOCKET", "closed"],
+    ["CERT_HAS_EXPIRED", "certificate_expired"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "certificate_name"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "certificate_untrusted"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate_untrusted"],
+    ["CERT_REVOKED", "certificate"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "tls"],
+    ["UND_ERR_HEADERS_OVERFLOW", "bad_answer"],
+    ["EWHATEVER", "unknown"],
+  ])("is told from what the sender remarks of %s: %s", (code, kind) => {
+    expect(problemOf(remarkOfError(coded(code), "connecting")).kind).toBe(kind)
+  })
+
+  it("is told from a timeout, a blocked address, and an error that a delivery was given up with", () => {
+    expect(problemOf(remarkOfTimeout("queued", 1000)).kind).toBe("crowded")
+    expect(problemOf(remarkOfTimeout("connecting", 1000)).kind).toBe("unreachable")
+    expect(problemOf(remarkOfTimeout("sent", 1000)).kind).toBe("slow")
+    expect(problemOf(remarkOfTimeout("answering", 1000)).kind).toBe("slow")
+    expect(problemOf(BLOCKED_ADDRESS).kind).toBe("blocked")
+    expect(
+      problemOf("Given up: the receiver failed for too long. Last error: 503 Service Unavailable")
+    ).toEqual({
+      kind: "app_error",
+      remark: "503 Service Unavailable",
+    })
+  })
+})

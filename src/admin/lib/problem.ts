@@ -1,0 +1,67 @@
+/** What went wrong with an attempt, as far as it can be told from its remark. */
+export type ProblemKind =
+  | "unauthorized"
+  | "not_found"
+  | "gone"
+  | "too_large"
+  | "too_many"
+  | "moved"
+  | "refused"
+  | "app_error"
+  | "no_listener"
+  | "no_host"
+  | "no_lookup"
+  | "blocked"
+  | "unreachable"
+  | "slow"
+  | "crowded"
+  | "closed"
+  | "certificate_expired"
+  | "certificate_name"
+  | "certificate_untrusted"
+  | "certificate"
+  | "tls"
+  | "bad_answer"
+  | "not_stored"
+  | "interrupted"
+  | "unknown"
+
+export type Problem = { kind: ProblemKind; /** The remark, without what is said before it. */ remark: string }
+
+/** What a delivery's remark says before the error, when it was given up after waiting for long. */
+const GIVEN_UP = /^Given up: the receiver failed for too long\. Last error: /
+
+/** Sources of the remarks: `judge` of the dispatch (`500 Internal Server Error`), and `send/remark.ts`. */
+const KINDS: readonly [RegExp, ProblemKind][] = [
+  [/^(401|403)\b/, "unauthorized"],
+  [/^(404|405)\b/, "not_found"],
+  [/^410\b/, "gone"],
+  [/^413\b/, "too_large"],
+  [/^429\b/, "too_many"],
+  [/^3\d\d\b/, "moved"],
+  [/^4\d\d\b/, "refused"],
+  [/^\d{3}\b/, "app_error"],
+  [/^Connection refused/, "no_listener"],
+  [/^Host name not found/, "no_host"],
+  [/^Host name could not be looked up/, "no_lookup"],
+  [/^Blocked/, "blocked"],
+  [/^(No connection|Host unreachable|Network unreachable)/, "unreachable"],
+  [/^No (complete )?answer/, "slow"],
+  [/^(No free connection|Too many open files)/, "crowded"],
+  [/^(Connection closed|Connection reset|The answer ended early)/, "closed"],
+  [/^Certificate expired/, "certificate_expired"],
+  [/^Certificate is for another name/, "certificate_name"],
+  [/^Certificate (authority not trusted|is self-signed)/, "certificate_untrusted"],
+  [/^Certificate/, "certificate"],
+  [/^TLS/, "tls"],
+  [/^The (answer|request)/, "bad_answer"],
+  [/^The payload is not stored/, "not_stored"],
+  [/^Interrupted/, "interrupted"],
+]
+
+/** @param remark of an attempt or a delivery, as the server says it. */
+export function problemOf(remark: string): Problem {
+  const error = remark.replace(GIVEN_UP, "")
+  const kind = KINDS.find(([pattern]) => pattern.test(error))?.[1] ?? "unknown"
+  return { kind, remark: error }
+}
