@@ -56,7 +56,7 @@ export const NEVER_SENT: Readonly<Record<string, Readonly<Record<string, NeverSe
   File: { url: CREDENTIAL },
 
   // The plugin's own: what webhooks are signed with, and headers like `authorization`.
-  Webhook: { secrets: CREDENTIAL, headers: CREDENTIAL },
+  WebhookEndpoint: { secrets: CREDENTIAL, headers: CREDENTIAL },
 }
 
 /** Last words of names that credentials have, and of what Medusa calls raw data of providers. */
