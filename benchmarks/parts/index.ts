@@ -15,6 +15,7 @@ import { pause } from "./pause"
 import { pipeline } from "./pipeline"
 import { recovery } from "./recovery"
 import { retention } from "./retention"
+import { scaling } from "./scaling"
 import { stats } from "./stats"
 import { steady } from "./steady"
 import { throughput } from "./throughput"
@@ -37,6 +38,7 @@ export const parts: Record<string, Part> = {
   recovery,
   memory,
   retention,
+  scaling,
   ordering,
   "catch-up": catchUp,
   steady,

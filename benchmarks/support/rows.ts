@@ -176,15 +176,18 @@ async function withoutIndexes(db: Knex): Promise<() => Promise<void>> {
   for (const { name } of indexes) {
     await db.raw(`drop index "${name}"`)
   }
+  // Two at a time: each takes workers of its own, and a connection, for which the others must not wait too long.
+  const build = async () => {
+    for (let index = indexes.pop(); index; index = indexes.pop()) {
+      const { definition } = index
+      await db.transaction(async (trx) => {
+        await trx.raw("set local maintenance_work_mem = '256MB'")
+        await trx.raw(definition)
+      })
+    }
+  }
   return async () => {
-    await Promise.all(
-      indexes.map(({ definition }) =>
-        db.transaction(async (trx) => {
-          await trx.raw("set local maintenance_work_mem = '256MB'")
-          await trx.raw(definition)
-        })
-      )
-    )
+    await Promise.all([build(), build()])
   }
 }
 

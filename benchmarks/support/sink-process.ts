@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net"
 
 import { serve } from "../../integration-tests/support/child"
 import { monotonicNow } from "./clock"
+import { cpuMs } from "./cpu"
 
 /** A request that arrived whole: id of its delivery ("" where it names none), and when. */
 export type Arrival = { delivery: string; at: number }
@@ -65,6 +66,7 @@ const methods = {
     arrivals = []
   },
   arrivals: () => arrivals,
+  cpuMs,
   /** Resolves with the moment at which as many requests had arrived since the last reset. */
   arrived: (count: number) =>
     new Promise<number>((resolve) => {

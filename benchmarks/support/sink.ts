@@ -29,6 +29,11 @@ export class Sink {
     return this.child.call("arrivals")
   }
 
+  /** What it has spent so far, in milliseconds of a core. */
+  cpuMs(): Promise<number> {
+    return this.child.call("cpuMs")
+  }
+
   /** Waits for as many requests since the last reset. @returns when the last of them arrived, by `monotonicNow`. */
   arrived(count: number): Promise<number> {
     return this.child.call("arrived", count)

@@ -48,9 +48,11 @@ async function trickle(
   const create = async (n: number) => {
     await pauseUntil(startedAt + n * EVERY_MS)
     const at = monotonicNow()
-    const idOf = await insertDue(db, [webhookIds[n % webhookIds.length] ?? ""], 1)
+    const webhookId = webhookIds[n % webhookIds.length] ?? ""
+    const idOf = await insertDue(db, [webhookId], 1)
     createdAt.set(idOf(1), at)
-    pipeline.dispatcher.wake()
+    // As fan-out does. Woken for all, it would look through the queue for each of a thousand webhooks, each time.
+    pipeline.dispatcher.wake([webhookId])
   }
   await Promise.all(Array.from({ length: count }, (_, n) => create(n)))
   return createdAt

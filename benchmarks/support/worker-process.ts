@@ -2,6 +2,7 @@ import { serve } from "../../integration-tests/support/child"
 import { connect } from "../../integration-tests/support/database"
 import { createPipeline } from "../../integration-tests/support/pipeline"
 import { monotonicNow } from "./clock"
+import { cpuMs } from "./cpu"
 import { pause } from "./pause"
 
 /** Resident set in MB: at its highest, and after a garbage collection at the end. */
@@ -9,7 +10,22 @@ export type Memory = { highest: number; settled: number }
 
 const SAMPLE_MS = 50
 
+let running: { stop(): Promise<void> } | undefined
+
 const methods = {
+  start: async (database: string, concurrency: number): Promise<void> => {
+    const db = connect(database)
+    const { pipeline } = createPipeline(db, { concurrency })
+    await pipeline.start()
+    running = {
+      stop: async () => {
+        await pipeline.stop()
+        await db.destroy()
+      },
+    }
+  },
+  stop: async (): Promise<void> => running?.stop(),
+  cpuMs,
   observe: async (database: string, seconds: number): Promise<Memory> => {
     const db = connect(database)
     const { pipeline } = createPipeline(db)

@@ -19,3 +19,24 @@ export const Worker = {
     }
   },
 }
+
+/** One that runs until it is stopped. */
+export class RunningWorker {
+  private constructor(private readonly child: Child<WorkerMethods>) {}
+
+  static async start(database: string, concurrency: number): Promise<RunningWorker> {
+    const child = await Child.start<WorkerMethods>(FILE)
+    await child.call("start", database, concurrency)
+    return new RunningWorker(child)
+  }
+
+  /** What it has spent so far, in milliseconds of a core. */
+  cpuMs(): Promise<number> {
+    return this.child.call("cpuMs")
+  }
+
+  async stop(): Promise<void> {
+    await this.child.call("stop")
+    await this.child.stop()
+  }
+}

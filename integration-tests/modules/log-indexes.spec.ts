@@ -1,10 +1,11 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { LogIndexes } from "../../src/modules/webhook/log-indexes"
-import { Migration20261128170000 } from "../../src/modules/webhook/migrations/Migration20261128170000"
 import { LOG_INDEXES } from "../../src/modules/webhook/store/log-indexes"
-import { createDatabase, emptyTables } from "../support/database"
+import { createDatabase, emptyTables, statementsOf } from "../support/database"
 import { quietLogger } from "../support/pipeline"
+
+const MIGRATION = "Migration20261128170000"
 
 let db: Knex
 let drop: () => Promise<void>
@@ -16,21 +17,15 @@ beforeAll(async () => {
 /** The tables as they were before these indexes. */
 beforeEach(async () => {
   await emptyTables(db)
-  for (const statement of await statementsOf("down")) {
+  for (const statement of await statementsOf(MIGRATION, "down")) {
     await db.raw(statement)
   }
 })
 
 afterAll(() => drop())
 
-async function statementsOf(direction: "up" | "down"): Promise<string[]> {
-  const migration = new Migration20261128170000(undefined as never, undefined as never)
-  await migration[direction]()
-  return migration.getQueries().map(String)
-}
-
 async function migrate(): Promise<void> {
-  for (const statement of await statementsOf("up")) {
+  for (const statement of await statementsOf(MIGRATION, "up")) {
     await db.raw(statement)
   }
 }
@@ -81,7 +76,7 @@ describe("the indexes that read a long log", () => {
 
   it("are all there after a migration that was killed in the middle and run again", async () => {
     await insertLog(10)
-    for (const statement of (await statementsOf("up")).slice(0, 2)) {
+    for (const statement of (await statementsOf(MIGRATION, "up")).slice(0, 2)) {
       await db.raw(statement)
     }
     await migrate()
@@ -106,7 +101,7 @@ describe("the indexes that read a long log", () => {
     await build()
     expect(await validIndexes()).toEqual(ALL)
     const byWorker = await built()
-    for (const statement of await statementsOf("down")) {
+    for (const statement of await statementsOf(MIGRATION, "down")) {
       await db.raw(statement)
     }
     await migrate()

@@ -63,20 +63,29 @@ function urlOf(database: string): string {
   return `postgres://${DB_USERNAME}:${encodeURIComponent(DB_PASSWORD)}@${DB_HOST}:${DB_PORT}/${database}`
 }
 
-async function migrate(db: Knex): Promise<void> {
-  const files = readdirSync(MIGRATIONS)
+/** The module's migrations by their names, oldest first. */
+export function migrationNames(): string[] {
+  return readdirSync(MIGRATIONS)
     .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.replace(/\.ts$/, ""))
     .sort()
-  for (const file of files) {
-    const classes = Object.values(await dynamicImport(join(MIGRATIONS, file))) as (new (
-      ...args: unknown[]
-    ) => Migration)[]
-    for (const MigrationClass of classes) {
-      const migration = new MigrationClass(undefined, undefined)
-      await migration.up()
-      for (const sql of migration.getQueries()) {
-        await db.raw(String(sql))
-      }
+}
+
+/** What a migration runs, in its order. */
+export async function statementsOf(name: string, direction: "up" | "down"): Promise<string[]> {
+  const exported = (await dynamicImport(join(MIGRATIONS, `${name}.ts`))) as Record<
+    string,
+    new (...args: unknown[]) => Migration
+  >
+  const migration = new exported[name]!(undefined, undefined)
+  await migration[direction]()
+  return migration.getQueries().map(String)
+}
+
+async function migrate(db: Knex): Promise<void> {
+  for (const name of migrationNames()) {
+    for (const statement of await statementsOf(name, "up")) {
+      await db.raw(statement)
     }
   }
 }

@@ -1,0 +1,138 @@
+import { runScript } from "../scripts/run-script"
+
+/**
+ * What a delivery costs, in milliseconds of a core: in a worker's process, in PostgreSQL and in a receiver, if that is on the
+ * same machine.
+ */
+export type Costs = { worker: number; database: number; receiver: number }
+
+/** A shop's machines, and the receivers. */
+export type Plan = {
+  costs: Costs
+  workers: number
+  /** Deliveries that one worker has under way. */
+  inFlight: number
+  /** How long a receiver takes to answer, in milliseconds. */
+  answerMs: number
+  /** Cores for the database, and for each worker one; or for all of them together, where they share a machine. */
+  cores: { database: number } | { shared: number }
+}
+
+type Stage = { at: number; worker: number; next: "worker" | "answer" | "database" }
+
+/** Deliveries that are simulated: the first tenth, while all start at once, does not count. */
+const DELIVERIES = 20_000
+
+/**
+ * Deliveries a second that a plan carries while more than enough is due. Each is signed and sent by a worker, which does one
+ * thing at a time, answered by its receiver, and stored by the database; each free place is taken by the next.
+ */
+export function simulate({ costs, workers, inFlight, answerMs, cores }: Plan): number {
+  const isShared = "shared" in cores
+  const processors = Array.from({ length: isShared ? cores.shared : cores.database }, () => 0)
+  const threads = Array.from({ length: workers }, () => 0)
+  const events = new Timeline()
+  for (let worker = 0; worker < workers; worker++) {
+    for (let n = 0; n < inFlight; n++) {
+      events.add({ at: 0, worker, next: "worker" })
+    }
+  }
+  const warm = DELIVERIES / 10
+  let [done, warmAt] = [0, 0]
+  for (;;) {
+    const { at, worker, next } = events.take()
+    switch (next) {
+      case "worker": {
+        const thread = isShared ? occupy(processors, Math.max(at, threads[worker]!), costs.worker) : undefined
+        threads[worker] = thread ?? Math.max(at, threads[worker]!) + costs.worker
+        events.add({ at: threads[worker], worker, next: "answer" })
+        break
+      }
+      case "answer": {
+        const arrivedAt = isShared ? occupy(processors, at, costs.receiver) : at
+        events.add({ at: arrivedAt + answerMs, worker, next: "database" })
+        break
+      }
+      case "database": {
+        const storedAt = occupy(processors, at, costs.database)
+        done += 1
+        if (done === warm) {
+          warmAt = storedAt
+        } else if (done === DELIVERIES) {
+          return ((DELIVERIES - warm) / (storedAt - warmAt)) * 1000
+        }
+        events.add({ at: storedAt, worker, next: "worker" })
+      }
+    }
+  }
+}
+
+/** Gives work to the processor that is free first. @returns when it is done. */
+function occupy(processors: number[], at: number, ms: number): number {
+  const first = processors.indexOf(Math.min(...processors))
+  return (processors[first] = Math.max(at, processors[first]!) + ms)
+}
+
+/** What is to come, the soonest first: a binary heap. */
+class Timeline {
+  private readonly heap: Stage[] = []
+
+  add(stage: Stage): void {
+    let at = this.heap.push(stage) - 1
+    for (let above = (at - 1) >> 1; at > 0 && this.heap[above]!.at > stage.at; above = (at - 1) >> 1) {
+      this.heap[at] = this.heap[above]!
+      at = above
+    }
+    this.heap[at] = stage
+  }
+
+  take(): Stage {
+    const [first] = this.heap
+    const last = this.heap.pop()!
+    if (this.heap.length) {
+      this.sink(last)
+    }
+    return first!
+  }
+
+  private sink(stage: Stage): void {
+    let at = 0
+    for (;;) {
+      const [left, right] = [2 * at + 1, 2 * at + 2]
+      const child = right < this.heap.length && this.heap[right]!.at < this.heap[left]!.at ? right : left
+      if (child >= this.heap.length || this.heap[child]!.at >= stage.at) {
+        break
+      }
+      this.heap[at] = this.heap[child]!
+      at = child
+    }
+    this.heap[at] = stage
+  }
+}
+
+/** Measured for a delivery of 1.5 KB, see docs/performance.md, "throughput". */
+export const COSTS: Costs = { worker: 0.056, database: 0.041, receiver: 0.018 }
+
+/** Receivers as they are on the internet. */
+const ANSWER_MS = 200
+
+/** `node scripts/run.js ../benchmarks/simulate`: prints what larger shops carry, each worker and the database on machines of their own. */
+export function main(): Promise<never> {
+  return runScript(async () => {
+    console.log("| workers | in flight each | cores of the database | deliveries/s |\n|---|---|---|---|")
+    for (const [workers, inFlight, database] of PLANS) {
+      const rate = simulate({ costs: COSTS, workers, inFlight, answerMs: ANSWER_MS, cores: { database } })
+      console.log(`| ${workers} | ${inFlight} | ${database} | ${Math.round(rate).toLocaleString("en")} |`)
+    }
+  })
+}
+
+const PLANS = [
+  [1, 64, 2],
+  [1, 500, 2],
+  [2, 500, 2],
+  [8, 500, 4],
+  [8, 1_000, 4],
+  [8, 1_000, 16],
+  [64, 1_000, 16],
+] as const

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs"
+
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+/** Linux counts time of a process in hundredths of a second. */
+const TICK_MS = 10
+
+/** What the server's processes that live have spent so far, in milliseconds of a core. On Linux, and its own machine. */
+export async function cpuOfDatabase(db: Knex): Promise<number> {
+  const { rows } = await db.raw("select pid from pg_stat_activity")
+  return (rows as { pid: number }[]).reduce((total, { pid }) => total + cpuOf(pid), 0)
+}
+
+function cpuOf(pid: number): number {
+  try {
+    // Behind the name, which may hold spaces: user and system time are the 12th and 13th.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ")
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+  } catch {
+    return 0
+  }
+}
+
+/** What this process has spent so far, in milliseconds of a core. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
