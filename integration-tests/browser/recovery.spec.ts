@@ -108,7 +108,7 @@ describeInBrowser("what has arrived", () => {
     const { dialog } = dashboard
     await dialog.getByText("2 finished deliveries will be sent once more", { exact: false }).waitFor()
     await dialog.getByRole("button", { name: "Send again" }).click()
-    await dashboard.says("2 deliveries are sent once more")
+    await dashboard.says("2 deliveries queued to be sent once more")
     await until("both again", () => receiver.of("product.updated").length === 4)
     await subject.settles(id, "success")
 

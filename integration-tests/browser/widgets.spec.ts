@@ -86,7 +86,9 @@ describeInBrowser("the last deliveries on a page of Medusa's own", () => {
       .getByRole("button", { name: /customer.created/ })
       .first()
       .click()
-    await dashboard.dialog.getByText("Erased on request").nth(1).waitFor()
+    await dashboard.dialog.getByText("Erased on request").waitFor()
+    await dashboard.dialog.getByRole("tab", { name: "Payload" }).click()
+    await dashboard.dialog.getByText("Erased on request").waitFor()
     expect(await dashboard.dialog.getByRole("button", { name: "Retry now" }).count()).toBe(0)
   })
 
@@ -95,7 +97,7 @@ describeInBrowser("the last deliveries on a page of Medusa's own", () => {
     const { promotions } = await dashboard.admin.get<{ promotions: { id: string }[] }>("/admin/promotions")
     await dashboard.goTo(`/promotions/${promotions[0]!.id}`)
 
-    await widget(dashboard).getByText("No webhook has been told about this yet.").waitFor()
+    await widget(dashboard).getByText("Nothing about this has been sent to a webhook yet.").waitFor()
   })
 
   inDashboard("are not there in a shop without webhooks", async (dashboard) => {

@@ -17,17 +17,24 @@ const PATIENCE_MS = 40_000
 
 /**
  * Makes one attempt at a webhook now: the delivery that waits longest, or a test where none waits.
- * @returns a mutation whose result is the delivery after the attempt, or while it still goes on after 40 s.
+ * @param onTried gets the delivery after the attempt, or as it is while that still goes on after 40 s. It is called also
+ * when what asked for it is no longer shown, as the webhook may have recovered meanwhile.
  */
-export const useTryNow = (webhookId: string) => {
+export const useTryNow = (
+  webhookId: string,
+  { onTried, onError }: { onTried: (delivery: AdminDeliveryDetail) => void; onError: (error: Error) => void }
+) => {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => tryNow(webhookId),
-    onSuccess: () =>
-      Promise.all([
+    onSuccess: (delivery) => {
+      onTried(delivery)
+      return Promise.all([
         client.invalidateQueries({ queryKey: webhookKeys.all }),
         client.invalidateQueries({ queryKey: deliveryKeys.all }),
-      ]),
+      ])
+    },
+    onError,
   })
 }
 

@@ -87,7 +87,9 @@ describe("a filter", () => {
     "data.items.constructor",
     "data.a.prototype.b",
   ])("refuses the path %s", (path) => {
-    expect(problem(JSON.parse(`{${JSON.stringify(path)}: 1}`))).toContain("is not a path that a filter can read")
+    expect(problem(JSON.parse(`{${JSON.stringify(path)}: 1}`))).toContain(
+      "is not a path that a filter can read"
+    )
   })
 
   it("refuses what is nested deeper than 8 levels, however deep", () => {

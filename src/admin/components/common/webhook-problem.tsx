@@ -40,24 +40,20 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
   const { dateTime } = useFormat()
   const stats = useStats(webhook)
   const nextTry = useNextTry(webhook)
-  const { mutate, isPending } = useTryNow(webhook.id)
   const textOf = useProblemText()
+  const { mutate, isPending } = useTryNow(webhook.id, {
+    onTried: ({ status, remark, attempts }) => {
+      if (status === "success") {
+        toast.success(t("webhooks.problem.worksAgain"))
+      } else {
+        toast.error(t("webhooks.problem.stillFails"), {
+          description: textOf(attempts.at(-1)?.remark ?? remark ?? "").what,
+        })
+      }
+    },
+    onError: (error) => toast.error(messageOf(error)),
+  })
   const since = webhook.failing_since ?? stats?.given_up_since ?? webhook.last_failure_at
-
-  const handleTry = () =>
-    mutate(undefined, {
-      onSuccess: ({ status, remark, attempts }) => {
-        const last = attempts.at(-1)
-        if (status === "success") {
-          toast.success(t("webhooks.problem.worksAgain"))
-        } else {
-          toast.error(t("webhooks.problem.stillFails"), {
-            description: textOf(last?.remark ?? remark ?? "").what,
-          })
-        }
-      },
-      onError: (error) => toast.error(messageOf(error)),
-    })
 
   return (
     <Problem
@@ -74,7 +70,7 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
-      <Button type="button" size="small" variant="secondary" isLoading={isPending} onClick={handleTry}>
+      <Button type="button" size="small" variant="secondary" isLoading={isPending} onClick={() => mutate()}>
         {t("webhooks.problem.tryNow")}
       </Button>
     </Problem>

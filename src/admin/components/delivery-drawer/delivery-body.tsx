@@ -28,7 +28,8 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
   const webhook = useWebhooksById().byId.get(delivery.webhook_id)
   const { event, attempts, finished_at, remark } = delivery
   const sent = attempts.at(-1)
-  const [tab, setTab] = useState<Tab>(sent && delivery.status !== "success" ? "response" : "payload")
+  const [chosen, setChosen] = useState<Tab | null>(null)
+  const tab = chosen ?? (sent && delivery.status !== "success" ? "response" : "payload")
   const missing = event.payload_hidden
     ? t("deliveries.hidden")
     : event.payload_removed
@@ -40,7 +41,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
   return (
     <div className="divide-y">
       <DeliveryProblem delivery={delivery} webhook={webhook} />
-      <Tabs value={tab} onValueChange={(value) => setTab(value as Tab)} className="px-6 py-4">
+      <Tabs value={tab} onValueChange={(value) => setChosen(value as Tab)} className="px-6 py-4">
         <Tabs.List aria-label={t("deliveries.parts")} className="flex-wrap pb-4">
           {TABS.map((name) => (
             <Tabs.Trigger key={name} value={name}>

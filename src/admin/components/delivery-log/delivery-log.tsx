@@ -107,7 +107,8 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         onActOnAll={setActsOnAll}
         onEraseAll={() => setErased({ kind: "matches", filters })}
       />
-      <NotUpToDate />
+      {/* A webhook's page says so above its head. */}
+      {isAboutAll && <NotUpToDate />}
       <DataTable instance={instance}>
         <TableTools>
           <NewDeliveries {...page.news} />

@@ -6,8 +6,8 @@ import { deliveryKeys, type AdminDeliveryFilters } from "../../lib/api/deliverie
 import type { PageMark } from "./log-address"
 import { MOST_NEW, readNews, readPage, type PageStart } from "./read-page"
 
-/** How often the log looks for news: as fast as a person who watches wants it, and a few milliseconds for the server. */
-const REFRESH_MS = 2_000
+/** How often the log looks for news: seldom enough for a shop whose admins leave it open. */
+const REFRESH_MS = 5_000
 
 type LivePageProps = {
   filters: AdminDeliveryFilters

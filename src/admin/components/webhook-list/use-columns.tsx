@@ -95,27 +95,6 @@ export const useColumns = () => {
           </div>
         ),
       }),
-      helper.accessor("webhook.url", {
-        id: "url",
-        header: t("webhooks.fields.url"),
-        maxSize: 200,
-        sortLabel: t("webhooks.fields.url"),
-        ...alphabetically,
-      }),
-      helper.accessor("webhook.topics", {
-        id: "topics",
-        header: t("webhooks.fields.topics"),
-        maxSize: 240,
-        truncateTooltip: false,
-        cell: ({ getValue }) => <TopicBadges topics={getValue()} most={TOPICS_SHOWN} />,
-      }),
-      helper.accessor("webhook.sales_channel_ids", {
-        id: "sales_channels",
-        header: t("webhooks.fields.salesChannels"),
-        maxSize: 120,
-        truncateTooltip: false,
-        cell: ({ getValue }) => <SalesChannelList ids={getValue()} />,
-      }),
       helper.accessor("webhook.last_success_at", {
         id: "last_success_at",
         header: t("webhooks.fields.lastSuccess"),
@@ -139,6 +118,27 @@ export const useColumns = () => {
           ) : (
             <NoStats isLoading={original.stats === undefined} />
           ),
+      }),
+      helper.accessor("webhook.url", {
+        id: "url",
+        header: t("webhooks.fields.url"),
+        maxSize: 200,
+        sortLabel: t("webhooks.fields.url"),
+        ...alphabetically,
+      }),
+      helper.accessor("webhook.topics", {
+        id: "topics",
+        header: t("webhooks.fields.topics"),
+        maxSize: 240,
+        truncateTooltip: false,
+        cell: ({ getValue }) => <TopicBadges topics={getValue()} most={TOPICS_SHOWN} />,
+      }),
+      helper.accessor("webhook.sales_channel_ids", {
+        id: "sales_channels",
+        header: t("webhooks.fields.salesChannels"),
+        maxSize: 120,
+        truncateTooltip: false,
+        cell: ({ getValue }) => <SalesChannelList ids={getValue()} />,
       }),
       helper.display({
         id: "action",

@@ -9,6 +9,7 @@ import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { WaitingPrompt } from "../webhook-actions"
 import { WebhookPanel } from "../webhook-panel"
+import { EmptyList } from "./empty-list"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
 import { ListHeading } from "./list-heading"
 import { ListSummary } from "./list-summary"
@@ -85,6 +86,7 @@ export const WebhookList = () => {
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
 
+  const isEmpty = data !== undefined && Object.values(data.by_health).every((count) => count === 0)
   const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
   useEffect(() => {
     // The page that stood open may be gone, since what it showed was deleted.
@@ -105,10 +107,10 @@ export const WebhookList = () => {
             change({ ...FIRST_PAGE, ...filterChanges(health ? { health: [health] } : {}) })
           }
         />
-        <TableTools />
+        {!isEmpty && <TableTools />}
         <DataTable.Table
           emptyState={{
-            empty: { heading: t("webhooks.list.empty"), description: t("webhooks.list.emptyHint") },
+            empty: { custom: <EmptyList /> },
             filtered: {
               heading: t("general.noResultsTitle"),
               description: t("general.noResultsMessage"),
