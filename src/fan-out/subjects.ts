@@ -20,6 +20,8 @@ export type CapturedEvent = {
   event_data: unknown
   source: EventSource
   occurred_at: Date
+  /** Names of the events that it stands for; null or absent: its own alone. */
+  causes?: string[] | null
 }
 
 export type PlannedEvent = { event: CapturedEvent; plan: TopicPlan }

@@ -21,8 +21,6 @@ export type Happening = {
   shape?: Shape
   /** Whether it leaves the resource soft-deleted. Default: when it is `deleted`. */
   deleted?: boolean
-  /** Whether it leaves nothing of the resource but its id. */
-  gone?: boolean
 }
 
 /** The topics of a resource: what happens to it, by the last part of the topic's name. */
@@ -47,12 +45,7 @@ export function topicsOf(resource: Resource, happenings: Record<string, Happenin
       absorbs: event === "updated",
       deleted,
       sample: sampleOf(shape),
-      schema:
-        shape === resource.shape
-          ? schema
-          : deleted && !happening.gone
-            ? schemaOfDeleted(shape)
-            : schemaOf(shape),
+      schema: shape === resource.shape ? schema : deleted ? schemaOfDeleted(shape) : schemaOf(shape),
     }
   })
 }
@@ -69,9 +62,6 @@ export function lifecycleOf(resource: Resource, noun: string): TopicDefinition[]
 const DELETED_AT = "2026-03-06T16:45:00.000Z"
 
 function shapeThen(shape: Shape, happening: Happening, deleted: boolean): Shape {
-  if (happening.gone) {
-    return { id: shape.id! }
-  }
   return deleted || happening.shape
     ? { ...shape, ...(deleted && { deleted_at: DELETED_AT }), ...happening.shape }
     : shape

@@ -106,6 +106,7 @@ export const AdminPreviewWebhook = createWebhookSchema
     topics: true,
     fields: true,
     payload: true,
+    triggers: true,
     filter: true,
     context: true,
     sales_channel_ids: true,
