@@ -19,13 +19,24 @@ export function checkJson(text: string): void {
   }
 }
 
+const changesSchema = {
+  since: expect.any(Number),
+  added: expect.any(Array),
+  updated: expect.any(Array),
+  removed: expect.any(Array),
+  previous: expect.any(Object),
+}
+
 /** What a receiver gets. */
-function checkBody({ id, type, timestamp, data, context, ...others }: Json): void {
-  expect({ id, type, timestamp, data, context, others }).toEqual({
+function checkBody({ id, type, timestamp, revision, data, changes, causes, context, ...others }: Json): void {
+  expect({ id, type, timestamp, revision, data, changes, causes, context, others }).toEqual({
     id: expect.stringMatching(/^whevt_/),
     type: expect.any(String),
     timestamp: new Date(String(timestamp)).toISOString(),
+    revision: revision === undefined ? undefined : expect.any(Number),
     data: expect.any(Object),
+    changes: changes === undefined ? undefined : changesSchema,
+    causes: causes === undefined ? undefined : expect.any(Array),
     context: context === undefined ? undefined : expect.any(Object),
     others: {},
   })

@@ -3,17 +3,21 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 import {
   createSalesChannelsWorkflow,
+  deleteCustomersWorkflow,
   deleteProductsWorkflow,
   deleteProductVariantsWorkflow,
+  deletePromotionsWorkflow,
   updateCustomersWorkflow,
   updateInventoryLevelsWorkflow,
   updateProductsWorkflow,
+  updateProductVariantsWorkflow,
+  updatePromotionsWorkflow,
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import type { ComposedWebhookDelivery, CreateWebhookInput, WebhookDeliveryChange } from "../../src/workflows"
 import { composeWebhookDeliveriesWorkflow } from "../../src/workflows"
-import { expectAllTold } from "../support/as-promised"
+import { expectAllTold, expectAsPromised } from "../support/as-promised"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
@@ -195,8 +199,13 @@ medusaIntegrationTestRunner({
         expect(shown).toMatchObject({ topic, resource_id: shop.product, would_be_sent: true, reason: null })
         const delivered = JSON.parse(inbox.messages[0]!.body)
         const ofThisMoment = { id: expect.any(String), timestamp: expect.any(String) }
-        expect(shown.body).toEqual({ ...delivered, ...ofThisMoment })
-        expect(Object.keys(shown.body)).toEqual(Object.keys(delivered))
+        // Nothing was known before the first message, and nothing has changed since.
+        const { changes, causes, ...rest } = shown.body
+        const { causes: _causes, ...message } = delivered
+        expect(rest).toEqual({ ...message, ...ofThisMoment })
+        expect(causes).toEqual(["product.updated"])
+        expect(changes?.updated ?? []).toEqual([])
+        expect(Object.keys(rest)).toEqual(Object.keys(message))
       })
 
       it("says why it would not be sent", async () => {
@@ -284,8 +293,40 @@ medusaIntegrationTestRunner({
       })
     })
 
+    it("a deletion says what the last message said, and a filter is asked of that", async () => {
+      const topics = ["product.*", "product-variant.*", "customer.*", "promotion.*"]
+      const all = await open(topics)
+      const eur = await open(["product.deleted"], { filter: { "data.variants.prices.currency_code": "eur" } })
+      await renameCustomer()
+      await shop.run(updateProductsWorkflow, { selector: { id: shop.product }, update: { title: "Shirt" } })
+      await shop.run(updateProductVariantsWorkflow, {
+        selector: { id: shop.medium },
+        update: { title: "Middle" },
+      })
+      await shop.run(updatePromotionsWorkflow, { promotionsData: [{ id: shop.promotion, code: "LATE" }] })
+      await all.settled()
+      await shop.run(deleteProductVariantsWorkflow, { ids: [shop.medium] })
+      await all.settled()
+      await shop.run(deleteProductsWorkflow, { ids: [shop.product] })
+      await shop.run(deletePromotionsWorkflow, { ids: [shop.promotion] })
+      await shop.run(deleteCustomersWorkflow, { ids: [shop.customer] })
+      await all.settled()
+
+      for (const resource of ["product", "product-variant", "customer", "promotion"]) {
+        const last = all.of(`${resource}.updated`).at(-1)!.data
+        const gone = all.of(`${resource}.deleted`)[0]!.data
+        expect(gone).toEqual({ ...last, deleted_at: expect.stringMatching(/^\d{4}-/) })
+      }
+      expect(eur.topics).toEqual(["product.deleted"])
+      expectAsPromised(all.messages)
+    })
+
     it("each topic of these groups was told of, with everything that it may hold", () => {
-      expectAllTold(GROUPS, {})
+      const reason = "A part that is deleted leaves the state of its resource, or goes with it untold."
+      expectAllTold(GROUPS, {
+        "inventory_item.location_levels[].deleted_at: string": reason,
+        "product.variants[].deleted_at: string": reason,
+      })
     })
   },
 })

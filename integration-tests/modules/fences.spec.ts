@@ -64,7 +64,17 @@ it("what a process composes of an event that another has taken over meanwhile co
   const compose = (claims: number, payload: string) =>
     insertCompositions(
       db,
-      [{ id: late!.id, claims, payload, keeps_data: false, shown_at: null }],
+      [
+        {
+          id: late!.id,
+          claims,
+          payload,
+          keeps_data: false,
+          shown_at: null,
+          snapshot: null,
+          unchanged_for: [],
+        },
+      ],
       [
         {
           id: newDeliveryId(),
@@ -76,9 +86,12 @@ it("what a process composes of an event that another has taken over meanwhile co
         },
       ]
     )
-  expect(await compose(late!.claims, "late")).toEqual([])
-  expect(await compose(present!.claims, "present")).toHaveLength(1)
-  expect(await compose(present!.claims, "again")).toEqual([])
+  expect(await compose(late!.claims, "late")).toEqual({ inserted: [], refused: [late!.id] })
+  expect(await compose(present!.claims, "present")).toMatchObject({
+    inserted: [expect.anything()],
+    refused: [],
+  })
+  expect(await compose(present!.claims, "again")).toEqual({ inserted: [], refused: [late!.id] })
   expect(await deliveriesOf(db, id)).toHaveLength(1)
   expect((await db.raw("select payload from webhook_event")).rows).toEqual([{ payload: "present" }])
 })

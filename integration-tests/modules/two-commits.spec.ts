@@ -241,16 +241,26 @@ describe("what may not be sent at once", () => {
     const { claimed } = await insertEvents(db, [event({ claimed: true })])
     const { id: event_id, topic, claims } = claimed[0]!
     const id = newDeliveryId()
-    const [inserted] = await insertCompositions(
+    const { inserted } = await insertCompositions(
       db,
-      [{ id: event_id, claims, payload: "{}", keeps_data: false, shown_at: null }],
+      [
+        {
+          id: event_id,
+          claims,
+          payload: "{}",
+          keeps_data: false,
+          shown_at: null,
+          snapshot: null,
+          unchanged_for: [],
+        },
+      ],
       [{ id, event_id, webhook_id, topic, body: null, remark: null }],
       new Map([[id, 30]])
     )
     const [row] = await rowsOf(
       "select leased_until > now() as leased from webhook_queue order by delivery_id desc"
     )
-    expect(inserted).toEqual({ id, change_number: row!.leased ? expect.any(Number) : null })
+    expect(inserted).toEqual([{ id, change_number: row!.leased ? expect.any(Number) : null }])
     return Boolean(row!.leased)
   }
 

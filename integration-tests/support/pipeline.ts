@@ -206,6 +206,11 @@ type WebhookColumns = {
   timeout_ms?: number
   rate_limit?: number | null
   ordering?: WebhookOrdering
+  fields?: string[] | null
+  filter?: Record<string, unknown> | null
+  triggers?: string[] | null
+  payload?: "full" | "thin"
+  sales_channel_ids?: string[]
   headers?: Record<string, string>
 }
 
@@ -226,8 +231,9 @@ export async function insertWebhook(
   } = columns
   await db.raw(
     `insert into webhook_endpoint (id, name, url, topics, status, secrets, secret_hint, headers, retry_schedule,
-       max_failures, timeout_ms, rate_limit, ordering, inactive_since)
-     values (?, ?, ?, ?::text[], ?, '[]', 'hint', ?::jsonb, ?::jsonb, ?, ?, ?, ?, case when ? = 'active' then null else now() end)`,
+       max_failures, timeout_ms, rate_limit, ordering, fields, filter, triggers, payload, sales_channel_ids, inactive_since)
+     values (?, ?, ?, ?::text[], ?, '[]', 'hint', ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?::text[], ?::jsonb, ?::text[], ?, ?::text[],
+       case when ? = 'active' then null else now() end)`,
     [
       id,
       id,
@@ -240,6 +246,11 @@ export async function insertWebhook(
       timeout_ms,
       rate_limit,
       ordering,
+      (columns.fields ?? null) as unknown as string,
+      columns.filter ? JSON.stringify(columns.filter) : null,
+      (columns.triggers ?? null) as unknown as string,
+      columns.payload ?? "full",
+      (columns.sales_channel_ids ?? []) as unknown as string,
       status,
     ]
   )

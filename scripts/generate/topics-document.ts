@@ -17,12 +17,13 @@ export function receive(message: WebhookMessage<"order.created" | "order.cancele
 }
 \`\`\`
 
-- The samples show \`data\`. The body has it beside \`id\`, \`type\`, \`timestamp\` and the webhook's \`context\`.
+- The samples show \`data\`. The body has it beside \`id\`, \`type\`, \`timestamp\`, \`revision\`, \`changes\`, \`causes\` and the
+  webhook's \`context\`; [receiving](receiving.md#headers-and-body) tells what they mean.
 - Each property is always there, but for what another module of Medusa's has none of: the \`customer\`, \`region\` and
   \`sales_channel\` of an order, the \`order\` of a payment or fulfillment. One that may be null is so in the schema. A newer
   version may add some.
 - A webhook that chooses its own \`fields\` is sent these instead.
-- \`*.deleted\` tells the last known state. Where the row is gone by the time the message is composed, \`data\` is the
+- \`*.deleted\` tells the last known state: what the last message said, with \`deleted_at\`. Where none is known, \`data\` is the
   \`id\` alone.
 - \`*.updated\` is sent for what Medusa has an event for. What shows in the data and sends nothing stands below its topics, with
   the topic that does, if there is one. A later message about the resource shows it too.

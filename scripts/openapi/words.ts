@@ -103,6 +103,12 @@ const WORDS: Record<string, string> = {
   overlap_seconds: "For how long the old secret signs beside the new one. Default: a day.",
   p50_ms: "Median of the response times in milliseconds, right within 5 %; null when nothing was answered.",
   p95_ms: "95 in 100 were answered within so many milliseconds, right within 5 %.",
+  triggers:
+    "Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent.",
+  "AdminWebhookTopic.triggers":
+    "Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates.",
+  unchanged:
+    "Updates that were not sent, as they change nothing of what the webhook is sent, or nothing that its `triggers` name.",
   payload: "What `data` holds: `full`, the resource; `thin`, its id alone.",
   payload_hidden:
     "Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about.",

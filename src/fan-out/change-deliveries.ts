@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
-import { bodyText, withContext } from "../modules/webhook/fan-out/envelope"
+import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
 import { bodyOf, isComposed, type Composed } from "../modules/webhook/fan-out/new-deliveries"
 import type { ComposedWebhookDelivery, WebhookDeliveryChange, WebhookRecord } from "../types"
 import type { CapturedEvent } from "./subjects"
@@ -127,14 +127,16 @@ function applyChanges(
     shown.map(({ event, composition }) => {
       const deliveries = composition.deliveries.flatMap((delivery) => {
         const change = changeOf.get(keyOf(event.id, delivery.webhook_id))
-        return change ? applyChange(delivery, change, event, webhooks) : delivery
+        return change ? applyChange(composition, delivery, change, event, webhooks) : delivery
       })
       return [event.id, { ...composition, deliveries }]
     })
   )
 }
 
+/** Of other data nobody knows what changed. */
 function applyChange(
+  composition: Composed,
   delivery: ComposedDelivery,
   change: WebhookDeliveryChange,
   { id, topic, occurred_at }: CapturedEvent,
@@ -143,7 +145,12 @@ function applyChange(
   if ("veto" in change) {
     return []
   }
-  const text = bodyText({ id, type: topic, timestamp: occurred_at.toISOString() }, change.data)
+  const { revision, causes } = JSON.parse(bodyOf(composition, delivery)) as Pick<
+    Envelope,
+    "revision" | "causes"
+  >
+  const envelope = { id, type: topic, timestamp: occurred_at.toISOString(), revision, causes }
+  const text = bodyText(envelope, change.data)
   return [{ ...delivery, body: withContext(text, webhooks.get(delivery.webhook_id)?.context ?? null) }]
 }
 

@@ -1,18 +1,22 @@
-import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
-import type { TopicDefinition, WebhookRecord } from "../types"
-import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
+import type { Compared, ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
+import type { Envelope } from "../modules/webhook/fan-out/envelope"
+import type { Snapshots } from "../modules/webhook/fan-out/snapshots"
+import { errorText } from "../modules/webhook/safe-errors"
+import type { SnapshotWrite } from "../modules/webhook/store/snapshots"
+import { readsResource } from "../topics/catalogue"
 import type { NeverSent } from "../topics/never-sent"
 import { WEBHOOK } from "../topics/resource-of"
+import type { TopicDefinition, WebhookRecord } from "../types"
+import { isTouch } from "./changes"
 import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
-import { matchesFilter } from "./matches-filter"
-import { planTopic, takesTopicFields, type Choices, type Subscriber, type TopicPlan } from "./plan"
+import { History, type Told } from "./history"
+import { lifeOf, planTopic, type Subscription, type TopicPlan } from "./plan"
 import { PriceListQuery } from "./price-lists"
 import type { QueryPort } from "./query-port"
-import { isInScope } from "./scope"
 import { SendableQuery } from "./sendable-query"
 import { findSubjects, type CapturedEvent, type PlannedEvent, type Source, type Subject } from "./subjects"
-import { errorText } from "../modules/webhook/safe-errors"
+import { Verdicts } from "./verdicts"
 
 export type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 export type { CapturedEvent } from "./subjects"
@@ -23,34 +27,34 @@ export type ComposeDependencies = {
   definitionOf(topic: string): TopicDefinition | undefined
   /** Whether a webhook's topics, wildcards among them, cover a topic. */
   matches(patterns: string[], topic: string): boolean
-}
+} & Partial<Compared>
+
+/** What is known of the resources of a batch, by entity and id. */
+type Histories = Map<string, History>
 
 /**
  * Freezes the payload of captured events and decides which webhooks get it.
  *
- * `data` is the resource as the topic's fields describe it; for one that was deleted its last known state with
- * `deleted_at`, or `{ id }` where its row is gone; what has no row and was not deleted is absent. A topic without entity sends the event's own data, and one with a
- * `payload` function what that returns. Of resources and events, credentials and raw provider data are left out. Each webhook that subscribes is asked in turn: is the resource in its scope,
- * does its filter pass, which fields does it want, or the id alone. An update of what is deleted by now is owed to nobody: the message
+ * `data` is the resource as the topic's fields describe it; for one that was deleted the last state that was told of it, with
+ * `deleted_at`, or `{ id }` where none is known; what has no row and was not deleted is absent. A topic without entity sends the
+ * event's own data, and one with a `payload` function what that returns. Of resources and events, credentials and raw provider data
+ * are left out. Each webhook that subscribes is asked in turn: is the resource in its scope, does its filter pass, does the update
+ * change what it is sent, which fields does it want, or the id alone. Nobody is sent an update of what is deleted by now: the message
  * of its deletion tells the rest.
  * @returns a composition for each event, in their order. One that fails holds up no other.
  */
 export async function compose(
   events: readonly CapturedEvent[],
   webhooks: readonly WebhookRecord[],
-  { query, neverSent, definitionOf, matches }: ComposeDependencies
+  dependencies: ComposeDependencies
 ): Promise<Composition[]> {
+  const { query, neverSent, definitionOf, snapshots = new Map() } = dependencies
+  const compares = [...snapshots.values()].some(({ next }) => next !== null)
   const plans = new Map<string, TopicPlan>()
   for (const topic of new Set(events.map((event) => event.topic))) {
     const definition = definitionOf(topic)
     if (definition) {
-      plans.set(
-        topic,
-        planTopic(
-          definition,
-          webhooks.filter(({ topics }) => matches(topics, topic))
-        )
-      )
+      plans.set(topic, planOf(definition, webhooks, compares, dependencies))
     }
   }
   const planned = events.flatMap((event): PlannedEvent[] => {
@@ -63,8 +67,12 @@ export async function compose(
     neverSent
   )
   const creations = creationsIn(planned)
+  const histories: Histories = new Map()
   const compositions = new Map(
-    planned.map((one, index) => [one.event, composeEvent(one, subjects[index], creations)])
+    planned.map((one, index) => [
+      one.event,
+      composeEvent(one, subjects[index], knowledgeOf(one, snapshots, histories), creations, dependencies),
+    ])
   )
   return events.map((event) => compositions.get(event) ?? failed(event, `No topic ${event.topic} is defined`))
 }
@@ -84,11 +92,49 @@ function creationKey({ resource }: TopicDefinition, resourceId: string): string 
   return JSON.stringify([resource, resourceId])
 }
 
+function planOf(
+  definition: TopicDefinition,
+  webhooks: readonly WebhookRecord[],
+  compares: boolean,
+  { definitionOf, matches }: ComposeDependencies
+): TopicPlan {
+  const subscribed = (one: TopicDefinition): Subscription => ({
+    definition: one,
+    webhooks: webhooks.filter(({ topics }) => matches(topics, one.topic)),
+  })
+  const life = (compares ? lifeOf(definition.resource) : [])
+    .map(definitionOf)
+    .filter((one) => readsResource(one) && one.entity === definition.entity)
+  return planTopic(subscribed(definition), (life as TopicDefinition[]).map(subscribed))
+}
+
+/** What is known of an event's resource, and the revision that this event tells. */
+type Knowledge = { key: { entity: string; resource_id: string }; history: History; next: number | null }
+
+function knowledgeOf(
+  { event, plan: { definition } }: PlannedEvent,
+  snapshots: Snapshots,
+  histories: Histories
+): Knowledge | null {
+  const snapshot = snapshots.get(event.id)
+  if (!snapshot || event.resource_id === null || !readsResource(definition)) {
+    return null
+  }
+  const key = { entity: definition.entity, resource_id: event.resource_id }
+  const name = JSON.stringify([key.entity, key.resource_id])
+  const history = histories.get(name) ?? new History(snapshot)
+  histories.set(name, history)
+  return { key, history, next: snapshot.next }
+}
+
 function composeEvent(
-  { event, plan }: PlannedEvent,
+  one: PlannedEvent,
   subject: Subject | undefined,
-  creations: ReadonlyMap<string, string>
+  known: Knowledge | null,
+  creations: ReadonlyMap<string, string>,
+  dependencies: ComposeDependencies
 ): Composition {
+  const { event, plan } = one
   if (subject?.kind === "absent") {
     return { kind: "absent", event_id: event.id, error: subject.error }
   }
@@ -100,21 +146,105 @@ function composeEvent(
     return failed(event, base?.error ?? "Nothing was read")
   }
   try {
-    const envelope: Envelope = { id: event.id, type: event.topic, timestamp: event.occurred_at.toISOString() }
-    // Built for the first that takes it: what nobody is sent is not even put together.
-    let payload: string | null = null
-    const ownText = () => (payload ??= bodyText(envelope, cut(base, plan.choices)))
-    const subscribers = isSaidElsewhere(event, plan.definition, base, creations)
-      ? []
-      : plan.subscribers.filter(concerns(event, plan.definition))
-    const composed = subscribers.flatMap(
-      (subscriber) => composeDelivery(subscriber, subject, envelope, ownText) ?? []
+    const isElsewhere = isSaidElsewhere(event, plan.definition, base, creations)
+    // What is no resource of the topic yet, or is told of as created, is not compared with anything.
+    const knowledge = isElsewhere && !base.deleted ? null : known
+    const told = toldBy(plan, subject, base, knowledge)
+    const revision = knowledge?.next ?? knowledge?.history.lastRevision() ?? undefined
+    const envelope: Envelope = {
+      id: event.id,
+      type: event.topic,
+      timestamp: event.occurred_at.toISOString(),
+      revision,
+      causes: causesOf(event),
+    }
+    const subscribers = isElsewhere ? [] : plan.subscribers.filter(concerns(event, plan.definition))
+    const verdicts = new Verdicts(one, subject, base, envelope, {
+      ...dependencies,
+      history: knowledge?.history,
+      told,
+    })
+    const composed = subscribers.map((subscriber) => verdicts.of(subscriber))
+    const payload = verdicts.shared
+    const deliveries = composed.flatMap((verdict) =>
+      verdict.kind === "sent" ? [inPayload(verdict.delivery, payload)] : []
     )
-    const deliveries = composed.map((one) => (one.body === payload ? { ...one, body: null } : one))
-    return { kind: "composed", event_id: event.id, payload, ...shownAt(base), deliveries }
+    const unchanged = composed.flatMap((verdict) =>
+      verdict.kind === "unchanged" ? [verdict.webhook_id] : []
+    )
+    return {
+      kind: "composed",
+      event_id: event.id,
+      payload,
+      ...shownAt(base),
+      ...snapshotOf(one, subject, base, knowledge, told, deliveries.length > 0),
+      ...(unchanged.length && { unchanged_for: unchanged }),
+      deliveries,
+    }
   } catch (error) {
     return failed(event, errorText(error))
   }
+}
+
+function inPayload(delivery: ComposedDelivery, payload: string | null): ComposedDelivery {
+  return delivery.body === payload ? { ...delivery, body: null } : delivery
+}
+
+/** What is kept of the resource as it is now, compared with what was, by the keys of the views. */
+function toldBy(
+  { views }: TopicPlan,
+  { sources }: Extract<Subject, { kind: "found" }>,
+  base: Extract<Source, { kind: "readable" }>,
+  knowledge: Knowledge | null
+): Map<string, Told> {
+  const told = new Map<string, Told>()
+  if (!knowledge || knowledge.next === null || base.deleted) {
+    return told
+  }
+  for (const { view, need } of views) {
+    const source = sources[need]
+    if (source?.kind === "readable" && !source.deleted) {
+      told.set(
+        view.key,
+        knowledge.history.compare(view.key, pick(source.data, view.choice.selection, source.read))
+      )
+    }
+  }
+  return told
+}
+
+/**
+ * The state that is to be stored with the deliveries. It is stored too where nothing is new: that fails where another process has
+ * composed the resource meanwhile, and the event is compared anew.
+ */
+function snapshotOf(
+  { plan: { stage, channelNeed } }: PlannedEvent,
+  { channels }: Extract<Subject, { kind: "found" }>,
+  base: Extract<Source, { kind: "readable" }>,
+  knowledge: Knowledge | null,
+  told: ReadonlyMap<string, Told>,
+  isSent: boolean
+): { snapshot?: SnapshotWrite } {
+  if (!knowledge || knowledge.next === null) {
+    return {}
+  }
+  const { key, history, next } = knowledge
+  const known = history.lastRevision()
+  const isNew = isSent || [...told.values()].some(({ before, changes }) => !before || !changes.every(isTouch))
+  if (known === null && !isSent && !told.size) {
+    return {}
+  }
+  const revision = isNew || known === null ? next : known
+  if ((stage === "created" || stage === "updated") && !base.deleted) {
+    const facts = { channels: channelNeed === null ? null : channels, byCreation: stage === "created" }
+    return { snapshot: history.advance(key, revision, told, facts) }
+  }
+  return { snapshot: history.touch(key, revision, base.deleted || stage === "deleted") }
+}
+
+/** Medusa's events behind a message, as far as they are known. */
+function causesOf({ source, event_name, causes }: CapturedEvent): string[] | undefined {
+  return source === "event_bus" || source === "test" ? (causes ?? [event_name]) : undefined
 }
 
 /**
@@ -135,55 +265,14 @@ function isSaidElsewhere(
 }
 
 /** Whom an event concerns: a webhook is not told of itself, nor of what is older than itself. */
-function concerns(event: CapturedEvent, { resource }: TopicDefinition): (subscriber: Subscriber) => boolean {
+function concerns(
+  event: CapturedEvent,
+  { resource }: TopicDefinition
+): (subscriber: TopicPlan["subscribers"][number]) => boolean {
   return ({ webhook: { id, created_at } }) =>
     (resource !== WEBHOOK || id !== event.resource_id) &&
     (event.source !== "catch_up" || created_at <= event.occurred_at) &&
     (event.captured_at === undefined || created_at <= event.captured_at)
-}
-
-/** @returns null when the event is none of this webhook's business. */
-function composeDelivery(
-  subscriber: Subscriber,
-  { id, sources, channels }: Extract<Subject, { kind: "found" }>,
-  envelope: Envelope,
-  ownText: () => string
-): ComposedDelivery | null {
-  const { webhook } = subscriber
-  if (!isInScope(webhook, channels)) {
-    return null
-  }
-  // A delivery that cannot be composed holds an id and no more: an admin may have it sent all the same.
-  const unsendable = (remark: string): ComposedDelivery => ({
-    webhook_id: webhook.id,
-    body: withContext(bodyText(envelope, { id }), webhook.context),
-    remark,
-  })
-  if (subscriber.kind === "broken") {
-    return unsendable(subscriber.problem)
-  }
-  const source = sources[subscriber.need]
-  if (source?.kind !== "readable") {
-    return unsendable(`What its fields and filter ask for could not be read: ${source?.error ?? ""}`)
-  }
-  const context = webhook.context ? { context: webhook.context } : {}
-  if (
-    subscriber.filter &&
-    !matchesFilter(subscriber.filter, { ...envelope, data: source.data, ...context })
-  ) {
-    return null
-  }
-  const text = takesTopicFields(subscriber) ? ownText() : bodyText(envelope, ownData(subscriber, source, id))
-  return { webhook_id: webhook.id, body: withContext(text, webhook.context), remark: null }
-}
-
-/** What a webhook is sent that does not take the topic's fields: the id alone, or its own choice. */
-function ownData(
-  { webhook, choices }: Extract<Subscriber, { kind: "ready" }>,
-  source: Extract<Source, { kind: "readable" }>,
-  id: string | null
-): unknown {
-  return webhook.payload === "thin" ? { id: id ?? idIn(source.data) } : cut(source, choices)
 }
 
 /** When the resource was last changed, as it was read. */
@@ -191,18 +280,6 @@ function shownAt({ data }: Extract<Source, { kind: "readable" }>): { shown_at?: 
   const updatedAt = isRecord(data) ? own(data, "updated_at") : undefined
   const time = updatedAt instanceof Date || typeof updatedAt === "string" ? new Date(updatedAt) : undefined
   return time && !Number.isNaN(time.getTime()) ? { shown_at: time } : {}
-}
-
-/** A merchant's own `payload` function may name a resource that the event does not. */
-function idIn(data: unknown): unknown {
-  return (isRecord(data) && own(data, "id")) || null
-}
-
-function cut(
-  { data, read, deleted }: Extract<Source, { kind: "readable" }>,
-  choices: Choices | null
-): unknown {
-  return choices ? pick(data, (deleted ? choices.deleted : choices.live).selection, read) : data
 }
 
 function failed(event: CapturedEvent, error: string): Composition {

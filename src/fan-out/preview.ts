@@ -2,10 +2,12 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 import { bodyOf, isComposed, newDeliveries, type Composed } from "../modules/webhook/fan-out/new-deliveries"
+import type { Snapshot } from "../modules/webhook/store/snapshots"
 import type { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import type { CapturedEvent } from "./compose"
+import type { Changes } from "./changes"
 import { composeOne, type Shop } from "./compose-one"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
@@ -20,6 +22,8 @@ export type PreviewRequest = {
   definition: TopicDefinition
   /** A resource of the shop; null for the topic's sample. */
   resourceId: string | null
+  /** What is known of the resource; null for nothing. */
+  snapshot?: Snapshot | null
   now: Date
 }
 
@@ -43,10 +47,15 @@ export async function previewDelivery(
   request: PreviewRequest,
   { query, neverSent, hook, maxPayloadBytes }: PreviewDependencies
 ): Promise<PreviewedDelivery> {
-  const { webhook, definition, resourceId } = request
+  const { definition, resourceId, snapshot } = request
+  // The resource is as it was told last, mostly: that an update would change nothing is no news.
+  const webhook = { ...request.webhook, triggers: null }
   const event = await eventOf(request, query)
-  const shop =
-    resourceId === null ? sampleShop(definition, webhook.sales_channel_ids) : { query, definition, neverSent }
+  const snapshots = new Map(snapshot ? [[event.id, { ...snapshot, next: snapshot.revision }]] : [])
+  const shop: Shop =
+    resourceId === null
+      ? sampleShop(definition, webhook.sales_channel_ids)
+      : { query, definition, neverSent, snapshots, sendUnchanged: true }
 
   const { reason, composed, delivery } = await composeWithReason(event, webhook, shop)
   const body = bodyOf(composed, delivery)
@@ -59,11 +68,30 @@ export async function previewDelivery(
   if (!row) {
     return { reason: "vetoed", remark: null, body }
   }
+  const text = bodyOf(final, row)
   return {
     reason: row.remark === null ? null : "unsendable",
-    remark: row.remark,
-    body: bodyOf(final, row),
+    remark: row.remark ?? (definition.absorbs ? whenSent(request.webhook, text) : null),
+    body: text,
   }
+}
+
+/** Paths that a remark names. */
+const MAX_NAMED = 5
+
+/** For what an update would be sent: for what has changed since the last message, or what the webhook's triggers name. */
+function whenSent({ triggers }: WebhookRecord, body: string): string | null {
+  const { changes } = JSON.parse(body) as { changes?: Changes }
+  const changed = changes ? [...changes.added, ...changes.updated, ...changes.removed] : []
+  if (changed.length) {
+    return `Would be sent: ${listed(changed)} changed`
+  }
+  return triggers ? `Would be sent when ${listed(triggers)} changes` : null
+}
+
+function listed(paths: readonly string[]): string {
+  const more = paths.length - MAX_NAMED
+  return paths.slice(0, MAX_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "")
 }
 
 /** Composes with ever fewer limits, until it is sent: the last one taken away is the reason. */

@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { Composer, Composition, Found } from "../modules/webhook/fan-out/composer"
+import type { Compared, Composer, Composition, Found } from "../modules/webhook/fan-out/composer"
 import { bodyOf } from "../modules/webhook/fan-out/new-deliveries"
 import type { ClaimedEvent } from "../modules/webhook/store/events"
 import type { Catalogue } from "../topics/catalogue"
@@ -46,13 +46,15 @@ export class QueryComposer implements Composer {
   async compose(
     events: readonly ClaimedEvent[],
     webhooks: readonly WebhookRecord[],
-    catalogue: Catalogue
+    catalogue: Catalogue,
+    compared: Compared
   ): Promise<Composition[]> {
     const compositions = await compose(events, webhooks, {
       query: this.query(),
       neverSent: catalogue.neverSent,
       definitionOf: (topic) => catalogue.get(topic),
       matches: (patterns, topic) => catalogue.matches(patterns, topic),
+      ...compared,
     })
     const hook = this.hook()
     return hook ? changeDeliveries(compositions, events, webhooks, hook) : compositions

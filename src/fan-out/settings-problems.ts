@@ -1,11 +1,15 @@
 import type { Catalogue } from "../topics/catalogue"
+import { nearest } from "../topics/nearest"
 import type { NeverSentReason } from "../topics/never-sent"
 import type { TopicDefinition } from "../types"
 import { checkFields } from "./check-fields"
 import { isReadable, parseField } from "./field-syntax"
+import { chooseFields } from "./fields"
 import { parseFilter, pathsOfFilter } from "./filter"
 import { knownFields } from "./known-fields"
 import type { QueryPort } from "./query-port"
+import { pathOf } from "./trigger-syntax"
+import { looksAt, triggersOf } from "./triggers"
 
 /** Why a webhook cannot subscribe to one of these topics, as a sentence; undefined when it can to all. */
 export function topicsProblem(catalogue: Catalogue, topics: readonly string[]): string | undefined {
@@ -51,6 +55,35 @@ export async function filterProblem(
   const filter = input ? parseFilter(input) : null
   const named = filter?.ok ? pathsOfFilter(filter.filter).map((path) => ({ name: `data.${path}`, path })) : []
   return neverSentProblem(catalogue, query, named, definitionsOf(catalogue, topics))
+}
+
+/** Why these triggers do not fit these topics, as a sentence. One is fine that some topic's updates can meet. */
+export function triggersProblem(
+  catalogue: Catalogue,
+  triggers: readonly string[],
+  topics: readonly string[],
+  fields: readonly string[] | null
+): string | undefined {
+  const updates = definitionsOf(catalogue, topics).filter((definition) => triggersOf(definition).length > 0)
+  if (triggers.length && !updates.length) {
+    return "None of the webhook's topics tells of updates of a resource."
+  }
+  const known = updates.flatMap((definition) => [
+    ...triggersOf(definition),
+    ...chooseFields(fields, triggersOf(definition)).reads,
+  ])
+  const unknown = triggers.find((trigger) => !looksAt(trigger, known))
+  if (unknown === undefined) {
+    return undefined
+  }
+  const meant = nearest(pathOf(unknown), [...new Set(known.flatMap(pathsTo))])
+  return `Unknown path "${unknown}"${meant ? `, did you mean "${meant}"?` : ": no update of the webhook's topics has it."}`
+}
+
+/** A field, and what it lies below. */
+function pathsTo(field: string): string[] {
+  const segments = field.split(".")
+  return segments.map((_, index) => segments.slice(0, index + 1).join("."))
 }
 
 /** A field is refused where it is never sent of one topic, and no other of them has it. */

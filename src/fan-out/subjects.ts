@@ -22,6 +22,8 @@ export type CapturedEvent = {
   occurred_at: Date
   /** When the newest event was captured that it tells of; absent for what is composed on request. */
   captured_at?: Date
+  /** Names of the events that it stands for; null or absent: its own alone. */
+  causes?: string[] | null
 }
 
 export type PlannedEvent = { event: CapturedEvent; plan: TopicPlan }

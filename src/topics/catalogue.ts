@@ -74,6 +74,14 @@ export class Catalogue {
     return [...listed.map(({ topic }) => topic), ...actions]
   }
 
+  /** What the topics that patterns stand for are read of. */
+  entitiesOf(patterns: Iterable<string>): string[] {
+    const definitions = this.expand(patterns).map((topic) => this.get(topic))
+    return [
+      ...new Set(definitions.flatMap((definition) => (readsResource(definition) ? definition.entity : []))),
+    ]
+  }
+
   /** The topics that patterns stand for, by what their messages come of. */
   expandBySource(patterns: Iterable<string>): TopicsBySource {
     const topics = this.expand(patterns)
@@ -119,7 +127,14 @@ export class Catalogue {
  * others are read from the shop by the resource's id.
  */
 export function sendsOwnData(definition: TopicDefinition | undefined): boolean {
-  return definition !== undefined && (!definition.entity || definition.payload !== undefined)
+  return definition !== undefined && !readsResource(definition)
+}
+
+/** Whether a topic's messages are read from the shop by the resource's id. */
+export function readsResource(
+  definition: TopicDefinition | undefined
+): definition is TopicDefinition & { entity: string } {
+  return Boolean(definition?.entity) && definition?.payload === undefined
 }
 
 /** Every pattern that stands for a topic in the list. */

@@ -21,8 +21,6 @@ export type Happening = {
   shape?: Shape
   /** Whether it leaves the resource soft-deleted. Default: when it is `deleted`. */
   deleted?: boolean
-  /** Whether it leaves nothing of the resource but its id. */
-  gone?: boolean
   /** A field of the resource: where it is true, nobody is told. */
   unless?: string
   /** Parts whose changes Medusa has no event for, and that are looked at instead. */
@@ -56,12 +54,7 @@ export function topicsOf(resource: Resource, happenings: Record<string, Happenin
       ...(happening.untold && { untold: happening.untold }),
       deleted,
       sample: sampleOf(shape),
-      schema:
-        shape === resource.shape
-          ? schema
-          : deleted && !happening.gone
-            ? schemaOfDeleted(shape)
-            : schemaOf(shape),
+      schema: shape === resource.shape ? schema : deleted ? schemaOfDeleted(shape) : schemaOf(shape),
     }
   })
 }
@@ -86,9 +79,6 @@ export function lifecycleOf(
 const DELETED_AT = "2026-03-06T16:45:00.000Z"
 
 function shapeThen(shape: Shape, happening: Happening, deleted: boolean): Shape {
-  if (happening.gone) {
-    return { id: shape.id! }
-  }
   return deleted || happening.shape
     ? { ...shape, ...(deleted && { deleted_at: DELETED_AT }), ...happening.shape }
     : shape

@@ -62,7 +62,7 @@ export function schemaOf(shape: Shape): JsonSchema {
   return { $schema: DRAFT, ...objectSchemaOf(shape) }
 }
 
-/** The same of a resource that was deleted: its last known state, or its id alone where its row is gone. */
+/** The same of a resource that was deleted: its last known state, or its id alone where none is known. */
 export function schemaOfDeleted(shape: Shape): JsonSchema {
   const alone = { type: "object", properties: { id: { type: "string" } }, required: ["id"], maxProperties: 1 }
   return { $schema: DRAFT, anyOf: [objectSchemaOf(shape), alone] }

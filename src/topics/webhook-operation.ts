@@ -12,7 +12,7 @@ export function webhookOperation(
   definition: TopicDefinition,
   schemaAt: SchemaAt = ({ schema: { $schema, ...schema } }) => schema
 ): object {
-  const { topic, description, events, group, sample } = definition
+  const { topic, description, events, group, sample, absorbs } = definition
   const envelope = {
     id: "whevt_01JNB4WY0A1B2C3D4E5F6G7H8J",
     type: topic,
@@ -38,7 +38,18 @@ export function webhookOperation(
                 id: { type: "string", description: "The event's id, the same for each retry." },
                 type: { const: topic },
                 timestamp: { type: "string", format: "date-time", description: "When it happened." },
+                revision: {
+                  type: "integer",
+                  description:
+                    "Of the resource's state; it grows with each. Of two messages about a resource the one with the higher revision tells the newer state.",
+                },
                 data: schemaAt(definition),
+                ...(absorbs && { changes: CHANGES_SCHEMA }),
+                causes: {
+                  type: "array",
+                  items: { type: "string" },
+                  description: "Medusa's events behind it, where they are known.",
+                },
                 context: { type: "object", description: "The webhook's `context`, where it has one." },
               },
               required: ["id", "type", "timestamp", "data"],
@@ -54,6 +65,23 @@ export function webhookOperation(
       },
     },
   }
+}
+
+const PATHS = { type: "array", items: { type: "string" } }
+
+const CHANGES_SCHEMA = {
+  type: "object",
+  description:
+    "What changed since the state of the revision `since`, of what this webhook is sent. Paths are dotted, with parts of lists named by id: `variants[variant_01].prices[price_01].amount`. Absent where no earlier state is known.",
+  properties: {
+    since: { type: "integer", description: "The revision of the state before." },
+    added: PATHS,
+    updated: PATHS,
+    removed: PATHS,
+    previous: { type: "object", description: "Old values by their paths, up to 16 KB." },
+    truncated: { const: true, description: "Not all old values are told." },
+  },
+  required: ["since", "added", "updated", "removed", "previous"],
 }
 
 /** What comes with each message, by the name that documents keep it under (`components.parameters`). */
@@ -85,8 +113,19 @@ export const MESSAGE_HEADERS = {
     "The HMAC-SHA256 of the body in base64, with the newest secret, for apps that only know the older style.",
     "dGhlIGJvZHkgc2lnbmVkIHdpdGggdGhlIHNlY3JldA=="
   ),
+  MedusaOrigin: header(
+    "x-medusa-webhook-origin",
+    "Why it is sent: `live`, `catch_up`, `replay`, `backfill` or `test`.",
+    "live"
+  ),
+  MedusaRevision: header(
+    "x-medusa-webhook-revision",
+    "The body's `revision`, where it has one.",
+    "4711",
+    false
+  ),
 }
 
-function header(name: string, description: string, example: string) {
-  return { name, in: "header", required: true, description, schema: { type: "string" }, example }
+function header(name: string, description: string, example: string, required = true) {
+  return { name, in: "header", required, description, schema: { type: "string" }, example }
 }

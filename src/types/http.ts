@@ -64,6 +64,8 @@ export type AdminCreateWebhook = {
   fields?: string[] | string | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers?: string[] | null
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule?: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
@@ -246,6 +248,8 @@ export type AdminPreviewWebhook = {
   fields?: string[] | string | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers?: string[] | null
   /** A filter over the body; what does not pass is not sent. */
   filter?: Record<string, unknown> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -307,6 +311,8 @@ export type AdminUpdateWebhook = {
   fields?: string[] | string | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers?: string[] | null
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule?: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
@@ -344,6 +350,8 @@ export type AdminUpdateWebhookById = {
   fields?: string[] | string | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers?: string[] | null
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule?: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
@@ -395,6 +403,8 @@ export type AdminWebhook = {
   fields: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers: string[] | null
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
@@ -783,6 +793,8 @@ export type AdminWebhookStats = {
     cancelled: number
     /** Attempts that failed, those of deliveries that succeeded later too. */
     failed_attempts: number
+    /** Updates that were not sent, as they change nothing of what the webhook is sent, or nothing that its `triggers` name. */
+    unchanged: number
   }
   /** Deliveries that failed for good since the last success. Exact up to 1,000. */
   given_up: number
@@ -805,6 +817,8 @@ export type AdminWebhookStatsBucket = {
   cancelled: number
   /** Attempts that failed, those of deliveries that succeeded later too. */
   failed_attempts: number
+  /** Updates that were not sent, as they change nothing of what the webhook is sent, or nothing that its `triggers` name. */
+  unchanged: number
   /** Median of the response times in milliseconds, right within 5 %; null when nothing was answered. */
   p50_ms: number | null
   /** 95 in 100 were answered within so many milliseconds, right within 5 %. */
@@ -862,6 +876,8 @@ export type AdminWebhookTopic = {
   entity: string | null
   /** Fields of that entity that the data has. */
   fields: string[] | null
+  /** Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates. */
+  triggers: string[] | null
   /** A realistic `data`. */
   sample: Record<string, unknown>
   /** JSON Schema (draft 2020-12) of `data`. */
@@ -906,6 +922,8 @@ export type AdminWebhookWithSecret = {
   fields: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers: string[] | null
   /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
   retry_schedule: number[] | null
   /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */

@@ -6,7 +6,7 @@ export type WebhookPayloads = {
   "order.created": OrderData
   /** Anything about an order changed: its details, status, items, fulfillments, returns, claims, exchanges, owner or payments. */
   "order.updated": OrderData
-  /** A draft order was deleted. Nothing but its id is left. */
+  /** A draft order was deleted. */
   "order.deleted": OrderDeletedData
   /** An order was canceled. */
   "order.canceled": OrderData
@@ -428,6 +428,249 @@ export type OrderData = {
 }
 
 export type OrderDeletedData = {
+  id: string
+  display_id: number
+  custom_display_id: string | null
+  status: string
+  version: number
+  is_draft_order: boolean
+  email: string | null
+  currency_code: string
+  locale: string | null
+  region_id: string | null
+  customer_id: string | null
+  sales_channel_id: string | null
+  metadata: Record<string, unknown> | null
+  created_at: string
+  updated_at: string
+  canceled_at: string | null
+  deleted_at: string
+  total: number
+  subtotal: number
+  tax_total: number
+  discount_total: number
+  discount_tax_total: number
+  original_total: number
+  original_tax_total: number
+  item_total: number
+  item_subtotal: number
+  item_tax_total: number
+  shipping_total: number
+  shipping_subtotal: number
+  shipping_tax_total: number
+  credit_line_total: number
+  summary: {
+    paid_total: number
+    refunded_total: number
+    pending_difference: number
+    transaction_total: number
+    current_order_total: number
+    original_order_total: number
+  }
+  items: ({
+    id: string
+    title: string
+    subtitle: string | null
+    thumbnail: string | null
+    quantity: number
+    unit_price: number
+    compare_at_unit_price: number | null
+    product_id: string | null
+    product_title: string | null
+    product_handle: string | null
+    variant_id: string | null
+    variant_sku: string | null
+    variant_barcode: string | null
+    variant_title: string | null
+    requires_shipping: boolean
+    is_giftcard: boolean
+    is_discountable: boolean
+    is_tax_inclusive: boolean
+    total: number
+    subtotal: number
+    tax_total: number
+    discount_total: number
+    original_total: number
+    metadata: Record<string, unknown> | null
+    tax_lines: {
+      id: string
+      code: string
+      rate: number
+      description: string | null
+    }[]
+    adjustments: {
+      id: string
+      code: string | null
+      amount: number
+      promotion_id: string | null
+    }[]
+    detail: {
+      id: string
+      fulfilled_quantity: number
+      shipped_quantity: number
+      delivered_quantity: number
+      return_requested_quantity: number
+      return_received_quantity: number
+      return_dismissed_quantity: number
+      written_off_quantity: number
+    }
+  })[]
+  shipping_methods: ({
+    id: string
+    name: string
+    shipping_option_id: string | null
+    amount: number
+    is_tax_inclusive: boolean
+    total: number
+    subtotal: number
+    tax_total: number
+    discount_total: number
+    original_total: number
+    data: Record<string, unknown> | null
+    metadata: Record<string, unknown> | null
+    tax_lines: {
+      id: string
+      code: string
+      rate: number
+      description: string | null
+    }[]
+    adjustments: {
+      id: string
+      code: string | null
+      amount: number
+      promotion_id: string | null
+    }[]
+  })[]
+  shipping_address: {
+    id: string
+    first_name: string | null
+    last_name: string | null
+    company: string | null
+    address_1: string | null
+    address_2: string | null
+    city: string | null
+    province: string | null
+    postal_code: string | null
+    country_code: string | null
+    phone: string | null
+    metadata: Record<string, unknown> | null
+  } | null
+  billing_address: {
+    id: string
+    first_name: string | null
+    last_name: string | null
+    company: string | null
+    address_1: string | null
+    address_2: string | null
+    city: string | null
+    province: string | null
+    postal_code: string | null
+    country_code: string | null
+    phone: string | null
+    metadata: Record<string, unknown> | null
+  } | null
+  customer?: {
+    id: string
+    email: string | null
+    first_name: string | null
+    last_name: string | null
+    company_name: string | null
+    phone: string | null
+    has_account: boolean
+  }
+  region?: {
+    id: string
+    name: string
+    currency_code: string
+  }
+  sales_channel?: {
+    id: string
+    name: string
+  }
+  promotions: {
+    id: string
+    code: string
+  }[]
+  payment_collections: ({
+    id: string
+    status: string
+    currency_code: string
+    amount: number
+    authorized_amount: number | null
+    captured_amount: number | null
+    refunded_amount: number | null
+    completed_at: string | null
+    payments: ({
+      id: string
+      amount: number
+      currency_code: string
+      provider_id: string
+      captured_at: string | null
+      canceled_at: string | null
+      captures: {
+        id: string
+        amount: number
+        created_at: string
+      }[]
+      refunds: {
+        id: string
+        amount: number
+        note: string | null
+        created_at: string
+      }[]
+    })[]
+  })[]
+  fulfillments: {
+    id: string
+    location_id: string
+    provider_id: string
+    shipping_option_id: string | null
+    requires_shipping: boolean
+    packed_at: string | null
+    shipped_at: string | null
+    delivered_at: string | null
+    canceled_at: string | null
+    metadata: Record<string, unknown> | null
+    created_at: string
+    updated_at: string
+    items: {
+      id: string
+      line_item_id: string | null
+      title: string
+      sku: string
+      quantity: number
+    }[]
+    labels: {
+      id: string
+      tracking_number: string
+      tracking_url: string
+      label_url: string
+    }[]
+  }[]
+  returns: {
+    id: string
+    display_id: number
+    status: string
+    refund_amount: number | null
+    requested_at: string | null
+    received_at: string | null
+    canceled_at: string | null
+  }[]
+  transactions: {
+    id: string
+    amount: number
+    currency_code: string
+    reference: string | null
+    reference_id: string | null
+    created_at: string
+  }[]
+  credit_lines: {
+    id: string
+    amount: number
+    reference: string | null
+    reference_id: string | null
+  }[]
+} | {
   id: string
 }
 

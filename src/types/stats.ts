@@ -35,6 +35,8 @@ export type StatsBucket = {
   cancelled: number
   /** Attempts that failed, those of deliveries that succeeded later too. */
   failed_attempts: number
+  /** Updates that were not sent, as they change nothing of what the webhook is sent, or nothing that its triggers name. */
+  unchanged: number
   /**
    * Response time in milliseconds that half of the attempts with an answer, and 95 % of them, did not exceed: right within
    * 5 %; null when none was answered.
@@ -48,5 +50,5 @@ export type WebhookStats = WebhookStanding & {
   range: StatsRange
   buckets: StatsBucket[]
   /** Sums over the buckets. */
-  totals: { success: number; failed: number; cancelled: number; failed_attempts: number }
+  totals: { success: number; failed: number; cancelled: number; failed_attempts: number; unchanged: number }
 }

@@ -50,6 +50,8 @@ export type WebhookRecord = {
   /** `query.graph` fields of the data it wants; null: the topic's own. */
   fields: string[] | null
   payload: WebhookPayload
+  /** Paths of changes that it wants updates for, as in `variants.prices.amount`; null: any of what it is sent. */
+  triggers: string[] | null
   /** Seconds to wait after each failed attempt; empty: no retries. */
   retry_schedule: number[]
   /** Failed deliveries in a row that disable it; 0: never. */

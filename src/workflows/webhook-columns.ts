@@ -29,6 +29,7 @@ const REACH = [
   "filter",
   "fields",
   "payload",
+  "triggers",
 ] as const satisfies readonly (keyof WebhookRow)[]
 
 /** Whether a change alters what a webhook is sent, or where. */

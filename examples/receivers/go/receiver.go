@@ -1,5 +1,5 @@
 // A receiver of webhooks: it verifies each request with the library of Standard Webhooks, and answers 204, or 400 where
-// the signature is bad. What came before is not handled again.
+// the signature is bad. What came before, and an older state, is not handled.
 //
 //	WEBHOOK_SECRET=whsec_… PORT=4242 go run .
 package main
@@ -19,11 +19,15 @@ import (
 
 type event struct {
 	ID, Type string
-	Data     json.RawMessage
+	Revision int64
+	Data     struct{ ID string }
 }
 
 // The webhook-ids that have come. A real receiver keeps them in its database, in a unique column.
 var seen sync.Map
+
+// The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes.
+var revisions, lock = map[string]int64{}, sync.Mutex{}
 
 func main() {
 	webhook, err := standardwebhooks.NewWebhook(os.Getenv("WEBHOOK_SECRET"))
@@ -55,5 +59,14 @@ func main() {
 }
 
 func handle(event event) {
+	lock.Lock()
+	defer lock.Unlock()
+	if known, found := revisions[event.Data.ID]; found && event.Revision <= known {
+		fmt.Println(event.Type, event.ID, "is older than what is known")
+		return
+	}
+	if event.Revision > 0 {
+		revisions[event.Data.ID] = event.Revision
+	}
 	fmt.Println(event.Type, event.ID, "verified")
 }

@@ -1,6 +1,6 @@
 /**
  * A receiver of webhooks: it verifies each request with the library of Standard Webhooks, and answers 204, or 400 where
- * the signature is bad. What came before is not handled again.
+ * the signature is bad. What came before, and an older state, is not handled.
  *
  *   npm install
  *   WEBHOOK_SECRET=whsec_… PORT=4242 node receiver.mjs
@@ -17,6 +17,8 @@ const webhook = new Webhook(WEBHOOK_SECRET)
 
 /** The `webhook-id`s that have come. A real receiver keeps them in its database, in a unique column. */
 const seen = new Set()
+/** The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes. */
+const revisions = new Map()
 
 const server = createServer(async (request, response) => {
   const event = verify(await read(request), request.headers)
@@ -49,7 +51,11 @@ function verify(body, headers) {
   }
 }
 
-function handle({ id, type, timestamp, data }) {
+function handle({ id, type, timestamp, revision, data }) {
+  if (revisions.has(data?.id) && !(revision > revisions.get(data.id))) {
+    return console.log(`${type} ${id} is older than what is known`)
+  }
+  if (revision !== undefined) revisions.set(data.id, revision)
   const latency = Date.now() - Date.parse(timestamp)
   console.log(`${type.padEnd(17)} ${(data?.id ?? "-").padEnd(33)}${id}  verified  ${latency} ms`)
 }

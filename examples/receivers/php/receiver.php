@@ -1,7 +1,7 @@
 <?php
 /**
  * A receiver of webhooks: it verifies each request as Standard Webhooks describes, and answers 204, or 400 where the
- * signature is bad. What came before is not handled again. It needs PHP and nothing else.
+ * signature is bad. What came before, and an older state, is not handled. It needs PHP and nothing else.
  *
  *   WEBHOOK_SECRET=whsec_… php -S 127.0.0.1:4242 receiver.php
  */
@@ -26,8 +26,22 @@ http_response_code(204);
 if (function_exists('fastcgi_finish_request')) {
     fastcgi_finish_request();
 }
-if (!$repeated) {
+if (!$repeated && isNew($event, $seen)) {
     handle($event);
+}
+
+/** By the highest revision of each resource. A real receiver keeps it beside the resource's state. */
+function isNew(array $event, string $folder): bool
+{
+    $file = fopen($folder . '/revision-' . hash('sha256', $event['data']['id'] ?? ''), 'c+');
+    flock($file, LOCK_EX);
+    $known = stream_get_contents($file);
+    if ($known !== '' && (int) $known >= ($event['revision'] ?? 0)) {
+        say("{$event['type']} {$event['id']} is older than what is known");
+        return false;
+    }
+    rewind($file);
+    return isset($event['revision']) ? fwrite($file, (string) $event['revision']) !== false : true;
 }
 
 function verified(string $body, string $secret): bool

@@ -1,6 +1,6 @@
 """
 A receiver of webhooks: it verifies each request with the library of Standard Webhooks, and answers 204, or 400 where
-the signature is bad. What came before is not handled again.
+the signature is bad. What came before, and an older state, is not handled.
 
     pip install -r requirements.txt
     WEBHOOK_SECRET=whsec_… PORT=4242 python3 receiver.py
@@ -19,6 +19,8 @@ webhook = Webhook(os.environ["WEBHOOK_SECRET"])
 
 # The webhook-ids that have come. A real receiver keeps them in its database, in a unique column.
 seen, seen_lock = set(), Lock()
+# The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes.
+revisions = {}
 
 
 class Receiver(BaseHTTPRequestHandler):
@@ -48,6 +50,12 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 def handle(event):
+    revision, key = event.get("revision"), (event["data"] or {}).get("id")
+    with seen_lock:
+        if key in revisions and (revision is None or revision <= revisions[key]):
+            return print(event["type"], event["id"], "is older than what is known", flush=True)
+        if revision is not None:
+            revisions[key] = revision
     print(event["type"], event["id"], "verified", flush=True)
 
 

@@ -231,6 +231,7 @@ export const LIVES: Life[] = [
           },
         ],
       })
+      await told()
       await shop.run(flows.updateReservationsWorkflow, { updates: [{ id, quantity: 1 }] })
       await told()
       await shop.run(flows.deleteReservationsWorkflow, { ids: [id] })

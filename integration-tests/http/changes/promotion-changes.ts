@@ -139,10 +139,10 @@ export const PROMOTION_CHANGES: Record<string, Change<ShopWithPromotion>[]> = {
 
   "promotion.deleted": [
     {
-      what: "a promotion, as it was last known",
+      what: "a promotion, by the id where nothing was told of it before",
       change: ({ run, promotion }) => run(deletePromotionsWorkflow, { ids: [promotion] }),
       messages: ["promotion.deleted"],
-      shows: ({ promotion }) => ({ id: promotion, code: "SPRING10", deleted_at: TIME }),
+      shows: ({ promotion }) => ({ id: promotion }),
     },
   ],
 }

@@ -29,6 +29,8 @@ function sent({ secrets = [SECRET], at = NOW, body = BODY } = {}): SignedRequest
     topic: "order.created",
     attempt: 1,
     started_at: at,
+    origin: "live" as const,
+    revision: null,
   }
   const headers = requestHeaders(webhook, attempt, Buffer.from(body), "https://shop.test")
   return { headers: { ...headers, "content-length": String(Buffer.byteLength(body)) }, body }

@@ -102,7 +102,8 @@ describe("the payload", () => {
     const { payload } = await composeOne(event(), [webhook()], new FakeQuery({ order: [ORDER] }))
     expect(payload).toBe(
       '{"id":"whevt_1","type":"order.created","timestamp":"2026-03-02T09:30:00.000Z",' +
-        '"data":{"id":"order_1","email":"ada@example.com","total":100.1,"customer":{"id":"cus_1"}}}'
+        '"data":{"id":"order_1","email":"ada@example.com","total":100.1,"customer":{"id":"cus_1"}},' +
+        '"causes":["order.placed"]}'
     )
   })
 
@@ -150,6 +151,7 @@ describe("the payload", () => {
       "type",
       "timestamp",
       "data",
+      "causes",
       "context",
     ])
   })
@@ -162,13 +164,13 @@ describe("the payload", () => {
       [webhook({ topics: ["*"] })],
       query
     )
-    expect(payload).toContain('"data":{"customer":"cus_1","id":"x","points":5}}')
+    expect(payload).toContain('"data":{"customer":"cus_1","id":"x","points":5},"causes"')
     expect(query.requests).toEqual([])
   })
 
   it("has null data where the event has none", async () => {
     const captured = event({ topic: "action.loyalty.points_earned", event_data: undefined })
-    expect((await composeOne(captured, [ALL], new FakeQuery({}))).payload).toContain('"data":null}')
+    expect((await composeOne(captured, [ALL], new FakeQuery({}))).payload).toContain('"data":null,"causes"')
   })
 
   it("is what a merchant's own payload function returns", async () => {
@@ -311,6 +313,7 @@ describe("a webhook", () => {
       type: "order.created",
       timestamp: "2026-03-02T09:30:00.000Z",
       data: { id: "order_1" },
+      causes: ["order.placed"],
       context: { a: 1 },
     })
   })

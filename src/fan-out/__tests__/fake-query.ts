@@ -52,6 +52,7 @@ export function webhook(overrides: Partial<WebhookRecord> = {}): WebhookRecord {
     filter: null,
     fields: null,
     payload: "full",
+    triggers: null,
     retry_schedule: [],
     max_failures: 5,
     timeout_ms: 10_000,

@@ -57,6 +57,7 @@ describe("a preview", () => {
         type: "order.created",
         timestamp: "2026-03-02T09:30:00.000Z",
         data: { id: "order_sample", total: 49.2, sales_channel_id: "sc_sample" },
+        causes: ["order.placed"],
       },
     })
     expect(query.requests).toEqual([])

@@ -12,6 +12,7 @@ function claimed(overrides: Partial<ClaimedEvent>): ClaimedEvent {
     told_at: base.occurred_at,
     claims: 1,
     claimed_at: base.occurred_at,
+    causes: null,
     ...overrides,
   }
 }
@@ -44,7 +45,8 @@ describe("composing with Medusa's query", () => {
     const [composition] = await new QueryComposer(() => query).compose(
       [claimed({ topic: "customer.created", resource_id: "cus_1" })],
       [webhook({ id: "all", topics: ["customer.*"] }), webhook({ id: "other", topics: ["order.*"] })],
-      CATALOGUE
+      CATALOGUE,
+      { snapshots: new Map() }
     )
     expect(composition).toMatchObject({ kind: "composed", deliveries: [{ webhook_id: "all" }] })
   })

@@ -11,7 +11,7 @@ describe("a merchant's payload function", () => {
     const hanging = topic({ payload: () => new Promise(() => undefined) })
     const planned = [hanging, topic()].map((definition) => ({
       event: event(),
-      plan: planTopic(definition, []),
+      plan: planTopic({ definition, webhooks: [] }),
     }))
     const found = findSubjects(new FakeQuery({ order: [{ id: "order_1" }] }), planned, new NeverSent())
     await jest.advanceTimersByTimeAsync(10_000)
@@ -25,7 +25,9 @@ describe("a merchant's payload function", () => {
   it("takes the place of reading the entity", async () => {
     const query = new FakeQuery({})
     const own = topic({ payload: ({ name, data }) => ({ name, data }) })
-    const planned = [{ event: event({ resource_id: null }), plan: planTopic(own, []) }]
+    const planned = [
+      { event: event({ resource_id: null }), plan: planTopic({ definition: own, webhooks: [] }) },
+    ]
     expect(await findSubjects(query, planned, new NeverSent())).toMatchObject([
       {
         kind: "found",

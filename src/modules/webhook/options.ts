@@ -51,6 +51,7 @@ const optionsSchema = z
     concurrency: z.number().int().min(1).max(1000).default(64),
     perWebhookConcurrency: z.number().int().min(1).max(1000).default(16),
     retentionDays: z.number().min(1).max(3650).default(30),
+    sendUnchanged: z.boolean().default(false),
     eraseDeletedCustomers: z.boolean().default(false),
     payloadRetention: z
       .strictObject({ success: keptDays, failed: keptDays, answers: z.boolean().default(true) })

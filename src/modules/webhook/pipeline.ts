@@ -30,7 +30,7 @@ import { Loop } from "./loop"
 import { Mending } from "./mend"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
-import { prune, removePayloads } from "./retention"
+import { prune, pruneSnapshots, removePayloads } from "./retention"
 import { errorText } from "./safe-errors"
 import { addUp, keepStats } from "./stats-keeping"
 import { cancelMarked } from "./store/cancel"
@@ -165,7 +165,7 @@ export class Pipeline {
       options.maxPayloadBytes,
       onDeliveries
     )
-    this.fanOut = new FanOut(db, this.registry, catalogue, composer, writer, logger)
+    this.fanOut = new FanOut(db, this.registry, catalogue, composer, writer, options.sendUnchanged, logger)
     this.backfill = new Backfill(
       db,
       this.registry,
@@ -208,6 +208,8 @@ export class Pipeline {
       async (signal) => {
         await mending.run(signal)
         await prune(db, options.retentionDays, signal)
+        await this.registry.refresh()
+        await pruneSnapshots(db, options.retentionDays, catalogue.entitiesOf(this.registry.topics()), signal)
         await removePayloads(db, payloadDays, signal)
       },
       alone,

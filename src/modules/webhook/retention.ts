@@ -22,6 +22,7 @@ import {
   type Portion,
   type Removed,
 } from "./store/retention"
+import { deleteSnapshotsBut, deleteSnapshotsOfDeleted } from "./store/snapshots"
 
 /** Rows that one statement looks at: at first, at least and at most. */
 const FIRST_BATCH = 1_000
@@ -66,6 +67,21 @@ export async function prune(
     deliveries: await through((portion) => deleteFinishedDeliveries(db, days, portion)),
     events: await through((portion) => deleteUnusedEvents(db, days, portion)),
   }
+}
+
+/**
+ * Removes snapshots of resources that were deleted more than `days` ago, and of entities that no webhook's topics are about. In small
+ * batches, as `prune`.
+ * @param entities what webhooks' topics are about.
+ */
+export async function pruneSnapshots(
+  db: Db,
+  days: number,
+  entities: readonly string[],
+  signal?: AbortSignal
+): Promise<void> {
+  await inUnhurriedBatches((batch) => deleteSnapshotsOfDeleted(db, days, batch), signal)
+  await inUnhurriedBatches((batch) => deleteSnapshotsBut(db, entities, batch), signal)
 }
 
 /** How long after a delivery was created its removal is first thought of, beside its days: by then most have ended. */

@@ -1,7 +1,7 @@
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
-import { Catalogue, customTopics, type TopicsBySource } from "../../topics/catalogue"
+import { Catalogue, customTopics, readsResource, type TopicsBySource } from "../../topics/catalogue"
 import { NeverSent } from "../../topics/never-sent"
 import {
   FINISHED_STATUSES,
@@ -28,6 +28,7 @@ import {
   type WebhookSecret,
   type WebhookStats,
   type WebhookSummary,
+  TopicDefinition,
 } from "../../types"
 import type { Alone } from "./alone"
 import { topicOf } from "./backfill/batch"
@@ -44,7 +45,7 @@ import { resolveOptions, type WebhookOptions } from "./options"
 import { Pipeline } from "./pipeline"
 import { countRecoverable, recover, suggestRecovery } from "./recovery"
 import { resealSecrets, type Resealed } from "./reseal"
-import { prune, removePayloads, whyRemoved } from "./retention"
+import { prune, pruneSnapshots, removePayloads, whyRemoved } from "./retention"
 import { openSecrets, sealSecrets } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import { rebuildStats } from "./stats-keeping"
@@ -57,6 +58,7 @@ import { hastenProbes } from "./store/health"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { whyNotRequeued, type Requeue } from "./store/requeue"
+import { readSnapshots, type Snapshot } from "./store/snapshots"
 import { countHealths, listWebhookNames } from "./store/webhooks"
 import { WebhookRows } from "./webhook-rows"
 
@@ -208,13 +210,26 @@ export default class WebhookModuleService extends WebhookRows {
     return this.retrieveDelivery(await this.direct.test(await this.webhookAsItIs(webhookId), topic))
   }
 
+  /** What was last told of a resource; null where the topic is about none, or nothing is known. */
+  async snapshotOf(definition: TopicDefinition, resourceId: string | null): Promise<Snapshot | null> {
+    if (resourceId === null || !readsResource(definition)) {
+      return null
+    }
+    const key = { entity: definition.entity, resource_id: resourceId }
+    const [snapshot] = await readSnapshots(this.db, [key], { draws: false })
+    return snapshot?.revision == null ? null : snapshot
+  }
+
   /** The headers that the first attempt of a delivery would have now, with its signatures masked. */
   async previewHeaders(
     webhook: WebhookRecord,
     delivery: Pick<AttemptFacts, "delivery_id" | "event_id" | "topic">,
     now: Date
   ): Promise<Record<string, string>> {
-    const facts = { ...delivery, webhook_id: webhook.id, attempt: 1, started_at: now }
+    const facts: AttemptFacts = {
+      ...delivery,
+      ...{ webhook_id: webhook.id, attempt: 1, started_at: now, origin: "live", revision: null },
+    }
     return previewedHeaders(webhook, facts, this.source())
   }
 
@@ -445,6 +460,8 @@ export default class WebhookModuleService extends WebhookRows {
     days = this.options.retentionDays
   ): Promise<{ cancelled: number; deliveries: number; events: number }> {
     const pruned = await prune(this.db, days)
+    await this.pipeline.registry.refresh()
+    await pruneSnapshots(this.db, days, this.catalogue.entitiesOf(this.pipeline.registry.topics()))
     await removePayloads(this.db, this.options.payloadRetention)
     return pruned
   }

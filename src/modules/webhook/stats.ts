@@ -17,7 +17,7 @@ const STEPS: Record<StatsRange, { step: keyof typeof STEP_MS; count: number }> =
   "30d": { step: "day", count: 30 },
 }
 
-const COUNTED = ["success", "failed", "cancelled", "failed_attempts"] as const
+const COUNTED = ["success", "failed", "cancelled", "failed_attempts", "unchanged"] as const
 
 /** A summary of each webhook that exists, by its id. */
 export async function summarize(
@@ -90,6 +90,7 @@ function withoutGaps(times: readonly Date[], rows: readonly BucketRow[]): StatsB
         failed: 0,
         cancelled: 0,
         failed_attempts: 0,
+        unchanged: 0,
         p50_ms: null,
         p95_ms: null,
       }

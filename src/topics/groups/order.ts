@@ -180,9 +180,8 @@ export const orderTopics = topicsOf(order, {
     },
   },
   deleted: {
-    description: "A draft order was deleted. Nothing but its id is left.",
+    description: "A draft order was deleted.",
     from: ["order.order.deleted"],
-    gone: true,
   },
   canceled: {
     description: "An order was canceled.",

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { parseFields } from "../../fan-out/field-syntax"
+import { parseTriggers } from "../../fan-out/trigger-syntax"
 import { headerProblem } from "../../modules/webhook/headers-rules"
 import { maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "../../modules/webhook/limits"
 import { secretProblem } from "../../modules/webhook/secret-format"
@@ -43,6 +44,23 @@ const fieldsSchema = z
   })
   .meta({ type: ["array", "string", "null"], items: { type: "string" } })
 
+/** An empty list names nothing, so every change counts. */
+const triggersSchema = z
+  .unknown()
+  .transform((input, context) => {
+    if (input === null || (Array.isArray(input) && !input.length)) {
+      return null
+    }
+    const parsed = parseTriggers(input)
+    if (parsed.ok) {
+      return parsed.triggers
+    }
+    const trigger = parsed.trigger && `${JSON.stringify(parsed.trigger)} `
+    context.addIssue({ code: "custom", message: `triggers: ${trigger}${parsed.message}` })
+    return z.NEVER
+  })
+  .meta({ type: ["array", "null"], items: { type: "string" } })
+
 export const secretSchema = z.string().superRefine((secret, context) => {
   const problem = secretProblem(secret)
   if (problem) {
@@ -65,6 +83,7 @@ export const webhookSettingsSchema = z
     sales_channel_ids: z.array(textSchema("sales_channel_ids")).max(MAX_SALES_CHANNELS).transform(unique),
     fields: fieldsSchema.optional(),
     payload: z.enum(WEBHOOK_PAYLOADS),
+    triggers: triggersSchema.optional(),
     retry_schedule: retryScheduleSchema.nullable(),
     max_failures: maxFailuresSchema.nullable(),
     timeout_ms: timeoutMsSchema.nullable(),

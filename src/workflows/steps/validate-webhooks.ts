@@ -4,7 +4,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { NeededRights } from "../../fan-out/needed-rights"
 import type { QueryPort } from "../../fan-out/query-port"
-import { fieldsProblem, filterProblem, topicsProblem } from "../../fan-out/settings-problems"
+import { fieldsProblem, filterProblem, topicsProblem, triggersProblem } from "../../fan-out/settings-problems"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import {
@@ -55,6 +55,10 @@ export const validateWebhooksStep = createStep(
       // New topics may be about something that has not the fields that were chosen before.
       if (settings.topics || settings.fields) {
         await refuse("fields", fieldsProblem(service.catalogue, query, fields ?? [], topics))
+      }
+      if (settings.topics || settings.triggers) {
+        const { triggers = before?.triggers ?? null } = settings
+        await refuse("triggers", triggersProblem(service.catalogue, triggers ?? [], topics, fields ?? null))
       }
       if (settings.topics || settings.filter) {
         await refuse("filter", filterProblem(service.catalogue, query, filter ?? null, topics))

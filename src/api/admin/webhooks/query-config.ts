@@ -20,6 +20,7 @@ export const webhookFields = [
   "filter",
   "fields",
   "payload",
+  "triggers",
   "retry_schedule",
   "max_failures",
   "timeout_ms",

@@ -38,6 +38,7 @@ export const AdminWebhook = z.object({
   filter: jsonObjectAnswerSchema.nullable(),
   fields: z.array(z.string()).nullable(),
   payload: z.enum(WEBHOOK_PAYLOADS),
+  triggers: z.array(z.string()).nullable(),
   retry_schedule: z.array(countSchema).nullable(),
   max_failures: countSchema.nullable(),
   timeout_ms: countSchema.nullable(),
@@ -107,6 +108,7 @@ export const AdminWebhookTopic = z.object({
   events: z.array(z.string()),
   entity: z.string().nullable(),
   fields: z.array(z.string()).nullable(),
+  triggers: z.array(z.string()).nullable(),
   sample: jsonObjectAnswerSchema,
   schema: jsonObjectAnswerSchema,
   missing_rights: z.array(z.string()),
@@ -144,6 +146,7 @@ export const AdminWebhookStatsBucket = z.object({
   failed: countSchema,
   cancelled: countSchema,
   failed_attempts: countSchema,
+  unchanged: countSchema,
   p50_ms: countSchema.nullable(),
   p95_ms: countSchema.nullable(),
 })
@@ -156,6 +159,7 @@ export const AdminWebhookStats = z.object({
     failed: countSchema,
     cancelled: countSchema,
     failed_attempts: countSchema,
+    unchanged: countSchema,
   }),
   ...standing,
 })

@@ -113,6 +113,7 @@ export const AdminPreviewWebhook = createWebhookSchema
     topics: true,
     fields: true,
     payload: true,
+    triggers: true,
     filter: true,
     context: true,
     sales_channel_ids: true,

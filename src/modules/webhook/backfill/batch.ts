@@ -2,6 +2,7 @@ import type { Catalogue } from "../../../topics/catalogue"
 import type { EventSource, ExistingEntity, WebhookRecord } from "../../../types"
 import type { Composer, Composition } from "../fan-out/composer"
 import { bodyOf, isComposed, newDeliveries, sharedPayload } from "../fan-out/new-deliveries"
+import { snapshotsOf } from "../fan-out/snapshots"
 import { newEventId } from "../ids"
 import type { BackfillProgress, ClaimedBackfill, DirectedEvent } from "../store/backfills"
 import type { NewDelivery } from "../store/compositions"
@@ -40,7 +41,7 @@ export function topicOf(entity: ExistingEntity): string {
 
 /** The next resources that the shop has, each as an event of its own; what the webhook does not want is none. */
 export async function composeExisting(
-  { catalogue, composer, existing, maxPayloadBytes }: Shop,
+  { db, catalogue, composer, existing, maxPayloadBytes }: Shop,
   run: ClaimedBackfill,
   entity: ExistingEntity,
   webhook: WebhookRecord
@@ -59,7 +60,8 @@ export async function composeExisting(
       occurred_at,
     })
   )
-  const compositions = await composer.compose(events, [webhook], catalogue)
+  const snapshots = await snapshotsOf(db, events, catalogue, { draws: false })
+  const compositions = await composer.compose(events, [webhook], catalogue, { snapshots })
   const wanted = compositions.filter(isComposed).filter(({ deliveries }) => deliveries.length > 0)
   const resources = new Map(events.map(({ id, resource_id }) => [id, resource_id]))
   return {
@@ -93,7 +95,8 @@ export async function composeStored(
     scan: SCAN,
   })
   const claimed = events.map((event) => asClaimed("event_bus", event))
-  const compositions = await composer.compose(claimed, [webhook], catalogue)
+  const snapshots = await snapshotsOf(db, claimed, catalogue, { draws: false })
+  const compositions = await composer.compose(claimed, [webhook], catalogue, { snapshots })
   const topics = new Map(events.map(({ id, topic }) => [id, topic]))
   return {
     kind: "stored",
@@ -112,7 +115,11 @@ export async function composeStored(
 /** An event as the composer takes it from fan-out. */
 function asClaimed(
   source: EventSource,
-  event: Omit<ClaimedEvent, "source" | "lookup_id" | "told_at" | "claims" | "claimed_at">
+  event: Omit<ClaimedEvent, "source" | "lookup_id" | "told_at" | "claims" | "claimed_at" | "causes">
 ): ClaimedEvent {
-  return { ...event, source, lookup_id: null, told_at: event.occurred_at, claims: 0, claimed_at: new Date() }
+  const { occurred_at } = event
+  return {
+    ...event,
+    ...{ source, lookup_id: null, told_at: occurred_at, claims: 0, claimed_at: new Date(), causes: null },
+  }
 }

@@ -2,7 +2,8 @@ import type { WebhookRecord } from "../../../types"
 import type { ClaimedDelivery } from "../store/claims"
 import type { RecordedOutcome } from "../store/outcomes"
 import type { AttemptRequest, AttemptResult } from "./attempt"
-import { keptHeaders, requestHeaders, type AttemptFacts } from "./request-headers"
+import { revisionOf } from "../fan-out/envelope"
+import { keptHeaders, originOf, requestHeaders, type AttemptFacts } from "./request-headers"
 import type { HealthEvent } from "./health"
 import { judge, nextAttemptAt, type Verdict } from "./retry-policy"
 
@@ -45,6 +46,7 @@ export async function deliver(
   { send, source, now, random, keepsAnswer = () => true }: DeliverDeps
 ): Promise<Outcome> {
   const attempt = delivery.attempt_count + 1
+  const origin = originOf(delivery.source, delivery.recovered || delivery.former_attempts > 0)
   const facts: AttemptFacts = {
     delivery_id: delivery.id,
     webhook_id: webhook.id,
@@ -52,6 +54,8 @@ export async function deliver(
     topic: delivery.topic,
     attempt,
     started_at: now(),
+    origin,
+    revision: text && revisionOf(text),
   }
   const shop = source()
   const result = text === null ? NOT_STORED : await send(requestOf(text, webhook, facts, shop))
@@ -86,7 +90,7 @@ export async function deliver(
       started_at: facts.started_at,
       duration_ms: Math.round(result.durationMs),
       url: webhook.url,
-      request_headers: keptHeaders(webhook, shop),
+      request_headers: keptHeaders(webhook, shop, origin),
       response_status: answered?.status ?? null,
       response_headers: kept && JSON.stringify(kept.headers),
       response_body: kept?.body ?? null,

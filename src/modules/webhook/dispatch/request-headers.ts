@@ -1,11 +1,13 @@
 import { version } from "medusa-plugin-webhooks/package.json"
 
 import { resourceOf } from "../../../topics/resource-of"
-import type { WebhookRecord } from "../../../types"
+import type { EventSource, WebhookRecord } from "../../../types"
 import { MASKED_VALUE } from "../headers-rules"
 import { signBody, signingKey, signStandard, type SigningKey } from "./sign"
 
 const USER_AGENT = `medusa-plugin-webhooks/${version}`
+
+const ORIGIN = "x-medusa-webhook-origin"
 
 /** Names of custom headers whose values are not for the log. */
 const SENSITIVE = /auth|token|secret|key|password|cookie|signature|session|credential/i
@@ -19,6 +21,28 @@ export type AttemptFacts = {
   /** 1, 2, … */
   attempt: number
   started_at: Date
+  /** Null in the log, where `keptHeaders` tell it. */
+  origin: Origin | null
+  /** Of the body, as text; null where it has none. */
+  revision: string | null
+}
+
+/** Why a message is sent: something happened, catch-up found it, it was sent before or is sent late, it tells what the shop has, or nothing at all. */
+export type Origin = "live" | "catch_up" | "replay" | "backfill" | "test"
+
+/** @param isReplay whether it was asked for: sent once more after its end, or recovered. */
+export function originOf(source: EventSource, isReplay: boolean): Origin {
+  switch (source) {
+    case "ping":
+    case "test":
+      return "test"
+    case "existing":
+      return "backfill"
+    case "catch_up":
+      return isReplay ? "replay" : "catch_up"
+    case "event_bus":
+      return isReplay ? "replay" : "live"
+  }
 }
 
 /**
@@ -48,13 +72,20 @@ export function requestHeaders(
  * all attempts of a webhook, and four fifths smaller. Of custom headers it keeps no value that would let a reader pose as
  * the shop.
  */
-export function keptHeaders(webhook: WebhookRecord, source: string): string {
-  const prepared = preparedOf(webhook)
-  if (prepared.kept?.source !== source) {
-    const kept = { "user-agent": USER_AGENT, "x-medusa-webhook-source": source, ...masked(webhook.headers) }
-    prepared.kept = { source, json: JSON.stringify(kept) }
+export function keptHeaders(webhook: WebhookRecord, source: string, origin: Origin): string {
+  const { kept } = preparedOf(webhook)
+  const known = kept.get(origin)
+  if (known?.source === source) {
+    return known.json
   }
-  return prepared.kept.json
+  const json = JSON.stringify({
+    "user-agent": USER_AGENT,
+    "x-medusa-webhook-source": source,
+    [ORIGIN]: origin,
+    ...masked(webhook.headers),
+  })
+  kept.set(origin, { source, json })
+  return json
 }
 
 /** The headers that were sent, as the log shows them: what would let a reader sign is masked. */
@@ -72,7 +103,7 @@ export function previewedHeaders(
 }
 
 function contractHeaders(
-  { delivery_id, webhook_id, event_id, topic, attempt, started_at }: AttemptFacts,
+  { delivery_id, webhook_id, event_id, topic, attempt, started_at, origin, revision }: AttemptFacts,
   userAgent: string,
   source: string,
   standardSignature: string,
@@ -93,6 +124,8 @@ function contractHeaders(
     "x-medusa-webhook-attempt": String(attempt),
     "x-medusa-webhook-source": source,
     "x-medusa-webhook-signature": bodySignature,
+    ...(origin && { [ORIGIN]: origin }),
+    ...(revision !== null && { "x-medusa-webhook-revision": revision }),
   }
 }
 
@@ -105,7 +138,7 @@ type Prepared = {
   keys: readonly (SigningKey & { expiresAt: number })[]
   /** Its own headers; null when it has none. */
   custom: Record<string, string> | null
-  kept?: { source: string; json: string }
+  kept: Map<Origin, { source: string; json: string }>
 }
 
 const preparedByWebhook = new WeakMap<WebhookRecord, Prepared>()
@@ -121,6 +154,7 @@ function preparedOf(webhook: WebhookRecord): Prepared {
       expiresAt: expires_at ? new Date(expires_at).getTime() : Infinity,
     })),
     custom: Object.keys(webhook.headers).length ? webhook.headers : null,
+    kept: new Map(),
   }
   preparedByWebhook.set(webhook, prepared)
   return prepared

@@ -6,6 +6,7 @@ import type { CustomerRedacted, ErasureCounts, ErasureRequest, ErasureResult } f
 import type { Db } from "../store/db"
 import { eraseAttempts, eraseDeliveries, eraseEvents, eraseRemarks } from "../store/erase"
 import { completeErasure, insertErasure } from "../store/erasures"
+import { eraseSnapshots } from "../store/snapshots"
 import { countTraces, findTraces, slices, type Traces } from "./find-traces"
 import { findPerson, type Person } from "./person"
 import type { ShopPersons } from "./shop-persons"
@@ -60,7 +61,7 @@ export async function erase(
 
 async function eraseTraces(
   db: Db,
-  { events, deliveries, attempts, remarks, candidates }: Traces,
+  { events, deliveries, attempts, snapshots, remarks, candidates }: Traces,
   { witnesses }: Person,
   signal: AbortSignal | undefined
 ): Promise<ErasureCounts> {
@@ -80,6 +81,8 @@ async function eraseTraces(
     }
   }
   await eraseRemarks(db, remarks)
+  // First: what is composed from here on is compared with nothing of the person.
+  await each(snapshots, async (keys) => (await eraseSnapshots(db, keys), {}))
   await each(attempts, async (keys) => ({ attempts: await eraseAttempts(db, keys, candidates) }))
   await each(deliveries, (ids) => eraseDeliveries(db, ids, candidates))
   const inOrder = [...events.filter((id) => !witnesses.has(id)), ...events.filter((id) => witnesses.has(id))]

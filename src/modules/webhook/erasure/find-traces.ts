@@ -7,11 +7,13 @@ import {
   lookAtAttempts,
   lookAtDeliveries,
   lookAtEvents,
+  lookAtSnapshots,
   type AttemptKey,
   type Look,
   type Needles,
   type Remark,
 } from "../store/traces"
+import type { ResourceKey } from "../store/snapshots"
 import { Mentions } from "./mentions"
 import type { Person } from "./person"
 
@@ -21,6 +23,7 @@ export type Traces = {
   /** Those whose own body is about the person, though their event is not. */
   deliveries: string[]
   attempts: AttemptKey[]
+  snapshots: ResourceKey[]
   remarks: Remark[]
   candidates: string | null
 }
@@ -75,8 +78,19 @@ export async function findTraces(db: Db, person: Person, signal?: AbortSignal): 
       }
     }
   )
+  const snapshots: ResourceKey[] = []
+  await walk(
+    signal,
+    { entity: "", resource_id: "" },
+    (after) => lookAtSnapshots(db, needles, after),
+    ({ entity, resource_id, sure, text }) => {
+      if (sure || mentions.isIn(text)) {
+        snapshots.push({ entity, resource_id })
+      }
+    }
+  )
   const remarks = (await listRemarks(db)).filter(({ text }) => mentions.isIn(text))
-  return { events, deliveries, attempts, remarks, candidates: mentions.candidates }
+  return { events, deliveries, attempts, snapshots, remarks, candidates: mentions.candidates }
 }
 
 async function walk<Row, Key>(

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../../topics/catalogue"
 import type { TopicDefinition, WebhookRecord } from "../../../types"
 import type { ClaimedEvent } from "../store/events"
+import type { SnapshotWrite } from "../store/snapshots"
+import type { Snapshots } from "./snapshots"
 
 /**
  * One webhook's share of an event. `body` is null when it is the event's payload, byte for byte. `remark` says why it
@@ -17,11 +19,23 @@ export type Composition =
       payload: string | null
       /** `updated_at` of the resource as it was read, where it has one. */
       shown_at?: Date
+      /** The state that was composed, to be stored with the deliveries. */
+      snapshot?: SnapshotWrite
+      /** Webhooks that are not sent an update, as it changes nothing of what they are sent, or nothing that they named. */
+      unchanged_for?: string[]
       deliveries: ComposedDelivery[]
     }
   | { kind: "failed"; event_id: string; error: string }
   /** The resource is not in the shop: its transaction has not committed, or never will. */
   | { kind: "absent"; event_id: string; error: string }
+
+/** What composed states are compared with. */
+export type Compared = {
+  /** What was known of the events' resources before they are read. */
+  snapshots: Snapshots
+  /** Whether an update is sent that changes nothing of what a webhook is sent. Default: it is not. */
+  sendUnchanged?: boolean
+}
 
 /**
  * Ids of the resources that an event's `lookup_id` leads to, or why they could not be found this time: what it names is
@@ -34,11 +48,15 @@ export type Found =
 export interface Composer {
   /** The resources behind each event, in their order; one that fails alone holds up no other. */
   lookUp(events: readonly ClaimedEvent[], catalogue: Catalogue): Promise<Found[]>
-  /** Payload and deliveries of each event; one that fails alone holds up no other. */
+  /**
+   * Payload and deliveries of each event; one that fails alone holds up no other.
+   * @param compared what the resources are compared with.
+   */
   compose(
     events: readonly ClaimedEvent[],
     webhooks: readonly WebhookRecord[],
-    catalogue: Catalogue
+    catalogue: Catalogue,
+    compared: Compared
   ): Promise<Composition[]>
   /**
    * The body that a webhook would get of a topic's sample, whatever its scope and filter.

@@ -10,10 +10,11 @@ import {
   type InsertedDelivery,
   type Leases,
   type NewDelivery,
+  type Stored,
 } from "../store/compositions"
 import { transaction, type Db } from "../store/db"
 import type { ClaimedEvent } from "../store/events"
-import { holdUp, type HeldUp } from "./in-order"
+import { again, holdUp, type HeldUp } from "./in-order"
 import { carriesPayload, newDeliveries, sharedPayload, type Composed } from "./new-deliveries"
 
 /** Composed events with their deliveries, and which of these are to be leased. */
@@ -37,7 +38,7 @@ export class DeliveryWriter {
   /**
    * @param claimed the events that were claimed together.
    * @param composed what of them is to be stored.
-   * @returns those that came too early, of which nothing is stored.
+   * @returns those that came too early, or that another process overtook, of which nothing is stored.
    */
   async write(claimed: readonly ClaimedEvent[], composed: readonly Composed[]): Promise<HeldUp[]> {
     const topics = new Map(claimed.map(({ id, topic }) => [id, topic]))
@@ -68,7 +69,7 @@ export class DeliveryWriter {
       batch.deliveries.filter((one) => this.isOrdered(one)).map(({ event_id }) => event_id)
     )
     if (!ordered.size) {
-      return { inserted: await this.insert(this.db, batch), heldUp: [] }
+      return this.insert(this.db, batch)
     }
     return transaction(this.db, async (trx) => {
       const heldUp = await holdUp(
@@ -76,7 +77,8 @@ export class DeliveryWriter {
         claimed.filter(({ id }) => ordered.has(id)),
         claimed
       )
-      return { inserted: await this.insert(trx, without(batch, heldUp)), heldUp }
+      const stored = await this.insert(trx, without(batch, heldUp))
+      return { inserted: stored.inserted, heldUp: [...heldUp, ...stored.heldUp] }
     })
   }
 
@@ -84,17 +86,22 @@ export class DeliveryWriter {
     return this.registry.get(webhook_id)?.ordering === "resource"
   }
 
-  private async insert(db: Db, { events, composed, deliveries, leases }: Batch): Promise<InsertedDelivery[]> {
+  private async insert(
+    db: Db,
+    { events, composed, deliveries, leases }: Batch
+  ): Promise<{ inserted: InsertedDelivery[]; heldUp: HeldUp[] }> {
     if (!composed.length) {
-      return []
+      return { inserted: [], heldUp: [] }
     }
     const byId = new Map(events.map((event) => [event.id, event]))
-    return insertCompositions(
+    const { inserted, refused }: Stored = await insertCompositions(
       db,
       composed.map((one) => this.toStore(one, byId.get(one.event_id))),
       deliveries,
       leases
     )
+    // One whose claim was lost is not postponed either: `postponeEvents` asks for the claim.
+    return { inserted, heldUp: refused.flatMap((id) => again(byId.get(id)) ?? []) }
   }
 
   /** What is kept of a composed event: what a delivery carries, and ids. */
@@ -106,6 +113,8 @@ export class DeliveryWriter {
       payload: sharedPayload(composition),
       keeps_data: isOwnData && (carriesPayload(composition) || isIdAlone(event?.event_data)),
       shown_at: composition.shown_at ?? null,
+      snapshot: composition.snapshot ?? null,
+      unchanged_for: composition.unchanged_for ?? [],
     }
   }
 
@@ -159,6 +168,7 @@ function leasedOf(
       claims: 1,
       attempt_count: 0,
       former_attempts: 0,
+      recovered: false,
       body: body_bytes <= MAX_CLAIMED_BODY ? text : null,
       probe: null,
     }

@@ -1,18 +1,40 @@
 import { readableJson } from "../capture/storable"
 
 /** What every body says of its event. */
-export type Envelope = { id: string; type: string; timestamp: string }
+export type Envelope = {
+  id: string
+  type: string
+  timestamp: string
+  /** Of the resource's state, where it has one. */
+  revision?: number
+  /** Medusa's events behind it. */
+  causes?: string[]
+}
+
+/** A body's beginning, up to its `revision`; only what `bodyText` writes begins so. */
+const REVISION = /^\{"id":"(?:[^"\\]|\\.)*","type":"(?:[^"\\]|\\.)*","timestamp":"[^"\\]*","revision":(\d+),/
 
 /**
  * The exact text that is signed and sent, with its keys in the promised order. `undefined` data is null, so that no key
  * is ever missing. What PostgreSQL's JSON does not read is U+FFFD.
+ * @param changes what changed since the receiver's last message; undefined where that is not known.
  * @throws TypeError for data that JSON cannot hold.
  */
-export function bodyText({ id, type, timestamp }: Envelope, data: unknown): string {
-  return readableJson(JSON.stringify({ id, type, timestamp, data: data === undefined ? null : data }))
+export function bodyText(
+  { id, type, timestamp, revision, causes }: Envelope,
+  data: unknown,
+  changes?: Record<string, unknown>
+): string {
+  const body = { id, type, timestamp, revision, data: data === undefined ? null : data, changes, causes }
+  return readableJson(JSON.stringify(body))
 }
 
 /** The same text with a webhook's context at its end; it is not composed anew, so the rest keeps its bytes. */
 export function withContext(text: string, context: Record<string, unknown> | null): string {
   return context ? `${text.slice(0, -1)},"context":${readableJson(JSON.stringify(context))}}` : text
+}
+
+/** The revision that a body tells; null for none. */
+export function revisionOf(text: string): string | null {
+  return REVISION.exec(text)?.[1] ?? null
 }

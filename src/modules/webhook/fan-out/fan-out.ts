@@ -27,6 +27,7 @@ import type { Composer, Found } from "./composer"
 import type { DeliveryWriter } from "./delivery-writer"
 import type { HeldUp } from "./in-order"
 import { isAbsent, isComposed, isFailed } from "./new-deliveries"
+import { snapshotsOf } from "./snapshots"
 import { errorText } from "../safe-errors"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
@@ -70,6 +71,7 @@ export class FanOut implements Composing {
     private readonly catalogue: Catalogue,
     private readonly composer: Composer,
     private readonly writer: DeliveryWriter,
+    private readonly sendUnchanged: boolean,
     private readonly logger: Logger
   ) {
     this.aside = new SetAside(db, logger, "fan-out")
@@ -189,7 +191,7 @@ export class FanOut implements Composing {
   }
 
   private replacementsOf(
-    { claims: _claims, id: _id, claimed_at: _claimedAt, ...event }: ClaimedEvent,
+    { claims: _claims, id: _id, claimed_at: _claimedAt, causes: _causes, ...event }: ClaimedEvent,
     { ids }: Extract<Found, { kind: "found" }>
   ): NewEvent[] {
     const absorbs = Boolean(this.catalogue.get(event.topic)?.absorbs)
@@ -242,7 +244,11 @@ export class FanOut implements Composing {
     if (!events.length) {
       return
     }
-    const compositions = await this.composer.compose(events, this.registry.all(), this.catalogue)
+    const snapshots = await snapshotsOf(this.db, events, this.catalogue, { draws: true })
+    const compositions = await this.composer.compose(events, this.registry.all(), this.catalogue, {
+      snapshots,
+      sendUnchanged: this.sendUnchanged,
+    })
     await this.awaitRows(events.filter((_, index) => isAbsent(compositions[index]!)))
     const refused = await writeAllBut(compositions.filter(isComposed), async (some) =>
       this.wait(await this.writer.write(events, some))

@@ -34,13 +34,19 @@ export async function holdUp(
       batch.map(({ id }) => id)
     )),
   ])
-  return about
-    .filter(({ id }) => heldUp.has(id))
-    .map(({ id, claims }) => ({
-      id,
-      claims,
-      delaySeconds: Math.min(0.1 * 2 ** (claims - 1), MAX_WAIT_SECONDS),
-    }))
+  return about.filter(({ id }) => heldUp.has(id)).flatMap((event) => again(event) ?? [])
+}
+
+/** An event that is to be composed anew in a moment. */
+export function again(event: ClaimedEvent | undefined): HeldUp | null {
+  return (
+    (event && {
+      id: event.id,
+      claims: event.claims,
+      delaySeconds: Math.min(0.1 * 2 ** (event.claims - 1), MAX_WAIT_SECONDS),
+    }) ??
+    null
+  )
 }
 
 function isAboutResource(event: ClaimedEvent): event is ClaimedEvent & AboutResource {

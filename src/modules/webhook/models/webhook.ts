@@ -21,6 +21,7 @@ const Webhook = model.define(
     filter: model.json().nullable(),
     fields: model.array().nullable(),
     payload: model.enum(["full", "thin"]).default("full"),
+    triggers: model.array().nullable(),
     retry_schedule: model.json().nullable(),
     max_failures: model.number().nullable(),
     timeout_ms: model.number().nullable(),

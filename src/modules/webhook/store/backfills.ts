@@ -177,7 +177,7 @@ export async function commitExisting(
        case when i.payload is null then 'unused' end, i.shown_at
      from run cross join unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
        as i(id, topic, resource_id, payload, shown_at, occurred_at)
-     returning id, topic, resource_id`,
+     returning id, topic, resource_id, false as recovered`,
     [
       events.map((e) => e.id),
       events.map((e) => e.topic),
@@ -201,7 +201,7 @@ export async function commitStored(
     db,
     run,
     progress,
-    `select e.id, e.topic, e.resource_id from run cross join webhook_event e
+    `select e.id, e.topic, e.resource_id, true as recovered from run cross join webhook_event e
      where e.id = any(?::text[]) and e.payload_removed is distinct from 'erased'
      order by e.id for key share of e`,
     [deliveries.map((d) => d.event_id)],

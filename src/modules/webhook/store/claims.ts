@@ -17,6 +17,8 @@ export type ClaimedDelivery = {
   attempt_count: number
   /** Those of them that its retry schedule does not count: it was sent anew after them. */
   former_attempts: number
+  /** Whether a recovery made it of a stored event. */
+  recovered: boolean
   /** Null for one of more than `MAX_CLAIMED_BODY` bytes, which is read when its attempt starts. */
   body: string | null
   body_bytes: number
@@ -56,7 +58,7 @@ const LEASE_DUE = `
   set leased_until = now() + make_interval(secs => due.lease), claims = q.claims + 1
   from due
   cross join lateral (
-    select d.event_id, d.topic, e.source, d.attempt_count, d.former_attempts,
+    select d.event_id, d.topic, e.source, d.attempt_count, d.former_attempts, d.recovered,
       octet_length(coalesce(d.body, e.payload)) as body_bytes,
       case when octet_length(coalesce(d.body, e.payload)) <= ${MAX_CLAIMED_BODY} then coalesce(d.body, e.payload) end as body
     from webhook_delivery d join webhook_event e on e.id = d.event_id
@@ -64,7 +66,7 @@ const LEASE_DUE = `
   ) d
   where q.ctid = due.place
   returning q.delivery_id as id, q.webhook_id, q.claims, d.event_id, d.topic, d.source, d.attempt_count,
-    d.former_attempts, d.body, coalesce(d.body_bytes, 0) as body_bytes, due.change_number::float8, due.probe`
+    d.former_attempts, d.recovered, d.body, coalesce(d.body_bytes, 0) as body_bytes, due.change_number::float8, due.probe`
 
 /**
  * Webhooks that may have due work: a loose scan of the queue's index on (webhook_id, due_at), one probe for each webhook

@@ -1,6 +1,7 @@
 import { IS_UNHINDERED } from "./claims"
 import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
 import { orderingKey } from "./ordering"
+import { snapshotColumns, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
 
 /** A claimed event's frozen payload. */
 export type ComposedEvent = {
@@ -12,6 +13,10 @@ export type ComposedEvent = {
   keeps_data: boolean
   /** The resource's `updated_at` as it was read; null where it has none. */
   shown_at: Date | null
+  /** The resource's state, where it has a new one, or a message tells its revision. */
+  snapshot: SnapshotWrite | null
+  /** Ids of webhooks for which it changed nothing. */
+  unchanged_for: readonly string[]
 }
 
 /** A delivery that fan-out owes. `remark` says why it can never be sent; null for one that waits for its attempt. */
@@ -27,7 +32,7 @@ export type NewDelivery = {
 
 /**
  * Inserts deliveries, and queue rows for those that can be sent, of the events in a CTE `composed (id, topic,
- * resource_id)`; its bindings are `deliveryColumns`. A delivery that is there already is left as it is, and one for a
+ * resource_id, recovered)`; its bindings are `deliveryColumns`. A delivery that is there already is left as it is, and one for a
  * deleted webhook is none. A delivery enters the queue at its webhook's active time, which stands still while it is
  * paused or disabled. It enters it leased where that is asked for, if `claimDue` would claim it.
  */
@@ -39,9 +44,10 @@ export const INSERT_DELIVERIES = `
     from webhook_endpoint w where w.id = any(?::text[]) and w.deleted_at is null
   ), delivery as (
     insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status, body, remark, finished_at,
-      failed_at)
+      failed_at, recovered)
     select d.id, d.webhook_id, e.id, e.topic, e.resource_id, case when d.remark is null then 'created' else 'failed' end,
-      d.body, d.remark, case when d.remark is not null then now() end, case when d.remark is not null then now() end
+      d.body, d.remark, case when d.remark is not null then now() end, case when d.remark is not null then now() end,
+      e.recovered
     from unnest(?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[]) as d(id, event_id, webhook_id, body, remark)
     join composed e on e.id = d.event_id
     join addressee w on w.id = d.webhook_id
@@ -78,39 +84,70 @@ export function deliveryColumns(deliveries: readonly NewDelivery[], leases: Leas
 /** A delivery that was inserted; one that is leased has the change number of its webhook as this statement saw it. */
 export type InsertedDelivery = { id: string; change_number: number | null }
 
+/** What came of storing compositions. */
+export type Stored = {
+  inserted: InsertedDelivery[]
+  /** Events of which nothing is stored: another claimer took them, or their resource was composed by another meanwhile. */
+  refused: string[]
+}
+
 /**
- * Freezes payloads and inserts the deliveries with their queue rows, in one statement: an event is composed with all
- * its deliveries, or not at all. From then on it holds only what a delivery carries. What another claimer took meanwhile, or a deleted webhook wanted, is left out.
- * @returns the deliveries that were inserted.
+ * Writes snapshots, freezes payloads and inserts the deliveries with their queue rows, in one statement: an event is composed with
+ * all its deliveries, or not at all. From then on it holds only what a delivery carries. What a deleted webhook wanted is left out.
  */
 export async function insertCompositions(
   db: Db,
   events: readonly ComposedEvent[],
   deliveries: readonly NewDelivery[],
   leases: Leases = new Map()
-): Promise<InsertedDelivery[]> {
-  const rows = await query<InsertedDelivery>(
+): Promise<Stored> {
+  const [row] = await query<{ composed: string[]; ids: string[]; numbers: (number | null)[] }>(
     db,
-    `with composed as (
+    `with given as materialized (
+       select * from unnest(?::text[], ?::int[], ${JSON_LINES}, ?::boolean[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
+         as i(id, claims, payload, keeps_data, shown_at, entity, resource_id, unchanged_for)
+     ), held as materialized (
+       select e.id from given i join webhook_event e on e.id = i.id
+       where e.claims = i.claims and e.state = 'claimed' order by e.id for update of e
+     ), lost as materialized (
+       select entity, resource_id from given where entity is not null and id not in (select id from held)
+     ), ${WRITE_SNAPSHOTS}, composed as (
        update webhook_event e
        set state = 'composed', claimed_until = null, payload = i.payload,
          payload_removed = case when i.payload is null then 'unused' end,
-         event_data = case when i.keeps_data then e.event_data end, shown_at = i.shown_at
-       from unnest(?::text[], ?::int[], ${JSON_LINES}, ?::boolean[], ?::timestamptz[])
-         as i(id, claims, payload, keeps_data, shown_at)
-       where e.id = i.id and e.claims = i.claims and e.state = 'claimed'
-       returning e.id, e.topic, e.resource_id
-     ), ${INSERT_DELIVERIES}
-     select d.id, case when w.unhindered then w.change_number::float8 end as change_number
-     from delivery d join addressee w on w.id = d.webhook_id`,
+         event_data = case when i.keeps_data then e.event_data end, shown_at = i.shown_at,
+         unchanged_for = case when i.unchanged_for <> '' then string_to_array(i.unchanged_for, ' ') end
+       from held h join given i on i.id = h.id
+       left join snapshot s on s.entity = i.entity and s.resource_id = i.resource_id
+       where e.id = h.id and (i.entity is null or s.entity is not null)
+       returning e.id, e.topic, e.resource_id, false as recovered, e.unchanged_for
+     ), ${INSERT_DELIVERIES}, unchanged as (
+       insert into webhook_tally (webhook_id, at, success, failed, cancelled, failed_attempts, unchanged)
+       select webhook_id, now(), 0, 0, 0, 0, count(*) from composed cross join lateral unnest(unchanged_for) as u(webhook_id)
+       group by webhook_id
+     ), inserted as (
+       select d.id, case when w.unhindered then w.change_number::float8 end as change_number
+       from delivery d join addressee w on w.id = d.webhook_id
+     )
+     select array(select id from composed) as composed, coalesce(array_agg(id), '{}') as ids,
+       coalesce(array_agg(change_number), '{}') as numbers from inserted`,
     [
       plainArray(events.map((e) => e.id)),
       plainArray(events.map((e) => e.claims)),
       jsonLines(events.map((e) => e.payload)),
       plainArray(events.map((e) => e.keeps_data)),
       plainArray(events.map((e) => e.shown_at)),
+      events.map((e) => e.snapshot && e.snapshot.entity),
+      events.map((e) => e.snapshot && e.snapshot.resource_id),
+      events.map((e) => e.unchanged_for.join(" ")),
+      ...snapshotColumns(events.flatMap(({ snapshot }) => snapshot ?? [])),
       ...deliveryColumns(deliveries, leases),
     ]
   )
-  return rows.map(({ id, change_number }) => ({ id, change_number: leases.has(id) ? change_number : null }))
+  const { composed, ids, numbers } = row!
+  const stored = new Set(composed)
+  return {
+    inserted: ids.map((id, index) => ({ id, change_number: leases.has(id) ? numbers[index]! : null })),
+    refused: events.flatMap(({ id }) => (stored.has(id) ? [] : [id])),
+  }
 }

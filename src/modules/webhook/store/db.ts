@@ -1,8 +1,10 @@
 /**
  * The order of locks. A transaction locks rows of these tables in this order, and rows of one table by their ids:
  *
- *   webhook_endpoint, webhook_event, webhook_delivery, webhook_queue
+ *   webhook_endpoint, webhook_event, webhook_snapshot, webhook_delivery, webhook_queue
  *
+ * - Rows of webhook_snapshot are locked by their keys, entity and resource id. They are read without a lock before the shop is, and
+ *   written where they are what was read; see docs/decisions/snapshots.md.
  * - Only claims lock rows of the queue without their deliveries. They skip what is locked and wait for no delivery, so
  *   whoever has locked a delivery may wait for its row in the queue.
  * - Events that are inserted lock their places in unique indexes, in the order of topic, resource and key.

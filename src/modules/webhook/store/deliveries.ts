@@ -8,6 +8,7 @@ import type {
   WebhookDeliveryDetail,
 } from "../../../types"
 import { loggedHeaders } from "../dispatch/request-headers"
+import { revisionOf } from "../fan-out/envelope"
 import { query, type Db } from "./db"
 import { bindingsOf, BODY, textOf } from "./delivery-conditions"
 import { countOn } from "./delivery-count"
@@ -142,7 +143,7 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
   return {
     ...withResource(delivery),
     event: { id: delivery.event_id, topic: delivery.topic, occurred_at, source, payload, payload_removed },
-    attempts: await listAttempts(db, delivery),
+    attempts: await listAttempts(db, delivery, payload && revisionOf(payload)),
   }
 }
 
@@ -167,7 +168,8 @@ export async function listTopicsOfDeliveries(
 
 async function listAttempts(
   db: Db,
-  { id: delivery_id, ...facts }: Pick<DeliveryRow, "id" | "webhook_id" | "event_id" | "topic">
+  { id: delivery_id, ...facts }: Pick<DeliveryRow, "id" | "webhook_id" | "event_id" | "topic">,
+  revision: string | null
 ): Promise<WebhookAttempt[]> {
   const rows = await query<
     Omit<WebhookAttempt, "request_headers" | "response_headers"> & {
@@ -183,7 +185,10 @@ async function listAttempts(
   )
   return rows.map((row) => ({
     ...row,
-    request_headers: loggedHeaders({ ...facts, ...row, delivery_id }, JSON.parse(row.request_headers)),
+    request_headers: loggedHeaders(
+      { ...facts, ...row, delivery_id, origin: null, revision },
+      JSON.parse(row.request_headers)
+    ),
     response_headers: row.response_headers === null ? null : JSON.parse(row.response_headers),
   }))
 }

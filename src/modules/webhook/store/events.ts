@@ -42,6 +42,8 @@ export type NewEvent = {
 export type ClaimedEvent = Omit<NewEvent, "dedupe_key" | "absorbs" | "held" | "claimed"> & {
   claims: number
   claimed_at: Date
+  /** Names of the events that it stands for, where it has absorbed some of another name; null: its own alone. */
+  causes: string[] | null
 }
 
 /** What became of events that were inserted. */
@@ -126,7 +128,7 @@ function claimedEvent(
   claimed_at: Date
 ): ClaimedEvent {
   const { captured_at = claimed_at } = event
-  return { ...event, event_data: JSON.parse(data), claims: 1, claimed_at, captured_at }
+  return { ...event, event_data: JSON.parse(data), claims: 1, claimed_at, captured_at, causes: null }
 }
 
 function byId(a: ClaimedEvent, b: ClaimedEvent): number {
@@ -149,7 +151,8 @@ function compare(a: string, b: string): number {
  * Tells waiting events what they may have absorbed, and notes the keys that no event has. One of another change takes
  * them out of their own: as an echo of their creation they would be dropped (see `deleteEchoes`), and what they absorbed
  * with them. One that nothing holds up ends their wait, and one of their own change that is held prolongs it. And catch-up
- * has to know up to when they tell, and fan-out which webhooks were there for the newest of them.
+ * has to know up to when they tell, fan-out which webhooks were there for the newest of
+ * them, and a receiver which events they stand for.
  * @returns how many of them wait for nothing but to be composed.
  */
 async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<number> {
@@ -157,12 +160,12 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
     db,
     `with e as materialized (
        select topic, resource_id, array_agg(coalesce(event_group_id, '')) as groups, bool_and(held) as held,
-         max(told_at) as told_at, max(coalesce(captured_at, now())) as captured_at
-       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[])
-         as e(topic, resource_id, event_group_id, held, told_at, captured_at)
+         max(told_at) as told_at, max(coalesce(captured_at, now())) as captured_at, array_agg(distinct event_name) as names
+       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+         as e(topic, resource_id, event_group_id, held, told_at, captured_at, event_name)
        group by 1, 2
      ), locked as materialized (
-       select w.id, e.groups, e.held, e.told_at, e.captured_at,
+       select w.id, e.groups, e.held, e.told_at, e.captured_at, e.names,
          w.event_group_id <> any(e.groups) or w.claimed_until is not null or w.told_at < e.told_at as is_news
        from e join webhook_event w on w.topic = e.topic and w.resource_id = e.resource_id and w.state = 'captured'
          and w.absorbs
@@ -183,7 +186,10 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
              waiting.created_at + make_interval(secs => ${MAX_HOLD_SECONDS}))
          else waiting.claimed_until end,
        told_at = greatest(waiting.told_at, e.told_at),
-       last_captured_at = greatest(waiting.last_captured_at, e.captured_at)
+       last_captured_at = greatest(waiting.last_captured_at, e.captured_at),
+       causes = case when coalesce(waiting.causes, array[waiting.event_name]) @> e.names then waiting.causes
+         else array(select distinct name from unnest(coalesce(waiting.causes, array[waiting.event_name]) || e.names) as n(name)
+           order by name) end
      from locked e where waiting.id = e.id
      returning waiting.claimed_until is null and e.is_news as due`,
     [
@@ -193,6 +199,7 @@ async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<numbe
       events.map((event) => Boolean(event.held)),
       events.map((event) => event.told_at),
       plainArray(events.map((event) => event.captured_at ?? null)),
+      events.map((event) => event.event_name),
       events.filter(({ absorbs }) => absorbs).map(({ dedupe_key }) => dedupe_key),
     ]
   )
@@ -216,7 +223,7 @@ export async function claimEvents(db: Db, limit: number, leaseSeconds: number): 
      from due
      where e.id = due.id
      returning e.id, e.topic, e.resource_id, e.lookup_id, e.event_name, e.event_data, e.event_group_id, e.source,
-       e.occurred_at, e.told_at, e.last_captured_at as captured_at, e.claims, now() as claimed_at`,
+       e.occurred_at, e.told_at, e.last_captured_at as captured_at, e.claims, e.causes, now() as claimed_at`,
     [limit, leaseSeconds]
   )
   return rows.map((row) => ({ ...row, event_data: JSON.parse(row.event_data) })).sort(byId)

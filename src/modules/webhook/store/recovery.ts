@@ -15,9 +15,14 @@ const COMPOSED_TOGETHER = 1_000
 const CAN_BE_COMPOSED = `(topic = any(?::text[]) or (topic = any(?::text[]) and event_data is not null))
   and payload_removed is distinct from 'erased'`
 
-/** Asked event by event, by the unique index: as a join the planner might read every delivery. Its binding is the webhook. */
+/**
+ * Whether a webhook, its binding, has no delivery of an event that would have changed something for it. Asked event by event, by the
+ * unique index: as a join the planner might read every delivery.
+ */
 const IS_MISSING = (event: string) =>
-  `(select 1 from webhook_delivery d where d.event_id = ${event}.id and d.webhook_id = ? limit 1) is null`
+  `(select 1 from (select ?::text as id) w
+    where w.id = any(${event}.unchanged_for)
+      or (select 1 from webhook_delivery d where d.event_id = ${event}.id and d.webhook_id = w.id limit 1) is not null) is null`
 
 /** A stored event that never became a delivery to a webhook. */
 export type MissingEvent = {
@@ -59,7 +64,7 @@ export async function countMissingIn(
   const [row] = await query<{ count: number; next: string | null }>(
     db,
     `with looked as materialized (
-       select id, state, source, topic, event_data, payload_removed from webhook_event where id > ? and id < ? order by id limit ?
+       select id, state, source, topic, event_data, payload_removed, unchanged_for from webhook_event where id > ? and id < ? order by id limit ?
      )
      select (select max(id) from looked having count(*) = ?) as next,
        (select count(*)::int from looked e
@@ -111,7 +116,7 @@ export async function listMissing(
   >(
     db,
     `with scanned as materialized (
-       select id, topic, state, source, event_data, payload_removed from webhook_event where id > ? and id < ? order by id limit ?
+       select id, topic, state, source, event_data, payload_removed, unchanged_for from webhook_event where id > ? and id < ? order by id limit ?
      ), missing as materialized (
        select id from scanned s
        where state = 'composed' and source not in (${DIRECTED}) and ${CAN_BE_COMPOSED}

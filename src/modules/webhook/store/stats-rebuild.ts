@@ -92,11 +92,11 @@ async function countNext(
        from counted d join webhook_attempt a on a.delivery_id = d.id
      ), happened as (
        select webhook_id, date_trunc('hour', finished_at, 'UTC') as hour, (status = 'success')::int as success,
-         (status = 'failed')::int as failed, (status = 'cancelled')::int as cancelled, 0 as failed_attempts, null::int as ms,
+         (status = 'failed')::int as failed, (status = 'cancelled')::int as cancelled, 0 as failed_attempts, 0 as unchanged, null::int as ms,
          null::int as answers
        from counted where finished_at >= ? and finished_at < ?
        union all
-       select webhook_id, date_trunc('hour', ended_at, 'UTC'), 0, 0, 0, (remark is not null)::int,
+       select webhook_id, date_trunc('hour', ended_at, 'UTC'), 0, 0, 0, (remark is not null)::int, 0,
          case when response_status is not null then ${roundedMs("duration_ms")} end,
          case when response_status is not null then 1 end
        from attempted where ended_at >= ? and ended_at < ?
@@ -107,7 +107,19 @@ async function countNext(
   return row!
 }
 
+/** What changed nothing has left no delivery to count: its number is taken over. */
 async function publish(trx: Db, { from, until }: Run): Promise<void> {
+  await query(
+    trx,
+    `insert into webhook_stats_draft (webhook_id, hour, success, failed, cancelled, failed_attempts, answer_ms, answers, unchanged)
+     select webhook_id, hour, 0, 0, 0, 0, '{}', '{}', sum(unchanged) from (
+       select webhook_id, hour, unchanged from webhook_stats where hour >= ? and hour < ?
+       union all
+       select webhook_id, date_trunc('hour', at, 'UTC'), unchanged from webhook_tally where at >= ? and at < ?
+     ) u where unchanged > 0 group by webhook_id, hour
+     on conflict (webhook_id, hour) do update set unchanged = excluded.unchanged`,
+    [from, until, from, until]
+  )
   await query(trx, "delete from webhook_tally where at >= ? and at < ?", [from, until])
   await query(trx, "delete from webhook_stats where hour >= ? and hour < ?", [from, until])
   await query(

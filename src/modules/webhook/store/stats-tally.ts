@@ -2,24 +2,25 @@ import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
 import { query, transaction, type Db } from "./db"
 
 /**
- * Adds what is in a CTE `happened (webhook_id, hour, success, failed, cancelled, failed_attempts, ms, answers)` to what a table
+ * Adds what is in a CTE `happened (webhook_id, hour, success, failed, cancelled, failed_attempts, unchanged, ms, answers)` to what a table
  * has of the same hours. `answers` are those that took `ms`, rounded to its group; both null where a row has none.
  */
 export const addHappened = (table: "webhook_stats" | "webhook_stats_draft") => `
   insert into ${table} as s
-    (webhook_id, hour, success, failed, cancelled, failed_attempts, answer_ms, answers)
-  select webhook_id, hour, sum(success), sum(failed), sum(cancelled), sum(failed_attempts),
+    (webhook_id, hour, success, failed, cancelled, failed_attempts, unchanged, answer_ms, answers)
+  select webhook_id, hour, sum(success), sum(failed), sum(cancelled), sum(failed_attempts), sum(unchanged),
     coalesce(array_agg(ms order by ms) filter (where ms is not null), '{}'),
     coalesce(array_agg(answers order by ms) filter (where ms is not null), '{}')
   from (
     select webhook_id, hour, ms, sum(success) as success, sum(failed) as failed, sum(cancelled) as cancelled,
-      sum(failed_attempts) as failed_attempts, sum(answers) as answers
+      sum(failed_attempts) as failed_attempts, sum(unchanged) as unchanged, sum(answers) as answers
     from happened group by webhook_id, hour, ms
   ) h
   group by webhook_id, hour
   on conflict (webhook_id, hour) do update
   set success = s.success + excluded.success, failed = s.failed + excluded.failed,
     cancelled = s.cancelled + excluded.cancelled, failed_attempts = s.failed_attempts + excluded.failed_attempts,
+    unchanged = s.unchanged + excluded.unchanged,
     (answer_ms, answers) = (
       select coalesce(array_agg(ms order by ms), '{}'), coalesce(array_agg(answers order by ms), '{}') from (
         select ms, sum(answers) as answers
@@ -49,9 +50,10 @@ async function addUp(trx: Db, limit: number): Promise<number> {
        select webhook_id, hour, ms, count(*) as answers from taken cross join lateral unnest(answers_ms) as a(ms)
        group by 1, 2, 3
      ), happened as (
-       select webhook_id, hour, success, failed, cancelled, failed_attempts, null::int as ms, null::int as answers from taken
+       select webhook_id, hour, success, failed, cancelled, failed_attempts, unchanged, null::int as ms, null::int as answers
+       from taken
        union all
-       select webhook_id, hour, 0, 0, 0, 0, ${roundedMs("ms")}, answers from answered
+       select webhook_id, hour, 0, 0, 0, 0, 0, ${roundedMs("ms")}, answers from answered
      ), added as (${addHappened("webhook_stats")})
      select count(*)::int as count from taken`,
     [limit, ...ROUNDED_MS_BINDINGS]

@@ -8,6 +8,7 @@ export type BucketRow = {
   failed: number
   cancelled: number
   failed_attempts: number
+  unchanged: number
   p50_ms: number | null
   p95_ms: number | null
 }
@@ -67,7 +68,7 @@ export async function listBuckets(
        from answered group by at
      ), counts as (
        select at, sum(success)::int as success, sum(failed)::int as failed, sum(cancelled)::int as cancelled,
-         sum(failed_attempts)::int as failed_attempts
+         sum(failed_attempts)::int as failed_attempts, sum(unchanged)::int as unchanged
        from happened group by at
      )
      select * from counts left join times using (at)`,

@@ -1,4 +1,5 @@
 import { query, type Db } from "./db"
+import type { ResourceKey } from "./snapshots"
 
 /** Rows of the log that one statement looks at: with 1.5 KB of text in each it takes a tenth of a second. */
 export const SCAN = 5_000
@@ -25,6 +26,7 @@ type Found = { topic: string; sure: boolean; text: string }
 
 export type FoundEvent = Found & { id: string; composed: boolean }
 export type FoundDelivery = Found & { id: string }
+export type FoundSnapshot = Omit<Found, "topic"> & ResourceKey
 export type AttemptKey = { delivery_id: string; attempt: number }
 export type FoundAttempt = Found & AttemptKey
 
@@ -131,6 +133,39 @@ export async function lookAtAttempts(
   const found = rows.filter(({ delivery_id }) => delivery_id)
   const [{ to_delivery, to_attempt } = { to_delivery: null, to_attempt: null }] = rows
   const scannedTo = to_delivery === null ? null : { delivery_id: to_delivery, attempt: to_attempt! }
+  return { found, next: found.length === HANDED_OVER ? found.at(-1)! : scannedTo }
+}
+
+/** The same of snapshots, by the resource and the state. */
+export async function lookAtSnapshots(
+  db: Db,
+  needles: Needles,
+  after: ResourceKey
+): Promise<Look<FoundSnapshot, ResourceKey>> {
+  const rows = await query<FoundSnapshot & { to_entity: string | null; to_resource: string | null }>(
+    db,
+    `with scanned as materialized (
+       select entity, resource_id from webhook_snapshot where (entity, resource_id) > (?, ?)
+       order by entity, resource_id limit ${SCAN}
+     ), last as (
+       select entity, resource_id from scanned where (select count(*) from scanned) = ${SCAN}
+       order by entity desc, resource_id desc limit 1
+     ), found as materialized (
+       select s.entity, s.resource_id, t.sure, t.text
+       from scanned k join webhook_snapshot s using (entity, resource_id)
+       cross join lateral (
+         select coalesce(s.resource_id = any(?::text[]), false) as sure, s.state as text) t
+       where s.state is not null and (t.sure or ${MENTIONS})
+       order by s.entity, s.resource_id limit ${HANDED_OVER}
+     )
+     select l.entity as to_entity, l.resource_id as to_resource, f.*
+     from (values (1)) one left join last l on true left join found f on true
+     order by f.entity, f.resource_id`,
+    [after.entity, after.resource_id, needles.resources, ...needlesOf(needles)]
+  )
+  const found = rows.filter(({ resource_id }) => resource_id)
+  const [{ to_entity, to_resource } = { to_entity: null, to_resource: null }] = rows
+  const scannedTo = to_entity === null ? null : { entity: to_entity, resource_id: to_resource! }
   return { found, next: found.length === HANDED_OVER ? found.at(-1)! : scannedTo }
 }
 

@@ -36,6 +36,7 @@ export type WebhookRow = {
   filter: Record<string, unknown> | null
   fields: string[] | null
   payload: WebhookPayload
+  triggers: string[] | null
   retry_schedule: number[] | null
   max_failures: number | null
   timeout_ms: number | null
@@ -71,7 +72,7 @@ export async function listChangeNumbers(db: Db): Promise<{ numbers: Map<string, 
 export async function listWebhookRows(db: Db, ids: readonly string[]): Promise<WebhookRow[]> {
   return query(
     db,
-    `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields, payload,
+    `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields, payload, triggers,
        retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, recovered_at,
        change_number::float8, metadata, created_at, updated_at
      from webhook_endpoint

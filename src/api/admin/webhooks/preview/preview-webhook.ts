@@ -4,7 +4,12 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { PREVIEW_EVENT_ID, previewDelivery } from "../../../../fan-out/preview"
 import { NeededRights } from "../../../../fan-out/needed-rights"
 import type { QueryPort } from "../../../../fan-out/query-port"
-import { fieldsProblem, filterProblem, topicsProblem } from "../../../../fan-out/settings-problems"
+import {
+  fieldsProblem,
+  filterProblem,
+  topicsProblem,
+  triggersProblem,
+} from "../../../../fan-out/settings-problems"
 import { shopHook } from "../../../../workflows/shop-hook"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
@@ -28,6 +33,7 @@ const NEW: WebhookRecord = {
   filter: null,
   fields: null,
   payload: "full",
+  triggers: null,
   retry_schedule: [],
   max_failures: 0,
   timeout_ms: 0,
@@ -56,6 +62,8 @@ export async function previewWebhook(
   refuse("topics", topicsProblem(catalogue, settings.topics))
   refuse("fields", await fieldsProblem(catalogue, query, settings.fields ?? [], settings.topics))
   refuse("filter", await filterProblem(catalogue, query, settings.filter ?? null, settings.topics))
+  const { triggers = null, fields = null } = settings
+  refuse("triggers", triggersProblem(catalogue, triggers ?? [], settings.topics, fields))
   const definition = definitionOf(service, settings.topics, topic)
   const resourceId = resource_id ?? null
   if (resourceId !== null && isBoundByRights(actor)) {
@@ -69,9 +77,10 @@ export async function previewWebhook(
     ...(id !== undefined && (await identityOf(service, id))),
     ...settings,
     headers: settings.headers ?? {},
+    triggers,
   }
   const { reason, remark, body } = await previewDelivery(
-    { webhook, definition, resourceId, now },
+    { webhook, definition, resourceId, snapshot: await service.snapshotOf(definition, resourceId), now },
     {
       query,
       neverSent: catalogue.neverSent,

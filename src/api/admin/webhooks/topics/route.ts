@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { NeededRights } from "../../../../fan-out/needed-rights"
+import { triggersOf } from "../../../../fan-out/triggers"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { Catalogue } from "../../../../topics/catalogue"
@@ -12,19 +13,23 @@ export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) 
   const missing = await missingByTopic(req, catalogue)
   const topics = catalogue
     .list()
-    .map(({ topic, resource, event, group, description, events, entity, fields, sample, schema }) => ({
-      topic,
-      resource,
-      event,
-      group,
-      description,
-      events: events.map(({ name }) => name),
-      entity: entity ?? null,
-      fields: fields ?? null,
-      sample,
-      schema,
-      missing_rights: missing.get(topic) ?? [],
-    }))
+    .map((definition) => ({ ...definition, triggers: triggersOf(definition) }))
+    .map(
+      ({ topic, resource, event, group, description, events, entity, fields, triggers, sample, schema }) => ({
+        topic,
+        resource,
+        event,
+        group,
+        description,
+        events: events.map(({ name }) => name),
+        entity: entity ?? null,
+        fields: fields ?? null,
+        triggers: triggers.length ? triggers : null,
+        sample,
+        schema,
+        missing_rights: missing.get(topic) ?? [],
+      })
+    )
   res.json({ topics })
 }
 

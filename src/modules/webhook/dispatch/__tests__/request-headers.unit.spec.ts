@@ -27,6 +27,8 @@ const attemptAt = (minutes: number): AttemptFacts => ({
   topic: "order.created",
   attempt: 1,
   started_at: at(minutes),
+  origin: "live",
+  revision: "7",
 })
 
 const headersAt = (minutes: number) => requestHeaders(webhook, attemptAt(minutes), Buffer.from(BODY), SOURCE)
@@ -49,8 +51,8 @@ describe("the headers of an attempt after a rotation", () => {
   })
 
   it("are logged without signatures and without the values that let their reader pose as the shop", () => {
-    const kept = keptHeaders(webhook, SOURCE)
-    const logged = loggedHeaders(attemptAt(0), JSON.parse(kept))
+    const kept = keptHeaders(webhook, SOURCE, "live")
+    const logged = loggedHeaders({ ...attemptAt(0), origin: null }, JSON.parse(kept))
     expect(Object.keys(logged).sort()).toEqual(Object.keys(headersAt(0)).sort())
     expect(kept).not.toContain("Bearer")
     expect(logged).toMatchObject({
@@ -59,6 +61,8 @@ describe("the headers of an attempt after a rotation", () => {
       "x-medusa-webhook-source": SOURCE,
       "webhook-signature": "•••",
       "x-medusa-webhook-signature": "•••",
+      "x-medusa-webhook-origin": "live",
+      "x-medusa-webhook-revision": "7",
       authorization: "•••",
       "x-shop": "north",
     })
@@ -79,7 +83,7 @@ describe("the headers of an attempt after a rotation", () => {
     "X-CREDENTIALS",
     "Client-Credential",
   ])("are logged with a mask in place of the value of %s", (name) => {
-    const kept = keptHeaders({ ...webhook, headers: { [name]: "abc", "X-Shop": "north" } }, SOURCE)
+    const kept = keptHeaders({ ...webhook, headers: { [name]: "abc", "X-Shop": "north" } }, SOURCE, "live")
     expect(JSON.parse(kept)).toMatchObject({ [name]: "•••", "X-Shop": "north" })
     expect(kept).not.toContain("abc")
   })

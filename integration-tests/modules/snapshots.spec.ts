@@ -1,0 +1,465 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { QueryComposer } from "../../src/fan-out/query-composer"
+import type { Composer } from "../../src/modules/webhook/fan-out/composer"
+import { erase } from "../../src/modules/webhook/erasure/erase"
+import { pruneSnapshots } from "../../src/modules/webhook/retention"
+import { inOneOrder, receive, type ChangeMessage, type HeldState } from "../support/apply-changes"
+import { createDatabase, dumpTables, emptyTables } from "../support/database"
+import { createPipeline, insertWebhook, type PlainComposer } from "../support/pipeline"
+import { Receiver, type Received } from "../support/receiver"
+import { ShopInTable } from "../support/shop-in-table"
+import { until } from "../support/until"
+
+const SHIRT = {
+  id: "prod_1",
+  title: "Shirt",
+  status: "published",
+  updated_at: "2026-01-01T00:00:00.000Z",
+  deleted_at: null,
+  sales_channels: [{ id: "sc_web", name: "Web" }],
+  variants: [{ id: "variant_1", sku: "S", prices: [{ id: "price_1", amount: 20, currency_code: "eur" }] }],
+}
+type Product = typeof SHIRT
+
+let db: Knex
+let drop: () => Promise<void>
+let receiver: Receiver
+let table: ShopInTable
+let shops: ReturnType<typeof shop>[]
+
+/** A process of the shop. */
+function shop(options: Parameters<typeof createPipeline>[1] = {}) {
+  return createPipeline(db, options, {
+    composer: new QueryComposer(() => table) as Composer as PlainComposer,
+  })
+}
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_snapshots"))
+  receiver = await Receiver.start()
+})
+
+beforeEach(async () => {
+  await emptyTables(db)
+  await db.raw("truncate webhook_snapshot")
+  table = await ShopInTable.create(db)
+  receiver.reset()
+  shops = []
+})
+
+afterEach(() => Promise.all(shops.map(({ pipeline }) => pipeline.stop())))
+
+afterAll(async () => {
+  await receiver.stop()
+  await drop()
+})
+
+async function open(count = 1, options: Parameters<typeof shop>[0] = {}): Promise<void> {
+  shops = Array.from({ length: count }, () => shop(options))
+  await Promise.all(shops.map(({ pipeline }) => pipeline.start()))
+}
+
+/** Puts a state into the shop, which tells of it. */
+async function tell(event: string, product: Product, by = 0): Promise<void> {
+  await table.put("product", product)
+  await shops[by]!.bus.emit(event, { id: product.id })
+}
+
+const edited = (edit: (product: Product) => unknown, from: Product = SHIRT): Product => {
+  const product = structuredClone(from)
+  edit(product)
+  return product
+}
+
+type Told = ChangeMessage & { id: string; type: string; data: Record<string, any>; causes?: string[] }
+
+const told = (path?: string): Told[] =>
+  receiver.received
+    .filter((one) => one.headers["x-medusa-webhook-topic"] !== "webhook.ping" && (!path || one.path === path))
+    .map(({ body }) => JSON.parse(body) as Told)
+
+const headersOf = (id: string): Received["headers"] =>
+  receiver.received.find(({ headers }) => headers["webhook-id"] === id)!.headers
+
+/** Waits until every event is composed and everything that is to be sent was. */
+async function settled(): Promise<void> {
+  await until("everything to be sent", async () => {
+    const { rows } = await db.raw(
+      `select (select count(*)::int from webhook_event where state <> 'composed') as events,
+         (select count(*)::int from webhook_queue) as waiting`
+    )
+    return rows[0].events === 0 && rows[0].waiting === 0
+  })
+}
+
+const url = (name: string) => receiver.url.replace("/hook", `/${name}`)
+
+const unchanged = async (): Promise<number> =>
+  (
+    await db.raw(
+      "select sum(unchanged)::int as count from (select unchanged from webhook_tally union all select unchanged from webhook_stats) u"
+    )
+  ).rows[0].count
+
+describe("an update", () => {
+  it("says what changed, why, and which revision it is, in body and header", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open()
+    await tell("product.created", SHIRT)
+    await settled()
+    const dearer = edited(({ variants }) => (variants[0]!.prices[0]!.amount = 25))
+    await tell("product.updated", dearer)
+    await settled()
+    const [created, updated] = told()
+    expect(created).toMatchObject({ type: "product.created", causes: ["product.created"], data: SHIRT })
+    expect(created).not.toHaveProperty("changes")
+    expect(updated).toMatchObject({
+      type: "product.updated",
+      data: dearer,
+      changes: {
+        since: created!.revision,
+        added: [],
+        updated: ["variants[variant_1].prices[price_1].amount"],
+        removed: [],
+        previous: { "variants[variant_1].prices[price_1].amount": 20 },
+      },
+      causes: ["product.updated"],
+    })
+    expect(updated!.revision).toBeGreaterThan(created!.revision!)
+    expect(headersOf(updated!.id)).toMatchObject({
+      "x-medusa-webhook-revision": String(updated!.revision),
+      "x-medusa-webhook-origin": "live",
+    })
+    expect(Object.keys(updated!)).toEqual([
+      "id",
+      "type",
+      "timestamp",
+      "revision",
+      "data",
+      "changes",
+      "causes",
+    ])
+  })
+
+  it("names every event that it stands for", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    const idle = createPipeline(db, {}, { works: false })
+    await idle.pipeline.start()
+    await table.put("product", SHIRT)
+    for (const event of ["product.updated", "product.product.updated", "product.updated"]) {
+      await idle.bus.emit(event, { id: SHIRT.id })
+    }
+    await idle.pipeline.stop()
+    await open()
+    await settled()
+    expect(told().map(({ causes }) => causes)).toEqual([["product.product.updated", "product.updated"]])
+  })
+
+  it("that changes nothing of what a webhook is sent is not sent, and counted", async () => {
+    await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
+    await insertWebhook(db, { url: url("title"), topics: ["product.*"], fields: ["id", "title"] })
+    await open()
+    await tell("product.created", SHIRT)
+    await settled()
+    await tell(
+      "product.updated",
+      edited((product) => (product.updated_at = "2026-02-01T00:00:00.000Z"))
+    )
+    await settled()
+    expect(told()).toHaveLength(2)
+    expect(await unchanged()).toBe(2)
+    await tell(
+      "product.updated",
+      edited((product) => (product.status = "draft"))
+    )
+    await settled()
+    expect(told("/all").map(({ type, changes }) => [type, changes?.updated])).toEqual([
+      ["product.created", undefined],
+      ["product.updated", ["status"]],
+    ])
+    expect(told("/title")).toHaveLength(1)
+    expect(await unchanged()).toBe(3)
+    const { rows } = await db.raw("select count(*)::int as count from webhook_delivery")
+    expect(rows[0].count).toBe(3)
+  })
+
+  it("is sent all the same where the shop wants that", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open(1, { sendUnchanged: true })
+    await tell("product.created", SHIRT)
+    await settled()
+    await tell("product.updated", SHIRT)
+    await settled()
+    expect(told().map(({ changes }) => changes?.updated)).toEqual([undefined, []])
+  })
+
+  it("is sent where nothing earlier is known, to a webhook with the id alone, and once to one that heard of no creation", async () => {
+    await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
+    await open()
+    await tell("product.updated", SHIRT)
+    await settled()
+    expect(told().map(({ changes }) => changes)).toEqual([undefined])
+    await insertWebhook(db, { url: url("late"), topics: ["product.updated"] })
+    await insertWebhook(db, { url: url("thin"), topics: ["product.updated"], payload: "thin" })
+    await insertWebhook(db, { url: url("other"), topics: ["product.updated"], fields: ["id", "status"] })
+    const other = { ...SHIRT, id: "prod_2" }
+    await tell("product.created", other)
+    await settled()
+    await tell("product.updated", other)
+    await settled()
+    await tell("product.updated", other)
+    await settled()
+    const about = (path: string) => told(path).filter(({ data }) => data.id === "prod_2")
+    expect(about("/all").map(({ type }) => type)).toEqual(["product.created"])
+    expect(about("/late")).toHaveLength(1)
+    expect(about("/other")).toHaveLength(1)
+    expect(about("/thin")).toHaveLength(2)
+  })
+
+  it("that brings a resource into a webhook's filter or sales channels is sent, whatever of it changed", async () => {
+    const settings = { topics: ["product.updated"], fields: ["id", "title"] }
+    await insertWebhook(db, { url: url("filter"), ...settings, filter: { "data.status": "published" } })
+    await insertWebhook(db, { url: url("channel"), ...settings, sales_channel_ids: ["sc_web"] })
+    await open()
+    await tell(
+      "product.updated",
+      edited((product) => Object.assign(product, { status: "draft", sales_channels: [] }))
+    )
+    await settled()
+    expect(told()).toEqual([])
+    await tell("product.updated", SHIRT)
+    await settled()
+    await tell("product.updated", SHIRT)
+    await settled()
+    expect(receiver.received.map(({ path }) => path).sort()).toEqual(["/channel", "/filter"])
+    expect(told().map(({ changes }) => changes)).toEqual([undefined, undefined])
+  })
+
+  it("is sent for a change that the webhook's triggers name, and for no other", async () => {
+    const topics = ["product.*"]
+    await insertWebhook(db, {
+      url: url("price"),
+      topics,
+      triggers: ["variants.prices.amount"],
+      fields: ["id", "title"],
+    })
+    await insertWebhook(db, { url: url("thin"), topics, triggers: ["status"], payload: "thin" })
+    await open()
+    await tell("product.created", SHIRT)
+    await settled()
+    receiver.reset()
+    const retitled = edited((product) => (product.title = "Linen shirt"))
+    const dearer = edited(({ variants }) => (variants[0]!.prices[0]!.amount = 25), retitled)
+    const draft = edited((product) => (product.status = "draft"), dearer)
+    for (const state of [retitled, dearer, draft]) {
+      await tell("product.updated", state)
+      await settled()
+    }
+    expect(told("/price").map(({ data, changes }) => [data, changes?.updated])).toEqual([
+      [{ id: "prod_1", title: "Linen shirt" }, []],
+    ])
+    expect(told("/thin").map(({ data }) => data)).toEqual([{ id: "prod_1" }])
+    expect(told("/thin")[0]).not.toHaveProperty("changes")
+  })
+})
+
+describe("a deletion", () => {
+  const deleted = (by: Partial<Product> = {}) => ({
+    ...SHIRT,
+    variants: [],
+    sales_channels: [],
+    ...by,
+    deleted_at: "2026-03-01T00:00:00.000Z" as unknown as null,
+  })
+
+  it("says the last known state, of which filters and sales channels are asked", async () => {
+    await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
+    const settings = { topics: ["product.deleted"] }
+    await insertWebhook(db, {
+      url: url("eur"),
+      ...settings,
+      filter: { "data.variants.prices.currency_code": "eur" },
+    })
+    await insertWebhook(db, {
+      url: url("usd"),
+      ...settings,
+      filter: { "data.variants.prices.currency_code": "usd" },
+    })
+    await insertWebhook(db, { url: url("web"), ...settings, sales_channel_ids: ["sc_web"] })
+    await insertWebhook(db, { url: url("pos"), ...settings, sales_channel_ids: ["sc_pos"] })
+    await insertWebhook(db, { url: url("title"), ...settings, fields: ["id", "title"] })
+    await open()
+    await tell("product.created", SHIRT)
+    await settled()
+    receiver.reset()
+    await tell("product.deleted", deleted())
+    await settled()
+    expect(receiver.received.map(({ path }) => path).sort()).toEqual(["/all", "/eur", "/title", "/web"])
+    for (const path of ["/all", "/eur", "/web"]) {
+      expect(told(path)[0]!.data).toEqual({ ...SHIRT, deleted_at: "2026-03-01T00:00:00.000Z" })
+    }
+    expect(told("/title")[0]!.data).toEqual({ id: "prod_1", title: "Shirt" })
+  })
+
+  it("says the id alone where nothing is known, and no filter holds that back", async () => {
+    await insertWebhook(db, {
+      url: receiver.url,
+      topics: ["product.deleted"],
+      filter: { "data.status": "published" },
+    })
+    await open()
+    await tell("product.deleted", deleted())
+    await settled()
+    expect(told().map(({ data }) => data)).toEqual([{ id: "prod_1" }])
+  })
+
+  it("leaves the state for as long as the log is kept, and an update that comes late is sent to nobody", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open()
+    await tell("product.created", SHIRT)
+    await settled()
+    await tell("product.deleted", deleted())
+    await tell("product.updated", deleted())
+    await settled()
+    expect(told().map(({ type }) => type)).toEqual(["product.created", "product.deleted"])
+    const snapshots = async () =>
+      (await db.raw("select revision, state is not null as known from webhook_snapshot")).rows
+    await pruneSnapshots(db, 30, ["product"])
+    expect(await snapshots()).toEqual([{ revision: expect.any(String), known: true }])
+    await db.raw("update webhook_snapshot set deleted_at = now() - interval '31 days'")
+    await pruneSnapshots(db, 30, ["product"])
+    expect(await snapshots()).toEqual([])
+  })
+})
+
+describe("snapshots", () => {
+  it("go when no webhook wants their topics, and a later one has a higher revision", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open()
+    await tell("product.created", SHIRT)
+    await settled()
+    await pruneSnapshots(db, 30, ["order"])
+    expect((await db.raw("select * from webhook_snapshot")).rows).toEqual([])
+    await tell("product.updated", SHIRT)
+    await settled()
+    const [first, second] = told()
+    expect(second!.revision).toBeGreaterThan(first!.revision!)
+  })
+
+  it("hold what webhooks are sent, and nothing else", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"], fields: ["id", "title"] })
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"], payload: "thin" })
+    await open()
+    await tell("product.created", SHIRT)
+    await settled()
+    const { rows } = await db.raw("select state from webhook_snapshot")
+    expect(Object.values(JSON.parse(rows[0].state)).map(({ d }: any) => d)).toEqual([
+      { id: "prod_1", title: "Shirt" },
+    ])
+  })
+
+  it("hold nothing of a person who was erased, and the next update tells nothing of what was before", async () => {
+    const ada = {
+      id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
+      email: "ada@example.com",
+      first_name: "Ada",
+      addresses: [],
+      groups: [],
+    }
+    await insertWebhook(db, { url: receiver.url, topics: ["customer.*"] })
+    await open()
+    await table.put("customer", ada)
+    await shops[0]!.bus.emit("customer.created", { id: ada.id })
+    await settled()
+    const before = told()[0]!.revision!
+    expect((await dumpTables(db)).filter((row) => row.includes("ada@example.com"))).not.toEqual([])
+    await db.raw("delete from shop_state")
+    await erase(
+      { ...shops[0]!.pipeline.erasing, announce: async () => undefined },
+      { customer_id: ada.id, email: ada.email }
+    )
+    expect((await dumpTables(db)).filter((row) => row.includes("ada@example.com"))).toEqual([])
+    await table.put("customer", { ...ada, email: "gone", first_name: "Gone" })
+    await shops[0]!.bus.emit("customer.updated", { id: ada.id })
+    await settled()
+    const last = told().at(-1)!
+    expect(last).toMatchObject({ type: "customer.updated", data: { email: "gone" } })
+    expect(last).not.toHaveProperty("changes")
+    expect(last.revision).toBeGreaterThan(before)
+  })
+})
+
+describe("two processes", () => {
+  it("keep a product's 1,000 updates in order by their revisions, and no receiver ends with an old state", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open(2)
+    await tell("product.created", SHIRT)
+    await settled()
+    let last = SHIRT
+    for (let amount = 1; amount <= 1_000; amount++) {
+      last = edited(({ variants }) => (variants[0]!.prices[0]!.amount = amount))
+      await tell("product.updated", last, amount % 2)
+    }
+    await settled()
+    const messages = told()
+    const amounts = messages
+      .sort((a, b) => a.revision! - b.revision!)
+      .slice(1)
+      .map(({ data }) => data.variants[0].prices[0].amount as number)
+    expect(amounts).toEqual([...amounts].sort((a, b) => a - b))
+    expect(new Set(amounts).size).toBe(amounts.length)
+    expect(new Set(messages.map(({ revision }) => revision)).size).toBe(messages.length)
+    const held = messages.reduce<HeldState | undefined>(receive, undefined)
+    expect(inOneOrder(held!.data)).toEqual(inOneOrder(last))
+    // By revision every message's changes lead from the one before it to its data.
+    messages.slice(1).forEach((message, index) => {
+      const before = messages[index]!
+      expect(message.changes!.since).toBe(before.revision)
+      const after = receive({ revision: before.revision!, data: before.data }, message)
+      expect(inOneOrder(after.data)).toEqual(inOneOrder(message.data))
+    })
+  })
+
+  it("agree on random edits: a receiver that applies the changes holds the shop's state at every message", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open(2)
+    const products = new Map(["prod_1", "prod_2", "prod_3"].map((id) => [id, { ...SHIRT, id }]))
+    for (const product of products.values()) {
+      await tell("product.created", product)
+    }
+    await settled()
+    const pick = (count: number) => Math.floor(Math.random() * count)
+    const edits: ((product: Product) => unknown)[] = [
+      (product) => (product.title = `Shirt ${pick(3)}`),
+      (product) => product.variants.push({ ...SHIRT.variants[0]!, id: `variant_${pick(1e9)}` }),
+      (product) => product.variants.splice(pick(product.variants.length), 1),
+      (product) => (product.sales_channels = pick(2) ? [] : SHIRT.sales_channels),
+      (product) => product.variants.reverse(),
+      (product) => product.variants.forEach((variant) => (variant.prices[0]!.amount = pick(5))),
+    ]
+    for (let round = 0; round < 200; round++) {
+      const id = `prod_${1 + pick(3)}`
+      products.set(id, edited(edits[pick(edits.length)]!, products.get(id)!))
+      await tell("product.updated", products.get(id)!, pick(2))
+      if (round === 100) {
+        await shops[0]!.pipeline.stop()
+        shops[0] = shop()
+        await shops[0].pipeline.start()
+      }
+    }
+    await settled()
+    for (const [id, product] of products) {
+      const messages = told()
+        .filter(({ data }) => data.id === id)
+        .sort((a, b) => a.revision! - b.revision!)
+      let held: HeldState | undefined
+      for (const message of messages) {
+        expect(message.changes?.since).toBe(held?.revision)
+        held = receive(held, message)
+        expect(inOneOrder(held.data)).toEqual(inOneOrder(message.data))
+      }
+      expect(inOneOrder(held!.data)).toEqual(inOneOrder(product))
+    }
+  })
+})

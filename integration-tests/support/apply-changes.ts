@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+
+export type ChangesInMessage = {
+  since: number
+  added: string[]
+  updated: string[]
+  removed: string[]
+  previous: Record<string, unknown>
+  truncated?: true
+}
+
+export type ChangeMessage = { revision?: number; data: unknown; changes?: ChangesInMessage }
+
+/** What a receiver holds of a resource. */
+export type HeldState = { revision: number; data: unknown }
+
+const EXAMPLE = join(__dirname, "../../examples/receivers/node/apply-changes.mjs")
+
+/** The example that applies `changes` to what a receiver holds, which docs/receiving.md shows. */
+export const receive = ((): ((held: HeldState | undefined, message: ChangeMessage) => HeldState) => {
+  const code = readFileSync(EXAMPLE, "utf8").replace("export function", "function")
+  return new Function(`${code}\nreturn receive`)()
+})()
+
+/** The same with lists of named elements in one order: their order says nothing. */
+export function inOneOrder(data: unknown): unknown {
+  if (Array.isArray(data)) {
+    const elements = data.map(inOneOrder)
+    return elements.every((one) => typeof one === "object" && one !== null && !Array.isArray(one))
+      ? elements.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+      : elements
+  }
+  return typeof data === "object" && data !== null
+    ? Object.fromEntries(
+        Object.entries(data)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, value]) => [key, inOneOrder(value)])
+      )
+    : data
+}

@@ -1,0 +1,46 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import type { QueryPort } from "../../src/fan-out/query-port"
+
+type Row = Record<string, unknown> & { id: string }
+
+/** A shop whose resources are rows of a table, each with its state as JSON: what Medusa's `query` would read, read by any process. */
+export class ShopInTable implements QueryPort {
+  constructor(private readonly db: Knex) {}
+
+  static async create(db: Knex): Promise<ShopInTable> {
+    await db.raw(
+      "create table if not exists shop_state (entity text, id text, state jsonb, primary key (entity, id))"
+    )
+    await db.raw("truncate shop_state")
+    return new ShopInTable(db)
+  }
+
+  async graph({
+    entity,
+    filters,
+    withDeleted,
+  }: Parameters<QueryPort["graph"]>[0]): Promise<{ data: unknown[] }> {
+    if (!filters?.id) {
+      return { data: [] }
+    }
+    const { rows } = await this.db.raw(
+      "select state from shop_state where entity = ? and id = any(?::text[])",
+      [entity, [filters.id].flat() as unknown as string]
+    )
+    const states = rows.map(({ state }: { state: Row }) => state)
+    return { data: withDeleted ? states : states.filter(({ deleted_at }: Row) => !deleted_at) }
+  }
+
+  async put(entity: string, state: Row): Promise<void> {
+    await this.db.raw(
+      `insert into shop_state values (?, ?, ?::jsonb)
+       on conflict (entity, id) do update set state = excluded.state`,
+      [entity, state.id, JSON.stringify(state)]
+    )
+  }
+
+  async remove(entity: string, id: string): Promise<void> {
+    await this.db.raw("delete from shop_state where entity = ? and id = ?", [entity, id])
+  }
+}

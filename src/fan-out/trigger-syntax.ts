@@ -1,0 +1,46 @@
+import { isReadable } from "./field-syntax"
+
+const MAX_TRIGGERS = 200
+const MAX_SEGMENTS = 10
+
+export type ParsedTriggers =
+  { ok: true; triggers: string[] } | { ok: false; trigger: string; message: string }
+
+/**
+ * Reads a webhook's `triggers`, dotted paths of fields as in `variants.prices.amount`, or `variants.*` for all below, and checks the
+ * syntax.
+ * @returns the triggers, trimmed and each once, or the first bad one with a sentence about it.
+ */
+export function parseTriggers(input: unknown): ParsedTriggers {
+  if (!Array.isArray(input)) {
+    return { ok: false, trigger: "", message: "must be a list of paths" }
+  }
+  if (input.length > MAX_TRIGGERS) {
+    return { ok: false, trigger: "", message: `must name at most ${MAX_TRIGGERS} paths` }
+  }
+  const triggers = [...new Set(input.map((entry) => (typeof entry === "string" ? entry.trim() : entry)))]
+  for (const trigger of triggers) {
+    const message = problemOf(trigger)
+    if (message) {
+      return { ok: false, trigger: String(trigger).slice(0, 100), message }
+    }
+  }
+  return { ok: true, triggers }
+}
+
+function problemOf(trigger: unknown): string | undefined {
+  if (typeof trigger !== "string" || !trigger) {
+    return "is no path of a field"
+  }
+  const segments = pathOf(trigger).split(".")
+  if (segments.length > MAX_SEGMENTS) {
+    return `goes deeper than ${MAX_SEGMENTS} levels`
+  }
+  return isReadable(segments) ? undefined : "is no path like status, variants.prices.amount or variants.*"
+}
+
+/** The path of what a trigger looks at: `variants` for `variants.*`. */
+export function pathOf(trigger: string): string {
+  return trigger.replace(/\.\*$/, "")
+}
+

@@ -1,0 +1,39 @@
+import type { TopicDefinition } from "../types"
+import { isTouch, type Change } from "./changes"
+import { JSON_COLUMN } from "./fields"
+import { pathOf } from "./trigger-syntax"
+
+/** Fields that may be named as triggers for a topic's updates; none for a topic that tells of no updates. */
+export function triggersOf(definition: TopicDefinition): string[] {
+  const { absorbs, entity, payload, fields = [] } = definition
+  return absorbs && entity && !payload ? fields : []
+}
+
+/** Whether a trigger looks at something that these fields read. A path below JSON is not known, and may be there. */
+export function looksAt(trigger: string, fields: readonly string[]): boolean {
+  const path = pathOf(trigger)
+  return fields.some((field) => {
+    const [whole, isOpen] = field.endsWith("*") ? [field.slice(0, -1), true] : [field, false]
+    return (
+      path === field ||
+      field.startsWith(`${path}.`) ||
+      (isOpen ? path.startsWith(whole) : isJson(field) && path.startsWith(`${field}.`))
+    )
+  })
+}
+
+/** Whether one of these changes is one that the triggers name. One of `updated_at` alone has to be named itself. */
+export function areTriggered(triggers: readonly string[], changes: readonly Change[]): boolean {
+  const paths = triggers.map((trigger) => pathOf(trigger).split("."))
+  return changes.some((change) =>
+    paths.some((path) => {
+      const length = Math.min(path.length, change.fields.length)
+      const meets = path.slice(0, length).every((segment, index) => segment === change.fields[index])
+      return meets && (!isTouch(change) || path.length === change.fields.length)
+    })
+  )
+}
+
+function isJson(field: string): boolean {
+  return field === JSON_COLUMN || field.endsWith(`.${JSON_COLUMN}`)
+}

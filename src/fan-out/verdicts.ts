@@ -1,0 +1,210 @@
+import type { ComposedDelivery } from "../modules/webhook/fan-out/composer"
+import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
+import type { WebhookRecord } from "../types"
+import { describeChanges, isTouch, type Changes } from "./changes"
+import { isRecord, own } from "./data-path"
+import { pick } from "./fields"
+import type { History, Told } from "./history"
+import { matchesFilter } from "./matches-filter"
+import { lifeOf, takesTopicFields, type Choices, type Subscriber, type View } from "./plan"
+import { isInScope } from "./scope"
+import type { PlannedEvent, Source, Subject } from "./subjects"
+import { areTriggered } from "./triggers"
+
+/** What becomes of an event for a webhook that subscribes to it. */
+export type Verdict =
+  | { kind: "sent"; delivery: ComposedDelivery }
+  /** It changes nothing of what the webhook is sent, or nothing that its triggers name. */
+  | { kind: "unchanged"; webhook_id: string }
+  /** It is out of the webhook's scope, or does not pass its filter. */
+  | { kind: "withheld" }
+
+type Ready = Extract<Subscriber, { kind: "ready" }>
+type Readable = Extract<Source, { kind: "readable" }>
+
+/** What an event is compared with. */
+export type Past = {
+  /** Undefined where nothing is compared, as for a sample. */
+  history: History | undefined
+  /** What is kept of the resource as it is now, by the keys of views; none where nothing is compared. */
+  told: ReadonlyMap<string, Told>
+  sendUnchanged?: boolean
+  matches(patterns: string[], topic: string): boolean
+}
+
+/** What an update is to a webhook. */
+type News = { isSent: boolean; changes?: Changes }
+
+/** Decides about an event for one webhook after the other, and composes each text once. */
+export class Verdicts {
+  /** The text that most webhooks are sent: of the topic's own fields. Null while nobody is sent it. */
+  shared: string | null = null
+  private readonly texts = new Map<string, string>()
+  /** What is said of a deleted resource of which nothing is known. */
+  private readonly nothingKnown: { id: string | null }
+
+  constructor(
+    private readonly planned: PlannedEvent,
+    private readonly subject: Extract<Subject, { kind: "found" }>,
+    private readonly base: Readable,
+    private readonly envelope: Envelope,
+    private readonly past: Past
+  ) {
+    this.nothingKnown = { id: subject.id }
+  }
+
+  of(subscriber: Subscriber): Verdict {
+    const { webhook } = subscriber
+    if (!isInScope(webhook, this.channels())) {
+      return { kind: "withheld" }
+    }
+    if (subscriber.kind === "broken") {
+      return this.unsendable(webhook, subscriber.problem)
+    }
+    const source = this.sourceOf(subscriber)
+    if (source?.kind !== "readable") {
+      const problem = `What its fields and filter ask for could not be read: ${source?.error ?? ""}`
+      return this.unsendable(webhook, problem)
+    }
+    if (!this.passes(subscriber, this.lookedAt(subscriber, source))) {
+      return { kind: "withheld" }
+    }
+    const news = this.newsOf(subscriber)
+    if (!news.isSent) {
+      return { kind: "unchanged", webhook_id: webhook.id }
+    }
+    const body = withContext(this.textOf(subscriber, source, news.changes), webhook.context)
+    return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
+  }
+
+  /** A delivery that cannot be composed holds an id and no more: an admin may have it sent all the same. */
+  private unsendable({ id, context }: WebhookRecord, remark: string): Verdict {
+    const body = withContext(bodyText(this.envelope, { id: this.subject.id }), context)
+    return { kind: "sent", delivery: { webhook_id: id, body, remark } }
+  }
+
+  /** Medusa ends a product's links while it deletes the product. */
+  private channels(): readonly string[] {
+    const last = this.isDeletion ? this.past.history?.lastChannels() : null
+    return last ?? this.subject.channels
+  }
+
+  private get isDeletion(): boolean {
+    return this.planned.plan.stage === "deleted"
+  }
+
+  private sourceOf(subscriber: Ready): Source | undefined {
+    const source = this.subject.sources[subscriber.need]
+    return this.isDeletion && this.past.history ? this.lastState(subscriber, source) : source
+  }
+
+  /**
+   * What was told of a resource before it was deleted. What can still be read is not that: links are ended by then, and parts that
+   * were deleted long ago are back. Only a row that stands alone says all by itself.
+   */
+  private lastState({ sent, choices }: Ready, row: Source | undefined): Source | undefined {
+    const kept = this.keptOf(sent)
+    if (kept) {
+      return { kind: "readable", data: kept, read: undefined, deleted: true }
+    }
+    const reads = (choices ?? this.planned.plan.choices)?.live.reads ?? []
+    const standsAlone = row?.kind === "readable" && row.read && !reads.some((path) => path.includes("."))
+    return standsAlone ? row : { kind: "readable", data: this.nothingKnown, read: undefined, deleted: true }
+  }
+
+  /** What a view has kept of a resource that was deleted. */
+  private keptOf(view: View | null): Record<string, unknown> | undefined {
+    const kept = view && this.past.history?.last(view.key)
+    const deletedAt = isRecord(this.base.data) ? own(this.base.data, "deleted_at") : undefined
+    return kept
+      ? { ...(kept.data as object), deleted_at: deletedAt ?? this.planned.event.occurred_at }
+      : undefined
+  }
+
+  /** What a filter is asked about; undefined where nothing is known, which no filter may hold back. */
+  private lookedAt({ looked, sent }: Ready, { data }: Readable): unknown {
+    if (!this.isDeletion || !this.past.history) {
+      return data
+    }
+    return this.keptOf(looked ?? sent) ?? (data === this.nothingKnown || !sent ? undefined : data)
+  }
+
+  private passes({ filter, webhook: { context } }: Ready, data: unknown): boolean {
+    return (
+      !filter ||
+      data === undefined ||
+      matchesFilter(filter, { ...this.envelope, data, ...(context && { context }) })
+    )
+  }
+
+  /** Whether an update is sent, and what of it a receiver is told as changed. */
+  private newsOf(subscriber: Ready): News {
+    const { webhook, triggers, sent, looked } = subscriber
+    const decides = looked ?? sent
+    const told =
+      this.planned.plan.stage === "updated" && decides ? this.past.told.get(decides.key) : undefined
+    if (!told?.before || !this.wasSent(subscriber, told.before.data)) {
+      return { isSent: true }
+    }
+    const shown = sent && this.past.told.get(sent.key)
+    const isNews = triggers
+      ? areTriggered(triggers, told.changes)
+      : !shown?.before || this.past.sendUnchanged || !shown.changes.every(isTouch)
+    // A state that a creation has told is news to those who do not hear of creations.
+    const isFirst = told.before.byCreation && told.changes.every(isTouch) && !this.hearsOfCreations(webhook)
+    return {
+      isSent: isNews || isFirst,
+      ...(shown?.before && { changes: describeChanges(shown.changes, shown.before.revision) }),
+    }
+  }
+
+  /** Whether the state before was one for this webhook: what comes into its scope is new to it. */
+  private wasSent(subscriber: Ready, before: unknown): boolean {
+    const { webhook } = subscriber
+    const channels = this.past.history?.lastChannels()
+    const inScope = !webhook.sales_channel_ids.length || (channels != null && isInScope(webhook, channels))
+    return inScope && this.passes(subscriber, before)
+  }
+
+  private hearsOfCreations({ topics }: WebhookRecord): boolean {
+    const [created = ""] = lifeOf(this.planned.plan.definition.resource)
+    return this.past.matches(topics, created)
+  }
+
+  private textOf(subscriber: Ready, source: Readable, changes: Changes | undefined): string {
+    const { webhook } = subscriber
+    const isTopics = takesTopicFields(subscriber)
+    const wish = isTopics ? "" : webhook.payload === "thin" ? "thin" : webhook.fields?.join()
+    const key = JSON.stringify([wish, changes?.since])
+    const text =
+      this.texts.get(key) ??
+      bodyText(this.envelope, this.dataOf(subscriber, source), changes as Record<string, unknown> | undefined)
+    this.texts.set(key, text)
+    if (isTopics) {
+      this.shared ??= text
+    }
+    return text
+  }
+
+  private dataOf(subscriber: Ready, source: Readable): unknown {
+    if (subscriber.webhook.payload === "thin") {
+      return { id: this.subject.id ?? idIn(source.data) }
+    }
+    if (source.data === this.nothingKnown) {
+      return source.data
+    }
+    // The topic's own fields are cut from what was read for them, so that all who are sent them share a text.
+    const from = takesTopicFields(subscriber) && !this.isDeletion ? this.base : source
+    return cut(from, subscriber.choices ?? this.planned.plan.choices)
+  }
+}
+
+/** What of a resource is sent: a choice of fields, or all of it. */
+function cut({ data, read, deleted }: Readable, choices: Choices | null): unknown {
+  return choices ? pick(data, (deleted ? choices.deleted : choices.live).selection, read) : data
+}
+
+/** A merchant's own `payload` function may name a resource that the event does not. */
+function idIn(data: unknown): unknown {
+  return (isRecord(data) && own(data, "id")) || null
+}

@@ -1,0 +1,158 @@
+import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
+
+/** A resource of the shop. `entity` as `query.graph` names it. */
+export type ResourceKey = { entity: string; resource_id: string }
+
+/** What is known of a resource before it is read. */
+export type Snapshot = {
+  /** Of the last composed state; null where none is known. */
+  revision: number | null
+  /** The revision of what is read from now on: higher than every earlier one. Null for a reader that composes no new state. */
+  next: number | null
+  /** The last composed state, as fan-out wrote it; null where nothing is known. */
+  state: string | null
+  /** Null where nobody asked for them. */
+  sales_channel_ids: string[] | null
+}
+
+/** A composed state that is to take the place of a snapshot. */
+export type SnapshotWrite = ResourceKey & {
+  /** The snapshot's revision before the resource was read. Another one now means that somebody composed it meanwhile. */
+  expected: number | null
+  revision: number
+  /** Null: what is stored stays. */
+  state: string | null
+  /** Null: what is stored stays. */
+  sales_channel_ids: string[] | null
+  /** Whether the resource was deleted. */
+  deleted: boolean
+}
+
+/**
+ * Reads snapshots, and draws a revision for each. The sequence is asked after the snapshots are read, and before the shop is: so
+ * a revision is higher than the one that it replaces, and tells a state that is no older.
+ * @param keys a resource may stand there several times.
+ * @returns one for each key, in their order; for each resource with growing revisions.
+ */
+export async function readSnapshots(
+  db: Db,
+  keys: readonly ResourceKey[],
+  { draws }: { draws: boolean }
+): Promise<Snapshot[]> {
+  if (!keys.length) {
+    return []
+  }
+  const rows = await query<Snapshot & { place: number }>(
+    db,
+    `select k.place::int as place, s.revision::float8 as revision, s.state, s.sales_channel_ids,
+       ${draws ? "nextval('webhook_revision')::float8" : "null::float8"} as next
+     from unnest(?::text[], ?::text[]) with ordinality as k(entity, resource_id, place)
+     left join webhook_snapshot s on s.entity = k.entity and s.resource_id = k.resource_id`,
+    [keys.map(({ entity }) => entity), keys.map(({ resource_id }) => resource_id)]
+  )
+  const numbers = rows.map(({ next }) => next).sort((a, b) => (a ?? 0) - (b ?? 0))
+  return rows
+    .sort((a, b) => a.place - b.place)
+    .map(({ place: _, ...snapshot }, index) => ({ ...snapshot, next: numbers[index]! }))
+}
+
+/**
+ * Writes snapshots in a CTE `snapshot (entity, resource_id)` of those that nobody has composed meanwhile, and that are none of a
+ * CTE `lost (entity, resource_id)`; its bindings are `snapshotColumns`. In the order of their keys, so that two processes never
+ * wait for each other in turn. A row that is inserted cannot say which one it expects but in a column, hence `replaces`.
+ */
+export const WRITE_SNAPSHOTS = `
+  snapshot as (
+    insert into webhook_snapshot as s (entity, resource_id, revision, replaces, state, sales_channel_ids, deleted_at)
+    select entity, resource_id, revision, replaces, nullif(state, ''),
+      case when channels <> '' then array(select jsonb_array_elements_text(channels::jsonb)) end,
+      case when deleted then now() end
+    from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ${JSON_LINES}, ${JSON_LINES}, ?::boolean[])
+      as w(entity, resource_id, revision, replaces, state, channels, deleted)
+    where (entity, resource_id) not in (select entity, resource_id from lost)
+    order by entity, resource_id
+    on conflict (entity, resource_id) do update
+    set revision = excluded.revision, replaces = excluded.replaces, state = coalesce(excluded.state, s.state),
+      sales_channel_ids = coalesce(excluded.sales_channel_ids, s.sales_channel_ids), deleted_at = excluded.deleted_at
+    where s.revision = excluded.replaces
+    returning entity, resource_id
+  )`
+
+/** The bindings of `WRITE_SNAPSHOTS`. Of a resource's writes, which follow one another, the last is stored. */
+export function snapshotColumns(writes: readonly SnapshotWrite[]): unknown[] {
+  const rows = lastOfEach(writes)
+  return [
+    rows.map(({ entity }) => entity),
+    rows.map(({ resource_id }) => resource_id),
+    plainArray(rows.map(({ revision }) => revision)),
+    plainArray(rows.map(({ expected }) => expected)),
+    jsonLines(rows.map(({ state }) => state)),
+    jsonLines(rows.map(({ sales_channel_ids: ids }) => ids && JSON.stringify(ids))),
+    plainArray(rows.map(({ deleted }) => deleted)),
+  ]
+}
+
+function lastOfEach(writes: readonly SnapshotWrite[]): SnapshotWrite[] {
+  const rows = new Map<string, SnapshotWrite>()
+  for (const write of writes) {
+    const key = JSON.stringify([write.entity, write.resource_id])
+    const before = rows.get(key)
+    rows.set(
+      key,
+      before
+        ? {
+            ...write,
+            expected: before.expected,
+            state: write.state ?? before.state,
+            sales_channel_ids: write.sales_channel_ids ?? before.sales_channel_ids,
+          }
+        : write
+    )
+  }
+  return [...rows.values()]
+}
+
+/** Removes at most `limit` snapshots of resources that were deleted more than `days` ago. @returns how many. */
+export async function deleteSnapshotsOfDeleted(db: Db, days: number, limit: number): Promise<number> {
+  const rows = await query(
+    db,
+    `delete from webhook_snapshot where ctid = any(array(
+       select ctid from webhook_snapshot where deleted_at < now() - make_interval(secs => ?)
+       order by entity, resource_id limit ? for update skip locked)) returning 1`,
+    [days * 86_400, limit]
+  )
+  return rows.length
+}
+
+/** Removes at most `limit` snapshots of entities that are none of these. @returns how many. */
+export async function deleteSnapshotsBut(
+  db: Db,
+  entities: readonly string[],
+  limit: number
+): Promise<number> {
+  const rows = await query(
+    db,
+    `delete from webhook_snapshot where ctid = any(array(
+       select ctid from webhook_snapshot where entity <> all(?::text[])
+       order by entity, resource_id limit ? for update skip locked)) returning 1`,
+    [entities, limit]
+  )
+  return rows.length
+}
+
+/**
+ * Erases the states of resources. Their revisions grow: whoever has read such a state before composes it anew, and tells no
+ * values of it.
+ */
+export async function eraseSnapshots(db: Db, keys: readonly ResourceKey[]): Promise<void> {
+  await query(
+    db,
+    `with chosen as materialized (
+       select s.entity, s.resource_id from unnest(?::text[], ?::text[]) as k(entity, resource_id)
+       join webhook_snapshot s using (entity, resource_id) order by 1, 2 for update of s
+     )
+     update webhook_snapshot s set state = null, revision = nextval('webhook_revision')
+     from chosen c where s.entity = c.entity and s.resource_id = c.resource_id`,
+    [keys.map(({ entity }) => entity), keys.map(({ resource_id }) => resource_id)]
+  )
+}
