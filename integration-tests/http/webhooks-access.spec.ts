@@ -197,7 +197,10 @@ medusaIntegrationTestRunner({
           message: "topics: customer.updated needs the right customer:read",
         })
       }
-      expect(await service().retrieveWebhookEndpoint(id)).toMatchObject({ url: receiver.url, rights_of: null })
+      expect(await service().retrieveWebhookEndpoint(id)).toMatchObject({
+        url: receiver.url,
+        rights_of: null,
+      })
 
       for (const body of [
         { name: "Renamed" },

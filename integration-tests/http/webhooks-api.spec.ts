@@ -833,7 +833,10 @@ medusaIntegrationTestRunner({
           data: { topics: ["*"], headers: null },
         })
         expect(selected.map(({ name }) => name).sort()).toEqual(["One", "Two"])
-        expect(await service().retrieveWebhookEndpoint(one.id)).toMatchObject({ topics: ["*"], headers: null })
+        expect(await service().retrieveWebhookEndpoint(one.id)).toMatchObject({
+          topics: ["*"],
+          headers: null,
+        })
       })
 
       it("moves a row's time of change with each write, by which every process notices it", async () => {

@@ -43,4 +43,3 @@ function problemOf(trigger: unknown): string | undefined {
 export function pathOf(trigger: string): string {
   return trigger.replace(/\.\*$/, "")
 }
-

@@ -24,7 +24,10 @@ const Readable = Generated as Pick<typeof Generated, "$modelObjects"> &
     ...args: ConstructorParameters<typeof Generated>
   ) => Omit<
     InstanceType<typeof Generated>,
-    "createWebhookEndpoints" | "updateWebhookEndpoints" | "softDeleteWebhookEndpoints" | "restoreWebhookEndpoints"
+    | "createWebhookEndpoints"
+    | "updateWebhookEndpoints"
+    | "softDeleteWebhookEndpoints"
+    | "restoreWebhookEndpoints"
   >)
 
 /**
