@@ -93,8 +93,12 @@ medusaIntegrationTestRunner({
         const first = await hear(plain)
         const [second] = routed.of(TOPIC)
 
-        expect(Object.keys(JSON.parse(first.body))).toEqual(["id", "type", "timestamp", "data"])
-        expect(Object.keys(JSON.parse(second!.body))).toEqual(["id", "type", "timestamp", "data", "context"])
+        expect(Object.keys(JSON.parse(first.body))).toEqual([
+          ...["id", "type", "timestamp", "revision", "data", "causes"],
+        ])
+        expect(Object.keys(JSON.parse(second!.body))).toEqual([
+          ...["id", "type", "timestamp", "revision", "data", "causes", "context"],
+        ])
         expect(second).toMatchObject({ id: first.id, type: TOPIC, data: { first_name: "Grace" }, context })
         expect(new Date(first.timestamp).toISOString()).toBe(first.timestamp)
       })

@@ -231,7 +231,8 @@ function snapshotOf(
   const { key, history, next } = knowledge
   const known = history.lastRevision()
   const isNew = isSent || [...told.values()].some(({ before, changes }) => !before || !changes.every(isTouch))
-  if (known === null && !isSent && !told.size) {
+  // Of what nobody is sent, nothing is kept.
+  if (!isSent && !history.isKept()) {
     return {}
   }
   const revision = isNew || known === null ? next : known

@@ -40,6 +40,11 @@ export class History {
     return this.kept.get(key)
   }
 
+  /** Whether any state is kept. */
+  isKept(): boolean {
+    return this.kept.size > 0
+  }
+
   /** The sales channels that it was in; null where that is not known. */
   lastChannels(): string[] | null {
     return this.channels
