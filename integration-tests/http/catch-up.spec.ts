@@ -125,7 +125,9 @@ medusaIntegrationTestRunner({
         expect(inbox.topics).toEqual(messages)
 
         // As if it had happened while nothing was captured.
-        await db.raw("truncate webhook_event, webhook_delivery, webhook_attempt, webhook_queue")
+        await db.raw(
+          "truncate webhook_event, webhook_delivery, webhook_attempt, webhook_queue, webhook_snapshot"
+        )
         receiver.reset()
         await run()
         await inbox.settled()

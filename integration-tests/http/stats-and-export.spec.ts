@@ -166,6 +166,7 @@ medusaIntegrationTestRunner({
             failed: 1,
             cancelled: 0,
             failed_attempts: 1,
+            unchanged: 0,
             p50_ms: expect.any(Number),
             p95_ms: expect.any(Number),
           })

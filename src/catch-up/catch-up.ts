@@ -7,6 +7,7 @@ import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
 import type { Told } from "../modules/webhook/store/catch-up"
 import type { NewEvent } from "../modules/webhook/store/events"
 import { caughtUpKey } from "../modules/webhook/capture/dedupe-key"
+import { checkoutsOf, placedBy } from "./checkouts"
 import { creationFields, creationsOf } from "./creations"
 import { openDrafts, owedForGoneDrafts } from "./gone-drafts"
 import { owedForOpenOrders } from "./open-orders"
@@ -153,8 +154,36 @@ async function catchUpWithPart(
   const changedAt = await resourcesOf(dependencies.query, part, rows)
   const changes = [...changedAt].map(([id, at]) => ({ id, created_at: at }))
   const told = await toldOf(dependencies, watched, changes, from)
-  const owed = [...changedAt].flatMap(([id, at]) => owedForPart(watched, id, at, told.get(id) ?? []))
+  const unplaced = await unplacedAmong(dependencies, watched, [...changedAt.keys()], told, from)
+  const owed = [...changedAt].flatMap(([id, at]) =>
+    unplaced.has(id) ? [] : owedForPart(watched, id, at, told.get(id) ?? [])
+  )
   return capture(dependencies, owed)
+}
+
+/** New orders of checkouts that have not ended, or were refused: a checkout writes their parts too. */
+async function unplacedAmong(
+  { query, hasEntity }: CatchUpDependencies,
+  watched: Watched,
+  ids: readonly string[],
+  told: ReadonlyMap<string, Told[]>,
+  from: Date
+): Promise<ReadonlySet<string>> {
+  if (watched.resource !== "order" || !ids.length) {
+    return new Set()
+  }
+  const fields = ["id", "created_at", "updated_at"]
+  const { data } = await query.graph({ entity: watched.entity, fields, filters: { id: [...ids] } })
+  const fresh = (data as ChangedRow[])
+    .map((row) => ({ ...row, created_at: new Date(row.created_at) }))
+    .filter((row) => isPerhapsNew(watched, row, told.get(row.id) ?? [], from))
+    .map(({ id }) => id)
+  const checkouts = await checkoutsOf(query, fresh, hasEntity)
+  return new Set(
+    [...checkouts].flatMap(([id, checkout]) =>
+      checkout.cart !== "none" && placedBy(checkout) !== "announced" ? [id] : []
+    )
+  )
 }
 
 /** The resources that rows of a part belong to, and when the last of them changed. */

@@ -90,7 +90,7 @@ export const LIVES: Life[] = [
   },
   {
     what: "a product with everything that there is to say of it",
-    live: async (shop) => {
+    live: async (shop, told) => {
       const type_id = await enter(shop, flows.createProductTypesWorkflow, {
         product_types: [{ value: "Coat" }],
       })
@@ -161,6 +161,7 @@ export const LIVES: Life[] = [
           { title: "Sale", description: "For all", type: "sale", status: "draft", prices: [price] },
         ],
       })
+      await told()
       await shop.run(flows.updateProductVariantsWorkflow, {
         selector: { id: variants[0].id },
         update: { variant_rank: null } as never,
@@ -213,6 +214,7 @@ export const LIVES: Life[] = [
       const level = await enter(shop, flows.createInventoryLevelsWorkflow, {
         inventory_levels: [{ ...place, stocked_quantity: 5, metadata }],
       })
+      await told()
       await shop.run(flows.updateInventoryItemsWorkflow, {
         updates: [{ id: inventory_item_id, title: "Wool coat" }],
       })

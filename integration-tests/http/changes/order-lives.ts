@@ -45,7 +45,6 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
       "product-variant.updated",
       "product.updated",
       "promotion.created",
-      "promotion.updated",
       "reservation-item.created",
       "reservation-item.deleted",
       "shipment.created",

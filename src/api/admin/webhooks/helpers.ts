@@ -10,7 +10,7 @@ import { redactSecret } from "../../../modules/webhook/secrets"
 import { missingRights } from "../../../workflows/rights"
 import type { WebhookRow } from "../../../workflows/webhook-columns"
 import { actorOf } from "../../utils/actor"
-import { ENTITY } from "./query-config"
+import { ENTITY, RESOURCE } from "./query-config"
 import type { AdminGetWebhooksParamsType } from "./validators"
 
 type Scope = MedusaRequest["scope"]
@@ -26,10 +26,10 @@ export type View = { fields: string[]; masksHeaders?: boolean }
  * change them sees no header's value, as headers carry credentials.
  */
 export async function viewOf(req: AuthenticatedMedusaRequest): Promise<View> {
-  const missing = await missingRights(req.scope, actorOf(req), [`${ENTITY}:read`, `${ENTITY}:update`])
+  const missing = await missingRights(req.scope, actorOf(req), [`${RESOURCE}:read`, `${RESOURCE}:update`])
   return {
-    fields: missing.has(`${ENTITY}:read`) ? ["id"] : req.queryConfig.fields,
-    masksHeaders: missing.has(`${ENTITY}:update`),
+    fields: missing.has(`${RESOURCE}:read`) ? ["id"] : req.queryConfig.fields,
+    masksHeaders: missing.has(`${RESOURCE}:update`),
   }
 }
 

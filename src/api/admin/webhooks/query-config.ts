@@ -1,4 +1,8 @@
+/** The name of webhooks for `query`, which is the whole shop's. */
 export const ENTITY = "webhook_endpoint"
+
+/** What a role may be allowed to read and to change, see `policies/webhook.ts`. */
+export const RESOURCE = "webhook"
 
 /**
  * What may be read of a webhook, columns and what is read from them. Everything else is the plugin's own: its
