@@ -163,7 +163,7 @@ describe("the packed plugin in an app of its own", () => {
     await app.medusa("db:migrate").succeed("The migration")
     const indexes = await host.raw("select 1 from pg_indexes where indexname like 'IDX_webhooks_%_changed'")
     await host.destroy()
-    expect(indexes.rows).toHaveLength(19)
+    expect(indexes.rows).toHaveLength(26)
     await app.medusa("user", "--email", LOGIN.email, "--password", LOGIN.password).succeed("The user")
 
     const port = await freePort()

@@ -5,6 +5,8 @@ import type { Creation } from "./creations"
 export type Checkout = {
   is_draft_order: boolean
   status: string
+  /** 1 as it was placed, and one more with each edit, return, claim or exchange that was confirmed. */
+  version: number
   /**
    * Its link to a cart: Medusa makes it after the order's row, and takes it back where the checkout is refused. An order that
    * was entered by hand or by a shop's own code never had one.
@@ -24,12 +26,12 @@ export type Checkout = {
  * stay behind: unpaid, without reservation, its link dismissed.
  */
 export function placedBy(checkout: Checkout): Creation {
-  const { is_draft_order, status, cart, has_price, is_authorized, is_reserved } = checkout
+  const { is_draft_order, status, version, cart, has_price, is_authorized, is_reserved } = checkout
   if (is_draft_order) {
     return "open"
   }
-  // Somebody has gone on with it.
-  if (status !== "pending" || is_authorized) {
+  // Somebody has gone on with it. An edit may cancel the payment that there was.
+  if (status !== "pending" || version > 1 || is_authorized) {
     return "announced"
   }
   switch (cart) {
@@ -58,7 +60,14 @@ export async function checkoutsOf(
   }
   const { data } = await query.graph({
     entity: "order",
-    fields: ["id", "status", "is_draft_order", "items.id", ...(has("payment") ? PAYMENT_FIELDS : [])],
+    fields: [
+      "id",
+      "status",
+      "version",
+      "is_draft_order",
+      "items.id",
+      ...(has("payment") ? PAYMENT_FIELDS : []),
+    ],
     filters: { id: [...ids] },
   })
   const orders = data as Order[]
@@ -66,11 +75,12 @@ export async function checkoutsOf(
   const lines = orders.filter(({ id }) => !carts.has(id)).flatMap(({ items }) => items.map(({ id }) => id))
   const reserved = has("reservation") ? await reservedOf(query, lines) : new Set<string>()
   return new Map(
-    orders.map(({ id, status, is_draft_order, items, payment_collections = [] }) => [
+    orders.map(({ id, status, version, is_draft_order, items, payment_collections = [] }) => [
       id,
       {
         is_draft_order,
         status,
+        version,
         cart: carts.get(id) ?? "none",
         has_price: payment_collections.some(({ amount }) => Number(amount) > 0),
         is_authorized: payment_collections.some(isAuthorized),
@@ -95,6 +105,7 @@ type Collection = {
 type Order = {
   id: string
   status: string
+  version: number
   is_draft_order: boolean
   items: { id: string }[]
   payment_collections?: Collection[]

@@ -3,6 +3,7 @@ import { placedBy, placedFromDraft, type Checkout } from "../checkouts"
 const checkout = (overrides: Partial<Checkout>): Checkout => ({
   is_draft_order: false,
   status: "pending",
+  version: 1,
   cart: "linked",
   has_price: true,
   is_authorized: false,
@@ -15,6 +16,7 @@ describe("an order counts as placed", () => {
     ["when its payment is authorized", { is_authorized: true }],
     ["when nothing of it is to be paid", { has_price: false }],
     ["when somebody has gone on with it", { status: "canceled" }],
+    ["when it was edited, which may cancel its payment", { cart: "linked", has_price: true, version: 2 }],
     ["without a cart, when stock is reserved for it", { cart: "none", is_reserved: true }],
     ["without a cart, when it is authorized", { cart: "none", is_authorized: true }],
   ])("%s", (_, overrides) => {
