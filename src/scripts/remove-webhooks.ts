@@ -29,7 +29,7 @@ const TABLES = [
   "webhook_snapshot",
 ]
 const FUNCTIONS = ["webhook_note_outcomes", "webhook_note_unsent", "webhook_number_change"]
-const SEQUENCES = ["webhook_change_number"]
+const SEQUENCES = ["webhook_change_number", "webhook_revision"]
 
 /** Indexes on the shop's own tables, which `migration-scripts/index-shop-changes.ts` builds. */
 const SHOP_INDEXES = "IDX\\_webhooks\\_%\\_changed"
