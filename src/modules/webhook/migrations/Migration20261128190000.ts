@@ -21,7 +21,7 @@ export class Migration20261128190000 extends Migration {
         "deleted_at" timestamptz null,
         primary key ("entity", "resource_id")
       ) with (fillfactor = 80)`)
-    // Half the size of PostgreSQL's own compression for JSON of this kind, and faster; not every server is built with it.
+    // Not every server is built with it: then PostgreSQL's own compression serves.
     this.addSql(`
       do $$ begin
         alter table "webhook_snapshot" alter column "state" set compression lz4;
