@@ -8,8 +8,9 @@ const IS_WAITING: Condition = { sql: "d.status in ('created', 'retrying')", bind
 
 /**
  * Cancels deliveries that wait. What is leased is only marked: whoever holds the lease cancels it unless its attempt has
- * started, and an attempt that has started is its last (`recordOutcomes`). Materialized, and as an array: a planner that
- * takes the queue for empty, as it was when last looked at, would choose anew for each row.
+ * started, and an attempt that has started is its last (`recordOutcomes`). The queue is asked for the ids of the
+ * batch alone, as an array: a planner that takes it for empty, as it was when last looked at, would compare each of its rows with
+ * each that was looked at.
  * @returns ids of the deliveries that were cancelled or marked, and of those the marked ones in `leased`.
  */
 export async function cancelDeliveries(
@@ -23,20 +24,24 @@ export async function cancelDeliveries(
   const [row] = await query<{ ids: string[]; leased: string[]; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}, chosen as materialized (
-       select d.id, coalesce(q.leased_until > now(), false) as leased
-       from looked join webhook_queue q on q.delivery_id = looked.id
-       join webhook_delivery d on d.id = q.delivery_id
+       select d.id from looked join webhook_delivery d using (id)
        where ${textOf(where)}
-       order by d.id limit ? for update of d, q
+       order by d.id limit ? for update of d
+     ), queued as materialized (
+       select delivery_id as id, leased_until > now() as leased from webhook_queue
+       where delivery_id = any(array(select id from chosen)) order by delivery_id for update
+     ), leased as materialized (
+       select id from queued where leased
      ), gone as (
-       delete from webhook_queue where delivery_id = any(array(select id from chosen where not leased))
+       delete from webhook_queue
+       where delivery_id = any(array(select id from queued where id not in (select id from leased)))
      ), marked as (
-       update webhook_queue set cancel_remark = ? where delivery_id = any(array(select id from chosen where leased))
+       update webhook_queue set cancel_remark = ? where delivery_id = any(array(select id from leased))
      ), cancelled as (
        update webhook_delivery set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
-       where id = any(array(select id from chosen where not leased))
+       where id = any(array(select id from chosen where id not in (select id from leased)))
      )
-     select ${BATCH_COLUMNS}, array(select id from chosen where leased) as leased`,
+     select ${BATCH_COLUMNS}, array(select id from leased) as leased`,
     [...looked.bindings, ...bindingsOf(where), stretch.limit, remark, remark]
   )
   return { ...batchOf(row!, stretch.limit), leased: row!.leased }
@@ -53,8 +58,7 @@ export async function countCancellable(
   const [row] = await query<{ count: number; looked: number; looked_to: string | null }>(
     db,
     `with ${looked.sql}
-     select (select count(*)::int from looked join webhook_queue q on q.delivery_id = looked.id
-         join webhook_delivery d on d.id = q.delivery_id where ${textOf(where)}) as count,
+     select (select count(*)::int from looked join webhook_delivery d using (id) where ${textOf(where)}) as count,
        (select count(*)::int from looked) as looked, (select max(id) from looked) as looked_to`,
     [...looked.bindings, ...bindingsOf(where)]
   )
