@@ -117,6 +117,7 @@ describeInBrowser("what has arrived", () => {
       .first()
       .click({ position: { x: 5, y: 5 } })
     await dialog.getByRole("button", { name: "Send again" }).click()
+    await dialog.getByRole("tab", { name: "Attempts (3)" }).click()
     await dialog.getByRole("button", { name: /Attempt 3/ }).waitFor()
     expect(receiver.of("product.updated")).toHaveLength(5)
   })

@@ -350,7 +350,9 @@ describe("the packed plugin in an app of its own", () => {
     )
     await host.destroy()
     expect(rows).toMatchObject([{ topics: ["order.created"], metadata: { taken_over: { ids: ["wh_2"] } } }])
-    expect(app.output).toMatch(/REFUSED +https:\/\/192\.0\.2\.1\/ .*wh_1: The URL points to a private network/)
+    expect(app.output).toMatch(
+      /REFUSED +https:\/\/192\.0\.2\.1\/ .*wh_1: The URL points to a private network/
+    )
     expect(app.output).toMatch(new RegExp(`${rows[0].id}, its secret, shown this once: whsec_\\S{44}\n`))
   })
 
