@@ -53,7 +53,7 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
       .waitFor()
     await dashboard
       .row(NAME)
-      .getByRole("img", { name: /in the last 24 hours/ })
+      .getByRole("img", { name: /^Last 24 hours/ })
       .waitFor()
   })
 

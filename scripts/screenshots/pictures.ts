@@ -30,7 +30,7 @@ export const PICTURES: Picture[] = [
     async show({ page }) {
       await page.goto("/app/settings/webhooks")
       await page
-        .getByRole("img", { name: /in the last 24 hours/ })
+        .getByRole("img", { name: /^Last 24 hours/ })
         .first()
         .waitFor()
     },
@@ -65,7 +65,7 @@ export const PICTURES: Picture[] = [
     async show({ page, webhookId }) {
       await page.goto(`/app/settings/webhooks/${webhookId}/logs?status=retrying`)
       await page.getByRole("row").nth(1).getByRole("link").first().click()
-      await dialog(page).getByText("Attempt 1").waitFor()
+      await dialog(page).getByRole("tab", { name: "Response" }).waitFor()
       return dialog(page)
     },
   },
@@ -73,6 +73,9 @@ export const PICTURES: Picture[] = [
     name: "attempts",
     height: 1000,
     async show({ page }) {
+      await dialog(page)
+        .getByRole("tab", { name: /^Attempts/ })
+        .click()
       await dialog(page).getByText("Attempt 1").scrollIntoViewIfNeeded()
       return dialog(page)
     },
