@@ -171,7 +171,7 @@ const NoStats = ({ isLoading }: { isLoading: boolean }) => {
 }
 
 const Muted = ({ children }: { children: string }) => (
-  <Text size="small" leading="compact" className="text-ui-fg-muted whitespace-nowrap">
+  <Text size="small" leading="compact" className="text-ui-fg-subtle whitespace-nowrap">
     {children}
   </Text>
 )
