@@ -5,16 +5,46 @@ import type { Walk } from "./delivery-walk"
 /** Up to which a count is exact where an index alone counts. */
 export const COUNT_CAP = 10_000
 
-/** How many deliveries are found on a walk. `capped`: there are more, or may be, behind those that were looked at. */
+/** Rows that a count looks at, whatever is asked of them. */
+const MOST_LOOKED_AT = 12_000
+
+/**
+ * How many deliveries are found on a walk. `capped`: there are more, or may be, behind those that were looked at. It goes on
+ * statement by statement while most of what it looks at counts, so that a count is exact up to its cap where it is cheap.
+ */
 export async function countOn(db: Db, walk: Walk): Promise<{ count: number; capped: boolean }> {
   const isAsked = walk.asks.length > 0
   const looksAt = isAsked ? walk.looksAt : COUNT_CAP + 1
-  const { sql, bindings } = walk.next(isAsked ? "d.*" : "d.id", looksAt, { order: "desc" })
-  const [row] = await query<{ looked: number; count: number }>(
+  let [count, looked, before]: [number, number, string | undefined] = [0, 0, undefined]
+  for (;;) {
+    const part = await countNext(db, walk, looksAt, before)
+    count += part.count
+    looked += part.looked
+    if (count > COUNT_CAP) {
+      return { count: COUNT_CAP, capped: true }
+    }
+    if (part.looked < looksAt) {
+      return { count, capped: false }
+    }
+    if (!isAsked || looked >= MOST_LOOKED_AT || part.count < part.looked / 2) {
+      return { count, capped: true }
+    }
+    before = part.last!
+  }
+}
+
+async function countNext(
+  db: Db,
+  { asks, next }: Walk,
+  looksAt: number,
+  before: string | undefined
+): Promise<{ looked: number; count: number; last: string | null }> {
+  const { sql, bindings } = next(asks.length > 0 ? "d.*" : "d.id", looksAt, { before, order: "desc" })
+  const [row] = await query<{ looked: number; count: number; last: string | null }>(
     db,
-    `select count(*)::int as looked, (count(*) filter (where ${textOf(walk.asks)}))::int as count from ${sql} d`,
-    [...bindingsOf(walk.asks), ...bindings]
+    `select count(*)::int as looked, (count(*) filter (where ${textOf(asks)}))::int as count, min(d.id) as last
+     from ${sql} d`,
+    [...bindingsOf(asks), ...bindings]
   )
-  const { looked, count } = row!
-  return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP || looked === looksAt }
+  return row!
 }
