@@ -11,7 +11,7 @@ import { isInScope } from "./scope"
 import type { PlannedEvent, Source, Subject } from "./subjects"
 import { areTriggered } from "./triggers"
 
-/** What becomes of an event for a webhook that subscribes to it. */
+/** What is decided about an event for a webhook that subscribes to it. */
 export type Verdict =
   | { kind: "sent"; delivery: ComposedDelivery }
   /** It changes nothing of what the webhook is sent, or nothing that its triggers name. */

@@ -21,7 +21,7 @@ export type Happening = {
   shape?: Shape
   /** Whether it leaves the resource soft-deleted. Default: when it is `deleted`. */
   deleted?: boolean
-  /** A field of the resource: where it is true, nobody is told. */
+  /** A field of the resource: while it is true, no message is sent. */
   unless?: string
   /** Parts whose changes Medusa has no event for, and that are looked at instead. */
   silent?: TopicDefinition["silent"]

@@ -112,7 +112,7 @@ function owedFor(resource: string, row: Row & { announced: boolean }, since: Dat
   return owed
 }
 
-/** Of what is no order yet, nobody is told; of a guest, when they are changed. */
+/** No message is sent of an order before it is placed. One of a guest is sent when the guest is changed. */
 function isWrittenAgain({ created_at, updated_at }: Row): boolean {
   return updated_at.getTime() - created_at.getTime() >= ENTERING_MS
 }

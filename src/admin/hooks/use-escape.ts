@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react"
 
-/** What Escape closes before a drawer, as it stands above it. A tooltip is none of it: it stands open by itself. */
+/** What Escape closes before a drawer, because it is shown above it. Tooltips are left out: they open without a click. */
 const ABOVE = "[role=menu], [role=listbox], [role=alertdialog]"
 
 /**

@@ -108,7 +108,7 @@ describe("a creation is owed", () => {
     }
   })
 
-  it("not for an order that is not placed, of which no update is owed either", () => {
+  it("not for an order that is not placed, and no update of it is sent", () => {
     const orders = watching(["order.created", "order.updated"])
     for (const creation of ["open", "never"] as const) {
       expect(owed(orders, created, [], creation)).toEqual([])

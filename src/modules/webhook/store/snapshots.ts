@@ -31,7 +31,7 @@ export type SnapshotWrite = ResourceKey & {
 /**
  * Reads snapshots, and draws a revision for each. The sequence is asked after the snapshots are read, and before the shop is: so
  * a revision is higher than the one that it replaces, and tells a state that is no older.
- * @param keys a resource may stand there several times.
+ * @param keys of the resources; one may be named several times.
  * @returns one for each key, in their order; for each resource with growing revisions.
  */
 export async function readSnapshots(
