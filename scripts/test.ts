@@ -1,3 +1,8 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { stripVTControlCharacters } from "node:util"
+
 import { ROOT } from "./medusa"
 import { Program } from "./program"
 import { runScript } from "./run-script"
@@ -35,15 +40,60 @@ export function main(args: string[]): Promise<never> {
       if (chosen.length > 0) {
         // One that fails keeps nobody from learning what else does.
         const pace = chosen.every((suite) => ONE_BY_ONE.includes(suite)) ? ["--maxWorkers=1"] : []
-        await stops(startJest(chosen, [...pace, ...rest], minutes))
+        const results = resultsFile()
+        await stops(startJest(chosen, [...pace, ...rest, ...results.options], minutes))
           .succeed(`npm test (${chosen.join(", ")})`)
-          .catch((error: Error) => failures.push(error))
+          .catch((error: Error) => failures.push(new Error([error.message, ...results.failed()].join("\n"))))
+        results.remove()
       }
     }
     if (failures.length > 0) {
       throw new Error(failures.map(({ message }) => message).join("\n"))
     }
   })
+}
+
+/** What this reads of the file that `jest --json` writes: https://jestjs.io/docs/cli#--json. */
+type TestResults = {
+  testResults: {
+    name: string
+    message: string
+    assertionResults: { fullName: string; status: string; failureMessages: string[] | null }[]
+  }[]
+}
+
+/** The lines of a failure's message that the summary shows. */
+const SHOWN_LINES = 40
+
+/** Where jest writes what came of each test. Read for what failed, so that it stands at the end of the output. */
+function resultsFile(): { options: string[]; failed: () => string[]; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), "test-results-"))
+  const path = join(folder, "results.json")
+  return {
+    options: ["--json", `--outputFile=${path}`],
+    failed: () =>
+      existsSync(path) ? failedTests(JSON.parse(readFileSync(path, "utf8")) as TestResults) : [],
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** @returns for each test that failed, its file and name and the begin of its message. */
+export function failedTests({ testResults }: TestResults): string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === "failed")
+    const file = name.replace(`${ROOT}/`, "")
+    if (failed.length === 0) {
+      // A file that could not be loaded or set up has a message and no tests.
+      return message && assertionResults.length === 0 ? [described(file, message)] : []
+    }
+    return failed.map(({ fullName, failureMessages }) =>
+      described(`${file}: ${fullName}`, (failureMessages ?? []).join("\n"))
+    )
+  })
+}
+
+function described(what: string, message: string): string {
+  return [`\n● ${what}`, ...stripVTControlCharacters(message).split("\n").slice(0, SHOWN_LINES)].join("\n")
 }
 
 function startJest(suites: string[], options: string[], minutes: string | undefined): Program {
