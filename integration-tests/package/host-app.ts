@@ -30,6 +30,7 @@ export type HostAppSettings = {
 export class HostApp {
   private readonly plugin: string
   private readonly log: string
+  private tarball = ""
 
   private constructor(
     readonly folder: string,
@@ -136,6 +137,26 @@ export class HostApp {
     return spawnSync(process.execPath, args, { cwd: this.folder, encoding: "utf8" }).stdout
   }
 
+  /** What publint and attw, which look for faults that npm packages have, say of the packed plugin. */
+  checkPackage(): { publint: string; attw: string } {
+    const run = (file: string, ...args: string[]) => {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [join(ROOT, "node_modules", file), ...args],
+        {
+          cwd: this.folder,
+          encoding: "utf8",
+        }
+      )
+      return status === 0 ? "" : stdout + stderr
+    }
+    return {
+      publint: run("publint/src/cli.js", "run", this.tarball, "--strict"),
+      // Medusa's build writes no types for the dashboard's part, which nobody but the dashboard's own build imports.
+      attw: run("@arethetypeswrong/cli/dist/index.js", this.tarball, "--exclude-entrypoints", "admin"),
+    }
+  }
+
   /** The plugin's files, relative to its folder. */
   pluginFiles(): string[] {
     return readdirSync(this.plugin, { recursive: true, withFileTypes: true })
@@ -162,7 +183,8 @@ export class HostApp {
 
   /** Unpacks the packed plugin where npm would. */
   private installPlugin(): void {
-    unpack(pack(ROOT, this.folder), this.plugin)
+    this.tarball = pack(ROOT, this.folder)
+    unpack(this.tarball, this.plugin)
   }
 
   /** Installs the packages first and then the plugin, as a merchant does who adds it to a shop. */

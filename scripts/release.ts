@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, posix } from "node:path"
+
+import { ROOT } from "./medusa"
+import { runScript } from "./run-script"
+
+/**
+ * Where the repository is, for example `https://github.com/acme/medusa-plugin-webhooks`. The maintainer who publishes sets it,
+ * here and nowhere else: a release is refused without. npm's page and its links, and the provenance statement, come from it.
+ */
+const REPOSITORY: string | undefined = undefined
+
+/**
+ * `npm run release` makes the package as it would be published and says what keeps it from being published; with `--publish`
+ * it publishes it. `--dry-run` is the default and may be given.
+ */
+export function main(args: string[]): Promise<never> {
+  return runScript(async () => {
+    const unknown = args.filter((arg) => !["--dry-run", "--publish"].includes(arg))
+    if (unknown.length > 0) {
+      throw new Error(`Unknown: ${unknown.join(", ")}. npm run release -- [--dry-run | --publish]`)
+    }
+    const folder = mkdtempSync(join(tmpdir(), "release-"))
+    try {
+      release(folder, args.includes("--publish"))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+}
+
+/** @throws Error that names everything that is missing, when it is to be published. */
+function release(folder: string, publish: boolean): void {
+  const { name, version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
+  const missing = missingFor(version, {
+    repository: REPOSITORY,
+    changelog: readFileSync(join(ROOT, "CHANGELOG.md"), "utf8"),
+    changed: run("git", ["status", "--porcelain"]),
+    tags: run("git", ["tag", "--points-at", "HEAD"]).split("\n"),
+  })
+  missing.forEach((what) => console.info(`missing: ${what}`))
+  if (publish && missing.length > 0) {
+    throw new Error("Not published: see what is missing above.")
+  }
+
+  const packed = run("npm", ["pack", "--silent", "--pack-destination", folder]).split("\n").at(-1)!
+  const contents = join(folder, "package")
+  run("tar", ["-xzf", join(folder, packed), "-C", folder])
+  if (REPOSITORY) {
+    nameRepository(contents, REPOSITORY, `v${version}`)
+  }
+  for (const tool of [
+    ["publint", "run", contents, "--strict", "--pack", "false"],
+    ["attw", join(folder, packed), "--exclude-entrypoints", "admin"],
+  ]) {
+    console.info(run("npx", tool))
+  }
+  const how = publish ? ["--provenance", "--access", "public"] : ["--dry-run"]
+  console.info(run("npm", ["publish", contents, "--ignore-scripts", ...how]))
+  console.info(publish ? `${name} ${version} is published.` : "Nothing was published.")
+}
+
+type State = {
+  repository: string | undefined
+  changelog: string
+  /** What `git status --porcelain` prints. */
+  changed: string
+  /** The tags of what is checked out. */
+  tags: string[]
+}
+
+/** @returns what a version lacks before it may be published, in words. */
+export function missingFor(version: string, { repository, changelog, changed, tags }: State): string[] {
+  return [
+    ...(repository ? [] : ["the repository's address: set REPOSITORY in scripts/release.ts"]),
+    ...(changelog.includes(`## ${version}`) ? [] : [`a part "## ${version}" in CHANGELOG.md`]),
+    ...(changed === "" ? [] : ["a commit of what has changed"]),
+    ...(tags.includes(`v${version}`) ? [] : [`the tag v${version} on what is checked out`]),
+  ]
+}
+
+/** Writes where the repository is into a package, and makes the links of its texts absolute: npm shows them elsewhere. */
+function nameRepository(contents: string, repository: string, tag: string): void {
+  const path = join(contents, "package.json")
+  const manifest = {
+    ...JSON.parse(readFileSync(path, "utf8")),
+    repository: { type: "git", url: `git+${repository}.git` },
+    homepage: `${repository}#readme`,
+    bugs: `${repository}/issues`,
+  }
+  writeFileSync(path, JSON.stringify(manifest, null, 2) + "\n")
+  for (const file of readdirSync(contents, { recursive: true, encoding: "utf8" })) {
+    if (file.endsWith(".md")) {
+      const document = join(contents, file)
+      writeFileSync(
+        document,
+        absoluteLinks(readFileSync(document, "utf8"), `${repository}/KIND/${tag}`, file)
+      )
+    }
+  }
+}
+
+/**
+ * @param address where a file of the repository is shown; `KIND` in it becomes `raw` for pictures and `blob` for all else.
+ * @param file the text's path in the repository
+ * @returns the text with absolute links.
+ */
+export function absoluteLinks(markdown: string, address: string, file: string): string {
+  return markdown.replace(/(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)\s]+)\)/g, (_, image, text, target) => {
+    const at = address.replace("KIND", image ? "raw" : "blob")
+    return `${image}[${text}](${at}/${posix.join(posix.dirname(file), target)})`
+  })
+}
+
+/** @throws Error with all that the program has printed. */
+function run(program: string, args: string[]): string {
+  try {
+    return execFileSync(program, args, { cwd: ROOT, encoding: "utf8", stdio: "pipe" }).trim()
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string }
+    throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`)
+  }
+}
