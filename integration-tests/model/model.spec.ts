@@ -76,7 +76,7 @@ it(
     const property = fc.asyncProperty(sequences(), async (sequence) => {
       lives += 1
       last = live(sequence).catch((error: Error) => {
-        throw new Error(`Seed ${SEED}, ${sequence}: ${error.message}`)
+        throw new Error(`Seed ${SEED}, ${fc.stringify(sequence)}: ${error.message}`)
       })
       await last
     })

@@ -112,7 +112,7 @@ describe("catch-up", () => {
       find: ({ signal }) =>
         new Promise((_, reject) => {
           begun = true
-          signal.addEventListener("abort", () => reject(signal.reason))
+          signal.addEventListener("abort", () => reject(signal.reason as Error))
         }),
     }
     const pipeline = await start(endless)

@@ -96,7 +96,7 @@ describe("an event that can never be stored", () => {
     await shop.pipeline.start()
 
     await Promise.all(
-      Array.from({ length: 40 }, (_, n) => shop?.bus.emit("product.updated", { id: `prod_${n}` }))
+      Array.from({ length: 40 }, async (_, n) => shop?.bus.emit("product.updated", { id: `prod_${n}` }))
     )
 
     await until("the other 39", () => receiver.received.length === 39)
@@ -142,7 +142,7 @@ it("a composed event that the database refuses is tried again later, alone", asy
   shop = createPipeline(db, {}, { logger, composer })
   await shop.pipeline.start()
   await Promise.all(
-    Array.from({ length: 9 }, (_, n) => shop?.bus.emit("product.updated", { id: `prod_${n}` }))
+    Array.from({ length: 9 }, async (_, n) => shop?.bus.emit("product.updated", { id: `prod_${n}` }))
   )
 
   await until("the other eight", async () => (await deliveriesOf(db, id, "success")).length === 8)

@@ -5,7 +5,7 @@ import { connect, type Socket } from "node:net"
 export async function flushRedis(url: string): Promise<void> {
   const socket = send(url, "FLUSHALL", "QUIT")
   let answer = ""
-  socket.on("data", (chunk: Buffer) => (answer += chunk))
+  socket.on("data", (chunk: Buffer) => (answer += chunk.toString()))
   await once(socket, "close")
   if (!/^(\+OK\r\n)+$/.test(answer)) {
     throw new Error(`Redis did not flush: ${answer}`)
@@ -19,7 +19,7 @@ export async function flushRedis(url: string): Promise<void> {
 export async function monitorRedis(url: string): Promise<() => string> {
   const socket = send(url, "MONITOR")
   let commands = ""
-  socket.on("data", (chunk: Buffer) => (commands += chunk))
+  socket.on("data", (chunk: Buffer) => (commands += chunk.toString()))
   await once(socket, "data")
   return () => {
     socket.destroy()

@@ -108,13 +108,14 @@ function openLog(path: string): number {
 
 /** Offers methods to the process that started this one, and ends with it. */
 export function serve(methods: Methods): void {
-  process.on("message", async ({ id, name, args }: Call) => {
+  const answer = async ({ id, name, args }: Call) => {
     try {
       process.send?.({ id, value: await methods[name]?.(...args) } satisfies Reply)
     } catch (error) {
       process.send?.({ id, error: String((error as Error).stack ?? error) } satisfies Reply)
     }
-  })
+  }
+  process.on("message", (call: Call) => void answer(call))
   process.on("disconnect", () => process.exit())
   process.send?.({ id: 0 } satisfies Reply)
 }

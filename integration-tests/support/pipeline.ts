@@ -93,12 +93,12 @@ export class TestBus {
   private readonly emitter = new EventEmitter()
 
   subscribe(name: string, subscriber: (event: Event) => Promise<void>): this {
-    this.emitter.on(name, subscriber)
+    this.emitter.on(name, subscriber as (event: Event) => void)
     return this
   }
 
   unsubscribe(name: string, subscriber: (event: Event) => Promise<void>): this {
-    this.emitter.off(name, subscriber)
+    this.emitter.off(name, subscriber as (event: Event) => void)
     return this
   }
 

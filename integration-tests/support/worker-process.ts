@@ -26,10 +26,11 @@ async function main(): Promise<void> {
       void bus.emit(name, { id })
     }
   })
-  process.on("SIGTERM", async () => {
-    await pipeline.stop()
-    await db.destroy()
-    process.exit(0)
+  process.on("SIGTERM", () => {
+    void pipeline
+      .stop()
+      .then(() => db.destroy())
+      .then(() => process.exit(0))
   })
   process.on("disconnect", () => process.exit(1))
   process.send?.("ready")

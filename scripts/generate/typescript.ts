@@ -56,7 +56,7 @@ function objectType({ properties, required = [], additionalProperties }: JsonSch
 }
 
 function comment({ description }: JsonSchema, indent: string): string {
-  return description ? `${indent}/** ${String(description).replace(/\*\//g, "*\\/")} */\n` : ""
+  return typeof description === "string" ? `${indent}/** ${description.replace(/\*\//g, "*\\/")} */\n` : ""
 }
 
 function union(types: string[]): string {

@@ -84,7 +84,7 @@ export class KillableShop {
   /** `kill -9`, of all processes or of these. */
   async kill(modes?: readonly Mode[]): Promise<void> {
     const killed = this.processes.filter(({ mode }) => !modes || modes.includes(mode))
-    await Promise.all(killed.map(({ running }) => running?.kill()))
+    await Promise.all(killed.map(async ({ running }) => running?.kill()))
     killed.forEach((process) => delete process.running)
   }
 }

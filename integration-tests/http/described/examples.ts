@@ -87,7 +87,7 @@ function fill(path: string, parameters: readonly Parameter[], name: string | und
     .filter(({ place }) => place === "path")
     .reduce((text, { key, value }) => text.replace(`{${key}}`, String(value)), path)
   const query = given.filter(({ place }) => place === "query").flatMap(({ key, value }) => pairs(key, value))
-  return query.length ? `${filled}?${new URLSearchParams(query)}` : filled
+  return query.length ? `${filled}?${new URLSearchParams(query).toString()}` : filled
 }
 
 /** A list as `key=a&key=b` (form), an object as `key[part]=a` (deepObject). */

@@ -128,7 +128,7 @@ export async function tellEverything(
     "what was received": JSON.stringify(receiver.received),
     "the plugin's tables": JSON.stringify(stored),
     "the log": JSON.stringify((await admin.get("/admin/webhook-deliveries?limit=50")).data),
-    "its export": String((await admin.get("/admin/webhook-deliveries/export")).data),
+    "its export": JSON.stringify((await admin.get("/admin/webhook-deliveries/export")).data),
     previews: JSON.stringify(previews.map(({ data }) => data)),
     spans: JSON.stringify(
       spans

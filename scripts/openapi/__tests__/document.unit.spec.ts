@@ -48,7 +48,7 @@ describe("the API's description", () => {
     const validated = [...adminWebhookRoutesMiddlewares, ...adminWebhookDeliveryRoutesMiddlewares].map(
       ({ methods, matcher, middlewares = [] }) => {
         const { query, body } = Object.assign({}, ...middlewares) as Record<string, any>
-        return [`${methods} ${matcher}`, query && nameOf(query), body && nameOf(body)]
+        return [`${String(methods)} ${String(matcher)}`, query && nameOf(query), body && nameOf(body)]
       }
     )
     const described = operations.map(({ method, path, query, body }) => [

@@ -164,7 +164,11 @@ function updateOf({ absorbs, topic, resource_id }: NewEvent): string {
 }
 
 /** What the bus notes on an event: `created_at` when it was emitted, `published_at` when its group was released. */
-type EventTimes = { eventGroupId?: unknown; created_at?: Date | string; published_at?: Date | string }
+type EventTimes = {
+  eventGroupId?: string | number | null
+  created_at?: Date | string
+  published_at?: Date | string
+}
 
 /**
  * The events of the log that one Medusa event is: for each topic, one for each resource it names. An event is known by its

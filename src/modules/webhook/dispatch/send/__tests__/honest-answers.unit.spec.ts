@@ -9,12 +9,15 @@ const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n"
 
 /** Writes the answer in pieces of one byte, each as a packet of its own. */
 const byteByByte = (answer: string): Behaviour => ({
-  onRequest: async (socket) => {
+  onRequest: (socket) => {
     socket.setNoDelay(true)
-    for (const byte of answer) {
-      socket.write(byte)
-      await new Promise((resolve) => setImmediate(resolve))
+    const writeFrom = (position: number) => {
+      if (position < answer.length) {
+        socket.write(answer[position]!)
+        setImmediate(() => writeFrom(position + 1))
+      }
     }
+    writeFrom(0)
   },
 })
 
