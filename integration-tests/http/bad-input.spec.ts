@@ -45,6 +45,18 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
     ["no text", { headers: { "x-shop": 5 } }],
     ["a list", { headers: ["x-shop"] }],
   ],
+  signature_header: [
+    ["a header of the plugin", { signature_header: "webhook-signature" }, /reserved/],
+    ["the body's length", { signature_header: "Content-Length" }, /reserved/],
+    ["a space in the name", { signature_header: "x signature" }, /not a valid header name/],
+    ["an empty one", { signature_header: "" }],
+    ["over 100 characters", { signature_header: "x".repeat(101) }],
+    [
+      "one that is a custom header, too",
+      { signature_header: "X-Hmac", headers: { "x-hMAC": "mine" } },
+      /one of the webhook's headers/,
+    ],
+  ],
   context: [
     ["a text", { context: "north" }, /JSON object/],
     ["a list", { context: ["north"] }, /JSON object/],

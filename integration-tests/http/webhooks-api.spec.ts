@@ -11,6 +11,7 @@ import { documentedRequests, fillIn } from "../documents/requests"
 import { shiftClock } from "../support/clock"
 import { connect } from "../support/database"
 import { ALL_WAYS, FailingWrites } from "../support/failing-writes"
+import { FOREIGN_APPS } from "../support/foreign-apps"
 import { OLD_TABLE } from "../support/old-webhooks"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
@@ -229,6 +230,7 @@ medusaIntegrationTestRunner({
           name: "CRM",
           topics: ["order.created", "customer.*"],
           status: "paused",
+          signature_header: "x-wc-webhook-signature",
           headers: { authorization: "Bearer abc" },
           context: { region: { name: "north" } },
           sales_channel_ids: ["sc_1"],
@@ -562,6 +564,46 @@ medusaIntegrationTestRunner({
         expect(String(received.headers["webhook-signature"]).split(" ")).toHaveLength(2)
         expect(() => verify(old, received)).not.toThrow()
         expect(() => verify(secret, received)).not.toThrow()
+      })
+
+      it.each(FOREIGN_APPS)(
+        "verifies with an app that was written for $shop, through a rotation until its overlap ends",
+        async ({ header, accepts }) => {
+          const { id, secret: old } = await create({ signature_header: header.toUpperCase() })
+          expect(await read(id)).toMatchObject({ signature_header: header })
+          expect(accepts(await send(id), old)).toBe(true)
+
+          const { data } = await admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 3600 })
+          const during = await send(id)
+          expect(accepts(during, old)).toBe(true)
+          expect(accepts({ ...during, body: `${during.body} ` }, old)).toBe(false)
+          expect(during.headers["x-medusa-webhook-signature"]).toBe(during.headers[header])
+          const [, former] = (await service().retrieveWebhookEndpoint(id)).secrets as unknown as object[]
+          await database().raw(
+            `update webhook_endpoint set secrets = jsonb_set(secrets, '{1}', ?::jsonb), updated_at = clock_timestamp() where id = ?`,
+            [JSON.stringify({ ...former, expires_at: new Date(0) }), id]
+          )
+          await service().webhooksChanged()
+          const after = await send(id)
+          expect(accepts(after, old)).toBe(false)
+          expect(accepts(after, data.webhook.secret)).toBe(true)
+        }
+      )
+
+      it("signs in no header that the webhook has already, whichever of the two is written later", async () => {
+        const { id } = await create({ headers: { "X-Hmac": "mine" } })
+        const header = await admin.post(`/admin/webhooks/${id}`, { signature_header: "x-hmac" })
+        expect(header).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("signature_header") },
+        })
+        await change(id, { headers: null, signature_header: "x-hmac" })
+        const headers = await admin.post(`/admin/webhooks/${id}`, { headers: { "X-HMAC": "mine" } })
+        expect(headers).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("signature_header") },
+        })
+        expect(await read(id)).toMatchObject({ headers: null, signature_header: "x-hmac" })
       })
 
       it("is rotated without a body too, and at once with an overlap of zero", async () => {

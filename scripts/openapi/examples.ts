@@ -25,6 +25,7 @@ const webhook: Answer<"AdminWebhook"> = {
   disabled_at: null,
   health: "healthy",
   secret_redacted: "whsec_•••••1a2b3",
+  signature_header: null,
   headers: null,
   context: { tenant: "north" },
   sales_channel_ids: [],

@@ -142,6 +142,8 @@ const WORDS: Record<string, string> = {
   secret_redacted: "The secret's last five characters, to recognise it by.",
   set_aside:
     "What the database or JSON refuses for its content: it was left out, so that it stops nothing behind it.",
+  signature_header:
+    "Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none.",
   since: "From when on.",
   source: "Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists.",
   started_at: "When it was sent.",

@@ -54,6 +54,8 @@ export type AdminCreateWebhook = {
   topics: string[]
   /** How it stands. */
   status?: "active" | "paused" | "disabled"
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -256,6 +258,8 @@ export type AdminPreviewWebhook = {
   context?: Record<string, unknown> | null
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids?: string[]
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
   /** Which of the topics to show. Default: the first that they stand for. */
@@ -301,6 +305,8 @@ export type AdminUpdateWebhook = {
   topics?: string[]
   /** How it stands. */
   status?: "active" | "paused" | "disabled"
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -340,6 +346,8 @@ export type AdminUpdateWebhookById = {
   topics?: string[]
   /** How it stands. */
   status?: "active" | "paused" | "disabled"
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -391,6 +399,8 @@ export type AdminWebhook = {
   health: "disabled" | "failed_ping" | "failing" | "healthy"
   /** The secret's last five characters, to recognise it by. */
   secret_redacted: string
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -910,6 +920,8 @@ export type AdminWebhookWithSecret = {
   health: "disabled" | "failed_ping" | "failing" | "healthy"
   /** The secret's last five characters, to recognise it by. */
   secret_redacted: string
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */

@@ -40,6 +40,8 @@ export type WebhookRecord = {
   status: WebhookStatus
   /** Signing secrets, newest first; none when they cannot be opened. */
   secrets: WebhookSecret[]
+  /** The name of a further header that has the older signature, as an app expects it that was written for another shop system. */
+  signature_header: string | null
   /** Custom request headers. */
   headers: Record<string, string>
   /** Echoed in every body; null for none. */

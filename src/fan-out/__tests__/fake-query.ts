@@ -46,6 +46,7 @@ export function webhook(overrides: Partial<WebhookRecord> = {}): WebhookRecord {
     topics: ["order.created"],
     status: "active",
     secrets: [],
+    signature_header: null,
     headers: {},
     context: null,
     sales_channel_ids: [],

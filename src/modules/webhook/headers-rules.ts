@@ -63,12 +63,30 @@ export function headerProblem(headers: Readonly<Record<string, string>>): Header
   return undefined
 }
 
-function problemOf(name: string, value: string, seen: ReadonlySet<string>): string | undefined {
+/** Why a webhook may not have a header of this name; undefined when it may. */
+export function headerNameProblem(name: string): string | undefined {
   if (!TOKEN.test(name)) {
     return "is not a valid header name"
   }
-  if (isReservedHeader(name)) {
-    return "is reserved"
+  return isReservedHeader(name) ? "is reserved" : undefined
+}
+
+/**
+ * Why a webhook's signature cannot go into a header of this name beside its custom headers; undefined when it can.
+ */
+export function signatureHeaderProblem(
+  name: string | null,
+  headers: Readonly<Record<string, string>> | null
+): string | undefined {
+  return Object.keys(headers ?? {}).some((other) => other.toLowerCase() === name)
+    ? "is one of the webhook's headers, too"
+    : undefined
+}
+
+function problemOf(name: string, value: string, seen: ReadonlySet<string>): string | undefined {
+  const problem = headerNameProblem(name)
+  if (problem) {
+    return problem
   }
   if (seen.has(name.toLowerCase())) {
     return "is listed twice"

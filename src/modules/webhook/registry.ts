@@ -1,7 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { WebhookRecord, WebhookSecret } from "../../types"
-import { isReservedHeader } from "./headers-rules"
+import { headerNameProblem, isReservedHeader } from "./headers-rules"
 import type { WebhookOptions } from "./options"
 import type { Db } from "./store/db"
 import { listChangeNumbers, listWebhookRows, type WebhookRow } from "./store/webhooks"
@@ -97,6 +97,8 @@ export class WebhookRegistry {
     return {
       ...row,
       secrets: this.secretsOf(row),
+      signature_header:
+        row.signature_header && !headerNameProblem(row.signature_header) ? row.signature_header : null,
       headers: withoutReserved(row.headers ?? {}),
       retry_schedule: row.retry_schedule ?? this.options.retrySchedule,
       max_failures: row.max_failures ?? this.options.maxFailures,

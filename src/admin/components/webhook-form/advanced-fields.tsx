@@ -18,6 +18,7 @@ import { RetryField } from "./retry-field"
 
 const NAMES = [
   "headers",
+  "signature_header",
   "context",
   "filter",
   "fields",
@@ -62,6 +63,7 @@ export const AdvancedFields = () => {
               </Form.Item>
             )}
           />
+          <SignatureHeader />
           <Json name="context" />
           <Json name="filter" />
           <PayloadField />
@@ -140,6 +142,28 @@ const Numbers = () => {
         />
       ))}
     </div>
+  )
+}
+
+const SignatureHeader = () => {
+  const { t } = useTranslation("webhooks")
+  const { control } = useFormContext<WebhookFormValues>()
+
+  return (
+    <Form.Field
+      control={control}
+      name="signature_header"
+      render={({ field }) => (
+        <Form.Item>
+          <Form.Label optional>{t("webhooks.fields.signatureHeader")}</Form.Label>
+          <Form.Control>
+            <Input {...field} placeholder="x-wc-webhook-signature" spellCheck={false} />
+          </Form.Control>
+          <Form.Hint>{t("webhooks.form.signatureHeaderHint")}</Form.Hint>
+          <Form.ErrorMessage role="alert" />
+        </Form.Item>
+      )}
+    />
   )
 }
 

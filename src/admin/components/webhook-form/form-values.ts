@@ -21,6 +21,8 @@ export type WebhookFormValues = {
   /** Empty: one is generated. */
   secret: string
   headers: HeaderRow[]
+  /** Empty: none. */
+  signature_header: string
   /** JSON */
   context: string
   /** JSON */
@@ -49,6 +51,7 @@ export function emptyValues(name: string): WebhookFormValues {
     status: "active",
     secret: "",
     headers: [NO_HEADER],
+    signature_header: "",
     context: "",
     filter: "",
     fields: "",
@@ -73,6 +76,7 @@ export function valuesOf(webhook: AdminWebhook, span: (seconds: number) => strin
     status: webhook.status,
     secret: "",
     headers: [...Object.entries(webhook.headers ?? {}).map(([name, value]) => ({ name, value })), NO_HEADER],
+    signature_header: webhook.signature_header ?? "",
     context: jsonText(webhook.context),
     filter: jsonText(webhook.filter),
     fields: (webhook.fields ?? []).join(", "),

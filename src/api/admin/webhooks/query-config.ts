@@ -18,6 +18,7 @@ export const webhookFields = [
   "disabled_at",
   "health",
   "secret_redacted",
+  "signature_header",
   "headers",
   "context",
   "sales_channel_ids",

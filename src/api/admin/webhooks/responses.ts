@@ -32,6 +32,7 @@ export const AdminWebhook = z.object({
   disabled_at: momentSchema.nullable(),
   health: z.enum(WEBHOOK_HEALTHS),
   secret_redacted: z.string(),
+  signature_header: z.string().nullable(),
   headers: z.record(z.string(), z.string()).nullable(),
   context: jsonObjectAnswerSchema.nullable(),
   sales_channel_ids: z.array(z.string()),

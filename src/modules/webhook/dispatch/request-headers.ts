@@ -57,12 +57,15 @@ export function requestHeaders(
 ): Record<string, string> {
   const { keys, custom } = preparedOf(webhook)
   const live = keys.filter(({ expiresAt }) => facts.started_at.getTime() < expiresAt)
+  const oldest = live.at(-1)
   const headers = contractHeaders(
     facts,
     USER_AGENT,
     source,
     signStandard(facts.event_id, secondsOf(facts.started_at), body, live),
-    live[0] ? signBody(body, live[0]) : ""
+    // There is room for one. A receiver has the old secret until it has changed it, and the overlap is the time for that.
+    oldest ? signBody(body, oldest) : "",
+    webhook.signature_header
   )
   return custom ? Object.assign(headers, custom) : headers
 }
@@ -82,6 +85,7 @@ export function keptHeaders(webhook: WebhookRecord, source: string, origin: Orig
     "user-agent": USER_AGENT,
     "x-medusa-webhook-source": source,
     [ORIGIN]: origin,
+    ...(webhook.signature_header && { [webhook.signature_header]: MASKED_VALUE }),
     ...masked(webhook.headers),
   })
   kept.set(origin, { source, json })
@@ -90,7 +94,7 @@ export function keptHeaders(webhook: WebhookRecord, source: string, origin: Orig
 
 /** The headers that were sent, as the log shows them: what would let a reader sign is masked. */
 export function loggedHeaders(facts: AttemptFacts, kept: Record<string, string>): Record<string, string> {
-  return { ...contractHeaders(facts, "", "", MASKED_VALUE, MASKED_VALUE), ...kept }
+  return { ...contractHeaders(facts, "", "", MASKED_VALUE, MASKED_VALUE, null), ...kept }
 }
 
 /** The headers that an attempt would have, as an admin sees them before: its signatures are masked. */
@@ -99,7 +103,11 @@ export function previewedHeaders(
   facts: AttemptFacts,
   source: string
 ): Record<string, string> {
-  return { ...contractHeaders(facts, USER_AGENT, source, MASKED_VALUE, MASKED_VALUE), ...webhook.headers }
+  const { signature_header, headers } = webhook
+  return {
+    ...contractHeaders(facts, USER_AGENT, source, MASKED_VALUE, MASKED_VALUE, signature_header),
+    ...headers,
+  }
 }
 
 function contractHeaders(
@@ -107,7 +115,8 @@ function contractHeaders(
   userAgent: string,
   source: string,
   standardSignature: string,
-  bodySignature: string
+  bodySignature: string,
+  signatureHeader: string | null
 ): Record<string, string> {
   const resource = resourceOf(topic)
   return {
@@ -124,6 +133,7 @@ function contractHeaders(
     "x-medusa-webhook-attempt": String(attempt),
     "x-medusa-webhook-source": source,
     "x-medusa-webhook-signature": bodySignature,
+    ...(signatureHeader && { [signatureHeader]: bodySignature }),
     ...(origin && { [ORIGIN]: origin }),
     ...(revision !== null && { "x-medusa-webhook-revision": revision }),
   }

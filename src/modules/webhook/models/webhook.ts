@@ -15,6 +15,8 @@ const Webhook = model.define(
     secrets: model.json(),
     /** The newest secret's last five characters, to recognise it by. */
     secret_hint: model.text(),
+    /** The name of a further header that has the older signature. */
+    signature_header: model.text().nullable(),
     headers: model.json().nullable(),
     context: model.json().nullable(),
     sales_channel_ids: model.array().default([]),

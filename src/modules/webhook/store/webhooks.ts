@@ -30,6 +30,7 @@ export type WebhookRow = {
   topics: string[]
   status: "active" | "paused" | "disabled"
   secrets: unknown
+  signature_header: string | null
   headers: Record<string, string> | null
   context: Record<string, unknown> | null
   sales_channel_ids: string[]
@@ -72,8 +73,8 @@ export async function listChangeNumbers(db: Db): Promise<{ numbers: Map<string, 
 export async function listWebhookRows(db: Db, ids: readonly string[]): Promise<WebhookRow[]> {
   return query(
     db,
-    `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields, payload, triggers,
-       retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, recovered_at,
+    `select id, name, url, topics, status, secrets, signature_header, headers, context, sales_channel_ids, filter,
+       fields, payload, triggers, retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, recovered_at,
        change_number::float8, metadata, created_at, updated_at
      from webhook_endpoint
      where id = any(?::text[]) and deleted_at is null

@@ -12,6 +12,7 @@ import {
 } from "../../../../fan-out/settings-problems"
 import { shopHook } from "../../../../workflows/shop-hook"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
+import { signatureHeaderProblem } from "../../../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { TopicDefinition, WebhookPreview, WebhookRecord } from "../../../../types"
 import { isBoundByRights, requireRights, type WebhookActor } from "../../../../workflows/rights"
@@ -27,6 +28,7 @@ const NEW: WebhookRecord = {
   topics: [],
   status: "active",
   secrets: [],
+  signature_header: null,
   headers: {},
   context: null,
   sales_channel_ids: [],
@@ -64,6 +66,8 @@ export async function previewWebhook(
   refuse("filter", await filterProblem(catalogue, query, settings.filter ?? null, settings.topics))
   const { triggers = null, fields = null } = settings
   refuse("triggers", triggersProblem(catalogue, triggers ?? [], settings.topics, fields))
+  const { signature_header = null, headers = {} } = settings
+  refuse("signature_header", signatureHeaderProblem(signature_header, headers))
   const definition = definitionOf(service, settings.topics, topic)
   const resourceId = resource_id ?? null
   if (resourceId !== null && isBoundByRights(actor)) {
@@ -76,7 +80,8 @@ export async function previewWebhook(
     ...NEW,
     ...(id !== undefined && (await identityOf(service, id))),
     ...settings,
-    headers: settings.headers ?? {},
+    signature_header,
+    headers: headers ?? {},
     triggers,
   }
   const { reason, remark, body } = await previewDelivery(

@@ -1,8 +1,16 @@
+import { createHmac } from "node:crypto"
+
 import { Webhook as StandardWebhook } from "standardwebhooks"
 
 import type { WebhookRecord } from "../../../../types"
 import { generateSecret, rotateSecrets } from "../../secrets"
-import { keptHeaders, loggedHeaders, requestHeaders, type AttemptFacts } from "../request-headers"
+import {
+  keptHeaders,
+  loggedHeaders,
+  previewedHeaders,
+  requestHeaders,
+  type AttemptFacts,
+} from "../request-headers"
 
 const MINUTE_MS = 60_000
 const now = Date.now()
@@ -48,6 +56,25 @@ describe("the headers of an attempt after a rotation", () => {
     expect(headers["webhook-signature"]!.split(" ")).toHaveLength(1)
     expect(() => verify(fresh, headers)).not.toThrow()
     expect(() => verify(old, headers)).toThrow("No matching signature found")
+  })
+
+  it("have the older signature of the old secret during the overlap, also under the name that the webhook gives", () => {
+    const signed = { ...webhook, signature_header: "x-wc-webhook-signature" }
+    const older = (minutes: number) => {
+      const headers = requestHeaders(signed, attemptAt(minutes), Buffer.from(BODY), SOURCE)
+      return [headers["x-medusa-webhook-signature"], headers["x-wc-webhook-signature"]]
+    }
+    const of = (secret: string) => createHmac("sha256", secret).update(BODY).digest("base64")
+    expect(older(0.5)).toEqual([of(old), of(old)])
+    expect(older(1)).toEqual([of(fresh), of(fresh)])
+  })
+
+  it("are logged and previewed with a mask in place of the signature of the webhook's own header", () => {
+    const signed = { ...webhook, signature_header: "x-shop" } as WebhookRecord
+    const kept = JSON.parse(keptHeaders({ ...signed, headers: {} }, SOURCE, "live"))
+    expect(loggedHeaders({ ...attemptAt(0), origin: null }, kept)).toMatchObject({ "x-shop": "•••" })
+    const previewed = previewedHeaders({ ...signed, headers: {} }, attemptAt(0), SOURCE)
+    expect(previewed).toMatchObject({ "x-shop": "•••" })
   })
 
   it("are logged without signatures and without the values that let their reader pose as the shop", () => {
