@@ -45,6 +45,7 @@ export function webhook(overrides: Partial<WebhookRecord> = {}): WebhookRecord {
     url: "https://app.example.com/hook",
     topics: ["order.created"],
     status: "active",
+    signature: "hmac",
     secrets: [],
     signature_header: null,
     headers: {},

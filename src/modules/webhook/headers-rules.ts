@@ -1,3 +1,5 @@
+import type { WebhookSignature } from "../../types"
+
 /** The plugin's own headers, those that belong to the connection, and those that would misdescribe the body. */
 const RESERVED = new Set([
   "accept-encoding",
@@ -71,13 +73,15 @@ export function headerNameProblem(name: string): string | undefined {
   return isReservedHeader(name) ? "is reserved" : undefined
 }
 
-/**
- * Why a webhook's signature cannot go into a header of this name beside its custom headers; undefined when it can.
- */
+/** Why a webhook cannot have its older signature in a header of this name; undefined when it can. */
 export function signatureHeaderProblem(
   name: string | null,
+  signature: WebhookSignature,
   headers: Readonly<Record<string, string>> | null
 ): string | undefined {
+  if (name !== null && signature === "ed25519") {
+    return 'goes with the signature "hmac" or "both" alone'
+  }
   return Object.keys(headers ?? {}).some((other) => other.toLowerCase() === name)
     ? "is one of the webhook's headers, too"
     : undefined

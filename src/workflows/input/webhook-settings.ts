@@ -5,7 +5,7 @@ import { parseTriggers } from "../../fan-out/trigger-syntax"
 import { headerNameProblem, headerProblem } from "../../modules/webhook/headers-rules"
 import { maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "../../modules/webhook/limits"
 import { secretProblem } from "../../modules/webhook/secret-format"
-import { WEBHOOK_ORDERINGS, WEBHOOK_PAYLOADS, WEBHOOK_STATUSES } from "../../types"
+import { WEBHOOK_ORDERINGS, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, WEBHOOK_STATUSES } from "../../types"
 import { jsonObjectSchema } from "./json-object"
 import { textSchema } from "./text"
 
@@ -89,6 +89,7 @@ export const webhookSettingsSchema = z
     url: textSchema("url", MAX_URL),
     topics: z.array(textSchema("topics")).min(1).max(MAX_TOPICS).transform(unique),
     status: z.enum(WEBHOOK_STATUSES),
+    signature: z.enum(WEBHOOK_SIGNATURES),
     signature_header: signatureHeaderSchema.nullable(),
     headers: headersSchema.nullable(),
     context: jsonObjectSchema("context", MAX_JSON_BYTES).nullable(),

@@ -51,11 +51,14 @@ export const validateWebhooksStep = createStep(
     const known = await listKnown(service, [...changes.map((change) => change.id), ...ids])
     for (const settings of [...inputs, ...changes]) {
       const before = "id" in settings ? known.get(settings.id) : undefined
-      const { signature_header = before?.signature_header ?? null, headers = before?.headers ?? null } =
-        settings
+      const {
+        signature = before?.signature ?? "hmac",
+        signature_header = before?.signature_header ?? null,
+        headers = before?.headers ?? null,
+      } = settings
       await refuse(
         "signature_header",
-        signatureHeaderProblem(signature_header, headers as Record<string, string> | null)
+        signatureHeaderProblem(signature_header, signature, headers as Record<string, string> | null)
       )
       const { topics = before?.topics ?? [], fields = before?.fields, filter = before?.filter } = settings
       await refuse("topics", topicsProblem(service.catalogue, settings.topics ?? []))

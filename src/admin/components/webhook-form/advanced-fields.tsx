@@ -15,9 +15,11 @@ import { JsonEditor } from "./json-editor"
 import { OrderingField } from "./ordering-field"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
+import { SignatureFields } from "./signature-fields"
 
 const NAMES = [
   "headers",
+  "signature",
   "signature_header",
   "context",
   "filter",
@@ -63,7 +65,7 @@ export const AdvancedFields = () => {
               </Form.Item>
             )}
           />
-          <SignatureHeader />
+          <SignatureFields />
           <Json name="context" />
           <Json name="filter" />
           <PayloadField />
@@ -142,28 +144,6 @@ const Numbers = () => {
         />
       ))}
     </div>
-  )
-}
-
-const SignatureHeader = () => {
-  const { t } = useTranslation("webhooks")
-  const { control } = useFormContext<WebhookFormValues>()
-
-  return (
-    <Form.Field
-      control={control}
-      name="signature_header"
-      render={({ field }) => (
-        <Form.Item>
-          <Form.Label optional>{t("webhooks.fields.signatureHeader")}</Form.Label>
-          <Form.Control>
-            <Input {...field} placeholder="x-wc-webhook-signature" spellCheck={false} />
-          </Form.Control>
-          <Form.Hint>{t("webhooks.form.signatureHeaderHint")}</Form.Hint>
-          <Form.ErrorMessage role="alert" />
-        </Form.Item>
-      )}
-    />
   )
 }
 

@@ -25,6 +25,7 @@ export type WebhookFormInput = Omit<z.output<typeof formSchema>, "filter"> & { f
 const PREVIEWED = {
   topics: true,
   headers: true,
+  signature: true,
   signature_header: true,
   context: true,
   filter: true,
@@ -87,6 +88,7 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     ...(secret.trim() && { secret: secret.trim() }),
     sales_channel_ids,
     headers: toHeaders(values.headers),
+    signature: values.signature,
     signature_header: values.signature_header.trim() || null,
     context: toJson(values.context),
     filter: toJson(values.filter),

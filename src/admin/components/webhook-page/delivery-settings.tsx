@@ -63,6 +63,10 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
         value={<Headers headers={headers ?? {}} none={t("none")} />}
       />
       <SectionRow
+        title={t("webhooks.fields.signature")}
+        value={t(`webhooks.signatures.${webhook.signature}`)}
+      />
+      <SectionRow
         title={t("webhooks.fields.signatureHeader")}
         value={webhook.signature_header ?? t("none")}
       />

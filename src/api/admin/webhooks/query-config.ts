@@ -18,6 +18,8 @@ export const webhookFields = [
   "disabled_at",
   "health",
   "secret_redacted",
+  "signature",
+  "public_keys",
   "signature_header",
   "headers",
   "context",

@@ -21,6 +21,7 @@ describe("the form's values", () => {
         status: "active",
         sales_channel_ids: [],
         headers: null,
+        signature: "hmac",
         signature_header: null,
         context: null,
         filter: null,
@@ -148,6 +149,7 @@ describe("the form's values", () => {
       topics: ["order.*"],
       status: "paused" as const,
       headers: { "x-key": "abc" },
+      signature: "both",
       signature_header: "x-wc-webhook-signature",
       context: { tenant: 1 },
       filter: { "data.total": 1 },
@@ -178,6 +180,7 @@ describe("what a preview looks at", () => {
       settings: {
         topics: ["order.created"],
         headers: null,
+        signature: "hmac",
         signature_header: null,
         context: null,
         filter: { "data.total": 1 },

@@ -27,6 +27,7 @@ const NEW: WebhookRecord = {
   url: "",
   topics: [],
   status: "active",
+  signature: "hmac",
   secrets: [],
   signature_header: null,
   headers: {},
@@ -66,8 +67,8 @@ export async function previewWebhook(
   refuse("filter", await filterProblem(catalogue, query, settings.filter ?? null, settings.topics))
   const { triggers = null, fields = null } = settings
   refuse("triggers", triggersProblem(catalogue, triggers ?? [], settings.topics, fields))
-  const { signature_header = null, headers = {} } = settings
-  refuse("signature_header", signatureHeaderProblem(signature_header, headers))
+  const { signature = "hmac", signature_header = null, headers = {} } = settings
+  refuse("signature_header", signatureHeaderProblem(signature_header, signature, headers))
   const definition = definitionOf(service, settings.topics, topic)
   const resourceId = resource_id ?? null
   if (resourceId !== null && isBoundByRights(actor)) {
@@ -80,6 +81,7 @@ export async function previewWebhook(
     ...NEW,
     ...(id !== undefined && (await identityOf(service, id))),
     ...settings,
+    signature,
     signature_header,
     headers: headers ?? {},
     triggers,

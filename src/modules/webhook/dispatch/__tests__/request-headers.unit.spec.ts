@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto"
 import { Webhook as StandardWebhook } from "standardwebhooks"
 
 import type { WebhookRecord } from "../../../../types"
+import { generateKeyPair } from "../../key-pairs"
 import { generateSecret, rotateSecrets } from "../../secrets"
 import {
   keptHeaders,
@@ -75,6 +76,35 @@ describe("the headers of an attempt after a rotation", () => {
     expect(loggedHeaders({ ...attemptAt(0), origin: null }, kept)).toMatchObject({ "x-shop": "•••" })
     const previewed = previewedHeaders({ ...signed, headers: {} }, attemptAt(0), SOURCE)
     expect(previewed).toMatchObject({ "x-shop": "•••" })
+  })
+
+  it("have signatures of the kinds that the webhook chose, of all that live", () => {
+    const pairs = [generateKeyPair(), generateKeyPair()]
+    const secrets = rotateSecrets(
+      [...webhook.secrets, { value: pairs[0]!, expires_at: null }],
+      pairs[1]!,
+      60,
+      at(0)
+    )
+    const kinds = (signature: "hmac" | "ed25519" | "both", minutes: number) => {
+      const signed = { ...webhook, secrets, signature }
+      const headers = requestHeaders(signed, attemptAt(minutes), Buffer.from(BODY), SOURCE)
+      const versions = headers["webhook-signature"]!.split(" ").map((one) => one.split(",")[0])
+      return [...versions, "x-medusa-webhook-signature" in headers]
+    }
+    expect(kinds("hmac", 0.5)).toEqual(["v1", "v1", true])
+    expect(kinds("ed25519", 0.5)).toEqual(["v1a", "v1a", false])
+    expect(kinds("both", 0.5)).toEqual(["v1", "v1", "v1a", "v1a", true])
+    expect(kinds("both", 1)).toEqual(["v1", "v1a", true])
+  })
+
+  it("are logged without the older signature where it was not sent", () => {
+    const alone = { ...webhook, signature: "ed25519", headers: {} } as WebhookRecord
+    const kept = JSON.parse(keptHeaders(alone, SOURCE, "live"))
+    const logged = loggedHeaders({ ...attemptAt(0), origin: null }, kept)
+    expect(logged).toMatchObject({ "webhook-signature": "•••", "webhook-id": "whevt_1" })
+    expect(logged).not.toHaveProperty("x-medusa-webhook-signature")
+    expect(previewedHeaders(alone, attemptAt(0), SOURCE)).not.toHaveProperty("x-medusa-webhook-signature")
   })
 
   it("are logged without signatures and without the values that let their reader pose as the shop", () => {
