@@ -2,6 +2,7 @@ import { buildModuleResourceEventName, Modules } from "@medusajs/framework/utils
 import Ajv from "ajv/dist/2020"
 import { Webhook } from "standardwebhooks"
 
+import { signBody, signingKey } from "../../src/modules/webhook/dispatch/sign"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { WEBHOOK_ALERTS, type TopicDefinition } from "../../src/types"
 import type { Snippet } from "./documents"
@@ -68,6 +69,18 @@ export const RUNS: Run[] = [
         method: "POST",
         body: expect.stringMatching(/whk_1.*2026-01-31T12:00:00.000Z/),
       })
+    },
+  },
+  {
+    path: "docs/receiving.md",
+    has: "verify-body.ts",
+    run: (snippet) => {
+      const { verifyBody } = load(snippet)
+      const body = Buffer.from("{}")
+      const headers = { "x-shopify-hmac-sha256": signBody(body, signingKey(SECRET)) }
+      expect(verifyBody(body, headers, SECRET)).toBe(true)
+      expect(verifyBody(Buffer.from("[]"), headers, SECRET)).toBe(false)
+      expect(verifyBody(body, {}, SECRET)).toBe(false)
     },
   },
   {

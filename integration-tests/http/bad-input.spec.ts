@@ -45,6 +45,27 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
     ["no text", { headers: { "x-shop": 5 } }],
     ["a list", { headers: ["x-shop"] }],
   ],
+  signature: [
+    ["an unknown one", { signature: "rsa" }],
+    ["null", { signature: null }],
+  ],
+  signature_header: [
+    [
+      "of a webhook that does not sign with its secret",
+      { signature_header: "x-hmac", signature: "ed25519" },
+      /"hmac" or "both"/,
+    ],
+    ["a header of the plugin", { signature_header: "webhook-signature" }, /reserved/],
+    ["the body's length", { signature_header: "Content-Length" }, /reserved/],
+    ["a space in the name", { signature_header: "x signature" }, /not a valid header name/],
+    ["an empty one", { signature_header: "" }],
+    ["over 100 characters", { signature_header: "x".repeat(101) }],
+    [
+      "one that is a custom header, too",
+      { signature_header: "X-Hmac", headers: { "x-hMAC": "mine" } },
+      /one of the webhook's headers/,
+    ],
+  ],
   context: [
     ["a text", { context: "north" }, /JSON object/],
     ["a list", { context: ["north"] }, /JSON object/],

@@ -15,12 +15,14 @@ import { adminOf, createAdmin, type Admin } from "./admin"
 type AccessRoute = { name: string; method: "get" | "post" | "delete"; path: string; needs: string[] }
 
 /** Every route that the plugin's files answer, with what its middleware asks for. */
-const ROUTES = pluginRoutes.map((route): AccessRoute => ({
-  name: `${route.method} ${route.path}`,
-  method: route.method.toLowerCase() as AccessRoute["method"],
-  path: route.path.replace(":id", route.path.includes("deliveries") ? "whdel_0" : "whk_0"),
-  needs: policiesOf(route),
-}))
+const ROUTES = pluginRoutes
+  .filter(({ path }) => path.startsWith("/admin/"))
+  .map((route): AccessRoute => ({
+    name: `${route.method} ${route.path}`,
+    method: route.method.toLowerCase() as AccessRoute["method"],
+    path: route.path.replace(":id", route.path.includes("deliveries") ? "whdel_0" : "whk_0"),
+    needs: policiesOf(route),
+  }))
 
 const ALL = [...new Set(ROUTES.flatMap(({ needs }) => needs))]
 

@@ -1,3 +1,4 @@
+import { createPublicKey, verify as verifySignature } from "node:crypto"
 import { inspect } from "node:util"
 
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
@@ -11,6 +12,7 @@ import { documentedRequests, fillIn } from "../documents/requests"
 import { shiftClock } from "../support/clock"
 import { connect } from "../support/database"
 import { ALL_WAYS, FailingWrites } from "../support/failing-writes"
+import { FOREIGN_APPS } from "../support/foreign-apps"
 import { OLD_TABLE } from "../support/old-webhooks"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
@@ -229,6 +231,8 @@ medusaIntegrationTestRunner({
           name: "CRM",
           topics: ["order.created", "customer.*"],
           status: "paused",
+          signature: "both",
+          signature_header: "x-wc-webhook-signature",
           headers: { authorization: "Bearer abc" },
           context: { region: { name: "north" } },
           sales_channel_ids: ["sc_1"],
@@ -564,6 +568,46 @@ medusaIntegrationTestRunner({
         expect(() => verify(secret, received)).not.toThrow()
       })
 
+      it.each(FOREIGN_APPS)(
+        "verifies with an app that was written for $shop, through a rotation until its overlap ends",
+        async ({ header, accepts }) => {
+          const { id, secret: old } = await create({ signature_header: header.toUpperCase() })
+          expect(await read(id)).toMatchObject({ signature_header: header })
+          expect(accepts(await send(id), old)).toBe(true)
+
+          const { data } = await admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 3600 })
+          const during = await send(id)
+          expect(accepts(during, old)).toBe(true)
+          expect(accepts({ ...during, body: `${during.body} ` }, old)).toBe(false)
+          expect(during.headers["x-medusa-webhook-signature"]).toBe(during.headers[header])
+          const [, former] = (await service().retrieveWebhookEndpoint(id)).secrets as unknown as object[]
+          await database().raw(
+            `update webhook_endpoint set secrets = jsonb_set(secrets, '{1}', ?::jsonb), updated_at = clock_timestamp() where id = ?`,
+            [JSON.stringify({ ...former, expires_at: new Date(0) }), id]
+          )
+          await service().webhooksChanged()
+          const after = await send(id)
+          expect(accepts(after, old)).toBe(false)
+          expect(accepts(after, data.webhook.secret)).toBe(true)
+        }
+      )
+
+      it("signs in no header that the webhook has already, whichever of the two is written later", async () => {
+        const { id } = await create({ headers: { "X-Hmac": "mine" } })
+        const header = await admin.post(`/admin/webhooks/${id}`, { signature_header: "x-hmac" })
+        expect(header).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("signature_header") },
+        })
+        await change(id, { headers: null, signature_header: "x-hmac" })
+        const headers = await admin.post(`/admin/webhooks/${id}`, { headers: { "X-HMAC": "mine" } })
+        expect(headers).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("signature_header") },
+        })
+        expect(await read(id)).toMatchObject({ headers: null, signature_header: "x-hmac" })
+      })
+
       it("is rotated without a body too, and at once with an overlap of zero", async () => {
         const { id, secret: old } = await create()
         expect((await admin.post(`/admin/webhooks/${id}/rotate-secret`)).status).toBe(200)
@@ -580,6 +624,104 @@ medusaIntegrationTestRunner({
         for (const { data } of answers) {
           expect(() => verify(data.webhook.secret, received)).not.toThrow()
         }
+      })
+    })
+
+    describe("the key pair", () => {
+      const keysOf = async (
+        id: string
+      ): Promise<{ webhook_id: string; public_key: string; expires_at: unknown }[]> => {
+        const { status, data } = await api.get(`/webhook-apps/keys?webhook_id=${id}`)
+        expect(status).toBe(200)
+        return data.keys
+      }
+
+      const signedBy = (key: string, { body, headers }: Received) => {
+        const x = Buffer.from(key.slice("whpk_".length), "base64").toString("base64url")
+        const publicKey = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" })
+        const signed = Buffer.from(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`)
+        return String(headers["webhook-signature"])
+          .split(" ")
+          .filter((one) => one.startsWith("v1a,"))
+          .some((one) => verifySignature(null, signed, publicKey, Buffer.from(one.slice(4), "base64")))
+      }
+
+      const send = async (id: string) => {
+        await admin.post(`/admin/webhooks/${id}/test`)
+        return receiver.of(TOPIC).at(-1)!
+      }
+
+      it("signs alone where that is chosen, and everyone may read its public key", async () => {
+        const webhook = await create({ signature: "ed25519" })
+        expect(webhook).toMatchObject({ signature: "ed25519", public_keys: [{ expires_at: null }] })
+        const [{ public_key }] = webhook.public_keys
+        expect(public_key).toMatch(/^whpk_[\w+/]{43}=$/)
+        expect(await keysOf(webhook.id)).toEqual([{ webhook_id: webhook.id, public_key, expires_at: null }])
+        const { data } = await api.get("/webhook-apps/keys")
+        expect(data.keys).toEqual([{ webhook_id: webhook.id, public_key, expires_at: null }])
+
+        const received = await send(webhook.id)
+        expect(received.headers["webhook-signature"]).toMatch(/^v1a,[^ ]+$/)
+        expect(received.headers).not.toHaveProperty("x-medusa-webhook-signature")
+        expect(signedBy(public_key, received)).toBe(true)
+        expect(signedBy(public_key, { ...received, body: `${received.body} ` })).toBe(false)
+      })
+
+      it("is rotated with an overlap, beside the secret", async () => {
+        const { id, secret, public_keys } = await create({ signature: "both" })
+        const { data } = await admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 3600 })
+        const [fresh, old] = data.webhook.public_keys
+        expect(old).toEqual({ public_key: public_keys[0].public_key, expires_at: expect.any(String) })
+        expect((await keysOf(id)).map((key) => key.public_key)).toEqual([fresh.public_key, old.public_key])
+
+        const during = await send(id)
+        expect(String(during.headers["webhook-signature"]).split(" ")).toHaveLength(4)
+        expect([fresh, old].map(({ public_key }) => signedBy(public_key, during))).toEqual([true, true])
+        expect(() => verify(secret, during)).not.toThrow()
+        expect(() => verify(data.webhook.secret, during)).not.toThrow()
+
+        const { data: atOnce } = await admin.post(`/admin/webhooks/${id}/rotate-secret`, {
+          overlap_seconds: 0,
+        })
+        expect(atOnce.webhook.public_keys).toHaveLength(1)
+        const after = await send(id)
+        expect(signedBy(fresh.public_key, after)).toBe(false)
+        expect(signedBy(atOnce.webhook.public_keys[0].public_key, after)).toBe(true)
+      })
+
+      it("is made when a webhook comes to sign with one, and stays the same from then on", async () => {
+        const { id, public_keys, secret } = await create()
+        expect(public_keys).toEqual([])
+        expect(await keysOf(id)).toEqual([])
+        const { public_keys: made } = await change(id, { signature: "both" })
+        expect(made).toHaveLength(1)
+        const received = await send(id)
+        expect(signedBy(made[0].public_key, received)).toBe(true)
+        expect(() => verify(secret, received)).not.toThrow()
+
+        await change(id, { signature: "hmac" })
+        expect(await keysOf(id)).toEqual([])
+        expect((await send(id)).headers["webhook-signature"]).not.toContain("v1a,")
+        expect((await change(id, { signature: "ed25519" })).public_keys).toEqual(made)
+      })
+
+      it("is made once when two changes ask for it at the same moment, and a rotation", async () => {
+        const { id } = await create()
+        await Promise.all([
+          change(id, { signature: "both" }),
+          change(id, { signature: "both", name: "CRM" }),
+          admin.post(`/admin/webhooks/${id}/rotate-secret`),
+        ])
+        const { public_keys } = await read(id)
+        const live = public_keys.filter(({ expires_at }: { expires_at: unknown }) => expires_at === null)
+        expect(live).toHaveLength(1)
+        expect(signedBy(live[0].public_key, await send(id))).toBe(true)
+      })
+
+      it("never shows its private key", async () => {
+        const { id } = await create({ signature: "both" })
+        const { data } = await admin.get(`/admin/webhooks/${id}?fields=*,secrets,public_keys`)
+        expect(JSON.stringify(data)).not.toContain("whsk_")
       })
     })
 

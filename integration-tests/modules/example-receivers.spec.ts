@@ -5,6 +5,8 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { ROOT } from "../../scripts/medusa"
 import { requestHeaders } from "../../src/modules/webhook/dispatch/request-headers"
+import { signAsymmetric } from "../../src/modules/webhook/dispatch/sign"
+import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../src/modules/webhook/key-pairs"
 import type { WebhookRecord } from "../../src/types"
 import { sayLoudly, skipLoudly } from "../setup/skip-loudly"
 import { createDatabase } from "../support/database"
@@ -203,6 +205,36 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       expect(handled(sent["webhook-id"])).toEqual([])
       expect(await post(receiver.url, body, sent)).toBe(204)
     })
+
+    const takesPublicKey = async () => {
+      const { body, headers } = await record()
+      const [own, other] = [generateKeyPair(), generateKeyPair()]
+      const signedWith = (...pairs: string[]) => {
+        const at = Math.floor(Date.now() / 1000)
+        const keys = pairs.map(privateKeyOf)
+        return {
+          ...(headers as Record<string, string>),
+          "webhook-timestamp": String(at),
+          "webhook-signature": signAsymmetric(String(headers["webhook-id"]), at, Buffer.from(body), keys),
+        }
+      }
+      const asymmetric = await startExample(command!, publicKeyOf(own))
+      const signed = signedWith(own)
+      const answers = [
+        await post(asymmetric.url, body, signedWith(other)),
+        await post(asymmetric.url, body, headers as Record<string, string>),
+        await post(asymmetric.url, `${body} `, signed),
+        await post(asymmetric.url, body, { ...signed, "webhook-id": "whevt_0" }),
+        await post(asymmetric.url, body, { ...signed, "webhook-timestamp": "1700000000" }),
+        await post(asymmetric.url, body, signed),
+        await post(asymmetric.url, body, signedWith(other, own)),
+      ]
+      await asymmetric.stop()
+      expect(answers).toEqual([400, 400, 400, 400, 400, 204, 204])
+    }
+    if (example.takesPublicKey) {
+      it("verifies with a public key what a key pair has signed, and nothing else", takesPublicKey)
+    }
 
     it("takes nothing when it was given no secret, for what an empty one signs anyone can sign", async () => {
       const received = await record()

@@ -26,6 +26,8 @@ export type Example = {
   file: string
   /** The program that the machine must have. */
   needs: string
+  /** Whether it takes a public key, too. */
+  takesPublicKey?: boolean
   /** Installs what it needs beside that program. */
   prepare: () => StartCommand
 }
@@ -36,6 +38,7 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
     fence: "js",
     file: join(EXAMPLES, "node/receiver.mjs"),
     needs: "node",
+    takesPublicKey: true,
     prepare: () => () => ({ command: process.execPath, args: [join(EXAMPLES, "node/receiver.mjs")] }),
   },
   {
@@ -63,6 +66,7 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
     fence: "go",
     file: join(EXAMPLES, "go/receiver.go"),
     needs: "go",
+    takesPublicKey: true,
     prepare: () => {
       const program = join(CACHE, "go/receiver")
       // Without cgo most of a first build's time is saved.

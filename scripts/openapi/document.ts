@@ -3,6 +3,7 @@ import type { z } from "@medusajs/framework/zod"
 import { license, version } from "medusa-plugin-webhooks/package.json"
 import { MESSAGE_HEADERS } from "../../src/topics/webhook-operation"
 import type { JsonSchema } from "../../src/types"
+import { appOperations } from "./app-operations"
 import { deliveryOperations } from "./delivery-operations"
 import { ANSWERS } from "./examples"
 import type { Operation, RequestExample } from "./operation"
@@ -12,7 +13,7 @@ import { describeTopics, sentTopics } from "./topics"
 import { webhookOperations } from "./webhook-operations"
 
 /** Every route of the plugin. */
-export const operations: Operation[] = [...webhookOperations, ...deliveryOperations]
+export const operations: Operation[] = [...webhookOperations, ...deliveryOperations, ...appOperations]
 
 /** The plugin's API and everything that it sends, as OpenAPI 3.1. */
 export function openApiDocument() {
@@ -99,13 +100,14 @@ function describePaths(schemas: Schemas): Record<string, object> {
 }
 
 function describe(operation: Operation, schemas: Schemas): object {
-  const { path, summary, description, query, body, examples = {} } = operation
+  const { path, summary, description, query, body, isPublic, examples = {} } = operation
   const hasId = path.includes("/:id")
   return {
     operationId: operationIdOf(operation),
     summary,
     description,
     tags: [tagOf(operation)],
+    ...(isPublic && { security: [] }),
     parameters: [
       ...(hasId ? [idParameter(examples)] : []),
       ...(query ? queryParameters(query, schemas, examples) : []),
@@ -122,8 +124,10 @@ function describe(operation: Operation, schemas: Schemas): object {
     responses: {
       "200": answerOf(operation),
       ...((query || body) && { "400": { $ref: "#/components/responses/BadRequest" } }),
-      "401": { $ref: "#/components/responses/Unauthorized" },
-      "403": { $ref: "#/components/responses/Forbidden" },
+      ...(!isPublic && {
+        "401": { $ref: "#/components/responses/Unauthorized" },
+        "403": { $ref: "#/components/responses/Forbidden" },
+      }),
       ...(hasId && { "404": { $ref: "#/components/responses/NotFound" } }),
     },
   }

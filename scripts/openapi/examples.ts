@@ -25,6 +25,9 @@ const webhook: Answer<"AdminWebhook"> = {
   disabled_at: null,
   health: "healthy",
   secret_redacted: "whsec_•••••1a2b3",
+  signature: "hmac",
+  public_keys: [],
+  signature_header: null,
   headers: null,
   context: { tenant: "north" },
   sales_channel_ids: [],
@@ -163,6 +166,15 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   },
   AdminWebhookDefaultsResponse: {
     defaults: { retry_schedule: [...DEFAULT_RETRY_SCHEDULE], max_failures: 5, timeout_ms: 10_000 },
+  },
+  WebhookKeyListResponse: {
+    keys: [
+      {
+        webhook_id: IDS.webhook,
+        public_key: "whpk_JbRHWOFpQmcv6xTLcASMnk5sTPyQEfS0ZsPvsuOUn1M=",
+        expires_at: null,
+      },
+    ],
   },
   AdminWebhookSummariesResponse: { stats: { [IDS.webhook]: summary } },
   AdminWebhookStatsResponse: {

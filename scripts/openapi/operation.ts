@@ -18,6 +18,8 @@ export type Operation = {
   body?: z.ZodType
   /** What it answers: a schema of a `responses.ts`, an Excel file, or this very document. */
   answer: ResponseName | "spreadsheet" | "document"
+  /** Whether it asks for no sign-in. */
+  isPublic?: boolean
   /** By name; one that the test sends with every parameter left out stands there already. */
   examples?: Record<string, RequestExample>
 }

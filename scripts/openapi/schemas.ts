@@ -4,14 +4,16 @@ import * as deliveryResponses from "../../src/api/admin/webhook-deliveries/respo
 import * as deliveryValidators from "../../src/api/admin/webhook-deliveries/validators"
 import * as webhookResponses from "../../src/api/admin/webhooks/responses"
 import * as webhookValidators from "../../src/api/admin/webhooks/validators"
+import * as keyResponses from "../../src/api/webhook-apps/keys/responses"
+import * as keyValidators from "../../src/api/webhook-apps/keys/validators"
 import type { JsonSchema } from "../../src/types"
 import { meaningOf } from "./words"
 
 /** What routes take, as zod schemas: bodies and queries. */
-const requests = { ...webhookValidators, ...deliveryValidators }
+const requests = { ...webhookValidators, ...deliveryValidators, ...keyValidators }
 
 /** What routes answer. */
-export const responses = { ...webhookResponses, ...deliveryResponses }
+export const responses = { ...webhookResponses, ...deliveryResponses, ...keyResponses }
 
 export type ResponseName = keyof typeof responses
 

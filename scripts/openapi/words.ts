@@ -142,6 +142,15 @@ const WORDS: Record<string, string> = {
   secret_redacted: "The secret's last five characters, to recognise it by.",
   set_aside:
     "What the database or JSON refuses for its content: it was left out, so that it stops nothing behind it.",
+  expires_at: "When it ends to verify, as it was rotated out; null for one that was not.",
+  keys: "The public keys that messages are signed for now.",
+  public_key: "`whpk_` and the 32 bytes of an Ed25519 public key in base64.",
+  public_keys:
+    "What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair.",
+  signature:
+    "What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`.",
+  signature_header:
+    "Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none.",
   since: "From when on.",
   source: "Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists.",
   started_at: "When it was sent.",

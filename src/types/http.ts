@@ -54,6 +54,10 @@ export type AdminCreateWebhook = {
   topics: string[]
   /** How it stands. */
   status?: "active" | "paused" | "disabled"
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature?: "hmac" | "ed25519" | "both"
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -256,6 +260,10 @@ export type AdminPreviewWebhook = {
   context?: Record<string, unknown> | null
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids?: string[]
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature?: "hmac" | "ed25519" | "both"
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
   /** Which of the topics to show. Default: the first that they stand for. */
@@ -301,6 +309,10 @@ export type AdminUpdateWebhook = {
   topics?: string[]
   /** How it stands. */
   status?: "active" | "paused" | "disabled"
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature?: "hmac" | "ed25519" | "both"
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -340,6 +352,10 @@ export type AdminUpdateWebhookById = {
   topics?: string[]
   /** How it stands. */
   status?: "active" | "paused" | "disabled"
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature?: "hmac" | "ed25519" | "both"
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -391,6 +407,17 @@ export type AdminWebhook = {
   health: "disabled" | "failed_ping" | "failing" | "healthy"
   /** The secret's last five characters, to recognise it by. */
   secret_redacted: string
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature: "hmac" | "ed25519" | "both"
+  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  public_keys: {
+    /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
+    public_key: string
+    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    expires_at: string | null
+  }[]
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -910,6 +937,17 @@ export type AdminWebhookWithSecret = {
   health: "disabled" | "failed_ping" | "failing" | "healthy"
   /** The secret's last five characters, to recognise it by. */
   secret_redacted: string
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature: "hmac" | "ed25519" | "both"
+  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  public_keys: {
+    /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
+    public_key: string
+    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    expires_at: string | null
+  }[]
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
   /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
@@ -1006,4 +1044,23 @@ export type AdminWebhooksHealth = {
 export type AdminWebhooksHealthResponse = {
   /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
   health: AdminWebhooksHealth
+}
+
+export type GetWebhookKeysParams = {
+  /** Id of the webhook. */
+  webhook_id?: string
+}
+
+export type WebhookKey = {
+  /** Id of the webhook. */
+  webhook_id: string
+  /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
+  public_key: string
+  /** When it ends to verify, as it was rotated out; null for one that was not. */
+  expires_at: string | null
+}
+
+export type WebhookKeyListResponse = {
+  /** The public keys that messages are signed for now. */
+  keys: WebhookKey[]
 }

@@ -22,10 +22,21 @@ export type WebhookPayload = "full" | "thin"
 
 export const WEBHOOK_PAYLOADS = ["full", "thin"] as const satisfies readonly WebhookPayload[]
 
+/**
+ * What signs a webhook's requests: the secret, which shop and receiver both have; a key pair, of which the receiver has the
+ * public key; or both, each with a signature of its own.
+ */
+export type WebhookSignature = (typeof WEBHOOK_SIGNATURES)[number]
+
+export const WEBHOOK_SIGNATURES = ["hmac", "ed25519", "both"] as const
+
+/** A public key that receivers verify with, `whpk_…`. `expires_at` is set on one that was rotated out. */
+export type WebhookPublicKey = { public_key: string; expires_at: string | null }
+
 /** Why a webhook is disabled: too many failed deliveries in a row, a `410 Gone`, or an admin's choice. */
 export type DisabledReason = "max_failures" | "gone" | "admin"
 
-/** A webhook's signing secret. `expires_at` is set on one that was rotated out and still signs for an overlap. */
+/** A webhook's signing secret, or key pair (`whsk_…`). `expires_at` is set on one that was rotated out and still signs for an overlap. */
 export type WebhookSecret = { value: string; expires_at: string | null }
 
 /** A filter over the delivered body, `{ "data.total": { "$gte": 100 } }`. */
@@ -38,8 +49,11 @@ export type WebhookRecord = {
   url: string
   topics: string[]
   status: WebhookStatus
-  /** Signing secrets, newest first; none when they cannot be opened. */
+  signature: WebhookSignature
+  /** Signing secrets, newest first, then key pairs, newest first; none when they cannot be opened. */
   secrets: WebhookSecret[]
+  /** The name of a further header that has the older signature, as an app expects it that was written for another shop system. */
+  signature_header: string | null
   /** Custom request headers. */
   headers: Record<string, string>
   /** Echoed in every body; null for none. */

@@ -3,14 +3,18 @@ import { isDeepStrictEqual } from "node:util"
 import type { InferTypeOf } from "@medusajs/framework/types"
 
 import type Webhook from "../modules/webhook/models/webhook"
-import type { WebhookStatus } from "../types"
+import type { WebhookPublicKey, WebhookStatus } from "../types"
 import type { WebhookChange, WebhookInput } from "./input/webhook"
 
 export type WebhookRow = InferTypeOf<typeof Webhook>
 
-/** Columns to write. Medusa types every JSON column as an object, though two of them hold lists. */
+/** Columns to write. Medusa types every JSON column as an object, though three of them hold lists. */
 export type WebhookColumns = Partial<
-  Omit<WebhookRow, "secrets" | "retry_schedule"> & { secrets: unknown; retry_schedule: number[] | null }
+  Omit<WebhookRow, "secrets" | "public_keys" | "retry_schedule"> & {
+    secrets: unknown
+    public_keys: WebhookPublicKey[]
+    retry_schedule: number[] | null
+  }
 >
 
 /** What of a webhook decides how a change of it goes. */

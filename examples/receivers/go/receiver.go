@@ -12,6 +12,7 @@ import (
 	"log"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
@@ -30,7 +31,11 @@ var seen sync.Map
 var revisions, lock = map[string]int64{}, sync.Mutex{}
 
 func main() {
+	var webhook verifier
 	webhook, err := standardwebhooks.NewWebhook(os.Getenv("WEBHOOK_SECRET"))
+	if strings.HasPrefix(os.Getenv("WEBHOOK_SECRET"), "whpk_") {
+		webhook, err = newPublicKey(os.Getenv("WEBHOOK_SECRET"))
+	}
 	if err != nil || os.Getenv("WEBHOOK_SECRET") == "" {
 		log.Fatal("Set WEBHOOK_SECRET to the secret that the shop showed when the webhook was created.")
 	}

@@ -8,12 +8,15 @@
 import { createServer } from "node:http"
 import { Webhook } from "standardwebhooks"
 
+import { PublicKey } from "./public-key.mjs"
+
 const { WEBHOOK_SECRET, PORT = "4242" } = process.env
 if (!WEBHOOK_SECRET) {
   console.error("Set WEBHOOK_SECRET to the secret that the shop showed when the webhook was created.")
   process.exit(1)
 }
-const webhook = new Webhook(WEBHOOK_SECRET)
+const isPublicKey = WEBHOOK_SECRET.startsWith("whpk_")
+const webhook = isPublicKey ? new PublicKey(WEBHOOK_SECRET) : new Webhook(WEBHOOK_SECRET)
 
 /** The `webhook-id`s that have come. A real receiver keeps them in its database, in a unique column. */
 const seen = new Set()

@@ -16,6 +16,7 @@ jest.mock("@medusajs/framework/http", () => ({
 
 import { adminWebhookDeliveryRoutesMiddlewares } from "../../../src/api/admin/webhook-deliveries/middlewares"
 import { adminWebhookRoutesMiddlewares } from "../../../src/api/admin/webhooks/middlewares"
+import { webhookKeyRoutesMiddlewares } from "../../../src/api/webhook-apps/keys/middlewares"
 import { openApiDocument, openApiPath, operations } from "../document"
 import { nameOf } from "../schemas"
 
@@ -45,12 +46,14 @@ describe("the API's description", () => {
   })
 
   it("describes what the routes really validate with", () => {
-    const validated = [...adminWebhookRoutesMiddlewares, ...adminWebhookDeliveryRoutesMiddlewares].map(
-      ({ methods, matcher, middlewares = [] }) => {
-        const { query, body } = Object.assign({}, ...middlewares) as Record<string, any>
-        return [`${String(methods)} ${String(matcher)}`, query && nameOf(query), body && nameOf(body)]
-      }
-    )
+    const validated = [
+      ...adminWebhookRoutesMiddlewares,
+      ...adminWebhookDeliveryRoutesMiddlewares,
+      ...webhookKeyRoutesMiddlewares,
+    ].map(({ methods, matcher, middlewares = [] }) => {
+      const { query, body } = Object.assign({}, ...middlewares) as Record<string, any>
+      return [`${String(methods)} ${String(matcher)}`, query && nameOf(query), body && nameOf(body)]
+    })
     const described = operations.map(({ method, path, query, body }) => [
       `${method.toUpperCase()} ${path}`,
       query && nameOf(query),

@@ -1,3 +1,5 @@
+import type { WebhookSignature } from "../../types"
+
 /** The plugin's own headers, those that belong to the connection, and those that would misdescribe the body. */
 const RESERVED = new Set([
   "accept-encoding",
@@ -63,12 +65,32 @@ export function headerProblem(headers: Readonly<Record<string, string>>): Header
   return undefined
 }
 
-function problemOf(name: string, value: string, seen: ReadonlySet<string>): string | undefined {
+/** Why a webhook may not have a header of this name; undefined when it may. */
+export function headerNameProblem(name: string): string | undefined {
   if (!TOKEN.test(name)) {
     return "is not a valid header name"
   }
-  if (isReservedHeader(name)) {
-    return "is reserved"
+  return isReservedHeader(name) ? "is reserved" : undefined
+}
+
+/** Why a webhook cannot have its older signature in a header of this name; undefined when it can. */
+export function signatureHeaderProblem(
+  name: string | null,
+  signature: WebhookSignature,
+  headers: Readonly<Record<string, string>> | null
+): string | undefined {
+  if (name !== null && signature === "ed25519") {
+    return 'goes with the signature "hmac" or "both" alone'
+  }
+  return Object.keys(headers ?? {}).some((other) => other.toLowerCase() === name)
+    ? "is one of the webhook's headers, too"
+    : undefined
+}
+
+function problemOf(name: string, value: string, seen: ReadonlySet<string>): string | undefined {
+  const problem = headerNameProblem(name)
+  if (problem) {
+    return problem
   }
   if (seen.has(name.toLowerCase())) {
     return "is listed twice"

@@ -1,7 +1,8 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { WebhookRecord, WebhookSecret } from "../../types"
-import { isReservedHeader } from "./headers-rules"
+import { headerNameProblem, isReservedHeader } from "./headers-rules"
+import { isKeyPair } from "./key-pairs"
 import type { WebhookOptions } from "./options"
 import type { Db } from "./store/db"
 import { listChangeNumbers, listWebhookRows, type WebhookRow } from "./store/webhooks"
@@ -11,7 +12,8 @@ import { errorText } from "./safe-errors"
 const MAX_AGE_MS = 1_000
 
 /** A webhook as dispatch knows it. */
-export type RegisteredWebhook = WebhookRecord & Pick<WebhookRow, "change_number" | "recovered_at">
+export type RegisteredWebhook = WebhookRecord &
+  Pick<WebhookRow, "change_number" | "recovered_at" | "public_keys">
 
 /**
  * The shop's webhooks in memory, with their options filled in and their secrets readable: what capture, fan-out and
@@ -97,6 +99,8 @@ export class WebhookRegistry {
     return {
       ...row,
       secrets: this.secretsOf(row),
+      signature_header:
+        row.signature_header && !headerNameProblem(row.signature_header) ? row.signature_header : null,
       headers: withoutReserved(row.headers ?? {}),
       retry_schedule: row.retry_schedule ?? this.options.retrySchedule,
       max_failures: row.max_failures ?? this.options.maxFailures,
@@ -105,9 +109,17 @@ export class WebhookRegistry {
   }
 
   /** None where they cannot be opened: such a webhook keeps its events and sends nothing. */
-  private secretsOf({ id, secrets }: Pick<WebhookRow, "id" | "secrets">): WebhookSecret[] {
+  private secretsOf({ id, secrets, signature }: WebhookRow): WebhookSecret[] {
     try {
-      return this.openSecrets(secrets)
+      const opened = this.openSecrets(secrets)
+      if (signature !== "hmac" && opened.length && !opened.some(({ value }) => isKeyPair(value))) {
+        // The workflows make one; code of the shop's that writes rows itself may not.
+        this.logger.error(
+          `webhooks: ${id} sends nothing: its signature is ${signature}, and it has no key pair`
+        )
+        return []
+      }
+      return opened
     } catch (error) {
       this.logger.error(`webhooks: ${id} sends nothing: ${errorText(error)}`)
       return []

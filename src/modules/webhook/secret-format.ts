@@ -1,5 +1,8 @@
 export const SECRET_PREFIX = "whsec_"
 
+/** How Standard Webhooks begins keys of another signature. */
+const KEY_PREFIXES = ["whsk_", "whpk_"]
+
 /** Bytes of a key. Source: Standard Webhooks specification, "Signature scheme": 24 to 64 bytes. */
 const MIN_BYTES = 24
 const MAX_BYTES = 64
@@ -12,6 +15,9 @@ const RAW = /^[!-~](?:[ -~]{14,254}[!-~])$/
  * base64, or with their format `raw` any other text.
  */
 export function secretProblem(secret: string): string | undefined {
+  if (KEY_PREFIXES.some((prefix) => secret.startsWith(prefix))) {
+    return "must not be a key of ed25519, which the shop makes itself"
+  }
   if (!secret.startsWith(SECRET_PREFIX)) {
     return RAW.test(secret) ? undefined : "must be 16 to 256 printable ASCII characters"
   }

@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, scryptSync }
 
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { WebhookSecret } from "../../types"
+import type { WebhookPublicKey, WebhookSecret, WebhookSignature } from "../../types"
+import { generateKeyPair, isKeyPair, publicKeyOf } from "./key-pairs"
 import { SECRET_PREFIX } from "./secret-format"
 
 const GENERATED_BYTES = 32
@@ -39,8 +40,8 @@ export function redactSecret(hint: string): string {
 }
 
 /**
- * Puts a new secret first. The others keep signing until `now` and the overlap, or until they expire if that is
- * sooner; those that no longer sign are dropped.
+ * Puts a new secret before those of its kind. They keep signing until `now` and the overlap, or until they expire if that is
+ * sooner; those that no longer sign are dropped. Of the other kind, secrets or key pairs, all stay.
  */
 export function rotateSecrets(
   secrets: readonly WebhookSecret[],
@@ -49,11 +50,41 @@ export function rotateSecrets(
   now: Date
 ): WebhookSecret[] {
   const end = new Date(now.getTime() + overlapSeconds * 1000)
+  const isOfItsKind = (secret: WebhookSecret) => isKeyPair(secret.value) === isKeyPair(value)
   const old = secrets
-    .filter((secret) => secret.value !== value)
+    .filter((secret) => isOfItsKind(secret) && secret.value !== value)
     .map((secret) => ({ value: secret.value, expires_at: earlier(secret.expires_at, end) }))
     .filter((secret) => new Date(secret.expires_at) > now)
-  return [{ value, expires_at: null }, ...old].slice(0, MAX_LIVE)
+  const rotated = [{ value, expires_at: null }, ...old].slice(0, MAX_LIVE)
+  const others = secrets.filter((secret) => !isOfItsKind(secret))
+  return isKeyPair(value) ? [...others, ...rotated] : [...rotated, ...others]
+}
+
+/** What signs of a new webhook: its secret, and a key pair where that is wanted. */
+export function firstSecrets(secret: string, signature: WebhookSignature): WebhookSecret[] {
+  const values = signature === "hmac" ? [secret] : [secret, generateKeyPair()]
+  return values.map((value) => ({ value, expires_at: null }))
+}
+
+/** The same, with a new key pair where there is none. */
+export function withKeyPair(secrets: WebhookSecret[]): WebhookSecret[] {
+  return secrets.some(({ value }) => isKeyPair(value))
+    ? secrets
+    : [...secrets, { value: generateKeyPair(), expires_at: null }]
+}
+
+/** The public keys of the key pairs among secrets, newest first. */
+export function publicKeysOf(secrets: readonly WebhookSecret[]): WebhookPublicKey[] {
+  return secrets
+    .filter(({ value }) => isKeyPair(value))
+    .map(({ value, expires_at }) => ({ public_key: publicKeyOf(value), expires_at }))
+}
+
+/** Those of stored public keys that still verify something. */
+export function livePublicKeys(keys: unknown, now: Date): WebhookPublicKey[] {
+  return ((keys ?? []) as WebhookPublicKey[]).filter(
+    ({ expires_at }) => expires_at === null || new Date(expires_at) > now
+  )
 }
 
 /** @param keys passphrases, newest first; without one the secrets stay readable. */

@@ -27,6 +27,7 @@ import {
   type WebhookRecord,
   type WebhookSecret,
   type WebhookStats,
+  type WebhookPublicKey,
   type WebhookSummary,
   TopicDefinition,
 } from "../../types"
@@ -46,7 +47,7 @@ import { Pipeline } from "./pipeline"
 import { countRecoverable, recover, suggestRecovery } from "./recovery"
 import { resealSecrets, type Resealed } from "./reseal"
 import { prune, pruneSnapshots, removePayloads, whyRemoved } from "./retention"
-import { openSecrets, sealSecrets } from "./secrets"
+import { livePublicKeys, openSecrets, publicKeysOf, sealSecrets, secretHint } from "./secrets"
 import { statsOf, summarize } from "./stats"
 import { rebuildStats } from "./stats-keeping"
 import * as backfills from "./store/backfills"
@@ -59,7 +60,8 @@ import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { whyNotRequeued, type Requeue } from "./store/requeue"
 import { readSnapshots, type Snapshot } from "./store/snapshots"
-import { countHealths, listWebhookNames } from "./store/webhooks"
+import { changeSealedSecrets } from "./store/sealed-secrets"
+import { countHealths, listWebhookNames, type FullWebhookRow } from "./store/webhooks"
 import { WebhookRows } from "./webhook-rows"
 
 /** Why a delivery is not retried. */
@@ -166,6 +168,46 @@ export default class WebhookModuleService extends WebhookRows {
    */
   async resealSecrets(ids: string[] | null = null): Promise<Resealed> {
     return resealSecrets(this.db, this.options.encryptionKeys, ids)
+  }
+
+  /**
+   * Changes a webhook's secrets and key pairs. Two changes at once come one after the other: the later sees what the
+   * earlier wrote.
+   * @param change may be called again; what it returns begins with a secret.
+   * @returns what the columns held before.
+   * @throws MedusaError NOT_FOUND for an unknown webhook, INVALID_DATA for secrets that do not open.
+   */
+  async changeSecrets(
+    id: string,
+    change: (secrets: WebhookSecret[]) => WebhookSecret[]
+  ): Promise<Pick<FullWebhookRow, "secrets" | "secret_hint" | "public_keys">> {
+    for (;;) {
+      const { secrets, secret_hint, public_keys } = await this.retrieveWebhookEndpoint(id)
+      const changed = change(await this.openSecrets(secrets))
+      const columns = {
+        secrets: await this.sealSecrets(changed),
+        secret_hint: secretHint(changed[0]!.value),
+        public_keys: publicKeysOf(changed),
+      }
+      if (await changeSealedSecrets(this.db, { id, secrets }, columns)) {
+        return { secrets, secret_hint, public_keys }
+      }
+    }
+  }
+
+  /**
+   * The public keys that receivers may verify with now, of one webhook or of all whose signature uses them, as this process
+   * knows them: a second old at most.
+   */
+  publicKeys(webhookId?: string): (WebhookPublicKey & { webhook_id: string })[] {
+    const now = this.now()
+    return this.pipeline.registry
+      .all()
+      .filter(({ id, signature }) => signature !== "hmac" && (webhookId === undefined || id === webhookId))
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
+      .flatMap(({ id, public_keys }) =>
+        livePublicKeys(public_keys, now).map((key) => ({ webhook_id: id, ...key }))
+      )
   }
 
   /** Makes a change of the webhooks count in this process at once; the others hear of it within a second. */

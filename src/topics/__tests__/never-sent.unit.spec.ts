@@ -22,7 +22,7 @@ const MAY_BE_SENT: Record<string, string[]> = {
   LayoutConfiguration: ["configuration"],
   UserPreference: ["value"],
   ViewConfiguration: ["configuration"],
-  WebhookEndpoint: ["context", "filter", "retry_schedule", "rate_claims"],
+  WebhookEndpoint: ["context", "filter", "public_keys", "retry_schedule", "rate_claims"],
   // Medusa's own machinery, which `query.graph` has no names for.
   IndexData: ["data"],
   IndexMetadata: ["fields_hash"],

@@ -2,15 +2,16 @@ import { z } from "@medusajs/framework/zod"
 
 import { parseFields } from "../../fan-out/field-syntax"
 import { parseTriggers } from "../../fan-out/trigger-syntax"
-import { headerProblem } from "../../modules/webhook/headers-rules"
+import { headerNameProblem, headerProblem } from "../../modules/webhook/headers-rules"
 import { maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "../../modules/webhook/limits"
 import { secretProblem } from "../../modules/webhook/secret-format"
-import { WEBHOOK_ORDERINGS, WEBHOOK_PAYLOADS, WEBHOOK_STATUSES } from "../../types"
+import { WEBHOOK_ORDERINGS, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, WEBHOOK_STATUSES } from "../../types"
 import { jsonObjectSchema } from "./json-object"
 import { textSchema } from "./text"
 
 /** Longer ones are cut by proxies and servers on the way. */
 const MAX_URL = 2048
+const MAX_HEADER_NAME = 100
 const MAX_TOPICS = 200
 const MAX_SALES_CHANNELS = 200
 const MAX_PER_SECOND = 10_000
@@ -26,6 +27,16 @@ const headersSchema = z.record(z.string(), z.string()).superRefine((headers, con
     context.addIssue({ code: "custom", message: `headers: ${name}${problem.message}` })
   }
 })
+
+/** Names of headers are the same in upper and lower case, and are sent in lower case. */
+const signatureHeaderSchema = textSchema("signature_header", MAX_HEADER_NAME)
+  .transform((name) => name.toLowerCase())
+  .superRefine((name, context) => {
+    const problem = headerNameProblem(name)
+    if (problem) {
+      context.addIssue({ code: "custom", message: `signature_header: ${JSON.stringify(name)} ${problem}` })
+    }
+  })
 
 /** An empty list chooses nothing, so the topic's own fields stay. */
 const fieldsSchema = z
@@ -78,6 +89,8 @@ export const webhookSettingsSchema = z
     url: textSchema("url", MAX_URL),
     topics: z.array(textSchema("topics")).min(1).max(MAX_TOPICS).transform(unique),
     status: z.enum(WEBHOOK_STATUSES),
+    signature: z.enum(WEBHOOK_SIGNATURES),
+    signature_header: signatureHeaderSchema.nullable(),
     headers: headersSchema.nullable(),
     context: jsonObjectSchema("context", MAX_JSON_BYTES).nullable(),
     sales_channel_ids: z.array(textSchema("sales_channel_ids")).max(MAX_SALES_CHANNELS).transform(unique),

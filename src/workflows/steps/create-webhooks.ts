@@ -2,7 +2,7 @@ import { promiseAll } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../../modules/webhook"
-import { generateSecret, secretHint } from "../../modules/webhook/secrets"
+import { firstSecrets, generateSecret, publicKeysOf, secretHint } from "../../modules/webhook/secrets"
 import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookInput } from "../input/webhook"
 import { asRow, planCreation } from "../webhook-columns"
@@ -39,14 +39,16 @@ export const createWebhooksStep = createStep(
     }))
     const rows = await service.createWebhookEndpoints(
       await promiseAll(
-        plans.map(async ({ secret, columns }) =>
-          asRow({
+        plans.map(async ({ secret, columns }) => {
+          const secrets = firstSecrets(secret, columns.signature ?? "hmac")
+          return asRow({
             ...columns,
-            secrets: await service.sealSecrets([{ value: secret, expires_at: null }]),
+            secrets: await service.sealSecrets(secrets),
             secret_hint: secretHint(secret),
+            public_keys: publicKeysOf(secrets),
             created_by: created_by ?? null,
           })
-        )
+        })
       )
     )
     const written = rows.map(({ id }, index) => ({ id, ...plans[index]! }))

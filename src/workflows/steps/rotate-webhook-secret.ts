@@ -1,19 +1,19 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../../modules/webhook"
-import { generateSecret, rotateSecrets, secretHint } from "../../modules/webhook/secrets"
+import { firstSecrets, generateSecret, rotateSecrets } from "../../modules/webhook/secrets"
 import type WebhookModuleService from "../../modules/webhook/service"
-import { asRow, type WebhookRow } from "../webhook-columns"
+import type { WebhookRow } from "../webhook-columns"
 import type { CreatedWebhook } from "./create-webhooks"
 
 export type RotateWebhookSecretStepInput = {
   id: string
-  /** How long the old secret still signs beside the new one. */
+  /** How long the old ones still sign beside the new ones. */
   overlap_seconds: number
 }
 
 /**
- * This step gives a webhook a new secret.
+ * This step gives a webhook a new secret, and a new key pair where it signs with one.
  *
  * @example
  * const { secret } = rotateWebhookSecretStep({ id: "whk_123", overlap_seconds: 86400 })
@@ -22,12 +22,18 @@ export const rotateWebhookSecretStep = createStep(
   "rotate-webhook-secret",
   async ({ id, overlap_seconds }: RotateWebhookSecretStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    const { secrets, secret_hint } = await service.retrieveWebhookEndpoint(id)
-    const secret = generateSecret()
-    const rotated = rotateSecrets(await service.openSecrets(secrets), secret, overlap_seconds, service.now())
-    const columns = asRow({ secrets: await service.sealSecrets(rotated), secret_hint: secretHint(secret) })
-    await service.updateWebhookEndpoints({ id, ...columns })
-    return new StepResponse<CreatedWebhook, Partial<WebhookRow>>({ id, secret }, { id, secrets, secret_hint })
+    const { signature } = await service.retrieveWebhookEndpoint(id, { select: ["signature"] })
+    const values = firstSecrets(generateSecret(), signature).map(({ value }) => value)
+    const before = await service.changeSecrets(id, (secrets) =>
+      values.reduce(
+        (rotated, value) => rotateSecrets(rotated, value, overlap_seconds, service.now()),
+        secrets
+      )
+    )
+    return new StepResponse<CreatedWebhook, Partial<WebhookRow>>(
+      { id, secret: values[0]! },
+      { id, ...before }
+    )
   },
   async (before, { container }) => {
     if (!before) {

@@ -2,6 +2,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
+import { withKeyPair } from "../../modules/webhook/secrets"
 import { UNFINISHED_STATUSES } from "../../types"
 import type { WebhookChange } from "../input/webhook"
 import { asRow, planChange, type WebhookColumns, type WebhookRow } from "../webhook-columns"
@@ -11,6 +12,9 @@ import { asRow, planChange, type WebhookColumns, type WebhookRow } from "../webh
  *
  * What waits for a webhook that resumes is cancelled before it is active, or some of it would still be sent. That
  * cannot be undone: should the update fail, the webhook stays inactive with its deliveries cancelled.
+ *
+ * A webhook that comes to sign with a key pair gets one, and keeps it should it not sign with it any more. It stays, too, when
+ * the update fails: it signs nothing.
  *
  * In passing the stored secrets are sealed with the newest key, as each webhook that is written has it.
  *
@@ -38,6 +42,11 @@ export const updateWebhooksStep = createStep(
         // What were left to the background would be sent as soon as the webhook is active.
         Infinity
       )
+    }
+    for (const { row, columns } of plans) {
+      if (columns.signature && columns.signature !== "hmac") {
+        await service.changeSecrets(row.id, withKeyPair)
+      }
     }
     await service.updateWebhookEndpoints(plans.map(({ row, columns }) => ({ id: row.id, ...asRow(columns) })))
     await service.resealSecrets(ids)

@@ -6,6 +6,7 @@ import { NeededRights } from "../../fan-out/needed-rights"
 import type { QueryPort } from "../../fan-out/query-port"
 import { fieldsProblem, filterProblem, topicsProblem, triggersProblem } from "../../fan-out/settings-problems"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
+import { signatureHeaderProblem } from "../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../modules/webhook/service"
 import {
   createWebhookSchema,
@@ -50,6 +51,15 @@ export const validateWebhooksStep = createStep(
     const known = await listKnown(service, [...changes.map((change) => change.id), ...ids])
     for (const settings of [...inputs, ...changes]) {
       const before = "id" in settings ? known.get(settings.id) : undefined
+      const {
+        signature = before?.signature ?? "hmac",
+        signature_header = before?.signature_header ?? null,
+        headers = before?.headers ?? null,
+      } = settings
+      await refuse(
+        "signature_header",
+        signatureHeaderProblem(signature_header, signature, headers as Record<string, string> | null)
+      )
       const { topics = before?.topics ?? [], fields = before?.fields, filter = before?.filter } = settings
       await refuse("topics", topicsProblem(service.catalogue, settings.topics ?? []))
       // New topics may be about something that has not the fields that were chosen before.

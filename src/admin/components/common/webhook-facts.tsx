@@ -7,6 +7,7 @@ import type { AdminWebhook } from "../../lib/api/webhooks"
 import { CopyButton } from "./copy-button"
 import { HealthLabel } from "./health-label"
 import { SalesChannelNames } from "./sales-channel-list"
+import { PublicKeys } from "./public-keys"
 import { TopicBadges } from "./topic-badges"
 
 /** What a webhook is and how it fares, row by row. */
@@ -51,6 +52,12 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
         title={t("webhooks.fields.secret")}
         value={<span className="font-mono">{webhook.secret_redacted}</span>}
       />
+      {webhook.signature !== "hmac" && (
+        <SectionRow
+          title={t("webhooks.fields.publicKey")}
+          value={<PublicKeys keys={webhook.public_keys} />}
+        />
+      )}
       <SectionRow
         title={t("webhooks.fields.health")}
         value={

@@ -7,6 +7,7 @@ import { useFormat } from "../../hooks/use-format"
 import { useRotateSecret } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { NewPublicKey } from "../common/public-keys"
 import { SecretOnce } from "../common/secret-once"
 
 const HOUR = 3_600
@@ -33,7 +34,10 @@ export const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
       </RouteDrawer.Header>
       <RouteDrawer.Body className="flex-1 overflow-y-auto">
         {rotated ? (
-          <SecretOnce secret={rotated.secret} />
+          <div className="flex flex-col gap-y-6">
+            {rotated.signature !== "ed25519" && <SecretOnce secret={rotated.secret} />}
+            {rotated.signature !== "hmac" && <NewPublicKey keys={rotated.public_keys} />}
+          </div>
         ) : (
           <div className="flex flex-col gap-y-6">
             <div>

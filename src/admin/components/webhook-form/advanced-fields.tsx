@@ -15,9 +15,12 @@ import { JsonEditor } from "./json-editor"
 import { OrderingField } from "./ordering-field"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
+import { SignatureFields } from "./signature-fields"
 
 const NAMES = [
   "headers",
+  "signature",
+  "signature_header",
   "context",
   "filter",
   "fields",
@@ -62,6 +65,7 @@ export const AdvancedFields = () => {
               </Form.Item>
             )}
           />
+          <SignatureFields />
           <Json name="context" />
           <Json name="filter" />
           <PayloadField />

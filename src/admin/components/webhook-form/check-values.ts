@@ -25,6 +25,8 @@ export type WebhookFormInput = Omit<z.output<typeof formSchema>, "filter"> & { f
 const PREVIEWED = {
   topics: true,
   headers: true,
+  signature: true,
+  signature_header: true,
   context: true,
   filter: true,
   fields: true,
@@ -86,6 +88,8 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     ...(secret.trim() && { secret: secret.trim() }),
     sales_channel_ids,
     headers: toHeaders(values.headers),
+    signature: values.signature,
+    signature_header: values.signature_header.trim() || null,
     context: toJson(values.context),
     filter: toJson(values.filter),
     fields: toList(values.fields),

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 import type { AdminWebhookWithSecret } from "../../lib/api/webhooks"
 import { webhookPath } from "../../lib/paths"
 import { PingOutcome } from "./ping-outcome"
+import { NewPublicKey } from "../common/public-keys"
 import { SecretOnce } from "../common/secret-once"
 
 /** What an admin needs to know of a webhook that was just created, the one time that its secret is there whole. */
@@ -27,7 +28,8 @@ export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret })
               </Text>
             </RouteFocusModal.Description>
           </div>
-          <SecretOnce secret={webhook.secret} />
+          {webhook.signature !== "ed25519" && <SecretOnce secret={webhook.secret} />}
+          {webhook.signature !== "hmac" && <NewPublicKey keys={webhook.public_keys} />}
           <PingOutcome webhook={webhook} />
         </div>
       </RouteFocusModal.Body>

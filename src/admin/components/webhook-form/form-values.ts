@@ -1,4 +1,4 @@
-import type { WebhookOrdering, WebhookPayload, WebhookStatus } from "../../../types"
+import type { WebhookOrdering, WebhookPayload, WebhookSignature, WebhookStatus } from "../../../types"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 
 /** Retries as the plugin is set up, none at all, or a schedule of the webhook's own. */
@@ -21,6 +21,9 @@ export type WebhookFormValues = {
   /** Empty: one is generated. */
   secret: string
   headers: HeaderRow[]
+  signature: WebhookSignature
+  /** Empty: none. */
+  signature_header: string
   /** JSON */
   context: string
   /** JSON */
@@ -49,6 +52,8 @@ export function emptyValues(name: string): WebhookFormValues {
     status: "active",
     secret: "",
     headers: [NO_HEADER],
+    signature: "hmac",
+    signature_header: "",
     context: "",
     filter: "",
     fields: "",
@@ -73,6 +78,8 @@ export function valuesOf(webhook: AdminWebhook, span: (seconds: number) => strin
     status: webhook.status,
     secret: "",
     headers: [...Object.entries(webhook.headers ?? {}).map(([name, value]) => ({ name, value })), NO_HEADER],
+    signature: webhook.signature,
+    signature_header: webhook.signature_header ?? "",
     context: jsonText(webhook.context),
     filter: jsonText(webhook.filter),
     fields: (webhook.fields ?? []).join(", "),

@@ -62,6 +62,14 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
         title={t("webhooks.fields.headers")}
         value={<Headers headers={headers ?? {}} none={t("none")} />}
       />
+      <SectionRow
+        title={t("webhooks.fields.signature")}
+        value={t(`webhooks.signatures.${webhook.signature}`)}
+      />
+      <SectionRow
+        title={t("webhooks.fields.signatureHeader")}
+        value={webhook.signature_header ?? t("none")}
+      />
       <SectionRow title={t("webhooks.fields.payload")} value={t(`webhooks.payloads.${webhook.payload}`)} />
       <SectionRow
         title={t("webhooks.fields.fields")}

@@ -6,7 +6,7 @@ import {
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { maskHeaders } from "../../../modules/webhook/headers-rules"
-import { redactSecret } from "../../../modules/webhook/secrets"
+import { livePublicKeys, redactSecret } from "../../../modules/webhook/secrets"
 import { missingRights } from "../../../workflows/rights"
 import type { WebhookRow } from "../../../workflows/webhook-columns"
 import { actorOf } from "../../utils/actor"
@@ -129,6 +129,7 @@ function serialize(row: WebhookRow, fields: readonly string[]): AdminWebhook {
   const shown = Object.entries(row).filter(([column]) => !readFor.has(column))
   return {
     ...Object.fromEntries(shown),
+    ...(fields.includes("public_keys") && { public_keys: livePublicKeys(row.public_keys, new Date()) }),
     ...(fields.includes("secret_redacted") && { secret_redacted: redactSecret(row.secret_hint) }),
   }
 }

@@ -5,6 +5,7 @@ import {
   WEBHOOK_HEALTHS,
   WEBHOOK_ORDERINGS,
   WEBHOOK_PAYLOADS,
+  WEBHOOK_SIGNATURES,
   WEBHOOK_STATUSES,
   WITHHELD_REASONS,
 } from "../../../types"
@@ -21,6 +22,9 @@ import {
  * test holds what the routes really answer against them.
  */
 
+/** `whpk_` and the key in base64; one with `expires_at` was rotated out. */
+const publicKeySchema = z.object({ public_key: z.string(), expires_at: momentSchema.nullable() })
+
 /** A webhook; where a setting is null, the plugin option of that name holds. */
 export const AdminWebhook = z.object({
   id: z.string(),
@@ -32,6 +36,9 @@ export const AdminWebhook = z.object({
   disabled_at: momentSchema.nullable(),
   health: z.enum(WEBHOOK_HEALTHS),
   secret_redacted: z.string(),
+  signature: z.enum(WEBHOOK_SIGNATURES),
+  public_keys: z.array(publicKeySchema),
+  signature_header: z.string().nullable(),
   headers: z.record(z.string(), z.string()).nullable(),
   context: jsonObjectAnswerSchema.nullable(),
   sales_channel_ids: z.array(z.string()),

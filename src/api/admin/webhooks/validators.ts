@@ -117,6 +117,8 @@ export const AdminPreviewWebhook = createWebhookSchema
     filter: true,
     context: true,
     sales_channel_ids: true,
+    signature: true,
+    signature_header: true,
     headers: true,
   })
   .extend({

@@ -1,11 +1,16 @@
+import type { KeyObject } from "node:crypto"
+
 import { version } from "medusa-plugin-webhooks/package.json"
 
 import { resourceOf } from "../../../topics/resource-of"
-import type { EventSource, WebhookRecord } from "../../../types"
+import type { EventSource, WebhookRecord, WebhookSecret } from "../../../types"
 import { MASKED_VALUE } from "../headers-rules"
-import { signBody, signingKey, signStandard, type SigningKey } from "./sign"
+import { isKeyPair, privateKeyOf } from "../key-pairs"
+import { signAsymmetric, signBody, signingKey, signStandard, type SigningKey } from "./sign"
 
 const USER_AGENT = `medusa-plugin-webhooks/${version}`
+
+const BODY_SIGNATURE = "x-medusa-webhook-signature"
 
 const ORIGIN = "x-medusa-webhook-origin"
 
@@ -55,14 +60,24 @@ export function requestHeaders(
   body: Buffer,
   source: string
 ): Record<string, string> {
-  const { keys, custom } = preparedOf(webhook)
-  const live = keys.filter(({ expiresAt }) => facts.started_at.getTime() < expiresAt)
+  const { secrets, keyPairs, custom } = preparedOf(webhook)
+  const seconds = secondsOf(facts.started_at)
+  const live = <Key extends Expiring>(keys: readonly Key[]) =>
+    keys.filter(({ expiresAt }) => facts.started_at.getTime() < expiresAt)
+  const liveSecrets = live(secrets)
+  const privateKeys = live(keyPairs).map(({ privateKey }) => privateKey)
+  // There is room for one. A receiver has the old secret until it has changed it, and the overlap is the time for that.
+  const oldest = liveSecrets.at(-1)
   const headers = contractHeaders(
     facts,
     USER_AGENT,
     source,
-    signStandard(facts.event_id, secondsOf(facts.started_at), body, live),
-    live[0] ? signBody(body, live[0]) : ""
+    [
+      ...(liveSecrets.length ? [signStandard(facts.event_id, seconds, body, liveSecrets)] : []),
+      ...(privateKeys.length ? [signAsymmetric(facts.event_id, seconds, body, privateKeys)] : []),
+    ].join(" "),
+    oldest ? signBody(body, oldest) : null,
+    webhook.signature_header
   )
   return custom ? Object.assign(headers, custom) : headers
 }
@@ -82,6 +97,9 @@ export function keptHeaders(webhook: WebhookRecord, source: string, origin: Orig
     "user-agent": USER_AGENT,
     "x-medusa-webhook-source": source,
     [ORIGIN]: origin,
+    ...(signsBody(webhook)
+      ? webhook.signature_header && { [webhook.signature_header]: MASKED_VALUE }
+      : { [BODY_SIGNATURE]: null }),
     ...masked(webhook.headers),
   })
   kept.set(origin, { source, json })
@@ -89,8 +107,15 @@ export function keptHeaders(webhook: WebhookRecord, source: string, origin: Orig
 }
 
 /** The headers that were sent, as the log shows them: what would let a reader sign is masked. */
-export function loggedHeaders(facts: AttemptFacts, kept: Record<string, string>): Record<string, string> {
-  return { ...contractHeaders(facts, "", "", MASKED_VALUE, MASKED_VALUE), ...kept }
+export function loggedHeaders(
+  facts: AttemptFacts,
+  kept: Record<string, string | null>
+): Record<string, string> {
+  const headers = { ...contractHeaders(facts, "", "", MASKED_VALUE, MASKED_VALUE, null), ...kept }
+  // What is kept as null was not sent.
+  return Object.fromEntries(
+    Object.entries(headers).filter((header): header is [string, string] => header[1] !== null)
+  )
 }
 
 /** The headers that an attempt would have, as an admin sees them before: its signatures are masked. */
@@ -99,7 +124,18 @@ export function previewedHeaders(
   facts: AttemptFacts,
   source: string
 ): Record<string, string> {
-  return { ...contractHeaders(facts, USER_AGENT, source, MASKED_VALUE, MASKED_VALUE), ...webhook.headers }
+  const { signature_header, headers } = webhook
+  return {
+    ...contractHeaders(
+      facts,
+      USER_AGENT,
+      source,
+      MASKED_VALUE,
+      signsBody(webhook) ? MASKED_VALUE : null,
+      signature_header
+    ),
+    ...headers,
+  }
 }
 
 function contractHeaders(
@@ -107,7 +143,8 @@ function contractHeaders(
   userAgent: string,
   source: string,
   standardSignature: string,
-  bodySignature: string
+  bodySignature: string | null,
+  signatureHeader: string | null
 ): Record<string, string> {
   const resource = resourceOf(topic)
   return {
@@ -123,19 +160,31 @@ function contractHeaders(
     "x-medusa-webhook-delivery-id": delivery_id,
     "x-medusa-webhook-attempt": String(attempt),
     "x-medusa-webhook-source": source,
-    "x-medusa-webhook-signature": bodySignature,
+    ...(bodySignature !== null && {
+      [BODY_SIGNATURE]: bodySignature,
+      ...(signatureHeader && { [signatureHeader]: bodySignature }),
+    }),
     ...(origin && { [ORIGIN]: origin }),
     ...(revision !== null && { "x-medusa-webhook-revision": revision }),
   }
+}
+
+/** The older signature is of the secret, which a webhook of `ed25519` alone does not sign with. */
+function signsBody({ signature }: WebhookRecord): boolean {
+  return signature !== "ed25519"
 }
 
 function secondsOf(at: Date): number {
   return Math.floor(at.getTime() / 1000)
 }
 
+/** Milliseconds since 1970; Infinity for what does not expire. */
+type Expiring = { expiresAt: number }
+
 /** What is the same for all attempts of a webhook, worked out once for each of its states. */
 type Prepared = {
-  keys: readonly (SigningKey & { expiresAt: number })[]
+  secrets: readonly (SigningKey & Expiring)[]
+  keyPairs: readonly ({ privateKey: KeyObject } & Expiring)[]
   /** Its own headers; null when it has none. */
   custom: Record<string, string> | null
   kept: Map<Origin, { source: string; json: string }>
@@ -149,15 +198,31 @@ function preparedOf(webhook: WebhookRecord): Prepared {
     return known
   }
   const prepared: Prepared = {
-    keys: webhook.secrets.map(({ value, expires_at }) => ({
-      ...signingKey(value),
-      expiresAt: expires_at ? new Date(expires_at).getTime() : Infinity,
-    })),
+    ...signersOf(webhook),
     custom: Object.keys(webhook.headers).length ? webhook.headers : null,
     kept: new Map(),
   }
   preparedByWebhook.set(webhook, prepared)
   return prepared
+}
+
+function signersOf({ signature, secrets }: WebhookRecord): Pick<Prepared, "secrets" | "keyPairs"> {
+  const expiresAt = ({ expires_at }: WebhookSecret) =>
+    expires_at ? new Date(expires_at).getTime() : Infinity
+  const ofKind = (keyPairs: boolean) => secrets.filter(({ value }) => isKeyPair(value) === keyPairs)
+  return {
+    secrets:
+      signature === "ed25519"
+        ? []
+        : ofKind(false).map((secret) => ({ ...signingKey(secret.value), expiresAt: expiresAt(secret) })),
+    keyPairs:
+      signature === "hmac"
+        ? []
+        : ofKind(true).map((pair) => ({
+            privateKey: privateKeyOf(pair.value),
+            expiresAt: expiresAt(pair),
+          })),
+  }
 }
 
 function masked(headers: Record<string, string>): Record<string, string> {

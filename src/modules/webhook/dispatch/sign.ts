@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject } from "node:crypto"
+import { createHmac, createSecretKey, sign, type KeyObject } from "node:crypto"
 
 const PREFIX = "whsec_"
 
@@ -33,6 +33,22 @@ export function signStandard(
   return keys
     .map(({ standard }) => `v1,${createHmac("sha256", standard).update(head).update(body).digest("base64")}`)
     .join(" ")
+}
+
+/**
+ * The asymmetric signature of Standard Webhooks: `v1a,<base64 Ed25519 of "id.timestamp.body">` for each key, space separated.
+ * @param timestamp unix seconds.
+ * @param keys private ones, newest first.
+ * Source: Standard Webhooks specification, "Signature scheme".
+ */
+export function signAsymmetric(
+  id: string,
+  timestamp: number,
+  body: Buffer,
+  keys: readonly KeyObject[]
+): string {
+  const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body])
+  return keys.map((key) => `v1a,${sign(null, signed, key).toString("base64")}`).join(" ")
 }
 
 /** The older style: base64 HMAC-SHA256 of the body alone. */

@@ -11,10 +11,15 @@ const Webhook = model.define(
     status: model.enum(["active", "paused", "disabled"]).default("active"),
     disabled_reason: model.enum(["max_failures", "gone", "admin"]).nullable(),
     disabled_at: model.dateTime().nullable(),
-    /** Sealed secrets, newest first; see `secrets.ts`. */
+    signature: model.enum(["hmac", "ed25519", "both"]).default("hmac"),
+    /** Sealed secrets and key pairs, of each the newest first; see `secrets.ts`. */
     secrets: model.json(),
     /** The newest secret's last five characters, to recognise it by. */
     secret_hint: model.text(),
+    /** Of the key pairs: `[{ public_key, expires_at }]`, newest first. */
+    public_keys: model.json().nullable(),
+    /** The name of a further header that has the older signature. */
+    signature_header: model.text().nullable(),
     headers: model.json().nullable(),
     context: model.json().nullable(),
     sales_channel_ids: model.array().default([]),

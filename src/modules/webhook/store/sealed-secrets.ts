@@ -1,4 +1,6 @@
+import type { WebhookPublicKey } from "../../../types"
 import { query, type Db } from "./db"
+import { MOVED } from "./webhooks"
 
 /** A webhook's secrets as they are stored. */
 export type SealedSecretsRow = { id: string; secrets: unknown }
@@ -25,6 +27,35 @@ export async function replaceSealedSecrets(
     db,
     "update webhook_endpoint set secrets = ?::jsonb where id = ? and secrets = ?::jsonb returning 1",
     [JSON.stringify(replacement), id, JSON.stringify(secrets)]
+  )
+  return rows.length > 0
+}
+
+/** What is written of secrets that have changed. */
+export type ChangedSecrets = {
+  secrets: unknown
+  secret_hint: string
+  public_keys: readonly WebhookPublicKey[]
+}
+
+/** Stores other secrets, unless they have changed since they were read. @returns whether it did. */
+export async function changeSealedSecrets(
+  db: Db,
+  { id, secrets }: SealedSecretsRow,
+  changed: ChangedSecrets
+): Promise<boolean> {
+  const rows = await query(
+    db,
+    `update webhook_endpoint webhook
+     set secrets = ?::jsonb, secret_hint = ?, public_keys = ?::jsonb, updated_at = ${MOVED}
+     where id = ? and secrets = ?::jsonb and deleted_at is null returning 1`,
+    [
+      JSON.stringify(changed.secrets),
+      changed.secret_hint,
+      JSON.stringify(changed.public_keys),
+      id,
+      JSON.stringify(secrets),
+    ]
   )
   return rows.length > 0
 }

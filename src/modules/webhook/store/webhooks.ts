@@ -1,6 +1,12 @@
 import type { InferTypeOf } from "@medusajs/framework/types"
 
-import type { WebhookHealth, WebhookOrdering, WebhookPayload } from "../../../types"
+import type {
+  WebhookHealth,
+  WebhookOrdering,
+  WebhookPayload,
+  WebhookPublicKey,
+  WebhookSignature,
+} from "../../../types"
 import Webhook from "../models/webhook"
 import { query, type Db } from "./db"
 
@@ -20,7 +26,8 @@ const CHANGEABLE_LIST = CHANGEABLE.join(", ")
 /** In milliseconds, as JavaScript and the API have times: what an API's answer shows can be filtered by. */
 const NOW = "date_trunc('milliseconds', clock_timestamp())"
 
-const MOVED = `greatest(${NOW}, webhook.updated_at + interval '1 millisecond')`
+/** When a row was written last, moved by a millisecond at least. */
+export const MOVED = `greatest(${NOW}, webhook.updated_at + interval '1 millisecond')`
 
 /** A webhook's row, as far as the pipeline needs it. */
 export type WebhookRow = {
@@ -29,7 +36,10 @@ export type WebhookRow = {
   url: string
   topics: string[]
   status: "active" | "paused" | "disabled"
+  signature: WebhookSignature
   secrets: unknown
+  public_keys: WebhookPublicKey[] | null
+  signature_header: string | null
   headers: Record<string, string> | null
   context: Record<string, unknown> | null
   sales_channel_ids: string[]
@@ -72,8 +82,8 @@ export async function listChangeNumbers(db: Db): Promise<{ numbers: Map<string, 
 export async function listWebhookRows(db: Db, ids: readonly string[]): Promise<WebhookRow[]> {
   return query(
     db,
-    `select id, name, url, topics, status, secrets, headers, context, sales_channel_ids, filter, fields, payload, triggers,
-       retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, recovered_at,
+    `select id, name, url, topics, status, signature, secrets, public_keys, signature_header, headers, context, sales_channel_ids, filter,
+       fields, payload, triggers, retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, recovered_at,
        change_number::float8, metadata, created_at, updated_at
      from webhook_endpoint
      where id = any(?::text[]) and deleted_at is null

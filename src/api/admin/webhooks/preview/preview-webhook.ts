@@ -12,6 +12,7 @@ import {
 } from "../../../../fan-out/settings-problems"
 import { shopHook } from "../../../../workflows/shop-hook"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
+import { signatureHeaderProblem } from "../../../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { TopicDefinition, WebhookPreview, WebhookRecord } from "../../../../types"
 import { isBoundByRights, requireRights, type WebhookActor } from "../../../../workflows/rights"
@@ -26,7 +27,9 @@ const NEW: WebhookRecord = {
   url: "",
   topics: [],
   status: "active",
+  signature: "hmac",
   secrets: [],
+  signature_header: null,
   headers: {},
   context: null,
   sales_channel_ids: [],
@@ -64,6 +67,8 @@ export async function previewWebhook(
   refuse("filter", await filterProblem(catalogue, query, settings.filter ?? null, settings.topics))
   const { triggers = null, fields = null } = settings
   refuse("triggers", triggersProblem(catalogue, triggers ?? [], settings.topics, fields))
+  const { signature = "hmac", signature_header = null, headers = {} } = settings
+  refuse("signature_header", signatureHeaderProblem(signature_header, signature, headers))
   const definition = definitionOf(service, settings.topics, topic)
   const resourceId = resource_id ?? null
   if (resourceId !== null && isBoundByRights(actor)) {
@@ -76,7 +81,9 @@ export async function previewWebhook(
     ...NEW,
     ...(id !== undefined && (await identityOf(service, id))),
     ...settings,
-    headers: settings.headers ?? {},
+    signature,
+    signature_header,
+    headers: headers ?? {},
     triggers,
   }
   const { reason, remark, body } = await previewDelivery(

@@ -1,8 +1,17 @@
+import { createHmac } from "node:crypto"
+
 import { Webhook as StandardWebhook } from "standardwebhooks"
 
 import type { WebhookRecord } from "../../../../types"
+import { generateKeyPair } from "../../key-pairs"
 import { generateSecret, rotateSecrets } from "../../secrets"
-import { keptHeaders, loggedHeaders, requestHeaders, type AttemptFacts } from "../request-headers"
+import {
+  keptHeaders,
+  loggedHeaders,
+  previewedHeaders,
+  requestHeaders,
+  type AttemptFacts,
+} from "../request-headers"
 
 const MINUTE_MS = 60_000
 const now = Date.now()
@@ -48,6 +57,54 @@ describe("the headers of an attempt after a rotation", () => {
     expect(headers["webhook-signature"]!.split(" ")).toHaveLength(1)
     expect(() => verify(fresh, headers)).not.toThrow()
     expect(() => verify(old, headers)).toThrow("No matching signature found")
+  })
+
+  it("have the older signature of the old secret during the overlap, also under the name that the webhook gives", () => {
+    const signed = { ...webhook, signature_header: "x-wc-webhook-signature" }
+    const older = (minutes: number) => {
+      const headers = requestHeaders(signed, attemptAt(minutes), Buffer.from(BODY), SOURCE)
+      return [headers["x-medusa-webhook-signature"], headers["x-wc-webhook-signature"]]
+    }
+    const of = (secret: string) => createHmac("sha256", secret).update(BODY).digest("base64")
+    expect(older(0.5)).toEqual([of(old), of(old)])
+    expect(older(1)).toEqual([of(fresh), of(fresh)])
+  })
+
+  it("are logged and previewed with a mask in place of the signature of the webhook's own header", () => {
+    const signed = { ...webhook, signature_header: "x-shop" } as WebhookRecord
+    const kept = JSON.parse(keptHeaders({ ...signed, headers: {} }, SOURCE, "live"))
+    expect(loggedHeaders({ ...attemptAt(0), origin: null }, kept)).toMatchObject({ "x-shop": "•••" })
+    const previewed = previewedHeaders({ ...signed, headers: {} }, attemptAt(0), SOURCE)
+    expect(previewed).toMatchObject({ "x-shop": "•••" })
+  })
+
+  it("have signatures of the kinds that the webhook chose, of all that live", () => {
+    const pairs = [generateKeyPair(), generateKeyPair()]
+    const secrets = rotateSecrets(
+      [...webhook.secrets, { value: pairs[0]!, expires_at: null }],
+      pairs[1]!,
+      60,
+      at(0)
+    )
+    const kinds = (signature: "hmac" | "ed25519" | "both", minutes: number) => {
+      const signed = { ...webhook, secrets, signature }
+      const headers = requestHeaders(signed, attemptAt(minutes), Buffer.from(BODY), SOURCE)
+      const versions = headers["webhook-signature"]!.split(" ").map((one) => one.split(",")[0])
+      return [...versions, "x-medusa-webhook-signature" in headers]
+    }
+    expect(kinds("hmac", 0.5)).toEqual(["v1", "v1", true])
+    expect(kinds("ed25519", 0.5)).toEqual(["v1a", "v1a", false])
+    expect(kinds("both", 0.5)).toEqual(["v1", "v1", "v1a", "v1a", true])
+    expect(kinds("both", 1)).toEqual(["v1", "v1a", true])
+  })
+
+  it("are logged without the older signature where it was not sent", () => {
+    const alone = { ...webhook, signature: "ed25519", headers: {} } as WebhookRecord
+    const kept = JSON.parse(keptHeaders(alone, SOURCE, "live"))
+    const logged = loggedHeaders({ ...attemptAt(0), origin: null }, kept)
+    expect(logged).toMatchObject({ "webhook-signature": "•••", "webhook-id": "whevt_1" })
+    expect(logged).not.toHaveProperty("x-medusa-webhook-signature")
+    expect(previewedHeaders(alone, attemptAt(0), SOURCE)).not.toHaveProperty("x-medusa-webhook-signature")
   })
 
   it("are logged without signatures and without the values that let their reader pose as the shop", () => {

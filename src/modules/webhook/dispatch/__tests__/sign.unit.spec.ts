@@ -1,8 +1,9 @@
-import { createHmac } from "node:crypto"
+import { createHmac, createPublicKey, verify } from "node:crypto"
 
 import { Webhook } from "standardwebhooks"
 
-import { signBody, signingKey, signStandard } from "../sign"
+import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../key-pairs"
+import { signAsymmetric, signBody, signingKey, signStandard } from "../sign"
 
 const secret = `whsec_${Buffer.from("a secret of thirty-two characters").toString("base64")}`
 const older = `whsec_${Buffer.from("another one of the same length...").toString("base64")}`
@@ -52,5 +53,34 @@ describe("the signature", () => {
 
   it("has an older form that covers the body alone, keyed by the secret as it is shown", () => {
     expect(signBody(bytes, key)).toBe(createHmac("sha256", secret).update(body, "utf8").digest("base64"))
+  })
+})
+
+describe("the signature of a key pair", () => {
+  /** DER's head of an Ed25519 public key. Source: RFC 8410, section 10.1. */
+  const SPKI = Buffer.from("302a300506032b6570032100", "hex")
+
+  it("verifies with the public key, over id, time and body", () => {
+    const pair = generateKeyPair()
+    const [, version, signature] = /^(v1a),(\S+)$/.exec(
+      signAsymmetric("whevt_1", now, bytes, [privateKeyOf(pair)])
+    )!
+    const bytesOfKey = Buffer.from(publicKeyOf(pair).slice("whpk_".length), "base64")
+    const key = createPublicKey({ key: Buffer.concat([SPKI, bytesOfKey]), format: "der", type: "spki" })
+    const holds = (text: string) => verify(null, Buffer.from(text), key, Buffer.from(signature!, "base64"))
+
+    expect(version).toBe("v1a")
+    expect(holds(`whevt_1.${now}.${body}`)).toBe(true)
+    expect(holds(`whevt_2.${now}.${body}`)).toBe(false)
+    expect(holds(`whevt_1.${now + 1}.${body}`)).toBe(false)
+    expect(holds(`whevt_1.${now}.${body} `)).toBe(false)
+  })
+
+  it("is one of each key, after those of secrets, and leaves the library its own", () => {
+    const keys = [generateKeyPair(), generateKeyPair()].map(privateKeyOf)
+    const both = `${signStandard("whevt_1", now, bytes, [key])} ${signAsymmetric("whevt_1", now, bytes, keys)}`
+
+    expect(both.split(" ").map((one) => one.split(",")[0])).toEqual(["v1", "v1a", "v1a"])
+    expect(() => new Webhook(secret).verify(body, headers(both))).not.toThrow()
   })
 })

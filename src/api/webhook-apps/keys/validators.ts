@@ -1,0 +1,9 @@
+import { z } from "@medusajs/framework/zod"
+
+import { textSchema } from "../../../workflows/input/text"
+
+export type GetWebhookKeysParamsType = z.output<typeof GetWebhookKeysParams>
+export const GetWebhookKeysParams = z.strictObject({
+  /** Of one webhook, which messages name in `x-medusa-webhook-id`; default all. */
+  webhook_id: textSchema("webhook_id").optional(),
+})
