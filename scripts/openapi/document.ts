@@ -6,9 +6,9 @@ import type { JsonSchema } from "../../src/types"
 import { deliveryOperations } from "./delivery-operations"
 import { ANSWERS } from "./examples"
 import type { Operation, RequestExample } from "./operation"
-import { pascalCase } from "./pascal-case"
+import { pascalCase } from "../../src/topics/pascal-case"
 import { namedSchemas, nameOf, refTo } from "./schemas"
-import { describeTopics, sentTopics } from "./topics"
+import { describeMessages, sentTopics } from "./topics"
 import { webhookOperations } from "./webhook-operations"
 
 /** Every route of the plugin. */
@@ -17,7 +17,7 @@ export const operations: Operation[] = [...webhookOperations, ...deliveryOperati
 /** The plugin's API and everything that it sends, as OpenAPI 3.1. */
 export function openApiDocument() {
   const requestsAndAnswers = namedSchemas()
-  const { schemas: data, webhooks } = describeTopics(sentTopics)
+  const { schemas: messages, webhooks } = describeMessages(sentTopics)
   return {
     openapi: "3.1.0",
     info: {
@@ -34,7 +34,7 @@ export function openApiDocument() {
     paths: describePaths(requestsAndAnswers),
     webhooks,
     components: {
-      schemas: { ...withoutQueries(requestsAndAnswers), Error: ERROR, ...data },
+      schemas: { ...withoutQueries(requestsAndAnswers), Error: ERROR, ...messages },
       parameters: MESSAGE_HEADERS,
       responses: RESPONSES,
       securitySchemes: {

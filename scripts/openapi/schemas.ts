@@ -85,7 +85,7 @@ function withMeanings(name: string, schema: JsonSchema): JsonSchema {
 
 /** @throws Error for what zod alone cannot describe, and whose author did not. */
 function known(name: string, schema: JsonSchema): JsonSchema {
-  if (!["type", "$ref", "enum", "const"].some((key) => key in schema)) {
+  if (!["type", "$ref", "enum", "const", "anyOf"].some((key) => key in schema)) {
     throw new Error(`Say with .meta({ type }) what a part of ${name} is: zod cannot tell`)
   }
   return schema

@@ -42,7 +42,7 @@ const fieldsSchema = z
     context.addIssue({ code: "custom", message: `fields: ${field}${parsed.message}` })
     return z.NEVER
   })
-  .meta({ type: ["array", "string", "null"], items: { type: "string" } })
+  .meta({ anyOf: [{ type: "array", items: { type: "string" } }, { type: "string" }, { type: "null" }] })
 
 /** An empty list names nothing, so every change counts. */
 const triggersSchema = z
