@@ -1,13 +1,14 @@
 import type { z } from "@medusajs/framework/zod"
 
-import { license, version } from "medusa-plugin-webhooks/package.json"
-import { MESSAGE_HEADERS } from "../../src/topics/webhook-operation"
+import { author, license, version } from "medusa-plugin-webhooks/package.json"
+import { MESSAGE_HEADERS, MESSAGE_RESPONSES, messageHeaders } from "../../src/topics/webhook-operation"
 import type { JsonSchema } from "../../src/types"
 import { deliveryOperations } from "./delivery-operations"
 import { ANSWERS } from "./examples"
 import type { Operation, RequestExample } from "./operation"
 import { pascalCase } from "../../src/topics/pascal-case"
-import { namedSchemas, nameOf, refTo } from "./schemas"
+import { refTo } from "./parts"
+import { namedSchemas, nameOf } from "./schemas"
 import { describeMessages, sentTopics } from "./topics"
 import { webhookOperations } from "./webhook-operations"
 
@@ -24,17 +25,24 @@ export function openApiDocument() {
       title: "medusa-plugin-webhooks",
       version,
       summary: "The admin API of webhooks in a Medusa shop, and what their receivers are sent.",
+      description:
+        "Under `paths` what admins and their scripts ask for; under `webhooks` what receivers are sent, by topic. `WebhookMessage` is any message.",
+      contact: { name: author },
       license: { name: license, identifier: license },
     },
-    servers: [{ url: "http://localhost:9000", description: "A Medusa shop." }],
+    servers: [
+      {
+        url: "https://{host}",
+        description: "A Medusa shop.",
+        variables: { host: { default: "shop.example", description: "Host and port of the shop's backend." } },
+      },
+    ],
     security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
-    tags: [...new Set([...operations.map(tagOf), ...sentTopics.map(({ group }) => group)])].map((name) => ({
-      name,
-    })),
+    tags: [...TAGS, ...messageTags()],
     paths: describePaths(requestsAndAnswers),
     webhooks,
     components: {
-      schemas: { ...withoutQueries(requestsAndAnswers), Error: ERROR, ...messages },
+      schemas: { ...narrowed(withoutQueries(requestsAndAnswers)), Error: ERROR, ...messages },
       parameters: MESSAGE_HEADERS,
       responses: RESPONSES,
       securitySchemes: {
@@ -61,6 +69,18 @@ export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, "{$
 
 type Schemas = Record<string, JsonSchema>
 
+const TAGS = [
+  { name: "Webhooks", description: "Who is sent what, and how it fares." },
+  { name: "Deliveries", description: "The log of what was sent, and what is still to be." },
+]
+
+function messageTags() {
+  return [...new Set(sentTopics.map(({ group }) => group))].map((name) => ({
+    name,
+    description: `Messages of the group ${name}, as receivers are sent them.`,
+  }))
+}
+
 const ERROR: JsonSchema = {
   type: "object",
   description: "Why a request was refused.",
@@ -70,6 +90,22 @@ const ERROR: JsonSchema = {
     code: { type: "string" },
   },
   required: ["message"],
+}
+
+/** What comes of a webhook: any of the messages under `webhooks`, to the URL that the request has named. */
+const MESSAGE_CALLBACK = {
+  "{$request.body#/url}": {
+    post: {
+      operationId: "message",
+      summary: "A message to the webhook's URL",
+      description: "Any of the messages under `webhooks`, which tell more of each.",
+      tags: ["Webhooks"],
+      security: [],
+      parameters: messageHeaders(),
+      requestBody: { required: true, content: json(refTo("WebhookMessage")) },
+      responses: MESSAGE_RESPONSES,
+    },
+  },
 }
 
 const RESPONSES = {
@@ -99,7 +135,7 @@ function describePaths(schemas: Schemas): Record<string, object> {
 }
 
 function describe(operation: Operation, schemas: Schemas): object {
-  const { path, summary, description, query, body, examples = {} } = operation
+  const { path, summary, description, query, body, refuses = [], examples = {} } = operation
   const hasId = path.includes("/:id")
   return {
     operationId: operationIdOf(operation),
@@ -110,6 +146,7 @@ function describe(operation: Operation, schemas: Schemas): object {
       ...(hasId ? [idParameter(examples)] : []),
       ...(query ? queryParameters(query, schemas, examples) : []),
     ],
+    ...(operation.callback && { callbacks: { message: MESSAGE_CALLBACK } }),
     ...(body && {
       requestBody: {
         required: !body.safeParse({}).success,
@@ -121,10 +158,12 @@ function describe(operation: Operation, schemas: Schemas): object {
     }),
     responses: {
       "200": answerOf(operation),
-      ...((query || body) && { "400": { $ref: "#/components/responses/BadRequest" } }),
+      ...((query || body || refuses.includes("400")) && {
+        "400": { $ref: "#/components/responses/BadRequest" },
+      }),
       "401": { $ref: "#/components/responses/Unauthorized" },
       "403": { $ref: "#/components/responses/Forbidden" },
-      ...(hasId && { "404": { $ref: "#/components/responses/NotFound" } }),
+      ...((hasId || refuses.includes("404")) && { "404": { $ref: "#/components/responses/NotFound" } }),
     },
   }
 }
@@ -164,7 +203,7 @@ function queryParameters(
       in: "query",
       required: required.includes(name),
       description,
-      ...(schema.type === "object" && { style: "deepObject", explode: true }),
+      ...(schema.$ref !== undefined && { style: "deepObject", explode: true }),
       ...(schema.type === "array" && { style: "form", explode: true }),
       schema,
       ...(Object.keys(shown).length && { examples: shown }),
@@ -195,6 +234,21 @@ function answerOf({ answer }: Operation): object {
 function withoutQueries(schemas: Schemas): Schemas {
   const queries = new Set(operations.flatMap(({ query }) => (query ? [nameOf(query)] : [])))
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => !queries.has(name)))
+}
+
+/** What a route answers with is there only as far as its parameter `fields` asks for it. */
+function narrowed(schemas: Schemas): Schemas {
+  const rows = operations
+    .filter(({ query }) => query && "fields" in query.shape)
+    .flatMap(({ answer }) => Object.values((schemas[answer]?.properties ?? {}) as Schemas))
+    .map((part) => (part.items ?? part) as JsonSchema)
+    .flatMap(({ $ref }) => (typeof $ref === "string" ? $ref.split("/").at(-1)! : []))
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { required, ...schema }]) => [
+      name,
+      rows.includes(name) ? schema : { ...schema, ...(required !== undefined && { required }) },
+    ])
+  )
 }
 
 function examplesOf(

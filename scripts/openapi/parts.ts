@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util"
 
 import type { JsonSchema } from "../../src/types"
-import { refTo } from "./schemas"
+
+export const refTo = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
 
 /** Moves parts of schemas that have a title to one place, by that name, and refers to them there. */
 export class PartCollector {

@@ -22,18 +22,26 @@ export function webhookOperation(definition: TopicDefinition, message = messageS
       }),
       tags: [group],
       security: [],
-      parameters: Object.keys(MESSAGE_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+      parameters: messageHeaders(),
       requestBody: {
         required: true,
         content: { "application/json": { schema: message, example: { ...envelope, data: sample } } },
       },
-      responses: {
-        "2XX": { description: "Received. A 301 and a 302 count as such too; redirects are not followed." },
-        "410": { description: "Disables the webhook." },
-        default: { description: "Sent again later." },
-      },
+      responses: MESSAGE_RESPONSES,
     },
   }
+}
+
+/** References to the headers of a message, in a document that keeps `MESSAGE_HEADERS`. */
+export function messageHeaders(): { $ref: string }[] {
+  return Object.keys(MESSAGE_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` }))
+}
+
+/** What a receiver may answer, and what comes of it. */
+export const MESSAGE_RESPONSES = {
+  "2XX": { description: "Received. A 301 and a 302 count as such too; redirects are not followed." },
+  "410": { description: "Disables the webhook." },
+  default: { description: "Sent again later." },
 }
 
 /** JSON Schema of the body that a receiver is sent for a topic. Its title is one of its own: `OrderCreatedMessage`. */

@@ -20,19 +20,9 @@ export type AdminBatchWebhookDeliveries = {
     /** Free text to search by. */
     q?: string
     /** When it was created. */
-    created_at?: {
-      "$gte"?: string
-      "$gt"?: string
-      "$lte"?: string
-      "$lt"?: string
-    }
+    created_at?: AdminPeriod
     /** When it was finished. */
-    finished_at?: {
-      "$gte"?: string
-      "$gt"?: string
-      "$lte"?: string
-      "$lt"?: string
-    }
+    finished_at?: AdminPeriod
   }
 }
 
@@ -61,7 +51,7 @@ export type AdminCreateWebhook = {
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids?: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
-  fields?: string[] | string | null
+  fields?: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
   /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
@@ -111,19 +101,9 @@ export type AdminExportWebhookDeliveriesParams = {
   /** Free text to search by. */
   q?: string
   /** When it was created. */
-  created_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  created_at?: AdminPeriod
   /** When it was finished. */
-  finished_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  finished_at?: AdminPeriod
   /** Of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }
@@ -142,12 +122,7 @@ export type AdminExportWebhooksParams = {
   /** Those that are limited to one of these sales channels. */
   sales_channel_id?: string[]
   /** When it was created. */
-  created_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  created_at?: AdminPeriod
   /** Of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }
@@ -174,19 +149,9 @@ export type AdminGetWebhookDeliveriesParams = {
   /** Free text to search by. */
   q?: string
   /** When it was created. */
-  created_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  created_at?: AdminPeriod
   /** When it was finished. */
-  finished_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  finished_at?: AdminPeriod
 }
 
 export type AdminGetWebhookErasuresParams = {
@@ -228,12 +193,7 @@ export type AdminGetWebhooksParams = {
   /** Those that are limited to one of these sales channels. */
   sales_channel_id?: string[]
   /** When it was created. */
-  created_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  created_at?: AdminPeriod
 }
 
 export type AdminGetWebhooksStatsParams = {
@@ -241,11 +201,18 @@ export type AdminGetWebhooksStatsParams = {
   webhook_id: string[]
 }
 
+export type AdminPeriod = {
+  "$gte"?: string
+  "$gt"?: string
+  "$lte"?: string
+  "$lt"?: string
+}
+
 export type AdminPreviewWebhook = {
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
-  fields?: string[] | string | null
+  fields?: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
   /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
@@ -308,7 +275,7 @@ export type AdminUpdateWebhook = {
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids?: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
-  fields?: string[] | string | null
+  fields?: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
   /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
@@ -347,7 +314,7 @@ export type AdminUpdateWebhookById = {
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids?: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
-  fields?: string[] | string | null
+  fields?: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
   /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */

@@ -990,9 +990,9 @@ export type OrderData = {
   /** What was sent, or is to be. */
   fulfillments: Fulfillment[]
   /** Returns of its items. */
-  returns: Return[]
+  returns: OrderReturn[]
   /** Money that was taken or given back, in order of time. */
-  transactions: Transaction[]
+  transactions: OrderTransaction[]
   /** Credits that were applied, such as gift cards. */
   credit_lines: CreditLine[]
 }
@@ -1085,9 +1085,9 @@ export type OrderLastState = {
   /** What was sent, or is to be. */
   fulfillments: Fulfillment[]
   /** Returns of its items. */
-  returns: Return[]
+  returns: OrderReturn[]
   /** Money that was taken or given back, in order of time. */
-  transactions: Transaction[]
+  transactions: OrderTransaction[]
   /** Credits that were applied, such as gift cards. */
   credit_lines: CreditLine[]
 }
@@ -1158,6 +1158,23 @@ export type OrderReference = {
   sales_channel_id: string | null
 }
 
+export type OrderReturn = {
+  /** Its id. */
+  id: string
+  /** Number that people are shown; counts up from 1. */
+  display_id: number
+  /** How the return stands. */
+  status: "open" | "requested" | "received" | "partially_received" | "canceled"
+  /** What is to be given back; null when it is not decided. In the currency's major unit, unrounded. */
+  refund_amount: number | null
+  /** When it was requested; null when it was not yet. */
+  requested_at: string | null
+  /** When the items came back; null when they have not. */
+  received_at: string | null
+  /** When it was canceled; null when it was not. */
+  canceled_at: string | null
+}
+
 export type OrderSummary = {
   /** What was paid. In the currency's major unit, unrounded. */
   paid_total: number
@@ -1171,6 +1188,21 @@ export type OrderSummary = {
   current_order_total: number
   /** The order's total as it was placed. In the currency's major unit, unrounded. */
   original_order_total: number
+}
+
+export type OrderTransaction = {
+  /** Its id. */
+  id: string
+  /** What was taken; below zero what was given back. In the currency's major unit, unrounded. */
+  amount: number
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** What it comes of, such as `capture` or `refund`; null when it is not known. */
+  reference: string | null
+  /** Id of what it comes of; null when it is not known. */
+  reference_id: string | null
+  /** When it was created. */
+  created_at: string
 }
 
 export type Payment = {
@@ -2187,23 +2219,6 @@ export type ReservationLastState = {
   inventory_item: InventoryItemSummary
 }
 
-export type Return = {
-  /** Its id. */
-  id: string
-  /** Number that people are shown; counts up from 1. */
-  display_id: number
-  /** How the return stands. */
-  status: "open" | "requested" | "received" | "partially_received" | "canceled"
-  /** What is to be given back; null when it is not decided. In the currency's major unit, unrounded. */
-  refund_amount: number | null
-  /** When it was requested; null when it was not yet. */
-  requested_at: string | null
-  /** When the items came back; null when they have not. */
-  received_at: string | null
-  /** When it was canceled; null when it was not. */
-  canceled_at: string | null
-}
-
 export type SalesChannel = {
   /** Its id. */
   id: string
@@ -2440,21 +2455,6 @@ export type TaxLine = {
   rate: number
   /** A description for people; null when there is none. */
   description: string | null
-}
-
-export type Transaction = {
-  /** Its id. */
-  id: string
-  /** What was taken; below zero what was given back. In the currency's major unit, unrounded. */
-  amount: number
-  /** Currency of its amounts, as an ISO 4217 code in lower case. */
-  currency_code: string
-  /** What it comes of, such as `capture` or `refund`; null when it is not known. */
-  reference: string | null
-  /** Id of what it comes of; null when it is not known. */
-  reference_id: string | null
-  /** When it was created. */
-  created_at: string
 }
 
 export type UserData = {

@@ -103,7 +103,7 @@ export const order: Resource = {
     // Without their items: beside the order's own, the order module mixes them up (2.21), and `items.detail` has the
     // quantities that were sent back.
     returns: [
-      named("Return", {
+      named("OrderReturn", {
         id: "return_01JNB4VP04C6E8G0J2M4P6R8T0",
         display_id: 1,
         status: "requested",
@@ -114,7 +114,7 @@ export const order: Resource = {
       }),
     ],
     transactions: [
-      named("Transaction", {
+      named("OrderTransaction", {
         id: "ordtrx_01JNB4VR26E8G0J2M4P6R8T0W2",
         amount: 49.2,
         currency_code: "gbp",

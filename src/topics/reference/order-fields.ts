@@ -135,15 +135,15 @@ export const ORDER_FIELDS: Fields = {
 
   "OrderReference.display_id": integer("The order's number that people are shown"),
 
-  "Return.display_id": integer("Number that people are shown; counts up from 1"),
-  "Return.received_at": field("When the items came back", "they have not"),
-  "Return.refund_amount": amount("What is to be given back", "it is not decided"),
-  "Return.requested_at": field("When it was requested", "it was not yet"),
-  "Return.status": oneOf(ReturnStatus, "How the return stands"),
+  "OrderReturn.display_id": integer("Number that people are shown; counts up from 1"),
+  "OrderReturn.received_at": field("When the items came back", "they have not"),
+  "OrderReturn.refund_amount": amount("What is to be given back", "it is not decided"),
+  "OrderReturn.requested_at": field("When it was requested", "it was not yet"),
+  "OrderReturn.status": oneOf(ReturnStatus, "How the return stands"),
 
-  "Transaction.amount": amount("What was taken; below zero what was given back"),
-  "Transaction.reference": field("What it comes of, such as `capture` or `refund`", "it is not known"),
-  "Transaction.reference_id": field("Id of what it comes of", "it is not known"),
+  "OrderTransaction.amount": amount("What was taken; below zero what was given back"),
+  "OrderTransaction.reference": field("What it comes of, such as `capture` or `refund`", "it is not known"),
+  "OrderTransaction.reference_id": field("Id of what it comes of", "it is not known"),
 
   "CreditLine.amount": amount("What it takes off the total"),
   "CreditLine.reference": field("What it comes of, such as `gift_card`", "it is not known"),
