@@ -1,3 +1,5 @@
+import { appendFileSync } from "node:fs"
+
 import addFormats from "ajv-formats"
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020"
 
@@ -6,7 +8,7 @@ import type { TopicDefinition } from "../../src/types"
 import { ANYTHING, heldBy, promisesOf } from "./promises"
 
 /** What of a message its topic makes promises about. */
-export type Told = { type: string; data: unknown }
+export type Told = { type: string; data: unknown; body?: string }
 
 const catalogue = new Catalogue()
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
@@ -22,16 +24,29 @@ const toldByEntity = new Map<string, Set<string>>()
  * What it holds counts as told.
  */
 export function expectAsPromised(messages: readonly Told[]): void {
-  const wrong = messages.flatMap(({ type, data }) => {
+  const wrong = messages.flatMap((message) => {
+    const { type, data } = message
     const definition = catalogue.get(type)!
     const validate = validators.get(type) ?? ajv.compile(definition.schema)
     validators.set(type, validate)
     const names = new Set([...promisesOf(definition)].map(nameOf))
     const unknown = heldBy(data).filter((held) => !names.has(nameOf(held)) && !isFree(held, names))
     remember(definition, data)
+    record(message)
     return validate(data) && !unknown.length ? [] : [{ type, errors: validate.errors, unknown }]
   })
   expect(wrong).toEqual([])
+}
+
+const recorded = new Set<string>()
+
+/** Where `RECORD_MESSAGES` names a file: adds a message that holds what none of its topic held before, as a line. */
+function record({ type, data, body }: Told): void {
+  const key = [type, ...new Set(heldBy(data))].sort().join()
+  if (process.env.RECORD_MESSAGES && body && !recorded.has(key)) {
+    recorded.add(key)
+    appendFileSync(process.env.RECORD_MESSAGES, `${body}\n`)
+  }
 }
 
 /** What no shop can be made to tell, and why. Topics, and what data promises, by entity: `order.deleted_at: string`. */

@@ -24,8 +24,11 @@ export function heldBy(data: unknown, path = ""): string[] {
   return [`${path}: ${data === null ? "null" : typeof data}`]
 }
 
-function promised({ type, properties, items }: JsonSchema, path: string): string[] {
-  const types = [type ?? ANYTHING].flat() as string[]
+function promised({ anyOf, type, properties, items }: JsonSchema, path: string): string[] {
+  if (Array.isArray(anyOf)) {
+    return anyOf.flatMap((one: JsonSchema) => promised(one, path))
+  }
+  const types = ([type ?? ANYTHING].flat() as string[]).map((one) => (one === "integer" ? "number" : one))
   const parts = Object.entries((properties ?? {}) as Record<string, JsonSchema>)
   return [
     ...types.map((one) => `${path}: ${one}`),

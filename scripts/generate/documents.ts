@@ -6,7 +6,7 @@ import { topicsDocument } from "./topics-document"
 export function generatedFiles(): Record<string, string> {
   return {
     "docs/topics.md": topicsDocument(),
-    "openapi.json": `${JSON.stringify(openApiDocument(), null, 1)}\n`,
+    "openapi.json": `${JSON.stringify(openApiDocument())}\n`,
     "src/types/http.ts": requestTypes(),
     "src/types/payloads.ts": payloadTypes(),
   }

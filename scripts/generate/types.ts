@@ -1,4 +1,4 @@
-import { describeTopics, sentTopics } from "../openapi/topics"
+import { describeData, sentTopics } from "../openapi/topics"
 import { namedSchemas } from "../openapi/schemas"
 import { typesOf } from "./typescript"
 
@@ -11,9 +11,10 @@ export function requestTypes(): string {
 
 /** Types of everything that receivers are sent. */
 export function payloadTypes(): string {
-  const { schemas, nameOf } = describeTopics(sentTopics)
+  const { schemas, names } = describeData(sentTopics)
   const topics = sentTopics.map(
-    (definition) => `  /** ${definition.description} */\n  "${definition.topic}": ${nameOf(definition)}\n`
+    (definition) =>
+      `  /** ${definition.description} */\n  "${definition.topic}": ${names.get(definition.topic)}\n`
   )
   return [
     `${NOTICE} Source: the topics in src/topics/groups`,

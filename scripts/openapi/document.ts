@@ -1,15 +1,16 @@
 import type { z } from "@medusajs/framework/zod"
 
-import { license, version } from "medusa-plugin-webhooks/package.json"
-import { MESSAGE_HEADERS } from "../../src/topics/webhook-operation"
+import { author, license, version } from "medusa-plugin-webhooks/package.json"
+import { MESSAGE_HEADERS, MESSAGE_RESPONSES, messageHeaders } from "../../src/topics/webhook-operation"
 import type { JsonSchema } from "../../src/types"
 import { appOperations } from "./app-operations"
 import { deliveryOperations } from "./delivery-operations"
 import { ANSWERS } from "./examples"
 import type { Operation, RequestExample } from "./operation"
-import { pascalCase } from "./pascal-case"
-import { namedSchemas, nameOf, refTo } from "./schemas"
-import { describeTopics, sentTopics } from "./topics"
+import { pascalCase } from "../../src/topics/pascal-case"
+import { refTo } from "./parts"
+import { namedSchemas, nameOf } from "./schemas"
+import { describeMessages, sentTopics } from "./topics"
 import { webhookOperations } from "./webhook-operations"
 
 /** Every route of the plugin. */
@@ -18,24 +19,31 @@ export const operations: Operation[] = [...webhookOperations, ...deliveryOperati
 /** The plugin's API and everything that it sends, as OpenAPI 3.1. */
 export function openApiDocument() {
   const requestsAndAnswers = namedSchemas()
-  const { schemas: data, webhooks } = describeTopics(sentTopics)
+  const { schemas: messages, webhooks } = describeMessages(sentTopics)
   return {
     openapi: "3.1.0",
     info: {
       title: "medusa-plugin-webhooks",
       version,
       summary: "The admin API of webhooks in a Medusa shop, and what their receivers are sent.",
+      description:
+        "Under `paths` what admins and their scripts ask for; under `webhooks` what receivers are sent, by topic. `WebhookMessage` is any message.",
+      contact: { name: author },
       license: { name: license, identifier: license },
     },
-    servers: [{ url: "http://localhost:9000", description: "A Medusa shop." }],
+    servers: [
+      {
+        url: "https://{host}",
+        description: "A Medusa shop.",
+        variables: { host: { default: "shop.example", description: "Host and port of the shop's backend." } },
+      },
+    ],
     security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
-    tags: [...new Set([...operations.map(tagOf), ...sentTopics.map(({ group }) => group)])].map((name) => ({
-      name,
-    })),
+    tags: [...TAGS, ...messageTags()],
     paths: describePaths(requestsAndAnswers),
     webhooks,
     components: {
-      schemas: { ...withoutQueries(requestsAndAnswers), Error: ERROR, ...data },
+      schemas: { ...narrowed(withoutQueries(requestsAndAnswers)), Error: ERROR, ...messages },
       parameters: MESSAGE_HEADERS,
       responses: RESPONSES,
       securitySchemes: {
@@ -62,6 +70,18 @@ export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, "{$
 
 type Schemas = Record<string, JsonSchema>
 
+const TAGS = [
+  { name: "Webhooks", description: "Who is sent what, and how it fares." },
+  { name: "Deliveries", description: "The log of what was sent, and what is still to be." },
+]
+
+function messageTags() {
+  return [...new Set(sentTopics.map(({ group }) => group))].map((name) => ({
+    name,
+    description: `Messages of the group ${name}, as receivers are sent them.`,
+  }))
+}
+
 const ERROR: JsonSchema = {
   type: "object",
   description: "Why a request was refused.",
@@ -71,6 +91,22 @@ const ERROR: JsonSchema = {
     code: { type: "string" },
   },
   required: ["message"],
+}
+
+/** What comes of a webhook: any of the messages under `webhooks`, to the URL that the request has named. */
+const MESSAGE_CALLBACK = {
+  "{$request.body#/url}": {
+    post: {
+      operationId: "message",
+      summary: "A message to the webhook's URL",
+      description: "Any of the messages under `webhooks`, which tell more of each.",
+      tags: ["Webhooks"],
+      security: [],
+      parameters: messageHeaders(),
+      requestBody: { required: true, content: json(refTo("WebhookMessage")) },
+      responses: MESSAGE_RESPONSES,
+    },
+  },
 }
 
 const RESPONSES = {
@@ -100,7 +136,7 @@ function describePaths(schemas: Schemas): Record<string, object> {
 }
 
 function describe(operation: Operation, schemas: Schemas): object {
-  const { path, summary, description, query, body, isPublic, examples = {} } = operation
+  const { path, summary, description, query, body, isPublic, refuses = [], examples = {} } = operation
   const hasId = path.includes("/:id")
   return {
     operationId: operationIdOf(operation),
@@ -112,6 +148,7 @@ function describe(operation: Operation, schemas: Schemas): object {
       ...(hasId ? [idParameter(examples)] : []),
       ...(query ? queryParameters(query, schemas, examples) : []),
     ],
+    ...(operation.callback && { callbacks: { message: MESSAGE_CALLBACK } }),
     ...(body && {
       requestBody: {
         required: !body.safeParse({}).success,
@@ -123,12 +160,14 @@ function describe(operation: Operation, schemas: Schemas): object {
     }),
     responses: {
       "200": answerOf(operation),
-      ...((query || body) && { "400": { $ref: "#/components/responses/BadRequest" } }),
+      ...((query || body || refuses.includes("400")) && {
+        "400": { $ref: "#/components/responses/BadRequest" },
+      }),
       ...(!isPublic && {
         "401": { $ref: "#/components/responses/Unauthorized" },
         "403": { $ref: "#/components/responses/Forbidden" },
       }),
-      ...(hasId && { "404": { $ref: "#/components/responses/NotFound" } }),
+      ...((hasId || refuses.includes("404")) && { "404": { $ref: "#/components/responses/NotFound" } }),
     },
   }
 }
@@ -168,7 +207,7 @@ function queryParameters(
       in: "query",
       required: required.includes(name),
       description,
-      ...(schema.type === "object" && { style: "deepObject", explode: true }),
+      ...(schema.$ref !== undefined && { style: "deepObject", explode: true }),
       ...(schema.type === "array" && { style: "form", explode: true }),
       schema,
       ...(Object.keys(shown).length && { examples: shown }),
@@ -199,6 +238,21 @@ function answerOf({ answer }: Operation): object {
 function withoutQueries(schemas: Schemas): Schemas {
   const queries = new Set(operations.flatMap(({ query }) => (query ? [nameOf(query)] : [])))
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => !queries.has(name)))
+}
+
+/** What a route answers with is there only as far as its parameter `fields` asks for it. */
+function narrowed(schemas: Schemas): Schemas {
+  const rows = operations
+    .filter(({ query }) => query && "fields" in query.shape)
+    .flatMap(({ answer }) => Object.values((schemas[answer]?.properties ?? {}) as Schemas))
+    .map((part) => (part.items ?? part) as JsonSchema)
+    .flatMap(({ $ref }) => (typeof $ref === "string" ? $ref.split("/").at(-1)! : []))
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { required, ...schema }]) => [
+      name,
+      rows.includes(name) ? schema : { ...schema, ...(required !== undefined && { required }) },
+    ])
+  )
 }
 
 function examplesOf(

@@ -13,6 +13,10 @@ export type Operation = {
   /** What it does, in the words of a menu. */
   summary: string
   description?: string
+  /** Refusals that its schemas and its path do not tell of. */
+  refuses?: ("400" | "404")[]
+  /** Whether messages come of it, to the `url` of the body. */
+  callback?: true
   /** What its middlewares validate with. */
   query?: z.ZodObject
   body?: z.ZodType

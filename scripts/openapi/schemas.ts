@@ -7,6 +7,7 @@ import * as webhookValidators from "../../src/api/admin/webhooks/validators"
 import * as keyResponses from "../../src/api/webhook-apps/keys/responses"
 import * as keyValidators from "../../src/api/webhook-apps/keys/validators"
 import type { JsonSchema } from "../../src/types"
+import { PartCollector, refTo } from "./parts"
 import { meaningOf } from "./words"
 
 /** What routes take, as zod schemas: bodies and queries. */
@@ -22,8 +23,12 @@ export type Answer<Name extends ResponseName> = z.output<(typeof responses)[Name
 
 /** JSON Schemas of everything that routes take and answer, by name; they refer to each other as components. */
 export function namedSchemas(): Record<string, JsonSchema> {
-  const named = { ...convert(requests, "input"), ...convert(responses, "output") }
-  return Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const parts = new PartCollector()
+  const converted = Object.entries({ ...convert(requests, "input"), ...convert(responses, "output") })
+  const whole = Object.fromEntries(converted.map(([name, schema]) => [name, parts.collect(schema)]))
+  return Object.fromEntries(
+    Object.entries({ ...whole, ...parts.schemas }).sort(([a], [b]) => (a < b ? -1 : 1))
+  )
 }
 
 /** The name of a zod schema that a route takes. @throws Error for one that no validators.ts exports. */
@@ -34,8 +39,6 @@ export function nameOf(schema: z.ZodType): string {
   }
   return name
 }
-
-export const refTo = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
 
 function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>()

@@ -1,45 +1,37 @@
 import { builtInTopics } from "../../src/topics/groups"
 import { pingTopic } from "../../src/topics/groups/webhook"
-import { webhookOperation } from "../../src/topics/webhook-operation"
+import { messageSchema, webhookOperation } from "../../src/topics/webhook-operation"
 import type { JsonSchema, TopicDefinition } from "../../src/types"
-import { pascalCase } from "./pascal-case"
-import { refTo } from "./schemas"
+import { PartCollector } from "./parts"
 
 /** Every topic that receivers are sent, the ping too. */
 export const sentTopics: TopicDefinition[] = [...builtInTopics, pingTopic]
 
-/** Topics as a document describes them. */
-export type DescribedTopics = {
-  /** Schemas of the data by name: one for all topics of a resource, but where what happened makes a difference. */
-  schemas: Record<string, JsonSchema>
-  nameOf: (definition: TopicDefinition) => string
-  webhooks: Record<string, object>
+/** The data of topics, each part by its name once, and the name of each topic's data. */
+export function describeData(topics: readonly TopicDefinition[]) {
+  const parts = new PartCollector()
+  const names = topics.map(
+    ({ topic, schema: { $schema, ...schema } }) => [topic, parts.name(schema)] as const
+  )
+  return { schemas: parts.schemas, names: new Map(names) }
 }
 
-export function describeTopics(topics: readonly TopicDefinition[]): DescribedTopics {
-  const names = new Map<string, string>()
-  const schemas: Record<string, JsonSchema> = {}
-  for (const definition of topics) {
-    const key = keyOf(definition)
-    if (!names.has(key)) {
-      const own = `${pascalCase(definition.resource)}Data`
-      const name = own in schemas ? `${pascalCase(definition.topic)}Data` : own
-      names.set(key, name)
-      schemas[name] = schemaOf(definition)
-    }
+/** What receivers are sent: schemas of each message and of its parts, all messages as one, and an operation a topic. */
+export function describeMessages(topics: readonly TopicDefinition[]) {
+  const parts = new PartCollector()
+  const messages = topics.map((definition) => [definition, parts.collect(messageSchema(definition))] as const)
+  const any: JsonSchema = {
+    description: "A message of any of the topics that the plugin brings; `type` tells which.",
+    oneOf: messages.map(([, message]) => message),
+    discriminator: {
+      propertyName: "type",
+      mapping: Object.fromEntries(messages.map(([{ topic }, { $ref }]) => [topic, $ref])),
+    },
   }
-  const nameOf = (definition: TopicDefinition) => names.get(keyOf(definition))!
-  const webhooks = topics.map((definition) => [
-    definition.topic,
-    webhookOperation(definition, (one) => refTo(nameOf(one))),
-  ])
-  return { schemas, nameOf, webhooks: Object.fromEntries(webhooks) }
-}
-
-function keyOf(definition: TopicDefinition): string {
-  return JSON.stringify([definition.resource, schemaOf(definition)])
-}
-
-function schemaOf({ schema: { $schema, ...schema } }: TopicDefinition): JsonSchema {
-  return schema
+  return {
+    schemas: { WebhookMessage: any, ...parts.schemas },
+    webhooks: Object.fromEntries(
+      messages.map(([definition, message]) => [definition.topic, webhookOperation(definition, message)])
+    ),
+  }
 }

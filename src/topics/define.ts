@@ -1,5 +1,7 @@
 import type { TopicDefinition, TopicEvent } from "../types"
-import { fieldsOf, sampleOf, schemaOf, schemaOfDeleted, type Shape } from "./shape"
+import { pascalCase } from "./pascal-case"
+import { schemaOf, schemaOfDeleted } from "./schema"
+import { fieldsOf, sampleOf, type Shape } from "./shape"
 
 /** What topics are about. */
 export type Resource = {
@@ -32,8 +34,7 @@ export type Happening = {
 /** The topics of a resource: what happens to it, by the last part of the topic's name. */
 export function topicsOf(resource: Resource, happenings: Record<string, Happening>): TopicDefinition[] {
   const fields = fieldsOf(resource.shape)
-  // One object for all: who describes the topics tells from it that they share a schema.
-  const schema = schemaOf(resource.shape)
+  const names = [pascalCase(resource.entity)]
 
   return Object.entries(happenings).map(([event, happening]) => {
     const topic = `${resource.name}.${event}`
@@ -54,7 +55,7 @@ export function topicsOf(resource: Resource, happenings: Record<string, Happenin
       ...(happening.untold && { untold: happening.untold }),
       deleted,
       sample: sampleOf(shape),
-      schema: shape === resource.shape ? schema : deleted ? schemaOfDeleted(shape) : schemaOf(shape),
+      schema: deleted ? schemaOfDeleted(shape, names) : schemaOf(shape, names),
     }
   })
 }

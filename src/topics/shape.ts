@@ -1,29 +1,44 @@
-import type { JsonSchema } from "../types"
-
 /**
  * What the data about a resource looks like, by example, and its one definition: the sample, the fields to read and the
  * JSON Schema follow from it. A property is always there, and has a value unless `orNull`, `nullOr` or `orAbsent` says
  * otherwise. A list holds one element that stands for all, and may be empty; `{}` is free JSON (`metadata`); `ANYTHING`
- * is any JSON.
+ * is any JSON. A part has a name (`named`); what its properties mean stands in `reference/`.
  */
 export type Shape = { [key: string]: ShapeValue }
-type ShapeValue = string | number | boolean | Shape | ShapeValue[] | OrNull | OrAbsent | Anything
+export type ShapeValue = string | number | boolean | Shape | ShapeValue[] | OrNull | OrAbsent | Anything
 
-class Anything {
+export class Anything {
   readonly example = null
 }
 
 export const ANYTHING = new Anything()
 
-class OrAbsent {
+export class OrAbsent {
   constructor(readonly value: Shape) {}
 }
 
-class OrNull {
+export class OrNull {
   constructor(
     readonly value: string | number | boolean | Shape,
     readonly isShown: boolean
   ) {}
+}
+
+/** Names of parts, the nearest first; a copy of a part has none until it is named, too. */
+const NAMES = new WeakMap<Shape, string[]>()
+
+/**
+ * Names a part, as documents and generated types do: `LineItem`. Two parts of one name are alike.
+ * @param like the name of another part, whose properties mean the same here.
+ */
+export function named<Part extends Shape>(name: string, part: Part, like?: string): Part {
+  NAMES.set(part, like ? [name, like] : [name])
+  return part
+}
+
+/** The name of a part, and those of the parts that it is like. */
+export function namesOf(part: Shape): string[] {
+  return NAMES.get(part) ?? []
 }
 
 /** What may be null, but is not in the sample. */
@@ -57,21 +72,6 @@ export function fieldsOf(shape: Shape, prefix = ""): string[] {
   })
 }
 
-/** JSON Schema (draft 2020-12) of such data. Newer versions of Medusa may add properties. */
-export function schemaOf(shape: Shape): JsonSchema {
-  return { $schema: DRAFT, ...objectSchemaOf(shape) }
-}
-
-/** The same of a resource that was deleted: its last known state, or its id alone where none is known. */
-export function schemaOfDeleted(shape: Shape): JsonSchema {
-  const alone = { type: "object", properties: { id: { type: "string" } }, required: ["id"], maxProperties: 1 }
-  return { $schema: DRAFT, anyOf: [objectSchemaOf(shape), alone] }
-}
-
-const DRAFT = "https://json-schema.org/draft/2020-12/schema"
-
-const ISO_DATE = /^\d{4}-\d\d-\d\dT/
-
 function exampleOf(value: ShapeValue | undefined): unknown {
   if (value instanceof OrNull) {
     return value.isShown ? exampleOf(value.value) : null
@@ -88,34 +88,7 @@ function exampleOf(value: ShapeValue | undefined): unknown {
   return isShape(value) ? sampleOf(value) : value
 }
 
-function valueSchemaOf(value: ShapeValue | undefined): JsonSchema {
-  if (value instanceof OrNull) {
-    const { type, ...rest } = valueSchemaOf(value.value)
-    return { type: [type, "null"], ...rest }
-  }
-  if (value instanceof OrAbsent) {
-    return objectSchemaOf(value.value)
-  }
-  if (Array.isArray(value)) {
-    return { type: "array", items: valueSchemaOf(value[0]) }
-  }
-  if (isShape(value)) {
-    return Object.keys(value).length ? objectSchemaOf(value) : { type: "object" }
-  }
-  if (value instanceof Anything || value === undefined) {
-    return {}
-  }
-  const isDate = typeof value === "string" && ISO_DATE.test(value)
-  return { type: typeof value, ...(isDate && { format: "date-time" }) }
-}
-
-function objectSchemaOf(shape: Shape): JsonSchema {
-  const properties = Object.entries(shape).map(([key, value]) => [key, valueSchemaOf(value)])
-  const required = Object.keys(shape).filter((key) => !(shape[key] instanceof OrAbsent))
-  return { type: "object", properties: Object.fromEntries(properties), required }
-}
-
-function isShape(value: ShapeValue | undefined): value is Shape {
+export function isShape(value: ShapeValue | undefined): value is Shape {
   const isMark = [OrNull, OrAbsent, Anything].some((mark) => value instanceof mark)
   return typeof value === "object" && !Array.isArray(value) && !isMark
 }

@@ -1,18 +1,13 @@
-import type { TopicDefinition } from "../types"
-
-/** Where the schema of a topic's data stands; the schema itself by default. */
-type SchemaAt = (definition: TopicDefinition) => object
+import type { JsonSchema, TopicDefinition } from "../types"
+import { pascalCase } from "./pascal-case"
 
 /**
  * What a receiver is sent for a topic, as OpenAPI 3.1 describes it: a "Path Item" under `webhooks`, in a document with
  * `MESSAGE_HEADERS`.
- * @param schemaAt for documents that keep schemas in one place, since many topics share one.
+ * @param message the schema of the body, for documents that keep schemas in one place.
  */
-export function webhookOperation(
-  definition: TopicDefinition,
-  schemaAt: SchemaAt = ({ schema: { $schema, ...schema } }) => schema
-): object {
-  const { topic, description, events, group, sample, absorbs } = definition
+export function webhookOperation(definition: TopicDefinition, message = messageSchema(definition)): object {
+  const { topic, description, events, group, sample } = definition
   const envelope = {
     id: "whevt_01JNB4WY0A1B2C3D4E5F6G7H8J",
     type: topic,
@@ -27,59 +22,72 @@ export function webhookOperation(
       }),
       tags: [group],
       security: [],
-      parameters: Object.keys(MESSAGE_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+      parameters: messageHeaders(),
       requestBody: {
         required: true,
-        content: {
-          "application/json": {
-            schema: {
-              type: "object",
-              properties: {
-                id: { type: "string", description: "The event's id, the same for each retry." },
-                type: { const: topic },
-                timestamp: { type: "string", format: "date-time", description: "When it happened." },
-                revision: {
-                  type: "integer",
-                  description:
-                    "Of the resource's state; it grows with each. Of two messages about a resource the one with the higher revision tells the newer state.",
-                },
-                data: schemaAt(definition),
-                ...(absorbs && { changes: CHANGES_SCHEMA }),
-                causes: {
-                  type: "array",
-                  items: { type: "string" },
-                  description: "Medusa's events behind it, where they are known.",
-                },
-                context: { type: "object", description: "The webhook's `context`, where it has one." },
-              },
-              required: ["id", "type", "timestamp", "data"],
-            },
-            example: { ...envelope, data: sample },
-          },
-        },
+        content: { "application/json": { schema: message, example: { ...envelope, data: sample } } },
       },
-      responses: {
-        "2XX": { description: "Received. A 301 and a 302 count as such too; redirects are not followed." },
-        "410": { description: "Disables the webhook." },
-        default: { description: "Sent again later." },
-      },
+      responses: MESSAGE_RESPONSES,
     },
+  }
+}
+
+/** References to the headers of a message, in a document that keeps `MESSAGE_HEADERS`. */
+export function messageHeaders(): { $ref: string }[] {
+  return Object.keys(MESSAGE_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` }))
+}
+
+/** What a receiver may answer, and what comes of it. */
+export const MESSAGE_RESPONSES = {
+  "2XX": { description: "Received. A 301 and a 302 count as such too; redirects are not followed." },
+  "410": { description: "Disables the webhook." },
+  default: { description: "Sent again later." },
+}
+
+/** JSON Schema of the body that a receiver is sent for a topic. Its title is one of its own: `OrderCreatedMessage`. */
+export function messageSchema({ topic, description, schema, absorbs }: TopicDefinition): JsonSchema {
+  const { $schema, ...data } = schema
+  return {
+    title: `${pascalCase(topic)}Message`,
+    description,
+    type: "object",
+    properties: {
+      id: { type: "string", description: "The event's id, the same for each retry." },
+      type: { type: "string", const: topic, description: "The topic." },
+      timestamp: { type: "string", format: "date-time", description: "When it happened." },
+      revision: {
+        type: "integer",
+        format: "int64",
+        description:
+          "Of the resource's state; it grows with each. Of two messages about a resource the one with the higher revision tells the newer state.",
+      },
+      data: { description: "What the topic is about.", ...data },
+      ...(absorbs && { changes: CHANGES_SCHEMA }),
+      causes: {
+        type: "array",
+        items: { type: "string" },
+        description: "Medusa's events behind it, where they are known.",
+      },
+      context: { type: "object", description: "The webhook's `context`, where it has one." },
+    },
+    required: ["id", "type", "timestamp", "data"],
   }
 }
 
 const PATHS = { type: "array", items: { type: "string" } }
 
 const CHANGES_SCHEMA = {
+  title: "WebhookChanges",
   type: "object",
   description:
     "What changed since the state of the revision `since`, of what this webhook is sent. Paths are dotted, with parts of lists named by id: `variants[variant_01].prices[price_01].amount`. Absent where no earlier state is known.",
   properties: {
-    since: { type: "integer", description: "The revision of the state before." },
-    added: PATHS,
-    updated: PATHS,
-    removed: PATHS,
+    since: { type: "integer", format: "int64", description: "The revision of the state before." },
+    added: { ...PATHS, description: "Paths of what there was not before." },
+    updated: { ...PATHS, description: "Paths of values that are other than before." },
+    removed: { ...PATHS, description: "Paths of what there is no more." },
     previous: { type: "object", description: "Old values by their paths, up to 16 KB." },
-    truncated: { const: true, description: "Not all old values are told." },
+    truncated: { type: "boolean", const: true, description: "Not all old values are told." },
   },
   required: ["since", "added", "updated", "removed", "previous"],
 }

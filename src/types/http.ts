@@ -20,19 +20,9 @@ export type AdminBatchWebhookDeliveries = {
     /** Free text to search by. */
     q?: string
     /** When it was created. */
-    created_at?: {
-      "$gte"?: string
-      "$gt"?: string
-      "$lte"?: string
-      "$lt"?: string
-    }
+    created_at?: AdminPeriod
     /** When it was finished. */
-    finished_at?: {
-      "$gte"?: string
-      "$gt"?: string
-      "$lte"?: string
-      "$lt"?: string
-    }
+    finished_at?: AdminPeriod
   }
 }
 
@@ -65,7 +55,7 @@ export type AdminCreateWebhook = {
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids?: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
-  fields?: string[] | string | null
+  fields?: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
   /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
@@ -115,19 +105,9 @@ export type AdminExportWebhookDeliveriesParams = {
   /** Free text to search by. */
   q?: string
   /** When it was created. */
-  created_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  created_at?: AdminPeriod
   /** When it was finished. */
-  finished_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  finished_at?: AdminPeriod
   /** Of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }
@@ -146,12 +126,7 @@ export type AdminExportWebhooksParams = {
   /** Those that are limited to one of these sales channels. */
   sales_channel_id?: string[]
   /** When it was created. */
-  created_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  created_at?: AdminPeriod
   /** Of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }
@@ -178,19 +153,9 @@ export type AdminGetWebhookDeliveriesParams = {
   /** Free text to search by. */
   q?: string
   /** When it was created. */
-  created_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  created_at?: AdminPeriod
   /** When it was finished. */
-  finished_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  finished_at?: AdminPeriod
 }
 
 export type AdminGetWebhookErasuresParams = {
@@ -232,12 +197,7 @@ export type AdminGetWebhooksParams = {
   /** Those that are limited to one of these sales channels. */
   sales_channel_id?: string[]
   /** When it was created. */
-  created_at?: {
-    "$gte"?: string
-    "$gt"?: string
-    "$lte"?: string
-    "$lt"?: string
-  }
+  created_at?: AdminPeriod
 }
 
 export type AdminGetWebhooksStatsParams = {
@@ -245,11 +205,18 @@ export type AdminGetWebhooksStatsParams = {
   webhook_id: string[]
 }
 
+export type AdminPeriod = {
+  "$gte"?: string
+  "$gt"?: string
+  "$lte"?: string
+  "$lt"?: string
+}
+
 export type AdminPreviewWebhook = {
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
-  fields?: string[] | string | null
+  fields?: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
   /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
@@ -320,7 +287,7 @@ export type AdminUpdateWebhook = {
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids?: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
-  fields?: string[] | string | null
+  fields?: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
   /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
@@ -363,7 +330,7 @@ export type AdminUpdateWebhookById = {
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids?: string[]
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
-  fields?: string[] | string | null
+  fields?: string[] | null
   /** What `data` holds: `full`, the resource; `thin`, its id alone. */
   payload?: "full" | "thin"
   /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */

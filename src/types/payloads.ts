@@ -49,15 +49,15 @@ export type WebhookPayloads = {
   /** A promotion was deleted. */
   "promotion.deleted": PromotionDeletedData
   /** An edit of an order was requested. Data is the order as it still is. */
-  "order-edit.requested": OrderEditData
+  "order-edit.requested": OrderData
   /** An edit of an order was confirmed. Data is the order as it is now. */
-  "order-edit.confirmed": OrderEditData
+  "order-edit.confirmed": OrderData
   /** An edit of an order was canceled. Data is the order. */
-  "order-edit.canceled": OrderEditData
+  "order-edit.canceled": OrderData
   /** A fulfillment of an order was shipped. Data is the fulfillment. */
-  "shipment.created": ShipmentData
+  "shipment.created": FulfillmentData
   /** A fulfillment of an order was delivered. Data is the fulfillment. */
-  "delivery.created": DeliveryData
+  "delivery.created": FulfillmentData
   /** A payment was captured, in whole or in part. */
   "payment.captured": PaymentData
   /** A payment was refunded, in whole or in part. */
@@ -125,11 +125,11 @@ export type WebhookPayloads = {
   /** The stock of an item at a location was deleted. */
   "inventory-level.deleted": InventoryLevelDeletedData
   /** A reservation of stock was created. */
-  "reservation-item.created": ReservationItemData
+  "reservation-item.created": ReservationData
   /** A reservation of stock was changed. */
-  "reservation-item.updated": ReservationItemData
+  "reservation-item.updated": ReservationData
   /** A reservation of stock was deleted. */
-  "reservation-item.deleted": ReservationItemDeletedData
+  "reservation-item.deleted": ReservationDeletedData
   /** A shipping option was created. */
   "shipping-option.created": ShippingOptionData
   /** A shipping option was changed. */
@@ -165,11 +165,11 @@ export type WebhookPayloads = {
   /** An invitation was sent again. */
   "invite.resent": InviteData
   /** An invitation was accepted. */
-  "invite.accepted": InviteAcceptedData
+  "invite.accepted": InviteDeletedData
   /** An invitation was withdrawn. */
-  "invite.deleted": InviteAcceptedData
+  "invite.deleted": InviteDeletedData
   /** A webhook was disabled by too many failures, or by 410 Gone. */
-  "webhook.disabled": WebhookData
+  "webhook.disabled": WebhookDisabledData
   /** A webhook failed five times in a row, and is sent one attempt at a time. */
   "webhook.failing": WebhookFailingData
   /** A failing webhook is served as usual again. */
@@ -182,2244 +182,2392 @@ export type WebhookPayloads = {
   "webhook.ping": WebhookPingData
 }
 
-export type OrderData = {
+export type Address = {
+  /** Its id. */
   id: string
-  display_id: number
-  custom_display_id: string | null
-  status: string
-  version: number
-  is_draft_order: boolean
-  email: string | null
-  currency_code: string
-  locale: string | null
-  region_id: string | null
-  customer_id: string | null
-  sales_channel_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  canceled_at: string | null
-  deleted_at: string | null
-  total: number
-  subtotal: number
-  tax_total: number
-  discount_total: number
-  discount_tax_total: number
-  original_total: number
-  original_tax_total: number
-  item_total: number
-  item_subtotal: number
-  item_tax_total: number
-  shipping_total: number
-  shipping_subtotal: number
-  shipping_tax_total: number
-  credit_line_total: number
-  summary: {
-    paid_total: number
-    refunded_total: number
-    pending_difference: number
-    transaction_total: number
-    current_order_total: number
-    original_order_total: number
-  }
-  items: ({
-    id: string
-    title: string
-    subtitle: string | null
-    thumbnail: string | null
-    quantity: number
-    unit_price: number
-    compare_at_unit_price: number | null
-    product_id: string | null
-    product_title: string | null
-    product_handle: string | null
-    variant_id: string | null
-    variant_sku: string | null
-    variant_barcode: string | null
-    variant_title: string | null
-    requires_shipping: boolean
-    is_giftcard: boolean
-    is_discountable: boolean
-    is_tax_inclusive: boolean
-    total: number
-    subtotal: number
-    tax_total: number
-    discount_total: number
-    original_total: number
-    metadata: Record<string, unknown> | null
-    tax_lines: {
-      id: string
-      code: string
-      rate: number
-      description: string | null
-    }[]
-    adjustments: {
-      id: string
-      code: string | null
-      amount: number
-      promotion_id: string | null
-    }[]
-    detail: {
-      id: string
-      fulfilled_quantity: number
-      shipped_quantity: number
-      delivered_quantity: number
-      return_requested_quantity: number
-      return_received_quantity: number
-      return_dismissed_quantity: number
-      written_off_quantity: number
-    }
-  })[]
-  shipping_methods: ({
-    id: string
-    name: string
-    shipping_option_id: string | null
-    amount: number
-    is_tax_inclusive: boolean
-    total: number
-    subtotal: number
-    tax_total: number
-    discount_total: number
-    original_total: number
-    data: Record<string, unknown> | null
-    metadata: Record<string, unknown> | null
-    tax_lines: {
-      id: string
-      code: string
-      rate: number
-      description: string | null
-    }[]
-    adjustments: {
-      id: string
-      code: string | null
-      amount: number
-      promotion_id: string | null
-    }[]
-  })[]
-  shipping_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  billing_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  customer?: {
-    id: string
-    email: string | null
-    first_name: string | null
-    last_name: string | null
-    company_name: string | null
-    phone: string | null
-    has_account: boolean
-  }
-  region?: {
-    id: string
-    name: string
-    currency_code: string
-  }
-  sales_channel?: {
-    id: string
-    name: string
-  }
-  promotions: {
-    id: string
-    code: string
-  }[]
-  payment_collections: ({
-    id: string
-    status: string
-    currency_code: string
-    amount: number
-    authorized_amount: number | null
-    captured_amount: number | null
-    refunded_amount: number | null
-    completed_at: string | null
-    payments: ({
-      id: string
-      amount: number
-      currency_code: string
-      provider_id: string
-      captured_at: string | null
-      canceled_at: string | null
-      captures: {
-        id: string
-        amount: number
-        created_at: string
-      }[]
-      refunds: {
-        id: string
-        amount: number
-        note: string | null
-        created_at: string
-      }[]
-    })[]
-  })[]
-  fulfillments: {
-    id: string
-    location_id: string
-    provider_id: string
-    shipping_option_id: string | null
-    requires_shipping: boolean
-    packed_at: string | null
-    shipped_at: string | null
-    delivered_at: string | null
-    canceled_at: string | null
-    metadata: Record<string, unknown> | null
-    created_at: string
-    updated_at: string
-    items: {
-      id: string
-      line_item_id: string | null
-      title: string
-      sku: string
-      quantity: number
-    }[]
-    labels: {
-      id: string
-      tracking_number: string
-      tracking_url: string
-      label_url: string
-    }[]
-  }[]
-  returns: {
-    id: string
-    display_id: number
-    status: string
-    refund_amount: number | null
-    requested_at: string | null
-    received_at: string | null
-    canceled_at: string | null
-  }[]
-  transactions: {
-    id: string
-    amount: number
-    currency_code: string
-    reference: string | null
-    reference_id: string | null
-    created_at: string
-  }[]
-  credit_lines: {
-    id: string
-    amount: number
-    reference: string | null
-    reference_id: string | null
-  }[]
-}
-
-export type OrderDeletedData = {
-  id: string
-  display_id: number
-  custom_display_id: string | null
-  status: string
-  version: number
-  is_draft_order: boolean
-  email: string | null
-  currency_code: string
-  locale: string | null
-  region_id: string | null
-  customer_id: string | null
-  sales_channel_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  canceled_at: string | null
-  deleted_at: string
-  total: number
-  subtotal: number
-  tax_total: number
-  discount_total: number
-  discount_tax_total: number
-  original_total: number
-  original_tax_total: number
-  item_total: number
-  item_subtotal: number
-  item_tax_total: number
-  shipping_total: number
-  shipping_subtotal: number
-  shipping_tax_total: number
-  credit_line_total: number
-  summary: {
-    paid_total: number
-    refunded_total: number
-    pending_difference: number
-    transaction_total: number
-    current_order_total: number
-    original_order_total: number
-  }
-  items: ({
-    id: string
-    title: string
-    subtitle: string | null
-    thumbnail: string | null
-    quantity: number
-    unit_price: number
-    compare_at_unit_price: number | null
-    product_id: string | null
-    product_title: string | null
-    product_handle: string | null
-    variant_id: string | null
-    variant_sku: string | null
-    variant_barcode: string | null
-    variant_title: string | null
-    requires_shipping: boolean
-    is_giftcard: boolean
-    is_discountable: boolean
-    is_tax_inclusive: boolean
-    total: number
-    subtotal: number
-    tax_total: number
-    discount_total: number
-    original_total: number
-    metadata: Record<string, unknown> | null
-    tax_lines: {
-      id: string
-      code: string
-      rate: number
-      description: string | null
-    }[]
-    adjustments: {
-      id: string
-      code: string | null
-      amount: number
-      promotion_id: string | null
-    }[]
-    detail: {
-      id: string
-      fulfilled_quantity: number
-      shipped_quantity: number
-      delivered_quantity: number
-      return_requested_quantity: number
-      return_received_quantity: number
-      return_dismissed_quantity: number
-      written_off_quantity: number
-    }
-  })[]
-  shipping_methods: ({
-    id: string
-    name: string
-    shipping_option_id: string | null
-    amount: number
-    is_tax_inclusive: boolean
-    total: number
-    subtotal: number
-    tax_total: number
-    discount_total: number
-    original_total: number
-    data: Record<string, unknown> | null
-    metadata: Record<string, unknown> | null
-    tax_lines: {
-      id: string
-      code: string
-      rate: number
-      description: string | null
-    }[]
-    adjustments: {
-      id: string
-      code: string | null
-      amount: number
-      promotion_id: string | null
-    }[]
-  })[]
-  shipping_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  billing_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  customer?: {
-    id: string
-    email: string | null
-    first_name: string | null
-    last_name: string | null
-    company_name: string | null
-    phone: string | null
-    has_account: boolean
-  }
-  region?: {
-    id: string
-    name: string
-    currency_code: string
-  }
-  sales_channel?: {
-    id: string
-    name: string
-  }
-  promotions: {
-    id: string
-    code: string
-  }[]
-  payment_collections: ({
-    id: string
-    status: string
-    currency_code: string
-    amount: number
-    authorized_amount: number | null
-    captured_amount: number | null
-    refunded_amount: number | null
-    completed_at: string | null
-    payments: ({
-      id: string
-      amount: number
-      currency_code: string
-      provider_id: string
-      captured_at: string | null
-      canceled_at: string | null
-      captures: {
-        id: string
-        amount: number
-        created_at: string
-      }[]
-      refunds: {
-        id: string
-        amount: number
-        note: string | null
-        created_at: string
-      }[]
-    })[]
-  })[]
-  fulfillments: {
-    id: string
-    location_id: string
-    provider_id: string
-    shipping_option_id: string | null
-    requires_shipping: boolean
-    packed_at: string | null
-    shipped_at: string | null
-    delivered_at: string | null
-    canceled_at: string | null
-    metadata: Record<string, unknown> | null
-    created_at: string
-    updated_at: string
-    items: {
-      id: string
-      line_item_id: string | null
-      title: string
-      sku: string
-      quantity: number
-    }[]
-    labels: {
-      id: string
-      tracking_number: string
-      tracking_url: string
-      label_url: string
-    }[]
-  }[]
-  returns: {
-    id: string
-    display_id: number
-    status: string
-    refund_amount: number | null
-    requested_at: string | null
-    received_at: string | null
-    canceled_at: string | null
-  }[]
-  transactions: {
-    id: string
-    amount: number
-    currency_code: string
-    reference: string | null
-    reference_id: string | null
-    created_at: string
-  }[]
-  credit_lines: {
-    id: string
-    amount: number
-    reference: string | null
-    reference_id: string | null
-  }[]
-} | {
-  id: string
-}
-
-export type ProductData = {
-  id: string
-  title: string
-  subtitle: string | null
-  description: string | null
-  handle: string
-  status: string
-  thumbnail: string | null
-  is_giftcard: boolean
-  discountable: boolean
-  external_id: string | null
-  weight: number | null
-  length: number | null
-  height: number | null
-  width: number | null
-  hs_code: string | null
-  origin_country: string | null
-  mid_code: string | null
-  material: string | null
-  collection_id: string | null
-  type_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  type: {
-    id: string
-    value: string
-  } | null
-  collection: {
-    id: string
-    title: string
-    handle: string
-  } | null
-  categories: {
-    id: string
-    name: string
-    handle: string
-  }[]
-  tags: {
-    id: string
-    value: string
-  }[]
-  images: {
-    id: string
-    url: string
-    rank: number
-  }[]
-  options: {
-    id: string
-    title: string
-    values: {
-      id: string
-      value: string
-    }[]
-  }[]
-  sales_channels: {
-    id: string
-    name: string
-  }[]
-  variants: ({
-    id: string
-    title: string
-    sku: string | null
-    barcode: string | null
-    ean: string | null
-    upc: string | null
-    thumbnail: string | null
-    variant_rank: number | null
-    manage_inventory: boolean
-    allow_backorder: boolean
-    weight: number | null
-    length: number | null
-    height: number | null
-    width: number | null
-    hs_code: string | null
-    origin_country: string | null
-    mid_code: string | null
-    material: string | null
-    metadata: Record<string, unknown> | null
-    created_at: string
-    updated_at: string
-    deleted_at: string | null
-    options: {
-      id: string
-      value: string
-      option_id: string
-    }[]
-    prices: ({
-      id: string
-      amount: number
-      currency_code: string
-      min_quantity: number | null
-      max_quantity: number | null
-      price_rules: {
-        id: string
-        attribute: string
-        value: string
-      }[]
-      price_list: {
-        id: string
-        title: string
-        type: string
-        status: string
-        starts_at: string | null
-        ends_at: string | null
-        price_list_rules: {
-          attribute: string
-          value: unknown
-        }[]
-      } | null
-    })[]
-    inventory_items: {
-      inventory_item_id: string
-      required_quantity: number
-      inventory: {
-        id: string
-        sku: string | null
-        location_levels: {
-          id: string
-          location_id: string
-          stocked_quantity: number
-          reserved_quantity: number
-          incoming_quantity: number
-        }[]
-      }
-    }[]
-  })[]
-}
-
-export type ProductDeletedData = {
-  id: string
-  title: string
-  subtitle: string | null
-  description: string | null
-  handle: string
-  status: string
-  thumbnail: string | null
-  is_giftcard: boolean
-  discountable: boolean
-  external_id: string | null
-  weight: number | null
-  length: number | null
-  height: number | null
-  width: number | null
-  hs_code: string | null
-  origin_country: string | null
-  mid_code: string | null
-  material: string | null
-  collection_id: string | null
-  type_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-  type: {
-    id: string
-    value: string
-  } | null
-  collection: {
-    id: string
-    title: string
-    handle: string
-  } | null
-  categories: {
-    id: string
-    name: string
-    handle: string
-  }[]
-  tags: {
-    id: string
-    value: string
-  }[]
-  images: {
-    id: string
-    url: string
-    rank: number
-  }[]
-  options: {
-    id: string
-    title: string
-    values: {
-      id: string
-      value: string
-    }[]
-  }[]
-  sales_channels: {
-    id: string
-    name: string
-  }[]
-  variants: ({
-    id: string
-    title: string
-    sku: string | null
-    barcode: string | null
-    ean: string | null
-    upc: string | null
-    thumbnail: string | null
-    variant_rank: number | null
-    manage_inventory: boolean
-    allow_backorder: boolean
-    weight: number | null
-    length: number | null
-    height: number | null
-    width: number | null
-    hs_code: string | null
-    origin_country: string | null
-    mid_code: string | null
-    material: string | null
-    metadata: Record<string, unknown> | null
-    created_at: string
-    updated_at: string
-    deleted_at: string | null
-    options: {
-      id: string
-      value: string
-      option_id: string
-    }[]
-    prices: ({
-      id: string
-      amount: number
-      currency_code: string
-      min_quantity: number | null
-      max_quantity: number | null
-      price_rules: {
-        id: string
-        attribute: string
-        value: string
-      }[]
-      price_list: {
-        id: string
-        title: string
-        type: string
-        status: string
-        starts_at: string | null
-        ends_at: string | null
-        price_list_rules: {
-          attribute: string
-          value: unknown
-        }[]
-      } | null
-    })[]
-    inventory_items: {
-      inventory_item_id: string
-      required_quantity: number
-      inventory: {
-        id: string
-        sku: string | null
-        location_levels: {
-          id: string
-          location_id: string
-          stocked_quantity: number
-          reserved_quantity: number
-          incoming_quantity: number
-        }[]
-      }
-    }[]
-  })[]
-} | {
-  id: string
-}
-
-export type CustomerData = {
-  id: string
-  email: string | null
+  /** First name; null when none was given. */
   first_name: string | null
+  /** Last name; null when none was given. */
   last_name: string | null
-  company_name: string | null
+  /** Company; null when none was given. */
+  company: string | null
+  /** Street and number; null when none was given. */
+  address_1: string | null
+  /** Second line of the street; null when none was given. */
+  address_2: string | null
+  /** City; null when none was given. */
+  city: string | null
+  /** Province or state; null when none was given. */
+  province: string | null
+  /** Postal code; null when none was given. */
+  postal_code: string | null
+  /** Country, as an ISO 3166-1 alpha-2 code in lower case; null when none was given. */
+  country_code: string | null
+  /** Telephone number; null when none was given. */
   phone: string | null
-  has_account: boolean
-  created_by: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
   metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  addresses: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-    address_name: string | null
-    is_default_shipping: boolean
-    is_default_billing: boolean
-  }[]
-  groups: {
-    id: string
-    name: string
-  }[]
 }
 
-export type CustomerDeletedData = {
+export type Adjustment = {
+  /** Its id. */
   id: string
-  email: string | null
-  first_name: string | null
-  last_name: string | null
-  company_name: string | null
-  phone: string | null
-  has_account: boolean
-  created_by: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-  addresses: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-    address_name: string | null
-    is_default_shipping: boolean
-    is_default_billing: boolean
-  }[]
-  groups: {
-    id: string
-    name: string
-  }[]
-} | {
-  id: string
-}
-
-export type CustomerRedactedData = {
-  id: string
-  email_hash: string | null
-  order_ids: string[]
-}
-
-export type PromotionData = {
-  id: string
-  code: string
-  type: string
-  status: string
-  is_automatic: boolean
-  is_tax_inclusive: boolean
-  limit: number | null
-  used: number
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  campaign_id: string | null
-  campaign: {
-    id: string
-    name: string
-    description: string | null
-    campaign_identifier: string
-    starts_at: string | null
-    ends_at: string | null
-    budget: {
-      id: string
-      type: string
-      currency_code: string | null
-      limit: number | null
-      used: number
-    } | null
-  } | null
-  application_method: {
-    id: string
-    type: string
-    target_type: string
-    allocation: string | null
-    value: number
-    currency_code: string | null
-    max_quantity: number | null
-    apply_to_quantity: number | null
-    buy_rules_min_quantity: number | null
-    target_rules: {
-      id: string
-      attribute: string
-      operator: string
-      values: {
-        id: string
-        value: string
-      }[]
-    }[]
-    buy_rules: {
-      id: string
-      attribute: string
-      operator: string
-      values: {
-        id: string
-        value: string
-      }[]
-    }[]
-  }
-  rules: {
-    id: string
-    attribute: string
-    operator: string
-    values: {
-      id: string
-      value: string
-    }[]
-  }[]
-}
-
-export type PromotionDeletedData = {
-  id: string
-  code: string
-  type: string
-  status: string
-  is_automatic: boolean
-  is_tax_inclusive: boolean
-  limit: number | null
-  used: number
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-  campaign_id: string | null
-  campaign: {
-    id: string
-    name: string
-    description: string | null
-    campaign_identifier: string
-    starts_at: string | null
-    ends_at: string | null
-    budget: {
-      id: string
-      type: string
-      currency_code: string | null
-      limit: number | null
-      used: number
-    } | null
-  } | null
-  application_method: {
-    id: string
-    type: string
-    target_type: string
-    allocation: string | null
-    value: number
-    currency_code: string | null
-    max_quantity: number | null
-    apply_to_quantity: number | null
-    buy_rules_min_quantity: number | null
-    target_rules: {
-      id: string
-      attribute: string
-      operator: string
-      values: {
-        id: string
-        value: string
-      }[]
-    }[]
-    buy_rules: {
-      id: string
-      attribute: string
-      operator: string
-      values: {
-        id: string
-        value: string
-      }[]
-    }[]
-  }
-  rules: {
-    id: string
-    attribute: string
-    operator: string
-    values: {
-      id: string
-      value: string
-    }[]
-  }[]
-} | {
-  id: string
-}
-
-export type OrderEditData = {
-  id: string
-  display_id: number
-  custom_display_id: string | null
-  status: string
-  version: number
-  is_draft_order: boolean
-  email: string | null
-  currency_code: string
-  locale: string | null
-  region_id: string | null
-  customer_id: string | null
-  sales_channel_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  canceled_at: string | null
-  deleted_at: string | null
-  total: number
-  subtotal: number
-  tax_total: number
-  discount_total: number
-  discount_tax_total: number
-  original_total: number
-  original_tax_total: number
-  item_total: number
-  item_subtotal: number
-  item_tax_total: number
-  shipping_total: number
-  shipping_subtotal: number
-  shipping_tax_total: number
-  credit_line_total: number
-  summary: {
-    paid_total: number
-    refunded_total: number
-    pending_difference: number
-    transaction_total: number
-    current_order_total: number
-    original_order_total: number
-  }
-  items: ({
-    id: string
-    title: string
-    subtitle: string | null
-    thumbnail: string | null
-    quantity: number
-    unit_price: number
-    compare_at_unit_price: number | null
-    product_id: string | null
-    product_title: string | null
-    product_handle: string | null
-    variant_id: string | null
-    variant_sku: string | null
-    variant_barcode: string | null
-    variant_title: string | null
-    requires_shipping: boolean
-    is_giftcard: boolean
-    is_discountable: boolean
-    is_tax_inclusive: boolean
-    total: number
-    subtotal: number
-    tax_total: number
-    discount_total: number
-    original_total: number
-    metadata: Record<string, unknown> | null
-    tax_lines: {
-      id: string
-      code: string
-      rate: number
-      description: string | null
-    }[]
-    adjustments: {
-      id: string
-      code: string | null
-      amount: number
-      promotion_id: string | null
-    }[]
-    detail: {
-      id: string
-      fulfilled_quantity: number
-      shipped_quantity: number
-      delivered_quantity: number
-      return_requested_quantity: number
-      return_received_quantity: number
-      return_dismissed_quantity: number
-      written_off_quantity: number
-    }
-  })[]
-  shipping_methods: ({
-    id: string
-    name: string
-    shipping_option_id: string | null
-    amount: number
-    is_tax_inclusive: boolean
-    total: number
-    subtotal: number
-    tax_total: number
-    discount_total: number
-    original_total: number
-    data: Record<string, unknown> | null
-    metadata: Record<string, unknown> | null
-    tax_lines: {
-      id: string
-      code: string
-      rate: number
-      description: string | null
-    }[]
-    adjustments: {
-      id: string
-      code: string | null
-      amount: number
-      promotion_id: string | null
-    }[]
-  })[]
-  shipping_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  billing_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  customer?: {
-    id: string
-    email: string | null
-    first_name: string | null
-    last_name: string | null
-    company_name: string | null
-    phone: string | null
-    has_account: boolean
-  }
-  region?: {
-    id: string
-    name: string
-    currency_code: string
-  }
-  sales_channel?: {
-    id: string
-    name: string
-  }
-  promotions: {
-    id: string
-    code: string
-  }[]
-  payment_collections: ({
-    id: string
-    status: string
-    currency_code: string
-    amount: number
-    authorized_amount: number | null
-    captured_amount: number | null
-    refunded_amount: number | null
-    completed_at: string | null
-    payments: ({
-      id: string
-      amount: number
-      currency_code: string
-      provider_id: string
-      captured_at: string | null
-      canceled_at: string | null
-      captures: {
-        id: string
-        amount: number
-        created_at: string
-      }[]
-      refunds: {
-        id: string
-        amount: number
-        note: string | null
-        created_at: string
-      }[]
-    })[]
-  })[]
-  fulfillments: {
-    id: string
-    location_id: string
-    provider_id: string
-    shipping_option_id: string | null
-    requires_shipping: boolean
-    packed_at: string | null
-    shipped_at: string | null
-    delivered_at: string | null
-    canceled_at: string | null
-    metadata: Record<string, unknown> | null
-    created_at: string
-    updated_at: string
-    items: {
-      id: string
-      line_item_id: string | null
-      title: string
-      sku: string
-      quantity: number
-    }[]
-    labels: {
-      id: string
-      tracking_number: string
-      tracking_url: string
-      label_url: string
-    }[]
-  }[]
-  returns: {
-    id: string
-    display_id: number
-    status: string
-    refund_amount: number | null
-    requested_at: string | null
-    received_at: string | null
-    canceled_at: string | null
-  }[]
-  transactions: {
-    id: string
-    amount: number
-    currency_code: string
-    reference: string | null
-    reference_id: string | null
-    created_at: string
-  }[]
-  credit_lines: {
-    id: string
-    amount: number
-    reference: string | null
-    reference_id: string | null
-  }[]
-}
-
-export type ShipmentData = {
-  id: string
-  location_id: string
-  provider_id: string
-  shipping_option_id: string | null
-  requires_shipping: boolean
-  packed_at: string | null
-  shipped_at: string | null
-  delivered_at: string | null
-  canceled_at: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  items: {
-    id: string
-    line_item_id: string | null
-    title: string
-    sku: string
-    quantity: number
-  }[]
-  labels: {
-    id: string
-    tracking_number: string
-    tracking_url: string
-    label_url: string
-  }[]
-  delivery_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  order?: {
-    id: string
-    display_id: number
-    sales_channel_id: string | null
-  }
-}
-
-export type DeliveryData = {
-  id: string
-  location_id: string
-  provider_id: string
-  shipping_option_id: string | null
-  requires_shipping: boolean
-  packed_at: string | null
-  shipped_at: string | null
-  delivered_at: string | null
-  canceled_at: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  items: {
-    id: string
-    line_item_id: string | null
-    title: string
-    sku: string
-    quantity: number
-  }[]
-  labels: {
-    id: string
-    tracking_number: string
-    tracking_url: string
-    label_url: string
-  }[]
-  delivery_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  order?: {
-    id: string
-    display_id: number
-    sales_channel_id: string | null
-  }
-}
-
-export type PaymentData = {
-  id: string
+  /** Code of the promotion; null when it has none. */
+  code: string | null
+  /** What is taken off. In the currency's major unit, unrounded. */
   amount: number
-  currency_code: string
-  provider_id: string
-  captured_at: string | null
-  canceled_at: string | null
-  captures: {
-    id: string
-    amount: number
-    created_at: string
-  }[]
-  refunds: {
-    id: string
-    amount: number
-    note: string | null
-    created_at: string
-  }[]
+  /** Id of the promotion; null when it comes of none. */
+  promotion_id: string | null
+}
+
+export type ApplicationMethod = {
+  /** Its id. */
+  id: string
+  /** Whether its value is an amount or a percentage. */
+  type: "fixed" | "percentage"
+  /** What it reduces. */
+  target_type: "order" | "shipping_methods" | "items"
+  /** Whether it applies to each item, is spread over all, or applies once; null when it applies to the whole order. */
+  allocation: "each" | "across" | "once" | null
+  /** By how much it reduces: an amount in the currency's major unit, or percent, as `type` says. */
+  value: number
+  /** Currency of the value, as an ISO 4217 code in lower case; null when the value is a percentage. */
+  currency_code: string | null
+  /** How many of an item it reduces at most; null when there is no bound. */
+  max_quantity: number | null
+  /** How many items it reduces; null when it is not of the type `buyget`. */
+  apply_to_quantity: number | null
+  /** How many have to be bought; null when it is not of the type `buyget`. */
+  buy_rules_min_quantity: number | null
+  /** What it reduces; every rule must hold. */
+  target_rules: PromotionRule[]
+  /** What has to be bought; every rule must hold. */
+  buy_rules: PromotionRule[]
+}
+
+export type Campaign = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** A description for people; null when there is none. */
+  description: string | null
+  /** The shop's own name for it. */
+  campaign_identifier: string
+  /** When it begins; null when it holds at once. */
+  starts_at: string | null
+  /** When it ends; null when it has no end. */
+  ends_at: string | null
+  /** What the campaign may cost; null when it has no limit. */
+  budget: CampaignBudget | null
+}
+
+export type CampaignBudget = {
+  /** Its id. */
+  id: string
+  /** What is counted: money spent, or uses. */
+  type: "spend" | "usage" | "use_by_attribute" | "spend_by_attribute"
+  /** Currency of the budget, as an ISO 4217 code in lower case; null when uses are counted. */
+  currency_code: string | null
+  /** How many uses, or how much money in the currency's major unit, as `type` says; null when there is no limit. */
+  limit: number | null
+  /** How much of the limit is used up, in its unit. */
+  used: number
+}
+
+export type Capture = {
+  /** Its id. */
+  id: string
+  /** What was captured. In the currency's major unit, unrounded. */
+  amount: number
+  /** When it was created. */
   created_at: string
-  updated_at: string
-  payment_collection_id: string
-  payment_collection: {
-    id: string
-    status: string
-    order?: {
-      id: string
-      display_id: number
-      sales_channel_id: string | null
-    }
-  }
 }
 
 export type CartData = {
+  /** Its id. */
   id: string
+  /** E-mail address; null when none is known. */
   email: string | null
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
   currency_code: string
+  /** Language and country that the customer shops in, as a BCP 47 tag; null when none was chosen. */
   locale: string | null
+  /** Id of the region; null when there is none. */
   region_id: string | null
+  /** Id of the customer; null when there is none. */
   customer_id: string | null
+  /** Id of the sales channel that it was sold in; null when it belongs to none. */
   sales_channel_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
   metadata: Record<string, unknown> | null
+  /** When it was created. */
   created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
+  /** When it became an order; null when it has not. */
   completed_at: string | null
+  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
   total: number
+  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
+  /** Tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
+  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
   discount_total: number
+  /** The part of the discounts that is tax. In the currency's major unit, unrounded. */
   discount_tax_total: number
+  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
   original_total: number
+  /** Tax as it would be without discounts. In the currency's major unit, unrounded. */
   original_tax_total: number
+  /** Items with tax, after discounts. In the currency's major unit, unrounded. */
   item_total: number
+  /** Items before tax, and before discounts. In the currency's major unit, unrounded. */
   item_subtotal: number
+  /** Tax on the items, after discounts. In the currency's major unit, unrounded. */
   item_tax_total: number
+  /** Shipping with tax, after discounts. In the currency's major unit, unrounded. */
   shipping_total: number
+  /** Shipping before tax, and before discounts. In the currency's major unit, unrounded. */
   shipping_subtotal: number
+  /** Tax on shipping, after discounts. In the currency's major unit, unrounded. */
   shipping_tax_total: number
+  /** What credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
   credit_line_total: number
-  items: ({
-    id: string
-    title: string
-    subtitle: string | null
-    thumbnail: string | null
-    quantity: number
-    unit_price: number
-    compare_at_unit_price: number | null
-    product_id: string | null
-    product_title: string | null
-    product_handle: string | null
-    variant_id: string | null
-    variant_sku: string | null
-    variant_barcode: string | null
-    variant_title: string | null
-    requires_shipping: boolean
-    is_giftcard: boolean
-    is_discountable: boolean
-    is_tax_inclusive: boolean
-    total: number
-    subtotal: number
-    tax_total: number
-    discount_total: number
-    original_total: number
-    metadata: Record<string, unknown> | null
-    tax_lines: {
-      id: string
-      code: string
-      rate: number
-      description: string | null
-    }[]
-    adjustments: {
-      id: string
-      code: string | null
-      amount: number
-      promotion_id: string | null
-    }[]
-  })[]
-  shipping_methods: ({
-    id: string
-    name: string
-    shipping_option_id: string | null
-    amount: number
-    is_tax_inclusive: boolean
-    total: number
-    subtotal: number
-    tax_total: number
-    discount_total: number
-    original_total: number
-    data: Record<string, unknown> | null
-    metadata: Record<string, unknown> | null
-    tax_lines: {
-      id: string
-      code: string
-      rate: number
-      description: string | null
-    }[]
-    adjustments: {
-      id: string
-      code: string | null
-      amount: number
-      promotion_id: string | null
-    }[]
-  })[]
-  shipping_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  billing_address: {
-    id: string
-    first_name: string | null
-    last_name: string | null
-    company: string | null
-    address_1: string | null
-    address_2: string | null
-    city: string | null
-    province: string | null
-    postal_code: string | null
-    country_code: string | null
-    phone: string | null
-    metadata: Record<string, unknown> | null
-  } | null
-  promotions: {
-    id: string
-    code: string
-  }[]
+  /** Its items. */
+  items: LineItem[]
+  /** How it is shipped. */
+  shipping_methods: ShippingMethod[]
+  /** Address that it is shipped to; null when none was given. */
+  shipping_address: Address | null
+  /** Address that the invoice is for; null when none was given. */
+  billing_address: Address | null
+  /** The promotions that apply to it. */
+  promotions: PromotionOfOrder[]
 }
 
-export type ProductVariantData = {
-  id: string
-  title: string
-  sku: string | null
-  barcode: string | null
-  ean: string | null
-  upc: string | null
-  thumbnail: string | null
-  variant_rank: number | null
-  manage_inventory: boolean
-  allow_backorder: boolean
-  weight: number | null
-  length: number | null
-  height: number | null
-  width: number | null
-  hs_code: string | null
-  origin_country: string | null
-  mid_code: string | null
-  material: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  options: {
-    id: string
-    value: string
-    option_id: string
-  }[]
-  prices: ({
-    id: string
-    amount: number
-    currency_code: string
-    min_quantity: number | null
-    max_quantity: number | null
-    price_rules: {
-      id: string
-      attribute: string
-      value: string
-    }[]
-    price_list: {
-      id: string
-      title: string
-      type: string
-      status: string
-      starts_at: string | null
-      ends_at: string | null
-      price_list_rules: {
-        attribute: string
-        value: unknown
-      }[]
-    } | null
-  })[]
-  inventory_items: {
-    inventory_item_id: string
-    required_quantity: number
-    inventory: {
-      id: string
-      sku: string | null
-      location_levels: {
-        id: string
-        location_id: string
-        stocked_quantity: number
-        reserved_quantity: number
-        incoming_quantity: number
-      }[]
-    }
-  }[]
-  product_id: string
-  product: {
-    id: string
-    title: string
-    handle: string
-    status: string
-    sales_channels: {
-      id: string
-      name: string
-    }[]
-  }
-}
-
-export type ProductVariantDeletedData = {
-  id: string
-  title: string
-  sku: string | null
-  barcode: string | null
-  ean: string | null
-  upc: string | null
-  thumbnail: string | null
-  variant_rank: number | null
-  manage_inventory: boolean
-  allow_backorder: boolean
-  weight: number | null
-  length: number | null
-  height: number | null
-  width: number | null
-  hs_code: string | null
-  origin_country: string | null
-  mid_code: string | null
-  material: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-  options: {
-    id: string
-    value: string
-    option_id: string
-  }[]
-  prices: ({
-    id: string
-    amount: number
-    currency_code: string
-    min_quantity: number | null
-    max_quantity: number | null
-    price_rules: {
-      id: string
-      attribute: string
-      value: string
-    }[]
-    price_list: {
-      id: string
-      title: string
-      type: string
-      status: string
-      starts_at: string | null
-      ends_at: string | null
-      price_list_rules: {
-        attribute: string
-        value: unknown
-      }[]
-    } | null
-  })[]
-  inventory_items: {
-    inventory_item_id: string
-    required_quantity: number
-    inventory: {
-      id: string
-      sku: string | null
-      location_levels: {
-        id: string
-        location_id: string
-        stocked_quantity: number
-        reserved_quantity: number
-        incoming_quantity: number
-      }[]
-    }
-  }[]
-  product_id: string
-  product: {
-    id: string
-    title: string
-    handle: string
-    status: string
-    sales_channels: {
-      id: string
-      name: string
-    }[]
-  }
-} | {
-  id: string
-}
-
-export type ProductOptionData = {
-  id: string
-  title: string
-  is_exclusive: boolean
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  values: {
-    id: string
-    value: string
-    rank: number | null
-  }[]
-  products: {
-    id: string
-    title: string
-    handle: string
-  }[]
-}
-
-export type ProductOptionDeletedData = {
-  id: string
-  title: string
-  is_exclusive: boolean
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-  values: {
-    id: string
-    value: string
-    rank: number | null
-  }[]
-  products: {
-    id: string
-    title: string
-    handle: string
-  }[]
-} | {
-  id: string
-}
-
-export type ProductOptionValueData = {
-  id: string
-  value: string
-  rank: number | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  option_id: string
-  option: {
-    id: string
-    title: string
-    is_exclusive: boolean
-  }
-}
-
-export type ProductOptionValueDeletedData = {
-  id: string
-  value: string
-  rank: number | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-  option_id: string
-  option: {
-    id: string
-    title: string
-    is_exclusive: boolean
-  }
-} | {
-  id: string
-}
-
-export type ProductCategoryData = {
-  id: string
+export type Country = {
+  /** ISO 3166-1 alpha-2 code in lower case. */
+  iso_2: string
+  /** ISO 3166-1 alpha-3 code in lower case. */
+  iso_3: string
+  /** Its name in capital letters. */
   name: string
-  description: string
-  handle: string
-  is_active: boolean
-  is_internal: boolean
-  rank: number
-  external_id: string | null
-  parent_category_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  parent_category: {
-    id: string
-    name: string
-    handle: string
-  } | null
-  category_children: {
-    id: string
-    name: string
-    handle: string
-  }[]
+  /** Its name for people. */
+  display_name: string
 }
 
-export type ProductCategoryDeletedData = {
+export type CreditLine = {
+  /** Its id. */
   id: string
+  /** What it takes off the total. In the currency's major unit, unrounded. */
+  amount: number
+  /** What it comes of, such as `gift_card`; null when it is not known. */
+  reference: string | null
+  /** Id of what it comes of; null when it is not known. */
+  reference_id: string | null
+}
+
+export type CustomerAddress = {
+  /** Its id. */
+  id: string
+  /** First name; null when none was given. */
+  first_name: string | null
+  /** Last name; null when none was given. */
+  last_name: string | null
+  /** Company; null when none was given. */
+  company: string | null
+  /** Street and number; null when none was given. */
+  address_1: string | null
+  /** Second line of the street; null when none was given. */
+  address_2: string | null
+  /** City; null when none was given. */
+  city: string | null
+  /** Province or state; null when none was given. */
+  province: string | null
+  /** Postal code; null when none was given. */
+  postal_code: string | null
+  /** Country, as an ISO 3166-1 alpha-2 code in lower case; null when none was given. */
+  country_code: string | null
+  /** Telephone number; null when none was given. */
+  phone: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** The customer's name for it; null when it has none. */
+  address_name: string | null
+  /** Whether it is the customer's usual shipping address. */
+  is_default_shipping: boolean
+  /** Whether it is the customer's usual billing address. */
+  is_default_billing: boolean
+}
+
+export type CustomerData = {
+  /** Its id. */
+  id: string
+  /** E-mail address; null when none is known. */
+  email: string | null
+  /** First name; null when none was given. */
+  first_name: string | null
+  /** Last name; null when none was given. */
+  last_name: string | null
+  /** The customer's company; null when none was given. */
+  company_name: string | null
+  /** Telephone number; null when none was given. */
+  phone: string | null
+  /** Whether the customer has an account, and not only ordered as a guest. */
+  has_account: boolean
+  /** Id of the admin who created it; null when no admin did. */
+  created_by: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** The customer's addresses. */
+  addresses: CustomerAddress[]
+  /** The customer groups that the customer is in. */
+  groups: CustomerGroup[]
+}
+
+export type CustomerDeletedData = CustomerLastState | DeletedId
+
+export type CustomerGroup = {
+  /** Its id. */
+  id: string
+  /** Its name. */
   name: string
-  description: string
-  handle: string
-  is_active: boolean
-  is_internal: boolean
-  rank: number
-  external_id: string | null
-  parent_category_id: string | null
+}
+
+export type CustomerLastState = {
+  /** Its id. */
+  id: string
+  /** E-mail address; null when none is known. */
+  email: string | null
+  /** First name; null when none was given. */
+  first_name: string | null
+  /** Last name; null when none was given. */
+  last_name: string | null
+  /** The customer's company; null when none was given. */
+  company_name: string | null
+  /** Telephone number; null when none was given. */
+  phone: string | null
+  /** Whether the customer has an account, and not only ordered as a guest. */
+  has_account: boolean
+  /** Id of the admin who created it; null when no admin did. */
+  created_by: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
   metadata: Record<string, unknown> | null
+  /** When it was created. */
   created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
+  /** When it was deleted. */
   deleted_at: string
-  parent_category: {
-    id: string
-    name: string
-    handle: string
-  } | null
-  category_children: {
-    id: string
-    name: string
-    handle: string
-  }[]
-} | {
+  /** The customer's addresses. */
+  addresses: CustomerAddress[]
+  /** The customer groups that the customer is in. */
+  groups: CustomerGroup[]
+}
+
+export type CustomerOfOrder = {
+  /** Its id. */
+  id: string
+  /** E-mail address; null when none is known. */
+  email: string | null
+  /** First name; null when none was given. */
+  first_name: string | null
+  /** Last name; null when none was given. */
+  last_name: string | null
+  /** The customer's company; null when none was given. */
+  company_name: string | null
+  /** Telephone number; null when none was given. */
+  phone: string | null
+  /** Whether the customer has an account, and not only ordered as a guest. */
+  has_account: boolean
+}
+
+export type CustomerRedactedData = {
+  /** Id of the customer. */
+  id: string
+  /** SHA-256 of the e-mail address in lower case, in hexadecimal digits; null when no e-mail address was named. */
+  email_hash: string | null
+  /** Ids of the customer's orders that were erased. */
+  order_ids: string[]
+}
+
+export type DeletedId = {
+  /** Id of what was deleted; nothing else is known of it. */
   id: string
 }
 
-export type ProductCollectionData = {
+export type Fulfillment = {
+  /** Its id. */
   id: string
+  /** Id of the stock location. */
+  location_id: string
+  /** Id of the provider that carries it out. */
+  provider_id: string
+  /** Id of the shipping option; null when it came of none. */
+  shipping_option_id: string | null
+  /** Whether it has to be shipped. */
+  requires_shipping: boolean
+  /** When it was packed; null when it is not. */
+  packed_at: string | null
+  /** When it was shipped; null when it is not. */
+  shipped_at: string | null
+  /** When it was delivered; null when it is not. */
+  delivered_at: string | null
+  /** When it was canceled; null when it was not. */
+  canceled_at: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** What it holds. */
+  items: FulfillmentItem[]
+  /** Labels with their tracking numbers. */
+  labels: FulfillmentLabel[]
+}
+
+export type FulfillmentData = {
+  /** Its id. */
+  id: string
+  /** Id of the stock location. */
+  location_id: string
+  /** Id of the provider that carries it out. */
+  provider_id: string
+  /** Id of the shipping option; null when it came of none. */
+  shipping_option_id: string | null
+  /** Whether it has to be shipped. */
+  requires_shipping: boolean
+  /** When it was packed; null when it is not. */
+  packed_at: string | null
+  /** When it was shipped; null when it is not. */
+  shipped_at: string | null
+  /** When it was delivered; null when it is not. */
+  delivered_at: string | null
+  /** When it was canceled; null when it was not. */
+  canceled_at: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** What it holds. */
+  items: FulfillmentItem[]
+  /** Labels with their tracking numbers. */
+  labels: FulfillmentLabel[]
+  /** Address that it goes to; null when it has none. */
+  delivery_address: Address | null
+  /** The order; not there when it is of none. */
+  order?: OrderReference
+}
+
+export type FulfillmentItem = {
+  /** Its id. */
+  id: string
+  /** Id of the order's item; null when it belongs to no item. */
+  line_item_id: string | null
+  /** Its title. */
   title: string
-  handle: string
-  external_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
+  /** Stock keeping unit. */
+  sku: string
+  /** How many. */
+  quantity: number
 }
 
-export type ProductCollectionDeletedData = {
+export type FulfillmentLabel = {
+  /** Its id. */
   id: string
-  title: string
-  handle: string
-  external_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-} | {
-  id: string
-}
-
-export type ProductTagData = {
-  id: string
-  value: string
-  external_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-}
-
-export type ProductTagDeletedData = {
-  id: string
-  value: string
-  external_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-} | {
-  id: string
-}
-
-export type ProductTypeData = {
-  id: string
-  value: string
-  external_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-}
-
-export type ProductTypeDeletedData = {
-  id: string
-  value: string
-  external_id: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-} | {
-  id: string
+  /** The carrier's tracking number. */
+  tracking_number: string
+  /** URL where the parcel is tracked. */
+  tracking_url: string
+  /** URL of the label to print. */
+  label_url: string
 }
 
 export type InventoryItemData = {
+  /** Its id. */
   id: string
+  /** Stock keeping unit; null when it has none. */
   sku: string | null
+  /** Its title; null when it has none. */
   title: string | null
+  /** A description for people; null when there is none. */
   description: string | null
+  /** URL of a small picture; null when it has none. */
   thumbnail: string | null
+  /** Whether it has to be shipped. */
   requires_shipping: boolean
+  /** Weight, in the unit that the shop uses; null when it is not known. */
   weight: number | null
+  /** Length, in the unit that the shop uses; null when it is not known. */
   length: number | null
+  /** Height, in the unit that the shop uses; null when it is not known. */
   height: number | null
+  /** Width, in the unit that the shop uses; null when it is not known. */
   width: number | null
+  /** Harmonized System code for customs; null when it is not known. */
   hs_code: string | null
+  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
   origin_country: string | null
+  /** Manufacturer identification code for customs; null when it is not known. */
   mid_code: string | null
+  /** What it is made of; null when it is not known. */
   material: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
   metadata: Record<string, unknown> | null
+  /** When it was created. */
   created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
+  /** When it was deleted; null when it was not. */
   deleted_at: string | null
-  location_levels: {
-    id: string
-    inventory_item_id: string
-    location_id: string
-    stocked_quantity: number
-    reserved_quantity: number
-    incoming_quantity: number
-    available_quantity: number
-    metadata: Record<string, unknown> | null
-    created_at: string
-    updated_at: string
-    deleted_at: string | null
-  }[]
-  variants: {
-    id: string
-    sku: string | null
-    product_id: string
-  }[]
+  /** Its stock, by location. */
+  location_levels: InventoryLevel[]
+  /** The product variants that take it. */
+  variants: VariantReference[]
 }
 
-export type InventoryItemDeletedData = {
+export type InventoryItemDeletedData = InventoryItemLastState | DeletedId
+
+export type InventoryItemLastState = {
+  /** Its id. */
   id: string
+  /** Stock keeping unit; null when it has none. */
   sku: string | null
+  /** Its title; null when it has none. */
   title: string | null
+  /** A description for people; null when there is none. */
   description: string | null
+  /** URL of a small picture; null when it has none. */
   thumbnail: string | null
+  /** Whether it has to be shipped. */
   requires_shipping: boolean
+  /** Weight, in the unit that the shop uses; null when it is not known. */
   weight: number | null
+  /** Length, in the unit that the shop uses; null when it is not known. */
   length: number | null
+  /** Height, in the unit that the shop uses; null when it is not known. */
   height: number | null
+  /** Width, in the unit that the shop uses; null when it is not known. */
   width: number | null
+  /** Harmonized System code for customs; null when it is not known. */
   hs_code: string | null
+  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
   origin_country: string | null
+  /** Manufacturer identification code for customs; null when it is not known. */
   mid_code: string | null
+  /** What it is made of; null when it is not known. */
   material: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
   metadata: Record<string, unknown> | null
+  /** When it was created. */
   created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
+  /** When it was deleted. */
   deleted_at: string
-  location_levels: {
-    id: string
-    inventory_item_id: string
-    location_id: string
-    stocked_quantity: number
-    reserved_quantity: number
-    incoming_quantity: number
-    available_quantity: number
-    metadata: Record<string, unknown> | null
-    created_at: string
-    updated_at: string
-    deleted_at: string | null
-  }[]
-  variants: {
-    id: string
-    sku: string | null
-    product_id: string
-  }[]
-} | {
+  /** Its stock, by location. */
+  location_levels: InventoryLevel[]
+  /** The product variants that take it. */
+  variants: VariantReference[]
+}
+
+export type InventoryItemSummary = {
+  /** Its id. */
   id: string
+  /** Stock keeping unit; null when it has none. */
+  sku: string | null
+  /** Its title; null when it has none. */
+  title: string | null
+  /** The product variants that take it. */
+  variants: VariantReference[]
+}
+
+export type InventoryLevel = {
+  /** Its id. */
+  id: string
+  /** Id of the inventory item. */
+  inventory_item_id: string
+  /** Id of the stock location. */
+  location_id: string
+  /** How many are in stock. */
+  stocked_quantity: number
+  /** How many are reserved for orders. */
+  reserved_quantity: number
+  /** How many are on their way. */
+  incoming_quantity: number
+  /** How many can be sold: in stock less reserved. */
+  available_quantity: number
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
 }
 
 export type InventoryLevelData = {
+  /** Its id. */
   id: string
+  /** Id of the inventory item. */
   inventory_item_id: string
+  /** Id of the stock location. */
   location_id: string
+  /** How many are in stock. */
   stocked_quantity: number
+  /** How many are reserved for orders. */
   reserved_quantity: number
+  /** How many are on their way. */
   incoming_quantity: number
+  /** How many can be sold: in stock less reserved. */
   available_quantity: number
+  /** A JSON object of the shop's own; null when the shop has set none. */
   metadata: Record<string, unknown> | null
+  /** When it was created. */
   created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
+  /** When it was deleted; null when it was not. */
   deleted_at: string | null
-  inventory_item: {
-    id: string
-    sku: string | null
-    title: string | null
-    variants: {
-      id: string
-      sku: string | null
-      product_id: string
-    }[]
-  }
+  /** What is counted. */
+  inventory_item: InventoryItemSummary
 }
 
-export type InventoryLevelDeletedData = {
+export type InventoryLevelDeletedData = InventoryLevelLastState | DeletedId
+
+export type InventoryLevelLastState = {
+  /** Its id. */
   id: string
+  /** Id of the inventory item. */
   inventory_item_id: string
+  /** Id of the stock location. */
   location_id: string
+  /** How many are in stock. */
   stocked_quantity: number
+  /** How many are reserved for orders. */
   reserved_quantity: number
+  /** How many are on their way. */
   incoming_quantity: number
+  /** How many can be sold: in stock less reserved. */
   available_quantity: number
+  /** A JSON object of the shop's own; null when the shop has set none. */
   metadata: Record<string, unknown> | null
+  /** When it was created. */
   created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
+  /** When it was deleted. */
   deleted_at: string
-  inventory_item: {
-    id: string
-    sku: string | null
-    title: string | null
-    variants: {
-      id: string
-      sku: string | null
-      product_id: string
-    }[]
-  }
-} | {
-  id: string
-}
-
-export type ReservationItemData = {
-  id: string
-  inventory_item_id: string
-  location_id: string
-  line_item_id: string | null
-  quantity: number
-  allow_backorder: boolean
-  external_id: string | null
-  description: string | null
-  created_by: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  inventory_item: {
-    id: string
-    sku: string | null
-    title: string | null
-    variants: {
-      id: string
-      sku: string | null
-      product_id: string
-    }[]
-  }
-}
-
-export type ReservationItemDeletedData = {
-  id: string
-  inventory_item_id: string
-  location_id: string
-  line_item_id: string | null
-  quantity: number
-  allow_backorder: boolean
-  external_id: string | null
-  description: string | null
-  created_by: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-  inventory_item: {
-    id: string
-    sku: string | null
-    title: string | null
-    variants: {
-      id: string
-      sku: string | null
-      product_id: string
-    }[]
-  }
-} | {
-  id: string
-}
-
-export type ShippingOptionData = {
-  id: string
-  name: string
-  price_type: string
-  provider_id: string
-  service_zone_id: string
-  shipping_profile_id: string
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  type: {
-    id: string
-    label: string
-    code: string
-    description: string | null
-  }
-  rules: {
-    id: string
-    attribute: string
-    operator: string
-    value: unknown
-  }[]
-  prices: {
-    id: string
-    amount: number
-    currency_code: string
-  }[]
-}
-
-export type ShippingOptionDeletedData = {
-  id: string
-  name: string
-  price_type: string
-  provider_id: string
-  service_zone_id: string
-  shipping_profile_id: string
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-  type: {
-    id: string
-    label: string
-    code: string
-    description: string | null
-  }
-  rules: {
-    id: string
-    attribute: string
-    operator: string
-    value: unknown
-  }[]
-  prices: {
-    id: string
-    amount: number
-    currency_code: string
-  }[]
-} | {
-  id: string
-}
-
-export type ShippingOptionTypeData = {
-  id: string
-  label: string
-  code: string
-  description: string | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-}
-
-export type ShippingOptionTypeDeletedData = {
-  id: string
-  label: string
-  code: string
-  description: string | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-} | {
-  id: string
-}
-
-export type SalesChannelData = {
-  id: string
-  name: string
-  description: string | null
-  is_disabled: boolean
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-}
-
-export type SalesChannelDeletedData = {
-  id: string
-  name: string
-  description: string | null
-  is_disabled: boolean
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-} | {
-  id: string
-}
-
-export type RegionData = {
-  id: string
-  name: string
-  currency_code: string
-  automatic_taxes: boolean
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-  countries: {
-    iso_2: string
-    iso_3: string
-    name: string
-    display_name: string
-  }[]
-}
-
-export type RegionDeletedData = {
-  id: string
-  name: string
-  currency_code: string
-  automatic_taxes: boolean
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-  countries: {
-    iso_2: string
-    iso_3: string
-    name: string
-    display_name: string
-  }[]
-} | {
-  id: string
-}
-
-export type UserData = {
-  id: string
-  email: string
-  first_name: string | null
-  last_name: string | null
-  avatar_url: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string | null
-}
-
-export type UserDeletedData = {
-  id: string
-  email: string
-  first_name: string | null
-  last_name: string | null
-  avatar_url: string | null
-  metadata: Record<string, unknown> | null
-  created_at: string
-  updated_at: string
-  deleted_at: string
-} | {
-  id: string
+  /** What is counted. */
+  inventory_item: InventoryItemSummary
 }
 
 export type InviteData = {
+  /** Its id. */
   id: string
+  /** E-mail address. */
   email: string
+  /** Whether it was accepted. */
   accepted: boolean
+  /** Until when it can be accepted. */
   expires_at: string
+  /** A JSON object of the shop's own; null when the shop has set none. */
   metadata: Record<string, unknown> | null
+  /** When it was created. */
   created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
+  /** When it was deleted; null when it was not. */
   deleted_at: string | null
 }
 
-export type InviteAcceptedData = {
+export type InviteDeletedData = InviteLastState | DeletedId
+
+export type InviteLastState = {
+  /** Its id. */
   id: string
+  /** E-mail address. */
   email: string
+  /** Whether it was accepted. */
   accepted: boolean
+  /** Until when it can be accepted. */
   expires_at: string
+  /** A JSON object of the shop's own; null when the shop has set none. */
   metadata: Record<string, unknown> | null
+  /** When it was created. */
   created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
+  /** When it was deleted. */
   deleted_at: string
-} | {
-  id: string
 }
 
-export type WebhookData = {
+export type LineItem = {
+  /** Its id. */
   id: string
+  /** Its title. */
+  title: string
+  /** Its second title; null when it has none. */
+  subtitle: string | null
+  /** URL of a small picture; null when it has none. */
+  thumbnail: string | null
+  /** How many. */
+  quantity: number
+  /** Price of one. In the currency's major unit, unrounded. */
+  unit_price: number
+  /** Price to compare with, as for a sale; null when there is none. In the currency's major unit, unrounded. */
+  compare_at_unit_price: number | null
+  /** Id of the product; null when it is of no product. */
+  product_id: string | null
+  /** The product's title when it was added; null when it is of no product. */
+  product_title: string | null
+  /** The product's handle when it was added; null when it is of no product. */
+  product_handle: string | null
+  /** Id of the product variant; null when it is of none. */
+  variant_id: string | null
+  /** The variant's SKU when it was added; null when it had none. */
+  variant_sku: string | null
+  /** The variant's barcode when it was added; null when it had none. */
+  variant_barcode: string | null
+  /** The variant's title when it was added; null when it is of no variant. */
+  variant_title: string | null
+  /** Whether it has to be shipped. */
+  requires_shipping: boolean
+  /** Whether it is a gift card. */
+  is_giftcard: boolean
+  /** Whether promotions apply to it. */
+  is_discountable: boolean
+  /** Whether its amounts include tax. */
+  is_tax_inclusive: boolean
+  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  total: number
+  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  subtotal: number
+  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  tax_total: number
+  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  discount_total: number
+  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  original_total: number
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** The taxes on it. */
+  tax_lines: TaxLine[]
+  /** What promotions take off it. */
+  adjustments: Adjustment[]
+}
+
+export type LineItemDetail = {
+  /** Its id. */
+  id: string
+  /** How many were fulfilled. */
+  fulfilled_quantity: number
+  /** How many were shipped. */
+  shipped_quantity: number
+  /** How many were delivered. */
+  delivered_quantity: number
+  /** How many are to come back. */
+  return_requested_quantity: number
+  /** How many came back. */
+  return_received_quantity: number
+  /** How many came back and were not taken into stock. */
+  return_dismissed_quantity: number
+  /** How many were written off. */
+  written_off_quantity: number
+}
+
+export type OptionOfValue = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Whether it belongs to one product alone. */
+  is_exclusive: boolean
+}
+
+export type OptionValue = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+}
+
+export type OrderData = {
+  /** Its id. */
+  id: string
+  /** Number that people are shown; counts up from 1. */
+  display_id: number
+  /** Number that the shop's own code gave it; null when it gave none. */
+  custom_display_id: string | null
+  /** How the order stands. */
+  status: "pending" | "completed" | "draft" | "archived" | "canceled" | "requires_action"
+  /** Counts the order's confirmed changes, from 1. */
+  version: number
+  /** Whether it is a draft that an admin works on. */
+  is_draft_order: boolean
+  /** E-mail address; null when none is known. */
+  email: string | null
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** Language and country that the customer shops in, as a BCP 47 tag; null when none was chosen. */
+  locale: string | null
+  /** Id of the region; null when there is none. */
+  region_id: string | null
+  /** Id of the customer; null when there is none. */
+  customer_id: string | null
+  /** Id of the sales channel that it was sold in; null when it belongs to none. */
+  sales_channel_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was canceled; null when it was not. */
+  canceled_at: string | null
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  total: number
+  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  subtotal: number
+  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  tax_total: number
+  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  discount_total: number
+  /** The part of the discounts that is tax. In the currency's major unit, unrounded. */
+  discount_tax_total: number
+  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  original_total: number
+  /** Tax as it would be without discounts. In the currency's major unit, unrounded. */
+  original_tax_total: number
+  /** Items with tax, after discounts. In the currency's major unit, unrounded. */
+  item_total: number
+  /** Items before tax, and before discounts. In the currency's major unit, unrounded. */
+  item_subtotal: number
+  /** Tax on the items, after discounts. In the currency's major unit, unrounded. */
+  item_tax_total: number
+  /** Shipping with tax, after discounts. In the currency's major unit, unrounded. */
+  shipping_total: number
+  /** Shipping before tax, and before discounts. In the currency's major unit, unrounded. */
+  shipping_subtotal: number
+  /** Tax on shipping, after discounts. In the currency's major unit, unrounded. */
+  shipping_tax_total: number
+  /** What credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
+  credit_line_total: number
+  /** What was paid, and what is still to be. */
+  summary: OrderSummary
+  /** Its items. */
+  items: OrderLineItem[]
+  /** How it is shipped. */
+  shipping_methods: ShippingMethod[]
+  /** Address that it is shipped to; null when none was given. */
+  shipping_address: Address | null
+  /** Address that the invoice is for; null when none was given. */
+  billing_address: Address | null
+  /** The customer; not there when there is none. */
+  customer?: CustomerOfOrder
+  /** The region; not there when there is none. */
+  region?: RegionOfOrder
+  /** The sales channel; not there when there is none. */
+  sales_channel?: SalesChannel
+  /** The promotions that were used. */
+  promotions: PromotionOfOrder[]
+  /** What is to be paid, and its payments. */
+  payment_collections: PaymentCollection[]
+  /** What was sent, or is to be. */
+  fulfillments: Fulfillment[]
+  /** Returns of its items. */
+  returns: OrderReturn[]
+  /** Money that was taken or given back, in order of time. */
+  transactions: OrderTransaction[]
+  /** Credits that were applied, such as gift cards. */
+  credit_lines: CreditLine[]
+}
+
+export type OrderDeletedData = OrderLastState | DeletedId
+
+export type OrderLastState = {
+  /** Its id. */
+  id: string
+  /** Number that people are shown; counts up from 1. */
+  display_id: number
+  /** Number that the shop's own code gave it; null when it gave none. */
+  custom_display_id: string | null
+  /** How the order stands. */
+  status: "pending" | "completed" | "draft" | "archived" | "canceled" | "requires_action"
+  /** Counts the order's confirmed changes, from 1. */
+  version: number
+  /** Whether it is a draft that an admin works on. */
+  is_draft_order: boolean
+  /** E-mail address; null when none is known. */
+  email: string | null
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** Language and country that the customer shops in, as a BCP 47 tag; null when none was chosen. */
+  locale: string | null
+  /** Id of the region; null when there is none. */
+  region_id: string | null
+  /** Id of the customer; null when there is none. */
+  customer_id: string | null
+  /** Id of the sales channel that it was sold in; null when it belongs to none. */
+  sales_channel_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was canceled; null when it was not. */
+  canceled_at: string | null
+  /** When it was deleted. */
+  deleted_at: string
+  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  total: number
+  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  subtotal: number
+  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  tax_total: number
+  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  discount_total: number
+  /** The part of the discounts that is tax. In the currency's major unit, unrounded. */
+  discount_tax_total: number
+  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  original_total: number
+  /** Tax as it would be without discounts. In the currency's major unit, unrounded. */
+  original_tax_total: number
+  /** Items with tax, after discounts. In the currency's major unit, unrounded. */
+  item_total: number
+  /** Items before tax, and before discounts. In the currency's major unit, unrounded. */
+  item_subtotal: number
+  /** Tax on the items, after discounts. In the currency's major unit, unrounded. */
+  item_tax_total: number
+  /** Shipping with tax, after discounts. In the currency's major unit, unrounded. */
+  shipping_total: number
+  /** Shipping before tax, and before discounts. In the currency's major unit, unrounded. */
+  shipping_subtotal: number
+  /** Tax on shipping, after discounts. In the currency's major unit, unrounded. */
+  shipping_tax_total: number
+  /** What credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
+  credit_line_total: number
+  /** What was paid, and what is still to be. */
+  summary: OrderSummary
+  /** Its items. */
+  items: OrderLineItem[]
+  /** How it is shipped. */
+  shipping_methods: ShippingMethod[]
+  /** Address that it is shipped to; null when none was given. */
+  shipping_address: Address | null
+  /** Address that the invoice is for; null when none was given. */
+  billing_address: Address | null
+  /** The customer; not there when there is none. */
+  customer?: CustomerOfOrder
+  /** The region; not there when there is none. */
+  region?: RegionOfOrder
+  /** The sales channel; not there when there is none. */
+  sales_channel?: SalesChannel
+  /** The promotions that were used. */
+  promotions: PromotionOfOrder[]
+  /** What is to be paid, and its payments. */
+  payment_collections: PaymentCollection[]
+  /** What was sent, or is to be. */
+  fulfillments: Fulfillment[]
+  /** Returns of its items. */
+  returns: OrderReturn[]
+  /** Money that was taken or given back, in order of time. */
+  transactions: OrderTransaction[]
+  /** Credits that were applied, such as gift cards. */
+  credit_lines: CreditLine[]
+}
+
+export type OrderLineItem = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Its second title; null when it has none. */
+  subtitle: string | null
+  /** URL of a small picture; null when it has none. */
+  thumbnail: string | null
+  /** How many. */
+  quantity: number
+  /** Price of one. In the currency's major unit, unrounded. */
+  unit_price: number
+  /** Price to compare with, as for a sale; null when there is none. In the currency's major unit, unrounded. */
+  compare_at_unit_price: number | null
+  /** Id of the product; null when it is of no product. */
+  product_id: string | null
+  /** The product's title when it was added; null when it is of no product. */
+  product_title: string | null
+  /** The product's handle when it was added; null when it is of no product. */
+  product_handle: string | null
+  /** Id of the product variant; null when it is of none. */
+  variant_id: string | null
+  /** The variant's SKU when it was added; null when it had none. */
+  variant_sku: string | null
+  /** The variant's barcode when it was added; null when it had none. */
+  variant_barcode: string | null
+  /** The variant's title when it was added; null when it is of no variant. */
+  variant_title: string | null
+  /** Whether it has to be shipped. */
+  requires_shipping: boolean
+  /** Whether it is a gift card. */
+  is_giftcard: boolean
+  /** Whether promotions apply to it. */
+  is_discountable: boolean
+  /** Whether its amounts include tax. */
+  is_tax_inclusive: boolean
+  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  total: number
+  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  subtotal: number
+  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  tax_total: number
+  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  discount_total: number
+  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  original_total: number
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** The taxes on it. */
+  tax_lines: TaxLine[]
+  /** What promotions take off it. */
+  adjustments: Adjustment[]
+  /** How many of it were fulfilled, shipped and returned. */
+  detail: LineItemDetail
+}
+
+export type OrderReference = {
+  /** Its id. */
+  id: string
+  /** The order's number that people are shown. */
+  display_id: number
+  /** Id of the sales channel that it was sold in; null when it belongs to none. */
+  sales_channel_id: string | null
+}
+
+export type OrderReturn = {
+  /** Its id. */
+  id: string
+  /** Number that people are shown; counts up from 1. */
+  display_id: number
+  /** How the return stands. */
+  status: "open" | "requested" | "received" | "partially_received" | "canceled"
+  /** What is to be given back; null when it is not decided. In the currency's major unit, unrounded. */
+  refund_amount: number | null
+  /** When it was requested; null when it was not yet. */
+  requested_at: string | null
+  /** When the items came back; null when they have not. */
+  received_at: string | null
+  /** When it was canceled; null when it was not. */
+  canceled_at: string | null
+}
+
+export type OrderSummary = {
+  /** What was paid. In the currency's major unit, unrounded. */
+  paid_total: number
+  /** What was given back. In the currency's major unit, unrounded. */
+  refunded_total: number
+  /** What is still to be paid; below zero what is to be given back. In the currency's major unit, unrounded. */
+  pending_difference: number
+  /** What was paid less what was given back. In the currency's major unit, unrounded. */
+  transaction_total: number
+  /** The order's total as it is now. In the currency's major unit, unrounded. */
+  current_order_total: number
+  /** The order's total as it was placed. In the currency's major unit, unrounded. */
+  original_order_total: number
+}
+
+export type OrderTransaction = {
+  /** Its id. */
+  id: string
+  /** What was taken; below zero what was given back. In the currency's major unit, unrounded. */
+  amount: number
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** What it comes of, such as `capture` or `refund`; null when it is not known. */
+  reference: string | null
+  /** Id of what it comes of; null when it is not known. */
+  reference_id: string | null
+  /** When it was created. */
+  created_at: string
+}
+
+export type Payment = {
+  /** Its id. */
+  id: string
+  /** What was authorized. In the currency's major unit, unrounded. */
+  amount: number
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** Id of the provider that carries it out. */
+  provider_id: string
+  /** When all of it was captured; null when it is not. */
+  captured_at: string | null
+  /** When it was canceled; null when it was not. */
+  canceled_at: string | null
+  /** What was captured of it. */
+  captures: Capture[]
+  /** What was given back of it. */
+  refunds: Refund[]
+}
+
+export type PaymentCollection = {
+  /** Its id. */
+  id: string
+  /** How far it is paid. */
+  status: "not_paid" | "awaiting" | "authorized" | "partially_authorized" | "canceled" | "failed" | "partially_captured" | "completed"
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** What is to be paid. In the currency's major unit, unrounded. */
+  amount: number
+  /** What is authorized; null when nothing was yet. In the currency's major unit, unrounded. */
+  authorized_amount: number | null
+  /** What was captured; null when nothing was yet. In the currency's major unit, unrounded. */
+  captured_amount: number | null
+  /** What was given back; null when nothing was yet. In the currency's major unit, unrounded. */
+  refunded_amount: number | null
+  /** When all was paid; null when it is not. */
+  completed_at: string | null
+  /** Its payments. */
+  payments: Payment[]
+}
+
+export type PaymentData = {
+  /** Its id. */
+  id: string
+  /** What was authorized. In the currency's major unit, unrounded. */
+  amount: number
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** Id of the provider that carries it out. */
+  provider_id: string
+  /** When all of it was captured; null when it is not. */
+  captured_at: string | null
+  /** When it was canceled; null when it was not. */
+  canceled_at: string | null
+  /** What was captured of it. */
+  captures: Capture[]
+  /** What was given back of it. */
+  refunds: Refund[]
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** Id of the payment collection. */
+  payment_collection_id: string
+  /** What it belongs to. */
+  payment_collection: PaymentOfOrder
+}
+
+export type PaymentOfOrder = {
+  /** Its id. */
+  id: string
+  /** How far it is paid. */
+  status: "not_paid" | "awaiting" | "authorized" | "partially_authorized" | "canceled" | "failed" | "partially_captured" | "completed"
+  /** The order that it pays for; not there when it is for none. */
+  order?: OrderReference
+}
+
+export type PingedWebhook = {
+  /** Its id. */
+  id: string
+  /** Its name for admins. */
+  name: string
+  /** The topics that it subscribes to. */
+  topics: string[]
+}
+
+export type Price = {
+  /** Its id. */
+  id: string
+  /** The price of one. In the currency's major unit, unrounded. */
+  amount: number
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** Smallest quantity that it holds for; null when there is no bound. */
+  min_quantity: number | null
+  /** Largest quantity that it holds for; null when there is no bound. */
+  max_quantity: number | null
+  /** When it holds; every rule must. */
+  price_rules: PriceRule[]
+  /** The price list that it stands in; null when it is the variant's own. */
+  price_list: PriceList | null
+}
+
+export type PriceList = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Whether its prices are a sale, or replace the others. */
+  type: "sale" | "override"
+  /** Whether it holds. */
+  status: "active" | "draft"
+  /** When it begins; null when it holds at once. */
+  starts_at: string | null
+  /** When it ends; null when it has no end. */
+  ends_at: string | null
+  /** For whom it holds; every rule must. */
+  price_list_rules: PriceListRule[]
+}
+
+export type PriceListRule = {
+  /** What the rule looks at, such as `region_id`. */
+  attribute: string
+  /** The values that the attribute may have, as JSON. */
+  value: unknown
+}
+
+export type PriceRule = {
+  /** Its id. */
+  id: string
+  /** What the rule looks at, such as `region_id`. */
+  attribute: string
+  /** The value that the attribute must have. */
+  value: string
+}
+
+export type ProductCategory = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+}
+
+export type ProductCategoryData = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** A description for people. */
+  description: string
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+  /** Whether the storefront shows it. */
+  is_active: boolean
+  /** Whether it is for admins alone. */
+  is_internal: boolean
+  /** Place among its siblings, from 0. */
+  rank: number
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** Id of the category above it; null when it is at the top. */
+  parent_category_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** The category above it; null when it is at the top. */
+  parent_category: ProductCategory | null
+  /** The categories below it. */
+  category_children: ProductCategory[]
+}
+
+export type ProductCategoryDeletedData = ProductCategoryLastState | DeletedId
+
+export type ProductCategoryLastState = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** A description for people. */
+  description: string
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+  /** Whether the storefront shows it. */
+  is_active: boolean
+  /** Whether it is for admins alone. */
+  is_internal: boolean
+  /** Place among its siblings, from 0. */
+  rank: number
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** Id of the category above it; null when it is at the top. */
+  parent_category_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+  /** The category above it; null when it is at the top. */
+  parent_category: ProductCategory | null
+  /** The categories below it. */
+  category_children: ProductCategory[]
+}
+
+export type ProductCollection = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+}
+
+export type ProductCollectionData = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+}
+
+export type ProductCollectionDeletedData = ProductCollectionLastState | DeletedId
+
+export type ProductCollectionLastState = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+}
+
+export type ProductData = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Its second title; null when it has none. */
+  subtitle: string | null
+  /** A description for people; null when there is none. */
+  description: string | null
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+  /** Whether the storefront shows it. */
+  status: "draft" | "proposed" | "published" | "rejected"
+  /** URL of a small picture; null when it has none. */
+  thumbnail: string | null
+  /** Whether it is a gift card. */
+  is_giftcard: boolean
+  /** Whether promotions apply to it. */
+  discountable: boolean
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** Weight, in the unit that the shop uses; null when it is not known. */
+  weight: number | null
+  /** Length, in the unit that the shop uses; null when it is not known. */
+  length: number | null
+  /** Height, in the unit that the shop uses; null when it is not known. */
+  height: number | null
+  /** Width, in the unit that the shop uses; null when it is not known. */
+  width: number | null
+  /** Harmonized System code for customs; null when it is not known. */
+  hs_code: string | null
+  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  origin_country: string | null
+  /** Manufacturer identification code for customs; null when it is not known. */
+  mid_code: string | null
+  /** What it is made of; null when it is not known. */
+  material: string | null
+  /** Id of its collection; null when it is in none. */
+  collection_id: string | null
+  /** Id of its type; null when it has none. */
+  type_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** Its type; null when it has none. */
+  type: ProductType | null
+  /** Its collection; null when it is in none. */
+  collection: ProductCollection | null
+  /** The categories that it is in. */
+  categories: ProductCategory[]
+  /** Its tags. */
+  tags: ProductTag[]
+  /** Its pictures, in no promised order: see `rank`. */
+  images: ProductImage[]
+  /** What its variants differ in, with the values that there are. */
+  options: ProductOption[]
+  /** The sales channels that it is offered in. */
+  sales_channels: SalesChannel[]
+  /** Its variants: what is really sold. */
+  variants: ProductVariant[]
+}
+
+export type ProductDeletedData = ProductLastState | DeletedId
+
+export type ProductImage = {
+  /** Its id. */
+  id: string
+  /** URL of the picture. */
+  url: string
+  /** Place among its siblings, from 0. */
+  rank: number
+}
+
+export type ProductLastState = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Its second title; null when it has none. */
+  subtitle: string | null
+  /** A description for people; null when there is none. */
+  description: string | null
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+  /** Whether the storefront shows it. */
+  status: "draft" | "proposed" | "published" | "rejected"
+  /** URL of a small picture; null when it has none. */
+  thumbnail: string | null
+  /** Whether it is a gift card. */
+  is_giftcard: boolean
+  /** Whether promotions apply to it. */
+  discountable: boolean
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** Weight, in the unit that the shop uses; null when it is not known. */
+  weight: number | null
+  /** Length, in the unit that the shop uses; null when it is not known. */
+  length: number | null
+  /** Height, in the unit that the shop uses; null when it is not known. */
+  height: number | null
+  /** Width, in the unit that the shop uses; null when it is not known. */
+  width: number | null
+  /** Harmonized System code for customs; null when it is not known. */
+  hs_code: string | null
+  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  origin_country: string | null
+  /** Manufacturer identification code for customs; null when it is not known. */
+  mid_code: string | null
+  /** What it is made of; null when it is not known. */
+  material: string | null
+  /** Id of its collection; null when it is in none. */
+  collection_id: string | null
+  /** Id of its type; null when it has none. */
+  type_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+  /** Its type; null when it has none. */
+  type: ProductType | null
+  /** Its collection; null when it is in none. */
+  collection: ProductCollection | null
+  /** The categories that it is in. */
+  categories: ProductCategory[]
+  /** Its tags. */
+  tags: ProductTag[]
+  /** Its pictures, in no promised order: see `rank`. */
+  images: ProductImage[]
+  /** What its variants differ in, with the values that there are. */
+  options: ProductOption[]
+  /** The sales channels that it is offered in. */
+  sales_channels: SalesChannel[]
+  /** Its variants: what is really sold. */
+  variants: ProductVariant[]
+}
+
+export type ProductOfVariant = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+  /** Whether the storefront shows it. */
+  status: "draft" | "proposed" | "published" | "rejected"
+  /** The sales channels that the product is offered in. */
+  sales_channels: SalesChannel[]
+}
+
+export type ProductOption = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** The values that a variant can have. */
+  values: OptionValue[]
+}
+
+export type ProductOptionData = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Whether it belongs to one product alone. */
+  is_exclusive: boolean
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** The values that a variant can have. */
+  values: RankedOptionValue[]
+  /** The products that have it. */
+  products: ProductReference[]
+}
+
+export type ProductOptionDeletedData = ProductOptionLastState | DeletedId
+
+export type ProductOptionLastState = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Whether it belongs to one product alone. */
+  is_exclusive: boolean
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+  /** The values that a variant can have. */
+  values: RankedOptionValue[]
+  /** The products that have it. */
+  products: ProductReference[]
+}
+
+export type ProductOptionValueData = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+  /** Place among its siblings, from 0; null when it has none. */
+  rank: number | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** Id of the option that the value belongs to. */
+  option_id: string
+  /** The option that it belongs to. */
+  option: OptionOfValue
+}
+
+export type ProductOptionValueDeletedData = ProductOptionValueLastState | DeletedId
+
+export type ProductOptionValueLastState = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+  /** Place among its siblings, from 0; null when it has none. */
+  rank: number | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+  /** Id of the option that the value belongs to. */
+  option_id: string
+  /** The option that it belongs to. */
+  option: OptionOfValue
+}
+
+export type ProductReference = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  handle: string
+}
+
+export type ProductTag = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+}
+
+export type ProductTagData = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+}
+
+export type ProductTagDeletedData = ProductTagLastState | DeletedId
+
+export type ProductTagLastState = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+}
+
+export type ProductType = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+}
+
+export type ProductTypeData = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+}
+
+export type ProductTypeDeletedData = ProductTypeLastState | DeletedId
+
+export type ProductTypeLastState = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+}
+
+export type ProductVariant = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Stock keeping unit; null when it has none. */
+  sku: string | null
+  /** Barcode; null when it has none. */
+  barcode: string | null
+  /** European Article Number; null when it has none. */
+  ean: string | null
+  /** Universal Product Code; null when it has none. */
+  upc: string | null
+  /** URL of a small picture; null when it has none. */
+  thumbnail: string | null
+  /** Place among the product's variants, from 0; null when it has none. */
+  variant_rank: number | null
+  /** Whether its stock is counted. */
+  manage_inventory: boolean
+  /** Whether it can be ordered while there is no stock. */
+  allow_backorder: boolean
+  /** Weight, in the unit that the shop uses; null when it is not known. */
+  weight: number | null
+  /** Length, in the unit that the shop uses; null when it is not known. */
+  length: number | null
+  /** Height, in the unit that the shop uses; null when it is not known. */
+  height: number | null
+  /** Width, in the unit that the shop uses; null when it is not known. */
+  width: number | null
+  /** Harmonized System code for customs; null when it is not known. */
+  hs_code: string | null
+  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  origin_country: string | null
+  /** Manufacturer identification code for customs; null when it is not known. */
+  mid_code: string | null
+  /** What it is made of; null when it is not known. */
+  material: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** Its value of each option. */
+  options: VariantOptionValue[]
+  /** Its prices, those of price lists too. */
+  prices: Price[]
+  /** What of the stock one of it takes. */
+  inventory_items: VariantInventoryItem[]
+}
+
+export type ProductVariantData = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Stock keeping unit; null when it has none. */
+  sku: string | null
+  /** Barcode; null when it has none. */
+  barcode: string | null
+  /** European Article Number; null when it has none. */
+  ean: string | null
+  /** Universal Product Code; null when it has none. */
+  upc: string | null
+  /** URL of a small picture; null when it has none. */
+  thumbnail: string | null
+  /** Place among the product's variants, from 0; null when it has none. */
+  variant_rank: number | null
+  /** Whether its stock is counted. */
+  manage_inventory: boolean
+  /** Whether it can be ordered while there is no stock. */
+  allow_backorder: boolean
+  /** Weight, in the unit that the shop uses; null when it is not known. */
+  weight: number | null
+  /** Length, in the unit that the shop uses; null when it is not known. */
+  length: number | null
+  /** Height, in the unit that the shop uses; null when it is not known. */
+  height: number | null
+  /** Width, in the unit that the shop uses; null when it is not known. */
+  width: number | null
+  /** Harmonized System code for customs; null when it is not known. */
+  hs_code: string | null
+  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  origin_country: string | null
+  /** Manufacturer identification code for customs; null when it is not known. */
+  mid_code: string | null
+  /** What it is made of; null when it is not known. */
+  material: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** Its value of each option. */
+  options: VariantOptionValue[]
+  /** Its prices, those of price lists too. */
+  prices: Price[]
+  /** What of the stock one of it takes. */
+  inventory_items: VariantInventoryItem[]
+  /** Id of the product. */
+  product_id: string
+  /** The product that it belongs to. */
+  product: ProductOfVariant
+}
+
+export type ProductVariantDeletedData = ProductVariantLastState | DeletedId
+
+export type ProductVariantLastState = {
+  /** Its id. */
+  id: string
+  /** Its title. */
+  title: string
+  /** Stock keeping unit; null when it has none. */
+  sku: string | null
+  /** Barcode; null when it has none. */
+  barcode: string | null
+  /** European Article Number; null when it has none. */
+  ean: string | null
+  /** Universal Product Code; null when it has none. */
+  upc: string | null
+  /** URL of a small picture; null when it has none. */
+  thumbnail: string | null
+  /** Place among the product's variants, from 0; null when it has none. */
+  variant_rank: number | null
+  /** Whether its stock is counted. */
+  manage_inventory: boolean
+  /** Whether it can be ordered while there is no stock. */
+  allow_backorder: boolean
+  /** Weight, in the unit that the shop uses; null when it is not known. */
+  weight: number | null
+  /** Length, in the unit that the shop uses; null when it is not known. */
+  length: number | null
+  /** Height, in the unit that the shop uses; null when it is not known. */
+  height: number | null
+  /** Width, in the unit that the shop uses; null when it is not known. */
+  width: number | null
+  /** Harmonized System code for customs; null when it is not known. */
+  hs_code: string | null
+  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  origin_country: string | null
+  /** Manufacturer identification code for customs; null when it is not known. */
+  mid_code: string | null
+  /** What it is made of; null when it is not known. */
+  material: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+  /** Its value of each option. */
+  options: VariantOptionValue[]
+  /** Its prices, those of price lists too. */
+  prices: Price[]
+  /** What of the stock one of it takes. */
+  inventory_items: VariantInventoryItem[]
+  /** Id of the product. */
+  product_id: string
+  /** The product that it belongs to. */
+  product: ProductOfVariant
+}
+
+export type PromotionData = {
+  /** Its id. */
+  id: string
+  /** Its code. */
+  code: string
+  /** Whether it reduces, or gives something for what is bought. */
+  type: "standard" | "buyget"
+  /** Whether it can be used. */
+  status: "draft" | "active" | "inactive"
+  /** Whether it applies without its code. */
+  is_automatic: boolean
+  /** Whether its amounts include tax. */
+  is_tax_inclusive: boolean
+  /** How often it may be used; null when there is no limit. */
+  limit: number | null
+  /** How often it was used. */
+  used: number
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** Id of the campaign that it belongs to; null when it belongs to none. */
+  campaign_id: string | null
+  /** The campaign that it belongs to; null when it belongs to none. */
+  campaign: Campaign | null
+  /** What it reduces, and by how much. */
+  application_method: ApplicationMethod
+  /** When it applies; every rule must hold. */
+  rules: PromotionRule[]
+}
+
+export type PromotionDeletedData = PromotionLastState | DeletedId
+
+export type PromotionLastState = {
+  /** Its id. */
+  id: string
+  /** Its code. */
+  code: string
+  /** Whether it reduces, or gives something for what is bought. */
+  type: "standard" | "buyget"
+  /** Whether it can be used. */
+  status: "draft" | "active" | "inactive"
+  /** Whether it applies without its code. */
+  is_automatic: boolean
+  /** Whether its amounts include tax. */
+  is_tax_inclusive: boolean
+  /** How often it may be used; null when there is no limit. */
+  limit: number | null
+  /** How often it was used. */
+  used: number
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+  /** Id of the campaign that it belongs to; null when it belongs to none. */
+  campaign_id: string | null
+  /** The campaign that it belongs to; null when it belongs to none. */
+  campaign: Campaign | null
+  /** What it reduces, and by how much. */
+  application_method: ApplicationMethod
+  /** When it applies; every rule must hold. */
+  rules: PromotionRule[]
+}
+
+export type PromotionOfOrder = {
+  /** Its id. */
+  id: string
+  /** Its code. */
+  code: string
+}
+
+export type PromotionRule = {
+  /** Its id. */
+  id: string
+  /** What the rule looks at, such as `region_id`. */
+  attribute: string
+  /** How the attribute is compared with the values. */
+  operator: "gte" | "lte" | "gt" | "lt" | "eq" | "ne" | "in"
+  /** The values that it is compared with. */
+  values: PromotionRuleValue[]
+}
+
+export type PromotionRuleValue = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+}
+
+export type RankedOptionValue = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+  /** Place among its siblings, from 0; null when it has none. */
+  rank: number | null
+}
+
+export type Refund = {
+  /** Its id. */
+  id: string
+  /** What was given back. In the currency's major unit, unrounded. */
+  amount: number
+  /** An admin's note; null when there is none. */
+  note: string | null
+  /** When it was created. */
+  created_at: string
+}
+
+export type RegionData = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** Whether taxes are calculated as a cart changes. */
+  automatic_taxes: boolean
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** Its countries. */
+  countries: Country[]
+}
+
+export type RegionDeletedData = RegionLastState | DeletedId
+
+export type RegionLastState = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+  /** Whether taxes are calculated as a cart changes. */
+  automatic_taxes: boolean
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+  /** Its countries. */
+  countries: Country[]
+}
+
+export type RegionOfOrder = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+}
+
+export type ReservationData = {
+  /** Its id. */
+  id: string
+  /** Id of the inventory item. */
+  inventory_item_id: string
+  /** Id of the stock location. */
+  location_id: string
+  /** Id of the order's item; null when it belongs to no item. */
+  line_item_id: string | null
+  /** How many. */
+  quantity: number
+  /** Whether it can be ordered while there is no stock. */
+  allow_backorder: boolean
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** A description for people; null when there is none. */
+  description: string | null
+  /** Id of the admin who created it; null when no admin did. */
+  created_by: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** What is counted. */
+  inventory_item: InventoryItemSummary
+}
+
+export type ReservationDeletedData = ReservationLastState | DeletedId
+
+export type ReservationLastState = {
+  /** Its id. */
+  id: string
+  /** Id of the inventory item. */
+  inventory_item_id: string
+  /** Id of the stock location. */
+  location_id: string
+  /** Id of the order's item; null when it belongs to no item. */
+  line_item_id: string | null
+  /** How many. */
+  quantity: number
+  /** Whether it can be ordered while there is no stock. */
+  allow_backorder: boolean
+  /** Its id in another system of the shop; null when it has none there. */
+  external_id: string | null
+  /** A description for people; null when there is none. */
+  description: string | null
+  /** Id of the admin who created it; null when no admin did. */
+  created_by: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+  /** What is counted. */
+  inventory_item: InventoryItemSummary
+}
+
+export type SalesChannel = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+}
+
+export type SalesChannelData = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** A description for people; null when there is none. */
+  description: string | null
+  /** Whether nothing is sold in it. */
+  is_disabled: boolean
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+}
+
+export type SalesChannelDeletedData = SalesChannelLastState | DeletedId
+
+export type SalesChannelLastState = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** A description for people; null when there is none. */
+  description: string | null
+  /** Whether nothing is sold in it. */
+  is_disabled: boolean
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+}
+
+export type ShippingMethod = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** Id of the shipping option; null when it came of none. */
+  shipping_option_id: string | null
+  /** Its price. In the currency's major unit, unrounded. */
+  amount: number
+  /** Whether its amounts include tax. */
+  is_tax_inclusive: boolean
+  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  total: number
+  /** Before tax, and before discounts. In the currency's major unit, unrounded. */
+  subtotal: number
+  /** Tax, after discounts. In the currency's major unit, unrounded. */
+  tax_total: number
+  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  discount_total: number
+  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  original_total: number
+  /** Data that the fulfillment provider chose to keep; null when there is none. */
+  data: Record<string, unknown> | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** The taxes on it. */
+  tax_lines: TaxLine[]
+  /** What promotions take off it. */
+  adjustments: Adjustment[]
+}
+
+export type ShippingOptionData = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** Whether its price is fixed or calculated by its provider. */
+  price_type: "calculated" | "flat"
+  /** Id of the provider that carries it out. */
+  provider_id: string
+  /** Id of the service zone that it ships to. */
+  service_zone_id: string
+  /** Id of the shipping profile of the products that it ships. */
+  shipping_profile_id: string
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+  /** Its type. */
+  type: ShippingOptionType
+  /** When it is offered; every rule must hold. */
+  rules: ShippingOptionRule[]
+  /** Its prices, by currency. */
+  prices: ShippingOptionPrice[]
+}
+
+export type ShippingOptionDeletedData = ShippingOptionLastState | DeletedId
+
+export type ShippingOptionLastState = {
+  /** Its id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** Whether its price is fixed or calculated by its provider. */
+  price_type: "calculated" | "flat"
+  /** Id of the provider that carries it out. */
+  provider_id: string
+  /** Id of the service zone that it ships to. */
+  service_zone_id: string
+  /** Id of the shipping profile of the products that it ships. */
+  shipping_profile_id: string
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+  /** Its type. */
+  type: ShippingOptionType
+  /** When it is offered; every rule must hold. */
+  rules: ShippingOptionRule[]
+  /** Its prices, by currency. */
+  prices: ShippingOptionPrice[]
+}
+
+export type ShippingOptionPrice = {
+  /** Its id. */
+  id: string
+  /** How much it is. In the currency's major unit, unrounded. */
+  amount: number
+  /** Currency of its amounts, as an ISO 4217 code in lower case. */
+  currency_code: string
+}
+
+export type ShippingOptionRule = {
+  /** Its id. */
+  id: string
+  /** What the rule looks at, such as `region_id`. */
+  attribute: string
+  /** How the attribute is compared with the value. */
+  operator: "in" | "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "nin"
+  /** The value, or list of values, that it is compared with. */
+  value: unknown
+}
+
+export type ShippingOptionType = {
+  /** Its id. */
+  id: string
+  /** Its name for people. */
+  label: string
+  /** Its code. */
+  code: string
+  /** A description for people; null when there is none. */
+  description: string | null
+}
+
+export type ShippingOptionTypeData = {
+  /** Its id. */
+  id: string
+  /** Its name for people. */
+  label: string
+  /** Its code. */
+  code: string
+  /** A description for people; null when there is none. */
+  description: string | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+}
+
+export type ShippingOptionTypeDeletedData = ShippingOptionTypeLastState | DeletedId
+
+export type ShippingOptionTypeLastState = {
+  /** Its id. */
+  id: string
+  /** Its name for people. */
+  label: string
+  /** Its code. */
+  code: string
+  /** A description for people; null when there is none. */
+  description: string | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+}
+
+export type StockLevel = {
+  /** Its id. */
+  id: string
+  /** Id of the stock location. */
+  location_id: string
+  /** How many are in stock. */
+  stocked_quantity: number
+  /** How many are reserved for orders. */
+  reserved_quantity: number
+  /** How many are on their way. */
+  incoming_quantity: number
+}
+
+export type StockedItem = {
+  /** Its id. */
+  id: string
+  /** Stock keeping unit; null when it has none. */
+  sku: string | null
+  /** Its stock, by location. */
+  location_levels: StockLevel[]
+}
+
+export type TaxLine = {
+  /** Its id. */
+  id: string
+  /** Code of the tax, such as `VAT`. */
+  code: string
+  /** Rate in percent. */
+  rate: number
+  /** A description for people; null when there is none. */
+  description: string | null
+}
+
+export type UserData = {
+  /** Its id. */
+  id: string
+  /** E-mail address. */
+  email: string
+  /** First name; null when none was given. */
+  first_name: string | null
+  /** Last name; null when none was given. */
+  last_name: string | null
+  /** URL of a picture; null when there is none. */
+  avatar_url: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted; null when it was not. */
+  deleted_at: string | null
+}
+
+export type UserDeletedData = UserLastState | DeletedId
+
+export type UserLastState = {
+  /** Its id. */
+  id: string
+  /** E-mail address. */
+  email: string
+  /** First name; null when none was given. */
+  first_name: string | null
+  /** Last name; null when none was given. */
+  last_name: string | null
+  /** URL of a picture; null when there is none. */
+  avatar_url: string | null
+  /** A JSON object of the shop's own; null when the shop has set none. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When its own row was last changed; for the order of messages use `revision`. */
+  updated_at: string
+  /** When it was deleted. */
+  deleted_at: string
+}
+
+export type VariantInventoryItem = {
+  /** Id of the inventory item. */
+  inventory_item_id: string
+  /** How many of it one variant takes. */
+  required_quantity: number
+  /** The inventory item, with its stock. */
+  inventory: StockedItem
+}
+
+export type VariantOptionValue = {
+  /** Its id. */
+  id: string
+  /** Its value. */
+  value: string
+  /** Id of the option that the value belongs to. */
+  option_id: string
+}
+
+export type VariantReference = {
+  /** Its id. */
+  id: string
+  /** Stock keeping unit; null when it has none. */
+  sku: string | null
+  /** Id of the product. */
+  product_id: string
+}
+
+export type WebhookDeliveryFailedData = {
+  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
+  id: string
+  /** Id of the webhook. */
+  webhook_id: string
+  /** Topic of the delivery. */
+  topic: string
+  /** What went wrong at the last attempt; null when it is not known. */
+  remark: string | null
+}
+
+export type WebhookDisabledData = {
+  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
+  id: string
+  /** Why: `max_failures` or `gone`. */
   reason: string
+  /** When it was disabled. */
   disabled_at: string
 }
 
 export type WebhookFailingData = {
+  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
   id: string
+  /** Since when it fails. */
   failing_since: string
 }
 
-export type WebhookRecoveredData = {
-  id: string
-}
-
 export type WebhookGaveUpData = {
+  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
   id: string
+  /** When its last success was; null when it has had none. */
   last_success_at: string | null
 }
 
-export type WebhookDeliveryFailedData = {
-  id: string
-  webhook_id: string
-  topic: string
-  remark: string | null
+export type WebhookPingData = {
+  /** The webhook that the ping is for. */
+  webhook: PingedWebhook
 }
 
-export type WebhookPingData = {
-  webhook: {
-    id: string
-    name: string
-    topics: string[]
-  }
+export type WebhookRecoveredData = {
+  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
+  id: string
 }

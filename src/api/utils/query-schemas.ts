@@ -37,7 +37,11 @@ export function dateSchema(field: string) {
 /** A period as Medusa's filters write it: `?created_at[$gte]=2026-01-31`. `field` names it in the refusal. */
 export function periodSchema(field: string) {
   const bound = dateSchema(field)
-  return z.strictObject({ $gte: bound, $gt: bound, $lte: bound, $lt: bound }).partial().optional()
+  return z
+    .strictObject({ $gte: bound, $gt: bound, $lte: bound, $lt: bound })
+    .partial()
+    .meta({ title: "AdminPeriod" })
+    .optional()
 }
 
 /** One value or several, as `?status=failed` and `?status[]=failed&status[]=cancelled` give them. */

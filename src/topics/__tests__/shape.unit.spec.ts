@@ -1,7 +1,9 @@
 import addFormats from "ajv-formats"
 import Ajv from "ajv/dist/2020"
 
-import { ANYTHING, fieldsOf, nullOr, orAbsent, orNull, sampleOf, schemaOf, schemaOfDeleted } from "../shape"
+import { amount, field, integer, oneOf, type Fields } from "../reference/field"
+import { schemaOf, schemaOfDeleted } from "../schema"
+import { ANYTHING, fieldsOf, named, nullOr, orAbsent, orNull, sampleOf } from "../shape"
 
 const shape = {
   id: "order_1",
@@ -9,12 +11,23 @@ const shape = {
   note: nullOr("Ring twice"),
   metadata: orNull({}),
   created_at: "2026-03-02T09:30:00.000Z",
-  address: orNull({ id: "addr_1", city: "London" }),
-  items: [{ id: "item_1", quantity: 2, adjustments: [{ code: "SPRING10" }] }],
+  address: orNull(named("Address", { id: "addr_1", city: "London" })),
+  items: [
+    named("Item", { id: "item_1", quantity: 2, adjustments: [named("Adjustment", { code: "SPRING10" })] }),
+  ],
   tags: ["new"],
-  region: orAbsent({ id: "reg_1" }),
+  region: orAbsent(named("Region", { id: "reg_1" })),
   rule: ANYTHING,
 }
+
+const FIELDS: Fields = {
+  total: amount("What is to be paid"),
+  "Item.quantity": integer("How many"),
+  "Order.note": field("What the customer wrote", "the customer wrote nothing"),
+  "Adjustment.code": oneOf({ SPRING: "SPRING10", AUTUMN: "AUTUMN10" }, "The code"),
+}
+const meaning = ([part]: readonly string[], name: string) =>
+  FIELDS[`${part}.${name}`] ?? FIELDS[name] ?? field("Something", "there is none")
 
 const sample = {
   id: "order_1",
@@ -58,7 +71,7 @@ describe("fieldsOf", () => {
 })
 
 describe("schemaOf", () => {
-  const accepts = ajv.compile(schemaOf(shape))
+  const accepts = ajv.compile(schemaOf(shape, ["Order"], meaning))
 
   it.each([
     ["the sample", {}],
@@ -78,13 +91,44 @@ describe("schemaOf", () => {
     ["a part without what it always has", { items: [{ quantity: 1 }] }],
     ["a value of another type", { total: "49.20" }],
     ["a text that is no date", { created_at: "yesterday" }],
+    ["a fraction of what is counted", { items: [{ ...sample.items[0], quantity: 1.5 }] }],
+    ["a value that the set does not have", { items: [{ ...sample.items[0], adjustments: [{ code: "X" }] }] }],
   ])("refuses %s", (_, change) => {
     expect(accepts(JSON.parse(JSON.stringify({ ...sample, ...change })))).toBe(false)
   })
 })
 
+describe("the schema", () => {
+  const { title, properties } = schemaOf(shape, ["Order"], meaning) as any
+
+  it("says of each property what it means, its unit, and when it is null", () => {
+    expect(properties.total).toEqual({
+      description: "What is to be paid. In the currency's major unit, unrounded.",
+      type: "number",
+      format: "double",
+    })
+    expect(properties.note.description).toBe("What the customer wrote; null when the customer wrote nothing.")
+  })
+
+  it("names the whole and its parts, and offers an object that may be null as a choice", () => {
+    expect(title).toBe("OrderData")
+    expect(properties.items.items.title).toBe("Item")
+    expect(properties.address.anyOf).toMatchObject([{ title: "Address" }, { type: "null" }])
+  })
+
+  it("is refused for a part without a name, and for a null that nobody has explained", () => {
+    expect(() => schemaOf({ part: { id: "1" } }, ["Order"], meaning)).toThrow(/part "Order.part" a name/)
+    const silent = () => field("Something")
+    expect(() => schemaOf({ note: orNull("a") }, ["Order"], silent)).toThrow(/when "Order.note" is null/)
+  })
+
+  it("is refused for a property that nobody has explained", () => {
+    expect(() => schemaOf({ wheels: 4 }, ["Order"])).toThrow(`what "Order.wheels" means`)
+  })
+})
+
 describe("schemaOfDeleted", () => {
-  const accepts = ajv.compile(schemaOfDeleted(shape))
+  const accepts = ajv.compile(schemaOfDeleted(shape, ["Order"], meaning))
 
   it("accepts the last known state, and the id alone", () => {
     expect(accepts(sample)).toBe(true)

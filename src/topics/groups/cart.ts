@@ -1,5 +1,5 @@
 import { topicsOf } from "../define"
-import { nullOr, orNull } from "../shape"
+import { named, nullOr, orNull } from "../shape"
 import { address, DATE, dates, lineItem, metadata, salesChannel, shippingMethod, totals } from "./parts"
 
 export const cartTopics = topicsOf(
@@ -23,7 +23,7 @@ export const cartTopics = topicsOf(
       shipping_methods: [shippingMethod],
       shipping_address: orNull(address),
       billing_address: orNull(address),
-      promotions: [{ id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1", code: "SPRING10" }],
+      promotions: [named("PromotionOfOrder", { id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1", code: "SPRING10" })],
     },
   },
   {

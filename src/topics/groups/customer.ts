@@ -1,7 +1,8 @@
 import type { TopicDefinition } from "../../types"
 import { CUSTOMER_REDACTED } from "../../types/erasure"
 import { topicsOf } from "../define"
-import { nullOr, orNull, sampleOf, schemaOf } from "../shape"
+import { schemaOf } from "../schema"
+import { named, nullOr, orNull, sampleOf } from "../shape"
 import { address, dates, deleted_at, metadata } from "./parts"
 
 const byCustomerId = (name: string, entity: string) => ({ name, via: { entity, paths: ["customer_id"] } })
@@ -24,9 +25,13 @@ const lifecycle = topicsOf(
       ...dates,
       deleted_at,
       addresses: [
-        { ...address, address_name: orNull("Home"), is_default_shipping: true, is_default_billing: true },
+        named(
+          "CustomerAddress",
+          { ...address, address_name: orNull("Home"), is_default_shipping: true, is_default_billing: true },
+          "Address"
+        ),
       ],
-      groups: [{ id: "cusgroup_01JNB4WBH39F1H3K5N7Q9S1V3X", name: "Wholesale" }],
+      groups: [named("CustomerGroup", { id: "cusgroup_01JNB4WBH39F1H3K5N7Q9S1V3X", name: "Wholesale" })],
     },
   },
   {
@@ -72,7 +77,7 @@ const redactedTopic: TopicDefinition = {
     "What the webhook log holds about a customer was erased on request. Receivers erase what they have, as for Shopify's customers/redact.",
   events: [{ name: CUSTOMER_REDACTED }],
   sample: sampleOf(redacted),
-  schema: schemaOf(redacted),
+  schema: schemaOf(redacted, ["CustomerRedacted"]),
 }
 
 export const customerTopics: TopicDefinition[] = [...lifecycle, redactedTopic]

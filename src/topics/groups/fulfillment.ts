@@ -1,5 +1,5 @@
 import { topicsOf, type Resource } from "../define"
-import { orAbsent, orNull } from "../shape"
+import { named, orAbsent, orNull } from "../shape"
 import { address, fulfillment, salesChannel } from "./parts"
 
 const shipment: Resource = {
@@ -9,11 +9,13 @@ const shipment: Resource = {
   shape: {
     ...fulfillment,
     delivery_address: orNull(address),
-    order: orAbsent({
-      id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
-      display_id: 1001,
-      sales_channel_id: orNull(salesChannel.id),
-    }),
+    order: orAbsent(
+      named("OrderReference", {
+        id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
+        display_id: 1001,
+        sales_channel_id: orNull(salesChannel.id),
+      })
+    ),
   },
 }
 

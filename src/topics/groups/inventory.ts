@@ -1,5 +1,5 @@
 import { lifecycleOf } from "../define"
-import { nullOr, orNull } from "../shape"
+import { named, nullOr, orNull } from "../shape"
 import { dates, deleted_at, metadata } from "./parts"
 
 const GROUP = "Inventory"
@@ -24,7 +24,7 @@ const item = {
   deleted_at,
 }
 
-const level = {
+const level = named("InventoryLevel", {
   id: "ilev_01JNB4W5BX3Z5B7D9F1H3K5N7Q",
   inventory_item_id: item.id,
   location_id: "sloc_01JNB4VDQ5S7V9X1Z3B5D7F9H1",
@@ -35,21 +35,21 @@ const level = {
   metadata,
   ...dates,
   deleted_at,
-}
+})
 
 /** Enough of an item to know what is counted, without asking back. */
-const itemSummary = {
+const itemSummary = named("InventoryItemSummary", {
   id: item.id,
   sku: item.sku,
   title: item.title,
   variants: [
-    {
+    named("VariantReference", {
       id: "variant_01JNB4V6G8J0M2P4R6T8W0Y2A4",
       sku: orNull("LINEN-M"),
       product_id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
-    },
+    }),
   ],
-}
+})
 
 export const inventoryTopics = [
   ...lifecycleOf(

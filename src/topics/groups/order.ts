@@ -1,5 +1,5 @@
 import { topicsOf, type Resource } from "../define"
-import { nullOr, orAbsent, orNull } from "../shape"
+import { named, nullOr, orAbsent, orNull } from "../shape"
 import {
   address,
   DATE,
@@ -36,46 +36,58 @@ export const order: Resource = {
     canceled_at: nullOr(DATE),
     deleted_at,
     ...totals,
-    summary: {
+    summary: named("OrderSummary", {
       paid_total: 49.2,
       refunded_total: 0,
       pending_difference: 0,
       transaction_total: 49.2,
       current_order_total: 49.2,
       original_order_total: 49.2,
-    },
+    }),
     items: [
-      {
-        ...lineItem,
-        detail: {
-          id: "orditem_01JNB4VMY2A4C6E8G0J2M4P6R8",
-          fulfilled_quantity: 2,
-          shipped_quantity: 2,
-          delivered_quantity: 0,
-          return_requested_quantity: 0,
-          return_received_quantity: 0,
-          return_dismissed_quantity: 0,
-          written_off_quantity: 0,
+      named(
+        "OrderLineItem",
+        {
+          ...lineItem,
+          detail: named("LineItemDetail", {
+            id: "orditem_01JNB4VMY2A4C6E8G0J2M4P6R8",
+            fulfilled_quantity: 2,
+            shipped_quantity: 2,
+            delivered_quantity: 0,
+            return_requested_quantity: 0,
+            return_received_quantity: 0,
+            return_dismissed_quantity: 0,
+            written_off_quantity: 0,
+          }),
         },
-      },
+        "LineItem"
+      ),
     ],
     shipping_methods: [shippingMethod],
     shipping_address: orNull(address),
     billing_address: orNull(address),
-    customer: orAbsent({
-      id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
-      email: orNull("ada@example.com"),
-      first_name: orNull("Ada"),
-      last_name: orNull("Lovelace"),
-      company_name: nullOr("Analytical Engines Ltd"),
-      phone: orNull("+442071234567"),
-      has_account: true,
-    }),
-    region: orAbsent({ id: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6", name: "United Kingdom", currency_code: "gbp" }),
+    customer: orAbsent(
+      named("CustomerOfOrder", {
+        id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
+        email: orNull("ada@example.com"),
+        first_name: orNull("Ada"),
+        last_name: orNull("Lovelace"),
+        company_name: nullOr("Analytical Engines Ltd"),
+        phone: orNull("+442071234567"),
+        has_account: true,
+      })
+    ),
+    region: orAbsent(
+      named("RegionOfOrder", {
+        id: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
+        name: "United Kingdom",
+        currency_code: "gbp",
+      })
+    ),
     sales_channel: orAbsent(salesChannel),
-    promotions: [{ id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1", code: "SPRING10" }],
+    promotions: [named("PromotionOfOrder", { id: "promo_01JNB4V3D5F7H9K1N3Q5S7V9X1", code: "SPRING10" })],
     payment_collections: [
-      {
+      named("PaymentCollection", {
         id: "pay_col_01JNB4VNZ3B5D7F9H1K3N5Q7S9",
         status: "completed",
         currency_code: "gbp",
@@ -85,13 +97,13 @@ export const order: Resource = {
         refunded_amount: orNull(0),
         completed_at: orNull("2026-03-02T09:31:10.000Z"),
         payments: [payment],
-      },
+      }),
     ],
     fulfillments: [fulfillment],
     // Without their items: beside the order's own, the order module mixes them up (2.21), and `items.detail` has the
     // quantities that were sent back.
     returns: [
-      {
+      named("OrderReturn", {
         id: "return_01JNB4VP04C6E8G0J2M4P6R8T0",
         display_id: 1,
         status: "requested",
@@ -99,25 +111,25 @@ export const order: Resource = {
         requested_at: orNull("2026-03-09T10:00:00.000Z"),
         received_at: nullOr(DATE),
         canceled_at: nullOr(DATE),
-      },
+      }),
     ],
     transactions: [
-      {
+      named("OrderTransaction", {
         id: "ordtrx_01JNB4VR26E8G0J2M4P6R8T0W2",
         amount: 49.2,
         currency_code: "gbp",
         reference: orNull("capture"),
         reference_id: orNull("capt_01JNB4VAM2P4R6T8W0Y2A4C6E8"),
         created_at: "2026-03-02T09:31:10.000Z",
-      },
+      }),
     ],
     credit_lines: [
-      {
+      named("CreditLine", {
         id: "ordcl_01JNB4VS37F9H1K3N5Q7S9V1X3",
         amount: 5,
         reference: orNull("gift_card"),
         reference_id: orNull("GIFT-2026"),
-      },
+      }),
     ],
   },
 }
@@ -196,7 +208,7 @@ export const orderTopics = topicsOf(order, {
   fulfillment_canceled: {
     description: "A fulfillment of an order was canceled.",
     from: [byOrderId("order.fulfillment_canceled")],
-    shape: { fulfillments: [{ ...fulfillment, canceled_at: orNull(DATE) }] },
+    shape: { fulfillments: [named("Fulfillment", { ...fulfillment, canceled_at: orNull(DATE) })] },
   },
   return_requested: {
     description: "A return of an order's items was requested.",

@@ -1,4 +1,4 @@
-import { nullOr, orNull } from "../shape"
+import { named, nullOr, orNull } from "../shape"
 
 /** Parts that the shapes of several groups have in common. */
 
@@ -12,9 +12,9 @@ export const deleted_at = nullOr(DATE)
 /** What a shop notes of its own. */
 export const metadata = orNull({})
 
-export const salesChannel = { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" }
+export const salesChannel = named("SalesChannel", { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" })
 
-export const address = {
+export const address = named("Address", {
   id: "addr_01JNB4V0A2C4E6G8J0M2P4R6T8",
   first_name: orNull("Ada"),
   last_name: orNull("Lovelace"),
@@ -27,24 +27,24 @@ export const address = {
   country_code: orNull("gb"),
   phone: orNull("+442071234567"),
   metadata,
-}
+})
 
-const taxLine = {
+const taxLine = named("TaxLine", {
   id: "taxl_01JNB4V1B3D5F7H9K1N3Q5S7V9",
   code: "VAT",
   rate: 20,
   description: orNull("Value added tax"),
-}
+})
 
-const adjustment = {
+const adjustment = named("Adjustment", {
   id: "adj_01JNB4V2C4E6G8J0M2P4R6T8W0",
   code: orNull("SPRING10"),
   amount: 4,
   promotion_id: orNull("promo_01JNB4V3D5F7H9K1N3Q5S7V9X1"),
-}
+})
 
 /** An item of a cart or an order. */
-export const lineItem = {
+export const lineItem = named("LineItem", {
   id: "item_01JNB4V4E6G8J0M2P4R6T8W0Y2",
   title: "Linen shirt",
   subtitle: orNull("M"),
@@ -71,10 +71,10 @@ export const lineItem = {
   metadata,
   tax_lines: [taxLine],
   adjustments: [adjustment],
-}
+})
 
 /** A shipping method of a cart or an order. */
-export const shippingMethod = {
+export const shippingMethod = named("ShippingMethod", {
   id: "sm_01JNB4V7H9K1N3Q5S7V9X1Z3B5",
   name: "Standard",
   shipping_option_id: orNull("so_01JNB4V8J0M2P4R6T8W0Y2A4C6"),
@@ -89,7 +89,7 @@ export const shippingMethod = {
   metadata,
   tax_lines: [taxLine],
   adjustments: [adjustment],
-}
+})
 
 /** Totals of a cart or an order. */
 export const totals = {
@@ -110,26 +110,32 @@ export const totals = {
 }
 
 /** A payment without the provider's own data, which may hold secrets. */
-export const payment = {
+export const payment = named("Payment", {
   id: "pay_01JNB4V9K1N3Q5S7V9X1Z3B5D7",
   amount: 49.2,
   currency_code: "gbp",
   provider_id: "pp_stripe_stripe",
   captured_at: orNull("2026-03-02T09:31:10.000Z"),
   canceled_at: nullOr(DATE),
-  captures: [{ id: "capt_01JNB4VAM2P4R6T8W0Y2A4C6E8", amount: 49.2, created_at: "2026-03-02T09:31:10.000Z" }],
+  captures: [
+    named("Capture", {
+      id: "capt_01JNB4VAM2P4R6T8W0Y2A4C6E8",
+      amount: 49.2,
+      created_at: "2026-03-02T09:31:10.000Z",
+    }),
+  ],
   refunds: [
-    {
+    named("Refund", {
       id: "ref_01JNB4VBN3Q5S7V9X1Z3B5D7F9",
       amount: 5,
       note: orNull("Late delivery"),
       created_at: "2026-03-05T10:00:00.000Z",
-    },
+    }),
   ],
-}
+})
 
 /** A fulfillment without the provider's own data. */
-export const fulfillment = {
+export const fulfillment = named("Fulfillment", {
   id: "ful_01JNB4VCP4R6T8W0Y2A4C6E8G0",
   location_id: "sloc_01JNB4VDQ5S7V9X1Z3B5D7F9H1",
   provider_id: "manual_manual",
@@ -142,20 +148,20 @@ export const fulfillment = {
   metadata,
   ...dates,
   items: [
-    {
+    named("FulfillmentItem", {
       id: "fulit_01JNB4VER6T8W0Y2A4C6E8G0J2",
       line_item_id: orNull("ordli_01JNB4VFS7V9X1Z3B5D7F9H1K3"),
       title: "M",
       sku: "LINEN-M",
       quantity: 2,
-    },
+    }),
   ],
   labels: [
-    {
+    named("FulfillmentLabel", {
       id: "fulla_01JNB4VGT8W0Y2A4C6E8G0J2M4",
       tracking_number: "JD014600006281230701",
       tracking_url: "https://carrier.example.com/track/JD014600006281230701",
       label_url: "https://carrier.example.com/labels/JD014600006281230701.pdf",
-    },
+    }),
   ],
-}
+})

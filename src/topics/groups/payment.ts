@@ -1,5 +1,5 @@
 import { topicsOf } from "../define"
-import { orAbsent, orNull } from "../shape"
+import { named, orAbsent, orNull } from "../shape"
 import { dates, payment, salesChannel } from "./parts"
 
 export const paymentTopics = topicsOf(
@@ -11,15 +11,17 @@ export const paymentTopics = topicsOf(
       ...payment,
       ...dates,
       payment_collection_id: "pay_col_01JNB4VNZ3B5D7F9H1K3N5Q7S9",
-      payment_collection: {
+      payment_collection: named("PaymentOfOrder", {
         id: "pay_col_01JNB4VNZ3B5D7F9H1K3N5Q7S9",
         status: "completed",
-        order: orAbsent({
-          id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
-          display_id: 1001,
-          sales_channel_id: orNull(salesChannel.id),
-        }),
-      },
+        order: orAbsent(
+          named("OrderReference", {
+            id: "order_01JNB4VHV9X1Z3B5D7F9H1K3N5",
+            display_id: 1001,
+            sales_channel_id: orNull(salesChannel.id),
+          })
+        ),
+      }),
     },
   },
   {

@@ -1,11 +1,15 @@
 import { lifecycleOf, topicsOf } from "../define"
-import { orNull } from "../shape"
+import { named, orNull } from "../shape"
 import { dates, deleted_at, metadata } from "./parts"
 import { translationsOf } from "./translations"
 
 const GROUP = "Product option"
 
-const option = { id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K", title: "Size", is_exclusive: false }
+const option = named(
+  "OptionOfValue",
+  { id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K", title: "Size", is_exclusive: false },
+  "ProductOption"
+)
 const value = {
   id: "optval_01JNB4W06R8T0W2Y4A6C8E0G2J",
   value: "M",
@@ -26,8 +30,14 @@ export const productOptionTopics = [
         metadata,
         ...dates,
         deleted_at,
-        values: [{ id: value.id, value: value.value, rank: value.rank }],
-        products: [{ id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3", title: "Linen shirt", handle: "linen-shirt" }],
+        values: [named("RankedOptionValue", { id: value.id, value: value.value, rank: value.rank })],
+        products: [
+          named("ProductReference", {
+            id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
+            title: "Linen shirt",
+            handle: "linen-shirt",
+          }),
+        ],
       },
     },
     "A product option",

@@ -1,5 +1,5 @@
 import { lifecycleOf } from "../define"
-import { nullOr, orNull } from "../shape"
+import { named, nullOr, orNull } from "../shape"
 import { dates, deleted_at, metadata } from "./parts"
 import { translationsOf } from "./translations"
 
@@ -25,13 +25,19 @@ export const productOrganizationTopics = [
         metadata,
         ...dates,
         deleted_at,
-        parent_category: orNull({
-          id: "pcat_01JNB4WKS1H7S9V1X3Z5B7D9F1",
-          name: "Clothing",
-          handle: "clothing",
-        }),
+        parent_category: orNull(
+          named("ProductCategory", {
+            id: "pcat_01JNB4WKS1H7S9V1X3Z5B7D9F1",
+            name: "Clothing",
+            handle: "clothing",
+          })
+        ),
         category_children: [
-          { id: "pcat_01JNB4WMT2J8T0W2Y4A6C8E0G2", name: "Linen shirts", handle: "linen-shirts" },
+          named("ProductCategory", {
+            id: "pcat_01JNB4WMT2J8T0W2Y4A6C8E0G2",
+            name: "Linen shirts",
+            handle: "linen-shirts",
+          }),
         ],
       },
     },

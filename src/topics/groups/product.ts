@@ -1,11 +1,11 @@
 import { lifecycleOf, topicsOf, type Resource } from "../define"
-import { ANYTHING, nullOr, orNull } from "../shape"
+import { ANYTHING, named, nullOr, orNull } from "../shape"
 import { DATE, dates, deleted_at, metadata, salesChannel } from "./parts"
 import { translationsOf } from "./translations"
 
-const SIZE_M = { id: "optval_01JNB4W06R8T0W2Y4A6C8E0G2J", value: "M" }
+const SIZE_M = named("OptionValue", { id: "optval_01JNB4W06R8T0W2Y4A6C8E0G2J", value: "M" })
 
-const variant = {
+const variant = named("ProductVariant", {
   id: "variant_01JNB4V6G8J0M2P4R6T8W0Y2A4",
   title: "M",
   sku: orNull("LINEN-M"),
@@ -27,53 +27,55 @@ const variant = {
   metadata,
   ...dates,
   deleted_at,
-  options: [{ ...SIZE_M, option_id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K" }],
+  options: [named("VariantOptionValue", { ...SIZE_M, option_id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K" })],
   prices: [
-    {
+    named("Price", {
       id: "price_01JNB4W28T0W2Y4A6C8E0G2J4M",
       amount: 20,
       currency_code: "gbp",
       min_quantity: nullOr(10),
       max_quantity: nullOr(99),
       price_rules: [
-        {
+        named("PriceRule", {
           id: "prule_01JNB4W39V1X3Z5B7D9F1H3K5N",
           attribute: "region_id",
           value: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
-        },
+        }),
       ],
       // Of a price that stands in a list, which holds for a time, or for a group of customers; null for the variant's own.
-      price_list: nullOr({
-        id: "plist_01JNB4WTA8R4A6C8E0G2J4M6P8",
-        title: "Wholesale",
-        type: "override",
-        status: "active",
-        starts_at: nullOr(DATE),
-        ends_at: nullOr(DATE),
-        price_list_rules: [{ attribute: "customer.groups.id", value: ANYTHING }],
-      }),
-    },
+      price_list: nullOr(
+        named("PriceList", {
+          id: "plist_01JNB4WTA8R4A6C8E0G2J4M6P8",
+          title: "Wholesale",
+          type: "override",
+          status: "active",
+          starts_at: nullOr(DATE),
+          ends_at: nullOr(DATE),
+          price_list_rules: [named("PriceListRule", { attribute: "customer.groups.id", value: ANYTHING })],
+        })
+      ),
+    }),
   ],
   inventory_items: [
-    {
+    named("VariantInventoryItem", {
       inventory_item_id: "iitem_01JNB4W4AW2Y4A6C8E0G2J4M6P",
       required_quantity: 1,
-      inventory: {
+      inventory: named("StockedItem", {
         id: "iitem_01JNB4W4AW2Y4A6C8E0G2J4M6P",
         sku: orNull("LINEN-M"),
         location_levels: [
-          {
+          named("StockLevel", {
             id: "ilev_01JNB4W5BX3Z5B7D9F1H3K5N7Q",
             location_id: "sloc_01JNB4VDQ5S7V9X1Z3B5D7F9H1",
             stocked_quantity: 120,
             reserved_quantity: 2,
             incoming_quantity: 0,
-          },
+          }),
         ],
-      },
-    },
+      }),
+    }),
   ],
-}
+})
 
 const product: Resource = {
   name: "product",
@@ -103,18 +105,24 @@ const product: Resource = {
     metadata,
     ...dates,
     deleted_at,
-    type: orNull({ id: "ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S", value: "Shirt" }),
-    collection: orNull({ id: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R", title: "Summer", handle: "summer" }),
-    categories: [{ id: "pcat_01JNB4W8E06C8E0G2J4M6P8R0T", name: "Shirts", handle: "shirts" }],
-    tags: [{ id: "ptag_01JNB4W9F17D9F1H3K5N7Q9S1V", value: "linen" }],
+    type: orNull(named("ProductType", { id: "ptyp_01JNB4W7DZ5B7D9F1H3K5N7Q9S", value: "Shirt" })),
+    collection: orNull(
+      named("ProductCollection", { id: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R", title: "Summer", handle: "summer" })
+    ),
+    categories: [
+      named("ProductCategory", { id: "pcat_01JNB4W8E06C8E0G2J4M6P8R0T", name: "Shirts", handle: "shirts" }),
+    ],
+    tags: [named("ProductTag", { id: "ptag_01JNB4W9F17D9F1H3K5N7Q9S1V", value: "linen" })],
     images: [
-      {
+      named("ProductImage", {
         id: "img_01JNB4WAG28E0G2J4M6P8R0T2W",
         url: "https://shop.example.com/images/linen-shirt.png",
         rank: 0,
-      },
+      }),
     ],
-    options: [{ id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K", title: "Size", values: [SIZE_M] }],
+    options: [
+      named("ProductOption", { id: "opt_01JNB4W17S9V1X3Z5B7D9F1H3K", title: "Size", values: [SIZE_M] }),
+    ],
     sales_channels: [salesChannel],
     variants: [variant],
   },
@@ -222,13 +230,13 @@ export const productVariantTopics = lifecycleOf(
     shape: {
       ...variant,
       product_id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
-      product: {
+      product: named("ProductOfVariant", {
         id: "prod_01JNB4V5F7H9K1N3Q5S7V9X1Z3",
         title: "Linen shirt",
         handle: "linen-shirt",
         status: "published",
         sales_channels: [salesChannel],
-      },
+      }),
     },
   },
   "A product variant",

@@ -1,13 +1,18 @@
 import { topicsOf } from "../define"
-import { nullOr, orNull } from "../shape"
+import { named, nullOr, orNull } from "../shape"
 import { dates, deleted_at, metadata } from "./parts"
 
-const rule = {
+const rule = named("PromotionRule", {
   id: "prorul_01JNB4WCJ4A0J2M4P6R8T0W2Y4",
   attribute: "items.product.collection_id",
   operator: "in",
-  values: [{ id: "prorulval_01JNB4WDK5B1K3N5Q7S9V1X3Z5", value: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R" }],
-}
+  values: [
+    named("PromotionRuleValue", {
+      id: "prorulval_01JNB4WDK5B1K3N5Q7S9V1X3Z5",
+      value: "pcol_01JNB4W6CY4A6C8E0G2J4M6P8R",
+    }),
+  ],
+})
 
 /** A rule says when a promotion applies, or, of its application method, what to buy and what is reduced. */
 const byRule = (name: string) => ({
@@ -53,22 +58,26 @@ export const promotionTopics = topicsOf(
       ...dates,
       deleted_at,
       campaign_id: orNull("procamp_01JNB4WEM6C2M4P6R8T0W2Y4A6"),
-      campaign: orNull({
-        id: "procamp_01JNB4WEM6C2M4P6R8T0W2Y4A6",
-        name: "Spring",
-        description: nullOr("As in the catalogue"),
-        campaign_identifier: "spring-2026",
-        starts_at: orNull("2026-03-01T00:00:00.000Z"),
-        ends_at: orNull("2026-04-01T00:00:00.000Z"),
-        budget: orNull({
-          id: "probudg_01JNB4WFN7D3N5Q7S9V1X3Z5B7",
-          type: "usage",
-          currency_code: nullOr("gbp"),
-          limit: orNull(500),
-          used: 12,
-        }),
-      }),
-      application_method: {
+      campaign: orNull(
+        named("Campaign", {
+          id: "procamp_01JNB4WEM6C2M4P6R8T0W2Y4A6",
+          name: "Spring",
+          description: nullOr("As in the catalogue"),
+          campaign_identifier: "spring-2026",
+          starts_at: orNull("2026-03-01T00:00:00.000Z"),
+          ends_at: orNull("2026-04-01T00:00:00.000Z"),
+          budget: orNull(
+            named("CampaignBudget", {
+              id: "probudg_01JNB4WFN7D3N5Q7S9V1X3Z5B7",
+              type: "usage",
+              currency_code: nullOr("gbp"),
+              limit: orNull(500),
+              used: 12,
+            })
+          ),
+        })
+      ),
+      application_method: named("ApplicationMethod", {
         id: "proappmet_01JNB4WGP8E4P6R8T0W2Y4A6C8",
         type: "percentage",
         target_type: "items",
@@ -80,7 +89,7 @@ export const promotionTopics = topicsOf(
         buy_rules_min_quantity: nullOr(1),
         target_rules: [rule],
         buy_rules: [rule],
-      },
+      }),
       rules: [rule],
     },
   },

@@ -1,4 +1,5 @@
 import { lifecycleOf } from "../define"
+import { named } from "../shape"
 import { dates, deleted_at, metadata } from "./parts"
 
 export const regionTopics = lifecycleOf(
@@ -14,7 +15,14 @@ export const regionTopics = lifecycleOf(
       metadata,
       ...dates,
       deleted_at,
-      countries: [{ iso_2: "gb", iso_3: "gbr", name: "UNITED KINGDOM", display_name: "United Kingdom" }],
+      countries: [
+        named("Country", {
+          iso_2: "gb",
+          iso_3: "gbr",
+          name: "UNITED KINGDOM",
+          display_name: "United Kingdom",
+        }),
+      ],
     },
   },
   "A region"

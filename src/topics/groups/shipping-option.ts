@@ -1,15 +1,15 @@
 import { lifecycleOf } from "../define"
-import { ANYTHING, orNull } from "../shape"
+import { ANYTHING, named, orNull } from "../shape"
 import { dates, deleted_at, metadata } from "./parts"
 
 const GROUP = "Shipping option"
 
-const type = {
+const type = named("ShippingOptionType", {
   id: "sotype_01JNB4WNV3K9V1X3Z5B7D9F1H3",
   label: "Standard",
   code: "standard",
   description: orNull("Three working days"),
-}
+})
 
 export const shippingOptionTopics = [
   ...lifecycleOf(
@@ -30,9 +30,20 @@ export const shippingOptionTopics = [
         type,
         rules: [
           // A rule's value may be text or a list.
-          { id: "sorul_01JNB4WRY6P2Y4A6C8E0G2J4M6", attribute: "is_return", operator: "eq", value: ANYTHING },
+          named("ShippingOptionRule", {
+            id: "sorul_01JNB4WRY6P2Y4A6C8E0G2J4M6",
+            attribute: "is_return",
+            operator: "eq",
+            value: ANYTHING,
+          }),
         ],
-        prices: [{ id: "price_01JNB4WSZ7Q3Z5B7D9F1H3K5N7", amount: 5, currency_code: "gbp" }],
+        prices: [
+          named("ShippingOptionPrice", {
+            id: "price_01JNB4WSZ7Q3Z5B7D9F1H3K5N7",
+            amount: 5,
+            currency_code: "gbp",
+          }),
+        ],
       },
     },
     "A shipping option"

@@ -1,7 +1,9 @@
 import type { TopicDefinition } from "../../types"
 import { WEBHOOK_ALERTS, type WebhookAlerts } from "../../types/alerts"
+import { pascalCase } from "../pascal-case"
 import { WEBHOOK } from "../resource-of"
-import { orNull, sampleOf, schemaOf, type Shape } from "../shape"
+import { schemaOf } from "../schema"
+import { named, orNull, sampleOf, type Shape } from "../shape"
 
 const id = "whk_01JNB4WX3BV73F9H1K3N5Q7S9V"
 
@@ -51,11 +53,11 @@ export const pingTopic: TopicDefinition = {
   description:
     "A webhook was created active, or was enabled, or has a new URL. Sent to that webhook, whatever its topics.",
   events: [],
-  ...pingData({ webhook: { id, name: "Warehouse", topics: ["order.created"] } }),
+  ...pingData({ webhook: named("PingedWebhook", { id, name: "Warehouse", topics: ["order.created"] }) }),
 }
 
 function pingData(shape: Shape): Pick<TopicDefinition, "sample" | "schema"> {
-  return { sample: sampleOf(shape), schema: schemaOf(shape) }
+  return { sample: sampleOf(shape), schema: schemaOf(shape, ["WebhookPing"]) }
 }
 
 /** @param key which field of the data names the webhook. */
@@ -73,6 +75,6 @@ function alertTopic<Name extends keyof WebhookAlerts>(
     description,
     events: [{ name: topic, key }],
     sample: sampleOf(shape),
-    schema: schemaOf(shape),
+    schema: schemaOf(shape, [pascalCase(topic), "WebhookAlert"]),
   }
 }

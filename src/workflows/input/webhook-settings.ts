@@ -53,7 +53,8 @@ const fieldsSchema = z
     context.addIssue({ code: "custom", message: `fields: ${field}${parsed.message}` })
     return z.NEVER
   })
-  .meta({ type: ["array", "string", "null"], items: { type: "string" } })
+  // Text with commas between is taken, too, as in `?fields=`; generators of clients want one type.
+  .meta({ type: ["array", "null"], items: { type: "string" } })
 
 /** An empty list names nothing, so every change counts. */
 const triggersSchema = z

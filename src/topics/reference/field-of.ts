@@ -1,0 +1,19 @@
+import type { Field, Fields } from "./field"
+import { ORDER_FIELDS } from "./order-fields"
+import { PRODUCT_FIELDS } from "./product-fields"
+import { SHARED_FIELDS } from "./shared-fields"
+
+const FIELDS: Fields = { ...SHARED_FIELDS, ...ORDER_FIELDS, ...PRODUCT_FIELDS }
+
+/**
+ * What a property means.
+ * @param parts names of the part that it stands in, the nearest first: `["OrderLineItem", "LineItem"]`.
+ * @throws Error that says what to add.
+ */
+export function fieldOf(parts: readonly string[], name: string): Field {
+  const key = [...parts.map((part) => `${part}.${name}`), name].find((one) => one in FIELDS)
+  if (key === undefined) {
+    throw new Error(`Say in src/topics/reference what "${parts[0]}.${name}" means`)
+  }
+  return FIELDS[key]!
+}

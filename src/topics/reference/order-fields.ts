@@ -1,0 +1,151 @@
+import { OrderStatus, PaymentCollectionStatus, ReturnStatus } from "@medusajs/framework/utils"
+
+import { amount, field, integer, oneOf, type Fields } from "./field"
+
+/** What the names in orders and carts mean, and in all that belongs to them. */
+export const ORDER_FIELDS: Fields = {
+  // Totals, of a cart, an order, an item or a shipping method.
+  credit_line_total: amount("What credit lines, such as gift cards, take off the total"),
+  discount_tax_total: amount("The part of the discounts that is tax"),
+  discount_total: amount("What promotions take off, tax included"),
+  item_subtotal: amount("Items before tax, and before discounts"),
+  item_tax_total: amount("Tax on the items, after discounts"),
+  item_total: amount("Items with tax, after discounts"),
+  original_tax_total: amount("Tax as it would be without discounts"),
+  original_total: amount("The total as it would be without discounts, tax included"),
+  shipping_subtotal: amount("Shipping before tax, and before discounts"),
+  shipping_tax_total: amount("Tax on shipping, after discounts"),
+  shipping_total: amount("Shipping with tax, after discounts"),
+  subtotal: amount("Before tax, and before discounts"),
+  tax_total: amount("Tax, after discounts"),
+  total: amount("What is to be paid in all: with tax, after discounts"),
+
+  adjustments: field("What promotions take off it"),
+  billing_address: field("Address that the invoice is for", "none was given"),
+  items: field("Its items"),
+  promotions: field("The promotions that apply to it"),
+  shipping_address: field("Address that it is shipped to", "none was given"),
+  shipping_methods: field("How it is shipped"),
+  tax_lines: field("The taxes on it"),
+
+  "Cart.completed_at": field("When it became an order", "it has not"),
+
+  "Order.canceled_at": field("When it was canceled", "it was not"),
+  "Order.credit_lines": field("Credits that were applied, such as gift cards"),
+  "Order.custom_display_id": field("Number that the shop's own code gave it", "it gave none"),
+  "Order.customer": field("The customer; not there when there is none"),
+  "Order.display_id": integer("Number that people are shown; counts up from 1"),
+  "Order.fulfillments": field("What was sent, or is to be"),
+  "Order.is_draft_order": field("Whether it is a draft that an admin works on"),
+  "Order.payment_collections": field("What is to be paid, and its payments"),
+  "Order.promotions": field("The promotions that were used"),
+  "Order.region": field("The region; not there when there is none"),
+  "Order.returns": field("Returns of its items"),
+  "Order.sales_channel": field("The sales channel; not there when there is none"),
+  "Order.status": oneOf(OrderStatus, "How the order stands"),
+  "Order.summary": field("What was paid, and what is still to be"),
+  "Order.transactions": field("Money that was taken or given back, in order of time"),
+  "Order.version": integer("Counts the order's confirmed changes, from 1"),
+
+  "OrderSummary.current_order_total": amount("The order's total as it is now"),
+  "OrderSummary.original_order_total": amount("The order's total as it was placed"),
+  "OrderSummary.paid_total": amount("What was paid"),
+  "OrderSummary.pending_difference": amount("What is still to be paid; below zero what is to be given back"),
+  "OrderSummary.refunded_total": amount("What was given back"),
+  "OrderSummary.transaction_total": amount("What was paid less what was given back"),
+
+  "LineItem.compare_at_unit_price": amount("Price to compare with, as for a sale", "there is none"),
+  "LineItem.detail": field("How many of it were fulfilled, shipped and returned"),
+  "LineItem.product_handle": field("The product's handle when it was added", "it is of no product"),
+  "LineItem.product_title": field("The product's title when it was added", "it is of no product"),
+  "LineItem.unit_price": amount("Price of one"),
+  "LineItem.variant_barcode": field("The variant's barcode when it was added", "it had none"),
+  "LineItem.variant_id": field("Id of the product variant", "it is of none"),
+  "LineItem.variant_sku": field("The variant's SKU when it was added", "it had none"),
+  "LineItem.variant_title": field("The variant's title when it was added", "it is of no variant"),
+
+  "LineItemDetail.delivered_quantity": field("How many were delivered"),
+  "LineItemDetail.fulfilled_quantity": field("How many were fulfilled"),
+  "LineItemDetail.return_dismissed_quantity": field("How many came back and were not taken into stock"),
+  "LineItemDetail.return_received_quantity": field("How many came back"),
+  "LineItemDetail.return_requested_quantity": field("How many are to come back"),
+  "LineItemDetail.shipped_quantity": field("How many were shipped"),
+  "LineItemDetail.written_off_quantity": field("How many were written off"),
+
+  "TaxLine.code": field("Code of the tax, such as `VAT`"),
+  "TaxLine.rate": field("Rate in percent"),
+
+  "Adjustment.amount": amount("What is taken off"),
+  "Adjustment.code": field("Code of the promotion", "it has none"),
+
+  "ShippingMethod.amount": amount("Its price"),
+  "ShippingMethod.data": field("Data that the fulfillment provider chose to keep", "there is none"),
+
+  "Address.address_1": field("Street and number", "none was given"),
+  "Address.address_2": field("Second line of the street", "none was given"),
+  "Address.city": field("City", "none was given"),
+  "Address.company": field("Company", "none was given"),
+  "Address.country_code": field("Country, as an ISO 3166-1 alpha-2 code in lower case", "none was given"),
+  "Address.postal_code": field("Postal code", "none was given"),
+  "Address.province": field("Province or state", "none was given"),
+  "CustomerAddress.address_name": field("The customer's name for it", "it has none"),
+  "CustomerAddress.is_default_billing": field("Whether it is the customer's usual billing address"),
+  "CustomerAddress.is_default_shipping": field("Whether it is the customer's usual shipping address"),
+
+  "Customer.addresses": field("The customer's addresses"),
+  "Customer.groups": field("The customer groups that the customer is in"),
+
+  "CustomerRedacted.email_hash": field(
+    "SHA-256 of the e-mail address in lower case, in hexadecimal digits",
+    "no e-mail address was named"
+  ),
+  "CustomerRedacted.id": field("Id of the customer"),
+  "CustomerRedacted.order_ids": field("Ids of the customer's orders that were erased"),
+
+  "PaymentCollection.amount": amount("What is to be paid"),
+  "PaymentCollection.authorized_amount": amount("What is authorized", "nothing was yet"),
+  "PaymentCollection.captured_amount": amount("What was captured", "nothing was yet"),
+  "PaymentCollection.completed_at": field("When all was paid", "it is not"),
+  "PaymentCollection.payments": field("Its payments"),
+  "PaymentCollection.refunded_amount": amount("What was given back", "nothing was yet"),
+  "PaymentCollection.status": oneOf(PaymentCollectionStatus, "How far it is paid"),
+  "PaymentOfOrder.order": field("The order that it pays for; not there when it is for none"),
+  "PaymentOfOrder.status": oneOf(PaymentCollectionStatus, "How far it is paid"),
+
+  "Payment.amount": amount("What was authorized"),
+  "Payment.captured_at": field("When all of it was captured", "it is not"),
+  "Payment.captures": field("What was captured of it"),
+  "Payment.payment_collection": field("What it belongs to"),
+  "Payment.payment_collection_id": field("Id of the payment collection"),
+  "Payment.refunds": field("What was given back of it"),
+  "Capture.amount": amount("What was captured"),
+  "Refund.amount": amount("What was given back"),
+  "Refund.note": field("An admin's note", "there is none"),
+
+  "Fulfillment.delivered_at": field("When it was delivered", "it is not"),
+  "Fulfillment.delivery_address": field("Address that it goes to", "it has none"),
+  "Fulfillment.items": field("What it holds"),
+  "Fulfillment.labels": field("Labels with their tracking numbers"),
+  "Fulfillment.order": field("The order; not there when it is of none"),
+  "Fulfillment.packed_at": field("When it was packed", "it is not"),
+  "Fulfillment.shipped_at": field("When it was shipped", "it is not"),
+  "FulfillmentLabel.label_url": field("URL of the label to print"),
+  "FulfillmentLabel.tracking_number": field("The carrier's tracking number"),
+  "FulfillmentLabel.tracking_url": field("URL where the parcel is tracked"),
+
+  "OrderReference.display_id": integer("The order's number that people are shown"),
+
+  "OrderReturn.display_id": integer("Number that people are shown; counts up from 1"),
+  "OrderReturn.received_at": field("When the items came back", "they have not"),
+  "OrderReturn.refund_amount": amount("What is to be given back", "it is not decided"),
+  "OrderReturn.requested_at": field("When it was requested", "it was not yet"),
+  "OrderReturn.status": oneOf(ReturnStatus, "How the return stands"),
+
+  "OrderTransaction.amount": amount("What was taken; below zero what was given back"),
+  "OrderTransaction.reference": field("What it comes of, such as `capture` or `refund`", "it is not known"),
+  "OrderTransaction.reference_id": field("Id of what it comes of", "it is not known"),
+
+  "CreditLine.amount": amount("What it takes off the total"),
+  "CreditLine.reference": field("What it comes of, such as `gift_card`", "it is not known"),
+  "CreditLine.reference_id": field("Id of what it comes of", "it is not known"),
+}
