@@ -3,11 +3,13 @@ import deDeliveries from "./de/deliveries.json"
 import deRefusals from "./de/refusals.json"
 import deTopics from "./de/topics.json"
 import deProblems from "./de/problems.json"
+import deSynonyms from "./de/synonyms.json"
 import deWebhooks from "./de/webhooks.json"
 import deWidgets from "./de/widgets.json"
 import enCommon from "./en/common.json"
 import enDeliveries from "./en/deliveries.json"
 import enProblems from "./en/problems.json"
+import enSynonyms from "./en/synonyms.json"
 import enWebhooks from "./en/webhooks.json"
 import enWidgets from "./en/widgets.json"
 import frCommon from "./fr/common.json"
@@ -15,6 +17,7 @@ import frDeliveries from "./fr/deliveries.json"
 import frRefusals from "./fr/refusals.json"
 import frTopics from "./fr/topics.json"
 import frProblems from "./fr/problems.json"
+import frSynonyms from "./fr/synonyms.json"
 import frWebhooks from "./fr/webhooks.json"
 import frWidgets from "./fr/widgets.json"
 
@@ -28,6 +31,7 @@ export default {
   en: {
     webhooks: {
       ...enCommon,
+      topicSynonyms: enSynonyms,
       webhooks: enWebhooks,
       deliveries: enDeliveries,
       problems: enProblems,
@@ -38,6 +42,7 @@ export default {
     webhooks: {
       ...deCommon,
       ...deTopics,
+      topicSynonyms: deSynonyms,
       webhooks: deWebhooks,
       deliveries: deDeliveries,
       problems: deProblems,
@@ -49,6 +54,7 @@ export default {
     webhooks: {
       ...frCommon,
       ...frTopics,
+      topicSynonyms: frSynonyms,
       webhooks: frWebhooks,
       deliveries: frDeliveries,
       problems: frProblems,

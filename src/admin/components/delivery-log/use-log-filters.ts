@@ -4,6 +4,7 @@ import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { DELIVERY_STATUSES } from "../../../types"
+import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { useTopics } from "../../hooks/use-webhooks"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
@@ -27,6 +28,7 @@ export const useLogFilters = (
 ): DataTableFilter[] => {
   const { t } = useTranslation("webhooks")
   const { data: catalogue } = useTopics()
+  const { name } = useTopicTexts()
   const inPeriod = useDataTableDateFilters().find(({ id }) => id === "created_at")
 
   return useMemo(() => {
@@ -55,7 +57,7 @@ export const useLogFilters = (
       helper.accessor("topic", {
         type: "multiselect",
         label: t("deliveries.columns.topic"),
-        options: [...topics].map((topic) => ({ label: topic, value: topic })),
+        options: [...topics].map((topic) => ({ label: `${name(topic)} (${topic})`, value: topic })),
       }),
       helper.accessor("response_status", {
         type: "number",
@@ -75,5 +77,5 @@ export const useLogFilters = (
           ]
         : []),
     ]
-  }, [t, catalogue, webhooks, showWebhook, filtering.topic, inPeriod])
+  }, [t, name, catalogue, webhooks, showWebhook, filtering.topic, inPeriod])
 }
