@@ -65,6 +65,12 @@ export const useLogFilters = (
         includeOperators: false,
         placeholder: "500",
       }),
+      {
+        id: "answer",
+        type: "radio",
+        label: t("deliveries.answer"),
+        options: [{ label: t("deliveries.noAnswer"), value: "none" }],
+      },
       helper.accessor("resource_id", {
         type: "string",
         label: t("deliveries.resourceId"),
