@@ -132,6 +132,15 @@ export const webhookOperations: Operation[] = [
   },
   {
     method: "get",
+    path: "/admin/webhooks/overview",
+    summary: "Show how all webhooks stand",
+    description: "Figures of the shop, what needs an admin with its likely cause, and what waits.",
+    query: validators.AdminGetWebhooksOverviewParams,
+    answer: "AdminWebhooksOverviewResponse",
+    examples: { week: { query: { range: "7d" } } },
+  },
+  {
+    method: "get",
     path: "/admin/webhooks/stats",
     summary: "Show how webhooks fare",
     query: validators.AdminGetWebhooksStatsParams,

@@ -22,12 +22,19 @@ export const rotateWebhookSecretStep = createStep(
   "rotate-webhook-secret",
   async ({ id, overlap_seconds }: RotateWebhookSecretStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    const { secrets, secret_hint } = await service.retrieveWebhookEndpoint(id)
+    const { secrets, secret_hint, secret_rotated_at } = await service.retrieveWebhookEndpoint(id)
     const secret = generateSecret()
     const rotated = rotateSecrets(await service.openSecrets(secrets), secret, overlap_seconds, service.now())
-    const columns = asRow({ secrets: await service.sealSecrets(rotated), secret_hint: secretHint(secret) })
+    const columns = asRow({
+      secrets: await service.sealSecrets(rotated),
+      secret_hint: secretHint(secret),
+      secret_rotated_at: service.now(),
+    })
     await service.updateWebhookEndpoints({ id, ...columns })
-    return new StepResponse<CreatedWebhook, Partial<WebhookRow>>({ id, secret }, { id, secrets, secret_hint })
+    return new StepResponse<CreatedWebhook, Partial<WebhookRow>>(
+      { id, secret },
+      { id, secrets, secret_hint, secret_rotated_at }
+    )
   },
   async (before, { container }) => {
     if (!before) {

@@ -15,6 +15,8 @@ const Webhook = model.define(
     secrets: model.json(),
     /** The newest secret's last five characters, to recognise it by. */
     secret_hint: model.text(),
+    /** When it was last given a new secret. */
+    secret_rotated_at: model.dateTime().nullable(),
     headers: model.json().nullable(),
     context: model.json().nullable(),
     sales_channel_ids: model.array().default([]),
