@@ -39,6 +39,7 @@ describeInBrowser("the log", () => {
     await subject.edit(id)
 
     await dashboard.row("product.updated").getByText("Retrying").waitFor()
+    await dashboard.row("product.updated").getByText("Product updated").waitFor()
     await dashboard
       .row("500")
       .getByText(/^in \d/)

@@ -29,6 +29,17 @@ describeInBrowser("the form of a webhook", () => {
       await dialog.getByLabel("Name", { exact: true }).waitFor()
       expect(await dialog.getByLabel("Name", { exact: true }).inputValue()).toMatch(/^Webhook created on /)
 
+      const search = dialog.getByRole("searchbox", { name: "Search topics" })
+      for (const [words, found] of [
+        ["paid", "Payment captured payment.captured"],
+        ["order.placed", "Order created order.created"],
+        ["order placed", "Order created order.created"],
+      ] as const) {
+        await search.fill(words)
+        await dialog.getByRole("checkbox", { name: found, exact: true }).waitFor()
+        await dialog.getByRole("checkbox", { name: "region.created" }).waitFor({ state: "detached" })
+      }
+
       await fill(dashboard, "Orders to the ERP", "no address")
       await dialog.getByRole("checkbox", { name: "order.created" }).click()
       await save(dashboard)

@@ -68,6 +68,15 @@ medusaIntegrationTestRunner({
           payment_collections: [{ status: "authorized" }],
         })
         expectAsPromised(inbox.messages)
+
+        const named = await Promise.all(
+          [`#${order.display_id}`, "Grace@shop.test"].map((text) =>
+            admin.get(`/admin/webhook-deliveries?q=${encodeURIComponent(text)}`)
+          )
+        )
+        for (const { data } of named) {
+          expect(data.webhook_deliveries).toMatchObject([{ topic: "order.created", resource_id: order.id }])
+        }
       })
 
       it("a draft that becomes an order", async () => {

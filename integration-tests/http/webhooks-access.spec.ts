@@ -1,4 +1,4 @@
-import { FeatureFlag, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, FeatureFlag, Modules } from "@medusajs/framework/utils"
 import { createApiKeysWorkflow, createCustomersWorkflow } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
@@ -296,6 +296,45 @@ medusaIntegrationTestRunner({
       ).toEqual({
         count: 1,
       })
+    })
+
+    it("the log is searched for what one may read alone: an e-mail address, an order's number, a title", async () => {
+      const webhook_id = await webhookOfTheShop()
+      await customerDelivery(webhook_id)
+      const found = async (admin: Admin, q: string) => {
+        const query = new URLSearchParams({ webhook_id, q })
+        return (await admin.get(`/admin/webhook-deliveries?${query}`)).data.count
+      }
+      const blind = await adminWith("webhook_delivery:read", "order:read", "product:read")
+      const seeing = await adminWith("webhook_delivery:read", "customer:read")
+      for (const text of ["ada@shop.test", "Ada@Shop.test"]) {
+        expect([await found(blind, text), await found(seeing, text)]).toEqual([0, 1])
+      }
+      expect(await found(seeing, "ada@shop")).toBe(0)
+
+      const product = await getContainer().resolve(Modules.PRODUCT).createProducts({ title: "Linen shirt" })
+      const order = await getContainer()
+        .resolve(Modules.ORDER)
+        .createOrders({ currency_code: "eur", customer_id: customer })
+      const ofProducts = await adminWith("webhook_delivery:read", "product:read")
+      const ofOrders = await adminWith("webhook_delivery:read", "order:read")
+      const ofBoth = await adminWith("webhook_delivery:read", "order:read", "customer:read")
+      const isAbout = (id: string) =>
+        getContainer()
+          .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+          .raw(
+            "update webhook_delivery set resource_id = ? where webhook_id = ? and topic <> 'webhook.ping'",
+            [id, webhook_id]
+          )
+      await isAbout(product.id)
+      expect([await found(ofProducts, "linen sh"), await found(ofOrders, "linen sh")]).toEqual([1, 0])
+      await isAbout(order.id)
+      const number = `#${order.display_id}`
+      expect([await found(ofOrders, number), await found(ofProducts, number)]).toEqual([1, 0])
+      const email = "ada@shop.test"
+      expect([await found(ofBoth, email), await found(ofOrders, email), await found(seeing, email)]).toEqual([
+        1, 0, 0,
+      ])
     })
 
     it("a header's value is shown to those who may change it, and what masks it is not taken for it", async () => {

@@ -98,7 +98,7 @@ const url = (name: string) => receiver.url.replace("/hook", `/${name}`)
 const unchanged = async (): Promise<number> =>
   (
     await db.raw(
-      "select sum(unchanged)::int as count from (select unchanged from webhook_tally union all select unchanged from webhook_stats) u"
+      "select sum(unchanged)::int as count from (select unchanged from webhook_tally union all select unchanged from webhook_stats where webhook_id <> '*') u"
     )
   ).rows[0].count
 

@@ -196,6 +196,41 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
       ...standing,
     },
   },
+  AdminWebhooksOverviewResponse: {
+    overview: {
+      range: "24h",
+      buckets: [
+        {
+          at: NOON,
+          success: 570,
+          failed: 3,
+          cancelled: 0,
+          failed_attempts: 21,
+          unchanged: 12,
+          p50_ms: 91,
+          p95_ms: 420,
+        },
+      ],
+      totals: { success: 570, failed: 3, cancelled: 0, failed_attempts: 21, unchanged: 12 },
+      by_health: { disabled: 0, failed_ping: 0, failing: 1, healthy: 12 },
+      attention: [
+        {
+          id: IDS.webhook,
+          name: "Warehouse",
+          status: "active",
+          health: "failing",
+          since: NOON,
+          last_success_at: NOON,
+          last_error: "401 Unauthorized",
+          likely_cause: { kind: "secret_rotated", at: NOON },
+          waiting: 17,
+          next_try_at: NOON,
+        },
+      ],
+      backlog: { count: 17, capped: false, oldest_due_at: null, oldest_due_seconds: 0 },
+      last_catch_up_at: NOON,
+    },
+  },
   AdminWebhooksHealthResponse: {
     health: {
       waiting_events: 0,

@@ -137,6 +137,15 @@ export const webhookOperations: Operation[] = [
   },
   {
     method: "get",
+    path: "/admin/webhooks/overview",
+    summary: "Show how all webhooks stand",
+    description: "Figures of the shop, what needs an admin with its likely cause, and what waits.",
+    query: validators.AdminGetWebhooksOverviewParams,
+    answer: "AdminWebhooksOverviewResponse",
+    examples: { week: { query: { range: "7d" } } },
+  },
+  {
+    method: "get",
     path: "/admin/webhooks/stats",
     summary: "Show how webhooks fare",
     description: "By the webhook's id, hour by hour of the last day; those that are unknown are left out.",

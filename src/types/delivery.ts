@@ -89,9 +89,15 @@ export type DeliveryFilters = {
   status?: DeliveryStatus | DeliveryStatus[]
   topic?: string | string[]
   resource_id?: string | string[]
-  response_status?: number | number[]
-  /** Free text: an id, else the beginning of topics, else a part of the remark. */
+  /** `none`: it was sent, and no answer came. */
+  response_status?: number | "none" | (number | "none")[]
+  /**
+   * Free text: an id or the beginning of one, else the beginning of topics, else the beginning of webhooks' names and what
+   * `q_resources` names, else a part of the remark.
+   */
   q?: string
+  /** The ids of resources that `q` speaks of: by an order's number, an e-mail address or a product's title. */
+  q_resources?: string[]
   created_at?: Period
   finished_at?: Period
 }

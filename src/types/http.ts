@@ -16,7 +16,7 @@ export type AdminBatchWebhookDeliveries = {
     /** Id of what it is about. */
     resource_id?: string[]
     /** HTTP status of the last answer; null when none came. */
-    response_status?: number[]
+    response_status?: ("none" | number)[]
     /** Free text to search by. */
     q?: string
     /** When it was created. */
@@ -101,7 +101,7 @@ export type AdminExportWebhookDeliveriesParams = {
   /** Id of what it is about. */
   resource_id?: string[]
   /** HTTP status of the last answer; null when none came. */
-  response_status?: number[]
+  response_status?: ("none" | number)[]
   /** Free text to search by. */
   q?: string
   /** When it was created. */
@@ -149,7 +149,7 @@ export type AdminGetWebhookDeliveriesParams = {
   /** Id of what it is about. */
   resource_id?: string[]
   /** HTTP status of the last answer; null when none came. */
-  response_status?: number[]
+  response_status?: ("none" | number)[]
   /** Free text to search by. */
   q?: string
   /** When it was created. */
@@ -176,6 +176,11 @@ export type AdminGetWebhookStatsParams = {
 }
 
 export type AdminGetWebhooksHealthParams = Record<string, never>
+
+export type AdminGetWebhooksOverviewParams = {
+  /** How far to look back. */
+  range?: "24h" | "7d" | "30d"
+}
 
 export type AdminGetWebhooksParams = {
   /** What to show of each, by names with commas between. */
@@ -265,6 +270,43 @@ export type AdminSendExisting = {
 export type AdminTestWebhook = {
   /** Whose sample to send. Default: the first that it subscribes to. */
   topic?: string
+}
+
+export type AdminTroubledWebhook = {
+  /** Its id. */
+  id: string
+  /** A name for admins. */
+  name: string
+  /** How it stands. */
+  status: "active" | "paused" | "disabled"
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing"
+  /** Since when it is failing or disabled, or when its last ping was sent. */
+  since: string | null
+  /** Its last success. */
+  last_success_at: string | null
+  /** What went wrong at the last failed attempt. */
+  last_error: string | null
+  /** Why it fails, where the log knows more than the last error says; null otherwise. */
+  likely_cause: {
+    /** What the log knows beyond the last error: the app has refused access since the secret was rotated, or has answered slower each day. */
+    kind: "secret_rotated"
+    /** Since when. */
+    at: string
+  } | {
+    /** What the log knows beyond the last error: the app has refused access since the secret was rotated, or has answered slower each day. */
+    kind: "slower"
+    /** Since when. */
+    at: string
+    /** Median response time on the first of the last five days. */
+    from_ms: number
+    /** Median response time on the last of them. */
+    to_ms: number
+  } | null
+  /** Deliveries that still owe an attempt. */
+  waiting: number
+  /** When it is tried next; null where it is disabled. */
+  next_try_at: string | null
 }
 
 export type AdminUpdateWebhook = {
@@ -1011,6 +1053,57 @@ export type AdminWebhooksHealth = {
 export type AdminWebhooksHealthResponse = {
   /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
   health: AdminWebhooksHealth
+}
+
+export type AdminWebhooksOverview = {
+  /** How far to look back. */
+  range: "24h" | "7d" | "30d"
+  /** What happened in each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first; those in which nothing did too. A delivery that failed and then succeeded counts as both, each at its time. Pings and tests do not count. */
+  buckets: AdminWebhookStatsBucket[]
+  /** Sums over the buckets. */
+  totals: {
+    /** How many have succeeded. */
+    success: number
+    /** How many have failed for good. */
+    failed: number
+    /** How many were cancelled. */
+    cancelled: number
+    /** Attempts that failed, those of deliveries that succeeded later too. */
+    failed_attempts: number
+    /** Updates that were not sent, as they change nothing of what the webhook is sent, or nothing that its `triggers` name. */
+    unchanged: number
+  }
+  /** How many webhooks of the shop there are of each health, whatever the filters. */
+  by_health: {
+    /** How many the plugin has disabled for their failures. */
+    disabled: number
+    /** How many did not take their last ping, and nothing since. */
+    failed_ping: number
+    /** How many failed at their last deliveries. */
+    failing: number
+    /** All others. */
+    healthy: number
+  }
+  /** What needs an admin, at most fifty webhooks, in the order of the list. */
+  attention: AdminTroubledWebhook[]
+  /** What is still to be sent. */
+  backlog: {
+    /** Deliveries that active webhooks owe, now or at a later retry. Exact up to 100,000. */
+    count: number
+    /** Whether there is more than was counted. */
+    capped: boolean
+    /** Since when a delivery is due that nothing but the plugin holds up. */
+    oldest_due_at: string | null
+    /** For how many seconds it has been. */
+    oldest_due_seconds: number
+  }
+  /** Up to when was looked for what the event bus lost. */
+  last_catch_up_at: string | null
+}
+
+export type AdminWebhooksOverviewResponse = {
+  /** How all webhooks stand. */
+  overview: AdminWebhooksOverview
 }
 
 export type GetWebhookKeysParams = {

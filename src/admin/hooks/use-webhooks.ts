@@ -17,6 +17,7 @@ import {
   listWebhookStats,
   previewWebhook,
   retrieveDefaults,
+  retrieveOverview,
   retrieveWebhook,
   retrieveWebhookStats,
   rotateSecret,
@@ -62,6 +63,14 @@ export const useWebhookStats = (id: string, range: StatsRange) =>
   useLiveQuery({
     queryKey: webhookKeys.stats(id, range),
     queryFn: () => retrieveWebhookStats(id, range),
+    refetchInterval: REFRESH_MS,
+  })
+
+/** How all webhooks of the shop stand. */
+export const useOverview = (range: StatsRange) =>
+  useLiveQuery({
+    queryKey: webhookKeys.overview(range),
+    queryFn: () => retrieveOverview(range),
     refetchInterval: REFRESH_MS,
   })
 

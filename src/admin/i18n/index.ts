@@ -2,19 +2,25 @@ import deCommon from "./de/common.json"
 import deDeliveries from "./de/deliveries.json"
 import deRefusals from "./de/refusals.json"
 import deTopics from "./de/topics.json"
+import deOverview from "./de/overview.json"
 import deProblems from "./de/problems.json"
+import deSynonyms from "./de/synonyms.json"
 import deWebhooks from "./de/webhooks.json"
 import deWidgets from "./de/widgets.json"
 import enCommon from "./en/common.json"
 import enDeliveries from "./en/deliveries.json"
+import enOverview from "./en/overview.json"
 import enProblems from "./en/problems.json"
+import enSynonyms from "./en/synonyms.json"
 import enWebhooks from "./en/webhooks.json"
 import enWidgets from "./en/widgets.json"
 import frCommon from "./fr/common.json"
 import frDeliveries from "./fr/deliveries.json"
 import frRefusals from "./fr/refusals.json"
 import frTopics from "./fr/topics.json"
+import frOverview from "./fr/overview.json"
 import frProblems from "./fr/problems.json"
+import frSynonyms from "./fr/synonyms.json"
 import frWebhooks from "./fr/webhooks.json"
 import frWidgets from "./fr/widgets.json"
 
@@ -28,8 +34,10 @@ export default {
   en: {
     webhooks: {
       ...enCommon,
+      topicSynonyms: enSynonyms,
       webhooks: enWebhooks,
       deliveries: enDeliveries,
+      overview: enOverview,
       problems: enProblems,
       widgets: enWidgets,
     },
@@ -38,8 +46,10 @@ export default {
     webhooks: {
       ...deCommon,
       ...deTopics,
+      topicSynonyms: deSynonyms,
       webhooks: deWebhooks,
       deliveries: deDeliveries,
+      overview: deOverview,
       problems: deProblems,
       widgets: deWidgets,
       refusals: deRefusals,
@@ -49,8 +59,10 @@ export default {
     webhooks: {
       ...frCommon,
       ...frTopics,
+      topicSynonyms: frSynonyms,
       webhooks: frWebhooks,
       deliveries: frDeliveries,
+      overview: frOverview,
       problems: frProblems,
       widgets: frWidgets,
       refusals: frRefusals,

@@ -4,6 +4,11 @@ export function webhooksPath(): string {
   return ROOT
 }
 
+/** How all webhooks of the shop stand. */
+export function overviewPath(): string {
+  return `${ROOT}/overview`
+}
+
 export function webhookPath(id: string): string {
   return `${ROOT}/${id}`
 }

@@ -6,7 +6,6 @@ import { NeverSent } from "../../topics/never-sent"
 import {
   FINISHED_STATUSES,
   UNFINISHED_STATUSES,
-  WEBHOOK_HEALTHS,
   type DeliveryFilters,
   type DeliveryList,
   type DeliveryPage,
@@ -28,6 +27,7 @@ import {
   type WebhookSecret,
   type WebhookStats,
   type WebhookPublicKey,
+  type WebhooksOverview,
   type WebhookSummary,
   TopicDefinition,
 } from "../../types"
@@ -43,12 +43,13 @@ import { erase, previewErasure, type Manner } from "./erasure/erase"
 import type { ShopPersons } from "./erasure/shop-persons"
 import type { Composer } from "./fan-out/composer"
 import { resolveOptions, type WebhookOptions } from "./options"
+import { overviewOf } from "./overview"
 import { Pipeline } from "./pipeline"
 import { countRecoverable, recover, suggestRecovery } from "./recovery"
 import { resealSecrets, type Resealed } from "./reseal"
 import { prune, pruneSnapshots, removePayloads, whyRemoved } from "./retention"
 import { livePublicKeys, openSecrets, publicKeysOf, sealSecrets, secretHint } from "./secrets"
-import { statsOf, summarize } from "./stats"
+import { countByHealth, statsOf, summarize } from "./stats"
 import { rebuildStats } from "./stats-keeping"
 import * as backfills from "./store/backfills"
 import { unmarkCancelled } from "./store/cancel"
@@ -61,7 +62,7 @@ import { readPipelineHealth } from "./store/pipeline-health"
 import { whyNotRequeued, type Requeue } from "./store/requeue"
 import { readSnapshots, type Snapshot } from "./store/snapshots"
 import { changeSealedSecrets } from "./store/sealed-secrets"
-import { countHealths, listWebhookNames, type FullWebhookRow } from "./store/webhooks"
+import { listWebhookNames, type FullWebhookRow } from "./store/webhooks"
 import { WebhookRows } from "./webhook-rows"
 
 /** Why a delivery is not retried. */
@@ -306,16 +307,17 @@ export default class WebhookModuleService extends WebhookRows {
 
   /** How many of the shop's webhooks there are of each health. */
   async countByHealth(): Promise<Record<WebhookHealth, number>> {
-    const counts = new Map((await countHealths(this.db)).map(({ health, count }) => [health, count]))
-    return Object.fromEntries(WEBHOOK_HEALTHS.map((health) => [health, counts.get(health) ?? 0])) as Record<
-      WebhookHealth,
-      number
-    >
+    return countByHealth(this.db)
   }
 
   /** How each of these webhooks fares, by its id; unknown ones are left out. */
   async summarizeWebhooks(ids: string[]): Promise<Record<string, WebhookSummary>> {
     return summarize(this.db, ids, new Date())
+  }
+
+  /** How all webhooks of the shop stand, what needs an admin, and what waits. */
+  async overview(range: StatsRange): Promise<WebhooksOverview> {
+    return overviewOf(this.db, range, new Date())
   }
 
   /** @throws MedusaError NOT_FOUND */

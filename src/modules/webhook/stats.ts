@@ -1,13 +1,23 @@
-import type { StatsBucket, StatsRange, WebhookStanding, WebhookStats, WebhookSummary } from "../../types"
+import {
+  WEBHOOK_HEALTHS,
+  type StatsBucket,
+  type StatsRange,
+  type WebhookHealth,
+  type WebhookStanding,
+  type WebhookStats,
+  type WebhookSummary,
+} from "../../types"
 import type { Db } from "./store/db"
 import {
   listBuckets,
   listHours,
   readStandings,
+  SHOP,
   type BucketRow,
   type HourRow,
   type StandingRow,
 } from "./store/stats"
+import { countHealths } from "./store/webhooks"
 
 const STEP_MS = { hour: 3_600_000, day: 86_400_000 }
 
@@ -66,10 +76,33 @@ export async function statsOf(
     listBuckets(db, webhookId, STEPS[range].step, times[0]!),
   ])
   const buckets = withoutGaps(times, rows)
-  const totals = Object.fromEntries(
+  return standing && { range, buckets, totals: totalsOf(buckets), ...standingOf(standing) }
+}
+
+function totalsOf(buckets: readonly StatsBucket[]): WebhookStats["totals"] {
+  return Object.fromEntries(
     COUNTED.map((of) => [of, buckets.reduce((total, bucket) => total + bucket[of], 0)])
   ) as WebhookStats["totals"]
-  return standing && { range, buckets, totals, ...standingOf(standing) }
+}
+
+/** What happened at all webhooks of the shop together, those that are deleted by now too. */
+export async function shopStatsOf(
+  db: Db,
+  range: StatsRange,
+  now: Date
+): Promise<Pick<WebhookStats, "range" | "buckets" | "totals">> {
+  const times = bucketsOf(range, now)
+  const buckets = withoutGaps(times, await listBuckets(db, SHOP, STEPS[range].step, times[0]!))
+  return { range, buckets, totals: totalsOf(buckets) }
+}
+
+/** How many of the shop's webhooks there are of each health. */
+export async function countByHealth(db: Db): Promise<Record<WebhookHealth, number>> {
+  const counts = new Map((await countHealths(db)).map(({ health, count }) => [health, count]))
+  return Object.fromEntries(WEBHOOK_HEALTHS.map((health) => [health, counts.get(health) ?? 0])) as Record<
+    WebhookHealth,
+    number
+  >
 }
 
 /** When the hours or days (UTC) of a range begin, oldest first; the last is the one that `now` is in. */

@@ -3,7 +3,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import { firstSecrets, generateSecret, rotateSecrets } from "../../modules/webhook/secrets"
 import type WebhookModuleService from "../../modules/webhook/service"
-import type { WebhookRow } from "../webhook-columns"
+import { asRow, type WebhookRow } from "../webhook-columns"
 import type { CreatedWebhook } from "./create-webhooks"
 
 export type RotateWebhookSecretStepInput = {
@@ -22,7 +22,9 @@ export const rotateWebhookSecretStep = createStep(
   "rotate-webhook-secret",
   async ({ id, overlap_seconds }: RotateWebhookSecretStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    const { signature } = await service.retrieveWebhookEndpoint(id, { select: ["signature"] })
+    const { signature, secret_rotated_at } = await service.retrieveWebhookEndpoint(id, {
+      select: ["signature", "secret_rotated_at"],
+    })
     const values = firstSecrets(generateSecret(), signature).map(({ value }) => value)
     const before = await service.changeSecrets(id, (secrets) =>
       values.reduce(
@@ -30,9 +32,10 @@ export const rotateWebhookSecretStep = createStep(
         secrets
       )
     )
+    await service.updateWebhookEndpoints({ id, ...asRow({ secret_rotated_at: service.now() }) })
     return new StepResponse<CreatedWebhook, Partial<WebhookRow>>(
       { id, secret: values[0]! },
-      { id, ...before }
+      { id, ...before, secret_rotated_at }
     )
   },
   async (before, { container }) => {

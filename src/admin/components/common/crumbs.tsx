@@ -9,6 +9,11 @@ export const DomainCrumb = () => {
   return <span>{t("domain")}</span>
 }
 
+export const OverviewCrumb = () => {
+  const { t } = useTranslation("webhooks")
+  return <span>{t("overview.title")}</span>
+}
+
 export const LogCrumb = () => {
   const { t } = useTranslation("webhooks")
   return <span>{t("webhooks.tabs.logs")}</span>

@@ -1,6 +1,9 @@
 import { Badge, clx, Tooltip } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
+import { useTopicTexts } from "../../hooks/use-topic-texts"
+import { TopicName } from "./topic-name"
+
 type TopicBadgesProps = {
   topics: readonly string[]
   /** How many are shown before the rest is counted: "+3". Default: all. */
@@ -9,6 +12,7 @@ type TopicBadgesProps = {
 
 export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) => {
   const { t } = useTranslation("webhooks")
+  const { name } = useTopicTexts()
   const rest = topics.slice(most)
 
   return (
@@ -17,7 +21,7 @@ export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) 
     >
       {topics.slice(0, most).map((topic) => (
         <Badge key={topic} size="2xsmall" className="min-w-0 max-w-full" title={topic}>
-          <span className="truncate">{topic}</span>
+          <span className="truncate">{name(topic)}</span>
         </Badge>
       ))}
       {rest.length > 0 && (
@@ -25,7 +29,9 @@ export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) 
           content={
             <ul>
               {rest.map((topic) => (
-                <li key={topic}>{topic}</li>
+                <li key={topic}>
+                  <TopicName topic={topic} />
+                </li>
               ))}
             </ul>
           }

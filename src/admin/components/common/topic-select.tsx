@@ -2,6 +2,8 @@ import { Label, Select } from "@medusajs/ui"
 import { useId } from "react"
 import { useTranslation } from "react-i18next"
 
+import { TopicName } from "./topic-name"
+
 type TopicSelectProps = {
   topics: readonly string[]
   value: string | undefined
@@ -31,7 +33,7 @@ export const TopicSelect = ({ topics, value, onChange }: TopicSelectProps) => {
         <Select.Content>
           {topics.map((topic) => (
             <Select.Item key={topic} value={topic}>
-              {topic}
+              <TopicName topic={topic} />
             </Select.Item>
           ))}
         </Select.Content>

@@ -40,19 +40,6 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
   const { dateTime } = useFormat()
   const stats = useStats(webhook)
   const nextTry = useNextTry(webhook)
-  const textOf = useProblemText()
-  const { mutate, isPending } = useTryNow(webhook.id, {
-    onTried: ({ status, remark, attempts }) => {
-      if (status === "success") {
-        toast.success(t("webhooks.problem.worksAgain"))
-      } else {
-        toast.error(t("webhooks.problem.stillFails"), {
-          description: textOf(attempts.at(-1)?.remark ?? remark ?? "").what,
-        })
-      }
-    },
-    onError: (error) => toast.error(messageOf(error)),
-  })
   const since = webhook.failing_since ?? stats?.given_up_since ?? webhook.last_failure_at
 
   return (
@@ -70,10 +57,32 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
-      <Button type="button" size="small" variant="secondary" isLoading={isPending} onClick={() => mutate()}>
-        {t("webhooks.problem.tryNow")}
-      </Button>
+      <TryNow webhookId={webhook.id} />
     </Problem>
+  )
+}
+
+/** Makes one attempt now, and says what came of it. */
+export const TryNow = ({ webhookId }: { webhookId: string }) => {
+  const { t } = useTranslation("webhooks")
+  const textOf = useProblemText()
+  const { mutate, isPending } = useTryNow(webhookId, {
+    onTried: ({ status, remark, attempts }) => {
+      if (status === "success") {
+        toast.success(t("webhooks.problem.worksAgain"))
+      } else {
+        toast.error(t("webhooks.problem.stillFails"), {
+          description: textOf(attempts.at(-1)?.remark ?? remark ?? "").what,
+        })
+      }
+    },
+    onError: (error) => toast.error(messageOf(error)),
+  })
+
+  return (
+    <Button type="button" size="small" variant="secondary" isLoading={isPending} onClick={() => mutate()}>
+      {t("webhooks.problem.tryNow")}
+    </Button>
   )
 }
 
@@ -102,7 +111,6 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const stats = useStats(webhook)
-  const { resume, waitingPrompt } = useResuming()
   const { disabled_reason: reason, disabled_at: at } = webhook
 
   return (
@@ -116,16 +124,30 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
         </>
       }
     >
-      <Button type="button" size="small" variant="secondary" onClick={() => void resume([webhook.id])}>
+      <ActivateButton webhookId={webhook.id} />
+    </Problem>
+  )
+}
+
+/** Activates a webhook that is disabled, and asks what becomes of what waits. */
+export const ActivateButton = ({ webhookId }: { webhookId: string }) => {
+  const { t } = useTranslation("webhooks")
+  const { resume, waitingPrompt } = useResuming()
+
+  return (
+    <>
+      <Button type="button" size="small" variant="secondary" onClick={() => void resume([webhookId])}>
         {t("webhooks.actions.activate")}
       </Button>
       <WaitingPrompt {...waitingPrompt} />
-    </Problem>
+    </>
   )
 }
 
 type ProblemProps = {
   title: string
+  /** Whose problem it is, where that is not said above. */
+  of?: ReactNode
   /** Said before the error. */
   lead?: string
   remark: string | null
@@ -134,7 +156,7 @@ type ProblemProps = {
   children: ReactNode
 }
 
-const Problem = ({ title, lead, remark, note, children }: ProblemProps) => {
+export const Problem = ({ title, of, lead, remark, note, children }: ProblemProps) => {
   const textOf = useProblemText()
   const text = remark ? textOf(remark) : undefined
 
@@ -146,6 +168,7 @@ const Problem = ({ title, lead, remark, note, children }: ProblemProps) => {
       <div className="flex min-w-0 items-start gap-x-2">
         <ExclamationCircleSolid className="text-ui-tag-red-icon mt-0.5 shrink-0" />
         <div className="min-w-0">
+          {of}
           <Text size="small" leading="compact" weight="plus" className="break-words">
             {[title + (lead || text ? "." : ""), lead, text?.what].filter(Boolean).join(" ")}
           </Text>

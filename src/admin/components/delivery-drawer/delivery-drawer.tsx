@@ -9,6 +9,7 @@ import { focusRowLink } from "../../lib/row-link"
 import { DeliveryStatusBadge } from "../common/delivery-status"
 import { Named } from "../common/named"
 import { NotUpToDate } from "../common/not-up-to-date"
+import { TopicName } from "../common/topic-name"
 import { DeliveryActions } from "./delivery-actions"
 import { DeliveryBody } from "./delivery-body"
 
@@ -44,7 +45,7 @@ const Content = ({ id }: { id: string }) => {
         <Drawer.Header>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <Drawer.Title className="txt-compact-large-plus break-all">
-              {delivery?.topic ?? t("deliveries.delivery")}
+              {delivery ? <TopicName topic={delivery.topic} /> : t("deliveries.delivery")}
             </Drawer.Title>
             {delivery && <DeliveryStatusBadge status={delivery.status} />}
           </div>

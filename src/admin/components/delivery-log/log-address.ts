@@ -8,6 +8,7 @@ const FILTER_NAMES = [
   "status",
   "topic",
   "response_status",
+  "answer",
   "resource_id",
   "created_at",
   "finished_at",
@@ -52,7 +53,7 @@ export function apiFilters({ search, filtering }: LogView): AdminDeliveryFilters
   const webhookIds = texts(filtering.webhook_id)
   const topics = texts(filtering.topic)
   const resourceIds = texts(filtering.resource_id)
-  const code = Number(filtering.response_status)
+  const answers = answersOf(filtering)
   const createdAt = period(filtering.created_at)
   const finishedAt = period(filtering.finished_at)
   return {
@@ -61,7 +62,7 @@ export function apiFilters({ search, filtering }: LogView): AdminDeliveryFilters
     ...(status.length && { status }),
     ...(topics.length && { topic: topics }),
     ...(resourceIds.length && { resource_id: resourceIds }),
-    ...(Number.isInteger(code) && code >= 100 && code <= 999 && { response_status: code }),
+    ...(answers.length && { response_status: answers }),
     ...(createdAt && { created_at: createdAt }),
     ...(finishedAt && { finished_at: finishedAt }),
   }
@@ -86,12 +87,19 @@ function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown 
     case "topic":
       return texts(value)
     case "resource_id":
+    case "answer":
       return texts(value)[0] ?? ""
     case "response_status":
     case "created_at":
     case "finished_at":
       return value
   }
+}
+
+function answersOf({ response_status, answer }: Record<string, unknown>): (number | "none")[] {
+  const code = Number(response_status)
+  const codes = Number.isInteger(code) && code >= 100 && code <= 999 ? [code] : []
+  return answer === "none" ? [...codes, answer] : codes
 }
 
 function isStatus(text: string): text is DeliveryStatus {

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 import { Link, useLocation } from "react-router-dom"
 
 import { useFormat } from "../../hooks/use-format"
+import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import { changeAddress } from "../../lib/address"
 import type { AdminDelivery } from "../../lib/api/deliveries"
@@ -11,6 +12,7 @@ import { rowLinkId } from "../../lib/row-link"
 import { DeliveryStatusDot } from "../common/delivery-status"
 import { ResourceLink } from "../common/resource-link"
 import { ResponseCode } from "../common/response-code"
+import { TopicName } from "../common/topic-name"
 import { WebhookName } from "../common/webhook-name"
 import { NextAttempt } from "./next-attempt"
 
@@ -23,6 +25,7 @@ const helper = createDataTableColumnHelper<AdminDelivery>()
 export const useLogColumns = (showWebhook: boolean) => {
   const { t } = useTranslation("webhooks")
   const format = useFormat()
+  const { name } = useTopicTexts()
 
   return useMemo(
     () => [
@@ -36,7 +39,7 @@ export const useLogColumns = (showWebhook: boolean) => {
         ),
         cell: ({ row }) => (
           <Checkbox
-            aria-label={t("deliveries.selectOne", { topic: row.original.topic, id: row.original.id })}
+            aria-label={t("deliveries.selectOne", { topic: name(row.original.topic), id: row.original.id })}
             checked={row.getIsSelected()}
             disabled={!row.getCanSelect()}
             onClick={(event) => event.stopPropagation()}
@@ -46,7 +49,7 @@ export const useLogColumns = (showWebhook: boolean) => {
       }),
       helper.accessor("topic", {
         header: t("deliveries.columns.topic"),
-        cell: ({ row: { original: delivery } }) => <DeliveryLink id={delivery.id} label={delivery.topic} />,
+        cell: ({ row: { original: delivery } }) => <DeliveryLink id={delivery.id} topic={delivery.topic} />,
       }),
       ...(showWebhook
         ? [
@@ -106,7 +109,7 @@ export const useLogColumns = (showWebhook: boolean) => {
         cell: ({ row: { original: delivery } }) => <LoggedNextAttempt delivery={delivery} />,
       }),
     ],
-    [t, format, showWebhook]
+    [t, format, name, showWebhook]
   )
 }
 
@@ -117,17 +120,17 @@ const LoggedNextAttempt = ({ delivery }: { delivery: AdminDelivery }) => {
 }
 
 /** The row opens the delivery; the keyboard comes to it by this link. */
-const DeliveryLink = ({ id, label }: { id: string; label: string }) => {
+const DeliveryLink = ({ id, topic }: { id: string; topic: string }) => {
   const { search } = useLocation()
 
   return (
     <Link
       id={rowLinkId(id)}
       to={{ search: changeAddress(new URLSearchParams(search), { delivery: id }).toString() }}
-      className="txt-compact-small-plus hover:text-ui-fg-base focus-visible:shadow-borders-focus rounded-sm outline-none"
+      className="txt-compact-small-plus block max-w-[280px] truncate hover:text-ui-fg-base focus-visible:shadow-borders-focus rounded-sm outline-none"
       onClick={(event) => event.stopPropagation()}
     >
-      {label}
+      <TopicName topic={topic} />
     </Link>
   )
 }

@@ -4,6 +4,7 @@ import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { DELIVERY_STATUSES } from "../../../types"
+import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { useTopics } from "../../hooks/use-webhooks"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
@@ -27,6 +28,7 @@ export const useLogFilters = (
 ): DataTableFilter[] => {
   const { t } = useTranslation("webhooks")
   const { data: catalogue } = useTopics()
+  const { name } = useTopicTexts()
   const inPeriod = useDataTableDateFilters().find(({ id }) => id === "created_at")
 
   return useMemo(() => {
@@ -55,7 +57,7 @@ export const useLogFilters = (
       helper.accessor("topic", {
         type: "multiselect",
         label: t("deliveries.columns.topic"),
-        options: [...topics].map((topic) => ({ label: topic, value: topic })),
+        options: [...topics].map((topic) => ({ label: `${name(topic)} (${topic})`, value: topic })),
       }),
       helper.accessor("response_status", {
         type: "number",
@@ -63,6 +65,12 @@ export const useLogFilters = (
         includeOperators: false,
         placeholder: "500",
       }),
+      {
+        id: "answer",
+        type: "radio",
+        label: t("deliveries.answer"),
+        options: [{ label: t("deliveries.noAnswer"), value: "none" }],
+      },
       helper.accessor("resource_id", {
         type: "string",
         label: t("deliveries.resourceId"),
@@ -75,5 +83,5 @@ export const useLogFilters = (
           ]
         : []),
     ]
-  }, [t, catalogue, webhooks, showWebhook, filtering.topic, inPeriod])
+  }, [t, name, catalogue, webhooks, showWebhook, filtering.topic, inPeriod])
 }

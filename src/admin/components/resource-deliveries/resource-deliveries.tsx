@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next"
 import { UNFINISHED_STATUSES } from "../../../types"
 import { useDeliveries, useDeliveryAction } from "../../hooks/use-deliveries"
 import { useFormat } from "../../hooks/use-format"
+import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { ErasureRequest } from "../../lib/api/erasure"
@@ -17,6 +18,7 @@ import { logPath } from "../../lib/paths"
 import { DeliveryStatusDot } from "../common/delivery-status"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TextLink } from "../common/text-link"
+import { TopicName } from "../common/topic-name"
 import { DeliveryDrawer } from "../delivery-drawer"
 import { EraseDialog } from "../erase-from-log"
 
@@ -139,8 +141,9 @@ type RowProps = {
 const Row = ({ delivery, webhook, isDeleted, onOpen }: RowProps) => {
   const { t } = useTranslation("webhooks")
   const { relative } = useFormat()
+  const { name } = useTopicTexts()
   const { mutate, isPending } = useDeliveryAction(delivery.id)
-  const label = t("widgets.retry", { topic: delivery.topic })
+  const label = t("widgets.retry", { topic: name(delivery.topic) })
 
   const handleRetry = () =>
     mutate("retry", {
@@ -156,7 +159,7 @@ const Row = ({ delivery, webhook, isDeleted, onOpen }: RowProps) => {
         className="focus-visible:shadow-borders-focus min-w-0 rounded-md text-left outline-none"
       >
         <Text as="span" size="small" leading="compact" weight="plus" className="block truncate">
-          {delivery.topic}
+          <TopicName topic={delivery.topic} />
         </Text>
         <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle block truncate">
           {[isDeleted ? t("deliveries.deletedWebhook") : webhook?.name, relative(delivery.created_at)]

@@ -1,18 +1,14 @@
-import { clx, Text } from "@medusajs/ui"
-import type { ReactElement } from "react"
-import { ResponsiveContainer } from "recharts"
+import { Text } from "@medusajs/ui"
+import type { ReactNode } from "react"
 
-const HEIGHT = 220
-
-/** One of a chart's series: what it is called, and the CSS variable of Medusa's that colours it in both themes. */
-export type Series = { key: string; label: string; color: string }
+import type { Series } from "./plot"
 
 type ChartFrameProps = {
   title: string
   series: readonly Series[]
   /** Shown in the chart's place; undefined where there is something to see. */
   emptyText: string | undefined
-  children: ReactElement
+  children: ReactNode
 }
 
 /** A chart's title and legend, and room for the chart. */
@@ -22,7 +18,7 @@ export const ChartFrame = ({ title, series, emptyText, children }: ChartFramePro
       <Text size="small" leading="compact" weight="plus">
         {title}
       </Text>
-      <ul className="flex gap-x-3">
+      <ul className="flex flex-wrap gap-x-3">
         {series.map(({ key, label, color }) => (
           <li key={key} className="txt-compact-xsmall text-ui-fg-subtle flex items-center gap-x-1.5">
             <span className="size-2 rounded-[2px]" style={{ background: color }} />
@@ -31,19 +27,14 @@ export const ChartFrame = ({ title, series, emptyText, children }: ChartFramePro
         ))}
       </ul>
     </figcaption>
-    <div
-      className={clx("relative", emptyText && "flex items-center justify-center")}
-      style={{ height: HEIGHT }}
-    >
-      {emptyText ? (
+    {emptyText ? (
+      <div className="flex h-[220px] items-center justify-center">
         <Text size="small" className="text-ui-fg-muted">
           {emptyText}
         </Text>
-      ) : (
-        <ResponsiveContainer width="100%" height={HEIGHT}>
-          {children}
-        </ResponsiveContainer>
-      )}
-    </div>
+      </div>
+    ) : (
+      children
+    )}
   </figure>
 )

@@ -1,12 +1,9 @@
-import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
-import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts"
 
 import { useFormat } from "../../hooks/use-format"
 import type { StatsBucket, StatsRange } from "../../lib/api/webhooks"
-import { AXIS, GRID } from "./axes"
 import { ChartFrame } from "./chart-frame"
-import { ChartTooltip } from "./chart-tooltip"
+import { Plot, type Scale } from "./plot"
 import { useTicks } from "./use-ticks"
 
 type DeliveriesChartProps = { range: StatsRange; buckets: readonly StatsBucket[] }
@@ -15,46 +12,66 @@ type DeliveriesChartProps = { range: StatsRange; buckets: readonly StatsBucket[]
 export const DeliveriesChart = ({ range, buckets }: DeliveriesChartProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const { short, whole } = useTicks(range)
-  const series = useMemo(
-    () => [
-      { key: "success", label: t("deliveryStatus.success"), color: "var(--tag-green-icon)" },
-      { key: "failed", label: t("deliveryStatus.failed"), color: "var(--tag-red-icon)" },
-      { key: "cancelled", label: t("deliveryStatus.cancelled"), color: "var(--tag-neutral-icon)" },
-      { key: "failed_attempts", label: t("webhooks.charts.failedAttempts"), color: "var(--tag-orange-icon)" },
-    ],
-    [t]
+  const ticks = useTicks(range)
+  const series = [
+    { key: "success", label: t("deliveryStatus.success"), color: "var(--tag-green-icon)" },
+    { key: "failed", label: t("deliveryStatus.failed"), color: "var(--tag-red-icon)" },
+    { key: "cancelled", label: t("deliveryStatus.cancelled"), color: "var(--tag-neutral-icon)" },
+    { key: "failed_attempts", label: t("webhooks.charts.failedAttempts"), color: "var(--tag-orange-icon)" },
+  ] as const
+  const highest = Math.max(
+    ...buckets.map(({ success, failed, cancelled, failed_attempts }) =>
+      Math.max(success + failed + cancelled, failed_attempts)
+    )
   )
-  const isEmpty = buckets.every(
-    ({ success, failed, cancelled, failed_attempts }) => success + failed + cancelled + failed_attempts === 0
-  )
+  const title = t("webhooks.charts.deliveries")
 
   return (
     <ChartFrame
-      title={t("webhooks.charts.deliveries")}
+      title={title}
       series={series}
-      emptyText={isEmpty ? t("webhooks.charts.noDeliveries") : undefined}
+      emptyText={highest === 0 ? t("webhooks.charts.noDeliveries") : undefined}
     >
-      <BarChart data={[...buckets]} barCategoryGap={2}>
-        <CartesianGrid {...GRID} />
-        <XAxis dataKey="at" tickFormatter={short} {...AXIS} />
-        <YAxis allowDecimals={false} tickFormatter={number} width="auto" {...AXIS} />
-        <Tooltip
-          cursor={{ fill: "var(--bg-base-hover)" }}
-          content={(props) => (
-            <ChartTooltip {...props} series={series} formatLabel={whole} formatValue={number} />
-          )}
-        />
-        {series.map(({ key, color }) => (
-          <Bar
-            key={key}
-            dataKey={key}
-            stackId={key === "failed_attempts" ? "attempts" : "deliveries"}
-            fill={color}
-            isAnimationActive={false}
-          />
-        ))}
-      </BarChart>
+      <Plot title={title} {...{ buckets, series, highest, ticks }} formatValue={number}>
+        {(scale) =>
+          buckets.map((bucket, nth) => (
+            <g key={bucket.at}>
+              <Stack
+                scale={scale}
+                left={scale.x(nth) - scale.step * 0.4}
+                parts={series.slice(0, 3).map(({ key, color }) => ({ value: bucket[key], color }))}
+              />
+              <Stack
+                scale={scale}
+                left={scale.x(nth) + scale.step * 0.02}
+                parts={[{ value: bucket.failed_attempts, color: series[3].color }]}
+              />
+            </g>
+          ))
+        }
+      </Plot>
     </ChartFrame>
   )
 }
+
+type StackProps = { scale: Scale; left: number; parts: readonly { value: number; color: string }[] }
+
+/** Values that stand on each other, in one of the two halves of a bucket. */
+const Stack = ({ scale: { y, step, bottom }, left, parts }: StackProps) => (
+  <>
+    {parts.map(({ value, color }, nth) => {
+      const below = parts.slice(0, nth).reduce((sum, part) => sum + part.value, 0)
+      const top = y(below + value)
+      return value > 0 ? (
+        <rect
+          key={color}
+          x={left}
+          y={top}
+          width={step * 0.38}
+          height={Math.max(1, bottom - top - (bottom - y(below)))}
+          fill={color}
+        />
+      ) : null
+    })}
+  </>
+)

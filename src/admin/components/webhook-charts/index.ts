@@ -1,1 +1,1 @@
-export { WebhookCharts } from "./webhook-charts"
+export { ActivityCharts, WebhookCharts } from "./webhook-charts"

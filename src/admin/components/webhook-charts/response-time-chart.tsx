@@ -1,12 +1,9 @@
-import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
-import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from "recharts"
 
 import { useFormat } from "../../hooks/use-format"
 import type { StatsBucket, StatsRange } from "../../lib/api/webhooks"
-import { AXIS, GRID } from "./axes"
 import { ChartFrame } from "./chart-frame"
-import { ChartTooltip } from "./chart-tooltip"
+import { Plot, type Scale } from "./plot"
 import { useTicks } from "./use-ticks"
 
 type ResponseTimeChartProps = { range: StatsRange; buckets: readonly StatsBucket[] }
@@ -15,46 +12,48 @@ type ResponseTimeChartProps = { range: StatsRange; buckets: readonly StatsBucket
 export const ResponseTimeChart = ({ range, buckets }: ResponseTimeChartProps) => {
   const { t } = useTranslation("webhooks")
   const { duration } = useFormat()
-  const { short, whole } = useTicks(range)
-  const series = useMemo(
-    () => [
-      { key: "p50_ms", label: t("webhooks.charts.p50"), color: "var(--tag-blue-icon)" },
-      { key: "p95_ms", label: t("webhooks.charts.p95"), color: "var(--tag-purple-icon)" },
-    ],
-    [t]
-  )
+  const ticks = useTicks(range)
+  const series = [
+    { key: "p50_ms", label: t("webhooks.charts.p50"), color: "var(--tag-blue-icon)" },
+    { key: "p95_ms", label: t("webhooks.charts.p95"), color: "var(--tag-purple-icon)" },
+  ] as const
   const isEmpty = buckets.every(({ p50_ms }) => p50_ms === null)
+  const highest = Math.max(...buckets.map(({ p95_ms }) => p95_ms ?? 0))
+  const title = t("webhooks.charts.responseTime")
 
   return (
     <ChartFrame
-      title={t("webhooks.charts.responseTime")}
+      title={title}
       series={series}
       emptyText={isEmpty ? t("webhooks.charts.noAttempts") : undefined}
     >
-      <LineChart data={[...buckets]}>
-        <CartesianGrid {...GRID} />
-        <XAxis dataKey="at" tickFormatter={short} {...AXIS} />
-        <YAxis tickFormatter={duration} width="auto" {...AXIS} />
-        <Tooltip
-          cursor={{ stroke: "var(--border-strong)" }}
-          content={(props) => (
-            <ChartTooltip {...props} series={series} formatLabel={whole} formatValue={duration} />
-          )}
-        />
-        {series.map(({ key, color }) => (
-          <Line
-            key={key}
-            dataKey={key}
-            type="monotone"
-            stroke={color}
-            strokeWidth={1.5}
-            // A lone point between hours without attempts has no line to be seen by.
-            dot={{ r: 2, fill: color, strokeWidth: 0 }}
-            connectNulls={false}
-            isAnimationActive={false}
-          />
-        ))}
-      </LineChart>
+      <Plot title={title} {...{ buckets, series, highest, ticks }} formatValue={duration}>
+        {(scale) =>
+          series.map(({ key, color }) => (
+            <Line key={key} scale={scale} values={buckets.map((bucket) => bucket[key])} color={color} />
+          ))
+        }
+      </Plot>
     </ChartFrame>
+  )
+}
+
+type LineProps = { scale: Scale; values: readonly (number | null)[]; color: string }
+
+/** A line that is broken where nothing was answered, with a dot at each value: a lone one has no line to be seen by. */
+const Line = ({ scale: { x, y }, values, color }: LineProps) => {
+  const path = values
+    .map((value, nth) =>
+      value === null ? "" : `${nth > 0 && values[nth - 1] !== null ? "L" : "M"}${x(nth)} ${y(value)}`
+    )
+    .join("")
+
+  return (
+    <>
+      <path d={path} fill="none" stroke={color} strokeWidth={1.5} />
+      {values.map((value, nth) =>
+        value === null ? null : <circle key={nth} cx={x(nth)} cy={y(value)} r={2} fill={color} />
+      )}
+    </>
   )
 }

@@ -6,20 +6,34 @@ import { useFormat } from "../../hooks/use-format"
 import { useWebhookStats } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import { STATS_RANGES, type StatsRange, type WebhookStats } from "../../lib/api/webhooks"
-// Not loaded lazily, large as the chart library is: with a second chunk Medusa's plugin build gives files no ending, and
-// the shop's Tailwind, which reads `*.js` alone, would leave out every class of the plugin.
 import { DeliveriesChart } from "./deliveries-chart"
 import { ResponseTimeChart } from "./response-time-chart"
 
 /** Deliveries by outcome and response times, of the last day, week or month. */
 export const WebhookCharts = ({ webhookId }: { webhookId: string }) => {
-  const { t } = useTranslation("webhooks")
   const [range, setRange] = useState<StatsRange>("24h")
   const { data: stats, error } = useWebhookStats(webhookId, range)
 
+  return <ActivityCharts {...{ range, stats, error }} onRange={setRange} />
+}
+
+type ActivityChartsProps = {
+  range: StatsRange
+  onRange: (range: StatsRange) => void
+  /** Undefined while it is not known. */
+  stats: Activity | undefined
+  error: Error | null
+}
+
+type Activity = Pick<WebhookStats, "range" | "buckets" | "totals"> & { waiting: number; isCapped?: boolean }
+
+/** The same of whatever has such figures: of one webhook, or of all. */
+export const ActivityCharts = ({ range, onRange, stats, error }: ActivityChartsProps) => {
+  const { t } = useTranslation("webhooks")
+
   return (
     <Container className="divide-y p-0">
-      <Tabs value={range} onValueChange={(value) => setRange(value as StatsRange)}>
+      <Tabs value={range} onValueChange={(value) => onRange(value as StatsRange)}>
         <div className="flex flex-wrap items-center justify-between gap-2 px-6 py-4">
           <Heading level="h2">{t("webhooks.charts.title")}</Heading>
           <Tabs.List aria-label={t("webhooks.charts.range")}>
@@ -44,7 +58,7 @@ export const WebhookCharts = ({ webhookId }: { webhookId: string }) => {
   )
 }
 
-const Charts = ({ stats }: { stats: WebhookStats }) => {
+const Charts = ({ stats }: { stats: Activity }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   const { success, failed, cancelled, failed_attempts } = stats.totals
@@ -56,7 +70,10 @@ const Charts = ({ stats }: { stats: WebhookStats }) => {
         <Total label={t("deliveryStatus.failed")} value={number(failed)} />
         <Total label={t("webhooks.charts.failedAttempts")} value={number(failed_attempts)} />
         <Total label={t("deliveryStatus.cancelled")} value={number(cancelled)} />
-        <Total label={t("webhooks.charts.waiting")} value={number(stats.waiting)} />
+        <Total
+          label={t("webhooks.charts.waiting")}
+          value={number(stats.waiting) + (stats.isCapped ? "+" : "")}
+        />
       </dl>
       <div className="grid gap-x-6 gap-y-4 px-6 py-4 xl:grid-cols-2">
         <DeliveriesChart range={stats.range} buckets={stats.buckets} />

@@ -1,11 +1,12 @@
 import { XMarkMini } from "@medusajs/icons"
 import { Badge, Checkbox, Input, Label, Skeleton, Text, Tooltip, clx } from "@medusajs/ui"
-import { useId, useMemo, useState } from "react"
+import { useId, useMemo, useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useTopics } from "../../hooks/use-webhooks"
 import type { WebhookTopic } from "../../lib/api/webhooks"
 import { useTopicTexts } from "../../hooks/use-topic-texts"
+import { TopicName } from "../common/topic-name"
 import { ActionTopic } from "./action-topic"
 
 const ANY = "*"
@@ -41,7 +42,7 @@ export const TopicPicker = ({ value, onChange, onBlur }: TopicPickerProps) => {
           </div>
           <TopicCheckbox
             topic={ANY}
-            label={t("webhooks.form.everything")}
+            label={<TopicName topic={ANY} />}
             checked={chosen.has(ANY)}
             refusal={refusalOf(ANY)}
             onChange={(wanted) => toggle(ANY, wanted)}
@@ -102,7 +103,7 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
         <TopicCheckbox
           key={wildcard}
           topic={wildcard}
-          label={wildcard}
+          label={<TopicName topic={wildcard} />}
           hint={t("webhooks.form.wildcard")}
           checked={chosen.has(wildcard) || chosen.has(ANY)}
           disabled={chosen.has(ANY)}
@@ -116,7 +117,7 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
           <TopicCheckbox
             key={topic.topic}
             topic={topic.topic}
-            label={topic.topic}
+            label={<TopicName topic={topic.topic} />}
             hint={description(topic)}
             checked={included || chosen.has(topic.topic)}
             disabled={included}
@@ -131,7 +132,7 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
 
 type TopicCheckboxProps = {
   topic: string
-  label: string
+  label: ReactNode
   hint?: string
   checked: boolean
   disabled?: boolean
@@ -186,8 +187,8 @@ const Chosen = ({ topics, onRemove }: { topics: readonly string[]; onRemove: (to
     >
       {topics.map((topic) => (
         <li key={topic}>
-          <Badge size="2xsmall" className="gap-x-0.5 pr-1 font-mono">
-            {topic}
+          <Badge size="2xsmall" className="gap-x-0.5 pr-1">
+            <TopicName topic={topic} />
             <button
               type="button"
               aria-label={t("webhooks.form.removeTopic", { topic })}
@@ -220,16 +221,14 @@ const useRefusals = (topics: readonly WebhookTopic[] | undefined): RefusalOf => 
   }, [topics, t])
 }
 
-/** Groups in the order of the catalogue; of each the topics that the search finds, by whatever is shown of them. */
+/** Groups in the order of the catalogue; of each the topics that the search finds, by their names, codes and synonyms. */
 const useGroups = (topics: readonly WebhookTopic[] | undefined, search: string): Group[] => {
-  const { group, description } = useTopicTexts()
+  const { found } = useTopicTexts()
 
   return useMemo(() => {
-    const wanted = search.trim().toLowerCase()
     const groups = new Map<string, Group>()
     for (const topic of topics ?? []) {
-      const texts = [topic.topic, group(topic.group), description(topic)]
-      if (texts.some((text) => text.toLowerCase().includes(wanted))) {
+      if (found(search, topic)) {
         const known = groups.get(topic.group) ?? { name: topic.group, wildcards: [], topics: [] }
         groups.set(topic.group, {
           name: topic.group,
@@ -239,5 +238,5 @@ const useGroups = (topics: readonly WebhookTopic[] | undefined, search: string):
       }
     }
     return [...groups.values()]
-  }, [topics, search, group, description])
+  }, [topics, search, found])
 }

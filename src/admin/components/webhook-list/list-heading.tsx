@@ -5,7 +5,6 @@ import { Link, useLocation } from "react-router-dom"
 
 import { messageOf } from "../../lib/api/error-message"
 import { exportWebhooks, type WebhookFilters } from "../../lib/api/webhooks"
-import { logPath } from "../../lib/paths"
 import { TableHeading } from "../common/table-heading"
 
 type ListHeadingProps = {
@@ -31,9 +30,6 @@ export const ListHeading = ({ filters, order }: ListHeadingProps) => {
         onClick={() => download.mutate()}
       >
         {t("webhooks.list.download")}
-      </Button>
-      <Button size="small" variant="secondary" asChild>
-        <Link to={logPath()}>{t("webhooks.list.allLogs")}</Link>
       </Button>
       <Button size="small" variant="secondary" asChild>
         {/* The dialog gives the list its filters back when it closes. */}

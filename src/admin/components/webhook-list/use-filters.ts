@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 
 import { WEBHOOK_HEALTHS, WEBHOOK_STATUSES } from "../../../types"
 import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
+import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { useTopics } from "../../hooks/use-webhooks"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 
@@ -13,6 +14,7 @@ const helper = createDataTableFilterHelper<AdminWebhook & { topic: string; sales
 export const useFilters = () => {
   const { t } = useTranslation("webhooks")
   const { data: topics } = useTopics()
+  const { name } = useTopicTexts()
   const channels = useSalesChannelNames()
   const createdAt = useDataTableDateFilters().find(({ id }) => id === "created_at")
 
@@ -33,7 +35,10 @@ export const useFilters = () => {
       helper.accessor("topic", {
         type: "multiselect",
         label: t("webhooks.fields.topics"),
-        options: ["*", ...patternsOf(topics ?? [])].map((value) => ({ value, label: value })),
+        options: ["*", ...patternsOf(topics ?? [])].map((value) => ({
+          value,
+          label: `${name(value)} (${value})`,
+        })),
       }),
       helper.accessor("sales_channel_id", {
         type: "multiselect",
@@ -42,7 +47,7 @@ export const useFilters = () => {
       }),
       ...(createdAt ? [createdAt] : []),
     ],
-    [t, topics, channels, createdAt]
+    [t, name, topics, channels, createdAt]
   )
 }
 

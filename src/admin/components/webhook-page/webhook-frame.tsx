@@ -1,7 +1,7 @@
-import { Button, clx, Container, Heading, Skeleton, Text } from "@medusajs/ui"
+import { Button, Container, Heading, Skeleton, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
-import { Link, NavLink, useNavigate } from "react-router-dom"
+import { Link, useNavigate } from "react-router-dom"
 
 import { useWebhook, useWebhookListStats } from "../../hooks/use-webhooks"
 import { statusOf } from "../../lib/api/error-message"
@@ -9,6 +9,7 @@ import type { AdminWebhook } from "../../lib/api/webhooks"
 import { logPath, webhookDialogPath, webhookPath, webhooksPath } from "../../lib/paths"
 import { GivenUpAlert } from "../common/given-up-alert"
 import { NotUpToDate } from "../common/not-up-to-date"
+import { TabLink } from "../common/tab-link"
 import { WebhookProblem } from "../common/webhook-problem"
 import { WebhookStateBadge } from "../common/webhook-state"
 import { WebhookMenu } from "../webhook-actions"
@@ -72,26 +73,9 @@ const Head = ({ webhook }: { webhook: AdminWebhook }) => {
       </div>
       <WebhookProblem webhook={webhook} />
       <nav aria-label={t("webhooks.tabs.label")} className="flex items-center gap-x-2 px-6 py-3">
-        <Tab to={webhookPath(webhook.id)} label={t("webhooks.tabs.details")} />
-        <Tab to={logPath(webhook.id)} label={t("webhooks.tabs.logs")} />
+        <TabLink to={webhookPath(webhook.id)} label={t("webhooks.tabs.details")} />
+        <TabLink to={logPath(webhook.id)} label={t("webhooks.tabs.logs")} />
       </nav>
     </Container>
   )
 }
-
-/** Looks as Medusa's tabs do; it is a link, since each tab has an address. */
-const Tab = ({ to, label }: { to: string; label: string }) => (
-  <NavLink
-    to={to}
-    end={!to.endsWith("/logs")}
-    className={({ isActive }) =>
-      clx(
-        "txt-compact-small-plus transition-fg text-ui-fg-subtle inline-flex items-center justify-center rounded-full px-2.5 py-1 outline-none",
-        "hover:text-ui-fg-base focus-visible:shadow-borders-focus",
-        isActive && "text-ui-fg-base bg-ui-bg-base shadow-elevation-card-rest"
-      )
-    }
-  >
-    {label}
-  </NavLink>
-)

@@ -9,6 +9,7 @@ import { deliveryPath, logPath } from "../../lib/paths"
 import { DeliveryStatusDot } from "../common/delivery-status"
 import { RelativeTime } from "../common/relative-time"
 import { ResponseCode } from "../common/response-code"
+import { TopicName } from "../common/topic-name"
 
 const SHOWN = 10
 const REFRESH_MS = 5_000
@@ -54,7 +55,7 @@ const Row = ({ delivery }: { delivery: AdminDelivery }) => (
     >
       <div className="min-w-0">
         <Text size="small" leading="compact" weight="plus" className="truncate">
-          {delivery.topic}
+          <TopicName topic={delivery.topic} />
         </Text>
         <Text size="xsmall" className="text-ui-fg-subtle truncate">
           <RelativeTime at={delivery.created_at} />

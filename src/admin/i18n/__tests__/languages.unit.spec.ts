@@ -14,7 +14,7 @@ const english = flatten(texts.en.webhooks)
 const [german, french] = [flatten(texts.de.webhooks), flatten(texts.fr.webhooks)]
 
 /** Texts of what the server itself says in English. */
-const ofServer = (key: string) => /^(refusals|topicGroups|topicDescriptions)\./.test(key)
+const ofServer = (key: string) => /^(refusals|topic(Groups|Descriptions|Resources|Names))\./.test(key)
 
 describe.each([
   ["de", german],
@@ -37,11 +37,19 @@ describe.each([
     }
   })
 
-  it("names every group and describes every topic of the catalogue", () => {
+  it("names every group and resource, and names and describes every topic of the catalogue", () => {
     const topics = new Catalogue().list()
     const keys = Object.keys(translated)
     const keyOf = (name: string) => name.replace(/[^A-Za-z]+/g, "_")
     expect(keys).toEqual(expect.arrayContaining(topics.map(({ group }) => `topicGroups.${keyOf(group)}`)))
+    expect(keys.filter((key) => key.startsWith("topicResources.")).sort()).toEqual(
+      [...new Set(topics.map(({ resource }) => `topicResources.${keyOf(resource)}`))].sort()
+    )
+    expect(keys.filter((key) => key.startsWith("topicNames.")).sort()).toEqual(
+      ["webhook.ping", ...topics.map(({ topic }) => topic)]
+        .map((topic) => `topicNames.${keyOf(topic)}`)
+        .sort()
+    )
     expect(keys.filter((key) => key.startsWith("topicDescriptions.")).sort()).toEqual(
       topics.map(({ topic }) => `topicDescriptions.${keyOf(topic)}`).sort()
     )

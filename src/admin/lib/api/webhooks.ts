@@ -15,6 +15,8 @@ import {
   type AdminWebhookSummary,
   type AdminWebhookTopic,
   type AdminWebhookTopicListResponse,
+  type AdminWebhooksOverview,
+  type AdminWebhooksOverviewResponse,
   type AdminWebhookWithSecret,
   type AdminWebhookWithSecretResponse,
   type StatsRange,
@@ -31,6 +33,7 @@ export type {
   AdminWebhookStatsBucket as StatsBucket,
   AdminWebhookSummary as WebhookListStats,
   AdminWebhookTopic as WebhookTopic,
+  AdminWebhooksOverview as WebhooksOverview,
   AdminWebhookWithSecret,
   StatsRange,
 } from "../../../types"
@@ -64,12 +67,20 @@ export const webhookKeys = {
   listStats: (ids: readonly string[]) => [...webhookKeys.all, "stats", ids] as const,
   stats: (id: string, range: StatsRange) => [...webhookKeys.all, "stats", id, range] as const,
   preview: (request: PreviewRequest | undefined) => [...webhookKeys.all, "preview", request] as const,
+  overview: (range: StatsRange) => [...webhookKeys.all, "overview", range] as const,
   topics: () => [...webhookKeys.all, "topics"] as const,
   defaults: () => [...webhookKeys.all, "defaults"] as const,
 }
 
 export async function listWebhooks(params: WebhookListParams): Promise<WebhookList> {
   return sdk.client.fetch<WebhookList>(PATH, { query: params })
+}
+
+export async function retrieveOverview(range: StatsRange): Promise<AdminWebhooksOverview> {
+  const { overview } = await sdk.client.fetch<AdminWebhooksOverviewResponse>(`${PATH}/overview`, {
+    query: { range },
+  })
+  return overview
 }
 
 export async function retrieveWebhook(id: string): Promise<AdminWebhook> {

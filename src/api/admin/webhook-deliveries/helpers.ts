@@ -1,5 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaRequest } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { resourcesNamed, rightsToFind } from "../../../fan-out/named-resources"
 import { NeededRights } from "../../../fan-out/needed-rights"
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import { isReservedHeader, MASKED_VALUE } from "../../../modules/webhook/headers-rules"
@@ -22,6 +24,20 @@ const HEADERS_RIGHT = "webhook:update"
 /** The direction of pages in the order that the API names. */
 export function directionOf(order: "created_at" | "-created_at"): "asc" | "desc" {
   return order === "created_at" ? "asc" : "desc"
+}
+
+/** The filters with the orders, customers and products that their search names, as far as whoever asks may read those. */
+export async function withNamedResources<Filters extends { q?: string | undefined }>(
+  req: AuthenticatedMedusaRequest,
+  filters: Filters
+): Promise<Filters & { q_resources?: string[] }> {
+  if (!filters.q) {
+    return filters
+  }
+  const missing = await missingRights(req.scope, actorOf(req), rightsToFind(filters.q))
+  const query = req.scope.resolve(ContainerRegistrationKeys.QUERY)
+  const q_resources = await resourcesNamed(query, filters.q, (right) => !missing.has(right))
+  return { ...filters, q_resources }
 }
 
 /** @throws MedusaError NOT_FOUND */

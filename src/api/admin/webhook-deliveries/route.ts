@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
-import { directionOf } from "./helpers"
+import { directionOf, withNamedResources } from "./helpers"
 import type { AdminGetWebhookDeliveriesParamsType } from "./validators"
 
 export const GET = async (
@@ -13,6 +13,11 @@ export const GET = async (
     req.validatedQuery as AdminGetWebhookDeliveriesParamsType
   const { deliveries, count, count_capped, next_cursor } = await req.scope
     .resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    .listDeliveries(filters, { limit, offset, cursor, order: directionOf(order) })
+    .listDeliveries(await withNamedResources(req, filters), {
+      limit,
+      offset,
+      cursor,
+      order: directionOf(order),
+    })
   res.json({ webhook_deliveries: deliveries, count, count_capped, offset, limit, next_cursor })
 }

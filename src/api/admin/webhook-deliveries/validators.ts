@@ -19,7 +19,8 @@ const filters = {
   status: oneOrMore(z.enum(DELIVERY_STATUSES)),
   topic: oneOrMore(textSchema("topic")),
   resource_id: oneOrMore(textSchema("resource_id")),
-  response_status: oneOrMore(z.coerce.number().int().min(100).max(999)),
+  /** `none`: what was sent without an answer. */
+  response_status: oneOrMore(z.union([z.literal("none"), z.coerce.number().int().min(100).max(999)])),
   q: searchSchema.optional(),
   created_at: periodSchema("created_at"),
   finished_at: periodSchema("finished_at"),

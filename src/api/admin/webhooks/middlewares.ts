@@ -21,6 +21,7 @@ import {
   AdminGetWebhookErasuresParams,
   AdminGetWebhookParams,
   AdminGetWebhooksHealthParams,
+  AdminGetWebhooksOverviewParams,
   AdminGetWebhooksParams,
   AdminGetWebhooksStatsParams,
   AdminGetWebhookStatsParams,
@@ -66,6 +67,12 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["GET"],
     matcher: "/admin/webhooks/stats",
     middlewares: [validateAndTransformQuery(AdminGetWebhooksStatsParams, statsTransformQueryConfig)],
+    policies: [{ resource: RESOURCE, operation: "read" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/overview",
+    middlewares: [validateAndTransformQuery(AdminGetWebhooksOverviewParams, statsTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {

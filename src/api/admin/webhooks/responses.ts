@@ -73,15 +73,17 @@ export const AdminWebhookResponse = z.object({ webhook: AdminWebhook })
 
 export const AdminWebhookWithSecretResponse = z.object({ webhook: AdminWebhookWithSecret })
 
+const byHealthSchema = z.object({
+  disabled: countSchema,
+  failed_ping: countSchema,
+  failing: countSchema,
+  healthy: countSchema,
+})
+
 export const AdminWebhookListResponse = z.object({
   webhooks: z.array(AdminWebhook),
   ...pageAnswerSchema,
-  by_health: z.object({
-    disabled: countSchema,
-    failed_ping: countSchema,
-    failing: countSchema,
-    healthy: countSchema,
-  }),
+  by_health: byHealthSchema,
 })
 
 export const AdminWebhookDeleteResponse = z.object({
@@ -172,6 +174,49 @@ export const AdminWebhookStats = z.object({
 })
 
 export const AdminWebhookStatsResponse = z.object({ stats: AdminWebhookStats })
+
+/** A webhook that needs an admin. */
+export const AdminTroubledWebhook = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.enum(WEBHOOK_STATUSES),
+  health: z.enum(["disabled", "failed_ping", "failing"]),
+  since: momentSchema.nullable(),
+  last_success_at: momentSchema.nullable(),
+  last_error: z.string().nullable(),
+  likely_cause: z
+    .union([
+      z.object({ kind: z.literal("secret_rotated"), at: momentSchema }),
+      z.object({
+        kind: z.literal("slower"),
+        at: momentSchema,
+        from_ms: countSchema,
+        to_ms: countSchema,
+      }),
+    ])
+    .nullable(),
+  waiting: countSchema,
+  next_try_at: momentSchema.nullable(),
+})
+
+/** How all webhooks of the shop stand. */
+export const AdminWebhooksOverview = AdminWebhookStats.pick({
+  range: true,
+  buckets: true,
+  totals: true,
+}).extend({
+  by_health: byHealthSchema,
+  attention: z.array(AdminTroubledWebhook),
+  backlog: z.object({
+    count: countSchema,
+    capped: z.boolean(),
+    oldest_due_at: momentSchema.nullable(),
+    oldest_due_seconds: secondsSchema,
+  }),
+  last_catch_up_at: momentSchema.nullable(),
+})
+
+export const AdminWebhooksOverviewResponse = z.object({ overview: AdminWebhooksOverview })
 
 /** How the plugin keeps up with its work. */
 export const AdminWebhooksHealth = z.object({

@@ -75,6 +75,10 @@ export const AdminGetWebhooksStatsParams = z.object({
 export type AdminGetWebhookStatsParamsType = z.output<typeof AdminGetWebhookStatsParams>
 export const AdminGetWebhookStatsParams = z.object({ range: z.enum(STATS_RANGES).default("24h") })
 
+export type AdminGetWebhooksOverviewParamsType = z.output<typeof AdminGetWebhooksOverviewParams>
+/** How far the figures look back. */
+export const AdminGetWebhooksOverviewParams = z.object({ range: z.enum(STATS_RANGES).default("24h") })
+
 export type AdminCreateWebhookType = z.output<typeof AdminCreateWebhook>
 export const AdminCreateWebhook = createWebhookSchema
 

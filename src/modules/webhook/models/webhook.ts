@@ -20,6 +20,8 @@ const Webhook = model.define(
     public_keys: model.json().nullable(),
     /** The name of a further header that has the older signature. */
     signature_header: model.text().nullable(),
+    /** When it was last given a new secret. */
+    secret_rotated_at: model.dateTime().nullable(),
     headers: model.json().nullable(),
     context: model.json().nullable(),
     sales_channel_ids: model.array().default([]),

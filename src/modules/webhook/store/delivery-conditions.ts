@@ -1,4 +1,5 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
+import type { Search } from "./delivery-search"
 
 /** A condition on a delivery `d`. */
 export type Condition = { sql: string; bindings: unknown[] }
@@ -8,9 +9,6 @@ export const BODY = "case when d.payload_removed is null then coalesce(d.body, e
 
 /** Whether what it sends is still stored. */
 export const HAS_BODY = `exists (select 1 from webhook_event e where e.id = d.event_id and ${BODY} is not null)`
-
-/** What a search is for: an id, else the beginning of topics, else a part of a remark. */
-export type Search = { kind: "id" | "remark"; text: string } | { kind: "topics"; topics: string[] }
 
 /** What filters ask of a delivery, by their names. */
 export function conditionsOf(
@@ -23,7 +21,7 @@ export function conditionsOf(
     status: status === undefined ? [] : [isOneOf([status].flat())],
     topic: oneOf("topic", "text", filters.topic),
     resource_id: oneOf("resource_id", "text", filters.resource_id),
-    response_status: oneOf("response_status", "int", filters.response_status),
+    response_status: answered([filters.response_status ?? []].flat()),
     q: search ? [found(search)] : [],
     created_at: within("created_at", filters.created_at),
     finished_at: within(finishedBy(status), filters.finished_at),
@@ -38,12 +36,29 @@ function oneOf(column: string, type: string, value: unknown): Condition[] {
   return value === undefined ? [] : [{ sql: `d.${column} = any(?::${type}[])`, bindings: [values] }]
 }
 
+/** `none`: it was sent, and no answer came. */
+function answered(answers: readonly (number | "none")[]): Condition[] {
+  const codes = answers.filter((answer) => answer !== "none")
+  const none = "d.response_status is null and d.attempt_count > 0"
+  if (codes.length === answers.length) {
+    return oneOf("response_status", "int", codes.length ? codes : undefined)
+  }
+  return [{ sql: `(d.response_status = any(?::int[]) or (${none}))`, bindings: [codes] }]
+}
+
 function found(search: Search): Condition {
   switch (search.kind) {
     case "id":
       return {
         sql: "(d.id = ? or d.event_id = ? or d.resource_id = ?)",
         bindings: [search.text, search.text, search.text],
+      }
+    case "ids":
+      return { sql: "d.id between ? and ?", bindings: [search.from, search.to] }
+    case "named":
+      return {
+        sql: "(d.event_id = any(?::text[]) or d.resource_id = any(?::text[]) or d.webhook_id = any(?::text[]))",
+        bindings: [search.event_id, search.resource_id, search.webhook_id],
       }
     case "topics":
       return { sql: "d.topic = any(?::text[])", bindings: [search.topics] }

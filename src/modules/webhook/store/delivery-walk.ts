@@ -1,7 +1,8 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 import { firstDeliveryId } from "../ids"
 import { query, type Db } from "./db"
-import { bindingsOf, conditionsOf, textOf, within, type Condition, type Search } from "./delivery-conditions"
+import { bindingsOf, conditionsOf, textOf, within, type Condition } from "./delivery-conditions"
+import { understand, type Search } from "./delivery-search"
 
 /**
  * How the log is read. What filters find is looked for among the deliveries that one index leads to, in the order of their
@@ -71,7 +72,7 @@ export async function walkTo(
   filters: DeliveryFilters,
   statuses?: readonly DeliveryStatus[]
 ): Promise<Walk> {
-  const search = filters.q ? await understand(db, filters.q) : undefined
+  const search = await understand(db, filters)
   const route = await shortest(db, filters, routesTo(filters, search, statuses))
   const where = within("created_at", filters.created_at)
   const conditions = Object.entries(conditionsOf(filters, search))
@@ -88,30 +89,6 @@ export async function walkTo(
   }
 }
 
-/** Each topic of the log is found by one step through the index, where that is built already (see `log-indexes.ts`). */
-async function understand(db: Db, q: string): Promise<Search> {
-  const [found] = await query<{ is_id: boolean; topics: string[] }>(
-    db,
-    `with recursive topic as (
-       (select topic from webhook_delivery
-        where (select indisvalid from pg_index where indexrelid = to_regclass('"IDX_webhook_delivery_topic"'))
-        order by topic limit 1)
-       union all
-       select (select d.topic from webhook_delivery d where d.topic > t.topic order by d.topic limit 1)
-       from topic t where t.topic is not null
-     )
-     select exists (select 1 from webhook_delivery where id = ?)
-         or exists (select 1 from webhook_delivery where event_id = ?)
-         or exists (select 1 from webhook_delivery where resource_id = ?) as is_id,
-       array(select topic from topic where starts_with(topic, ?)) as topics`,
-    [q, q, q, q]
-  )
-  if (found!.is_id) {
-    return { kind: "id", text: q }
-  }
-  return found!.topics.length ? { kind: "topics", topics: found!.topics } : { kind: "remark", text: q }
-}
-
 /** Every index that leads to what the filters find. Where two lead to equally many, the first is taken. */
 function routesTo(
   filters: DeliveryFilters,
@@ -122,6 +99,10 @@ function routesTo(
   if (search?.kind === "id") {
     const branches = ["id", "event_id", "resource_id"].map((column) => log(equals(column, search.text)))
     return [{ branches, answers: ["q"] }]
+  }
+  if (search?.kind === "ids") {
+    const between = { sql: "d.id between ? and ?", bindings: [search.from, search.to] }
+    return [{ branches: [log(between)], answers: ["q"] }]
   }
   const places = placesOf(filters, search, statuses)
   if (!places.length) {
@@ -152,6 +133,11 @@ function routesTo(
   })
   if (search?.kind === "topics") {
     routes.push({ branches: search.topics.map((topic) => log(equals("topic", topic))), answers: ["q"] })
+  }
+  if (search?.kind === "named") {
+    const columns = ["event_id", "resource_id", "webhook_id"] as const
+    const branches = columns.flatMap((column) => search[column].map((id) => log(equals(column, id))))
+    routes.unshift({ branches, answers: ["q"] })
   }
   return routes.filter(({ branches }) => branches.length > 0 && branches.length <= MOST_BRANCHES)
 }
@@ -226,7 +212,7 @@ function failedSince({ webhook_id, finished_at = {} }: DeliveryFilters, places: 
 }
 
 /** Answers that are no success are few, and have an index of their own on the attempts. */
-function answeredWith(status: number): Branch {
+function answeredWith(status: Answer): Branch {
   return (slice) => {
     const bounds = slice.bounds("a.delivery_id")
     const from = `(
@@ -237,9 +223,13 @@ function answeredWith(status: number): Branch {
   }
 }
 
-const isIndexedAnswer = (status: number) => status < 200 || status > 299
+/** Where none came there is nothing to index. */
+const isIndexedAnswer = (answer: Answer) => answer !== "none" && (answer < 200 || answer > 299)
 
-const isSuccess = (status: number) => !isIndexedAnswer(status) || status === 301 || status === 302
+const isSuccess = (answer: Answer) =>
+  answer !== "none" && (!isIndexedAnswer(answer) || answer === 301 || answer === 302)
+
+type Answer = number | "none"
 
 /** Of several routes the one that leads to the fewest, as far as that is worth counting; of long ones the first. */
 async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route[]): Promise<Route> {

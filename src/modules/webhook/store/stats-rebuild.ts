@@ -1,7 +1,7 @@
 import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
 import { firstDeliveryId } from "../ids"
 import { query, transaction, type Db } from "./db"
-import { UNCOUNTED_EVENTS } from "./stats"
+import { SHOP, UNCOUNTED_EVENTS } from "./stats"
 import { addHappened, lockStats } from "./stats-tally"
 
 /** How long ago an hour must have ended: longer than a transaction of ours lasts, which counts for the hour it began in. */
@@ -115,7 +115,8 @@ async function publish(trx: Db, { from, until }: Run): Promise<void> {
      select webhook_id, hour, 0, 0, 0, 0, '{}', '{}', sum(unchanged) from (
        select webhook_id, hour, unchanged from webhook_stats where hour >= ? and hour < ?
        union all
-       select webhook_id, date_trunc('hour', at, 'UTC'), unchanged from webhook_tally where at >= ? and at < ?
+       select w.id, date_trunc('hour', at, 'UTC'), unchanged
+       from webhook_tally cross join lateral (values (webhook_id), ('${SHOP}')) w(id) where at >= ? and at < ?
      ) u where unchanged > 0 group by webhook_id, hour
      on conflict (webhook_id, hour) do update set unchanged = excluded.unchanged`,
     [from, until, from, until]

@@ -1,9 +1,10 @@
 import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
 import { query, transaction, type Db } from "./db"
+import { SHOP } from "./stats"
 
 /**
  * Adds what is in a CTE `happened (webhook_id, hour, success, failed, cancelled, failed_attempts, unchanged, ms, answers)` to what a table
- * has of the same hours. `answers` are those that took `ms`, rounded to its group; both null where a row has none.
+ * has of the same hours, for each webhook and for the shop as a whole. `answers` are those that took `ms`, rounded to its group; both null where a row has none.
  */
 export const addHappened = (table: "webhook_stats" | "webhook_stats_draft") => `
   insert into ${table} as s
@@ -14,7 +15,12 @@ export const addHappened = (table: "webhook_stats" | "webhook_stats_draft") => `
   from (
     select webhook_id, hour, ms, sum(success) as success, sum(failed) as failed, sum(cancelled) as cancelled,
       sum(failed_attempts) as failed_attempts, sum(unchanged) as unchanged, sum(answers) as answers
-    from happened group by webhook_id, hour, ms
+    from (
+      select * from happened
+      union all
+      select '${SHOP}', hour, success, failed, cancelled, failed_attempts, unchanged, ms, answers from happened
+    ) each_and_all
+    group by webhook_id, hour, ms
   ) h
   group by webhook_id, hour
   on conflict (webhook_id, hour) do update

@@ -1,6 +1,9 @@
 import { GIVEN_UP_CAP } from "../limits"
 import { query, type Db } from "./db"
 
+/** Stands for the shop as a whole where a row of the statistics names its webhook. */
+export const SHOP = "*"
+
 /** What happened within one hour or day. */
 export type BucketRow = {
   at: Date

@@ -3,13 +3,15 @@ import { Outlet } from "react-router-dom"
 
 import { inDashboard } from "../../../components/common/in-dashboard"
 import { DomainCrumb } from "../../../components/common/crumbs"
+import { ShopTabs } from "../../../components/common/shop-tabs"
 import { WebhookList } from "../../../components/webhook-list"
 
 const WebhookListPage = () => (
-  <>
+  <div className="flex flex-col gap-y-3">
+    <ShopTabs />
     <WebhookList />
     <Outlet />
-  </>
+  </div>
 )
 
 export const config = defineRouteConfig({ label: "domain", translationNs: "webhooks" })

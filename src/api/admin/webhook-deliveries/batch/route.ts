@@ -3,6 +3,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { cancelWebhookDeliveriesWorkflow } from "../../../../workflows/cancel-webhook-deliveries"
 import { replayWebhookDeliveriesWorkflow } from "../../../../workflows/replay-webhook-deliveries"
 import { retryWebhookDeliveriesWorkflow } from "../../../../workflows/retry-webhook-deliveries"
+import { withNamedResources } from "../helpers"
 import type { AdminBatchWebhookDeliveriesType } from "../validators"
 
 const WORKFLOWS = {
@@ -16,6 +17,7 @@ export const POST = async (
   res: MedusaResponse
 ) => {
   const { action, selection } = req.validatedBody
-  const { result: count } = await WORKFLOWS[action](req.scope).run({ input: selection })
+  const input = selection.filters ? { filters: await withNamedResources(req, selection.filters) } : selection
+  const { result: count } = await WORKFLOWS[action](req.scope).run({ input })
   res.status(200).json({ count })
 }

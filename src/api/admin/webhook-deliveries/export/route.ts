@@ -7,7 +7,7 @@ import { WallClock } from "../../../../export/wall-clock"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import { sendSpreadsheet } from "../../../utils/send-spreadsheet"
-import { directionOf } from "../helpers"
+import { directionOf, withNamedResources } from "../helpers"
 import type { AdminExportWebhookDeliveriesParamsType } from "../validators"
 
 export const GET = async (
@@ -19,7 +19,7 @@ export const GET = async (
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const names = await service.webhookNames()
   const columns = deliveryColumns((id) => names.get(id))
-  const pages = service.walkDeliveries(filters, directionOf(order))
+  const pages = service.walkDeliveries(await withNamedResources(req, filters), directionOf(order))
   const sheet = await spreadsheet("Webhook logs", columns, pages, clock)
   await sendSpreadsheet(req, res, fileName("WebhookLogs", new Date(), clock), sheet)
 }

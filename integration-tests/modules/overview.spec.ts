@@ -1,0 +1,123 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { insertDue, insertFinished, insertHours, settle } from "../../benchmarks/support/rows"
+import { overviewOf } from "../../src/modules/webhook/overview"
+import { createDatabase, emptyTables } from "../support/database"
+import { insertWebhook } from "../support/pipeline"
+import { pagesOf } from "../support/pages"
+
+const DAY_MS = 86_400_000
+
+let db: Knex
+let drop: () => Promise<void>
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_overview"))
+})
+
+beforeEach(() => emptyTables(db))
+
+afterAll(() => drop())
+
+const overview = () => overviewOf(db, "24h", new Date())
+
+async function set(id: string, columns: Record<string, unknown>): Promise<void> {
+  await db("webhook_endpoint").where({ id }).update(columns)
+}
+
+/** A webhook that has been failing for an hour. */
+async function failing(last_error: string, columns: Record<string, unknown> = {}): Promise<string> {
+  const id = await insertWebhook(db, { url: "http://a.test" })
+  const anHourAgo = new Date(Date.now() - 3_600_000)
+  await set(id, { failing_since: anHourAgo, last_failure_at: anHourAgo, last_error, ...columns })
+  return id
+}
+
+describe("the overview", () => {
+  it("names what needs an admin first, with its error, what waits and when it is tried next", async () => {
+    const well = await insertWebhook(db, { url: "http://a.test" })
+    const broken = await failing("503 Service Unavailable", { probe_at: new Date("2030-01-01") })
+    const disabled = await failing("410 Gone", {
+      status: "disabled",
+      disabled_reason: "gone",
+      disabled_at: new Date("2026-01-01"),
+    })
+    await insertDue(db, [broken], 3)
+
+    const { attention, by_health, backlog } = await overview()
+
+    expect(attention).toMatchObject([
+      { id: disabled, health: "disabled", since: new Date("2026-01-01"), next_try_at: null, waiting: 0 },
+      {
+        id: broken,
+        health: "failing",
+        last_error: "503 Service Unavailable",
+        waiting: 3,
+        next_try_at: new Date("2030-01-01"),
+        likely_cause: null,
+      },
+    ])
+    expect(attention.map(({ id }) => id)).not.toContain(well)
+    expect(by_health).toEqual({ disabled: 1, failed_ping: 0, failing: 1, healthy: 1 })
+    expect(backlog).toMatchObject({ count: 3, capped: false })
+  })
+
+  it("says that access is refused since the secret was rotated, where nothing has arrived since", async () => {
+    const rotated = new Date(Date.now() - 2 * 3_600_000)
+    const before = new Date(rotated.getTime() - 1_000)
+    const after = new Date(rotated.getTime() + 1_000)
+    const since = await failing("401 Unauthorized", { secret_rotated_at: rotated, last_success_at: before })
+    const other = await failing("401 Unauthorized", { secret_rotated_at: rotated, last_success_at: after })
+    const error = await failing("500 Oops", { secret_rotated_at: rotated, last_success_at: before })
+
+    const causes = new Map((await overview()).attention.map(({ id, likely_cause }) => [id, likely_cause]))
+
+    expect(causes.get(since)).toEqual({ kind: "secret_rotated", at: rotated })
+    expect([causes.get(other), causes.get(error)]).toEqual([null, null])
+  })
+
+  it("says that an app has answered slower each day, where its answers no longer come in time", async () => {
+    const slower = await failing("No answer within 10 s")
+    const unsteady = await failing("No answer within 10 s")
+    const answered = (id: string, daysAgo: number, ms: number) =>
+      db("webhook_stats").insert({
+        webhook_id: id,
+        hour: new Date(Math.floor(Date.now() / DAY_MS - daysAgo) * DAY_MS),
+        ...{ success: 1, failed: 0, cancelled: 0, failed_attempts: 0, answer_ms: [ms], answers: [1] },
+      })
+    for (const [daysAgo, ms, otherMs] of [
+      [3, 400, 400],
+      [2, 900, 900],
+      [1, 3_000, 300],
+    ] as const) {
+      await answered(slower, daysAgo, ms)
+      await answered(unsteady, daysAgo, otherMs)
+    }
+
+    const causes = new Map((await overview()).attention.map(({ id, likely_cause }) => [id, likely_cause]))
+
+    expect(causes.get(slower)).toMatchObject({ kind: "slower", from_ms: 400, to_ms: 3_000 })
+    expect(causes.get(unsteady)).toBeNull()
+  })
+
+  it("of 500 webhooks and 100,000 deliveries reads few pages", async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 500 }, (_, n) => insertWebhook(db, { url: `http://${n}.test` }))
+    )
+    await insertFinished(db, ids, 100_000, { days: 30, perEvent: 5 })
+    await insertDue(db, ids.slice(0, 50), 100)
+    await insertHours(db)
+    await settle(db)
+    await db("webhook_endpoint")
+      .whereIn("id", ids.slice(0, 60))
+      .update({ failing_since: new Date(), last_failure_at: new Date(), last_error: "No answer within 10 s" })
+
+    for (const range of ["24h", "7d", "30d"] as const) {
+      const pages = await pagesOf(db, (counting) => overviewOf(counting, range, new Date()))
+      expect({ range, pages: pages < 4_000 ? "few" : pages }).toEqual({ range, pages: "few" })
+      const { attention, totals } = await overviewOf(db, range, new Date())
+      expect(attention).toHaveLength(50)
+      expect(totals.success).toBeGreaterThan(0)
+    }
+  })
+})

@@ -1,0 +1,20 @@
+import { Container } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { logPath, overviewPath, webhooksPath } from "../../lib/paths"
+import { TabLink } from "./tab-link"
+
+/** The pages about all of the shop's webhooks. */
+export const ShopTabs = () => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <Container className="p-0">
+      <nav aria-label={t("overview.tabs")} className="flex items-center gap-x-2 px-6 py-3">
+        <TabLink to={overviewPath()} label={t("overview.title")} />
+        <TabLink to={webhooksPath()} label={t("domain")} />
+        <TabLink to={logPath()} label={t("webhooks.tabs.logs")} />
+      </nav>
+    </Container>
+  )
+}

@@ -1,0 +1,19 @@
+import { clx } from "@medusajs/ui"
+import { NavLink } from "react-router-dom"
+
+/** Looks as Medusa's tabs do; it is a link, since each tab has an address. */
+export const TabLink = ({ to, label }: { to: string; label: string }) => (
+  <NavLink
+    to={to}
+    end
+    className={({ isActive }) =>
+      clx(
+        "txt-compact-small-plus transition-fg text-ui-fg-subtle inline-flex items-center justify-center rounded-full px-2.5 py-1 outline-none",
+        "hover:text-ui-fg-base focus-visible:shadow-borders-focus",
+        isActive && "text-ui-fg-base bg-ui-bg-base shadow-elevation-card-rest"
+      )
+    }
+  >
+    {label}
+  </NavLink>
+)

@@ -1,0 +1,107 @@
+import { Container, Heading, Text } from "@medusajs/ui"
+import { useState, type ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import { useOverview } from "../../hooks/use-webhooks"
+import type { StatsRange, WebhooksOverview } from "../../lib/api/webhooks"
+import { webhooksPath } from "../../lib/paths"
+import { NotUpToDate } from "../common/not-up-to-date"
+import { RelativeTime } from "../common/relative-time"
+import { ShopTabs } from "../common/shop-tabs"
+import { StatusDot } from "../common/status-dot"
+import { TextLink } from "../common/text-link"
+import { ActivityCharts } from "../webhook-charts"
+import { TroubledWebhook } from "./troubled-webhook"
+
+/** Does everything work, and if not, what is to be done? All webhooks of the shop, what needs attention first. */
+export const Overview = () => {
+  const [range, setRange] = useState<StatsRange>("24h")
+  const { data: overview, error } = useOverview(range)
+  const stats = overview && {
+    ...overview,
+    waiting: overview.backlog.count,
+    isCapped: overview.backlog.capped,
+  }
+
+  return (
+    <div className="flex flex-col gap-y-3">
+      <ShopTabs />
+      <NotUpToDate />
+      {overview && <Attention overview={overview} />}
+      {overview && <Pipeline overview={overview} />}
+      <ActivityCharts {...{ range, stats, error }} onRange={setRange} />
+    </div>
+  )
+}
+
+const Attention = ({ overview: { attention, by_health } }: { overview: WebhooksOverview }) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+  const count = by_health.disabled + by_health.failed_ping + by_health.failing
+  const all = count + by_health.healthy
+
+  return (
+    <Container className="divide-y p-0">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-6 py-4">
+        <Heading>{t("overview.title")}</Heading>
+        <StatusDot color={count ? "red" : all ? "green" : "grey"}>
+          {count
+            ? t("overview.needAttention", { count, number: number(count), all: number(all) })
+            : all
+              ? t("webhooks.list.allWell")
+              : t("webhooks.list.empty")}
+        </StatusDot>
+      </div>
+      {attention.map((webhook) => (
+        <TroubledWebhook key={webhook.id} webhook={webhook} />
+      ))}
+      {count > attention.length && (
+        <div className="px-6 py-3">
+          <TextLink to={webhooksPath()}>
+            {t("overview.more", {
+              count: count - attention.length,
+              number: number(count - attention.length),
+            })}
+          </TextLink>
+        </div>
+      )}
+    </Container>
+  )
+}
+
+/** What waits in the shop itself, and when it was last looked for what the event bus lost. */
+const Pipeline = ({ overview: { backlog, last_catch_up_at } }: { overview: WebhooksOverview }) => {
+  const { t } = useTranslation("webhooks")
+  const { number, span } = useFormat()
+  const count = number(backlog.count) + (backlog.capped ? "+" : "")
+
+  return (
+    <Container className="p-0">
+      <dl className="grid grid-cols-1 gap-4 px-6 py-4 sm:grid-cols-3">
+        <Fact label={t("overview.backlog")}>
+          {t("overview.deliveries", { count: backlog.count, number: count })}
+        </Fact>
+        <Fact label={t("overview.late")}>
+          {backlog.oldest_due_at && backlog.oldest_due_seconds >= 1
+            ? t("overview.dueFor", { span: span(backlog.oldest_due_seconds) })
+            : t("overview.onTime")}
+        </Fact>
+        <Fact label={t("overview.catchUp")}>
+          {last_catch_up_at ? <RelativeTime at={last_catch_up_at} /> : t("overview.noCatchUp")}
+        </Fact>
+      </dl>
+    </Container>
+  )
+}
+
+const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div>
+    <dt className="txt-compact-small text-ui-fg-subtle">{label}</dt>
+    <dd>
+      <Text as="span" size="small" weight="plus">
+        {children}
+      </Text>
+    </dd>
+  </div>
+)

@@ -1,0 +1,112 @@
+import { Button } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+import { Link } from "react-router-dom"
+
+import { UNFINISHED_STATUSES } from "../../../types"
+import { useFormat } from "../../hooks/use-format"
+import type { WebhooksOverview } from "../../lib/api/webhooks"
+import { statusLogPath, webhookDialogPath, webhookPath } from "../../lib/paths"
+import { TextLink } from "../common/text-link"
+import { ActivateButton, Problem, TryNow } from "../common/webhook-problem"
+import { Countdown } from "../delivery-log/countdown"
+
+type Troubled = WebhooksOverview["attention"][number]
+
+/** A webhook that needs an admin: since when, the likely cause in words, and what can be done about it. */
+export const TroubledWebhook = ({ webhook }: { webhook: Troubled }) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+  const causeOf = useCause()
+  const titleOf = useTitle()
+
+  return (
+    <Problem
+      of={
+        <TextLink to={webhookPath(webhook.id)} className="txt-compact-small-plus block pb-1">
+          {webhook.name}
+        </TextLink>
+      }
+      title={titleOf(webhook)}
+      lead={causeOf(webhook)}
+      remark={webhook.last_error}
+      note={
+        <>
+          {webhook.waiting > 0 && (
+            <TextLink to={statusLogPath(webhook.id, UNFINISHED_STATUSES)}>
+              {t("webhooks.problem.waiting", { count: webhook.waiting, number: number(webhook.waiting) })}
+            </TextLink>
+          )}{" "}
+          {webhook.health === "failing" && webhook.next_try_at && (
+            <>
+              {t("webhooks.problem.nextTry")} <Countdown until={webhook.next_try_at} />.
+            </>
+          )}
+        </>
+      }
+    >
+      <Remedy webhook={webhook} />
+    </Problem>
+  )
+}
+
+const Remedy = ({ webhook: { id, health, likely_cause } }: { webhook: Troubled }) => {
+  const { t } = useTranslation("webhooks")
+
+  if (likely_cause?.kind === "secret_rotated") {
+    return (
+      <Button size="small" variant="secondary" asChild>
+        <Link to={webhookDialogPath(id, "rotate-secret")}>{t("webhooks.actions.rotate")}</Link>
+      </Button>
+    )
+  }
+  switch (health) {
+    case "failing":
+      return <TryNow webhookId={id} />
+    case "disabled":
+      return <ActivateButton webhookId={id} />
+    case "failed_ping":
+      return (
+        <Button size="small" variant="secondary" asChild>
+          <Link to={webhookDialogPath(id, "edit")}>{t("actions.edit")}</Link>
+        </Button>
+      )
+  }
+}
+
+function useTitle() {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+
+  return ({ health, since }: Troubled): string => {
+    const values = { since: since ? dateTime(since) : t("none") }
+    switch (health) {
+      case "failing":
+        return t("webhooks.problem.failingSince", values)
+      case "disabled":
+        return t("webhooks.problem.disabledSince", values)
+      case "failed_ping":
+        return t("webhooks.problem.pingFailed")
+    }
+  }
+}
+
+/** What the log knows beyond the last error. */
+function useCause() {
+  const { t } = useTranslation("webhooks")
+  const { date, dateTime, duration } = useFormat()
+
+  return ({ likely_cause: cause }: Troubled): string | undefined => {
+    switch (cause?.kind) {
+      case "secret_rotated":
+        return t("overview.causes.secretRotated", { at: dateTime(cause.at) })
+      case "slower":
+        return t("overview.causes.slower", {
+          from: duration(cause.from_ms),
+          day: date(cause.at),
+          to: duration(cause.to_ms),
+        })
+      case undefined:
+        return undefined
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { LikelyCause, StatsRange, WebhooksOverview } from "../../types"
+import { countByHealth, shopStatsOf } from "./stats"
+import type { Db } from "./store/db"
+import { listDailyMedians, listTroubled, type TroubledRow } from "./store/overview"
+import { readPipelineHealth } from "./store/pipeline-health"
+
+/** How many webhooks the overview names. The list has them all. */
+const NAMED = 50
+
+/** Days whose response times are compared, and by how much the last must exceed the first. */
+const DAYS = 5
+const FEWEST_DAYS = 3
+const MUCH_SLOWER = 1.5
+
+const ACCESS_REFUSED = /^(401|403)\b/
+const NO_ANSWER = /^No (complete )?answer/
+
+/** How all webhooks of the shop stand, what needs an admin, and what waits. */
+export async function overviewOf(db: Db, range: StatsRange, now: Date): Promise<WebhooksOverview> {
+  const [stats, by_health, troubled, health] = await Promise.all([
+    shopStatsOf(db, range, now),
+    countByHealth(db),
+    listTroubled(db, NAMED),
+    readPipelineHealth(db),
+  ])
+  const slow = troubled.filter(({ last_error }) => NO_ANSWER.test(last_error ?? "")).map(({ id }) => id)
+  const medians = slow.length ? await listDailyMedians(db, slow, DAYS) : []
+  return {
+    ...stats,
+    by_health,
+    attention: troubled.map(({ secret_rotated_at, ...webhook }) => ({
+      ...webhook,
+      likely_cause:
+        sinceRotation({ ...webhook, secret_rotated_at }) ??
+        slowerEachDay(medians.filter(({ webhook_id }) => webhook_id === webhook.id)),
+    })),
+    backlog: {
+      count: health.backlog,
+      capped: health.backlog_capped,
+      oldest_due_at: health.oldest_due_at,
+      oldest_due_seconds: health.oldest_due_seconds,
+    },
+    last_catch_up_at: health.last_catch_up_at,
+  }
+}
+
+/** The app refuses access, and has accepted nothing since it should know another secret. */
+function sinceRotation({ last_error, last_success_at, secret_rotated_at }: TroubledRow): LikelyCause | null {
+  return ACCESS_REFUSED.test(last_error ?? "") &&
+    secret_rotated_at &&
+    (last_success_at === null || last_success_at < secret_rotated_at)
+    ? { kind: "secret_rotated", at: secret_rotated_at }
+    : null
+}
+
+function slowerEachDay(days: readonly { at: Date; p50_ms: number }[]): LikelyCause | null {
+  const [first, last] = [days[0], days.at(-1)]
+  const grows = days.every(({ p50_ms }, nth) => nth === 0 || p50_ms > days[nth - 1]!.p50_ms)
+  return first && last && days.length >= FEWEST_DAYS && grows && last.p50_ms >= first.p50_ms * MUCH_SLOWER
+    ? { kind: "slower", at: first.at, from_ms: first.p50_ms, to_ms: last.p50_ms }
+    : null
+}

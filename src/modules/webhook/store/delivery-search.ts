@@ -1,0 +1,118 @@
+import type { DeliveryFilters } from "../../../types"
+import { query, type Db } from "./db"
+
+/** What a search is for. The kinds are tried in this order, and the first that the log has something of is taken. */
+export type Search =
+  /** A delivery, an event or a resource. */
+  | { kind: "id"; text: string }
+  /** Deliveries whose ids begin so: from the first such id to the last. */
+  | { kind: "ids"; from: string; to: string }
+  | { kind: "topics"; topics: string[] }
+  /** Events whose ids begin so, and resources and webhooks by their ids or names. */
+  | ({ kind: "named" } & Named)
+  /** A part of a remark. */
+  | { kind: "remark"; text: string }
+
+export type Named = { event_id: string[]; resource_id: string[]; webhook_id: string[] }
+
+/** How many events, resources or webhooks a search is for at most. Each is a way of its own through an index. */
+export const MOST_NAMED = 30
+
+/** An id of Medusa's or of ours is a name and a ULID, of 26 figures and capitals. The first ten are the time. */
+const ULID_LENGTH = 26
+const BEGINNING = /^([a-z][a-z_]*_)([0-9A-HJKMNP-TV-Z]{1,26})$/
+const SHORTEST = 10
+
+export async function understand(
+  db: Db,
+  { q: text, q_resources = [] }: DeliveryFilters
+): Promise<Search | undefined> {
+  if (!text) {
+    return undefined
+  }
+  const { is_id, topics } = await lookAt(db, text)
+  if (is_id) {
+    return { kind: "id", text }
+  }
+  const beginning = idsThatBegin(text)
+  if (beginning && text.startsWith("whdel_")) {
+    return { kind: "ids", ...beginning }
+  }
+  if (topics.length) {
+    return { kind: "topics", topics }
+  }
+  const named = beginning ? await listBeginning(db, beginning) : await listNamed(db, text, q_resources)
+  return Object.values(named).some((ids) => ids.length > 0)
+    ? { kind: "named", ...named }
+    : { kind: "remark", text }
+}
+
+/**
+ * The first and the last id that begin so. As long as ids are, since a database's collation compares texts of different lengths
+ * and signs in its own way, but figures and capitals alike in all of them.
+ */
+function idsThatBegin(text: string): { from: string; to: string } | undefined {
+  const [, name = "", part = ""] = BEGINNING.exec(text) ?? []
+  return part.length >= SHORTEST || (part && name === "whdel_")
+    ? { from: name + part.padEnd(ULID_LENGTH, "0"), to: name + part.padEnd(ULID_LENGTH, "Z") }
+    : undefined
+}
+
+/** Each topic of the log is found by one step through the index, where that is built already (see `log-indexes.ts`). */
+async function lookAt(db: Db, text: string): Promise<{ is_id: boolean; topics: string[] }> {
+  const [found] = await query<{ is_id: boolean; topics: string[] }>(
+    db,
+    `with recursive topic as (
+       (select topic from webhook_delivery
+        where (select indisvalid from pg_index where indexrelid = to_regclass('"IDX_webhook_delivery_topic"'))
+        order by topic limit 1)
+       union all
+       select (select d.topic from webhook_delivery d where d.topic > t.topic order by d.topic limit 1)
+       from topic t where t.topic is not null
+     )
+     select exists (select 1 from webhook_delivery where id = ?)
+         or exists (select 1 from webhook_delivery where event_id = ?)
+         or exists (select 1 from webhook_delivery where resource_id = ?) as is_id,
+       array(select topic from topic where starts_with(topic, ?)) as topics`,
+    [text, text, text, text]
+  )
+  return found!
+}
+
+/** The events and resources of the log whose ids lie between two, each found by one step through its index. */
+async function listBeginning(db: Db, { from, to }: { from: string; to: string }): Promise<Named> {
+  const steps = (column: "event_id" | "resource_id") => `
+    with recursive found as (
+      (select ${column} as id from webhook_delivery where ${column} >= ? and ${column} <= ? order by ${column} limit 1)
+      union all
+      select (select d.${column} from webhook_delivery d where d.${column} > f.id and d.${column} <= ?
+        order by d.${column} limit 1)
+      from found f where f.id is not null
+    )
+    select id from found where id is not null limit ${MOST_NAMED}`
+  const [row] = await query<Pick<Named, "event_id" | "resource_id">>(
+    db,
+    `select array(${steps("event_id")}) as event_id, array(${steps("resource_id")}) as resource_id`,
+    [from, to, to, from, to, to]
+  )
+  return { ...row!, webhook_id: [] }
+}
+
+/** Of these resources those that the log knows, and the webhooks whose names begin so, deleted ones too. */
+async function listNamed(db: Db, text: string, resourceIds: readonly string[]): Promise<Named> {
+  const [row] = await query<Pick<Named, "resource_id" | "webhook_id">>(
+    db,
+    `select array(
+         select id from unnest(?::text[]) as r(id)
+         where exists (select 1 from webhook_delivery where resource_id = r.id) limit ${MOST_NAMED}
+       ) as resource_id,
+       array(
+         select w.id from webhook_endpoint w
+         where starts_with(lower(w.name), lower(?))
+           and exists (select 1 from webhook_delivery where webhook_id = w.id)
+         order by w.id desc limit ${MOST_NAMED}
+       ) as webhook_id`,
+    [resourceIds, text]
+  )
+  return { ...row!, event_id: [] }
+}
