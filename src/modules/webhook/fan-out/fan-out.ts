@@ -6,6 +6,7 @@ import { withKey, type Composing } from "../capture/capture"
 import { caughtUpKey } from "../capture/dedupe-key"
 import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
+import type { WebhookOptions } from "../options"
 import type { WebhookRegistry } from "../registry"
 import { SetAside } from "../set-aside"
 import { AWAIT_SECONDS, awaitRows } from "../store/awaited-rows"
@@ -71,7 +72,7 @@ export class FanOut implements Composing {
     private readonly catalogue: Catalogue,
     private readonly composer: Composer,
     private readonly writer: DeliveryWriter,
-    private readonly sendUnchanged: boolean,
+    private readonly settings: Pick<WebhookOptions, "sendUnchanged" | "maxPayloadBytes">,
     private readonly logger: Logger
   ) {
     this.aside = new SetAside(db, logger, "fan-out")
@@ -247,7 +248,8 @@ export class FanOut implements Composing {
     const snapshots = await snapshotsOf(this.db, events, this.catalogue, { draws: true })
     const compositions = await this.composer.compose(events, this.registry.all(), this.catalogue, {
       snapshots,
-      sendUnchanged: this.sendUnchanged,
+      sendUnchanged: this.settings.sendUnchanged,
+      maxPayloadBytes: this.settings.maxPayloadBytes,
     })
     await this.awaitRows(events.filter((_, index) => isAbsent(compositions[index]!)))
     const refused = await writeAllBut(compositions.filter(isComposed), async (some) =>
