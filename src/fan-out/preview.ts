@@ -50,7 +50,9 @@ export async function previewDelivery(
   // The resource is as it was told last, mostly: that an update would change nothing is no news.
   const webhook = { ...request.webhook, triggers: null }
   const event = await eventOf(request, query)
-  const snapshots = new Map(snapshot ? [[event.id, { ...snapshot, next: snapshot.revision }]] : [])
+  const snapshots = new Map(
+    snapshot && !definition.channels ? [[event.id, { ...snapshot, next: snapshot.revision }]] : []
+  )
   const shop: Shop =
     resourceId === null
       ? sampleShop(definition, webhook.sales_channel_ids)

@@ -1,6 +1,7 @@
 import type { ComposedDelivery } from "../modules/webhook/fan-out/composer"
 import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
 import type { WebhookRecord } from "../types"
+import { movedFor, type ChannelMove } from "./channel-moves"
 import { describeChanges, DETAILS, isTouch, type Change, type Detail } from "./changes"
 import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
@@ -28,6 +29,8 @@ export type Past = {
   history: History | undefined
   /** What is kept of the resource as it is now, by the keys of views; none where nothing is compared. */
   told: ReadonlyMap<string, Told>
+  /** The sales channels that the event tells of; null for one that tells of none. */
+  move: ChannelMove | null
   sendUnchanged?: boolean
   maxPayloadBytes?: number
   matches(patterns: string[], topic: string): boolean
@@ -59,8 +62,12 @@ export class Verdicts {
 
   of(subscriber: Subscriber): Verdict {
     const { webhook } = subscriber
-    if (!isInScope(webhook, this.channels())) {
+    const { move } = this.past
+    if (move ? !this.isToldOf(move, webhook) : !isInScope(webhook, this.channels())) {
       return { kind: "withheld" }
+    }
+    if (move?.kind === "lost") {
+      return this.withdrawal(webhook, move)
     }
     if (subscriber.kind === "broken") {
       return this.unsendable(webhook, subscriber.problem)
@@ -78,6 +85,20 @@ export class Verdicts {
       return { kind: "unchanged", webhook_id: webhook.id }
     }
     const body = this.bodyOf(subscriber, source, news.difference)
+    return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
+  }
+
+  /** What a product came into as it was created is said by the message of its creation, to those who hear of creations. */
+  private isToldOf(move: ChannelMove, webhook: WebhookRecord): boolean {
+    return movedFor(webhook, move).length > 0 && !(move.byCreation && this.hearsOfCreations(webhook))
+  }
+
+  /** A resource that left its channels is named, with those of them that the webhook may hear of. No filter holds that back. */
+  private withdrawal(webhook: WebhookRecord, move: ChannelMove): Verdict {
+    const { id } = this.subject
+    const sales_channels = movedFor(webhook, move).map((channel) => ({ id: channel }))
+    const data = webhook.payload === "thin" ? { id } : { id, sales_channels }
+    const body = withContext(bodyText(this.envelope, data), webhook.context)
     return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
   }
 

@@ -195,9 +195,10 @@ export class FanOut implements Composing {
     { claims: _claims, id: _id, claimed_at: _claimedAt, causes: _causes, ...event }: ClaimedEvent,
     { ids }: Extract<Found, { kind: "found" }>
   ): NewEvent[] {
-    const absorbs = Boolean(this.catalogue.get(event.topic)?.absorbs)
-    // What stands in no group, or absorbs nothing, is nobody's echo (see `deleteEchoes`).
-    const held = absorbs && event.event_group_id !== null
+    const definition = this.catalogue.get(event.topic)
+    const absorbs = Boolean(definition?.absorbs)
+    // What stands in no group is nobody's echo (see `deleteEchoes`). A creation says which channels are the product's first.
+    const held = (absorbs || definition?.channels === "gained") && event.event_group_id !== null
     return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs, held }))
   }
 
