@@ -2,11 +2,14 @@ import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 import {
+  createProductsWorkflow,
   createSalesChannelsWorkflow,
   deleteCustomersWorkflow,
   deleteProductsWorkflow,
   deleteProductVariantsWorkflow,
   deletePromotionsWorkflow,
+  deleteSalesChannelsWorkflow,
+  linkProductsToSalesChannelWorkflow,
   updateCustomersWorkflow,
   updateInventoryLevelsWorkflow,
   updateProductsWorkflow,
@@ -28,7 +31,7 @@ import { LIVES } from "./changes/lives"
 import { PRODUCT_CHANGES } from "./changes/product-changes"
 import { givePromotion, PROMOTION_CHANGES, type ShopWithPromotion } from "./changes/promotion-changes"
 import { Inbox } from "./inbox"
-import { openShop } from "./shop/open-shop"
+import { newProduct, openShop } from "./shop/open-shop"
 
 const GROUPS = [
   "Product",
@@ -158,6 +161,70 @@ medusaIntegrationTestRunner({
       expect(all.topics).toEqual(["product-variant.deleted", "product.deleted", "product.updated"])
       expect(own.topics).toEqual(all.topics)
       expect(other.topics).toEqual([])
+    })
+
+    it("a webhook of sales channels hears when a product comes into the first of them, and when it leaves the last", async () => {
+      const [partner, fair] = await shop.run(createSalesChannelsWorkflow, {
+        salesChannelsData: [{ name: "Partner" }, { name: "Fair" }],
+      })
+      const all = await open(["product.*"])
+      const own = await open(["product.*"], { sales_channel_ids: [partner!.id, fair!.id] })
+      const finer = await open(["product.added", "product.removed"])
+      const told = async (change: Promise<unknown>) => {
+        await change
+        await all.settled()
+        const topics = { all: all.topics, own: own.topics, finer: finer.topics }
+        const { data } = own.of("product.removed")[0] ?? {}
+        expectAsPromised([...all.messages, ...own.messages])
+        receiver.reset()
+        return data ? { ...topics, data } : topics
+      }
+      const link = (id: string, move: object) => shop.run(linkProductsToSalesChannelWorkflow, { id, ...move })
+      const edit = (update: object) =>
+        shop.run(updateProductsWorkflow, { selector: { id: shop.product }, update })
+      const added = { all: ["product.added", "product.updated"], finer: ["product.added"] }
+      const removed = { all: ["product.removed", "product.updated"], finer: ["product.removed"] }
+      const of = (...ids: string[]) => ({ id: shop.product, sales_channels: ids.map((id) => ({ id })) })
+
+      expect(await told(link(partner!.id, { add: [shop.product] }))).toEqual({ ...added, own: added.all })
+      expect(await told(link(fair!.id, { add: [shop.product] }))).toEqual({
+        ...added,
+        own: ["product.updated"],
+      })
+      expect(await told(link(partner!.id, { remove: [shop.product] }))).toEqual({
+        ...removed,
+        own: ["product.updated"],
+      })
+      expect(await told(link(fair!.id, { remove: [shop.product] }))).toEqual({
+        ...removed,
+        own: ["product.removed"],
+        data: of(fair!.id),
+      })
+      expect(await told(edit({ title: "Shirt" }))).toEqual({ all: ["product.updated"], own: [], finer: [] })
+      const channels = (...ids: string[]) => edit({ sales_channels: ids.map((id) => ({ id })) })
+      expect(await told(channels(shop.channel, partner!.id))).toEqual({ ...added, own: added.all })
+      expect(await told(shop.run(deleteSalesChannelsWorkflow, { ids: [partner!.id] }))).toEqual({
+        ...removed,
+        own: ["product.removed"],
+        data: of(partner!.id),
+      })
+      expect(await told(channels(shop.channel, fair!.id))).toEqual({ ...added, own: added.all })
+      expect(await told(channels(shop.channel))).toEqual({
+        ...removed,
+        own: ["product.removed"],
+        data: of(fair!.id),
+      })
+    })
+
+    it("a new product comes into its channels by its creation, for those who hear of that", async () => {
+      const all = await open(["product.*"])
+      const finer = await open(["product.added", "product.removed"], { sales_channel_ids: [shop.channel] })
+      const products = [newProduct(shop, "Wool coat", { M: 90 })]
+      await shop.run(createProductsWorkflow, { products })
+      await all.settled()
+
+      expect(all.topics).toEqual(["product.created"])
+      expect(finer.messages).toMatchObject([{ type: "product.added", data: { title: "Wool coat" } }])
     })
 
     it("a webhook of a sales channel does not hear of what has no channel: customers, and stock at a location", async () => {

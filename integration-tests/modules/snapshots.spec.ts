@@ -184,6 +184,32 @@ describe("an update", () => {
     expect(rows[0].count).toBe(3)
   })
 
+  it("says less of its changes where its body would be too large for the old values, or for the paths, too", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open(1, { maxPayloadBytes: 2_000 })
+    const lettered = (letter: string, stamp: number) => {
+      const names = Array.from({ length: 100 }, (_, index) => [`${index + 100}`, stamp])
+      return {
+        ...SHIRT,
+        title: letter.repeat(stamp ? 10 : 1_000),
+        metadata: Object.fromEntries(names.slice(0, stamp ? 100 : 0)),
+      }
+    }
+    await tell("product.created", lettered("a", 0) as Product)
+    await settled()
+    for (const state of [lettered("b", 0), lettered("b", 1), lettered("b", 2)]) {
+      await tell("product.updated", state as Product)
+      await settled()
+    }
+    const [, ...updates] = told()
+    expect(updates.map(({ changes }) => changes)).toMatchObject([
+      { updated: ["title"], previous: {}, truncated: true },
+      { updated: ["title", "metadata"], previous: {}, truncated: true },
+      { updated: ["metadata"], previous: {}, truncated: true },
+    ])
+    expect(updates.map(({ data }) => data)).toEqual([lettered("b", 0), lettered("b", 1), lettered("b", 2)])
+  })
+
   it("is sent all the same where the shop wants that", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open(1, { sendUnchanged: true })

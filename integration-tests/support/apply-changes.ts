@@ -1,16 +1,9 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
-export type ChangesInMessage = {
-  since: number
-  added: string[]
-  updated: string[]
-  removed: string[]
-  previous: Record<string, unknown>
-  truncated?: true
-}
+import type { WebhookChanges } from "../../src/types"
 
-export type ChangeMessage = { revision?: number; data: unknown; changes?: ChangesInMessage }
+export type ChangeMessage = { revision?: number; data: unknown; changes?: WebhookChanges }
 
 /** What a receiver holds of a resource. */
 export type HeldState = { revision: number; data: unknown }

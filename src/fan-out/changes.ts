@@ -1,17 +1,5 @@
+import type { WebhookChanges } from "../types"
 import { isRecord, namesData, own } from "./data-path"
-
-/** What changed between two states of what a webhook is sent. */
-export type Changes = {
-  /** The revision of the state before. */
-  since: number
-  added: string[]
-  updated: string[]
-  removed: string[]
-  /** Old values, scalars and lists of them, by their paths. */
-  previous: Record<string, unknown>
-  /** Set where not all old values are told. */
-  truncated?: true
-}
 
 /** One place that changed. */
 export type Change = {
@@ -40,16 +28,31 @@ export function changesBetween(before: unknown, after: unknown): Change[] {
   return changes
 }
 
-/** The changes as a message tells them. @param since the revision of the state before. */
-export function describeChanges(changes: readonly Change[], since: number): Changes {
-  const named = changes.length > MAX_PATHS ? byTopLevel(changes) : changes
+/**
+ * How much a message says of its changes, from the most to the least: old values too, the paths alone, or the top-level fields
+ * alone.
+ */
+export const DETAILS = ["values", "paths", "fields"] as const
+
+export type Detail = (typeof DETAILS)[number]
+
+/**
+ * The changes as a message tells them.
+ * @param since the revision of the state before.
+ */
+export function describeChanges(
+  changes: readonly Change[],
+  since: number,
+  detail: Detail = "values"
+): WebhookChanges {
+  const named = detail === "fields" || changes.length > MAX_PATHS ? byTopLevel(changes) : changes
   const pathsOf = (kind: Change["kind"]) => named.filter((one) => one.kind === kind).map(({ path }) => path)
   return {
     since,
     added: pathsOf("added"),
     updated: pathsOf("updated"),
     removed: pathsOf("removed"),
-    ...previousOf(named),
+    ...(detail === "values" ? previousOf(named) : { previous: {}, truncated: true }),
   }
 }
 
@@ -188,7 +191,7 @@ function byTopLevel(changes: readonly Change[]): Change[] {
 /** An old value that is not told. */
 const UNTOLD = Symbol("untold")
 
-function previousOf(changes: readonly Change[]): Pick<Changes, "previous" | "truncated"> {
+function previousOf(changes: readonly Change[]): Pick<WebhookChanges, "previous" | "truncated"> {
   const previous: Record<string, unknown> = Object.create(null)
   let bytes = 2
   let truncated = false

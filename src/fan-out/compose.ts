@@ -7,6 +7,7 @@ import { readsResource } from "../topics/catalogue"
 import type { NeverSent } from "../topics/never-sent"
 import { WEBHOOK } from "../topics/resource-of"
 import type { TopicDefinition, WebhookRecord } from "../types"
+import { channelMoveOf, snapshotOfMove, type ChannelMove } from "./channel-moves"
 import { isTouch } from "./changes"
 import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
@@ -150,6 +151,7 @@ function composeEvent(
     // What is no resource of the topic yet, or is told of as created, is not compared with anything.
     const knowledge = isElsewhere && !base.deleted ? null : known
     const told = toldBy(plan, subject, base, knowledge)
+    const move = channelMoveOf(one, subject, knowledge)
     const revision = knowledge?.next ?? knowledge?.history.lastRevision() ?? undefined
     const envelope: Envelope = {
       id: event.id,
@@ -163,6 +165,7 @@ function composeEvent(
       ...dependencies,
       history: knowledge?.history,
       told,
+      move,
     })
     const composed = subscribers.map((subscriber) => verdicts.of(subscriber))
     const payload = verdicts.shared
@@ -177,7 +180,7 @@ function composeEvent(
       event_id: event.id,
       payload,
       ...shownAt(base),
-      ...snapshotOf(one, subject, base, knowledge, told, deliveries.length > 0),
+      ...snapshotOf(one, subject, base, knowledge, { told, move, isSent: deliveries.length > 0 }),
       ...(unchanged.length && { unchanged_for: unchanged }),
       deliveries,
     }
@@ -222,13 +225,15 @@ function snapshotOf(
   { channels }: Extract<Subject, { kind: "found" }>,
   base: Extract<Source, { kind: "readable" }>,
   knowledge: Knowledge | null,
-  told: ReadonlyMap<string, Told>,
-  isSent: boolean
+  { told, move, isSent }: { told: ReadonlyMap<string, Told>; move: ChannelMove | null; isSent: boolean }
 ): { snapshot?: SnapshotWrite } {
   if (!knowledge || knowledge.next === null) {
     return {}
   }
   const { key, history, next } = knowledge
+  if (move && !base.deleted) {
+    return { snapshot: snapshotOfMove(key, { history, next }, move, isSent) }
+  }
   const known = history.lastRevision()
   const isNew = isSent || [...told.values()].some(({ before, changes }) => !before || !changes.every(isTouch))
   // Of what nobody is sent, nothing is kept.
@@ -262,6 +267,9 @@ function isSaidElsewhere(
     return true
   }
   const creation = creations.get(creationKey(definition, event.resource_id ?? ""))
+  if (definition.channels) {
+    return deleted
+  }
   return Boolean(definition.absorbs) && (deleted || (creation !== undefined && event.id < creation))
 }
 

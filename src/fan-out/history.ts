@@ -17,6 +17,9 @@ export type Told = { before: Kept | undefined; after: unknown; changes: Change[]
 /** How the states of a resource are written: `{ "<key of a view>": { "r": revision, "c": 1, "d": data } }`. */
 type Written = Record<string, { r: number; c?: 1; d: unknown }>
 
+/** Among the views: the sales channels that a message last said the resource came into, or did not leave. */
+const CHANNELS = "channels"
+
 /** What is known of a resource, from one event to the next of a batch. */
 export class History {
   private readonly kept: Map<string, Kept>
@@ -38,6 +41,11 @@ export class History {
   /** The last state, by the key of a view; undefined where it is not known. */
   last(key: string): Kept | undefined {
     return this.kept.get(key)
+  }
+
+  /** The sales channels that the next message about them is compared with; undefined where they are not known. */
+  knownChannels(): string[] | undefined {
+    return this.kept.get(CHANNELS)?.data as string[] | undefined
   }
 
   /** Whether any state is kept. */
@@ -85,7 +93,7 @@ export class History {
         isNew = true
       }
     }
-    for (const view of [...this.kept.keys()].filter((known) => !told.has(known))) {
+    for (const view of [...this.kept.keys()].filter((known) => known !== CHANNELS && !told.has(known))) {
       isNew = this.kept.delete(view)
     }
     this.revision = revision
@@ -103,6 +111,16 @@ export class History {
     const expected = this.revision
     this.revision = revision
     return { ...key, expected, revision, state: null, sales_channel_ids: null, deleted }
+  }
+
+  /** Notes the sales channels that the next message about them is compared with. */
+  moveChannels(
+    key: Pick<SnapshotWrite, "entity" | "resource_id">,
+    revision: number,
+    channels: readonly string[]
+  ): SnapshotWrite {
+    this.kept.set(CHANNELS, { revision, byCreation: false, data: channels })
+    return { ...this.touch(key, revision, false), state: this.text() }
   }
 
   private text(): string {

@@ -83,7 +83,7 @@ export function planTopic(
   const scoped = [webhooks, ...keepers.map((one) => one.webhooks)]
     .flat()
     .some(({ sales_channel_ids }) => sales_channel_ids.length > 0)
-  const channels = entity && scoped ? scopeFields(entity) : []
+  const channels = entity && (scoped || definition.channels) ? scopeFields(entity) : []
   const channelNeed = channels.length ? needs.push(needOf(channels)) - 1 : null
   const subscribers = wishes.map((subscriber) => {
     if (subscriber.kind === "broken" || (!subscriber.choices && !subscriber.filter)) {

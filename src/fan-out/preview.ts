@@ -4,10 +4,9 @@ import type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/c
 import { bodyOf, isComposed, newDeliveries, type Composed } from "../modules/webhook/fan-out/new-deliveries"
 import type { Snapshot } from "../modules/webhook/store/snapshots"
 import type { NeverSent } from "../topics/never-sent"
-import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
+import type { TopicDefinition, WebhookChanges, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import type { CapturedEvent } from "./compose"
-import type { Changes } from "./changes"
 import { composeOne, type Shop } from "./compose-one"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
@@ -51,7 +50,9 @@ export async function previewDelivery(
   // The resource is as it was told last, mostly: that an update would change nothing is no news.
   const webhook = { ...request.webhook, triggers: null }
   const event = await eventOf(request, query)
-  const snapshots = new Map(snapshot ? [[event.id, { ...snapshot, next: snapshot.revision }]] : [])
+  const snapshots = new Map(
+    snapshot && !definition.channels ? [[event.id, { ...snapshot, next: snapshot.revision }]] : []
+  )
   const shop: Shop =
     resourceId === null
       ? sampleShop(definition, webhook.sales_channel_ids)
@@ -81,7 +82,7 @@ const MAX_NAMED = 5
 
 /** For what an update would be sent: for what has changed since the last message, or what the webhook's triggers name. */
 function whenSent({ triggers }: WebhookRecord, body: string): string | null {
-  const { changes } = JSON.parse(body) as { changes?: Changes }
+  const { changes } = JSON.parse(body) as { changes?: WebhookChanges }
   const changed = changes ? [...changes.added, ...changes.updated, ...changes.removed] : []
   if (changed.length) {
     return `Would be sent: ${listed(changed)} changed`

@@ -17,10 +17,10 @@ const CHANNEL_FIELD = new Map(
 )
 
 /**
- * Medusa ends a product's links while it deletes the product, a few milliseconds apart. One that ended earlier than
- * this before the deletion is a channel that the product had left.
+ * Medusa ends a product's links while it deletes the product, a few milliseconds apart, and tells of a link that it has ended. One
+ * that ended earlier than this before is a channel that the product had left.
  */
-const DELETION_MS = 60_000
+const ENDING_MS = 60_000
 
 /** What must be read to know an entity's sales channels; none for one that has no channels. */
 export function scopeFields(entity: string): string[] {
@@ -51,28 +51,28 @@ export function isInScope({ sales_channel_ids: scope }: WebhookRecord, channels:
 }
 
 /**
- * The sales channels that deleted products were in when they were deleted: their links are gone from the product, but
- * stand in the link's table as deleted with it.
- * @param deletedAt the time of deletion by product id.
+ * The sales channels that products were in at a moment, when they were deleted or left one, and those that they are in now: a link
+ * that ended is gone from the product, but stands in the link's table as deleted.
+ * @param moments by product id.
  */
-export async function channelsOfDeletedProducts(
+export async function channelsOfProductsThen(
   query: QueryPort,
-  deletedAt: ReadonlyMap<string, Date>
+  moments: ReadonlyMap<string, Date>
 ): Promise<Map<string, string[]>> {
   const channels = new Map<string, string[]>()
-  if (!deletedAt.size) {
+  if (!moments.size) {
     return channels
   }
   const { data: links } = await query.graph({
     entity: "product_sales_channel",
     fields: ["product_id", "sales_channel_id", "deleted_at"],
-    filters: { product_id: [...deletedAt.keys()] },
+    filters: { product_id: [...moments.keys()] },
     withDeleted: true,
   })
   for (const { product_id, sales_channel_id, deleted_at } of links as ProductLink[]) {
     const endedAt = deleted_at === null ? Infinity : new Date(deleted_at).getTime()
-    const deletion = deletedAt.get(product_id)?.getTime() ?? Infinity
-    if (endedAt >= deletion - DELETION_MS) {
+    const moment = moments.get(product_id)?.getTime() ?? Infinity
+    if (endedAt >= moment - ENDING_MS) {
       channels.set(product_id, [...(channels.get(product_id) ?? []), sales_channel_id])
     }
   }

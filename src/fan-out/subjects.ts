@@ -4,7 +4,7 @@ import type { Selection } from "./fields"
 import type { TopicPlan } from "./plan"
 import type { QueryPort } from "./query-port"
 import { readAll, type Reading, type Want } from "./read"
-import { channelsOf, channelsOfDeletedProducts, losesChannels } from "./scope"
+import { channelsOf, channelsOfProductsThen, losesChannels } from "./scope"
 import { withinTime } from "./within-time"
 import { errorText } from "../modules/webhook/safe-errors"
 
@@ -36,6 +36,8 @@ export type Subject =
       /** One for each of the plan's needs, what the payload is cut from first. */
       sources: Source[]
       channels: string[]
+      /** The channels that it is in, and those that it left with or after the event; absent where nobody asks. */
+      former?: string[]
     }
   | { kind: "failed"; error: string }
   /** Its row is not in the shop. */
@@ -63,7 +65,7 @@ export async function findSubjects(
     query,
     wants.filter((want) => want !== null)
   )
-  const formerChannels = channelsOfDeletedProducts(query, deletedProducts(planned, wants, readings))
+  const formerChannels = channelsOfProductsThen(query, momentsOfProducts(planned, wants, readings))
   return Promise.all(
     planned.map(async (one, index): Promise<Subject> => {
       const want = wants[index]
@@ -100,13 +102,14 @@ async function toResource(
   if (!want.deleted && readings.some(({ kind }) => kind === "gone")) {
     return { kind: "absent", error: `${want.entity} ${want.id} is not in the shop` }
   }
-  const former = telling && isDeleted(telling) ? (await formerChannels).get(want.id) : undefined
+  const former = telling ? (await formerChannels).get(want.id) : undefined
   const row = telling?.kind === "found" ? telling.row : undefined
   return {
     kind: "found",
     id: want.id,
     sources: readings.map((reading) => toSource(want.id, reading)),
-    channels: former ?? channelsOf(want.entity, row),
+    channels: (telling && isDeleted(telling) && former) || channelsOf(want.entity, row),
+    former,
   }
 }
 
@@ -141,21 +144,26 @@ async function toData(
   return { kind: "found", id: event.resource_id, sources: needs.map(() => source), channels: [] }
 }
 
-/** The products that were deleted, whose channels a scope asks for, with the time of their deletion. */
-function deletedProducts(
+/** The products whose former channels are asked for: those that were deleted, or left one, with the first moment of that. */
+function momentsOfProducts(
   planned: readonly PlannedEvent[],
   wants: readonly (Want | null)[],
   readings: ReadonlyMap<Want, Reading[]>
 ): Map<string, Date> {
-  const deletions = new Map<string, Date>()
-  planned.forEach(({ plan }, index) => {
+  const moments = new Map<string, Date>()
+  planned.forEach(({ event, plan }, index) => {
     const want = wants[index]
     const telling = want && plan.channelNeed !== null && readings.get(want)?.[plan.channelNeed]
-    if (telling && isDeleted(telling) && losesChannels(want.entity)) {
-      deletions.set(want.id, telling.deletedAt)
+    if (!telling || !losesChannels(want.entity)) {
+      return
+    }
+    const known = moments.get(want.id)
+    const moment = isDeleted(telling) ? telling.deletedAt : plan.definition.channels && event.occurred_at
+    if (moment && !(known && known < moment)) {
+      moments.set(want.id, moment)
     }
   })
-  return deletions
+  return moments
 }
 
 function isDeleted(reading: Reading): reading is Extract<Reading, { kind: "found" }> & { deletedAt: Date } {

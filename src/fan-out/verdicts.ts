@@ -1,7 +1,8 @@
 import type { ComposedDelivery } from "../modules/webhook/fan-out/composer"
 import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
 import type { WebhookRecord } from "../types"
-import { describeChanges, isTouch, type Changes } from "./changes"
+import { movedFor, type ChannelMove } from "./channel-moves"
+import { describeChanges, DETAILS, isTouch, type Change, type Detail } from "./changes"
 import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
 import type { History, Told } from "./history"
@@ -28,12 +29,18 @@ export type Past = {
   history: History | undefined
   /** What is kept of the resource as it is now, by the keys of views; none where nothing is compared. */
   told: ReadonlyMap<string, Told>
+  /** The sales channels that the event tells of; null for one that tells of none. */
+  move: ChannelMove | null
   sendUnchanged?: boolean
+  maxPayloadBytes?: number
   matches(patterns: string[], topic: string): boolean
 }
 
+/** What an update changed of what a webhook is sent. */
+type Difference = { changes: Change[]; since: number }
+
 /** What an update is to a webhook. */
-type News = { isSent: boolean; changes?: Changes }
+type News = { isSent: boolean; difference?: Difference }
 
 /** Decides about an event for one webhook after the other, and composes each text once. */
 export class Verdicts {
@@ -55,8 +62,12 @@ export class Verdicts {
 
   of(subscriber: Subscriber): Verdict {
     const { webhook } = subscriber
-    if (!isInScope(webhook, this.channels())) {
+    const { move } = this.past
+    if (move ? !this.isToldOf(move, webhook) : !isInScope(webhook, this.channels())) {
       return { kind: "withheld" }
+    }
+    if (move?.kind === "lost") {
+      return this.withdrawal(webhook, move)
     }
     if (subscriber.kind === "broken") {
       return this.unsendable(webhook, subscriber.problem)
@@ -73,7 +84,21 @@ export class Verdicts {
     if (!news.isSent) {
       return { kind: "unchanged", webhook_id: webhook.id }
     }
-    const body = withContext(this.textOf(subscriber, source, news.changes), webhook.context)
+    const body = this.bodyOf(subscriber, source, news.difference)
+    return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
+  }
+
+  /** What a product came into as it was created is said by the message of its creation, to those who hear of creations. */
+  private isToldOf(move: ChannelMove, webhook: WebhookRecord): boolean {
+    return movedFor(webhook, move).length > 0 && !(move.byCreation && this.hearsOfCreations(webhook))
+  }
+
+  /** A resource that left its channels is named, with those of them that the webhook may hear of. No filter holds that back. */
+  private withdrawal(webhook: WebhookRecord, move: ChannelMove): Verdict {
+    const { id } = this.subject
+    const sales_channels = movedFor(webhook, move).map((channel) => ({ id: channel }))
+    const data = webhook.payload === "thin" ? { id } : { id, sales_channels }
+    const body = withContext(bodyText(this.envelope, data), webhook.context)
     return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
   }
 
@@ -154,7 +179,7 @@ export class Verdicts {
     const isFirst = told.before.byCreation && told.changes.every(isTouch) && !this.hearsOfCreations(webhook)
     return {
       isSent: isNews || isFirst,
-      ...(shown?.before && { changes: describeChanges(shown.changes, shown.before.revision) }),
+      ...(shown?.before && { difference: { changes: shown.changes, since: shown.before.revision } }),
     }
   }
 
@@ -171,18 +196,41 @@ export class Verdicts {
     return this.past.matches(topics, created)
   }
 
-  private textOf(subscriber: Ready, source: Readable, changes: Changes | undefined): string {
+  /**
+   * A message whose data is within the bound of a payload is sent, however much has changed: it says less of its changes then, and
+   * nothing where even that is too much.
+   */
+  private bodyOf(subscriber: Ready, source: Readable, difference: Difference | undefined): string {
+    const { context } = subscriber.webhook
+    const { maxPayloadBytes = Infinity } = this.past
+    const fits = (text: string) => Buffer.byteLength(withContext(text, context)) <= maxPayloadBytes
+    let text: string | undefined
+    for (const detail of difference ? DETAILS : []) {
+      text = this.textOf(subscriber, source, difference, detail)
+      if (fits(text)) {
+        break
+      }
+      text = undefined
+    }
+    text ??= this.textOf(subscriber, source)
+    if (takesTopicFields(subscriber)) {
+      this.shared ??= text
+    }
+    return withContext(text, context)
+  }
+
+  private textOf(subscriber: Ready, source: Readable, difference?: Difference, detail?: Detail): string {
     const { webhook } = subscriber
     const isTopics = takesTopicFields(subscriber)
     const wish = isTopics ? "" : webhook.payload === "thin" ? "thin" : webhook.fields?.join()
-    const key = JSON.stringify([wish, changes?.since])
-    const text =
-      this.texts.get(key) ??
-      bodyText(this.envelope, this.dataOf(subscriber, source), changes as Record<string, unknown> | undefined)
-    this.texts.set(key, text)
-    if (isTopics) {
-      this.shared ??= text
+    const key = JSON.stringify([wish, difference?.since, detail])
+    const known = this.texts.get(key)
+    if (known !== undefined) {
+      return known
     }
+    const changes = difference && describeChanges(difference.changes, difference.since, detail)
+    const text = bodyText(this.envelope, this.dataOf(subscriber, source), changes)
+    this.texts.set(key, text)
     return text
   }
 

@@ -23,6 +23,8 @@ export type Happening = {
   shape?: Shape
   /** Whether it leaves the resource soft-deleted. Default: when it is `deleted`. */
   deleted?: boolean
+  /** Whether it says that the resource came into sales channels, or left some. */
+  channels?: TopicDefinition["channels"]
   /** A field of the resource: while it is true, no message is sent. */
   unless?: string
   /** Parts whose changes Medusa has no event for, and that are looked at instead. */
@@ -50,6 +52,7 @@ export function topicsOf(resource: Resource, happenings: Record<string, Happenin
       entity: resource.entity,
       fields,
       absorbs: event === "updated",
+      ...(happening.channels && { channels: happening.channels }),
       ...(happening.unless && { unless: happening.unless }),
       ...(happening.silent && { silent: happening.silent }),
       ...(happening.untold && { untold: happening.untold }),

@@ -10,9 +10,9 @@ export type WebhookChanges = {
   added: string[]
   updated: string[]
   removed: string[]
-  /** Old values by their paths, up to 16 KB. */
+  /** Old values, scalars and lists of them, by their paths, up to 16 KB. */
   previous: Record<string, unknown>
-  /** Set where not all old values are told. */
+  /** Set where not all old values are given, or where top-level fields stand for the places below them. */
   truncated?: true
 }
 

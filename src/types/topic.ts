@@ -48,6 +48,8 @@ export type TopicDefinition = {
   silent?: { entity: string; paths: string[]; moments: string[] }[]
   /** Changes that it is not sent for, as sentences, by the relation of `fields` that they show in. */
   untold?: Record<string, string>
+  /** Set where it says which sales channels the resource came into, or left, since a message last said so. */
+  channels?: "gained" | "lost"
   /** Whether to read rows that were soft-deleted. */
   deleted?: boolean
   /** A merchant's own composition of `data`; replaces the reading of `entity` and `fields`. */

@@ -117,7 +117,7 @@ export const PRODUCT_CHANGES: Record<string, Change[]> = {
       what: "the sales channels of a product",
       change: ({ run, channel, product }) =>
         run(linkProductsToSalesChannelWorkflow, { id: channel, remove: [product] }),
-      messages: ["product.updated"],
+      messages: ["product.removed", "product.updated"],
       shows: () => ({ sales_channels: [] }),
     },
   ],

@@ -1,11 +1,12 @@
 import fc from "fast-check"
 
 import { inOneOrder, receive } from "../../../integration-tests/support/apply-changes"
-import { changesBetween, describeChanges, type Changes } from "../changes"
+import type { WebhookChanges } from "../../types"
+import { changesBetween, describeChanges } from "../changes"
 import { parseTriggers } from "../trigger-syntax"
 import { areTriggered, looksAt } from "../triggers"
 
-const between = (before: unknown, after: unknown): Changes =>
+const between = (before: unknown, after: unknown): WebhookChanges =>
   describeChanges(changesBetween(before, after), 7)
 
 const PRODUCT = {
@@ -21,7 +22,7 @@ const PRODUCT = {
   stock: [{ inventory_item_id: "iitem_1", quantity: 1 }],
 }
 
-const edited = (edit: (product: typeof PRODUCT) => void): Changes => {
+const edited = (edit: (product: typeof PRODUCT) => void): WebhookChanges => {
   const after = structuredClone(PRODUCT)
   edit(after)
   return between(PRODUCT, after)

@@ -165,7 +165,7 @@ export class Pipeline {
       options.maxPayloadBytes,
       onDeliveries
     )
-    this.fanOut = new FanOut(db, this.registry, catalogue, composer, writer, options.sendUnchanged, logger)
+    this.fanOut = new FanOut(db, this.registry, catalogue, composer, writer, options, logger)
     this.backfill = new Backfill(
       db,
       this.registry,

@@ -141,7 +141,13 @@ describe("expand", () => {
     const topics = catalogue.expand(["order.*"])
     expect(topics).toEqual(expect.arrayContaining(["order.created", "order.return_requested"]))
     expect(topics.filter((topic) => !topic.startsWith("order."))).toEqual([])
-    expect(catalogue.expand(["product.*"])).toEqual(["product.created", "product.updated", "product.deleted"])
+    expect(catalogue.expand(["product.*"])).toEqual([
+      "product.created",
+      "product.updated",
+      "product.deleted",
+      "product.added",
+      "product.removed",
+    ])
   })
 
   it("takes * for every topic of the shop, but for no action, and for none about webhooks", () => {

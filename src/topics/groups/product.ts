@@ -156,7 +156,13 @@ const byStock = (name: string, entity: string) => ({
   via: { entity, paths: ["inventory_item.variants.product_id"] },
 })
 
-export const productTopics = topicsOf(product, {
+/** What is said of a product that left sales channels: which product, and which channels. */
+const withdrawn: Resource = {
+  ...product,
+  shape: { id: product.shape.id!, sales_channels: [{ id: salesChannel.id }] },
+}
+
+const lifeTopics = topicsOf(product, {
   created: { description: "A product was created." },
   updated: {
     description:
@@ -220,7 +226,24 @@ export const productTopics = topicsOf(product, {
     },
   },
   deleted: { description: "A product was deleted." },
+  added: {
+    description: "A product came into a sales channel.",
+    channels: "gained",
+    from: ["product.created", bySalesChannel("LinkProductSalesChannel.attached")],
+  },
 })
+
+export const productTopics = [
+  ...lifeTopics,
+  ...topicsOf(withdrawn, {
+    removed: {
+      description:
+        "A product was taken out of a sales channel, or the channel was deleted. Data is the product's id and those channels.",
+      channels: "lost",
+      from: [bySalesChannel("LinkProductSalesChannel.detached")],
+    },
+  }),
+]
 
 export const productVariantTopics = lifecycleOf(
   {

@@ -35,6 +35,8 @@ export type Compared = {
   snapshots: Snapshots
   /** Whether an update is sent that changes nothing of what a webhook is sent. Default: it is not. */
   sendUnchanged?: boolean
+  /** Bound of a body, for which its `changes` are shortened. Default: none. */
+  maxPayloadBytes?: number
 }
 
 /**

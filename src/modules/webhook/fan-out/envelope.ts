@@ -1,3 +1,4 @@
+import type { WebhookChanges } from "../../../types"
 import { readableJson } from "../capture/storable"
 
 /** What every body says of its event. */
@@ -23,7 +24,7 @@ const REVISION = /^\{"id":"(?:[^"\\]|\\.)*","type":"(?:[^"\\]|\\.)*","timestamp"
 export function bodyText(
   { id, type, timestamp, revision, causes }: Envelope,
   data: unknown,
-  changes?: Record<string, unknown>
+  changes?: WebhookChanges
 ): string {
   const body = { id, type, timestamp, revision, data: data === undefined ? null : data, changes, causes }
   return readableJson(JSON.stringify(body))

@@ -6,6 +6,7 @@ import { withKey, type Composing } from "../capture/capture"
 import { caughtUpKey } from "../capture/dedupe-key"
 import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
+import type { WebhookOptions } from "../options"
 import type { WebhookRegistry } from "../registry"
 import { SetAside } from "../set-aside"
 import { AWAIT_SECONDS, awaitRows } from "../store/awaited-rows"
@@ -71,7 +72,7 @@ export class FanOut implements Composing {
     private readonly catalogue: Catalogue,
     private readonly composer: Composer,
     private readonly writer: DeliveryWriter,
-    private readonly sendUnchanged: boolean,
+    private readonly settings: Pick<WebhookOptions, "sendUnchanged" | "maxPayloadBytes">,
     private readonly logger: Logger
   ) {
     this.aside = new SetAside(db, logger, "fan-out")
@@ -194,9 +195,10 @@ export class FanOut implements Composing {
     { claims: _claims, id: _id, claimed_at: _claimedAt, causes: _causes, ...event }: ClaimedEvent,
     { ids }: Extract<Found, { kind: "found" }>
   ): NewEvent[] {
-    const absorbs = Boolean(this.catalogue.get(event.topic)?.absorbs)
-    // What stands in no group, or absorbs nothing, is nobody's echo (see `deleteEchoes`).
-    const held = absorbs && event.event_group_id !== null
+    const definition = this.catalogue.get(event.topic)
+    const absorbs = Boolean(definition?.absorbs)
+    // What stands in no group is nobody's echo (see `deleteEchoes`). A creation says which channels are the product's first.
+    const held = (absorbs || definition?.channels === "gained") && event.event_group_id !== null
     return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs, held }))
   }
 
@@ -247,7 +249,8 @@ export class FanOut implements Composing {
     const snapshots = await snapshotsOf(this.db, events, this.catalogue, { draws: true })
     const compositions = await this.composer.compose(events, this.registry.all(), this.catalogue, {
       snapshots,
-      sendUnchanged: this.sendUnchanged,
+      sendUnchanged: this.settings.sendUnchanged,
+      maxPayloadBytes: this.settings.maxPayloadBytes,
     })
     await this.awaitRows(events.filter((_, index) => isAbsent(compositions[index]!)))
     const refused = await writeAllBut(compositions.filter(isComposed), async (some) =>
