@@ -15,12 +15,14 @@ import { JsonEditor } from "./json-editor"
 import { OrderingField } from "./ordering-field"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
+import { TriggerField } from "./trigger-picker"
 
 const NAMES = [
   "headers",
   "context",
   "filter",
   "fields",
+  "triggers",
   "payload",
   "sales_channel_ids",
   "retry_schedule",
@@ -65,6 +67,7 @@ export const AdvancedFields = () => {
           <Json name="context" />
           <Json name="filter" />
           <PayloadField />
+          <TriggerField />
         </div>
       </div>
     </div>

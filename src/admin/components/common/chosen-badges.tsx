@@ -1,0 +1,32 @@
+import { XMarkMini } from "@medusajs/icons"
+import { Badge } from "@medusajs/ui"
+
+type ChosenBadgesProps = {
+  label: string
+  names: readonly string[]
+  /** What the button says that takes one away. */
+  labelOf: (name: string) => string
+  onRemove: (name: string) => void
+}
+
+/** What is chosen, each to be taken away again; nothing where nothing is. */
+export const ChosenBadges = ({ label, names, labelOf, onRemove }: ChosenBadgesProps) =>
+  names.length ? (
+    <ul aria-label={label} className="flex max-h-40 flex-wrap gap-1 overflow-y-auto">
+      {names.map((name) => (
+        <li key={name}>
+          <Badge size="2xsmall" className="gap-x-0.5 pr-1 font-mono">
+            {name}
+            <button
+              type="button"
+              aria-label={labelOf(name)}
+              className="text-ui-fg-muted hover:text-ui-fg-subtle focus-visible:shadow-borders-focus rounded-sm outline-none"
+              onClick={() => onRemove(name)}
+            >
+              <XMarkMini />
+            </button>
+          </Badge>
+        </li>
+      ))}
+    </ul>
+  ) : null
