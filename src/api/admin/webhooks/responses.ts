@@ -166,6 +166,14 @@ export const AdminWebhookStats = z.object({
 
 export const AdminWebhookStatsResponse = z.object({ stats: AdminWebhookStats })
 
+const sweepRoundSchema = z.object({
+  began_at: momentSchema,
+  finished_at: momentSchema.nullable(),
+  checked: countSchema,
+  changed: countSchema,
+  deleted: countSchema,
+})
+
 /** How the plugin keeps up with its work. */
 export const AdminWebhooksHealth = z.object({
   waiting_events: countSchema,
@@ -179,6 +187,7 @@ export const AdminWebhooksHealth = z.object({
   disabled_webhooks: countSchema,
   last_dispatch_at: momentSchema.nullable(),
   last_catch_up_at: momentSchema.nullable(),
+  sweep: z.object({ finished: sweepRoundSchema.nullable(), running: sweepRoundSchema.nullable() }),
   set_aside: z.object({
     count: countSchema,
     last_error: z.string().nullable(),
