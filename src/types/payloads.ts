@@ -34,6 +34,10 @@ export type WebhookPayloads = {
   "product.updated": ProductData
   /** A product was deleted. */
   "product.deleted": ProductDeletedData
+  /** A product came into a sales channel. */
+  "product.added": ProductData
+  /** A product was taken out of a sales channel, or the channel was deleted. Data is the product's id and those channels. */
+  "product.removed": ProductRemovedData
   /** A customer was created, by registration or by an admin. */
   "customer.created": CustomerData
   /** A customer was changed, or one of its addresses, or it joined a customer group, or that was renamed. */
@@ -934,6 +938,13 @@ export type ProductDeletedData = {
   })[]
 } | {
   id: string
+}
+
+export type ProductRemovedData = {
+  id: string
+  sales_channels: {
+    id: string
+  }[]
 }
 
 export type CustomerData = {
