@@ -16,8 +16,10 @@ import { pipeline } from "./pipeline"
 import { recovery } from "./recovery"
 import { retention } from "./retention"
 import { scaling } from "./scaling"
+import { snapshots } from "./snapshots"
 import { stats } from "./stats"
 import { steady } from "./steady"
+import { sweep } from "./sweep"
 import { throughput } from "./throughput"
 
 /** Every part by the name that `--only` takes, in the order they run. */
@@ -41,5 +43,7 @@ export const parts: Record<string, Part> = {
   scaling,
   ordering,
   "catch-up": catchUp,
+  snapshots,
+  sweep,
   steady,
 }

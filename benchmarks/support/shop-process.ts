@@ -20,6 +20,7 @@ import type WebhookModuleService from "../../src/modules/webhook/service"
 import { builtInTopics } from "../../src/topics/groups"
 import { insertProducts, touchProducts } from "./catalogue"
 import { monotonicNow } from "./clock"
+import { cpuMs } from "./cpu"
 
 const TOPIC = "product.updated"
 
@@ -128,6 +129,8 @@ const methods = {
     })
     return monotonicNow() - startedAt
   },
+
+  cpuMs,
 
   emitUpdates: async (productIds: string[]): Promise<number> => {
     const startedAt = monotonicNow()

@@ -7,9 +7,9 @@ import { databaseUrl, givenServer } from "../../scripts/postgres/server"
 import type { ShopMethods } from "./shop-process"
 
 /** With the plugin, or without it, for a plain subscriber; or with the plugin and a small or large catalogue. */
-export type ShopKind = "plugin" | "plain" | "small" | "large"
+export type ShopKind = "plugin" | "plain" | "small" | "large" | "sweep"
 
-const KINDS: ShopKind[] = ["plugin", "plain", "small", "large"]
+const KINDS: ShopKind[] = ["plugin", "plain", "small", "large", "sweep"]
 
 const FILE = join(__dirname, "shop-process.ts")
 
@@ -81,12 +81,17 @@ export class Shop {
     return this.child.call("catchUp")
   }
 
+  /** What its process has spent so far, in milliseconds of a core. */
+  cpuMs(): Promise<number> {
+    return this.child.call("cpuMs")
+  }
+
   stop(): Promise<void> {
     return this.child.stop()
   }
 }
 
-function databaseOf(kind: ShopKind): string {
+export function databaseOf(kind: ShopKind): string {
   return `bench_shop_${kind}`
 }
 

@@ -175,6 +175,43 @@ describeInBrowser("the form of a webhook", () => {
     }
   )
 
+  inDashboard(
+    "lets the admin choose the changes that matter, and shows how many updates were left out",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Triggered")
+      const { id } = await subject.webhook(receiver.url)
+      await subject.edit(id)
+      await dashboard.goTo(`/settings/webhooks/${id}/edit`)
+      const { dialog, page } = dashboard
+      await dialog.getByRole("button", { name: "Advanced" }).click()
+      await dialog.getByRole("searchbox", { name: "Search fields" }).fill("prices.amount")
+      await dialog.getByRole("checkbox", { name: "variants.prices.amount", exact: true }).click()
+      const chosen = dialog.getByRole("list", { name: "Chosen triggers" })
+      await chosen.getByText("variants.prices.amount").waitFor()
+      await dialog.getByRole("button", { name: "Preview" }).click()
+      const preview = dialog.getByRole("region", { name: "Preview", exact: true })
+      await preview.getByLabel("Resource ID").fill(subject.id)
+      await preview.getByText("When variants.prices.amount changes.").waitFor()
+      await save(dashboard)
+      await dialog.getByText("Test the new configuration?").waitFor()
+      await dialog.getByRole("button", { name: "Not now" }).click()
+
+      await dashboard.admin.post(`/admin/products/${subject.id}`, { subtitle: "No price" })
+      await dashboard.goTo(`/settings/webhooks/${id}`)
+      await page.getByText("variants.prices.amount").waitFor()
+      await dashboard.waitUntil("the update to be counted as left out", async () => {
+        const { stats } = await dashboard.admin.get<{ stats: { totals: { unchanged: number } } }>(
+          `/admin/webhooks/${id}/stats`
+        )
+        return stats.totals.unchanged === 1
+      })
+      await page.reload()
+      await page.getByRole("definition").filter({ hasText: /^1$/ }).first().waitFor()
+      await page.getByText("Left out").waitFor()
+      expect(await subject.deliveries(id)).toHaveLength(1)
+    }
+  )
+
   inDashboard("asks to test what was edited, and sends the test with one click", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Edited")
     const { id } = await subject.webhook(receiver.url)

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { ShopSweep } from "../../src/catch-up/shop-sweep"
 import { QueryComposer } from "../../src/fan-out/query-composer"
 import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { erase } from "../../src/modules/webhook/erasure/erase"
@@ -32,6 +33,7 @@ let shops: ReturnType<typeof shop>[]
 function shop(options: Parameters<typeof createPipeline>[1] = {}) {
   return createPipeline(db, options, {
     composer: new QueryComposer(() => table) as Composer as PlainComposer,
+    toSweep: new ShopSweep(() => table),
   })
 }
 
@@ -42,7 +44,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await emptyTables(db)
-  await db.raw("truncate webhook_snapshot")
+  await db.raw("truncate webhook_snapshot, webhook_sweep")
   table = await ShopInTable.create(db)
   receiver.reset()
   shops = []
@@ -380,9 +382,9 @@ describe("snapshots", () => {
     await tell("product.created", SHIRT)
     await settled()
     const { rows } = await db.raw("select state from webhook_snapshot")
-    expect(Object.values(JSON.parse(rows[0].state)).map(({ d }: any) => d)).toEqual([
-      { id: "prod_1", title: "Shirt" },
-    ])
+    const { channels, ...states } = JSON.parse(rows[0].state)
+    expect(Object.values(states).map(({ d }: any) => d)).toEqual([{ id: "prod_1", title: "Shirt" }])
+    expect(channels.d).toEqual(["sc_web"])
   })
 
   it("hold nothing of a person who was erased, and the next update tells nothing of what was before", async () => {
@@ -413,6 +415,98 @@ describe("snapshots", () => {
     expect(last).toMatchObject({ type: "customer.updated", data: { email: "gone" } })
     expect(last).not.toHaveProperty("changes")
     expect(last.revision).toBeGreaterThan(before)
+  })
+})
+
+describe("the sweep", () => {
+  const OLD = { created_at: "2026-01-01T00:00:00.000Z" }
+
+  /** Goes on with the round, whose rests and time of grace are over at once, until that holds. */
+  const sweepUntil = (what: string, holds: (round: Record<string, unknown>) => boolean) =>
+    until(what, async () => {
+      await db.raw("update webhook_sweep set next_at = now() where finished_at is null")
+      const { rows } = await db.raw("select * from webhook_sweep order by began_at desc limit 1")
+      return rows.length === 1 && holds(rows[0])
+    })
+
+  /** A whole round, begun now. @returns what it found. */
+  async function sweep(): Promise<Record<string, number>> {
+    await db.raw("truncate webhook_sweep")
+    await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
+    await settled()
+    const { rows } = await db.raw("select checked, changed, deleted from webhook_sweep")
+    return rows[0]
+  }
+
+  it("sends what changed or went without an event, and nothing while nothing has; what has no snapshot gets one", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open()
+    const [shirt, hat, old] = ["prod_1", "prod_2", "prod_3"].map((id) => ({ ...SHIRT, ...OLD, id }))
+    await tell("product.created", shirt!)
+    await tell("product.created", hat!)
+    await table.put("product", old!)
+    await settled()
+    expect(await sweep()).toEqual({ checked: 3, changed: 0, deleted: 0 })
+    expect(told()).toHaveLength(2)
+
+    await table.put("product", { ...shirt!, title: "Linen shirt" })
+    await table.remove("product", "prod_2")
+    await table.put("product", { ...old!, title: "Older shirt" })
+    expect(await sweep()).toEqual({ checked: 2, changed: 2, deleted: 1 })
+    const found = told().slice(2)
+    expect(found.map(({ type, data, changes }) => [type, data.id, changes?.previous]).sort()).toEqual([
+      ["product.deleted", "prod_2", undefined],
+      ["product.updated", "prod_1", { title: "Shirt" }],
+      ["product.updated", "prod_3", { title: "Shirt" }],
+    ])
+    expect(found.map(({ id }) => headersOf(id)["x-medusa-webhook-origin"])).toEqual(Array(3).fill("catch_up"))
+    expect(found.find(({ type }) => type === "product.deleted")!.data).toMatchObject({ title: "Shirt" })
+
+    expect(await sweep()).toEqual({ checked: 2, changed: 0, deleted: 0 })
+    expect(told()).toHaveLength(5)
+  })
+
+  it("leaves what differs to its own event for a minute", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open()
+    await tell("product.created", { ...SHIRT, ...OLD })
+    await settled()
+    await table.put("product", { ...SHIRT, ...OLD, title: "Linen shirt" })
+    await db.raw("truncate webhook_sweep")
+    await until("the first look", async () => {
+      const { rows } = await db.raw(
+        "select extract(epoch from next_at - now())::int as rest from webhook_sweep where suspects is not null"
+      )
+      return rows.length === 1 && rows[0].rest > 50
+    })
+    await shops[0]!.bus.emit("product.updated", { id: SHIRT.id })
+    await settled()
+    await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
+    await settled()
+    expect(told().map(({ id, type }) => [type, headersOf(id)["x-medusa-webhook-origin"]])).toEqual([
+      ["product.created", "live"],
+      ["product.updated", "live"],
+    ])
+  })
+
+  it("goes on in another process where the one that was at it has stopped", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    for (let number = 0; number < 250; number++) {
+      await table.put("product", { ...SHIRT, ...OLD, id: `prod_${String(number).padStart(3, "0")}` })
+    }
+    await open()
+    await sweepUntil(
+      "some pages",
+      ({ checked, finished_at }) => Number(checked) >= 100 && finished_at === null
+    )
+    await shops[0]!.pipeline.stop()
+    await open()
+    await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
+    const { rows } = await db.raw("select checked, changed from webhook_sweep")
+    expect(rows).toEqual([{ checked: 250, changed: 0 }])
+    const snapshots = await db.raw("select count(*)::int as count from webhook_snapshot")
+    expect(snapshots.rows[0].count).toBe(250)
+    expect(told()).toEqual([])
   })
 })
 

@@ -13,6 +13,7 @@ import type { Composer, Found } from "../../src/modules/webhook/fan-out/composer
 import { bodyText, withContext } from "../../src/modules/webhook/fan-out/envelope"
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
+import type { ShopToSweep } from "../../src/modules/webhook/sweep"
 import { Catalogue } from "../../src/topics/catalogue"
 import type { Db } from "../../src/modules/webhook/store/db"
 import type { WebhookAlert, WebhookOrdering, WebhookSecret } from "../../src/types"
@@ -145,6 +146,7 @@ type Surroundings = {
   logger?: Logger
   composer?: PlainComposer
   lost?: LostChanges
+  toSweep?: ShopToSweep
   persons?: ShopPersons
   alone?: Alone
   openSecrets?: (sealed: unknown) => WebhookSecret[]
@@ -152,6 +154,13 @@ type Surroundings = {
 }
 
 const NOTHING_LOST: LostChanges = { find: async () => 0 }
+
+const NOTHING_TO_SWEEP: ShopToSweep = {
+  list: async () => [],
+  established: async () => [],
+  gone: async () => [],
+  compare: async () => [],
+}
 
 /** A shop that knows nobody: what is erased is known by what was given alone. */
 const NOBODY: ShopPersons = {
@@ -172,6 +181,7 @@ export function createPipeline(
     logger = quietLogger,
     composer = new PlainComposer(),
     lost = NOTHING_LOST,
+    toSweep = NOTHING_TO_SWEEP,
     persons = NOBODY,
     alone = atAnyTime,
     openSecrets = () => [{ value: SECRET, expires_at: null }],
@@ -187,6 +197,7 @@ export function createPipeline(
     composer,
     existing: new ResourcesInTable(db as Knex),
     lost,
+    toSweep,
     persons,
     alone,
     openSecrets,

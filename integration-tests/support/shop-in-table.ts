@@ -4,6 +4,9 @@ import type { QueryPort } from "../../src/fan-out/query-port"
 
 type Row = Record<string, unknown> & { id: string }
 
+const isAfter = (id: unknown): id is { $gt: string } =>
+  typeof id === "object" && id !== null && !Array.isArray(id)
+
 /** A shop whose resources are rows of a table, each with its state as JSON: what Medusa's `query` would read, read by any process. */
 export class ShopInTable implements QueryPort {
   constructor(private readonly db: Knex) {}
@@ -20,9 +23,17 @@ export class ShopInTable implements QueryPort {
     entity,
     filters,
     withDeleted,
+    pagination,
   }: Parameters<QueryPort["graph"]>[0]): Promise<{ data: unknown[] }> {
     if (!filters?.id) {
       return { data: [] }
+    }
+    if (isAfter(filters.id)) {
+      const { rows } = await this.db.raw(
+        `select state from shop_state where entity = ? and id > ? and state ->> 'deleted_at' is null order by id limit ?`,
+        [entity, filters.id.$gt, pagination?.take ?? 1_000]
+      )
+      return { data: rows.map(({ state }: { state: Row }) => state) }
     }
     const { rows } = await this.db.raw(
       "select state from shop_state where entity = ? and id = any(?::text[])",

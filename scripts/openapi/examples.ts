@@ -244,6 +244,10 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
       disabled_webhooks: 0,
       last_dispatch_at: NOON,
       last_catch_up_at: NOON,
+      sweep: {
+        finished: { began_at: NOON, finished_at: NOON, checked: 1250, changed: 1, deleted: 0 },
+        running: null,
+      },
       set_aside: { count: 0, last_error: null, last_at: null },
     },
   },

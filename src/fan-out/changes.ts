@@ -57,7 +57,7 @@ export function describeChanges(
 }
 
 /** Whether a change is one of a time alone that moves with every write, and so says nothing. */
-export function isTouch({ fields }: Change): boolean {
+export function isTouch({ fields }: Pick<Change, "fields">): boolean {
   return fields.at(-1) === "updated_at"
 }
 

@@ -36,6 +36,10 @@ export function channelMoveOf(
     return { ...base, kind, moved: now, stayed: [], known: now, byCreation: false }
   }
   const before = known.next === null ? undefined : known.history.knownChannels()
+  if (!before && event.source === "catch_up") {
+    // The sweep found some difference, which says nothing of channels.
+    return { ...base, kind, moved: [], stayed: now, known: now }
+  }
   if (kind === "gained") {
     const moved = without(now, before ?? [])
     return { ...base, kind, moved, stayed: without(now, moved), known: [...(before ?? []), ...moved] }

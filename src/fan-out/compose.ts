@@ -180,6 +180,7 @@ function composeEvent(
       event_id: event.id,
       payload,
       ...shownAt(base),
+      ...(differs(told) && { differs: true }),
       ...snapshotOf(one, subject, base, knowledge, { told, move, isSent: deliveries.length > 0 }),
       ...(unchanged.length && { unchanged_for: unchanged }),
       deliveries,
@@ -246,6 +247,11 @@ function snapshotOf(
     return { snapshot: history.advance(key, revision, told, facts) }
   }
   return { snapshot: history.touch(key, revision, base.deleted || stage === "deleted") }
+}
+
+/** Whether the resource is not as it was when it was composed last. */
+function differs(told: ReadonlyMap<string, Told>): boolean {
+  return [...told.values()].some(({ before, changes }) => before && !changes.every(isTouch))
 }
 
 /** Medusa's events behind a message, as far as they are known. */

@@ -50,7 +50,7 @@ export class History {
 
   /** Whether any state is kept. */
   isKept(): boolean {
-    return this.kept.size > 0
+    return [...this.kept.keys()].some((view) => view !== CHANNELS)
   }
 
   /** The sales channels that it was in; null where that is not known. */

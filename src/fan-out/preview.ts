@@ -11,6 +11,7 @@ import { composeOne, type Shop } from "./compose-one"
 import { isRecord } from "./data-path"
 import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
+import { areTriggered } from "./triggers"
 
 /** Stands where each event has an id of its own. */
 export const PREVIEW_EVENT_ID = "whevt_00000000000000000000000000"
@@ -83,11 +84,19 @@ const MAX_NAMED = 5
 /** For what an update would be sent: for what has changed since the last message, or what the webhook's triggers name. */
 function whenSent({ triggers }: WebhookRecord, body: string): string | null {
   const { changes } = JSON.parse(body) as { changes?: WebhookChanges }
-  const changed = changes ? [...changes.added, ...changes.updated, ...changes.removed] : []
+  const changed = (changes ? [...changes.added, ...changes.updated, ...changes.removed] : []).filter(
+    (path) => !triggers || isTriggeredAt(triggers, path)
+  )
   if (changed.length) {
     return `Would be sent: ${listed(changed)} changed`
   }
   return triggers ? `Would be sent when ${listed(triggers)} changes` : null
+}
+
+/** @param path as a message names it: `variants[variant_01].title`. */
+function isTriggeredAt(triggers: readonly string[], path: string): boolean {
+  const fields = path.replace(/\[("(?:[^"\\]|\\.)*"|[^\]]*)\]/g, "").split(".")
+  return areTriggered(triggers, [{ fields }])
 }
 
 function listed(paths: readonly string[]): string {

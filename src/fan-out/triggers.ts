@@ -23,7 +23,10 @@ export function looksAt(trigger: string, fields: readonly string[]): boolean {
 }
 
 /** Whether one of these changes is one that the triggers name. One of `updated_at` alone has to be named itself. */
-export function areTriggered(triggers: readonly string[], changes: readonly Change[]): boolean {
+export function areTriggered(
+  triggers: readonly string[],
+  changes: readonly Pick<Change, "fields">[]
+): boolean {
   const paths = triggers.map((trigger) => pathOf(trigger).split("."))
   return changes.some((change) =>
     paths.some((path) => {

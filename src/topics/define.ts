@@ -11,6 +11,8 @@ export type Resource = {
   group: string
   /** Entity of `query.graph`. */
   entity: string
+  /** What its data is called in the schemas, where that is not the entity. */
+  title?: string
   shape: Shape
 }
 
@@ -36,7 +38,7 @@ export type Happening = {
 /** The topics of a resource: what happens to it, by the last part of the topic's name. */
 export function topicsOf(resource: Resource, happenings: Record<string, Happening>): TopicDefinition[] {
   const fields = fieldsOf(resource.shape)
-  const names = [pascalCase(resource.entity)]
+  const names = [...(resource.title ? [resource.title] : []), pascalCase(resource.entity)]
 
   return Object.entries(happenings).map(([event, happening]) => {
     const topic = `${resource.name}.${event}`

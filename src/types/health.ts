@@ -1,3 +1,15 @@
+/** A comparison of every resource of the shop with what was sent last. */
+export type SweepRound = {
+  began_at: Date
+  finished_at: Date | null
+  /** Resources that were compared. */
+  checked: number
+  /** Of these, the ones that had changed, and nobody had been sent it. */
+  changed: number
+  /** Resources that were gone, and nobody had been sent it. */
+  deleted: number
+}
+
 /** How the plugin keeps up with its work, over all processes. */
 export type PipelineHealth = {
   /** Captured events that wait to become deliveries: exact up to 10,000, then capped there. */
@@ -21,6 +33,8 @@ export type PipelineHealth = {
   last_dispatch_at: Date | null
   /** Up to when was looked for what the event bus lost; null while no webhook wants a topic that is looked after. */
   last_catch_up_at: Date | null
+  /** The comparison of the shop with the snapshots: its last whole round, and the one under way; null where there is none. */
+  sweep: { finished: SweepRound | null; running: SweepRound | null }
   /**
    * What the database, or JSON, refuses for its content, and was left out so that it stops nothing behind it: events, and
    * outcomes of attempts. Counted since the plugin was installed; the log has a line for each.

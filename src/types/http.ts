@@ -1039,6 +1039,35 @@ export type AdminWebhooksHealth = {
   last_dispatch_at: string | null
   /** Up to when was looked for what the event bus lost. */
   last_catch_up_at: string | null
+  /** The comparison of every resource with what was sent last. */
+  sweep: {
+    /** The last whole round; null where there is none. */
+    finished: {
+      /** When it began. */
+      began_at: string
+      /** When it was finished. */
+      finished_at: string | null
+      /** Resources that were compared. */
+      checked: number
+      /** Those that had changed, and nobody had been sent it. */
+      changed: number
+      /** What was deleted. */
+      deleted: number
+    } | null
+    /** The round that is under way; null where there is none. */
+    running: {
+      /** When it began. */
+      began_at: string
+      /** When it was finished. */
+      finished_at: string | null
+      /** Resources that were compared. */
+      checked: number
+      /** Those that had changed, and nobody had been sent it. */
+      changed: number
+      /** What was deleted. */
+      deleted: number
+    } | null
+  }
   /** What the database or JSON refuses for its content: it was left out, so that it stops nothing behind it. */
   set_aside: {
     /** How many there are. */

@@ -34,6 +34,10 @@ export type WebhookPayloads = {
   "product.updated": ProductData
   /** A product was deleted. */
   "product.deleted": ProductDeletedData
+  /** A product came into a sales channel. */
+  "product.added": ProductData
+  /** A product was taken out of a sales channel, or the channel was deleted. Data is the product's id and those channels. */
+  "product.removed": WithdrawnProductData
   /** A customer was created, by registration or by an admin. */
   "customer.created": CustomerData
   /** A customer was changed, or one of its addresses, or it joined a customer group, or that was renamed. */
@@ -2266,6 +2270,11 @@ export type SalesChannelLastState = {
   deleted_at: string
 }
 
+export type SalesChannelReference = {
+  /** Its id. */
+  id: string
+}
+
 export type ShippingMethod = {
   /** Its id. */
   id: string
@@ -2570,4 +2579,11 @@ export type WebhookPingData = {
 export type WebhookRecoveredData = {
   /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
   id: string
+}
+
+export type WithdrawnProductData = {
+  /** Its id. */
+  id: string
+  /** The sales channels that it left. */
+  sales_channels: SalesChannelReference[]
 }

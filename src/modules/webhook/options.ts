@@ -40,6 +40,11 @@ const catchUpSchema = z.union([
   }),
 ])
 
+const sweepSchema = z.union([
+  z.literal(false),
+  z.strictObject({ hours: z.number().min(1).max(720).default(24) }),
+])
+
 /** `null`: as long as `retentionDays`. */
 const keptDays = z.number().min(0).nullable().default(null)
 
@@ -58,6 +63,7 @@ const optionsSchema = z
       .prefault({}),
     encryptionKeys: z.array(z.string().min(16, "must have at least 16 characters")).default([]),
     catchUp: catchUpSchema.prefault({}),
+    sweep: sweepSchema.prefault({}),
     topics: z
       .record(
         z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, "is no topic name like subscription.renewed"),

@@ -33,6 +33,7 @@ import { WebhookRegistry } from "./registry"
 import { prune, pruneSnapshots, removePayloads } from "./retention"
 import { errorText } from "./safe-errors"
 import { addUp, keepStats } from "./stats-keeping"
+import { Sweep, type ShopToSweep } from "./sweep"
 import { cancelMarked } from "./store/cancel"
 import type { Db } from "./store/db"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
@@ -64,6 +65,7 @@ export type PipelineDependencies = {
   composer: Composer
   existing: ExistingResources
   lost: LostChanges
+  toSweep: ShopToSweep
   persons: ShopPersons
   alone: Alone
   openSecrets: (sealed: unknown) => WebhookSecret[]
@@ -84,6 +86,7 @@ export class Pipeline {
   readonly erasing: Erasing
   readonly bulk: BulkActions
   private readonly catchingUp: CatchUpLoop | undefined
+  private readonly sweep: Sweep | undefined
   private readonly alerts: Alerts
   private readonly outages: Outages
   private readonly capture: Capture
@@ -112,6 +115,7 @@ export class Pipeline {
     composer,
     existing,
     lost,
+    toSweep,
     persons,
     alone,
     openSecrets,
@@ -189,6 +193,10 @@ export class Pipeline {
       }
       this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, alone, settings, logger)
     }
+    if (options.sweep) {
+      const { hours } = options.sweep
+      this.sweep = new Sweep(db, this.registry, catalogue, this.catchUp, toSweep, alone, hours, logger)
+    }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     const recovery = new Recovery(db, this.registry, (webhookId) => this.dispatcher.wake([webhookId]))
     this.recovering = new Loop("making due what waited", () => recovery.step(), RECOVERY_MS, logger)
@@ -251,6 +259,7 @@ export class Pipeline {
       this.recovering.start()
       this.tidying.start()
       this.catchingUp?.start()
+      this.sweep?.start()
       this.counting.start()
       this.keepingStats.start()
       this.pruning.start()
@@ -278,6 +287,7 @@ export class Pipeline {
       this.recovering.stop(),
       this.tidying.stop(),
       this.catchingUp?.stop(),
+      this.sweep?.stop(),
       this.counting.stop(),
       this.keepingStats.stop(),
       this.pruning.stop(),

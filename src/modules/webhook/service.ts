@@ -38,6 +38,7 @@ import { DirectDeliveries } from "./direct"
 import { checkDestination } from "./dispatch/guard/check-destination"
 import type { CatchUpLedger } from "./catch-up-ledger"
 import type { LostChanges } from "./catch-up-loop"
+import type { ShopToSweep } from "./sweep"
 import { previewedHeaders, type AttemptFacts } from "./dispatch/request-headers"
 import { erase, previewErasure, type Manner } from "./erasure/erase"
 import type { ShopPersons } from "./erasure/shop-persons"
@@ -59,6 +60,7 @@ import { listErasures } from "./store/erasures"
 import { hastenProbes } from "./store/health"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
+import { listRounds } from "./store/sweep"
 import { whyNotRequeued, type Requeue } from "./store/requeue"
 import { readSnapshots, type Snapshot } from "./store/snapshots"
 import { changeSealedSecrets } from "./store/sealed-secrets"
@@ -92,6 +94,7 @@ type Cradle = {
   webhookComposer: Composer
   webhookExistingResources: ExistingResources
   webhookLostChanges: LostChanges
+  webhookSweep: ShopToSweep
   webhookPersons: ShopPersons
   webhookAlone: Alone
   webhookSource: () => string
@@ -127,6 +130,7 @@ export default class WebhookModuleService extends WebhookRows {
       composer: cradle.webhookComposer,
       existing: this.existing,
       lost: cradle.webhookLostChanges,
+      toSweep: cradle.webhookSweep,
       persons: cradle.webhookPersons,
       alone: cradle.webhookAlone,
       openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
@@ -339,7 +343,9 @@ export default class WebhookModuleService extends WebhookRows {
 
   /** How the plugin keeps up with its work, over all processes. */
   async health(): Promise<PipelineHealth> {
-    return readPipelineHealth(this.db)
+    const [newest, before] = await listRounds(this.db)
+    const [finished, running] = newest?.finished_at ? [newest, null] : [before ?? null, newest ?? null]
+    return { ...(await readPipelineHealth(this.db)), sweep: { finished, running } }
   }
 
   /** @throws MedusaError NOT_FOUND */

@@ -159,7 +159,11 @@ const byStock = (name: string, entity: string) => ({
 /** What is said of a product that left sales channels: which product, and which channels. */
 const withdrawn: Resource = {
   ...product,
-  shape: { id: product.shape.id!, sales_channels: [{ id: salesChannel.id }] },
+  title: "WithdrawnProduct",
+  shape: {
+    id: product.shape.id!,
+    sales_channels: [named("SalesChannelReference", { id: salesChannel.id })],
+  },
 }
 
 const lifeTopics = topicsOf(product, {

@@ -30,6 +30,7 @@ export const PRODUCT_FIELDS: Fields = {
   "ProductImage.url": field("URL of the picture"),
   "ProductOfVariant.sales_channels": field("The sales channels that the product is offered in"),
   "ProductOfVariant.status": oneOf(ProductStatus, "Whether the storefront shows it"),
+  "WithdrawnProduct.sales_channels": field("The sales channels that it left"),
 
   "ProductOption.is_exclusive": field("Whether it belongs to one product alone"),
   "ProductOption.products": field("The products that have it"),

@@ -61,11 +61,11 @@ export const ActivityCharts = ({ range, onRange, stats, error }: ActivityChartsP
 const Charts = ({ stats }: { stats: Activity }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const { success, failed, cancelled, failed_attempts } = stats.totals
+  const { success, failed, cancelled, failed_attempts, unchanged } = stats.totals
 
   return (
     <div className="divide-y border-t">
-      <dl className="grid grid-cols-2 gap-4 px-6 py-4 sm:grid-cols-5">
+      <dl className="grid grid-cols-2 gap-4 px-6 py-4 sm:grid-cols-3 lg:grid-cols-6">
         <Total label={t("deliveryStatus.success")} value={number(success)} />
         <Total label={t("deliveryStatus.failed")} value={number(failed)} />
         <Total label={t("webhooks.charts.failedAttempts")} value={number(failed_attempts)} />
@@ -73,6 +73,11 @@ const Charts = ({ stats }: { stats: Activity }) => {
         <Total
           label={t("webhooks.charts.waiting")}
           value={number(stats.waiting) + (stats.isCapped ? "+" : "")}
+        />
+        <Total
+          label={t("webhooks.charts.unchanged")}
+          hint={t("webhooks.charts.unchangedHint")}
+          value={number(unchanged)}
         />
       </dl>
       <div className="grid gap-x-6 gap-y-4 px-6 py-4 xl:grid-cols-2">
@@ -83,9 +88,10 @@ const Charts = ({ stats }: { stats: Activity }) => {
   )
 }
 
-const Total = ({ label, value }: { label: string; value: string }) => (
+const Total = ({ label, hint, value }: { label: string; hint?: string; value: string }) => (
   <div>
     <dt className="txt-compact-small text-ui-fg-subtle">{label}</dt>
     <dd className="h2-core text-ui-fg-base tabular-nums">{value}</dd>
+    {hint && <dd className="txt-compact-xsmall text-ui-fg-muted">{hint}</dd>}
   </div>
 )

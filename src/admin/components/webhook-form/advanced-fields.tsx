@@ -16,6 +16,7 @@ import { OrderingField } from "./ordering-field"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
 import { SignatureFields } from "./signature-fields"
+import { TriggerField } from "./trigger-picker"
 
 const NAMES = [
   "headers",
@@ -24,6 +25,7 @@ const NAMES = [
   "context",
   "filter",
   "fields",
+  "triggers",
   "payload",
   "sales_channel_ids",
   "retry_schedule",
@@ -69,6 +71,7 @@ export const AdvancedFields = () => {
           <Json name="context" />
           <Json name="filter" />
           <PayloadField />
+          <TriggerField />
         </div>
       </div>
     </div>

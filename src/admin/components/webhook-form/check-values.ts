@@ -30,6 +30,7 @@ const PREVIEWED = {
   context: true,
   filter: true,
   fields: true,
+  triggers: true,
   payload: true,
   sales_channel_ids: true,
 } as const
@@ -93,6 +94,7 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     context: toJson(values.context),
     filter: toJson(values.filter),
     fields: toList(values.fields),
+    triggers: values.triggers.length ? values.triggers : null,
     payload: values.payload,
     retry_schedule: toSchedule(values),
     max_failures: toNumber(values.max_failures),

@@ -30,6 +30,7 @@ export type WebhookFormValues = {
   filter: string
   /** Separated by commas. */
   fields: string
+  triggers: string[]
   payload: WebhookPayload
   sales_channel_ids: string[]
   retry_mode: RetryMode
@@ -57,6 +58,7 @@ export function emptyValues(name: string): WebhookFormValues {
     context: "",
     filter: "",
     fields: "",
+    triggers: [],
     payload: "full",
     sales_channel_ids: [],
     retry_mode: "default",
@@ -83,6 +85,7 @@ export function valuesOf(webhook: AdminWebhook, span: (seconds: number) => strin
     context: jsonText(webhook.context),
     filter: jsonText(webhook.filter),
     fields: (webhook.fields ?? []).join(", "),
+    triggers: webhook.triggers ?? [],
     payload: webhook.payload,
     sales_channel_ids: webhook.sales_channel_ids,
     retry_mode: schedule === null ? "default" : schedule.length ? "custom" : "none",

@@ -75,8 +75,13 @@ const Preview = ({ webhookId }: PreviewSectionProps) => {
   )
 }
 
-const Verdict = ({ preview: { would_be_sent, reason, remark } }: { preview: WebhookPreview }) => {
+/** What the server says of an update that would be sent: what changed, or what has to change. */
+const SENT_FOR = /^Would be sent(?:: (.+) changed| when (.+) changes)$/
+
+const Verdict = ({ preview }: { preview: WebhookPreview }) => {
   const { t } = useTranslation("webhooks")
+  const { would_be_sent, reason, remark } = preview
+  const [, changed, awaited] = SENT_FOR.exec((would_be_sent && remark) || "") ?? []
 
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -86,6 +91,13 @@ const Verdict = ({ preview: { would_be_sent, reason, remark } }: { preview: Webh
       {reason && (
         <Text size="small" className="text-ui-fg-subtle">
           {t(`webhooks.preview.reasons.${reason}`, { remark })}
+        </Text>
+      )}
+      {(changed ?? awaited) !== undefined && (
+        <Text size="small" className="text-ui-fg-subtle break-words">
+          {changed === undefined
+            ? t("webhooks.preview.whenChanged", { paths: awaited })
+            : t("webhooks.preview.changed", { paths: changed })}
         </Text>
       )}
     </div>

@@ -1,11 +1,11 @@
-import { XMarkMini } from "@medusajs/icons"
-import { Badge, Checkbox, Input, Label, Skeleton, Text, Tooltip, clx } from "@medusajs/ui"
+import { Checkbox, Input, Label, Skeleton, Text, Tooltip, clx } from "@medusajs/ui"
 import { useId, useMemo, useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useTopics } from "../../hooks/use-webhooks"
 import type { WebhookTopic } from "../../lib/api/webhooks"
 import { useTopicTexts } from "../../hooks/use-topic-texts"
+import { ChosenBadges } from "../common/chosen-badges"
 import { TopicName } from "../common/topic-name"
 import { ActionTopic } from "./action-topic"
 
@@ -27,7 +27,13 @@ export const TopicPicker = ({ value, onChange, onBlur }: TopicPickerProps) => {
 
   return (
     <div className="flex flex-col gap-y-3" onBlur={onBlur}>
-      <Chosen topics={value} onRemove={(topic) => toggle(topic, false)} />
+      <ChosenBadges
+        label={t("webhooks.form.chosenTopics")}
+        names={value}
+        labelOf={(topic) => t("webhooks.form.removeTopic", { topic })}
+        onRemove={(topic) => toggle(topic, false)}
+        show={(topic) => <TopicName topic={topic} />}
+      />
       <div className="shadow-borders-base bg-ui-bg-component overflow-hidden rounded-lg">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b p-3">
           <div className="min-w-48 flex-1">
@@ -175,33 +181,6 @@ const TopicCheckbox = ({ label, hint, checked, disabled, refusal, onChange }: To
     </div>
   )
   return refused ? <Tooltip content={refusal}>{row}</Tooltip> : row
-}
-
-const Chosen = ({ topics, onRemove }: { topics: readonly string[]; onRemove: (topic: string) => void }) => {
-  const { t } = useTranslation("webhooks")
-
-  return topics.length ? (
-    <ul
-      aria-label={t("webhooks.form.chosenTopics")}
-      className="flex max-h-40 flex-wrap gap-1 overflow-y-auto"
-    >
-      {topics.map((topic) => (
-        <li key={topic}>
-          <Badge size="2xsmall" className="gap-x-0.5 pr-1">
-            <TopicName topic={topic} />
-            <button
-              type="button"
-              aria-label={t("webhooks.form.removeTopic", { topic })}
-              className="text-ui-fg-muted hover:text-ui-fg-subtle focus-visible:shadow-borders-focus rounded-sm outline-none"
-              onClick={() => onRemove(topic)}
-            >
-              <XMarkMini />
-            </button>
-          </Badge>
-        </li>
-      ))}
-    </ul>
-  ) : null
 }
 
 const useRefusals = (topics: readonly WebhookTopic[] | undefined): RefusalOf => {

@@ -25,6 +25,7 @@ const LABELS: Record<string, string> = {
   context: "webhooks.fields.context",
   filter: "webhooks.fields.filter",
   fields: "webhooks.fields.fields",
+  triggers: "webhooks.fields.triggers",
   sales_channel_ids: "webhooks.fields.salesChannels",
   resource_id: "webhooks.preview.resource",
 }

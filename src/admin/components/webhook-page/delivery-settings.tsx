@@ -14,7 +14,7 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { number, duration } = useFormat()
   const { data: defaults } = useWebhookDefaults()
-  const { retry_schedule, max_failures, timeout_ms, rate_limit, headers, fields } = webhook
+  const { retry_schedule, max_failures, timeout_ms, rate_limit, headers, fields, triggers } = webhook
   const failures = (count: number) => (count === 0 ? t("webhooks.details.never") : number(count))
 
   return (
@@ -73,15 +73,11 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
       <SectionRow title={t("webhooks.fields.payload")} value={t(`webhooks.payloads.${webhook.payload}`)} />
       <SectionRow
         title={t("webhooks.fields.fields")}
-        value={
-          fields
-            ? fields.map((field) => (
-                <Badge key={field} size="2xsmall" className="font-mono">
-                  {field}
-                </Badge>
-              ))
-            : t("webhooks.details.allFields")
-        }
+        value={fields ? <Paths paths={fields} /> : t("webhooks.details.allFields")}
+      />
+      <SectionRow
+        title={t("webhooks.fields.triggers")}
+        value={triggers ? <Paths paths={triggers} /> : t("webhooks.details.anyChange")}
       />
       <Json title={t("webhooks.fields.filter")} value={webhook.filter} />
       <Json title={t("webhooks.fields.context")} value={webhook.context} />
@@ -89,6 +85,16 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
     </>
   )
 }
+
+const Paths = ({ paths }: { paths: readonly string[] }) => (
+  <div className="flex flex-wrap gap-1">
+    {paths.map((path) => (
+      <Badge key={path} size="2xsmall" className="font-mono">
+        {path}
+      </Badge>
+    ))}
+  </div>
+)
 
 /** What holds where the webhook leaves a setting open; the value is missing until it is known. */
 const ByDefault = ({ children }: PropsWithChildren) => {

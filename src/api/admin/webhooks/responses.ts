@@ -218,6 +218,14 @@ export const AdminWebhooksOverview = AdminWebhookStats.pick({
 
 export const AdminWebhooksOverviewResponse = z.object({ overview: AdminWebhooksOverview })
 
+const sweepRoundSchema = z.object({
+  began_at: momentSchema,
+  finished_at: momentSchema.nullable(),
+  checked: countSchema,
+  changed: countSchema,
+  deleted: countSchema,
+})
+
 /** How the plugin keeps up with its work. */
 export const AdminWebhooksHealth = z.object({
   waiting_events: countSchema,
@@ -231,6 +239,7 @@ export const AdminWebhooksHealth = z.object({
   disabled_webhooks: countSchema,
   last_dispatch_at: momentSchema.nullable(),
   last_catch_up_at: momentSchema.nullable(),
+  sweep: z.object({ finished: sweepRoundSchema.nullable(), running: sweepRoundSchema.nullable() }),
   set_aside: z.object({
     count: countSchema,
     last_error: z.string().nullable(),

@@ -21,6 +21,8 @@ export type Composition =
       shown_at?: Date
       /** The state that was composed, to be stored with the deliveries. */
       snapshot?: SnapshotWrite
+      /** Whether the resource is not as its snapshot says. */
+      differs?: boolean
       /** Webhooks that are not sent an update, as it changes nothing of what they are sent, or nothing that they named. */
       unchanged_for?: string[]
       deliveries: ComposedDelivery[]

@@ -4,6 +4,7 @@ import type { LoaderOptions } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { ShopLostChanges } from "../../../catch-up/shop-lost-changes"
+import { ShopSweep } from "../../../catch-up/shop-sweep"
 import { QueryComposer } from "../../../fan-out/query-composer"
 import { QueryExistingResources } from "../../../fan-out/query-existing-resources"
 import { QueryPersons } from "../../../fan-out/query-persons"
@@ -12,7 +13,7 @@ import { aloneBy } from "../alone"
 
 /**
  * Gives the module what it needs of the shop around it, behind ports of its own: payloads, composed with Medusa's
- * `query`, what the shop has, listed with it, persons and what is theirs, found with it, changes that its event bus has lost, found with it, Medusa's locking module, and the shop's address.
+ * `query`, what the shop has, listed with it, persons and what is theirs, found with it, changes that its event bus has lost, and those that it tells of nowhere, found with it, Medusa's locking module, and the shop's address.
  * A module's container has none of them, and at this moment the shop's does not have them yet, so they are asked for
  * when they are used. See `docs/decisions/fan-out-in-the-module.md`.
  */
@@ -23,6 +24,7 @@ export default async function connectShop({ container }: LoaderOptions): Promise
     webhookExistingResources: asValue(new QueryExistingResources(query)),
     webhookPersons: asValue(new QueryPersons(query)),
     webhookLostChanges: asValue(new ShopLostChanges(query)),
+    webhookSweep: asValue(new ShopSweep(query)),
     webhookAlone: asValue(aloneBy(() => shop.resolve(Modules.LOCKING))),
     webhookSource: asValue(() => backendUrl()),
   })

@@ -7,13 +7,13 @@ import { IS_FIRST } from "./ordering"
 const EVENTS_CAP = 10_000
 const BACKLOG_CAP = 100_000
 
-type Row = Omit<PipelineHealth, "set_aside"> & { aside_count: number } & Omit<
-    PipelineHealth["set_aside"],
-    "count"
-  >
+/** But for the sweep, whose rounds have a table of their own. */
+type Health = Omit<PipelineHealth, "sweep">
+
+type Row = Omit<Health, "set_aside"> & { aside_count: number } & Omit<PipelineHealth["set_aside"], "count">
 
 /** Index scans only: on what waits to be composed and, webhook by webhook (hence lateral), on what is owed. */
-export async function readPipelineHealth(db: Db): Promise<PipelineHealth> {
+export async function readPipelineHealth(db: Db): Promise<Health> {
   const rows = await query<Row>(
     db,
     `with active as materialized (

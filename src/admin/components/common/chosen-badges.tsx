@@ -1,0 +1,35 @@
+import { XMarkMini } from "@medusajs/icons"
+import { Badge } from "@medusajs/ui"
+import type { ReactNode } from "react"
+
+type ChosenBadgesProps = {
+  label: string
+  names: readonly string[]
+  /** What the button says that takes one away. */
+  labelOf: (name: string) => string
+  onRemove: (name: string) => void
+  /** How a name is shown. Default: as code. */
+  show?: (name: string) => ReactNode
+}
+
+/** What is chosen, each to be taken away again; nothing where nothing is. */
+export const ChosenBadges = ({ label, names, labelOf, onRemove, show }: ChosenBadgesProps) =>
+  names.length ? (
+    <ul aria-label={label} className="flex max-h-40 flex-wrap gap-1 overflow-y-auto">
+      {names.map((name) => (
+        <li key={name}>
+          <Badge size="2xsmall" className="gap-x-0.5 pr-1">
+            {show ? show(name) : <span className="font-mono">{name}</span>}
+            <button
+              type="button"
+              aria-label={labelOf(name)}
+              className="text-ui-fg-muted hover:text-ui-fg-subtle focus-visible:shadow-borders-focus rounded-sm outline-none"
+              onClick={() => onRemove(name)}
+            >
+              <XMarkMini />
+            </button>
+          </Badge>
+        </li>
+      ))}
+    </ul>
+  ) : null

@@ -1,0 +1,163 @@
+import { TriangleRightMini } from "@medusajs/icons"
+import { Checkbox, Input, Label, Text, clx } from "@medusajs/ui"
+import { useId, useMemo, useState } from "react"
+import { useFormContext, useWatch } from "react-hook-form"
+import { useTranslation } from "react-i18next"
+
+import { useTopics } from "../../hooks/use-webhooks"
+import { testableTopics } from "../../lib/testable-topics"
+import { ChosenBadges } from "../common/chosen-badges"
+import { Form } from "../common/form"
+import type { WebhookFormValues } from "./form-values"
+import { isCovered, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
+
+/** The changes that the webhook wants updates for: fields of its topics, as a tree with a search. */
+export const TriggerField = () => {
+  const { t } = useTranslation("webhooks")
+  const { control } = useFormContext<WebhookFormValues>()
+
+  return (
+    <Form.Field
+      control={control}
+      name="triggers"
+      render={({ field: { value, onChange, onBlur } }) => (
+        <Form.Item>
+          <Form.Label optional>{t("webhooks.fields.triggers")}</Form.Label>
+          <Form.Hint>{t("webhooks.form.triggersHint")}</Form.Hint>
+          <div onBlur={onBlur}>
+            <TriggerPicker value={value} onChange={onChange} />
+          </div>
+          <Form.ErrorMessage role="alert" />
+        </Form.Item>
+      )}
+    />
+  )
+}
+
+type TriggerPickerProps = { value: readonly string[]; onChange: (triggers: string[]) => void }
+
+const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
+  const { t } = useTranslation("webhooks")
+  const [search, setSearch] = useState("")
+  const paths = usePaths()
+  const wanted = search.trim().toLowerCase()
+  const tree = useMemo(
+    () => treeOf(paths.filter((path) => path.toLowerCase().includes(wanted))),
+    [paths, wanted]
+  )
+  const toggle = (path: string, chosen: boolean) => onChange(withTrigger(value, path, chosen))
+
+  return (
+    <div className="flex flex-col gap-y-3">
+      <ChosenBadges
+        label={t("webhooks.form.chosenTriggers")}
+        names={value}
+        labelOf={(path) => t("webhooks.form.removeTrigger", { path })}
+        onRemove={(path) => onChange(value.filter((one) => one !== path))}
+      />
+      {paths.length ? (
+        <div className="shadow-borders-base bg-ui-bg-component overflow-hidden rounded-lg">
+          <div className="border-b p-3">
+            <Input
+              type="search"
+              size="small"
+              aria-label={t("webhooks.form.searchFields")}
+              placeholder={t("webhooks.form.searchFields")}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </div>
+          <div className="max-h-72 overflow-y-auto p-3" tabIndex={-1}>
+            <Branches nodes={tree} triggers={value} unfolded={wanted !== ""} onToggle={toggle} />
+            {!tree.length && (
+              <Text size="small" className="text-ui-fg-muted">
+                {t("webhooks.form.noFields")}
+              </Text>
+            )}
+          </div>
+        </div>
+      ) : (
+        <Text size="small" className="text-ui-fg-muted">
+          {t("webhooks.form.noUpdates")}
+        </Text>
+      )}
+    </div>
+  )
+}
+
+/** The fields of all chosen topics that tell of updates. */
+const usePaths = (): string[] => {
+  const { control } = useFormContext<WebhookFormValues>()
+  const topics = useWatch({ control, name: "topics" })
+  const { data: catalogue } = useTopics()
+
+  return useMemo(() => {
+    const chosen = new Set(testableTopics(topics, catalogue ?? []))
+    const fields = (catalogue ?? []).flatMap(({ topic, triggers }) =>
+      chosen.has(topic) ? (triggers ?? []) : []
+    )
+    return [...new Set(fields)]
+  }, [topics, catalogue])
+}
+
+type BranchesProps = {
+  nodes: readonly TriggerNode[]
+  triggers: readonly string[]
+  /** Whether all is to be seen, as a search found it. */
+  unfolded: boolean
+  onToggle: (path: string, chosen: boolean) => void
+}
+
+const Branches = ({ nodes, ...props }: BranchesProps) => (
+  <ul className="flex flex-col gap-y-1.5">
+    {nodes.map((node) => (
+      <Branch key={node.path} node={node} {...props} />
+    ))}
+  </ul>
+)
+
+type BranchProps = Omit<BranchesProps, "nodes"> & { node: TriggerNode }
+
+const Branch = ({ node: { path, name, below }, triggers, unfolded, onToggle }: BranchProps) => {
+  const { t } = useTranslation("webhooks")
+  const [open, setOpen] = useState(false)
+  const id = useId()
+  const covered = isCovered(path, triggers)
+  const isOpen = open || unfolded
+
+  return (
+    <li>
+      <div className="flex items-center gap-x-2">
+        {below.length ? (
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-controls={`${id}-below`}
+            aria-label={t("webhooks.form.fieldsBelow", { path })}
+            className="text-ui-fg-muted focus-visible:shadow-borders-focus rounded-sm outline-none"
+            onClick={() => setOpen(!open)}
+          >
+            <TriangleRightMini className={clx("transition-transform", isOpen && "rotate-90")} />
+          </button>
+        ) : (
+          <span className="w-[15px] shrink-0" />
+        )}
+        <Checkbox
+          id={id}
+          aria-label={path}
+          checked={covered || triggers.includes(path) || triggers.includes(`${path}.*`)}
+          disabled={covered}
+          onCheckedChange={(state) => onToggle(path, state === true)}
+        />
+        <Label htmlFor={id} size="small" className="cursor-pointer font-mono">
+          {name}
+        </Label>
+      </div>
+      {below.length > 0 && (
+        <div id={`${id}-below`} hidden={!isOpen} className="pl-6 pt-1.5">
+          {isOpen && <Branches nodes={below} triggers={triggers} unfolded={unfolded} onToggle={onToggle} />}
+        </div>
+      )}
+    </li>
+  )
+}

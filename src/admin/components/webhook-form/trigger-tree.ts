@@ -1,0 +1,34 @@
+/** A field of a resource, with what lies below it. */
+export type TriggerNode = { path: string; name: string; below: TriggerNode[] }
+
+/** A tree of dotted paths, each level in the order in which the paths name it. */
+export function treeOf(paths: readonly string[]): TriggerNode[] {
+  const roots: TriggerNode[] = []
+  for (const path of paths) {
+    let level = roots
+    const segments = path.split(".")
+    segments.forEach((name, index) => {
+      const node = level.find((one) => one.name === name) ?? {
+        path: segments.slice(0, index + 1).join("."),
+        name,
+        below: [],
+      }
+      if (!level.includes(node)) {
+        level.push(node)
+      }
+      level = node.below
+    })
+  }
+  return roots
+}
+
+/** Whether a field is chosen by one that it lies below: `variants` means all of its fields. */
+export function isCovered(path: string, triggers: readonly string[]): boolean {
+  return triggers.some((trigger) => path.startsWith(`${trigger.replace(/\.\*$/, "")}.`))
+}
+
+/** The triggers with a field chosen or taken out. What lies below a chosen one need not be named. */
+export function withTrigger(triggers: readonly string[], path: string, wanted: boolean): string[] {
+  const others = triggers.filter((one) => one !== path && one !== `${path}.*`)
+  return wanted ? [...others.filter((one) => !one.startsWith(`${path}.`)), path] : others
+}
