@@ -32,6 +32,9 @@ const ID_ALONE: JsonSchema = {
   maxProperties: 1,
 }
 
+// Without the second word some generators take it for an object that is always empty.
+const FREE_JSON: JsonSchema = { type: "object", additionalProperties: true }
+
 const NULL: JsonSchema = { type: "null" }
 
 const ISO_DATE = /^\d{4}-\d\d-\d\dT/
@@ -64,7 +67,7 @@ class SchemaWriter {
       return { type: "array", items: this.value(value[0], own, path) }
     }
     if (isShape(value)) {
-      return Object.keys(value).length ? this.part(value, path) : { type: "object" }
+      return Object.keys(value).length ? this.part(value, path) : FREE_JSON
     }
     if (value instanceof Anything || value === undefined) {
       return {}
