@@ -4,6 +4,7 @@ import * as deliveryResponses from "../../src/api/admin/webhook-deliveries/respo
 import * as deliveryValidators from "../../src/api/admin/webhook-deliveries/validators"
 import * as webhookResponses from "../../src/api/admin/webhooks/responses"
 import * as webhookValidators from "../../src/api/admin/webhooks/validators"
+import { orNullSchema } from "../../src/topics/schema"
 import type { JsonSchema } from "../../src/types"
 import { PartCollector, refTo } from "./parts"
 import { meaningOf } from "./words"
@@ -71,6 +72,11 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
 /** The schema with a description at every property, down to where another named schema begins. */
 function withMeanings(name: string, schema: JsonSchema): JsonSchema {
   if (Array.isArray(schema.anyOf)) {
+    const [value, nothing] = schema.anyOf as JsonSchema[]
+    if (schema.anyOf.length === 2 && nothing?.type === "null" && typeof value?.type === "string") {
+      const { anyOf, ...rest } = schema
+      return { ...rest, ...orNullSchema(withMeanings(name, value)) }
+    }
     return { ...schema, anyOf: schema.anyOf.map((one) => withMeanings(name, one)) }
   }
   if (schema.items) {

@@ -32,8 +32,8 @@ const ID_ALONE: JsonSchema = {
   maxProperties: 1,
 }
 
-// Without the second word some generators take it for an object that is always empty.
-const FREE_JSON: JsonSchema = { type: "object", additionalProperties: true }
+// Without the second word some generators take it for an object that is always empty; others cannot read `true` there.
+const FREE_JSON: JsonSchema = { type: "object", additionalProperties: {} }
 
 const NULL: JsonSchema = { type: "null" }
 
@@ -90,9 +90,9 @@ class SchemaWriter {
   }
 }
 
-/** Generators take an object that may be null as a choice of two, and a value as one of two types. */
-function orNullSchema(schema: JsonSchema): JsonSchema {
-  if (schema.type === "object") {
+/** Generators take a part that may be null as a choice of two, and a value or free JSON as of one of two types. */
+export function orNullSchema(schema: JsonSchema): JsonSchema {
+  if (schema.properties || schema.$ref !== undefined) {
     return { anyOf: [schema, NULL] }
   }
   const { type, enum: values, ...rest } = schema

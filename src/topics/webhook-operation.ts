@@ -70,7 +70,7 @@ export function messageSchema({ topic, description, schema, absorbs }: TopicDefi
       },
       context: {
         type: "object",
-        additionalProperties: true,
+        additionalProperties: {},
         description: "The webhook's `context`, where it has one.",
       },
     },
@@ -92,7 +92,7 @@ const CHANGES_SCHEMA = {
     removed: { ...PATHS, description: "Paths of what there is no more." },
     previous: {
       type: "object",
-      additionalProperties: true,
+      additionalProperties: {},
       description: "Old values by their paths, up to 16 KB.",
     },
     truncated: { type: "boolean", const: true, description: "Not all old values are told." },
