@@ -98,6 +98,11 @@ module.exports = {
     },
     {
       ...shared,
+      displayName: "generators",
+      testMatch: ["<rootDir>/integration-tests/generators/**/*.spec.ts"],
+    },
+    {
+      ...shared,
       ...inBrowser,
       displayName: "browser",
       testMatch: ["<rootDir>/integration-tests/browser/**/*.spec.ts"],

@@ -146,7 +146,7 @@ describe("the packed plugin in an app of its own", () => {
   })
 
   it("gives users of Medusa's SDK types: the documents' examples compile, what is wrong in them does not", () => {
-    const examples = ["docs/openapi.md", "docs/topics.md"].map((file) =>
+    const examples = ["docs/openapi.md", "docs/topics/README.md"].map((file) =>
       codeIn(readFileSync(join(ROOT, file), "utf8"))
     )
     expect(app.compile(examples.flat())).toBe("")

@@ -1,11 +1,11 @@
 import { openApiDocument } from "../openapi/document"
 import { payloadTypes, requestTypes } from "./types"
-import { topicsDocument } from "./topics-document"
+import { topicsDocuments } from "./topics-document"
 
 /** Every file of the repository that is made of its definitions, by its path: what it should hold. */
 export function generatedFiles(): Record<string, string> {
   return {
-    "docs/topics.md": topicsDocument(),
+    ...topicsDocuments(),
     "openapi.json": `${JSON.stringify(openApiDocument())}\n`,
     "src/types/http.ts": requestTypes(),
     "src/types/payloads.ts": payloadTypes(),

@@ -1,13 +1,17 @@
-import type { TopicDefinition } from "../../src/types"
+import type { JsonSchema, TopicDefinition } from "../../src/types"
+import { PartCollector } from "../openapi/parts"
 import { sentTopics } from "../openapi/topics"
+
+const SOURCE =
+  "<!-- Written by `npm run docs`. Source: the topics in src/topics/groups and the meanings in src/topics/reference -->"
 
 const INTRODUCTION = `# Topics
 
-<!-- Written by \`npm run docs\`. Source: the topics in src/topics/groups -->
+${SOURCE}
 
-Everything that a webhook can be sent, for those who receive. The same is served by the shop, its own topics too, at
-\`GET /admin/webhooks/topics\`, each with a JSON Schema; [\`openapi.json\`](../openapi.json) has them under \`webhooks\`, and
-\`medusa-plugin-webhooks/types\` as TypeScript:
+Everything that a webhook can be sent, for those who receive. Each page has the topics of a resource, what each field of their
+data means, and a sample. The same is served by the shop, its own topics too, at \`GET /admin/webhooks/topics\`, each with a JSON
+Schema; [\`openapi.json\`](../../openapi.json) has them under \`webhooks\`, and \`medusa-plugin-webhooks/types\` as TypeScript:
 
 \`\`\`ts
 import type { WebhookMessage } from "medusa-plugin-webhooks/types"
@@ -16,47 +20,60 @@ export function receive(message: WebhookMessage<"order.created" | "order.cancele
   return \`\${message.type}: \${message.data.display_id} over \${message.data.total} \${message.data.currency_code}\`
 }
 \`\`\`
+`
+
+const RULES = `## What holds for all
 
 - The samples show \`data\`. The body has it beside \`id\`, \`type\`, \`timestamp\`, \`revision\`, \`changes\`, \`causes\` and the
-  webhook's \`context\`; [receiving](receiving.md#headers-and-body) tells what they mean.
+  webhook's \`context\`; [receiving](../receiving.md#headers-and-body) tells what they mean.
 - Each property is always there, but for what another module of Medusa's has none of: the \`customer\`, \`region\` and
-  \`sales_channel\` of an order, the \`order\` of a payment or fulfillment. One that may be null is so in the schema. A newer
-  version may add some.
+  \`sales_channel\` of an order, the \`order\` of a payment or fulfillment. One that may be null says when. A newer version may
+  add some.
 - A webhook that chooses its own \`fields\` is sent these instead.
 - \`*.deleted\` tells the last known state: what the last message said, with \`deleted_at\`. Where none is known, \`data\` is the
   \`id\` alone.
 - \`*.updated\` is sent for what Medusa has an event for. What shows in the data and sends nothing stands below its topics, with
   the topic that does, if there is one. A later message about the resource shows it too.
-- An amount is a number in the currency's own unit: \`49.2\` pounds. A time is ISO text in UTC.
+- An amount is a number in the currency's major unit, unrounded: \`49.2\` pounds. A time is ISO text in UTC. Where the values of a
+  field are listed, they are those of this version of Medusa's.
 - A webhook may subscribe to all topics of a resource (\`order.*\`), to all of the shop (\`*\`, which leaves out those about
   webhooks), and to any event on Medusa's bus (\`action.<event>\`), which brings the event's own data.
 `
 
-/** `docs/topics.md`: every topic by group, with the Medusa events behind it and a sample. */
-export function topicsDocument(): string {
-  const groups = [...new Set(sentTopics.map(({ group }) => group))]
-  const contents = groups.map((group) => `[${group}](#${group.toLowerCase().replace(/ /g, "-")})`)
-  const sections = groups.map((group) =>
-    section(
-      group,
-      sentTopics.filter((topic) => topic.group === group)
-    )
-  )
-  return `${INTRODUCTION}\n${contents.join(" · ")}\n\n${sections.join("\n")}`
+/** `docs/topics/`: an index, and a page a resource with its topics, the events behind them, its fields and samples. */
+export function topicsDocuments(): Record<string, string> {
+  const resources = [...new Set(sentTopics.map(({ resource }) => resource))]
+  const pages = resources.map((resource) => {
+    const topics = sentTopics.filter((topic) => topic.resource === resource)
+    return [`docs/topics/${resource}.md`, page(resource, topics)]
+  })
+  return { "docs/topics/README.md": index(), ...Object.fromEntries(pages) }
 }
 
-function section(group: string, topics: readonly TopicDefinition[]): string {
+function index(): string {
+  const rows = sentTopics.map(
+    ({ topic, resource, description }) => `| [\`${topic}\`](${resource}.md) | ${description} |`
+  )
+  return [INTRODUCTION, "| topic | sent when |", "|---|---|", ...rows, "", RULES].join("\n")
+}
+
+function page(resource: string, topics: readonly TopicDefinition[]): string {
+  const title = resource.replace(/-/g, " ")
   const rows = topics.map(
     ({ topic, description, events }) => `| \`${topic}\` | ${description} | ${behind(events)} |`
   )
   return [
-    `## ${group}\n`,
+    `# ${title[0]!.toUpperCase()}${title.slice(1)}\n`,
+    `${SOURCE}\n`,
     "| topic | sent when | Medusa's events behind it |",
     "|---|---|---|",
     ...rows,
     "",
     ...topics.flatMap(untold),
+    ...fields(topics),
+    "## Samples\n",
     ...samples(topics),
+    "[All topics](README.md)\n",
   ].join("\n")
 }
 
@@ -70,6 +87,51 @@ function untold({ topic, untold = {} }: TopicDefinition): string[] {
 
 function behind(events: TopicDefinition["events"]): string {
   return events.map(({ name }) => `\`${name}\``).join(", ") || "–"
+}
+
+/** The fields of the data, and of each of its parts once. A deletion's are those of the others. */
+function fields(topics: readonly TopicDefinition[]): string[] {
+  const parts = new PartCollector()
+  const living = topics.filter(({ deleted }) => !deleted)
+  const names = [...new Set(living.map(({ schema: { $schema, ...schema } }) => parts.name(schema)))]
+  const { schemas } = parts
+  const wholes = names.flatMap((name) => [
+    `## ${names.length > 1 ? `Fields of ${name}` : "Fields"}\n`,
+    ...fieldTable(schemas[name]!),
+  ])
+  const rest = Object.keys(schemas).filter((name) => !names.includes(name))
+  return [...wholes, ...rest.flatMap((name) => [`### ${name}\n`, ...fieldTable(schemas[name]!)])]
+}
+
+function fieldTable({ properties, required }: JsonSchema): string[] {
+  const rows = Object.entries(properties as Record<string, JsonSchema>).map(([name, schema]) => {
+    const isRequired = (required as string[]).includes(name)
+    return `| \`${name}\` | ${typeText(schema)}${isRequired ? "" : ", may be absent"} | ${schema.description}${valuesText(schema)} |`
+  })
+  return ["| field | type | meaning |", "|---|---|---|", ...rows, ""]
+}
+
+/** `string`, `number or null`, or the part that it is, with a link to its table. */
+function typeText({ $ref, anyOf, type, items, format }: JsonSchema): string {
+  if (typeof $ref === "string") {
+    const name = $ref.split("/").at(-1)!
+    return `[${name}](#${name.toLowerCase()})`
+  }
+  if (Array.isArray(anyOf)) {
+    return anyOf.map((one: JsonSchema) => typeText(one)).join(" or ")
+  }
+  if (type === "array") {
+    return `list of ${typeText(items as JsonSchema)}`
+  }
+  const names = [type ?? "any JSON"]
+    .flat()
+    .map((one) => (one === "string" && format === "date-time" ? "time" : one))
+  return names.join(" or ")
+}
+
+function valuesText({ enum: values }: JsonSchema): string {
+  const shown = (values as (string | null)[] | undefined)?.filter((value) => value !== null)
+  return shown ? ` One of ${shown.map((value) => `\`${value}\``).join(", ")}.` : ""
 }
 
 /** Each different sample once, under the topics that have it. A deletion's differs by its time alone. */

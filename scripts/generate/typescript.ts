@@ -43,7 +43,10 @@ function typeNamed(type: unknown, schema: JsonSchema, indent: string): string {
 
 function objectType({ properties, required = [], additionalProperties }: JsonSchema, indent: string): string {
   if (!properties) {
-    const values = additionalProperties ? typeOf(additionalProperties as JsonSchema, indent) : "unknown"
+    const values =
+      typeof additionalProperties === "object"
+        ? typeOf(additionalProperties as JsonSchema, indent)
+        : "unknown"
     return `Record<string, ${values}>`
   }
   const inner = `${indent}  `

@@ -6,6 +6,7 @@ import * as webhookResponses from "../../src/api/admin/webhooks/responses"
 import * as webhookValidators from "../../src/api/admin/webhooks/validators"
 import * as keyResponses from "../../src/api/webhook-apps/keys/responses"
 import * as keyValidators from "../../src/api/webhook-apps/keys/validators"
+import { orNullSchema } from "../../src/topics/schema"
 import type { JsonSchema } from "../../src/types"
 import { PartCollector, refTo } from "./parts"
 import { meaningOf } from "./words"
@@ -73,6 +74,11 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
 /** The schema with a description at every property, down to where another named schema begins. */
 function withMeanings(name: string, schema: JsonSchema): JsonSchema {
   if (Array.isArray(schema.anyOf)) {
+    const [value, nothing] = schema.anyOf as JsonSchema[]
+    if (schema.anyOf.length === 2 && nothing?.type === "null" && typeof value?.type === "string") {
+      const { anyOf, ...rest } = schema
+      return { ...rest, ...orNullSchema(withMeanings(name, value)) }
+    }
     return { ...schema, anyOf: schema.anyOf.map((one) => withMeanings(name, one)) }
   }
   if (schema.items) {

@@ -32,6 +32,9 @@ const ID_ALONE: JsonSchema = {
   maxProperties: 1,
 }
 
+// Without the second word some generators take it for an object that is always empty; others cannot read `true` there.
+const FREE_JSON: JsonSchema = { type: "object", additionalProperties: {} }
+
 const NULL: JsonSchema = { type: "null" }
 
 const ISO_DATE = /^\d{4}-\d\d-\d\dT/
@@ -64,7 +67,7 @@ class SchemaWriter {
       return { type: "array", items: this.value(value[0], own, path) }
     }
     if (isShape(value)) {
-      return Object.keys(value).length ? this.part(value, path) : { type: "object" }
+      return Object.keys(value).length ? this.part(value, path) : FREE_JSON
     }
     if (value instanceof Anything || value === undefined) {
       return {}
@@ -87,9 +90,9 @@ class SchemaWriter {
   }
 }
 
-/** Generators take an object that may be null as a choice of two, and a value as one of two types. */
-function orNullSchema(schema: JsonSchema): JsonSchema {
-  if (schema.type === "object") {
+/** Generators take a part that may be null as a choice of two, and a value or free JSON as of one of two types. */
+export function orNullSchema(schema: JsonSchema): JsonSchema {
+  if (schema.properties || schema.$ref !== undefined) {
     return { anyOf: [schema, NULL] }
   }
   const { type, enum: values, ...rest } = schema

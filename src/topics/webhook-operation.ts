@@ -68,7 +68,11 @@ export function messageSchema({ topic, description, schema, absorbs }: TopicDefi
         items: { type: "string" },
         description: "Medusa's events behind it, where they are known.",
       },
-      context: { type: "object", description: "The webhook's `context`, where it has one." },
+      context: {
+        type: "object",
+        additionalProperties: {},
+        description: "The webhook's `context`, where it has one.",
+      },
     },
     required: ["id", "type", "timestamp", "data"],
   }
@@ -86,7 +90,11 @@ const CHANGES_SCHEMA = {
     added: { ...PATHS, description: "Paths of what there was not before." },
     updated: { ...PATHS, description: "Paths of values that are other than before." },
     removed: { ...PATHS, description: "Paths of what there is no more." },
-    previous: { type: "object", description: "Old values by their paths, up to 16 KB." },
+    previous: {
+      type: "object",
+      additionalProperties: {},
+      description: "Old values by their paths, up to 16 KB.",
+    },
     truncated: { type: "boolean", const: true, description: "Not all old values are told." },
   },
   required: ["since", "added", "updated", "removed", "previous"],

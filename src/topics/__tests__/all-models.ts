@@ -5,7 +5,10 @@ import type { DmlEntity } from "@medusajs/framework/utils"
 
 import Webhook from "../../modules/webhook/models/webhook"
 
-export type Model = { table: string; columns: { name: string; isJson: boolean }[] }
+export type Model = { table: string; columns: Column[] }
+
+/** @property values those that an enumeration takes. */
+export type Column = { name: string; isJson: boolean; values?: string[] }
 
 /** Every entity that a module of Medusa's, as it is installed, or the plugin has a table for, by the name of its type. */
 export function allModels(): Map<string, Model> {
@@ -33,14 +36,18 @@ function scriptsBelow(folder: string): string[] {
 
 type Parsed = {
   tableName: string
-  schema: Record<string, { parse?: (name: string) => { dataType?: { name: string } } }>
+  schema: Record<
+    string,
+    { parse?: (name: string) => { dataType?: { name: string; options?: { choices?: string[] } } } }
+  >
 }
 
 function describeModel(model: AnyModel): Model {
   const { tableName, schema } = model.parse() as unknown as Parsed
   const columns = Object.entries(schema).flatMap(([name, property]) => {
-    const dataType = property.parse?.(name).dataType?.name
-    return dataType ? [{ name, isJson: dataType === "json" }] : []
+    const dataType = property.parse?.(name).dataType
+    const values = dataType?.options?.choices
+    return dataType ? [{ name, isJson: dataType.name === "json", ...(values && { values }) }] : []
   })
   return { table: tableName.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase(), columns }
 }

@@ -1,7 +1,10 @@
 import * as utils from "@medusajs/framework/utils"
 import Ajv from "ajv/dist/2020"
 
+import { PartCollector } from "../../../scripts/openapi/parts"
+import type { JsonSchema } from "../../types"
 import { builtInTopics } from "../groups"
+import { allModels } from "./all-models"
 
 const MAIN_GROUPS = ["order", "product", "customer", "promotion"]
 
@@ -39,6 +42,40 @@ describe("the built-in topics", () => {
   it("have a name of their own each", () => {
     const topics = builtInTopics.map(({ topic }) => topic)
     expect(new Set(topics).size).toBe(topics.length)
+  })
+})
+
+describe("the properties of the data", () => {
+  const parts = new PartCollector()
+  builtInTopics.forEach(({ schema: { $schema, ...schema } }) => parts.collect(schema))
+  const properties = Object.entries(parts.schemas).flatMap(([part, schema]) =>
+    Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).map(
+      ([name, property]) => [`${part}.${name}`, property] as const
+    )
+  )
+  const isNullable = ({ type, anyOf }: JsonSchema) =>
+    [type, ...((anyOf ?? []) as JsonSchema[]).map((one) => one.type)].flat().includes("null")
+
+  it("say each what they mean, and when they are null", () => {
+    const silent = properties.filter(
+      ([, property]) =>
+        !/^[A-Z].*\.$/.test(String(property.description)) ||
+        isNullable(property) !== /; null when /.test(String(property.description))
+    )
+    expect(properties.length).toBeGreaterThan(500)
+    expect(silent).toEqual([])
+  })
+
+  it("take the values that Medusa's tables take, where these are a fixed set", () => {
+    const columns = [...allModels().values()].flatMap((model) => model.columns)
+    const fixed = properties.filter(([, property]) => Array.isArray(property.enum))
+    const unknown = fixed.filter(([path, property]) => {
+      const values = (property.enum as (string | null)[]).filter((value) => value !== null)
+      const known = columns.filter((column) => column.name === path.split(".")[1] && column.values)
+      return !known.some((column) => [...column.values!].sort().join() === [...values].sort().join())
+    })
+    expect(fixed.length).toBeGreaterThan(15)
+    expect(unknown).toEqual([])
   })
 })
 

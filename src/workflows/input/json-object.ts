@@ -15,7 +15,7 @@ export function jsonObjectSchema(field: string, maxBytes: number) {
         context.addIssue({ code: "custom", message: `${field}: ${problem}` })
       }
     })
-    .meta({ type: "object" })
+    .meta({ type: "object", additionalProperties: {} })
 }
 
 /** Why a value cannot be stored as JSON of at most `maxBytes`; undefined when it can. */

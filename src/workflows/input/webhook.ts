@@ -15,7 +15,7 @@ const filterSchema = z
       context.addIssue({ code: "custom", message: `filter: ${message}` })
     }
   })
-  .meta({ type: "object" })
+  .meta({ type: "object", additionalProperties: {} })
 
 const webhookSchema = webhookSettingsSchema.extend({ filter: filterSchema.nullable().optional() })
 
