@@ -46,12 +46,26 @@ module.exports = defineConfig({
   },
   admin: { disable: process.env.DISABLE_MEDUSA_ADMIN === "true" },
   modules: [
+    {
+      resolve: "@medusajs/medusa/notification",
+      options: {
+        providers: [
+          {
+            // Writes into the log what it should send.
+            resolve: "@medusajs/medusa/notification-local",
+            id: "local",
+            options: { name: "Local", channels: ["feed", "email"] },
+          },
+        ],
+      },
+    },
     ...(process.env.REDIS_URL ? redisModules : []),
     {
       resolve: "./src/modules/webhook",
       options: {
         // Receivers run on this machine here. In a shop the network guard refuses them.
         network: { allow: ["127.0.0.0/8", "::1/128"], allowHttp: true },
+        alertEmails: process.env.WEBHOOKS_ALERT_EMAILS?.split(","),
         // Tests do not wait a minute.
         catchUp: { intervalMs: Number(process.env.WEBHOOKS_CATCH_UP_MS ?? 60_000) },
       },

@@ -57,6 +57,16 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
       .waitFor()
   })
 
+  accessible("the overview", PAGE, async (dashboard) => {
+    await dashboard.goTo("/settings/webhooks/overview")
+    await dashboard.page
+      .getByRole("region", { name: /^Failing since/ })
+      .filter({ hasText: NAME })
+      .waitFor()
+    await dashboard.page.getByRole("img", { name: "Deliveries by outcome" }).focus()
+    await dashboard.page.keyboard.press("ArrowLeft")
+  })
+
   accessible("the panel beside the list", DIALOG, async (dashboard) => {
     await dashboard.goTo(`/settings/webhooks?webhook=${webhookId}`)
     await dashboard.dialog.getByText("product.updated").first().waitFor()

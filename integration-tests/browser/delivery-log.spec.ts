@@ -46,6 +46,19 @@ describeInBrowser("the log", () => {
       .waitFor()
     receiver.answerWith(200)
     await dashboard.row("product.updated").getByText("Delivered").waitFor()
+
+    const title = await Subject.create(dashboard.admin, `Linen ${subject.id}`)
+    await dashboard.goTo(`/settings/webhooks/logs?webhook_id=${id}`)
+    await shows(dashboard, 2)
+    await dashboard.page.getByRole("searchbox").fill(`${subject.id.slice(0, 20)}`)
+    await shows(dashboard, 1)
+    await dashboard.page.getByRole("searchbox").fill(title.title)
+    await dashboard.page.getByText("No results").waitFor()
+    await dashboard.filter("Answer", "No answer")
+    await dashboard.waitUntil(
+      "the filter in the address",
+      () => new URL(dashboard.page.url()).searchParams.get("answer") === '"none"'
+    )
   })
 
   inDashboard("moves no row under the pointer, and says what is new instead", async (dashboard) => {

@@ -57,6 +57,10 @@ describeInBrowser("the form of a webhook", () => {
       await dialog.getByText(/The receiver answered 204/).waitFor()
       expect(receiver.of("webhook.ping")).toHaveLength(1)
 
+      await dashboard.page.keyboard.press("Escape")
+      await dialog.getByText("Have you copied the secret?").waitFor()
+      expect(await dialog.getByText(/^whsec_/).innerText()).toBe(secret)
+
       await dialog.getByRole("button", { name: "Continue" }).click()
       await dashboard.page.getByRole("heading", { name: "Orders to the ERP" }).waitFor()
       await dashboard.page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()

@@ -56,6 +56,16 @@ describeInBrowser("the list of webhooks", () => {
     )
     await subject.edit(wrong.id)
     await subject.settles(wrong.id, "failed")
+    await dashboard.goTo("/settings/webhooks/overview")
+    const problem = dashboard.page
+      .getByRole("region", { name: /^Failing since/ })
+      .filter({ hasText: `${mark} wrong` })
+    await problem.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
+    await problem.getByRole("button", { name: "Try now" }).waitFor()
+    await dashboard.page.getByRole("img", { name: "Deliveries by outcome" }).waitFor()
+    await problem.getByRole("link", { name: `${mark} wrong` }).click()
+    await dashboard.page.getByRole("heading", { name: `${mark} wrong` }).waitFor()
+
     await dashboard.goTo(`/settings/webhooks?q=${mark}`)
 
     const rows = dashboard.row(mark)

@@ -5,7 +5,7 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
-import { OUTAGE_LASTS, type WebhookDelivery } from "../../src/types"
+import { OUTAGE_GOES_ON, OUTAGE_LASTS, type WebhookDelivery } from "../../src/types"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
@@ -18,6 +18,7 @@ const TOPIC = `action.${EVENT}`
 
 medusaIntegrationTestRunner({
   inApp: true,
+  env: { WEBHOOKS_ALERT_EMAILS: "ops@shop.test,ada@shop.test" },
   testSuite: ({ api, getContainer }) => {
     let admin: Admin
     let receiver: Receiver
@@ -405,6 +406,33 @@ medusaIntegrationTestRunner({
         await bus.emit(failing)
         await bus.emit({ ...failing, data: { id, failing_since: "2026-11-29T01:00:00.000Z" } })
         expect((await rung(3))[2]).toMatchObject({ trigger_type: OUTAGE_LASTS })
+      })
+
+      it("is followed by a mail after an hour and when the webhook is healthy again, once to each who asked for it", async () => {
+        const { id } = await create({ name: "ERP" })
+        const bus = getContainer().resolve(Modules.EVENT_BUS)
+        const mails = async (count: number) => {
+          const { data } = await admin.get(`/admin/notifications?channel=email&order=created_at`)
+          return data.notifications.length === count && data.notifications
+        }
+        await bus.emit({ name: "webhook.recovered", data: { id } })
+        const failing = { name: OUTAGE_GOES_ON, data: { id, failing_since: "2026-11-28T22:05:09.000Z" } }
+        await bus.emit([failing, failing])
+        const [mail] = await until("two mails", () => mails(2))
+        expect(mail).toMatchObject({
+          to: "ops@shop.test",
+          template: "webhook-failing",
+          trigger_type: OUTAGE_GOES_ON,
+          resource_id: id,
+          data: { kind: "failing", webhook: { id, name: "ERP" }, since: "2026-11-28T22:05:09.000Z" },
+        })
+
+        await bus.emit({ name: "webhook.recovered", data: { id } })
+        const all = await until("four mails", () => mails(4))
+        expect(all[3]).toMatchObject({ template: "webhook-recovered", data: { kind: "recovered" } })
+        await bus.emit({ name: "webhook.recovered", data: { id } })
+        await bus.emit({ name: "webhook.disabled", data: { id, reason: "gone", disabled_at: "2026-11-29" } })
+        expect((await until("six mails", () => mails(6)))[5]).toMatchObject({ template: "webhook-disabled" })
       })
 
       it("rings once where a webhook gives up and is disabled for it at the same moment", async () => {

@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { IEventBusModuleService } from "@medusajs/framework/types"
 
 import { Outages } from "../../src/modules/webhook/alerts/outages"
-import { OUTAGE_LASTS, type WebhookAlerts } from "../../src/types"
+import { OUTAGE_GOES_ON, OUTAGE_LASTS, type WebhookAlerts } from "../../src/types"
 import { expectAllTold, expectAsPromised } from "../support/as-promised"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
@@ -57,7 +57,7 @@ async function deliver(webhookId: string): Promise<void> {
 describe("an outage", () => {
   const lasting = () => shop.bus.alerts.filter(({ name }) => (name as string) === OUTAGE_LASTS)
 
-  it("is told of after five minutes, once, and the next one again", async () => {
+  it("is told of after five minutes and after an hour, once each, and the next one again", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     const outages = new Outages(db, shop.bus as unknown as IEventBusModuleService)
     const since = (interval: string) =>
@@ -73,9 +73,15 @@ describe("an outage", () => {
     await since("600 seconds")
     await outages.look()
     expect(lasting()).toHaveLength(2)
+    const goingOn = () => shop.bus.alerts.filter(({ name }) => (name as string) === OUTAGE_GOES_ON)
+    expect(goingOn()).toEqual([])
+    await since("3601 seconds")
+    await outages.look()
+    await outages.look()
+    expect([lasting().length, goingOn().length]).toEqual([3, 1])
     await updateWebhook(db, id, { status: "paused" })
     await outages.look()
-    expect(lasting()).toHaveLength(2)
+    expect([lasting().length, goingOn().length]).toEqual([3, 1])
     shop.bus.alerts.length = 0
   })
 })

@@ -3,7 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { isBuiltin } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { gzipSync } from "node:zlib"
 
+import { build } from "esbuild"
 import { Webhook } from "standardwebhooks"
 
 import { Api } from "../../scripts/demo/api"
@@ -86,6 +88,29 @@ describe("the packed plugin in an app of its own", () => {
     app.remove()
     await server.raw(`drop database if exists ${DATABASE} with (force)`)
     await server.destroy()
+  })
+
+  it("adds at most 60 kB to what each page of the dashboard loads", async () => {
+    const [dashboard, plugin] = ["node_modules/@medusajs/dashboard/package.json", "package.json"].map(
+      (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8")) as Record<string, Record<string, string>>
+    )
+    // What the dashboard has itself, the plugin shares with it.
+    const shared = Object.keys({ ...dashboard!.dependencies, ...plugin!.peerDependencies })
+    const { outputFiles } = await build({
+      entryPoints: [
+        join(app.folder, "node_modules/medusa-plugin-webhooks/.medusa/server/src/admin/index.mjs"),
+      ],
+      bundle: true,
+      minify: true,
+      splitting: true,
+      format: "esm",
+      outdir: "/built",
+      write: false,
+      external: shared.flatMap((name) => [name, `${name}/*`]),
+    })
+    const entry = outputFiles.find(({ path }) => path.endsWith("index.js"))!
+    expect(gzipSync(entry.contents).length).toBeLessThan(60_000)
+    expect(outputFiles).toHaveLength(3)
   })
 
   it("holds what a shop needs and nothing else", () => {

@@ -21,6 +21,19 @@ export type WebhookAlerts = {
  */
 export const OUTAGE_LASTS = "webhook.outage_lasts"
 
+/** The same of one that has been failing for an hour. */
+export const OUTAGE_GOES_ON = "webhook.outage_goes_on"
+
+/** The template data of a mail about a webhook; the template is `webhook-<kind>`. */
+export type WebhookAlertMail = {
+  kind: "failing" | "disabled" | "recovered"
+  webhook: { id: string; name: string; url: string }
+  /** Since when it is failing, or when it was disabled, as ISO text; null for one that has recovered. */
+  since: string | null
+  /** What went wrong last, as the log says it. */
+  last_error: string | null
+}
+
 /** Their names, for a subscriber's `config`. */
 export const WEBHOOK_ALERTS = {
   disabled: "webhook.disabled",

@@ -70,6 +70,7 @@ const optionsSchema = z
         customTopicSchema
       )
       .default({}),
+    alertEmails: z.array(z.email("is no e-mail address")).default([]),
     allowFields: z.array(allowedFieldSchema).default([]),
     network: z
       .strictObject({ allow: z.array(cidr).default([]), allowHttp: z.boolean().default(false) })

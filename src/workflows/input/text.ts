@@ -1,4 +1,4 @@
-import { z } from "@medusajs/framework/zod"
+import { z } from "zod"
 
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/
 

@@ -1,4 +1,4 @@
-import { z } from "@medusajs/framework/zod"
+import { z } from "zod"
 
 import { parseFields } from "../../fan-out/field-syntax"
 import { parseTriggers } from "../../fan-out/trigger-syntax"

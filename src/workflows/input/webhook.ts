@@ -1,4 +1,4 @@
-import { z } from "@medusajs/framework/zod"
+import { z } from "zod"
 
 import { parseFilter } from "../../fan-out/filter"
 import type { WebhookFilter } from "../../types"

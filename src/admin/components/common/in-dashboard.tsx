@@ -4,6 +4,8 @@ import type { ComponentType, ReactNode } from "react"
 import { getI18n } from "react-i18next"
 import { useInRouterContext } from "react-router-dom"
 
+import { useTexts } from "../../hooks/use-texts"
+
 /** A cache of the plugin's own, so that any version of react-query will do. Its settings are the dashboard's. */
 const queryClient = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false, staleTime: 90_000, retry: 1 } },
@@ -36,8 +38,15 @@ const Provided = ({ children }: { children: ReactNode }) => {
   if (!translated) {
     return <OtherVersion name="react-i18next" />
   }
-  return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+  return (
+    <InLanguage>
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+    </InLanguage>
+  )
 }
+
+/** Shows nothing until the texts of the admin's language are there, which is a moment. */
+const InLanguage = ({ children }: { children: ReactNode }) => (useTexts() ? children : null)
 
 /** In English alone: without the dashboard's translations there are no others, and it is for the shop's developers. */
 const OtherVersion = ({ name }: { name: keyof typeof VERSIONS }) => (

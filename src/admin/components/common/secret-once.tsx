@@ -1,11 +1,13 @@
 import { Text } from "@medusajs/ui"
+import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { CopyButton } from "./copy-button"
 
-/** A secret whole, to be copied: it is shown this once. */
+/** A secret whole, to be copied: it is shown this once. So the key that closes it is asked for a second time. */
 export const SecretOnce = ({ secret }: { secret: string }) => {
   const { t } = useTranslation("webhooks")
+  const isAsking = useEscapeTwice()
 
   return (
     <div className="flex flex-col gap-y-2">
@@ -21,6 +23,29 @@ export const SecretOnce = ({ secret }: { secret: string }) => {
       <Text size="small" className="text-ui-fg-subtle">
         {t("webhooks.secret.once")}
       </Text>
+      <Text as="div" size="small" className="text-ui-fg-error" role="status">
+        {isAsking && t("webhooks.secret.escape")}
+      </Text>
     </div>
   )
+}
+
+/** Takes the first Escape for itself. @returns whether it has come. */
+function useEscapeTwice(): boolean {
+  const [asked, setAsked] = useState(false)
+
+  useEffect(() => {
+    const hold = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !asked) {
+        event.stopPropagation()
+        event.preventDefault()
+        setAsked(true)
+      }
+    }
+    // The dialog listens at the document, in the same phase, and comes after the window.
+    window.addEventListener("keydown", hold, { capture: true })
+    return () => window.removeEventListener("keydown", hold, { capture: true })
+  }, [asked])
+
+  return asked
 }

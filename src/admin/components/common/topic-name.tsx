@@ -6,7 +6,7 @@ export const TopicName = ({ topic }: { topic: string }) => {
 
   return (
     <>
-      {name(topic)} <span className="text-ui-fg-muted font-normal">{topic}</span>
+      {name(topic)} <span className="text-ui-fg-subtle font-normal">{topic}</span>
     </>
   )
 }

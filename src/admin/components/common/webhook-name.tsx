@@ -10,7 +10,7 @@ export const WebhookName = ({ id }: { id: string }) => {
   const { byId, isDeleted } = useWebhooksById()
 
   return isDeleted(id) ? (
-    <span className="text-ui-fg-muted" title={id}>
+    <span className="text-ui-fg-subtle" title={id}>
       {t("deliveries.deletedWebhook")}
     </span>
   ) : (

@@ -3,6 +3,8 @@ import { join } from "node:path"
 
 import dashboardTexts from "../../../../node_modules/@medusajs/dashboard/src/i18n/translations/en.json"
 import { Catalogue } from "../../../topics/catalogue"
+import de from "../de"
+import fr from "../fr"
 import texts from "../index"
 
 const ADMIN = join(__dirname, "../..")
@@ -11,7 +13,7 @@ const ADMIN = join(__dirname, "../..")
 type Flat = Record<string, string>
 
 const english = flatten(texts.en.webhooks)
-const [german, french] = [flatten(texts.de.webhooks), flatten(texts.fr.webhooks)]
+const [german, french] = [flatten(de), flatten(fr)]
 
 /** Texts of what the server itself says in English. */
 const ofServer = (key: string) => /^(refusals|topic(Groups|Descriptions|Resources|Names))\./.test(key)

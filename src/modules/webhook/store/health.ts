@@ -197,10 +197,13 @@ export async function giveUpOverdue(
 }
 
 /** Active webhooks that have been failing for longer than this. */
-export async function listOutages(db: Db, seconds: number): Promise<{ id: string; failing_since: Date }[]> {
+export async function listOutages(
+  db: Db,
+  seconds: number
+): Promise<{ id: string; failing_since: Date; failing_seconds: number }[]> {
   return query(
     db,
-    `select id, failing_since from webhook_endpoint
+    `select id, failing_since, extract(epoch from now() - failing_since)::float8 as failing_seconds from webhook_endpoint
      where status = 'active' and failing_since <= now() - make_interval(secs => ?) and deleted_at is null`,
     [seconds]
   )

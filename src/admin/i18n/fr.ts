@@ -1,0 +1,22 @@
+import frCommon from "./fr/common.json"
+import frDeliveries from "./fr/deliveries.json"
+import frRefusals from "./fr/refusals.json"
+import frTopics from "./fr/topics.json"
+import frOverview from "./fr/overview.json"
+import frProblems from "./fr/problems.json"
+import frSynonyms from "./fr/synonyms.json"
+import frWebhooks from "./fr/webhooks.json"
+import frWidgets from "./fr/widgets.json"
+
+/** All that the dashboard says of webhooks in this language; see `index.ts`. */
+export default {
+  ...frCommon,
+  ...frTopics,
+  topicSynonyms: frSynonyms,
+  webhooks: frWebhooks,
+  deliveries: frDeliveries,
+  overview: frOverview,
+  problems: frProblems,
+  widgets: frWidgets,
+  refusals: frRefusals,
+}
