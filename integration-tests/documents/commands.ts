@@ -101,8 +101,8 @@ function checkScript(name: string, args: string[]): void {
 function mustBeAPackage(argument: string): void {
   const name = argument.replace(/(?<=.)@.*$/, "")
   const known = ["dependencies", "devDependencies", "peerDependencies"].some((kind) => name in PLUGIN[kind]!)
-  if (name !== PLUGIN.name && !known) {
-    throw new Error(`${name} is neither this package nor one that it has.`)
+  if (![PLUGIN.name, "medusa-webhooks-receiver"].includes(name) && !known) {
+    throw new Error(`${name} is neither a package of this repository nor one that it has.`)
   }
 }
 
