@@ -1,10 +1,13 @@
-import { execFileSync, spawnSync } from "node:child_process"
+import { execFile, execFileSync, spawnSync } from "node:child_process"
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
+import { Webhook } from "standardwebhooks"
+
 import { ROOT } from "../../scripts/medusa"
 import { signingKey, signStandard } from "../../src/modules/webhook/dispatch/sign"
+import { Receiver } from "../support/receiver"
 
 const NAME = "medusa-webhooks-receiver"
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
@@ -102,6 +105,81 @@ describe("the receiver's package", () => {
       expect(said).toBe("order_1\n204\n")
     }
   )
+
+  describe("its CLI", () => {
+    /** Runs the program with what the package's `bin` names, without holding up this process, which receives. */
+    function cli(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+      const env = { PATH: process.env.PATH, WEBHOOK_SECRET: SECRET }
+      return new Promise((resolve) => {
+        const bin = join(folder, "node_modules/.bin/medusa-webhooks")
+        execFile(bin, args, { cwd: folder, env }, (error, stdout, stderr) =>
+          resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
+        )
+      })
+    }
+
+    it("posts a sample with fields of one's own, signed, and says by its exit code whether the app took it", async () => {
+      const receiver = await Receiver.start()
+      const post = [
+        "trigger",
+        "order.created",
+        "--to",
+        receiver.url,
+        "--field",
+        "data.total=99",
+        "--field",
+        "data.email=a@b.c",
+      ]
+      const { code, stdout, stderr } = await cli(...post, "--json")
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+      const [received] = receiver.of("order.created")
+      const message = new Webhook(SECRET).verify(received!.body, received!.headers as Record<string, string>)
+      expect(message).toMatchObject({ type: "order.created", data: { total: 99, email: "a@b.c" } })
+      expect(JSON.parse(stdout)).toMatchObject({
+        topic: "order.created",
+        forwarded: { status: 204 },
+        body: message,
+      })
+
+      receiver.answerWith(500)
+      expect(await cli(...post)).toMatchObject({ code: 1, stdout: expect.stringContaining("→ 500") })
+      await receiver.stop()
+      expect(await cli(...post)).toMatchObject({ code: 1, stdout: expect.stringContaining("no answer") })
+    })
+
+    it("prints a sample of a topic without a URL, and knows no other topic", async () => {
+      const { code, stdout } = await cli("trigger", "customer.updated", "--json")
+      expect({ code, message: JSON.parse(stdout) }).toMatchObject({
+        code: 0,
+        message: { type: "customer.updated" },
+      })
+      expect(await cli("trigger", "order.eaten")).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("order.created"),
+      })
+    })
+
+    it.each([
+      [["deliver"], "only listen, trigger, replay and verify"],
+      [["listen", "--shop", "http://localhost:9000"], "--token"],
+      [["listen", "--shop", "localhost", "--token", "sk_1"], "--shop is a URL"],
+      [["replay"], "whdel_"],
+      [["trigger"], "Which topic?"],
+      [["trigger", "order.created", "--field", "data.total"], "data.total=99"],
+      [["trigger", "order.created", "--resource", "order_1"], "--shop"],
+      [["trigger", "order.created", "--to", "http://localhost:1", "--secret", "short"], "The secret must be"],
+    ])("ends with 2 for a command that is not understood: %j", async (args, why) => {
+      expect(await cli(...args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(why) })
+    })
+
+    it("ends with 1 where the shop is away", async () => {
+      const away = ["listen", "--shop", "http://127.0.0.1:1", "--token", "sk_1"]
+      expect(await cli(...away)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("cannot be reached"),
+      })
+    })
+  })
 
   it("is mounted in Fastify and in Hono as its README says", () => {
     npm("install", "fastify@5", "hono@4", "--no-save", "--no-audit", "--no-fund", "--prefer-offline")
