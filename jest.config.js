@@ -15,7 +15,7 @@ const shared = {
   transform: { "^.+\\.m?[jt]sx?$": ["@swc/jest", swc] },
   // An ES module, which jest cannot load as it is on a Node before 24.9.
   transformIgnorePatterns: ["/node_modules/(?!hucre/)"],
-  modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.data/"],
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.data/", "<rootDir>/receiver/dist/"],
 }
 
 const inBrowser = {
@@ -47,7 +47,7 @@ module.exports = {
     {
       ...shared,
       displayName: "unit",
-      testMatch: ["<rootDir>/{src,scripts}/**/__tests__/**/*.unit.spec.{ts,tsx}"],
+      testMatch: ["<rootDir>/{src,scripts,receiver/src}/**/__tests__/**/*.unit.spec.{ts,tsx}"],
     },
     {
       ...shared,

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path"
 import { readOptions as readBenchOptions } from "../../benchmarks/options"
 import { parts } from "../../benchmarks/parts"
 import { readOptions as readDemoOptions } from "../../scripts/demo/options"
+import { readCommand as readReceiverCommand } from "../../receiver/src/cli/arguments"
 import { ROOT } from "../../scripts/medusa"
 import { chooseSuites } from "../../scripts/test"
 import { readCommand } from "../../src/cli/arguments"
@@ -26,6 +27,11 @@ const BINARIES: Record<string, (args: string[]) => unknown> = {
   medusa: checkMedusa,
   [PLUGIN.name]: (args) =>
     readCommand(args, { WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString("base64")}` }),
+  "medusa-webhooks": (args) =>
+    readReceiverCommand(args, {
+      WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString("base64")}`,
+      MEDUSA_API_KEY: "sk_1",
+    }),
   "create-medusa-app@latest": () => undefined,
 }
 
@@ -101,8 +107,8 @@ function checkScript(name: string, args: string[]): void {
 function mustBeAPackage(argument: string): void {
   const name = argument.replace(/(?<=.)@.*$/, "")
   const known = ["dependencies", "devDependencies", "peerDependencies"].some((kind) => name in PLUGIN[kind]!)
-  if (name !== PLUGIN.name && !known) {
-    throw new Error(`${name} is neither this package nor one that it has.`)
+  if (![PLUGIN.name, "medusa-webhooks-receiver"].includes(name) && !known) {
+    throw new Error(`${name} is neither a package of this repository nor one that it has.`)
   }
 }
 

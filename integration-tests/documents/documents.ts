@@ -16,7 +16,7 @@ export type Snippet = Block & { path: string }
 
 /** Every document: those in the root, and all under `docs/` and `examples/`. */
 export function readDocuments(): Document[] {
-  return ["", "docs", "examples"].flatMap(markdownIn).sort().map(readDocument)
+  return ["", "docs", "examples", "receiver"].flatMap(markdownIn).sort().map(readDocument)
 }
 
 /** @param path from the repository's root */

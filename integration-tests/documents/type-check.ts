@@ -83,10 +83,11 @@ function optionsFor(javascript: boolean): ts.CompilerOptions {
   }
 }
 
-/** The package's `exports`, led to the sources that they are built from. */
+/** The packages' `exports`, led to the sources that they are built from. */
 function ownPaths(): Record<string, string[]> {
   const { name, exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
-  return Object.fromEntries(
+  const receiver = { "medusa-webhooks-receiver": ["receiver/src/index.ts"] }
+  const own = Object.fromEntries(
     Object.entries<unknown>(exports)
       .filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[1].endsWith(".js"))
       .map(([from, to]) => [
@@ -94,6 +95,7 @@ function ownPaths(): Record<string, string[]> {
         [to.replace("./.medusa/server/", "").replace(/\.js$/, ".ts")],
       ])
   )
+  return { ...own, ...receiver }
 }
 
 /** The file system, with the snippets in it. */

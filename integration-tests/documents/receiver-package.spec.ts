@@ -1,0 +1,232 @@
+import { execFile, execFileSync, spawnSync } from "node:child_process"
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+import { Webhook } from "standardwebhooks"
+
+import { ROOT } from "../../scripts/medusa"
+import { signingKey, signStandard } from "../../src/modules/webhook/dispatch/sign"
+import { Receiver } from "../support/receiver"
+
+const NAME = "medusa-webhooks-receiver"
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
+
+/** Other versions of Node to try, which npm fetches: `RECEIVER_NODES=22,24`. */
+const OTHER_NODES = (process.env.RECEIVER_NODES ?? "").split(",").filter(Boolean)
+
+let folder: string
+
+const npm = (...args: string[]) => execFileSync("npm", args, { cwd: folder, encoding: "utf8", stdio: "pipe" })
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "receiver-package-"))
+  writeFileSync(join(folder, "package.json"), `{ "name": "app", "private": true }`)
+  const packed = npm("pack", join(ROOT, "receiver"), "--silent").trim().split("\n").at(-1)!
+  npm("install", `./${packed}`, "--no-audit", "--no-fund", "--offline")
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Runs a program of the app's, in this Node or another. */
+function run(code: string, node: string[] = [process.execPath]): string {
+  writeFileSync(join(folder, "app.mjs"), code)
+  const [command, ...args] = [...node, "app.mjs"]
+  const { status, stdout, stderr } = spawnSync(command!, args, { cwd: folder, encoding: "utf8" })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
+  return stdout
+}
+
+describe("the receiver's package", () => {
+  it("is installed without Medusa: ten packages and 5 MB at most", () => {
+    const packages = Object.keys(
+      JSON.parse(readFileSync(join(folder, "node_modules/.package-lock.json"), "utf8")).packages
+    )
+    expect(packages.length).toBeLessThanOrEqual(10)
+    const bytes = readdirSync(join(folder, "node_modules"), { recursive: true, encoding: "utf8" })
+      .map((file) => lstatSync(join(folder, "node_modules", file)).size)
+      .reduce((sum, size) => sum + size, 0)
+    expect(bytes).toBeLessThan(5 * 1024 * 1024)
+  })
+
+  it("holds no test and nothing of the plugin that receivers do not need", () => {
+    const files = readdirSync(join(folder, "node_modules", NAME), { recursive: true, encoding: "utf8" })
+    expect(files.filter((file) => /__tests__|store\/|migrations|admin/.test(file))).toEqual([])
+    expect(files).toEqual(expect.arrayContaining(["README.md", "dist/samples.json"]))
+  })
+
+  it("has types of all messages: what is right compiles, what is wrong does not", () => {
+    const use = (expression: string) => `
+      import { createWebhookHandler, type WebhookMessage } from "${NAME}"
+      export const handler = createWebhookHandler({
+        secret: "whsec_", on: { "order.created": async (message) => { console.log(${expression}) } },
+      })
+      export const POST: (request: Request) => Promise<Response> = handler
+      export const id = (message: WebhookMessage<"product.updated">) => message.changes?.previous
+    `
+    writeFileSync(join(folder, "right.ts"), use("message.data.total + 1"))
+    writeFileSync(join(folder, "wrong.ts"), use("message.data.totl"))
+    const options =
+      "--noEmit --strict --skipLibCheck --module node16 --target es2022 --lib es2022,dom --types node"
+    const roots = ["--typeRoots", join(ROOT, "node_modules/@types")]
+    const tsc = [
+      require.resolve("typescript/bin/tsc"),
+      "right.ts",
+      "wrong.ts",
+      ...options.split(" "),
+      ...roots,
+    ]
+    const { stdout } = spawnSync(process.execPath, tsc, { cwd: folder, encoding: "utf8" })
+    expect(stdout).toMatch(/^wrong\.ts\(.*'totl' does not exist.*\n$/)
+  })
+
+  it.each([[[process.execPath]], ...OTHER_NODES.map((version) => [["npx", "--yes", `node@${version}`]])])(
+    "verifies and handles a message: %s",
+    (node) => {
+      const body = JSON.stringify({ id: "whevt_1", type: "order.created", data: { id: "order_1" } })
+      const at = Math.floor(Date.now() / 1000)
+      const headers = {
+        "webhook-id": "whevt_1",
+        "webhook-timestamp": String(at),
+        "webhook-signature": signStandard("whevt_1", at, Buffer.from(body), [signingKey(SECRET)]),
+      }
+      const request = JSON.stringify({ method: "POST", body, headers })
+      const said = run(
+        `
+        import { createWebhookHandler } from "${NAME}"
+        const handler = createWebhookHandler({
+          secret: "${SECRET}", on: { "order.created": ({ data }) => console.log(data.id) },
+        })
+        const { status } = await handler(new Request("http://app.test/", ${request}))
+        console.log(status)
+        `,
+        node
+      )
+      expect(said).toBe("order_1\n204\n")
+    }
+  )
+
+  describe("its CLI", () => {
+    /** Runs the program with what the package's `bin` names, without holding up this process, which receives. */
+    function cli(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+      const env = { PATH: process.env.PATH, WEBHOOK_SECRET: SECRET }
+      return new Promise((resolve) => {
+        const bin = join(folder, "node_modules/.bin/medusa-webhooks")
+        execFile(bin, args, { cwd: folder, env }, (error, stdout, stderr) =>
+          resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
+        )
+      })
+    }
+
+    it("posts a sample with fields of one's own, signed, and says by its exit code whether the app took it", async () => {
+      const receiver = await Receiver.start()
+      const post = [
+        "trigger",
+        "order.created",
+        "--to",
+        receiver.url,
+        "--field",
+        "data.total=99",
+        "--field",
+        "data.email=a@b.c",
+      ]
+      const { code, stdout, stderr } = await cli(...post, "--json")
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+      const [received] = receiver.of("order.created")
+      const message = new Webhook(SECRET).verify(received!.body, received!.headers as Record<string, string>)
+      expect(message).toMatchObject({ type: "order.created", data: { total: 99, email: "a@b.c" } })
+      expect(JSON.parse(stdout)).toMatchObject({
+        topic: "order.created",
+        forwarded: { status: 204 },
+        body: message,
+      })
+
+      receiver.answerWith(500)
+      expect(await cli(...post)).toMatchObject({ code: 1, stdout: expect.stringContaining("→ 500") })
+      await receiver.stop()
+      expect(await cli(...post)).toMatchObject({ code: 1, stdout: expect.stringContaining("no answer") })
+    })
+
+    it("prints a sample of a topic without a URL, and knows no other topic", async () => {
+      const { code, stdout } = await cli("trigger", "customer.updated", "--json")
+      expect({ code, message: JSON.parse(stdout) }).toMatchObject({
+        code: 0,
+        message: { type: "customer.updated" },
+      })
+      expect(await cli("trigger", "order.eaten")).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("order.created"),
+      })
+    })
+
+    it.each([
+      [["deliver"], "only listen, trigger, replay and verify"],
+      [["listen", "--shop", "http://localhost:9000"], "--token"],
+      [["listen", "--shop", "localhost", "--token", "sk_1"], "--shop is a URL"],
+      [["replay"], "whdel_"],
+      [["trigger"], "Which topic?"],
+      [["trigger", "order.created", "--field", "data.total"], "data.total=99"],
+      [["trigger", "order.created", "--resource", "order_1"], "--shop"],
+      [["trigger", "order.created", "--to", "http://localhost:1", "--secret", "short"], "The secret must be"],
+    ])("ends with 2 for a command that is not understood: %j", async (args, why) => {
+      expect(await cli(...args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(why) })
+    })
+
+    it("ends with 1 where the shop is away", async () => {
+      const away = ["listen", "--shop", "http://127.0.0.1:1", "--token", "sk_1"]
+      expect(await cli(...away)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("cannot be reached"),
+      })
+    })
+  })
+
+  it("is mounted in Fastify and in Hono as its README says", () => {
+    npm("install", "fastify@5", "hono@4", "--no-save", "--no-audit", "--no-fund", "--prefer-offline")
+    const said = run(`
+      import { createHmac } from "node:crypto"
+      import Fastify from "fastify"
+      import { Hono } from "hono"
+      import { createWebhookHandler, fastifyWebhooks } from "${NAME}"
+
+      const seen = []
+      const webhooks = () => createWebhookHandler({
+        secret: "${SECRET}",
+        on: { "order.created": ({ id }) => void seen.push(id) },
+        onError: () => {},
+      })
+      const signed = (id, text = "") => {
+        const body = JSON.stringify({ id, type: "order.created", data: {} })
+        const at = Math.floor(Date.now() / 1000)
+        const key = Buffer.from("${SECRET}".slice(6), "base64")
+        const signature = createHmac("sha256", key).update(id + "." + at + "." + body).digest("base64")
+        const headers = {
+          "content-type": "application/json",
+          "webhook-id": id, "webhook-timestamp": String(at), "webhook-signature": "v1," + signature,
+        }
+        return { method: "POST", headers, body: body + text }
+      }
+
+      const fastify = Fastify()
+      fastify.post("/other", async (request) => request.body)
+      await fastify.register(fastifyWebhooks(webhooks()), { path: "/webhooks" })
+      fastify.post("/parsed", webhooks())
+      const url = await fastify.listen({ port: 0, host: "127.0.0.1" })
+      const hono = new Hono().post("/webhooks", webhooks())
+      const statuses = [
+        (await fetch(url + "/webhooks", signed("fastify"))).status,
+        (await fetch(url + "/webhooks", signed("fastify", " "))).status,
+        (await fetch(url + "/parsed", signed("parsed"))).status,
+        (await (await fetch(url + "/other", signed("other"))).json()).id,
+        (await hono.request("/webhooks", signed("hono"))).status,
+        (await hono.request("/webhooks", signed("hono", " "))).status,
+      ]
+      await fastify.close()
+      console.log(JSON.stringify([statuses, seen]))
+    `)
+    expect(JSON.parse(said)).toEqual([
+      [204, 400, 500, "other", 204, 400],
+      ["fastify", "hono"],
+    ])
+  })
+})

@@ -1,0 +1,230 @@
+import { createServer, type RequestListener } from "node:http"
+import type { AddressInfo } from "node:net"
+
+import express from "express"
+
+import { signAsymmetric, signingKey, signStandard } from "../../../src/modules/webhook/dispatch/sign"
+import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../../src/modules/webhook/key-pairs"
+import { createWebhookHandler, MemoryStore, verify, type WebhookHandlerOptions } from "../index"
+
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
+const OTHER = `whsec_${Buffer.alloc(32, 8).toString("base64")}`
+
+type Sent = { id?: string; revision?: number; type?: string; secret?: string; at?: number; resource?: string }
+
+/** A request as the shop sends it. */
+function signed({
+  id = "whevt_1",
+  revision,
+  type = "order.updated",
+  secret = SECRET,
+  at = Math.floor(Date.now() / 1000),
+  resource = "order_1",
+}: Sent = {}) {
+  const body = JSON.stringify({
+    id,
+    type,
+    timestamp: new Date().toISOString(),
+    revision,
+    data: { id: resource },
+  })
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": id,
+    "webhook-timestamp": String(at),
+    "webhook-signature": signStandard(id, at, Buffer.from(body), [signingKey(secret)]),
+    "x-medusa-webhook-id": "whk_1",
+    "x-medusa-webhook-attempt": "2",
+    "x-medusa-webhook-origin": "live",
+  }
+  return { body, headers }
+}
+
+type Request = { body: string; headers: Record<string, string> }
+
+/** Answers of a handler to requests of the Fetch API, one after the other. */
+async function answers(options: Partial<WebhookHandlerOptions>, requests: Request[]): Promise<number[]> {
+  const handler = createWebhookHandler({ secret: SECRET, on: {}, onError: () => undefined, ...options })
+  const statuses: number[] = []
+  for (const { body, headers } of requests) {
+    statuses.push((await handler(new Request("http://app.test/", { method: "POST", body, headers }))).status)
+  }
+  return statuses
+}
+
+describe("a request", () => {
+  it("is verified with one of several secrets, and with a public key", () => {
+    const { body, headers } = signed()
+    expect(verify(body, headers, [OTHER, SECRET])).toMatchObject({ id: "whevt_1", data: { id: "order_1" } })
+    expect(verify(Buffer.from(body), new Headers(headers), SECRET)).toMatchObject({ type: "order.updated" })
+    const pair = generateKeyPair()
+    const at = Number(headers["webhook-timestamp"])
+    const signature = signAsymmetric("whevt_1", at, Buffer.from(body), [privateKeyOf(pair)])
+    const asymmetric = { ...headers, "webhook-signature": signature }
+    expect(verify(body, asymmetric, publicKeyOf(pair))).toMatchObject({ id: "whevt_1" })
+    expect(() => verify(body, asymmetric, publicKeyOf(generateKeyPair()))).toThrow("No signature")
+    expect(() => verify(body, asymmetric, SECRET)).toThrow("No signature")
+  })
+
+  it("is refused with the reason when it is not genuine", () => {
+    const { body, headers } = signed()
+    const refusal = (changed: Record<string, string>, text = body) => {
+      try {
+        return verify(text, { ...headers, ...changed }, SECRET)
+      } catch (error) {
+        return (error as Error).message
+      }
+    }
+    expect(refusal({}, `${body} `)).toMatch(/No signature/)
+    expect(refusal({ "webhook-id": "whevt_2" })).toMatch(/No signature/)
+    expect(refusal({ "webhook-signature": "" })).toMatch(/no header webhook-signature/)
+    expect(refusal({ "webhook-signature": "v1" })).toMatch(/No signature/)
+    expect(refusal({ "webhook-timestamp": "now" })).toMatch(/more than 300 s off/)
+    const old = signed({ at: Math.floor(Date.now() / 1000) - 301 })
+    expect(() => verify(old.body, old.headers, SECRET)).toThrow("more than 300 s off")
+    expect(verify(old.body, old.headers, SECRET, { toleranceSeconds: 600 })).toMatchObject({ id: "whevt_1" })
+  })
+
+  it.each(["", [], [SECRET, ""], "whsec_"])("is verified with no secret that is empty: %j", (secret) => {
+    expect(() => createWebhookHandler({ secret, on: {} })).toThrow("secret")
+  })
+})
+
+describe("a handler", () => {
+  it("calls what is there for the topic, with what the headers say, and answers 204", async () => {
+    const handled: unknown[] = []
+    const on = {
+      "order.updated": (message: { id: string }, about: object) => void handled.push([message.id, about]),
+      "*": (message: { type: string }) => void handled.push(message.type),
+    }
+    const statuses = await answers({ on }, [
+      signed(),
+      signed({ id: "whevt_2", type: "action.loyalty.earned" }),
+    ])
+    expect(statuses).toEqual([204, 204])
+    const about = { webhookId: "whk_1", deliveryId: undefined, attempt: 2, source: undefined, origin: "live" }
+    expect(handled).toEqual([["whevt_1", about], "action.loyalty.earned"])
+  })
+
+  it("answers 204 for a topic that it does not know, and 400 for a bad signature", async () => {
+    expect(await answers({}, [signed({ type: "customer.created" }), signed({ secret: OTHER })])).toEqual([
+      204, 400,
+    ])
+  })
+
+  it("handles a repeat once, and again what has failed", async () => {
+    let calls = 0
+    const on = {
+      "order.updated": () => {
+        calls += 1
+        if (calls === 1) {
+          throw new Error("The database is away.")
+        }
+      },
+    }
+    expect(
+      await answers({ on }, [signed({ revision: 5 }), signed({ revision: 5 }), signed({ revision: 5 })])
+    ).toEqual([500, 204, 204])
+    expect(calls).toBe(2)
+  })
+
+  it("leaves out states that are not newer, of one resource and one webhook", async () => {
+    const handled: string[] = []
+    const on = { "order.updated": ({ id }: { id: string }) => void handled.push(id) }
+    const sent = [
+      signed({ id: "first", revision: 7 }),
+      signed({ id: "late", revision: 6 }),
+      signed({ id: "same", revision: 7 }),
+      signed({ id: "of another order", revision: 6, resource: "order_2" }),
+      signed({ id: "without" }),
+      signed({ id: "newer", revision: 8 }),
+    ]
+    expect(await answers({ on }, sent)).toEqual(sent.map(() => 204))
+    expect(handled).toEqual(["first", "of another order", "without", "newer"])
+  })
+
+  it("answers in time though the work goes on, and reports what fails then", async () => {
+    const failed = new Promise<unknown[]>((resolve) => {
+      let fail: (error: Error) => void
+      const on = { "order.updated": () => new Promise((_, reject) => (fail = reject)) }
+      const onError = (...args: unknown[]) => resolve(args)
+      void answers({ on, onError, answerWithinMs: 20 }, [signed()]).then((statuses) => {
+        expect(statuses).toEqual([204])
+        fail(new Error("too late"))
+      })
+    })
+    expect(await failed).toEqual([new Error("too late"), expect.objectContaining({ id: "whevt_1" })])
+  })
+
+  it("asks the store that it was given", async () => {
+    const asked: unknown[] = []
+    const store = {
+      begin: async (message: object) => {
+        asked.push(message)
+        return "repeat" as const
+      },
+      forget: () => undefined,
+    }
+    const on = { "order.updated": () => void asked.push("handled") }
+    expect(await answers({ store, on }, [signed({ revision: 7 })])).toEqual([204])
+    expect(asked).toEqual([{ id: "whevt_1 whk_1", resource: "order:order_1 whk_1", revision: 7 }])
+  })
+
+  it("answers 413 for a body that is too large", async () => {
+    expect(await answers({ maxBytes: 10 }, [signed()])).toEqual([413])
+  })
+})
+
+describe("the store in memory", () => {
+  it("takes back a revision whose message has failed, and keeps no more than its size", () => {
+    const store = new MemoryStore(2)
+    const message = (id: string, revision: number) => ({ id, resource: "order:1", revision })
+    expect(store.begin(message("a", 5))).toBe("new")
+    expect(store.begin(message("b", 6))).toBe("new")
+    store.forget(message("b", 6))
+    expect(store.begin(message("b", 6))).toBe("new")
+    expect(store.begin(message("c", 5))).toBe("old")
+    expect(store.begin(message("a", 7))).toBe("new")
+  })
+})
+
+describe("a server of Node or Express", () => {
+  /** What an app answers to a request over HTTP. */
+  async function over(app: RequestListener, { body, headers }: Request): Promise<[number, string]> {
+    const server = createServer(app).listen(0, "127.0.0.1")
+    await new Promise((resolve) => server.once("listening", resolve))
+    const { port } = server.address() as AddressInfo
+    const response = await fetch(`http://127.0.0.1:${port}/webhooks`, { method: "POST", body, headers })
+    const text = await response.text()
+    server.closeAllConnections()
+    server.close()
+    return [response.status, text]
+  }
+
+  const handled: string[] = []
+  const handlerOf = () =>
+    createWebhookHandler({
+      secret: SECRET,
+      on: { "order.updated": ({ id }) => void handled.push(id) },
+      onError: () => undefined,
+    })
+
+  it("reads the bytes itself, or takes those of express.raw()", async () => {
+    const raw = express().post("/webhooks", express.raw({ type: "application/json" }), handlerOf())
+    expect(
+      await over((request, response) => void handlerOf()(request, response), signed({ id: "node" }))
+    ).toEqual([204, ""])
+    expect(await over(express().post("/webhooks", handlerOf()), signed({ id: "express" }))).toEqual([204, ""])
+    expect(await over(raw, signed({ id: "raw" }))).toEqual([204, ""])
+    expect(handled).toEqual(["node", "express", "raw"])
+    expect(await over(raw, signed({ secret: OTHER }))).toEqual([400, expect.stringContaining("No signature")])
+  })
+
+  it("is told what to do where the body was parsed before", async () => {
+    const app = express().use(express.json()).post("/webhooks", handlerOf())
+    expect(await over(app, signed({ id: "parsed" }))).toEqual([
+      500,
+      expect.stringContaining("before express.json()"),
+    ])
+  })
+})

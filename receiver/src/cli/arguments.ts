@@ -1,0 +1,162 @@
+import { parseArgs, type ParseArgsConfig } from "node:util"
+
+import { readCommand as readLocalCommand, type Command as LocalCommand } from "../../../src/cli/arguments"
+import { parseTime } from "../../../src/cli/time"
+import { UsageError } from "../../../src/cli/usage-error"
+import { secretProblem } from "../../../src/modules/webhook/secret-format"
+import type { ListenShopOptions } from "./listen-shop"
+import type { ReplayOptions } from "./replay"
+import { Shop } from "./shop"
+import type { TriggerOptions } from "./trigger"
+
+/** What the command line asks for. The commands without a shop are those of the plugin's own CLI. */
+export type Command =
+  | LocalCommand
+  | { kind: "listen-shop"; options: ListenShopOptions; json: boolean }
+  | { kind: "trigger"; options: TriggerOptions; json: boolean }
+  | { kind: "replay"; options: ReplayOptions; json: boolean }
+
+const SHARED = {
+  shop: { type: "string" },
+  token: { type: "string" },
+  json: { type: "boolean", default: false },
+} as const satisfies ParseArgsConfig["options"]
+
+const LISTEN = {
+  ...SHARED,
+  topic: { type: "string", multiple: true, default: ["*"] },
+  forward: { type: "string" },
+  every: { type: "string", default: "1s" },
+} as const satisfies ParseArgsConfig["options"]
+
+const TRIGGER = {
+  ...SHARED,
+  to: { type: "string" },
+  secret: { type: "string" },
+  field: { type: "string", multiple: true, default: [] },
+  resource: { type: "string" },
+  webhook: { type: "string" },
+} as const satisfies ParseArgsConfig["options"]
+
+const REPLAY = {
+  ...SHARED,
+  forward: { type: "string" },
+  secret: { type: "string" },
+} as const satisfies ParseArgsConfig["options"]
+
+/**
+ * Reads the command line.
+ * @param env gives the secret, the shop and the token where the options do not.
+ * @throws UsageError
+ */
+export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
+  const [name, ...rest] = args
+  const helps = args.includes("--help") || args.includes("-h")
+  if (!helps && name === "listen" && (env.WEBHOOK_SHOP || rest.some((arg) => /^--shop(=|$)/.test(arg)))) {
+    const { values } = parse(rest, LISTEN, false)
+    const shop = shopOf(values, env)
+    const forward = values.forward === undefined ? undefined : readUrl("forward", values.forward)
+    const options = { shop, topics: values.topic, forward, everyMs: readTime("every", values.every) }
+    return { kind: "listen-shop", options, json: values.json }
+  }
+  if (!helps && name === "trigger") {
+    const { values, positionals } = parse(rest, TRIGGER, true)
+    return { kind: "trigger", options: readTrigger(values, positionals, env), json: values.json }
+  }
+  if (!helps && name === "replay") {
+    const { values, positionals } = parse(rest, REPLAY, true)
+    const id = onePositional(positionals, "Which delivery or event? Give its id, whdel_… or whevt_….")
+    const forward = values.forward === undefined ? undefined : readUrl("forward", values.forward)
+    const secret = readSecret(values.secret ?? env.WEBHOOK_SECRET, forward !== undefined)
+    return { kind: "replay", options: { shop: shopOf(values, env), id, forward, secret }, json: values.json }
+  }
+  if (name !== undefined && !helps && !["help", "listen", "verify", "version", "--version"].includes(name)) {
+    throw new UsageError(
+      `There is no command "${name}", only listen, trigger, replay and verify. See --help.`
+    )
+  }
+  return readLocalCommand(args, env)
+}
+
+type TriggerValues = ReturnType<typeof parse<typeof TRIGGER>>["values"]
+
+function readTrigger(values: TriggerValues, positionals: string[], env: NodeJS.ProcessEnv): TriggerOptions {
+  const topic = onePositional(positionals, "Which topic? For example: trigger order.created.")
+  const { resource, webhook, field } = values
+  const asksShop = resource !== undefined || webhook !== undefined
+  if (webhook !== undefined && (values.to !== undefined || resource !== undefined || field.length > 0)) {
+    throw new UsageError(
+      "With --webhook the shop sends its own sample: leave out --to, --resource and --field."
+    )
+  }
+  const to = values.to === undefined ? undefined : readUrl("to", values.to)
+  return {
+    topic,
+    to,
+    secret: readSecret(values.secret ?? env.WEBHOOK_SECRET, to !== undefined),
+    fields: field,
+    shop: asksShop ? shopOf(values, env) : undefined,
+    resource,
+    webhook,
+  }
+}
+
+function shopOf({ shop, token }: { shop?: string; token?: string }, env: NodeJS.ProcessEnv): Shop {
+  const url = shop ?? env.WEBHOOK_SHOP
+  const key = token ?? env.MEDUSA_API_KEY
+  if (!url) {
+    throw new UsageError("Which shop? Give --shop, the URL of its backend, or set WEBHOOK_SHOP.")
+  }
+  if (!key) {
+    throw new UsageError("Give --token, a secret API key of the shop, or set MEDUSA_API_KEY.")
+  }
+  return new Shop(readUrl("shop", url), key)
+}
+
+function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
+  args: string[],
+  options: Options,
+  allowPositionals: boolean
+) {
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals })
+  } catch (error) {
+    const [problem = ""] = (error as Error).message.split(". ")
+    throw new UsageError(`${problem.replace(/(whsec_|sk_)[^'"\s]*/g, "$1…")}. See --help.`)
+  }
+}
+
+function onePositional(positionals: string[], question: string): string {
+  const [first, ...others] = positionals
+  if (first === undefined || others.length > 0) {
+    throw new UsageError(question)
+  }
+  return first
+}
+
+function readSecret(secret: string | undefined, isNeeded: boolean): string | undefined {
+  if (isNeeded && !secret) {
+    throw new UsageError("Which secret? Set WEBHOOK_SECRET, or give --secret.")
+  }
+  const problem = secret && secretProblem(secret)
+  if (problem) {
+    throw new UsageError(`The secret ${problem}.`)
+  }
+  return secret || undefined
+}
+
+function readTime(name: string, text: string): number {
+  const ms = parseTime(text)
+  if (ms === undefined || ms < 10) {
+    throw new UsageError(`--${name} is a time such as 500ms or 2s, not "${text}".`)
+  }
+  return ms
+}
+
+function readUrl(name: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    throw new UsageError(`--${name} is a URL such as http://localhost:3000/hook, not "${text}".`)
+  }
+  return url
+}

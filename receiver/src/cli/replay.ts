@@ -1,0 +1,77 @@
+import { UsageError } from "../../../src/cli/usage-error"
+import { messageLines, postedLine, type Output } from "./output"
+import { headersOf, isSuccess, post } from "./request"
+import { ShopError, type Delivery, type DeliveryRow, type Shop } from "./shop"
+
+export type ReplayOptions = {
+  shop: Shop
+  /** `whdel_…` or `whevt_…` */
+  id: string
+  /** Where to post it from here; without it the shop sends it to its webhook. */
+  forward: URL | undefined
+  secret: string | undefined
+}
+
+/**
+ * Sends a delivery once more, or all of an event: the shop to its webhooks, or this machine to an app.
+ * @returns the exit code. @throws ShopError, UsageError
+ */
+export async function replay({ shop, id, forward, secret }: ReplayOptions, output: Output): Promise<number> {
+  const ids = id.startsWith("whdel_") ? [id] : await deliveriesOf(shop, id)
+  if (forward) {
+    return forwardHere(shop, ids[0]!, forward, secret!, output)
+  }
+  const { count } = await shop.post<{ count: number }>("/admin/webhook-deliveries/batch", {
+    action: "replay",
+    ids,
+  })
+  output.result({ count, ids }, [`The shop sends ${count} of ${ids.length} once more.`])
+  if (count < ids.length) {
+    output.progress("Left out is what still waits for an attempt, and what the shop does not store any more.")
+  }
+  return count > 0 ? 0 : 1
+}
+
+async function forwardHere(shop: Shop, id: string, to: URL, secret: string, output: Output): Promise<number> {
+  const { webhook_delivery: delivery } = await shop.get<{ webhook_delivery: Delivery }>(
+    `/admin/webhook-deliveries/${id}`
+  )
+  const body = delivery.event.payload
+  if (body === null) {
+    throw new ShopError(`The shop does not store the payload of ${id} any more.`, undefined)
+  }
+  const facts = {
+    webhookId: delivery.webhook_id,
+    deliveryId: id,
+    origin: "replay" as const,
+    source: shop.url.origin,
+  }
+  const headers = headersOf(body, facts, secret, new Date())
+  const posted = await post(to, body, headers)
+  output.result(
+    {
+      topic: delivery.topic,
+      id: delivery.event_id,
+      delivery_id: id,
+      headers,
+      body: JSON.parse(body),
+      forwarded: posted,
+    },
+    [...messageLines(delivery.topic, delivery.event_id, body), postedLine(to, posted)]
+  )
+  return isSuccess(posted) ? 0 : 1
+}
+
+async function deliveriesOf(shop: Shop, eventId: string): Promise<string[]> {
+  if (!eventId.startsWith("whevt_")) {
+    throw new UsageError(`"${eventId}" is the id of no delivery (whdel_…) and of no event (whevt_…).`)
+  }
+  const { webhook_deliveries: rows } = await shop.get<{ webhook_deliveries: DeliveryRow[] }>(
+    `/admin/webhook-deliveries?q=${encodeURIComponent(eventId)}&limit=100`
+  )
+  const ids = rows.filter(({ event_id }) => event_id === eventId).map(({ id }) => id)
+  if (!ids.length) {
+    throw new ShopError(`The shop has no delivery of ${eventId}.`, 404)
+  }
+  return ids
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+
+import { UsageError } from "../../../src/cli/usage-error"
+import { messageLines, postedLine, type Output } from "./output"
+import { headersOf, isSuccess, post } from "./request"
+import type { Shop } from "./shop"
+
+export type TriggerOptions = {
+  topic: string
+  /** Where to post it. */
+  to: URL | undefined
+  secret: string | undefined
+  /** `data.total=99` */
+  fields: string[]
+  shop: Shop | undefined
+  /** A resource of the shop, in the place of the sample. */
+  resource: string | undefined
+  /** The webhook that the shop is to send a test to. */
+  webhook: string | undefined
+}
+
+type Message = { id: string; type: string; timestamp: string; data: unknown }
+
+/**
+ * Posts a sample of a topic, or what the shop has of a resource, signed; without a URL it prints it. With a webhook the shop
+ * sends its own test.
+ * @returns the exit code. @throws UsageError, ShopError
+ */
+export async function trigger(options: TriggerOptions, output: Output): Promise<number> {
+  return options.webhook === undefined ? triggerHere(options, output) : triggerByShop(options, output)
+}
+
+async function triggerHere(
+  { topic, to, secret, fields, shop, resource }: TriggerOptions,
+  output: Output
+): Promise<number> {
+  const message =
+    resource === undefined ? await sampleOf(topic) : await composedByShop(shop!, topic, resource)
+  fields.forEach((field) => assign(message, field))
+  const body = JSON.stringify(message)
+  if (!to) {
+    output.result(message, [JSON.stringify(message, null, 2)])
+    return 0
+  }
+  const facts = {
+    webhookId: "whk_00000000000000000000000000",
+    deliveryId: "whdel_00000000000000000000000000",
+    origin: "test" as const,
+    source: shop?.url.origin ?? "http://localhost:9000",
+  }
+  const headers = headersOf(body, facts, secret!, new Date())
+  const posted = await post(to, body, headers)
+  output.result({ topic, id: message.id, headers, body: message, forwarded: posted }, [
+    ...messageLines(topic, message.id, body),
+    postedLine(to, posted),
+  ])
+  return isSuccess(posted) ? 0 : 1
+}
+
+async function triggerByShop({ topic, shop, webhook }: TriggerOptions, output: Output): Promise<number> {
+  const { webhook_delivery: delivery } = await shop!.post<{
+    webhook_delivery: { id: string; status: string; response_status: number | null; remark: string | null }
+  }>(`/admin/webhooks/${webhook!}/test`, { topic })
+  const answer = delivery.response_status === null ? delivery.remark : `answered ${delivery.response_status}`
+  output.result(delivery, [`${topic}  ${delivery.id}  ${delivery.status}: ${answer}`])
+  return delivery.status === "success" ? 0 : 1
+}
+
+/** A sample with an id and a time of its own, so that it is no repeat. */
+async function sampleOf(topic: string): Promise<Message> {
+  const file = join(__dirname, "../../../samples.json")
+  const samples = JSON.parse(await readFile(file, "utf8")) as Record<string, Message>
+  const sample = samples[topic]
+  if (!sample) {
+    throw new UsageError(`There is no topic "${topic}". Topics: ${Object.keys(samples).join(", ")}`)
+  }
+  return { ...sample, ...fresh() }
+}
+
+async function composedByShop(shop: Shop, topic: string, resource: string): Promise<Message> {
+  const { preview } = await shop.post<{ preview: { body: string } }>("/admin/webhooks/preview", {
+    topics: [topic],
+    resource_id: resource,
+  })
+  return { ...(JSON.parse(preview.body) as Message), ...fresh() }
+}
+
+function fresh(): { id: string; timestamp: string } {
+  const id = `whevt_${randomUUID().replaceAll("-", "").toUpperCase().slice(0, 26)}`
+  return { id, timestamp: new Date().toISOString() }
+}
+
+/** Sets a field by its path; the value is JSON where it is that, else text. @throws UsageError */
+function assign(message: object, field: string): void {
+  const [, path = "", text = ""] = /^([^=]+)=(.*)$/s.exec(field) ?? []
+  const names = path.split(".")
+  if (!path || names.some((name) => !name || name === "__proto__")) {
+    throw new UsageError(`--field is a path and a value such as data.total=99, not "${field}".`)
+  }
+  const last = names.pop()!
+  let parent = message as Record<string, unknown>
+  for (const name of names) {
+    const child = parent[name]
+    parent[name] = typeof child === "object" && child !== null ? child : {}
+    parent = parent[name] as Record<string, unknown>
+  }
+  parent[last] = valueOf(text)
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,7 @@
+export type { WebhookChanges, WebhookMessage } from "../../src/types/message"
+export type * from "../../src/types/payloads"
+export { createWebhookHandler, type WebhookHandler, type WebhookHandlerOptions } from "./handler"
+export { type About, type Handlers, type Origin } from "./handlers"
+export { fastifyWebhooks } from "./frameworks"
+export { MemoryStore, type WebhookStore } from "./store"
+export { verify, WebhookVerificationError, type VerifyOptions } from "./verify"

@@ -1,0 +1,112 @@
+import { createHmac, createPublicKey, timingSafeEqual, verify as verifyKey } from "node:crypto"
+
+import type { WebhookMessage } from "../../src/types/message"
+import type { WebhookPayloads } from "../../src/types/payloads"
+
+/** Headers of a request as Node or the Fetch API has them. */
+export type RequestHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+
+export type VerifyOptions = {
+  /** How far the time of a signature may be off, in seconds. Default 300, as in the libraries of Standard Webhooks. */
+  toleranceSeconds?: number
+  /** Default: the clock's. */
+  now?: Date
+}
+
+/** Why a request is not genuine, as a sentence. */
+export class WebhookVerificationError extends Error {
+  override name = "WebhookVerificationError"
+}
+
+/** Whether a signature, without its version, is of this text. */
+type Verifier = { version: "v1" | "v1a"; holds: (signed: Buffer, signature: Buffer) => boolean }
+
+/**
+ * Verifies a request by the rules of Standard Webhooks, with its id and time.
+ * @param body its exact bytes, or they as text.
+ * @param secrets `whsec_…`, a text that the shop's admin has entered, or the public key of a key pair, `whpk_…`; one that
+ * fits is enough, so that there may be two during a rotation.
+ * @returns the message.
+ * @throws WebhookVerificationError for a request that is not genuine, TypeError where there is no secret.
+ */
+export function verify<Topic extends string = keyof WebhookPayloads>(
+  body: string | Uint8Array,
+  headers: RequestHeaders,
+  secrets: string | readonly string[],
+  { toleranceSeconds = 300, now = new Date() }: VerifyOptions = {}
+): WebhookMessage<Topic> {
+  const verifiers = verifiersOf(secrets)
+  const [id, timestamp, signatures] = ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => {
+    const value = headerOf(headers, name)
+    if (!value) {
+      throw new WebhookVerificationError(`There is no header ${name}.`)
+    }
+    return value
+  }) as [string, string, string]
+  const age = now.getTime() / 1000 - (/^\d{1,11}$/.test(timestamp) ? Number(timestamp) : NaN)
+  if (!(Math.abs(age) <= toleranceSeconds)) {
+    throw new WebhookVerificationError(`The header webhook-timestamp is more than ${toleranceSeconds} s off.`)
+  }
+  const bytes = Buffer.from(body as Uint8Array)
+  const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes])
+  const isGenuine = signatures.split(" ").some((one) => {
+    const [version, signature = ""] = one.split(",")
+    return verifiers.some(
+      (verifier) => verifier.version === version && verifier.holds(signed, Buffer.from(signature, "base64"))
+    )
+  })
+  if (!isGenuine) {
+    throw new WebhookVerificationError(
+      "No signature is of this body and this secret. Was the body parsed and printed anew?"
+    )
+  }
+  try {
+    return JSON.parse(bytes.toString("utf8")) as WebhookMessage<Topic>
+  } catch {
+    throw new WebhookVerificationError("The body is no JSON.")
+  }
+}
+
+/** The value of a header, whatever the case of its name. */
+export function headerOf(headers: RequestHeaders, name: string): string | undefined {
+  if (isFetchHeaders(headers)) {
+    return headers.get(name) ?? undefined
+  }
+  const [, value] = Object.entries(headers).find(([key]) => key.toLowerCase() === name) ?? []
+  return typeof value === "object" ? value[0] : value
+}
+
+/** @throws TypeError: what an empty secret signs anyone can sign. */
+export function verifiersOf(secrets: string | readonly string[]): Verifier[] {
+  const all = [secrets].flat() as string[]
+  if (!all.length || all.some((secret) => !secret)) {
+    throw new TypeError(
+      "A secret is missing: give the one that the shop showed when the webhook was created."
+    )
+  }
+  return all.map(verifierOf)
+}
+
+function verifierOf(secret: string): Verifier {
+  if (secret.startsWith("whpk_")) {
+    const x = Buffer.from(secret.slice("whpk_".length), "base64").toString("base64url")
+    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" })
+    return { version: "v1a", holds: (signed, signature) => verifyKey(null, signed, key, signature) }
+  }
+  const isBase64 = secret.startsWith("whsec_")
+  const key = isBase64 ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret)
+  if (!key.length) {
+    throw new TypeError("A secret is empty after whsec_.")
+  }
+  return {
+    version: "v1",
+    holds: (signed, signature) => {
+      const expected = createHmac("sha256", key).update(signed).digest()
+      return expected.length === signature.length && timingSafeEqual(expected, signature)
+    },
+  }
+}
+
+function isFetchHeaders(headers: RequestHeaders): headers is Headers {
+  return typeof (headers as Headers).get === "function"
+}
