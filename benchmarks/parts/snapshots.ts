@@ -15,7 +15,7 @@ import { inTurns } from "../support/stats"
 const POLL_MS = 10
 
 /** What of the shop is kept, by its sample, which is as large as a small product or order. */
-const KINDS = ["product", "order"] as const
+type Kind = "product" | "order"
 
 export const snapshots = definePart({
   description:
@@ -59,7 +59,7 @@ export const snapshots = definePart({
 })
 
 /** Puts resources into the shop that are like the topic's sample, in a state of this round. */
-async function fill(db: Knex, kind: (typeof KINDS)[number], count: number, round: number): Promise<void> {
+async function fill(db: Knex, kind: Kind, count: number, round: number): Promise<void> {
   const { sample } = new Catalogue().get(`${kind}.updated`)!
   await db.raw(
     `insert into shop_state
@@ -96,7 +96,7 @@ async function updatesPerSecond(db: Knex, composer: Composer, count: number): Pr
   return count / seconds
 }
 
-async function bytesOf(db: Knex, kind: (typeof KINDS)[number]) {
+async function bytesOf(db: Knex, kind: Kind) {
   const { rows } = await db.raw(
     "select avg(pg_column_size(s.state) + 100)::int as bytes from webhook_snapshot s where entity = ?",
     [kind]

@@ -25,6 +25,7 @@ import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import { CATCH_UP_PATTERNS } from "../../src/topics/catch-up-topics"
 import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
 import { expectAsPromised } from "../support/as-promised"
 import { until } from "../support/until"
 import type { Change } from "./changes/change"
@@ -107,6 +108,38 @@ medusaIntegrationTestRunner({
 
     const rename = (title: string) =>
       shop.run(updateProductsWorkflow, { selector: { id: shop.product }, update: { title } })
+
+    describe("the sweep", () => {
+      /** Begins a round, and ends its rests at once. */
+      const sweep = async () => {
+        await db.raw("truncate webhook_sweep")
+        await until("the round to end", async () => {
+          await db.raw("update webhook_sweep set next_at = now() where finished_at is null")
+          return (await db.raw("select from webhook_sweep where finished_at is not null")).rows.length > 0
+        })
+        return (await db.raw("select changed, deleted from webhook_sweep")).rows[0]
+      }
+
+      it("sends what SQL has changed, once, and nothing while nothing has", async () => {
+        const inbox = await open(["product.*"])
+        await rename("Shirt")
+        await inbox.settled()
+        receiver.reset()
+        expect(await sweep()).toEqual({ changed: 0, deleted: 0 })
+        await db.raw("update product set subtitle = 'By SQL' where id = ?", [shop.product])
+        expect(await sweep()).toEqual({ changed: 1, deleted: 0 })
+        expect(await sweep()).toEqual({ changed: 0, deleted: 0 })
+        await inbox.settled()
+        expect(inbox.messages).toMatchObject([
+          {
+            type: "product.updated",
+            data: { subtitle: "By SQL" },
+            changes: { updated: ["subtitle"] },
+            headers: { "x-medusa-webhook-origin": "catch_up" },
+          },
+        ])
+      })
+    })
 
     const everyChange = Object.entries({
       "order.updated": ORDER_UPDATES,
