@@ -312,6 +312,9 @@ medusaIntegrationTestRunner({
         expect(await list("topic=order.created&order=name")).toEqual(["ERP", "Stock"])
         expect(await list("topic=order.*")).toEqual(["CRM"])
         expect(await list("sales_channel_id=sc_1")).toEqual(["ERP"])
+        expect(await list("url=https://erp.example")).toEqual(["ERP"])
+        expect(await list("url=https://erp")).toEqual([])
+        expect(await list("created_by=user_0")).toEqual([])
         // Nothing answers the ping of the one that is active.
         expect(await list("health[]=healthy&health[]=failed_ping")).toHaveLength(3)
         expect(await list("health=failing")).toEqual([])

@@ -15,6 +15,7 @@ export const webhookOperations: Operation[] = [
     answer: "AdminWebhookListResponse",
     examples: {
       failing: { query: { status: ["active"], health: ["failing"], order: "-last_failure_at", limit: 5 } },
+      "of one URL": { query: { url: [URL], created_by: ["user_01JNB4WT08R40C6E8G0J2M4P6R"] } },
       search: { query: { q: "warehouse", topic: ["order.created"], offset: 0 } },
     },
   },

@@ -227,6 +227,8 @@ const WORDS: Record<string, string> = {
   "AdminWebhookPreview.resource_id": "Which resource it is about; null for the topic's sample.",
   "AdminGetWebhookParams.fields": "What to show of it, by names with commas between.",
   "AdminGetWebhooksParams.fields": "What to show of each, by names with commas between.",
+  "AdminGetWebhooksParams.created_by": "Id of the admin, or of the secret API key, that created it.",
+  "AdminGetWebhooksParams.url": "Where it is sent to, as a whole.",
   "AdminGetWebhooksParams.topic":
     "As the webhook has it: `order.*` finds those that subscribe to the wildcard.",
   "AdminTestWebhook.topic": "Whose sample to send. Default: the first that it subscribes to.",

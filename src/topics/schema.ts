@@ -90,9 +90,9 @@ class SchemaWriter {
   }
 }
 
-/** Generators take a part that may be null as a choice of two, and a value or free JSON as of one of two types. */
+/** Generators take an object that may be null as a choice of two, and any other value as of one of two types. */
 export function orNullSchema(schema: JsonSchema): JsonSchema {
-  if (schema.properties || schema.$ref !== undefined) {
+  if (schema.type === "object") {
     return { anyOf: [schema, NULL] }
   }
   const { type, enum: values, ...rest } = schema

@@ -123,6 +123,10 @@ export type AdminExportWebhooksParams = {
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
   /** What it tells of: `order.created`. */
   topic?: string[]
+  /** Where it is sent to. */
+  url?: string[]
+  /** Id of the admin who created it. */
+  created_by?: string[]
   /** Those that are limited to one of these sales channels. */
   sales_channel_id?: string[]
   /** When it was created. */
@@ -199,6 +203,10 @@ export type AdminGetWebhooksParams = {
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
   /** As the webhook has it: `order.*` finds those that subscribe to the wildcard. */
   topic?: string[]
+  /** Where it is sent to, as a whole. */
+  url?: string[]
+  /** Id of the admin, or of the secret API key, that created it. */
+  created_by?: string[]
   /** Those that are limited to one of these sales channels. */
   sales_channel_id?: string[]
   /** When it was created. */

@@ -107,6 +107,8 @@ export function toFilters({
   status,
   health,
   topic,
+  url,
+  created_by,
   sales_channel_id,
   created_at,
 }: Partial<AdminGetWebhooksParamsType>): Record<string, unknown> {
@@ -114,6 +116,8 @@ export function toFilters({
     ...(q && { q }),
     ...(status && { status }),
     ...(topic && { topics: { $overlap: topic } }),
+    ...(url && { url }),
+    ...(created_by && { created_by }),
     ...(sales_channel_id && { sales_channel_ids: { $overlap: sales_channel_id } }),
     ...(created_at && { created_at }),
     ...(health && { health }),

@@ -52,6 +52,9 @@ export const AdminGetWebhooksParams = AdminGetWebhookParams.extend({
   health: oneOrMore(z.enum(WEBHOOK_HEALTHS)),
   /** As the webhook has it: `order.*` finds those that subscribe to the wildcard. */
   topic: oneOrMore(textSchema("topic")),
+  /** The whole address, exactly. */
+  url: oneOrMore(z.string().min(1).max(2048)),
+  created_by: oneOrMore(textSchema("created_by")),
   /** Finds those that are limited to the channel. */
   sales_channel_id: oneOrMore(textSchema("sales_channel_id")),
   created_at: periodSchema("created_at"),
