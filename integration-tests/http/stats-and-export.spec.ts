@@ -16,9 +16,11 @@ const OWN_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 const EVENT = "loyalty.points_earned"
 const TOPIC = `action.${EVENT}`
 
+// The runner reads the configuration before it sets an environment of its own.
+process.env.WEBHOOKS_ALERT_EMAILS = "ops@shop.test,ada@shop.test"
+
 medusaIntegrationTestRunner({
   inApp: true,
-  env: { WEBHOOKS_ALERT_EMAILS: "ops@shop.test,ada@shop.test" },
   testSuite: ({ api, getContainer }) => {
     let admin: Admin
     let receiver: Receiver

@@ -9,7 +9,7 @@ describe("the log's address", () => {
       apiFilters(read(`status=["failed","retrying"]&response_status=500&resource_id="order_1"`))
     ).toEqual({
       status: ["failed", "retrying"],
-      response_status: 500,
+      response_status: [500],
       resource_id: ["order_1"],
     })
     expect(apiFilters(read("status=failed&topic=order.created&resource_id=order_1&q=timeout"))).toEqual({
@@ -18,6 +18,11 @@ describe("the log's address", () => {
       topic: ["order.created"],
       resource_id: ["order_1"],
     })
+  })
+
+  it("asks for what had no answer, alone or beside a code", () => {
+    expect(apiFilters(read('answer="none"'))).toEqual({ response_status: ["none"] })
+    expect(apiFilters(read('answer="none"&response_status=500'))).toEqual({ response_status: [500, "none"] })
   })
 
   it("keeps a period", () => {
