@@ -26,6 +26,9 @@ export default defineConfig([
       "src/cli/**",
       "src/scripts/**",
       "src/moving-in/**",
+      // What fails here fails when the plugin is loaded, not in a request.
+      "src/topics/schema.ts",
+      "src/topics/reference/**",
     ],
     rules: { "@medusajs/use-medusa-error-not-generic-error": "off" },
   },
@@ -54,8 +57,8 @@ export default defineConfig([
       "src/**/__tests__/**",
       "src/modules/webhook/safe-errors.ts",
       // These compare a message, or know the error for one of their own.
-      "src/fan-out/filter.ts",
-      "src/modules/webhook/alone.ts",
+      "src/payloads/filter.ts",
+      "src/modules/webhook/run-exclusive.ts",
       "src/modules/webhook/dispatch/send/remark.ts",
     ],
     rules: {

@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-import { QueryComposer } from "../../src/fan-out/query-composer"
+import { QueryComposer } from "../../src/payloads/query-composer"
 import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { Catalogue } from "../../src/topics/catalogue"
 import { createPipeline, insertWebhook, type PlainComposer } from "../../integration-tests/support/pipeline"

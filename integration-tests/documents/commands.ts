@@ -117,7 +117,7 @@ function checkMedusa([command, ...args]: string[]): void {
   const folder = dirname(require.resolve("@medusajs/cli/package.json"))
   const source = readFileSync(join(folder, "dist/create-cli.js"), "utf8")
   const known = [...source.matchAll(/command: ["`]([\w:]+)/g)].map(([, name]) => name)
-  if (!known.includes(command!)) {
+  if (!known.includes(command)) {
     throw new Error(`Medusa has no command "${command}".`)
   }
   if (command === "exec") {

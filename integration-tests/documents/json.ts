@@ -1,4 +1,4 @@
-import { parseFilter } from "../../src/fan-out/filter"
+import { parseFilter } from "../../src/payloads/filter"
 import { Catalogue } from "../../src/topics/catalogue"
 import { createWebhookSchema } from "../../src/workflows/input/webhook"
 

@@ -32,7 +32,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 function run(code: string, node: string[] = [process.execPath]): string {
   writeFileSync(join(folder, "app.mjs"), code)
   const [command, ...args] = [...node, "app.mjs"]
-  const { status, stdout, stderr } = spawnSync(command!, args, { cwd: folder, encoding: "utf8" })
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8" })
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
   return stdout
 }

@@ -27,7 +27,6 @@ import { CATCH_UP_PATTERNS } from "../../src/topics/catch-up-topics"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { expectAsPromised } from "../support/as-promised"
-import { until } from "../support/until"
 import type { Change } from "./changes/change"
 import { CUSTOMER_CHANGES } from "./changes/customer-changes"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
@@ -74,7 +73,7 @@ medusaIntegrationTestRunner({
       const [cape] = await opened.run(createProductsWorkflow, { products })
       shop = { ...(await givePromotion(opened)), ...(await giveOrders(opened)), cape: cape!.id }
       bus = shop.container.resolve(Modules.EVENT_BUS)
-      db = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION) as unknown as Knex
+      db = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     })
 
     beforeEach(() => receiver.reset())
@@ -242,7 +241,7 @@ medusaIntegrationTestRunner({
           return prices(inbox).at(-1).price_list
         }
         const set = (update: object) =>
-          shop.run(updatePriceListsWorkflow, { price_lists_data: [{ id: list!.id, ...update }] } as never)
+          shop.run(updatePriceListsWorkflow, { price_lists_data: [{ id: list!.id, ...update }] })
         expect(await told(() => set({ status: "draft" }))).toMatchObject({ status: "draft" })
         const ends = { ends_at: new Date(Date.now() + 3_600_000).toISOString(), status: "active" }
         expect(await told(() => set(ends))).toMatchObject(ends)

@@ -9,7 +9,7 @@ import {
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
-import { QueryPersons } from "../../src/fan-out/query-persons"
+import { QueryPersons } from "../../src/payloads/query-persons"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import { dumpTables } from "../support/database"

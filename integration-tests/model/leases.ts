@@ -60,7 +60,7 @@ export class Leases {
        where leased_until > now() and leased_until < now() + interval '1 millisecond' * ?
          and delivery_id || '/' || claims = any(?::text[])
        returning 1`,
-      [this.leaseMs - 2 * this.timeoutMs, [...this.excused] as unknown as string]
+      [this.leaseMs - 2 * this.timeoutMs, [...this.excused]]
     )
     return rows.length
   }

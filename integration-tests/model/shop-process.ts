@@ -3,7 +3,7 @@ import { monitorEventLoopDelay, type IntervalHistogram } from "node:perf_hooks"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { monotonicNow } from "../../benchmarks/support/clock"
-import { hastenProbes } from "../../src/modules/webhook/store/health"
+import { probeNow } from "../../src/modules/webhook/store/health"
 import { LATELY_SECONDS, orderWaiting } from "../../src/modules/webhook/store/ordering"
 import { markWebhooksDeleted, updateWebhookRows } from "../../src/modules/webhook/store/webhooks"
 import type { WebhookSecret } from "../../src/types"
@@ -113,7 +113,7 @@ const methods = {
     const { db, pipeline } = running!
     const requeue = { kind: "retry" as const }
     await pipeline.bulk.run({ kind: "requeue", selection: { filters: { webhook_id } }, requeue }, Infinity)
-    await hastenProbes(db, [webhook_id])
+    await probeNow(db, [webhook_id])
     pipeline.dispatcher.wake()
     return { at: monotonicNow() }
   },

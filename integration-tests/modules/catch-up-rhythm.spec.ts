@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-import type { Alone } from "../../src/modules/webhook/alone"
+import type { RunExclusive } from "../../src/modules/webhook/run-exclusive"
 import type { CatchUpRun, LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import { listTold } from "../../src/modules/webhook/store/catch-up"
 import { createDatabase, emptyTables } from "../support/database"
@@ -22,7 +22,7 @@ beforeEach(() => emptyTables(db))
 afterAll(() => drop())
 
 /** As Medusa's locking module has it: one at a time. */
-const oneAtATime = (): Alone => {
+const oneAtATime = (): RunExclusive => {
   let busy = false
   return async (_, work) => {
     if (busy) {
@@ -54,8 +54,12 @@ class Looked {
   }
 }
 
-const start = async (lost: LostChanges, alone?: Alone, catchUp = { intervalMs: INTERVAL_MS }) => {
-  const { pipeline } = createPipeline(db, { catchUp }, { lost, alone })
+const start = async (
+  lost: LostChanges,
+  runExclusive?: RunExclusive,
+  catchUp = { intervalMs: INTERVAL_MS }
+) => {
+  const { pipeline } = createPipeline(db, { catchUp }, { lost, runExclusive })
   await pipeline.start()
   return pipeline
 }
@@ -64,9 +68,9 @@ describe("catch-up", () => {
   it("looks once in an interval, however many processes there are, and goes on when one ends", async () => {
     await insertWebhook(db, { url: "http://receiver.test", topics: TOPICS })
     const looked = new Looked()
-    const alone = oneAtATime()
-    const first = await start(looked.by("first"), alone)
-    const second = await start(looked.by("second"), alone)
+    const runExclusive = oneAtATime()
+    const first = await start(looked.by("first"), runExclusive)
+    const second = await start(looked.by("second"), runExclusive)
     await until("three looks", () => looked.until.length >= 3)
     await first.stop()
     const before = looked.until.length

@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { ShopSweep } from "../../src/catch-up/shop-sweep"
-import { QueryComposer } from "../../src/fan-out/query-composer"
+import { QueryComposer } from "../../src/payloads/query-composer"
 import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { erase } from "../../src/modules/webhook/erasure/erase"
 import { pruneSnapshots } from "../../src/modules/webhook/retention"
@@ -197,10 +197,10 @@ describe("an update", () => {
         metadata: Object.fromEntries(names.slice(0, stamp ? 100 : 0)),
       }
     }
-    await tell("product.created", lettered("a", 0) as Product)
+    await tell("product.created", lettered("a", 0))
     await settled()
     for (const state of [lettered("b", 0), lettered("b", 1), lettered("b", 2)]) {
-      await tell("product.updated", state as Product)
+      await tell("product.updated", state)
       await settled()
     }
     const [, ...updates] = told()
@@ -560,7 +560,7 @@ describe("two processes", () => {
     ]
     for (let round = 0; round < 200; round++) {
       const id = `prod_${1 + pick(3)}`
-      products.set(id, edited(edits[pick(edits.length)]!, products.get(id)!))
+      products.set(id, edited(edits[pick(edits.length)]!, products.get(id)))
       await tell("product.updated", products.get(id)!, pick(2))
       if (round === 100) {
         await shops[0]!.pipeline.stop()

@@ -4,8 +4,8 @@ const TrueDate = Date
 export function shiftClock(ms: number): void {
   global.Date = ms
     ? (class extends TrueDate {
-        constructor(...args: [] | [number]) {
-          super(...((args.length ? args : [TrueDate.now() + ms]) as [number]))
+        constructor(at: number | string | Date = TrueDate.now() + ms) {
+          super(at)
         }
         static override now = () => TrueDate.now() + ms
       } as DateConstructor)

@@ -55,7 +55,7 @@ export function connect(database: string, max = 10): Knex {
   return ModulesSdkUtils.createPgConnection({
     clientUrl: urlOf(database),
     pool: { min: 0, max },
-  }) as unknown as Knex
+  })
 }
 
 function urlOf(database: string): string {

@@ -5,7 +5,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
-import type { Alone } from "../../src/modules/webhook/alone"
+import type { RunExclusive } from "../../src/modules/webhook/run-exclusive"
 import type { ExistingResources } from "../../src/modules/webhook/backfill/existing-resources"
 import type { LostChanges } from "../../src/modules/webhook/catch-up-loop"
 import type { ShopPersons } from "../../src/modules/webhook/erasure/shop-persons"
@@ -148,7 +148,7 @@ type Surroundings = {
   lost?: LostChanges
   toSweep?: ShopToSweep
   persons?: ShopPersons
-  alone?: Alone
+  runExclusive?: RunExclusive
   openSecrets?: (sealed: unknown) => WebhookSecret[]
   source?: () => string
 }
@@ -170,7 +170,7 @@ const NOBODY: ShopPersons = {
   deletedSince: async () => [],
 }
 
-const atAnyTime: Alone = (_, work) => work()
+const atAnyTime: RunExclusive = (_, work) => work()
 
 /** A pipeline of its own on a real database: what one process of a shop runs. */
 export function createPipeline(
@@ -183,7 +183,7 @@ export function createPipeline(
     lost = NOTHING_LOST,
     toSweep = NOTHING_TO_SWEEP,
     persons = NOBODY,
-    alone = atAnyTime,
+    runExclusive = atAnyTime,
     openSecrets = () => [{ value: SECRET, expires_at: null }],
     source = () => "http://shop.test",
   }: Surroundings = {}
@@ -199,7 +199,7 @@ export function createPipeline(
     lost,
     toSweep,
     persons,
-    alone,
+    runExclusive,
     openSecrets,
     source,
     logger,

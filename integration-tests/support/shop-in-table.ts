@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-import type { QueryPort } from "../../src/fan-out/query-port"
+import type { QueryPort } from "../../src/payloads/query-port"
 
 type Row = Record<string, unknown> & { id: string }
 

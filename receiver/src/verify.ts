@@ -78,7 +78,7 @@ export function headerOf(headers: RequestHeaders, name: string): string | undefi
 
 /** @throws TypeError: what an empty secret signs anyone can sign. */
 export function verifiersOf(secrets: string | readonly string[]): Verifier[] {
-  const all = [secrets].flat() as string[]
+  const all = typeof secrets === "string" ? [secrets] : secrets
   if (!all.length || all.some((secret) => !secret)) {
     throw new TypeError(
       "A secret is missing: give the one that the shop showed when the webhook was created."

@@ -106,7 +106,7 @@ function fields(topics: readonly TopicDefinition[]): string[] {
 function fieldTable({ properties, required }: JsonSchema): string[] {
   const rows = Object.entries(properties as Record<string, JsonSchema>).map(([name, schema]) => {
     const isRequired = (required as string[]).includes(name)
-    return `| \`${name}\` | ${typeText(schema)}${isRequired ? "" : ", may be absent"} | ${schema.description}${valuesText(schema)} |`
+    return `| \`${name}\` | ${typeText(schema)}${isRequired ? "" : ", may be absent"} | ${schema.description as string}${valuesText(schema)} |`
   })
   return ["| field | type | meaning |", "|---|---|---|", ...rows, ""]
 }
@@ -123,7 +123,7 @@ function typeText({ $ref, anyOf, type, items, format }: JsonSchema): string {
   if (type === "array") {
     return `list of ${typeText(items as JsonSchema)}`
   }
-  const names = [type ?? "any JSON"]
+  const names = [(type ?? "any JSON") as string | string[]]
     .flat()
     .map((one) => (one === "string" && format === "date-time" ? "time" : one))
   return names.join(" or ")

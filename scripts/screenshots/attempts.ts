@@ -1,5 +1,5 @@
 import { version } from "../../package.json"
-import type { Happening } from "./history"
+import type { TopicEventSpec } from "./history"
 
 /** Waits before the second attempt and the following, in seconds: the first of the plugin's own schedule. */
 const WAITS = [5, 300, 1800]
@@ -20,7 +20,7 @@ type AttemptRow = {
 
 /** The attempts of a delivery that never was: all but the last one failed, and that one as the delivery says. */
 export function attemptsOf(
-  { at, attempts, code, durationMs, remark }: Happening,
+  { at, attempts, code, durationMs, remark }: TopicEventSpec,
   { url }: { url: string },
   deliveryId: string
 ): AttemptRow[] {

@@ -12,7 +12,7 @@ const DOWN = { attempts: 4, code: 503, remark: "503 Service Unavailable" }
 const REFUSED = { code: 500, remark: "500 Internal Server Error" }
 
 /** A delivery that never was. */
-export type Happening = {
+export type TopicEventSpec = {
   at: Date
   topic: string
   status: "success" | "failed" | "retrying" | "created"
@@ -26,7 +26,7 @@ export type Happening = {
  * The last 24 hours of a webhook: busy by day, quiet by night, with a failure now and then.
  * @param random numbers from 0 to 1, the same ones for the same picture.
  */
-export function historyOf(character: Character, now: Date, random: () => number): Happening[] {
+export function historyOf(character: Character, now: Date, random: () => number): TopicEventSpec[] {
   return Array.from({ length: 24 }, (_, index) => 24 - index).flatMap((hoursAgo) => {
     const start = now.getTime() - hoursAgo * HOUR
     const count = Math.round(character.busy * busyness(new Date(start)) * (0.7 + 0.6 * random()))
@@ -37,7 +37,7 @@ export function historyOf(character: Character, now: Date, random: () => number)
 }
 
 /** What the webhooks for orders were told of the order that the pictures show: the last of it is tried again just now. */
-export function orderOf({ name, pace }: Character, now: Date): Happening[] {
+export function orderOf({ name, pace }: Character, now: Date): TopicEventSpec[] {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
   const common = { durationMs: pace, code: 200, remark: null, attempts: 1 }
   switch (name) {
@@ -59,7 +59,7 @@ function busyness(at: Date): number {
   return 0.15 + 0.85 * ((1 + Math.cos(((hour - 15) / 12) * Math.PI)) / 2)
 }
 
-function happening(character: Character, at: Date, now: Date, random: () => number): Happening {
+function happening(character: Character, at: Date, now: Date, random: () => number): TopicEventSpec {
   const { delivers, pace, fails, downFor = 0, status } = character
   const topic = delivers[Math.floor(random() * delivers.length)]!
   // Long now and then, as answers are.

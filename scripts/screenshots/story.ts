@@ -5,7 +5,7 @@ import { rebuildStats } from "../../src/modules/webhook/stats-keeping"
 import type { Api } from "../demo/api"
 import { attemptsOf } from "./attempts"
 import { CAST, type Character } from "./cast"
-import { historyOf, orderOf, type Happening } from "./history"
+import { historyOf, orderOf, type TopicEventSpec } from "./history"
 
 /** Any will do; another one makes another picture. */
 const SEED = 42
@@ -71,7 +71,7 @@ async function register(admin: Api, { name, url, topics }: Character): Promise<s
 async function insert(
   db: Knex,
   webhook: { id: string; url: string },
-  happening: Happening,
+  happening: TopicEventSpec,
   data: { id?: string },
   random: () => number
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { lookUpResources } from "../fan-out/look-up"
-import type { QueryPort } from "../fan-out/query-port"
+import { lookUpResources } from "../payloads/look-up"
+import type { QueryPort } from "../payloads/query-port"
 import { withKey } from "../modules/webhook/capture/capture"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
 import type { Told } from "../modules/webhook/store/catch-up"

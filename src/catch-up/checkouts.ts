@@ -1,4 +1,4 @@
-import type { QueryPort } from "../fan-out/query-port"
+import type { QueryPort } from "../payloads/query-port"
 import type { Creation } from "./creations"
 
 /** What is known of an order, and of the checkout that made it. */

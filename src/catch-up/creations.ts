@@ -1,4 +1,4 @@
-import type { QueryPort } from "../fan-out/query-port"
+import type { QueryPort } from "../payloads/query-port"
 import { checkoutsOf, placedBy } from "./checkouts"
 import type { ChangedRow } from "./walk-changes"
 

@@ -1,4 +1,4 @@
-import type { QueryPort } from "../fan-out/query-port"
+import type { QueryPort } from "../payloads/query-port"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
 import type { Owed } from "./owed"
 import type { Watched } from "./sources"

@@ -1,4 +1,4 @@
-import type { QueryPort } from "../fan-out/query-port"
+import type { QueryPort } from "../payloads/query-port"
 import type { CatchUpRun, LostChanges } from "../modules/webhook/catch-up-loop"
 import { catchUp } from "./catch-up"
 import { hasEntity } from "./entities"

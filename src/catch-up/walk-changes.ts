@@ -1,4 +1,4 @@
-import type { QueryPort } from "../fan-out/query-port"
+import type { QueryPort } from "../payloads/query-port"
 
 /** A row of the shop, as far as its changes go. */
 export type ChangedRow = {

@@ -45,7 +45,7 @@ export function forward(
         rawHeaders: withoutThese(answer.rawHeaders, OF_CONNECTION),
         body: await readAll(answer),
       })
-    request(target, { method, headers, signal }, (answer) => onAnswer(answer).catch(fail))
+    request(target, { method, headers, signal }, (answer) => void onAnswer(answer).catch(fail))
       .on("error", fail)
       .end(body)
   })

@@ -29,9 +29,9 @@ type Print = (line: string) => void
 export async function listen(options: ListenOptions, print: Print): Promise<Server> {
   const next = dealAnswers(options.chosen)
   const seen = new Set<string>()
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     // Whoever sent the request may leave before it is answered: then nobody is told.
-    await receive(request, response, { options, next, seen, print }).catch((error: Error) =>
+    void receive(request, response, { options, next, seen, print }).catch((error: Error) =>
       print(`  ✗ ${error.message}`)
     )
   })

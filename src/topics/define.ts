@@ -17,7 +17,7 @@ export type Resource = {
 }
 
 /** Something that happens to a resource. */
-export type Happening = {
+export type TopicEventSpec = {
   description: string
   /** Medusa's events that tell of it. Default: the one that bears the topic's name. */
   from?: (string | TopicEvent)[]
@@ -36,7 +36,7 @@ export type Happening = {
 }
 
 /** The topics of a resource: what happens to it, by the last part of the topic's name. */
-export function topicsOf(resource: Resource, happenings: Record<string, Happening>): TopicDefinition[] {
+export function topicsOf(resource: Resource, happenings: Record<string, TopicEventSpec>): TopicDefinition[] {
   const fields = fieldsOf(resource.shape)
   const names = [...(resource.title ? [resource.title] : []), pascalCase(resource.entity)]
 
@@ -84,7 +84,7 @@ export function lifecycleOf(
 
 const DELETED_AT = "2026-03-06T16:45:00.000Z"
 
-function shapeThen(shape: Shape, happening: Happening, deleted: boolean): Shape {
+function shapeThen(shape: Shape, happening: TopicEventSpec, deleted: boolean): Shape {
   return deleted || happening.shape
     ? { ...shape, ...(deleted && { deleted_at: DELETED_AT }), ...happening.shape }
     : shape

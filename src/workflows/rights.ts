@@ -2,7 +2,7 @@ import { resolvePermissions } from "@medusajs/framework"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, FeatureFlag, MedusaError } from "@medusajs/framework/utils"
 
-import type { Needed } from "../fan-out/needed-rights"
+import type { Needed } from "../payloads/needed-rights"
 
 /** Who asks: an admin user (`user`) or a secret API key (`api-key`), as Medusa's `auth_context` names them. */
 export type WebhookActor = { id: string; type: string }

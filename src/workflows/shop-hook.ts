@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { DeliveriesHook } from "../fan-out/change-deliveries"
+import type { DeliveriesHook } from "../payloads/change-deliveries"
 import { composeWebhookDeliveriesWorkflow, isDeliveriesComposedHooked } from "./compose-webhook-deliveries"
 import { errorText } from "../modules/webhook/safe-errors"
 

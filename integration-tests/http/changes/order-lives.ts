@@ -24,7 +24,7 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
       await orders.pay(shop, order)
       await shop.run(flows.refundPaymentWorkflow, { payment_id: payment, amount: 3, note: "Late" })
       const fulfillment = await orders.pack(shop, order)
-      await shop.run(flows.updateFulfillmentWorkflow, { id: fulfillment, metadata } as never)
+      await shop.run(flows.updateFulfillmentWorkflow, { id: fulfillment, metadata })
       await orders.ship(shop, order, fulfillment)
       await shop.container
         .resolve(Modules.ORDER)
@@ -70,8 +70,8 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
         transactions: [{ amount: 1, currency_code: CURRENCY }],
         credit_lines: [{ amount: 1 }],
       } as never)) as unknown as { id: string }
-      await run(flows.beginReturnOrderWorkflow, { order_id: id } as never)
-      await run(flows.updateOrderWorkflow, { id, user_id: "user_1", metadata: null } as never)
+      await run(flows.beginReturnOrderWorkflow, { order_id: id })
+      await run(flows.updateOrderWorkflow, { id, user_id: "user_1", metadata: null })
     },
     topics: ["order.updated"],
   },

@@ -70,7 +70,7 @@ export const PROMOTION_CHANGES: Record<string, Change<ShopWithPromotion>[]> = {
       what: "its application method",
       change: ({ run, promotion }) =>
         run(updatePromotionsWorkflow, {
-          promotionsData: [{ id: promotion, application_method: { value: 20 } as never }],
+          promotionsData: [{ id: promotion, application_method: { value: 20 } }],
         }),
       messages: ["promotion.updated"],
       shows: () => ({ application_method: { value: 20 } }),

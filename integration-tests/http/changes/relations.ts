@@ -180,7 +180,7 @@ export const RELATION_CHANGES: RelationChange[] = [
     relations: ["credit_lines", "summary"],
     what: "a credit line",
     change: ({ run, placed: { id } }) =>
-      run(flows.createOrderCreditLinesWorkflow, { id, credit_lines: [{ amount: 1 }] } as never),
+      run(flows.createOrderCreditLinesWorkflow, { id, credit_lines: [{ amount: 1 }] }),
   },
   {
     topic: "region.updated",

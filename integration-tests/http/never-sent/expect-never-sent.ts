@@ -7,8 +7,8 @@ import {
 import { trace } from "@opentelemetry/api"
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base"
 
-import { checkFields } from "../../../src/fan-out/check-fields"
-import { compose } from "../../../src/fan-out/compose"
+import { checkFields } from "../../../src/payloads/check-fields"
+import { compose } from "../../../src/payloads/compose"
 import { builtInTopics } from "../../../src/topics/groups"
 import { NeverSent } from "../../../src/topics/never-sent"
 import type { TopicDefinition } from "../../../src/types"

@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ApiKeyType, ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createApiKeysWorkflow, createInvitesWorkflow } from "@medusajs/medusa/core-flows"
 
-import type { QueryPort } from "../../../src/fan-out/query-port"
+import type { QueryPort } from "../../../src/payloads/query-port"
 import { createWebhooksWorkflow } from "../../../src/workflows"
 import type { Admin } from "../admin"
 import type { ShopWithOrders } from "../changes/order-changes"

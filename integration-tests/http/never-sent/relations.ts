@@ -1,6 +1,6 @@
 import { MedusaModule } from "@medusajs/framework/modules-sdk"
 
-import { knownFields } from "../../../src/fan-out/known-fields"
+import { knownFields } from "../../../src/payloads/known-fields"
 import { NEVER_SENT, VALUE } from "../../../src/topics/never-sent"
 
 /** Relations that a path may go over: from an order over its customer to the account holders. */

@@ -12,7 +12,7 @@ export function medusaOf(container: MedusaContainer) {
     /** Runs a workflow, as Medusa's own routes do. */
     async run<Input, Result>(workflow: ReturnWorkflow<Input, Result, any>, input: Input): Promise<Result> {
       const { result } = await workflow(container).run({ input })
-      return result as Result
+      return result
     },
 
     /** The first of what the filters find. */

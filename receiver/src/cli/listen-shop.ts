@@ -143,7 +143,7 @@ class Listener {
         body: JSON.parse(body),
         ...(posted && { forwarded: posted }),
       },
-      [...messageLines(topic, event.id, body), ...(posted ? [postedLine(this.forward!, posted)] : [])]
+      [...messageLines(topic, event.id, body), ...(posted ? [postedLine(this.forward, posted)] : [])]
     )
     if (posted && !isSuccess(posted)) {
       this.output.progress(

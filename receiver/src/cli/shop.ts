@@ -86,7 +86,7 @@ export async function wait(ms: number, signal: AbortSignal): Promise<void> {
 
 function messageIn(text: string): string {
   try {
-    return String((JSON.parse(text) as { message?: unknown }).message ?? text)
+    return (JSON.parse(text) as { message?: string }).message ?? text
   } catch {
     return text.slice(0, 200)
   }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react"
 
 /** A text that follows the one given once that has not changed for `ms` milliseconds. */
-export const useSettled = (text: string, ms: number): string => {
+export const useDebounced = (text: string, ms: number): string => {
   const [settled, setSettled] = useState(text)
 
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { QueryPort } from "../../fan-out/query-port"
+import type { QueryPort } from "../../payloads/query-port"
 import { walkChanges } from "../walk-changes"
 
 type Request = Parameters<QueryPort["graph"]>[0]

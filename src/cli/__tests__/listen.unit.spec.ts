@@ -43,9 +43,9 @@ async function start(options: Partial<ListenOptions> = {}): Promise<string> {
 }
 
 async function startApp(answer: (request: IncomingMessage, body: string, response: ServerResponse) => void) {
-  const app = createServer(async (request, response) =>
-    answer(request, (await readAll(request)).toString("utf8"), response)
-  )
+  const app = createServer((request, response) => {
+    void readAll(request).then((body) => answer(request, body.toString("utf8"), response))
+  })
   servers.push(app)
   await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve))
   return new URL(`${urlOf(app)}?tenant=1`)

@@ -1,7 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { Catalogue } from "../../topics/catalogue"
-import type { Alone } from "./alone"
+import type { RunExclusive } from "./run-exclusive"
 import type { CatchUpLedger } from "./catch-up-ledger"
 import { Loop } from "./loop"
 
@@ -47,7 +47,7 @@ export class CatchUpLoop {
     private readonly ledger: CatchUpLedger,
     private readonly catalogue: Catalogue,
     private readonly lost: LostChanges,
-    private readonly alone: Alone,
+    private readonly runExclusive: RunExclusive,
     private readonly settings: CatchUpSettings,
     private readonly logger: Logger
   ) {
@@ -66,7 +66,7 @@ export class CatchUpLoop {
 
   private async step(): Promise<boolean> {
     if (await this.isDue()) {
-      const found = await this.alone("catch-up", async () => ((await this.isDue()) ? this.run() : 0))
+      const found = await this.runExclusive("catch-up", async () => ((await this.isDue()) ? this.run() : 0))
       if (found) {
         this.logger.warn(`webhooks: catch-up found ${found} events that the event bus had lost`)
       }

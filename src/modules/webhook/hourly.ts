@@ -1,6 +1,6 @@
 import type { Logger } from "@medusajs/framework/types"
 
-import type { Alone } from "./alone"
+import type { RunExclusive } from "./run-exclusive"
 import { Loop } from "./loop"
 
 const HOUR_MS = 3_600_000
@@ -25,7 +25,7 @@ export class Hourly {
   constructor(
     private readonly name: string,
     private readonly work: (signal: AbortSignal) => Promise<unknown>,
-    private readonly alone: Alone,
+    private readonly runExclusive: RunExclusive,
     logger: Logger,
     first: "at once" | "next hour" = "next hour"
   ) {
@@ -45,7 +45,7 @@ export class Hourly {
   private async step(): Promise<boolean> {
     const present = hour()
     if (present !== this.lastHour) {
-      await this.alone(this.name, () => this.work(this.stopping.signal))
+      await this.runExclusive(this.name, () => this.work(this.stopping.signal))
       this.lastHour = present
     }
     return false

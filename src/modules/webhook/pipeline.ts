@@ -5,7 +5,7 @@ import { CUSTOMER_REDACTED, type WebhookSecret } from "../../types"
 import { Alerts, BUS_OPTIONS } from "./alerts/alerts"
 import type { FailedDelivery } from "./alerts/alerts-of"
 import { Outages } from "./alerts/outages"
-import type { Alone } from "./alone"
+import type { RunExclusive } from "./run-exclusive"
 import { Backfill } from "./backfill/backfill"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { BulkActions } from "./bulk-actions"
@@ -67,7 +67,7 @@ export type PipelineDependencies = {
   lost: LostChanges
   toSweep: ShopToSweep
   persons: ShopPersons
-  alone: Alone
+  runExclusive: RunExclusive
   openSecrets: (sealed: unknown) => WebhookSecret[]
   /** The shop's backend URL. */
   source: () => string
@@ -117,7 +117,7 @@ export class Pipeline {
     lost,
     toSweep,
     persons,
-    alone,
+    runExclusive,
     openSecrets,
     source,
     logger,
@@ -191,11 +191,11 @@ export class Pipeline {
         intervalMs: options.catchUp.intervalMs,
         memoryMs: options.retentionDays * DAY_MS,
       }
-      this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, alone, settings, logger)
+      this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, runExclusive, settings, logger)
     }
     if (options.sweep) {
       const { hours } = options.sweep
-      this.sweep = new Sweep(db, this.registry, catalogue, this.catchUp, toSweep, alone, hours, logger)
+      this.sweep = new Sweep(db, this.registry, catalogue, this.catchUp, toSweep, runExclusive, hours, logger)
     }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     const recovery = new Recovery(db, this.registry, (webhookId) => this.dispatcher.wake([webhookId]))
@@ -206,7 +206,7 @@ export class Pipeline {
     this.keepingStats = new Hourly(
       "statistics",
       (signal) => keepStats(db, options.retentionDays, signal),
-      alone,
+      runExclusive,
       logger,
       "at once"
     )
@@ -220,7 +220,7 @@ export class Pipeline {
         await pruneSnapshots(db, options.retentionDays, catalogue.entitiesOf(this.registry.topics()), signal)
         await removePayloads(db, payloadDays, signal)
       },
-      alone,
+      runExclusive,
       logger
     )
     this.erasing = {
@@ -236,7 +236,7 @@ export class Pipeline {
       this.erasingDeleted = new Hourly(
         "erasure",
         (signal) => eraseDeletedCustomers(this.erasing, options.retentionDays * DAY_MS, logger, signal),
-        alone,
+        runExclusive,
         logger
       )
     }

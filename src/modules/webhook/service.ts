@@ -31,7 +31,7 @@ import {
   type WebhookSummary,
   TopicDefinition,
 } from "../../types"
-import type { Alone } from "./alone"
+import type { RunExclusive } from "./run-exclusive"
 import { topicOf } from "./backfill/batch"
 import type { ExistingResources } from "./backfill/existing-resources"
 import { DirectDeliveries } from "./direct"
@@ -57,7 +57,7 @@ import { unmarkCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
 import { findDelivery, listDeliveries, listTopicsOfDeliveries, walkDeliveries } from "./store/deliveries"
 import { listErasures } from "./store/erasures"
-import { hastenProbes } from "./store/health"
+import { probeNow } from "./store/health"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { listRounds } from "./store/sweep"
@@ -96,7 +96,7 @@ type Cradle = {
   webhookLostChanges: LostChanges
   webhookSweep: ShopToSweep
   webhookPersons: ShopPersons
-  webhookAlone: Alone
+  webhookRunExclusive: RunExclusive
   webhookSource: () => string
 }
 
@@ -132,7 +132,7 @@ export default class WebhookModuleService extends WebhookRows {
       lost: cradle.webhookLostChanges,
       toSweep: cradle.webhookSweep,
       persons: cradle.webhookPersons,
-      alone: cradle.webhookAlone,
+      runExclusive: cradle.webhookRunExclusive,
       openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
       source: this.source,
       logger: cradle.logger,
@@ -370,7 +370,7 @@ export default class WebhookModuleService extends WebhookRows {
       throw notAllowed(whyRemoved(delivery, this.options.payloadRetention))
     }
     const retried = await this.retryDeliveries({ ids: [id] })
-    const probed = await hastenProbes(this.db, [delivery.webhook_id])
+    const probed = await probeNow(this.db, [delivery.webhook_id])
     if (retried === 0) {
       const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
       // One that was sent by hand before is due already, and goes with the probe that an admin may ask for time and again.

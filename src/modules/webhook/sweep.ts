@@ -2,7 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 
 import { readsResource, type Catalogue } from "../../topics/catalogue"
 import type { TopicDefinition, WebhookRecord } from "../../types"
-import type { Alone } from "./alone"
+import type { RunExclusive } from "./run-exclusive"
 import { withKey } from "./capture/capture"
 import type { CatchUpLedger } from "./catch-up-ledger"
 import type { Composition } from "./fan-out/composer"
@@ -95,7 +95,7 @@ export class Sweep {
     private readonly catalogue: Catalogue,
     private readonly ledger: CatchUpLedger,
     private readonly shop: ShopToSweep,
-    private readonly alone: Alone,
+    private readonly runExclusive: RunExclusive,
     private readonly hours: number,
     private readonly logger: Logger
   ) {
@@ -117,7 +117,7 @@ export class Sweep {
     this.lookAt = performance.now() + LOOK_MS
     await beginRound(this.db, this.hours)
     if (await findDueRound(this.db)) {
-      const rest = await this.alone("sweep", () => this.page())
+      const rest = await this.runExclusive("sweep", () => this.page())
       this.lookAt = performance.now() + Math.min(rest ?? LOOK_MS, LOOK_MS)
     }
     return false

@@ -1,7 +1,7 @@
 import { z } from "zod"
 
-import { parseFields } from "../../fan-out/field-syntax"
-import { parseTriggers } from "../../fan-out/trigger-syntax"
+import { parseFields } from "../../payloads/field-syntax"
+import { parseTriggers } from "../../payloads/trigger-syntax"
 import { headerNameProblem, headerProblem } from "../../modules/webhook/headers-rules"
 import { maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "../../modules/webhook/limits"
 import { secretProblem } from "../../modules/webhook/secret-format"

@@ -1,6 +1,6 @@
 import { z } from "zod"
 
-import { parseFilter } from "../../fan-out/filter"
+import { parseFilter } from "../../payloads/filter"
 import type { WebhookFilter } from "../../types"
 import { jsonProblem } from "./json-object"
 import { textSchema } from "./text"

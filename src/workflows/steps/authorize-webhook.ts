@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { NeededRights } from "../../fan-out/needed-rights"
+import { NeededRights } from "../../payloads/needed-rights"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import { isBoundByRights, requireRights, type WebhookActor } from "../rights"

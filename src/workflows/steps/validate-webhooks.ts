@@ -2,9 +2,14 @@ import { zodValidator } from "@medusajs/framework"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { NeededRights } from "../../fan-out/needed-rights"
-import type { QueryPort } from "../../fan-out/query-port"
-import { fieldsProblem, filterProblem, topicsProblem, triggersProblem } from "../../fan-out/settings-problems"
+import { NeededRights } from "../../payloads/needed-rights"
+import type { QueryPort } from "../../payloads/query-port"
+import {
+  fieldsProblem,
+  filterProblem,
+  topicsProblem,
+  triggersProblem,
+} from "../../payloads/settings-problems"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import { signatureHeaderProblem } from "../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../modules/webhook/service"

@@ -66,9 +66,7 @@ export function checkPreviewed(values: WebhookFormValues): CheckedPreview {
   const parsed = previewedSchema.safeParse(Object.fromEntries(input))
   const [late] = parsed.error?.issues.map(toProblem) ?? []
   const problem = early ?? late
-  return parsed.success && !problem
-    ? { ok: true, settings: parsed.data as PreviewedSettings }
-    : { ok: false, problem: problem! }
+  return parsed.success && !problem ? { ok: true, settings: parsed.data } : { ok: false, problem: problem! }
 }
 
 /** The settings that are no longer as they were; the others may have changed on the server meanwhile, and stay. */

@@ -40,7 +40,7 @@ export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
     toast.success(t("webhooks.form.saved"))
     handleSuccess()
     if (status === "active" && (await prompt(testPrompt()))) {
-      navigate(webhookDialogPath(webhook.id, "test"), { state: { sendsAtOnce: true } })
+      void navigate(webhookDialogPath(webhook.id, "test"), { state: { sendsAtOnce: true } })
     }
   })
 

@@ -5,7 +5,7 @@ import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import type { WebhookPreview } from "../../../types"
-import { useSettled } from "../../hooks/use-settled"
+import { useDebounced } from "../../hooks/use-settled"
 import { usePreview, useTopics } from "../../hooks/use-webhooks"
 import { messageOf, refusalOf } from "../../lib/api/error-message"
 import type { PreviewRequest } from "../../lib/api/webhooks"
@@ -52,7 +52,7 @@ export const useLivePreview = ({ webhookId, chosenTopic, resourceId }: Wish) => 
   const wish: PreviewRequest | null = checked.ok
     ? { ...checked.settings, topic, ...(resource_id && { resource_id }), ...(webhookId && { id: webhookId }) }
     : null
-  const settled = JSON.parse(useSettled(JSON.stringify(wish), SETTLE_MS)) as PreviewRequest | null
+  const settled = JSON.parse(useDebounced(JSON.stringify(wish), SETTLE_MS)) as PreviewRequest | null
   const { data: preview, error } = usePreview(settled ?? undefined)
 
   return { topics, topic, state: stateOf() }

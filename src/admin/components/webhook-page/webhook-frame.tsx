@@ -68,7 +68,7 @@ const Head = ({ webhook }: { webhook: AdminWebhook }) => {
           <Button size="small" variant="secondary" asChild>
             <Link to={webhookDialogPath(webhook.id, "test")}>{t("webhooks.actions.test")}</Link>
           </Button>
-          <WebhookMenu webhook={webhook} onDeleted={() => navigate(webhooksPath(), { replace: true })} />
+          <WebhookMenu webhook={webhook} onDeleted={() => void navigate(webhooksPath(), { replace: true })} />
         </div>
       </div>
       <WebhookProblem webhook={webhook} />

@@ -70,7 +70,7 @@ const useSendAtOnce = (send: () => void) => {
     // React's strict mode takes a first effect back, and a request sent in it would lose its answer.
     const timer = setTimeout(() => {
       send()
-      navigate(pathname, { replace: true })
+      void navigate(pathname, { replace: true })
     })
     return () => clearTimeout(timer)
     // Only what the page was opened with counts.

@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaRequest } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { resourcesNamed, rightsToFind } from "../../../fan-out/named-resources"
-import { NeededRights } from "../../../fan-out/needed-rights"
+import { resourcesNamed, rightsToFind } from "../../../payloads/named-resources"
+import { NeededRights } from "../../../payloads/needed-rights"
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import { isReservedHeader, MASKED_VALUE } from "../../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../../modules/webhook/service"

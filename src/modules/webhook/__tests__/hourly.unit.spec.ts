@@ -1,12 +1,12 @@
 import type { Logger } from "@medusajs/framework/types"
 
-import type { Alone } from "../alone"
+import type { RunExclusive } from "../run-exclusive"
 import { Hourly } from "../hourly"
 
 const MINUTE_MS = 60_000
 
 const logger = { error: () => undefined } as unknown as Logger
-const alone: Alone = (_, work) => work()
+const runExclusive: RunExclusive = (_, work) => work()
 
 beforeEach(() => jest.useFakeTimers({ now: new Date("2026-01-31T12:30:00Z") }))
 
@@ -17,7 +17,7 @@ const minutesPass = (minutes: number) => jest.advanceTimersByTimeAsync(minutes *
 describe("hourly work", () => {
   it("is done once in each hour that begins, not at the start", async () => {
     const times: string[] = []
-    const hourly = new Hourly("work", async () => times.push(new Date().toISOString()), alone, logger)
+    const hourly = new Hourly("work", async () => times.push(new Date().toISOString()), runExclusive, logger)
     hourly.start()
     await minutesPass(29)
     expect(times).toEqual([])
@@ -30,7 +30,7 @@ describe("hourly work", () => {
   it("is done at the start too where it is to", async () => {
     const times: string[] = []
     const work = async () => times.push(new Date().toISOString())
-    const hourly = new Hourly("work", work, alone, logger, "at once")
+    const hourly = new Hourly("work", work, runExclusive, logger, "at once")
     hourly.start()
     await minutesPass(31)
     await hourly.stop()
@@ -46,7 +46,7 @@ describe("hourly work", () => {
         throw new Error("The database is away")
       }
     }
-    const hourly = new Hourly("work", work, alone, logger)
+    const hourly = new Hourly("work", work, runExclusive, logger)
     hourly.start()
     await minutesPass(40)
     await hourly.stop()
@@ -61,7 +61,7 @@ describe("hourly work", () => {
         begun = true
         signal.addEventListener("abort", () => reject(signal.reason as Error))
       })
-    const hourly = new Hourly("work", work, alone, logger)
+    const hourly = new Hourly("work", work, runExclusive, logger)
     hourly.start()
     await minutesPass(31)
     expect(begun).toBe(true)

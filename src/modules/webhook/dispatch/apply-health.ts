@@ -4,7 +4,7 @@ import { writeHealth, type HealthChange, type HealthRow } from "../store/health"
 import { nextHealth, probeWait, type Health, type HealthEvent, type HealthRules } from "./health"
 
 /** What happened to a webhook, and the remark of the attempt that failed. */
-export type Happening = { webhook_id: string; event: HealthEvent; remark: string | null }
+export type TopicEventSpec = { webhook_id: string; event: HealthEvent; remark: string | null }
 
 /**
  * Puts what happened, in its order, upon the health of webhooks as the database has it, whose rows are locked.
@@ -13,7 +13,7 @@ export type Happening = { webhook_id: string; event: HealthEvent; remark: string
 export async function applyHealth(
   trx: Db,
   locked: readonly HealthRow[],
-  happenings: readonly Happening[],
+  happenings: readonly TopicEventSpec[],
   registry: WebhookRegistry
 ): Promise<HealthChange[]> {
   const changed = locked
@@ -43,7 +43,7 @@ export async function applyHealth(
   return changes.map((change) => ({ ...change, gave_up: gaveUp.get(change.id) ?? false }))
 }
 
-function fold(row: HealthRow, happenings: readonly Happening[], rules: HealthRules): Health {
+function fold(row: HealthRow, happenings: readonly TopicEventSpec[], rules: HealthRules): Health {
   const before: Health = {
     active: row.status === "active",
     attempts: row.failed_attempts,
@@ -55,7 +55,7 @@ function fold(row: HealthRow, happenings: readonly Happening[], rules: HealthRul
 }
 
 /** Whether deliveries were lost, the first since the last success. */
-function isFirstLoss(row: HealthRow, happenings: readonly Happening[], after: Health): boolean {
+function isFirstLoss(row: HealthRow, happenings: readonly TopicEventSpec[], after: Health): boolean {
   const succeeded = happenings.some(({ event }) => event.kind === "success")
   return after.deliveries > 0 && (succeeded || row.consecutive_failures === 0)
 }

@@ -5,7 +5,7 @@ import type { RegisteredWebhook, WebhookRegistry } from "../registry"
 import { cancelMarked } from "../store/cancel"
 import { readBody, returnLeases, type ClaimedDelivery } from "../store/claims"
 import type { Db } from "../store/db"
-import { hastenProbes } from "../store/health"
+import { probeNow } from "../store/health"
 import { traceAttempt } from "../telemetry/spans"
 import { Claiming, isServed } from "./claiming"
 import { deliver, type DeliverDeps, type Outcome } from "./deliver"
@@ -191,7 +191,7 @@ export class Dispatcher {
     const cancelled = await returnLeases(this.db, deliveries)
     const unprobed = deliveries.filter(({ probe }) => probe !== null).map(({ webhook_id }) => webhook_id)
     if (unprobed.length) {
-      await hastenProbes(this.db, unprobed)
+      await probeNow(this.db, unprobed)
     }
     if (cancelled.length) {
       await cancelMarked(this.db, cancelled.length)

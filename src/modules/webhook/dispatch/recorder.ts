@@ -10,7 +10,7 @@ import { lockHealth, writePingErrors, type HealthChange } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
 import type { Metrics } from "../telemetry/metrics"
-import { applyHealth, type Happening } from "./apply-health"
+import { applyHealth, type TopicEventSpec } from "./apply-health"
 import type { Outcome } from "./deliver"
 import { logChanges, logGivenUp } from "./log"
 import { errorText } from "../safe-errors"
@@ -52,7 +52,7 @@ export class Recorder {
   }
 
   private async write(outcomes: readonly Outcome[]): Promise<void> {
-    const { held, changes, isNews } = await transaction(this.db, async (trx) => {
+    const { held, changes, needsWrite } = await transaction(this.db, async (trx) => {
       const locked = await lockHealth(trx, concernedBy(outcomes))
       const held = heldAmong(
         outcomes,
@@ -67,12 +67,12 @@ export class Recorder {
       if (pings.length) {
         await writePingErrors(trx, pings)
       }
-      return { held, changes, isNews: [...locked, ...changes].some((row) => this.isNews(row)) }
+      return { held, changes, needsWrite: [...locked, ...changes].some((row) => this.needsWrite(row)) }
     })
     this.metrics.attempted(held)
     this.announce(changes, failedAmong(held))
     await this.forget(held)
-    if (isNews) {
+    if (needsWrite) {
       await this.onChange()
     }
   }
@@ -88,7 +88,7 @@ export class Recorder {
     }
   }
 
-  private isNews({ id, change_number }: { id: string; change_number: number }): boolean {
+  private needsWrite({ id, change_number }: { id: string; change_number: number }): boolean {
     const known = this.registry.get(id)
     return known !== undefined && known.change_number < change_number
   }
@@ -119,7 +119,7 @@ function concernedBy(outcomes: readonly Outcome[]): Map<string, boolean> {
   return concerned
 }
 
-function happeningsOf(outcomes: readonly Outcome[]): Happening[] {
+function happeningsOf(outcomes: readonly Outcome[]): TopicEventSpec[] {
   return outcomes.flatMap(({ webhook_id, event, record: { remark } }) =>
     event ? [{ webhook_id, event, remark }] : []
   )

@@ -14,7 +14,7 @@ import {
 } from "../store/compositions"
 import { transaction, type Db } from "../store/db"
 import type { ClaimedEvent } from "../store/events"
-import { again, holdUp, type HeldUp } from "./in-order"
+import { again, deferOutOfOrder, type HeldUp } from "./in-order"
 import { carriesPayload, newDeliveries, sharedPayload, type Composed } from "./new-deliveries"
 
 /** Composed events with their deliveries, and which of these are to be leased. */
@@ -72,7 +72,7 @@ export class DeliveryWriter {
       return this.insert(this.db, batch)
     }
     return transaction(this.db, async (trx) => {
-      const heldUp = await holdUp(
+      const heldUp = await deferOutOfOrder(
         trx,
         claimed.filter(({ id }) => ordered.has(id)),
         claimed

@@ -15,7 +15,7 @@ export type HeldUp = Claim & { delaySeconds: number }
  * @param events those to be stored that go to a webhook with ordering.
  * @param batch all that were claimed together.
  */
-export async function holdUp(
+export async function deferOutOfOrder(
   trx: Db,
   events: readonly ClaimedEvent[],
   batch: readonly ClaimedEvent[]

@@ -5,11 +5,11 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { ShopLostChanges } from "../../../catch-up/shop-lost-changes"
 import { ShopSweep } from "../../../catch-up/shop-sweep"
-import { QueryComposer } from "../../../fan-out/query-composer"
-import { QueryExistingResources } from "../../../fan-out/query-existing-resources"
-import { QueryPersons } from "../../../fan-out/query-persons"
+import { QueryComposer } from "../../../payloads/query-composer"
+import { QueryExistingResources } from "../../../payloads/query-existing-resources"
+import { QueryPersons } from "../../../payloads/query-persons"
 import { shopHook } from "../../../workflows/shop-hook"
-import { aloneBy } from "../alone"
+import { runExclusiveBy } from "../run-exclusive"
 
 /**
  * Gives the module what it needs of the shop around it, behind ports of its own: payloads, composed with Medusa's
@@ -25,7 +25,7 @@ export default async function connectShop({ container }: LoaderOptions): Promise
     webhookPersons: asValue(new QueryPersons(query)),
     webhookLostChanges: asValue(new ShopLostChanges(query)),
     webhookSweep: asValue(new ShopSweep(query)),
-    webhookAlone: asValue(aloneBy(() => shop.resolve(Modules.LOCKING))),
+    webhookRunExclusive: asValue(runExclusiveBy(() => shop.resolve(Modules.LOCKING))),
     webhookSource: asValue(() => backendUrl()),
   })
 }

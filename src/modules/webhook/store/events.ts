@@ -108,7 +108,7 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
       plainArray(sorted.map((e) => Boolean(e.claimed))),
     ]
   )
-  const told = rows.length < events.length ? await tellAbsorbers(db, sorted) : 0
+  const told = rows.length < events.length ? await mergeIntoPending(db, sorted) : 0
   const mine = new Map(rows.filter(({ claimed }) => claimed).map(({ id, now }) => [id, now]))
   return {
     waiting: rows.length - mine.size + told,
@@ -155,7 +155,7 @@ function compare(a: string, b: string): number {
  * them, and a receiver which events they stand for.
  * @returns how many of them wait for nothing but to be composed.
  */
-async function tellAbsorbers(db: Db, events: readonly NewEvent[]): Promise<number> {
+async function mergeIntoPending(db: Db, events: readonly NewEvent[]): Promise<number> {
   const told = await query<{ due: boolean }>(
     db,
     `with e as materialized (

@@ -213,7 +213,7 @@ export async function listOutages(
  * Lets failing webhooks be probed now: an admin asked for a retry, or a probe was not made.
  * @returns the ids of those that are failing and active.
  */
-export async function hastenProbes(db: Db, webhookIds: readonly string[]): Promise<string[]> {
+export async function probeNow(db: Db, webhookIds: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string; status: WebhookStatus }>(
     db,
     `update webhook_endpoint set probe_at = now() where id = any(?::text[]) and failing_since is not null

@@ -18,13 +18,17 @@ describe("the copied curl command", () => {
 
   beforeEach(async () => {
     received = []
-    server = createServer(async (request, response) => {
+    server = createServer((request, response) => {
       const chunks: Buffer[] = []
-      for await (const chunk of request) {
-        chunks.push(chunk as Buffer)
-      }
-      received.push({ headers: request.headers, body: Buffer.concat(chunks).toString(), path: request.url! })
-      response.writeHead(204).end()
+      request.on("data", (chunk: Buffer) => chunks.push(chunk))
+      request.on("end", () => {
+        received.push({
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString(),
+          path: request.url!,
+        })
+        response.writeHead(204).end()
+      })
     }).listen(0, "127.0.0.1")
     await once(server, "listening")
   })

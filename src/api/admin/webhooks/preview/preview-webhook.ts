@@ -1,15 +1,15 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 
-import { PREVIEW_EVENT_ID, previewDelivery } from "../../../../fan-out/preview"
-import { NeededRights } from "../../../../fan-out/needed-rights"
-import type { QueryPort } from "../../../../fan-out/query-port"
+import { PREVIEW_EVENT_ID, previewDelivery } from "../../../../payloads/preview"
+import { NeededRights } from "../../../../payloads/needed-rights"
+import type { QueryPort } from "../../../../payloads/query-port"
 import {
   fieldsProblem,
   filterProblem,
   topicsProblem,
   triggersProblem,
-} from "../../../../fan-out/settings-problems"
+} from "../../../../payloads/settings-problems"
 import { shopHook } from "../../../../workflows/shop-hook"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import { signatureHeaderProblem } from "../../../../modules/webhook/headers-rules"

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import { NeededRights } from "../../../../fan-out/needed-rights"
-import { triggersOf } from "../../../../fan-out/triggers"
+import { NeededRights } from "../../../../payloads/needed-rights"
+import { triggersOf } from "../../../../payloads/triggers"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { Catalogue } from "../../../../topics/catalogue"

@@ -69,8 +69,8 @@ export function snapshotOfMove(
   { known }: ChannelMove,
   isSent: boolean
 ): SnapshotWrite {
-  const isNews = isSent || !sameIn(history.knownChannels(), known)
-  return history.moveChannels(key, isNews ? next : (history.lastRevision() ?? next), known)
+  const needsWrite = isSent || !sameIn(history.knownChannels(), known)
+  return history.moveChannels(key, needsWrite ? next : (history.lastRevision() ?? next), known)
 }
 
 function sameIn(before: readonly string[] | undefined, now: readonly string[]): boolean {

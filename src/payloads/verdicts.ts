@@ -172,13 +172,13 @@ export class Verdicts {
       return { isSent: true }
     }
     const shown = sent && this.past.told.get(sent.key)
-    const isNews = triggers
+    const needsWrite = triggers
       ? areTriggered(triggers, told.changes)
       : !shown?.before || this.past.sendUnchanged || !shown.changes.every(isTouch)
     // A state that a creation has told is news to those who do not hear of creations.
     const isFirst = told.before.byCreation && told.changes.every(isTouch) && !this.hearsOfCreations(webhook)
     return {
-      isSent: isNews || isFirst,
+      isSent: needsWrite || isFirst,
       ...(shown?.before && { difference: { changes: shown.changes, since: shown.before.revision } }),
     }
   }

@@ -4,10 +4,10 @@ import type { ILockingModule } from "@medusajs/framework/types"
 const LOCK_SECONDS = 10
 
 /** Does a piece of work while no other process does. @returns undefined when another one is at it. */
-export type Alone = <Result>(name: string, work: () => Promise<Result>) => Promise<Result | undefined>
+export type RunExclusive = <Result>(name: string, work: () => Promise<Result>) => Promise<Result | undefined>
 
 /** By Medusa's locking module, which is asked for when it is used: while modules load it is not there yet. */
-export function aloneBy(locking: () => ILockingModule): Alone {
+export function runExclusiveBy(locking: () => ILockingModule): RunExclusive {
   return async <Result>(name: string, work: () => Promise<Result>) => {
     let done: { result: Result } | undefined
     const job = async () => {

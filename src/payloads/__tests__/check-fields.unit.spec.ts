@@ -37,7 +37,7 @@ const CONFIGS: ModuleJoinerConfig[] = [
         relationship: relation("x"),
       },
     ],
-  } as ModuleJoinerConfig,
+  },
 ]
 
 function relation(alias: string) {
