@@ -27,6 +27,7 @@ const TABLES = [
   "webhook_tally",
   "webhook_absorbed",
   "webhook_snapshot",
+  "webhook_sweep",
 ]
 const FUNCTIONS = ["webhook_note_outcomes", "webhook_note_unsent", "webhook_number_change"]
 const SEQUENCES = ["webhook_change_number", "webhook_revision"]

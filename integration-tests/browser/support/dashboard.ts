@@ -67,7 +67,10 @@ export class Dashboard {
   async filter(name: string, option: string): Promise<void> {
     await this.button("Filter").click()
     await this.page.getByRole("menuitem", { name, exact: true }).click()
-    const choice = this.page.getByRole("button", { name: option, exact: true })
+    // One of several is a button, one alone an item of a list.
+    const choice = this.page
+      .getByRole("button", { name: option, exact: true })
+      .or(this.page.locator("button[role=listitem]").filter({ hasText: option }))
     // A tooltip may still stand open beside them, in a wrapper of its own.
     const options = this.page.locator("[data-radix-popper-content-wrapper]").filter({ has: choice })
     await choice.click()
