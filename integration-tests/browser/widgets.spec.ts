@@ -37,7 +37,7 @@ describeInBrowser("the last deliveries on a page of Medusa's own", () => {
     await row.getByText("Failed").waitFor()
 
     receiver.answerWith(200)
-    await row.getByRole("button", { name: "Retry order.created now" }).click()
+    await row.getByRole("button", { name: "Retry Order created now" }).click()
     await row.getByText("Delivered").waitFor()
 
     await row

@@ -73,9 +73,11 @@ export class Dashboard {
       .or(this.page.locator("button[role=listitem]").filter({ hasText: option }))
     // A tooltip may still stand open beside them, in a wrapper of its own.
     const options = this.page.locator("[data-radix-popper-content-wrapper]").filter({ has: choice })
+    const chosen = this.page.getByText("is", { exact: true })
+    const others = await chosen.count()
     await choice.click()
     // Closed before it has its value, the filter would take itself away.
-    await this.page.getByText("is", { exact: true }).waitFor()
+    await this.waitUntil("its value", async () => (await chosen.count()) > others)
     // The key closes one thing at a time, and the tooltip may be the first.
     await this.waitUntil("the options closed", async () => {
       const isOpen = (await options.count()) > 0

@@ -29,7 +29,7 @@ export const ChartFrame = ({ title, series, emptyText, children }: ChartFramePro
     </figcaption>
     {emptyText ? (
       <div className="flex h-[220px] items-center justify-center">
-        <Text size="small" className="text-ui-fg-muted">
+        <Text size="small" className="text-ui-fg-subtle">
           {emptyText}
         </Text>
       </div>

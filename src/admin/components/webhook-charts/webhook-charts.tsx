@@ -92,6 +92,6 @@ const Total = ({ label, hint, value }: { label: string; hint?: string; value: st
   <div>
     <dt className="txt-compact-small text-ui-fg-subtle">{label}</dt>
     <dd className="h2-core text-ui-fg-base tabular-nums">{value}</dd>
-    {hint && <dd className="txt-compact-xsmall text-ui-fg-muted">{hint}</dd>}
+    {hint && <dd className="txt-compact-xsmall text-ui-fg-subtle">{hint}</dd>}
   </div>
 )

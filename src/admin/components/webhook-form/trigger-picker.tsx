@@ -70,14 +70,14 @@ const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
           <div className="max-h-72 overflow-y-auto p-3" tabIndex={-1}>
             <Branches nodes={tree} triggers={value} unfolded={wanted !== ""} onToggle={toggle} />
             {!tree.length && (
-              <Text size="small" className="text-ui-fg-muted">
+              <Text size="small" className="text-ui-fg-subtle">
                 {t("webhooks.form.noFields")}
               </Text>
             )}
           </div>
         </div>
       ) : (
-        <Text size="small" className="text-ui-fg-muted">
+        <Text size="small" className="text-ui-fg-subtle">
           {t("webhooks.form.noUpdates")}
         </Text>
       )}
