@@ -62,6 +62,20 @@ describe("the API's description", () => {
     expect(described.sort()).toEqual(validated.sort())
   })
 
+  it("has no map that may be null in a form that generators of clients fail at", () => {
+    const isMap = (schema: any): boolean => typeof schema?.additionalProperties === "object"
+    const fails = (node: any): boolean =>
+      node.type?.includes?.("null") || node.anyOf?.some(({ type }: any) => type === "null")
+    const found: unknown[] = []
+    JSON.stringify(document, (_, node) => {
+      if (node && fails(node) && [node, ...(node.anyOf ?? [])].some(isMap)) {
+        found.push(node)
+      }
+      return node
+    })
+    expect(found).toEqual([])
+  })
+
   describe("shows", () => {
     const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }))
     ajv.addSchema({ $id: "document", ...document })
