@@ -41,13 +41,11 @@ function typeNamed(type: unknown, schema: JsonSchema, indent: string): string {
   }
 }
 
-function objectType({ properties, required = [], additionalProperties }: JsonSchema, indent: string): string {
+function objectType(schema: JsonSchema, indent: string): string {
+  const { properties, required = [], additionalProperties, patternProperties = {} } = schema
   if (!properties) {
-    const values =
-      typeof additionalProperties === "object"
-        ? typeOf(additionalProperties as JsonSchema, indent)
-        : "unknown"
-    return `Record<string, ${values}>`
+    const [values = additionalProperties] = Object.values(patternProperties as Record<string, JsonSchema>)
+    return `Record<string, ${typeof values === "object" ? typeOf(values as JsonSchema, indent) : "unknown"}>`
   }
   const inner = `${indent}  `
   const lines = Object.entries(properties as Record<string, JsonSchema>).map(([key, part]) => {

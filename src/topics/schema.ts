@@ -37,6 +37,8 @@ const FREE_JSON: JsonSchema = { type: "object", additionalProperties: {} }
 
 const NULL: JsonSchema = { type: "null" }
 
+const ANY_KEY = ".*"
+
 const ISO_DATE = /^\d{4}-\d\d-\d\dT/
 
 class SchemaWriter {
@@ -90,11 +92,17 @@ class SchemaWriter {
   }
 }
 
-/** Generators take an object that may be null as a choice of two, and any other value as of one of two types. */
+/**
+ * The same value, or null. Generators take an object with properties of its own as a choice of two, and any other value as
+ * of one of two types. Of a map with `additionalProperties` openapi-generator forgets that it may be null, or fails.
+ */
 export function orNullSchema(schema: JsonSchema): JsonSchema {
-  if (schema.type === "object") {
+  const { type, enum: values, additionalProperties, ...rest } = schema
+  if (type === "object" && typeof additionalProperties === "object" && !schema.properties) {
+    return { type: [type, "null"], ...rest, patternProperties: { [ANY_KEY]: additionalProperties } }
+  }
+  if (type === "object") {
     return { anyOf: [schema, NULL] }
   }
-  const { type, enum: values, ...rest } = schema
   return { type: [type, "null"], ...rest, ...(Array.isArray(values) && { enum: [...values, null] }) }
 }

@@ -95,7 +95,7 @@ const CHANGES_SCHEMA = {
       additionalProperties: {},
       description: "Old values by their paths, up to 16 KB.",
     },
-    truncated: { type: "boolean", const: true, description: "Not all old values are told." },
+    truncated: { type: "boolean", description: "True where not all old values are told, absent else." },
   },
   required: ["since", "added", "updated", "removed", "previous"],
 }

@@ -550,7 +550,7 @@ export type AdminWebhookBatchResponse = {
     /** What was deleted. */
     object: "webhook"
     /** What was deleted. */
-    deleted: true
+    deleted: boolean
   }
 }
 
@@ -574,7 +574,7 @@ export type AdminWebhookDeleteResponse = {
   /** What was deleted. */
   object: "webhook"
   /** What was deleted. */
-  deleted: true
+  deleted: boolean
 }
 
 export type AdminWebhookDelivery = {

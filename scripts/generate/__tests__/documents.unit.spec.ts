@@ -27,6 +27,8 @@ describe("typesOf", () => {
           type: "array",
           items: { type: "object", properties: { n: { type: "integer" } }, required: ["n"] },
         },
+        labels: { type: "object", additionalProperties: { type: "string" } },
+        headers: { type: ["object", "null"], patternProperties: { ".*": { type: "string" } } },
         either: { anyOf: [{ const: true }, { type: "object" }] },
         $gt: {},
       },
@@ -43,6 +45,8 @@ export type Order = {
   parts?: {
     n: number
   }[]
+  labels?: Record<string, string>
+  headers?: Record<string, string> | null
   either?: true | Record<string, unknown>
   "$gt"?: unknown
 }

@@ -62,6 +62,29 @@ describe("the API's description", () => {
     expect(described.sort()).toEqual(validated.sort())
   })
 
+  const everyPart: any[] = []
+  JSON.stringify(document, (_, node) => {
+    if (typeof node === "object" && node !== null) {
+      everyPart.push(node)
+    }
+    return node
+  })
+
+  it("has no map that may be null in a form that generators of clients fail at", () => {
+    const isMap = (schema: any): boolean => typeof schema?.additionalProperties === "object"
+    const fails = (node: any): boolean =>
+      node.type?.includes?.("null") || node.anyOf?.some(({ type }: any) => type === "null")
+    const found = everyPart.filter((node) => fails(node) && [node, ...(node.anyOf ?? [])].some(isMap))
+    expect(found).toEqual([])
+  })
+
+  it("fixes no boolean to one value, which Python's openapi-generator takes for a text", () => {
+    const found = everyPart.filter(
+      ({ type, ...node }) => type === "boolean" && ("const" in node || node.enum)
+    )
+    expect(found).toEqual([])
+  })
+
   describe("shows", () => {
     const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }))
     ajv.addSchema({ $id: "document", ...document })

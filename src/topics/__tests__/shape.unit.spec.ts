@@ -90,6 +90,7 @@ describe("schemaOf", () => {
     ["null where something is absent or there", { region: null }],
     ["a part without what it always has", { items: [{ quantity: 1 }] }],
     ["a value of another type", { total: "49.20" }],
+    ["another value where there is an object or null", { metadata: "gift" }],
     ["a text that is no date", { created_at: "yesterday" }],
     ["a fraction of what is counted", { items: [{ ...sample.items[0], quantity: 1.5 }] }],
     ["a value that the set does not have", { items: [{ ...sample.items[0], adjustments: [{ code: "X" }] }] }],
@@ -114,6 +115,11 @@ describe("the schema", () => {
     expect(title).toBe("OrderData")
     expect(properties.items.items.title).toBe("Item")
     expect(properties.address.anyOf).toMatchObject([{ title: "Address" }, { type: "null" }])
+  })
+
+  it("offers an object of any properties that may be null in the form that generators of clients read", () => {
+    const { description, ...schema } = properties.metadata
+    expect(schema).toEqual({ type: ["object", "null"], patternProperties: { ".*": {} } })
   })
 
   it("is refused for a part without a name, and for a null that nobody has explained", () => {

@@ -89,13 +89,13 @@ export const AdminWebhookListResponse = z.object({
 export const AdminWebhookDeleteResponse = z.object({
   id: z.string(),
   object: z.literal("webhook"),
-  deleted: z.literal(true),
+  deleted: z.boolean(),
 })
 
 export const AdminWebhookBatchResponse = z.object({
   created: z.array(AdminWebhookWithSecret),
   updated: z.array(AdminWebhook),
-  deleted: z.object({ ids: z.array(z.string()), object: z.literal("webhook"), deleted: z.literal(true) }),
+  deleted: z.object({ ids: z.array(z.string()), object: z.literal("webhook"), deleted: z.boolean() }),
 })
 
 /** What holds where a webhook leaves a setting to the plugin's options. */
