@@ -34,7 +34,7 @@ export function frameworkOf(args: readonly unknown[]): (mounted: Mounted) => Pro
     return (mounted) => answerNode(first, second, mounted)
   }
   throw new TypeError(
-    "A webhook handler was called by something that is none of Express, Fastify, Next.js, Hono and Node."
+    "A webhook handler was called by something other than Express, Fastify, Next.js, Hono or Node."
   )
 }
 

@@ -71,7 +71,7 @@ export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, "{$
 type Schemas = Record<string, JsonSchema>
 
 const TAGS = [
-  { name: "Webhooks", description: "Who is sent what, and how it fares." },
+  { name: "Webhooks", description: "Which apps are sent what, and the statistics of it." },
   { name: "Deliveries", description: "The log of what was sent, and what is still to be." },
 ]
 

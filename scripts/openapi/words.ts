@@ -160,7 +160,7 @@ const WORDS: Record<string, string> = {
   since: "From when on.",
   source: "Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists.",
   started_at: "When it was sent.",
-  stats: "How it fares.",
+  stats: "Its statistics.",
   status: "How it stands.",
   statuses: "Which of them to recover. Default: all.",
   subject: "What it goes through: stored events, or what the shop has of an entity.",

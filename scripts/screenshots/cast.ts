@@ -1,4 +1,4 @@
-/** A webhook of the made-up shop, and how its receiver fares. */
+/** A webhook of the made-up shop, and how its receiver answers. */
 export type Character = {
   name: string
   url: string

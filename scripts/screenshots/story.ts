@@ -120,7 +120,7 @@ async function insert(
 /** What a webhook would know of these deliveries. */
 async function bringUpToDate(db: Knex, id: string, { status, downFor }: Character): Promise<void> {
   await db.raw(
-    `update webhook_endpoint set status = ?, disabled_reason = ?,
+    `update webhook_endpoint set status = ?, disabled_reason = ?, disabled_at = ?, last_error = ?,
        last_success_at = (select max(finished_at) from webhook_delivery where webhook_id = ? and status = 'success'),
        last_failure_at = (select max(failed_at) from webhook_delivery where webhook_id = ?),
        consecutive_failures = ?
@@ -128,6 +128,8 @@ async function bringUpToDate(db: Knex, id: string, { status, downFor }: Characte
     [
       status,
       status === "disabled" ? "gone" : null,
+      status === "disabled" ? new Date(Date.now() - 2 * 86_400_000) : null,
+      status === "disabled" ? "410 Gone" : downFor ? "503 Service Unavailable" : null,
       id,
       id,
       status === "active" && downFor ? 3 : 0,

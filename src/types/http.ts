@@ -870,7 +870,7 @@ export type AdminWebhookStatsBucket = {
 }
 
 export type AdminWebhookStatsResponse = {
-  /** How it fares. */
+  /** Its statistics. */
   stats: AdminWebhookStats
 }
 

@@ -314,7 +314,7 @@ export default class WebhookModuleService extends WebhookRows {
     return countByHealth(this.db)
   }
 
-  /** How each of these webhooks fares, by its id; unknown ones are left out. */
+  /** The statistics of each of these webhooks, by its id; unknown ones are left out. */
   async summarizeWebhooks(ids: string[]): Promise<Record<string, WebhookSummary>> {
     return summarize(this.db, ids, new Date())
   }

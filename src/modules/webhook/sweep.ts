@@ -256,7 +256,7 @@ function toldOf(definition: TopicDefinition, resource_id: string, at: Date): New
       topic: definition.topic,
       resource_id,
       lookup_id: null,
-      // Of the events of a topic about sales channels, the last is none of a creation.
+      // Of the events of a topic about sales channels, the last is not one of a creation.
       event_name: definition.events.at(definition.channels ? -1 : 0)?.name ?? definition.topic,
       event_data: { id: resource_id },
       event_group_id: null,

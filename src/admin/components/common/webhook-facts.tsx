@@ -10,7 +10,7 @@ import { SalesChannelNames } from "./sales-channel-list"
 import { PublicKeys } from "./public-keys"
 import { TopicBadges } from "./topic-badges"
 
-/** What a webhook is and how it fares, row by row. */
+/** What a webhook is and its health, row by row. */
 export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime, number } = useFormat()

@@ -129,7 +129,7 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
   )
 }
 
-/** Activates a webhook that is disabled, and asks what becomes of what waits. */
+/** Activates a webhook that is disabled, and asks what to do with the deliveries that wait. */
 export const ActivateButton = ({ webhookId }: { webhookId: string }) => {
   const { t } = useTranslation("webhooks")
   const { resume, waitingPrompt } = useResuming()

@@ -12,7 +12,6 @@ import { rowLinkId } from "../../lib/row-link"
 import { DeliveryStatusDot } from "../common/delivery-status"
 import { ResourceLink } from "../common/resource-link"
 import { ResponseCode } from "../common/response-code"
-import { TopicName } from "../common/topic-name"
 import { WebhookName } from "../common/webhook-name"
 import { NextAttempt } from "./next-attempt"
 
@@ -122,15 +121,18 @@ const LoggedNextAttempt = ({ delivery }: { delivery: AdminDelivery }) => {
 /** The row opens the delivery; the keyboard comes to it by this link. */
 const DeliveryLink = ({ id, topic }: { id: string; topic: string }) => {
   const { search } = useLocation()
+  const { name } = useTopicTexts()
 
   return (
     <Link
       id={rowLinkId(id)}
       to={{ search: changeAddress(new URLSearchParams(search), { delivery: id }).toString() }}
-      className="txt-compact-small-plus block max-w-[280px] truncate hover:text-ui-fg-base focus-visible:shadow-borders-focus rounded-sm outline-none"
+      className="txt-compact-small-plus block max-w-[180px] hover:text-ui-fg-base focus-visible:shadow-borders-focus rounded-sm outline-none"
       onClick={(event) => event.stopPropagation()}
     >
-      <TopicName topic={topic} />
+      {/* One below the other, so that all columns have their place at 1440 pixels. */}
+      <span className="block truncate">{name(topic)}</span>
+      <span className="text-ui-fg-subtle block truncate font-normal">{topic}</span>
     </Link>
   )
 }

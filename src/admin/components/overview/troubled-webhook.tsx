@@ -78,7 +78,10 @@ function useTitle() {
   const { dateTime } = useFormat()
 
   return ({ health, since }: Troubled): string => {
-    const values = { since: since ? dateTime(since) : t("none") }
+    if (!since) {
+      return t(`webhookState.${health}`)
+    }
+    const values = { since: dateTime(since) }
     switch (health) {
       case "failing":
         return t("webhooks.problem.failingSince", values)

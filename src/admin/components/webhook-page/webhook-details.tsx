@@ -10,7 +10,7 @@ import { WebhookFacts } from "../common/webhook-facts"
 import { WebhookCharts } from "../webhook-charts"
 import { DeliverySettings } from "./delivery-settings"
 
-/** Everything about a webhook: its charts, what it is and how it fares, and how it delivers. */
+/** Everything about a webhook: its charts, its settings and its health, and how it delivers. */
 export const WebhookDetails = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
 

@@ -132,7 +132,7 @@ const standing = {
   next_due_at: momentSchema.nullable(),
 }
 
-/** How a webhook fares, in short. */
+/** A webhook's statistics, in short. */
 export const AdminWebhookSummary = z.object({
   last_24h: z.array(
     z.object({
