@@ -15,7 +15,9 @@ export async function listOldWebhooks(db: Db): Promise<OldWebhook[]> {
     throw new Error('There is no table "webhook": nothing to take over')
   }
   if (![...COLUMNS, "deleted_at"].every((column) => found.includes(column))) {
-    throw new Error(`The table "webhook" is not that of @lambdacurry/medusa-webhooks: it has ${found.join(", ")}`)
+    throw new Error(
+      `The table "webhook" is not that of @lambdacurry/medusa-webhooks: it has ${found.join(", ")}`
+    )
   }
   return query(
     db,
