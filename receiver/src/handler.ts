@@ -38,8 +38,8 @@ const MAX_BYTES = 4 * 1024 * 1024
 const TOO_LATE = Symbol()
 
 /**
- * A handler of webhooks for Express, Fastify, Next.js and Hono: it verifies each request, leaves out repeats and old states,
- * and calls what `on` has for the message's topic.
+ * A handler of webhooks for Express, Fastify, Next.js and Hono: it verifies each request, leaves out repeats, and updates that are
+ * older than what was handled, and calls what `on` has for the message's topic.
  *
  * It answers 204 when that is done, and 500 when it fails, so that the shop sends the message again; 400 where the signature
  * is bad. It never keeps the shop waiting for longer than `answerWithinMs`.
@@ -99,7 +99,9 @@ async function handleOnce(
   store: WebhookStore
 ): Promise<void> {
   const stored = storedOf(message, about)
-  if ((await store.begin(stored)) !== "new") {
+  const begun = await store.begin(stored)
+  // That an order was created is news also after its first update, and comes once.
+  if (begun === "repeat" || (begun === "old" && message.type.endsWith(".updated"))) {
     return
   }
   try {
@@ -111,7 +113,9 @@ async function handleOnce(
 }
 
 function storedOf({ id, type, revision, data }: WebhookMessage<string, any>, about: About): StoredMessage {
-  const isState = typeof revision === "number" && typeof data?.id === "string"
+  // Of one change of an order come `order.canceled` and `order.updated`, in any turn: no state stands for the other events.
+  const isState =
+    typeof revision === "number" && typeof data?.id === "string" && /\.(created|updated|deleted)$/.test(type)
   return {
     id: [id, about.webhookId].filter(Boolean).join(" "),
     // Revisions are comparable within one webhook: others may choose other fields, and a shop has its own.

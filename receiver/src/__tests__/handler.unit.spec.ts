@@ -143,6 +143,21 @@ describe("a handler", () => {
     expect(handled).toEqual(["first", "of another order", "without", "newer"])
   })
 
+  it("leaves out nothing but updates, whatever has come before", async () => {
+    const handled: string[] = []
+    const on = { "*": ({ type }: { type: string }) => void handled.push(type) }
+    const sent = [
+      signed({ id: "a", revision: 7 }),
+      signed({ id: "b", revision: 5, type: "order.created" }),
+      signed({ id: "c", revision: 6, type: "order.canceled" }),
+      signed({ id: "d", revision: 7, type: "order.completed" }),
+      signed({ id: "e", revision: 6 }),
+      signed({ id: "b", revision: 5, type: "order.created" }),
+    ]
+    expect(await answers({ on }, sent)).toEqual(sent.map(() => 204))
+    expect(handled).toEqual(["order.updated", "order.created", "order.canceled", "order.completed"])
+  })
+
   it("answers in time though the work goes on, and reports what fails then", async () => {
     const failed = new Promise<unknown[]>((resolve) => {
       let fail: (error: Error) => void
