@@ -54,8 +54,8 @@ export class Attempts {
   }
 }
 
-/** Whether it is signed with this secret in the older way, which the newest secret alone does. */
-export function isSignedBy(secret: string, { received: { body, headers } }: Attempt): boolean {
+/** Whether it is signed with this secret in the older way, which has room for one secret: the oldest that still counts. */
+export function isSignedAloneBy(secret: string, { received: { body, headers } }: Attempt): boolean {
   const signature = createHmac("sha256", secret).update(body).digest("base64")
   return headers["x-medusa-webhook-signature"] === signature
 }

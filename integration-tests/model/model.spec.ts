@@ -31,6 +31,15 @@ const FAILED_BEFORE: [what: string, steps: Step[]][] = [
       ["wait", 0, 0, 3],
     ],
   ],
+  [
+    "an old secret signs beside the new one for a while",
+    [
+      ["rotate the secret", 0, 0, 3],
+      ["emit", 0, 0, 0],
+      ["wait", 0, 0, 3],
+      ["emit", 0, 0, 0],
+    ],
+  ],
 ]
 
 const SEQUENCES: typeof FAILED_BEFORE = GIVEN ? [["given", JSON.parse(GIVEN)]] : FAILED_BEFORE

@@ -1,4 +1,4 @@
-import { isSignedBy, isSignedWith, type Attempt } from "./attempts"
+import { isSignedAloneBy, isSignedWith, type Attempt } from "./attempts"
 
 /** What an answer to an admin promises of attempts that start after it. */
 export type Promise_ =
@@ -6,7 +6,7 @@ export type Promise_ =
   | { kind: "inactive" }
   /** All go to this version of its URL. */
   | { kind: "url"; version: number }
-  /** All are signed with this secret, */
+  /** All are signed with this secret, perhaps beside others, */
   | { kind: "secret"; secret: string }
   /** and none with that one. */
   | { kind: "revoked"; secret: string }
@@ -89,9 +89,11 @@ function breaking(
     case "url":
       return attempts.filter(({ url }) => url !== pledge.version).map(tell)
     case "secret":
-      return attempts.filter((one) => !isSignedBy(pledge.secret, one)).map(tell)
+      return attempts.filter((one) => !isSignedWith(pledge.secret, one)).map(tell)
     case "revoked":
-      return attempts.filter((one) => isSignedWith(pledge.secret, one)).map(tell)
+      return attempts
+        .filter((one) => isSignedWith(pledge.secret, one) || isSignedAloneBy(pledge.secret, one))
+        .map(tell)
     case "cancelled":
       return attempts.filter(({ delivery }) => pledge.deliveries.has(delivery)).map(tell)
     case "rate":
