@@ -5,11 +5,11 @@ import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { countRecoverable, recover } from "../../src/modules/webhook/recovery"
 import type { BulkAction } from "../../src/modules/webhook/store/bulk-actions"
 import { FINISHED_STATUSES } from "../../src/types"
-import { connect, createDatabase, emptyTables } from "../support/database"
+import { createDatabase, emptyTables } from "../support/database"
 import { idleDispatch, insertWebhook, quietLogger } from "../support/pipeline"
 import { until } from "../support/until"
 
-/** What is done to very many deliveries: in statements that end before a provider's time-out, and in the background. */
+/** What is done to very many deliveries: in statements that are bounded, and in the background. */
 
 const DATABASE = "webhooks_bulk_actions"
 const MANY = 30_000
@@ -47,40 +47,65 @@ const replay: BulkAction = {
 }
 const cancel: BulkAction = { kind: "cancel", selection: everything, remark: "Cancelled by an admin" }
 
-/** A pool whose statements may take so long, in milliseconds. */
-async function impatient(ms: number): Promise<Knex> {
-  await db.raw(`alter database ${DATABASE} set statement_timeout = ${Math.ceil(ms)}`)
-  const pool = connect(DATABASE)
-  const { rows } = await pool.raw("show statement_timeout")
-  expect(rows[0].statement_timeout).not.toBe("0")
-  return pool
+/** Rows that a statement of a bulk action may change in one table (`BATCH`), and that it may look at (`LOOKED_AT`). */
+const CHANGED_AT_MOST = 1_000
+const LOOKED_AT_MOST = 10_000
+
+const TABLES = ["webhook_delivery", "webhook_queue"]
+
+/** From now on, no statement changes more rows than a batch has. */
+async function refuseLargeStatements(): Promise<void> {
+  await db.raw(`
+    create function refuse_large_statement() returns trigger language plpgsql as $$ begin
+      if (select count(*) from changed) > ${CHANGED_AT_MOST} then
+        raise 'a statement changes % rows of %', (select count(*) from changed), tg_table_name;
+      end if;
+      return null;
+    end $$`)
+  for (const table of TABLES) {
+    for (const [change, rows] of [
+      ["insert", "new"],
+      ["update", "new"],
+      ["delete", "old"],
+    ]) {
+      await db.raw(`create trigger small_${change} after ${change} on ${table}
+        referencing ${rows} table as changed for each statement execute function refuse_large_statement()`)
+    }
+  }
 }
 
-it("all of them end under a time-out that a statement over all the rows would not", async () => {
+afterEach(() => db.raw("drop function if exists refuse_large_statement() cascade"))
+
+it("each statement of them is bounded in the rows that it changes, and in those that it looks at", async () => {
   await fill(MANY)
-  const started = performance.now()
-  await db.raw("update webhook_delivery set remark = 'all at once'")
-  const allAtOnce = performance.now() - started
-  await db.raw("vacuum webhook_delivery")
-  const pool = await impatient(allAtOnce / 2)
-  const bulk = new BulkActions(pool, quietLogger, idleDispatch, Infinity)
+  await refuseLargeStatements()
+  await expect(db.raw("update webhook_delivery set remark = 'all at once'")).rejects.toThrow(
+    `a statement changes ${MANY} rows of webhook_delivery`
+  )
+  const bulk = new BulkActions(db, quietLogger, idleDispatch, Infinity)
   const range = { since: new Date(0) }
   const [webhookId] = webhookIds as [string]
   const recovery = { webhookId, topics: { read: ["product.updated"], ownData: [] }, range }
 
-  const counted = await countRecoverable(pool, recovery)
+  const counted = await countRecoverable(db, recovery)
   expect(counted).toMatchObject({ failed: MANY / 200, missing: 0 })
-  expect(await recover(pool, recovery, bulk)).toEqual(counted)
+  expect(await recover(db, recovery, bulk)).toEqual(counted)
   expect(await bulk.run(replay)).toBe(MANY - counted.count)
   expect(await waiting()).toBe(MANY)
   expect(await bulk.run({ kind: "requeue", selection: everything, requeue: { kind: "retry" } })).toBe(MANY)
   expect(await bulk.run(cancel)).toBe(MANY)
   expect(await waiting()).toBe(0)
-  expect(
-    await bulk.run({ ...replay, selection: { filters: { status: "cancelled", topic: "cart.updated" } } })
-  ).toBe(0)
-  await pool.destroy()
-  await db.raw(`alter database ${DATABASE} reset statement_timeout`)
+
+  const looks: string[] = []
+  const listen = ({ sql }: { sql: string }) => void (/\blooked as\b/.test(sql) && looks.push(sql))
+  db.on("query", listen)
+  // No index leads to these: the whole log is looked at, and nothing found.
+  const later = { $gt: new Date(Date.now() + 86_400_000) }
+  const none = { filters: { status: "success" as const, finished_at: later } }
+  expect(await bulk.run({ ...replay, selection: none })).toBe(0)
+  db.off("query", listen)
+  expect(looks.length).toBeGreaterThanOrEqual(MANY / LOOKED_AT_MOST)
+  expect(looks.every((sql) => sql.includes(`limit ${LOOKED_AT_MOST}`))).toBe(true)
 })
 
 it("what takes longer than a caller waits goes on in another process, and its answer is what will be done", async () => {
