@@ -1,4 +1,5 @@
 import { openApiDocument } from "../openapi/document"
+import { promisesDocument } from "./promises"
 import { payloadTypes, requestTypes } from "./types"
 import { topicsDocuments } from "./topics-document"
 
@@ -6,6 +7,7 @@ import { topicsDocuments } from "./topics-document"
 export function generatedFiles(): Record<string, string> {
   return {
     ...topicsDocuments(),
+    "integration-tests/README.md": promisesDocument(),
     "openapi.json": `${JSON.stringify(openApiDocument())}\n`,
     "src/types/http.ts": requestTypes(),
     "src/types/payloads.ts": payloadTypes(),

@@ -1,9 +1,9 @@
 import type { Socket } from "node:net"
 
-import { answers, attempt, House, lookupOf, OK, until, type Behaviour } from "./receiver"
+import { answers, attempt, TestBed, lookupOf, OK, until, type Behaviour } from "./receiver"
 
-const house = new House()
-afterEach(() => house.end())
+const testBed = new TestBed()
+afterEach(() => testBed.end())
 
 /** Answers only when told to. */
 function heldBack(): Behaviour & { held: Socket[]; release: () => void } {
@@ -17,8 +17,8 @@ function heldBack(): Behaviour & { held: Socket[]; release: () => void } {
 
 describe("Sender, its connections", () => {
   it("keeps one for the next attempt", async () => {
-    const receiver = await house.receiver(answers(OK))
-    const sender = house.sender()
+    const receiver = await testBed.receiver(answers(OK))
+    const sender = testBed.sender()
     for (let sent = 0; sent < 20; sent++) {
       expect(await sender.send(attempt(receiver.url))).toMatchObject({ kind: "answered" })
     }
@@ -27,8 +27,8 @@ describe("Sender, its connections", () => {
 
   it("opens no more to one origin than it may, and lets the rest wait their turn", async () => {
     const behaviour = heldBack()
-    const receiver = await house.receiver(behaviour)
-    const sender = house.sender({ connectionsPerOrigin: 3 })
+    const receiver = await testBed.receiver(behaviour)
+    const sender = testBed.sender({ connectionsPerOrigin: 3 })
     const results = Promise.all(Array.from({ length: 10 }, () => sender.send(attempt(receiver.url))))
     for (const done of [3, 6, 9, 10]) {
       await until(() => receiver.requests.length === done, `${done} requests`)
@@ -40,8 +40,8 @@ describe("Sender, its connections", () => {
 
   it("ends an attempt that never got a connection at its deadline, and gives the connection to the next", async () => {
     const behaviour = heldBack()
-    const receiver = await house.receiver(behaviour)
-    const sender = house.sender({ connectionsPerOrigin: 1 })
+    const receiver = await testBed.receiver(behaviour)
+    const sender = testBed.sender({ connectionsPerOrigin: 1 })
     const first = sender.send(attempt(receiver.url))
     const second = sender.send(attempt(receiver.url, { timeoutMs: 100 }))
     const third = sender.send(attempt(receiver.url))
@@ -59,10 +59,10 @@ describe("Sender, its connections", () => {
 
   it("gives a waiting attempt a fresh connection when one breaks", async () => {
     let requests = 0
-    const receiver = await house.receiver({
+    const receiver = await testBed.receiver({
       onRequest: (socket) => (++requests === 1 ? socket.resetAndDestroy() : socket.write(OK)),
     })
-    const sender = house.sender({ connectionsPerOrigin: 1 })
+    const sender = testBed.sender({ connectionsPerOrigin: 1 })
     const [first, second] = await Promise.all([
       sender.send(attempt(receiver.url)),
       sender.send(attempt(receiver.url)),
@@ -72,9 +72,9 @@ describe("Sender, its connections", () => {
   })
 
   it("delays nobody's attempts by another receiver that hangs", async () => {
-    const hanging = await house.receiver({})
-    const healthy = await house.receiver(answers(OK))
-    const sender = house.sender({ connectionsPerOrigin: 4 })
+    const hanging = await testBed.receiver({})
+    const healthy = await testBed.receiver(answers(OK))
+    const sender = testBed.sender({ connectionsPerOrigin: 4 })
     let ended = 0
     const hung = Array.from({ length: 40 }, () =>
       sender.send(attempt(hanging.url, { timeoutMs: 30_000 })).finally(() => ended++)
@@ -89,7 +89,7 @@ describe("Sender, its connections", () => {
 
   it("meets a receiver that closed a kept connection with a fresh one, in the same attempt", async () => {
     const served = new WeakSet<Socket>()
-    const receiver = await house.receiver({
+    const receiver = await testBed.receiver({
       onRequest(socket) {
         // As a server does whose idle timeout ends just as the request arrives.
         if (served.has(socket)) {
@@ -100,7 +100,7 @@ describe("Sender, its connections", () => {
         }
       },
     })
-    const sender = house.sender()
+    const sender = testBed.sender()
     for (let sent = 0; sent < 5; sent++) {
       expect(await sender.send(attempt(receiver.url))).toMatchObject({ kind: "answered", status: 200 })
     }
@@ -108,11 +108,11 @@ describe("Sender, its connections", () => {
   })
 
   it("does so too when the receiver closes in order, or right after its answer", async () => {
-    const closing = await house.receiver({ onRequest: (socket) => socket.end(OK) })
-    const resetting = await house.receiver({
+    const closing = await testBed.receiver({ onRequest: (socket) => socket.end(OK) })
+    const resetting = await testBed.receiver({
       onRequest: (socket) => socket.write(OK, () => socket.resetAndDestroy()),
     })
-    const sender = house.sender({ connectionsPerOrigin: 1 })
+    const sender = testBed.sender({ connectionsPerOrigin: 1 })
     for (const { url } of [closing, resetting]) {
       const results = await Promise.all(Array.from({ length: 20 }, () => sender.send(attempt(url))))
       expect(results.filter(({ kind }) => kind !== "answered")).toEqual([])
@@ -120,8 +120,8 @@ describe("Sender, its connections", () => {
   })
 
   it("takes an answer that closes at its word", async () => {
-    const receiver = await house.receiver(answers("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"))
-    const sender = house.sender()
+    const receiver = await testBed.receiver(answers("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"))
+    const sender = testBed.sender()
     for (let sent = 1; sent <= 3; sent++) {
       expect(await sender.send(attempt(receiver.url))).toMatchObject({ kind: "answered", status: 204 })
       expect(receiver.accepted).toBe(sent)
@@ -131,18 +131,20 @@ describe("Sender, its connections", () => {
 
   it("closes an idle one", async () => {
     // undici subtracts two seconds from the hint, to be sure to close first.
-    const receiver = await house.receiver(answers("HTTP/1.1 204 No Content\r\nkeep-alive: timeout=3\r\n\r\n"))
-    await house.sender().send(attempt(receiver.url))
+    const receiver = await testBed.receiver(
+      answers("HTTP/1.1 204 No Content\r\nkeep-alive: timeout=3\r\n\r\n")
+    )
+    await testBed.sender().send(attempt(receiver.url))
     expect(receiver.open).toBe(1)
     await until(() => receiver.open === 0, "the idle connection closed")
   })
 
   it("keeps few idle ones, however many receivers there are, and those used last", async () => {
     // A busy machine takes longer than the four seconds that an idle one lives without this hint.
-    const receiver = await house.receiver(
+    const receiver = await testBed.receiver(
       answers("HTTP/1.1 200 OK\r\nkeep-alive: timeout=600\r\ncontent-length: 2\r\n\r\nok")
     )
-    const sender = house.sender({ lookup: lookupOf("127.0.0.1") })
+    const sender = testBed.sender({ lookup: lookupOf("127.0.0.1") })
     const urlOf = (number: number) => `http://shop-${number}.test:${receiver.port}/`
     for (let number = 0; number < 1_500; number += 50) {
       const batch = Array.from({ length: 50 }, (_, index) => sender.send(attempt(urlOf(number + index))))
@@ -157,9 +159,9 @@ describe("Sender, its connections", () => {
   })
 
   it("closes all when it is closed; what is under way ends, what comes later is told", async () => {
-    const receiver = await house.receiver({})
-    const idle = await house.receiver(answers(OK))
-    const sender = house.sender({ connectionsPerOrigin: 2 })
+    const receiver = await testBed.receiver({})
+    const idle = await testBed.receiver(answers(OK))
+    const sender = testBed.sender({ connectionsPerOrigin: 2 })
     await sender.send(attempt(idle.url))
     const underWay = Array.from({ length: 4 }, () => sender.send(attempt(receiver.url)))
     await until(() => receiver.requests.length === 2, "two requests under way")

@@ -1,9 +1,9 @@
-import { answers, attempt, House, OK, type Behaviour } from "./receiver"
+import { answers, attempt, TestBed, OK, type Behaviour } from "./receiver"
 
 /** Answers that every client takes for what they are (RFC 9110, RFC 9112), and undici alone does not. */
 
-const house = new House()
-afterEach(() => house.end())
+const testBed = new TestBed()
+afterEach(() => testBed.end())
 
 const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -47,8 +47,8 @@ describe("an answer that ends with its head", () => {
       304,
     ],
   ])("%s, is that answer, and its connection carries no other", async (_, behaviour, status) => {
-    const receiver = await house.receiver(behaviour)
-    const sender = house.sender()
+    const receiver = await testBed.receiver(behaviour)
+    const sender = testBed.sender()
 
     for (const connections of [1, 2]) {
       expect(await sender.send(attempt(receiver.url))).toMatchObject({ kind: "answered", status, body: "" })
@@ -57,8 +57,8 @@ describe("an answer that ends with its head", () => {
   })
 
   it("keeps its connection where it tells the truth", async () => {
-    const receiver = await house.receiver(answers("HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n"))
-    const sender = house.sender()
+    const receiver = await testBed.receiver(answers("HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n"))
+    const sender = testBed.sender()
     await sender.send(attempt(receiver.url))
     await sender.send(attempt(receiver.url))
 
@@ -78,8 +78,8 @@ describe("an interim answer", () => {
     ["103, then 100", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n" + CONTINUE + OK],
   ])("%s, is read over, whole or byte by byte, on a kept connection too", async (_, answer) => {
     for (const behaviour of [answers(answer), byteByByte(answer)]) {
-      const receiver = await house.receiver(behaviour)
-      const sender = house.sender()
+      const receiver = await testBed.receiver(behaviour)
+      const sender = testBed.sender()
       const results = [await sender.send(attempt(receiver.url)), await sender.send(attempt(receiver.url))]
 
       expect(results).toMatchObject([
@@ -92,16 +92,16 @@ describe("an interim answer", () => {
 
   it("is no part of a body that looks like one", async () => {
     const body = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100"
-    const receiver = await house.receiver(
+    const receiver = await testBed.receiver(
       answers(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
     )
-    expect(await house.sender().send(attempt(receiver.url))).toMatchObject({ status: 200, body })
+    expect(await testBed.sender().send(attempt(receiver.url))).toMatchObject({ status: 200, body })
   })
 })
 
 it("a 200 that ends before its stated length is not an answer", async () => {
-  const receiver = await house.receiver(closing("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\nok"))
-  expect(await house.sender().send(attempt(receiver.url))).toMatchObject({
+  const receiver = await testBed.receiver(closing("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\nok"))
+  expect(await testBed.sender().send(attempt(receiver.url))).toMatchObject({
     kind: "unreachable",
     remark: "The answer ended early",
   })

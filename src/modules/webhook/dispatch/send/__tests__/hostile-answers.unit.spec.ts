@@ -2,20 +2,20 @@ import type { Socket } from "node:net"
 import { gzipSync } from "node:zlib"
 
 import type { AttemptResult } from "../../attempt"
-import { answers, attempt, House, OK, until, type Behaviour, type Receiver } from "./receiver"
+import { answers, attempt, TestBed, OK, until, type Behaviour, type Receiver } from "./receiver"
 
 const TIMEOUT_MS = 250
 /** What a very busy machine may add to a deadline; who breaks one takes minutes, or for ever. */
 const SLACK_MS = 5_000
 
-const house = new House()
-afterEach(() => house.end())
+const testBed = new TestBed()
+afterEach(() => testBed.end())
 
 /** Sends one attempt to a receiver of this behaviour, and waits until it has no connection left. */
 async function sendTo(behaviour: Behaviour, timeoutMs = TIMEOUT_MS): Promise<[AttemptResult, Receiver]> {
-  const receiver = await house.receiver(behaviour)
+  const receiver = await testBed.receiver(behaviour)
   const startedAt = performance.now()
-  const result = await house.sender().send(attempt(receiver.url, { timeoutMs }))
+  const result = await testBed.sender().send(attempt(receiver.url, { timeoutMs }))
   const took = performance.now() - startedAt
   expect(took).toBeLessThan(timeoutMs + SLACK_MS)
   expect(result.durationMs).toBeLessThanOrEqual(Math.ceil(took))
@@ -116,10 +116,10 @@ describe("a receiver that sends too much", () => {
 
   it("has its gzip bomb kept as it came, never unpacked", async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000))
-    const receiver = await house.receiver(
+    const receiver = await testBed.receiver(
       answers(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`, bomb)
     )
-    const result = await house.sender().send(attempt(receiver.url))
+    const result = await testBed.sender().send(attempt(receiver.url))
     expect(result).toMatchObject({ kind: "answered", status: 200, headers: { "content-encoding": "gzip" } })
     const body = result.kind === "answered" ? result.body : ""
     expect(body.length).toBeLessThanOrEqual(1024)
@@ -167,15 +167,18 @@ describe("a receiver that sends too much", () => {
   })
 
   it("may send a few interim answers", async () => {
-    const receiver = await house.receiver(answers("HTTP/1.1 102 Processing\r\n\r\n".repeat(3), OK))
-    expect(await house.sender().send(attempt(receiver.url))).toMatchObject({ kind: "answered", status: 200 })
+    const receiver = await testBed.receiver(answers("HTTP/1.1 102 Processing\r\n\r\n".repeat(3), OK))
+    expect(await testBed.sender().send(attempt(receiver.url))).toMatchObject({
+      kind: "answered",
+      status: 200,
+    })
   })
 
   it("keeps its connection when little more than the bound came", async () => {
-    const receiver = await house.receiver(
+    const receiver = await testBed.receiver(
       answers(`HTTP/1.1 200 OK\r\ncontent-length: 20000\r\n\r\n${"x".repeat(20000)}`)
     )
-    const sender = house.sender()
+    const sender = testBed.sender()
     for (let sent = 0; sent < 3; sent++) {
       expect(await sender.send(attempt(receiver.url))).toMatchObject({
         kind: "answered",
@@ -257,10 +260,10 @@ describe("a receiver that breaks the rules", () => {
   })
 
   it("may answer before it has read the request", async () => {
-    const receiver = await house.receiver({
+    const receiver = await testBed.receiver({
       onConnection: (socket) => socket.end("HTTP/1.1 413 Too Large\r\n\r\n"),
     })
-    const result = await house.sender().send(attempt(receiver.url, { body: Buffer.alloc(500_000, "x") }))
+    const result = await testBed.sender().send(attempt(receiver.url, { body: Buffer.alloc(500_000, "x") }))
     expect(result.kind).toMatch(/answered|unreachable/)
     await until(() => receiver.open === 0, "the receiver's connections closed")
   })
@@ -288,10 +291,10 @@ describe("a receiver that resets the connection", () => {
   })
 
   it("after its answer, which counts, and the next attempt gets a fresh connection", async () => {
-    const receiver = await house.receiver({
+    const receiver = await testBed.receiver({
       onRequest: (socket) => socket.write(OK, () => setTimeout(() => socket.resetAndDestroy(), 5)),
     })
-    const sender = house.sender()
+    const sender = testBed.sender()
     for (let sent = 1; sent <= 3; sent++) {
       expect(await sender.send(attempt(receiver.url))).toMatchObject({ kind: "answered", status: 200 })
       await until(() => receiver.open === 0, "the receiver's connections closed")
@@ -303,10 +306,10 @@ describe("a receiver that resets the connection", () => {
 describe("an answer's text", () => {
   async function answered(head: string, body: string | Buffer, maxResponseBytes = 1024) {
     const length = Buffer.byteLength(body)
-    const receiver = await house.receiver(
+    const receiver = await testBed.receiver(
       answers(`HTTP/1.1 200 OK\r\n${head}content-length: ${length}\r\n\r\n`, body)
     )
-    const result = await house.sender({ maxResponseBytes }).send(attempt(receiver.url))
+    const result = await testBed.sender({ maxResponseBytes }).send(attempt(receiver.url))
     if (result.kind !== "answered") {
       throw new Error(result.remark)
     }

@@ -97,7 +97,7 @@ export function answers(...parts: (string | Buffer)[]): Behaviour {
 export const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 
 /** Receivers and senders of one test file, ended after each test. */
-export class House {
+export class TestBed {
   private readonly receivers: Receiver[] = []
   private readonly senders: Sender[] = []
 

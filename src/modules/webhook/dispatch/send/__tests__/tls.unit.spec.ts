@@ -1,19 +1,19 @@
 import type { TLSSocket } from "node:tls"
 
-import { answers, attempt, certificate, House, lookupOf, OK, until } from "./receiver"
+import { answers, attempt, certificate, TestBed, lookupOf, OK, until } from "./receiver"
 
 const key = certificate("key")
 const authority = certificate("authority")
 
-const house = new House()
-afterEach(() => house.end())
+const testBed = new TestBed()
+afterEach(() => testBed.end())
 
 function senderThatTrusts(ca?: string) {
-  return house.sender({ ca, lookup: lookupOf("127.0.0.1") })
+  return testBed.sender({ ca, lookup: lookupOf("127.0.0.1") })
 }
 
 async function sendTo(cert: string, ca: string | undefined) {
-  const receiver = await house.receiver(answers(OK), { key, cert: certificate(cert) })
+  const receiver = await testBed.receiver(answers(OK), { key, cert: certificate(cert) })
   const result = await senderThatTrusts(ca).send(attempt(`https://receiver.test:${receiver.port}/hooks`))
   if (result.kind !== "answered") {
     expect(receiver.requests).toEqual([])
@@ -24,7 +24,7 @@ async function sendTo(cert: string, ca: string | undefined) {
 
 describe("Sender, over TLS", () => {
   it("delivers to a receiver with a valid certificate, by name and by address", async () => {
-    const receiver = await house.receiver(answers(OK), { key, cert: certificate("valid") })
+    const receiver = await testBed.receiver(answers(OK), { key, cert: certificate("valid") })
     const sender = senderThatTrusts(authority)
     for (const host of ["receiver.test", "receiver.test.", "127.0.0.1"]) {
       expect(await sender.send(attempt(`https://${host}:${receiver.port}/`))).toMatchObject({
@@ -58,7 +58,7 @@ describe("Sender, over TLS", () => {
   })
 
   it("does not take a certificate that failed once for good the second time", async () => {
-    const receiver = await house.receiver(answers(OK), {
+    const receiver = await testBed.receiver(answers(OK), {
       key,
       cert: certificate("wrong-name"),
       maxVersion: "TLSv1.2",
@@ -72,7 +72,7 @@ describe("Sender, over TLS", () => {
   })
 
   it("sends nothing to a receiver that speaks only ancient TLS", async () => {
-    const receiver = await house.receiver(answers(OK), {
+    const receiver = await testBed.receiver(answers(OK), {
       key,
       cert: certificate("valid"),
       minVersion: "TLSv1",
@@ -88,10 +88,10 @@ describe("Sender, over TLS", () => {
   })
 
   it("says so when the port speaks no TLS, and when it ends the handshake", async () => {
-    const plain = await house.receiver({
+    const plain = await testBed.receiver({
       onConnection: (socket) => socket.write("HTTP/1.1 400 Bad Request\r\n\r\n"),
     })
-    const ending = await house.receiver({ onConnection: (socket) => socket.end() })
+    const ending = await testBed.receiver({ onConnection: (socket) => socket.end() })
     const sender = senderThatTrusts(authority)
     expect(await sender.send(attempt(`https://receiver.test:${plain.port}/`))).toMatchObject({
       remark: "TLS handshake failed: the receiver does not speak TLS on this port",
@@ -103,7 +103,7 @@ describe("Sender, over TLS", () => {
   })
 
   it("holds no attempt beyond its deadline when the handshake hangs", async () => {
-    const receiver = await house.receiver({})
+    const receiver = await testBed.receiver({})
     const result = await senderThatTrusts(authority).send(
       attempt(`https://receiver.test:${receiver.port}/`, { timeoutMs: 200 })
     )
@@ -115,7 +115,7 @@ describe("Sender, over TLS", () => {
 
   it("keeps the connection of a busy receiver, and resumes the session of one that closes", async () => {
     const resumed: boolean[] = []
-    const receiver = await house.receiver(
+    const receiver = await testBed.receiver(
       {
         onRequest(socket) {
           resumed.push((socket as TLSSocket).isSessionReused())

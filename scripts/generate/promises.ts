@@ -1,0 +1,274 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+
+import { ROOT } from "../medusa"
+
+/** A sentence of README, or a part of one, and the tests that show it. */
+export type Promised = {
+  /** As it stands in README, on one line. */
+  promise: string
+  /** File of the test, and its name, or the part of it that the file holds as text. */
+  tests: [file: string, name: string][]
+}
+
+/** The sections of README that promise something; the others say how to install it, or where to read on. */
+export const PROMISING = ["medusa-plugin-webhooks", "What a receiver gets", "Topics", "Nothing is lost"]
+
+export const PROMISES: Promised[] = [
+  {
+    promise:
+      "When orders, products, customers or promotions change, or any other Medusa event happens, the apps that asked for it receive a signed HTTP POST.",
+    tests: [
+      ["http/topics.spec.ts", "%s tells once of"],
+      ["http/topics.spec.ts", "each topic of these groups was told of, with everything that it may hold"],
+      [
+        "http/order-topics.spec.ts",
+        "each topic of these groups was told of, with everything that it may hold",
+      ],
+      [
+        "package/installed-plugin.spec.ts",
+        "migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed",
+      ],
+    ],
+  },
+  {
+    promise:
+      "Each attempt is logged, failed ones are retried for three days, and nothing is lost when a receiver is down or the shop's process is killed.",
+    tests: [
+      [
+        "modules/retries-and-states.spec.ts",
+        "is created with its event, sent signed, and logged with its attempt",
+      ],
+      ["modules/retries-and-states.spec.ts", "is retried with the same bytes and id, along its schedule"],
+      ["crash/no-loss.spec.ts", "times while it works tells every committed change, and soon"],
+      ["crash/crash.spec.ts", "kills, and repeat no more than was in flight"],
+      [
+        "crash/database-outage.spec.ts",
+        "workers outlive a database that stops and starts again, begin without one, and lose nothing",
+      ],
+    ],
+  },
+  {
+    promise: "no subscriber of the shop ever waits for a receiver",
+    tests: [
+      ["modules/capture-and-fan-out.spec.ts", "holds the bus for one insert, however slow the receiver"],
+    ],
+  },
+  {
+    promise: "composes the body once, and creates a delivery for each webhook that wants it",
+    tests: [["modules/capture-and-fan-out.spec.ts", "composes each event once, for all its webhooks"]],
+  },
+  {
+    promise: "a slow receiver delays nobody else",
+    tests: [
+      ["modules/dispatch.spec.ts", "delivers to healthy webhooks while another hangs with all its slots"],
+      [
+        "modules/between-claim-and-send.spec.ts",
+        "waits for a claim and not for the answers of slow ones, however much these have",
+      ],
+    ],
+  },
+  {
+    promise: "Nothing else has to run.",
+    tests: [
+      [
+        "package/installed-plugin.spec.ts",
+        "migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed",
+      ],
+    ],
+  },
+  {
+    promise: "signed as [Standard Webhooks](https://www.standardwebhooks.com) describes",
+    tests: [
+      [
+        "modules/retries-and-states.spec.ts",
+        "is created with its event, sent signed, and logged with its attempt",
+      ],
+      [
+        "modules/example-receivers.spec.ts",
+        "refuses a changed body, another id, a time that is off, another secret, and what is no signature",
+      ],
+    ],
+  },
+  {
+    promise:
+      "An `*.updated` says in `changes` [what changed](docs/receiving.md#changes), and is not sent where nothing did of what the webhook is sent.",
+    tests: [
+      ["modules/snapshots.spec.ts", "says what changed, why, and which revision it is, in body and header"],
+      [
+        "modules/snapshots.spec.ts",
+        "that changes nothing of what a webhook is sent is not sent, and counted",
+      ],
+      [
+        "modules/snapshots.spec.ts",
+        "agree on random edits: a receiver that applies the changes holds the shop",
+      ],
+    ],
+  },
+  {
+    promise: "for `*.deleted` its last known state with `deleted_at`, or its `id` alone where none is known",
+    tests: [
+      [
+        "modules/snapshots.spec.ts",
+        "says the last known state, of which filters and sales channels are asked",
+      ],
+      [
+        "modules/snapshots.spec.ts",
+        "says the id alone where nothing is known, and no filter holds that back",
+      ],
+    ],
+  },
+  {
+    promise: "[a filter and its sales channels](docs/payloads.md) decide what it is sent",
+    tests: [
+      [
+        "http/topics.spec.ts",
+        "a webhook of a sales channel hears of its products and their variants, another one's of none",
+      ],
+      ["http/recovery.spec.ts", "leaves out drafts, and what the webhook's filter and sales channels do"],
+    ],
+  },
+  {
+    promise: "the event's id, the same for each retry: drop what you have seen",
+    tests: [
+      ["modules/retries-and-states.spec.ts", "is retried with the same bytes and id, along its schedule"],
+    ],
+  },
+  {
+    promise: "Verify with the library of Standard Webhooks for your language",
+    tests: [
+      ["modules/example-receivers.spec.ts", "answers a repeat with a 2xx, and handles it once"],
+      [
+        "modules/example-receivers.spec.ts",
+        "takes a request that a secret it does not know has signed too, as after a rotation",
+      ],
+    ],
+  },
+  {
+    promise: "[`examples/receivers`](examples/receivers/README.md) has whole ones",
+    tests: [
+      [
+        "modules/example-receivers.spec.ts",
+        "leaves out a state that is older than what it knows, and the same state",
+      ],
+    ],
+  },
+  {
+    promise: "A `2xx`, `301` or `302` within ten seconds is a success; redirects are not followed.",
+    tests: [["modules/retries-and-states.spec.ts", "takes %i for success and follows no redirect"]],
+  },
+  {
+    promise: "or later when `Retry-After` says so",
+    tests: [["modules/retries-and-states.spec.ts", "waits as long as Retry-After asks"]],
+  },
+  {
+    promise: "A `410 Gone` disables the webhook.",
+    tests: [
+      ["modules/retries-and-states.spec.ts", "disables the webhook at once and fails the delivery"],
+      [
+        "modules/between-claim-and-send.spec.ts",
+        "with 410 gets the attempts in flight and no more, and the rest waits",
+      ],
+    ],
+  },
+  {
+    promise: "It counts at once, without a restart",
+    tests: [
+      ["http/topics.spec.ts", "a merchant's own event, typed into the API with no restart"],
+      [
+        "modules/capture-and-fan-out.spec.ts",
+        "hears of a webhook made by another process within two seconds, action topics included",
+      ],
+    ],
+  },
+  {
+    promise: "all topics of a resource; all of the shop, that is those about webhooks left out",
+    tests: [
+      ["http/topics.spec.ts", "the topics of its resource and no other"],
+      ["http/topics.spec.ts", "every topic, but no action, and nothing that carries tokens"],
+    ],
+  },
+  {
+    promise: "Events named `auth.*` and `payment.webhook_received` are never sent",
+    tests: [["http/topics.spec.ts", "every topic, but no action, and nothing that carries tokens"]],
+  },
+  {
+    promise:
+      "sends what the bus has lost: `created`, `updated` and `deleted` of orders, products, customers and promotions, within two minutes",
+    tests: [
+      ["crash/no-loss.spec.ts", "times while it works tells every committed change, and soon"],
+      ["http/catch-up.spec.ts", "an order that the bus has lost is delivered once, as created"],
+    ],
+  },
+  {
+    promise: "While the bus loses nothing, it adds nothing.",
+    tests: [["http/catch-up.spec.ts", "a day of mixed changes tells the same"]],
+  },
+  {
+    promise: "What already happened before a webhook was created is not sent to it.",
+    tests: [["http/catch-up.spec.ts", "what happened before anybody wanted to hear of it is sent to nobody"]],
+  },
+  {
+    promise:
+      "`npx medusa db:migrate` builds an index on the time of change for the tables that it reads, beside the shop's work.",
+    tests: [
+      [
+        "package/installed-plugin.spec.ts",
+        "migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed",
+      ],
+    ],
+  },
+]
+
+/** The text of a test's file, on one line, as the names of tests are looked for in it. */
+export function testText(file: string): string {
+  return onOneLine(readFileSync(join(ROOT, "integration-tests", file), "utf8"))
+}
+
+/** The paragraphs, list items and tables of README's promising sections, each on one line. */
+export function promisingParts(): string[] {
+  const text = readFileSync(join(ROOT, "README.md"), "utf8").replace(/```[\s\S]*?```/g, "")
+  return text
+    .split(/^#+ /m)
+    .filter((section) => PROMISING.includes(section.split("\n")[0]!))
+    .flatMap((section) =>
+      section
+        .split("\n")
+        .slice(1)
+        .join("\n")
+        .split(/\n\n+|\n(?=- )/)
+    )
+    .map(onOneLine)
+    .filter((part) => part !== "")
+}
+
+/** `integration-tests/README.md`. */
+export function promisesDocument(): string {
+  const rows = PROMISES.map(({ promise, tests }) => {
+    const shown = tests.map(
+      ([file, name]) => `[${file.replace(".spec.ts", "")}](${file}): ${name}`
+    )
+    return `| ${withoutLinks(promise)} | ${shown.join("<br>")} |`
+  })
+  return [
+    "# What shows that it holds",
+    "",
+    "<!-- Written by `npm run docs` from scripts/generate/promises.ts. -->",
+    "",
+    "Each promise of [README](../README.md), and the tests that fail when it is broken. A test fails when a part of README",
+    "promises something that stands in no row here, or when a row names a test that does not exist.",
+    "",
+    "| promise | shown by |",
+    "|---|---|",
+    ...rows,
+    "",
+  ].join("\n")
+}
+
+function withoutLinks(text: string): string {
+  return text.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim()
+}
