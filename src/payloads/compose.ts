@@ -10,7 +10,6 @@ import type { TopicDefinition, WebhookRecord } from "../types"
 import { channelMoveOf, snapshotOfMove, type ChannelMove } from "./channel-moves"
 import { isTouch } from "./changes"
 import { isRecord, own } from "./data-path"
-import { pick } from "./fields"
 import { History, type Told } from "./history"
 import { lifeOf, planTopic, type Subscription, type TopicPlan } from "./plan"
 import { PriceListQuery } from "./price-lists"
@@ -208,10 +207,7 @@ function toldBy(
   for (const { view, need } of views) {
     const source = sources[need]
     if (source?.kind === "readable" && !source.deleted) {
-      told.set(
-        view.key,
-        knowledge.history.compare(view.key, pick(source.data, view.choice.selection, source.read))
-      )
+      told.set(view.key, knowledge.history.compare(view, source))
     }
   }
   return told

@@ -71,12 +71,22 @@ export function pick(data: unknown, selection: Selection, read?: Selection): unk
     // Medusa leaves a hole in a list for a record none of whose fields it knows.
     return selection.all ? data : {}
   }
-  const others = Object.keys(data).filter((key) => !selection.below.has(key) && !isRelationOf(read, key))
-  const keys = [...selection.below.keys(), ...(selection.all ? others : [])]
-  const entries = keys
-    .filter((key) => !selection.dropped.has(key))
-    .map((key) => [key, pickValue(own(data, key), selection.below.get(key), read?.below.get(key))])
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+  const entries: [string, unknown][] = []
+  const keep = (key: string, below: Selection | undefined) => {
+    const value = selection.dropped.has(key)
+      ? undefined
+      : pickValue(own(data, key), below, read?.below.get(key))
+    if (value !== undefined) {
+      entries.push([key, value])
+    }
+  }
+  selection.below.forEach((below, key) => keep(key, below))
+  for (const key of selection.all ? Object.keys(data) : []) {
+    if (!selection.below.has(key) && !isRelationOf(read, key)) {
+      keep(key, undefined)
+    }
+  }
+  return Object.fromEntries(entries)
 }
 
 function pickValue(value: unknown, selection: Selection | undefined, read: Selection | undefined): unknown {

@@ -1,6 +1,9 @@
 import type { Snapshot, SnapshotWrite } from "../modules/webhook/store/snapshots"
 import { readableJson } from "../modules/webhook/capture/storable"
 import { changesBetween, isTouch, type Change } from "./changes"
+import { pick } from "./fields"
+import type { View } from "./plan"
+import type { Source } from "./subjects"
 
 /** What of a resource was composed last, for webhooks with the same wishes. */
 export type Kept = {
@@ -9,10 +12,18 @@ export type Kept = {
   /** Whether a message that the resource was created told it, and no update since. */
   byCreation: boolean
   data: unknown
+  /** The data as JSON, where it was composed in this batch. */
+  text?: string
 }
 
-/** The same with what is composed now. */
-export type Told = { before: Kept | undefined; after: unknown; changes: Change[] }
+/** The same with what is composed now, cut from `source`. `text` is what a body says of it: a state is put into JSON once. */
+export type Told = {
+  before: Kept | undefined
+  after: unknown
+  text: string
+  source: Source
+  changes: Change[]
+}
 
 /** How the states of a resource are written: `{ "<key of a view>": { "r": revision, "c": 1, "d": data } }`. */
 type Written = Record<string, { r: number; c?: 1; d: unknown }>
@@ -64,11 +75,12 @@ export class History {
   }
 
   /** A new state, compared with the last one. */
-  compare(key: string, data: unknown): Told {
+  compare({ key, choice }: View, source: Extract<Source, { kind: "readable" }>): Told {
     const before = this.kept.get(key)
     // As a receiver reads it: times are texts, and what is undefined is not there.
-    const after = JSON.parse(readableJson(JSON.stringify(data))) as unknown
-    return { before, after, changes: before ? changesBetween(before.data, after) : [] }
+    const text = readableJson(JSON.stringify(pick(source.data, choice.selection, source.read)))
+    const after = JSON.parse(text) as unknown
+    return { before, after, text, source, changes: before ? changesBetween(before.data, after) : [] }
   }
 
   /**
@@ -84,9 +96,9 @@ export class History {
   ): SnapshotWrite {
     const expected = this.revision
     let isNew = false
-    for (const [view, { before, after, changes }] of told) {
+    for (const [view, { before, after, text, changes }] of told) {
       if (!before || !changes.every(isTouch)) {
-        this.kept.set(view, { revision, byCreation, data: after })
+        this.kept.set(view, { revision, byCreation, data: after, text })
         isNew = true
       } else if (before.byCreation && !byCreation) {
         this.kept.set(view, { ...before, byCreation })
@@ -124,12 +136,10 @@ export class History {
   }
 
   private text(): string {
-    const written: Written = Object.fromEntries(
-      [...this.kept].map(([key, { revision: r, byCreation, data: d }]) => [
-        key,
-        byCreation ? { r, c: 1, d } : { r, d },
-      ])
-    )
-    return JSON.stringify(written)
+    const views = [...this.kept].map(([key, { revision, byCreation, data, text }]) => {
+      const start = JSON.stringify(byCreation ? { r: revision, c: 1 } : { r: revision }).slice(0, -1)
+      return `${JSON.stringify(key)}:${start},"d":${text ?? JSON.stringify(data)}}`
+    })
+    return `{${views.join()}}`
   }
 }

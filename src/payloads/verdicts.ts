@@ -1,6 +1,6 @@
 import type { ComposedDelivery } from "../modules/webhook/fan-out/composer"
-import { bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
-import type { WebhookRecord } from "../types"
+import { bodyAround, bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
+import type { WebhookChanges, WebhookRecord } from "../types"
 import { movedFor, type ChannelMove } from "./channel-moves"
 import { describeChanges, DETAILS, isTouch, type Change, type Detail } from "./changes"
 import { isRecord, own } from "./data-path"
@@ -229,21 +229,24 @@ export class Verdicts {
       return known
     }
     const changes = difference && describeChanges(difference.changes, difference.since, detail)
-    const text = bodyText(this.envelope, this.dataOf(subscriber, source), changes)
+    const text = this.bodyWith(subscriber, source, changes)
     this.texts.set(key, text)
     return text
   }
 
-  private dataOf(subscriber: Ready, source: Readable): unknown {
+  private bodyWith(subscriber: Ready, source: Readable, changes?: WebhookChanges): string {
     if (subscriber.webhook.payload === "thin") {
-      return { id: this.subject.id ?? idIn(source.data) }
+      return bodyText(this.envelope, { id: this.subject.id ?? idIn(source.data) }, changes)
     }
     if (source.data === this.nothingKnown) {
-      return source.data
+      return bodyText(this.envelope, source.data, changes)
     }
     // The topic's own fields are cut from what was read for them, so that all who are sent them share a text.
     const from = takesTopicFields(subscriber) && !this.isDeletion ? this.base : source
-    return cut(from, subscriber.choices ?? this.planned.plan.choices)
+    const told = subscriber.sent && this.past.told.get(subscriber.sent.key)
+    return told?.source === from
+      ? bodyAround(this.envelope, told.text, changes)
+      : bodyText(this.envelope, cut(from, subscriber.choices ?? this.planned.plan.choices), changes)
   }
 }
 

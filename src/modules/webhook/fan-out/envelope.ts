@@ -21,13 +21,19 @@ const REVISION = /^\{"id":"(?:[^"\\]|\\.)*","type":"(?:[^"\\]|\\.)*","timestamp"
  * @param changes what changed since the receiver's last message; undefined where that is not known.
  * @throws TypeError for data that JSON cannot hold.
  */
-export function bodyText(
+export function bodyText(envelope: Envelope, data: unknown, changes?: WebhookChanges): string {
+  return bodyAround(envelope, JSON.stringify(data) ?? "null", changes)
+}
+
+/** The same for data that is JSON text already. */
+export function bodyAround(
   { id, type, timestamp, revision, causes }: Envelope,
-  data: unknown,
+  data: string,
   changes?: WebhookChanges
 ): string {
-  const body = { id, type, timestamp, revision, data: data === undefined ? null : data, changes, causes }
-  return readableJson(JSON.stringify(body))
+  const start = JSON.stringify({ id, type, timestamp, revision }).slice(0, -1)
+  const end = JSON.stringify({ changes, causes }).slice(1)
+  return readableJson(`${start},"data":${data}${end === "}" ? "" : ","}${end}`)
 }
 
 /** The same text with a webhook's context at its end; it is not composed anew, so the rest keeps its bytes. */
