@@ -94,6 +94,11 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
     ["an unknown one", { ordering: "topic" }],
     ["null", { ordering: null }],
   ],
+  external_id: [
+    ["over 255 characters", { external_id: "x".repeat(256) }],
+    ["an empty one", { external_id: " " }],
+    ["a number", { external_id: 7 }],
+  ],
   name: [
     ["over 255 characters", { name: "x".repeat(256) }],
     ["an empty one", { name: " " }],

@@ -229,6 +229,7 @@ medusaIntegrationTestRunner({
           name: "Größe 日本語 🦊",
           sales_channel_ids: [channel, "sc_gone"],
           payload: "thin",
+          external_id: "erp",
           topics: ["order.*", TOPIC],
           status: "paused",
           retry_schedule: [5, 60],
@@ -247,6 +248,7 @@ medusaIntegrationTestRunner({
           },
           {
             Name: "Größe 日本語 🦊",
+            "External ID": "erp",
             Topics: `order.*, ${TOPIC}`,
             Status: "paused",
             Health: "healthy",

@@ -161,6 +161,20 @@ medusaIntegrationTestRunner({
       expect((await more.post("/admin/webhooks", settings({ topics: ["customer.*"] }))).status).toBe(200)
     })
 
+    it("a webhook is changed by its external id by those who may change webhooks, and by no others", async () => {
+      const id = await webhookOfTheShop({ external_id: "crm", topics: ["order.created"] })
+      const write = async (...policies: string[]) =>
+        (await adminWith("webhook:create", "order:read", ...policies)).post(
+          "/admin/webhooks",
+          settings({ external_id: "crm", topics: ["order.created"], name: "By its name" })
+        )
+
+      expect(await write()).toMatchObject(refusal("external_id: crm needs the right webhook:update"))
+      expect((await service().retrieveWebhookEndpoint(id)).name).not.toBe("By its name")
+      expect(await write("webhook:update")).toMatchObject({ status: 200, data: { webhook: { id } } })
+      expect((await service().retrieveWebhookEndpoint(id)).name).toBe("By its name")
+    })
+
     it("a batch is refused as a whole", async () => {
       const little = await adminWith("webhook:create", "webhook:update", "webhook:delete", "order:read")
       const existing = await webhookOfTheShop()

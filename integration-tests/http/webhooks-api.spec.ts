@@ -233,6 +233,7 @@ medusaIntegrationTestRunner({
 
       it("takes everything that a webhook can have", async () => {
         const settings = {
+          external_id: "crm",
           name: "CRM",
           topics: ["order.created", "customer.*"],
           status: "paused",
@@ -258,6 +259,116 @@ medusaIntegrationTestRunner({
 
       it("subscribes once to a topic that is named twice", async () => {
         expect((await create({ topics: [TOPIC, TOPIC] })).topics).toEqual([TOPIC])
+      })
+    })
+
+    describe("an external id", () => {
+      const post = (settings: Record<string, unknown> = {}) =>
+        admin.post("/admin/webhooks", {
+          external_id: "crm",
+          url: receiver.url,
+          topics: [TOPIC],
+          ...settings,
+        })
+      const crm = { external_id: "crm" }
+
+      it("creates a webhook the first time, and changes it from then on", async () => {
+        const { id, secret } = await create({ ...crm, name: "CRM", metadata: { team: "sales" } })
+        const { status, data } = await post({ topics: ["order.*"], rate_limit: 5 })
+        expect(status).toBe(200)
+        expect(data.webhook).toMatchObject({
+          ...crm,
+          ...{ id, name: "CRM", topics: ["order.*"], rate_limit: 5, metadata: { team: "sales" } },
+        })
+        expect(data.webhook).not.toHaveProperty("secret")
+        expect(data.webhook.secret_redacted).toContain(secret.slice(-5))
+        expect(await list("limit=10")).toEqual(["CRM"])
+      })
+
+      it("makes one webhook of requests that come at once, alone and in a batch", async () => {
+        const single = Array.from({ length: 4 }, () => post())
+        const batches = Array.from({ length: 2 }, () =>
+          admin.post("/admin/webhooks/batch", { create: [{ ...crm, url: receiver.url, topics: [TOPIC] }] })
+        )
+        const answers = await Promise.all([...single, ...batches])
+        expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+        const shown = answers.flatMap(({ data }) => data.webhook ?? [...data.created, ...data.updated])
+        expect(new Set(shown.map(({ id }) => id)).size).toBe(1)
+        expect(shown.filter(({ secret }) => secret)).toHaveLength(1)
+        expect(await list("external_id=crm")).toHaveLength(1)
+      })
+
+      it("is found exactly, shown, and changed to another or to none", async () => {
+        const { id } = await create({ ...crm, name: "CRM" })
+        await create({ external_id: "crm-2", name: "Second" })
+        await create({ name: "None" })
+        expect(await list("external_id=crm")).toEqual(["CRM"])
+        expect(await list("external_id=crm&external_id=crm-2&order=name")).toEqual(["CRM", "Second"])
+        expect(await list("external_id=CRM")).toEqual([])
+        expect(await read(id)).toMatchObject(crm)
+        expect(await change(id, { external_id: null })).toMatchObject({ external_id: null })
+        expect((await create(crm)).id).not.toBe(id)
+      })
+
+      it("of another webhook, or one that is listed twice, is refused by name", async () => {
+        const first = await create(crm)
+        const second = await create()
+        const settings = { url: receiver.url, topics: [TOPIC] }
+        const taken = `Invalid request: external_id: "crm" is that of the webhook ${first.id}`
+        const refused = [
+          await admin.post(`/admin/webhooks/${second.id}`, crm),
+          await admin.post("/admin/webhooks/batch", {
+            create: [{ ...settings, ...crm }],
+            delete: [first.id],
+          }),
+        ]
+        for (const { status, data } of refused) {
+          expect({ status, message: data.message }).toEqual({ status: 400, message: taken })
+        }
+        const twin = { ...settings, external_id: "erp" }
+        expect(await admin.post("/admin/webhooks/batch", { create: [twin, twin] })).toMatchObject({
+          status: 400,
+          data: { message: 'Invalid request: external_id: "erp" is listed twice' },
+        })
+        expect(await read(second.id)).toMatchObject({ external_id: null })
+      })
+
+      it("of a deleted webhook is free again", async () => {
+        const { id } = await create(crm)
+        await admin.delete(`/admin/webhooks/${id}`)
+        const again = await create(crm)
+        expect(again.id).not.toBe(id)
+        expect(again.secret).toMatch(/^whsec_/)
+      })
+
+      it("takes a secret of one's own again, and no other than the webhook has", async () => {
+        const { id } = await create({ ...crm, secret: OWN_SECRET })
+        expect(await post({ secret: OWN_SECRET })).toMatchObject({ status: 200, data: { webhook: { id } } })
+        expect(await post({ secret: "another one, of a receiver" })).toMatchObject({
+          status: 400,
+          data: { message: expect.stringMatching(/^Invalid request: secret: .*rotate/) },
+        })
+      })
+
+      it("in a batch has what is there among the updated, and is undone with it", async () => {
+        const { id } = await create({ ...crm, name: "CRM" })
+        const batch = {
+          create: [
+            { external_id: "erp", url: receiver.url, topics: [TOPIC], name: "ERP" },
+            { ...crm, url: receiver.url, topics: [TOPIC], name: "Renamed" },
+          ],
+        }
+        const failing = jest.spyOn(service(), "ping").mockRejectedValueOnce(new Error("no space left"))
+        const failed = await admin.post("/admin/webhooks/batch", batch)
+        failing.mockRestore()
+        expect(failed.status).toBe(500)
+        expect(await list("limit=10")).toEqual(["CRM"])
+
+        const { data } = await admin.post("/admin/webhooks/batch", batch)
+        expect(data).toMatchObject({
+          created: [{ name: "ERP", secret: expect.stringMatching(/^whsec_/) }],
+          updated: [{ id, name: "Renamed" }],
+        })
       })
     })
 

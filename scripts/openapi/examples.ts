@@ -17,6 +17,7 @@ const LATER = "2026-03-02T12:00:00.120Z"
 
 const webhook: Answer<"AdminWebhook"> = {
   id: IDS.webhook,
+  external_id: "warehouse",
   name: "Warehouse",
   url: "https://warehouse.example.com/webhooks",
   topics: ["order.created", "inventory-level.*"],
@@ -132,6 +133,7 @@ const summary: Answer<"AdminWebhookSummary"> = {
 /** What each answer looks like. */
 export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   AdminWebhookResponse: { webhook },
+  AdminCreatedWebhookResponse: { webhook: withSecret },
   AdminWebhookWithSecretResponse: { webhook: withSecret },
   AdminWebhookListResponse: {
     webhooks: [webhook],

@@ -15,6 +15,7 @@ export const webhookOperations: Operation[] = [
     answer: "AdminWebhookListResponse",
     examples: {
       failing: { query: { status: ["active"], health: ["failing"], order: "-last_failure_at", limit: 5 } },
+      "by its own name": { query: { external_id: ["crm"] } },
       "of one URL": { query: { url: [URL], created_by: ["user_01JNB4WT08R40C6E8G0J2M4P6R"] } },
       search: { query: { q: "warehouse", topic: ["order.created"], offset: 0 } },
     },
@@ -24,11 +25,13 @@ export const webhookOperations: Operation[] = [
     path: "/admin/webhooks",
     summary: "Create a webhook",
     callback: true,
-    description: "The answer holds the secret, which is shown this once. An active webhook is sent a ping.",
+    description:
+      "The answer holds the secret, which is shown this once. An active webhook is sent a ping. Where a webhook has the `external_id`, that one is changed instead, as by `POST /admin/webhooks/{id}`.",
     query: validators.AdminGetWebhookParams,
     body: validators.AdminCreateWebhook,
-    answer: "AdminWebhookWithSecretResponse",
+    answer: "AdminCreatedWebhookResponse",
     examples: {
+      "by a script": { body: { external_id: "crm", url: URL, topics: ["customer.*"] } },
       smallest: { body: { url: URL, topics: ["order.*"] } },
       full: {
         body: {

@@ -51,6 +51,8 @@ const WORDS: Record<string, string> = {
   event: "What happened.",
   event_id: "Id of the event: the header `webhook-id`, the same for each retry and each webhook.",
   events: "Medusa's events behind it.",
+  external_id:
+    "Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again.",
   failed: "How many have failed for good.",
   failed_ping: "How many did not take their last ping, and nothing since.",
   failed_attempts: "Attempts that failed, those of deliveries that succeeded later too.",
@@ -186,6 +188,11 @@ const WORDS: Record<string, string> = {
   webhook_id: "Id of the webhook.",
   webhooks: "The webhooks of the page.",
   would_be_sent: "Whether it would be sent.",
+  "AdminCreateWebhook.external_id":
+    "Its own name for scripts: the webhook that has it is changed, and one is created where none has. Null for none.",
+  "AdminCreatedWebhook.secret":
+    "The secret that receivers verify with, for this once; absent where a webhook had the `external_id` and was changed.",
+  "AdminGetWebhooksParams.external_id": "The webhook's own name for scripts, as a whole.",
   "AdminCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
   "AdminWebhookDeliveryDetail.payload":
     "The body's exact text, as it is sent to this webhook; null when it is not stored.",

@@ -4,6 +4,7 @@ import type { Column } from "./spreadsheet"
 /** What of a webhook stands in its row: no secret, and no custom headers either, which are credentials as a rule. */
 export const WEBHOOK_SHEET_FIELDS = [
   "id",
+  "external_id",
   "name",
   "url",
   "topics",
@@ -63,6 +64,7 @@ export const webhookColumns = (channelName: (id: string) => string | undefined):
   { kind: "time", header: "Created", width: 26, value: (row) => row.created_at },
   { kind: "time", header: "Updated", width: 26, value: (row) => row.updated_at },
   { kind: "text", header: "Webhook ID", width: 34, value: (row) => row.id },
+  { kind: "text", header: "External ID", width: 24, value: (row) => row.external_id },
 ]
 
 /** Medusa types every JSON column as an object, though this one holds a list. */

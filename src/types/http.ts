@@ -72,10 +72,103 @@ export type AdminCreateWebhook = {
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
+  /** Its own name for scripts: the webhook that has it is changed, and one is created where none has. Null for none. */
+  external_id?: string | null
   /** A filter over the body; what does not pass is not sent. */
   filter?: Record<string, unknown> | null
   /** `whsec_` and the key in base64; one is made when none is given. */
   secret?: string
+}
+
+export type AdminCreatedWebhook = {
+  /** Its id. */
+  id: string
+  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  external_id: string | null
+  /** A name for admins. */
+  name: string
+  /** Where it is sent to. */
+  url: string
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** How it stands. */
+  status: "active" | "paused" | "disabled"
+  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  disabled_reason: "max_failures" | "gone" | "admin" | null
+  /** When it was disabled. */
+  disabled_at: string | null
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** The secret's last five characters, to recognise it by. */
+  secret_redacted: string
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature: "hmac" | "ed25519" | "both"
+  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  public_keys: {
+    /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
+    public_key: string
+    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    expires_at: string | null
+  }[]
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header: string | null
+  /** Custom headers of each request. */
+  headers: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids: string[]
+  /** A filter over the body; what does not pass is not sent. */
+  filter: Record<string, unknown> | null
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields: string[] | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers: string[] | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering: "none" | "resource"
+  /** Deliveries that failed for good since the last success. */
+  consecutive_failures: number
+  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  failing_since: string | null
+  /** When it is tried next while it is failing; null otherwise. */
+  probe_at: string | null
+  /** Its last success. */
+  last_success_at: string | null
+  /** Its last failed attempt. */
+  last_failure_at: string | null
+  /** What went wrong at the last failed attempt. */
+  last_error: string | null
+  /** When it was last sent a ping. */
+  pinged_at: string | null
+  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  ping_error: string | null
+  /** Id of the admin who created it. */
+  created_by: string | null
+  /** Id of the admin whose rights were asked for what it is sent; null where nobody's were, as before Medusa's policies were on. */
+  rights_of: string | null
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When it was last changed. */
+  updated_at: string
+  /** The secret that receivers verify with, for this once; absent where a webhook had the `external_id` and was changed. */
+  secret?: string
+}
+
+export type AdminCreatedWebhookResponse = {
+  /** The webhook. */
+  webhook: AdminCreatedWebhook
 }
 
 export type AdminEraseWebhookData = {
@@ -125,6 +218,8 @@ export type AdminExportWebhooksParams = {
   topic?: string[]
   /** Where it is sent to. */
   url?: string[]
+  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  external_id?: string[]
   /** Id of the admin who created it. */
   created_by?: string[]
   /** Those that are limited to one of these sales channels. */
@@ -205,6 +300,8 @@ export type AdminGetWebhooksParams = {
   topic?: string[]
   /** Where it is sent to, as a whole. */
   url?: string[]
+  /** The webhook's own name for scripts, as a whole. */
+  external_id?: string[]
   /** Id of the admin, or of the secret API key, that created it. */
   created_by?: string[]
   /** Those that are limited to one of these sales channels. */
@@ -354,6 +451,8 @@ export type AdminUpdateWebhook = {
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
+  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  external_id?: string | null
   /** A filter over the body; what does not pass is not sent. */
   filter?: Record<string, unknown> | null
   /** On resume, what becomes of the deliveries that wait. */
@@ -397,6 +496,8 @@ export type AdminUpdateWebhookById = {
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
+  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  external_id?: string | null
   /** A filter over the body; what does not pass is not sent. */
   filter?: Record<string, unknown> | null
   /** On resume, what becomes of the deliveries that wait. */
@@ -408,6 +509,8 @@ export type AdminUpdateWebhookById = {
 export type AdminWebhook = {
   /** Its id. */
   id: string
+  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  external_id: string | null
   /** A name for admins. */
   name: string
   /** Where it is sent to. */
@@ -938,6 +1041,8 @@ export type AdminWebhookTopicListResponse = {
 export type AdminWebhookWithSecret = {
   /** Its id. */
   id: string
+  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  external_id: string | null
   /** A name for admins. */
   name: string
   /** Where it is sent to. */

@@ -24,7 +24,8 @@ export type BatchWebhooksWorkflowInput = {
 
 /**
  * This workflow creates, updates and deletes webhooks, all or nothing: everything is checked before anything is
- * written, and nothing is sent before everything is written.
+ * written, and nothing is sent before everything is written. What is to be created with the `external_id` of a webhook that is
+ * there is among the updated ones.
  *
  * @example
  * const { result } = await batchWebhooksWorkflow(container).run({

@@ -1,8 +1,18 @@
-import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { CreateWebhookInput } from "./input/webhook"
 import type { WebhookActor } from "./rights"
-import { announceWebhooksStep, createWebhooksStep, pingWebhooksStep, validateWebhooksStep } from "./steps"
+import {
+  announceWebhooksStep,
+  createWebhooksStep,
+  pingWebhooksStep,
+  updateWebhooksStep,
+  validateWebhooksStep,
+  type CreatedWebhook,
+} from "./steps"
+
+/** A webhook that was created, or one that was there and was changed: that one without its secret. */
+export type CreatedOrChanged = Pick<CreatedWebhook, "id"> & Partial<CreatedWebhook>
 
 export type CreateWebhooksWorkflowInput = {
   webhooks: CreateWebhookInput[]
@@ -15,6 +25,10 @@ export type CreateWebhooksWorkflowInput = {
 /**
  * This workflow creates webhooks, all or none, and pings those that are active. It gives each webhook's id and secret:
  * the only time that the secret is shown whole.
+ *
+ * Where a webhook has the `external_id` that is given, that webhook is changed instead, as `updateWebhooksWorkflow` does it, and
+ * has no `secret` in the result. Should another process create it at the same moment, the workflow throws a unique violation
+ * (`code` 23505) and has written nothing; run it again.
  *
  * @example
  * const { result } = await createWebhooksWorkflow(container).run({
@@ -33,8 +47,13 @@ export const createWebhooksWorkflow = createWorkflow(
   (input: CreateWebhooksWorkflowInput) => {
     const valid = validateWebhooksStep({ create: input.webhooks, actor: input.actor })
     const { created, toPing } = createWebhooksStep({ webhooks: valid.create, created_by: input.created_by })
+    const { toPing: changedToPing } = updateWebhooksStep(valid.update)
     announceWebhooksStep()
-    pingWebhooksStep(toPing)
-    return new WorkflowResponse(created)
+    pingWebhooksStep(transform([toPing, changedToPing], (lists) => lists.flat()))
+    const result = transform({ created, known: valid.known }, ({ created, known }) => {
+      const rest = [...created]
+      return known.map((id): CreatedOrChanged => (id === null ? rest.shift()! : { id }))
+    })
+    return new WorkflowResponse(result)
   }
 )

@@ -45,7 +45,7 @@ export async function missingRights(
 export async function requireRights(
   container: MedusaContainer,
   actor: WebhookActor | undefined,
-  needed: Partial<Needed>
+  needed: Partial<Needed> | Record<string, ReadonlyMap<string, readonly string[]>>
 ): Promise<void> {
   const all = Object.values(needed).flatMap((rights) => [...rights.values()].flat())
   const missing = await missingRights(container, actor, [...new Set(all)])

@@ -17,9 +17,12 @@ const filterSchema = z
   })
   .meta({ type: "object", additionalProperties: {} })
 
-const webhookSchema = webhookSettingsSchema.extend({ filter: filterSchema.nullable().optional() })
+const webhookSchema = webhookSettingsSchema.extend({
+  external_id: textSchema("external_id").nullable().optional(),
+  filter: filterSchema.nullable().optional(),
+})
 
-/** A webhook to create: URL and topics, the rest as it is wished. */
+/** A webhook to create, or to change where there is one with the `external_id`: URL and topics, the rest as it is wished. */
 export const createWebhookSchema = webhookSchema
   .required({ url: true, topics: true })
   .extend({ secret: secretSchema.optional() })

@@ -40,6 +40,9 @@ type Granted = { rights_of?: string | null }
  * and what is never sent. Where Medusa's policies are on, the actor must be allowed to read all that a webhook is sent,
  * once it is new, or a change decides where that goes or what it is.
  *
+ * What is to be created with the `external_id` of a webhook that is there comes back as a change of that one, and needs the
+ * right to change webhooks.
+ *
  * @example
  * const { create } = validateWebhooksStep({
  *   create: [{ url: "https://crm.example/hooks", topics: ["order.created"] }],
@@ -50,9 +53,19 @@ export const validateWebhooksStep = createStep(
   async ({ create = [], update = [], ids = [], actor }: ValidateWebhooksStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     const query = container.resolve(ContainerRegistrationKeys.QUERY) as QueryPort
-    const inputs = await Promise.all(create.map((input) => zodValidator(createWebhookSchema, input)))
-    const changes = await Promise.all(update.map((change) => zodValidator(updateWebhookByIdSchema, change)))
+    const wanted = await Promise.all(create.map((input) => zodValidator(createWebhookSchema, input)))
+    const updates = await Promise.all(update.map((change) => zodValidator(updateWebhookByIdSchema, change)))
 
+    const listed = [...updates.map((change) => change.id), ...ids]
+    const named = await listNamed(service, wanted, updates, listed)
+    const inputs = wanted.filter(({ external_id }) => !named.has(external_id))
+    const upserts = await Promise.all(
+      wanted.flatMap(({ secret, ...settings }) => {
+        const row = named.get(settings.external_id)
+        return row ? [changeOf(service, row, settings, secret)] : []
+      })
+    )
+    const changes = [...updates, ...upserts]
     const known = await listKnown(service, [...changes.map((change) => change.id), ...ids])
     for (const settings of [...inputs, ...changes]) {
       const before = "id" in settings ? known.get(settings.id) : undefined
@@ -88,6 +101,9 @@ export const validateWebhooksStep = createStep(
     const reaching = changes.filter(({ id, ...change }) => changesReach(known.get(id)!, change))
     if (rights_of !== null) {
       const rights = new NeededRights(service.catalogue)
+      for (const { external_id } of upserts) {
+        await requireRights(container, actor, { external_id: new Map([[external_id!, ["webhook:update"]]]) })
+      }
       for (const input of inputs) {
         await requireRights(container, actor, rights.ofWebhook(input.topics, input))
       }
@@ -102,12 +118,63 @@ export const validateWebhooksStep = createStep(
         await requireRights(container, actor, { topics })
       }
     }
-    return new StepResponse<{ create: (WebhookInput & Granted)[]; update: (WebhookChange & Granted)[] }>({
+    return new StepResponse<{
+      create: (WebhookInput & Granted)[]
+      update: (WebhookChange & Granted)[]
+      /** Of each that was to be created: the id of the webhook that is there already, else null. */
+      known: (string | null)[]
+    }>({
+      known: wanted.map(({ external_id }) => named.get(external_id)?.id ?? null),
       create: inputs.map((input) => ({ ...input, rights_of })),
       update: changes.map((change) => (reaching.includes(change) ? { ...change, rights_of } : change)),
     })
   }
 )
+
+/**
+ * The webhooks that have an `external_id` of those that are to be created, by it.
+ * @param listed ids of the webhooks that are changed or deleted by the same request.
+ * @throws MedusaError INVALID_DATA where two webhooks were to have the same one.
+ */
+async function listNamed(
+  service: WebhookModuleService,
+  wanted: readonly WebhookInput[],
+  updates: readonly WebhookChange[],
+  listed: readonly string[]
+): Promise<Map<unknown, WebhookRow>> {
+  const names = [...wanted, ...updates].flatMap(({ external_id }) => external_id ?? [])
+  const repeated = names.find((name, at) => names.indexOf(name) !== at)
+  await refuse("external_id", repeated && `${JSON.stringify(repeated)} is listed twice`)
+  const rows = names.length
+    ? await service.listWebhookEndpoints({ external_id: [...names] }, { take: null })
+    : []
+  const named = new Map<unknown, WebhookRow>(rows.map((row) => [row.external_id, row]))
+  for (const { external_id, ...change } of [...wanted, ...updates]) {
+    const row = external_id == null ? undefined : named.get(external_id)
+    const isTaken = row && ("id" in change ? row.id !== change.id : listed.includes(row.id))
+    await refuse(
+      "external_id",
+      isTaken ? `${JSON.stringify(external_id)} is that of the webhook ${row.id}` : undefined
+    )
+  }
+  return named
+}
+
+/** What was to create a webhook that is there already, as a change of it. @throws MedusaError INVALID_DATA */
+async function changeOf(
+  service: WebhookModuleService,
+  row: WebhookRow,
+  settings: Omit<WebhookInput, "secret">,
+  secret: string | undefined
+): Promise<WebhookChange> {
+  // A script that gives the secret with each run may run again; a new one comes by rotation, which has an overlap.
+  const isNew = secret !== undefined && (await service.openSecrets(row.secrets))[0]?.value !== secret
+  await refuse(
+    "secret",
+    isNew ? `is not that of the webhook ${row.id}, which exists; rotate its secret instead` : undefined
+  )
+  return { ...settings, id: row.id }
+}
 
 /** Webhooks by their id. @throws MedusaError NOT_FOUND for the first id that is unknown. */
 async function listKnown(service: WebhookModuleService, ids: string[]): Promise<Map<string, WebhookRow>> {

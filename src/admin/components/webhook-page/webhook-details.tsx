@@ -53,6 +53,9 @@ const Origin = ({ webhook }: { webhook: AdminWebhook }) => {
           </span>
         }
       />
+      {webhook.external_id !== null && (
+        <SectionRow title={t("webhooks.fields.externalId")} value={webhook.external_id} />
+      )}
       <SectionRow
         title={t("webhooks.fields.pingedAt")}
         value={webhook.pinged_at ? dateTime(webhook.pinged_at) : t("none")}

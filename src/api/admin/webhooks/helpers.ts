@@ -108,6 +108,7 @@ export function toFilters({
   health,
   topic,
   url,
+  external_id,
   created_by,
   sales_channel_id,
   created_at,
@@ -117,10 +118,31 @@ export function toFilters({
     ...(status && { status }),
     ...(topic && { topics: { $overlap: topic } }),
     ...(url && { url }),
+    ...(external_id && { external_id }),
     ...(created_by && { created_by }),
     ...(sales_channel_id && { sales_channel_ids: { $overlap: sales_channel_id } }),
     ...(created_at && { created_at }),
     ...(health && { health }),
+  }
+}
+
+/** How often a change is made again; each time somebody else was quicker with one of its external ids. */
+const MAX_TRIES = 5
+
+/**
+ * Writes webhooks that may bring an `external_id`. Of two that come with a new one at the same moment the database refuses the
+ * later, which has written nothing then, and finds the webhook of the earlier when it is made again.
+ */
+export async function writeNamed<Result>(write: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await write()
+    } catch (error) {
+      const { constraint } = error as { constraint?: unknown }
+      if (constraint !== "IDX_webhook_endpoint_external_id_unique" || tries === MAX_TRIES) {
+        throw error
+      }
+    }
   }
 }
 

@@ -10,6 +10,7 @@ export const RESOURCE = "webhook"
  */
 export const webhookFields = [
   "id",
+  "external_id",
   "name",
   "url",
   "topics",

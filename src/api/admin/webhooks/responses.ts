@@ -28,6 +28,7 @@ const publicKeySchema = z.object({ public_key: z.string(), expires_at: momentSch
 /** A webhook; where a setting is null, the plugin option of that name holds. */
 export const AdminWebhook = z.object({
   id: z.string(),
+  external_id: z.string().nullable(),
   name: z.string(),
   url: z.string(),
   topics: z.array(z.string()),
@@ -66,10 +67,15 @@ export const AdminWebhook = z.object({
   updated_at: momentSchema,
 })
 
+/** With the secret whole for the one time, unless the webhook was there already and was changed. */
+export const AdminCreatedWebhook = AdminWebhook.extend({ secret: z.string().optional() })
+
 /** The one time that the secret is there whole. */
 export const AdminWebhookWithSecret = AdminWebhook.extend({ secret: z.string() })
 
 export const AdminWebhookResponse = z.object({ webhook: AdminWebhook })
+
+export const AdminCreatedWebhookResponse = z.object({ webhook: AdminCreatedWebhook })
 
 export const AdminWebhookWithSecretResponse = z.object({ webhook: AdminWebhookWithSecret })
 

@@ -54,6 +54,7 @@ export const AdminGetWebhooksParams = AdminGetWebhookParams.extend({
   topic: oneOrMore(textSchema("topic")),
   /** The whole address, exactly. */
   url: oneOrMore(z.string().min(1).max(2048)),
+  external_id: oneOrMore(textSchema("external_id")),
   created_by: oneOrMore(textSchema("created_by")),
   /** Finds those that are limited to the channel. */
   sales_channel_id: oneOrMore(textSchema("sales_channel_id")),

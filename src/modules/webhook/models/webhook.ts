@@ -5,6 +5,8 @@ const Webhook = model.define(
   { name: "WebhookEndpoint", tableName: "webhook_endpoint" },
   {
     id: model.id({ prefix: "whk" }).primaryKey(),
+    /** Its own name for scripts; that of a deleted webhook may be given again. */
+    external_id: model.text().unique().nullable(),
     name: model.text().searchable(),
     url: model.text().searchable(),
     topics: model.array(),
