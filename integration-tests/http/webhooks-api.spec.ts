@@ -1142,6 +1142,53 @@ medusaIntegrationTestRunner({
       })
     })
 
+    describe("the audit trail", () => {
+      it("names the admin of each change, and shows no secret", async () => {
+        const { id, secret } = await create({ name: "CRM", headers: { "x-key": "partner-token" } })
+        await admin.post(`/admin/webhooks/${id}`, { rate_limit: 5, headers: { "x-key": "other-token" } })
+        const rotated = await admin.post(`/admin/webhooks/${id}/rotate-secret`, {})
+        await admin.post("/admin/webhooks/batch", { update: [{ id, status: "paused" }] })
+        await admin.delete(`/admin/webhooks/${id}`)
+        const { status, data } = await admin.get(`/admin/webhook-audit?webhook_id=${id}`)
+        expect(status).toBe(200)
+        const { created_by } = await service().retrieveWebhookEndpoint(id, { withDeleted: true })
+        expect(data).toMatchObject({ count: 5, offset: 0, limit: 20 })
+        expect(data.audit_entries.map(({ action }: { action: string }) => action)).toEqual([
+          "deleted",
+          "paused",
+          "secret_rotated",
+          "updated",
+          "created",
+        ])
+        for (const entry of data.audit_entries) {
+          expect(entry).toMatchObject({ actor_type: "user", actor_id: created_by, object_name: "CRM" })
+        }
+        expect(data.audit_entries[3].changes).toEqual({
+          rate_limit: { from: null, to: 5 },
+          headers: "changed",
+        })
+        const text = JSON.stringify(data)
+        for (const hidden of [secret, rotated.data.webhook.secret, "partner-token", "other-token"]) {
+          expect(text).not.toContain(hidden)
+        }
+      })
+
+      it("says that it was the shop's own code", async () => {
+        const { id } = await create()
+        await service().updateWebhookEndpoints({ id, name: "By code" })
+        const { data } = await admin.get(`/admin/webhook-audit?webhook_id=${id}&actor_type=code`)
+        expect(data.audit_entries).toMatchObject([{ action: "updated", actor_id: null }])
+      })
+
+      it("refuses a filter that it does not know the value of", async () => {
+        const { status, data } = await admin.get("/admin/webhook-audit?action=read")
+        expect({ status, message: data.message }).toEqual({
+          status: 400,
+          message: expect.stringContaining("action"),
+        })
+      })
+    })
+
     describe("a batch", () => {
       it("creates, changes and deletes, and shows the new secrets", async () => {
         const [changed, deleted] = [await create({ name: "Old" }), await create()]

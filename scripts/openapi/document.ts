@@ -4,6 +4,7 @@ import { author, license, version } from "medusa-plugin-webhooks/package.json"
 import { MESSAGE_HEADERS, MESSAGE_RESPONSES, messageHeaders } from "../../src/topics/webhook-operation"
 import type { JsonSchema } from "../../src/types"
 import { appOperations } from "./app-operations"
+import { auditOperations } from "./audit-operations"
 import { deliveryOperations } from "./delivery-operations"
 import { ANSWERS } from "./examples"
 import type { Operation, RequestExample } from "./operation"
@@ -14,7 +15,12 @@ import { describeMessages, sentTopics } from "./topics"
 import { webhookOperations } from "./webhook-operations"
 
 /** Every route of the plugin. */
-export const operations: Operation[] = [...webhookOperations, ...deliveryOperations, ...appOperations]
+export const operations: Operation[] = [
+  ...webhookOperations,
+  ...deliveryOperations,
+  ...auditOperations,
+  ...appOperations,
+]
 
 /** The plugin's API and everything that it sends, as OpenAPI 3.1. */
 export function openApiDocument() {

@@ -297,6 +297,24 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     offset: 0,
     limit: 20,
   },
+  AdminWebhookAuditResponse: {
+    audit_entries: [
+      {
+        id: "whaud_00000000002a",
+        actor_type: "user",
+        actor_id: "user_01JNB4WT08R40C6E8G0J2M4P6R",
+        action: "updated",
+        object: "webhook",
+        object_id: IDS.webhook,
+        object_name: "CRM",
+        changes: { rate_limit: { from: null, to: 10 }, headers: "changed" },
+        created_at: NOON,
+      },
+    ],
+    count: 1,
+    offset: 0,
+    limit: 20,
+  },
   AdminWebhookDeliveryResponse: { webhook_delivery: deliveryDetail },
   AdminWebhookDeliveryListResponse: {
     webhook_deliveries: [delivery],

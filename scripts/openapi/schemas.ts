@@ -1,5 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
+import * as auditResponses from "../../src/api/admin/webhook-audit/responses"
+import * as auditValidators from "../../src/api/admin/webhook-audit/validators"
 import * as deliveryResponses from "../../src/api/admin/webhook-deliveries/responses"
 import * as deliveryValidators from "../../src/api/admin/webhook-deliveries/validators"
 import * as webhookResponses from "../../src/api/admin/webhooks/responses"
@@ -12,10 +14,10 @@ import { PartCollector, refTo } from "./parts"
 import { meaningOf } from "./words"
 
 /** What routes take, as zod schemas: bodies and queries. */
-const requests = { ...webhookValidators, ...deliveryValidators, ...keyValidators }
+const requests = { ...webhookValidators, ...deliveryValidators, ...auditValidators, ...keyValidators }
 
 /** What routes answer. */
-export const responses = { ...webhookResponses, ...deliveryResponses, ...keyResponses }
+export const responses = { ...webhookResponses, ...deliveryResponses, ...auditResponses, ...keyResponses }
 
 export type ResponseName = keyof typeof responses
 

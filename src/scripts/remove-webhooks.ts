@@ -12,6 +12,7 @@ const TABLES = [
   "webhook_event",
   "webhook_delivery",
   "webhook_attempt",
+  "webhook_audit",
   "webhook_queue",
   "webhook_backfill",
   "webhook_bulk_action",
@@ -29,8 +30,13 @@ const TABLES = [
   "webhook_snapshot",
   "webhook_sweep",
 ]
-const FUNCTIONS = ["webhook_note_outcomes", "webhook_note_unsent", "webhook_number_change"]
-const SEQUENCES = ["webhook_change_number", "webhook_revision"]
+const FUNCTIONS = [
+  "webhook_audit_change",
+  "webhook_note_outcomes",
+  "webhook_note_unsent",
+  "webhook_number_change",
+]
+const SEQUENCES = ["webhook_audit_number", "webhook_change_number", "webhook_revision"]
 
 /** Indexes on the shop's own tables, which `migration-scripts/index-shop-changes.ts` builds. */
 const SHOP_INDEXES = "IDX\\_webhooks\\_%\\_changed"

@@ -230,6 +230,23 @@ export type AdminExportWebhooksParams = {
   time_zone?: string
 }
 
+export type AdminGetWebhookAuditParams = {
+  /** How many to give. */
+  limit?: number
+  /** How many to leave out. */
+  offset?: number
+  /** Id of the webhook. */
+  webhook_id?: string[]
+  /** Id of the admin, or of the secret API key; null for others. */
+  actor_id?: string[]
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  actor_type?: ("user" | "api-key" | "code" | "system")[]
+  /** What was done. */
+  action?: ("created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "deleted" | "restored")[]
+  /** When it was created. */
+  created_at?: AdminPeriod
+}
+
 export type AdminGetWebhookDeliveriesParams = {
   /** How many to give. */
   limit?: number
@@ -609,6 +626,38 @@ export type AdminWebhookAttempt = {
   response_body: string | null
   /** What went wrong, or why it ended as it did. */
   remark: string | null
+}
+
+export type AdminWebhookAuditEntry = {
+  /** Id of the entry. */
+  id: string
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  actor_type: "user" | "api-key" | "code" | "system"
+  /** Id of the admin, or of the secret API key; null for others. */
+  actor_id: string | null
+  /** What was done. */
+  action: "created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "deleted" | "restored"
+  /** What was changed. */
+  object: "webhook"
+  /** Id of what was changed. */
+  object_id: string
+  /** Its name at that time. */
+  object_name: string
+  /** By the setting's name: `{ from, to }`, and `"changed"` for the secret, headers and public keys. */
+  changes: Record<string, unknown>
+  /** When it was done. */
+  created_at: string
+}
+
+export type AdminWebhookAuditResponse = {
+  /** The changes of the page, newest first. */
+  audit_entries: AdminWebhookAuditEntry[]
+  /** How many there are. */
+  count: number
+  /** How many to leave out. */
+  offset: number
+  /** How many to give. */
+  limit: number
 }
 
 export type AdminWebhookBackfill = {

@@ -1,7 +1,7 @@
 import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { CreateWebhookInput, UpdateWebhookInput } from "./input/webhook"
-import type { WebhookActor } from "./rights"
+import type { WebhookActor } from "../types"
 import {
   announceWebhooksStep,
   cancelDeliveriesOfDeletedStep,
@@ -18,7 +18,10 @@ export type BatchWebhooksWorkflowInput = {
   delete?: string[]
   /** Id of the admin who creates them. */
   created_by?: string
-  /** Whose rights decide what they may be sent, where Medusa's policies are on. Without one, none are asked. */
+  /**
+   * Who asks: the audit trail names them, and where Medusa's policies are on, their rights decide what the webhooks may be sent.
+   * Without one it is the shop's own code, and no rights are asked.
+   */
   actor?: WebhookActor
 }
 
@@ -47,9 +50,13 @@ export const batchWebhooksWorkflow = createWorkflow("batch-webhooks", (input: Ba
   const { created, toPing: createdToPing } = createWebhooksStep({
     webhooks: valid.create,
     created_by: input.created_by,
+    actor: input.actor,
   })
-  const { updated, toPing: updatedToPing } = updateWebhooksStep(valid.update)
-  const deleted = deleteWebhooksStep(ids)
+  const { updated, toPing: updatedToPing } = updateWebhooksStep({
+    webhooks: valid.update,
+    actor: input.actor,
+  })
+  const deleted = deleteWebhooksStep({ ids, actor: input.actor })
   announceWebhooksStep()
   cancelDeliveriesOfDeletedStep(deleted)
   pingWebhooksStep(transform([createdToPing, updatedToPing], (lists) => lists.flat()))

@@ -1,7 +1,7 @@
 import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { CreateWebhookInput } from "./input/webhook"
-import type { WebhookActor } from "./rights"
+import type { WebhookActor } from "../types"
 import {
   announceWebhooksStep,
   createWebhooksStep,
@@ -18,7 +18,10 @@ export type CreateWebhooksWorkflowInput = {
   webhooks: CreateWebhookInput[]
   /** Id of the admin who creates them. */
   created_by?: string
-  /** Whose rights decide what they may be sent, where Medusa's policies are on. Without one, none are asked. */
+  /**
+   * Who asks: the audit trail names them, and where Medusa's policies are on, their rights decide what the webhooks may be sent.
+   * Without one it is the shop's own code, and no rights are asked.
+   */
   actor?: WebhookActor
 }
 
@@ -46,8 +49,12 @@ export const createWebhooksWorkflow = createWorkflow(
   "create-webhooks",
   (input: CreateWebhooksWorkflowInput) => {
     const valid = validateWebhooksStep({ create: input.webhooks, actor: input.actor })
-    const { created, toPing } = createWebhooksStep({ webhooks: valid.create, created_by: input.created_by })
-    const { toPing: changedToPing } = updateWebhooksStep(valid.update)
+    const { created, toPing } = createWebhooksStep({
+      webhooks: valid.create,
+      created_by: input.created_by,
+      actor: input.actor,
+    })
+    const { toPing: changedToPing } = updateWebhooksStep({ webhooks: valid.update, actor: input.actor })
     announceWebhooksStep()
     pingWebhooksStep(transform([toPing, changedToPing], (lists) => lists.flat()))
     const result = transform({ created, known: valid.known }, ({ created, known }) => {

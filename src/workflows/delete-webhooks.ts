@@ -1,5 +1,6 @@
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
+import type { WebhookActor } from "../types"
 import {
   announceWebhooksStep,
   cancelDeliveriesOfDeletedStep,
@@ -7,7 +8,11 @@ import {
   validateWebhooksStep,
 } from "./steps"
 
-export type DeleteWebhooksWorkflowInput = { ids: string[] }
+export type DeleteWebhooksWorkflowInput = {
+  ids: string[]
+  /** Whom the audit trail names; without one, the shop's own code. */
+  actor?: WebhookActor
+}
 
 /**
  * This workflow deletes webhooks, all or none, and cancels what waits for them. Their deliveries stay in the log.
@@ -26,7 +31,7 @@ export const deleteWebhooksWorkflow = createWorkflow(
   "delete-webhooks",
   (input: DeleteWebhooksWorkflowInput) => {
     validateWebhooksStep({ ids: input.ids })
-    const deleted = deleteWebhooksStep(input.ids)
+    const deleted = deleteWebhooksStep(input)
     announceWebhooksStep()
     cancelDeliveriesOfDeletedStep(deleted)
     return new WorkflowResponse(deleted)

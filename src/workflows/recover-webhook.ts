@@ -1,6 +1,6 @@
 import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
-import type { WebhookActor } from "./rights"
+import type { WebhookActor } from "../types"
 import { authorizeWebhookStep, recoverWebhookStep, type RecoverWebhookStepInput } from "./steps"
 
 export type RecoverWebhookWorkflowInput = RecoverWebhookStepInput & {

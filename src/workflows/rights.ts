@@ -3,9 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, FeatureFlag, MedusaError } from "@medusajs/framework/utils"
 
 import type { Needed } from "../payloads/needed-rights"
-
-/** Who asks: an admin user (`user`) or a secret API key (`api-key`), as Medusa's `auth_context` names them. */
-export type WebhookActor = { id: string; type: string }
+import type { WebhookActor } from "../types"
 
 /** How many rights a refusal names, and how many of those that need the same one. */
 const NAMED = 3

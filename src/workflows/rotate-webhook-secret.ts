@@ -1,6 +1,7 @@
 import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { acquireLockStep, releaseLockStep } from "@medusajs/medusa/core-flows"
 
+import type { WebhookActor } from "../types"
 import { announceWebhooksStep, rotateWebhookSecretStep, validateWebhooksStep } from "./steps"
 
 /** Enough for every receiver to be given the new secret on a working day. */
@@ -13,6 +14,8 @@ export type RotateWebhookSecretWorkflowInput = {
   id: string
   /** How long the old secret still signs beside the new one: 0 to 7 days; default 24 hours. */
   overlap_seconds?: number
+  /** Whom the audit trail names; without one, the shop's own code. */
+  actor?: WebhookActor
 }
 
 /**
@@ -32,11 +35,14 @@ export type RotateWebhookSecretWorkflowInput = {
 export const rotateWebhookSecretWorkflow = createWorkflow(
   "rotate-webhook-secret",
   (input: RotateWebhookSecretWorkflowInput) => {
-    const { ids, lock, rotation } = transform(input, ({ id, overlap_seconds = DEFAULT_OVERLAP_SECONDS }) => ({
-      ids: [id],
-      lock: `webhook-secret:${id}`,
-      rotation: { id, overlap_seconds },
-    }))
+    const { ids, lock, rotation } = transform(
+      input,
+      ({ id, overlap_seconds = DEFAULT_OVERLAP_SECONDS, actor }) => ({
+        ids: [id],
+        lock: `webhook-secret:${id}`,
+        rotation: { id, overlap_seconds, ...(actor && { actor }) },
+      })
+    )
     validateWebhooksStep({ ids })
     acquireLockStep({ key: lock, timeout: LOCK_SECONDS, ttl: LOCK_SECONDS })
     const rotated = rotateWebhookSecretStep(rotation)

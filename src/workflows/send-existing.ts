@@ -1,7 +1,7 @@
 import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import { topicOf } from "../modules/webhook/backfill/batch"
-import type { WebhookActor } from "./rights"
+import type { WebhookActor } from "../types"
 import { authorizeWebhookStep, sendExistingStep, type SendExistingStepInput } from "./steps"
 
 export type SendExistingWorkflowInput = SendExistingStepInput & {

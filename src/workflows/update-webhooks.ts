@@ -1,12 +1,15 @@
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { UpdateWebhookInput } from "./input/webhook"
-import type { WebhookActor } from "./rights"
+import type { WebhookActor } from "../types"
 import { announceWebhooksStep, pingWebhooksStep, updateWebhooksStep, validateWebhooksStep } from "./steps"
 
 export type UpdateWebhooksWorkflowInput = {
   webhooks: UpdateWebhookInput[]
-  /** Whose rights decide what they may be sent, where Medusa's policies are on. Without one, none are asked. */
+  /**
+   * Who asks: the audit trail names them, and where Medusa's policies are on, their rights decide what the webhooks may be sent.
+   * Without one it is the shop's own code, and no rights are asked.
+   */
   actor?: WebhookActor
 }
 
@@ -31,7 +34,7 @@ export const updateWebhooksWorkflow = createWorkflow(
   "update-webhooks",
   (input: UpdateWebhooksWorkflowInput) => {
     const valid = validateWebhooksStep({ update: input.webhooks, actor: input.actor })
-    const { updated, toPing } = updateWebhooksStep(valid.update)
+    const { updated, toPing } = updateWebhooksStep({ webhooks: valid.update, actor: input.actor })
     announceWebhooksStep()
     pingWebhooksStep(toPing)
     return new WorkflowResponse(updated)

@@ -14,6 +14,7 @@ jest.mock("@medusajs/framework/http", () => ({
   validateAndTransformQuery: (query: unknown) => ({ query }),
 }))
 
+import { adminWebhookAuditRoutesMiddlewares } from "../../../src/api/admin/webhook-audit/middlewares"
 import { adminWebhookDeliveryRoutesMiddlewares } from "../../../src/api/admin/webhook-deliveries/middlewares"
 import { adminWebhookRoutesMiddlewares } from "../../../src/api/admin/webhooks/middlewares"
 import { webhookKeyRoutesMiddlewares } from "../../../src/api/webhook-apps/keys/middlewares"
@@ -49,6 +50,7 @@ describe("the API's description", () => {
     const validated = [
       ...adminWebhookRoutesMiddlewares,
       ...adminWebhookDeliveryRoutesMiddlewares,
+      ...adminWebhookAuditRoutesMiddlewares,
       ...webhookKeyRoutesMiddlewares,
     ].map(({ methods, matcher, middlewares = [] }) => {
       const { query, body } = Object.assign({}, ...middlewares) as Record<string, any>

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
 
-import type { WebhookActor } from "../../workflows/rights"
+import type { WebhookActor } from "../../types"
 
 /** Who sends a request, whose rights decide what they may read. */
 export function actorOf({ auth_context }: AuthenticatedMedusaRequest): WebhookActor {

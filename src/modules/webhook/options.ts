@@ -56,6 +56,7 @@ const optionsSchema = z
     concurrency: z.number().int().min(1).max(1000).default(64),
     perWebhookConcurrency: z.number().int().min(1).max(1000).default(16),
     retentionDays: z.number().min(1).max(3650).default(30),
+    auditRetentionDays: z.number().min(1).max(3650).default(365),
     sendUnchanged: z.boolean().default(false),
     eraseDeletedCustomers: z.boolean().default(false),
     payloadRetention: z

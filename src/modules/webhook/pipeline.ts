@@ -30,7 +30,7 @@ import { Loop } from "./loop"
 import { Mending } from "./mend"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
-import { prune, pruneSnapshots, removePayloads } from "./retention"
+import { prune, pruneAudit, pruneSnapshots, removePayloads } from "./retention"
 import { errorText } from "./safe-errors"
 import { addUp, keepStats } from "./stats-keeping"
 import { Sweep, type ShopToSweep } from "./sweep"
@@ -219,6 +219,7 @@ export class Pipeline {
         await this.registry.refresh()
         await pruneSnapshots(db, options.retentionDays, catalogue.entitiesOf(this.registry.topics()), signal)
         await removePayloads(db, payloadDays, signal)
+        await pruneAudit(db, options.auditRetentionDays, signal)
       },
       runExclusive,
       logger

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises"
 
 import type { DeliveryStatus, WebhookDeliveryDetail } from "../../types"
 import { firstDeliveryId } from "./ids"
+import { deleteAuditEntries } from "./store/audit"
 import type { Db } from "./store/db"
 import {
   expireLate,
@@ -82,6 +83,11 @@ export async function pruneSnapshots(
 ): Promise<void> {
   await inUnhurriedBatches((batch) => deleteSnapshotsOfDeleted(db, days, batch), signal)
   await inUnhurriedBatches((batch) => deleteSnapshotsBut(db, entities, batch), signal)
+}
+
+/** Removes entries of the audit trail that are older than `days`. In small batches, as `prune`. */
+export async function pruneAudit(db: Db, days: number, signal?: AbortSignal): Promise<void> {
+  await inUnhurriedBatches((batch) => deleteAuditEntries(db, days, batch), signal)
 }
 
 /** How long after a delivery was created its removal is first thought of, beside its days: by then most have ended. */

@@ -6,6 +6,7 @@ import { NeverSent } from "../../topics/never-sent"
 import {
   FINISHED_STATUSES,
   UNFINISHED_STATUSES,
+  type AuditFilters,
   type DeliveryFilters,
   type DeliveryList,
   type DeliveryPage,
@@ -18,6 +19,7 @@ import {
   type RecoveryRange,
   type RecoverySuggestion,
   type StatsRange,
+  type WebhookAuditEntry,
   type WebhookBackfill,
   type WebhookDelivery,
   type WebhookDeliveryDetail,
@@ -48,10 +50,11 @@ import { overviewOf } from "./overview"
 import { Pipeline } from "./pipeline"
 import { countRecoverable, recover, suggestRecovery } from "./recovery"
 import { resealSecrets, type Resealed } from "./reseal"
-import { prune, pruneSnapshots, removePayloads, whyRemoved } from "./retention"
+import { prune, pruneAudit, pruneSnapshots, removePayloads, whyRemoved } from "./retention"
 import { livePublicKeys, openSecrets, publicKeysOf, sealSecrets, secretHint } from "./secrets"
 import { countByHealth, statsOf, summarize } from "./stats"
 import { rebuildStats } from "./stats-keeping"
+import { listAuditEntries } from "./store/audit"
 import * as backfills from "./store/backfills"
 import { unmarkCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
@@ -194,7 +197,7 @@ export default class WebhookModuleService extends WebhookRows {
         secret_hint: secretHint(changed[0]!.value),
         public_keys: publicKeysOf(changed),
       }
-      if (await changeSealedSecrets(this.db, { id, secrets }, columns)) {
+      if (await this.changing((trx) => changeSealedSecrets(trx, { id, secrets }, columns))) {
         return { secrets, secret_hint, public_keys }
       }
     }
@@ -513,6 +516,7 @@ export default class WebhookModuleService extends WebhookRows {
     await this.pipeline.registry.refresh()
     await pruneSnapshots(this.db, days, this.catalogue.entitiesOf(this.pipeline.registry.topics()))
     await removePayloads(this.db, this.options.payloadRetention)
+    await pruneAudit(this.db, this.options.auditRetentionDays)
     return pruned
   }
 
@@ -535,6 +539,14 @@ export default class WebhookModuleService extends WebhookRows {
     offset: number
   }): Promise<{ erasures: WebhookErasure[]; count: number }> {
     return listErasures(this.db, page)
+  }
+
+  /** A page of the audit trail: who changed which webhook, newest first. */
+  async listAuditEntries(
+    filters: AuditFilters,
+    page: { limit: number; offset: number }
+  ): Promise<{ entries: WebhookAuditEntry[]; count: number }> {
+    return listAuditEntries(this.db, filters, page)
   }
 
   /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */

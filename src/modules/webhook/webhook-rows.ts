@@ -1,8 +1,10 @@
 import { generateEntityId, MedusaError, MedusaService, mergeMetadata } from "@medusajs/framework/utils"
 
+import type { WebhookActor } from "../../types"
 import { checkedChange, checkedCreation } from "./check-row"
 import Webhook from "./models/webhook"
-import { transaction, type Db } from "./store/db"
+import { changeAs } from "./store/audit"
+import type { Db } from "./store/db"
 import { insertWebhooks, markWebhooksDeleted, updateWebhookRows, type FullWebhookRow } from "./store/webhooks"
 
 /** Columns of webhooks, as Medusa types them. */
@@ -34,14 +36,23 @@ const Readable = Generated as Pick<typeof Generated, "$modelObjects"> &
  * The rows of webhooks: read by the methods that Medusa generates, written by statements of our own under the same
  * names. MikroORM writes values into the text of its statements, so that each error, the database's log and each trace
  * would show secrets and headers. Unlike the generated ones these join no transaction of the caller's, and emit none of
- * the events `webhook.webhook-endpoint.*`.
+ * the events `webhook.webhook-endpoint.*`. Each change is recorded in the audit trail, by a trigger and in its transaction.
  */
 export class WebhookRows extends Readable {
   protected readonly db: Db
+  private readonly actor: WebhookActor | null = null
 
   constructor(cradle: { __pg_connection__: Db }, ...rest: unknown[]) {
     super(cradle, ...rest)
     this.db = cradle.__pg_connection__
+  }
+
+  /**
+   * The same service, whose changes the audit trail puts down to an actor; else to the shop's own code. It is no argument of the
+   * methods, since Medusa puts its own context into those of the names that it generates.
+   */
+  changedBy(actor: WebhookActor | undefined): this {
+    return Object.create(this, { actor: { value: actor ?? null } }) as this
   }
 
   /**
@@ -54,7 +65,7 @@ export class WebhookRows extends Readable {
     data: WebhookColumns | readonly WebhookColumns[]
   ): Promise<FullWebhookRow | FullWebhookRow[]> {
     const rows = listOf(data).map((row) => checkedCreation({ ...row, id: generateEntityId(row.id, "whk") }))
-    const inserted = rows.length ? await insertWebhooks(this.db, rows) : []
+    const inserted = rows.length ? await this.changing((trx) => insertWebhooks(trx, rows)) : []
     return isList(data) ? inserted : inserted[0]!
   }
 
@@ -88,7 +99,7 @@ export class WebhookRows extends Readable {
     if (!changes.length) {
       return []
     }
-    return transaction(this.db, async (trx) => {
+    return this.changing(async (trx) => {
       const updated = await updateWebhookRows(trx, changes.map(checkedChange))
       const unknown = changes.find(({ id }) => !updated.some((row) => row.id === id))
       if (unknown) {
@@ -100,12 +111,19 @@ export class WebhookRows extends Readable {
 
   /** Marks webhooks as deleted; their rows stay for the log. Unknown ones are left out. */
   async softDeleteWebhookEndpoints(webhooks: string | object | readonly (string | object)[]): Promise<void> {
-    await markWebhooksDeleted(this.db, await this.idsOf(webhooks), true)
+    const ids = await this.idsOf(webhooks)
+    await this.changing((trx) => markWebhooksDeleted(trx, ids, true))
   }
 
   /** Takes back that webhooks were deleted. Unknown ones are left out. */
   async restoreWebhookEndpoints(webhooks: string | object | readonly (string | object)[]): Promise<void> {
-    await markWebhooksDeleted(this.db, await this.idsOf(webhooks), false)
+    const ids = await this.idsOf(webhooks)
+    await this.changing((trx) => markWebhooksDeleted(trx, ids, false))
+  }
+
+  /** Runs what changes webhooks in a transaction that says who does. */
+  protected async changing<Result>(work: (trx: Db) => Promise<Result>): Promise<Result> {
+    return changeAs(this.db, this.actor, work)
   }
 
   private async byId(changes: readonly Change[]): Promise<ChangeById[]> {

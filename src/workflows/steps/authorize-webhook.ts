@@ -3,7 +3,8 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { NeededRights } from "../../payloads/needed-rights"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
-import { isBoundByRights, requireRights, type WebhookActor } from "../rights"
+import type { WebhookActor } from "../../types"
+import { isBoundByRights, requireRights } from "../rights"
 
 export type AuthorizeWebhookStepInput = {
   id: string

@@ -4,6 +4,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import { firstSecrets, generateSecret, publicKeysOf, secretHint } from "../../modules/webhook/secrets"
 import type WebhookModuleService from "../../modules/webhook/service"
+import type { WebhookActor } from "../../types"
 import type { WebhookInput } from "../input/webhook"
 import { asRow, planCreation } from "../webhook-columns"
 
@@ -12,6 +13,8 @@ export type CreateWebhooksStepInput = {
   webhooks: WebhookInput[]
   /** Id of the admin who creates them. */
   created_by?: string
+  /** Whom the audit trail names; without one, the shop's own code. */
+  actor?: WebhookActor
 }
 
 export type CreatedWebhook = {
@@ -30,8 +33,8 @@ export type CreatedWebhook = {
  */
 export const createWebhooksStep = createStep(
   "create-webhooks",
-  async ({ webhooks, created_by }: CreateWebhooksStepInput, { container }) => {
-    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  async ({ webhooks, created_by, actor }: CreateWebhooksStepInput, { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actor)
     const now = service.now()
     const plans = webhooks.map(({ secret = generateSecret(), ...settings }) => ({
       secret,
@@ -54,16 +57,14 @@ export const createWebhooksStep = createStep(
     const written = rows.map(({ id }, index) => ({ id, ...plans[index]! }))
     const created: CreatedWebhook[] = written.map(({ id, secret }) => ({ id, secret }))
     const toPing = written.filter(({ pings }) => pings).map(({ id }) => id)
-    return new StepResponse(
-      { created, toPing },
-      created.map(({ id }) => id)
-    )
+    return new StepResponse({ created, toPing }, { ids: created.map(({ id }) => id), actor })
   },
-  async (ids, { container }) => {
-    if (!ids?.length) {
+  async (done, { container }) => {
+    if (!done?.ids.length) {
       return
     }
-    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const { ids, actor } = done
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actor)
     // Softly: another process that has read the rows already learns by their mark that they are gone.
     await service.softDeleteWebhookEndpoints(ids)
     await service.webhooksChanged()

@@ -3,6 +3,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import { firstSecrets, generateSecret, rotateSecrets } from "../../modules/webhook/secrets"
 import type WebhookModuleService from "../../modules/webhook/service"
+import type { WebhookActor } from "../../types"
 import { asRow, type WebhookRow } from "../webhook-columns"
 import type { CreatedWebhook } from "./create-webhooks"
 
@@ -10,6 +11,8 @@ export type RotateWebhookSecretStepInput = {
   id: string
   /** How long the old ones still sign beside the new ones. */
   overlap_seconds: number
+  /** Whom the audit trail names; without one, the shop's own code. */
+  actor?: WebhookActor
 }
 
 /**
@@ -20,8 +23,8 @@ export type RotateWebhookSecretStepInput = {
  */
 export const rotateWebhookSecretStep = createStep(
   "rotate-webhook-secret",
-  async ({ id, overlap_seconds }: RotateWebhookSecretStepInput, { container }) => {
-    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  async ({ id, overlap_seconds, actor }: RotateWebhookSecretStepInput, { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actor)
     const { signature, secret_rotated_at } = await service.retrieveWebhookEndpoint(id, {
       select: ["signature", "secret_rotated_at"],
     })
@@ -33,16 +36,17 @@ export const rotateWebhookSecretStep = createStep(
       )
     )
     await service.updateWebhookEndpoints({ id, ...asRow({ secret_rotated_at: service.now() }) })
-    return new StepResponse<CreatedWebhook, Partial<WebhookRow>>(
-      { id, secret: values[0]! },
-      { id, ...before, secret_rotated_at }
-    )
+    return new StepResponse<
+      CreatedWebhook,
+      { before: Partial<WebhookRow>; actor?: WebhookActor | undefined }
+    >({ id, secret: values[0]! }, { before: { id, ...before, secret_rotated_at }, actor })
   },
-  async (before, { container }) => {
-    if (!before) {
+  async (done, { container }) => {
+    if (!done) {
       return
     }
-    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const { before, actor } = done
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actor)
     await service.updateWebhookEndpoints(before)
     await service.webhooksChanged()
   }

@@ -3,9 +3,16 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import { withKeyPair } from "../../modules/webhook/secrets"
-import { UNFINISHED_STATUSES } from "../../types"
+import { UNFINISHED_STATUSES, type WebhookActor } from "../../types"
 import type { WebhookChange } from "../input/webhook"
 import { asRow, planChange, type WebhookColumns, type WebhookRow } from "../webhook-columns"
+
+export type UpdateWebhooksStepInput = {
+  /** Validated. */
+  webhooks: WebhookChange[]
+  /** Whom the audit trail names; without one, the shop's own code. */
+  actor?: WebhookActor
+}
 
 /**
  * This step changes webhooks. A status, or a URL, that changes brings further changes with it; see `planChange`.
@@ -19,12 +26,12 @@ import { asRow, planChange, type WebhookColumns, type WebhookRow } from "../webh
  * In passing the stored secrets are sealed with the newest key, as each webhook that is written has it.
  *
  * @example
- * const { updated, toPing } = updateWebhooksStep([{ id: "whk_123", status: "paused" }])
+ * const { updated, toPing } = updateWebhooksStep({ webhooks: [{ id: "whk_123", status: "paused" }] })
  */
 export const updateWebhooksStep = createStep(
   "update-webhooks",
-  async (changes: WebhookChange[], { container }) => {
-    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  async ({ webhooks: changes, actor }: UpdateWebhooksStepInput, { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actor)
     const now = service.now()
     const ids = changes.map((change) => change.id)
     const before = new Map((await service.listWebhookEndpoints({ id: ids })).map((row) => [row.id, row]))
@@ -54,14 +61,15 @@ export const updateWebhooksStep = createStep(
     const toPing = plans.filter((plan) => plan.pings).map(({ row }) => row.id)
     return new StepResponse(
       { updated: ids, toPing },
-      plans.map(({ row, columns }) => ({ id: row.id, ...columnsOf(row, columns) }))
+      { before: plans.map(({ row, columns }) => ({ id: row.id, ...columnsOf(row, columns) })), actor }
     )
   },
-  async (before, { container }) => {
-    if (!before?.length) {
+  async (done, { container }) => {
+    if (!done?.before.length) {
       return
     }
-    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const { before, actor } = done
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actor)
     await service.replaceWebhookColumns(before)
     await service.webhooksChanged()
   }

@@ -19,7 +19,8 @@ import {
   type WebhookChange,
   type WebhookInput,
 } from "../input/webhook"
-import { isBoundByRights, requireRights, type WebhookActor } from "../rights"
+import type { WebhookActor } from "../../types"
+import { isBoundByRights, requireRights } from "../rights"
 import { changesReach, type WebhookRow } from "../webhook-columns"
 
 /** What is to be checked: new webhooks, changes with their ids, and ids alone. */

@@ -22,6 +22,6 @@ export const POST = async (req: AuthenticatedMedusaRequest<AdminUpdateWebhookTyp
 
 export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const id = pathId(req, "Webhook")
-  await deleteWebhooksWorkflow(req.scope).run({ input: { ids: [id] } })
+  await deleteWebhooksWorkflow(req.scope).run({ input: { ids: [id], actor: actorOf(req) } })
   res.status(200).json({ id, object: "webhook", deleted: true })
 }

@@ -14,8 +14,8 @@ import { shopHook } from "../../../../workflows/shop-hook"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import { signatureHeaderProblem } from "../../../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../../../modules/webhook/service"
-import type { TopicDefinition, WebhookPreview, WebhookRecord } from "../../../../types"
-import { isBoundByRights, requireRights, type WebhookActor } from "../../../../workflows/rights"
+import type { TopicDefinition, WebhookActor, WebhookPreview, WebhookRecord } from "../../../../types"
+import { isBoundByRights, requireRights } from "../../../../workflows/rights"
 import type { AdminPreviewWebhookType } from "../validators"
 
 const IDS = { delivery_id: "whdel_00000000000000000000000000", event_id: PREVIEW_EVENT_ID }

@@ -1,0 +1,19 @@
+import * as validators from "../../src/api/admin/webhook-audit/validators"
+import { IDS } from "./examples"
+import type { Operation } from "./operation"
+
+/** The routes under `src/api/admin/webhook-audit`. */
+export const auditOperations: Operation[] = [
+  {
+    method: "get",
+    path: "/admin/webhook-audit",
+    summary: "List who changed what",
+    description:
+      "Every change of a webhook, newest first: who made it, when, and what it changed. Secrets and headers only show that they changed.",
+    query: validators.AdminGetWebhookAuditParams,
+    answer: "AdminWebhookAuditResponse",
+    examples: {
+      "of one webhook": { query: { webhook_id: [IDS.webhook], action: ["updated", "secret_rotated"] } },
+    },
+  },
+]

@@ -1,0 +1,22 @@
+import { z } from "@medusajs/framework/zod"
+
+import { AUDIT_ACTIONS, AUDIT_ACTORS } from "../../../types"
+import { jsonObjectAnswerSchema, momentSchema, pageAnswerSchema } from "../../utils/response-schemas"
+
+/** One change of one webhook; see `../webhooks/responses`. */
+export const AdminWebhookAuditEntry = z.object({
+  id: z.string(),
+  actor_type: z.enum(AUDIT_ACTORS),
+  actor_id: z.string().nullable(),
+  action: z.enum(AUDIT_ACTIONS),
+  object: z.literal("webhook"),
+  object_id: z.string(),
+  object_name: z.string(),
+  changes: jsonObjectAnswerSchema,
+  created_at: momentSchema,
+})
+
+export const AdminWebhookAuditResponse = z.object({
+  audit_entries: z.array(AdminWebhookAuditEntry),
+  ...pageAnswerSchema,
+})

@@ -1,0 +1,15 @@
+import { z } from "@medusajs/framework/zod"
+
+import { AUDIT_ACTIONS, AUDIT_ACTORS } from "../../../types"
+import { textSchema } from "../../../workflows/input/text"
+import { oneOrMore, pageSchema, periodSchema } from "../../utils/query-schemas"
+
+export type AdminGetWebhookAuditParamsType = z.output<typeof AdminGetWebhookAuditParams>
+export const AdminGetWebhookAuditParams = z.object({
+  ...pageSchema,
+  webhook_id: oneOrMore(textSchema("webhook_id")),
+  actor_id: oneOrMore(textSchema("actor_id")),
+  actor_type: oneOrMore(z.enum(AUDIT_ACTORS)),
+  action: oneOrMore(z.enum(AUDIT_ACTIONS)),
+  created_at: periodSchema("created_at"),
+})

@@ -1,0 +1,63 @@
+import type { AuditFilters, WebhookActor, WebhookAuditEntry } from "../../../types"
+import { query, transaction, type Db } from "./db"
+import { bindingsOf, textOf, within, type Condition } from "./delivery-conditions"
+
+/**
+ * Changes webhooks in a transaction whose entries in the audit trail name who it was: the trigger that writes them reads it there.
+ * @param actor null: the shop's own code.
+ */
+export async function changeAs<Result>(
+  db: Db,
+  actor: WebhookActor | null,
+  work: (trx: Db) => Promise<Result>
+): Promise<Result> {
+  return transaction(db, async (trx) => {
+    await query(trx, "select set_config('webhooks.actor', ?, true)", [
+      JSON.stringify(actor ? { type: actor.type, id: actor.id } : { type: "code" }),
+    ])
+    return work(trx)
+  })
+}
+
+/** A page of the audit trail, newest first. A change that is written later may stand before one that began later. */
+export async function listAuditEntries(
+  db: Db,
+  filters: AuditFilters,
+  page: { limit: number; offset: number }
+): Promise<{ entries: WebhookAuditEntry[]; count: number }> {
+  const where = [
+    ...oneOf("object_id", filters.webhook_id),
+    ...oneOf("actor_id", filters.actor_id),
+    ...oneOf("actor_type", filters.actor_type),
+    ...oneOf("action", filters.action),
+    ...within("created_at", filters.created_at),
+  ]
+  const entries = await query<WebhookAuditEntry>(
+    db,
+    `select id, actor_type, actor_id, action, object, object_id, object_name, changes, created_at
+     from webhook_audit d where ${textOf(where)} order by id desc limit ? offset ?`,
+    [...bindingsOf(where), page.limit, page.offset]
+  )
+  const [total] = await query<{ count: number }>(
+    db,
+    `select count(*)::int as count from webhook_audit d where ${textOf(where)}`,
+    bindingsOf(where)
+  )
+  return { entries, count: total?.count ?? 0 }
+}
+
+/** Deletes what is older than so many days, at most `batch` at once. */
+export async function deleteAuditEntries(db: Db, days: number, batch: number): Promise<number> {
+  const rows = await query(
+    db,
+    `delete from webhook_audit where id in (
+       select id from webhook_audit where created_at < now() - make_interval(secs => ?) order by created_at limit ?)
+     returning 1`,
+    [days * 86_400, batch]
+  )
+  return rows.length
+}
+
+function oneOf(column: string, values: readonly string[] | undefined): Condition[] {
+  return values ? [{ sql: `d.${column} = any(?::text[])`, bindings: [values] }] : []
+}

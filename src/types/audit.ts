@@ -1,0 +1,46 @@
+/**
+ * Who changes webhooks: an admin, a secret API key, the shop's own code (workflows without an actor, the module's methods), or
+ * the plugin itself (a webhook that it disables) and statements that are run by hand.
+ */
+export const AUDIT_ACTORS = ["user", "api-key", "code", "system"] as const
+export type AuditActorType = (typeof AUDIT_ACTORS)[number]
+
+export const AUDIT_ACTIONS = [
+  "created",
+  "updated",
+  "paused",
+  "resumed",
+  "disabled",
+  "secret_rotated",
+  "deleted",
+  "restored",
+] as const
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
+
+/** Who asks: an admin user (`user`) or a secret API key (`api-key`), as Medusa's `auth_context` names them. */
+export type WebhookActor = { id: string; type: string }
+
+/** One change of one webhook. */
+export type WebhookAuditEntry = {
+  id: string
+  actor_type: AuditActorType
+  /** Of the admin or the API key. */
+  actor_id: string | null
+  action: AuditAction
+  object: "webhook"
+  object_id: string
+  /** Its name at that time. */
+  object_name: string
+  /** By the setting's name; of secrets and headers only that they changed. */
+  changes: Record<string, "changed" | { from: unknown; to: unknown }>
+  created_at: Date
+}
+
+/** Several values of a filter are alternatives, several filters hold together. */
+export type AuditFilters = {
+  webhook_id?: string[] | undefined
+  actor_id?: string[] | undefined
+  actor_type?: AuditActorType[] | undefined
+  action?: AuditAction[] | undefined
+  created_at?: { $gte?: Date; $gt?: Date; $lte?: Date; $lt?: Date } | undefined
+}
