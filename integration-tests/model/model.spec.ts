@@ -5,6 +5,7 @@ import { createDatabase } from "../support/database"
 import { Receiver } from "../support/receiver"
 import { command, sequences, type Command, type Model, type Step } from "./commands"
 import { Programs } from "./processes"
+import type { ShopProcess } from "./shop-process"
 import { World } from "./world"
 
 const DATABASE = "webhooks_model"
@@ -47,7 +48,7 @@ const SEQUENCES: typeof FAILED_BEFORE = GIVEN ? [["given", JSON.parse(GIVEN)]] :
 let db: Knex
 let drop: () => Promise<void>
 let receiver: Receiver
-const programs = new Programs()
+const programs = new Programs<ShopProcess>("shop-process.ts")
 
 beforeAll(async () => {
   ;({ db, drop } = await createDatabase(DATABASE))

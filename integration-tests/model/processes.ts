@@ -1,27 +1,36 @@
 import { createServer, connect as dial, type AddressInfo, type Server, type Socket } from "node:net"
 import { join } from "node:path"
 
-import { Child } from "../support/child"
-import type { ShopProcess } from "./shop-process"
-
-const FILE = join(__dirname, "shop-process.ts")
+import { Child, type Methods } from "../support/child"
 
 /** Started ahead, since one takes two seconds. */
 const SPARE = 1
 
 /** Programs that can run a process of a shop, to be taken, given back, and killed. */
-export class Programs {
-  private readonly idle: Promise<Child<ShopProcess>>[] = []
+export class Programs<Process extends Methods> {
+  private readonly idle: Promise<Child<Process>>[] = []
+  private readonly path: string
 
-  async take(): Promise<Child<ShopProcess>> {
-    const child = this.idle.shift() ?? Child.start<ShopProcess>(FILE)
+  /** @param file of this folder, which offers the methods of a process. */
+  constructor(file: string) {
+    this.path = join(__dirname, file)
+  }
+
+  /** Starts as many ahead, and waits for them. */
+  async warmUp(count: number): Promise<void> {
+    this.idle.push(...Array.from({ length: count }, () => Child.start<Process>(this.path)))
+    await Promise.all(this.idle)
+  }
+
+  async take(): Promise<Child<Process>> {
+    const child = this.idle.shift() ?? Child.start<Process>(this.path)
     while (this.idle.length < SPARE) {
-      this.idle.push(Child.start<ShopProcess>(FILE))
+      this.idle.push(Child.start<Process>(this.path))
     }
     return child
   }
 
-  giveBack(child: Child<ShopProcess>): void {
+  giveBack(child: Child<Process>): void {
     this.idle.unshift(Promise.resolve(child))
   }
 

@@ -53,7 +53,7 @@ export class World {
     private readonly database: string,
     private readonly db: Knex,
     private readonly receiver: Receiver,
-    private readonly programs: Programs
+    private readonly programs: Programs<ShopProcess>
   ) {
     this.attempts = new Attempts(receiver, (webhook) => this.webhooks[webhook]?.behaviour ?? "quick")
     this.leases = new Leases(db, TIMEOUT_MS)
@@ -61,7 +61,12 @@ export class World {
   }
 
   /** With one process, and one webhook that is well and of which nothing is asked: the bystander. */
-  static async start(database: string, db: Knex, receiver: Receiver, programs: Programs): Promise<World> {
+  static async start(
+    database: string,
+    db: Knex,
+    receiver: Receiver,
+    programs: Programs<ShopProcess>
+  ): Promise<World> {
     await emptyTables(db)
     await Versions.create(db)
     receiver.reset()
