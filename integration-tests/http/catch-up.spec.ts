@@ -8,9 +8,11 @@ import {
   createInventoryLevelsWorkflow,
   createPriceListsWorkflow,
   createProductsWorkflow,
+  createSalesChannelsWorkflow,
   deleteDraftOrdersWorkflow,
   deleteProductsWorkflow,
   deletePromotionsWorkflow,
+  linkProductsToSalesChannelWorkflow,
   updateCustomersWorkflow,
   updateDraftOrderWorkflow,
   updatePriceListsWorkflow,
@@ -23,7 +25,7 @@ import { catchUp } from "../../src/catch-up/catch-up"
 import { hasEntity } from "../../src/catch-up/entities"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
-import { CATCH_UP_PATTERNS } from "../../src/topics/catch-up-topics"
+import { CATCH_UP_PATTERNS, CHANNEL_TOPICS } from "../../src/topics/catch-up-topics"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { expectAsPromised } from "../support/as-promised"
@@ -541,6 +543,36 @@ medusaIntegrationTestRunner({
       expect(second.topics).toEqual([])
     })
 
+    it("a sales channel that a product left or came into is told once, to the webhook that is limited to it too", async () => {
+      const [channel] = await shop.run(createSalesChannelsWorkflow, {
+        salesChannelsData: [{ name: "Partner" }],
+      })
+      const all = await open(["product.*"])
+      const partner = await open(["product.*"], { sales_channel_ids: [channel!.id] })
+      const move = (change: object) =>
+        shop.run(linkProductsToSalesChannelWorkflow, { id: channel!.id, ...change })
+      const told = async () => {
+        await all.settled()
+        const topics = { all: all.topics, partner: partner.topics }
+        receiver.reset()
+        return topics
+      }
+      const added = ["product.added", "product.updated"]
+      await whileTheBusIsDown(() => move({ add: [shop.product] }))
+      expect(await run()).toBe(2)
+      expect(await told()).toEqual({ all: added, partner: added })
+      await whileTheBusIsDown(() => move({ remove: [shop.product] }))
+      expect(await run()).toBe(2)
+      expect(await told()).toEqual({
+        all: ["product.removed", "product.updated"],
+        partner: ["product.removed"],
+      })
+      await move({ add: [shop.product] })
+      expect(await told()).toEqual({ all: added, partner: added })
+      expect(await run()).toBe(0)
+      expect(await told()).toEqual({ all: [], partner: [] })
+    })
+
     it("a topic that no webhook wants is not looked after, and starts anew when one does again", async () => {
       const orders = await open(["order.*"])
       await whileTheBusIsDown(() => rename("Nobody's business"))
@@ -567,7 +599,7 @@ async function lastOne(shop: WholeShop): Promise<string> {
 }
 
 function isCaughtUp(topic: string): boolean {
-  return CATCH_UP_PATTERNS.some((one) => one === topic)
+  return [...CATCH_UP_PATTERNS, ...Object.values(CHANNEL_TOPICS).flat()].includes(topic)
 }
 
 /** Does the work over and over. `ended` resolves when it has ended after `stop`, and throws what the work threw. */

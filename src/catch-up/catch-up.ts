@@ -11,7 +11,7 @@ import { checkoutsOf, placedBy } from "./checkouts"
 import { creationFields, creationsOf } from "./creations"
 import { openDrafts, owedForGoneDrafts } from "./gone-drafts"
 import { owedForOpenOrders } from "./open-orders"
-import { CREATION_MS, isPerhapsNew, owedForPart, owedForRow, type Owed } from "./owed"
+import { CREATION_MS, isPerhapsNew, owedForLink, owedForPart, owedForRow, type Owed } from "./owed"
 import { watchedResources, type Part, type Watched } from "./sources"
 import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
 
@@ -93,6 +93,7 @@ async function catchUpWith(
       found += await catchUpWithPart(dependencies, watched, part, rows, from)
     }
   }
+  found += await catchUpWithChannels(dependencies, watched, from, until)
   const logSince = new Date(from.getTime() - OVERLAP_MS)
   const gone =
     watched.resource === "order"
@@ -161,6 +162,52 @@ async function catchUpWithPart(
   return capture(dependencies, owed)
 }
 
+/**
+ * Tells of sales channels that a resource came into or left. Composing compares them with those that receivers know, so that one who
+ * knows is not told again.
+ */
+async function catchUpWithChannels(
+  dependencies: CatchUpDependencies,
+  { channels, created, entity }: Watched,
+  from: Date,
+  until: Date
+): Promise<number> {
+  const { query, ledger, signal } = dependencies
+  let found = 0
+  for (const { topic, links } of channels) {
+    const { topic: name, channels: kind } = topic.definition
+    for (const part of links) {
+      for await (const rows of walkChanges(query, part.entity, [], from, until)) {
+        signal.throwIfAborted()
+        const moved = rows.filter(({ deleted_at }) => (deleted_at === null) === (kind === "gained"))
+        const changedAt = await resourcesOf(query, part, moved)
+        const there = await thereAmong(query, entity, [...changedAt.keys()])
+        const topics = created ? [name, created.definition.topic] : [name]
+        const told = await ledger.told(topics, there, new Date(from.getTime() - OVERLAP_MS))
+        const owed = there.flatMap((id) =>
+          owedForLink(
+            topic,
+            id,
+            changedAt.get(id)!,
+            told.filter(({ resource_id }) => resource_id === id)
+          )
+        )
+        found += await capture(dependencies, owed)
+      }
+    }
+  }
+  return found
+}
+
+/** Of these, the ones that are not deleted: a deletion tells of the links that end with it. */
+async function thereAmong(query: QueryPort, entity: string, ids: string[]): Promise<string[]> {
+  if (!ids.length) {
+    return []
+  }
+  const { data } = await query.graph({ entity, fields: ["id"], filters: { id: ids } })
+  return (data as { id: string }[]).map(({ id }) => id)
+}
+
 /** New orders of checkouts that have not ended, or were refused: a checkout writes their parts too. */
 async function unplacedAmong(
   { query, hasEntity }: CatchUpDependencies,
@@ -213,7 +260,7 @@ async function resourcesOf(
 /** What the log tells of these resources, since the walk's start or the creation of one that is new. */
 async function toldOf(
   { ledger }: CatchUpDependencies,
-  { topics }: Watched,
+  { topics, channels }: Watched,
   rows: readonly Pick<ChangedRow, "id" | "created_at">[],
   from: Date
 ): Promise<Map<string, Told[]>> {
@@ -223,8 +270,11 @@ async function toldOf(
   // The log's times are the database's, the others the shop's.
   const since = new Date(Math.min(from.getTime(), ...births) - OVERLAP_MS)
   const ids = rows.map(({ id }) => id)
+  // A message about sales channels says nothing of the rest.
+  const aside = new Set(channels.map(({ topic }) => topic.definition.topic))
+  const telling = topics.filter((topic) => !aside.has(topic))
   const told = new Map<string, Told[]>()
-  for (const one of ids.length ? await ledger.told(topics, ids, since) : []) {
+  for (const one of ids.length ? await ledger.told(telling, ids, since) : []) {
     told.set(one.resource_id, [...(told.get(one.resource_id) ?? []), one])
   }
   return told
@@ -236,12 +286,14 @@ async function capture({ ledger, now }: CatchUpDependencies, owed: readonly Owed
 }
 
 /** As the bus would have brought it. Equal for equal changes, so that two processes that find one capture it once. */
-function toEvent({ topic: { definition }, resource_id, at }: Owed, told_at: Date): NewEvent {
+function toEvent({ topic: { definition }, resource_id, at, byCreation }: Owed, told_at: Date): NewEvent {
+  // Of the events of a topic about sales channels, the last is not one of a creation.
+  const cause = definition.events.at(definition.channels && !byCreation ? -1 : 0)
   const event = withKey({
     topic: definition.topic,
     resource_id,
     lookup_id: null,
-    event_name: definition.events[0]?.name ?? definition.topic,
+    event_name: cause?.name ?? definition.topic,
     event_data: { id: resource_id },
     event_group_id: null,
     source: "catch_up",

@@ -4,7 +4,13 @@ import type { Watched, WatchedTopic } from "./sources"
 import type { ChangedRow } from "./walk-changes"
 
 /** A change that nobody was told of. */
-export type Owed = { topic: WatchedTopic; resource_id: string; at: Date }
+export type Owed = {
+  topic: WatchedTopic
+  resource_id: string
+  at: Date
+  /** Of a topic about sales channels: whether the resource came into them as it was created. */
+  byCreation?: boolean
+}
 
 /** How long before the walk's start a creation may lie: a row is looked at when it has come to rest. */
 export const CREATION_MS = 3_600_000
@@ -80,6 +86,23 @@ export function owedForPart(
 ): Owed[] {
   return updated && changedAt >= updated.since && !told.some(({ told_at }) => told_at >= changedAt)
     ? [{ topic: updated, resource_id, at: changedAt }]
+    : []
+}
+
+/**
+ * What is owed for links to sales channels that began or ended: the topic that tells of that, until an event of it was told after it.
+ * @param told of that topic, and of the resource's creation, which tells of the first channels.
+ */
+export function owedForLink(
+  topic: WatchedTopic,
+  resource_id: string,
+  changedAt: Date,
+  told: readonly Told[]
+): Owed[] {
+  const later = told.filter(({ told_at }) => told_at >= changedAt)
+  const isTold = later.some((one) => one.topic === topic.definition.topic)
+  return changedAt >= topic.since && !isTold
+    ? [{ topic, resource_id, at: changedAt, byCreation: later.length > 0 }]
     : []
 }
 

@@ -19,6 +19,8 @@ export type Watched = {
   created?: WatchedTopic
   updated?: WatchedTopic
   deleted?: WatchedTopic
+  /** Those about sales channels, each with the links that it tells of. */
+  channels: { topic: WatchedTopic; links: Part[] }[]
   resource: string
   /** Names of these topics. */
   topics: string[]
@@ -44,13 +46,14 @@ export function watchedResources(
 ): Watched[] {
   return CATCH_UP_RESOURCES.flatMap((resource): Watched[] => {
     const own = watches.filter(({ topic }) => topic.startsWith(`${resource}.`))
-    const topicOf = (event: string): WatchedTopic | undefined => {
-      const watch = own.find(({ topic }) => topic === `${resource}.${event}`)
-      const definition = watch && catalogue.get(watch.topic)
-      return definition && { definition, since: watch.since }
-    }
+    const watched = own.flatMap(({ topic, since }): WatchedTopic[] => {
+      const definition = catalogue.get(topic)
+      return definition ? [{ definition, since }] : []
+    })
+    const topicOf = (event: string) =>
+      watched.find(({ definition }) => definition.topic === `${resource}.${event}`)
     const [created, updated, deleted] = [topicOf("created"), topicOf("updated"), topicOf("deleted")]
-    const entity = (created ?? updated ?? deleted)?.definition.entity
+    const entity = watched[0]?.definition.entity
     return entity && has(entity)
       ? [
           {
@@ -58,6 +61,12 @@ export function watchedResources(
             created,
             updated,
             deleted,
+            channels: watched
+              .filter(({ definition }) => definition.channels)
+              .map((topic) => ({
+                topic,
+                links: partsOf(topic.definition).filter(({ entity }) => has(entity)),
+              })),
             topics: own.map(({ topic }) => topic),
             entity,
             parts: updated ? partsOf(updated.definition).filter(({ entity }) => has(entity)) : [],

@@ -36,9 +36,9 @@ export function channelMoveOf(
     return { ...base, kind, moved: now, stayed: [], known: now, byCreation: false }
   }
   const before = known.next === null ? undefined : known.history.knownChannels()
-  if (!before && event.source === "catch_up") {
-    // The sweep found some difference, which says nothing of channels.
-    return { ...base, kind, moved: [], stayed: now, known: now }
+  if (!before && event.source === "catch_up" && event.captured_at === undefined) {
+    // The sweep's look finds nothing where nothing is known, and notes it. What ended a moment ago may have its event on the way.
+    return { ...base, kind, moved: [], stayed: now, known: [...new Set([...now, ...(former ?? [])])] }
   }
   if (kind === "gained") {
     const moved = without(now, before ?? [])

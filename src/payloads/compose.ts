@@ -179,7 +179,7 @@ function composeEvent(
       event_id: event.id,
       payload,
       ...shownAt(base),
-      ...(differs(told) && { differs: true }),
+      ...((differs(told) || (knowledge && move?.moved.length)) && { differs: true }),
       ...snapshotOf(one, subject, base, knowledge, { told, move, isSent: deliveries.length > 0 }),
       ...(unchanged.length && { unchanged_for: unchanged }),
       deliveries,

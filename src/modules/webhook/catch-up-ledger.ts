@@ -1,4 +1,5 @@
 import type { Catalogue } from "../../topics/catalogue"
+import { CHANNEL_TOPICS } from "../../topics/catch-up-topics"
 import type { WebhookOptions } from "./options"
 import type { WebhookRegistry } from "./registry"
 import {
@@ -120,6 +121,8 @@ export class CatchUpLedger {
   private wanted(): string[] {
     const topics = this.options ? this.options.topics : []
     const wanted = this.registry.topics()
-    return topics.filter((topic) => this.catalogue.matches(wanted, topic))
+    return topics
+      .flatMap((topic) => [topic, ...(CHANNEL_TOPICS[topic] ?? [])])
+      .filter((topic) => this.catalogue.matches(wanted, topic))
   }
 }

@@ -70,6 +70,7 @@ type Kind = {
   resource: string
   updated: TopicDefinition & { entity: string }
   deleted?: TopicDefinition
+  /** The update and what is sent beside it, as far as webhooks want them. */
   others: TopicDefinition[]
 }
 
@@ -173,19 +174,11 @@ export class Sweep {
     const topics = this.catalogue.list().filter(({ topic }) => this.catalogue.matches(wanted, topic))
     const kinds = this.catalogue.list().flatMap((updated): Kind[] => {
       const { resource } = updated
-      const others = topics.filter((one) => one.resource === resource)
-      const deleted = others.find(({ event, deleted: isDeletion }) => event === "deleted" && isDeletion)
-      return updated.absorbs && readsResource(updated) && (deleted || others.includes(updated))
-        ? [
-            {
-              resource,
-              updated,
-              deleted,
-              others: others.filter(
-                (one) => one === updated || (one.channels && one.entity === updated.entity)
-              ),
-            },
-          ]
+      const own = topics.filter((one) => one.resource === resource)
+      const deleted = own.find(({ event, deleted: isDeletion }) => event === "deleted" && isDeletion)
+      const others = own.filter((one) => one === updated || (one.channels && one.entity === updated.entity))
+      return updated.absorbs && readsResource(updated) && (deleted || others.length)
+        ? [{ resource, updated, deleted, others }]
         : []
     })
     return kinds.sort((a, b) => (a.resource < b.resource ? -1 : 1))
@@ -195,7 +188,7 @@ export class Sweep {
    * A page is looked at twice where something differs: its event may be on the way. What still differs then is captured.
    */
   private async comparePage(kind: Kind, position: SweepPosition): Promise<Page> {
-    const { resource, updated, deleted, others } = kind
+    const { resource, updated, deleted } = kind
     const isNew = resource !== position.resource
     const [start, suspects] = isNew ? ["", null] : [position.after_id, position.suspects]
     const ids = await this.shop.list(updated, start, PAGE)
@@ -208,26 +201,30 @@ export class Sweep {
     const there = new Set(ids)
     const missing = deleted ? known.filter((id) => !there.has(id)) : []
     const gone = missing.length ? await this.shop.gone(updated, missing) : []
-    const found = [...(others.length ? differing : []), ...gone.map(({ id }) => id)]
+    const found = [...new Set([...differing, ...gone].map(({ id }) => id))]
     if (!suspects && found.length) {
       return { kind: "suspect", start, ids: found }
     }
     const stillSo = new Set(found.filter((id) => suspects?.includes(id)))
-    const changed = differing.filter((id) => stillSo.has(id))
+    const changed = differing.filter(({ id }) => stillSo.has(id))
     const ended = gone.filter(({ id }) => stillSo.has(id))
     await this.ledger.capture([
-      ...changed.flatMap((id) => others.map((topic) => toldOf(topic, id, new Date()))),
+      ...changed.map(({ id, topic }) => toldOf(topic, id, new Date())),
       ...ended.flatMap(({ id, at }) => (deleted ? [toldOf(deleted, id, at ?? new Date())] : [])),
     ])
     return {
       kind: "compared",
       after: known.length === SNAPSHOTS ? known.at(-1)! : until,
-      findings: { checked: ids.length, changed: changed.length, deleted: ended.length },
+      findings: {
+        checked: ids.length,
+        changed: new Set(changed.map(({ id }) => id)).size,
+        deleted: ended.length,
+      },
     }
   }
 
   /** Which resources differ from their snapshots, and the snapshots of those that had none, or not all that webhooks want. */
-  private async compare({ updated }: Kind, ids: readonly string[], known: ReadonlySet<string>) {
+  private async compare({ updated, others }: Kind, ids: readonly string[], known: ReadonlySet<string>) {
     const established = new Set(
       await this.shop.established(
         updated,
@@ -235,17 +232,22 @@ export class Sweep {
       )
     )
     const compared = ids.filter((id) => known.has(id) || established.has(id))
-    const events = compared.map((id) => ({ ...toldOf(updated, id, new Date()), resource_id: id }))
-    const keys = compared.map((resource_id) => ({ entity: updated.entity, resource_id }))
+    const looks = compared.flatMap((id) =>
+      [updated, ...others.filter((one) => one !== updated)].map((topic) => ({ id, topic }))
+    )
+    const events = looks.map(({ id, topic }) => ({ ...toldOf(topic, id, new Date()), resource_id: id }))
+    const keys = looks.map(({ id }) => ({ entity: updated.entity, resource_id: id }))
     const read = await readSnapshots(this.db, keys, { draws: true })
     const snapshots = new Map<string, Snapshot>(events.map(({ id }, index) => [id, read[index]!]))
     const compositions = await this.shop.compare(events, this.registry.all(), this.catalogue, snapshots)
     const composed = compositions.map((one) => (one.kind === "composed" ? one : null))
     return {
-      differing: compared.filter((_, index) => composed[index]?.differs),
-      fresh: composed.flatMap((one) =>
-        one && !one.differs && one.snapshot && one.snapshot.state !== null ? [one.snapshot] : []
-      ),
+      differing: looks.filter(({ topic }, index) => composed[index]?.differs && others.includes(topic)),
+      fresh: composed.flatMap((one, index) => {
+        const write = one && !one.differs ? one.snapshot : undefined
+        const isKnown = looks[index]!.topic.channels && write?.revision === write?.expected
+        return write && write.state !== null && !isKnown ? [write] : []
+      }),
     }
   }
 }
