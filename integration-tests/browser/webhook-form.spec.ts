@@ -216,6 +216,43 @@ describeInBrowser("the form of a webhook", () => {
     }
   )
 
+  inDashboard(
+    "says what someone else has changed meanwhile, and loses nothing that was typed",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Edited by two")
+      const { id } = await subject.webhook(receiver.url)
+      const path = `/admin/webhooks/${id}`
+      const read = async () => (await dashboard.admin.get<{ webhook: Record<string, unknown> }>(path)).webhook
+      await dashboard.goTo(`/settings/webhooks/${id}/edit`)
+      const { dialog, page } = dashboard
+      await fill(dashboard, "Mine", receiver.url)
+      await dashboard.admin.post(path, { name: "Theirs", timeout_ms: 700 })
+      await save(dashboard)
+
+      const prompt = page.getByRole("alertdialog")
+      await prompt.getByText("Theirs was changed meanwhile").waitFor()
+      expect(await prompt.getByRole("term").allInnerTexts()).toEqual(["Name", "Timeout"])
+      expect(await prompt.getByRole("definition").allInnerTexts()).toEqual(["Theirs", "700"])
+      expect((await read()).name).toBe("Theirs")
+      await prompt.getByRole("button", { name: "Back to the form" }).click()
+      await prompt.waitFor({ state: "detached" })
+      expect(await dialog.getByLabel("Name", { exact: true }).inputValue()).toBe("Mine")
+
+      await save(dashboard)
+      await prompt.getByRole("button", { name: "Discard my changes and reload" }).click()
+      await prompt.waitFor({ state: "detached" })
+      expect(await dialog.getByLabel("Name", { exact: true }).inputValue()).toBe("Theirs")
+
+      await fill(dashboard, "Mine again", receiver.url)
+      await dashboard.admin.post(path, { timeout_ms: 800 })
+      await save(dashboard)
+      await prompt.getByRole("button", { name: "Save anyway" }).click()
+      await page.getByText("Test the new configuration?").waitFor()
+      await page.getByRole("button", { name: "Not now" }).click()
+      expect(await read()).toMatchObject({ name: "Mine again", timeout_ms: 800 })
+    }
+  )
+
   inDashboard("asks to test what was edited, and sends the test with one click", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Edited")
     const { id } = await subject.webhook(receiver.url)

@@ -247,13 +247,15 @@ medusaIntegrationTestRunner({
       ])
     })
 
-    it("a change takes no secret, and a choice for what waits only with a resume", async () => {
+    it("a change takes no secret, expects settings alone, and says what to do with what waits only on resume", async () => {
       const change = (body: object) => () => admin.post(`/admin/webhooks/${id}`, body)
       await expectRefusals([
         ["a secret", change({ secret: secretOf(32) }), /secret/],
         ["no resume", change({ waiting_deliveries: "cancel" }), /waiting_deliveries/],
         ["a pause", change({ status: "paused", waiting_deliveries: "cancel" }), /waiting_deliveries/],
         ["another choice", change({ status: "active", waiting_deliveries: "burn" }), /waiting_deliveries/],
+        ["an expected name", change({ expected: { secrets: [] } }), /expected/, /"secrets" is not a setting/],
+        ["expected as a list", change({ expected: ["url"] }), /expected/],
       ])
     })
 

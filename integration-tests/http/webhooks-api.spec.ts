@@ -527,6 +527,29 @@ medusaIntegrationTestRunner({
         expect(await change(id, cleared)).toMatchObject({ ...cleared, name: "CRM" })
       })
 
+      it("is refused with the names of what someone else has changed since it was read", async () => {
+        const { id } = await create({ name: "Both", headers: { a: "1", b: "2" }, context: { x: 1, y: 2 } })
+        const mine = await read(id)
+        const expected = { name: mine.name, url: mine.url, headers: { b: "2", a: "1" }, fields: mine.fields }
+        await change(id, { name: "First", headers: { a: "1" }, timeout_ms: 700 })
+
+        const late = await admin.post(`/admin/webhooks/${id}`, { context: null, expected })
+        expect(late.status).toBe(409)
+        expect(late.data.message).toMatch(/changed meanwhile: name, headers\. /)
+        const batch = {
+          create: [{ url: receiver.url, topics: [TOPIC] }],
+          update: [{ id, context: null, expected }],
+        }
+        const all = await admin.post("/admin/webhooks/batch", batch)
+        expect([all.status, all.data.message]).toEqual([409, late.data.message])
+        expect(await read(id)).toMatchObject({ name: "First", context: { x: 1, y: 2 } })
+        expect(await list("")).toEqual(["First"])
+
+        const now = { name: "First", headers: { a: "1" }, status: "active", context: { y: 2, x: 1 } }
+        await change(id, { context: null, expected: now })
+        expect(await read(id)).toMatchObject({ name: "First", context: null, timeout_ms: 700 })
+      })
+
       it("counts at once: the next message has the id alone, until its payload is full again", async () => {
         const { id } = await create({ filter: { "data.points": { $gt: 0 } } })
         expect((await change(id, { payload: "thin" })).payload).toBe("thin")

@@ -126,6 +126,10 @@ const RESPONSES = {
     type: "not_found",
     message: "Webhook with id: whk_0 was not found",
   }),
+  Conflict: refusal("A webhook has other settings by now than `expected`. The message names them.", {
+    type: "conflict",
+    message: "Webhook whk_0 was changed meanwhile: url, topics. Read it again.",
+  }),
 }
 
 function refusal(description: string, example: object) {
@@ -174,6 +178,7 @@ function describe(operation: Operation, schemas: Schemas): object {
         "403": { $ref: "#/components/responses/Forbidden" },
       }),
       ...((hasId || refuses.includes("404")) && { "404": { $ref: "#/components/responses/NotFound" } }),
+      ...(refuses.includes("409") && { "409": { $ref: "#/components/responses/Conflict" } }),
     },
   }
 }

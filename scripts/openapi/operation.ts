@@ -14,7 +14,7 @@ export type Operation = {
   summary: string
   description?: string
   /** Refusals that its schemas and its path do not tell of. */
-  refuses?: ("400" | "404")[]
+  refuses?: ("400" | "404" | "409")[]
   /** Whether messages come of it, to the `url` of the body. */
   callback?: true
   /** What its middlewares validate with. */

@@ -57,7 +57,7 @@ export const webhookOperations: Operation[] = [
     method: "post",
     path: "/admin/webhooks/batch",
     summary: "Create, change and delete webhooks",
-    refuses: ["404"],
+    refuses: ["404", "409"],
     description: "All or nothing.",
     query: validators.AdminGetWebhookParams,
     body: validators.AdminBatchWebhooks,
@@ -179,6 +179,7 @@ export const webhookOperations: Operation[] = [
     method: "post",
     path: "/admin/webhooks/:id",
     summary: "Change a webhook",
+    refuses: ["409"],
     description: "What is left out stays as it is.",
     query: validators.AdminGetWebhookParams,
     body: validators.AdminUpdateWebhook,
@@ -187,6 +188,10 @@ export const webhookOperations: Operation[] = [
       pause: { id: IDS.webhook, body: { status: "paused" } },
       topics: { id: IDS.webhook, body: { topics: ["order.created", "order.canceled"] } },
       "own retries": { id: IDS.webhook, body: { retry_schedule: [60, 600], max_failures: null } },
+      "unless changed meanwhile": {
+        id: IDS.webhook,
+        body: { max_failures: 8, expected: { max_failures: null } },
+      },
     },
   },
   {

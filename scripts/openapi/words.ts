@@ -64,6 +64,8 @@ const WORDS: Record<string, string> = {
   failing_since: "Since when it is sent one attempt at a time; null when it is not failing.",
   failing_webhooks: "Active webhooks whose receivers fail.",
   fields: "Fields of the data to send, in Medusa's syntax; null for all of a topic.",
+  expected:
+    "Settings as the caller last read them. Where one of them has another value by now, nothing is changed, and the answer is a 409 that names it.",
   filter: "A filter over the body; what does not pass is not sent.",
   filters: "Which deliveries; every given condition must hold.",
   finished: "The last whole round; null where there is none.",

@@ -472,6 +472,8 @@ export type AdminUpdateWebhook = {
   external_id?: string | null
   /** A filter over the body; what does not pass is not sent. */
   filter?: Record<string, unknown> | null
+  /** Settings as the caller last read them. Where one of them has another value by now, nothing is changed, and the answer is a 409 that names it. */
+  expected?: Record<string, unknown>
   /** On resume, what becomes of the deliveries that wait. */
   waiting_deliveries?: "deliver" | "cancel"
 }
@@ -517,6 +519,8 @@ export type AdminUpdateWebhookById = {
   external_id?: string | null
   /** A filter over the body; what does not pass is not sent. */
   filter?: Record<string, unknown> | null
+  /** Settings as the caller last read them. Where one of them has another value by now, nothing is changed, and the answer is a 409 that names it. */
+  expected?: Record<string, unknown>
   /** On resume, what becomes of the deliveries that wait. */
   waiting_deliveries?: "deliver" | "cancel"
   /** Its id. */

@@ -41,6 +41,15 @@ export function changesReach(before: WebhookRow, change: Omit<WebhookChange, "id
   return REACH.some((name) => change[name] !== undefined && !isDeepStrictEqual(change[name], before[name]))
 }
 
+/**
+ * The settings that are not as the caller expects, in the order in which it names them: someone has changed them since it
+ * read them. The order of keys within a JSON object does not matter.
+ */
+export function changedMeanwhile(row: WebhookRow, expected: WebhookChange["expected"] = {}): string[] {
+  const names = Object.keys(expected) as (keyof WebhookRow)[]
+  return names.filter((name) => !isDeepStrictEqual(row[name] ?? null, expected[name] ?? null))
+}
+
 /** A change worked out: what to write, and what else follows from it. */
 export type PlannedChange = {
   columns: WebhookColumns
@@ -85,7 +94,7 @@ export function planChange(
   change: Omit<WebhookChange, "id">,
   now: Date
 ): PlannedChange {
-  const { waiting_deliveries, status, ...settings } = change
+  const { waiting_deliveries, expected, status, ...settings } = change
   const after = status ?? before.status
   const moves = after !== before.status
   const resumes = moves && after === "active"

@@ -27,7 +27,18 @@ export const createWebhookSchema = webhookSchema
   .required({ url: true, topics: true })
   .extend({ secret: secretSchema.optional() })
 
+/** The settings as they were when the caller read them. They are compared and not written, so their values are not checked. */
+const expectedSchema = z.record(z.string(), z.unknown()).superRefine((expected, context) => {
+  const unknown = Object.keys(expected).find((name) => !Object.hasOwn(webhookSchema.shape, name))
+  if (unknown !== undefined) {
+    const message = `expected: ${JSON.stringify(unknown)} is not a setting of a webhook`
+    context.addIssue({ code: "custom", message })
+  }
+})
+
 const changeSchema = webhookSchema.extend({
+  /** A change is refused, with a 409, where one of these settings has another value by now. */
+  expected: expectedSchema.optional(),
   /** On resume, what becomes of the deliveries that wait: sent (the default), or cancelled. */
   waiting_deliveries: z.enum(["deliver", "cancel"]).optional(),
 })

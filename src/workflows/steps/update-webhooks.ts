@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../../modules/webhook"
@@ -5,7 +6,7 @@ import type WebhookModuleService from "../../modules/webhook/service"
 import { withKeyPair } from "../../modules/webhook/secrets"
 import { UNFINISHED_STATUSES, type WebhookActor } from "../../types"
 import type { WebhookChange } from "../input/webhook"
-import { asRow, planChange, type WebhookColumns, type WebhookRow } from "../webhook-columns"
+import { asRow, changedMeanwhile, planChange, type WebhookColumns, type WebhookRow } from "../webhook-columns"
 
 export type UpdateWebhooksStepInput = {
   /** Validated. */
@@ -23,6 +24,8 @@ export type UpdateWebhooksStepInput = {
  * A webhook that comes to sign with a key pair gets one, and keeps it should it not sign with it any more. It stays, too, when
  * the update fails: it signs nothing.
  *
+ * All are left as they are when a change expects settings that one of them has no longer: a conflict, which names them.
+ *
  * In passing the stored secrets are sealed with the newest key, as each webhook that is written has it.
  *
  * @example
@@ -35,6 +38,14 @@ export const updateWebhooksStep = createStep(
     const now = service.now()
     const ids = changes.map((change) => change.id)
     const before = new Map((await service.listWebhookEndpoints({ id: ids })).map((row) => [row.id, row]))
+    for (const { id, expected } of changes) {
+      const row = before.get(id)
+      const changed = row ? changedMeanwhile(row, expected) : []
+      if (changed.length) {
+        const message = `Webhook ${id} was changed meanwhile: ${changed.join(", ")}. Read it again.`
+        throw new MedusaError(MedusaError.Types.CONFLICT, message)
+      }
+    }
     const plans = changes.flatMap(({ id, ...change }) => {
       const row = before.get(id)
       return row ? [{ row, ...planChange(row, change, now) }] : []

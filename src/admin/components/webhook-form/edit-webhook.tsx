@@ -7,24 +7,37 @@ import { useNavigate } from "react-router-dom"
 import { WEBHOOK_STATUSES } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
 import { useUpdateWebhook } from "../../hooks/use-webhooks"
-import type { AdminWebhook } from "../../lib/api/webhooks"
+import { messageOf, statusOf } from "../../lib/api/error-message"
+import { retrieveWebhook, type AdminWebhook, type WebhookChange } from "../../lib/api/webhooks"
 import { webhookDialogPath } from "../../lib/paths"
 import { ALL_UNITS } from "../../lib/time-span"
 import { useWaitingQuestion, WaitingPrompt } from "../webhook-actions"
+import { ChangedMeanwhilePrompt } from "./changed-meanwhile-prompt"
 import { changesOf, checkValues } from "./check-values"
+import { differences, expectedOf } from "./compared-settings"
 import { FormModal } from "./form-modal"
 import { valuesOf } from "./form-values"
 import { useWebhookForm } from "./use-webhook-form"
 import { WebhookFields } from "./webhook-fields"
 
-/** The form for an existing webhook. Asks what becomes of waiting deliveries, and whether to test what was saved. */
+/** A change that was refused, and the webhook as someone else has left it. */
+type Conflict = { change: WebhookChange; webhook: AdminWebhook }
+
+/**
+ * The form for an existing webhook. Where someone else has changed it since the form was opened, nothing is saved before the
+ * admin has seen what. Asks what becomes of waiting deliveries, and whether to test what was saved.
+ */
 export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { span } = useFormat()
   const navigate = useNavigate()
   const prompt = usePrompt()
   const { handleSuccess } = useRouteModal()
-  const [values] = useState(() => valuesOf(webhook, (seconds) => span(seconds, ALL_UNITS)))
+  const formValues = (of: AdminWebhook) => valuesOf(of, (seconds) => span(seconds, ALL_UNITS))
+  // The webhook is read anew in the background; what was typed was typed about this state of it.
+  const [shown, setShown] = useState(() => ({ webhook, values: formValues(webhook) }))
+  const [conflict, setConflict] = useState<Conflict>()
+  const { values } = shown
   const { form, handleSave } = useWebhookForm(values)
   const { mutateAsync: update } = useUpdateWebhook(webhook.id)
   const { ask, waitingPrompt } = useWaitingQuestion()
@@ -36,13 +49,41 @@ export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
     if (!choice) {
       return
     }
-    const { status } = await update({ ...change, ...choice })
+    await save({ ...change, ...choice }, shown.webhook)
+  })
+
+  /** @param expected the state of the webhook that the admin knows. */
+  const save = async (change: WebhookChange, expected: AdminWebhook): Promise<void> => {
+    const saved = await update({ ...change, expected: expectedOf(expected) }).catch(
+      async (error: unknown) => {
+        if (statusOf(error) !== 409) {
+          throw error
+        }
+        setConflict({ change, webhook: await retrieveWebhook(webhook.id) })
+      }
+    )
+    if (!saved) {
+      return
+    }
+    const { status } = saved
     toast.success(t("webhooks.form.saved"))
     handleSuccess()
     if (status === "active" && (await prompt(testPrompt()))) {
       void navigate(webhookDialogPath(webhook.id, "test"), { state: { sendsAtOnce: true } })
     }
-  })
+  }
+
+  const handleReload = (now: AdminWebhook) => {
+    const reloaded = { webhook: now, values: formValues(now) }
+    setConflict(undefined)
+    setShown(reloaded)
+    form.reset(reloaded.values)
+  }
+
+  const handleSaveAnyway = ({ change, webhook: now }: Conflict) => {
+    setConflict(undefined)
+    save(change, now).catch((error: unknown) => toast.error(messageOf(error)))
+  }
 
   const testPrompt = () => ({
     variant: "confirmation" as const,
@@ -63,6 +104,13 @@ export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
         <WebhookFields statuses={WEBHOOK_STATUSES} webhookId={webhook.id} />
       </FormModal>
       <WaitingPrompt {...waitingPrompt} />
+      <ChangedMeanwhilePrompt
+        webhook={conflict?.webhook}
+        changed={conflict ? differences(shown.webhook, conflict.webhook) : []}
+        onSave={() => conflict && handleSaveAnyway(conflict)}
+        onReload={() => conflict && handleReload(conflict.webhook)}
+        onCancel={() => setConflict(undefined)}
+      />
     </>
   )
 }

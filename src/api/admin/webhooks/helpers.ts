@@ -6,6 +6,7 @@ import {
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { maskHeaders } from "../../../modules/webhook/headers-rules"
+import { errorText } from "../../../modules/webhook/safe-errors"
 import { livePublicKeys, redactSecret } from "../../../modules/webhook/secrets"
 import { missingRights } from "../../../workflows/rights"
 import type { WebhookRow } from "../../../workflows/webhook-columns"
@@ -144,6 +145,19 @@ export async function writeNamed<Result>(write: () => Promise<Result>): Promise<
       }
     }
   }
+}
+
+/**
+ * Medusa's error handler replaces the message of a conflict with a text of its own. As an error of HTTP it keeps the message,
+ * which names what has changed.
+ */
+export function throwWithConflictMessage(error: unknown): never {
+  // Workflows throw copies of errors, of which no class is left.
+  const { type } = error as Partial<MedusaError>
+  if (type === MedusaError.Types.CONFLICT) {
+    throw Object.assign(new Error(errorText(error)), { status: 409, statusCode: 409, expose: true })
+  }
+  throw error
 }
 
 function columnsFor(fields: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import { deleteWebhooksWorkflow } from "../../../../workflows/delete-webhooks"
 import { updateWebhooksWorkflow } from "../../../../workflows/update-webhooks"
 import { actorOf } from "../../../utils/actor"
 import { pathId } from "../../../utils/path-id"
-import { retrieveWebhook, viewOf } from "../helpers"
+import { retrieveWebhook, throwWithConflictMessage, viewOf } from "../helpers"
 import type { AdminUpdateWebhookType } from "../validators"
 
 export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
@@ -15,7 +15,9 @@ export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminUpdateWebhookType>, res: MedusaResponse) => {
   const id = pathId(req, "Webhook")
   const webhooks = [{ ...req.validatedBody, id }]
-  await updateWebhooksWorkflow(req.scope).run({ input: { webhooks, actor: actorOf(req) } })
+  await updateWebhooksWorkflow(req.scope)
+    .run({ input: { webhooks, actor: actorOf(req) } })
+    .catch(throwWithConflictMessage)
   const webhook = await retrieveWebhook(req.scope, id, await viewOf(req))
   res.status(200).json({ webhook })
 }

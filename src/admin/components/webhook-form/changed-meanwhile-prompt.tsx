@@ -1,0 +1,75 @@
+import { Button, Prompt, Text } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import type { AdminWebhook } from "../../lib/api/webhooks"
+import { SETTING_LABELS, type ComparedSetting } from "./compared-settings"
+
+type ChangedMeanwhilePromptProps = {
+  /** The webhook as it is by now; undefined while nothing is asked. */
+  webhook: AdminWebhook | undefined
+  /** The settings that someone else has changed. */
+  changed: readonly ComparedSetting[]
+  onSave: () => void
+  onReload: () => void
+  onCancel: () => void
+}
+
+/** Says what someone else has changed since the form was opened. What was typed stays in the form until the admin decides. */
+export const ChangedMeanwhilePrompt = ({
+  webhook,
+  changed,
+  onSave,
+  onReload,
+  onCancel,
+}: ChangedMeanwhilePromptProps) => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <Prompt
+      open={webhook !== undefined}
+      onOpenChange={(isOpen) => !isOpen && onCancel()}
+      variant="confirmation"
+    >
+      <Prompt.Content>
+        <Prompt.Header>
+          <Prompt.Title>{t("webhooks.changedMeanwhile.title", { name: webhook?.name })}</Prompt.Title>
+          <Prompt.Description>{t("webhooks.changedMeanwhile.what")}</Prompt.Description>
+        </Prompt.Header>
+        <dl className="flex max-h-60 flex-col gap-y-2 overflow-y-auto px-6 pt-4">
+          {webhook &&
+            changed.map((name) => (
+              <div key={name}>
+                <dt className="txt-compact-small-plus">{t(SETTING_LABELS[name])}</dt>
+                <dd className="txt-small text-ui-fg-subtle break-words">
+                  {name === "status"
+                    ? t(`webhookStatus.${webhook.status}`)
+                    : textOf(webhook[name]) || t("none")}
+                </dd>
+              </div>
+            ))}
+        </dl>
+        <Text size="small" className="text-ui-fg-subtle px-6 pt-4">
+          {t("webhooks.changedMeanwhile.hint")}
+        </Text>
+        <Prompt.Footer className="flex-wrap gap-y-2">
+          <Prompt.Cancel>{t("webhooks.changedMeanwhile.back")}</Prompt.Cancel>
+          <Button type="button" size="small" variant="secondary" onClick={onReload}>
+            {t("webhooks.changedMeanwhile.reload")}
+          </Button>
+          <Prompt.Action onClick={onSave}>{t("webhooks.changedMeanwhile.save")}</Prompt.Action>
+        </Prompt.Footer>
+      </Prompt.Content>
+    </Prompt>
+  )
+}
+
+function textOf(value: AdminWebhook[ComparedSetting]): string {
+  if (value === null) {
+    return ""
+  }
+  return Array.isArray(value)
+    ? value.join(", ")
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value)
+}

@@ -1,0 +1,37 @@
+import type { AdminWebhook } from "../../lib/api/webhooks"
+
+/** The settings that the form shows, and what they are called. */
+export const SETTING_LABELS = {
+  name: "fields.name",
+  url: "webhooks.fields.url",
+  topics: "webhooks.fields.topics",
+  status: "webhooks.fields.status",
+  signature: "webhooks.fields.signature",
+  signature_header: "webhooks.fields.signatureHeader",
+  headers: "webhooks.fields.headers",
+  context: "webhooks.fields.context",
+  sales_channel_ids: "webhooks.fields.salesChannels",
+  filter: "webhooks.fields.filter",
+  fields: "webhooks.fields.fields",
+  triggers: "webhooks.fields.triggers",
+  payload: "webhooks.fields.payload",
+  retry_schedule: "webhooks.fields.retrySchedule",
+  max_failures: "webhooks.fields.maxFailures",
+  timeout_ms: "webhooks.fields.timeout",
+  rate_limit: "webhooks.fields.rateLimit",
+  ordering: "webhooks.fields.ordering",
+} as const satisfies Partial<Record<keyof AdminWebhook, string>>
+
+export type ComparedSetting = keyof typeof SETTING_LABELS
+
+export const COMPARED = Object.keys(SETTING_LABELS) as ComparedSetting[]
+
+/** The settings as the API takes them for `expected`. */
+export function expectedOf(webhook: AdminWebhook): Partial<AdminWebhook> {
+  return Object.fromEntries(COMPARED.map((name) => [name, webhook[name]]))
+}
+
+/** The settings that differ between two states of a webhook, both as the API has given them. */
+export function differences(before: AdminWebhook, after: AdminWebhook): ComparedSetting[] {
+  return COMPARED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+}
