@@ -155,10 +155,16 @@ class EditedShop {
 
 const pathed = (path: string) => receiver.url.replace("/hook", path)
 
-/** Ends all claims and leases, whoever has them. */
+/** Ends all claims and leases, whoever has them; but for those whose rows are just being written, as the order of locks wants it. */
 async function letClaimsEnd(): Promise<void> {
-  await db.raw("update webhook_event set claimed_until = now() where state in ('claimed', 'postponed')")
-  await db.raw("update webhook_queue set leased_until = now() where leased_until is not null")
+  await db.raw(
+    `update webhook_event set claimed_until = now() where id in (
+       select id from webhook_event where state in ('claimed', 'postponed') order by id for update skip locked)`
+  )
+  await db.raw(
+    `update webhook_queue set leased_until = now() where delivery_id in (
+       select delivery_id from webhook_queue where leased_until is not null order by delivery_id for update skip locked)`
+  )
 }
 
 /** What a webhook was sent of a product, each message once, by their revisions. */
