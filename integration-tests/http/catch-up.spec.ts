@@ -26,6 +26,7 @@ import { hasEntity } from "../../src/catch-up/entities"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import { CATCH_UP_PATTERNS, CHANNEL_TOPICS } from "../../src/topics/catch-up-topics"
+import { truncate } from "../support/database"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { expectAsPromised } from "../support/as-promised"
@@ -160,8 +161,9 @@ medusaIntegrationTestRunner({
         expect(inbox.topics).toEqual(messages)
 
         // As if it had happened while nothing was captured.
-        await db.raw(
-          "truncate webhook_event, webhook_delivery, webhook_attempt, webhook_queue, webhook_snapshot"
+        await truncate(
+          db,
+          ["event", "delivery", "attempt", "queue", "snapshot"].map((name) => `webhook_${name}`)
         )
         receiver.reset()
         await run()

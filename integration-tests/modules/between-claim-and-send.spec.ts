@@ -179,8 +179,8 @@ describe("what is claimed", () => {
   })
 
   it("comes at the pace of a slow receiver, without a gap, however long it takes", async () => {
-    const [AT_ONCE, ROUNDS] = [4, 7]
-    answerAfter(1_000)
+    const [AT_ONCE, ROUNDS, PACE_MS] = [4, 7, 1_000]
+    answerAfter(PACE_MS)
     const id = await insertWebhook(db, { url: slow.url })
     await insertDue(db, [id], AT_ONCE * ROUNDS)
     shop = createPipeline(db, { perWebhookConcurrency: AT_ONCE })
@@ -189,9 +189,9 @@ describe("what is claimed", () => {
     await until("all", async () => (await deliveriesOf(db, id, "success")).length === AT_ONCE * ROUNDS)
     const rounds = slow.received.filter((_, n) => n % AT_ONCE === 0).map(({ at }) => at)
     const gaps = rounds.slice(1).map((at, n) => at - rounds[n]!)
-    const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)]!
     expect(gaps).toHaveLength(ROUNDS - 1)
-    expect(Math.max(...gaps)).toBeLessThan(1.5 * usual)
+    // Within it a busy machine may stand still. What is claimed and dropped again waits for the end of its lease, many times as long.
+    expect(Math.max(...gaps)).toBeLessThan(3 * PACE_MS)
   })
 })
 

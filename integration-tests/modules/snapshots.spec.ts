@@ -6,7 +6,7 @@ import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { erase } from "../../src/modules/webhook/erasure/erase"
 import { pruneSnapshots } from "../../src/modules/webhook/retention"
 import { inOneOrder, receive, type ChangeMessage, type HeldState } from "../support/apply-changes"
-import { createDatabase, dumpTables, emptyTables } from "../support/database"
+import { createDatabase, dumpTables, emptyTables, truncate } from "../support/database"
 import { createPipeline, insertWebhook, type PlainComposer } from "../support/pipeline"
 import { Receiver, type Received } from "../support/receiver"
 import { ShopInTable } from "../support/shop-in-table"
@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await emptyTables(db)
-  await db.raw("truncate webhook_snapshot, webhook_sweep")
+  await truncate(db, ["webhook_snapshot", "webhook_sweep"])
   table = await ShopInTable.create(db)
   receiver.reset()
   shops = []

@@ -47,8 +47,27 @@ export async function dumpTables(db: Knex, { still = false } = {}): Promise<stri
 
 /** Empties the module's tables. */
 export async function emptyTables(db: Knex): Promise<void> {
-  await db.raw(`truncate ${(await tablesOf(db)).join(", ")}`)
+  await truncate(db, await tablesOf(db))
 }
+
+/**
+ * Empties tables of a shop that may be at work. The whole tables are locked, one after the other, and a statement of the shop may hold
+ * one and wait for another. PostgreSQL ends one of the two then; where it is this one, which has changed nothing, it is run again.
+ */
+export async function truncate(db: Knex, tables: readonly string[]): Promise<void> {
+  for (;;) {
+    try {
+      await db.raw(`truncate ${tables.join(", ")}`)
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== DEADLOCK) {
+        throw error
+      }
+    }
+  }
+}
+
+const DEADLOCK = "40P01"
 
 /** A connection pool to a database on the test server. */
 export function connect(database: string, max = 10): Knex {

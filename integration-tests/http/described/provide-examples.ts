@@ -4,6 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { IDS } from "../../../scripts/openapi/examples"
 import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
 import type WebhookModuleService from "../../../src/modules/webhook/service"
+import { truncate } from "../../support/database"
 
 const TABLES = ["endpoint", "event", "delivery", "attempt", "queue", "backfill"].map(
   (name) => `webhook_${name}`
@@ -13,7 +14,7 @@ const TABLES = ["endpoint", "event", "delivery", "attempt", "queue", "backfill"]
 export async function provideExamples(container: MedusaContainer, url: string): Promise<void> {
   const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  await db.raw(`truncate ${TABLES.join(", ")}`)
+  await truncate(db, TABLES)
   const secrets = await service.sealSecrets([{ value: `whsec_${"A".repeat(43)}=`, expires_at: null }])
   const webhook = (id: string) => ({
     id,
