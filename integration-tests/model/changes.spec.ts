@@ -10,17 +10,12 @@ import { ShopInTable } from "../support/shop-in-table"
 import { until } from "../support/until"
 import { EDITS, newProduct, type Product } from "./product-edits"
 import { Programs } from "./processes"
+import { itHoldsInRandom } from "./random-sequences"
 import type { TableProcess } from "./table-process"
 
 const DATABASE = "webhooks_changes"
 
-/** For how long to try sequences; `npm test -- --only model --minutes 60` for longer. */
-const MINUTES = Number(process.env.MODEL_MINUTES ?? 0.25)
-
-/** Of the random numbers; another each time, unless one is given to see the same sequences again. */
-const SEED = Number(process.env.MODEL_SEED ?? Date.now() % 2 ** 31)
-
-/** A sequence to try alone, as the test writes down one that has failed. */
+/** A sequence to try alone, again and again, as the test writes down one that has failed. */
 const GIVEN = process.env.CHANGES_STEPS
 
 const PROCESSES = 2
@@ -222,36 +217,15 @@ async function live(steps: readonly Step[]): Promise<void> {
   }
 }
 
-it(
+const step = fc.tuple(fc.constantFrom(...COMMANDS), fc.nat(11), fc.nat(11), fc.nat(11))
+
+const sequences: fc.Arbitrary<Step[]> = GIVEN
+  ? fc.constant(JSON.parse(GIVEN) as Step[])
+  : fc.array(step, { minLength: 1, maxLength: 60, size: "max" })
+
+itHoldsInRandom(
   "tells the truth at every message, however products are edited and processes killed",
-  async () => {
-    if (GIVEN) {
-      return live(JSON.parse(GIVEN))
-    }
-    let lives = 0
-    let last = Promise.resolve()
-    const step = fc.tuple(fc.constantFrom(...COMMANDS), fc.nat(11), fc.nat(11), fc.nat(11))
-    const sequences = fc.array(step, { minLength: 1, maxLength: 60, size: "max" })
-    const property = fc.asyncProperty(sequences, async (steps) => {
-      lives += 1
-      last = live(steps as Step[]).catch((error: Error) => {
-        throw new Error(`Seed ${SEED}, ${JSON.stringify(steps)}: ${error.message}`)
-      })
-      await last
-    })
-    const result = await fc.check(property, {
-      seed: SEED,
-      numRuns: 100_000,
-      interruptAfterTimeLimit: MINUTES * 60_000,
-      markInterruptAsFailure: false,
-    })
-    // The one that was under way when the time was over counts too.
-    await last
-    if (result.counterexample !== null) {
-      throw new Error(fc.defaultReportMessage(result), { cause: result.errorInstance })
-    }
-    expect(lives).toBeGreaterThan(0)
-    console.info(`${lives} sequences from seed ${SEED}`)
-  },
-  MINUTES * 60_000 + 180_000
+  sequences,
+  0.25,
+  live
 )

@@ -5,16 +5,11 @@ import { createDatabase } from "../support/database"
 import { Receiver } from "../support/receiver"
 import { command, sequences, type Command, type Model, type Step } from "./commands"
 import { Programs } from "./processes"
+import { itHoldsInRandom } from "./random-sequences"
 import type { ShopProcess } from "./shop-process"
 import { World } from "./world"
 
 const DATABASE = "webhooks_model"
-
-/** For how long to try sequences; `npm test -- --only model --minutes 60` for longer. */
-const MINUTES = Number(process.env.MODEL_MINUTES ?? 0.5)
-
-/** Of the random numbers; another each time, unless one is given to see the same sequences again. */
-const SEED = Number(process.env.MODEL_SEED ?? Date.now() % 2 ** 31)
 
 /** A sequence to try alone, as the test writes down one that has failed. */
 const GIVEN = process.env.MODEL_STEPS
@@ -78,30 +73,9 @@ it.each(SEQUENCES)("keeps every promise where %s", async (_, steps) => {
   await live(steps.map(command))
 })
 
-it(
+itHoldsInRandom(
   "keeps every promise in random sequences of what admins, receivers and processes do",
-  async () => {
-    let lives = 0
-    let last = Promise.resolve()
-    const property = fc.asyncProperty(sequences(), async (sequence) => {
-      lives += 1
-      last = live(sequence).catch((error: Error) => {
-        throw new Error(`Seed ${SEED}, ${fc.stringify(sequence)}: ${error.message}`)
-      })
-      await last
-    })
-    const result = await fc.check(property, {
-      seed: SEED,
-      numRuns: 100_000,
-      interruptAfterTimeLimit: MINUTES * 60_000,
-      markInterruptAsFailure: false,
-    })
-    // The one that was under way when the time was over counts too.
-    await last
-    if (result.counterexample !== null) {
-      throw new Error(fc.defaultReportMessage(result), { cause: result.errorInstance })
-    }
-    console.info(`${lives} sequences from seed ${SEED}`)
-  },
-  MINUTES * 60_000 + 180_000
+  sequences(),
+  0.5,
+  live
 )
