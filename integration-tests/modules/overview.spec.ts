@@ -62,6 +62,23 @@ describe("the overview", () => {
     expect(backlog).toMatchObject({ count: 3, capped: false })
   })
 
+  it("says when the shop was last compared with what was sent, and what was found", async () => {
+    expect((await overview()).sweep).toEqual({ finished: null, running: null })
+
+    const round = (began: string, finished: string | null, changed: number) =>
+      db.raw(
+        "insert into webhook_sweep (began_at, finished_at, checked, changed, deleted) values (?, ?, 1250, ?, 1)",
+        [began, finished, changed]
+      )
+    await round("2026-01-01", "2026-01-02", 2)
+    await round("2026-01-03", null, 0)
+
+    expect((await overview()).sweep).toMatchObject({
+      finished: { finished_at: new Date("2026-01-02"), checked: 1250, changed: 2, deleted: 1 },
+      running: { began_at: new Date("2026-01-03"), finished_at: null },
+    })
+  })
+
   it("says that access is refused since the secret was rotated, where nothing has arrived since", async () => {
     const rotated = new Date(Date.now() - 2 * 3_600_000)
     const before = new Date(rotated.getTime() - 1_000)

@@ -231,6 +231,10 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
       ],
       backlog: { count: 17, capped: false, oldest_due_at: null, oldest_due_seconds: 0 },
       last_catch_up_at: NOON,
+      sweep: {
+        finished: { began_at: NOON, finished_at: NOON, checked: 1250, changed: 1, deleted: 0 },
+        running: null,
+      },
     },
   },
   AdminWebhooksHealthResponse: {

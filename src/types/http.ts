@@ -1294,6 +1294,35 @@ export type AdminWebhooksOverview = {
   }
   /** Up to when was looked for what the event bus lost. */
   last_catch_up_at: string | null
+  /** The comparison of every resource with what was sent last. */
+  sweep: {
+    /** The last whole round; null where there is none. */
+    finished: {
+      /** When it began. */
+      began_at: string
+      /** When it was finished. */
+      finished_at: string | null
+      /** Resources that were compared. */
+      checked: number
+      /** Those that had changed, and nobody had been sent it. */
+      changed: number
+      /** What was deleted. */
+      deleted: number
+    } | null
+    /** The round that is under way; null where there is none. */
+    running: {
+      /** When it began. */
+      began_at: string
+      /** When it was finished. */
+      finished_at: string | null
+      /** Resources that were compared. */
+      checked: number
+      /** Those that had changed, and nobody had been sent it. */
+      changed: number
+      /** What was deleted. */
+      deleted: number
+    } | null
+  }
 }
 
 export type AdminWebhooksOverviewResponse = {

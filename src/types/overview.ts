@@ -1,3 +1,4 @@
+import type { PipelineHealth } from "./health"
 import type { StatsBucket, StatsRange, WebhookStats } from "./stats"
 import type { WebhookHealth, WebhookStatus } from "./webhook"
 
@@ -44,4 +45,6 @@ export type WebhooksOverview = Pick<WebhookStats, "range" | "totals"> & {
   }
   /** Up to when was looked for what the event bus lost; null while no webhook wants a topic that is looked after. */
   last_catch_up_at: Date | null
+  /** The comparison of the shop with what was sent last. */
+  sweep: PipelineHealth["sweep"]
 }

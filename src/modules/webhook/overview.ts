@@ -3,6 +3,7 @@ import { countByHealth, shopStatsOf } from "./stats"
 import type { Db } from "./store/db"
 import { listDailyMedians, listTroubled, type TroubledRow } from "./store/overview"
 import { readPipelineHealth } from "./store/pipeline-health"
+import { readRounds } from "./store/sweep"
 
 /** How many webhooks the overview names. The list has them all. */
 const NAMED = 50
@@ -17,11 +18,12 @@ const NO_ANSWER = /^No (complete )?answer/
 
 /** How all webhooks of the shop stand, what needs an admin, and what waits. */
 export async function overviewOf(db: Db, range: StatsRange, now: Date): Promise<WebhooksOverview> {
-  const [stats, by_health, troubled, health] = await Promise.all([
+  const [stats, by_health, troubled, health, sweep] = await Promise.all([
     shopStatsOf(db, range, now),
     countByHealth(db),
     listTroubled(db, NAMED),
     readPipelineHealth(db),
+    readRounds(db),
   ])
   const slow = troubled.filter(({ last_error }) => NO_ANSWER.test(last_error ?? "")).map(({ id }) => id)
   const medians = slow.length ? await listDailyMedians(db, slow, DAYS) : []
@@ -41,6 +43,7 @@ export async function overviewOf(db: Db, range: StatsRange, now: Date): Promise<
       oldest_due_seconds: health.oldest_due_seconds,
     },
     last_catch_up_at: health.last_catch_up_at,
+    sweep,
   }
 }
 

@@ -63,7 +63,7 @@ import { listErasures } from "./store/erasures"
 import { probeNow } from "./store/health"
 import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
-import { listRounds } from "./store/sweep"
+import { readRounds } from "./store/sweep"
 import { whyNotRequeued, type Requeue } from "./store/requeue"
 import { readSnapshots, type Snapshot } from "./store/snapshots"
 import { changeSealedSecrets } from "./store/sealed-secrets"
@@ -346,9 +346,8 @@ export default class WebhookModuleService extends WebhookRows {
 
   /** How the plugin keeps up with its work, over all processes. */
   async health(): Promise<PipelineHealth> {
-    const [newest, before] = await listRounds(this.db)
-    const [finished, running] = newest?.finished_at ? [newest, null] : [before ?? null, newest ?? null]
-    return { ...(await readPipelineHealth(this.db)), sweep: { finished, running } }
+    const [health, sweep] = await Promise.all([readPipelineHealth(this.db), readRounds(this.db)])
+    return { ...health, sweep }
   }
 
   /** @throws MedusaError NOT_FOUND */

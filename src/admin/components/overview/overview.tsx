@@ -71,14 +71,14 @@ const Attention = ({ overview: { attention, by_health } }: { overview: WebhooksO
 }
 
 /** What waits in the shop itself, and when it was last looked for what the event bus lost. */
-const Pipeline = ({ overview: { backlog, last_catch_up_at } }: { overview: WebhooksOverview }) => {
+const Pipeline = ({ overview: { backlog, last_catch_up_at, sweep } }: { overview: WebhooksOverview }) => {
   const { t } = useTranslation("webhooks")
   const { number, span } = useFormat()
   const count = number(backlog.count) + (backlog.capped ? "+" : "")
 
   return (
     <Container className="p-0">
-      <dl className="grid grid-cols-1 gap-4 px-6 py-4 sm:grid-cols-3">
+      <dl className="grid grid-cols-1 gap-4 px-6 py-4 sm:grid-cols-2 lg:grid-cols-4">
         <Fact label={t("overview.backlog")}>
           {t("overview.deliveries", { count: backlog.count, number: count })}
         </Fact>
@@ -90,8 +90,28 @@ const Pipeline = ({ overview: { backlog, last_catch_up_at } }: { overview: Webho
         <Fact label={t("overview.catchUp")}>
           {last_catch_up_at ? <RelativeTime at={last_catch_up_at} /> : t("overview.noCatchUp")}
         </Fact>
+        <Fact label={t("overview.sweep")}>
+          <LastSweep sweep={sweep} />
+        </Fact>
       </dl>
     </Container>
+  )
+}
+
+/** When the shop was last compared with what was sent, and what nobody had been sent. */
+const LastSweep = ({ sweep: { finished, running } }: Pick<WebhooksOverview, "sweep">) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+  if (!finished?.finished_at) {
+    return t(running ? "overview.firstSweep" : "overview.noSweep")
+  }
+  const count = finished.changed + finished.deleted
+  return (
+    <>
+      <RelativeTime at={finished.finished_at} />
+      {": "}
+      {count ? t("overview.found", { count, number: number(count) }) : t("overview.foundNothing")}
+    </>
   )
 }
 

@@ -205,6 +205,16 @@ export const AdminTroubledWebhook = z.object({
   next_try_at: momentSchema.nullable(),
 })
 
+const sweepRoundSchema = z.object({
+  began_at: momentSchema,
+  finished_at: momentSchema.nullable(),
+  checked: countSchema,
+  changed: countSchema,
+  deleted: countSchema,
+})
+
+const sweepSchema = z.object({ finished: sweepRoundSchema.nullable(), running: sweepRoundSchema.nullable() })
+
 /** How all webhooks of the shop stand. */
 export const AdminWebhooksOverview = AdminWebhookStats.pick({
   range: true,
@@ -220,17 +230,10 @@ export const AdminWebhooksOverview = AdminWebhookStats.pick({
     oldest_due_seconds: secondsSchema,
   }),
   last_catch_up_at: momentSchema.nullable(),
+  sweep: sweepSchema,
 })
 
 export const AdminWebhooksOverviewResponse = z.object({ overview: AdminWebhooksOverview })
-
-const sweepRoundSchema = z.object({
-  began_at: momentSchema,
-  finished_at: momentSchema.nullable(),
-  checked: countSchema,
-  changed: countSchema,
-  deleted: countSchema,
-})
 
 /** How the plugin keeps up with its work. */
 export const AdminWebhooksHealth = z.object({
@@ -245,7 +248,7 @@ export const AdminWebhooksHealth = z.object({
   disabled_webhooks: countSchema,
   last_dispatch_at: momentSchema.nullable(),
   last_catch_up_at: momentSchema.nullable(),
-  sweep: z.object({ finished: sweepRoundSchema.nullable(), running: sweepRoundSchema.nullable() }),
+  sweep: sweepSchema,
   set_aside: z.object({
     count: countSchema,
     last_error: z.string().nullable(),

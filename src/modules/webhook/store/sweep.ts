@@ -1,4 +1,4 @@
-import type { SweepRound } from "../../../types"
+import type { PipelineHealth, SweepRound } from "../../../types"
 import { query, type Db } from "./db"
 import { snapshotColumns, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
 
@@ -71,12 +71,13 @@ export async function deleteOldRounds(db: Db): Promise<void> {
   )
 }
 
-/** The last two rounds, the newest first. */
-export async function listRounds(db: Db): Promise<SweepRound[]> {
-  return query(
+/** The last whole round, and the one under way. */
+export async function readRounds(db: Db): Promise<PipelineHealth["sweep"]> {
+  const [newest = null, before = null] = await query<SweepRound>(
     db,
     `select began_at, finished_at, checked, changed, deleted from webhook_sweep order by began_at desc limit 2`
   )
+  return newest?.finished_at ? { finished: newest, running: null } : { finished: before, running: newest }
 }
 
 /** Ids of living resources that have a snapshot, behind `after`; up to `until`, itself included, where that is given. */
