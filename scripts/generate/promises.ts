@@ -5,7 +5,7 @@ import { ROOT } from "../medusa"
 
 /** A sentence of README, or a part of one, and the tests that show it. */
 export type Promised = {
-  /** As it stands in README, on one line. */
+  /** As README has it, on one line. */
   promise: string
   /** File of the test, and its name, or the part of it that the file holds as text. */
   tests: [file: string, name: string][]
@@ -254,7 +254,7 @@ export function promisesDocument(): string {
     "<!-- Written by `npm run docs` from scripts/generate/promises.ts. -->",
     "",
     "Each promise of [README](../README.md), and the tests that fail when it is broken. A test fails when a part of README",
-    "promises something that stands in no row here, or when a row names a test that does not exist.",
+    "promises something that is in no row here, or when a row names a test that does not exist.",
     "",
     "| promise | shown by |",
     "|---|---|",

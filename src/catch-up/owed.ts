@@ -90,7 +90,7 @@ export function owedForPart(
 }
 
 /**
- * What is owed for links to sales channels that began or ended: the topic that tells of that, until an event of it was told after it.
+ * The missing event for a link to a sales channel that began or ended: none where an event of the topic was captured after that.
  * @param told of that topic, and of the resource's creation, which tells of the first channels.
  */
 export function owedForLink(

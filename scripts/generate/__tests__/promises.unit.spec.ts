@@ -3,7 +3,7 @@ import { PROMISES, promisingParts, testText } from "../promises"
 const parts = promisingParts()
 
 describe("a promise of README", () => {
-  it.each(PROMISES)("stands there: $promise", ({ promise }) => {
+  it.each(PROMISES)("is in README: $promise", ({ promise }) => {
     expect(parts.filter((part) => part.includes(promise))).toHaveLength(1)
   })
 

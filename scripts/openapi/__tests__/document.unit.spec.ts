@@ -21,7 +21,7 @@ import { webhookKeyRoutesMiddlewares } from "../../../src/api/webhook-apps/keys/
 import { openApiDocument, openApiPath, operations } from "../document"
 import { nameOf } from "../schemas"
 
-const document = openApiDocument() as any
+const document = openApiDocument()
 
 describe("the API's description", () => {
   it("is valid OpenAPI 3.1, says an independent validator", () => {

@@ -25,7 +25,7 @@ type Conflict = { change: WebhookChange; webhook: AdminWebhook }
 
 /**
  * The form for an existing webhook. Where someone else has changed it since the form was opened, nothing is saved before the
- * admin has seen what. Asks what becomes of waiting deliveries, and whether to test what was saved.
+ * admin has seen what. Asks what to do with the deliveries that wait, and whether to test what was saved.
  */
 export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
