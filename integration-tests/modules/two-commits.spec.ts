@@ -60,6 +60,10 @@ class HeldComposer extends PlainComposer {
   open: () => void = () => undefined
   private readonly opened = new Promise<void>((resolve) => (this.open = resolve))
 
+  override composesAlone(): boolean {
+    return false
+  }
+
   override async compose(...given: Parameters<Composer["compose"]>): ReturnType<Composer["compose"]> {
     this.asked.push(given[0].length)
     await this.opened
@@ -81,7 +85,16 @@ const recorded = (count: number) =>
   })
 
 describe("an idle process", () => {
-  it("sends an event of its own after two statements that write", async () => {
+  it.each([
+    ["one statement that writes, where nothing is asked to compose it", 1, new PlainComposer()],
+    [
+      "two, where composing may take long",
+      2,
+      new (class extends PlainComposer {
+        override composesAlone = () => false
+      })(),
+    ],
+  ])("sends an event of its own after %s", async (_, expected, composer) => {
     const EVENTS = 15
     let writes = 0
     const counted: number[] = []
@@ -100,7 +113,7 @@ describe("an idle process", () => {
       counted.push(writes)
       response.writeHead(204).end()
     })
-    const { bus } = await start({}, {}, counting)
+    const { bus } = await start({}, { composer }, counting)
 
     for (let n = 1; n <= EVENTS; n++) {
       writes = 0
@@ -110,7 +123,42 @@ describe("an idle process", () => {
     // One that comes while the process looks for what others have left is claimed.
     const inOrder = counted.sort((a, b) => a - b)
     expect(inOrder).toHaveLength(EVENTS)
-    expect(inOrder[Math.floor(EVENTS / 2)]).toBe(2)
+    expect(inOrder[Math.floor(EVENTS / 2)]).toBe(expected)
+  })
+
+  it("sends an event of its own to a webhook that another process created or changed just before it", async () => {
+    const ROUNDS = 10
+    await insertWebhook(db, { url: receiver.url, topics: TOPICS })
+    const { bus } = await start()
+    for (let round = 1; round <= ROUNDS; round++) {
+      const id = await insertWebhook(db, { url: `${receiver.url}/${round}`, topics: TOPICS })
+      await bus.emit(EVENT, { round })
+
+      await until(
+        "its request",
+        () => receiver.received.filter(({ path }) => path.endsWith(`/${round}`)).length
+      )
+      await updateWebhook(db, id, { url: `${receiver.url}/changed/${round}` })
+      await bus.emit(EVENT, { changed: round })
+      await until(
+        "its second request",
+        () => receiver.received.filter(({ path }) => path.endsWith(`/changed/${round}`)).length
+      )
+      await db.raw("update webhook_endpoint set deleted_at = now() where id = ?", [id])
+    }
+  })
+
+  it("sends an event of its own once, however often the bus hands it over", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, topics: TOPICS })
+    const { bus } = await start()
+    const metadata = { created_at: new Date(), eventGroupId: "one" }
+    await bus.emit(EVENT, { n: 1 }, metadata)
+    await recorded(1)
+    await bus.emit(EVENT, { n: 1 }, metadata)
+    await bus.emit(EVENT, { n: 2 })
+
+    await recorded(2)
+    expect(await deliveriesOf(db, id)).toHaveLength(2)
   })
 
   it("sends a body whole that is too large to be held", async () => {

@@ -14,9 +14,9 @@ import { bodyText, withContext } from "../../src/modules/webhook/fan-out/envelop
 import { resolveOptions, type WebhookPluginOptions } from "../../src/modules/webhook/options"
 import { Pipeline } from "../../src/modules/webhook/pipeline"
 import type { ShopToSweep } from "../../src/modules/webhook/sweep"
-import { Catalogue } from "../../src/topics/catalogue"
+import { Catalogue, sendsOwnData } from "../../src/topics/catalogue"
 import type { Db } from "../../src/modules/webhook/store/db"
-import type { WebhookAlert, WebhookOrdering, WebhookSecret } from "../../src/types"
+import type { TopicDefinition, WebhookAlert, WebhookOrdering, WebhookSecret } from "../../src/types"
 
 /** A secret that the Standard Webhooks library accepts. */
 export const SECRET = `whsec_${Buffer.from("a secret of thirty-two characters").toString("base64")}`
@@ -28,6 +28,10 @@ export class PlainComposer implements Composer {
   readonly broken = new Set<string>()
   /** Set to have these resources, and parts that lead to some, be not in the shop. */
   readonly absent = new Set<string>()
+
+  composesAlone(definition: TopicDefinition | undefined): boolean {
+    return sendsOwnData(definition)
+  }
 
   async lookUp(events: readonly { lookup_id: string | null }[]): Promise<Found[]> {
     return events.map((event) =>

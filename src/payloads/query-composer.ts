@@ -25,6 +25,10 @@ export class QueryComposer implements Composer {
     private readonly hook: () => DeliveriesHook | null = () => null
   ) {}
 
+  composesAlone(definition: TopicDefinition | undefined): boolean {
+    return definition !== undefined && !definition.entity && !definition.payload && this.hook() === null
+  }
+
   async lookUp(events: readonly ClaimedEvent[], catalogue: Catalogue): Promise<Found[]> {
     const led = events.flatMap((event) => {
       const source = catalogue.get(event.topic)?.events.find(({ name }) => name === event.event_name)

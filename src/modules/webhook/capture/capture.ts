@@ -17,6 +17,11 @@ const EVERY_EVENT = "*"
 
 /** Whoever composes what is captured. */
 export type Composing = {
+  /**
+   * Stores events together with their deliveries, where it can compose them without asking anybody while the event bus waits.
+   * @returns whether it did; if not nothing is stored.
+   */
+  composeAtOnce(events: readonly NewEvent[]): Promise<boolean>
   /** How many events it would compose at once: those are claimed for it as they are inserted. */
   room(): number
   /** Takes events that are claimed for it. */
@@ -103,6 +108,9 @@ export class Capture {
   }
 
   private async write(events: readonly NewEvent[]): Promise<void> {
+    if (await this.composing.composeAtOnce(events)) {
+      return
+    }
     const { claimed, waiting } = await insertEvents(this.db, claimSome(events, this.composing.room()))
     if (waiting) {
       this.composing.wake()

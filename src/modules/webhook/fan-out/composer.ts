@@ -50,6 +50,8 @@ export type Found =
 
 /** What fan-out asks of the shop: the one part of the pipeline that needs Medusa's `query`. */
 export interface Composer {
+  /** Whether a topic's messages are composed of the event's data alone: the shop is not read, and none of its own code runs. */
+  composesAlone(definition: TopicDefinition | undefined): boolean
   /** The resources behind each event, in their order; one that fails alone holds up no other. */
   lookUp(events: readonly ClaimedEvent[], catalogue: Catalogue): Promise<Found[]>
   /**

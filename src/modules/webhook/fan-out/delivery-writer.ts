@@ -2,9 +2,10 @@ import { sendsOwnData, type Catalogue } from "../../../topics/catalogue"
 import { isIdAlone } from "../../../topics/event-ids"
 import type { FailedDelivery } from "../alerts/alerts-of"
 import type { Dispatcher } from "../dispatch/dispatcher"
-import type { WebhookRegistry } from "../registry"
+import type { RegisteredWebhook, WebhookRegistry } from "../registry"
 import { MAX_CLAIMED_BODY, type ClaimedDelivery, type Slots } from "../store/claims"
 import {
+  insertComposedEvents,
   insertCompositions,
   type ComposedEvent,
   type InsertedDelivery,
@@ -13,9 +14,12 @@ import {
   type Stored,
 } from "../store/compositions"
 import { transaction, type Db } from "../store/db"
-import type { ClaimedEvent } from "../store/events"
+import type { ClaimedEvent, NewEvent } from "../store/events"
 import { again, deferOutOfOrder, type HeldUp } from "./in-order"
 import { carriesPayload, newDeliveries, sharedPayload, type Composed } from "./new-deliveries"
+
+/** Deliveries that are stored together with their events: the event bus waits for them. */
+const MAX_AT_ONCE = 50
 
 /** Composed events with their deliveries, and which of these are to be leased. */
 type Batch = { events: ClaimedEvent[]; composed: Composed[]; deliveries: NewDelivery[]; leases: Leases }
@@ -41,10 +45,7 @@ export class DeliveryWriter {
    * @returns those that came too early, or that another process overtook, of which nothing is stored.
    */
   async write(claimed: readonly ClaimedEvent[], composed: readonly Composed[]): Promise<HeldUp[]> {
-    const topics = new Map(claimed.map(({ id, topic }) => [id, topic]))
-    const deliveries = composed.flatMap((one) =>
-      newDeliveries(one, topics.get(one.event_id) ?? "", this.maxPayloadBytes)
-    )
+    const deliveries = this.deliveriesOf(claimed, composed)
     const sendable = deliveries.filter(({ remark }) => remark === null)
     const { inserted, heldUp } = await this.dispatcher.leaseNew(countByWebhook(sendable), async (slots) => {
       const ids = new Set(composed.map(({ event_id }) => event_id))
@@ -59,6 +60,42 @@ export class DeliveryWriter {
     })
     this.announce(deliveries, inserted)
     return heldUp
+  }
+
+  /**
+   * Stores events that are not in the log yet, composed of their own data, with their deliveries: one commit for both.
+   * @param events as they are to be stored, `claimed` as they were composed: in one order.
+   * @param webhooks all that there were when they were composed.
+   * @returns whether it did. If not nothing is stored: the webhooks have changed meanwhile, one of them wants an order that only
+   *   what is in the log has, or there are too many deliveries to have the event bus wait for.
+   */
+  async writeAtOnce(
+    events: readonly NewEvent[],
+    claimed: ClaimedEvent[],
+    composed: Composed[],
+    webhooks: readonly RegisteredWebhook[]
+  ): Promise<boolean> {
+    const deliveries = this.deliveriesOf(claimed, composed)
+    if (deliveries.length > MAX_AT_ONCE || deliveries.some((one) => this.isOrdered(one))) {
+      return false
+    }
+    const sendable = deliveries.filter(({ remark }) => remark === null)
+    const { inserted } = await this.dispatcher.leaseNew(countByWebhook(sendable), async (slots) => {
+      const batch: Batch = { events: claimed, composed, deliveries, leases: leasesOf(sendable, slots) }
+      const rows = composed.map((one, index) => ({
+        event: events[index]!,
+        composed: this.toStore(one, claimed[index]),
+      }))
+      const inserted = await insertComposedEvents(this.db, rows, deliveries, batch.leases, webhooks)
+      return { inserted, leased: leasedOf(batch, inserted ?? []) }
+    })
+    this.announce(deliveries, inserted ?? [])
+    return inserted !== null
+  }
+
+  private deliveriesOf(claimed: readonly ClaimedEvent[], composed: readonly Composed[]): NewDelivery[] {
+    const topics = new Map(claimed.map(({ id, topic }) => [id, topic]))
+    return composed.flatMap((one) => newDeliveries(one, topics.get(one.event_id) ?? "", this.maxPayloadBytes))
   }
 
   private async store(

@@ -4,6 +4,7 @@ import type { Catalogue } from "../../../topics/catalogue"
 import { CATCH_UP_PATTERNS } from "../../../topics/catch-up-topics"
 import { withKey, type Composing } from "../capture/capture"
 import { caughtUpKey } from "../capture/dedupe-key"
+import { canGetBetter } from "../can-get-better"
 import { writeAllBut } from "../group-commit"
 import { Loop } from "../loop"
 import type { WebhookOptions } from "../options"
@@ -13,6 +14,7 @@ import { AWAIT_SECONDS, awaitRows } from "../store/awaited-rows"
 import type { Db } from "../store/db"
 import {
   CLAIM_SECONDS,
+  claimedEvent,
   claimEvents,
   deleteEchoes,
   deleteToldCreations,
@@ -27,12 +29,15 @@ import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Found } from "./composer"
 import type { DeliveryWriter } from "./delivery-writer"
 import type { HeldUp } from "./in-order"
-import { isAbsent, isComposed, isFailed } from "./new-deliveries"
+import { isAbsent, isComposed, isFailed, type Composed } from "./new-deliveries"
 import { snapshotsOf } from "./snapshots"
 import { errorText } from "../safe-errors"
 
 /** Events read from the shop together: a full product takes 27 ms alone and 1.25 ms in a batch of 50. */
 const BATCH = 200
+
+/** Events that are composed while the event bus waits. */
+const MAX_AT_ONCE = 10
 
 /** Twice within a claim, so that one renewal may be late. */
 const RENEW_MS = (CLAIM_SECONDS * 1000) / 3
@@ -47,6 +52,14 @@ const POLL_MS = 500
 const CAUGHT_UP_CREATIONS: ReadonlySet<string> = new Set(
   CATCH_UP_PATTERNS.filter((topic) => topic.endsWith(".created"))
 )
+
+/** @throws what may succeed when it is tried again. */
+function falseIfRefused(error: Error): false {
+  if (canGetBetter(error)) {
+    throw error
+  }
+  return false
+}
 
 /** An event that could not be composed this time, and why. */
 type Failed = { event_id: string; error: string }
@@ -96,6 +109,25 @@ export class FanOut implements Composing {
     this.reading = this.registry.refresh()
     this.reading.catch(() => undefined)
     return BATCH
+  }
+
+  async composeAtOnce(events: readonly NewEvent[]): Promise<boolean> {
+    const isFew = this.loop.isResting && !this.taken.length && events.length <= MAX_AT_ONCE
+    if (!isFew || !events.every(({ topic }) => this.composer.composesAlone(this.catalogue.get(topic)))) {
+      return false
+    }
+    return traceFanOut(events.length, async () => {
+      const webhooks = this.registry.all()
+      const claimed = events.map((event) => claimedEvent(event, this.registry.now()))
+      // What fails here, or is refused, is composed from the log: there it is tried again, and its error is noted.
+      const composed = await this.composer
+        .compose(claimed, webhooks, this.catalogue, { snapshots: new Map() })
+        .then((compositions) => compositions.filter(isComposed))
+        .catch((): Composed[] => [])
+      return composed.length === events.length
+        ? this.writer.writeAtOnce(events, claimed, composed, webhooks).catch(falseIfRefused)
+        : false
+    })
   }
 
   take(events: readonly ClaimedEvent[]): void {

@@ -1,5 +1,6 @@
 import { IS_UNHINDERED } from "./claims"
 import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
+import { byPlaceInIndexes, type NewEvent } from "./events"
 import { orderingKey } from "./ordering"
 import { snapshotColumns, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
 
@@ -147,7 +148,81 @@ export async function insertCompositions(
   const { composed, ids, numbers } = row!
   const stored = new Set(composed)
   return {
-    inserted: ids.map((id, index) => ({ id, change_number: leases.has(id) ? numbers[index]! : null })),
+    inserted: toInserted(ids, numbers, leases),
     refused: events.flatMap(({ id }) => (stored.has(id) ? [] : [id])),
   }
+}
+
+/** An event that is not in the log yet, and what is stored of it when it is composed. */
+export type NewComposedEvent = { event: NewEvent; composed: Pick<ComposedEvent, "payload" | "keeps_data"> }
+
+/**
+ * Stores events that send their own data, composed already, with their deliveries: in one statement, and so in one commit. Known events
+ * are left out with their deliveries. Nothing is stored where the webhooks are no longer those of which the events were composed.
+ * @param webhooks all that were known when the events were composed, with their change numbers.
+ * @returns the deliveries that were inserted; null where the webhooks have changed.
+ */
+export async function insertComposedEvents(
+  db: Db,
+  events: readonly NewComposedEvent[],
+  deliveries: readonly NewDelivery[],
+  leases: Leases,
+  webhooks: readonly { id: string; change_number: number }[]
+): Promise<InsertedDelivery[] | null> {
+  const sorted = [...events].sort((a, b) => byPlaceInIndexes(a.event, b.event))
+  const [row] = await query<{ is_current: boolean; ids: string[]; numbers: (number | null)[] }>(
+    db,
+    `with current as materialized (
+       select not exists (
+         select from (select id, change_number from webhook_endpoint where deleted_at is null) w
+         full join unnest(?::text[], ?::int8[]) as k(id, change_number) on k.id = w.id
+         where w.change_number is distinct from k.change_number) as is_current
+     ), composed as (
+       insert into webhook_event (id, topic, resource_id, event_name, event_data, event_group_id, source, absorbs, dedupe_key,
+         occurred_at, told_at, state, claims, payload, payload_removed)
+       select e.id, e.topic, e.resource_id, e.event_name, e.event_data, e.event_group_id, e.source, false, e.dedupe_key,
+         e.occurred_at, e.told_at, 'composed', 1, e.payload, case when e.payload is null then 'unused' end
+       from unnest(?::text[], ?::text[], ?::text[], ?::text[], ${JSON_LINES}, ?::text[], ?::text[], ?::text[],
+         ?::timestamptz[], ?::timestamptz[], ${JSON_LINES})
+       as e(id, topic, resource_id, event_name, event_data, event_group_id, source, dedupe_key, occurred_at, told_at, payload)
+       join current on is_current
+       on conflict do nothing
+       returning id, topic, resource_id, false as recovered
+     ), ${INSERT_DELIVERIES}, inserted as (
+       select d.id, case when w.unhindered then w.change_number::float8 end as change_number
+       from delivery d join addressee w on w.id = d.webhook_id
+     )
+     select (select is_current from current), coalesce(array_agg(id), '{}') as ids,
+       coalesce(array_agg(change_number), '{}') as numbers from inserted`,
+    [
+      plainArray(webhooks.map(({ id }) => id)),
+      plainArray(webhooks.map(({ change_number }) => change_number)),
+      plainArray(sorted.map(({ event }) => event.id)),
+      sorted.map(({ event }) => event.topic),
+      sorted.map(({ event }) => event.resource_id),
+      sorted.map(({ event }) => event.event_name),
+      jsonLines(
+        sorted.map(({ event, composed }) =>
+          composed.keeps_data ? JSON.stringify(event.event_data ?? null) : null
+        )
+      ),
+      sorted.map(({ event }) => event.event_group_id),
+      plainArray(sorted.map(({ event }) => event.source)),
+      plainArray(sorted.map(({ event }) => event.dedupe_key)),
+      plainArray(sorted.map(({ event }) => event.occurred_at)),
+      plainArray(sorted.map(({ event }) => event.told_at)),
+      jsonLines(sorted.map(({ composed }) => composed.payload)),
+      ...deliveryColumns(deliveries, leases),
+    ]
+  )
+  const { is_current, ids, numbers } = row!
+  return is_current ? toInserted(ids, numbers, leases) : null
+}
+
+function toInserted(
+  ids: readonly string[],
+  numbers: readonly (number | null)[],
+  leases: Leases
+): InsertedDelivery[] {
+  return ids.map((id, index) => ({ id, change_number: leases.has(id) ? numbers[index]! : null }))
 }

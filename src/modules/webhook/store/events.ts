@@ -115,17 +115,17 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
     claimed: sorted
       .flatMap((event, index) => {
         const claimed_at = mine.get(event.id)
-        return claimed_at ? [claimedEvent(event, data[index]!, claimed_at)] : []
+        return claimed_at ? [claimedEvent(event, claimed_at, data[index]!)] : []
       })
       .sort(byId),
   }
 }
 
 /** An event as `claimEvents` would give it: with its data as it is stored. */
-function claimedEvent(
+export function claimedEvent(
   { dedupe_key: _key, absorbs: _absorbs, held: _held, claimed: _claimed, ...event }: NewEvent,
-  data: string,
-  claimed_at: Date
+  claimed_at: Date,
+  data = JSON.stringify(event.event_data ?? null)
 ): ClaimedEvent {
   const { captured_at = claimed_at } = event
   return { ...event, event_data: JSON.parse(data), claims: 1, claimed_at, captured_at, causes: null }
@@ -135,7 +135,7 @@ function byId(a: ClaimedEvent, b: ClaimedEvent): number {
   return compare(a.id, b.id)
 }
 
-function byPlaceInIndexes(a: NewEvent, b: NewEvent): number {
+export function byPlaceInIndexes(a: NewEvent, b: NewEvent): number {
   return (
     compare(a.topic, b.topic) ||
     compare(a.resource_id ?? "", b.resource_id ?? "") ||
