@@ -11,7 +11,7 @@ export type About = {
   deliveryId: string | undefined
   /** 1, 2, … */
   attempt: number
-  /** The shop's backend URL. */
+  /** The shop's backend URL, or its name where no URL is set. */
   source: string | undefined
   origin: Origin
 }

@@ -69,7 +69,7 @@ export type PipelineDependencies = {
   persons: ShopPersons
   runExclusive: RunExclusive
   openSecrets: (sealed: unknown) => WebhookSecret[]
-  /** The shop's backend URL. */
+  /** Which shop it is: its backend URL, or its name. */
   source: () => string
   logger: Logger
   /** Whether this process does the shop's background work, that is fan-out and dispatch. */
@@ -102,6 +102,7 @@ export class Pipeline {
   private readonly logIndexes: LogIndexes
   private readonly erasingDeleted: Hourly | undefined
   private readonly works: boolean
+  private readonly source: () => string
   private readonly db: Db
   private readonly logger: Logger
   private ordered = false
@@ -124,6 +125,7 @@ export class Pipeline {
     works,
   }: PipelineDependencies) {
     this.works = works
+    this.source = source
     this.db = db
     this.logger = logger
     this.sender = new Sender({
@@ -253,6 +255,8 @@ export class Pipeline {
     )
     this.refreshing.start()
     if (this.works) {
+      // So that a shop's name is known before the first attempt.
+      this.source()
       this.fanOut.start()
       this.backfill.start()
       this.bulk.start()

@@ -20,7 +20,7 @@ export type Outcome = {
 
 export type DeliverDeps = {
   send: (request: AttemptRequest) => Promise<AttemptResult>
-  /** The shop's backend URL. */
+  /** Which shop it is: its backend URL, or its name. */
   source: () => string
   now: () => Date
   random: () => number

@@ -52,7 +52,7 @@ export function originOf(source: EventSource, isReplay: boolean): Origin {
 
 /**
  * The headers of one attempt: the contract's own, then the webhook's.
- * @param source the shop's backend URL.
+ * @param source which shop it is: its backend URL, or its name.
  */
 export function requestHeaders(
   webhook: WebhookRecord,
