@@ -15,6 +15,7 @@ export type ProblemKind =
   | "unreachable"
   | "slow"
   | "crowded"
+  | "proxy"
   | "closed"
   | "certificate_expired"
   | "certificate_name"
@@ -54,6 +55,7 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
   [/^Certificate (authority not trusted|is self-signed)/, "certificate_untrusted"],
   [/^Certificate/, "certificate"],
   [/^TLS/, "tls"],
+  [/^The shop's egress proxy/, "proxy"],
   [/^The (answer|request)/, "bad_answer"],
   [/^The payload is not stored/, "not_stored"],
   [/^Interrupted/, "interrupted"],

@@ -4,6 +4,7 @@ import { z } from "@medusajs/framework/zod"
 import { CATCH_UP_PATTERNS } from "../../topics/catch-up-topics"
 import { allowFieldProblem } from "../../topics/never-sent"
 import { isRange } from "./dispatch/guard/network-policy"
+import { isProxyUrl } from "./dispatch/guard/proxy"
 import { DEFAULT_RETRY_SCHEDULE, maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "./limits"
 
 const cidr = z
@@ -74,7 +75,18 @@ const optionsSchema = z
     alertEmails: z.array(z.email("is no e-mail address")).default([]),
     allowFields: z.array(allowedFieldSchema).default([]),
     network: z
-      .strictObject({ allow: z.array(cidr).default([]), allowHttp: z.boolean().default(false) })
+      .strictObject({
+        allow: z.array(cidr).default([]),
+        allowHttp: z.boolean().default(false),
+        // An empty text is what an environment variable without a value gives.
+        proxy: z
+          .string()
+          .refine((text) => text === "" || isProxyUrl(text), {
+            message: "is not the URL of a proxy, written as http://user:password@proxy.example.com:3128",
+          })
+          .transform((text) => text || undefined)
+          .optional(),
+      })
       .default({ allow: [], allowHttp: false }),
     maxResponseBytes: z
       .number()

@@ -4,7 +4,7 @@ import { FakeQuery } from "./fake-query"
 const LOCAL = "http://localhost:9000"
 
 const sourceOf = (stores: { name: unknown }[], backendUrl?: string) => {
-  const query = new FakeQuery({ store: stores })
+  const query = new FakeQuery({ store: stores.map((store) => ({ id: "store_1", ...store })) })
   return {
     query,
     source: new ShopSource(

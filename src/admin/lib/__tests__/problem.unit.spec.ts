@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http"
 
+import { ProxyError } from "../../../modules/webhook/dispatch/guard/proxy"
 import {
   BLOCKED_ADDRESS,
   remarkOfError,
@@ -42,12 +43,14 @@ describe("what went wrong", () => {
     expect(problemOf(remarkOfError(coded(code), "connecting")).kind).toBe(kind)
   })
 
-  it("is told from a timeout, a blocked address, and an error that a delivery was given up with", () => {
+  it("is told from a timeout, a blocked address, an egress proxy, and an error that a delivery was given up with", () => {
     expect(problemOf(remarkOfTimeout("queued", 1000)).kind).toBe("crowded")
     expect(problemOf(remarkOfTimeout("connecting", 1000)).kind).toBe("unreachable")
     expect(problemOf(remarkOfTimeout("sent", 1000)).kind).toBe("slow")
     expect(problemOf(remarkOfTimeout("answering", 1000)).kind).toBe("slow")
     expect(problemOf(BLOCKED_ADDRESS).kind).toBe("blocked")
+    expect(problemOf(remarkOfError(new ProxyError(), "connecting")).kind).toBe("proxy")
+    expect(problemOf(remarkOfError(new ProxyError(407), "connecting")).kind).toBe("proxy")
     expect(
       problemOf("Given up: the receiver failed for too long. Last error: 503 Service Unavailable")
     ).toEqual({

@@ -5,6 +5,7 @@ import type { buildConnector } from "undici"
 
 import { BlockedAddressError, guardLookup, joinLookups, type Lookup } from "./lookup"
 import type { NetworkPolicy } from "./network-policy"
+import { EgressProxy } from "./proxy"
 import { TlsSessions } from "./tls-sessions"
 
 export type DialOptions = {
@@ -12,6 +13,8 @@ export type DialOptions = {
   lookup?: Lookup
   /** Certificate authorities (PEM) trusted in place of Node's own. */
   ca?: string
+  /** URL of an egress proxy that every connection goes through. Default: none. */
+  proxy?: string
 }
 
 /**
@@ -22,10 +25,14 @@ export type DialOptions = {
 export type Dial = (where: buildConnector.Options, answer: buildConnector.Callback) => Socket
 
 /** A dial that reaches only what the policy permits; otherwise its answer is a `BlockedAddressError`. */
-export function guardedDial(policy: NetworkPolicy, { lookup = dns.lookup, ca }: DialOptions = {}): Dial {
+export function guardedDial(
+  policy: NetworkPolicy,
+  { lookup = dns.lookup, ca, proxy }: DialOptions = {}
+): Dial {
   const checkedLookup = guardLookup(policy, joinLookups(lookup))
   const secureContext = tls.createSecureContext({ ca, minVersion: "TLSv1.2" })
   const sessions = new TlsSessions()
+  const egress = proxy === undefined ? undefined : new EgressProxy(proxy)
 
   return ({ hostname, protocol, port }, answer) => {
     const secure = protocol === "https:"
@@ -41,35 +48,51 @@ export function guardedDial(policy: NetworkPolicy, { lookup = dns.lookup, ca }: 
     if (isIP(hostname) !== 0 && !policy.permits(hostname)) {
       return answerOnce(new net.Socket().destroy(new BlockedAddressError()), "connect", policy, answer)
     }
-    if (!secure) {
-      return answerOnce(net.connect(where), "connect", policy, answer)
+    const secured = (by: net.NetConnectOpts | { socket: Socket }) => {
+      const key = `${hostname}:${where.port}`
+      const socket = tls.connect({
+        ...by,
+        // With a tunnel the certificate of an address is held against this.
+        host: hostname,
+        secureContext,
+        // SNI names hosts, never addresses, and without the root's dot (RFC 6066, 3). The certificate is held against it.
+        servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, "") : undefined,
+        session: sessions.get(key),
+        ALPNProtocols: ["http/1.1"],
+        // Said, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot unsay it.
+        rejectUnauthorized: true,
+      })
+      socket.on("session", (session) => sessions.set(key, session))
+      return socket
     }
-    const key = `${hostname}:${where.port}`
-    const socket = tls.connect({
-      ...where,
-      secureContext,
-      // SNI names hosts, never addresses, and without the root's dot (RFC 6066, 3). The certificate is held against it.
-      servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, "") : undefined,
-      session: sessions.get(key),
-      ALPNProtocols: ["http/1.1"],
-      // Said, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot unsay it.
-      rejectUnauthorized: true,
-    })
-    socket.on("session", (session) => sessions.set(key, session))
-    return answerOnce(socket, "secureConnect", policy, answer)
+    if (egress) {
+      return egress.tunnel(where, (error, tunnel) => {
+        if (!tunnel) {
+          answer(error ?? new Error("no tunnel"), null)
+        } else if (secure) {
+          answerOnce(secured({ socket: tunnel }), "secureConnect", null, answer)
+        } else {
+          answer(null, tunnel)
+        }
+      })
+    }
+    return secure
+      ? answerOnce(secured(where), "secureConnect", policy, answer)
+      : answerOnce(net.connect(where), "connect", policy, answer)
   }
 }
 
 function answerOnce(
   socket: Socket,
   connected: "connect" | "secureConnect",
-  policy: NetworkPolicy,
+  /** Null for a tunnel, whose remote address is the proxy's. */
+  policy: NetworkPolicy | null,
   answer: buildConnector.Callback
 ): Socket {
   let answered = false
   socket.once(connected, () => {
     // Never seen to differ from what the lookup handed out; asked because it costs nothing.
-    if (socket.remoteAddress !== undefined && !policy.permits(socket.remoteAddress)) {
+    if (policy && socket.remoteAddress !== undefined && !policy.permits(socket.remoteAddress)) {
       socket.destroy(new BlockedAddressError())
       return
     }

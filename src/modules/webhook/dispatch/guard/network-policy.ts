@@ -13,6 +13,8 @@ export type NetworkOptions = {
   allow: string[]
   /** Whether `http:` URLs are accepted. */
   allowHttp: boolean
+  /** URL of an egress proxy, with a name and a password where it wants them. Default: none. */
+  proxy?: string
 }
 
 /**

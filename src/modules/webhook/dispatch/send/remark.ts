@@ -1,5 +1,7 @@
 import { errors } from "undici"
 
+import { ProxyError } from "../guard/proxy"
+
 /**
  * How far an attempt got: waiting for one of the origin's connections, making one, all written, or with an answer
  * begun.
@@ -40,6 +42,11 @@ export function remarkOfError(error: unknown, stage: Stage): string {
   }
   if (error instanceof SenderClosedError) {
     return "Interrupted: the shop's process is shutting down"
+  }
+  if (error instanceof ProxyError) {
+    return error.status === undefined
+      ? "The shop's egress proxy could not be reached"
+      : `The shop's egress proxy opened no connection (it answered ${error.status})`
   }
   const code = codeOf(error)
   if (isConnectionLoss(error)) {

@@ -15,7 +15,7 @@ const MAX_DESTINATIONS = 1_000
 /** Where a URL leads, or why nothing is sent there. */
 type Destination = { kind: "permitted"; origin: string; path: string } | { kind: "refused"; remark: string }
 
-export type SenderOptions = DialOptions & {
+export type SenderOptions = Omit<DialOptions, "proxy"> & {
   network: NetworkOptions
   /** Bytes of an answer's body that are kept; the rest is not read to its end. */
   maxResponseBytes: number
@@ -40,7 +40,7 @@ export class Sender {
     this.policy = new NetworkPolicy(network)
     this.maxResponseBytes = maxResponseBytes
     this.connections = new Connections({
-      dial: guardedDial(this.policy, { lookup, ca }),
+      dial: guardedDial(this.policy, { lookup, ca, proxy: network.proxy }),
       perOrigin: connectionsPerOrigin,
       maxIdle: MAX_IDLE_CONNECTIONS,
     })
