@@ -74,6 +74,30 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
       return () => ({ command: program, args: [] })
     },
   },
+  {
+    language: "Ruby",
+    fence: "ruby",
+    file: join(EXAMPLES, "ruby/receiver.rb"),
+    needs: "ruby",
+    prepare: () => () => ({ command: "ruby", args: [join(EXAMPLES, "ruby/receiver.rb")] }),
+  },
+  {
+    language: "Java",
+    fence: "java",
+    file: join(EXAMPLES, "java/Receiver.java"),
+    needs: "mvn",
+    prepare: () => {
+      const libraries = join(CACHE, "java")
+      const pom = join(EXAMPLES, "java/pom.xml")
+      if (!existsSync(libraries)) {
+        run("mvn", ["-q", "-f", pom, "dependency:copy-dependencies", `-DoutputDirectory=${libraries}`])
+      }
+      return () => ({
+        command: "java",
+        args: ["-cp", join(libraries, "*"), join(EXAMPLES, "java/Receiver.java")],
+      })
+    },
+  },
 ]
 
 export function isOnThisMachine({ needs }: Example): boolean {
