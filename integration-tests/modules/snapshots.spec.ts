@@ -494,6 +494,24 @@ describe("the sweep", () => {
     expect(told()).toHaveLength(6)
   })
 
+  it("sends what is there again after its deletion was told, once", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.updated", "product.deleted"] })
+    await open()
+    const shirt = { ...SHIRT, ...OLD }
+    await tell("product.updated", shirt)
+    await settled()
+    await tell("product.deleted", { ...shirt, deleted_at: "2026-03-01T00:00:00.000Z" as unknown as null })
+    await settled()
+    await table.put("product", shirt)
+    expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
+    expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
+    expect(told().map(({ type, data }) => [type, data.deleted_at])).toEqual([
+      ["product.updated", null],
+      ["product.deleted", "2026-03-01T00:00:00.000Z"],
+      ["product.updated", null],
+    ])
+  })
+
   it("leaves what differs to its own event for a minute", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
