@@ -40,7 +40,8 @@ type Histories = Map<string, History>
  * are left out. Each webhook that subscribes is asked in turn: is the resource in its scope, does its filter pass, does the update
  * change what it is sent, which fields does it want, or the id alone. Nobody is sent an update of what is deleted by now: the message
  * of its deletion tells the rest.
- * @returns a composition for each event, in their order. One that fails holds up no other.
+ * @returns a composition for each event, in their order. One that fails holds up no other. Of the events of a resource, one is told with
+ * a higher revision only where it was read no earlier.
  */
 export async function compose(
   events: readonly CapturedEvent[],
@@ -136,6 +137,16 @@ function composeEvent(
   }
   if (subject?.kind !== "found") {
     return failed(event, subject?.error ?? "Nothing was read")
+  }
+  if (known?.next != null) {
+    if (subject.turn < known.history.turn) {
+      return {
+        kind: "overtaken",
+        event_id: event.id,
+        error: "It was read before what an earlier event tells",
+      }
+    }
+    known.history.turn = subject.turn
   }
   const [base] = subject.sources
   if (base?.kind !== "readable") {

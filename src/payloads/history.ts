@@ -52,6 +52,8 @@ export class History {
   private channels: string[] | null
   /** Whether receivers were told that it was deleted. */
   isDeleted: boolean
+  /** When the resource was read as the last event of this batch tells it. */
+  turn = 0
   /** Whether something was noted that is not stored. */
   private isNoted = false
 

@@ -181,3 +181,36 @@ describe("a deletion", () => {
     expect(order.sent.get("whk_updates")).toEqual([["order.updated", PENDING]])
   })
 })
+
+it("no event of a batch tells an older state than one before it, whichever was read first", async () => {
+  // What is read for somebody who takes all of an order's fields is read apart from what nobody takes whole.
+  const webhooks = [
+    webhook({ id: "whk_all", topics: ["order.updated"] }),
+    webhook({ id: "whk_some", topics: ["order.updated", "order.canceled"], fields: ["id", "status"] }),
+  ]
+  let readings = 0
+  const query = {
+    graph: async () => ({ data: [{ ...PENDING, status: `reading ${++readings}` }] }),
+  }
+  const events = ["canceled", "updated", "canceled"].map((name, index) =>
+    event({ id: `whevt_${index}`, topic: `order.${name}`, event_name: `order.${name}` })
+  )
+  const unknown = { revision: null, state: null, sales_channel_ids: null, deleted: false }
+  const compositions = await compose(events, webhooks, {
+    query,
+    neverSent: new NeverSent(),
+    definitionOf: (name) => TOPICS.find((one) => one.topic === name),
+    matches,
+    snapshots: new Map(events.map(({ id }, index) => [id, { ...unknown, next: index + 1 }])),
+  })
+  expect(readings).toBe(2)
+  const told = compositions.flatMap((one) =>
+    one.kind === "composed" ? one.deliveries.map((delivery) => JSON.parse(bodyOf(one, delivery))) : []
+  )
+  expect(told.map(({ type, revision, data }) => [type, revision, data.status])).toEqual([
+    ["order.canceled", 1, "reading 1"],
+    ["order.updated", 2, "reading 2"],
+    ["order.updated", 2, "reading 2"],
+  ])
+  expect(compositions[2]).toMatchObject({ kind: "overtaken", event_id: "whevt_2" })
+})
