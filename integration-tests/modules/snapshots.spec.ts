@@ -186,6 +186,23 @@ describe("an update", () => {
     expect(rows[0].count).toBe(3)
   })
 
+  it("of what a product does not show, its translation, is sent though nothing else changed, and says its cause", async () => {
+    await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
+    await insertWebhook(db, { url: url("title"), topics: ["product.*"], triggers: ["title"] })
+    await open()
+    await tell("product.created", SHIRT)
+    await settled()
+    await table.put("translation", { id: "trans_1", reference: "product", reference_id: SHIRT.id })
+    await shops[0]!.bus.emit("translation.updated", { id: "trans_1" })
+    await until("the update", () => told("/all").length === 2)
+    await settled()
+    expect(told("/all")[1]).toMatchObject({
+      ...{ type: "product.updated", data: SHIRT, causes: ["translation.updated"] },
+      changes: { added: [], updated: [], removed: [] },
+    })
+    expect(told("/title")).toHaveLength(1)
+  })
+
   it("says less of its changes where its body would be too large for the old values, or for the paths, too", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open(1, { maxPayloadBytes: 2_000 })

@@ -196,10 +196,18 @@ export class Verdicts {
       shown?.interim && isNews(shown.interim.changes) && this.hearsOne(webhook, shown.interim.topics)
     // A state that a creation has told is news to those who do not hear of creations.
     const isFirst = told.before.byCreation && told.changes.every(isTouch) && !this.hearsOf("created", webhook)
+    const isUnseen = !triggers && this.tellsOfUnseen()
     return {
-      isSent: needsWrite || isTaken || isFirst,
+      isSent: needsWrite || isTaken || isFirst || isUnseen,
       ...(shown?.before && { difference: { changes: shown.changes, since: shown.before.revision } }),
     }
+  }
+
+  /** Whether an event is behind it that changes what the resource does not show. */
+  private tellsOfUnseen(): boolean {
+    const { event, plan } = this.planned
+    const causes = event.causes ?? [event.event_name]
+    return plan.definition.events.some(({ name, unseen }) => unseen && causes.includes(name))
   }
 
   /** Whether the state before was one for this webhook: what comes into its scope is new to it. */

@@ -11,7 +11,7 @@ const TOPICS = ["created", "updated", "deleted", "canceled"].map((name) =>
   topic({
     topic: `order.${name}`,
     event: name,
-    events: [{ name: `order.${name}` }],
+    events: [{ name: `order.${name}` }, { name: "translation.updated", unseen: true }],
     fields: FIELDS,
     absorbs: name === "updated",
     deleted: name === "deleted",
@@ -42,7 +42,8 @@ class OneOrder {
   async tell(order: Order, ...names: string[]): Promise<void> {
     const events = names.map((name) => {
       this.revision += 1
-      return event({ id: `whevt_${this.revision}`, topic: name, event_name: name })
+      const about = name === "translation.updated" ? "order.updated" : name
+      return event({ id: `whevt_${this.revision}`, topic: about, event_name: name })
     })
     const first = this.revision - events.length
     const before = this.snapshot ?? { revision: null, state: null, sales_channel_ids: null, deleted: false }
@@ -180,6 +181,21 @@ describe("a deletion", () => {
     ])
     expect(order.sent.get("whk_updates")).toEqual([["order.updated", PENDING]])
   })
+})
+
+it("an update of what the topic does not show is sent, but not where triggers name the changes", async () => {
+  const order = new OneOrder([
+    webhook({ id: "whk_all", topics: ["*"] }),
+    webhook({ id: "whk_status", topics: ["*"], triggers: ["status"] }),
+  ])
+  await order.tell(PENDING, "order.created")
+  await order.tell(PENDING, "translation.updated")
+  await order.tell(PENDING, "order.updated")
+  expect(order.sent.get("whk_all")).toEqual([
+    ["order.created", PENDING],
+    ["order.updated", PENDING, []],
+  ])
+  expect(order.sent.get("whk_status")).toHaveLength(1)
 })
 
 it("no event of a batch tells an older state than one before it, whichever was read first", async () => {
