@@ -52,9 +52,7 @@ class OneOrder {
       neverSent: new NeverSent(),
       definitionOf: (name) => TOPICS.find((one) => one.topic === name),
       matches,
-      snapshots: new Map(
-        events.map(({ id }, index) => [id, { ...before, next: first + index + 1 } as Snapshot])
-      ),
+      snapshots: new Map(events.map(({ id }, index) => [id, { ...before, next: first + index + 1 }])),
     })
     for (const one of compositions) {
       if (one.kind !== "composed") {
