@@ -3,6 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { newDeliveryId } from "../../src/modules/webhook/ids"
 import { insertCompositions } from "../../src/modules/webhook/store/compositions"
 import { claimEvents } from "../../src/modules/webhook/store/events"
+import { readSnapshots } from "../../src/modules/webhook/store/snapshots"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -94,4 +95,82 @@ it("what a process composes of an event that another has taken over meanwhile co
   expect(await compose(present!.claims, "again")).toEqual({ inserted: [], refused: [late!.id] })
   expect(await deliveriesOf(db, id)).toHaveLength(1)
   expect((await db.raw("select payload from webhook_event")).rows).toEqual([{ payload: "present" }])
+})
+
+describe("the state of a resource", () => {
+  const KEY = { entity: "product", resource_id: "prod_1" }
+
+  /** Has a process take events of the product, and composes them: each leads from a revision to another. */
+  async function claim(count: number) {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    const { pipeline, bus } = createPipeline(db, {}, { works: false })
+    await pipeline.start()
+    for (const event of ["product.created", "product.updated"].slice(0, count)) {
+      await bus.emit(event, { id: KEY.resource_id })
+    }
+    await pipeline.stop()
+    return claimEvents(db, 10, 0)
+  }
+
+  const compose = (steps: { id: string; claims: number; expected: number | null; revision: number }[]) =>
+    insertCompositions(
+      db,
+      steps.map(({ id, claims, expected, revision }) => ({
+        ...{ id, claims, payload: null, keeps_data: false, shown_at: null, unchanged_for: [] },
+        snapshot: {
+          ...{ ...KEY, expected, revision, state: `"${revision}"`, sales_channel_ids: null },
+          deleted: false,
+        },
+      })),
+      []
+    )
+
+  const stored = async () =>
+    (await db.raw("select revision::int, state from webhook_snapshot")).rows as object[]
+
+  it("is not replaced by one that was read before it, and the event behind that is composed anew", async () => {
+    const [first, second] = (await claim(2)).map(({ id, claims }) => ({ id, claims }))
+    expect(await compose([{ ...first!, expected: null, revision: 2 }])).toMatchObject({ refused: [] })
+    for (const expected of [null, 1, 3]) {
+      expect(await compose([{ ...second!, expected, revision: 4 }])).toMatchObject({ refused: [second!.id] })
+      expect(await stored()).toEqual([{ revision: 2, state: '"2"' }])
+    }
+    expect(await compose([{ ...second!, expected: 2, revision: 5 }])).toMatchObject({ refused: [] })
+    expect(await stored()).toEqual([{ revision: 5, state: '"5"' }])
+  })
+
+  it("is not stored where one of the events that lead to it was taken over by another process", async () => {
+    const late = await claim(2)
+    const present = await claimEvents(db, 1, 60)
+    expect(present.map(({ id }) => id)).toEqual([late[0]!.id])
+    const steps = late.map(({ id, claims }, index) => ({
+      ...{ id, claims, expected: index || null, revision: index + 1 },
+    }))
+    expect(await compose(steps)).toMatchObject({ refused: late.map(({ id }) => id) })
+    expect(await stored()).toEqual([])
+  })
+
+  it("gets a revision that is drawn when the state before is read, not earlier", async () => {
+    const blocker = await db.transaction()
+    await blocker.raw("lock table webhook_snapshot in access exclusive mode")
+    const reading = readSnapshots(db, [KEY], { draws: true })
+    try {
+      await until("the reader to wait", async () => {
+        const { rows } = await db.raw(
+          "select from pg_locks where relation = 'webhook_snapshot'::regclass and not granted"
+        )
+        return rows.length > 0
+      })
+      // Another process composes the product meanwhile.
+      await blocker.raw(
+        `insert into webhook_snapshot (entity, resource_id, revision, state)
+         values ('product', 'prod_1', nextval('webhook_revision'), '{}')`
+      )
+    } finally {
+      await blocker.commit()
+    }
+    const [snapshot] = await reading
+    expect(snapshot!.revision).toEqual(expect.any(Number))
+    expect(snapshot!.next).toBeGreaterThan(snapshot!.revision!)
+  })
 })

@@ -186,6 +186,23 @@ describe("an update", () => {
     expect(rows[0].count).toBe(3)
   })
 
+  it("of what a product does not show, its translation, is sent though nothing else changed, and says its cause", async () => {
+    await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
+    await insertWebhook(db, { url: url("title"), topics: ["product.*"], triggers: ["title"] })
+    await open()
+    await tell("product.created", SHIRT)
+    await settled()
+    await table.put("translation", { id: "trans_1", reference: "product", reference_id: SHIRT.id })
+    await shops[0]!.bus.emit("translation.updated", { id: "trans_1" })
+    await until("the update", () => told("/all").length === 2)
+    await settled()
+    expect(told("/all")[1]).toMatchObject({
+      ...{ type: "product.updated", data: SHIRT, causes: ["translation.updated"] },
+      changes: { added: [], updated: [], removed: [] },
+    })
+    expect(told("/title")).toHaveLength(1)
+  })
+
   it("says less of its changes where its body would be too large for the old values, or for the paths, too", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open(1, { maxPayloadBytes: 2_000 })
@@ -492,6 +509,24 @@ describe("the sweep", () => {
 
     expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
     expect(told()).toHaveLength(6)
+  })
+
+  it("sends what is there again after its deletion was told, once", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.updated", "product.deleted"] })
+    await open()
+    const shirt = { ...SHIRT, ...OLD }
+    await tell("product.updated", shirt)
+    await settled()
+    await tell("product.deleted", { ...shirt, deleted_at: "2026-03-01T00:00:00.000Z" as unknown as null })
+    await settled()
+    await table.put("product", shirt)
+    expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
+    expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
+    expect(told().map(({ type, data }) => [type, data.deleted_at])).toEqual([
+      ["product.updated", null],
+      ["product.deleted", "2026-03-01T00:00:00.000Z"],
+      ["product.updated", null],
+    ])
   })
 
   it("leaves what differs to its own event for a minute", async () => {

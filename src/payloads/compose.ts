@@ -2,15 +2,14 @@ import type { Compared, ComposedDelivery, Composition } from "../modules/webhook
 import type { Envelope } from "../modules/webhook/fan-out/envelope"
 import type { Snapshots } from "../modules/webhook/fan-out/snapshots"
 import { errorText } from "../modules/webhook/safe-errors"
-import type { SnapshotWrite } from "../modules/webhook/store/snapshots"
 import { readsResource } from "../topics/catalogue"
 import type { NeverSent } from "../topics/never-sent"
 import { WEBHOOK } from "../topics/resource-of"
 import type { TopicDefinition, WebhookRecord } from "../types"
-import { channelMoveOf, snapshotOfMove, type ChannelMove } from "./channel-moves"
-import { isTouch } from "./changes"
+import { channelMoveOf } from "./channel-moves"
 import { isRecord, own } from "./data-path"
-import { History, type Told } from "./history"
+import { History } from "./history"
+import { differs, snapshotOf, toldBy, type Knowledge } from "./kept-states"
 import { lifeOf, planTopic, type Subscription, type TopicPlan } from "./plan"
 import { PriceListQuery } from "./price-lists"
 import type { QueryPort } from "./query-port"
@@ -41,7 +40,8 @@ type Histories = Map<string, History>
  * are left out. Each webhook that subscribes is asked in turn: is the resource in its scope, does its filter pass, does the update
  * change what it is sent, which fields does it want, or the id alone. Nobody is sent an update of what is deleted by now: the message
  * of its deletion tells the rest.
- * @returns a composition for each event, in their order. One that fails holds up no other.
+ * @returns a composition for each event, in their order. One that fails holds up no other. Of the events of a resource, one is told with
+ * a higher revision only where it was read no earlier.
  */
 export async function compose(
   events: readonly CapturedEvent[],
@@ -108,9 +108,6 @@ function planOf(
   return planTopic(subscribed(definition), (life as TopicDefinition[]).map(subscribed))
 }
 
-/** What is known of an event's resource, and the revision that this event tells. */
-type Knowledge = { key: { entity: string; resource_id: string }; history: History; next: number | null }
-
 function knowledgeOf(
   { event, plan: { definition } }: PlannedEvent,
   snapshots: Snapshots,
@@ -140,6 +137,16 @@ function composeEvent(
   }
   if (subject?.kind !== "found") {
     return failed(event, subject?.error ?? "Nothing was read")
+  }
+  if (known?.next != null) {
+    if (subject.turn < known.history.turn) {
+      return {
+        kind: "overtaken",
+        event_id: event.id,
+        error: "It was read before what an earlier event tells",
+      }
+    }
+    known.history.turn = subject.turn
   }
   const [base] = subject.sources
   if (base?.kind !== "readable") {
@@ -171,6 +178,7 @@ function composeEvent(
     const deliveries = composed.flatMap((verdict) =>
       verdict.kind === "sent" ? [inPayload(verdict.delivery, payload)] : []
     )
+    const sent = subscribers.filter((_, index) => composed[index]!.kind === "sent")
     const unchanged = composed.flatMap((verdict) =>
       verdict.kind === "unchanged" ? [verdict.webhook_id] : []
     )
@@ -179,8 +187,8 @@ function composeEvent(
       event_id: event.id,
       payload,
       ...shownAt(base),
-      ...((differs(told) || (knowledge && move?.moved.length)) && { differs: true }),
-      ...snapshotOf(one, subject, base, knowledge, { told, move, isSent: deliveries.length > 0 }),
+      ...(knowledge && differs(plan, base, knowledge, { told, move }) && { differs: true }),
+      ...(knowledge && snapshotOf(one, subject, base, knowledge, { told, move, sent })),
       ...(unchanged.length && { unchanged_for: unchanged }),
       deliveries,
     }
@@ -191,63 +199,6 @@ function composeEvent(
 
 function inPayload(delivery: ComposedDelivery, payload: string | null): ComposedDelivery {
   return delivery.body === payload ? { ...delivery, body: null } : delivery
-}
-
-/** What is kept of the resource as it is now, compared with what was, by the keys of the views. */
-function toldBy(
-  { views }: TopicPlan,
-  { sources }: Extract<Subject, { kind: "found" }>,
-  base: Extract<Source, { kind: "readable" }>,
-  knowledge: Knowledge | null
-): Map<string, Told> {
-  const told = new Map<string, Told>()
-  if (!knowledge || knowledge.next === null || base.deleted) {
-    return told
-  }
-  for (const { view, need } of views) {
-    const source = sources[need]
-    if (source?.kind === "readable" && !source.deleted) {
-      told.set(view.key, knowledge.history.compare(view, source))
-    }
-  }
-  return told
-}
-
-/**
- * The state that is to be stored with the deliveries. It is stored too where nothing is new: that fails where another process has
- * composed the resource meanwhile, and the event is compared anew.
- */
-function snapshotOf(
-  { plan: { stage, channelNeed } }: PlannedEvent,
-  { channels }: Extract<Subject, { kind: "found" }>,
-  base: Extract<Source, { kind: "readable" }>,
-  knowledge: Knowledge | null,
-  { told, move, isSent }: { told: ReadonlyMap<string, Told>; move: ChannelMove | null; isSent: boolean }
-): { snapshot?: SnapshotWrite } {
-  if (!knowledge || knowledge.next === null) {
-    return {}
-  }
-  const { key, history, next } = knowledge
-  if (move && !base.deleted) {
-    return { snapshot: snapshotOfMove(key, { history, next }, move, isSent) }
-  }
-  const known = history.lastRevision()
-  const isNew = isSent || [...told.values()].some(({ before, changes }) => !before || !changes.every(isTouch))
-  // Of what nobody is sent, nothing is kept.
-  if (!isSent && !history.isKept()) {
-    return {}
-  }
-  const revision = isNew || known === null ? next : known
-  if ((stage === "created" || stage === "updated") && !base.deleted) {
-    const facts = { channels: channelNeed === null ? null : channels, byCreation: stage === "created" }
-    return { snapshot: history.advance(key, revision, told, facts) }
-  }
-  return { snapshot: history.touch(key, revision, base.deleted || stage === "deleted") }
-}
-
-/** Whether the resource is not as it was when it was composed last. */
-function differs(told: ReadonlyMap<string, Told>): boolean {
-  return [...told.values()].some(({ before, changes }) => before && !changes.every(isTouch))
 }
 
 /** Medusa's events behind a message, as far as they are known. */

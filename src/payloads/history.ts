@@ -16,42 +16,64 @@ export type Kept = {
   text?: string
 }
 
-/** The same with what is composed now, cut from `source`. `text` is what a body says of it: a state is put into JSON once. */
+/**
+ * A state that messages of other topics told since, where it is another one. `order.canceled` has the whole order, and webhooks that
+ * hear of updates alone have not seen it: so it does not take the place of what updates are compared with.
+ */
+export type Interim = { revision: number; topics: string[]; data: unknown; text?: string }
+
+/** The same with what is composed now. `text` is what a body says of it: a state is put into JSON once. */
 export type Told = {
   before: Kept | undefined
   after: unknown
   text: string
-  source: Source
+  /** Since the state before. */
   changes: Change[]
+  /** The topics that told of a state since, and what has changed since that one. */
+  interim?: { topics: string[]; changes: Change[] }
 }
 
-/** How the states of a resource are written: `{ "<key of a view>": { "r": revision, "c": 1, "d": data } }`. */
-type Written = Record<string, { r: number; c?: 1; d: unknown }>
+/**
+ * How the states of a resource are written: `{ "<key of a view>": { "r": revision, "c": 1, "d": data } }`, and with a `+` behind the
+ * key what was told since: `{ "r": revision, "t": topics, "d": data }`.
+ */
+type Written = Record<string, { r: number; c?: 1; t?: string[]; d: unknown }>
+
+const INTERIM = "+"
 
 /** Among the views: the sales channels that a message last said the resource came into, or did not leave. */
 const CHANNELS = "channels"
 
 /** What is known of a resource, from one event to the next of a batch. */
 export class History {
-  private readonly kept: Map<string, Kept>
+  private readonly kept = new Map<string, Kept>()
+  private readonly interims = new Map<string, Interim>()
   private revision: number | null
   private channels: string[] | null
+  /** Whether receivers were told that it was deleted. */
+  isDeleted: boolean
+  /** When the resource was read as the last event of this batch tells it. */
+  turn = 0
+  /** Whether something was noted that is not stored. */
+  private isNoted = false
 
-  constructor({ revision, state, sales_channel_ids }: Snapshot) {
+  constructor({ revision, state, sales_channel_ids, deleted }: Snapshot) {
     const written = state === null ? {} : (JSON.parse(state) as Written)
-    this.kept = new Map(
-      Object.entries(written).map(([key, { r, c, d }]) => [
-        key,
-        { revision: r, byCreation: c === 1, data: d },
-      ])
-    )
+    for (const [key, { r, c, t, d }] of Object.entries(written)) {
+      if (t) {
+        this.interims.set(key.slice(0, -INTERIM.length), { revision: r, topics: t, data: d })
+      } else {
+        this.kept.set(key, { revision: r, byCreation: c === 1, data: d })
+      }
+    }
     this.revision = revision
     this.channels = sales_channel_ids
+    this.isDeleted = deleted
   }
 
-  /** The last state, by the key of a view; undefined where it is not known. */
-  last(key: string): Kept | undefined {
-    return this.kept.get(key)
+  /** The last state that a message told, whatever its topic, by the key of a view; undefined where it is not known. */
+  last(key: string): { data: unknown } | undefined {
+    return this.interims.get(key) ?? this.kept.get(key)
   }
 
   /** The sales channels that the next message about them is compared with; undefined where they are not known. */
@@ -61,7 +83,7 @@ export class History {
 
   /** Whether any state is kept. */
   isKept(): boolean {
-    return [...this.kept.keys()].some((view) => view !== CHANNELS)
+    return this.interims.size > 0 || [...this.kept.keys()].some((view) => view !== CHANNELS)
   }
 
   /** The sales channels that it was in; null where that is not known. */
@@ -77,10 +99,17 @@ export class History {
   /** A new state, compared with the last one. */
   compare({ key, choice }: View, source: Extract<Source, { kind: "readable" }>): Told {
     const before = this.kept.get(key)
+    const interim = this.interims.get(key)
     // As a receiver reads it: times are texts, and what is undefined is not there.
     const text = readableJson(JSON.stringify(pick(source.data, choice.selection, source.read)))
     const after = JSON.parse(text) as unknown
-    return { before, after, text, source, changes: before ? changesBetween(before.data, after) : [] }
+    const changes = before ? changesBetween(before.data, after) : []
+    return {
+      ...{ before, after, text, changes },
+      ...(interim && {
+        interim: { topics: interim.topics, changes: changesBetween(interim.data, after) },
+      }),
+    }
   }
 
   /**
@@ -108,21 +137,44 @@ export class History {
     for (const view of [...this.kept.keys()].filter((known) => known !== CHANNELS && !told.has(known))) {
       isNew = this.kept.delete(view)
     }
+    if (this.interims.size) {
+      this.interims.clear()
+      isNew = true
+    }
     this.revision = revision
     this.channels = channels ?? this.channels
+    this.isDeleted = false
     const state = isNew ? this.text() : null
     return { ...key, expected, revision, state, sales_channel_ids: channels, deleted: false }
   }
 
-  /** Notes a message that tells no new state: only its revision counts. */
+  /**
+   * Notes the states that a message of another topic has told. The message of a deletion says no older one, and the next update is
+   * sent to those who heard of them even where it changes nothing since the last update.
+   */
+  note(revision: number, told: ReadonlyMap<string, Told>, topic: string): void {
+    for (const [view, { before, after, text, changes, interim }] of told) {
+      const topics = [...new Set([...(interim?.topics ?? []), topic])]
+      const isKnown = before && !interim && changes.every(isTouch)
+      if (!isKnown) {
+        this.interims.set(view, { revision, topics, data: after, text })
+        this.isNoted = true
+      }
+    }
+  }
+
+  /** Stores a message that takes the place of no state. */
   touch(
     key: Pick<SnapshotWrite, "entity" | "resource_id">,
     revision: number,
     deleted: boolean
   ): SnapshotWrite {
     const expected = this.revision
+    const state = this.isNoted ? this.text() : null
     this.revision = revision
-    return { ...key, expected, revision, state: null, sales_channel_ids: null, deleted }
+    this.isDeleted = deleted
+    this.isNoted = false
+    return { ...key, expected, revision, state, sales_channel_ids: null, deleted }
   }
 
   /** Notes the sales channels that the next message about them is compared with. */
@@ -132,14 +184,20 @@ export class History {
     channels: readonly string[]
   ): SnapshotWrite {
     this.kept.set(CHANNELS, { revision, byCreation: false, data: channels })
-    return { ...this.touch(key, revision, false), state: this.text() }
+    return { ...this.touch(key, revision, this.isDeleted), state: this.text() }
   }
 
   private text(): string {
-    const views = [...this.kept].map(([key, { revision, byCreation, data, text }]) => {
-      const start = JSON.stringify(byCreation ? { r: revision, c: 1 } : { r: revision }).slice(0, -1)
-      return `${JSON.stringify(key)}:${start},"d":${text ?? JSON.stringify(data)}}`
-    })
-    return `{${views.join()}}`
+    const kept = [...this.kept].map(([key, { revision, byCreation, ...state }]) =>
+      written(key, byCreation ? { r: revision, c: 1 } : { r: revision }, state)
+    )
+    const interims = [...this.interims].map(([key, { revision, topics, ...state }]) =>
+      written(key + INTERIM, { r: revision, t: topics }, state)
+    )
+    return `{${[...kept, ...interims].join()}}`
   }
+}
+
+function written(key: string, facts: object, { data, text }: { data: unknown; text?: string }): string {
+  return `${JSON.stringify(key)}:${JSON.stringify(facts).slice(0, -1)},"d":${text ?? JSON.stringify(data)}}`
 }

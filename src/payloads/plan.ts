@@ -80,6 +80,8 @@ export function planTopic(
   }
   const stage = stageOf(definition)
   const keepers = stage === "created" || stage === "updated" ? life : []
+  // Another message that tells the resource's state: what it says is noted for those who are sent it.
+  const tellsState = entity !== undefined && stage === "other" && definition.channels !== "lost"
   const scoped = [webhooks, ...keepers.map((one) => one.webhooks)]
     .flat()
     .some(({ sales_channel_ids }) => sales_channel_ids.length > 0)
@@ -93,7 +95,9 @@ export function planTopic(
     const need = needOf([...(chosen?.live.reads ?? []), ...(filter ? fieldsOfFilter(filter) : [])])
     return { ...subscriber, need: placeOf(need) }
   })
-  const views = viewsOf(keepers)
+  const looksAtView = ({ key }: View) =>
+    wishes.some((one) => one.kind === "ready" && (one.sent?.key === key || one.looked?.key === key))
+  const views = viewsOf(life).filter((view) => keepers.length || (tellsState && looksAtView(view)))
   return {
     definition,
     stage,

@@ -43,7 +43,7 @@ export type Reading =
  * Where a query throws, it is split until what throws stands alone: by needs first, then by resource. A resource that
  * is missing is read again among the deleted ones: what happened to it may be owed even if it was deleted before it was
  * composed, and the last known state serves scope and filter better than an id.
- * @returns for each want, a reading for each of its needs.
+ * @returns for each want, a reading for each of its needs; in the order in which they were read.
  */
 export async function readAll(query: QueryPort, wants: readonly Want[]): Promise<Map<Want, Reading[]>> {
   const readings = new Map<Want, Reading[]>()

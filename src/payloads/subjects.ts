@@ -33,6 +33,8 @@ export type Subject =
   | {
       kind: "found"
       id: string | null
+      /** The higher, the later it was read; of events that were read together, the later event. */
+      turn: number
       /** One for each of the plan's needs, what the payload is cut from first. */
       sources: Source[]
       channels: string[]
@@ -65,13 +67,19 @@ export async function findSubjects(
     query,
     wants.filter((want) => want !== null)
   )
+  const turns = new Map([...readings.keys()].map((want, turn) => [want, turn]))
   const formerChannels = channelsOfProductsThen(query, momentsOfProducts(planned, wants, readings))
   return Promise.all(
     planned.map(async (one, index): Promise<Subject> => {
       const want = wants[index]
       try {
         return want
-          ? await toResource(one, want, readings.get(want) ?? [], formerChannels)
+          ? await toResource(
+              one,
+              want,
+              { read: readings.get(want) ?? [], turn: turns.get(want) ?? 0 },
+              formerChannels
+            )
           : await toData(one, neverSent)
       } catch (error) {
         return { kind: "failed", error: errorText(error) }
@@ -91,7 +99,7 @@ function wantOf({ event, plan: { definition, own, needs } }: PlannedEvent): Want
 async function toResource(
   { plan }: PlannedEvent,
   want: Want,
-  readings: Reading[],
+  { read: readings, turn }: { read: Reading[]; turn: number },
   formerChannels: Promise<Map<string, string[]>>
 ): Promise<Subject> {
   const telling = plan.channelNeed === null ? undefined : readings[plan.channelNeed]
@@ -107,6 +115,7 @@ async function toResource(
   return {
     kind: "found",
     id: want.id,
+    turn,
     sources: readings.map((reading) => toSource(want.id, reading)),
     channels: (telling && isDeleted(telling) && former) || channelsOf(want.entity, row),
     former,
@@ -141,7 +150,7 @@ async function toData(
     : // Capture cuts it, too; this event may have been stored before it did.
       neverSent.cutEventData(name, event_data)
   const source: Source = { kind: "readable", data, read: undefined, deleted: false }
-  return { kind: "found", id: event.resource_id, sources: needs.map(() => source), channels: [] }
+  return { kind: "found", id: event.resource_id, turn: 0, sources: needs.map(() => source), channels: [] }
 }
 
 /** The products whose former channels are asked for: those that were deleted, or left one, with the first moment of that. */

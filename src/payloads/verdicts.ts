@@ -7,7 +7,7 @@ import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
 import type { History, Told } from "./history"
 import { matchesFilter } from "./matches-filter"
-import { lifeOf, takesTopicFields, type Choices, type Subscriber, type View } from "./plan"
+import { takesTopicFields, type Choices, type Subscriber, type View } from "./plan"
 import { isInScope } from "./scope"
 import type { PlannedEvent, Source, Subject } from "./subjects"
 import { areTriggered } from "./triggers"
@@ -63,7 +63,15 @@ export class Verdicts {
   of(subscriber: Subscriber): Verdict {
     const { webhook } = subscriber
     const { move } = this.past
-    if (move ? !this.isToldOf(move, webhook) : !isInScope(webhook, this.channels())) {
+    if (
+      this.base.deleted &&
+      !this.isDeletion &&
+      this.past.history?.isDeleted &&
+      this.hearsOf("deleted", webhook)
+    ) {
+      return { kind: "withheld" }
+    }
+    if (move ? !this.isToldOf(move, webhook) : !isInScope(webhook, this.channelsFor(webhook))) {
       return { kind: "withheld" }
     }
     if (move?.kind === "lost") {
@@ -90,7 +98,7 @@ export class Verdicts {
 
   /** What a product came into as it was created is said by the message of its creation, to those who hear of creations. */
   private isToldOf(move: ChannelMove, webhook: WebhookRecord): boolean {
-    return movedFor(webhook, move).length > 0 && !(move.byCreation && this.hearsOfCreations(webhook))
+    return movedFor(webhook, move).length > 0 && !(move.byCreation && this.hearsOf("created", webhook))
   }
 
   /** A resource that left its channels is named, with those of them that the webhook may hear of. No filter holds that back. */
@@ -108,10 +116,14 @@ export class Verdicts {
     return { kind: "sent", delivery: { webhook_id: id, body, remark } }
   }
 
-  /** Medusa ends a product's links while it deletes the product. */
-  private channels(): readonly string[] {
-    const last = this.isDeletion ? this.past.history?.lastChannels() : null
-    return last ?? this.subject.channels
+  /** Medusa ends a product's links while it deletes the product. Whoever was told that it came into a channel is told of its end. */
+  private channelsFor(webhook: WebhookRecord): readonly string[] {
+    const { history } = this.past
+    if (!this.isDeletion || !history) {
+      return this.subject.channels
+    }
+    const last = history.lastChannels() ?? this.subject.channels
+    return this.hearsOf("added", webhook) ? [...last, ...(history.knownChannels() ?? [])] : last
   }
 
   private get isDeletion(): boolean {
@@ -168,19 +180,34 @@ export class Verdicts {
     const decides = looked ?? sent
     const told =
       this.planned.plan.stage === "updated" && decides ? this.past.told.get(decides.key) : undefined
-    if (!told?.before || !this.wasSent(subscriber, told.before.data)) {
+    // To those who were told of its deletion, all of what is back is news.
+    const isBack = this.past.history?.isDeleted && this.hearsOf("deleted", webhook)
+    if (!told?.before || isBack || !this.wasSent(subscriber, told.before.data)) {
       return { isSent: true }
     }
     const shown = sent && this.past.told.get(sent.key)
+    const isNews = (changes: readonly Change[]) =>
+      triggers ? areTriggered(triggers, changes) : !changes.every(isTouch)
     const needsWrite = triggers
-      ? areTriggered(triggers, told.changes)
-      : !shown?.before || this.past.sendUnchanged || !shown.changes.every(isTouch)
+      ? isNews(told.changes)
+      : !shown?.before || this.past.sendUnchanged || isNews(shown.changes)
+    // Another topic's message has told of another state meanwhile, and this one is as the last update said.
+    const isTaken =
+      shown?.interim && isNews(shown.interim.changes) && this.hearsOne(webhook, shown.interim.topics)
     // A state that a creation has told is news to those who do not hear of creations.
-    const isFirst = told.before.byCreation && told.changes.every(isTouch) && !this.hearsOfCreations(webhook)
+    const isFirst = told.before.byCreation && told.changes.every(isTouch) && !this.hearsOf("created", webhook)
+    const isUnseen = !triggers && this.tellsOfUnseen()
     return {
-      isSent: needsWrite || isFirst,
+      isSent: needsWrite || isTaken || isFirst || isUnseen,
       ...(shown?.before && { difference: { changes: shown.changes, since: shown.before.revision } }),
     }
+  }
+
+  /** Whether an event is behind it that changes what the resource does not show. */
+  private tellsOfUnseen(): boolean {
+    const { event, plan } = this.planned
+    const causes = event.causes ?? [event.event_name]
+    return plan.definition.events.some(({ name, unseen }) => unseen && causes.includes(name))
   }
 
   /** Whether the state before was one for this webhook: what comes into its scope is new to it. */
@@ -191,9 +218,12 @@ export class Verdicts {
     return inScope && this.passes(subscriber, before)
   }
 
-  private hearsOfCreations({ topics }: WebhookRecord): boolean {
-    const [created = ""] = lifeOf(this.planned.plan.definition.resource)
-    return this.past.matches(topics, created)
+  private hearsOf(event: "created" | "deleted" | "added", webhook: WebhookRecord): boolean {
+    return this.hearsOne(webhook, [`${this.planned.plan.definition.resource}.${event}`])
+  }
+
+  private hearsOne({ topics }: WebhookRecord, ones: readonly string[]): boolean {
+    return ones.some((topic) => this.past.matches(topics, topic))
   }
 
   /**
@@ -241,12 +271,14 @@ export class Verdicts {
     if (source.data === this.nothingKnown) {
       return bodyText(this.envelope, source.data, changes)
     }
+    const told = subscriber.sent && this.past.told.get(subscriber.sent.key)
+    if (told && !source.deleted) {
+      // What was compared, and is kept, is what is sent: its filter may have had it read once more.
+      return bodyAround(this.envelope, told.text, changes)
+    }
     // The topic's own fields are cut from what was read for them, so that all who are sent them share a text.
     const from = takesTopicFields(subscriber) && !this.isDeletion ? this.base : source
-    const told = subscriber.sent && this.past.told.get(subscriber.sent.key)
-    return told?.source === from
-      ? bodyAround(this.envelope, told.text, changes)
-      : bodyText(this.envelope, cut(from, subscriber.choices ?? this.planned.plan.choices), changes)
+    return bodyText(this.envelope, cut(from, subscriber.choices ?? this.planned.plan.choices), changes)
   }
 }
 

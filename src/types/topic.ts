@@ -19,6 +19,8 @@ export type TopicEvent = {
      */
     references?: Record<string, { entity: string; paths: string[] } | null>
   }
+  /** Whether it changes what the topic's fields do not show: then an update is sent that changes nothing of them. Default: no. */
+  unseen?: boolean
 }
 
 /** One topic a webhook may subscribe to. */

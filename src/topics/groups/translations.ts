@@ -10,5 +10,7 @@ export function translationsOf(references: References): TopicEvent[] {
   return ["created", "updated", "deleted"].map((happening) => ({
     name: `translation.${happening}`,
     via: { entity: "translation", paths: [], references },
+    // No shape holds translations: receivers read them from the shop.
+    unseen: true,
   }))
 }

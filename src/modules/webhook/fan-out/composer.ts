@@ -30,6 +30,8 @@ export type Composition =
   | { kind: "failed"; event_id: string; error: string }
   /** The resource is not in the shop: its transaction has not committed, or never will. */
   | { kind: "absent"; event_id: string; error: string }
+  /** An event before it in the batch tells a state that was read later: it is to be composed anew. */
+  | { kind: "overtaken"; event_id: string; error: string }
 
 /** What composed states are compared with. */
 export type Compared = {

@@ -28,8 +28,8 @@ import {
 import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Found } from "./composer"
 import type { DeliveryWriter } from "./delivery-writer"
-import type { HeldUp } from "./in-order"
-import { isAbsent, isComposed, isFailed, type Composed } from "./new-deliveries"
+import { again, type HeldUp } from "./in-order"
+import { isAbsent, isComposed, isFailed, isOvertaken, type Composed } from "./new-deliveries"
 import { snapshotsOf } from "./snapshots"
 import { errorText } from "../safe-errors"
 
@@ -285,6 +285,8 @@ export class FanOut implements Composing {
       maxPayloadBytes: this.settings.maxPayloadBytes,
     })
     await this.awaitRows(events.filter((_, index) => isAbsent(compositions[index]!)))
+    const overtaken = events.filter((_, index) => isOvertaken(compositions[index]!))
+    await this.wait(overtaken.flatMap((event) => again(event) ?? []))
     const refused = await writeAllBut(compositions.filter(isComposed), async (some) =>
       this.wait(await this.writer.write(events, some))
     )

@@ -20,6 +20,10 @@ export function isAbsent(composition: Composition): boolean {
   return composition.kind === "absent"
 }
 
+export function isOvertaken(composition: Composition): boolean {
+  return composition.kind === "overtaken"
+}
+
 /** The rows of a composed event's deliveries; a body over the bound can never be sent. */
 export function newDeliveries(composed: Composed, topic: string, maxPayloadBytes: number): NewDelivery[] {
   return composed.deliveries.map((delivery) => ({

@@ -13,6 +13,8 @@ export type Snapshot = {
   state: string | null
   /** Null where nobody asked for them. */
   sales_channel_ids: string[] | null
+  /** Whether the last message told a deletion, or of what was deleted by then. */
+  deleted: boolean
 }
 
 /** A composed state that is to take the place of a snapshot. */
@@ -44,7 +46,7 @@ export async function readSnapshots(
   }
   const rows = await query<Snapshot & { place: number }>(
     db,
-    `select k.place::int as place, s.revision::float8 as revision, s.state, s.sales_channel_ids,
+    `select k.place::int as place, s.revision::float8 as revision, s.state, s.sales_channel_ids, s.deleted_at is not null as deleted,
        ${draws ? "nextval('webhook_revision')::float8" : "null::float8"} as next
      from unnest(?::text[], ?::text[]) with ordinality as k(entity, resource_id, place)
      left join webhook_snapshot s on s.entity = k.entity and s.resource_id = k.resource_id`,

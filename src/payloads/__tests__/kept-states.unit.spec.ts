@@ -1,0 +1,230 @@
+import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
+import type { Snapshot } from "../../modules/webhook/store/snapshots"
+import { NeverSent } from "../../topics/never-sent"
+import type { WebhookRecord } from "../../types"
+import { compose } from "../compose"
+import { event, FakeQuery, topic, webhook } from "./fake-query"
+
+const FIELDS = ["id", "status", "items.id"]
+
+const TOPICS = ["created", "updated", "deleted", "canceled"].map((name) =>
+  topic({
+    topic: `order.${name}`,
+    event: name,
+    events: [{ name: `order.${name}` }, { name: "translation.updated", unseen: true }],
+    fields: FIELDS,
+    absorbs: name === "updated",
+    deleted: name === "deleted",
+  })
+)
+
+const PENDING = { id: "order_1", status: "pending", items: [{ id: "item_1" }] }
+const CANCELED = { ...PENDING, status: "canceled" }
+const DELETED_AT = "2026-03-02T00:00:00.000Z"
+
+type Order = typeof PENDING & { deleted_at?: Date }
+
+/** What one webhook after the other is sent: the topic, the data but for the moment of deletion, and the paths that changed. */
+type Sent = [topic: string, data: object, updated?: string[]]
+
+const matches = (patterns: string[], name: string): boolean =>
+  patterns.includes("*") || patterns.includes(name)
+
+/** A shop with one order. What is told of it is kept from one batch of events to the next. */
+class OneOrder {
+  readonly sent = new Map<string, Sent[]>()
+  private snapshot: Snapshot | null = null
+  private revision = 0
+
+  constructor(private readonly webhooks: WebhookRecord[]) {}
+
+  /** Has events of a batch composed, all of which find the order as it is then. */
+  async tell(order: Order, ...names: string[]): Promise<void> {
+    const events = names.map((name) => {
+      this.revision += 1
+      const about = name === "translation.updated" ? "order.updated" : name
+      return event({ id: `whevt_${this.revision}`, topic: about, event_name: name })
+    })
+    const first = this.revision - events.length
+    const before = this.snapshot ?? { revision: null, state: null, sales_channel_ids: null, deleted: false }
+    const compositions = await compose(events, this.webhooks, {
+      query: new FakeQuery({ order: [order] }),
+      neverSent: new NeverSent(),
+      definitionOf: (name) => TOPICS.find((one) => one.topic === name),
+      matches,
+      snapshots: new Map(events.map(({ id }, index) => [id, { ...before, next: first + index + 1 }])),
+    })
+    for (const one of compositions) {
+      if (one.kind !== "composed") {
+        throw new Error(JSON.stringify(one))
+      }
+      for (const delivery of one.deliveries) {
+        const { type, data, changes } = JSON.parse(bodyOf(one, delivery))
+        const { deleted_at: _, ...state } = data
+        const sent = this.sent.get(delivery.webhook_id) ?? []
+        this.sent.set(delivery.webhook_id, [
+          ...sent,
+          changes ? [type, state, changes.updated] : [type, state],
+        ])
+      }
+      const write = one.snapshot
+      if (write) {
+        expect(write.expected).toBe(this.snapshot?.revision ?? null)
+        this.snapshot = {
+          ...{ revision: write.revision, next: null, deleted: write.deleted },
+          state: write.state ?? this.snapshot?.state ?? null,
+          sales_channel_ids: write.sales_channel_ids ?? this.snapshot?.sales_channel_ids ?? null,
+        }
+      }
+    }
+  }
+}
+
+const deleted = (order: Order): Order => ({ ...order, items: [], deleted_at: new Date(DELETED_AT) })
+
+describe("a message of another topic than updated", () => {
+  it("is followed by an update where the resource is again as the last update said", async () => {
+    const all = webhook({ id: "whk_all", topics: ["*"] })
+    const updates = webhook({ id: "whk_updates", topics: ["order.updated"] })
+    const order = new OneOrder([all, updates])
+    await order.tell(PENDING, "order.updated")
+    await order.tell(CANCELED, "order.canceled")
+    await order.tell(PENDING, "order.updated")
+    await order.tell(PENDING, "order.updated")
+    expect(order.sent.get("whk_all")).toEqual([
+      ["order.updated", PENDING],
+      ["order.canceled", CANCELED],
+      ["order.updated", PENDING, []],
+    ])
+    expect(order.sent.get("whk_updates")).toEqual([["order.updated", PENDING]])
+  })
+
+  it("leaves what updates are compared with, so that one that changes something says what", async () => {
+    const order = new OneOrder([webhook({ topics: ["*"] })])
+    await order.tell(PENDING, "order.updated")
+    await order.tell(CANCELED, "order.canceled", "order.updated", "order.updated")
+    expect(order.sent.get("whk_1")).toEqual([
+      ["order.updated", PENDING],
+      ["order.canceled", CANCELED],
+      ["order.updated", CANCELED, ["status"]],
+    ])
+  })
+
+  it("counts for a webhook's triggers too", async () => {
+    const topics = ["order.updated", "order.canceled"]
+    const order = new OneOrder([
+      webhook({ id: "whk_status", topics, triggers: ["status"] }),
+      webhook({ id: "whk_items", topics, triggers: ["items"] }),
+    ])
+    await order.tell(PENDING, "order.updated")
+    await order.tell(CANCELED, "order.canceled")
+    await order.tell(PENDING, "order.updated")
+    const names = (id: string) => order.sent.get(id)!.map(([name]) => name)
+    expect(names("whk_status")).toEqual(["order.updated", "order.canceled", "order.updated"])
+    expect(names("whk_items")).toEqual(["order.updated", "order.canceled"])
+  })
+})
+
+describe("a deletion", () => {
+  it("says no older state than any message before it", async () => {
+    const topics = ["order.created", "order.canceled", "order.deleted"]
+    const order = new OneOrder([
+      webhook({ id: "whk_life", topics }),
+      webhook({ id: "whk_ends", topics: ["order.canceled", "order.deleted"], fields: ["id", "items.id"] }),
+    ])
+    await order.tell(PENDING, "order.created")
+    await order.tell(CANCELED, "order.canceled")
+    await order.tell(deleted(CANCELED), "order.deleted")
+    expect(order.sent.get("whk_life")!.at(-1)).toEqual(["order.deleted", CANCELED])
+    const { status: _, ...items } = CANCELED
+    expect(order.sent.get("whk_ends")).toEqual([
+      ["order.canceled", items],
+      ["order.deleted", items],
+    ])
+  })
+
+  it("says what a creation said that was composed after it had happened", async () => {
+    const order = new OneOrder([webhook({ topics: ["*"] })])
+    await order.tell(deleted(PENDING), "order.created", "order.deleted")
+    expect(order.sent.get("whk_1")).toEqual([
+      ["order.created", { ...PENDING, items: [] }],
+      ["order.deleted", { ...PENDING, items: [] }],
+    ])
+  })
+
+  it("is the last that is said: what is composed later of the time before goes to nobody who was told of it", async () => {
+    const order = new OneOrder([
+      webhook({ id: "whk_all", topics: ["*"] }),
+      webhook({ id: "whk_created", topics: ["order.created"] }),
+    ])
+    await order.tell(deleted(PENDING), "order.deleted")
+    await order.tell(deleted(PENDING), "order.created", "order.canceled", "order.updated")
+    expect(order.sent.get("whk_all")).toEqual([["order.deleted", { id: "order_1" }]])
+    expect(order.sent.get("whk_created")).toEqual([["order.created", { ...PENDING, items: [] }]])
+  })
+
+  it("of what is there again is followed by an update, even where nothing else is new", async () => {
+    const order = new OneOrder([
+      webhook({ id: "whk_all", topics: ["*"] }),
+      webhook({ id: "whk_updates", topics: ["order.updated"] }),
+    ])
+    await order.tell(PENDING, "order.updated")
+    await order.tell(deleted(PENDING), "order.deleted")
+    await order.tell(PENDING, "order.updated")
+    await order.tell(PENDING, "order.updated")
+    expect(order.sent.get("whk_all")).toEqual([
+      ["order.updated", PENDING],
+      ["order.deleted", PENDING],
+      ["order.updated", PENDING],
+    ])
+    expect(order.sent.get("whk_updates")).toEqual([["order.updated", PENDING]])
+  })
+})
+
+it("an update of what the topic does not show is sent, but not where triggers name the changes", async () => {
+  const order = new OneOrder([
+    webhook({ id: "whk_all", topics: ["*"] }),
+    webhook({ id: "whk_status", topics: ["*"], triggers: ["status"] }),
+  ])
+  await order.tell(PENDING, "order.created")
+  await order.tell(PENDING, "translation.updated")
+  await order.tell(PENDING, "order.updated")
+  expect(order.sent.get("whk_all")).toEqual([
+    ["order.created", PENDING],
+    ["order.updated", PENDING, []],
+  ])
+  expect(order.sent.get("whk_status")).toHaveLength(1)
+})
+
+it("no event of a batch tells an older state than one before it, whichever was read first", async () => {
+  // What is read for somebody who takes all of an order's fields is read apart from what nobody takes whole.
+  const webhooks = [
+    webhook({ id: "whk_all", topics: ["order.updated"] }),
+    webhook({ id: "whk_some", topics: ["order.updated", "order.canceled"], fields: ["id", "status"] }),
+  ]
+  let readings = 0
+  const query = {
+    graph: async () => ({ data: [{ ...PENDING, status: `reading ${++readings}` }] }),
+  }
+  const events = ["canceled", "updated", "canceled"].map((name, index) =>
+    event({ id: `whevt_${index}`, topic: `order.${name}`, event_name: `order.${name}` })
+  )
+  const unknown = { revision: null, state: null, sales_channel_ids: null, deleted: false }
+  const compositions = await compose(events, webhooks, {
+    query,
+    neverSent: new NeverSent(),
+    definitionOf: (name) => TOPICS.find((one) => one.topic === name),
+    matches,
+    snapshots: new Map(events.map(({ id }, index) => [id, { ...unknown, next: index + 1 }])),
+  })
+  expect(readings).toBe(2)
+  const told = compositions.flatMap((one) =>
+    one.kind === "composed" ? one.deliveries.map((delivery) => JSON.parse(bodyOf(one, delivery))) : []
+  )
+  expect(told.map(({ type, revision, data }) => [type, revision, data.status])).toEqual([
+    ["order.canceled", 1, "reading 1"],
+    ["order.updated", 2, "reading 2"],
+    ["order.updated", 2, "reading 2"],
+  ])
+  expect(compositions[2]).toMatchObject({ kind: "overtaken", event_id: "whevt_2" })
+})
