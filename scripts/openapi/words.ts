@@ -19,7 +19,8 @@ const WORDS: Record<string, string> = {
   audit_entries: "The changes of the page, newest first.",
   attempts: "Each time that it was sent, oldest first.",
   backfill: "What goes on in the background, or went on last; null when nothing ever did.",
-  backlog: "Deliveries that active webhooks owe, now or at a later retry. Exact up to 100,000.",
+  backlog:
+    "Deliveries that active webhooks owe, now or at a later retry, without those that wait to be fetched. Exact up to 100,000.",
   backlog_capped: "Whether the backlog is larger than it says.",
   buckets:
     "What happened in each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first; those in which nothing did too. A delivery that failed and then succeeded counts as both, each at its time. Pings and tests do not count.",
