@@ -1234,7 +1234,7 @@ export type AdminWebhooksHealth = {
   oldest_event_at: string | null
   /** How many seconds ago that was. */
   oldest_event_seconds: number
-  /** Deliveries that active webhooks owe, now or at a later retry. Exact up to 100,000. */
+  /** Deliveries that active webhooks owe, now or at a later retry, without those that wait to be fetched. Exact up to 100,000. */
   backlog: number
   /** Whether the backlog is larger than it says. */
   backlog_capped: boolean
