@@ -94,6 +94,10 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
     ["an unknown one", { ordering: "topic" }],
     ["null", { ordering: null }],
   ],
+  mode: [
+    ["an unknown one", { mode: "poll" }],
+    ["one that does not go with a URL", { mode: "pull" }],
+  ],
   external_id: [
     ["over 255 characters", { external_id: "x".repeat(256) }],
     ["an empty one", { external_id: " " }],
@@ -244,6 +248,43 @@ medusaIntegrationTestRunner({
           /secret/,
           says,
         ]),
+      ])
+    })
+
+    it("a webhook whose messages are fetched has no setting of a request, and another has a URL", async () => {
+      const pull = { mode: "pull", topics: good.topics }
+      const { data } = await admin.post("/admin/webhooks", pull)
+      const create = (settings: object) => () => admin.post("/admin/webhooks", { ...pull, ...settings })
+      const change = (settings: object) => () => admin.post(`/admin/webhooks/${data.webhook.id}`, settings)
+      const fetch =
+        (query: string, of = data.webhook.id) =>
+        () =>
+          admin.get(`/admin/webhooks/${of}/messages?${query}`)
+      const ack =
+        (body: object, of = data.webhook.id) =>
+        () =>
+          admin.post(`/admin/webhooks/${of}/messages/ack`, body)
+      await expectRefusals([
+        ["a URL", create({ url: good.url }), /url: must not be set/],
+        ["a timeout", create({ timeout_ms: 5000 }), /timeout_ms: must not be set/],
+        ["a rate", create({ rate_limit: 5 }), /rate_limit: must not be set/],
+        ["a URL later", change({ url: good.url }), /url: must not be set/],
+        ["a rate later", change({ rate_limit: 5 }), /rate_limit: must not be set/],
+        ["another mode", change({ mode: "push", url: good.url }), /mode: is "pull" and stays so/],
+        [
+          "a mode that comes later",
+          () => admin.post(`/admin/webhooks/${id}`, { mode: "pull" }),
+          /mode: is "push"/,
+        ],
+        ["no URL any more", () => admin.post(`/admin/webhooks/${id}`, { url: null }), /url: is needed/],
+        ["no URL at all", () => admin.post("/admin/webhooks", { ...good, url: null }), /url: is needed/],
+        ["no message", fetch("limit=0"), /limit/],
+        ["too many", fetch("limit=101"), /limit/],
+        ["too long a wait", fetch("wait=61"), /wait/],
+        ["nothing to acknowledge", ack({ ids: [] }), /ids/],
+        ["no ids", ack({}), /ids/],
+        ["messages of another webhook", fetch("", id), /sent its messages/],
+        ["an acknowledgement of what was sent", ack({ ids: ["whdel_0"] }, id), /sent its messages/],
       ])
     })
 
@@ -447,6 +488,12 @@ medusaIntegrationTestRunner({
           unknown("delete", "/admin/webhooks/whk_0"),
           unknown("post", "/admin/webhooks/whk_0/rotate-secret"),
           unknown("post", "/admin/webhooks/whk_0/test"),
+          unknown("get", "/admin/webhooks/whk_0/messages"),
+          [
+            "an acknowledgement",
+            () => admin.post("/admin/webhooks/whk_0/messages/ack", { ids: ["whdel_0"] }),
+            /was not found/,
+          ],
           unknown("get", "/admin/webhooks/whk_0/recover"),
           unknown("post", "/admin/webhooks/whk_0/recover/cancel"),
           unknown("get", "/admin/webhooks/whk_0/send-existing"),

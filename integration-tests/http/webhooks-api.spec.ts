@@ -104,12 +104,15 @@ medusaIntegrationTestRunner({
     describe("the documents show requests that are answered:", () => {
       it.each(documentedRequests())("$place $method $path", async (request) => {
         const { id } = await create()
+        const { id: PULL_ID } = await create({ mode: "pull", url: undefined })
         const { token: MEDUSA_API_KEY } = await getContainer()
           .resolve(Modules.API_KEY)
           .createApiKeys({ title: "Monitor", type: "secret", created_by: admin.id })
         const TOKEN = admin.headers.authorization!.slice("Bearer ".length)
 
-        const { status, data } = await api.request(fillIn(request, { ID: id, TOKEN, MEDUSA_API_KEY }))
+        const { status, data } = await api.request(
+          fillIn(request, { ID: id, PULL_ID, TOKEN, MEDUSA_API_KEY })
+        )
 
         expect({ status, data }).toEqual({ status: 200, data: expect.any(Object) })
         expect(Object.keys(data)).toEqual(request.answers ?? Object.keys(data))
@@ -259,6 +262,66 @@ medusaIntegrationTestRunner({
 
       it("subscribes once to a topic that is named twice", async () => {
         expect((await create({ topics: [TOPIC, TOPIC] })).topics).toEqual([TOPIC])
+      })
+    })
+
+    describe("a webhook whose messages are fetched", () => {
+      const fetchFrom = async (id: string, query = "") => {
+        const { status, data } = await admin.get(`/admin/webhooks/${id}/messages?${query}`)
+        expect(status).toBe(200)
+        return data.messages as { id: string; headers: Record<string, string>; body: string }[]
+      }
+
+      it("is created without URL and ping, keeps its mode, and is changed as any other", async () => {
+        const { id } = await create({ mode: "pull", url: undefined })
+        expect(await read(id)).toMatchObject({ mode: "pull", url: null, pinged_at: null, health: "healthy" })
+        expect(await change(id, { name: "ERP", mode: "pull", url: null })).toMatchObject({
+          name: "ERP",
+          url: null,
+        })
+        expect(await change(id, { status: "paused" })).toMatchObject({ status: "paused" })
+        expect(await change(id, { status: "active" })).toMatchObject({ status: "active", pinged_at: null })
+        expect(await service().listDeliveries({ webhook_id: id }, { limit: 1 })).toMatchObject({ count: 0 })
+        expect(receiver.received).toEqual([])
+      })
+
+      it("gives its app what a POST would carry, by its filter, and learns that it has arrived", async () => {
+        const { id, secret } = await create({
+          mode: "pull",
+          url: undefined,
+          filter: { "data.points": { $gte: 100 } },
+        })
+        const waiting = fetchFrom(id, "wait=60&limit=5")
+        await emit(7)
+        await emit(700)
+        const [message, ...more] = await waiting
+        expect(more).toEqual([])
+        const { body, headers } = message!
+        expect(new StandardWebhook(secret).verify(body, headers)).toMatchObject({
+          type: TOPIC,
+          data: { points: 700 },
+        })
+        expect(await fetchFrom(id)).toEqual([])
+        const { data } = await admin.post(`/admin/webhooks/${id}/messages/ack`, {
+          ids: [message!.id, "whdel_0"],
+        })
+        expect(data).toEqual({ acknowledged: [message!.id], unknown: ["whdel_0"] })
+        expect(await service().retrieveDelivery(message!.id)).toMatchObject({
+          status: "success",
+          attempt_count: 1,
+        })
+      })
+
+      it("queues a test, which its app fetches", async () => {
+        const { id } = await create({ mode: "pull", url: undefined })
+        const { status, data } = await admin.post(`/admin/webhooks/${id}/test`, { topic: "order.created" })
+        expect({ status, delivery: data.webhook_delivery }).toMatchObject({
+          status: 200,
+          delivery: { status: "created", attempts: [] },
+        })
+        expect(await fetchFrom(id)).toMatchObject([
+          { id: data.webhook_delivery.id, headers: { "x-medusa-webhook-origin": "test" } },
+        ])
       })
     })
 

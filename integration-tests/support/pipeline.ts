@@ -213,7 +213,8 @@ export function createPipeline(
 }
 
 type WebhookColumns = {
-  url: string
+  /** None: its messages are fetched. */
+  url?: string
   topics?: string[]
   status?: string
   retry_schedule?: number[] | null
@@ -236,7 +237,7 @@ export async function insertWebhook(
 ): Promise<string> {
   const id = generateEntityId(undefined, "whk")
   const {
-    url,
+    url = null,
     status = "active",
     retry_schedule = null,
     max_failures = null,
@@ -245,13 +246,14 @@ export async function insertWebhook(
     ordering = "none",
   } = columns
   await db.raw(
-    `insert into webhook_endpoint (id, name, url, topics, status, secrets, secret_hint, headers, retry_schedule,
+    `insert into webhook_endpoint (id, name, mode, url, topics, status, secrets, secret_hint, headers, retry_schedule,
        max_failures, timeout_ms, rate_limit, ordering, fields, filter, triggers, payload, sales_channel_ids, inactive_since)
-     values (?, ?, ?, ?::text[], ?, '[]', 'hint', ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?::text[], ?::jsonb, ?::text[], ?, ?::text[],
+     values (?, ?, ?, ?, ?::text[], ?, '[]', 'hint', ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?::text[], ?::jsonb, ?::text[], ?, ?::text[],
        case when ? = 'active' then null else now() end)`,
     [
       id,
       id,
+      url === null ? "pull" : "push",
       url,
       topics as unknown as string,
       status,

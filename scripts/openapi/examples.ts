@@ -6,6 +6,8 @@ export const IDS = {
   webhook: "whk_01JNB4WX3BV73F9H1K3N5Q7S9V",
   /** One that may be deleted. */
   oldWebhook: "whk_01JNB4WX7DX95H0K2M4P6R8T0W",
+  /** One whose messages are fetched. */
+  pulled: "whk_01JNB4WX9FZB7J2M4P6R8T0W2Y",
   event: "whevt_01JNB4WY0A1B2C3D4E5F6G7H8J",
   succeeded: "whdel_01JNB4WY4CW84G0J2M4P6R8T0W",
   failed: "whdel_01JNB4WY6EX95H1K3N5Q7S9V1X",
@@ -19,6 +21,7 @@ const webhook: Answer<"AdminWebhook"> = {
   id: IDS.webhook,
   external_id: "warehouse",
   name: "Warehouse",
+  mode: "push",
   url: "https://warehouse.example.com/webhooks",
   topics: ["order.created", "inventory-level.*"],
   status: "active",
@@ -270,6 +273,20 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
       body: deliveryDetail.event.payload ?? "",
     },
   },
+  AdminWebhookMessagesResponse: {
+    messages: [
+      {
+        id: IDS.waiting,
+        headers: {
+          "webhook-id": IDS.event,
+          "webhook-timestamp": "1772452800",
+          "webhook-signature": "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+        },
+        body: deliveryDetail.event.payload ?? "",
+      },
+    ],
+  },
+  AdminWebhookAcknowledgementResponse: { acknowledged: [IDS.waiting], unknown: [] },
   AdminWebhookRecoverySuggestionResponse: {
     suggestion: { since: NOON, reason: "before_failures" },
     backfill: null,

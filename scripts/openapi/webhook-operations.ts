@@ -233,6 +233,27 @@ export const webhookOperations: Operation[] = [
   },
   {
     method: "get",
+    path: "/admin/webhooks/:id/messages",
+    summary: "Fetch messages",
+    description:
+      "From a webhook of mode `pull`: what is due longest first, each message with the headers and the body that a POST would have. They are leased for 60 seconds: acknowledge them by then, or they come again. With `wait` the answer comes as soon as there is a message, and is empty when the time is over.",
+    query: validators.AdminGetWebhookMessagesParams,
+    answer: "AdminWebhookMessagesResponse",
+    refuses: ["400"],
+    examples: { some: { id: IDS.pulled, query: { limit: 50, wait: 0 } } },
+  },
+  {
+    method: "post",
+    path: "/admin/webhooks/:id/messages/ack",
+    summary: "Acknowledge messages",
+    description:
+      "Of a webhook of mode `pull`: they have arrived, and are successes in the log. It may be said again, and after their lease has ended.",
+    body: validators.AdminAcknowledgeWebhookMessages,
+    answer: "AdminWebhookAcknowledgementResponse",
+    examples: { some: { id: IDS.pulled, body: { ids: [IDS.waiting] } } },
+  },
+  {
+    method: "get",
     path: "/admin/webhooks/:id/recover",
     summary: "Suggest a recovery",
     description: "The moment since when a recovery is worth while, and how far the last one has come.",

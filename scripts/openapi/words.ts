@@ -6,6 +6,7 @@ const WORDS: Record<string, string> = {
   "AdminWebhookDefaults.max_failures": "Failed deliveries in a row that disable it; 0: never.",
   "AdminWebhookDefaults.retry_schedule": "Seconds to wait after each failed attempt.",
   "AdminWebhookDefaults.timeout_ms": "Bound of a whole attempt in milliseconds.",
+  acknowledged: "Those that have arrived, also if that was said before.",
   action: "`retry` what has no success, `replay` what is finished, `cancel` what waits.",
   actor_id: "Id of the admin, or of the secret API key; null for others.",
   actor_type:
@@ -18,7 +19,8 @@ const WORDS: Record<string, string> = {
   audit_entries: "The changes of the page, newest first.",
   attempts: "Each time that it was sent, oldest first.",
   backfill: "What goes on in the background, or went on last; null when nothing ever did.",
-  backlog: "Deliveries that active webhooks owe, now or at a later retry. Exact up to 100,000.",
+  backlog:
+    "Deliveries that active webhooks owe, now or at a later retry, without those that wait to be fetched. Exact up to 100,000.",
   backlog_capped: "Whether the backlog is larger than it says.",
   buckets:
     "What happened in each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first; those in which nothing did too. A delivery that failed and then succeeded counts as both, each at its time. Pings and tests do not count.",
@@ -92,6 +94,8 @@ const WORDS: Record<string, string> = {
   looked: "How many it has looked at.",
   max_failures: "Failed deliveries in a row that disable it; 0: never; null: as the plugin option says.",
   metadata: "A JSON object of the shop's own. A change is merged into it.",
+  messages: "Those that are leased to whoever asked, the one that is due longest first.",
+  mode: "`push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed.",
   missing_rights:
     "Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off.",
   missing:
@@ -184,7 +188,9 @@ const WORDS: Record<string, string> = {
   update: "Changes of webhooks, each with its `id`.",
   updated: "The webhooks that were changed.",
   updated_at: "When it was last changed.",
-  url: "Where it is sent to.",
+  unknown:
+    "Those of which the webhook has nothing to acknowledge: they were never fetched, are cancelled or given up, or are not its own.",
+  url: "Where it is sent to; null where it is fetched.",
   waiting: "Deliveries that still owe an attempt.",
   waiting_deliveries: "On resume, what becomes of the deliveries that wait.",
   waiting_events: "Captured events that wait to become deliveries. Exact up to 10,000.",
@@ -239,6 +245,12 @@ const WORDS: Record<string, string> = {
   "AdminWebhookErasureResult.dry_run": "Whether it was only counted.",
   "AdminWebhookErasureResult.events": "Events whose payload was erased.",
   "AdminWebhookErasureResult.id": "Id of its record; null for a dry run.",
+  "AdminAcknowledgeWebhookMessages.ids": "Of the messages, as `id` says.",
+  "AdminGetWebhookMessagesParams.wait":
+    "For how many seconds to wait for the first. The answer is empty when they are over, or when the process stops.",
+  "AdminWebhookMessage.body": "The exact text that is signed.",
+  "AdminWebhookMessage.headers": "As a POST would have them, with a signature of this moment.",
+  "AdminWebhookMessage.id": "Id of the delivery, to acknowledge it by.",
   "AdminPreviewWebhook.id":
     "Id of the webhook that is being changed, for code of the shop that tells webhooks apart.",
   "AdminPreviewWebhook.resource_id": "Which resource of the shop to show. Default: the topic's sample.",

@@ -68,7 +68,7 @@ async function knownWebhooks(service: WebhookModuleService): Promise<KnownWebhoo
   const webhooks = await service.listWebhookEndpoints({}, { withDeleted: true, take: null })
   return webhooks.map(({ id, url, topics, deleted_at, metadata }) => ({
     id,
-    url,
+    url: url ?? "",
     topics,
     deleted: deleted_at !== null,
     takenOver: (metadata as { taken_over?: { ids?: string[] } } | null)?.taken_over?.ids ?? [],

@@ -86,7 +86,7 @@ async function aboutOf(
 
 function textOf({ kind, webhook, since, last_error }: WebhookAlertMail): string {
   const lastError = last_error && kind !== "recovered" ? `Last error: ${last_error}.` : ""
-  return [lines(kind, since), lastError, `${webhook.url}\nSettings > Webhooks > ${webhook.name}`]
+  return [lines(kind, since), lastError, webhook.url, `Settings > Webhooks > ${webhook.name}`]
     .filter(Boolean)
     .join("\n")
 }

@@ -27,7 +27,7 @@ export const OUTAGE_GOES_ON = "webhook.outage_goes_on"
 /** The template data of a mail about a webhook; the template is `webhook-<kind>`. */
 export type WebhookAlertMail = {
   kind: "failing" | "disabled" | "recovered"
-  webhook: { id: string; name: string; url: string }
+  webhook: { id: string; name: string; url: string | null }
   /** Since when it is failing, or when it was disabled, as ISO text; null for one that has recovered. */
   since: string | null
   /** What went wrong last, as the log says it. */

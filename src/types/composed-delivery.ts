@@ -10,7 +10,8 @@ export type ComposedWebhookDelivery = {
   webhook: {
     id: string
     name: string
-    url: string
+    /** Null where the app fetches its deliveries. */
+    url: string | null
     /** What is echoed in the body. */
     context: Record<string, unknown> | null
     /** The merchant's own notes, which are not sent. */

@@ -58,7 +58,8 @@ export type WebhookAttempt = {
   attempt: number
   started_at: Date
   duration_ms: number
-  url: string
+  /** Null for one that the app has fetched. */
+  url: string | null
   /** As sent, with secrets and signatures masked. */
   request_headers: Record<string, string>
   response_status: number | null

@@ -1,5 +1,10 @@
 // Written by `npm run docs`. Source: the schemas in src/api/admin/*/{validators,responses}.ts
 
+export type AdminAcknowledgeWebhookMessages = {
+  /** Of the messages, as `id` says. */
+  ids: string[]
+}
+
 export type AdminBatchWebhookDeliveries = {
   /** `retry` what has no success, `replay` what is finished, `cancel` what waits. */
   action: "retry" | "replay" | "cancel"
@@ -38,8 +43,8 @@ export type AdminBatchWebhooks = {
 export type AdminCreateWebhook = {
   /** A name for admins. */
   name?: string
-  /** Where it is sent to. */
-  url: string
+  /** Where it is sent to; null where it is fetched. */
+  url?: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
   /** How it stands. */
@@ -72,6 +77,8 @@ export type AdminCreateWebhook = {
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode?: "push" | "pull"
   /** Its own name for scripts: the webhook that has it is changed, and one is created where none has. Null for none. */
   external_id?: string | null
   /** A filter over the body; what does not pass is not sent. */
@@ -87,8 +94,10 @@ export type AdminCreatedWebhook = {
   external_id: string | null
   /** A name for admins. */
   name: string
-  /** Where it is sent to. */
-  url: string
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode: "push" | "pull"
+  /** Where it is sent to; null where it is fetched. */
+  url: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
   /** How it stands. */
@@ -216,7 +225,7 @@ export type AdminExportWebhooksParams = {
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
   /** What it tells of: `order.created`. */
   topic?: string[]
-  /** Where it is sent to. */
+  /** Where it is sent to; null where it is fetched. */
   url?: string[]
   /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
   external_id?: string[]
@@ -279,6 +288,13 @@ export type AdminGetWebhookErasuresParams = {
   limit?: number
   /** How many to leave out. */
   offset?: number
+}
+
+export type AdminGetWebhookMessagesParams = {
+  /** How many to give. */
+  limit?: number
+  /** For how many seconds to wait for the first. The answer is empty when they are over, or when the process stops. */
+  wait?: number
 }
 
 export type AdminGetWebhookParams = {
@@ -434,8 +450,8 @@ export type AdminTroubledWebhook = {
 export type AdminUpdateWebhook = {
   /** A name for admins. */
   name?: string
-  /** Where it is sent to. */
-  url?: string
+  /** Where it is sent to; null where it is fetched. */
+  url?: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics?: string[]
   /** How it stands. */
@@ -468,6 +484,8 @@ export type AdminUpdateWebhook = {
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode?: "push" | "pull"
   /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
   external_id?: string | null
   /** A filter over the body; what does not pass is not sent. */
@@ -481,8 +499,8 @@ export type AdminUpdateWebhook = {
 export type AdminUpdateWebhookById = {
   /** A name for admins. */
   name?: string
-  /** Where it is sent to. */
-  url?: string
+  /** Where it is sent to; null where it is fetched. */
+  url?: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics?: string[]
   /** How it stands. */
@@ -515,6 +533,8 @@ export type AdminUpdateWebhookById = {
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode?: "push" | "pull"
   /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
   external_id?: string | null
   /** A filter over the body; what does not pass is not sent. */
@@ -534,8 +554,10 @@ export type AdminWebhook = {
   external_id: string | null
   /** A name for admins. */
   name: string
-  /** Where it is sent to. */
-  url: string
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode: "push" | "pull"
+  /** Where it is sent to; null where it is fetched. */
+  url: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
   /** How it stands. */
@@ -611,6 +633,13 @@ export type AdminWebhook = {
   updated_at: string
 }
 
+export type AdminWebhookAcknowledgementResponse = {
+  /** Those that have arrived, also if that was said before. */
+  acknowledged: string[]
+  /** Those of which the webhook has nothing to acknowledge: they were never fetched, are cancelled or given up, or are not its own. */
+  unknown: string[]
+}
+
 export type AdminWebhookAttempt = {
   /** 1, 2, … */
   attempt: number
@@ -618,8 +647,8 @@ export type AdminWebhookAttempt = {
   started_at: string
   /** How long it took, in milliseconds. */
   duration_ms: number
-  /** Where it is sent to. */
-  url: string
+  /** Where it is sent to; null where it is fetched. */
+  url: string | null
   /** As sent, with secrets and signatures masked. */
   request_headers: Record<string, string>
   /** HTTP status of the last answer; null when none came. */
@@ -926,6 +955,20 @@ export type AdminWebhookListResponse = {
   }
 }
 
+export type AdminWebhookMessage = {
+  /** Id of the delivery, to acknowledge it by. */
+  id: string
+  /** As a POST would have them, with a signature of this moment. */
+  headers: Record<string, string>
+  /** The exact text that is signed. */
+  body: string
+}
+
+export type AdminWebhookMessagesResponse = {
+  /** Those that are leased to whoever asked, the one that is due longest first. */
+  messages: AdminWebhookMessage[]
+}
+
 export type AdminWebhookPreview = {
   /** What it tells of: `order.created`. */
   topic: string
@@ -1098,8 +1141,10 @@ export type AdminWebhookWithSecret = {
   external_id: string | null
   /** A name for admins. */
   name: string
-  /** Where it is sent to. */
-  url: string
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode: "push" | "pull"
+  /** Where it is sent to; null where it is fetched. */
+  url: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
   /** How it stands. */
@@ -1189,7 +1234,7 @@ export type AdminWebhooksHealth = {
   oldest_event_at: string | null
   /** How many seconds ago that was. */
   oldest_event_seconds: number
-  /** Deliveries that active webhooks owe, now or at a later retry. Exact up to 100,000. */
+  /** Deliveries that active webhooks owe, now or at a later retry, without those that wait to be fetched. Exact up to 100,000. */
   backlog: number
   /** Whether the backlog is larger than it says. */
   backlog_capped: boolean

@@ -12,6 +12,14 @@ export type WebhookHealth = (typeof WEBHOOK_HEALTHS)[number]
 
 export const WEBHOOK_HEALTHS = ["disabled", "failed_ping", "failing", "healthy"] as const
 
+/**
+ * How a webhook's deliveries reach its app: each is a POST to its URL, or the app fetches them, and the webhook has no URL. It
+ * never changes.
+ */
+export type WebhookMode = "push" | "pull"
+
+export const WEBHOOK_MODES = ["push", "pull"] as const satisfies readonly WebhookMode[]
+
 /** Whether a delivery waits for the earlier ones about the same resource, or for none. */
 export type WebhookOrdering = "none" | "resource"
 
@@ -46,7 +54,9 @@ export type WebhookFilter = Record<string, unknown>
 export type WebhookRecord = {
   id: string
   name: string
-  url: string
+  mode: WebhookMode
+  /** Null where the app fetches its deliveries. */
+  url: string | null
   topics: string[]
   status: WebhookStatus
   signature: WebhookSignature

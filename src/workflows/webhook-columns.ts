@@ -20,7 +20,7 @@ export type WebhookColumns = Partial<
 /** What of a webhook decides how a change of it goes. */
 export type WebhookState = Pick<
   WebhookRow,
-  "url" | "status" | "inactive_since" | "inactive_seconds" | "pinged_at"
+  "mode" | "url" | "status" | "inactive_since" | "inactive_seconds" | "pinged_at"
 >
 
 /** The settings that decide where deliveries go, and what is in them. Receivers may tell by headers and context whom to give them to. */
@@ -69,12 +69,14 @@ export function planCreation(
   input: Omit<WebhookInput, "secret">,
   now: Date
 ): Omit<PlannedChange, "cancelsWaiting"> {
-  const status = input.status ?? "active"
-  const pings = status === "active"
+  const { mode = "push", url = null, status = "active" } = input
+  const pings = mode === "push" && status === "active"
   return {
     columns: {
       ...input,
       name: input.name ?? defaultName(now),
+      mode,
+      url,
       status,
       ...disabledColumns(status, now),
       inactive_since: status === "active" ? null : now,
@@ -94,16 +96,20 @@ export function planChange(
   change: Omit<WebhookChange, "id">,
   now: Date
 ): PlannedChange {
-  const { waiting_deliveries, expected, status, ...settings } = change
+  const { waiting_deliveries, expected, status, mode, ...settings } = change
   const after = status ?? before.status
   const moves = after !== before.status
   const resumes = moves && after === "active"
   const newUrl = settings.url !== undefined && settings.url !== before.url
   const pings =
-    after === "active" && (newUrl || (resumes && (before.status === "disabled" || before.pinged_at === null)))
+    before.mode === "push" &&
+    after === "active" &&
+    (newUrl || (resumes && (before.status === "disabled" || before.pinged_at === null)))
   return {
     columns: {
       ...settings,
+      // The mode stays; without it a URL could not be null.
+      ...(settings.url === null && { mode: before.mode }),
       ...(moves && statusColumns(before, after, now)),
       ...((resumes || newUrl) && { failed_attempts: 0, failing_since: null, probe_at: null }),
       ...(pings && { pinged_at: now, ping_error: null }),

@@ -26,7 +26,11 @@ export async function provideExamples(container: MedusaContainer, url: string): 
     secrets: secrets as unknown as Record<string, unknown>,
     secret_hint: "AAAA=",
   })
-  await service.createWebhookEndpoints([webhook(IDS.webhook), webhook(IDS.oldWebhook)])
+  await service.createWebhookEndpoints([
+    webhook(IDS.webhook),
+    webhook(IDS.oldWebhook),
+    { ...webhook(IDS.pulled), mode: "pull" as const, url: null },
+  ])
   for (const [index, status] of (["success", "failed", "created"] as const).entries()) {
     await insertDelivery(db, [IDS.succeeded, IDS.failed, IDS.waiting][index]!, status)
   }

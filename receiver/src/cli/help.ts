@@ -14,7 +14,7 @@ export const HELP = `Tools for those who build a receiver of webhooks.
 listen --shop
   --topic <topic>      order.created, order.*; may be given more than once; all by default
   --forward <url>      posts each message to your app, with headers and signature as the shop would
-  --every <time>       how often the shop is asked (1s)
+  --every <time>       how often a shop that is away is asked (1s)
 
 trigger
   --to <url>           where to post it; without it the message is printed

@@ -1,19 +1,16 @@
 import { hostname } from "node:os"
 
 import { messageLines, postedLine, type Output } from "./output"
-import { headersOf, isSuccess, post } from "./request"
-import { ShopError, wait, type Delivery, type DeliveryRow, type Shop, type Webhook } from "./shop"
+import { isSuccess, post } from "./request"
+import { ShopError, wait, type FetchedMessage, type Shop, type Webhook } from "./shop"
 
 export type ListenShopOptions = {
   shop: Shop
   topics: string[]
   forward: URL | undefined
-  /** How often the shop is asked, in milliseconds. */
+  /** How often a shop that is away is asked, in milliseconds. */
   everyMs: number
 }
-
-/** No name server knows it (RFC 2606): nothing could be sent there if somebody activated the webhook. */
-const NOWHERE = "https://listening.invalid/"
 
 const NAME = "Listening on a developer's machine"
 
@@ -21,12 +18,19 @@ const NAME = "Listening on a developer's machine"
 const EXPIRES_MS = 10 * 60_000
 const RENEW_MS = 60_000
 
+/** Seconds that the shop keeps a request open while there is nothing to fetch. */
+const WAIT_SECONDS = 30
+
+/** Webhooks that one look for left-over ones finds. */
 const PAGE = 100
 
+/** Messages that one request fetches: no more than an app on this machine takes within their lease. */
+const FETCHED = 20
+
 /**
- * Has a shop keep messages for this machine, fetches them, prints them and posts them to an app, signed as the shop would.
+ * Has a shop keep messages for this machine, fetches them, prints them and posts them to an app, as the shop would.
  *
- * A webhook that is paused keeps its deliveries: this makes one, reads what waits for it, and deletes it in the end. One
+ * It makes a webhook whose messages are fetched, acknowledges what it has shown, and deletes the webhook in the end. One
  * that is left over from a listener that was killed says when it expires, and the next listener deletes it.
  * @returns when the signal comes. @throws ShopError
  */
@@ -38,9 +42,8 @@ export async function listenToShop(
   await removeLeftOvers(shop, output)
   const { webhook } = await shop.post<{ webhook: Webhook & { secret: string } }>("/admin/webhooks", {
     name: `${NAME} (${hostname()})`,
-    url: NOWHERE,
+    mode: "pull",
     topics,
-    status: "paused",
     metadata: expiry(),
   })
   try {
@@ -48,11 +51,15 @@ export async function listenToShop(
     if (forward) {
       output.progress(`Signed with ${webhook.secret}`)
     }
-    const listener = new Listener(shop, webhook, forward, output)
-    for (let renewedAt = Date.now(); !signal.aborted; await wait(everyMs, signal)) {
-      await listener.fetch(signal)
-      if (Date.now() - renewedAt > RENEW_MS) {
-        await shop.post(`/admin/webhooks/${webhook.id}`, { metadata: expiry() })
+    const listener = new Listener(shop, `/admin/webhooks/${webhook.id}`, forward, output)
+    for (let renewedAt = Date.now(); !signal.aborted;) {
+      if (!(await listener.fetch(signal))) {
+        await wait(everyMs, signal)
+      }
+      if (Date.now() - renewedAt > RENEW_MS && !signal.aborted) {
+        await listener.patiently(signal, () =>
+          shop.post(`/admin/webhooks/${webhook.id}`, { metadata: expiry() })
+        )
         renewedAt = Date.now()
       }
     }
@@ -63,31 +70,49 @@ export async function listenToShop(
 }
 
 class Listener {
-  private readonly seen = new Set<string>()
-  private since: string | undefined
   private away = false
 
   constructor(
     private readonly shop: Shop,
-    private readonly webhook: Webhook & { secret: string },
+    /** The webhook's path in the shop's API. */
+    private readonly path: string,
     private readonly forward: URL | undefined,
     private readonly output: Output
   ) {}
 
-  /** Handles what is new. A shop that is away for a while is asked again; other refusals end the listener. */
-  async fetch(signal: AbortSignal): Promise<void> {
-    try {
-      for (const row of await this.listNew()) {
-        if (signal.aborted) {
-          return
+  /** Handles what there is to fetch, or waits for it. @returns false where the shop was away. */
+  async fetch(signal: AbortSignal): Promise<boolean> {
+    return this.patiently(signal, async () => {
+      const query = `limit=${FETCHED}&wait=${WAIT_SECONDS}`
+      const { messages } = await this.shop.get<{ messages: FetchedMessage[] }>(
+        `${this.path}/messages?${query}`,
+        signal
+      )
+      const handled: string[] = []
+      for (const message of messages) {
+        if (!signal.aborted) {
+          await this.handle(message)
+          handled.push(message.id)
         }
-        const path = `/admin/webhook-deliveries/${row.id}`
-        await this.handle((await this.shop.get<{ webhook_delivery: Delivery }>(path)).webhook_delivery)
-        this.seen.add(row.id)
-        this.since = row.created_at
       }
+      if (handled.length) {
+        await this.shop.post(`${this.path}/messages/ack`, { ids: handled })
+      }
+    })
+  }
+
+  /**
+   * A shop that is away for a while is asked again; other refusals end the listener.
+   * @returns false where it was away.
+   */
+  async patiently(signal: AbortSignal, ask: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await ask()
       this.away = false
     } catch (error) {
+      if (signal.aborted) {
+        return true
+      }
       if (!(error instanceof ShopError) || (error.status !== undefined && error.status < 500)) {
         throw error
       }
@@ -96,65 +121,33 @@ class Listener {
       }
       this.away = true
     }
+    return !this.away
   }
 
-  private async listNew(): Promise<DeliveryRow[]> {
-    const query = new URLSearchParams({
-      webhook_id: this.webhook.id,
-      order: "created_at",
-      limit: String(PAGE),
-    })
-    if (this.since) {
-      query.set("created_at[$gte]", this.since)
-    }
-    const rows: DeliveryRow[] = []
-    for (let cursor: string | null | undefined = undefined; cursor !== null;) {
-      if (cursor) {
-        query.set("cursor", cursor)
-      }
-      const page: { webhook_deliveries: DeliveryRow[]; next_cursor: string | null } = await this.shop.get(
-        `/admin/webhook-deliveries?${query.toString()}`
-      )
-      rows.push(...page.webhook_deliveries)
-      cursor = page.next_cursor
-    }
-    return rows.filter(({ id }) => !this.seen.has(id))
-  }
-
-  private async handle({ id, topic, event }: Delivery): Promise<void> {
-    const body = event.payload
-    if (body === null) {
-      return
-    }
-    const facts = {
-      webhookId: this.webhook.id,
-      deliveryId: id,
-      origin: "live" as const,
-      source: this.shop.url.origin,
-    }
-    const headers = headersOf(body, facts, this.webhook.secret, new Date())
+  private async handle({ id, headers, body }: FetchedMessage): Promise<void> {
+    const { id: event, type: topic } = JSON.parse(body) as { id: string; type: string }
     const posted = this.forward && (await post(this.forward, body, headers))
     this.output.result(
       {
         topic,
-        id: event.id,
+        id: event,
         delivery_id: id,
         headers,
         body: JSON.parse(body),
         ...(posted && { forwarded: posted }),
       },
-      [...messageLines(topic, event.id, body), ...(posted ? [postedLine(this.forward, posted)] : [])]
+      [...messageLines(topic, event, body), ...(posted ? [postedLine(this.forward, posted)] : [])]
     )
     if (posted && !isSuccess(posted)) {
       this.output.progress(
-        `${topic} ${event.id} was not taken. It is sent again with: replay ${id} --forward ${String(this.forward)}`
+        `${topic} ${event} was not taken. It is sent again with: replay ${id} --forward ${String(this.forward)}`
       )
     }
   }
 }
 
 async function removeLeftOvers(shop: Shop, output: Output): Promise<void> {
-  const query = new URLSearchParams({ q: NAME, status: "paused", limit: String(PAGE) })
+  const query = new URLSearchParams({ q: NAME, limit: String(PAGE) })
   const { webhooks } = await shop.get<{ webhooks: Webhook[] }>(`/admin/webhooks?${query.toString()}`)
   for (const { id, metadata } of webhooks) {
     if (typeof metadata?.listens_until === "string" && Date.parse(metadata.listens_until) < Date.now()) {

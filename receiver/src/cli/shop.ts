@@ -19,6 +19,9 @@ export type Delivery = DeliveryRow & {
 
 export type Webhook = { id: string; name: string; secret?: string; metadata: Record<string, unknown> | null }
 
+/** A message as it is fetched: what a POST would carry. */
+export type FetchedMessage = { id: string; headers: Record<string, string>; body: string }
+
 /** The admin API of a shop, as far as the CLI needs it. */
 export class Shop {
   /** @param token a secret API key, `sk_…`, or the token of an admin who is signed in. */
@@ -27,8 +30,9 @@ export class Shop {
     private readonly token: string
   ) {}
 
-  async get<Answer>(path: string): Promise<Answer> {
-    return this.send("GET", path)
+  /** @param signal ends a request that the shop keeps open. */
+  async get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+    return this.send("GET", path, undefined, signal)
   }
 
   async post<Answer>(path: string, body: object): Promise<Answer> {
@@ -40,11 +44,17 @@ export class Shop {
   }
 
   /** @throws ShopError that says what to do. */
-  private async send<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  private async send<Answer>(
+    method: string,
+    path: string,
+    body?: object,
+    signal?: AbortSignal
+  ): Promise<Answer> {
     const response = await fetch(new URL(path, this.url), {
       method,
       headers: { authorization: this.authorization(), "content-type": "application/json" },
       body: body && JSON.stringify(body),
+      signal,
     }).catch((error: Error & { cause?: Error }) => {
       const why = error.cause?.message || error.message
       throw new ShopError(`The shop at ${this.url.origin} cannot be reached: ${why}`, undefined)

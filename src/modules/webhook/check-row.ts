@@ -37,7 +37,13 @@ export function checkedCreation(row: Columns): Columns {
   const missing = COLUMNS.find(
     ({ name, required }) => required && !WRITTEN.includes(name) && !(name in whole)
   )
-  return missing ? refuse(missing.name, "is missing") : checkedChange(whole)
+  if (missing) {
+    refuse(missing.name, "is missing")
+  }
+  if (whole.mode === "push" && whole.url === undefined) {
+    refuse("url", "is missing")
+  }
+  return checkedChange(whole)
 }
 
 /** A change of a row, if the database will take it; see `checkedCreation`. @throws MedusaError INVALID_DATA */
@@ -48,7 +54,8 @@ export function checkedChange(change: Columns): Columns {
       continue
     }
     if (value === null) {
-      if (required) {
+      // Without one nothing could be sent. The row that is changed is not known here, so its mode has to be named.
+      if (required || (name === "url" && change.mode !== "pull")) {
         refuse(name, "must not be null")
       }
     } else if (choices && !choices.some((choice) => choice === value)) {

@@ -32,7 +32,8 @@ export class DirectDeliveries {
   }
 
   /**
-   * Sends a topic's sample at once, shaped as the webhook wants its payloads, and waits for the attempt's end.
+   * Sends a topic's sample at once, shaped as the webhook wants its payloads, and waits for the attempt's end. Where messages
+   * are fetched it is queued.
    * @param topic default the first the webhook subscribes to.
    * @returns the delivery's id. @throws MedusaError INVALID_DATA for an unknown topic, and where none is known.
    */
@@ -46,6 +47,10 @@ export class DirectDeliveries {
     }
     const event = newEvent(chosen)
     const test = deliveryOf(event, webhook, "test", await composer.composeSample(event, webhook, definition))
+    if (webhook.mode === "pull") {
+      await insertDirectDelivery(db, test, 0)
+      return test.delivery_id
+    }
     const leaseSeconds = webhook.timeout_ms / 1000 + LEASE_MARGIN_SECONDS
     await insertDirectDelivery(db, test, leaseSeconds)
     const claimed = await claimOne(db, test.delivery_id, leaseSeconds)

@@ -30,6 +30,8 @@ import { Loop } from "./loop"
 import { Mending } from "./mend"
 import type { WebhookOptions } from "./options"
 import { WebhookRegistry } from "./registry"
+import { LongPoll } from "./pull/long-poll"
+import { Messages } from "./pull/messages"
 import { prune, pruneAudit, pruneSnapshots, removePayloads } from "./retention"
 import { errorText } from "./safe-errors"
 import { addUp, keepStats } from "./stats-keeping"
@@ -80,6 +82,8 @@ export type PipelineDependencies = {
 export class Pipeline {
   readonly registry: WebhookRegistry
   readonly dispatcher: Dispatcher
+  readonly messages: Messages
+  readonly longPoll: LongPoll
   readonly metrics = new Metrics()
   readonly catchUp: CatchUpLedger
   readonly backfill: Backfill
@@ -159,9 +163,15 @@ export class Pipeline {
       options,
       logger
     )
+    this.messages = new Messages(db, this.registry, this.recorder, {
+      source,
+      now: () => this.registry.now(),
+      random: Math.random,
+    })
+    this.longPoll = new LongPoll(db, this.registry, this.messages, logger)
     const onDeliveries = (failed: FailedDelivery[], webhookIds?: readonly string[]) => {
       this.recorder.announce([], failed)
-      this.dispatcher.wake(webhookIds)
+      this.wake(webhookIds)
     }
     const writer = new DeliveryWriter(
       db,
@@ -182,7 +192,10 @@ export class Pipeline {
       logger,
       onDeliveries
     )
-    this.bulk = new BulkActions(db, logger, this.dispatcher)
+    this.bulk = new BulkActions(db, logger, {
+      wake: () => this.wake(),
+      withdraw: (ids) => this.dispatcher.withdraw(ids),
+    })
     this.capture = new Capture(bus, catalogue, db, logger, this.fanOut)
     this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {
       this.metrics.caughtUp(events)
@@ -254,6 +267,7 @@ export class Pipeline {
       this.logger.error(`webhooks: they could not be read yet, trying again: ${errorText(error)}`)
     )
     this.refreshing.start()
+    this.longPoll.start()
     if (this.works) {
       // So that a shop's name is known before the first attempt.
       this.source()
@@ -280,9 +294,16 @@ export class Pipeline {
     await this.catchUp.watch()
   }
 
+  /** Deliveries were queued for these webhooks, or for any: they are sent now, or fetched by who waits for them. */
+  wake(webhookIds?: readonly string[]): void {
+    this.dispatcher.wake(webhookIds)
+    this.longPoll.wake(webhookIds)
+  }
+
   /** Takes no more events, ends what is under way and records it. */
   async stop(): Promise<void> {
     this.stopObserving?.()
+    await this.longPoll.stop()
     await this.capture.stop()
     await Promise.all([
       this.refreshing.stop(),
@@ -328,12 +349,13 @@ export class Pipeline {
     await this.order()
     // Those whose process was killed before it could.
     const cancelled = await cancelMarked(this.db, TIDY_BATCH)
+    const leasesEnded = await this.messages.endLeases()
     const { changes, failed, more } = await giveUp(this.db, this.registry)
     this.recorder.announce(changes, failed)
     if (changes.length) {
       await this.registry.refresh()
     }
     await this.outages.look()
-    return more || cancelled === TIDY_BATCH
+    return more || leasesEnded || cancelled === TIDY_BATCH
   }
 }

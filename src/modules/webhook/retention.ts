@@ -46,7 +46,7 @@ const RATE = 25_000
 const REST = 0.25
 
 /**
- * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one, then removes what
+ * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one or to be fetched, then removes what
  * finished that long ago: deliveries with their attempts, events, back-fills. In small batches with rests between them, so
  * that deliveries go on meanwhile: a million of them take about a minute. Each part of the log is looked at once. Never
  * removes an unfinished delivery or its event.

@@ -15,6 +15,9 @@ import {
   type ErasureResult,
   type ExistingEntity,
   type PipelineHealth,
+  type PullAcknowledgement,
+  type PulledMessage,
+  type PullOptions,
   type RecoveryCount,
   type RecoveryRange,
   type RecoverySuggestion,
@@ -48,6 +51,7 @@ import type { Composer } from "./fan-out/composer"
 import { resolveOptions, type WebhookOptions } from "./options"
 import { overviewOf } from "./overview"
 import { Pipeline } from "./pipeline"
+import type { RegisteredWebhook } from "./registry"
 import { countRecoverable, recover, suggestRecovery } from "./recovery"
 import { resealSecrets, type Resealed } from "./reseal"
 import { prune, pruneAudit, pruneSnapshots, removePayloads, whyRemoved } from "./retention"
@@ -222,7 +226,7 @@ export default class WebhookModuleService extends WebhookRows {
   async webhooksChanged(): Promise<void> {
     await this.pipeline.reload()
     await orderWaiting(this.db, LATELY_SECONDS)
-    this.pipeline.dispatcher.wake()
+    this.pipeline.wake()
   }
 
   /** Now, by the database's clock: of two processes that disagree about the time, one may write what the other compares. */
@@ -245,19 +249,63 @@ export default class WebhookModuleService extends WebhookRows {
     await this.pipeline.registry.refresh()
     // One that was deleted meanwhile needs none.
     for (const webhook of webhookIds.flatMap((id) => this.pipeline.registry.get(id) ?? [])) {
-      await this.direct.ping(webhook)
+      // Where messages are fetched there is no address to try.
+      if (webhook.mode === "push") {
+        await this.direct.ping(webhook)
+      }
     }
-    this.pipeline.dispatcher.wake()
+    this.pipeline.wake()
   }
 
   /**
    * Sends a test with the topic's sample, shaped as the webhook wants its payloads, at once and whatever the webhook's
-   * status, and waits for its end.
+   * status, and waits for its end. Where messages are fetched it waits as any other until it is.
    * @param topic one of the catalogue's; default the first the webhook subscribes to.
    * @throws MedusaError NOT_FOUND for an unknown webhook, INVALID_DATA for an unknown topic.
    */
   async test(webhookId: string, topic?: string): Promise<WebhookDeliveryDetail> {
-    return this.retrieveDelivery(await this.direct.test(await this.webhookAsItIs(webhookId), topic))
+    const id = await this.direct.test(await this.webhookAsItIs(webhookId), topic)
+    this.pipeline.longPoll.wake([webhookId])
+    return this.retrieveDelivery(id)
+  }
+
+  /**
+   * Fetches messages from a webhook of mode `pull`, those that are due longest first, and leases them for 60 seconds. None while it
+   * is paused or disabled.
+   * @param options.limit 1 to 100 messages, 10 by default.
+   * @param options.wait seconds to wait for the first, 0 by default. It ends early, with nothing, when this process stops.
+   * @param options.signal ends the wait. What was leased by then is given back.
+   * @param options.check is shown what was leased; when it throws, that is given back.
+   * @throws MedusaError NOT_FOUND, NOT_ALLOWED for one that is sent its messages, and what `check` throws.
+   */
+  async pullMessages(
+    webhookId: string,
+    { limit = 10, wait = 0, signal, check }: PullOptions = {}
+  ): Promise<PulledMessage[]> {
+    const webhook = await this.pulledWebhook(webhookId)
+    const fetched = await this.pipeline.longPoll.fetch(webhook, limit, wait * 1000, signal)
+    const messages = fetched.map(({ message }) => message)
+    try {
+      await check?.(messages)
+    } catch (error) {
+      await this.pipeline.longPoll.giveBack(fetched)
+      throw error
+    }
+    return messages
+  }
+
+  /**
+   * Records that messages, by their ids, have arrived. It may be said again, and after their lease has ended.
+   * @throws MedusaError NOT_FOUND, NOT_ALLOWED for a webhook that is sent its messages.
+   */
+  async acknowledgeMessages(webhookId: string, ids: readonly string[]): Promise<PullAcknowledgement> {
+    const webhook = await this.pulledWebhook(webhookId)
+    const acknowledgement = await this.pipeline.messages.acknowledge(webhook, ids)
+    if (webhook.ordering === "resource") {
+      // The next about the same resource may have waited for one of these.
+      this.pipeline.longPoll.wake([webhookId])
+    }
+    return acknowledgement
   }
 
   /** What was last told of a resource; null where the topic is about none, or nothing is known. */
@@ -380,7 +428,7 @@ export default class WebhookModuleService extends WebhookRows {
         throw notAllowed(NOT_RETRIED[reason](id))
       }
     }
-    this.pipeline.dispatcher.wake()
+    this.pipeline.wake()
   }
 
   /**
@@ -458,7 +506,7 @@ export default class WebhookModuleService extends WebhookRows {
       this.pipeline.bulk
     )
     this.pipeline.backfill.wake()
-    this.pipeline.dispatcher.wake()
+    this.pipeline.wake()
     return count
   }
 
@@ -558,8 +606,17 @@ export default class WebhookModuleService extends WebhookRows {
     return this.pipeline.bulk.run({ kind: "requeue", selection, requeue })
   }
 
+  /** @throws MedusaError NOT_FOUND, NOT_ALLOWED */
+  private async pulledWebhook(id: string): Promise<RegisteredWebhook> {
+    const webhook = await this.webhookAsItIs(id)
+    if (webhook.mode !== "pull") {
+      throw notAllowed(`Webhook ${id} is sent its messages: they are fetched from webhooks of mode "pull"`)
+    }
+    return webhook
+  }
+
   /** @throws MedusaError NOT_FOUND */
-  private async webhookAsItIs(id: string): Promise<WebhookRecord> {
+  private async webhookAsItIs(id: string): Promise<RegisteredWebhook> {
     await this.pipeline.registry.refresh()
     const webhook = this.pipeline.registry.get(id)
     if (!webhook) {

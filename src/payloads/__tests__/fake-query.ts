@@ -42,6 +42,7 @@ export function webhook(overrides: Partial<WebhookRecord> = {}): WebhookRecord {
   return {
     id: "whk_1",
     name: "Stock app",
+    mode: "push",
     url: "https://app.example.com/hook",
     topics: ["order.created"],
     status: "active",

@@ -4,7 +4,8 @@ const NOW = new Date("2026-11-21T07:15:00.000Z")
 const AN_HOUR_AGO = new Date("2026-11-21T06:15:00.000Z")
 const settings = { url: "https://crm.example/hooks", topics: ["order.created"] }
 
-const active: WebhookState = {
+const active: WebhookState & { url: string } = {
+  mode: "push",
   url: settings.url,
   status: "active",
   inactive_since: null,

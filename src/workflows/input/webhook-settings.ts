@@ -87,7 +87,7 @@ export const secretSchema = z.string().superRefine((secret, context) => {
 export const webhookSettingsSchema = z
   .strictObject({
     name: textSchema("name"),
-    url: textSchema("url", MAX_URL),
+    url: textSchema("url", MAX_URL).nullable(),
     topics: z.array(textSchema("topics")).min(1).max(MAX_TOPICS).transform(unique),
     status: z.enum(WEBHOOK_STATUSES),
     signature: z.enum(WEBHOOK_SIGNATURES),

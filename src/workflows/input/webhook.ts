@@ -1,7 +1,7 @@
 import { z } from "zod"
 
 import { parseFilter } from "../../payloads/filter"
-import type { WebhookFilter } from "../../types"
+import { WEBHOOK_MODES, type WebhookFilter, type WebhookMode } from "../../types"
 import { jsonProblem } from "./json-object"
 import { textSchema } from "./text"
 import { MAX_JSON_BYTES, secretSchema, webhookSettingsSchema } from "./webhook-settings"
@@ -18,14 +18,46 @@ const filterSchema = z
   .meta({ type: "object", additionalProperties: {} })
 
 const webhookSchema = webhookSettingsSchema.extend({
+  mode: z.enum(WEBHOOK_MODES).optional(),
   external_id: textSchema("external_id").nullable().optional(),
   filter: filterSchema.nullable().optional(),
 })
 
-/** A webhook to create, or to change where there is one with the `external_id`: URL and topics, the rest as it is wished. */
-export const createWebhookSchema = webhookSchema
-  .required({ url: true, topics: true })
+/** What may be said of a new webhook, each setting for itself. */
+export const newWebhookSchema = webhookSchema
+  .required({ topics: true })
   .extend({ secret: secretSchema.optional() })
+
+/**
+ * A webhook to create, or to change where there is one with the `external_id`: topics, a URL unless its messages are fetched, the
+ * rest as it is wished.
+ */
+export const createWebhookSchema = newWebhookSchema.superRefine((settings, context) => {
+  const { mode = "push", url } = settings
+  if (mode === "push" && url === undefined) {
+    context.addIssue({ code: "invalid_type", expected: "string", input: url, path: ["url"] })
+    return
+  }
+  const problem = modeProblem(mode, settings)
+  if (problem) {
+    context.addIssue({ code: "custom", message: `${problem.field}: ${problem.message}` })
+  }
+})
+
+/** The settings of a POST, which nobody makes where the messages are fetched. */
+const OF_A_POST = ["url", "timeout_ms", "rate_limit"] as const
+
+/** What of these settings does not go with a mode, and why; undefined where all does. */
+export function modeProblem(
+  mode: WebhookMode,
+  settings: Partial<Pick<z.output<typeof webhookSchema>, (typeof OF_A_POST)[number]>>
+): { field: string; message: string } | undefined {
+  if (mode === "push") {
+    return settings.url === null ? { field: "url", message: "is needed where messages are sent" } : undefined
+  }
+  const field = OF_A_POST.find((name) => settings[name] != null)
+  return field && { field, message: 'must not be set where messages are fetched (mode "pull")' }
+}
 
 /** The settings as they were when the caller read them. They are compared and not written, so their values are not checked. */
 const expectedSchema = z.record(z.string(), z.unknown()).superRefine((expected, context) => {

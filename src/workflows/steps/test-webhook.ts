@@ -11,7 +11,7 @@ export type TestWebhookStepInput = {
 }
 
 /**
- * This step sends a webhook a test and waits for its end.
+ * This step sends a webhook a test and waits for its end, or queues it to be fetched.
  *
  * @example
  * const delivery = testWebhookStep({ id: "whk_123", topic: "order.created" })

@@ -15,6 +15,7 @@ import { signatureHeaderProblem } from "../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../modules/webhook/service"
 import {
   createWebhookSchema,
+  modeProblem,
   updateWebhookByIdSchema,
   type WebhookChange,
   type WebhookInput,
@@ -37,7 +38,7 @@ type Granted = { rights_of?: string | null }
 
 /**
  * This step checks everything that is to be written, before anything is: syntax and limits, that the webhooks exist,
- * topics against the catalogue, URLs against the network guard, and fields and filter against the resources of the topics
+ * settings against the mode, which stays, topics against the catalogue, URLs against the network guard, and fields and filter against the resources of the topics
  * and what is never sent. Where Medusa's policies are on, the actor must be allowed to read all that a webhook is sent,
  * once it is new, or a change decides where that goes or what it is.
  *
@@ -70,6 +71,7 @@ export const validateWebhooksStep = createStep(
     const known = await listKnown(service, [...changes.map((change) => change.id), ...ids])
     for (const settings of [...inputs, ...changes]) {
       const before = "id" in settings ? known.get(settings.id) : undefined
+      await refuseMode(settings, before)
       const {
         signature = before?.signature ?? "hmac",
         signature_header = before?.signature_header ?? null,
@@ -95,7 +97,7 @@ export const validateWebhooksStep = createStep(
     }
     await Promise.all(
       [...inputs, ...changes].map(({ url }) =>
-        refuse("url", url === undefined ? undefined : service.urlProblem(url))
+        refuse("url", url == null ? undefined : service.urlProblem(url))
       )
     )
     const rights_of = isBoundByRights(actor) ? actor.id : null
@@ -186,6 +188,24 @@ async function listKnown(service: WebhookModuleService, ids: string[]): Promise<
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${unknown} was not found`)
   }
   return known
+}
+
+/** A new webhook's own settings were looked at by its schema. */
+async function refuseMode(
+  change: WebhookInput | WebhookChange,
+  before: WebhookRow | undefined
+): Promise<void> {
+  if (before) {
+    const { mode } = before
+    await refuse(
+      "mode",
+      change.mode === undefined || change.mode === mode
+        ? undefined
+        : `is ${JSON.stringify(mode)} and stays so; create another webhook`
+    )
+    const problem = modeProblem(mode, change)
+    await refuse(problem?.field ?? "", problem?.message)
+  }
 }
 
 async function refuse(

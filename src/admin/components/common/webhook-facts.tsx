@@ -21,12 +21,16 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
       <SectionRow
         title={t("webhooks.fields.url")}
         value={
-          <span className="flex min-w-0 items-center gap-x-1">
-            <span className="break-all">{webhook.url}</span>
-            <span className="shrink-0">
-              <CopyButton text={webhook.url} label={t("webhooks.fields.copyUrl")} />
+          webhook.url === null ? (
+            t("webhooks.modes.pull")
+          ) : (
+            <span className="flex min-w-0 items-center gap-x-1">
+              <span className="break-all">{webhook.url}</span>
+              <span className="shrink-0">
+                <CopyButton text={webhook.url} label={t("webhooks.fields.copyUrl")} />
+              </span>
             </span>
-          </span>
+          )
         }
       />
       <SectionRow

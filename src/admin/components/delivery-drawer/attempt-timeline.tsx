@@ -87,7 +87,7 @@ const AttemptDetails = ({ attempt, noAnswer }: Pick<AttemptProps, "attempt" | "n
   return (
     <>
       <Text size="xsmall" className="text-ui-fg-subtle break-all font-mono">
-        POST {attempt.url}
+        {attempt.url === null ? t("deliveries.fetched") : `POST ${attempt.url}`}
       </Text>
       {attempt.response_headers && (
         <CodePanel title={t("deliveries.responseHeaders")} code={headerLines(attempt.response_headers)} />

@@ -57,7 +57,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
           {sent ? (
             <div className="flex flex-col gap-y-2">
               <Text size="xsmall" className="text-ui-fg-subtle break-all font-mono">
-                POST {sent.url}
+                {sent.url === null ? t("deliveries.fetched") : `POST ${sent.url}`}
               </Text>
               <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />
             </div>

@@ -1,7 +1,7 @@
 import { Combobox } from "@medusajs/dashboard/components"
 import { Input } from "@medusajs/ui"
 import { useId, useState } from "react"
-import { useFormContext, useFormState } from "react-hook-form"
+import { useFormContext, useFormState, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { Form } from "../common/form"
@@ -112,14 +112,25 @@ const SalesChannels = () => {
 }
 
 const NUMBERS = [
-  { name: "max_failures", label: "webhooks.fields.maxFailures", hint: "webhooks.form.maxFailuresHint" },
-  { name: "timeout_ms", label: "webhooks.form.timeout", hint: "webhooks.form.timeoutHint" },
-  { name: "rate_limit", label: "webhooks.fields.rateLimit", hint: "webhooks.form.rateLimitHint" },
+  {
+    name: "max_failures",
+    label: "webhooks.fields.maxFailures",
+    hint: "webhooks.form.maxFailuresHint",
+    ofARequest: false,
+  },
+  { name: "timeout_ms", label: "webhooks.form.timeout", hint: "webhooks.form.timeoutHint", ofARequest: true },
+  {
+    name: "rate_limit",
+    label: "webhooks.fields.rateLimit",
+    hint: "webhooks.form.rateLimitHint",
+    ofARequest: true,
+  },
 ] as const
 
 const Numbers = () => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
+  const mode = useWatch({ control, name: "mode" })
   const { data: defaults } = useWebhookDefaults()
   const placeholders = {
     max_failures: defaults && t("webhooks.form.byDefault", { value: defaults.max_failures }),
@@ -129,7 +140,7 @@ const Numbers = () => {
 
   return (
     <div className="grid gap-4 md:grid-cols-3">
-      {NUMBERS.map(({ name, label, hint }) => (
+      {NUMBERS.filter(({ ofARequest }) => mode === "push" || !ofARequest).map(({ name, label, hint }) => (
         <Form.Field
           key={name}
           control={control}

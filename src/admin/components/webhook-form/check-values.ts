@@ -14,6 +14,7 @@ import type { HeaderRow, WebhookFormValues } from "./form-values"
 const formSchema = webhookSettingsSchema
   .required({ name: true, url: true, topics: true, status: true })
   .extend({
+    mode: z.literal("pull").optional(),
     secret: secretSchema.optional(),
     filter: jsonObjectSchema("filter", MAX_JSON_BYTES).nullable(),
   })
@@ -99,6 +100,8 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     timeout_ms: toNumber(values.timeout_ms),
     rate_limit: toNumber(values.rate_limit),
     ordering,
+    // Whatever was typed before the mode was chosen, of which nothing shows any more.
+    ...(values.mode === "pull" && { mode: values.mode, url: null, timeout_ms: null, rate_limit: null }),
   }
 }
 

@@ -5,7 +5,7 @@ import { Form } from "../common/form"
 import type { WebhookFormValues } from "./form-values"
 
 type ChoiceFieldProps<Value extends string> = {
-  name: "status" | "payload" | "ordering" | "signature" | "retry_mode"
+  name: "mode" | "status" | "payload" | "ordering" | "signature" | "retry_mode"
   label: string
   hint?: string
   values: readonly Value[]

@@ -30,7 +30,7 @@ export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret })
           </div>
           {webhook.signature !== "ed25519" && <SecretOnce secret={webhook.secret} />}
           {webhook.signature !== "hmac" && <NewPublicKey keys={webhook.public_keys} />}
-          <PingOutcome webhook={webhook} />
+          {webhook.mode === "push" && <PingOutcome webhook={webhook} />}
         </div>
       </RouteFocusModal.Body>
       <RouteFocusModal.Footer>

@@ -1,4 +1,10 @@
-import type { WebhookOrdering, WebhookPayload, WebhookSignature, WebhookStatus } from "../../../types"
+import type {
+  WebhookMode,
+  WebhookOrdering,
+  WebhookPayload,
+  WebhookSignature,
+  WebhookStatus,
+} from "../../../types"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 
 /** Retries as the plugin is set up, none at all, or a schedule of the webhook's own. */
@@ -15,6 +21,9 @@ export type HeaderRow = { name: string; value: string }
  */
 export type WebhookFormValues = {
   name: string
+  /** Of one that is there it stays. */
+  mode: WebhookMode
+  /** Not looked at where messages are fetched. */
   url: string
   topics: string[]
   status: WebhookStatus
@@ -48,6 +57,7 @@ export const NO_HEADER: HeaderRow = { name: "", value: "" }
 export function emptyValues(name: string): WebhookFormValues {
   return {
     name,
+    mode: "push",
     url: "",
     topics: [],
     status: "active",
@@ -75,7 +85,8 @@ export function valuesOf(webhook: AdminWebhook, span: (seconds: number) => strin
   const schedule = webhook.retry_schedule
   return {
     name: webhook.name,
-    url: webhook.url,
+    mode: webhook.mode,
+    url: webhook.url ?? "",
     topics: webhook.topics,
     status: webhook.status,
     secret: "",

@@ -1,9 +1,9 @@
 import { Input } from "@medusajs/ui"
-import { useFormContext } from "react-hook-form"
+import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { Form } from "../common/form"
-import type { WebhookStatus } from "../../../types"
+import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
 import { ChoiceField } from "./choice-field"
 import type { WebhookFormValues } from "./form-values"
@@ -22,6 +22,7 @@ type WebhookFieldsProps = {
 export const WebhookFields = ({ statuses, withSecret = false, webhookId }: WebhookFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
+  const mode = useWatch({ control, name: "mode" })
 
   return (
     <div className="flex flex-col gap-y-8">
@@ -46,26 +47,37 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
           textOf={(status) => t(`webhookStatus.${status}`)}
         />
       </div>
-      <Form.Field
-        control={control}
-        name="url"
-        render={({ field }) => (
-          <Form.Item>
-            <Form.Label>{t("webhooks.fields.url")}</Form.Label>
-            <Form.Control>
-              <Input
-                {...field}
-                type="text"
-                inputMode="url"
-                autoComplete="off"
-                placeholder="https://app.example/webhooks"
-              />
-            </Form.Control>
-            <Form.Hint>{t("webhooks.form.urlHint")}</Form.Hint>
-            <Form.ErrorMessage role="alert" />
-          </Form.Item>
-        )}
-      />
+      {webhookId === undefined && (
+        <ChoiceField
+          name="mode"
+          label={t("webhooks.fields.mode")}
+          hint={t("webhooks.form.modeHint")}
+          values={WEBHOOK_MODES}
+          textOf={(mode) => t(`webhooks.modes.${mode}`)}
+        />
+      )}
+      {mode === "push" && (
+        <Form.Field
+          control={control}
+          name="url"
+          render={({ field }) => (
+            <Form.Item>
+              <Form.Label>{t("webhooks.fields.url")}</Form.Label>
+              <Form.Control>
+                <Input
+                  {...field}
+                  type="text"
+                  inputMode="url"
+                  autoComplete="off"
+                  placeholder="https://app.example/webhooks"
+                />
+              </Form.Control>
+              <Form.Hint>{t("webhooks.form.urlHint")}</Form.Hint>
+              <Form.ErrorMessage role="alert" />
+            </Form.Item>
+          )}
+        />
+      )}
       <Form.Field
         control={control}
         name="topics"

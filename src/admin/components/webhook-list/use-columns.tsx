@@ -125,6 +125,7 @@ export const useColumns = () => {
         maxSize: 200,
         sortLabel: t("webhooks.fields.url"),
         ...alphabetically,
+        cell: ({ getValue }) => getValue() ?? <Muted>{t("webhooks.list.pull")}</Muted>,
       }),
       helper.accessor("webhook.topics", {
         id: "topics",

@@ -39,24 +39,28 @@ export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
           )
         }
       />
-      <SectionRow
-        title={t("webhooks.fields.timeout")}
-        value={
-          timeout_ms === null ? (
-            <ByDefault>{defaults && duration(defaults.timeout_ms)}</ByDefault>
-          ) : (
-            duration(timeout_ms)
-          )
-        }
-      />
-      <SectionRow
-        title={t("webhooks.fields.rateLimit")}
-        value={
-          rate_limit === null
-            ? t("webhooks.details.unlimited")
-            : t("webhooks.details.perSecond", { count: rate_limit, number: number(rate_limit) })
-        }
-      />
+      {webhook.mode === "push" && (
+        <>
+          <SectionRow
+            title={t("webhooks.fields.timeout")}
+            value={
+              timeout_ms === null ? (
+                <ByDefault>{defaults && duration(defaults.timeout_ms)}</ByDefault>
+              ) : (
+                duration(timeout_ms)
+              )
+            }
+          />
+          <SectionRow
+            title={t("webhooks.fields.rateLimit")}
+            value={
+              rate_limit === null
+                ? t("webhooks.details.unlimited")
+                : t("webhooks.details.perSecond", { count: rate_limit, number: number(rate_limit) })
+            }
+          />
+        </>
+      )}
       <SectionRow title={t("webhooks.fields.ordering")} value={t(`webhooks.ordering.${webhook.ordering}`)} />
       <SectionRow
         title={t("webhooks.fields.headers")}

@@ -57,7 +57,7 @@ const Head = ({ webhook }: { webhook: AdminWebhook }) => {
         <div className="min-w-0">
           <Heading className="break-words">{webhook.name}</Heading>
           <Text size="small" className="text-ui-fg-subtle break-all">
-            {webhook.url}
+            {webhook.url ?? t("webhooks.modes.pull")}
           </Text>
         </div>
         <div className="flex shrink-0 items-center gap-x-4">

@@ -46,7 +46,7 @@ export const Exchange = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
             </>
           ) : (
             <Text size="small" className="text-ui-fg-muted">
-              {t("webhooks.test.noResponse")}
+              {t(attempt ? "webhooks.test.noResponse" : "webhooks.test.waits")}
             </Text>
           )}
         </section>
@@ -56,5 +56,7 @@ export const Exchange = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
 }
 
 function requestHead(attempt: AdminDeliveryDetail["attempts"][number] | undefined): string {
-  return attempt ? `POST ${attempt.url}\n${headerLines(attempt.request_headers)}` : ""
+  return attempt
+    ? [attempt.url && `POST ${attempt.url}`, headerLines(attempt.request_headers)].filter(Boolean).join("\n")
+    : ""
 }

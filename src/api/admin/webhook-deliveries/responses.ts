@@ -28,7 +28,7 @@ export const AdminWebhookAttempt = z.object({
   attempt: countSchema,
   started_at: momentSchema,
   duration_ms: countSchema,
-  url: z.string(),
+  url: z.string().nullable(),
   request_headers: z.record(z.string(), z.string()),
   response_status: countSchema.nullable(),
   response_headers: z.record(z.string(), z.string()).nullable(),

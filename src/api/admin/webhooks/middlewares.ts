@@ -14,11 +14,13 @@ import {
   statsTransformQueryConfig,
 } from "./query-config"
 import {
+  AdminAcknowledgeWebhookMessages,
   AdminBatchWebhooks,
   AdminCreateWebhook,
   AdminEraseWebhookData,
   AdminExportWebhooksParams,
   AdminGetWebhookErasuresParams,
+  AdminGetWebhookMessagesParams,
   AdminGetWebhookParams,
   AdminGetWebhooksHealthParams,
   AdminGetWebhooksOverviewParams,
@@ -35,6 +37,12 @@ import {
 
 /** A hundred webhooks with everything they may have; as for Medusa's own batch routes. */
 const BATCH_SIZE_LIMIT = "2mb"
+
+/** What it takes to be the app of a webhook. */
+const MESSAGES = [
+  { resource: RESOURCE, operation: "update" },
+  { resource: DELIVERY, operation: ["read", "update"] },
+]
 
 const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
 
@@ -138,6 +146,19 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     matcher: "/admin/webhooks/:id/stats",
     middlewares: [validateAndTransformQuery(AdminGetWebhookStatsParams, statsTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/:id/messages",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookMessagesParams, statsTransformQueryConfig)],
+    // Messages are leased to whoever asks, with the signatures and headers of the webhook.
+    policies: MESSAGES,
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id/messages/ack",
+    middlewares: [validateAndTransformBody(AdminAcknowledgeWebhookMessages)],
+    policies: MESSAGES,
   },
   {
     methods: ["POST"],

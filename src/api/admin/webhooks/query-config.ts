@@ -12,6 +12,7 @@ export const webhookFields = [
   "id",
   "external_id",
   "name",
+  "mode",
   "url",
   "topics",
   "status",

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import {
   STATS_RANGES,
   WEBHOOK_HEALTHS,
+  WEBHOOK_MODES,
   WEBHOOK_ORDERINGS,
   WEBHOOK_PAYLOADS,
   WEBHOOK_SIGNATURES,
@@ -30,7 +31,8 @@ export const AdminWebhook = z.object({
   id: z.string(),
   external_id: z.string().nullable(),
   name: z.string(),
-  url: z.string(),
+  mode: z.enum(WEBHOOK_MODES),
+  url: z.string().nullable(),
   topics: z.array(z.string()),
   status: z.enum(WEBHOOK_STATUSES),
   disabled_reason: z.enum(["max_failures", "gone", "admin"]).nullable(),
@@ -289,6 +291,20 @@ export const AdminWebhookPreview = z.object({
 })
 
 export const AdminWebhookPreviewResponse = z.object({ preview: AdminWebhookPreview })
+
+/** What an app fetches: what a POST would carry. */
+export const AdminWebhookMessage = z.object({
+  id: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+})
+
+export const AdminWebhookMessagesResponse = z.object({ messages: z.array(AdminWebhookMessage) })
+
+export const AdminWebhookAcknowledgementResponse = z.object({
+  acknowledged: z.array(z.string()),
+  unknown: z.array(z.string()),
+})
 
 /** Since when a recovery is worth while, and how far the last one has come. */
 export const AdminWebhookRecoverySuggestionResponse = z.object({

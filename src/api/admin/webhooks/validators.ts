@@ -10,6 +10,7 @@ import {
 import { textSchema } from "../../../workflows/input/text"
 import {
   createWebhookSchema,
+  newWebhookSchema,
   updateWebhookByIdSchema,
   updateWebhookSchema,
 } from "../../../workflows/input/webhook"
@@ -115,8 +116,28 @@ export const AdminRotateWebhookSecret = z.strictObject({
 export type AdminTestWebhookType = z.output<typeof AdminTestWebhook>
 export const AdminTestWebhook = z.strictObject({ topic: textSchema("topic").optional() })
 
+/** As many as a consumer may gather before it says so. */
+const MAX_ACKNOWLEDGED = 1_000
+
+const MAX_FETCHED = 100
+
+/** Most proxies end a request that is not answered for longer. */
+const MAX_WAIT_SECONDS = 60
+
+export type AdminGetWebhookMessagesParamsType = z.output<typeof AdminGetWebhookMessagesParams>
+export const AdminGetWebhookMessagesParams = z.object({
+  limit: z.coerce.number().int().min(1).max(MAX_FETCHED).default(10),
+  /** Seconds to wait for the first. */
+  wait: z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0),
+})
+
+export type AdminAcknowledgeWebhookMessagesType = z.output<typeof AdminAcknowledgeWebhookMessages>
+export const AdminAcknowledgeWebhookMessages = z.strictObject({
+  ids: z.array(textSchema("ids")).min(1).max(MAX_ACKNOWLEDGED),
+})
+
 export type AdminPreviewWebhookType = z.output<typeof AdminPreviewWebhook>
-export const AdminPreviewWebhook = createWebhookSchema
+export const AdminPreviewWebhook = newWebhookSchema
   .pick({
     topics: true,
     fields: true,

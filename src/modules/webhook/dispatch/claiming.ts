@@ -257,8 +257,8 @@ function sumOf(counts: ReadonlyMap<string, number>): number {
 }
 
 /** Whether a webhook is sent anything at all. */
-export function isServed({ status, secrets }: RegisteredWebhook): boolean {
-  return status === "active" && secrets.length > 0
+export function isServed({ mode, status, secrets }: RegisteredWebhook): boolean {
+  return mode === "push" && status === "active" && secrets.length > 0
 }
 
 function kindOf({ failing_since, rate_limit }: RegisteredWebhook): ClaimKind {

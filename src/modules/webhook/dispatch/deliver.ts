@@ -1,9 +1,9 @@
 import type { WebhookRecord } from "../../../types"
-import type { ClaimedDelivery } from "../store/claims"
+import type { ClaimedDelivery, DeliveryFacts } from "../store/claims"
 import type { RecordedOutcome } from "../store/outcomes"
 import type { AttemptRequest, AttemptResult } from "./attempt"
 import { revisionOf } from "../fan-out/envelope"
-import { keptHeaders, originOf, requestHeaders, type AttemptFacts } from "./request-headers"
+import { keptHeaders, originOf, requestHeaders, type AttemptFacts, type Origin } from "./request-headers"
 import type { HealthEvent } from "./health"
 import { judge, nextAttemptAt, type Verdict } from "./retry-policy"
 
@@ -28,12 +28,8 @@ export type DeliverDeps = {
   keepsAnswer?: (succeeded: boolean) => boolean
 }
 
-/** What comes of a delivery whose payload went with retention, or was erased, while it waited. */
-const NOT_STORED: AttemptResult = {
-  kind: "blocked",
-  remark: "The payload is not stored any more",
-  durationMs: 0,
-}
+/** Why a delivery fails whose payload went with retention, or was erased, while it waited. */
+export const NOT_STORED = "The payload is not stored any more"
 
 /**
  * Makes one attempt: prepares the request, sends it, judges the answer. Never rejects.
@@ -45,24 +41,16 @@ export async function deliver(
   webhook: WebhookRecord,
   { send, source, now, random, keepsAnswer = () => true }: DeliverDeps
 ): Promise<Outcome> {
-  const attempt = delivery.attempt_count + 1
-  const origin = originOf(delivery.source, delivery.recovered || delivery.former_attempts > 0)
-  const facts: AttemptFacts = {
-    delivery_id: delivery.id,
-    webhook_id: webhook.id,
-    event_id: delivery.event_id,
-    topic: delivery.topic,
-    attempt,
-    started_at: now(),
-    origin,
-    revision: text && revisionOf(text),
-  }
+  const facts = factsOf(delivery, webhook, text, now())
+  const { attempt } = facts
   const shop = source()
-  const result = text === null ? NOT_STORED : await send(requestOf(text, webhook, facts, shop))
+  // Dispatch claims nothing for a webhook without one.
+  const url = webhook.url ?? ""
+  const result = text === null ? blocked(NOT_STORED) : await send(requestOf(url, text, webhook, facts, shop))
 
   const answeredAt = now()
   const verdict = judge(result, answeredAt)
-  const uncounted = delivery.source === "ping" || delivery.source === "test"
+  const uncounted = isUncounted(delivery)
   const retryAt =
     verdict.kind === "retry" && !uncounted
       ? nextAttemptAt(
@@ -89,8 +77,8 @@ export async function deliver(
       retry_in_ms: retryAt && retryAt.getTime() - answeredAt.getTime(),
       started_at: facts.started_at,
       duration_ms: Math.round(result.durationMs),
-      url: webhook.url,
-      request_headers: keptHeaders(webhook, shop, origin),
+      url,
+      request_headers: keptHeaders(webhook, shop, facts.origin),
       response_status: answered?.status ?? null,
       response_headers: kept && JSON.stringify(kept.headers),
       response_body: kept?.body ?? null,
@@ -99,10 +87,47 @@ export async function deliver(
   }
 }
 
-function requestOf(text: string, webhook: WebhookRecord, facts: AttemptFacts, shop: string): AttemptRequest {
+/**
+ * What the headers of a delivery's next attempt tell of it.
+ * @param text its body; null when it is not stored any more.
+ */
+export function factsOf(
+  delivery: DeliveryFacts,
+  webhook: WebhookRecord,
+  text: string | null,
+  started_at: Date
+): AttemptFacts & { origin: Origin } {
+  return {
+    delivery_id: delivery.id,
+    webhook_id: webhook.id,
+    event_id: delivery.event_id,
+    topic: delivery.topic,
+    attempt: delivery.attempt_count + 1,
+    started_at,
+    origin: originOf(delivery.source, delivery.recovered || delivery.former_attempts > 0),
+    revision: text && revisionOf(text),
+  }
+}
+
+/** Whether what comes of it counts for nothing. */
+export function isUncounted({ source }: DeliveryFacts): boolean {
+  return source === "ping" || source === "test"
+}
+
+function blocked(remark: string): AttemptResult {
+  return { kind: "blocked", remark, durationMs: 0 }
+}
+
+function requestOf(
+  url: string,
+  text: string,
+  webhook: WebhookRecord,
+  facts: AttemptFacts,
+  shop: string
+): AttemptRequest {
   const body = Buffer.from(text)
   return {
-    url: webhook.url,
+    url,
     headers: requestHeaders(webhook, facts, body, shop),
     body,
     timeoutMs: webhook.timeout_ms,

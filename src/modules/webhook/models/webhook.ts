@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** A merchant's subscription of one URL to a set of topics. What is null here follows the plugin's options. */
+/** A subscription of one app to a set of topics: of a URL, or of an app that fetches. What is null here follows the plugin's options. */
 const Webhook = model.define(
   { name: "WebhookEndpoint", tableName: "webhook_endpoint" },
   {
@@ -8,7 +8,9 @@ const Webhook = model.define(
     /** Its own name for scripts; that of a deleted webhook may be given again. */
     external_id: model.text().unique().nullable(),
     name: model.text().searchable(),
-    url: model.text().searchable(),
+    mode: model.enum(["push", "pull"]).default("push"),
+    /** Null for `pull`, and for that alone; see `check-row.ts`. */
+    url: model.text().searchable().nullable(),
     topics: model.array(),
     status: model.enum(["active", "paused", "disabled"]).default("active"),
     disabled_reason: model.enum(["max_failures", "gone", "admin"]).nullable(),

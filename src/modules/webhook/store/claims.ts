@@ -5,11 +5,9 @@ import { IS_FIRST } from "./ordering"
 /** How many deliveries of a webhook may be claimed now, and for how long each is leased. */
 export type Slots = { webhook_id: string; free: number; leaseSeconds: number }
 
-/** A delivery to attempt now. `claims` fences its outcome: a lease that ran out and was taken over counts for nothing. */
-export type ClaimedDelivery = {
+/** What of a delivery its attempts are told by. */
+export type DeliveryFacts = {
   id: string
-  webhook_id: string
-  claims: number
   event_id: string
   topic: string
   source: EventSource
@@ -19,6 +17,12 @@ export type ClaimedDelivery = {
   former_attempts: number
   /** Whether a recovery made it of a stored event. */
   recovered: boolean
+}
+
+/** A delivery to attempt now. `claims` fences its outcome: a lease that ran out and was taken over counts for nothing. */
+export type ClaimedDelivery = DeliveryFacts & {
+  webhook_id: string
+  claims: number
   /** Null for one of more than `MAX_CLAIMED_BODY` bytes, which is read when its attempt starts. */
   body: string | null
   body_bytes: number
@@ -42,11 +46,17 @@ export const IS_DUE =
   "due_at <= now() and (leased_until is null or leased_until <= now()) and cancel_remark is null"
 
 /** What may be claimed: of webhooks with ordering only the first of each resource, of which one is in flight then. */
-const CLAIMABLE: Record<WebhookOrdering, string> = { none: IS_DUE, resource: `${IS_DUE} and ${IS_FIRST}` }
+export const CLAIMABLE: Record<WebhookOrdering, string> = {
+  none: IS_DUE,
+  resource: `${IS_DUE} and ${IS_FIRST}`,
+}
 
-/** Whether a webhook `w` is sent whatever is due, as far as there are slots for it. */
+/**
+ * Whether a webhook `w` is sent whatever is due, as far as there are slots for it. One that is fetched from is sent nothing: its
+ * deliveries wait in the same queue, and no claim for dispatch looks at them.
+ */
 export const IS_UNHINDERED =
-  "w.status = 'active' and w.failing_since is null and w.rate_limit is null and w.deleted_at is null"
+  "w.mode = 'push' and w.status = 'active' and w.failing_since is null and w.rate_limit is null and w.deleted_at is null"
 
 /**
  * Leases the deliveries of the CTE `due` and gives what an attempt needs. Rows are met by their place and, one by one
@@ -70,7 +80,7 @@ const LEASE_DUE = `
 
 /**
  * Webhooks that may have due work: a loose scan of the queue's index on (webhook_id, due_at), one probe for each webhook
- * that has anything in it, so that idle webhooks cost nothing. Paused ones are among them.
+ * that has anything in it, so that idle webhooks cost nothing. Paused ones are among them, and those that are fetched from.
  * @param after the id to go on behind; empty for the beginning.
  * @returns their ids, and where the next look goes on; empty when this one came to the end.
  */
@@ -135,7 +145,7 @@ export async function claimProbes(
        select w.id, w.change_number, greatest(w.probe_number, 1) as probe, s.lease
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id
-       where w.status = 'active' and w.failing_since is not null and w.ordering = '${ordering}' and w.deleted_at is null
+       where w.mode = 'push' and w.status = 'active' and w.failing_since is not null and w.ordering = '${ordering}' and w.deleted_at is null
          and (w.probe_at is null or w.probe_at <= now())
        for no key update of w skip locked
      ), due as materialized (
@@ -177,7 +187,7 @@ export async function claimRated(
        select w.id, w.change_number, w.rate_limit, w.rate_claims, s.lease, s.free
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id
-       where w.status = 'active' and w.failing_since is null and w.rate_limit is not null
+       where w.mode = 'push' and w.status = 'active' and w.failing_since is null and w.rate_limit is not null
          and w.ordering = '${ordering}' and w.deleted_at is null
        for no key update of w skip locked
      ), turn as materialized (

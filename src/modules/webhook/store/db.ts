@@ -5,7 +5,7 @@
  *
  * - Rows of webhook_snapshot are locked by their keys, entity and resource id. They are read without a lock before the shop is, and
  *   written where they are what was read; see docs/decisions/snapshots.md.
- * - Only claims lock rows of the queue without their deliveries. They skip what is locked and wait for no delivery, so
+ * - Only claims, of dispatch and of whoever fetches, lock rows of the queue without their deliveries. They skip what is locked and wait for no delivery, so
  *   whoever has locked a delivery may wait for its row in the queue.
  * - Events that are inserted lock their places in unique indexes, in the order of topic, resource and key.
  * - Only who has locked a delivery, or inserts it, may insert its row in the queue; only who has locked a delivery or its

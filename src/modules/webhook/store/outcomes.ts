@@ -11,7 +11,8 @@ export type RecordedOutcome = {
   retry_in_ms: number | null
   started_at: Date
   duration_ms: number
-  url: string
+  /** Null where it was fetched. */
+  url: string | null
   /** JSON text of those that the other columns do not tell, see `keptHeaders`. */
   request_headers: string
   response_status: number | null

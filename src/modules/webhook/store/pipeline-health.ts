@@ -12,13 +12,16 @@ type Health = Omit<PipelineHealth, "sweep">
 
 type Row = Omit<Health, "set_aside"> & { aside_count: number } & Omit<PipelineHealth["set_aside"], "count">
 
-/** Index scans only: on what waits to be composed and, webhook by webhook (hence lateral), on what is owed. */
+/**
+ * Index scans only: on what waits to be composed and, webhook by webhook (hence lateral), on what is to be sent. What waits to be
+ * fetched is no work of the plugin's.
+ */
 export async function readPipelineHealth(db: Db): Promise<Health> {
   const rows = await query<Row>(
     db,
     `with active as materialized (
        select id, failing_since is null and rate_limit is null as open
-       from webhook_endpoint where status = 'active' and deleted_at is null
+       from webhook_endpoint where mode = 'push' and status = 'active' and deleted_at is null
      ), backlog as (
        select count(*)::int as count from (
          select 1 from active w

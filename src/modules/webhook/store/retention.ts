@@ -15,7 +15,10 @@ export type Portion = { after: string; batch: number }
 /** How many rows it has removed, and the id behind which the next looks; null at the end. */
 export type Removed = { count: number; next: string | null }
 
-/** Cancels deliveries that have waited longer than `days` for a paused or disabled webhook, at most `batch` at once. */
+/**
+ * Cancels deliveries that have waited longer than `days` for a paused or disabled webhook, or to be fetched, at most `batch` at
+ * once.
+ */
 export async function cancelForgotten(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
     db,
@@ -23,20 +26,16 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
        select q.delivery_id from webhook_endpoint w
        join webhook_queue q on q.webhook_id = w.id and (q.leased_until is null or q.leased_until <= now())
        join webhook_delivery d on d.id = q.delivery_id
-       where w.status <> 'active' and q.delivery_id < ? and d.created_at < now() - make_interval(secs => ?)
+       where (w.status <> 'active' or w.mode = 'pull') and q.delivery_id < ? and d.created_at < now() - make_interval(secs => ?)
        limit ? for update of d, q skip locked
      ), forgotten as (
-       delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen)) returning delivery_id
+       delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen)) returning delivery_id, webhook_id
      )
-     update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
-     from forgotten f where d.id = f.delivery_id
+     update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(),
+       remark = ? || case when w.status = 'active' then ' to be fetched' else ' for its webhook to be resumed' end
+     from forgotten f join webhook_endpoint w on w.id = f.webhook_id where d.id = f.delivery_id
      returning 1`,
-    [
-      firstDeliveryId(before(days)),
-      days * 86_400,
-      batch,
-      `Cancelled: it waited longer than ${days} days for its webhook to be resumed`,
-    ]
+    [firstDeliveryId(before(days)), days * 86_400, batch, `Cancelled: it waited longer than ${days} days`]
   )
   return rows.length
 }

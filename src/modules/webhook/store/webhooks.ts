@@ -2,6 +2,7 @@ import type { InferTypeOf } from "@medusajs/framework/types"
 
 import type {
   WebhookHealth,
+  WebhookMode,
   WebhookOrdering,
   WebhookPayload,
   WebhookPublicKey,
@@ -33,7 +34,8 @@ export const MOVED = `greatest(${NOW}, webhook.updated_at + interval '1 millisec
 export type WebhookRow = {
   id: string
   name: string
-  url: string
+  mode: WebhookMode
+  url: string | null
   topics: string[]
   status: "active" | "paused" | "disabled"
   signature: WebhookSignature
@@ -82,7 +84,7 @@ export async function listChangeNumbers(db: Db): Promise<{ numbers: Map<string, 
 export async function listWebhookRows(db: Db, ids: readonly string[]): Promise<WebhookRow[]> {
   return query(
     db,
-    `select id, name, url, topics, status, signature, secrets, public_keys, signature_header, headers, context, sales_channel_ids, filter,
+    `select id, name, mode, url, topics, status, signature, secrets, public_keys, signature_header, headers, context, sales_channel_ids, filter,
        fields, payload, triggers, retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, recovered_at,
        change_number::float8, metadata, created_at, updated_at
      from webhook_endpoint

@@ -77,7 +77,7 @@ export async function traceFanOut<Result>(events: number, compose: () => Promise
 function attributesOf(delivery: ClaimedDelivery, { id, url }: WebhookRecord): Attributes {
   return {
     "http.request.method": "POST",
-    "server.address": parseUrl(url)?.hostname ?? "",
+    "server.address": parseUrl(url ?? "")?.hostname ?? "",
     "webhook.id": id,
     "webhook.delivery.id": delivery.id,
     "webhook.event.id": delivery.event_id,

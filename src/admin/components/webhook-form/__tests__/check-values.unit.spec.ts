@@ -144,6 +144,21 @@ describe("the form's values", () => {
     }
   })
 
+  it("have no URL, timeout and rate where messages are fetched, whatever was typed before", () => {
+    const checked = checkValues({ ...GOOD, mode: "pull", url: "no URL", timeout_ms: "1", rate_limit: "5" })
+    expect(checked).toMatchObject({
+      ok: true,
+      input: { mode: "pull", url: null, timeout_ms: null, rate_limit: null, topics: GOOD.topics },
+    })
+  })
+
+  it("show a webhook whose messages are fetched as it is, too", () => {
+    const fetched = { ...GOOD, mode: "pull" as const, url: "" }
+    const checked = checkValues(fetched)
+    const webhook = { ...GOOD, ...(checked.ok && checked.input) } as unknown as AdminWebhook
+    expect(valuesOf(webhook, String)).toEqual(fetched)
+  })
+
   it("show a webhook as it is, so that saving it unchanged changes nothing", () => {
     const settings = {
       name: "CRM",

@@ -24,6 +24,7 @@ const IDS = { delivery_id: "whdel_00000000000000000000000000", event_id: PREVIEW
 const NEW: WebhookRecord = {
   id: "whk_00000000000000000000000000",
   name: "",
+  mode: "push",
   url: "",
   topics: [],
   status: "active",

@@ -1,0 +1,62 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { WEBHOOK_MODULE } from "../../../../../modules/webhook"
+import type WebhookModuleService from "../../../../../modules/webhook/service"
+import { NeededRights } from "../../../../../payloads/needed-rights"
+import type { PulledMessage } from "../../../../../types"
+import { isBoundByRights, requireRights } from "../../../../../workflows/rights"
+import { actorOf } from "../../../../utils/actor"
+import { pathId } from "../../../../utils/path-id"
+import type { AdminGetWebhookMessagesParamsType } from "../../validators"
+
+export const GET = async (
+  req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookMessagesParamsType>,
+  res: MedusaResponse
+) => {
+  const { limit, wait } = req.validatedQuery as AdminGetWebhookMessagesParamsType
+  const id = pathId(req, "Webhook")
+  const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  await requireRightsTo(req, service, id)
+  const gone = new AbortController()
+  res.on("close", () => gone.abort())
+  const messages = await service.pullMessages(id, {
+    limit,
+    wait,
+    signal: gone.signal,
+    check: (messages) => requireRightsToRead(req, service, messages),
+  })
+  // What holds a customer's data stays in no cache on the way.
+  res.setHeader("cache-control", "no-store")
+  res.json({ messages })
+}
+
+/** Whoever fetches reads all that the webhook is sent, before there is anything to read. */
+async function requireRightsTo(
+  req: AuthenticatedMedusaRequest,
+  service: WebhookModuleService,
+  id: string
+): Promise<void> {
+  const actor = actorOf(req)
+  if (isBoundByRights(actor)) {
+    const webhook = await service.retrieveWebhookEndpoint(id)
+    const needed = new NeededRights(service.catalogue).ofWebhook(webhook.topics, webhook)
+    await requireRights(req.scope, actor, needed)
+  }
+}
+
+/** What waits may be about topics that the webhook had before. */
+async function requireRightsToRead(
+  req: AuthenticatedMedusaRequest,
+  { catalogue }: WebhookModuleService,
+  messages: readonly PulledMessage[]
+): Promise<void> {
+  const actor = actorOf(req)
+  if (isBoundByRights(actor)) {
+    const rights = new NeededRights(catalogue)
+    const needed = messages.map(({ headers, body }) => {
+      const topic = headers["x-medusa-webhook-topic"] ?? ""
+      return [topic, rights.ofBody(topic, body)] as const
+    })
+    await requireRights(req.scope, actor, { messages: new Map(needed) })
+  }
+}

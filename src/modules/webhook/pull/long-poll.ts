@@ -1,0 +1,135 @@
+import type { Logger } from "@medusajs/framework/types"
+
+import { Loop } from "../loop"
+import type { RegisteredWebhook, WebhookRegistry } from "../registry"
+import type { Db } from "../store/db"
+import { listFetchable } from "../store/pull"
+import type { Fetched, Messages } from "./messages"
+
+/** How often the queue is looked at while anyone waits. A delivery that is queued in this process ends the pause. */
+const LOOK_MS = 1_000
+
+/** Webhooks whose consumers are served at once: each takes a connection of the pool. */
+const AT_ONCE = 4
+
+/** A consumer that waits. */
+type Waiter = { limit: number; isWaiting: () => boolean; end: (fetched: Fetched[]) => void }
+
+/**
+ * Consumers that wait for something to fetch. One loop looks for all of them, by one statement a second, however many there are;
+ * of those that wait for one webhook the one that waits longest is served first.
+ */
+export class LongPoll {
+  private readonly waiting = new Map<string, Set<Waiter>>()
+  private readonly woken = new Set<string>()
+  private readonly loop: Loop
+  private lookedAt = -Infinity
+
+  constructor(
+    private readonly db: Db,
+    private readonly registry: WebhookRegistry,
+    private readonly messages: Messages,
+    logger: Logger
+  ) {
+    this.loop = new Loop("looking for messages to fetch", () => this.step(), LOOK_MS, logger)
+  }
+
+  start(): void {
+    this.loop.start()
+  }
+
+  /** Answers all who wait with nothing, and lets nobody wait any more. */
+  async stop(): Promise<void> {
+    const stopped = this.loop.stop()
+    this.all().forEach((waiter) => waiter.end([]))
+    await stopped
+  }
+
+  /** Deliveries were queued for these webhooks, or for any. */
+  wake(webhookIds: readonly string[] = [...this.waiting.keys()]): void {
+    const waitedFor = webhookIds.filter((id) => this.waiting.has(id))
+    if (waitedFor.length) {
+      waitedFor.forEach((id) => this.woken.add(id))
+      this.loop.wake()
+    }
+  }
+
+  /**
+   * Fetches what is due, else waits for it.
+   * @param waitMs at most.
+   * @param signal ends the wait; what was leased by then is given back.
+   * @returns nothing when the time is over or the process stops.
+   */
+  async fetch(
+    webhook: RegisteredWebhook,
+    limit: number,
+    waitMs: number,
+    signal?: AbortSignal
+  ): Promise<Fetched[]> {
+    const fetched = await this.messages.fetch(webhook, limit)
+    if (signal?.aborted) {
+      await this.giveBack(fetched)
+      return []
+    }
+    const waits = fetched.length === 0 && waitMs > 0 && this.loop.isRunning
+    return waits ? this.wait(webhook.id, limit, waitMs, signal) : fetched
+  }
+
+  async giveBack(fetched: readonly Fetched[]): Promise<void> {
+    await this.messages.giveBack(fetched.map(({ message: { id }, claims }) => ({ id, claims })))
+  }
+
+  private wait(webhookId: string, limit: number, waitMs: number, signal?: AbortSignal): Promise<Fetched[]> {
+    return new Promise((resolve) => {
+      const waiters = this.waiting.get(webhookId) ?? new Set<Waiter>()
+      const end = (fetched: Fetched[]) => {
+        clearTimeout(timer)
+        signal?.removeEventListener("abort", endEmpty)
+        waiters.delete(waiter)
+        if (!waiters.size) {
+          this.waiting.delete(webhookId)
+        }
+        resolve(fetched)
+      }
+      const endEmpty = () => end([])
+      const waiter: Waiter = { limit, isWaiting: () => waiters.has(waiter), end }
+      const timer = setTimeout(endEmpty, waitMs)
+      signal?.addEventListener("abort", endEmpty)
+      this.waiting.set(webhookId, waiters.add(waiter))
+    })
+  }
+
+  private async step(): Promise<boolean> {
+    const due = [...this.woken]
+    this.woken.clear()
+    if (this.waiting.size && performance.now() - this.lookedAt >= LOOK_MS) {
+      this.lookedAt = performance.now()
+      due.push(...(await listFetchable(this.db, [...this.waiting.keys()])))
+    }
+    const webhooks = [...new Set(due)]
+    for (let first = 0; first < webhooks.length; first += AT_ONCE) {
+      await Promise.all(webhooks.slice(first, first + AT_ONCE).map((id) => this.serve(id)))
+    }
+    return false
+  }
+
+  /** Serves who waits for a webhook, until nothing is left to fetch. */
+  private async serve(webhookId: string): Promise<void> {
+    const webhook = this.registry.get(webhookId)
+    for (const waiter of this.waiting.get(webhookId) ?? []) {
+      const fetched = webhook ? await this.messages.fetch(webhook, waiter.limit) : []
+      if (!fetched.length) {
+        return
+      }
+      if (waiter.isWaiting()) {
+        waiter.end(fetched)
+      } else {
+        await this.giveBack(fetched)
+      }
+    }
+  }
+
+  private all(): Waiter[] {
+    return [...this.waiting.values()].flatMap((waiters) => [...waiters])
+  }
+}

@@ -1,0 +1,257 @@
+import type { PullAcknowledgement, PulledMessage } from "../../../types"
+import { factsOf, isUncounted, NOT_STORED, type DeliverDeps, type Outcome } from "../dispatch/deliver"
+import type { Recorder } from "../dispatch/recorder"
+import { keptHeaders, requestHeaders } from "../dispatch/request-headers"
+import { nextAttemptAt } from "../dispatch/retry-policy"
+import type { RegisteredWebhook, WebhookRegistry } from "../registry"
+import { cancelMarked } from "../store/cancel"
+import { returnLeases, type DeliveryFacts } from "../store/claims"
+import type { Db } from "../store/db"
+import {
+  leaseMessages,
+  leaseUnacknowledged,
+  readMessages,
+  takeToAcknowledge,
+  type LeasedMessage,
+  type MessageContent,
+} from "../store/pull"
+
+/** For how long a message that was fetched is nobody else's. */
+export const LEASE_SECONDS = 60
+
+/** For how long a process that records what came of a fetch keeps others from it, should it be killed. */
+const RECORDING_SECONDS = 10
+
+/** Bytes of bodies that one fetch gives, but for the first, which may be larger. */
+const MAX_BYTES = 8 * 1024 * 1024
+
+/** Leases that have ended and that one look records. */
+const ENDED_BATCH = 1_000
+
+/** What the column of durations holds. */
+const MAX_DURATION_MS = 2 ** 31 - 1
+
+/** How often an acknowledgement is recorded anew because another of the same message came in between. */
+const MAX_TRIES = 5
+
+/** A message, and the claim that it was leased by. */
+export type Fetched = { message: PulledMessage; claims: number }
+
+type MessageDeps = Pick<DeliverDeps, "source" | "now" | "random">
+
+/** What came of a fetch. */
+type Result = Pick<Outcome["record"], "status" | "started_at" | "duration_ms" | "retry_in_ms" | "remark">
+
+/**
+ * What apps fetch instead of being sent it. A delivery waits in the queue as any other. A fetch leases it; an acknowledgement
+ * records a success; a lease that ends without one is recorded as a failed attempt, by the next fetch or by tidying, and the
+ * delivery is due again. See docs/decisions/pull.md.
+ */
+export class Messages {
+  constructor(
+    private readonly db: Db,
+    private readonly registry: WebhookRegistry,
+    private readonly recorder: Pick<Recorder, "record">,
+    private readonly deps: MessageDeps
+  ) {}
+
+  /** Leases what is due, at most `limit` messages, longest due first. None while the webhook is not active. */
+  async fetch(webhook: RegisteredWebhook, limit: number): Promise<Fetched[]> {
+    const fetched: Fetched[] = []
+    let bytes = 0
+    // One that cannot be signed gives nothing: its log line says why.
+    while (fetched.length < limit && webhook.secrets.length) {
+      const free = limit - fetched.length
+      const leased = await leaseMessages(this.db, webhook.id, webhook.ordering, free, LEASE_SECONDS)
+      const ended = leased.filter(({ unacknowledged_at }) => unacknowledged_at)
+      const due = leased.filter(({ unacknowledged_at }) => !unacknowledged_at)
+      const contents = await this.read(due, fetched.length ? MAX_BYTES - bytes : MAX_BYTES)
+      const tooMuch = contents.filter(({ too_much }) => too_much)
+      const lost = contents.filter(({ body, too_much }) => body === null && !too_much)
+      for (const { body, ...one } of contents) {
+        if (body !== null) {
+          bytes += Buffer.byteLength(body)
+          fetched.push({ message: this.messageOf(one, body, webhook), claims: one.claims })
+        }
+      }
+      await Promise.all([
+        this.giveBack(tooMuch),
+        this.record(lost.map((one) => this.lostOf(one, webhook))),
+        this.recordEnded(ended),
+      ])
+      if (tooMuch.length || lost.length + ended.length === 0) {
+        break
+      }
+    }
+    return fetched
+  }
+
+  /** Gives back what was leased and goes nowhere: its app is gone. */
+  async giveBack(leased: readonly Pick<LeasedMessage, "id" | "claims">[]): Promise<void> {
+    if (leased.length) {
+      const cancelled = await returnLeases(this.db, leased)
+      if (cancelled.length) {
+        await cancelMarked(this.db, cancelled.length)
+      }
+    }
+  }
+
+  /**
+   * Records that messages have arrived. It counts while nobody has fetched them anew, and afterwards too, and as often as it is
+   * said.
+   */
+  async acknowledge(webhook: RegisteredWebhook, ids: readonly string[]): Promise<PullAcknowledgement> {
+    const wanted = [...new Set(ids)]
+    const arrived = new Set<string>()
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const known = await takeToAcknowledge(this.db, webhook.id, wanted, RECORDING_SECONDS)
+      known.filter(({ status }) => status === "success").forEach(({ id }) => arrived.add(id))
+      const taken = known.flatMap(({ claims, ...one }) => (claims === null ? [] : { ...one, claims }))
+      if (!taken.length) {
+        break
+      }
+      await this.record(
+        taken.map(({ leased_until, ...one }) =>
+          this.outcomeOf(one, webhook, {
+            status: "success",
+            ...this.sinceFetch(leased_until),
+            retry_in_ms: null,
+            remark: null,
+          })
+        )
+      )
+    }
+    return {
+      acknowledged: wanted.filter((id) => arrived.has(id)),
+      unknown: wanted.filter((id) => !arrived.has(id)),
+    }
+  }
+
+  /** Records leases that have ended while nobody fetched. @returns whether there may be more. */
+  async endLeases(): Promise<boolean> {
+    if (!this.registry.all().some(({ mode }) => mode === "pull")) {
+      return false
+    }
+    const ended = await leaseUnacknowledged(this.db, ENDED_BATCH, RECORDING_SECONDS)
+    await this.recordEnded(ended)
+    return ended.length === ENDED_BATCH
+  }
+
+  private async read(
+    leased: readonly LeasedMessage[],
+    maxBytes: number
+  ): Promise<(LeasedMessage & MessageContent)[]> {
+    if (!leased.length) {
+      return []
+    }
+    const byId = new Map(leased.map((one) => [one.id, one]))
+    const contents = await readMessages(this.db, [...byId.keys()], maxBytes)
+    return contents.map((content) => ({ ...byId.get(content.id)!, ...content }))
+  }
+
+  private messageOf(delivery: DeliveryFacts, body: string, webhook: RegisteredWebhook): PulledMessage {
+    const facts = factsOf(delivery, webhook, body, this.deps.now())
+    const headers = requestHeaders(webhook, facts, Buffer.from(body), this.deps.source())
+    return { id: delivery.id, headers, body }
+  }
+
+  private async recordEnded(ended: readonly LeasedMessage[]): Promise<void> {
+    const contents = await this.read(ended, 0)
+    await this.record(
+      contents.flatMap((one) => {
+        const webhook = this.registry.get(one.webhook_id)
+        return webhook && one.unacknowledged_at
+          ? this.unacknowledgedOf(one, webhook, one.unacknowledged_at)
+          : []
+      })
+    )
+  }
+
+  /**
+   * The next attempt is due as the retry schedule says, counted from the fetch: the lease was a part of the wait. So what an app
+   * has died with comes again at the lease's end, and what it cannot take comes less and less often.
+   */
+  private unacknowledgedOf(
+    delivery: DeliveryFacts & { claims: number },
+    webhook: RegisteredWebhook,
+    endedAt: Date
+  ): Outcome {
+    const { now, random } = this.deps
+    const started_at = fetchedAt(endedAt)
+    const attempts = delivery.attempt_count + 1 - delivery.former_attempts
+    const retryAt = isUncounted(delivery)
+      ? null
+      : nextAttemptAt(attempts, webhook.retry_schedule, null, started_at, random())
+    return this.outcomeOf(delivery, webhook, {
+      status: retryAt ? "retrying" : "failed",
+      started_at,
+      duration_ms: LEASE_SECONDS * 1000,
+      retry_in_ms: retryAt && Math.max(0, retryAt.getTime() - now().getTime()),
+      remark: `Not acknowledged within ${LEASE_SECONDS} s`,
+    })
+  }
+
+  private lostOf(delivery: DeliveryFacts & { claims: number }, webhook: RegisteredWebhook): Outcome {
+    return this.outcomeOf(delivery, webhook, {
+      status: "failed",
+      ...this.sinceFetch(null),
+      retry_in_ms: null,
+      remark: NOT_STORED,
+    })
+  }
+
+  /** @param leasedUntil the end of its lease; null where that has been recorded, or where there was no fetch. */
+  private sinceFetch(leasedUntil: Date | null): Pick<Result, "started_at" | "duration_ms"> {
+    const now = this.deps.now()
+    const started_at = leasedUntil ? fetchedAt(leasedUntil) : now
+    const duration_ms = Math.min(Math.max(0, now.getTime() - started_at.getTime()), MAX_DURATION_MS)
+    return { started_at, duration_ms }
+  }
+
+  private outcomeOf(
+    delivery: DeliveryFacts & { claims: number },
+    webhook: RegisteredWebhook,
+    result: Result
+  ): Outcome {
+    const { attempt, origin } = factsOf(delivery, webhook, null, result.started_at)
+    return {
+      webhook_id: webhook.id,
+      topic: delivery.topic,
+      event: isUncounted(delivery) ? null : eventOf(result.status),
+      record: {
+        ...result,
+        delivery_id: delivery.id,
+        claims: delivery.claims,
+        attempt,
+        url: null,
+        request_headers: keptHeaders(webhook, this.deps.source(), origin),
+        response_status: null,
+        response_headers: null,
+        response_body: null,
+      },
+    }
+  }
+
+  private async record(outcomes: readonly Outcome[]): Promise<void> {
+    await Promise.all(outcomes.map((outcome) => this.recorder.record(outcome)))
+  }
+}
+
+function fetchedAt(leasedUntil: Date): Date {
+  return new Date(leasedUntil.getTime() - LEASE_SECONDS * 1000)
+}
+
+/**
+ * An app that fetches is not probed and held back, as nothing goes to it unasked: its webhook's health counts the deliveries that
+ * were given up, and no single attempt.
+ */
+function eventOf(status: Result["status"]): Outcome["event"] {
+  switch (status) {
+    case "success":
+      return { kind: "success" }
+    case "failed":
+      return { kind: "expired" }
+    case "retrying":
+      return null
+  }
+}

@@ -1,0 +1,171 @@
+import type { DeliveryStatus, WebhookOrdering } from "../../../types"
+import { CLAIMABLE, IS_DUE, type DeliveryFacts } from "./claims"
+import { query, type Db } from "./db"
+import { inTurn } from "./ordering"
+
+/** A delivery that was leased to be fetched. `claims` fences its outcome, as with one that is sent. */
+export type LeasedMessage = {
+  id: string
+  webhook_id: string
+  claims: number
+  /** When the lease before ended, which nobody has acknowledged; null where there was none. */
+  unacknowledged_at: Date | null
+}
+
+/** What is composed of a leased delivery. */
+export type MessageContent = DeliveryFacts & {
+  /** Null when it is not stored any more, or is too much. */
+  body: string | null
+  /** Whether there is a body that is too much for this answer. */
+  too_much: boolean
+}
+
+/** Due rows of a webhook that one look for leases that have ended passes. Those that were leased are the oldest. */
+const LOOK_LIMIT = 10_000
+
+/** Leases the rows of the CTE `chosen (place, unacknowledged_at)`, and gives them in the order in which they are due. */
+const LEASE_CHOSEN = `leased as (
+    update webhook_queue q set leased_until = now() + make_interval(secs => ?), claims = q.claims + 1
+    from chosen c where q.ctid = c.place
+    returning q.delivery_id as id, q.webhook_id, q.claims, c.unacknowledged_at, q.due_at
+  )
+  select id, webhook_id, claims, unacknowledged_at from leased order by due_at, id`
+
+/**
+ * Leases what is due to whoever fetches from an active webhook, as `claimDue` does to dispatch: longest due first, by the index
+ * on (webhook_id, due_at), past what is locked or leased. A row is found by what it says itself and by no cursor, so one whose
+ * transaction commits late is found by the next. Where the webhook has ordering, only the first of each resource is taken.
+ */
+export async function leaseMessages(
+  db: Db,
+  webhookId: string,
+  ordering: WebhookOrdering,
+  limit: number,
+  seconds: number
+): Promise<LeasedMessage[]> {
+  const lease = (db: Db): Promise<LeasedMessage[]> =>
+    query(
+      db,
+      `with chosen as materialized (
+         select q.place, q.leased_until as unacknowledged_at
+         from webhook_endpoint w
+         cross join lateral (
+           select q.ctid as place, q.leased_until from webhook_queue q
+           where q.webhook_id = w.id and ${CLAIMABLE[ordering]}
+           order by q.due_at limit ? for update skip locked
+         ) q
+         where w.id = ? and w.mode = 'pull' and w.status = 'active' and w.ordering = '${ordering}' and w.deleted_at is null
+         limit ?
+       ), ${LEASE_CHOSEN}`,
+      [limit, webhookId, limit, seconds]
+    )
+  return ordering === "none"
+    ? lease(db)
+    : inTurn(db, [webhookId], async (trx, mine) => (mine.has(webhookId) ? lease(trx) : []))
+}
+
+/**
+ * Leases to the caller what was fetched from any webhook, and whose lease has ended without an acknowledgement, at most `limit`.
+ */
+export async function leaseUnacknowledged(db: Db, limit: number, seconds: number): Promise<LeasedMessage[]> {
+  return query(
+    db,
+    `with ended as materialized (
+       select q.place from webhook_endpoint w
+       cross join lateral (
+         select q.ctid as place, q.leased_until from webhook_queue q where q.webhook_id = w.id and q.due_at <= now()
+         order by q.due_at limit ${LOOK_LIMIT}
+       ) q
+       where w.mode = 'pull' and w.deleted_at is null and q.leased_until <= now()
+       limit ?
+     ), chosen as materialized (
+       select q.ctid as place, q.leased_until as unacknowledged_at
+       from webhook_queue q where q.ctid = any(array(select place from ended)) and q.leased_until is not null and ${IS_DUE}
+       for update skip locked
+     ), ${LEASE_CHOSEN}`,
+    [limit, seconds]
+  )
+}
+
+/**
+ * What leased deliveries hold, in the order of their ids here. In a statement of its own behind the lease: it sees what was
+ * recorded until then, and nobody else records anything of them meanwhile.
+ * @param maxBytes bodies beyond it are left out, but for the first.
+ */
+export async function readMessages(
+  db: Db,
+  ids: readonly string[],
+  maxBytes: number
+): Promise<MessageContent[]> {
+  return query(
+    db,
+    `select id, event_id, topic, source, attempt_count, former_attempts, recovered,
+       case when upto <= ? or nth = 1 then body end as body, upto > ? and nth > 1 and body is not null as too_much
+     from (
+       select d.id, d.event_id, d.topic, e.source, d.attempt_count, d.former_attempts, d.recovered, i.nth,
+         coalesce(d.body, e.payload) as body,
+         sum(octet_length(coalesce(d.body, e.payload, ''))) over (order by i.nth) as upto
+       from unnest(?::text[]) with ordinality as i(id, nth)
+       join webhook_delivery d on d.id = i.id
+       join webhook_event e on e.id = d.event_id
+     ) m order by nth`,
+    [maxBytes, maxBytes, ids]
+  )
+}
+
+/** A delivery that an app says it has. */
+export type ToAcknowledge = DeliveryFacts & {
+  status: DeliveryStatus
+  /** Null for one that does not wait, or was never fetched. */
+  claims: number | null
+  /** When its lease ends, or has ended; null where that was noted already. */
+  leased_until: Date | null
+}
+
+/**
+ * Takes fetched deliveries of a webhook over from whoever has them leased, to record that they have arrived. The deliveries are
+ * locked before their rows in the queue: one whose outcome is being recorded is waited for.
+ * @returns those that the webhook has of these ids.
+ */
+export async function takeToAcknowledge(
+  db: Db,
+  webhookId: string,
+  ids: readonly string[],
+  seconds: number
+): Promise<ToAcknowledge[]> {
+  return query(
+    db,
+    `with d as materialized (
+       select id, event_id, topic, status, attempt_count, former_attempts, recovered from webhook_delivery
+       where id = any(?::text[]) and webhook_id = ? order by id for update
+     ), held as materialized (
+       select q.delivery_id, q.claims, q.leased_until from webhook_queue q
+       where q.delivery_id = any(array(select id from d)) and q.claims > 0 order by q.delivery_id for update
+     ), taken as (
+       update webhook_queue q set leased_until = now() + make_interval(secs => ?), claims = q.claims + 1
+       where q.delivery_id = any(array(select delivery_id from held))
+       returning q.delivery_id, q.claims
+     )
+     select d.id, d.event_id, d.topic, e.source, d.status, d.attempt_count, d.former_attempts, d.recovered, t.claims,
+       h.leased_until
+     from d join webhook_event e on e.id = d.event_id
+     left join held h on h.delivery_id = d.id left join taken t on t.delivery_id = d.id`,
+    [ids, webhookId, seconds]
+  )
+}
+
+/** Those of these webhooks from which something can be fetched now. */
+export async function listFetchable(db: Db, webhookIds: readonly string[]): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    db,
+    `select w.id from unnest(?::text[]) as i(id)
+     join webhook_endpoint w on w.id = i.id and w.mode = 'pull' and w.status = 'active' and w.deleted_at is null
+     cross join lateral (
+       select 1 from webhook_queue q
+       where q.webhook_id = w.id and (w.ordering = 'none' and ${IS_DUE} or w.ordering = 'resource' and ${CLAIMABLE.resource})
+       limit 1
+     ) q`,
+    [webhookIds]
+  )
+  return rows.map(({ id }) => id)
+}
