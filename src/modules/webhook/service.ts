@@ -45,6 +45,7 @@ import { previewedHeaders, type AttemptFacts } from "./dispatch/request-headers"
 import { erase, previewErasure, type Manner } from "./erasure/erase"
 import type { ShopPersons } from "./erasure/shop-persons"
 import type { Composer } from "./fan-out/composer"
+import { IdempotencyKeys } from "./idempotency"
 import { resolveOptions, type WebhookOptions } from "./options"
 import { overviewOf } from "./overview"
 import { Pipeline } from "./pipeline"
@@ -110,6 +111,8 @@ type Cradle = {
 export default class WebhookModuleService extends WebhookRows {
   readonly options: WebhookOptions
   readonly catalogue: Catalogue
+  /** Requests of the admin API that bring an `Idempotency-Key`. */
+  readonly idempotencyKeys: IdempotencyKeys
   private readonly logger: Logger
   private readonly existing: ExistingResources
   private readonly source: () => string
@@ -122,6 +125,7 @@ export default class WebhookModuleService extends WebhookRows {
     this.options = resolveOptions(options)
     const neverSent = new NeverSent(this.options.allowFields)
     this.catalogue = new Catalogue(customTopics(this.options.topics, neverSent), neverSent)
+    this.idempotencyKeys = new IdempotencyKeys(this.db, this.options.encryptionKeys)
     this.logger = cradle.logger
     this.existing = cradle.webhookExistingResources
     this.source = cradle.webhookSource
