@@ -391,6 +391,14 @@ medusaIntegrationTestRunner({
         list("/admin/webhook-deliveries?created_at[$ne]=2026-01-01", "\\$ne"),
         list("/admin/webhook-deliveries?cursor=1%20or%201", "cursor"),
         list("/admin/webhook-deliveries?order=remark", "order"),
+        list(
+          "/admin/webhook-deliveries?order=finished_at&webhook_id=whk_0",
+          "order: finished_at sorts failed"
+        ),
+        list("/admin/webhook-deliveries?order=finished_at&status=failed", "order: finished_at .*webhook_id"),
+        list("/admin/webhook-deliveries?order=-next_attempt_at", "order: next_attempt_at .*webhook_id"),
+        list("/admin/webhook-deliveries?cursor=whdel_0~1", "cursor: comes from a page in another order"),
+        list("/admin/webhook-deliveries?fields=secrets", "fields"),
         list("/admin/webhook-deliveries?limit=1001", "limit"),
         list("/admin/webhook-deliveries?payload=x", "payload"),
       ])

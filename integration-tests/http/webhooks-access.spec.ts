@@ -294,6 +294,20 @@ medusaIntegrationTestRunner({
       ])
       expect(JSON.stringify(hidden)).not.toMatch(/ada@shop\.test|partner-(token|name)/)
 
+      const listedTo = async (...policies: string[]) => {
+        const path = `/admin/webhook-deliveries?topic=customer.updated&fields=%2Bpayload`
+        const { data } = await (await adminWith(...policies)).get(path)
+        return data.webhook_deliveries.find((one: { id: string }) => one.id === id)
+      }
+      expect(await listedTo("webhook_delivery:read", "webhook:read")).toMatchObject({
+        payload: null,
+        payload_hidden: true,
+      })
+      expect(await listedTo("webhook_delivery:read", "customer:read")).toMatchObject({
+        payload: expect.stringContaining("ada@shop.test"),
+        payload_hidden: false,
+      })
+
       const shown = await shownTo("webhook_delivery:read", "customer:read", "webhook:update")
       expect(shown.event).toMatchObject({
         payload_hidden: false,

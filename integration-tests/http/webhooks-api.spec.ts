@@ -1609,6 +1609,8 @@ medusaIntegrationTestRunner({
         expect(await found(`finished_at[$gte]=${failed.finished_at}&status=failed`)).toBe(1)
         expect(await found(`finished_at[$gt]=${new Date().toISOString()}`)).toBe(0)
         expect(await found("resource_id=order_0")).toBe(0)
+        expect(await found(`q=${id}`)).toBe(3)
+        expect(await found(`q=${id.slice(0, -10)}`)).toBe(3)
       })
 
       it("come in pages, by offset and by cursor, newest first or last", async () => {
@@ -1636,6 +1638,53 @@ medusaIntegrationTestRunner({
           cursor = page.next_cursor ? `&cursor=${page.next_cursor}` : "end"
         }
         expect(walked).toEqual(ids(all))
+      })
+
+      it("come in the fields that are asked for, with their payloads too", async () => {
+        const { id } = await create()
+        await emit(7)
+        const [usual] = await delivered(1, "status=success")
+        const [received] = receiver.of(TOPIC)
+        const first = async (query: string) =>
+          (await deliveries(`webhook_id=${id}&topic=${TOPIC}&${query}`)).webhook_deliveries[0]
+        expect(usual).not.toHaveProperty("payload")
+        expect(await first("fields=status")).toEqual({ id: usual.id, status: "success" })
+        const { remark: _, ...others } = usual
+        expect(await first("fields=%2Bpayload,-remark")).toEqual({
+          ...others,
+          ...{ payload: received!.body, payload_hidden: false, payload_removed: null },
+        })
+        expect(await admin.get("/admin/webhook-deliveries?fields=id,attempts")).toMatchObject({
+          status: 400,
+          data: {
+            message: expect.stringMatching(/fields: there is no "attempts" among id, webhook_id, .*payload/),
+          },
+        })
+      })
+
+      it("come by their other dates, page after page, and say how a poller goes on", async () => {
+        receiver.answerWith(500)
+        const { id } = await create({ retry_schedule: [], max_failures: 0 })
+        for (let points = 1; points <= 3; points++) {
+          await emit(points)
+          await delivered(points, "status=failed")
+        }
+        const failed = `webhook_id=${id}&status=failed&topic=${TOPIC}&order=finished_at&limit=2`
+        const page = await deliveries(failed)
+        const next = await deliveries(`${failed}&cursor=${page.next_cursor}`)
+        const times = [...page.webhook_deliveries, ...next.webhook_deliveries].map((one) => one.finished_at)
+        expect(times).toHaveLength(3)
+        expect(times).toEqual([...times].sort())
+        expect(next).toMatchObject({ next_cursor: null, poll_cursor: null })
+        expect(await deliveries(`webhook_id=${id}&order=-next_attempt_at`)).toMatchObject({
+          webhook_deliveries: [],
+        })
+
+        const last = await deliveries(`webhook_id=${id}&order=created_at`)
+        expect(last).toMatchObject({ next_cursor: null, poll_cursor: expect.stringMatching(/^whdel_/) })
+        expect(
+          (await admin.get(`/admin/webhook-deliveries?order=created_at&cursor=${last.poll_cursor}`)).status
+        ).toBe(200)
       })
 
       it("show event, payload and every attempt, without secrets", async () => {

@@ -2,7 +2,7 @@ import { hostname } from "node:os"
 
 import { messageLines, postedLine, type Output } from "./output"
 import { headersOf, isSuccess, post } from "./request"
-import { ShopError, wait, type Delivery, type DeliveryRow, type Shop, type Webhook } from "./shop"
+import { ShopError, wait, type Shop, type Webhook } from "./shop"
 
 export type ListenShopOptions = {
   shop: Shop
@@ -62,9 +62,14 @@ export async function listenToShop(
   }
 }
 
+type Row = { id: string; event_id: string; topic: string; payload: string | null }
+
+type Page = { webhook_deliveries: Row[]; next_cursor: string | null; poll_cursor: string }
+
 class Listener {
   private readonly seen = new Set<string>()
-  private since: string | undefined
+  /** Where the shop has said to go on; what is newest comes again. */
+  private cursor = ""
   private away = false
 
   constructor(
@@ -77,14 +82,17 @@ class Listener {
   /** Handles what is new. A shop that is away for a while is asked again; other refusals end the listener. */
   async fetch(signal: AbortSignal): Promise<void> {
     try {
-      for (const row of await this.listNew()) {
-        if (signal.aborted) {
-          return
+      for (let cursor: string | null = this.cursor; cursor !== null;) {
+        const page: Page = await this.shop.get(this.pathOf(cursor))
+        for (const row of page.webhook_deliveries.filter(({ id }) => !this.seen.has(id))) {
+          if (signal.aborted) {
+            return
+          }
+          await this.handle(row)
+          this.seen.add(row.id)
         }
-        const path = `/admin/webhook-deliveries/${row.id}`
-        await this.handle((await this.shop.get<{ webhook_delivery: Delivery }>(path)).webhook_delivery)
-        this.seen.add(row.id)
-        this.since = row.created_at
+        this.cursor = page.poll_cursor
+        cursor = page.next_cursor
       }
       this.away = false
     } catch (error) {
@@ -98,31 +106,18 @@ class Listener {
     }
   }
 
-  private async listNew(): Promise<DeliveryRow[]> {
+  private pathOf(cursor: string): string {
     const query = new URLSearchParams({
       webhook_id: this.webhook.id,
+      fields: "id,event_id,topic,payload",
       order: "created_at",
       limit: String(PAGE),
+      ...(cursor && { cursor }),
     })
-    if (this.since) {
-      query.set("created_at[$gte]", this.since)
-    }
-    const rows: DeliveryRow[] = []
-    for (let cursor: string | null | undefined = undefined; cursor !== null;) {
-      if (cursor) {
-        query.set("cursor", cursor)
-      }
-      const page: { webhook_deliveries: DeliveryRow[]; next_cursor: string | null } = await this.shop.get(
-        `/admin/webhook-deliveries?${query.toString()}`
-      )
-      rows.push(...page.webhook_deliveries)
-      cursor = page.next_cursor
-    }
-    return rows.filter(({ id }) => !this.seen.has(id))
+    return `/admin/webhook-deliveries?${query.toString()}`
   }
 
-  private async handle({ id, topic, event }: Delivery): Promise<void> {
-    const body = event.payload
+  private async handle({ id, event_id, topic, payload: body }: Row): Promise<void> {
     if (body === null) {
       return
     }
@@ -137,17 +132,17 @@ class Listener {
     this.output.result(
       {
         topic,
-        id: event.id,
+        id: event_id,
         delivery_id: id,
         headers,
         body: JSON.parse(body),
         ...(posted && { forwarded: posted }),
       },
-      [...messageLines(topic, event.id, body), ...(posted ? [postedLine(this.forward, posted)] : [])]
+      [...messageLines(topic, event_id, body), ...(posted ? [postedLine(this.forward, posted)] : [])]
     )
     if (posted && !isSuccess(posted)) {
       this.output.progress(
-        `${topic} ${event.id} was not taken. It is sent again with: replay ${id} --forward ${String(this.forward)}`
+        `${topic} ${event_id} was not taken. It is sent again with: replay ${id} --forward ${String(this.forward)}`
       )
     }
   }

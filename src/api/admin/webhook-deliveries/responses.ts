@@ -23,6 +23,13 @@ export const AdminWebhookDelivery = z.object({
   finished_at: momentSchema.nullable(),
 })
 
+/** A delivery in a list; its payload where `fields` asks for it. */
+export const AdminListedWebhookDelivery = AdminWebhookDelivery.extend({
+  payload: z.string().nullable().optional(),
+  payload_hidden: z.boolean().optional(),
+  payload_removed: z.enum(PAYLOAD_REMOVALS).nullable().optional(),
+})
+
 /** One time that it was sent. */
 export const AdminWebhookAttempt = z.object({
   attempt: countSchema,
@@ -53,10 +60,11 @@ export const AdminWebhookDeliveryDetail = AdminWebhookDelivery.extend({
 export const AdminWebhookDeliveryResponse = z.object({ webhook_delivery: AdminWebhookDeliveryDetail })
 
 export const AdminWebhookDeliveryListResponse = z.object({
-  webhook_deliveries: z.array(AdminWebhookDelivery),
+  webhook_deliveries: z.array(AdminListedWebhookDelivery),
   ...pageAnswerSchema,
   count_capped: z.boolean(),
   next_cursor: z.string().nullable(),
+  poll_cursor: z.string().nullable(),
 })
 
 export const AdminWebhookDeliveryBatchResponse = z.object({ count: countSchema })
