@@ -32,6 +32,7 @@ export const snapshots = definePart({
     const forgets: Composer = {
       lookUp: (...args) => compares.lookUp(...args),
       composeSample: (...args) => compares.composeSample(...args),
+      composeResource: (...args) => compares.composeResource(...args),
       compose: (events, webhooks, catalogue) =>
         compares.compose(events, webhooks, catalogue, { snapshots: new Map() }),
     }

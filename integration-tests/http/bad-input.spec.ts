@@ -365,6 +365,27 @@ medusaIntegrationTestRunner({
       ])
     })
 
+    it("a test is of a resource that the topic is about, or of an object of one's own", async () => {
+      const test = (body: object) => () => admin.post(`/admin/webhooks/${id}/test`, body)
+      await expectRefusals([
+        ["a resource that is no text", test({ resource: 5 }), /resource/],
+        [
+          "a topic without one",
+          test({ topic: "action.loyalty.points", resource: "x" }),
+          /resource: .*no resource/,
+        ],
+        ["a list of data", test({ data: [1] }), /data: must be a JSON object/],
+        ["data that is text", test({ data: "total" }), /data: must be a JSON object/],
+        ["data that no JSON has", test({ data: { total: "\0" } }), /data: .*NUL/],
+        ["more than a megabyte", test({ data: { note: "x".repeat(2 ** 20) } }), /data: .*1024 KB/],
+        ["a field that there is not", test({ payload: {} }), /payload/],
+      ])
+      expect(await test({ topic: "order.created", resource: "order_0" })()).toMatchObject({
+        status: 404,
+        data: { message: "resource: order with id: order_0 was not found" },
+      })
+    })
+
     it("a list names the parameter that it cannot read", async () => {
       const list = (path: string, field: string): [string, () => Promise<Answer>, RegExp] => [
         path,

@@ -266,6 +266,9 @@ medusaIntegrationTestRunner({
 
       expect(await post(little, "send-existing", { entity: "customer" })).toMatchObject(refused)
       expect(await post(little, "recover", { since: "2026-01-01" })).toMatchObject(refused)
+      expect(await post(little, "test", { topic: "customer.updated", resource: customer })).toMatchObject(
+        refused
+      )
       expect((await post(little, "test", {})).data.webhook_delivery).toMatchObject({
         status: "success",
         event: { payload_hidden: false, payload: expect.stringContaining("ada@example.com") },

@@ -1104,6 +1104,17 @@ medusaIntegrationTestRunner({
         const { id } = await create({ topics: [topic] })
         expect(await trigger({ ...options, topic, webhook: id }, output)).toBe(0)
         expect(receiver.of(topic)).toHaveLength(2)
+        const real = { ...options, topic, webhook: id, resource: customer.id, fields: ["data.phone=0049"] }
+        expect(await trigger(real, output)).toBe(0)
+        expect(JSON.parse(receiver.of(topic).at(-1)!.body)).toMatchObject({
+          data: { id: customer.id, email: "ada@shop.test", phone: "0049" },
+        })
+        await expect(trigger({ ...real, resource: "cus_0" }, output)).rejects.toThrow(
+          "resource: customer with id: cus_0 was not found"
+        )
+        await expect(trigger({ ...real, fields: ["id=1"] }, output)).rejects.toThrow(
+          /--field may replace .*"id=1"/
+        )
         receiver.answerWith(500)
         expect(await trigger({ ...options, topic, webhook: id }, output)).toBe(1)
       })
@@ -1137,6 +1148,73 @@ medusaIntegrationTestRunner({
         const { id } = await create({ topics: ["product.updated"] })
         const { data } = await admin.post(`/admin/webhooks/${id}/test`)
         expect(data.webhook_delivery).toMatchObject({ topic: "product.updated", status: "success" })
+      })
+
+      it("sends a real resource, shaped as the webhook wants it, and shows which", async () => {
+        const title = "Linen shirt"
+        const product = await getContainer().resolve(Modules.PRODUCT).createProducts({ title })
+        const { id } = await create({
+          topics: ["product.updated"],
+          fields: ["id", "title"],
+          context: { tenant: 1 },
+        })
+        const { status, data } = await admin.post(`/admin/webhooks/${id}/test`, { resource: product.id })
+        expect({ status, data }).toMatchObject({
+          status: 200,
+          data: {
+            webhook_delivery: { status: "success", resource_id: product.id, event: { source: "test" } },
+          },
+        })
+        const [sent] = receiver.of("product.updated")
+        expect(sent!.headers["x-medusa-webhook-origin"]).toBe("test")
+        const body = JSON.parse(sent!.body)
+        expect(body).toMatchObject({ id: sent!.headers["webhook-id"], context: { tenant: 1 } })
+        expect(body.data).toEqual({ id: product.id, title })
+        // It is no news of the product: catch-up asks the events.
+        const { rows } = await database().raw("select resource_id from webhook_event where source = 'test'")
+        expect(rows).toEqual([{ resource_id: null }])
+      })
+
+      it("does not send a resource that filter or scope keep back, and says why", async () => {
+        const product = await getContainer().resolve(Modules.PRODUCT).createProducts({ title: "Linen shirt" })
+        const topics = ["product.updated"]
+        const kept = [
+          [
+            await create({ topics, filter: { "data.title": "None" } }),
+            /resource: .*its filter does not match/,
+          ],
+          [
+            await create({ topics, sales_channel_ids: ["sc_1"] }),
+            /resource: .*none of the webhook's sales channels/,
+          ],
+        ] as const
+        for (const [{ id }, why] of kept) {
+          expect(await admin.post(`/admin/webhooks/${id}/test`, { resource: product.id })).toMatchObject({
+            status: 400,
+            data: { message: expect.stringMatching(why) },
+          })
+        }
+        expect(receiver.of("product.updated")).toEqual([])
+      })
+
+      it("sends data of one's own, in the place of the sample's or of a resource's", async () => {
+        const product = await getContainer().resolve(Modules.PRODUCT).createProducts({ title: "Linen shirt" })
+        const { id } = await create({ topics: ["product.updated"], fields: ["id", "title", "status"] })
+        const post = (body: object) => admin.post(`/admin/webhooks/${id}/test`, body)
+        const sent = () => JSON.parse(receiver.of("product.updated").at(-1)!.body).data
+        await post({ data: { title: "Ünïcode", tags: [{ value: "new" }] } })
+        expect(sent()).toEqual({
+          ...{ id: expect.stringMatching(/^prod_/), title: "Ünïcode" },
+          ...{ status: expect.any(String), tags: [{ value: "new" }] },
+        })
+        await post({ resource: product.id, data: { status: null } })
+        expect(sent()).toEqual({ id: product.id, title: "Linen shirt", status: null })
+
+        const large = "x".repeat(2 ** 20 - 20)
+        expect((await post({ data: { title: large } })).data.message).toMatch(
+          /^Invalid request: data: the message has/
+        )
+        expect((await post({ data: { title: "x".repeat(900_000) } })).status).toBe(200)
       })
 
       it.each([

@@ -204,7 +204,7 @@ const WORDS: Record<string, string> = {
   "AdminCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
   "AdminGetWebhookDeliveriesParams.fields":
     "Which fields to give, comma separated; with a `+` or `-` before it, beside the usual ones or without it. `+payload` adds the payload.",
-  "AdminListedWebhookDelivery.payload":
+  "AdminWebhookDelivery.payload":
     "The body's exact text, as sent to this webhook; null where it is not stored or hidden. Only where `fields` asks for it.",
   "AdminWebhookDeliveryDetail.payload":
     "The body's exact text, as it is sent to this webhook; null when it is not stored.",
@@ -260,6 +260,10 @@ const WORDS: Record<string, string> = {
   "AdminGetWebhooksParams.topic":
     "As the webhook has it: `order.*` finds those that subscribe to the wildcard.",
   "AdminTestWebhook.topic": "Whose sample to send. Default: the first that it subscribes to.",
+  "AdminTestWebhook.resource":
+    "Id of a resource of the shop that the topic is about, to be sent as it is now in the place of the sample, as far as filter and sales channels let it through.",
+  "AdminTestWebhook.data":
+    "Properties of one's own, of at most a megabyte, in the place of those that `data` has in the message; what they hold is replaced whole.",
   "AdminWebhookAttempt.duration_ms": "How long it took, in milliseconds.",
   "AdminWebhookBackfill.failed": "Those that could not be composed, again and again, and were left out.",
   "AdminWebhookBackfill.status": "Whether it still runs, has come to its end, or was cancelled.",

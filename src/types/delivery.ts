@@ -83,6 +83,16 @@ export type WebhookDeliveryDetail = WebhookDelivery & {
   attempts: WebhookAttempt[]
 }
 
+/** What a test sends: a topic's sample, unless it is told otherwise. */
+export type WebhookTest = {
+  /** One of the catalogue's, no wildcard; default the first that the webhook subscribes to. */
+  topic?: string | undefined
+  /** The id of a resource of the shop, to be sent in the place of the sample. */
+  resource?: string | undefined
+  /** Properties of one's own, in the place of those that the data has. */
+  data?: Record<string, unknown> | undefined
+}
+
 /** Which deliveries to list or act on; every given condition must hold. */
 export type DeliveryFilters = {
   webhook_id?: string | string[]

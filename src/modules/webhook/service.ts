@@ -31,6 +31,7 @@ import {
   type WebhookPublicKey,
   type WebhooksOverview,
   type WebhookSummary,
+  type WebhookTest,
   TopicDefinition,
 } from "../../types"
 import type { RunExclusive } from "./run-exclusive"
@@ -150,6 +151,8 @@ export default class WebhookModuleService extends WebhookRows {
       catalogue: this.catalogue,
       composer: cradle.webhookComposer,
       dispatcher: this.pipeline.dispatcher,
+      maxPayloadBytes: this.options.maxPayloadBytes,
+      snapshotOf: (definition, resourceId) => this.snapshotOf(definition, resourceId),
     })
   }
 
@@ -255,13 +258,13 @@ export default class WebhookModuleService extends WebhookRows {
   }
 
   /**
-   * Sends a test with the topic's sample, shaped as the webhook wants its payloads, at once and whatever the webhook's
-   * status, and waits for its end.
-   * @param topic one of the catalogue's; default the first the webhook subscribes to.
-   * @throws MedusaError NOT_FOUND for an unknown webhook, INVALID_DATA for an unknown topic.
+   * Sends a test with the topic's sample, or with a resource of the shop, shaped as the webhook wants its payloads, at once and
+   * whatever the webhook's status, and waits for its end.
+   * @throws MedusaError NOT_FOUND for an unknown webhook or resource, INVALID_DATA for an unknown topic, for a resource that the
+   *   webhook is not sent, and for too long a message.
    */
-  async test(webhookId: string, topic?: string): Promise<WebhookDeliveryDetail> {
-    return this.retrieveDelivery(await this.direct.test(await this.webhookAsItIs(webhookId), topic))
+  async test(webhookId: string, test: WebhookTest = {}): Promise<WebhookDeliveryDetail> {
+    return this.retrieveDelivery(await this.direct.test(await this.webhookAsItIs(webhookId), test))
   }
 
   /** What was last told of a resource; null where the topic is about none, or nothing is known. */

@@ -16,7 +16,7 @@ export type ShownDelivery = WebhookDeliveryDetail & {
   event: WebhookDeliveryDetail["event"] & { payload_hidden: boolean }
 }
 
-/** What pings and tests send is no data of the shop. */
+/** What pings send, and tests with a sample, is no data of the shop. */
 const WITHOUT_DATA: readonly EventSource[] = ["ping", "test"]
 
 const HEADERS_RIGHT = "webhook:update"
@@ -61,7 +61,7 @@ export async function showDelivery(
   if (!isBoundByRights(actor)) {
     return { ...delivery, event: { ...event, payload_hidden: false } }
   }
-  const needed = rightsToRead(req)({ ...event, topic: delivery.topic })
+  const needed = rightsToRead(req)({ ...delivery, ...event })
   const missing = await missingRights(req.scope, actor, [...new Set([...needed, HEADERS_RIGHT])])
   const payload_hidden = needed.some((right) => missing.has(right))
   return {
@@ -85,8 +85,8 @@ export async function showListed(
     return deliveries.map((delivery) => pick(delivery, fields))
   }
   const neededFor = rightsToRead(req)
-  const needed = deliveries.map(({ topic, source = "event_bus", payload = null }) =>
-    neededFor({ topic, source, payload })
+  const needed = deliveries.map(({ source = "event_bus", payload = null, ...delivery }) =>
+    neededFor({ ...delivery, source, payload })
   )
   const missing = await missingRights(req.scope, actorOf(req), [...new Set(needed.flat())])
   return deliveries.map((delivery, place) => {
@@ -100,7 +100,7 @@ function pick(row: object, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name)))
 }
 
-type Sent = Pick<ListedPayload, "source" | "payload"> & { topic: string }
+type Sent = Pick<ListedPayload, "source" | "payload"> & Pick<WebhookDeliveryDetail, "topic" | "resource_id">
 
 /** The rights that it takes to read what deliveries send; none where no one's rights decide. */
 function rightsToRead(req: AuthenticatedMedusaRequest): (sent: Sent) => string[] {
@@ -109,7 +109,8 @@ function rightsToRead(req: AuthenticatedMedusaRequest): (sent: Sent) => string[]
   }
   const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const rights = new NeededRights(catalogue)
-  return ({ source, topic, payload }) => (WITHOUT_DATA.includes(source) ? [] : rights.ofBody(topic, payload))
+  return ({ source, topic, resource_id, payload }) =>
+    WITHOUT_DATA.includes(source) && resource_id === null ? [] : rights.ofBody(topic, payload)
 }
 
 /** What someone is answered who has changed a delivery: the id alone if they may not read deliveries. */

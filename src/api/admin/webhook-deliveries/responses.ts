@@ -5,8 +5,7 @@ import { countSchema, momentSchema, pageAnswerSchema } from "../../utils/respons
 
 /** What the routes of deliveries answer; see `../webhooks/responses`. */
 
-/** A message to one webhook. */
-export const AdminWebhookDelivery = z.object({
+const deliverySchema = z.object({
   id: z.string(),
   webhook_id: z.string(),
   event_id: z.string(),
@@ -23,8 +22,8 @@ export const AdminWebhookDelivery = z.object({
   finished_at: momentSchema.nullable(),
 })
 
-/** A delivery in a list; its payload where `fields` asks for it. */
-export const AdminListedWebhookDelivery = AdminWebhookDelivery.extend({
+/** A message to one webhook, as a list shows it; its payload where `fields` asks for it. */
+export const AdminWebhookDelivery = deliverySchema.extend({
   payload: z.string().nullable().optional(),
   payload_hidden: z.boolean().optional(),
   payload_removed: z.enum(PAYLOAD_REMOVALS).nullable().optional(),
@@ -44,7 +43,7 @@ export const AdminWebhookAttempt = z.object({
 })
 
 /** A delivery by itself: with its event, its payload and each attempt. */
-export const AdminWebhookDeliveryDetail = AdminWebhookDelivery.extend({
+export const AdminWebhookDeliveryDetail = deliverySchema.extend({
   event: z.object({
     id: z.string(),
     topic: z.string(),
@@ -60,7 +59,7 @@ export const AdminWebhookDeliveryDetail = AdminWebhookDelivery.extend({
 export const AdminWebhookDeliveryResponse = z.object({ webhook_delivery: AdminWebhookDeliveryDetail })
 
 export const AdminWebhookDeliveryListResponse = z.object({
-  webhook_deliveries: z.array(AdminListedWebhookDelivery),
+  webhook_deliveries: z.array(AdminWebhookDelivery),
   ...pageAnswerSchema,
   count_capped: z.boolean(),
   next_cursor: z.string().nullable(),

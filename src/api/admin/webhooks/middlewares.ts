@@ -36,6 +36,9 @@ import {
 /** A hundred webhooks with everything they may have; as for Medusa's own batch routes. */
 const BATCH_SIZE_LIMIT = "2mb"
 
+/** A message of a megabyte, however it is written. */
+const TEST_SIZE_LIMIT = "2mb"
+
 const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
 
 export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
@@ -148,6 +151,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/:id/test",
+    bodyParser: { sizeLimit: TEST_SIZE_LIMIT },
     middlewares: [validateAndTransformBody(AdminTestWebhook)],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },

@@ -181,8 +181,8 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
 }
 
 /**
- * The ids and topics of a webhook's deliveries behind the id `after`, in the order of their ids; those of pings and tests,
- * which hold nothing of the shop, are left out.
+ * The ids and topics of a webhook's deliveries behind the id `after`, in the order of their ids; those of pings and of tests with a
+ * sample, which hold nothing of the shop, are left out.
  */
 export async function listTopicsOfDeliveries(
   db: Db,
@@ -193,7 +193,7 @@ export async function listTopicsOfDeliveries(
   return query(
     db,
     `select d.id, d.topic from webhook_delivery d join webhook_event e on e.id = d.event_id
-     where d.webhook_id = ? and d.id > ? and e.source not in ('ping', 'test')
+     where d.webhook_id = ? and d.id > ? and (e.source not in ('ping', 'test') or d.resource_id is not null)
      order by d.id limit ?`,
     [webhookId, after, limit]
   )
