@@ -33,6 +33,7 @@ export const snapshots = definePart({
       composesAlone: (...args) => compares.composesAlone(...args),
       lookUp: (...args) => compares.lookUp(...args),
       composeSample: (...args) => compares.composeSample(...args),
+      composeResource: (...args) => compares.composeResource(...args),
       compose: (events, webhooks, catalogue) =>
         compares.compose(events, webhooks, catalogue, { snapshots: new Map() }),
     }

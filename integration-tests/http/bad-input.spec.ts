@@ -406,6 +406,27 @@ medusaIntegrationTestRunner({
       ])
     })
 
+    it("a test is of a resource that the topic is about, or of an object of one's own", async () => {
+      const test = (body: object) => () => admin.post(`/admin/webhooks/${id}/test`, body)
+      await expectRefusals([
+        ["a resource that is no text", test({ resource: 5 }), /resource/],
+        [
+          "a topic without one",
+          test({ topic: "action.loyalty.points", resource: "x" }),
+          /resource: .*no resource/,
+        ],
+        ["a list of data", test({ data: [1] }), /data: must be a JSON object/],
+        ["data that is text", test({ data: "total" }), /data: must be a JSON object/],
+        ["data that no JSON has", test({ data: { total: "\0" } }), /data: .*NUL/],
+        ["more than a megabyte", test({ data: { note: "x".repeat(2 ** 20) } }), /data: .*1024 KB/],
+        ["a field that there is not", test({ payload: {} }), /payload/],
+      ])
+      expect(await test({ topic: "order.created", resource: "order_0" })()).toMatchObject({
+        status: 404,
+        data: { message: "resource: order with id: order_0 was not found" },
+      })
+    })
+
     it("a list names the parameter that it cannot read", async () => {
       const list = (path: string, field: string): [string, () => Promise<Answer>, RegExp] => [
         path,
@@ -432,6 +453,14 @@ medusaIntegrationTestRunner({
         list("/admin/webhook-deliveries?created_at[$ne]=2026-01-01", "\\$ne"),
         list("/admin/webhook-deliveries?cursor=1%20or%201", "cursor"),
         list("/admin/webhook-deliveries?order=remark", "order"),
+        list(
+          "/admin/webhook-deliveries?order=finished_at&webhook_id=whk_0",
+          "order: finished_at sorts failed"
+        ),
+        list("/admin/webhook-deliveries?order=finished_at&status=failed", "order: finished_at .*webhook_id"),
+        list("/admin/webhook-deliveries?order=-next_attempt_at", "order: next_attempt_at .*webhook_id"),
+        list("/admin/webhook-deliveries?cursor=whdel_0~1", "cursor: comes from a page in another order"),
+        list("/admin/webhook-deliveries?fields=secrets", "fields"),
         list("/admin/webhook-deliveries?limit=1001", "limit"),
         list("/admin/webhook-deliveries?payload=x", "payload"),
       ])

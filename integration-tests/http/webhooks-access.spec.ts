@@ -266,6 +266,9 @@ medusaIntegrationTestRunner({
 
       expect(await post(little, "send-existing", { entity: "customer" })).toMatchObject(refused)
       expect(await post(little, "recover", { since: "2026-01-01" })).toMatchObject(refused)
+      expect(await post(little, "test", { topic: "customer.updated", resource: customer })).toMatchObject(
+        refused
+      )
       expect((await post(little, "test", {})).data.webhook_delivery).toMatchObject({
         status: "success",
         event: { payload_hidden: false, payload: expect.stringContaining("ada@example.com") },
@@ -293,6 +296,20 @@ medusaIntegrationTestRunner({
         { response_status: 200, response_headers: null, response_body: null, request_headers: MASKED },
       ])
       expect(JSON.stringify(hidden)).not.toMatch(/ada@shop\.test|partner-(token|name)/)
+
+      const listedTo = async (...policies: string[]) => {
+        const path = `/admin/webhook-deliveries?topic=customer.updated&fields=%2Bpayload`
+        const { data } = await (await adminWith(...policies)).get(path)
+        return data.webhook_deliveries.find((one: { id: string }) => one.id === id)
+      }
+      expect(await listedTo("webhook_delivery:read", "webhook:read")).toMatchObject({
+        payload: null,
+        payload_hidden: true,
+      })
+      expect(await listedTo("webhook_delivery:read", "customer:read")).toMatchObject({
+        payload: expect.stringContaining("ada@shop.test"),
+        payload_hidden: false,
+      })
 
       const shown = await shownTo("webhook_delivery:read", "customer:read", "webhook:update")
       expect(shown.event).toMatchObject({

@@ -21,7 +21,7 @@ import { FOREIGN_APPS } from "../support/foreign-apps"
 import { OLD_TABLE } from "../support/old-webhooks"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
-import { createAdmin, type Admin } from "./admin"
+import { adminOf, createAdmin, type Admin } from "./admin"
 import { examplesIn, problemsOf } from "./described/examples"
 import { provideExamples, provideRuns } from "./described/provide-examples"
 
@@ -431,6 +431,105 @@ medusaIntegrationTestRunner({
         expect(data).toMatchObject({
           created: [{ name: "ERP", secret: expect.stringMatching(/^whsec_/) }],
           updated: [{ id, name: "Renamed" }],
+        })
+      })
+    })
+
+    describe("an Idempotency-Key", () => {
+      const KEY = "2f6a1f0e-7a55-4c1b-9d39-5d7c0c7a4f11"
+      const NEW = () => ({ url: receiver.url, topics: [TOPIC] })
+      const sendAs = (by: Admin, path: string, body: unknown, key = KEY) =>
+        api.post(path, body, {
+          headers: { ...by.headers, "idempotency-key": key },
+          validateStatus: () => true,
+        })
+      const send = (path: string, body: unknown, key?: string) => sendAs(admin, path, body, key)
+      const count = async () => (await admin.get("/admin/webhooks?limit=1")).data.count
+
+      it("gives the first answer again, with its secret, and says so", async () => {
+        const first = await send("/admin/webhooks", NEW())
+        const again = await send("/admin/webhooks", NEW())
+        expect(first.data.webhook.secret).toMatch(/^whsec_/)
+        expect(again).toMatchObject({ status: 200, data: first.data })
+        expect(first.headers).not.toHaveProperty("idempotent-replayed")
+        expect(again.headers).toMatchObject({ "idempotent-replayed": "true" })
+        expect(await count()).toBe(1)
+      })
+
+      it("has requests that come at once carried out once", async () => {
+        const answers = await Promise.all(
+          Array.from({ length: 6 }, () => send("/admin/webhooks/batch", { create: [NEW()] }))
+        )
+        const statuses = answers.map(({ status }) => status)
+        expect(statuses.filter((status) => ![200, 409].includes(status))).toEqual([])
+        const late = answers.find(({ status }) => status === 409)
+        expect(late?.data.message ?? "still carried out").toContain("still carried out")
+        expect(await count()).toBe(1)
+        expect((await send("/admin/webhooks/batch", { create: [NEW()] })).status).toBe(200)
+        expect(await count()).toBe(1)
+      })
+
+      it("of another request is refused, and so is a key that is none", async () => {
+        const { data } = await send("/admin/webhooks", NEW())
+        const refused = [
+          await send("/admin/webhooks", { ...NEW(), name: "Another" }),
+          await send("/admin/webhooks?fields=id", NEW()),
+        ]
+        for (const { status, data: body } of refused) {
+          expect({ status, ...body }).toMatchObject({
+            status: 409,
+            type: "conflict",
+            message: expect.stringMatching(/^Idempotency-Key: .* another request/),
+          })
+        }
+        for (const key of ["", "a".repeat(256), "schl\u00fcssel"]) {
+          expect(await send("/admin/webhooks", NEW(), key)).toMatchObject({
+            status: 400,
+            data: { message: expect.stringContaining("Idempotency-Key: must be 1 to 255") },
+          })
+        }
+        expect((await send(`/admin/webhooks/${data.webhook.id}/rotate-secret`, {})).status).toBe(200)
+        expect(await count()).toBe(1)
+      })
+
+      it("is an admin's own: that of another is another key", async () => {
+        const { token } = await getContainer()
+          .resolve(Modules.API_KEY)
+          .createApiKeys({ title: "Deploy", type: "secret", created_by: admin.id })
+        const script = adminOf("", `Basic ${Buffer.from(`${token}:`).toString("base64")}`, api)
+        const [first, second] = [
+          await send("/admin/webhooks", NEW()),
+          await sendAs(script, "/admin/webhooks", NEW()),
+        ]
+        expect(second.data.webhook.id).not.toBe(first.data.webhook.id)
+        expect(second.headers).not.toHaveProperty("idempotent-replayed")
+      })
+
+      it("of a request that was refused, or that failed, has it carried out when it comes again", async () => {
+        expect((await send("/admin/webhooks", { url: "http://", topics: [] })).status).toBe(400)
+        expect((await send("/admin/webhooks/whk_0/test", {}, "test")).status).toBe(404)
+        const failing = jest.spyOn(service(), "ping").mockRejectedValueOnce(new Error("no space left"))
+        expect((await send("/admin/webhooks", NEW())).status).toBe(500)
+        failing.mockRestore()
+        const answer = await send("/admin/webhooks", NEW())
+        expect(answer).toMatchObject({ status: 200, data: { webhook: { secret: expect.any(String) } } })
+        expect(answer.headers).not.toHaveProperty("idempotent-replayed")
+        expect(await count()).toBe(1)
+      })
+
+      it("sends a test once, and keeps nothing of what it sent beside the log", async () => {
+        const { id } = await create({ status: "paused" })
+        const [first, again] = [
+          await send(`/admin/webhooks/${id}/test`, { topic: "customer.created" }),
+          await send(`/admin/webhooks/${id}/test`, { topic: "customer.created" }),
+        ]
+        expect(again).toMatchObject({ status: 200, data: first.data })
+        expect(again.headers).toMatchObject({ "idempotent-replayed": "true" })
+        expect(receiver.of("customer.created")).toHaveLength(1)
+        const { rows } = await database().raw("select answer from webhook_idempotency")
+        expect(rows).toHaveLength(1)
+        expect(JSON.parse(JSON.parse(rows[0].answer)[0].value)).toEqual({
+          webhook_delivery: { id: first.data.webhook_delivery.id },
         })
       })
     })
@@ -1068,6 +1167,17 @@ medusaIntegrationTestRunner({
         const { id } = await create({ topics: [topic] })
         expect(await trigger({ ...options, topic, webhook: id }, output)).toBe(0)
         expect(receiver.of(topic)).toHaveLength(2)
+        const real = { ...options, topic, webhook: id, resource: customer.id, fields: ["data.phone=0049"] }
+        expect(await trigger(real, output)).toBe(0)
+        expect(JSON.parse(receiver.of(topic).at(-1)!.body)).toMatchObject({
+          data: { id: customer.id, email: "ada@shop.test", phone: "0049" },
+        })
+        await expect(trigger({ ...real, resource: "cus_0" }, output)).rejects.toThrow(
+          "resource: customer with id: cus_0 was not found"
+        )
+        await expect(trigger({ ...real, fields: ["id=1"] }, output)).rejects.toThrow(
+          /--field may replace .*"id=1"/
+        )
         receiver.answerWith(500)
         expect(await trigger({ ...options, topic, webhook: id }, output)).toBe(1)
       })
@@ -1101,6 +1211,73 @@ medusaIntegrationTestRunner({
         const { id } = await create({ topics: ["product.updated"] })
         const { data } = await admin.post(`/admin/webhooks/${id}/test`)
         expect(data.webhook_delivery).toMatchObject({ topic: "product.updated", status: "success" })
+      })
+
+      it("sends a real resource, shaped as the webhook wants it, and shows which", async () => {
+        const title = "Linen shirt"
+        const product = await getContainer().resolve(Modules.PRODUCT).createProducts({ title })
+        const { id } = await create({
+          topics: ["product.updated"],
+          fields: ["id", "title"],
+          context: { tenant: 1 },
+        })
+        const { status, data } = await admin.post(`/admin/webhooks/${id}/test`, { resource: product.id })
+        expect({ status, data }).toMatchObject({
+          status: 200,
+          data: {
+            webhook_delivery: { status: "success", resource_id: product.id, event: { source: "test" } },
+          },
+        })
+        const [sent] = receiver.of("product.updated")
+        expect(sent!.headers["x-medusa-webhook-origin"]).toBe("test")
+        const body = JSON.parse(sent!.body)
+        expect(body).toMatchObject({ id: sent!.headers["webhook-id"], context: { tenant: 1 } })
+        expect(body.data).toEqual({ id: product.id, title })
+        // It is no news of the product: catch-up asks the events.
+        const { rows } = await database().raw("select resource_id from webhook_event where source = 'test'")
+        expect(rows).toEqual([{ resource_id: null }])
+      })
+
+      it("does not send a resource that filter or scope keep back, and says why", async () => {
+        const product = await getContainer().resolve(Modules.PRODUCT).createProducts({ title: "Linen shirt" })
+        const topics = ["product.updated"]
+        const kept = [
+          [
+            await create({ topics, filter: { "data.title": "None" } }),
+            /resource: .*its filter does not match/,
+          ],
+          [
+            await create({ topics, sales_channel_ids: ["sc_1"] }),
+            /resource: .*none of the webhook's sales channels/,
+          ],
+        ] as const
+        for (const [{ id }, why] of kept) {
+          expect(await admin.post(`/admin/webhooks/${id}/test`, { resource: product.id })).toMatchObject({
+            status: 400,
+            data: { message: expect.stringMatching(why) },
+          })
+        }
+        expect(receiver.of("product.updated")).toEqual([])
+      })
+
+      it("sends data of one's own, in the place of the sample's or of a resource's", async () => {
+        const product = await getContainer().resolve(Modules.PRODUCT).createProducts({ title: "Linen shirt" })
+        const { id } = await create({ topics: ["product.updated"], fields: ["id", "title", "status"] })
+        const post = (body: object) => admin.post(`/admin/webhooks/${id}/test`, body)
+        const sent = () => JSON.parse(receiver.of("product.updated").at(-1)!.body).data
+        await post({ data: { title: "Ünïcode", tags: [{ value: "new" }] } })
+        expect(sent()).toEqual({
+          ...{ id: expect.stringMatching(/^prod_/), title: "Ünïcode" },
+          ...{ status: expect.any(String), tags: [{ value: "new" }] },
+        })
+        await post({ resource: product.id, data: { status: null } })
+        expect(sent()).toEqual({ id: product.id, title: "Linen shirt", status: null })
+
+        const large = "x".repeat(2 ** 20 - 20)
+        expect((await post({ data: { title: large } })).data.message).toMatch(
+          /^Invalid request: data: the message has/
+        )
+        expect((await post({ data: { title: "x".repeat(900_000) } })).status).toBe(200)
       })
 
       it.each([
@@ -1573,6 +1750,8 @@ medusaIntegrationTestRunner({
         expect(await found(`finished_at[$gte]=${failed.finished_at}&status=failed`)).toBe(1)
         expect(await found(`finished_at[$gt]=${new Date().toISOString()}`)).toBe(0)
         expect(await found("resource_id=order_0")).toBe(0)
+        expect(await found(`q=${id}`)).toBe(3)
+        expect(await found(`q=${id.slice(0, -10)}`)).toBe(3)
       })
 
       it("come in pages, by offset and by cursor, newest first or last", async () => {
@@ -1600,6 +1779,53 @@ medusaIntegrationTestRunner({
           cursor = page.next_cursor ? `&cursor=${page.next_cursor}` : "end"
         }
         expect(walked).toEqual(ids(all))
+      })
+
+      it("come in the fields that are asked for, with their payloads too", async () => {
+        const { id } = await create()
+        await emit(7)
+        const [usual] = await delivered(1, "status=success")
+        const [received] = receiver.of(TOPIC)
+        const first = async (query: string) =>
+          (await deliveries(`webhook_id=${id}&topic=${TOPIC}&${query}`)).webhook_deliveries[0]
+        expect(usual).not.toHaveProperty("payload")
+        expect(await first("fields=status")).toEqual({ id: usual.id, status: "success" })
+        const { remark: _, ...others } = usual
+        expect(await first("fields=%2Bpayload,-remark")).toEqual({
+          ...others,
+          ...{ payload: received!.body, payload_hidden: false, payload_removed: null },
+        })
+        expect(await admin.get("/admin/webhook-deliveries?fields=id,attempts")).toMatchObject({
+          status: 400,
+          data: {
+            message: expect.stringMatching(/fields: there is no "attempts" among id, webhook_id, .*payload/),
+          },
+        })
+      })
+
+      it("come by their other dates, page after page, and say how a poller goes on", async () => {
+        receiver.answerWith(500)
+        const { id } = await create({ retry_schedule: [], max_failures: 0 })
+        for (let points = 1; points <= 3; points++) {
+          await emit(points)
+          await delivered(points, "status=failed")
+        }
+        const failed = `webhook_id=${id}&status=failed&topic=${TOPIC}&order=finished_at&limit=2`
+        const page = await deliveries(failed)
+        const next = await deliveries(`${failed}&cursor=${page.next_cursor}`)
+        const times = [...page.webhook_deliveries, ...next.webhook_deliveries].map((one) => one.finished_at)
+        expect(times).toHaveLength(3)
+        expect(times).toEqual([...times].sort())
+        expect(next).toMatchObject({ next_cursor: null, poll_cursor: null })
+        expect(await deliveries(`webhook_id=${id}&order=-next_attempt_at`)).toMatchObject({
+          webhook_deliveries: [],
+        })
+
+        const last = await deliveries(`webhook_id=${id}&order=created_at`)
+        expect(last).toMatchObject({ next_cursor: null, poll_cursor: expect.stringMatching(/^whdel_/) })
+        expect(
+          (await admin.get(`/admin/webhook-deliveries?order=created_at&cursor=${last.poll_cursor}`)).status
+        ).toBe(200)
       })
 
       it("show event, payload and every attempt, without secrets", async () => {

@@ -2,10 +2,17 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { newDeliveryId, newEventId } from "../../src/modules/webhook/ids"
 import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
+import type { Db } from "../../src/modules/webhook/store/db"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
+import { settledUntil } from "../../src/modules/webhook/store/settled"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
-import { DELIVERY_STATUSES, type DeliveryFilters, type DeliveryStatus } from "../../src/types"
+import {
+  DELIVERY_STATUSES,
+  type DeliveryFilters,
+  type DeliveryPage,
+  type DeliveryStatus,
+} from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
 import { insertWebhook } from "../support/pipeline"
 
@@ -30,10 +37,10 @@ beforeEach(async () => {
 afterAll(() => drop())
 
 /** Inserts deliveries that wait. @returns their ids. */
-async function insertWaiting(webhook: string, count: number): Promise<string[]> {
+async function insertWaiting(webhook: string, count: number, into: Db = db): Promise<string[]> {
   const ids = Array.from({ length: count }, newDeliveryId)
   const eventId = newEventId()
-  await db.raw(
+  await into.raw(
     `with event as (
        insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key, occurred_at, state, payload)
        select ? || n, 'product.updated', 'product.updated', '{}', 'event_bus', false, ? || n, now(), 'composed', '{}'
@@ -133,6 +140,151 @@ describe("the log of deliveries", () => {
     await attempt(await insertWaiting(webhookId, 1), "success")
     expect(await list(successes)).toMatchObject({ count: CAP, count_capped: true })
     expect(await list({ webhook_id: webhookId })).toMatchObject({ count: CAP, count_capped: true })
+  })
+
+  describe("in the order of another date", () => {
+    /** Ids of all pages, three at a time. */
+    async function pages(filters: DeliveryFilters, page: Omit<DeliveryPage, "limit">): Promise<string[]> {
+      const ids: string[] = []
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const { deliveries, next_cursor } = await listDeliveries(db, filters, { ...page, limit: 3, cursor })
+        ids.push(...deliveries.map(({ id }) => id))
+        cursor = next_cursor
+      }
+      return ids
+    }
+
+    const minutesAgo = async (column: string, table: string, key: string, ids: string[], minutes: number[]) =>
+      db.raw(
+        `update ${table} t set ${column} = timestamptz '2026-03-01' - make_interval(mins => at)
+         from unnest(?::text[], ?::int[]) as moved (id, at) where t.${key} = moved.id`,
+        [ids as unknown as string, minutes as unknown as string]
+      )
+
+    it("shows what has failed by when it did, page after page, also what failed at one moment", async () => {
+      const ids = await insertWaiting(webhookId, 8)
+      const others = await insertWaiting(otherId, 1)
+      await attempt([...ids, ...others], "failed")
+      await attempt(await insertWaiting(webhookId, 2), "success")
+      // The moments are no order of ids, and three of them are one.
+      const minutes = [5, 1, 7, 3, 3, 3, 2, 6, 4]
+      await minutesAgo("failed_at", "webhook_delivery", "id", [...ids, ...others], minutes)
+      const [a, b, c, d, e, f, g, h] = ids
+      const oldestFirst = [c, h, a, others[0], d, e, f, g, b]
+      const failed: DeliveryFilters = { webhook_id: [webhookId, otherId], status: "failed" }
+
+      expect(await pages(failed, { by: "finished_at", order: "asc" })).toEqual(oldestFirst)
+      expect(await pages(failed, { by: "finished_at", order: "desc" })).toEqual([...oldestFirst].reverse())
+      const asked = {
+        ...failed,
+        webhook_id: webhookId,
+        topic: "product.updated",
+        created_at: { $gte: new Date(0) },
+      }
+      expect(await pages(asked, { by: "finished_at", order: "asc" })).toEqual(
+        oldestFirst.filter((id) => id !== others[0])
+      )
+      expect(await pages({ ...asked, topic: "order.created" }, { by: "finished_at" })).toEqual([])
+      const page = await listDeliveries(db, failed, { limit: 2, offset: 3, by: "finished_at", order: "asc" })
+      expect(page.deliveries.map(({ id }) => id)).toEqual(oldestFirst.slice(3, 5))
+      expect(page).toMatchObject({ count: 9, count_capped: false, poll_cursor: null })
+    })
+
+    it("shows what waits by its next attempt, without what waits behind another of its resource", async () => {
+      const ids = await insertWaiting(webhookId, 5)
+      await attempt(await insertWaiting(webhookId, 1), "failed")
+      await minutesAgo("due_at", "webhook_queue", "delivery_id", ids, [-1, -5, -2, -4, -3])
+      await db.raw(
+        "update webhook_queue set ordering_key = 1, ordered_at = now() where delivery_id = any(?::text[])",
+        [[ids[0], ids[4]] as unknown]
+      )
+      const waits = { webhook_id: webhookId }
+
+      expect(await pages(waits, { by: "next_attempt_at", order: "asc" })).toEqual([
+        ids[0],
+        ids[2],
+        ids[3],
+        ids[1],
+      ])
+      expect(await pages({ ...waits, status: "retrying" }, { by: "next_attempt_at" })).toEqual([])
+      expect(await pages({ ...waits, status: "created" }, { by: "next_attempt_at", order: "desc" })).toEqual([
+        ids[1],
+        ids[3],
+        ids[2],
+        ids[0],
+      ])
+    })
+  })
+
+  describe("read by a poller", () => {
+    const poll = (cursor?: string) => listDeliveries(db, {}, { limit: 100, order: "asc", cursor })
+
+    /** As if everything so far were so old that its order has settled. */
+    const settle = () =>
+      db.raw(
+        `with moved as (
+           update webhook_delivery set id = 'whdel_00000000' || substr(id, 15) returning id
+         ) update webhook_queue set delivery_id = 'whdel_00000000' || substr(delivery_id, 15)`
+      )
+
+    it("goes on behind the last page, finds what comes later, and what is settled once", async () => {
+      await insertWaiting(webhookId, 3)
+      await settle()
+      const first = await poll()
+      expect(first).toMatchObject({ next_cursor: null, poll_cursor: expect.stringMatching(/^whdel_\w{10}$/) })
+      expect(first.deliveries).toHaveLength(3)
+      expect(await poll(first.poll_cursor!)).toMatchObject({ deliveries: [], next_cursor: null })
+
+      const [late] = await insertWaiting(webhookId, 1)
+      const second = await poll(first.poll_cursor!)
+      expect(second.deliveries.map(({ id }) => id)).toEqual([late])
+      // It is so new that it comes again: what has an older id may still be on its way.
+      const third = await poll(second.poll_cursor!)
+      expect(third.deliveries.map(({ id }) => id)).toEqual([late])
+    })
+
+    it("misses nothing that commits after what has a later id, however long that takes", async () => {
+      const slow = await db.transaction()
+      const [early] = await insertWaiting(webhookId, 1, slow)
+      await insertWaiting(webhookId, 2)
+      await settle()
+      const { rows } = await slow.raw("select now() as began")
+      expect(await settledUntil(db)).toEqual(new Date(rows[0].began.getTime() - 10_000))
+      const page = await poll()
+      expect(page.deliveries).toHaveLength(2)
+      await slow.commit()
+      expect((await poll(page.poll_cursor!)).deliveries.map(({ id }) => id)).toEqual([early])
+      expect((await settledUntil(db)).getTime()).toBeGreaterThan(rows[0].began.getTime() - 10_000)
+    })
+
+    it("has no such cursor in another order, and one for each page of several", async () => {
+      await insertWaiting(webhookId, 3)
+      await settle()
+      expect((await listDeliveries(db, {}, { limit: 2 })).poll_cursor).toBeNull()
+      const page = await listDeliveries(db, {}, { limit: 2, order: "asc" })
+      expect(page.poll_cursor).toBe(page.next_cursor)
+      expect((await poll(page.poll_cursor!)).deliveries).toHaveLength(1)
+    })
+  })
+
+  it("comes with payloads where they are asked for, ten megabytes of them a page", async () => {
+    const ids = await insertWaiting(webhookId, 5)
+    await db.raw("update webhook_event set payload = repeat('x', 4000000)")
+    await db.raw("update webhook_delivery set body = 'own' where id = ?", [ids[4]!])
+    await db.raw("update webhook_delivery set payload_removed = 'expired' where id = ?", [ids[3]!])
+
+    const first = await listDeliveries(db, {}, { limit: 5, payload: true })
+    expect(first.deliveries.map(({ id, payload }) => [id, payload?.length ?? null])).toEqual([
+      [ids[4], 3],
+      [ids[3], null],
+      [ids[2], 4_000_000],
+      [ids[1], 4_000_000],
+    ])
+    expect(first).toMatchObject({ next_cursor: ids[1], count: 5 })
+    expect(first.deliveries[1]).toMatchObject({ payload_removed: "expired", source: "event_bus" })
+    const next = await listDeliveries(db, {}, { limit: 5, payload: true, cursor: first.next_cursor! })
+    expect(next).toMatchObject({ deliveries: [{ id: ids[0] }], next_cursor: null })
+    expect((await list({})).deliveries[0]).not.toHaveProperty("payload")
   })
 
   it("keeps headers and bodies as they were, whatever characters they hold", async () => {

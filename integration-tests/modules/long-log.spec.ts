@@ -81,6 +81,8 @@ const FILTERS: [what: string, pages: number, filters: () => DeliveryFilters][] =
   ["the first half of a delivery's id", EXACT, () => ({ q: known.id.slice(0, 20) })],
   ["the first half of an event's id", EXACT, () => ({ q: known.event_id.slice(0, 18) })],
   ["the beginning of a resource's id", 300, () => ({ q: RESOURCE.slice(0, -8) })],
+  ["a webhook's id", EXACT, () => ({ q: other })],
+  ["the first half of a webhook's id", EXACT, () => ({ q: other.slice(0, 17) })],
   ["a webhook's name", EXACT, () => ({ q: "erp" })],
   ["what the shop calls so", 300, () => ({ q: "#1042", q_resources: [known.resource_id, "order_unknown"] })],
   ["what was sent and had no answer", ASKED, () => ({ response_status: "none" })],
@@ -184,6 +186,46 @@ describe("a page of a long log, with its count,", () => {
   })
 })
 
+describe("a page in the order of another date", () => {
+  it.each<
+    [what: string, pages: number, by: "finished_at" | "next_attempt_at", filters: () => DeliveryFilters]
+  >([
+    ["what failed", EXACT, "finished_at", () => ({ webhook_id: busy, status: "failed" })],
+    [
+      "what failed, of several webhooks",
+      EXACT,
+      "finished_at",
+      () => ({ webhook_id: webhookIds, status: "failed" }),
+    ],
+    [
+      "what failed with a topic that nobody sent",
+      2 * ASKED,
+      "finished_at",
+      () => ({ webhook_id: webhookIds, status: "failed", topic: "inventory.updated" }),
+    ],
+    ["what waits", EXACT, "next_attempt_at", () => ({ webhook_id: busy })],
+    ["what waits, of several webhooks", 2 * EXACT, "next_attempt_at", () => ({ webhook_id: webhookIds })],
+    [
+      "what waits with a topic",
+      ASKED,
+      "next_attempt_at",
+      () => ({ webhook_id: webhookIds, topic: TOPICS[0] }),
+    ],
+  ])(
+    "of %s reads at most %i pages, in either direction, and no table whole",
+    async (_, most, by, filters) => {
+      for (const order of ["desc", "asc"] as const) {
+        for (const payload of [false, true]) {
+          const { pages, scans } = await costOf(db, (counting) =>
+            listDeliveries(counting, filters(), { limit: 20, by, order, payload })
+          )
+          expect({ scans, pages: pages <= most ? "few" : pages }).toEqual({ scans: [], pages: "few" })
+        }
+      }
+    }
+  )
+})
+
 function idsOf({ deliveries }: { deliveries: { id: string }[] }): string[] {
   return deliveries.map(({ id }) => id)
 }
@@ -211,9 +253,10 @@ function plainly(filters: DeliveryFilters): { sql: string; bindings: unknown[] }
     parts.push({
       sql: `(starts_with(d.id, ?) or starts_with(d.event_id, ?) or d.resource_id = ? or starts_with(d.topic, ?)
         or length(?) > 15 and starts_with(d.resource_id, ?) or d.resource_id = any(?::text[])
+        or starts_with(d.webhook_id, ?)
         or d.webhook_id in (select id from webhook_endpoint where starts_with(lower(name), ?))
         or d.remark ilike '%' || ? || '%')`,
-      bindings: [...Array(6).fill(filters.q), filters.q_resources ?? [], filters.q, filters.q],
+      bindings: [...Array(6).fill(filters.q), filters.q_resources ?? [], ...Array(3).fill(filters.q)],
     })
   }
   return {

@@ -49,6 +49,13 @@ export class PlainComposer implements Composer {
     return withContext(bodyText({ id, type: topic, timestamp: occurred_at.toISOString() }, sample), context)
   }
 
+  async composeResource(
+    ...[{ id, occurred_at }, { context }, { topic }, resource]: Parameters<Composer["composeResource"]>
+  ): Promise<string> {
+    const envelope = { id, type: topic, timestamp: occurred_at.toISOString() }
+    return withContext(bodyText(envelope, { id: resource.id }), context)
+  }
+
   async compose(...[events, webhooks]: Parameters<Composer["compose"]>): ReturnType<Composer["compose"]> {
     this.composed += events.length
     return events.map((event) =>

@@ -8,7 +8,8 @@ export const deliveryOperations: Operation[] = [
     method: "get",
     path: "/admin/webhook-deliveries",
     summary: "List deliveries",
-    description: "Newest first; pages by `cursor` or by `offset`.",
+    description:
+      "Newest first; pages by `cursor` or by `offset`. In the order of `finished_at` come failed deliveries alone (`status=failed`), in that of `next_attempt_at` those that wait, each of the webhooks of `webhook_id`.",
     query: validators.AdminGetWebhookDeliveriesParams,
     answer: "AdminWebhookDeliveryListResponse",
     examples: {
@@ -20,6 +21,12 @@ export const deliveryOperations: Operation[] = [
           limit: 50,
         },
       },
+      "with payloads": { query: { fields: "+payload", resource_id: ["order_1"], limit: 10 } },
+      "to poll": { query: { order: "created_at", cursor: IDS.failed } },
+      "last failed": {
+        query: { webhook_id: [IDS.webhook], status: ["failed"], order: "-finished_at" },
+      },
+      "next attempts": { query: { webhook_id: [IDS.webhook], order: "next_attempt_at" } },
       "next page": { query: { cursor: IDS.waiting, order: "-created_at" } },
     },
   },

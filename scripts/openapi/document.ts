@@ -1,6 +1,7 @@
 import type { z } from "@medusajs/framework/zod"
 
 import { author, license, version } from "medusa-plugin-webhooks/package.json"
+import { takesIdempotencyKey } from "../../src/api/utils/idempotency"
 import { MESSAGE_HEADERS, MESSAGE_RESPONSES, messageHeaders } from "../../src/topics/webhook-operation"
 import type { JsonSchema } from "../../src/types"
 import { appOperations } from "./app-operations"
@@ -50,7 +51,8 @@ export function openApiDocument() {
     webhooks,
     components: {
       schemas: { ...narrowed(withoutQueries(requestsAndAnswers)), Error: ERROR, ...messages },
-      parameters: MESSAGE_HEADERS,
+      parameters: { ...MESSAGE_HEADERS, IdempotencyKey: IDEMPOTENCY_KEY },
+      headers: { IdempotentReplayed: IDEMPOTENT_REPLAYED },
       responses: RESPONSES,
       securitySchemes: {
         bearer: {
@@ -115,6 +117,25 @@ const MESSAGE_CALLBACK = {
   },
 }
 
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "Has the request carried out once, however often it is sent within 24 hours: 1 to 255 printable ASCII characters, a UUID for example.",
+  schema: { type: "string", minLength: 1, maxLength: 255 },
+  example: "2f6a1f0e-7a55-4c1b-9d39-5d7c0c7a4f11",
+}
+
+/** Of answers to requests that may bring a key. */
+const IDEMPOTENT_REPLAYED = {
+  description: "`true` where the request was carried out before, and this is the answer of then.",
+  schema: { type: "string" },
+  example: "true",
+}
+
+const REPLAYED = { "idempotent-replayed": { $ref: "#/components/headers/IdempotentReplayed" } }
+
 const RESPONSES = {
   BadRequest: refusal("Something in the request is wrong, or cannot be done.", {
     type: "invalid_data",
@@ -126,10 +147,13 @@ const RESPONSES = {
     type: "not_found",
     message: "Webhook with id: whk_0 was not found",
   }),
-  Conflict: refusal("A webhook has other settings by now than `expected`. The message names them.", {
-    type: "conflict",
-    message: "Webhook whk_0 was changed meanwhile: url, topics. Read it again.",
-  }),
+  Conflict: refusal(
+    "A webhook has other settings by now than `expected`, or the `Idempotency-Key` came with another request before, or its request is still carried out. The message says which.",
+    {
+      type: "conflict",
+      message: "Webhook whk_0 was changed meanwhile: url, topics. Read it again.",
+    }
+  ),
 }
 
 function refusal(description: string, example: object) {
@@ -146,7 +170,8 @@ function describePaths(schemas: Schemas): Record<string, object> {
 }
 
 function describe(operation: Operation, schemas: Schemas): object {
-  const { path, summary, description, query, body, isPublic, refuses = [], examples = {} } = operation
+  const { method, path, summary, description, query, body, isPublic, refuses = [], examples = {} } = operation
+  const takesKey = takesIdempotencyKey(method, path)
   const hasId = path.includes("/:id")
   return {
     operationId: operationIdOf(operation),
@@ -157,6 +182,7 @@ function describe(operation: Operation, schemas: Schemas): object {
     parameters: [
       ...(hasId ? [idParameter(examples)] : []),
       ...(query ? queryParameters(query, schemas, examples) : []),
+      ...(takesKey ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
     ],
     ...(operation.callback && { callbacks: { message: MESSAGE_CALLBACK } }),
     ...(body && {
@@ -169,8 +195,8 @@ function describe(operation: Operation, schemas: Schemas): object {
       },
     }),
     responses: {
-      "200": answerOf(operation),
-      ...((query || body || refuses.includes("400")) && {
+      "200": { ...answerOf(operation), ...(takesKey && { headers: REPLAYED }) },
+      ...((query || body || takesKey || refuses.includes("400")) && {
         "400": { $ref: "#/components/responses/BadRequest" },
       }),
       ...(!isPublic && {
@@ -178,7 +204,7 @@ function describe(operation: Operation, schemas: Schemas): object {
         "403": { $ref: "#/components/responses/Forbidden" },
       }),
       ...((hasId || refuses.includes("404")) && { "404": { $ref: "#/components/responses/NotFound" } }),
-      ...(refuses.includes("409") && { "409": { $ref: "#/components/responses/Conflict" } }),
+      ...((takesKey || refuses.includes("409")) && { "409": { $ref: "#/components/responses/Conflict" } }),
     },
   }
 }

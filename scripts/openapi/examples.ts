@@ -344,6 +344,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     offset: 0,
     limit: 20,
     next_cursor: null,
+    poll_cursor: null,
   },
   AdminWebhookDeliveryBatchResponse: { count: 12 },
 }

@@ -226,10 +226,13 @@ export const webhookOperations: Operation[] = [
     path: "/admin/webhooks/:id/test",
     summary: "Send a test",
     description:
-      "Sends a topic's sample at once, whatever the webhook's status, and shows the finished delivery.",
+      "Sends a topic's sample, or a resource of the shop, at once, whatever the webhook's status, and shows the finished delivery. Its origin is `test`.",
     body: validators.AdminTestWebhook,
     answer: "AdminWebhookDeliveryResponse",
-    examples: { "of a topic": { id: IDS.webhook, body: { topic: "customer.created" } } },
+    examples: {
+      "of a topic": { id: IDS.webhook, body: { topic: "customer.created" } },
+      "with data of one's own": { id: IDS.webhook, body: { topic: "order.created", data: { total: 99 } } },
+    },
   },
   {
     method: "get",

@@ -35,7 +35,7 @@ const WORDS: Record<string, string> = {
   customer_ids: "The shop's customers that were found.",
   created_at: "When it was created.",
   created_by: "Id of the admin who created it.",
-  cursor: "`next_cursor` of the page before; an offset beside it is not looked at.",
+  cursor: "`next_cursor` or `poll_cursor` of a page before; an offset beside it is not looked at.",
   defaults: "What holds for a webhook that has no value of its own.",
   delete: "Ids of webhooks to delete.",
   checked: "Resources that were compared.",
@@ -106,6 +106,8 @@ const WORDS: Record<string, string> = {
     "When the first of the deliveries that wait is due, which may be in the past; null when none waits.",
   next_cursor:
     "Continues after the last that this page has looked at; null at the end. A page may hold fewer than `limit` before.",
+  poll_cursor:
+    "Where a poller goes on, also behind the last page: nothing comes to be before it any more. The newest deliveries come twice, so drop ids that you have. Null unless the order is `created_at`, ascending.",
   object: "What was deleted.",
   occurred_at: "When it happened.",
   offset: "How many to leave out.",
@@ -206,6 +208,10 @@ const WORDS: Record<string, string> = {
     "The secret that receivers verify with, for this once; absent where a webhook had the `external_id` and was changed.",
   "AdminGetWebhooksParams.external_id": "The webhook's own name for scripts, as a whole.",
   "AdminCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
+  "AdminGetWebhookDeliveriesParams.fields":
+    "Which fields to give, comma separated; with a `+` or `-` before it, beside the usual ones or without it. `+payload` adds the payload.",
+  "AdminWebhookDelivery.payload":
+    "The body's exact text, as sent to this webhook; null where it is not stored or hidden. Only where `fields` asks for it.",
   "AdminWebhookDeliveryDetail.payload":
     "The body's exact text, as it is sent to this webhook; null when it is not stored.",
   payload_removed:
@@ -266,6 +272,10 @@ const WORDS: Record<string, string> = {
   "AdminGetWebhooksParams.topic":
     "As the webhook has it: `order.*` finds those that subscribe to the wildcard.",
   "AdminTestWebhook.topic": "Whose sample to send. Default: the first that it subscribes to.",
+  "AdminTestWebhook.resource":
+    "Id of a resource of the shop that the topic is about, to be sent as it is now in the place of the sample, as far as filter and sales channels let it through.",
+  "AdminTestWebhook.data":
+    "Properties of one's own, of at most a megabyte, in the place of those that `data` has in the message; what they hold is replaced whole.",
   "AdminWebhookAttempt.duration_ms": "How long it took, in milliseconds.",
   "AdminWebhookBackfill.failed": "Those that could not be composed, again and again, and were left out.",
   "AdminWebhookBackfill.status": "Whether it still runs, has come to its end, or was cancelled.",

@@ -22,6 +22,10 @@ export type PreviewRequest = {
   definition: TopicDefinition
   /** A resource of the shop; null for the topic's sample. */
   resourceId: string | null
+  /** What names it in a refusal. Default: `resource_id`. */
+  field?: "resource_id" | "resource"
+  /** The event that is told of. Default: one that stands for any. */
+  eventId?: string
   /** What is known of the resource; null for nothing. */
   snapshot?: Snapshot | null
   now: Date
@@ -133,30 +137,30 @@ async function composeWithReason(
 
 /** The event that would tell of the resource. */
 async function eventOf(
-  { definition, resourceId, now }: PreviewRequest,
+  { definition, resourceId, field = "resource_id", eventId = PREVIEW_EVENT_ID, now }: PreviewRequest,
   query: QueryPort
 ): Promise<CapturedEvent> {
   const { topic, entity, payload, deleted = false } = definition
-  const captured = sampleEvent(definition, PREVIEW_EVENT_ID, now)
+  const captured = sampleEvent(definition, eventId, now)
   if (resourceId === null) {
     return captured
   }
   if (!entity && !payload) {
-    throw invalid(`resource_id: ${topic} is about no resource that could be read; leave it out`)
+    throw invalid(`${field}: ${topic} is about no resource that could be read; leave it out`)
   }
   if (entity && !payload) {
-    await expectResource(query, { entity, id: resourceId, withDeleted: deleted })
+    await expectResource(query, { entity, id: resourceId, withDeleted: deleted, field })
   }
   return { ...captured, resource_id: resourceId, event_data: { id: resourceId } }
 }
 
 async function expectResource(
   query: QueryPort,
-  { entity, id, withDeleted }: { entity: string; id: string; withDeleted: boolean }
+  { entity, id, withDeleted, field }: { entity: string; id: string; withDeleted: boolean; field: string }
 ): Promise<void> {
   const { data } = await query.graph({ entity, fields: ["id"], filters: { id: [id] }, withDeleted })
   if (!data.some(isRecord)) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `resource_id: ${entity} with id: ${id} was not found`)
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `${field}: ${entity} with id: ${id} was not found`)
   }
 }
 

@@ -3,12 +3,14 @@ import { MedusaError } from "@medusajs/framework/utils"
 import type { Compared, Composer, Composition, Found } from "../modules/webhook/fan-out/composer"
 import { bodyOf } from "../modules/webhook/fan-out/new-deliveries"
 import type { ClaimedEvent } from "../modules/webhook/store/events"
+import type { Snapshot } from "../modules/webhook/store/snapshots"
 import type { Catalogue } from "../topics/catalogue"
-import type { TopicDefinition, WebhookRecord } from "../types"
+import type { TopicDefinition, WebhookRecord, WithheldReason } from "../types"
 import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import { compose } from "./compose"
 import { composeOne } from "./compose-one"
 import { lookUpResources } from "./look-up"
+import { previewDelivery } from "./preview"
 import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
 
@@ -16,6 +18,15 @@ import { sampleEvent, sampleShop } from "./sample-shop"
 const ENDS = /[.](deleted|detached)$/
 
 const NOTHING: Found = { kind: "found", ids: [] }
+
+/** Why a webhook is not sent a resource. */
+const WITHHELD: Record<Exclude<WithheldReason, "unsendable">, string> = {
+  filter: "its filter does not match",
+  scope: "it is in none of the webhook's sales channels",
+  draft: "it is a draft",
+  deleted: "it is deleted",
+  vetoed: "the shop's own code keeps it back",
+}
 
 /** Composes with Medusa's `query`, which is asked for when it is used: at boot the shop does not have it yet. */
 export class QueryComposer implements Composer {
@@ -83,5 +94,30 @@ export class QueryComposer implements Composer {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, delivery?.remark ?? "There is no sample")
     }
     return bodyOf(composition, delivery)
+  }
+
+  async composeResource(
+    { id, occurred_at }: { id: string; occurred_at: Date },
+    webhook: WebhookRecord,
+    definition: TopicDefinition,
+    resource: { id: string; told: Snapshot | null },
+    { neverSent }: Catalogue
+  ): Promise<string> {
+    const { reason, remark, body } = await previewDelivery(
+      {
+        ...{ webhook, definition, eventId: id, now: occurred_at },
+        ...{ resourceId: resource.id, snapshot: resource.told, field: "resource" },
+      },
+      // How long it may be is asked of what is sent in the end.
+      { query: this.query(), neverSent, hook: this.hook(), maxPayloadBytes: Infinity }
+    )
+    if (reason !== null) {
+      const why = reason === "unsendable" ? (remark ?? "it cannot be sent") : WITHHELD[reason]
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        `Invalid request: resource: ${resource.id} is not sent to this webhook: ${why}`
+      )
+    }
+    return body
   }
 }

@@ -19,6 +19,7 @@ const TABLES = [
   "webhook_catch_up",
   "webhook_catch_up_known",
   "webhook_erasure",
+  "webhook_idempotency",
   "webhook_payload_due",
   "webhook_payload_walk",
   "webhook_set_aside",

@@ -84,6 +84,16 @@ export type WebhookDeliveryDetail = WebhookDelivery & {
   attempts: WebhookAttempt[]
 }
 
+/** What a test sends: a topic's sample, unless it is told otherwise. */
+export type WebhookTest = {
+  /** One of the catalogue's, no wildcard; default the first that the webhook subscribes to. */
+  topic?: string | undefined
+  /** The id of a resource of the shop, to be sent in the place of the sample. */
+  resource?: string | undefined
+  /** Properties of one's own, in the place of those that the data has. */
+  data?: Record<string, unknown> | undefined
+}
+
 /** Which deliveries to list or act on; every given condition must hold. */
 export type DeliveryFilters = {
   webhook_id?: string | string[]
@@ -108,15 +118,42 @@ type Period = { $gte?: Date; $gt?: Date; $lte?: Date; $lt?: Date }
 
 export type DeliverySelection = { ids: string[] } | { filters: DeliveryFilters }
 
-/** A page of deliveries, newest first unless `order` says otherwise. A cursor beats an offset. */
-export type DeliveryPage = { limit: number; offset?: number; cursor?: string; order?: "asc" | "desc" }
+/**
+ * A page of deliveries, newest first unless `order` says otherwise. A cursor beats an offset.
+ *
+ * Of the dates only `created_at` sorts whatever the filters find. `finished_at` sorts what has failed, and `next_attempt_at` what
+ * waits, each of the webhooks that the filters name.
+ */
+export type DeliveryPage = {
+  limit: number
+  offset?: number
+  cursor?: string
+  by?: "created_at" | "finished_at" | "next_attempt_at"
+  order?: "asc" | "desc"
+  /** Whether each delivery comes with its payload. */
+  payload?: boolean
+}
+
+/** What a delivery sends, and what decides who may read it. */
+export type ListedPayload = {
+  source: EventSource
+  /** The body's exact text; null when it is not stored. */
+  payload: string | null
+  payload_removed: PayloadRemoval | null
+}
 
 export type DeliveryList = {
-  deliveries: WebhookDelivery[]
+  /** With their payloads where they were asked for. */
+  deliveries: (WebhookDelivery & Partial<ListedPayload>)[]
   /** Exact where an index counts, up to 10,000; else of the deliveries that were looked at. */
   count: number
   /** There are more, or may be. */
   count_capped: boolean
   /** Continues after the last delivery that was looked at; null at the end. A page may hold fewer than its limit before. */
   next_cursor: string | null
+  /**
+   * Where a poller goes on, also behind the last page: no delivery comes to be before it any more. Null unless the page is in the
+   * ascending order of `created_at`.
+   */
+  poll_cursor: string | null
 }

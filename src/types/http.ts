@@ -257,14 +257,16 @@ export type AdminGetWebhookAuditParams = {
 }
 
 export type AdminGetWebhookDeliveriesParams = {
+  /** Which fields to give, comma separated; with a `+` or `-` before it, beside the usual ones or without it. `+payload` adds the payload. */
+  fields?: string
   /** How many to give. */
   limit?: number
   /** How many to leave out. */
   offset?: number
-  /** `next_cursor` of the page before; an offset beside it is not looked at. */
+  /** `next_cursor` or `poll_cursor` of a page before; an offset beside it is not looked at. */
   cursor?: string
   /** What to sort by; descending with a `-` before it. */
-  order?: "created_at" | "-created_at"
+  order?: "created_at" | "finished_at" | "next_attempt_at" | "-created_at" | "-finished_at" | "-next_attempt_at"
   /** Id of the webhook. */
   webhook_id?: string[]
   /** How it stands. */
@@ -408,6 +410,10 @@ export type AdminSendExisting = {
 export type AdminTestWebhook = {
   /** Whose sample to send. Default: the first that it subscribes to. */
   topic?: string
+  /** Id of a resource of the shop that the topic is about, to be sent as it is now in the place of the sample, as far as filter and sales channels let it through. */
+  resource?: string
+  /** Properties of one's own, of at most a megabyte, in the place of those that `data` has in the message; what they hold is replaced whole. */
+  data?: Record<string, unknown>
 }
 
 export type AdminTroubledWebhook = {
@@ -791,6 +797,12 @@ export type AdminWebhookDelivery = {
   created_at: string
   /** When it was finished. */
   finished_at: string | null
+  /** The body's exact text, as sent to this webhook; null where it is not stored or hidden. Only where `fields` asks for it. */
+  payload?: string | null
+  /** Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about. */
+  payload_hidden?: boolean
+  /** Why the payload is not stored any more: `expired`, the option `payloadRetention` has removed it, and the answers with it; `erased`, what is stored about a person was erased; `unused`, nobody was sent it. Such a delivery cannot be sent again. */
+  payload_removed?: "unused" | "expired" | "erased" | null
 }
 
 export type AdminWebhookDeliveryBatchResponse = {
@@ -861,6 +873,8 @@ export type AdminWebhookDeliveryListResponse = {
   count_capped: boolean
   /** Continues after the last that this page has looked at; null at the end. A page may hold fewer than `limit` before. */
   next_cursor: string | null
+  /** Where a poller goes on, also behind the last page: nothing comes to be before it any more. The newest deliveries come twice, so drop ids that you have. Null unless the order is `created_at`, ascending. */
+  poll_cursor: string | null
 }
 
 export type AdminWebhookDeliveryResponse = {

@@ -84,10 +84,8 @@ function readTrigger(values: TriggerValues, positionals: string[], env: NodeJS.P
   const topic = onePositional(positionals, "Which topic? For example: trigger order.created.")
   const { resource, webhook, field } = values
   const asksShop = resource !== undefined || webhook !== undefined
-  if (webhook !== undefined && (values.to !== undefined || resource !== undefined || field.length > 0)) {
-    throw new UsageError(
-      "With --webhook the shop sends its own sample: leave out --to, --resource and --field."
-    )
+  if (webhook !== undefined && (values.to !== undefined || values.secret !== undefined)) {
+    throw new UsageError("With --webhook the shop sends it to that webhook: leave out --to and --secret.")
   }
   const to = values.to === undefined ? undefined : readUrl("to", values.to)
   return {

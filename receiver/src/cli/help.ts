@@ -20,7 +20,8 @@ trigger
   --to <url>           where to post it; without it the message is printed
   --field <path=value> data.total=99; may be given more than once
   --resource <id>      what the shop has, in the place of a sample (needs --shop)
-  --webhook <id>       the shop sends its own test to this webhook (needs --shop)
+  --webhook <id>       the shop sends it to this webhook, as a test: its sample or the --resource, with each
+                       --field data.… replaced (needs --shop)
 
 replay
   --forward <url>      posts it to your app from here; without it the shop sends it to its webhook

@@ -17,7 +17,7 @@ export type TriggerOptions = {
   shop: Shop | undefined
   /** A resource of the shop, in the place of the sample. */
   resource: string | undefined
-  /** The webhook that the shop is to send a test to. */
+  /** The webhook that the shop is to send it to, as a test. */
   webhook: string | undefined
 }
 
@@ -25,7 +25,7 @@ type Message = { id: string; type: string; timestamp: string; data: unknown }
 
 /**
  * Posts a sample of a topic, or what the shop has of a resource, signed; without a URL it prints it. With a webhook the shop
- * sends its own test.
+ * sends it, as a test.
  * @returns the exit code. @throws UsageError, ShopError
  */
 export async function trigger(options: TriggerOptions, output: Output): Promise<number> {
@@ -59,10 +59,14 @@ async function triggerHere(
   return isSuccess(posted) ? 0 : 1
 }
 
-async function triggerByShop({ topic, shop, webhook }: TriggerOptions, output: Output): Promise<number> {
+async function triggerByShop(
+  { topic, shop, webhook, resource, fields }: TriggerOptions,
+  output: Output
+): Promise<number> {
+  const test = { topic, ...(resource !== undefined && { resource }), ...dataOf(fields) }
   const { webhook_delivery: delivery } = await shop!.post<{
     webhook_delivery: { id: string; status: string; response_status: number | null; remark: string | null }
-  }>(`/admin/webhooks/${webhook!}/test`, { topic })
+  }>(`/admin/webhooks/${webhook!}/test`, test)
   // Where messages are fetched it waits until they are.
   const waits = delivery.status === "created"
   const answer =
@@ -71,6 +75,20 @@ async function triggerByShop({ topic, shop, webhook }: TriggerOptions, output: O
       : `answered ${delivery.response_status}`
   output.result(delivery, [`${topic}  ${delivery.id}  ${delivery.status}: ${answer}`])
   return waits || delivery.status === "success" ? 0 : 1
+}
+
+/** What the shop lays over the message's data. @throws UsageError for a field that is no property of the data. */
+function dataOf(fields: readonly string[]): { data?: unknown } {
+  const message: { data?: unknown } = {}
+  for (const field of fields) {
+    if (!/^data\.[^.=]+=/.test(field)) {
+      throw new UsageError(
+        `With --webhook the shop sends the message, and --field may replace a property of its data: data.total=99, not "${field}".`
+      )
+    }
+    assign(message, field)
+  }
+  return message
 }
 
 /** A sample with an id and a time of its own, so that it is no repeat. */

@@ -18,6 +18,8 @@ import { adminWebhookAuditRoutesMiddlewares } from "../../../src/api/admin/webho
 import { adminWebhookDeliveryRoutesMiddlewares } from "../../../src/api/admin/webhook-deliveries/middlewares"
 import { adminWebhookRoutesMiddlewares } from "../../../src/api/admin/webhooks/middlewares"
 import { webhookKeyRoutesMiddlewares } from "../../../src/api/webhook-apps/keys/middlewares"
+import middlewares from "../../../src/api/middlewares"
+import { oncePerKey } from "../../../src/api/utils/idempotency"
 import { openApiDocument, openApiPath, operations } from "../document"
 import { nameOf } from "../schemas"
 
@@ -62,6 +64,22 @@ describe("the API's description", () => {
       body && nameOf(body),
     ])
     expect(described.sort()).toEqual(validated.sort())
+  })
+
+  it("takes an Idempotency-Key wherever something is made or sent", () => {
+    const kept = middlewares.routes!.filter(
+      ({ middlewares: [...before] = [] }) => before.at(-1) === oncePerKey
+    )
+    const described = Object.entries<any>(document.paths).flatMap(([path, { post }]) =>
+      JSON.stringify(post?.parameters ?? []).includes("IdempotencyKey") ? [`POST ${path}`] : []
+    )
+    const posts = operations
+      .filter(({ method, path }) => method === "post" && path !== "/admin/webhooks/preview")
+      .map(({ path }) => `POST ${openApiPath(path)}`)
+    expect(
+      kept.map(({ methods, matcher }) => `${String(methods)} ${openApiPath(String(matcher))}`).sort()
+    ).toEqual(posts.sort())
+    expect(described.sort()).toEqual(posts)
   })
 
   const everyPart: any[] = []

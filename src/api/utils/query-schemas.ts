@@ -54,6 +54,20 @@ export function orderSchema<Name extends string>(names: readonly Name[]) {
   return z.enum([...names, ...names.map((name) => `-${name}` as const)])
 }
 
+/** Which fields to give, as Medusa's routes take it: `id,status`, or `+payload,-remark` beside the usual ones. */
+export function fieldsSchema(names: readonly string[]) {
+  return z.string().superRefine((text, context) => {
+    const wanted = text.split(",").map((name) => name.replace(/^[+\s-]+/, "").trim())
+    const unknown = wanted.find((name) => name !== "" && !names.includes(name))
+    if (unknown !== undefined) {
+      context.addIssue({
+        code: "custom",
+        message: `fields: there is no "${unknown}" among ${names.join(", ")}`,
+      })
+    }
+  })
+}
+
 /** The time zone that times are shown in. */
 export const timeZoneSchema = z
   .string()

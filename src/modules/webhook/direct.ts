@@ -2,17 +2,26 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Catalogue } from "../../topics/catalogue"
 import { pingTopic } from "../../topics/groups/webhook"
-import type { WebhookRecord } from "../../types"
+import type { TopicDefinition, WebhookRecord, WebhookTest } from "../../types"
 import { LEASE_MARGIN_SECONDS } from "./dispatch/claiming"
 import type { Dispatcher } from "./dispatch/dispatcher"
 import type { Composer } from "./fan-out/composer"
-import { bodyText, withContext } from "./fan-out/envelope"
+import { bodyText, withContext, withData } from "./fan-out/envelope"
 import { newDeliveryId, newEventId } from "./ids"
 import { claimOne } from "./store/claims"
 import type { Db } from "./store/db"
 import { insertDirectDelivery, type DirectDelivery } from "./store/direct-deliveries"
+import type { Snapshot } from "./store/snapshots"
 
-type Dependencies = { db: Db; catalogue: Catalogue; composer: Composer; dispatcher: Dispatcher }
+type Dependencies = {
+  db: Db
+  catalogue: Catalogue
+  composer: Composer
+  dispatcher: Dispatcher
+  maxPayloadBytes: number
+  /** What was last told of a resource. */
+  snapshotOf: (definition: TopicDefinition, resourceId: string) => Promise<Snapshot | null>
+}
 
 /** Deliveries that tell of nothing in the shop, so that no event bus and no fan-out is on their way: pings and tests. */
 export class DirectDeliveries {
@@ -32,13 +41,13 @@ export class DirectDeliveries {
   }
 
   /**
-   * Sends a topic's sample at once, shaped as the webhook wants its payloads, and waits for the attempt's end. Where messages
-   * are fetched it is queued.
-   * @param topic default the first the webhook subscribes to.
-   * @returns the delivery's id. @throws MedusaError INVALID_DATA for an unknown topic, and where none is known.
+   * Sends a topic's sample, or a resource of the shop, at once, shaped as the webhook wants its payloads, and waits for the
+   * attempt's end. Where messages are fetched it is queued. Of a resource scope and filter are asked, too.
+   * @returns the delivery's id. @throws MedusaError INVALID_DATA for an unknown topic, where none is known, for a resource that the
+   *   webhook is not sent, and for too long a message; NOT_FOUND for an unknown resource.
    */
-  async test(webhook: WebhookRecord, topic?: string): Promise<string> {
-    const { db, catalogue, composer, dispatcher } = this.dependencies
+  async test(webhook: WebhookRecord, { topic, resource, data }: WebhookTest = {}): Promise<string> {
+    const { db, catalogue, dispatcher, maxPayloadBytes } = this.dependencies
     const [first = webhook.topics[0] ?? ""] = catalogue.expand(webhook.topics)
     const chosen = topic ?? first
     const definition = catalogue.get(chosen)
@@ -46,7 +55,15 @@ export class DirectDeliveries {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, `topic: ${catalogue.problem(chosen)}`)
     }
     const event = newEvent(chosen)
-    const test = deliveryOf(event, webhook, "test", await composer.composeSample(event, webhook, definition))
+    const body = withData(await this.compose(event, webhook, definition, resource), data)
+    const bytes = Buffer.byteLength(body)
+    if (bytes > maxPayloadBytes) {
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        `Invalid request: data: the message has ${bytes} bytes, more than the ${maxPayloadBytes} that maxPayloadBytes allows`
+      )
+    }
+    const test = { ...deliveryOf(event, webhook, "test", body), resource_id: resource ?? null }
     if (webhook.mode === "pull") {
       await insertDirectDelivery(db, test, 0)
       return test.delivery_id
@@ -58,6 +75,20 @@ export class DirectDeliveries {
       await dispatcher.attempt(claimed)
     }
     return test.delivery_id
+  }
+
+  private async compose(
+    event: Event,
+    webhook: WebhookRecord,
+    definition: TopicDefinition,
+    resource: string | undefined
+  ): Promise<string> {
+    const { catalogue, composer, snapshotOf } = this.dependencies
+    if (resource === undefined) {
+      return composer.composeSample(event, webhook, definition)
+    }
+    const told = await snapshotOf(definition, resource)
+    return composer.composeResource(event, webhook, definition, { id: resource, told }, catalogue)
   }
 }
 

@@ -4,6 +4,7 @@ import type { DeliveryStatus, WebhookDeliveryDetail } from "../../types"
 import { firstDeliveryId } from "./ids"
 import { deleteAuditEntries } from "./store/audit"
 import type { Db } from "./store/db"
+import { deleteOldKeys } from "./store/idempotency"
 import {
   expireLate,
   expireNext,
@@ -47,7 +48,7 @@ const REST = 0.25
 
 /**
  * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one or to be fetched, then removes what
- * finished that long ago: deliveries with their attempts, events, back-fills. In small batches with rests between them, so
+ * finished that long ago: deliveries with their attempts, events, back-fills, and keys of requests that are a day old. In small batches with rests between them, so
  * that deliveries go on meanwhile: a million of them take about a minute. Each part of the log is looked at once. Never
  * removes an unfinished delivery or its event.
  * @param signal ends it between two batches; then it throws.
@@ -61,6 +62,7 @@ export async function prune(
   const through = (remove: (portion: Portion) => Promise<Removed>) => throughTheLog(remove, signal)
   await all((batch) => deleteFinishedBackfills(db, days, batch))
   await all((batch) => deleteAbsorbedKeys(db, batch))
+  await all((batch) => deleteOldKeys(db, batch))
   return {
     cancelled:
       (await all((batch) => cancelOrphans(db, batch))) +

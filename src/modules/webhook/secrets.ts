@@ -106,6 +106,16 @@ export function openSecrets(sealed: unknown, keys: readonly string[]): WebhookSe
   }))
 }
 
+/** A text that may hold a secret as it is stored: sealed like one. */
+export function sealText(text: string, keys: readonly string[]): string {
+  return JSON.stringify(sealSecrets([{ value: text, expires_at: null }], keys))
+}
+
+/** @throws MedusaError as `openSecrets`. */
+export function openText(sealed: string, keys: readonly string[]): string {
+  return openSecrets(JSON.parse(sealed), keys)[0]!.value
+}
+
 /**
  * Whether stored secrets are as `sealSecrets` would store them now: all of them sealed with the newest key, or readable
  * where the shop has none.

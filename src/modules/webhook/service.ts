@@ -34,6 +34,7 @@ import {
   type WebhookPublicKey,
   type WebhooksOverview,
   type WebhookSummary,
+  type WebhookTest,
   TopicDefinition,
 } from "../../types"
 import type { RunExclusive } from "./run-exclusive"
@@ -48,6 +49,7 @@ import { previewedHeaders, type AttemptFacts } from "./dispatch/request-headers"
 import { erase, previewErasure, type Manner } from "./erasure/erase"
 import type { ShopPersons } from "./erasure/shop-persons"
 import type { Composer } from "./fan-out/composer"
+import { IdempotencyKeys } from "./idempotency"
 import { resolveOptions, type WebhookOptions } from "./options"
 import { overviewOf } from "./overview"
 import { Pipeline } from "./pipeline"
@@ -114,6 +116,8 @@ type Cradle = {
 export default class WebhookModuleService extends WebhookRows {
   readonly options: WebhookOptions
   readonly catalogue: Catalogue
+  /** Requests of the admin API that bring an `Idempotency-Key`. */
+  readonly idempotencyKeys: IdempotencyKeys
   private readonly logger: Logger
   private readonly existing: ExistingResources
   private readonly source: () => string
@@ -126,6 +130,7 @@ export default class WebhookModuleService extends WebhookRows {
     this.options = resolveOptions(options)
     const neverSent = new NeverSent(this.options.allowFields)
     this.catalogue = new Catalogue(customTopics(this.options.topics, neverSent), neverSent)
+    this.idempotencyKeys = new IdempotencyKeys(this.db, this.options.encryptionKeys)
     this.logger = cradle.logger
     this.existing = cradle.webhookExistingResources
     this.source = cradle.webhookSource
@@ -150,6 +155,8 @@ export default class WebhookModuleService extends WebhookRows {
       catalogue: this.catalogue,
       composer: cradle.webhookComposer,
       dispatcher: this.pipeline.dispatcher,
+      maxPayloadBytes: this.options.maxPayloadBytes,
+      snapshotOf: (definition, resourceId) => this.snapshotOf(definition, resourceId),
     })
   }
 
@@ -258,13 +265,13 @@ export default class WebhookModuleService extends WebhookRows {
   }
 
   /**
-   * Sends a test with the topic's sample, shaped as the webhook wants its payloads, at once and whatever the webhook's
-   * status, and waits for its end. Where messages are fetched it waits as any other until it is.
-   * @param topic one of the catalogue's; default the first the webhook subscribes to.
-   * @throws MedusaError NOT_FOUND for an unknown webhook, INVALID_DATA for an unknown topic.
+   * Sends a test with the topic's sample, or with a resource of the shop, shaped as the webhook wants its payloads, at once and
+   * whatever the webhook's status, and waits for its end. Where messages are fetched it waits as any other until it is.
+   * @throws MedusaError NOT_FOUND for an unknown webhook or resource, INVALID_DATA for an unknown topic, for a resource that the
+   *   webhook is not sent, and for too long a message.
    */
-  async test(webhookId: string, topic?: string): Promise<WebhookDeliveryDetail> {
-    const id = await this.direct.test(await this.webhookAsItIs(webhookId), topic)
+  async test(webhookId: string, test: WebhookTest = {}): Promise<WebhookDeliveryDetail> {
+    const id = await this.direct.test(await this.webhookAsItIs(webhookId), test)
     this.pipeline.longPoll.wake([webhookId])
     return this.retrieveDelivery(id)
   }

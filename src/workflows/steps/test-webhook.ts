@@ -3,12 +3,9 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
+import type { WebhookTest } from "../../types"
 
-export type TestWebhookStepInput = {
-  id: string
-  /** One topic, no wildcard; default the first that the webhook subscribes to. */
-  topic?: string
-}
+export type TestWebhookStepInput = WebhookTest & { id: string }
 
 /**
  * This step sends a webhook a test and waits for its end, or queues it to be fetched.
@@ -18,13 +15,14 @@ export type TestWebhookStepInput = {
  */
 export const testWebhookStep = createStep(
   "test-webhook",
-  async ({ id, topic }: TestWebhookStepInput, { container }) => {
+  async ({ id, ...test }: TestWebhookStepInput, { container }) => {
+    const { topic } = test
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     if (topic !== undefined && !service.catalogue.get(topic)) {
       const problem =
         service.catalogue.problem(topic) ?? `"${topic}" stands for several topics, name one of them.`
       throw new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid request: topic: ${problem}`)
     }
-    return new StepResponse(await service.test(id, topic))
+    return new StepResponse(await service.test(id, test))
   }
 )

@@ -21,7 +21,7 @@ export const adminWebhookDeliveryRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhook-deliveries/export",
-    middlewares: [validateAndTransformQuery(AdminExportWebhookDeliveriesParams, listTransformQueryConfig)],
+    middlewares: [validateAndTransformQuery(AdminExportWebhookDeliveriesParams, { isList: true })],
     policies: [{ resource: ENTITY, operation: "read" }],
   },
   {

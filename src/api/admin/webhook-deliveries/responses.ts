@@ -5,8 +5,7 @@ import { countSchema, momentSchema, pageAnswerSchema } from "../../utils/respons
 
 /** What the routes of deliveries answer; see `../webhooks/responses`. */
 
-/** A message to one webhook. */
-export const AdminWebhookDelivery = z.object({
+const deliverySchema = z.object({
   id: z.string(),
   webhook_id: z.string(),
   event_id: z.string(),
@@ -23,6 +22,13 @@ export const AdminWebhookDelivery = z.object({
   finished_at: momentSchema.nullable(),
 })
 
+/** A message to one webhook, as a list shows it; its payload where `fields` asks for it. */
+export const AdminWebhookDelivery = deliverySchema.extend({
+  payload: z.string().nullable().optional(),
+  payload_hidden: z.boolean().optional(),
+  payload_removed: z.enum(PAYLOAD_REMOVALS).nullable().optional(),
+})
+
 /** One time that it was sent. */
 export const AdminWebhookAttempt = z.object({
   attempt: countSchema,
@@ -37,7 +43,7 @@ export const AdminWebhookAttempt = z.object({
 })
 
 /** A delivery by itself: with its event, its payload and each attempt. */
-export const AdminWebhookDeliveryDetail = AdminWebhookDelivery.extend({
+export const AdminWebhookDeliveryDetail = deliverySchema.extend({
   event: z.object({
     id: z.string(),
     topic: z.string(),
@@ -57,6 +63,7 @@ export const AdminWebhookDeliveryListResponse = z.object({
   ...pageAnswerSchema,
   count_capped: z.boolean(),
   next_cursor: z.string().nullable(),
+  poll_cursor: z.string().nullable(),
 })
 
 export const AdminWebhookDeliveryBatchResponse = z.object({ count: countSchema })

@@ -2,22 +2,30 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
-import { directionOf, withNamedResources } from "./helpers"
+import { directionOf, showListed, withNamedResources } from "./helpers"
 import type { AdminGetWebhookDeliveriesParamsType } from "./validators"
 
 export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookDeliveriesParamsType>,
   res: MedusaResponse
 ) => {
-  const { limit, offset, cursor, order, ...filters } =
-    req.validatedQuery as AdminGetWebhookDeliveriesParamsType
-  const { deliveries, count, count_capped, next_cursor } = await req.scope
+  const {
+    limit,
+    offset,
+    cursor,
+    order,
+    fields: _,
+    ...filters
+  } = req.validatedQuery as AdminGetWebhookDeliveriesParamsType
+  const { deliveries, ...page } = await req.scope
     .resolve<WebhookModuleService>(WEBHOOK_MODULE)
     .listDeliveries(await withNamedResources(req, filters), {
-      limit,
-      offset,
-      cursor,
+      ...{ limit, offset, cursor },
+      by: order.replace("-", "") as "created_at" | "finished_at" | "next_attempt_at",
       order: directionOf(order),
+      payload: req.queryConfig.fields.includes("payload"),
     })
-  res.json({ webhook_deliveries: deliveries, count, count_capped, offset, limit, next_cursor })
+  const { count, count_capped, next_cursor, poll_cursor } = page
+  const webhook_deliveries = await showListed(req, deliveries)
+  res.json({ webhook_deliveries, count, count_capped, offset, limit, next_cursor, poll_cursor })
 }

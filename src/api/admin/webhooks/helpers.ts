@@ -11,6 +11,7 @@ import { livePublicKeys, redactSecret } from "../../../modules/webhook/secrets"
 import { missingRights } from "../../../workflows/rights"
 import type { WebhookRow } from "../../../workflows/webhook-columns"
 import { actorOf } from "../../utils/actor"
+import { conflict } from "../../utils/conflict"
 import { ENTITY, RESOURCE } from "./query-config"
 import type { AdminGetWebhooksParamsType } from "./validators"
 
@@ -147,15 +148,12 @@ export async function writeNamed<Result>(write: () => Promise<Result>): Promise<
   }
 }
 
-/**
- * Medusa's error handler replaces the message of a conflict with a text of its own. As an error of HTTP it keeps the message,
- * which names what has changed.
- */
+/** A conflict with its message, which names what has changed. */
 export function throwWithConflictMessage(error: unknown): never {
   // Workflows throw copies of errors, of which no class is left.
   const { type } = error as Partial<MedusaError>
   if (type === MedusaError.Types.CONFLICT) {
-    throw Object.assign(new Error(errorText(error)), { status: 409, statusCode: 409, expose: true })
+    throw conflict(errorText(error))
   }
   throw error
 }

@@ -44,6 +44,9 @@ const MESSAGES = [
   { resource: DELIVERY, operation: ["read", "update"] },
 ]
 
+/** A message of a megabyte, however it is written. */
+const TEST_SIZE_LIMIT = "2mb"
+
 const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
 
 export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
@@ -169,6 +172,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/:id/test",
+    bodyParser: { sizeLimit: TEST_SIZE_LIMIT },
     middlewares: [validateAndTransformBody(AdminTestWebhook)],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },

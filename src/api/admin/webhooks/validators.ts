@@ -7,6 +7,7 @@ import {
   WEBHOOK_HEALTHS,
   WEBHOOK_STATUSES,
 } from "../../../types"
+import { jsonObjectSchema } from "../../../workflows/input/json-object"
 import { textSchema } from "../../../workflows/input/text"
 import {
   createWebhookSchema,
@@ -29,6 +30,9 @@ import {
 const MAX_OVERLAP_SECONDS = 7 * 86_400
 
 const MAX_BATCH = 100
+
+/** Bytes of a test's own data. The option `maxPayloadBytes` bounds the whole message. */
+const MAX_TEST_DATA = 2 ** 20
 
 const SORTABLE = [
   "created_at",
@@ -114,7 +118,11 @@ export const AdminRotateWebhookSecret = z.strictObject({
 })
 
 export type AdminTestWebhookType = z.output<typeof AdminTestWebhook>
-export const AdminTestWebhook = z.strictObject({ topic: textSchema("topic").optional() })
+export const AdminTestWebhook = z.strictObject({
+  topic: textSchema("topic").optional(),
+  resource: textSchema("resource").optional(),
+  data: jsonObjectSchema("data", MAX_TEST_DATA).optional(),
+})
 
 /** As many as a consumer may gather before it says so. */
 const MAX_ACKNOWLEDGED = 1_000

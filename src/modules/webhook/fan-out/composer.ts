@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../../topics/catalogue"
 import type { TopicDefinition, WebhookRecord } from "../../../types"
 import type { ClaimedEvent } from "../store/events"
-import type { SnapshotWrite } from "../store/snapshots"
+import type { Snapshot, SnapshotWrite } from "../store/snapshots"
 import type { Snapshots } from "./snapshots"
 
 /**
@@ -74,5 +74,17 @@ export interface Composer {
     event: { id: string; occurred_at: Date },
     webhook: WebhookRecord,
     definition: TopicDefinition
+  ): Promise<string>
+  /**
+   * The body that a webhook would get of a resource as the shop has it now.
+   * @param told what was last told of the resource; null where nothing is known.
+   * @throws MedusaError NOT_FOUND for an unknown resource, INVALID_DATA where the topic is about none, or the webhook is not sent it.
+   */
+  composeResource(
+    event: { id: string; occurred_at: Date },
+    webhook: WebhookRecord,
+    definition: TopicDefinition,
+    resource: { id: string; told: Snapshot | null },
+    catalogue: Catalogue
   ): Promise<string>
 }

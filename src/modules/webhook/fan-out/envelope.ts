@@ -41,6 +41,15 @@ export function withContext(text: string, context: Record<string, unknown> | nul
   return context ? `${text.slice(0, -1)},"context":${readableJson(JSON.stringify(context))}}` : text
 }
 
+/** The same message with properties of one's own in its data, in the place of those that it has. */
+export function withData(text: string, data: Record<string, unknown> | undefined): string {
+  if (data === undefined) {
+    return text
+  }
+  const message = JSON.parse(text) as { data: unknown }
+  return readableJson(JSON.stringify({ ...message, data: { ...(message.data as object | null), ...data } }))
+}
+
 /** The revision that a body tells; null for none. */
 export function revisionOf(text: string): string | null {
   return REVISION.exec(text)?.[1] ?? null

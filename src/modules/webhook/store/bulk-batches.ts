@@ -42,11 +42,11 @@ export async function lookedAt(
   const filters = isRange ? { webhook_id: selection.webhook_id } : selection.filters
   const first = isRange ? firstOf(selection) : ""
   const stretch = { after: after > first ? after : first, until, order: "asc" } as const
-  const { next, conditions } = await walkTo(db, filters, statuses)
+  const { next, beside } = await walkTo(db, filters, statuses)
   const { sql, bindings } = next("d.id", LOOKED_AT, stretch)
   return {
     looked: { sql: `looked as materialized (select d.id from ${sql} d)`, bindings },
-    chosen: isRange ? [...conditions, ...inRange(selection)] : conditions,
+    chosen: [...beside([]), ...(isRange ? inRange(selection) : [])],
   }
 }
 

@@ -1,50 +1,51 @@
 import { resourceOf } from "../../../topics/resource-of"
-import type {
-  DeliveryFilters,
-  DeliveryList,
-  DeliveryPage,
-  WebhookAttempt,
-  WebhookDelivery,
-  WebhookDeliveryDetail,
+import {
+  UNFINISHED_STATUSES,
+  type DeliveryFilters,
+  type DeliveryList,
+  type DeliveryPage,
+  type WebhookAttempt,
+  type WebhookDelivery,
+  type WebhookDeliveryDetail,
 } from "../../../types"
 import { loggedHeaders } from "../dispatch/request-headers"
 import { revisionOf } from "../fan-out/envelope"
+import { firstDeliveryId } from "../ids"
 import { query, type Db } from "./db"
-import { bindingsOf, BODY, textOf } from "./delivery-conditions"
+import { DELIVERY_COLUMNS, type DeliveryRow, type PageRows } from "./delivery-columns"
+import { bindingsOf, BODY, textOf, type Condition } from "./delivery-conditions"
 import { countOn } from "./delivery-count"
+import { cursorText, parseCursor } from "./delivery-cursor"
+import { readByDate, type SortedDate } from "./delivery-dates"
+import { countThatFit, withPayloads } from "./delivery-payloads"
 import { walkTo, type Stretch, type Walk } from "./delivery-walk"
-import { IS_FIRST } from "./ordering"
+import { settledUntil } from "./settled"
 
 /** Rows that a walk reads at once: an export of 100,000 took 95 MB with pages of 1,000, and takes 50 with these. */
 const WALK_PAGE = 500
 
-type DeliveryRow = Omit<WebhookDelivery, "resource">
-
-const COLUMNS = `d.id, d.webhook_id, d.event_id, d.topic, d.resource_id, d.status, d.attempt_count,
-  case when d.status in ('created', 'retrying') then (
-    select greatest(q.due_at, d.created_at) from webhook_queue q where q.delivery_id = d.id and ${IS_FIRST}) end
-    as next_attempt_at,
-  d.response_status, d.duration_ms, d.remark, d.created_at, d.finished_at`
-
 /**
- * A page of deliveries. Ids grow with time, so pages are keyset pages over the id: the cursor is the last id that was looked
- * at, and behind a dot how many an offset is still to leave out. A page looks at a bounded part of the log, so one that has a
- * `next_cursor` may hold fewer than its limit, even none.
+ * A page of deliveries. Ids grow with time, so pages are keyset pages over the id, or over another date and the id: the cursor is
+ * the last that was looked at. A page looks at a bounded part of the log, so one that has a `next_cursor` may hold fewer than its
+ * limit, even none.
  */
 export async function listDeliveries(
   db: Db,
   filters: DeliveryFilters,
   page: DeliveryPage
 ): Promise<DeliveryList> {
-  const walk = await walkTo(db, filters)
-  const read = await readPage(db, walk, page)
+  const { by = "created_at", order = "desc" } = page
+  const isPolled = by === "created_at" && order === "asc"
+  const settled = isPolled ? firstDeliveryId(await settledUntil(db)) : null
+  const walk = await walkTo(db, filters, by === "next_attempt_at" ? UNFINISHED_STATUSES : undefined)
+  const read = await readPage(db, walk, page, filters)
   const { length } = read.deliveries
   // A first page that is not full has seen all that a count would look at.
   const { count, capped } =
-    page.cursor || page.offset || length === page.limit
+    page.cursor || page.offset || page.payload || by !== "created_at" || length === page.limit
       ? await countOn(db, walk)
       : { count: length, capped: read.next_cursor !== null }
-  return { ...read, count, count_capped: capped }
+  return { ...read, count, count_capped: capped, poll_cursor: settled && earlier(read.next_cursor, settled) }
 }
 
 /** Every delivery that the filters find, page after page, each read when it is asked for. */
@@ -55,7 +56,7 @@ export async function* walkDeliveries(
 ): AsyncGenerator<WebhookDelivery[]> {
   const walk = await walkTo(db, filters)
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const page: Read = await readPage(db, walk, { limit: WALK_PAGE, cursor, order })
+    const page: Read = await readPage(db, walk, { limit: WALK_PAGE, cursor, order }, filters)
     if (page.deliveries.length) {
       yield page.deliveries
     }
@@ -70,25 +71,61 @@ type PagePart = { stretch: Stretch; limit: number; offset: number }
 async function readPage(
   db: Db,
   walk: Walk,
-  { limit, offset = 0, cursor, order = "desc" }: DeliveryPage
+  { limit, offset = 0, cursor, by = "created_at", order = "desc", payload = false }: DeliveryPage,
+  filters: DeliveryFilters
 ): Promise<Read> {
-  const [lastId, leftOut] = cursor ? cursor.split(".") : [undefined, offset]
-  const stretch = order === "desc" ? { before: lastId, order } : { after: lastId, order }
-  const part = { stretch, limit: limit + 1, offset: Number(leftOut ?? 0) }
-  const { rows, next } = await (walk.asks.length ? readAsked(db, walk, part) : readOnTheWay(db, walk, part))
-  const deliveries = rows.slice(0, limit).map(withResource)
-  return { deliveries, next_cursor: rows.length > limit ? (deliveries.at(-1)?.id ?? null) : next }
+  const after = cursor === undefined || cursor === null ? undefined : parseCursor(cursor)
+  const part = { limit: limit + 1, offset: after ? after.leftOut : offset, order }
+  const stretch = order === "desc" ? { before: after?.id, order } : { after: after?.id, order }
+  const { rows, next } =
+    by !== "created_at"
+      ? await readByDate(db, { ...part, ...datedBy(by, filters, walk), by, after })
+      : await (walk.asks.length
+          ? readAsked(db, walk, { ...part, stretch })
+          : readOnTheWay(db, walk, { ...part, stretch }))
+  const fitting =
+    payload && rows.length
+      ? await countThatFit(
+          db,
+          rows.map(({ row }) => row.id)
+        )
+      : rows.length
+  const shown = rows.slice(0, Math.min(limit, fitting))
+  const deliveries = shown.map(({ row }) => withResource(row))
+  return {
+    deliveries: payload && deliveries.length ? await withPayloads(db, deliveries) : deliveries,
+    next_cursor: rows.length > shown.length ? (shown.at(-1)?.cursor ?? null) : next,
+  }
 }
 
-/** Deliveries in their order, and the cursor that goes on behind what was looked at; null at the end of the log. */
-type PageRows = { rows: DeliveryRow[]; next: string | null }
+/** What a page in the order of another date is asked: what leads to it says some of it already. */
+function datedBy(
+  by: SortedDate,
+  { webhook_id, status }: DeliveryFilters,
+  { beside }: Walk
+): { webhookIds: string[]; asks: Condition[] } {
+  const statuses = [status ?? (by === "finished_at" ? [] : UNFINISHED_STATUSES)].flat()
+  const saysStatus =
+    by === "finished_at"
+      ? statuses.join() === "failed"
+      : UNFINISHED_STATUSES.every((one) => statuses.includes(one))
+  return {
+    webhookIds: [...new Set([webhook_id ?? []].flat())],
+    asks: beside(saysStatus ? ["webhook_id", "status"] : ["webhook_id"]),
+  }
+}
+
+/** Of two places in the log the earlier one: ids are compared by their times, which stand first. */
+function earlier(next: string | null, settled: string): string {
+  return next !== null && next < settled ? next : settled
+}
 
 /** What is asked of each row. The last one that is looked at comes too, as the next page begins there. */
 async function readAsked(db: Db, walk: Walk, { stretch, limit, offset }: PagePart): Promise<PageRows> {
   const { sql, bindings } = walk.next("d.*", walk.looksAt, stretch)
   const found = await query<DeliveryRow & { fits: boolean; is_last: boolean; found: number }>(
     db,
-    `select ${COLUMNS}, coalesce(d.fits, false) as fits, d.is_last, d.found
+    `select ${DELIVERY_COLUMNS}, coalesce(d.fits, false) as fits, d.is_last, d.found
      from (
        select d.*, (count(*) filter (where d.fits) over so_far)::int as found,
          row_number() over so_far = ${walk.looksAt} as is_last
@@ -99,14 +136,10 @@ async function readAsked(db: Db, walk: Walk, { stretch, limit, offset }: PagePar
     [...bindingsOf(walk.asks), ...bindings, offset, limit]
   )
   const last = found.find(({ is_last }) => is_last)
-  return {
-    rows: found.flatMap(({ fits, is_last: _, found: nth, ...row }) => (fits && nth > offset ? [row] : [])),
-    next: last ? cursorBehind(last.id, offset - last.found) : null,
-  }
-}
-
-function cursorBehind(id: string, leftOut: number): string {
-  return leftOut > 0 ? `${id}.${leftOut}` : id
+  const rows = found.flatMap(({ fits, is_last: _, found: nth, ...row }) =>
+    fits && nth > offset ? [{ row, cursor: row.id }] : []
+  )
+  return { rows, next: last ? cursorText({ id: last.id, leftOut: offset - last.found }) : null }
 }
 
 /** All that is on the way. An offset steps over entries of the index, not over rows. */
@@ -114,13 +147,13 @@ async function readOnTheWay(db: Db, walk: Walk, { stretch, limit, offset }: Page
   const { sql, bindings } = walk.next("d.id", limit + offset, stretch)
   const rows = await query<DeliveryRow>(
     db,
-    `select ${COLUMNS}
+    `select ${DELIVERY_COLUMNS}
      from (select d.id from ${sql} d order by d.id ${stretch.order} offset ?) page
      cross join lateral (select * from webhook_delivery where id = page.id limit 1) d
      order by page.id ${stretch.order}`,
     [...bindings, offset]
   )
-  return { rows, next: null }
+  return { rows: rows.map((row) => ({ row, cursor: row.id })), next: null }
 }
 
 /** One delivery with its event, payload and attempts; undefined when there is none. */
@@ -130,7 +163,7 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
       Pick<WebhookDeliveryDetail["event"], "source" | "occurred_at" | "payload" | "payload_removed">
   >(
     db,
-    `select ${COLUMNS}, e.source, e.occurred_at, ${BODY} as payload,
+    `select ${DELIVERY_COLUMNS}, e.source, e.occurred_at, ${BODY} as payload,
        coalesce(d.payload_removed, case when d.body is null then e.payload_removed end) as payload_removed
      from webhook_delivery d join webhook_event e on e.id = d.event_id
      where d.id = ?`,
@@ -148,8 +181,8 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDeliveryD
 }
 
 /**
- * The ids and topics of a webhook's deliveries behind the id `after`, in the order of their ids; those of pings and tests,
- * which hold nothing of the shop, are left out.
+ * The ids and topics of a webhook's deliveries behind the id `after`, in the order of their ids; those of pings and of tests with a
+ * sample, which hold nothing of the shop, are left out.
  */
 export async function listTopicsOfDeliveries(
   db: Db,
@@ -160,7 +193,7 @@ export async function listTopicsOfDeliveries(
   return query(
     db,
     `select d.id, d.topic from webhook_delivery d join webhook_event e on e.id = d.event_id
-     where d.webhook_id = ? and d.id > ? and e.source not in ('ping', 'test')
+     where d.webhook_id = ? and d.id > ? and (e.source not in ('ping', 'test') or d.resource_id is not null)
      order by d.id limit ?`,
     [webhookId, after, limit]
   )

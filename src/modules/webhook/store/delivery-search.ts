@@ -8,7 +8,7 @@ export type Search =
   /** Deliveries whose ids begin so: from the first such id to the last. */
   | { kind: "ids"; from: string; to: string }
   | { kind: "topics"; topics: string[] }
-  /** Events whose ids begin so, and resources and webhooks by their ids or names. */
+  /** Events, resources and webhooks whose ids begin so, or that are named so. */
   | ({ kind: "named" } & Named)
   /** A part of a remark. */
   | { kind: "remark"; text: string }
@@ -79,9 +79,9 @@ async function lookAt(db: Db, text: string): Promise<{ is_id: boolean; topics: s
   return found!
 }
 
-/** The events and resources of the log whose ids lie between two, each found by one step through its index. */
+/** The events, resources and webhooks of the log whose ids lie between two, each found by one step through its index. */
 async function listBeginning(db: Db, { from, to }: { from: string; to: string }): Promise<Named> {
-  const steps = (column: "event_id" | "resource_id") => `
+  const steps = (column: keyof Named) => `
     with recursive found as (
       (select ${column} as id from webhook_delivery where ${column} >= ? and ${column} <= ? order by ${column} limit 1)
       union all
@@ -90,12 +90,13 @@ async function listBeginning(db: Db, { from, to }: { from: string; to: string })
       from found f where f.id is not null
     )
     select id from found where id is not null limit ${MOST_NAMED}`
-  const [row] = await query<Pick<Named, "event_id" | "resource_id">>(
+  const columns = ["event_id", "resource_id", "webhook_id"] as const
+  const [row] = await query<Named>(
     db,
-    `select array(${steps("event_id")}) as event_id, array(${steps("resource_id")}) as resource_id`,
-    [from, to, to, from, to, to]
+    `select ${columns.map((column) => `array(${steps(column)}) as ${column}`).join(", ")}`,
+    columns.flatMap(() => [from, to, to])
   )
-  return { ...row!, webhook_id: [] }
+  return row!
 }
 
 /** Of these resources those that the log knows, and the webhooks whose names begin so, deleted ones too. */

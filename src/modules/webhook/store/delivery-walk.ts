@@ -56,8 +56,8 @@ export type Walk = {
   next: (columns: Slice["columns"], limit: number, stretch: Stretch) => Condition
   /** What is still to be asked of each of them. */
   asks: Condition[]
-  /** All that the filters ask. */
-  conditions: Condition[]
+  /** All that the filters ask, but for these of them. */
+  beside: (answered: readonly (keyof DeliveryFilters)[]) => Condition[]
   /** How many deliveries one statement looks at, of which something is asked. */
   looksAt: number
 }
@@ -76,15 +76,15 @@ export async function walkTo(
   const route = await shortest(db, filters, routesTo(filters, search, statuses))
   const where = within("created_at", filters.created_at)
   const conditions = Object.entries(conditionsOf(filters, search))
-  const isOpen = (name: string) =>
-    name !== "created_at" && !route.answers.some((answered) => answered === name)
+  const beside = (answered: readonly string[]) =>
+    conditions.flatMap(([name, ofIt]) => (answered.includes(name) ? [] : ofIt))
   return {
     next: (columns, limit, stretch) => {
       const bounds = (id: string) => [...boundsOf(filters, id), ...stretchOf(stretch, id)]
       return merged(route.branches, { columns, limit, order: stretch.order, bounds, where })
     },
-    asks: conditions.flatMap(([name, ofIt]) => (isOpen(name) ? ofIt : [])),
-    conditions: conditions.flatMap(([, ofIt]) => ofIt),
+    asks: beside(["created_at", ...route.answers]),
+    beside,
     looksAt: route === WHOLE_LOG ? LOOKED_AT_IN_A_ROW : LOOKED_AT_APART,
   }
 }

@@ -7,6 +7,7 @@ export type DirectDelivery = {
   delivery_id: string
   webhook_id: string
   topic: string
+  /** What the delivery shows. The event has none: catch-up would take a test for news of the resource. */
   resource_id: string | null
   source: Extract<EventSource, "ping" | "test">
   payload: string
@@ -25,13 +26,13 @@ export async function insertDirectDelivery(
   await query(
     db,
     `with event as (
-       insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
+       insert into webhook_event (id, topic, event_name, event_data, source, absorbs, dedupe_key,
          occurred_at, state, payload)
-       values (?, ?, ?, ?, null, ?, false, ?, ?, 'composed', ?)
-       returning id, topic, resource_id
+       values (?, ?, ?, null, ?, false, ?, ?, 'composed', ?)
+       returning id, topic
      ), delivery as (
        insert into webhook_delivery (id, webhook_id, event_id, topic, resource_id, status)
-       select ?, ?, id, topic, resource_id, 'created' from event
+       select ?, ?, id, topic, ?, 'created' from event
        returning id, webhook_id
      )
      insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
@@ -41,7 +42,6 @@ export async function insertDirectDelivery(
     [
       direct.event_id,
       direct.topic,
-      direct.resource_id,
       direct.topic,
       direct.source,
       direct.event_id,
@@ -49,6 +49,7 @@ export async function insertDirectDelivery(
       direct.payload,
       direct.delivery_id,
       direct.webhook_id,
+      direct.resource_id,
       dueInSeconds,
     ]
   )

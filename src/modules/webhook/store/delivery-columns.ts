@@ -1,0 +1,15 @@
+import type { WebhookDelivery } from "../../../types"
+import { IS_FIRST } from "./ordering"
+
+/** A delivery as the database has it: the resource is a part of the topic. */
+export type DeliveryRow = Omit<WebhookDelivery, "resource">
+
+/** Deliveries in their order, each with the cursor behind it, and the one behind what was looked at; null at the end of the log. */
+export type PageRows = { rows: { row: DeliveryRow; cursor: string }[]; next: string | null }
+
+/** What is shown of a delivery `d`. */
+export const DELIVERY_COLUMNS = `d.id, d.webhook_id, d.event_id, d.topic, d.resource_id, d.status, d.attempt_count,
+  case when d.status in ('created', 'retrying') then (
+    select greatest(q.due_at, d.created_at) from webhook_queue q where q.delivery_id = d.id and ${IS_FIRST}) end
+    as next_attempt_at,
+  d.response_status, d.duration_ms, d.remark, d.created_at, d.finished_at`

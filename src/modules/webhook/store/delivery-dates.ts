@@ -1,0 +1,105 @@
+import type { DeliveryPage } from "../../../types"
+import type { Db } from "./db"
+import { query } from "./db"
+import { bindingsOf, textOf, type Condition } from "./delivery-conditions"
+import { cursorText, type Cursor } from "./delivery-cursor"
+import { DELIVERY_COLUMNS, type DeliveryRow, type PageRows } from "./delivery-columns"
+import { IS_FIRST } from "./ordering"
+
+/** Dates that sort deliveries by an index of their own, which begins with the webhook. */
+export type SortedDate = Exclude<NonNullable<DeliveryPage["by"]>, "created_at">
+
+/** Selects that are merged into one, one a webhook. */
+export const MOST_SORTED_WEBHOOKS = 30
+
+/** Deliveries that one statement looks at where something is asked of each: they may have a page each. */
+const LOOKED_AT = 4_000
+
+/**
+ * What leads to deliveries in the order of a date.
+ *
+ * - What has failed, by the index on `failed_at`. A success has no such index: it would end the HOT update of each success.
+ * - What waits, by the queue's own index. What waits behind another of its resource has no next attempt yet, and is left out.
+ *   Rows of the log are looked up last, since many may wait for one moment.
+ */
+const LEADS: Record<SortedDate, { select: (part: string) => string; id: string; at: string }> = {
+  finished_at: {
+    select: (part) =>
+      `select s.*, s.failed_at as sorted_at from webhook_delivery s where s.failed_at is not null and ${part}`,
+    id: "s.id",
+    at: "s.failed_at",
+  },
+  next_attempt_at: {
+    select: (part) =>
+      `select d.*, s.due_at as sorted_at
+       from (select s.delivery_id, s.due_at from webhook_queue s where ${part}) s
+       cross join lateral (select * from webhook_delivery where id = s.delivery_id limit 1) d`,
+    id: "s.delivery_id",
+    at: "s.due_at",
+  },
+}
+
+/** A part of the log in the order of a date. */
+export type DatedPart = {
+  by: SortedDate
+  order: "asc" | "desc"
+  webhookIds: readonly string[]
+  /** What is to be asked of each delivery `d`. */
+  asks: readonly Condition[]
+  after: Cursor | undefined
+  limit: number
+  offset: number
+}
+
+/**
+ * Deliveries behind a cursor in the order of a date. Whatever is asked of them, one statement looks at a bounded number: a page
+ * may hold fewer than its limit, and has a cursor then.
+ */
+export async function readByDate(db: Db, part: DatedPart): Promise<PageRows> {
+  const { by, order, webhookIds, asks, limit, offset } = part
+  const looksAt = asks.length ? LOOKED_AT : limit + offset
+  const branches = webhookIds.map((id) => branchOf(part, id, looksAt))
+  const isTurn =
+    by === "next_attempt_at" ? `(select ${IS_FIRST} from webhook_queue q where q.delivery_id = d.id)` : "true"
+  const inOrder = `d.sorted_at ${order}, d.id ${order}`
+  const found = await query<DeliveryRow & { micros: string; fits: boolean; is_last: boolean; found: number }>(
+    db,
+    `select ${DELIVERY_COLUMNS}, (extract(epoch from d.sorted_at) * 1000000)::bigint::text as micros, d.fits, d.is_last, d.found
+     from (
+       select d.*, (count(*) filter (where d.fits) over so_far)::int as found, row_number() over so_far = ${looksAt} as is_last
+       from (
+         select d.*, coalesce(${textOf([...asks, { sql: isTurn, bindings: [] }])}, false) as fits
+         from (
+           select * from (${branches.map(({ sql }) => sql).join(" union all ")}) d
+           order by ${inOrder} limit ${looksAt}
+         ) d
+       ) d
+       window so_far as (order by ${inOrder} rows unbounded preceding)
+     ) d
+     where (d.fits and d.found > ?) or d.is_last order by ${inOrder} limit ?`,
+    [...bindingsOf(asks), ...bindingsOf(branches), offset, limit + 1]
+  )
+  const last = found.find(({ is_last }) => is_last)
+  const rows = found.flatMap(({ fits, is_last: _, found: nth, micros, ...row }) =>
+    fits && nth > offset ? [{ row, cursor: cursorText({ id: row.id, micros, leftOut: 0 }) }] : []
+  )
+  const next = last && cursorText({ id: last.id, micros: last.micros, leftOut: offset - last.found })
+  return { rows, next: next ?? null }
+}
+
+/** The next of one webhook. Those of one moment come by their ids; a statement gives few deliveries the same moment. */
+function branchOf({ by, order, after }: DatedPart, webhookId: string, limit: number): Condition {
+  const { select, id, at } = LEADS[by]
+  const behind = order === "asc" ? ">" : "<"
+  const moment = "(timestamptz 'epoch' + ?::bigint * interval '1 microsecond')"
+  // The first of the two is for the index, which does not have the id.
+  const bound: Condition =
+    after?.micros === undefined
+      ? { sql: "true", bindings: [] }
+      : {
+          sql: `${at} ${behind}= ${moment} and (${at}, ${id}) ${behind} (${moment}, ?)`,
+          bindings: [after.micros, after.micros, after.id],
+        }
+  const part = `s.webhook_id = ? and ${bound.sql} order by ${at} ${order}, ${id} ${order} limit ${limit}`
+  return { sql: `(${select(part)})`, bindings: [webhookId, ...bound.bindings] }
+}
