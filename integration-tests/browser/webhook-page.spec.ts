@@ -160,6 +160,27 @@ describeInBrowser("a webhook's page", () => {
     expect(String(delivery.headers["webhook-signature"]).split(" ")).toHaveLength(2)
   })
 
+  inDashboard("reveals the secret again when the admin says so, and hides it", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Revealed")
+    const { id, secret } = await subject.webhook(receiver.url)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+    const { page } = dashboard
+    await dashboard.button("Reveal secret").click()
+    await dashboard.dialog.getByText("The shop records that you have seen it", { exact: false }).waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Reveal secret" }).click()
+    await page.getByText(secret, { exact: true }).waitFor()
+    await dashboard.button("Copy secret").click()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret)
+
+    await dashboard.button("Hide secret").click()
+    await page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()
+    expect(await page.getByText(secret, { exact: true }).count()).toBe(0)
+    const { audit_entries } = await dashboard.admin.get<{ audit_entries: { action: string }[] }>(
+      `/admin/webhook-audit?webhook_id=${id}`
+    )
+    expect(audit_entries[0]!.action).toBe("secret_revealed")
+  })
+
   inDashboard("sends a test and shows the request beside the response", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Tested")
     receiver.answerWith((_, response) =>

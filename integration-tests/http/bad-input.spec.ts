@@ -446,6 +446,7 @@ medusaIntegrationTestRunner({
           unknown("post", "/admin/webhooks/whk_0"),
           unknown("delete", "/admin/webhooks/whk_0"),
           unknown("post", "/admin/webhooks/whk_0/rotate-secret"),
+          unknown("post", "/admin/webhooks/whk_0/reveal-secret"),
           unknown("post", "/admin/webhooks/whk_0/test"),
           unknown("get", "/admin/webhooks/whk_0/recover"),
           unknown("post", "/admin/webhooks/whk_0/recover/cancel"),

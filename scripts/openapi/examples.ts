@@ -135,6 +135,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   AdminWebhookResponse: { webhook },
   AdminCreatedWebhookResponse: { webhook: withSecret },
   AdminWebhookWithSecretResponse: { webhook: withSecret },
+  AdminWebhookSecretResponse: { secret: withSecret.secret },
   AdminWebhookListResponse: {
     webhooks: [webhook],
     count: 1,

@@ -197,7 +197,7 @@ const WORDS: Record<string, string> = {
   "AdminCreateWebhook.external_id":
     "Its own name for scripts: the webhook that has it is changed, and one is created where none has. Null for none.",
   "AdminCreatedWebhook.secret":
-    "The secret that receivers verify with, for this once; absent where a webhook had the `external_id` and was changed.",
+    "The secret that receivers verify with; absent where a webhook had the `external_id` and was changed.",
   "AdminGetWebhooksParams.external_id": "The webhook's own name for scripts, as a whole.",
   "AdminCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
   "AdminWebhookDeliveryDetail.payload":

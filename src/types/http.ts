@@ -162,7 +162,7 @@ export type AdminCreatedWebhook = {
   created_at: string
   /** When it was last changed. */
   updated_at: string
-  /** The secret that receivers verify with, for this once; absent where a webhook had the `external_id` and was changed. */
+  /** The secret that receivers verify with; absent where a webhook had the `external_id` and was changed. */
   secret?: string
 }
 
@@ -242,7 +242,7 @@ export type AdminGetWebhookAuditParams = {
   /** Who made the change: an admin (`user`), a secret API key (`api-key`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
   actor_type?: ("user" | "api-key" | "code" | "system")[]
   /** What was done. */
-  action?: ("created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "deleted" | "restored")[]
+  action?: ("created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "secret_revealed" | "deleted" | "restored")[]
   /** When it was created. */
   created_at?: AdminPeriod
 }
@@ -640,7 +640,7 @@ export type AdminWebhookAuditEntry = {
   /** Id of the admin, or of the secret API key; null for others. */
   actor_id: string | null
   /** What was done. */
-  action: "created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "deleted" | "restored"
+  action: "created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "secret_revealed" | "deleted" | "restored"
   /** What was changed. */
   object: "webhook"
   /** Id of what was changed. */
@@ -976,6 +976,11 @@ export type AdminWebhookRecoverySuggestionResponse = {
 export type AdminWebhookResponse = {
   /** The webhook. */
   webhook: AdminWebhook
+}
+
+export type AdminWebhookSecretResponse = {
+  /** `whsec_` and the key in base64, that signs what is sent. */
+  secret: string
 }
 
 export type AdminWebhookStats = {

@@ -20,6 +20,7 @@ import {
   retrieveOverview,
   retrieveWebhook,
   retrieveWebhookStats,
+  revealSecret,
   rotateSecret,
   testWebhook,
   updateWebhook,
@@ -135,6 +136,13 @@ export const useRotateSecret = (id: string) => {
     onSuccess: () => refresh(client),
   })
 }
+
+export const useRevealSecret = (id: string) =>
+  useMutation({
+    mutationFn: () => revealSecret(id),
+    // No copy of the secret stays behind when the page that shows it is left.
+    gcTime: 0,
+  })
 
 export const useTestWebhook = (id: string) => {
   const client = useQueryClient()

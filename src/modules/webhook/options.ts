@@ -62,6 +62,7 @@ const optionsSchema = z
     payloadRetention: z
       .strictObject({ success: keptDays, failed: keptDays, answers: z.boolean().default(true) })
       .prefault({}),
+    revealSecrets: z.boolean().default(true),
     encryptionKeys: z.array(z.string().min(16, "must have at least 16 characters")).default([]),
     catchUp: catchUpSchema.prefault({}),
     sweep: sweepSchema.prefault({}),

@@ -9,6 +9,7 @@ import {
   type AdminWebhookListResponse,
   type AdminWebhookPreviewResponse,
   type AdminWebhookResponse,
+  type AdminWebhookSecretResponse,
   type AdminWebhookStats,
   type AdminWebhookStatsResponse,
   type AdminWebhookSummariesResponse,
@@ -119,6 +120,14 @@ export async function rotateSecret(id: string, overlapSeconds: number): Promise<
     body: { overlap_seconds: overlapSeconds },
   })
   return webhook
+}
+
+/** The present secret, whole; the audit trail says who was shown it. */
+export async function revealSecret(id: string): Promise<string> {
+  const { secret } = await sdk.client.fetch<AdminWebhookSecretResponse>(`${PATH}/${id}/reveal-secret`, {
+    method: "POST",
+  })
+  return secret
 }
 
 /** Sends the sample of a topic now, and gives the finished delivery. */

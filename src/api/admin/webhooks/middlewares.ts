@@ -9,6 +9,7 @@ import "./[id]/test/route"
 import { ENTITY as DELIVERY } from "../webhook-deliveries/query-config"
 import {
   RESOURCE,
+  SECRET_RESOURCE,
   listTransformQueryConfig,
   retrieveTransformQueryConfig,
   statsTransformQueryConfig,
@@ -144,6 +145,11 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     matcher: "/admin/webhooks/:id/rotate-secret",
     middlewares: [validateAndTransformBody(AdminRotateWebhookSecret), fieldsOfOne],
     policies: [{ resource: RESOURCE, operation: "update" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id/reveal-secret",
+    policies: [{ resource: SECRET_RESOURCE, operation: "read" }],
   },
   {
     methods: ["POST"],
