@@ -151,7 +151,7 @@ export const webhookOperations: Operation[] = [
   {
     method: "get",
     path: "/admin/webhooks/stats",
-    summary: "Show how webhooks fare",
+    summary: "Show statistics of webhooks",
     description: "By the webhook's id, hour by hour of the last day; those that are unknown are left out.",
     query: validators.AdminGetWebhooksStatsParams,
     answer: "AdminWebhookSummariesResponse",

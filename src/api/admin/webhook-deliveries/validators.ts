@@ -32,7 +32,7 @@ export const AdminGetWebhookDeliveriesParams = z.object({
   /** `next_cursor` of the page before; an offset beside it is not looked at. */
   cursor: z
     .string()
-    .regex(/^whdel_\w+(\.\d{1,9})?$/, { message: "cursor: is no cursor that a page has given" })
+    .regex(/^whdel_\w+(\.\d{1,9})?$/, { message: "cursor: is not valid; use the next_cursor of a page" })
     .optional(),
   order: orderSchema(["created_at"]).default("-created_at"),
   ...filters,

@@ -160,7 +160,7 @@ export const AdminEraseWebhookData = z
   .strictObject({
     customer_id: textSchema("customer_id").optional(),
     email: textSchema("email")
-      .pipe(z.email({ message: "email: is no e-mail address" }))
+      .pipe(z.email({ message: "email: is not a valid e-mail address" }))
       .optional(),
     resource_ids: z.array(textSchema("resource_ids")).min(1).max(MAX_RESOURCES).optional(),
     /** Counts and does nothing. */

@@ -58,7 +58,7 @@ export function isConnectionLoss(error: unknown): boolean {
 }
 
 const ENDED_EARLY = "The answer ended early"
-const NO_HTTP = "The answer was no valid HTTP"
+const NO_HTTP = "The answer was not valid HTTP"
 const UNTRUSTED = "Certificate authority not trusted, or the certificate's chain is incomplete"
 const OLD_TLS = "TLS handshake failed: the receiver's TLS version is too old"
 
