@@ -1,7 +1,14 @@
+import { once } from "node:events"
+import { readFileSync } from "node:fs"
+import { createServer } from "node:https"
+import type { AddressInfo } from "node:net"
+import { join } from "node:path"
+
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { Line } from "./support/line"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { CERTIFICATES } from "./support/shop"
 import { Subject } from "./support/subject"
 
 describeInBrowser("a webhook's page", () => {
@@ -49,6 +56,33 @@ describeInBrowser("a webhook's page", () => {
     await subject.edit(id)
     await problem.waitFor({ state: "hidden" })
   })
+
+  inDashboard(
+    "says in words on which day the app's certificate expired, on the overview too",
+    async (dashboard) => {
+      const [key, cert] = ["key", "expired"].map((name) => readFileSync(join(CERTIFICATES, `${name}.pem`)))
+      const server = createServer({ key, cert }).on("tlsClientError", () => undefined)
+      await once(server.listen(0, "127.0.0.1"), "listening")
+      try {
+        const subject = await Subject.create(dashboard.admin, "Expired")
+        const name = subject.id.slice(-8)
+        const { port } = server.address() as AddressInfo
+        const { id } = await subject.webhook(`https://127.0.0.1:${port}/`, { name })
+        await dashboard.goTo(`/settings/webhooks/${id}`)
+        const problem = dashboard.page.getByRole("region", { name: "Ping failed" })
+        await problem.getByText("The app's certificate expired on Feb 1, 2020.", { exact: false }).waitFor()
+
+        await dashboard.goTo("/settings/webhooks/overview")
+        await problem
+          .filter({ hasText: name })
+          .getByText("The app's certificate expired on Feb 1, 2020.", { exact: false })
+          .waitFor()
+        await dashboard.admin.delete(`/admin/webhooks/${id}`)
+      } finally {
+        server.close()
+      }
+    }
+  )
 
   inDashboard(
     "keeps what its pages show while the server is away, says so, and goes on by itself",

@@ -1,6 +1,6 @@
 import dns from "node:dns"
 import net, { isIP, type Socket } from "node:net"
-import tls from "node:tls"
+import tls, { type DetailedPeerCertificate, type TLSSocket } from "node:tls"
 import type { buildConnector } from "undici"
 
 import { BlockedAddressError, guardLookup, joinLookups, type Lookup } from "./lookup"
@@ -12,6 +12,13 @@ export type DialOptions = {
   lookup?: Lookup
   /** Certificate authorities (PEM) trusted in place of Node's own. */
   ca?: string
+}
+
+/** A certificate of the server, or of the chain above it, is no longer valid. */
+export class ExpiredCertificateError extends Error {
+  constructor(readonly expiredAt: Date) {
+    super("certificate has expired")
+  }
 }
 
 /**
@@ -56,7 +63,11 @@ export function guardedDial(policy: NetworkPolicy, { lookup = dns.lookup, ca }: 
       rejectUnauthorized: true,
     })
     socket.on("session", (session) => sessions.set(key, session))
-    return answerOnce(socket, "secureConnect", policy, answer)
+    const expiry = watchExpiry(socket)
+    return answerOnce(socket, "secureConnect", policy, (...result) => {
+      const expiredAt = codeOf(result[0]) === "CERT_HAS_EXPIRED" ? expiry() : undefined
+      answer(...(expiredAt ? ([new ExpiredCertificateError(expiredAt), null] as const) : result))
+    })
   }
 }
 
@@ -84,4 +95,32 @@ function answerOnce(
     }
   })
   return socket
+}
+
+/**
+ * When the first certificate of the server's chain expired that has. The socket has the chain for as long as it is open, and a
+ * certificate that is refused closes it: so the chain is read when the handshake ends, before Node's own listener refuses it.
+ */
+function watchExpiry(socket: TLSSocket): () => Date | undefined {
+  let expiredAt: Date | undefined
+  socket.prependOnceListener("secure", () => {
+    expiredAt = chainOf(socket.getPeerCertificate(true))
+      .map(({ valid_to }) => new Date(valid_to))
+      .find((end) => end.getTime() < Date.now())
+  })
+  return () => expiredAt
+}
+
+/** A server's certificate and those that issued it. The last one of a whole chain has itself as its issuer. */
+function chainOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate[] {
+  const chain = new Set<DetailedPeerCertificate>()
+  // None where the server has shown none, which Node types as one without properties.
+  for (let next = certificate; next?.valid_to && !chain.has(next); next = next.issuerCertificate) {
+    chain.add(next)
+  }
+  return [...chain]
+}
+
+function codeOf(error: Error | null): unknown {
+  return error && "code" in error ? error.code : undefined
 }

@@ -1,5 +1,7 @@
 import { errors } from "undici"
 
+import { ExpiredCertificateError } from "../guard/dial"
+
 /**
  * How far an attempt got: waiting for one of the origin's connections, making one, all written, or with an answer
  * begun.
@@ -40,6 +42,9 @@ export function remarkOfError(error: unknown, stage: Stage): string {
   }
   if (error instanceof SenderClosedError) {
     return "Interrupted: the shop's process is shutting down"
+  }
+  if (error instanceof ExpiredCertificateError) {
+    return `Certificate expired on ${minuteOf(error.expiredAt)} UTC`
   }
   const code = codeOf(error)
   if (isConnectionLoss(error)) {
@@ -95,6 +100,11 @@ const REMARKS: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: "The answer's headers are too large",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "The answer's length is not what it says it is",
   UND_ERR_INVALID_ARG: "The request could not be written: a header or the path is not valid",
+}
+
+/** `2026-02-01 12:30` */
+function minuteOf(at: Date): string {
+  return at.toISOString().slice(0, 16).replace("T", " ")
 }
 
 function remarkByFamily(code: string): string {
