@@ -4,6 +4,7 @@ import { createServer } from "node:https"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 
+import { LOGIN } from "../../scripts/demo/shop"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { Line } from "./support/line"
@@ -213,6 +214,18 @@ describeInBrowser("a webhook's page", () => {
       `/admin/webhook-audit?webhook_id=${id}`
     )
     expect(audit_entries[0]!.action).toBe("secret_revealed")
+
+    await dashboard.admin.post(`/admin/webhooks/${id}`, { name: "Shown", rate_limit: 5 })
+    await page.reload()
+    const history = page.getByRole("list", { name: "History" })
+    await history.getByText("Name: Revealed → Shown").waitFor()
+    await history.getByText("Deliveries a second: - → 5").waitFor()
+    await history.getByText("Secret revealed").waitFor()
+    await history
+      .getByRole("listitem")
+      .filter({ hasText: "Created" })
+      .getByText(LOGIN.email, { exact: false })
+      .waitFor()
   })
 
   inDashboard("sends a test and shows the request beside the response", async (dashboard) => {

@@ -3,6 +3,8 @@ import {
   type AdminGetWebhooksParams,
   type AdminPreviewWebhook,
   type AdminWebhook,
+  type AdminWebhookAuditEntry,
+  type AdminWebhookAuditResponse,
   type AdminWebhookDefaults,
   type AdminWebhookDefaultsResponse,
   type AdminWebhookDeliveryResponse,
@@ -21,6 +23,7 @@ import {
   type AdminWebhookWithSecret,
   type AdminWebhookWithSecretResponse,
   type StatsRange,
+  type WebhookAuditEntry,
 } from "../../../types"
 import type { CreateWebhookInput, UpdateWebhookInput } from "../../../workflows/input/webhook"
 import { sdk } from "../sdk"
@@ -38,6 +41,9 @@ export type {
   AdminWebhookWithSecret,
   StatsRange,
 } from "../../../types"
+
+/** Who did what to a webhook; of the secret, headers and public keys only that they changed. */
+export type AuditEntry = Omit<AdminWebhookAuditEntry, "changes"> & Pick<WebhookAuditEntry, "changes">
 
 /** Which webhooks; every given condition must hold. */
 export type WebhookFilters = Pick<
@@ -69,6 +75,8 @@ export const webhookKeys = {
   stats: (id: string, range: StatsRange) => [...webhookKeys.all, "stats", id, range] as const,
   preview: (request: PreviewRequest | undefined) => [...webhookKeys.all, "preview", request] as const,
   overview: (range: StatsRange) => [...webhookKeys.all, "overview", range] as const,
+  history: (id: string, updatedAt?: string, limit?: number) =>
+    [...webhookKeys.all, "history", id, ...(limit === undefined ? [] : [updatedAt, limit])] as const,
   topics: () => [...webhookKeys.all, "topics"] as const,
   defaults: () => [...webhookKeys.all, "defaults"] as const,
 }
@@ -179,4 +187,17 @@ export async function retrieveWebhookStats(id: string, range: StatsRange): Promi
 /** Saves the webhooks that the filters let through as an Excel file. */
 export async function exportWebhooks(filters: WebhookFilters & { order?: string }): Promise<void> {
   await download(`${PATH}/export`, filters, "Webhooks")
+}
+
+/** The newest entries of the audit trail about a webhook, and how many there are. */
+export async function listHistory(
+  id: string,
+  limit: number
+): Promise<{ audit_entries: AuditEntry[]; count: number }> {
+  return sdk.client.fetch<AdminWebhookAuditResponse & { audit_entries: AuditEntry[] }>(
+    "/admin/webhook-audit",
+    {
+      query: { webhook_id: [id], limit },
+    }
+  )
 }
