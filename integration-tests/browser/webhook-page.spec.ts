@@ -181,7 +181,7 @@ describeInBrowser("a webhook's page", () => {
     await dashboard.page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()
 
     await dashboard.does("Rotated", "Rotate secret")
-    await dashboard.dialog.getByRole("combobox", { name: "The present secret signs on for" }).click()
+    await dashboard.dialog.getByRole("combobox", { name: "Keep the present secret valid for" }).click()
     await dashboard.page.getByRole("option", { name: "3 d" }).click()
     await dashboard.dialog.getByRole("button", { name: "Rotate secret" }).click()
 

@@ -142,7 +142,7 @@ export const webhookOperations: Operation[] = [
   {
     method: "get",
     path: "/admin/webhooks/overview",
-    summary: "Show how all webhooks stand",
+    summary: "Show all webhooks together",
     description: "Figures of the shop, what needs an admin with its likely cause, and what waits.",
     query: validators.AdminGetWebhooksOverviewParams,
     answer: "AdminWebhooksOverviewResponse",
