@@ -1,3 +1,5 @@
+import type { Locator } from "playwright-core"
+
 import { Receiver } from "../support/receiver"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
@@ -65,6 +67,42 @@ describeInBrowser("the form of a webhook", () => {
       await dashboard.page.getByRole("heading", { name: "Orders to the ERP" }).waitFor()
       await dashboard.page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()
       expect(await dashboard.page.getByText(secret).count()).toBe(0)
+    }
+  )
+
+  inDashboard(
+    "judges each field by itself as it is left, and says that a URL points to a private network",
+    async (dashboard) => {
+      await dashboard.goTo("/settings/webhooks/create")
+      const { dialog, page } = dashboard
+      const [name, url] = ["Name", "URL"].map((label) => dialog.getByLabel(label, { exact: true })) as [
+        Locator,
+        Locator,
+      ]
+      await fill(dashboard, "", "no address")
+      await dialog.getByText("This field must not be empty").waitFor()
+      expect(await url.getAttribute("aria-invalid")).not.toBe("true")
+      await page.keyboard.press("Tab")
+      await dialog.getByText("The URL is not valid").waitFor()
+      expect(await url.getAttribute("aria-invalid")).toBe("true")
+      // The topics, which nobody has looked at yet, are not judged.
+      expect(await dialog.getByText("Choose at least one").count()).toBe(0)
+
+      await url.fill("http://10.0.0.5/hooks")
+      await dialog.getByText("The URL is not valid").waitFor({ state: "detached" })
+      await page.keyboard.press("Tab")
+      await dialog
+        .getByText("The URL points to a private network, where webhooks may not be sent.", { exact: false })
+        .waitFor()
+      expect(await name.getAttribute("aria-invalid")).toBe("true")
+
+      // It is judged again when all is saved.
+      await name.fill("To a private network")
+      await dialog.getByRole("checkbox", { name: "order.created" }).click()
+      await save(dashboard)
+      await dialog.getByText("The URL points to a private network", { exact: false }).waitFor()
+      expect(await url.getAttribute("aria-invalid")).toBe("true")
+      expect(await name.inputValue()).toBe("To a private network")
     }
   )
 

@@ -92,19 +92,23 @@ describeInBrowser("a webhook's page", () => {
       const mark = subject.id.slice(-8)
       const { id } = await subject.webhook(receiver.url, { name: mark })
       await subject.edit(id)
+      const [delivery] = await subject.deliveries(id)
       const line = await Line.open(process.env.DASHBOARD_URL!)
       const open = async (path: string, shown: string) => {
         const page = await dashboard.page.context().newPage()
         page.on("pageerror", ({ message }) => dashboard.errors.push(message))
         await page.goto(`${line.origin}/app${path}`, { timeout: 60_000 })
-        await page.getByText(shown).first().waitFor()
-        return { page, shown }
+        const row = page.getByText(shown).first()
+        await row.waitFor()
+        return { page, row }
       }
       const list = await open(`/settings/webhooks?q=${mark}`, mark)
       const pages = [
         list,
+        await open("/settings/webhooks/overview", "Deliveries by outcome"),
         await open(`/settings/webhooks/logs?resource_id=${subject.id}`, "product.updated"),
         await open(`/settings/webhooks/${id}/logs`, "product.updated"),
+        await open(`/settings/webhooks/${id}/logs?delivery=${delivery!.id}`, delivery!.id),
         await open(`/settings/webhooks/${id}`, mark),
         await open(`/products/${subject.id}`, "product.updated"),
       ]
@@ -116,17 +120,19 @@ describeInBrowser("a webhook's page", () => {
       await form.getByRole("button", { name: "Save" }).click()
       await form.getByText("The server does not answer.", { exact: false }).first().waitFor()
       expect(await name.inputValue()).toBe(`${mark} renamed`)
-      for (const { page, shown } of pages) {
+      const away = "Not up to date: the server does not answer."
+      for (const { page, row } of pages) {
         // The pointer holds rows in their place, for which the log is asked once more.
-        await page.getByText(shown).first().hover()
-        await page.getByText("Not up to date: the server does not answer.", { exact: false }).waitFor()
-        await page.getByText(shown).first().waitFor()
+        await row.hover()
+        // The last: an open drawer says so itself, over the page behind it.
+        await page.getByText(away, { exact: false }).last().waitFor()
+        await row.waitFor()
       }
 
       await line.join()
-      for (const { page, shown } of pages) {
-        await page.getByText("Not up to date", { exact: false }).waitFor({ state: "hidden" })
-        await page.getByText(shown).first().waitFor()
+      for (const { page, row } of pages) {
+        await page.getByText("Not up to date", { exact: false }).last().waitFor({ state: "hidden" })
+        await row.waitFor()
       }
       await form.getByRole("button", { name: "Save" }).click()
       await form.getByText("Webhook saved").first().waitFor()

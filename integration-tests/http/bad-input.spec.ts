@@ -274,6 +274,19 @@ medusaIntegrationTestRunner({
       expect(both).toMatchObject({ status: 200, data: { webhook: { topics, fields: ["title"] } } })
     })
 
+    it("a URL is judged by itself as it is when a webhook is saved", async () => {
+      const check = (body: object) => admin.post("/admin/webhooks/check-url", body)
+      const problemOf = async (url: string) => (await check({ url })).data.problem
+      expect(await problemOf("no address")).toMatch(/is not valid/)
+      expect(await problemOf("https://10.0.0.5/hooks")).toMatch(/private network/)
+      expect(await problemOf(good.url)).toBeNull()
+      await expectRefusals([
+        ["none", () => check({}), /'url' is required/],
+        ["an empty one", () => check({ url: "" }), /url/],
+        ["more than a URL", () => check({ url: good.url, name: "CRM" }), /name/],
+      ])
+    })
+
     it("a preview names the field that is wrong", async () => {
       const preview = (body: object) => () => admin.post("/admin/webhooks/preview", body)
       const topics = ["order.created"]

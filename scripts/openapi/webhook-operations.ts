@@ -91,6 +91,16 @@ export const webhookOperations: Operation[] = [
   },
   {
     method: "post",
+    path: "/admin/webhooks/check-url",
+    summary: "Check a URL",
+    description:
+      "Whether webhooks may be sent there, by the same rules as when a webhook is saved. Nothing is sent.",
+    body: validators.AdminCheckWebhookUrl,
+    answer: "AdminWebhookUrlResponse",
+    examples: { "a private network": { body: { url: "https://10.0.0.5/webhooks" } } },
+  },
+  {
+    method: "post",
     path: "/admin/webhooks/erase",
     summary: "Erase a person from the log",
     description:

@@ -125,6 +125,7 @@ const WORDS: Record<string, string> = {
     "Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about.",
   ping_error: "What went wrong with the last ping, until something arrives; null otherwise.",
   pinged_at: "When it was last sent a ping.",
+  problem: "Why webhooks may not be sent there, as a sentence; null when they may.",
   probe_at: "When it is tried next while it is failing; null otherwise.",
   preview: "What would be sent.",
   q: "Free text to search by.",

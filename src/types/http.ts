@@ -35,6 +35,11 @@ export type AdminBatchWebhooks = {
   delete?: string[]
 }
 
+export type AdminCheckWebhookUrl = {
+  /** Where it is sent to. */
+  url: string
+}
+
 export type AdminCreateWebhook = {
   /** A name for admins. */
   name?: string
@@ -1094,6 +1099,11 @@ export type AdminWebhookTopic = {
 export type AdminWebhookTopicListResponse = {
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: AdminWebhookTopic[]
+}
+
+export type AdminWebhookUrlResponse = {
+  /** Why webhooks may not be sent there, as a sentence; null when they may. */
+  problem: string | null
 }
 
 export type AdminWebhookWithSecret = {

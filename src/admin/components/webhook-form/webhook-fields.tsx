@@ -9,6 +9,7 @@ import { ChoiceField } from "./choice-field"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
 import { TopicPicker } from "./topic-picker"
+import { useUrlCheck } from "./use-url-check"
 
 type WebhookFieldsProps = {
   statuses: readonly WebhookStatus[]
@@ -22,6 +23,7 @@ type WebhookFieldsProps = {
 export const WebhookFields = ({ statuses, withSecret = false, webhookId }: WebhookFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
+  const judgeUrl = useUrlCheck()
 
   return (
     <div className="flex flex-col gap-y-8">
@@ -55,6 +57,10 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
             <Form.Control>
               <Input
                 {...field}
+                onBlur={() => {
+                  field.onBlur()
+                  void judgeUrl(field.value)
+                }}
                 type="text"
                 inputMode="url"
                 autoComplete="off"

@@ -18,6 +18,7 @@ import {
   type AdminWebhookSummary,
   type AdminWebhookTopic,
   type AdminWebhookTopicListResponse,
+  type AdminWebhookUrlResponse,
   type AdminWebhooksOverview,
   type AdminWebhooksOverviewResponse,
   type AdminWebhookWithSecret,
@@ -103,6 +104,15 @@ export async function createWebhook(input: CreateWebhookInput): Promise<AdminWeb
     body: input,
   })
   return webhook
+}
+
+/** Why webhooks may not be sent to a URL, as the server says it; null when they may. */
+export async function checkUrl(url: string): Promise<string | null> {
+  const { problem } = await sdk.client.fetch<AdminWebhookUrlResponse>(`${PATH}/check-url`, {
+    method: "POST",
+    body: { url },
+  })
+  return problem
 }
 
 export async function updateWebhook(id: string, change: WebhookChange): Promise<AdminWebhook> {

@@ -16,6 +16,7 @@ import {
 } from "./query-config"
 import {
   AdminBatchWebhooks,
+  AdminCheckWebhookUrl,
   AdminCreateWebhook,
   AdminEraseWebhookData,
   AdminExportWebhooksParams,
@@ -96,6 +97,13 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     matcher: "/admin/webhooks/preview",
     middlewares: [validateAndTransformBody(AdminPreviewWebhook)],
     // It shows resources of the shop, as who may create a webhook can have them sent.
+    policies: [{ resource: RESOURCE, operation: "create" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/check-url",
+    middlewares: [validateAndTransformBody(AdminCheckWebhookUrl)],
+    // It looks a host's name up, as who may create a webhook can have done.
     policies: [{ resource: RESOURCE, operation: "create" }],
   },
   {

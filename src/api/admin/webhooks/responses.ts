@@ -82,6 +82,9 @@ export const AdminWebhookWithSecretResponse = z.object({ webhook: AdminWebhookWi
 /** The secret of a webhook that exists already, revealed. */
 export const AdminWebhookSecretResponse = z.object({ secret: z.string() })
 
+/** Whether webhooks may be sent to a URL. */
+export const AdminWebhookUrlResponse = z.object({ problem: z.string().nullable() })
+
 const byHealthSchema = z.object({
   disabled: countSchema,
   failed_ping: countSchema,

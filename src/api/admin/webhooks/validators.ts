@@ -115,6 +115,9 @@ export const AdminRotateWebhookSecret = z.strictObject({
 export type AdminTestWebhookType = z.output<typeof AdminTestWebhook>
 export const AdminTestWebhook = z.strictObject({ topic: textSchema("topic").optional() })
 
+export type AdminCheckWebhookUrlType = z.output<typeof AdminCheckWebhookUrl>
+export const AdminCheckWebhookUrl = createWebhookSchema.pick({ url: true })
+
 export type AdminPreviewWebhookType = z.output<typeof AdminPreviewWebhook>
 export const AdminPreviewWebhook = createWebhookSchema
   .pick({
