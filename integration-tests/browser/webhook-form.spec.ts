@@ -1,3 +1,5 @@
+import type { Locator } from "playwright-core"
+
 import { Receiver } from "../support/receiver"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
@@ -68,6 +70,42 @@ describeInBrowser("the form of a webhook", () => {
     }
   )
 
+  inDashboard(
+    "judges each field by itself as it is left, and says that a URL points to a private network",
+    async (dashboard) => {
+      await dashboard.goTo("/settings/webhooks/create")
+      const { dialog, page } = dashboard
+      const [name, url] = ["Name", "URL"].map((label) => dialog.getByLabel(label, { exact: true })) as [
+        Locator,
+        Locator,
+      ]
+      await fill(dashboard, "", "no address")
+      await dialog.getByText("This field must not be empty").waitFor()
+      expect(await url.getAttribute("aria-invalid")).not.toBe("true")
+      await page.keyboard.press("Tab")
+      await dialog.getByText("The URL is not valid").waitFor()
+      expect(await url.getAttribute("aria-invalid")).toBe("true")
+      // The topics, which nobody has looked at yet, are not judged.
+      expect(await dialog.getByText("Choose at least one").count()).toBe(0)
+
+      await url.fill("http://10.0.0.5/hooks")
+      await dialog.getByText("The URL is not valid").waitFor({ state: "detached" })
+      await page.keyboard.press("Tab")
+      await dialog
+        .getByText("The URL points to a private network, where webhooks may not be sent.", { exact: false })
+        .waitFor()
+      expect(await name.getAttribute("aria-invalid")).toBe("true")
+
+      // It is judged again when all is saved.
+      await name.fill("To a private network")
+      await dialog.getByRole("checkbox", { name: "order.created" }).click()
+      await save(dashboard)
+      await dialog.getByText("The URL points to a private network", { exact: false }).waitFor()
+      expect(await url.getAttribute("aria-invalid")).toBe("true")
+      expect(await name.inputValue()).toBe("To a private network")
+    }
+  )
+
   inDashboard("says that the ping failed", async (dashboard) => {
     receiver.answerWith(500)
     await dashboard.goTo("/settings/webhooks/create")
@@ -100,7 +138,7 @@ describeInBrowser("the form of a webhook", () => {
       const context = dialog.getByLabel(/^Context/)
       await context.fill("{ no json")
       await save(dashboard)
-      await dialog.getByText("This is no valid JSON").waitFor()
+      await dialog.getByText("This is not valid JSON").waitFor()
       await context.fill('{ "tenant": "eu-1" }')
       await dialog.getByText("5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 1 d").waitFor()
       await dialog.getByText(/^9 retries within 3 d/).waitFor()
@@ -157,7 +195,7 @@ describeInBrowser("the form of a webhook", () => {
       await dialog.getByRole("button", { name: "Advanced" }).click()
       const filter = dialog.getByLabel(/^Filter/)
       await filter.fill('{ "data.title": ')
-      await preview.getByText("Filter: This is no valid JSON").waitFor()
+      await preview.getByText("Filter: This is not valid JSON").waitFor()
       await filter.fill('{ "data.title": "Another" }')
       await preview.getByText("It does not meet the filter.").waitFor()
       await filter.fill('{ "data.title": "Previewed" }')

@@ -42,6 +42,34 @@ describeInBrowser("the list of webhooks", () => {
     await first.waitFor()
   })
 
+  inDashboard(
+    "of a shop without webhooks leads to the form and to the guide, without filters",
+    async (dashboard) => {
+      const { page } = dashboard
+      await dashboard.goTo("/settings/webhooks")
+      await dashboard.button("Filter").waitFor()
+      await dashboard.button("Download Excel").waitFor()
+      // Other tests keep webhooks in this shop at the same time: the server's answer is emptied on its way.
+      await page.route("**/admin/webhooks?*", async (route) => {
+        const response = await route.fetch()
+        const { by_health: byHealth, ...answer } = await response.json()
+        const none = Object.fromEntries(Object.keys(byHealth).map((health) => [health, 0]))
+        await route.fulfill({ response, json: { ...answer, webhooks: [], count: 0, by_health: none } })
+      })
+      await page.reload()
+
+      await page.getByText("No webhooks yet").waitFor()
+      const guide = page.getByRole("link", { name: "Read the guide" })
+      expect(await guide.getAttribute("href")).toMatch(/^https:\/\/.*medusa-plugin-webhooks/)
+      expect(await dashboard.button("Filter").count()).toBe(0)
+      expect(await page.getByRole("searchbox").count()).toBe(0)
+      expect(await dashboard.button("Download Excel").count()).toBe(0)
+      await page.getByRole("link", { name: "Create webhook" }).click()
+      await dashboard.dialog.getByLabel("URL", { exact: true }).waitFor()
+      await page.unrouteAll({ behavior: "ignoreErrors" })
+    }
+  )
+
   inDashboard("shows what is wrong first, and it alone when asked", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Wrong")
     const mark = subject.id.slice(-8)

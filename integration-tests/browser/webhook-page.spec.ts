@@ -1,7 +1,15 @@
+import { once } from "node:events"
+import { readFileSync } from "node:fs"
+import { createServer } from "node:https"
+import type { AddressInfo } from "node:net"
+import { join } from "node:path"
+
+import { LOGIN } from "../../scripts/demo/shop"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { Line } from "./support/line"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { CERTIFICATES } from "./support/shop"
 import { Subject } from "./support/subject"
 
 describeInBrowser("a webhook's page", () => {
@@ -51,25 +59,56 @@ describeInBrowser("a webhook's page", () => {
   })
 
   inDashboard(
+    "says in words on which day the app's certificate expired, on the overview too",
+    async (dashboard) => {
+      const [key, cert] = ["key", "expired"].map((name) => readFileSync(join(CERTIFICATES, `${name}.pem`)))
+      const server = createServer({ key, cert }).on("tlsClientError", () => undefined)
+      await once(server.listen(0, "127.0.0.1"), "listening")
+      try {
+        const subject = await Subject.create(dashboard.admin, "Expired")
+        const name = subject.id.slice(-8)
+        const { port } = server.address() as AddressInfo
+        const { id } = await subject.webhook(`https://127.0.0.1:${port}/`, { name })
+        await dashboard.goTo(`/settings/webhooks/${id}`)
+        const problem = dashboard.page.getByRole("region", { name: "Ping failed" })
+        await problem.getByText("The app's certificate expired on Feb 1, 2020.", { exact: false }).waitFor()
+
+        await dashboard.goTo("/settings/webhooks/overview")
+        await problem
+          .filter({ hasText: name })
+          .getByText("The app's certificate expired on Feb 1, 2020.", { exact: false })
+          .waitFor()
+        await dashboard.admin.delete(`/admin/webhooks/${id}`)
+      } finally {
+        server.close()
+      }
+    }
+  )
+
+  inDashboard(
     "keeps what its pages show while the server is away, says so, and goes on by itself",
     async (dashboard) => {
       const subject = await Subject.create(dashboard.admin, "Away")
       const mark = subject.id.slice(-8)
       const { id } = await subject.webhook(receiver.url, { name: mark })
       await subject.edit(id)
+      const [delivery] = await subject.deliveries(id)
       const line = await Line.open(process.env.DASHBOARD_URL!)
       const open = async (path: string, shown: string) => {
         const page = await dashboard.page.context().newPage()
         page.on("pageerror", ({ message }) => dashboard.errors.push(message))
         await page.goto(`${line.origin}/app${path}`, { timeout: 60_000 })
-        await page.getByText(shown).first().waitFor()
-        return { page, shown }
+        const row = page.getByText(shown).first()
+        await row.waitFor()
+        return { page, row }
       }
       const list = await open(`/settings/webhooks?q=${mark}`, mark)
       const pages = [
         list,
+        await open("/settings/webhooks/overview", "Deliveries by outcome"),
         await open(`/settings/webhooks/logs?resource_id=${subject.id}`, "product.updated"),
         await open(`/settings/webhooks/${id}/logs`, "product.updated"),
+        await open(`/settings/webhooks/${id}/logs?delivery=${delivery!.id}`, delivery!.id),
         await open(`/settings/webhooks/${id}`, mark),
         await open(`/products/${subject.id}`, "product.updated"),
       ]
@@ -81,17 +120,19 @@ describeInBrowser("a webhook's page", () => {
       await form.getByRole("button", { name: "Save" }).click()
       await form.getByText("The server does not answer.", { exact: false }).first().waitFor()
       expect(await name.inputValue()).toBe(`${mark} renamed`)
-      for (const { page, shown } of pages) {
+      const away = "Not up to date: the server does not answer."
+      for (const { page, row } of pages) {
         // The pointer holds rows in their place, for which the log is asked once more.
-        await page.getByText(shown).first().hover()
-        await page.getByText("Not up to date: the server does not answer.", { exact: false }).waitFor()
-        await page.getByText(shown).first().waitFor()
+        await row.hover()
+        // The last: an open drawer says so itself, over the page behind it.
+        await page.getByText(away, { exact: false }).last().waitFor()
+        await row.waitFor()
       }
 
       await line.join()
-      for (const { page, shown } of pages) {
-        await page.getByText("Not up to date", { exact: false }).waitFor({ state: "hidden" })
-        await page.getByText(shown).first().waitFor()
+      for (const { page, row } of pages) {
+        await page.getByText("Not up to date", { exact: false }).last().waitFor({ state: "hidden" })
+        await row.waitFor()
       }
       await form.getByRole("button", { name: "Save" }).click()
       await form.getByText("Webhook saved").first().waitFor()
@@ -146,7 +187,7 @@ describeInBrowser("a webhook's page", () => {
     await dashboard.page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()
 
     await dashboard.does("Rotated", "Rotate secret")
-    await dashboard.dialog.getByRole("combobox", { name: "The present secret signs on for" }).click()
+    await dashboard.dialog.getByRole("combobox", { name: "Keep the present secret valid for" }).click()
     await dashboard.page.getByRole("option", { name: "3 d" }).click()
     await dashboard.dialog.getByRole("button", { name: "Rotate secret" }).click()
 
@@ -158,6 +199,39 @@ describeInBrowser("a webhook's page", () => {
     await subject.edit(id)
     const delivery = await until("the delivery", () => receiver.of("product.updated")[0])
     expect(String(delivery.headers["webhook-signature"]).split(" ")).toHaveLength(2)
+  })
+
+  inDashboard("reveals the secret again when the admin says so, and hides it", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Revealed")
+    const { id, secret } = await subject.webhook(receiver.url)
+    await dashboard.goTo(`/settings/webhooks/${id}`)
+    const { page } = dashboard
+    await dashboard.button("Reveal secret").click()
+    await dashboard.dialog.getByText("The shop records that you have seen it", { exact: false }).waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Reveal secret" }).click()
+    await page.getByText(secret, { exact: true }).waitFor()
+    await dashboard.button("Copy secret").click()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret)
+
+    await dashboard.button("Hide secret").click()
+    await page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()
+    expect(await page.getByText(secret, { exact: true }).count()).toBe(0)
+    const { audit_entries } = await dashboard.admin.get<{ audit_entries: { action: string }[] }>(
+      `/admin/webhook-audit?webhook_id=${id}`
+    )
+    expect(audit_entries[0]!.action).toBe("secret_revealed")
+
+    await dashboard.admin.post(`/admin/webhooks/${id}`, { name: "Shown", rate_limit: 5 })
+    await page.reload()
+    const history = page.getByRole("list", { name: "History" })
+    await history.getByText("Name: Revealed → Shown").waitFor()
+    await history.getByText("Deliveries a second: - → 5").waitFor()
+    await history.getByText("Secret revealed").waitFor()
+    await history
+      .getByRole("listitem")
+      .filter({ hasText: "Created" })
+      .getByText(LOGIN.email, { exact: false })
+      .waitFor()
   })
 
   inDashboard("sends a test and shows the request beside the response", async (dashboard) => {

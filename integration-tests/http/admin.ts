@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, generateJwtToken, Modules } from "@medusajs/
 import type { AxiosInstance } from "axios"
 
 /** An answer of the admin API, whatever its status. */
-export type Answer = { status: number; data: Record<string, any> }
+export type Answer = { status: number; data: Record<string, any>; headers: Record<string, unknown> }
 
 /** An admin who is logged in. */
 export type Admin = {

@@ -315,6 +315,19 @@ medusaIntegrationTestRunner({
       expect(both).toMatchObject({ status: 200, data: { webhook: { topics, fields: ["title"] } } })
     })
 
+    it("a URL is judged by itself as it is when a webhook is saved", async () => {
+      const check = (body: object) => admin.post("/admin/webhooks/check-url", body)
+      const problemOf = async (url: string) => (await check({ url })).data.problem
+      expect(await problemOf("no address")).toMatch(/is not valid/)
+      expect(await problemOf("https://10.0.0.5/hooks")).toMatch(/private network/)
+      expect(await problemOf(good.url)).toBeNull()
+      await expectRefusals([
+        ["none", () => check({}), /'url' is required/],
+        ["an empty one", () => check({ url: "" }), /url/],
+        ["more than a URL", () => check({ url: good.url, name: "CRM" }), /name/],
+      ])
+    })
+
     it("a preview names the field that is wrong", async () => {
       const preview = (body: object) => () => admin.post("/admin/webhooks/preview", body)
       const topics = ["order.created"]
@@ -516,6 +529,7 @@ medusaIntegrationTestRunner({
           unknown("post", "/admin/webhooks/whk_0"),
           unknown("delete", "/admin/webhooks/whk_0"),
           unknown("post", "/admin/webhooks/whk_0/rotate-secret"),
+          unknown("post", "/admin/webhooks/whk_0/reveal-secret"),
           unknown("post", "/admin/webhooks/whk_0/test"),
           unknown("get", "/admin/webhooks/whk_0/messages"),
           [

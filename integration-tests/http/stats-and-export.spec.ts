@@ -242,18 +242,18 @@ medusaIntegrationTestRunner({
           {
             Name: "=cmd|' /C calc'!A0",
             URL: receiver.url,
-            Status: "active",
-            "Max failures": null,
+            Status: "Active",
+            "Failures until disabled": null,
             Payload: "full",
           },
           {
             Name: "Größe 日本語 🦊",
             "External ID": "erp",
             Topics: `order.*, ${TOPIC}`,
-            Status: "paused",
-            Health: "healthy",
+            Status: "Paused",
+            Health: "Healthy",
             "Retries after (s)": "5, 60",
-            "Max failures": 7,
+            "Failures until disabled": 7,
             "Sales channels": "Pop-up, sc_gone",
             "Sales channel IDs": `${channel}, sc_gone`,
             Payload: "thin",
@@ -286,7 +286,7 @@ medusaIntegrationTestRunner({
               "Created (UTC)": expect.any(Date),
               Topic: TOPIC,
               Resource: "action",
-              Status: delivery.status,
+              Status: delivery.status === "success" ? "Delivered" : "Failed",
               "Response code": delivery.response_status,
               Attempts: 1,
               "Duration (ms)": delivery.duration_ms,
@@ -298,14 +298,14 @@ medusaIntegrationTestRunner({
             })
           )
         )
-        expect(all.rows.map((row) => row.Status)).toEqual(["success", "failed"])
+        expect(all.rows.map((row) => row.Status)).toEqual(["Delivered", "Failed"])
         // The topic is named, as the ping of a webhook may meet the 500 too.
         const failed = await download(
           `/admin/webhook-deliveries/export?status=failed&webhook_id=${id}&topic=${TOPIC}`
         )
         expect(failed.rows.map((row) => row["Response code"])).toEqual([500])
         const oldest = await download(`/admin/webhook-deliveries/export?order=created_at&topic=${TOPIC}`)
-        expect(oldest.rows.map((row) => row.Status)).toEqual(["failed", "success"])
+        expect(oldest.rows.map((row) => row.Status)).toEqual(["Failed", "Delivered"])
       })
 
       it("stops reading when its client leaves", async () => {

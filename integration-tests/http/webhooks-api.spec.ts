@@ -921,6 +921,44 @@ medusaIntegrationTestRunner({
         expect(() => verify(old, received)).toThrow()
       })
 
+      it("is revealed again, uncached, and the audit trail says to whom", async () => {
+        const { id, secret: old } = await create({ name: "CRM" })
+        const rotated = await admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 3600 })
+        const { status, data, headers } = await admin.post(`/admin/webhooks/${id}/reveal-secret`)
+        expect({ status, data }).toEqual({ status: 200, data: { secret: rotated.data.webhook.secret } })
+        expect(headers["cache-control"]).toBe("no-store")
+        const trail = await admin.get(`/admin/webhook-audit?webhook_id=${id}&action=secret_revealed`)
+        expect(trail.data.audit_entries).toMatchObject([
+          { actor_type: "user", actor_id: admin.id, object_id: id, object_name: "CRM", changes: {} },
+        ])
+        const text = JSON.stringify(trail.data)
+        expect([old, data.secret].filter((secret) => text.includes(secret))).toEqual([])
+      })
+
+      it("is not revealed where the shop forbids it, nor where there is a key pair alone", async () => {
+        const { id } = await create()
+        const { id: paired } = await create({ signature: "ed25519" })
+        const reveal = (one: string) => admin.post(`/admin/webhooks/${one}/reveal-secret`)
+        expect(await reveal(paired)).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("key pair") },
+        })
+        const { options } = service()
+        options.revealSecrets = false
+        try {
+          expect(await reveal(id)).toMatchObject({
+            status: 403,
+            data: { type: "forbidden", message: expect.stringContaining("revealSecrets") },
+          })
+        } finally {
+          options.revealSecrets = true
+        }
+        const trail = await admin.get("/admin/webhook-audit?action=secret_revealed&limit=1000")
+        const revealed = trail.data.audit_entries.map((entry: { object_id: string }) => entry.object_id)
+        expect(revealed).not.toContain(id)
+        expect(revealed).not.toContain(paired)
+      })
+
       it("that a second rotation at the same moment shows is no less good", async () => {
         const { id } = await create()
         const answers = await Promise.all([1, 2].map(() => admin.post(`/admin/webhooks/${id}/rotate-secret`)))

@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { pruneAudit } from "../../src/modules/webhook/retention"
-import { changeAs, listAuditEntries } from "../../src/modules/webhook/store/audit"
+import { changeAs, listAuditEntries, recordReveal } from "../../src/modules/webhook/store/audit"
 import { changeSealedSecrets, replaceSealedSecrets } from "../../src/modules/webhook/store/sealed-secrets"
 import { markWebhooksDeleted, updateWebhookRows } from "../../src/modules/webhook/store/webhooks"
 import type { AuditFilters } from "../../src/types"
@@ -74,6 +74,18 @@ describe("the audit trail", () => {
     expect(updated).toMatchObject({ action: "updated", changes: { headers: "changed" } })
     const { rows } = await db.raw("select string_agg(a::text, '') as text from webhook_audit a")
     expect(rows[0].text).not.toMatch(/token|whsec|hint|lain5/)
+  })
+
+  it("says who was shown a secret, and shows none of a deleted webhook", async () => {
+    const id = await insertWebhook(db, { url: "https://crm.example/hooks" })
+    expect(await recordReveal(db, ADA, id)).toBe(true)
+    expect(await recordReveal(db, null, id)).toBe(true)
+    await changeAs(db, KEY, (trx) => markWebhooksDeleted(trx, [id], true))
+    expect(await recordReveal(db, ADA, id)).toBe(false)
+    expect(await entries({ action: ["secret_revealed"] })).toMatchObject([
+      { actor_type: "code", actor_id: null, object_id: id, changes: {} },
+      { actor_type: "user", actor_id: ADA.id, object_id: id, changes: {} },
+    ])
   })
 
   it("does not count that a secret is sealed anew, nor what counts failures", async () => {

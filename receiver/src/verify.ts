@@ -63,7 +63,7 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
   try {
     return JSON.parse(bytes.toString("utf8")) as WebhookMessage<Topic>
   } catch {
-    throw new WebhookVerificationError("The body is no JSON.")
+    throw new WebhookVerificationError("The body is not valid JSON.")
   }
 }
 

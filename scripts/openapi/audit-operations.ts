@@ -9,7 +9,7 @@ export const auditOperations: Operation[] = [
     path: "/admin/webhook-audit",
     summary: "List who changed what",
     description:
-      "Every change of a webhook, newest first: who made it, when, and what it changed. Secrets and headers only show that they changed.",
+      "Every change of a webhook and every reveal of its secret, newest first: who it was, when, and what was changed. Secrets and headers only show that they changed.",
     query: validators.AdminGetWebhookAuditParams,
     answer: "AdminWebhookAuditResponse",
     examples: {

@@ -138,6 +138,11 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   AdminWebhookResponse: { webhook },
   AdminCreatedWebhookResponse: { webhook: withSecret },
   AdminWebhookWithSecretResponse: { webhook: withSecret },
+  AdminWebhookUrlResponse: {
+    problem:
+      "The URL points to a private network, where webhooks may not be sent. Use a public address, or allow it with the plugin option network.allow",
+  },
+  AdminWebhookSecretResponse: { secret: withSecret.secret },
   AdminWebhookListResponse: {
     webhooks: [webhook],
     count: 1,

@@ -26,7 +26,7 @@ export const webhookOperations: Operation[] = [
     summary: "Create a webhook",
     callback: true,
     description:
-      "The answer holds the secret, which is shown this once. An active webhook is sent a ping. Where a webhook has the `external_id`, that one is changed instead, as by `POST /admin/webhooks/{id}`.",
+      "The answer holds the secret, whole. An active webhook is sent a ping. Where a webhook has the `external_id`, that one is changed instead, as by `POST /admin/webhooks/{id}`.",
     query: validators.AdminGetWebhookParams,
     body: validators.AdminCreateWebhook,
     answer: "AdminCreatedWebhookResponse",
@@ -91,6 +91,16 @@ export const webhookOperations: Operation[] = [
   },
   {
     method: "post",
+    path: "/admin/webhooks/check-url",
+    summary: "Check a URL",
+    description:
+      "Whether webhooks may be sent there, by the same rules as when a webhook is saved. Nothing is sent.",
+    body: validators.AdminCheckWebhookUrl,
+    answer: "AdminWebhookUrlResponse",
+    examples: { "a private network": { body: { url: "https://10.0.0.5/webhooks" } } },
+  },
+  {
+    method: "post",
     path: "/admin/webhooks/erase",
     summary: "Erase a person from the log",
     description:
@@ -142,7 +152,7 @@ export const webhookOperations: Operation[] = [
   {
     method: "get",
     path: "/admin/webhooks/overview",
-    summary: "Show how all webhooks stand",
+    summary: "Show all webhooks together",
     description: "Figures of the shop, what needs an admin with its likely cause, and what waits.",
     query: validators.AdminGetWebhooksOverviewParams,
     answer: "AdminWebhooksOverviewResponse",
@@ -151,7 +161,7 @@ export const webhookOperations: Operation[] = [
   {
     method: "get",
     path: "/admin/webhooks/stats",
-    summary: "Show how webhooks fare",
+    summary: "Show statistics of webhooks",
     description: "By the webhook's id, hour by hour of the last day; those that are unknown are left out.",
     query: validators.AdminGetWebhooksStatsParams,
     answer: "AdminWebhookSummariesResponse",
@@ -170,7 +180,7 @@ export const webhookOperations: Operation[] = [
     method: "get",
     path: "/admin/webhooks/:id",
     summary: "Show a webhook",
-    description: "Its settings and its health. The secret is not shown: only its last five characters are.",
+    description: "Its settings and its health. Of the secret only the last five characters are shown.",
     query: validators.AdminGetWebhookParams,
     answer: "AdminWebhookResponse",
     examples: { whole: { id: IDS.webhook }, "its name": { id: IDS.webhook, query: { fields: "id,name" } } },
@@ -215,11 +225,21 @@ export const webhookOperations: Operation[] = [
     method: "post",
     path: "/admin/webhooks/:id/rotate-secret",
     summary: "Rotate a webhook's secret",
-    description: "The answer holds the new secret, which is shown this once.",
+    description: "The answer holds the new secret, whole.",
     query: validators.AdminGetWebhookParams,
     body: validators.AdminRotateWebhookSecret,
     answer: "AdminWebhookWithSecretResponse",
     examples: { "an hour of overlap": { id: IDS.webhook, body: { overlap_seconds: 3600 } } },
+  },
+  {
+    method: "post",
+    path: "/admin/webhooks/:id/reveal-secret",
+    summary: "Reveal a webhook's secret",
+    description:
+      "The answer holds the present secret, and the audit trail says who was shown it. A webhook that signs with a key pair alone has none. The plugin option `revealSecrets` may forbid it.",
+    refuses: ["400"],
+    answer: "AdminWebhookSecretResponse",
+    examples: { one: { id: IDS.webhook } },
   },
   {
     method: "post",

@@ -131,6 +131,7 @@ const WORDS: Record<string, string> = {
     "Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about.",
   ping_error: "What went wrong with the last ping, until something arrives; null otherwise.",
   pinged_at: "When it was last sent a ping.",
+  problem: "Why webhooks may not be sent there, as a sentence; null when they may.",
   probe_at: "When it is tried next while it is failing; null otherwise.",
   preview: "What would be sent.",
   q: "Free text to search by.",
@@ -205,7 +206,7 @@ const WORDS: Record<string, string> = {
   "AdminCreateWebhook.external_id":
     "Its own name for scripts: the webhook that has it is changed, and one is created where none has. Null for none.",
   "AdminCreatedWebhook.secret":
-    "The secret that receivers verify with, for this once; absent where a webhook had the `external_id` and was changed.",
+    "The secret that receivers verify with; absent where a webhook had the `external_id` and was changed.",
   "AdminGetWebhooksParams.external_id": "The webhook's own name for scripts, as a whole.",
   "AdminCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
   "AdminGetWebhookDeliveriesParams.fields":

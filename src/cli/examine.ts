@@ -58,7 +58,7 @@ function missing(values: Partial<Record<Part, string>>): Finding[] {
 function examineTime(timestamp: string, { toleranceMs, now }: Conditions): Finding {
   const part = "timestamp"
   if (!/^\d{1,11}$/.test(timestamp)) {
-    return { part, verdict: "bad", message: `webhook-timestamp is no unix time in seconds: ${timestamp}` }
+    return { part, verdict: "bad", message: `webhook-timestamp is not a unix time in seconds: ${timestamp}` }
   }
   const age = Math.floor(now.getTime() / 1000) * 1000 - Number(timestamp) * 1000
   const span = age < 0 ? `${formatSpan(-age)} ahead` : `${formatSpan(age)} ago`

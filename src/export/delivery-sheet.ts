@@ -1,5 +1,6 @@
 import type { WebhookDelivery } from "../types"
 import type { Column } from "./spreadsheet"
+import { DELIVERY_STATUS_WORDS } from "./words"
 
 /** The log's columns. @param nameOf a webhook's name by its id, that of a deleted one too. */
 export function deliveryColumns(
@@ -10,7 +11,7 @@ export function deliveryColumns(
     { kind: "text", header: "Topic", width: 24, value: (row) => row.topic },
     { kind: "text", header: "Resource", width: 14, value: (row) => row.resource },
     { kind: "text", header: "Resource ID", width: 34, value: (row) => row.resource_id },
-    { kind: "text", header: "Status", width: 11, value: (row) => row.status },
+    { kind: "text", header: "Status", width: 11, value: (row) => DELIVERY_STATUS_WORDS[row.status] },
     { kind: "number", header: "Response code", width: 14, value: (row) => row.response_status },
     { kind: "number", header: "Attempts", width: 10, value: (row) => row.attempt_count },
     { kind: "number", header: "Duration (ms)", width: 14, value: (row) => row.duration_ms },

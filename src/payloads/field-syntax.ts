@@ -64,7 +64,7 @@ function isMisread(segments: readonly string[]): boolean {
 
 function problemOf(field: unknown): string | undefined {
   if (typeof field !== "string" || !field) {
-    return "is no field name"
+    return "is not a field name"
   }
   const { mode, path } = parseField(field)
   if (path === "*") {
@@ -76,7 +76,7 @@ function problemOf(field: unknown): string | undefined {
     return `goes deeper than ${MAX_SEGMENTS} levels`
   }
   if (!names.every((name) => SEGMENT.test(name))) {
-    return "is no field like id, items.title, items.* or -items.metadata"
+    return "is not a field like id, items.title, items.* or -items.metadata"
   }
   return isMisread(segments) ? "contains a word that may not be used as a name" : undefined
 }

@@ -30,13 +30,13 @@ export function parseTriggers(input: unknown): ParsedTriggers {
 
 function problemOf(trigger: unknown): string | undefined {
   if (typeof trigger !== "string" || !trigger) {
-    return "is no path of a field"
+    return "is not the path of a field"
   }
   const segments = pathOf(trigger).split(".")
   if (segments.length > MAX_SEGMENTS) {
     return `goes deeper than ${MAX_SEGMENTS} levels`
   }
-  return isReadable(segments) ? undefined : "is no path like status, variants.prices.amount or variants.*"
+  return isReadable(segments) ? undefined : "is not a path like status, variants.prices.amount or variants.*"
 }
 
 /** The path of what a trigger looks at: `variants` for `variants.*`. */

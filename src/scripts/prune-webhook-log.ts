@@ -7,12 +7,12 @@ import type WebhookModuleService from "../modules/webhook/service"
 /**
  * `npx medusa exec …/prune-webhook-log.js 7`: removes what finished more than seven days ago, once; default: as long ago as
  * `retentionDays`.
- * @throws Error for what is no number of days.
+ * @throws Error for what is not a number of days.
  */
 export default async function pruneWebhookLog({ container, args: [days] }: ExecArgs): Promise<void> {
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   if (days !== undefined && !(Number(days) > 0)) {
-    throw new Error(`${JSON.stringify(days)} is no number of days`)
+    throw new Error(`${JSON.stringify(days)} is not a number of days`)
   }
   const { cancelled, deliveries, events } = await service.prune(days === undefined ? undefined : Number(days))
   container

@@ -8,11 +8,11 @@ import type WebhookModuleService from "../modules/webhook/service"
  * `npx medusa exec …/rebuild-webhook-stats.js 7`: counts the hours of the last seven days anew for the charts, up to the last
  * one that is over, from what the log still holds; default: as far back as `retentionDays`. A run that was interrupted goes
  * on. Hours whose deliveries were removed by hand would lose them: name fewer days then.
- * @throws Error for what is no number of days.
+ * @throws Error for what is not a number of days.
  */
 export default async function rebuildWebhookStats({ container, args: [days] }: ExecArgs): Promise<void> {
   if (days !== undefined && !(Number(days) > 0)) {
-    throw new Error(`${JSON.stringify(days)} is no number of days`)
+    throw new Error(`${JSON.stringify(days)} is not a number of days`)
   }
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   await service.rebuildStats(days === undefined ? undefined : Number(days))

@@ -216,7 +216,7 @@ export class NeverSent {
 export function allowFieldProblem(entry: string): string | undefined {
   const [entity, field] = splitField(entry)
   if (!entity || !field) {
-    return `"${entry}" is no entity or event with a field, like "loyalty_card.token"`
+    return `"${entry}" is not an entity or event with a field, like "loyalty_card.token"`
   }
   const listed = LISTED.get(entity)
   const reason = listed && (NEVER_SENT[listed]?.[field] ?? NEVER_SENT[listed]?.[ALL])

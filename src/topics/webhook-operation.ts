@@ -89,7 +89,7 @@ const CHANGES_SCHEMA = {
     since: { type: "integer", format: "int64", description: "The revision of the state before." },
     added: { ...PATHS, description: "Paths of what there was not before." },
     updated: { ...PATHS, description: "Paths of values that are other than before." },
-    removed: { ...PATHS, description: "Paths of what there is no more." },
+    removed: { ...PATHS, description: "Paths of what is no longer there." },
     previous: {
       type: "object",
       additionalProperties: {},

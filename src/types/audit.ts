@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   "resumed",
   "disabled",
   "secret_rotated",
+  "secret_revealed",
   "deleted",
   "restored",
 ] as const
@@ -20,7 +21,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 /** Who asks: an admin user (`user`) or a secret API key (`api-key`), as Medusa's `auth_context` names them. */
 export type WebhookActor = { id: string; type: string }
 
-/** One change of one webhook. */
+/** One change of one webhook, or one reveal of its secret. */
 export type WebhookAuditEntry = {
   id: string
   actor_type: AuditActorType

@@ -40,6 +40,11 @@ export type AdminBatchWebhooks = {
   delete?: string[]
 }
 
+export type AdminCheckWebhookUrl = {
+  /** Where it is sent to. */
+  url: string
+}
+
 export type AdminCreateWebhook = {
   /** A name for admins. */
   name?: string
@@ -171,7 +176,7 @@ export type AdminCreatedWebhook = {
   created_at: string
   /** When it was last changed. */
   updated_at: string
-  /** The secret that receivers verify with, for this once; absent where a webhook had the `external_id` and was changed. */
+  /** The secret that receivers verify with; absent where a webhook had the `external_id` and was changed. */
   secret?: string
 }
 
@@ -251,7 +256,7 @@ export type AdminGetWebhookAuditParams = {
   /** Who made the change: an admin (`user`), a secret API key (`api-key`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
   actor_type?: ("user" | "api-key" | "code" | "system")[]
   /** What was done. */
-  action?: ("created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "deleted" | "restored")[]
+  action?: ("created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "secret_revealed" | "deleted" | "restored")[]
   /** When it was created. */
   created_at?: AdminPeriod
 }
@@ -675,7 +680,7 @@ export type AdminWebhookAuditEntry = {
   /** Id of the admin, or of the secret API key; null for others. */
   actor_id: string | null
   /** What was done. */
-  action: "created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "deleted" | "restored"
+  action: "created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "secret_revealed" | "deleted" | "restored"
   /** What was changed. */
   object: "webhook"
   /** Id of what was changed. */
@@ -1035,6 +1040,11 @@ export type AdminWebhookResponse = {
   webhook: AdminWebhook
 }
 
+export type AdminWebhookSecretResponse = {
+  /** `whsec_` and the key in base64, that signs what is sent. */
+  secret: string
+}
+
 export type AdminWebhookStats = {
   /** How far to look back. */
   range: "24h" | "7d" | "30d"
@@ -1146,6 +1156,11 @@ export type AdminWebhookTopic = {
 export type AdminWebhookTopicListResponse = {
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: AdminWebhookTopic[]
+}
+
+export type AdminWebhookUrlResponse = {
+  /** Why webhooks may not be sent there, as a sentence; null when they may. */
+  problem: string | null
 }
 
 export type AdminWebhookWithSecret = {

@@ -10,6 +10,9 @@ import { HostApp } from "../../package/host-app"
 /** Receivers run on this machine here. In a shop the network guard refuses them. */
 const OPTIONS = `{ network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
 
+/** Those of the sender's tests, one of which has expired. */
+export const CERTIFICATES = join(ROOT, "src/modules/webhook/dispatch/send/__tests__/certificates")
+
 /** A shop that has the packed plugin installed, with its dashboard built and served as a merchant's is. */
 export class Shop {
   private constructor(
@@ -42,6 +45,8 @@ export class Shop {
           STORE_CORS: origin,
           // Medusa's bundler, which is linked and stands elsewhere, looks for the plugin's styles from where it stands.
           NODE_PATH: join(app.folder, "node_modules"),
+          // For receivers that speak TLS, with the certificates of the sender's tests.
+          NODE_EXTRA_CA_CERTS: join(CERTIFICATES, "authority.pem"),
           ...env,
         },
         output: { kind: "file", path: join(app.folder, "medusa.log") },

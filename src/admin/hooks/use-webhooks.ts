@@ -12,6 +12,7 @@ import {
   batchWebhooks,
   createWebhook,
   deleteWebhook,
+  listHistory,
   listTopics,
   listWebhooks,
   listWebhookStats,
@@ -20,10 +21,12 @@ import {
   retrieveOverview,
   retrieveWebhook,
   retrieveWebhookStats,
+  revealSecret,
   rotateSecret,
   testWebhook,
   updateWebhook,
   webhookKeys,
+  type AdminWebhook,
   type PreviewRequest,
   type StatsRange,
   type WebhookBatch,
@@ -48,6 +51,13 @@ export const useWebhook = (id: string) =>
     queryKey: webhookKeys.detail(id),
     queryFn: () => retrieveWebhook(id),
     refetchInterval: REFRESH_MS,
+  })
+
+/** Who changed a webhook. It is read anew when the webhook itself was found changed. */
+export const useWebhookHistory = ({ id, updated_at }: AdminWebhook, limit: number) =>
+  useLiveQuery({
+    queryKey: webhookKeys.history(id, updated_at, limit),
+    queryFn: () => listHistory(id, limit),
   })
 
 /** What has become of the deliveries of these webhooks of late, by webhook id. */
@@ -133,6 +143,16 @@ export const useRotateSecret = (id: string) => {
   return useMutation({
     mutationFn: (overlapSeconds: number) => rotateSecret(id, overlapSeconds),
     onSuccess: () => refresh(client),
+  })
+}
+
+export const useRevealSecret = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => revealSecret(id),
+    onSuccess: () => client.invalidateQueries({ queryKey: webhookKeys.history(id) }),
+    // No copy of the secret stays behind when the page that shows it is left.
+    gcTime: 0,
   })
 }
 

@@ -1,5 +1,8 @@
 const ROOT = "/settings/webhooks"
 
+/** npm's page of the plugin, which leads to the guide for merchants. */
+export const GUIDE_URL = "https://www.npmjs.com/package/medusa-plugin-webhooks#the-dashboard"
+
 export function webhooksPath(): string {
   return ROOT
 }

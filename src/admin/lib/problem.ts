@@ -18,6 +18,7 @@ export type ProblemKind =
   | "proxy"
   | "closed"
   | "certificate_expired"
+  | "certificate_expired_on"
   | "certificate_name"
   | "certificate_untrusted"
   | "certificate"
@@ -27,7 +28,13 @@ export type ProblemKind =
   | "interrupted"
   | "unknown"
 
-export type Problem = { kind: ProblemKind; /** The remark, without what is said before it. */ remark: string }
+export type Problem = {
+  kind: ProblemKind
+  /** The remark, without what is said before it. */
+  remark: string
+  /** The moment that the remark names, as ISO text. */
+  at?: string
+}
 
 /** What a delivery's remark says before the error, when it was given up after waiting for long. */
 const GIVEN_UP = /^Given up: the receiver failed for too long\. Last error: /
@@ -50,6 +57,7 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
   [/^No (complete )?answer/, "slow"],
   [/^(No free connection|Too many open files)/, "crowded"],
   [/^(Connection closed|Connection reset|The answer ended early)/, "closed"],
+  [/^Certificate expired on/, "certificate_expired_on"],
   [/^Certificate expired/, "certificate_expired"],
   [/^Certificate is for another name/, "certificate_name"],
   [/^Certificate (authority not trusted|is self-signed)/, "certificate_untrusted"],
@@ -61,9 +69,13 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
   [/^Interrupted/, "interrupted"],
 ]
 
+/** A moment as remarks write it: `2026-02-01 12:30 UTC`. */
+const MOMENT = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC$/
+
 /** @param remark of an attempt or a delivery, as the server says it. */
 export function problemOf(remark: string): Problem {
   const error = remark.replace(GIVEN_UP, "")
   const kind = KINDS.find(([pattern]) => pattern.test(error))?.[1] ?? "unknown"
-  return { kind, remark: error }
+  const [, day, time] = MOMENT.exec(error) ?? []
+  return { kind, remark: error, ...(day && { at: `${day}T${time}:00Z` }) }
 }

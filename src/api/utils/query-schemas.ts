@@ -28,7 +28,7 @@ export function dateSchema(field: string) {
   return z
     .string()
     .refine((text) => Date.parse(text) >= FIRST_MOMENT && Date.parse(text) <= LAST_MOMENT, {
-      message: `${field}: is no date between the years 1 and 9999`,
+      message: `${field}: is not a date between the years 1 and 9999`,
     })
     .meta({ format: "date-time" })
     .transform((text) => new Date(text))
@@ -71,5 +71,5 @@ export function fieldsSchema(names: readonly string[]) {
 /** The time zone that times are shown in. */
 export const timeZoneSchema = z
   .string()
-  .refine(isTimeZone, { message: "time_zone: is no name of a time zone like Europe/Berlin" })
+  .refine(isTimeZone, { message: "time_zone: is not the name of a time zone, like Europe/Berlin" })
   .default("UTC")

@@ -146,7 +146,7 @@ describe("a request", () => {
 
   it("whose time is in milliseconds, or whose signature is of another version, says so", () => {
     const headers = { ...sent().headers, "webhook-timestamp": String(NOW.getTime()) }
-    expect(messageOf(look({ body: BODY, headers }), "timestamp")).toContain("no unix time in seconds")
+    expect(messageOf(look({ body: BODY, headers }), "timestamp")).toContain("not a unix time in seconds")
     const other = { ...sent().headers, "webhook-signature": "v1a,abc" }
     expect(messageOf(look({ body: BODY, headers: other }), "signature")).toContain('holds no "v1,…"')
   })

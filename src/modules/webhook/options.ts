@@ -9,7 +9,7 @@ import { DEFAULT_RETRY_SCHEDULE, maxFailuresSchema, retryScheduleSchema, timeout
 
 const cidr = z
   .string()
-  .refine(isRange, { message: "is no IP address or CIDR range, written as 10.0.0.1 or 10.0.0.0/8" })
+  .refine(isRange, { message: "is not an IP address or a CIDR range, written as 10.0.0.1 or 10.0.0.0/8" })
 
 const customTopicSchema = z.strictObject({
   events: z.array(z.string().min(1)).min(1),
@@ -18,7 +18,7 @@ const customTopicSchema = z.strictObject({
   description: z.string().default(""),
   payload: z
     .custom<(event: { name: string; data: unknown }) => unknown>((value) => typeof value === "function", {
-      message: "is no function",
+      message: "must be a function",
     })
     .optional(),
 })
@@ -63,16 +63,17 @@ const optionsSchema = z
     payloadRetention: z
       .strictObject({ success: keptDays, failed: keptDays, answers: z.boolean().default(true) })
       .prefault({}),
+    revealSecrets: z.boolean().default(true),
     encryptionKeys: z.array(z.string().min(16, "must have at least 16 characters")).default([]),
     catchUp: catchUpSchema.prefault({}),
     sweep: sweepSchema.prefault({}),
     topics: z
       .record(
-        z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, "is no topic name like subscription.renewed"),
+        z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, "is not a topic name like subscription.renewed"),
         customTopicSchema
       )
       .default({}),
-    alertEmails: z.array(z.email("is no e-mail address")).default([]),
+    alertEmails: z.array(z.email("is not a valid e-mail address")).default([]),
     allowFields: z.array(allowedFieldSchema).default([]),
     network: z
       .strictObject({

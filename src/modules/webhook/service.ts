@@ -60,7 +60,7 @@ import { prune, pruneAudit, pruneSnapshots, removePayloads, whyRemoved } from ".
 import { livePublicKeys, openSecrets, publicKeysOf, sealSecrets, secretHint } from "./secrets"
 import { countByHealth, statsOf, summarize } from "./stats"
 import { rebuildStats } from "./stats-keeping"
-import { listAuditEntries } from "./store/audit"
+import { listAuditEntries, recordReveal } from "./store/audit"
 import * as backfills from "./store/backfills"
 import { unmarkCancelled } from "./store/cancel"
 import type { Db } from "./store/db"
@@ -90,6 +90,9 @@ const TOPICS_BATCH = 10_000
 
 const READABLE_SECRETS =
   'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
+
+const NOT_REVEALED =
+  'This shop does not reveal secrets: the plugin option "revealSecrets" is false. Rotate the secret to get a new one.'
 
 /** Whether Medusa's CLI runs something else than a server, which starts modules too: `medusa exec`, `medusa db:migrate`. */
 function isCommand(command: string | undefined): boolean {
@@ -212,6 +215,29 @@ export default class WebhookModuleService extends WebhookRows {
         return { secrets, secret_hint, public_keys }
       }
     }
+  }
+
+  /**
+   * A webhook's present secret, whole. The audit trail says who was shown it, see `changedBy`.
+   * @throws MedusaError FORBIDDEN where the option `revealSecrets` is off, NOT_FOUND for an unknown webhook, NOT_ALLOWED for one
+   * that signs with a key pair alone, INVALID_DATA for a secret that does not open.
+   */
+  async revealSecret(id: string): Promise<string> {
+    if (!this.options.revealSecrets) {
+      throw new MedusaError(MedusaError.Types.FORBIDDEN, NOT_REVEALED)
+    }
+    const { secrets, signature } = await this.retrieveWebhookEndpoint(id, {
+      select: ["secrets", "signature"],
+    })
+    if (signature === "ed25519") {
+      throw notAllowed(`Webhook ${id} signs with a key pair: it has no secret to reveal`)
+    }
+    const [newest] = await this.openSecrets(secrets)
+    // Recorded first: nobody may see the secret without an entry.
+    if (!newest || !(await recordReveal(this.db, this.actor, id))) {
+      throw unknown(id)
+    }
+    return newest.value
   }
 
   /**

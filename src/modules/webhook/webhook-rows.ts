@@ -40,7 +40,7 @@ const Readable = Generated as Pick<typeof Generated, "$modelObjects"> &
  */
 export class WebhookRows extends Readable {
   protected readonly db: Db
-  private readonly actor: WebhookActor | null = null
+  protected readonly actor: WebhookActor | null = null
 
   constructor(cradle: { __pg_connection__: Db }, ...rest: unknown[]) {
     super(cradle, ...rest)

@@ -218,11 +218,11 @@ describe("triggers", () => {
     ["status", "must be a list of paths"],
     [Array.from({ length: 1_000 }, (_, index) => `f${index}`), "must name at most 200 paths"],
     [[Array.from({ length: 100 }, () => "a").join(".")], "goes deeper than 10 levels"],
-    [["__proto__"], "is no path like status, variants.prices.amount or variants.*"],
-    [["a.constructor.b"], "is no path like status, variants.prices.amount or variants.*"],
-    [["*"], "is no path like status, variants.prices.amount or variants.*"],
-    [["variants[0].sku"], "is no path like status, variants.prices.amount or variants.*"],
-    [[7], "is no path of a field"],
+    [["__proto__"], "is not a path like status, variants.prices.amount or variants.*"],
+    [["a.constructor.b"], "is not a path like status, variants.prices.amount or variants.*"],
+    [["*"], "is not a path like status, variants.prices.amount or variants.*"],
+    [["variants[0].sku"], "is not a path like status, variants.prices.amount or variants.*"],
+    [[7], "is not the path of a field"],
   ])("are refused: %j", (input, message) => {
     expect(parseTriggers(input)).toMatchObject({ ok: false, message })
   })

@@ -19,7 +19,8 @@ export const ChosenBadges = ({ label, names, labelOf, onRemove, show }: ChosenBa
       {names.map((name) => (
         <li key={name}>
           <Badge size="2xsmall" className="gap-x-0.5 pr-1">
-            {show ? show(name) : <span className="font-mono">{name}</span>}
+            {/* The badge is a flex box, which would drop the space between a name and its code. */}
+            {show ? <span>{show(name)}</span> : <span className="font-mono">{name}</span>}
             <button
               type="button"
               aria-label={labelOf(name)}

@@ -8,6 +8,7 @@ import { CopyButton } from "./copy-button"
 import { HealthLabel } from "./health-label"
 import { SalesChannelNames } from "./sales-channel-list"
 import { PublicKeys } from "./public-keys"
+import { SecretValue } from "./secret-value"
 import { TopicBadges } from "./topic-badges"
 
 /** What a webhook is and its health, row by row. */
@@ -54,7 +55,8 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
       />
       <SectionRow
         title={t("webhooks.fields.secret")}
-        value={<span className="font-mono">{webhook.secret_redacted}</span>}
+        // With another key once it is rotated: what was revealed is no longer the secret.
+        value={<SecretValue key={webhook.secret_redacted} webhook={webhook} />}
       />
       {webhook.signature !== "hmac" && (
         <SectionRow

@@ -50,6 +50,18 @@ export const useLogColumns = (showWebhook: boolean) => {
         header: t("deliveries.columns.topic"),
         cell: ({ row: { original: delivery } }) => <DeliveryLink id={delivery.id} topic={delivery.topic} />,
       }),
+      // Beside the topic, which is pinned: in a narrow window both are in sight.
+      helper.accessor("status", {
+        header: t("deliveries.columns.status"),
+        size: 128,
+        cell: ({ row: { original: delivery } }) => (
+          <Tooltip content={delivery.remark} hidden={!delivery.remark} className="max-w-[360px] break-words">
+            <span className="inline-flex">
+              <DeliveryStatusDot status={delivery.status} />
+            </span>
+          </Tooltip>
+        ),
+      }),
       ...(showWebhook
         ? [
             helper.accessor("webhook_id", {
@@ -63,17 +75,6 @@ export const useLogColumns = (showWebhook: boolean) => {
         header: t("deliveries.columns.resource"),
         maxSize: 160,
         cell: ({ row: { original: delivery } }) => <ResourceLink delivery={delivery} />,
-      }),
-      helper.accessor("status", {
-        header: t("deliveries.columns.status"),
-        size: 128,
-        cell: ({ row: { original: delivery } }) => (
-          <Tooltip content={delivery.remark} hidden={!delivery.remark} className="max-w-[360px] break-words">
-            <span className="inline-flex">
-              <DeliveryStatusDot status={delivery.status} />
-            </span>
-          </Tooltip>
-        ),
       }),
       helper.accessor("response_status", {
         header: t("deliveries.columns.code"),

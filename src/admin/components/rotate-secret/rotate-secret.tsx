@@ -8,7 +8,7 @@ import { useRotateSecret } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { NewPublicKey } from "../common/public-keys"
-import { SecretOnce } from "../common/secret-once"
+import { NewSecret } from "../common/new-secret"
 
 const HOUR = 3_600
 const DAY = 24 * HOUR
@@ -16,7 +16,7 @@ const DAY = 24 * HOUR
 /** For how long the old secret may sign on, in seconds; the API takes up to a week. */
 const OVERLAPS = [0, HOUR, DAY, 3 * DAY, 7 * DAY]
 
-/** Gives a webhook a new secret, shown this once; the old one signs on for a while. */
+/** Gives a webhook a new secret, and shows it; the old one signs on for a while. */
 export const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const [overlap, setOverlap] = useState(DAY)
@@ -35,7 +35,7 @@ export const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
       <RouteDrawer.Body className="flex-1 overflow-y-auto">
         {rotated ? (
           <div className="flex flex-col gap-y-6">
-            {rotated.signature !== "ed25519" && <SecretOnce secret={rotated.secret} />}
+            {rotated.signature !== "ed25519" && <NewSecret secret={rotated.secret} />}
             {rotated.signature !== "hmac" && <NewPublicKey keys={rotated.public_keys} />}
           </div>
         ) : (

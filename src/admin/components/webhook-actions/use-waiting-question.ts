@@ -3,7 +3,7 @@ import { useState } from "react"
 import { listWebhookStats } from "../../lib/api/webhooks"
 import type { WaitingPromptProps } from "./waiting-prompt"
 
-/** What becomes of the deliveries that wait for a webhook which is activated. */
+/** What happens to the deliveries that wait for a webhook which is activated. */
 export type Waiting = "deliver" | "cancel"
 
 /** The part of a change that says so; empty where none wait. */

@@ -2,6 +2,7 @@ import { Button, Prompt, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { settingText } from "../../lib/setting-text"
 import { SETTING_LABELS, type ComparedSetting } from "./compared-settings"
 
 type ChangedMeanwhilePromptProps = {
@@ -43,7 +44,7 @@ export const ChangedMeanwhilePrompt = ({
                 <dd className="txt-small text-ui-fg-subtle break-words">
                   {name === "status"
                     ? t(`webhookStatus.${webhook.status}`)
-                    : textOf(webhook[name]) || t("none")}
+                    : settingText(webhook[name]) || t("none")}
                 </dd>
               </div>
             ))}
@@ -61,15 +62,4 @@ export const ChangedMeanwhilePrompt = ({
       </Prompt.Content>
     </Prompt>
   )
-}
-
-function textOf(value: AdminWebhook[ComparedSetting]): string {
-  if (value === null) {
-    return ""
-  }
-  return Array.isArray(value)
-    ? value.join(", ")
-    : typeof value === "object"
-      ? JSON.stringify(value)
-      : String(value)
 }

@@ -6,9 +6,9 @@ import type { AdminWebhookWithSecret } from "../../lib/api/webhooks"
 import { webhookPath } from "../../lib/paths"
 import { PingOutcome } from "./ping-outcome"
 import { NewPublicKey } from "../common/public-keys"
-import { SecretOnce } from "../common/secret-once"
+import { NewSecret } from "../common/new-secret"
 
-/** What an admin needs to know of a webhook that was just created, the one time that its secret is there whole. */
+/** What an admin needs to know of a webhook that was just created: its secret above all. */
 export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret }) => {
   const { t } = useTranslation("webhooks")
   const { handleSuccess } = useRouteModal()
@@ -28,7 +28,7 @@ export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret })
               </Text>
             </RouteFocusModal.Description>
           </div>
-          {webhook.signature !== "ed25519" && <SecretOnce secret={webhook.secret} />}
+          {webhook.signature !== "ed25519" && <NewSecret secret={webhook.secret} />}
           {webhook.signature !== "hmac" && <NewPublicKey keys={webhook.public_keys} />}
           {webhook.mode === "push" && <PingOutcome webhook={webhook} />}
         </div>

@@ -9,6 +9,7 @@ import { ChoiceField } from "./choice-field"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
 import { TopicPicker } from "./topic-picker"
+import { useUrlCheck } from "./use-url-check"
 
 type WebhookFieldsProps = {
   statuses: readonly WebhookStatus[]
@@ -23,6 +24,7 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "mode" })
+  const judgeUrl = useUrlCheck()
 
   return (
     <div className="flex flex-col gap-y-8">
@@ -66,6 +68,10 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
               <Form.Control>
                 <Input
                   {...field}
+                  onBlur={() => {
+                    field.onBlur()
+                    void judgeUrl(field.value)
+                  }}
                   type="text"
                   inputMode="url"
                   autoComplete="off"

@@ -10,10 +10,12 @@ import { TableHeading } from "../common/table-heading"
 type ListHeadingProps = {
   filters: WebhookFilters
   order: string
+  /** Whether the shop has no webhook: there is nothing to export then. */
+  isEmpty: boolean
 }
 
 /** The list's title, its export, and what leads on from here. */
-export const ListHeading = ({ filters, order }: ListHeadingProps) => {
+export const ListHeading = ({ filters, order, isEmpty }: ListHeadingProps) => {
   const { t } = useTranslation("webhooks")
   const { search } = useLocation()
   const download = useMutation({
@@ -23,14 +25,16 @@ export const ListHeading = ({ filters, order }: ListHeadingProps) => {
 
   return (
     <TableHeading title={t("domain")} subtitle={t("webhooks.list.subtitle")}>
-      <Button
-        size="small"
-        variant="secondary"
-        isLoading={download.isPending}
-        onClick={() => download.mutate()}
-      >
-        {t("webhooks.list.download")}
-      </Button>
+      {!isEmpty && (
+        <Button
+          size="small"
+          variant="secondary"
+          isLoading={download.isPending}
+          onClick={() => download.mutate()}
+        >
+          {t("webhooks.list.download")}
+        </Button>
+      )}
       <Button size="small" variant="secondary" asChild>
         {/* The dialog gives the list its filters back when it closes. */}
         <Link to="create" state={{ restore_params: search.slice(1) }}>

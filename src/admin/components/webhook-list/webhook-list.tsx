@@ -97,7 +97,7 @@ export const WebhookList = () => {
 
   return (
     <Container className="divide-y p-0">
-      <ListHeading filters={filters} order={apiOrder(view)} />
+      <ListHeading filters={filters} order={apiOrder(view)} isEmpty={isEmpty} />
       <NotUpToDate />
       <DataTable instance={instance}>
         <ListSummary

@@ -1,16 +1,17 @@
 import { SectionRow } from "@medusajs/dashboard/components"
-import { useUser } from "@medusajs/dashboard/hooks"
 import { Container, Heading } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
+import { useUserName } from "../../hooks/use-user-name"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { CopyButton } from "../common/copy-button"
 import { WebhookFacts } from "../common/webhook-facts"
 import { WebhookCharts } from "../webhook-charts"
 import { DeliverySettings } from "./delivery-settings"
+import { History } from "./history"
 
-/** Everything about a webhook: its charts, its settings and its health, and how it delivers. */
+/** Everything about a webhook: its charts, its settings and its health, how it delivers, and who changed it. */
 export const WebhookDetails = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
 
@@ -32,6 +33,7 @@ export const WebhookDetails = ({ webhook }: { webhook: AdminWebhook }) => {
           <DeliverySettings webhook={webhook} />
         </Container>
       </div>
+      <History webhook={webhook} />
     </>
   )
 }
@@ -70,11 +72,4 @@ const Origin = ({ webhook }: { webhook: AdminWebhook }) => {
       )}
     </>
   )
-}
-
-/** Undefined for none, for one who is gone, and where the admin may not see users. */
-const useUserName = (id: string | null): string | undefined => {
-  const { user } = useUser(id ?? "", undefined, { enabled: id !== null, retry: false })
-
-  return [user?.first_name, user?.last_name].filter(Boolean).join(" ") || user?.email
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http"
 
+import { ExpiredCertificateError } from "../../../modules/webhook/dispatch/guard/dial"
 import { ProxyError } from "../../../modules/webhook/dispatch/guard/proxy"
 import {
   BLOCKED_ADDRESS,
@@ -56,6 +57,15 @@ describe("what went wrong", () => {
     ).toEqual({
       kind: "app_error",
       remark: "503 Service Unavailable",
+    })
+  })
+
+  it("is told with the moment at which a certificate expired", () => {
+    const remark = remarkOfError(new ExpiredCertificateError(new Date("2026-02-01T12:30:59Z")), "connecting")
+    expect(problemOf(remark)).toEqual({
+      kind: "certificate_expired_on",
+      remark: "Certificate expired on 2026-02-01 12:30 UTC",
+      at: "2026-02-01T12:30:00Z",
     })
   })
 })

@@ -3,23 +3,28 @@ import {
   type AdminGetWebhooksParams,
   type AdminPreviewWebhook,
   type AdminWebhook,
+  type AdminWebhookAuditEntry,
+  type AdminWebhookAuditResponse,
   type AdminWebhookDefaults,
   type AdminWebhookDefaultsResponse,
   type AdminWebhookDeliveryResponse,
   type AdminWebhookListResponse,
   type AdminWebhookPreviewResponse,
   type AdminWebhookResponse,
+  type AdminWebhookSecretResponse,
   type AdminWebhookStats,
   type AdminWebhookStatsResponse,
   type AdminWebhookSummariesResponse,
   type AdminWebhookSummary,
   type AdminWebhookTopic,
   type AdminWebhookTopicListResponse,
+  type AdminWebhookUrlResponse,
   type AdminWebhooksOverview,
   type AdminWebhooksOverviewResponse,
   type AdminWebhookWithSecret,
   type AdminWebhookWithSecretResponse,
   type StatsRange,
+  type WebhookAuditEntry,
 } from "../../../types"
 import type { CreateWebhookInput, UpdateWebhookInput } from "../../../workflows/input/webhook"
 import { sdk } from "../sdk"
@@ -37,6 +42,9 @@ export type {
   AdminWebhookWithSecret,
   StatsRange,
 } from "../../../types"
+
+/** Who did what to a webhook; of the secret, headers and public keys only that they changed. */
+export type AuditEntry = Omit<AdminWebhookAuditEntry, "changes"> & Pick<WebhookAuditEntry, "changes">
 
 /** Which webhooks; every given condition must hold. */
 export type WebhookFilters = Pick<
@@ -68,6 +76,8 @@ export const webhookKeys = {
   stats: (id: string, range: StatsRange) => [...webhookKeys.all, "stats", id, range] as const,
   preview: (request: PreviewRequest | undefined) => [...webhookKeys.all, "preview", request] as const,
   overview: (range: StatsRange) => [...webhookKeys.all, "overview", range] as const,
+  history: (id: string, updatedAt?: string, limit?: number) =>
+    [...webhookKeys.all, "history", id, ...(limit === undefined ? [] : [updatedAt, limit])] as const,
   topics: () => [...webhookKeys.all, "topics"] as const,
   defaults: () => [...webhookKeys.all, "defaults"] as const,
 }
@@ -96,6 +106,15 @@ export async function createWebhook(input: CreateWebhookInput): Promise<AdminWeb
   return webhook
 }
 
+/** Why webhooks may not be sent to a URL, as the server says it; null when they may. */
+export async function checkUrl(url: string): Promise<string | null> {
+  const { problem } = await sdk.client.fetch<AdminWebhookUrlResponse>(`${PATH}/check-url`, {
+    method: "POST",
+    body: { url },
+  })
+  return problem
+}
+
 export async function updateWebhook(id: string, change: WebhookChange): Promise<AdminWebhook> {
   const { webhook } = await sdk.client.fetch<AdminWebhookResponse>(`${PATH}/${id}`, {
     method: "POST",
@@ -119,6 +138,14 @@ export async function rotateSecret(id: string, overlapSeconds: number): Promise<
     body: { overlap_seconds: overlapSeconds },
   })
   return webhook
+}
+
+/** The present secret, whole; the audit trail says who was shown it. */
+export async function revealSecret(id: string): Promise<string> {
+  const { secret } = await sdk.client.fetch<AdminWebhookSecretResponse>(`${PATH}/${id}/reveal-secret`, {
+    method: "POST",
+  })
+  return secret
 }
 
 /** Sends the sample of a topic now, and gives the finished delivery. */
@@ -170,4 +197,17 @@ export async function retrieveWebhookStats(id: string, range: StatsRange): Promi
 /** Saves the webhooks that the filters let through as an Excel file. */
 export async function exportWebhooks(filters: WebhookFilters & { order?: string }): Promise<void> {
   await download(`${PATH}/export`, filters, "Webhooks")
+}
+
+/** The newest entries of the audit trail about a webhook, and how many there are. */
+export async function listHistory(
+  id: string,
+  limit: number
+): Promise<{ audit_entries: AuditEntry[]; count: number }> {
+  return sdk.client.fetch<AdminWebhookAuditResponse & { audit_entries: AuditEntry[] }>(
+    "/admin/webhook-audit",
+    {
+      query: { webhook_id: [id], limit },
+    }
+  )
 }

@@ -36,7 +36,10 @@ export const AdminGetWebhookDeliveriesParams = z
     fields: fieldsSchema(allowedFields).optional(),
     ...pageSchema,
     /** `next_cursor` or `poll_cursor` of a page before; an offset beside it is not looked at. */
-    cursor: z.string().regex(CURSOR, { message: "cursor: is no cursor that a page has given" }).optional(),
+    cursor: z
+      .string()
+      .regex(CURSOR, { message: "cursor: is not valid; use the next_cursor or the poll_cursor of a page" })
+      .optional(),
     order: orderSchema(["created_at", "finished_at", "next_attempt_at"]).default("-created_at"),
     ...filters,
   })

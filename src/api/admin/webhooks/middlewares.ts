@@ -9,6 +9,7 @@ import "./[id]/test/route"
 import { ENTITY as DELIVERY } from "../webhook-deliveries/query-config"
 import {
   RESOURCE,
+  SECRET_RESOURCE,
   listTransformQueryConfig,
   retrieveTransformQueryConfig,
   statsTransformQueryConfig,
@@ -16,6 +17,7 @@ import {
 import {
   AdminAcknowledgeWebhookMessages,
   AdminBatchWebhooks,
+  AdminCheckWebhookUrl,
   AdminCreateWebhook,
   AdminEraseWebhookData,
   AdminExportWebhooksParams,
@@ -110,6 +112,13 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   },
   {
     methods: ["POST"],
+    matcher: "/admin/webhooks/check-url",
+    middlewares: [validateAndTransformBody(AdminCheckWebhookUrl)],
+    // It looks a host's name up, as who may create a webhook can have done.
+    policies: [{ resource: RESOURCE, operation: "create" }],
+  },
+  {
+    methods: ["POST"],
     matcher: "/admin/webhooks/batch",
     bodyParser: { sizeLimit: BATCH_SIZE_LIMIT },
     middlewares: [validateAndTransformBody(AdminBatchWebhooks), fieldsOfOne],
@@ -168,6 +177,11 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     matcher: "/admin/webhooks/:id/rotate-secret",
     middlewares: [validateAndTransformBody(AdminRotateWebhookSecret), fieldsOfOne],
     policies: [{ resource: RESOURCE, operation: "update" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhooks/:id/reveal-secret",
+    policies: [{ resource: SECRET_RESOURCE, operation: "read" }],
   },
   {
     methods: ["POST"],

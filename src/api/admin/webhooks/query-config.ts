@@ -4,6 +4,9 @@ export const ENTITY = "webhook_endpoint"
 /** What a role may be allowed to read and to change, see `policies/webhook.ts`. */
 export const RESOURCE = "webhook"
 
+/** A right of its own: who may change webhooks need not see their secrets. */
+export const SECRET_RESOURCE = "webhook_secret"
+
 /**
  * What may be read of a webhook, columns and what is read from them. Everything else is the plugin's own: its
  * secrets above all, which are not even read.

@@ -69,10 +69,10 @@ export const AdminWebhook = z.object({
   updated_at: momentSchema,
 })
 
-/** With the secret whole for the one time, unless the webhook was there already and was changed. */
+/** With the secret whole, unless the webhook was there already and was changed. */
 export const AdminCreatedWebhook = AdminWebhook.extend({ secret: z.string().optional() })
 
-/** The one time that the secret is there whole. */
+/** With the secret whole: it is new. */
 export const AdminWebhookWithSecret = AdminWebhook.extend({ secret: z.string() })
 
 export const AdminWebhookResponse = z.object({ webhook: AdminWebhook })
@@ -80,6 +80,12 @@ export const AdminWebhookResponse = z.object({ webhook: AdminWebhook })
 export const AdminCreatedWebhookResponse = z.object({ webhook: AdminCreatedWebhook })
 
 export const AdminWebhookWithSecretResponse = z.object({ webhook: AdminWebhookWithSecret })
+
+/** The secret of a webhook that exists already, revealed. */
+export const AdminWebhookSecretResponse = z.object({ secret: z.string() })
+
+/** Whether webhooks may be sent to a URL. */
+export const AdminWebhookUrlResponse = z.object({ problem: z.string().nullable() })
 
 const byHealthSchema = z.object({
   disabled: countSchema,

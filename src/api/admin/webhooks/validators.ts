@@ -144,6 +144,9 @@ export const AdminAcknowledgeWebhookMessages = z.strictObject({
   ids: z.array(textSchema("ids")).min(1).max(MAX_ACKNOWLEDGED),
 })
 
+export type AdminCheckWebhookUrlType = z.output<typeof AdminCheckWebhookUrl>
+export const AdminCheckWebhookUrl = createWebhookSchema.pick({ url: true })
+
 export type AdminPreviewWebhookType = z.output<typeof AdminPreviewWebhook>
 export const AdminPreviewWebhook = newWebhookSchema
   .pick({
@@ -189,7 +192,7 @@ export const AdminEraseWebhookData = z
   .strictObject({
     customer_id: textSchema("customer_id").optional(),
     email: textSchema("email")
-      .pipe(z.email({ message: "email: is no e-mail address" }))
+      .pipe(z.email({ message: "email: is not a valid e-mail address" }))
       .optional(),
     resource_ids: z.array(textSchema("resource_ids")).min(1).max(MAX_RESOURCES).optional(),
     /** Counts and does nothing. */

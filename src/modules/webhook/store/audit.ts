@@ -19,6 +19,21 @@ export async function changeAs<Result>(
   })
 }
 
+/**
+ * Records that a webhook's secret is shown to an actor. It changes no row, so no trigger can see it.
+ * @returns false for a webhook that does not exist or is deleted.
+ */
+export async function recordReveal(db: Db, actor: WebhookActor | null, webhookId: string): Promise<boolean> {
+  const rows = await query(
+    db,
+    `insert into webhook_audit (actor_type, actor_id, action, object, object_id, object_name)
+     select ?, ?, 'secret_revealed', 'webhook', id, name from webhook_endpoint where id = ? and deleted_at is null
+     returning 1`,
+    [actor?.type ?? "code", actor?.id ?? null, webhookId]
+  )
+  return rows.length > 0
+}
+
 /** A page of the audit trail, newest first. A change that is written later may stand before one that began later. */
 export async function listAuditEntries(
   db: Db,

@@ -1,6 +1,6 @@
 import dns from "node:dns"
 import net, { isIP, type Socket } from "node:net"
-import tls from "node:tls"
+import tls, { type DetailedPeerCertificate, type TLSSocket } from "node:tls"
 import type { buildConnector } from "undici"
 
 import { BlockedAddressError, guardLookup, joinLookups, type Lookup } from "./lookup"
@@ -15,6 +15,13 @@ export type DialOptions = {
   ca?: string
   /** URL of an egress proxy that every connection goes through. Default: none. */
   proxy?: string
+}
+
+/** A certificate of the server, or of the chain above it, is no longer valid. */
+export class ExpiredCertificateError extends Error {
+  constructor(readonly expiredAt: Date) {
+    super("certificate has expired")
+  }
 }
 
 /**
@@ -48,7 +55,7 @@ export function guardedDial(
     if (isIP(hostname) !== 0 && !policy.permits(hostname)) {
       return answerOnce(new net.Socket().destroy(new BlockedAddressError()), "connect", policy, answer)
     }
-    const secured = (by: net.NetConnectOpts | { socket: Socket }) => {
+    const secured = (by: net.NetConnectOpts | { socket: Socket }, guard: NetworkPolicy | null) => {
       const key = `${hostname}:${where.port}`
       const socket = tls.connect({
         ...by,
@@ -63,22 +70,24 @@ export function guardedDial(
         rejectUnauthorized: true,
       })
       socket.on("session", (session) => sessions.set(key, session))
-      return socket
+      const expiry = watchExpiry(socket)
+      return answerOnce(socket, "secureConnect", guard, (...result) => {
+        const expiredAt = codeOf(result[0]) === "CERT_HAS_EXPIRED" ? expiry() : undefined
+        answer(...(expiredAt ? ([new ExpiredCertificateError(expiredAt), null] as const) : result))
+      })
     }
     if (egress) {
       return egress.tunnel(where, (error, tunnel) => {
         if (!tunnel) {
           answer(error ?? new Error("no tunnel"), null)
         } else if (secure) {
-          answerOnce(secured({ socket: tunnel }), "secureConnect", null, answer)
+          secured({ socket: tunnel }, null)
         } else {
           answer(null, tunnel)
         }
       })
     }
-    return secure
-      ? answerOnce(secured(where), "secureConnect", policy, answer)
-      : answerOnce(net.connect(where), "connect", policy, answer)
+    return secure ? secured(where, policy) : answerOnce(net.connect(where), "connect", policy, answer)
   }
 }
 
@@ -107,4 +116,32 @@ function answerOnce(
     }
   })
   return socket
+}
+
+/**
+ * When the first certificate of the server's chain expired that has. The socket has the chain for as long as it is open, and a
+ * certificate that is refused closes it: so the chain is read when the handshake ends, before Node's own listener refuses it.
+ */
+function watchExpiry(socket: TLSSocket): () => Date | undefined {
+  let expiredAt: Date | undefined
+  socket.prependOnceListener("secure", () => {
+    expiredAt = chainOf(socket.getPeerCertificate(true))
+      .map(({ valid_to }) => new Date(valid_to))
+      .find((end) => end.getTime() < Date.now())
+  })
+  return () => expiredAt
+}
+
+/** A server's certificate and those that issued it. The last one of a whole chain has itself as its issuer. */
+function chainOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate[] {
+  const chain = new Set<DetailedPeerCertificate>()
+  // None where the server has shown none, which Node types as one without properties.
+  for (let next = certificate; next?.valid_to && !chain.has(next); next = next.issuerCertificate) {
+    chain.add(next)
+  }
+  return [...chain]
+}
+
+function codeOf(error: Error | null): unknown {
+  return error && "code" in error ? error.code : undefined
 }

@@ -27,7 +27,7 @@ export class NetworkPolicy {
   readonly allowHttp: boolean
   private readonly allowed: Range[]
 
-  /** @throws Error when `allow` holds something that is no IP address or CIDR range. */
+  /** @throws Error when `allow` holds something that is not an IP address or a CIDR range. */
   constructor({ allow, allowHttp }: NetworkOptions) {
     this.allowHttp = allowHttp
     this.allowed = allow.map(rangeOf)
@@ -79,7 +79,7 @@ export function isRange(text: string): boolean {
 /** @throws MedusaError INVALID_DATA for a text that is no range. */
 function rangeOf(text: string): Range {
   if (!isRange(text)) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, `${text} is no IP address or CIDR range`)
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, `${text} is not an IP address or a CIDR range`)
   }
   const [address = "", bits] = text.split("/")
   return [ipaddr.parse(address), bits === undefined ? lengthOf(address) : Number(bits)]

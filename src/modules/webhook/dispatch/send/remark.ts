@@ -1,5 +1,6 @@
 import { errors } from "undici"
 
+import { ExpiredCertificateError } from "../guard/dial"
 import { ProxyError } from "../guard/proxy"
 
 /**
@@ -48,6 +49,9 @@ export function remarkOfError(error: unknown, stage: Stage): string {
       ? "The shop's egress proxy could not be reached"
       : `The shop's egress proxy opened no connection (it answered ${error.status})`
   }
+  if (error instanceof ExpiredCertificateError) {
+    return `Certificate expired on ${minuteOf(error.expiredAt)} UTC`
+  }
   const code = codeOf(error)
   if (isConnectionLoss(error)) {
     return stage === "answering" ? ENDED_EARLY : lossRemark(code)
@@ -65,7 +69,7 @@ export function isConnectionLoss(error: unknown): boolean {
 }
 
 const ENDED_EARLY = "The answer ended early"
-const NO_HTTP = "The answer was no valid HTTP"
+const NO_HTTP = "The answer was not valid HTTP"
 const UNTRUSTED = "Certificate authority not trusted, or the certificate's chain is incomplete"
 const OLD_TLS = "TLS handshake failed: the receiver's TLS version is too old"
 
@@ -102,6 +106,11 @@ const REMARKS: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: "The answer's headers are too large",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "The answer's length is not what it says it is",
   UND_ERR_INVALID_ARG: "The request could not be written: a header or the path is not valid",
+}
+
+/** `2026-02-01 12:30` */
+function minuteOf(at: Date): string {
+  return at.toISOString().slice(0, 16).replace("T", " ")
 }
 
 function remarkByFamily(code: string): string {

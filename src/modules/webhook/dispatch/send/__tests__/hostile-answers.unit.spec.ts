@@ -193,15 +193,15 @@ describe("a receiver that breaks the rules", () => {
   const closes = (...parts: string[]): Behaviour => ({ onRequest: (socket) => socket.end(parts.join("")) })
 
   it.each<[string, Behaviour, string]>([
-    ["no HTTP at all", answers("SSH-2.0-OpenSSH_9.6\r\n"), "The answer was no valid HTTP"],
-    ["HTTP/0.9", closes("<html>hello</html>"), "The answer was no valid HTTP"],
-    ["HTTP/2 unasked", answers("HTTP/2 200\r\n\r\n"), "The answer was no valid HTTP"],
-    ["binary noise", answers(Buffer.from([0, 255, 1, 254, 13, 10, 13, 10])), "The answer was no valid HTTP"],
-    ["a NUL in a header", answers("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n"), "The answer was no valid HTTP"],
+    ["no HTTP at all", answers("SSH-2.0-OpenSSH_9.6\r\n"), "The answer was not valid HTTP"],
+    ["HTTP/0.9", closes("<html>hello</html>"), "The answer was not valid HTTP"],
+    ["HTTP/2 unasked", answers("HTTP/2 200\r\n\r\n"), "The answer was not valid HTTP"],
+    ["binary noise", answers(Buffer.from([0, 255, 1, 254, 13, 10, 13, 10])), "The answer was not valid HTTP"],
+    ["a NUL in a header", answers("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n"), "The answer was not valid HTTP"],
     [
       "a switch of protocols",
       answers("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
-      "The answer was no valid HTTP",
+      "The answer was not valid HTTP",
     ],
     [
       "length and chunks at once",
@@ -218,7 +218,7 @@ describe("a receiver that breaks the rules", () => {
     [
       "a chunk of no size",
       answers("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nok"),
-      "The answer was no valid HTTP",
+      "The answer was not valid HTTP",
     ],
     [
       "a body that ends early",

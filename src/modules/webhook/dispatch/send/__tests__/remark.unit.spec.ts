@@ -52,7 +52,9 @@ describe("remarkOfError", () => {
     expect(remarkOfError(new errors.SocketError("other side closed"), "answering")).toBe(
       "The answer ended early"
     )
-    expect(remarkOfError(new errors.SocketError("bad response"), "sent")).toBe("The answer was no valid HTTP")
+    expect(remarkOfError(new errors.SocketError("bad response"), "sent")).toBe(
+      "The answer was not valid HTTP"
+    )
   })
 
   it("shows the message of what the sender itself found wrong", () => {

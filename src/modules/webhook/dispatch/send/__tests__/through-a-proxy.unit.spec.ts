@@ -64,7 +64,7 @@ describe("Sender, through an egress proxy", () => {
 
   it.each([
     ["wrong-name", "Certificate is for another name"],
-    ["expired", "Certificate expired"],
+    ["expired", "Certificate expired on 2020-02-01 00:00 UTC"],
     ["self-signed", "Certificate is self-signed"],
   ])("sends nothing to a receiver whose certificate is %s", async (cert, remark) => {
     const receiver = await testBed.receiver(answers(OK), { key, cert: certificate(cert) })

@@ -34,7 +34,7 @@ describe("Sender, over TLS", () => {
   })
 
   it.each([
-    ["expired", authority, "Certificate expired"],
+    ["expired", authority, "Certificate expired on 2020-02-01 00:00 UTC"],
     ["future", authority, "Certificate not valid yet"],
     ["wrong-name", authority, "Certificate is for another name"],
     ["self-signed", authority, "Certificate is self-signed"],

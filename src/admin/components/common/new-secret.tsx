@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next"
 
 import { CopyButton } from "./copy-button"
 
-/** A secret whole, to be copied: it is shown this once. So the key that closes it is asked for a second time. */
-export const SecretOnce = ({ secret }: { secret: string }) => {
+/** A new secret whole, to be copied. A shop may forbid to reveal it later, so the key that closes it is asked for a second time. */
+export const NewSecret = ({ secret }: { secret: string }) => {
   const { t } = useTranslation("webhooks")
   const isAsking = useEscapeTwice()
 
@@ -21,7 +21,7 @@ export const SecretOnce = ({ secret }: { secret: string }) => {
         <CopyButton text={secret} label={t("webhooks.secret.copy")} />
       </div>
       <Text size="small" className="text-ui-fg-subtle">
-        {t("webhooks.secret.once")}
+        {t("webhooks.secret.new")}
       </Text>
       <Text as="div" size="small" className="text-ui-fg-error" role="status">
         {isAsking && t("webhooks.secret.escape")}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+
+import { ROOT } from "../../scripts/medusa"
+
+/** `is no date` reads as German does; English says `is not a date`. `There is no …` and `is no longer …` are English. */
+const UNIDIOMATIC = /(?<!\bthere )\b(is|are|was) (no (?!longer|more|less)|none\b)/i
+
+/** Text in quotes, of a line that is no comment. */
+const TEXT = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g
+
+describe("what the plugin says to people", () => {
+  it.each(["src", "receiver/src"])(
+    "is plain English in %s: not 'is no date', but 'is not a date'",
+    (folder) => {
+      const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).filter(
+        (file) => /\.(tsx?|json)$/.test(file) && !/__tests__|i18n\/(de|fr)\//.test(file)
+      )
+      expect(files.length).toBeGreaterThan(5)
+      const found = files.flatMap((file) =>
+        readFileSync(join(ROOT, folder, file), "utf8")
+          .split("\n")
+          .filter((line) => !/^\s*(\/\/|\/?\*)/.test(line))
+          .flatMap((line) => line.match(TEXT) ?? [])
+          .filter((text) => UNIDIOMATIC.test(text))
+          .map((text) => `${file}: ${text}`)
+      )
+      expect(found).toEqual([])
+    }
+  )
+})

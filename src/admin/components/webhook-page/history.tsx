@@ -1,0 +1,122 @@
+import { Button, Container, Heading, Text } from "@medusajs/ui"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import { useUserName } from "../../hooks/use-user-name"
+import { useWebhookHistory } from "../../hooks/use-webhooks"
+import type { AdminWebhook, AuditEntry } from "../../lib/api/webhooks"
+import { settingText } from "../../lib/setting-text"
+import { SETTING_LABELS } from "../webhook-form/compared-settings"
+
+/** Entries that are shown at first, and that each click adds. */
+const PAGE_SIZE = 5
+
+const LABELS: Record<string, string> = {
+  ...SETTING_LABELS,
+  secret: "webhooks.fields.secret",
+  public_keys: "webhooks.fields.publicKey",
+  disabled_reason: "webhooks.fields.disabledReason",
+  external_id: "webhooks.fields.externalId",
+  metadata: "webhooks.fields.metadata",
+  rights_of: "webhooks.fields.rightsOf",
+}
+
+/** Who changed a webhook, when and how, and who was shown its secret; newest first. */
+export const History = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const [limit, setLimit] = useState(PAGE_SIZE)
+  const { data } = useWebhookHistory(webhook, limit)
+
+  return (
+    data && (
+      <Container className="divide-y p-0">
+        <Heading level="h2" id="history" className="px-6 py-4">
+          {t("webhooks.history.title")}
+        </Heading>
+        <ol aria-labelledby="history" className="divide-y">
+          {data.audit_entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </ol>
+        {data.count > data.audit_entries.length && (
+          <div className="px-6 py-3">
+            <Button
+              type="button"
+              size="small"
+              variant="secondary"
+              onClick={() => setLimit((shown) => shown + PAGE_SIZE)}
+            >
+              {t("webhooks.history.more")}
+            </Button>
+          </div>
+        )}
+      </Container>
+    )
+  )
+}
+
+const Entry = ({ entry }: { entry: AuditEntry }) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const actor = useActorName(entry)
+  const changes = useChanges(entry)
+
+  return (
+    <li className="flex flex-col justify-between gap-x-4 gap-y-1 px-6 py-3 sm:flex-row">
+      <div className="min-w-0">
+        <Text size="small" leading="compact" weight="plus">
+          {t(`webhooks.history.actions.${entry.action}`)}
+        </Text>
+        {changes.map((change) => (
+          <Text key={change} size="small" className="text-ui-fg-subtle line-clamp-3 break-words">
+            {change}
+          </Text>
+        ))}
+      </div>
+      <Text size="small" className="text-ui-fg-subtle shrink-0">
+        {[dateTime(entry.created_at), actor].join(", ")}
+      </Text>
+    </li>
+  )
+}
+
+function useActorName({ actor_type, actor_id }: AuditEntry): string {
+  const { t } = useTranslation("webhooks")
+  const name = useUserName(actor_type === "user" ? actor_id : null)
+
+  switch (actor_type) {
+    case "user":
+      return name ?? actor_id ?? ""
+    case "api-key":
+      return t("webhooks.history.actors.apiKey")
+    case "code":
+      return t("webhooks.history.actors.code")
+    case "system":
+      return t("webhooks.history.actors.system")
+  }
+}
+
+/** What an entry has changed, a line a setting; nothing of what its action says already. */
+function useChanges({ action, changes }: AuditEntry): string[] {
+  const { t } = useTranslation("webhooks")
+
+  if (action === "created") {
+    return []
+  }
+  const said = action === "secret_rotated" ? ["secret", "public_keys"] : ["status"]
+  return Object.entries(changes)
+    .filter(([name]) => !said.includes(name))
+    .map(([name, change]) => {
+      const setting = t(LABELS[name] ?? name)
+      if (change === "changed") {
+        return t("webhooks.history.changed", { setting })
+      }
+      const [from, to] = [change.from, change.to].map((value) =>
+        name === "disabled_reason" && typeof value === "string"
+          ? t(`disabledReason.${value}`)
+          : settingText(value)
+      )
+      return t("webhooks.history.fromTo", { setting, from: from || t("none"), to: to || t("none") })
+    })
+}
