@@ -195,8 +195,8 @@ describe("the log of deliveries", () => {
       await attempt(await insertWaiting(webhookId, 1), "failed")
       await minutesAgo("due_at", "webhook_queue", "delivery_id", ids, [-1, -5, -2, -4, -3])
       await db.raw(
-        "update webhook_queue set ordering_key = 1, ordered_at = now() where delivery_id = any(?::text[])",
-        [[ids[0], ids[4]] as unknown]
+        "update webhook_queue set ordering_key = 1, ordered_at = now() where delivery_id in (?, ?)",
+        [ids[0]!, ids[4]!]
       )
       const waits = { webhook_id: webhookId }
 
