@@ -31,7 +31,7 @@ const PATIENCE_MS = 300
 /** What happens, to which product, by which process, and a number that chooses the rest. */
 type Step = [name: string, product: number, process: number, choice: number]
 
-const COMMANDS = ["create", "create", "kill", "take over", "say again", ...Object.keys(EDITS)]
+const COMMANDS = ["create", "create", "delete", "kill", "take over", "say again", ...Object.keys(EDITS)]
 
 let db: Knex
 let drop: () => Promise<void>
@@ -84,11 +84,14 @@ class EditedShop {
   }
 
   async take([name, product, process, choice]: Step): Promise<void> {
-    const chosen = this.products[product % this.products.length]
+    const living = this.products.filter(({ deleted_at }) => deleted_at === null)
+    const chosen = living[product % living.length]
     if (name === "create") {
       if (this.products.length < MAX_PRODUCTS) {
         this.products.push(newProduct(`prod_${this.products.length}`))
-        await this.tell("product.created", this.products.at(-1)!, process)
+        const created = this.products.at(-1)!
+        await table.put("product_sales_channel", { id: linkOf(created), product_id: created.id })
+        await this.tell("product.created", created, process)
       }
     } else if (name === "kill") {
       if (choice < KILL_CHOICES) {
@@ -96,10 +99,17 @@ class EditedShop {
       }
     } else if (name === "take over") {
       await letClaimsEnd()
+    } else if (chosen && name === "delete") {
+      chosen.deleted_at = "2026-03-01T00:00:00.000Z"
+      await this.tell("product.deleted", chosen, process)
     } else if (chosen) {
       EDITS[name]?.(chosen, choice)
       chosen.metadata.edition += name in EDITS ? 1 : 0
       await this.tell("product.updated", chosen, process)
+      if (name === "offer or withdraw") {
+        const happened = chosen.sales_channels.length ? "attached" : "detached"
+        await this.tell(`LinkProductSalesChannel.${happened}`, chosen, process, linkOf(chosen))
+      }
     }
   }
 
@@ -124,9 +134,9 @@ class EditedShop {
     }
   }
 
-  private async tell(event: string, product: Product, process: number): Promise<void> {
+  private async tell(event: string, product: Product, process: number, id = product.id): Promise<void> {
     await table.put("product", product)
-    await this.processes[process % this.processes.length]!.call("emit", event, product.id)
+    await this.processes[process % this.processes.length]!.call("emit", event, id)
   }
 
   /** As a crash does, in the middle of whatever it is at. */
@@ -148,6 +158,9 @@ class EditedShop {
   }
 }
 
+/** Names a product's place in its sales channel. */
+const linkOf = ({ id }: Product): string => `prodsc_${id}`
+
 const pathed = (path: string) => receiver.url.replace("/hook", path)
 
 /** Ends all claims and leases, whoever has them; but for those whose rows are just being written, as the order of locks wants it. */
@@ -162,14 +175,14 @@ async function letClaimsEnd(): Promise<void> {
   )
 }
 
-/** What a webhook was sent of a product, each message once, by their revisions. */
+/** What a webhook was sent of a product's states, each message once, by their revisions. One about channels that it left says none. */
 function messagesOf(path: string, id: string): Message[] {
   const bodies = receiver.received
     .filter((one) => one.path === path && one.headers["x-medusa-webhook-topic"] !== "webhook.ping")
     .map(({ body }) => body)
   return [...new Set(bodies)]
     .map((body) => JSON.parse(body) as Message)
-    .filter(({ data }) => data.id === id)
+    .filter(({ type, data }) => data.id === id && type !== "product.removed")
     .sort((a, b) => a.revision - b.revision)
 }
 
@@ -184,12 +197,18 @@ function chosenFields({ id, title, variants }: Product): object {
   }
 }
 
-/** What a receiver holds at each message is its `data`, and at the end the shop's state, as this webhook is sent it. */
+/**
+ * What a receiver holds at each message is its `data`, and at the end the shop's state, as this webhook is sent it. A deletion comes
+ * last, and says what was told before it, whatever the topic that told it.
+ */
 function expectTold(product: Product, messages: Message[], sent: (product: Product) => object): void {
   const byRevision = new Map(messages.map((message) => [message.revision, message]))
   expect(byRevision.size).toBe(messages.length)
   let held: HeldState | undefined
   for (const message of messages) {
+    if (message.type === "product.deleted") {
+      expect(lastState(message.data)).toEqual(lastState(held?.data ?? { id: product.id }))
+    }
     held = receive(held, message)
     expect(inOneOrder(held.data)).toEqual(inOneOrder(message.data))
     if (message.changes) {
@@ -202,7 +221,17 @@ function expectTold(product: Product, messages: Message[], sent: (product: Produ
   }
   const editions = messages.flatMap(({ data }) => data.metadata?.edition ?? [])
   expect(editions).toEqual([...editions].sort((a, b) => a - b))
-  expect(inOneOrder(held?.data)).toEqual(inOneOrder(JSON.parse(JSON.stringify(sent(product)))))
+  if (product.deleted_at === null) {
+    expect(inOneOrder(held?.data)).toEqual(inOneOrder(JSON.parse(JSON.stringify(sent(product)))))
+  } else {
+    expect(messages.at(-1)?.type).toBe("product.deleted")
+  }
+}
+
+/** Without the moment of the deletion, which a message may have that was composed after it. */
+function lastState(data: unknown): unknown {
+  const { deleted_at: _, ...state } = data as Partial<Product>
+  return inOneOrder(state)
 }
 
 async function live(steps: readonly Step[]): Promise<void> {

@@ -10,7 +10,7 @@ export type Product = {
   tags: { id: string; value: string }[]
   sales_channels: { id: string; name: string }[]
   variants: Variant[]
-  deleted_at: null
+  deleted_at: string | null
 }
 
 export function newProduct(id: string): Product {
