@@ -145,7 +145,7 @@ export const AdminAcknowledgeWebhookMessages = z.strictObject({
 })
 
 export type AdminCheckWebhookUrlType = z.output<typeof AdminCheckWebhookUrl>
-export const AdminCheckWebhookUrl = createWebhookSchema.pick({ url: true })
+export const AdminCheckWebhookUrl = z.strictObject({ url: newWebhookSchema.shape.url.unwrap().unwrap() })
 
 export type AdminPreviewWebhookType = z.output<typeof AdminPreviewWebhook>
 export const AdminPreviewWebhook = newWebhookSchema
