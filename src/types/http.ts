@@ -41,7 +41,7 @@ export type AdminBatchWebhooks = {
 }
 
 export type AdminCheckWebhookUrl = {
-  /** Where it is sent to. */
+  /** Where it is sent to; null where it is fetched. */
   url: string
 }
 
