@@ -6,6 +6,7 @@ const OPERATIONS = ["read", "create", "update", "delete"]
 export const webhookPolicies = definePolicies([
   ...policiesFor("webhook", "Webhook"),
   ...policiesFor("webhook_delivery", "WebhookDelivery"),
+  ...policiesFor("webhook_app", "WebhookApp"),
   // Medusa has none for carts. Without it, only those who may do everything could have carts sent.
   { name: "ReadCart", resource: "cart", operation: "read", description: "Read cart" },
 ])

@@ -21,7 +21,8 @@ export type WebhookColumns = Partial<
 export type WebhookState = Pick<
   WebhookRow,
   "url" | "status" | "inactive_since" | "inactive_seconds" | "pinged_at"
->
+> &
+  Partial<Pick<WebhookRow, "paused_with_app">>
 
 /** The settings that decide where deliveries go, and what is in them. Receivers may tell by headers and context whom to give them to. */
 const REACH = [
@@ -104,6 +105,8 @@ export function planChange(
   return {
     columns: {
       ...settings,
+      // What someone decides about it counts, and no longer what its app's suspension did.
+      ...(status !== undefined && before.paused_with_app && { paused_with_app: false }),
       ...(moves && statusColumns(before, after, now)),
       ...((resumes || newUrl) && { failed_attempts: 0, failing_since: null, probe_at: null }),
       ...(pings && { pinged_at: now, ping_error: null }),

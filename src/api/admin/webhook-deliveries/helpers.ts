@@ -50,30 +50,49 @@ export async function retrieveDelivery(
 
 /**
  * A delivery without what whoever asks may not read: the payload and the answers, which may repeat it, where it is about
- * something that they may not read, and the values of the webhook's own headers, where they may not change the webhook.
+ * something that they may not read, or that the app which asks may not have any more, and the values of the webhook's own headers,
+ * where they may not change the webhook.
  */
 export async function showDelivery(
   req: AuthenticatedMedusaRequest,
   delivery: WebhookDeliveryDetail
 ): Promise<ShownDelivery> {
   const actor = actorOf(req)
-  const { event, attempts } = delivery
+  const { event } = delivery
+  const { apps, catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  const app = actor.type === "app" ? await apps.retrieve(actor.id) : null
+  if (app && !WITHOUT_DATA.includes(event.source) && !catalogue.covers(app.topics, delivery.topic)) {
+    return withoutPayload(delivery)
+  }
   if (!isBoundByRights(actor)) {
     return { ...delivery, event: { ...event, payload_hidden: false } }
   }
-  const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const needed = WITHOUT_DATA.includes(event.source)
     ? []
     : new NeededRights(catalogue).ofBody(delivery.topic, event.payload)
   const missing = await missingRights(req.scope, actor, [...new Set([...needed, HEADERS_RIGHT])])
-  const payload_hidden = needed.some((right) => missing.has(right))
+  const shown = needed.some((right) => missing.has(right))
+    ? withoutPayload(delivery)
+    : { ...delivery, event: { ...event, payload_hidden: false } }
+  return missing.has(HEADERS_RIGHT)
+    ? {
+        ...shown,
+        attempts: shown.attempts.map((attempt) => ({
+          ...attempt,
+          request_headers: withMaskedHeaders(attempt.request_headers),
+        })),
+      }
+    : shown
+}
+
+function withoutPayload(delivery: WebhookDeliveryDetail): ShownDelivery {
   return {
     ...delivery,
-    event: { ...event, payload: payload_hidden ? null : event.payload, payload_hidden },
-    attempts: attempts.map((attempt) => ({
+    event: { ...delivery.event, payload: null, payload_hidden: true },
+    attempts: delivery.attempts.map((attempt) => ({
       ...attempt,
-      ...(payload_hidden && { response_headers: null, response_body: null }),
-      ...(missing.has(HEADERS_RIGHT) && { request_headers: withMaskedHeaders(attempt.request_headers) }),
+      response_headers: null,
+      response_body: null,
     })),
   }
 }

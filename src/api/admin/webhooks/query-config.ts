@@ -10,11 +10,13 @@ export const RESOURCE = "webhook"
  */
 export const webhookFields = [
   "id",
+  "app_id",
   "external_id",
   "name",
   "url",
   "topics",
   "status",
+  "paused_with_app",
   "disabled_reason",
   "disabled_at",
   "health",
@@ -25,6 +27,7 @@ export const webhookFields = [
   "headers",
   "context",
   "sales_channel_ids",
+  "limited_by_app",
   "filter",
   "fields",
   "payload",

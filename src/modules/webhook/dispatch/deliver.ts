@@ -26,12 +26,21 @@ export type DeliverDeps = {
   random: () => number
   /** Whether the receiver's answer is stored. Default: it is. */
   keepsAnswer?: (succeeded: boolean) => boolean
+  /** Whether the webhook's app may have the topic. Default: it may. */
+  mayBeSent?: (webhookId: string, topic: string) => boolean
 }
 
 /** What comes of a delivery whose payload went with retention, or was erased, while it waited. */
 const NOT_STORED: AttemptResult = {
   kind: "blocked",
   remark: "The payload is not stored any more",
+  durationMs: 0,
+}
+
+/** What comes of a delivery that was queued before the rights of its webhook's app were narrowed. */
+const BEYOND_RIGHTS: AttemptResult = {
+  kind: "blocked",
+  remark: "The webhook's app may not have this topic any more",
   durationMs: 0,
 }
 
@@ -43,7 +52,7 @@ export async function deliver(
   delivery: ClaimedDelivery,
   text: string | null,
   webhook: WebhookRecord,
-  { send, source, now, random, keepsAnswer = () => true }: DeliverDeps
+  { send, source, now, random, keepsAnswer = () => true, mayBeSent = () => true }: DeliverDeps
 ): Promise<Outcome> {
   const attempt = delivery.attempt_count + 1
   const origin = originOf(delivery.source, delivery.recovered || delivery.former_attempts > 0)
@@ -58,11 +67,15 @@ export async function deliver(
     revision: text && revisionOf(text),
   }
   const shop = source()
-  const result = text === null ? NOT_STORED : await send(requestOf(text, webhook, facts, shop))
+  const isDirect = delivery.source === "ping" || delivery.source === "test"
+  const isBeyondRights = !isDirect && !mayBeSent(webhook.id, delivery.topic)
+  const refused = isBeyondRights ? BEYOND_RIGHTS : text === null ? NOT_STORED : undefined
+  const result = refused ?? (await send(requestOf(text!, webhook, facts, shop)))
 
   const answeredAt = now()
   const verdict = judge(result, answeredAt)
-  const uncounted = delivery.source === "ping" || delivery.source === "test"
+  // What the shop does not let through says nothing of the receiver.
+  const uncounted = isDirect || isBeyondRights
   const retryAt =
     verdict.kind === "retry" && !uncounted
       ? nextAttemptAt(
@@ -80,7 +93,7 @@ export async function deliver(
     webhook_id: webhook.id,
     topic: delivery.topic,
     event: uncounted ? null : eventOf(verdict, retryAt, delivery.probe),
-    pingError: uncounted ? pingErrorOf(verdict, delivery.source) : undefined,
+    pingError: isDirect ? pingErrorOf(verdict, delivery.source) : undefined,
     record: {
       delivery_id: delivery.id,
       claims: delivery.claims,
