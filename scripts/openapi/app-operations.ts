@@ -46,7 +46,6 @@ const operations: Operation[] = [
     path: "/webhook-apps/webhooks",
     summary: "Create or change a webhook of the app",
     refuses: ["409"],
-    callback: true,
     description:
       "As `POST /admin/webhooks`. Topics and sales channels beyond the app's rights are a 403 that names them. One with the `external_id` of a webhook of the app changes that one.",
     query: admin.AdminGetWebhookParams,
