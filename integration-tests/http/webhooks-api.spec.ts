@@ -19,11 +19,12 @@ import { connect } from "../support/database"
 import { ALL_WAYS, FailingWrites } from "../support/failing-writes"
 import { FOREIGN_APPS } from "../support/foreign-apps"
 import { OLD_TABLE } from "../support/old-webhooks"
+import { IDS } from "../../scripts/openapi/examples"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
 import { adminOf, createAdmin, type Admin } from "./admin"
 import { examplesIn, problemsOf } from "./described/examples"
-import { provideExamples, provideRuns } from "./described/provide-examples"
+import { APP_TOKEN, provideExamples, provideRuns } from "./described/provide-examples"
 
 const OWN_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 
@@ -109,10 +110,11 @@ medusaIntegrationTestRunner({
           .resolve(Modules.API_KEY)
           .createApiKeys({ title: "Monitor", type: "secret", created_by: admin.id })
         const TOKEN = admin.headers.authorization!.slice("Bearer ".length)
+        const app = await admin.post("/admin/webhook-apps", { name: "Warehouse", topics: ["order.*"] })
+        const { token: WEBHOOKS_TOKEN } = await service().apps.createToken(app.data.webhook_app.id)
 
-        const { status, data } = await api.request(
-          fillIn(request, { ID: id, PULL_ID, TOKEN, MEDUSA_API_KEY })
-        )
+        const variables = { ID: id, PULL_ID, TOKEN, MEDUSA_API_KEY, WEBHOOKS_TOKEN }
+        const { status, data } = await api.request(fillIn(request, variables))
 
         expect({ status, data }).toEqual({ status: 200, data: expect.any(Object) })
         expect(Object.keys(data)).toEqual(request.answers ?? Object.keys(data))
@@ -1698,7 +1700,10 @@ medusaIntegrationTestRunner({
         if (example.path.endsWith("/cancel")) {
           await provideRuns(getContainer())
         }
-        wrong.push(...(await problemsOf(example, admin)))
+        const asApp = example.path.startsWith("/webhook-apps/")
+          ? adminOf(IDS.app, `Bearer ${APP_TOKEN}`, api)
+          : admin
+        wrong.push(...(await problemsOf(example, asApp)))
       }
       expect(wrong).toEqual([])
     })

@@ -19,6 +19,7 @@ import { FINISHED_STATUSES } from "../../src/types"
 import { connect, createDatabase, emptyTables } from "../support/database"
 import { idleDispatch, insertWebhook, quietLogger } from "../support/pipeline"
 import { until } from "../support/until"
+import { Catalogue } from "../../src/topics/catalogue"
 
 const DATABASE = "webhooks_locks"
 
@@ -221,6 +222,7 @@ it("processes that do all there is to the same deliveries for seconds never dead
   const registry = new WebhookRegistry(
     db,
     resolveOptions({}),
+    new Catalogue(),
     () => [],
     quietLogger,
     () => undefined

@@ -14,6 +14,7 @@ import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, PlainComposer, quietLogger } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
+import { Catalogue } from "../../src/topics/catalogue"
 
 /** What the database or JSON refuses is set aside, is counted, and stops nothing behind it. */
 
@@ -160,6 +161,7 @@ it("an outcome that the database refuses does not hold those recorded with it", 
   const registry = new WebhookRegistry(
     db,
     resolveOptions({}),
+    new Catalogue(),
     () => [],
     quietLogger,
     () => undefined

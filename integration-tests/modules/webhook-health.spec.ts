@@ -23,6 +23,7 @@ import {
 } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
+import { Catalogue } from "../../src/topics/catalogue"
 
 const DATABASE = "webhooks_health"
 
@@ -42,6 +43,7 @@ beforeEach(async () => {
   registry = new WebhookRegistry(
     db,
     resolveOptions({}),
+    new Catalogue(),
     () => [{ value: SECRET, expires_at: null }],
     quietLogger,
     () => undefined

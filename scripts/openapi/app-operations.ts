@@ -1,9 +1,13 @@
+import { AdminGetWebhookDeliveriesParams } from "../../src/api/admin/webhook-deliveries/validators"
+import * as admin from "../../src/api/admin/webhooks/validators"
 import { GetWebhookKeysParams } from "../../src/api/webhook-apps/keys/validators"
+import { AppGetWebhooksParams } from "../../src/api/webhook-apps/validators"
 import { IDS } from "./examples"
 import type { Operation } from "./operation"
 
-/** The routes under `src/api/webhook-apps`, which receivers call. */
-export const appOperations: Operation[] = [
+const URL = "https://warehouse.example.com/webhooks"
+
+const operations: Operation[] = [
   {
     method: "get",
     path: "/webhook-apps/keys",
@@ -15,4 +19,156 @@ export const appOperations: Operation[] = [
     isPublic: true,
     examples: { "of one webhook": { query: { webhook_id: IDS.webhook } } },
   },
+  {
+    method: "get",
+    path: "/webhook-apps/me",
+    summary: "Show the app itself",
+    description: "What it may have, and how many webhooks.",
+    answer: "AppIdentityResponse",
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/topics",
+    summary: "List the app's topics",
+    description: "Those that it may have, each with its fields, a sample and a JSON Schema.",
+    answer: "AdminWebhookTopicListResponse",
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/webhooks",
+    summary: "List the app's webhooks",
+    query: AppGetWebhooksParams,
+    answer: "AppWebhookListResponse",
+    examples: { "by its own name": { query: { external_id: ["main"] } } },
+  },
+  {
+    method: "post",
+    path: "/webhook-apps/webhooks",
+    summary: "Create or change a webhook of the app",
+    refuses: ["409"],
+    description:
+      "As `POST /admin/webhooks`. Topics and sales channels beyond the app's rights are a 403 that names them. One with the `external_id` of a webhook of the app changes that one.",
+    query: admin.AdminGetWebhookParams,
+    body: admin.AdminCreateWebhook,
+    answer: "AdminCreatedWebhookResponse",
+    examples: { "by a script": { body: { external_id: "main", url: URL, topics: ["order.created"] } } },
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/webhooks/:id",
+    summary: "Show a webhook of the app",
+    query: admin.AdminGetWebhookParams,
+    answer: "AdminWebhookResponse",
+    examples: { one: { id: IDS.appWebhook } },
+  },
+  {
+    method: "post",
+    path: "/webhook-apps/webhooks/:id",
+    summary: "Change, pause or resume a webhook of the app",
+    refuses: ["409"],
+    query: admin.AdminGetWebhookParams,
+    body: admin.AdminUpdateWebhook,
+    answer: "AdminWebhookResponse",
+    examples: { pause: { id: IDS.appWebhook, body: { status: "paused" } } },
+  },
+  {
+    method: "delete",
+    path: "/webhook-apps/webhooks/:id",
+    summary: "Delete a webhook of the app",
+    answer: "AdminWebhookDeleteResponse",
+    examples: { one: { id: IDS.appWebhook } },
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/webhooks/:id/stats",
+    summary: "Show a webhook's statistics to its app",
+    query: admin.AdminGetWebhookStatsParams,
+    answer: "AdminWebhookStatsResponse",
+    examples: { "a week": { id: IDS.appWebhook, query: { range: "7d" } } },
+  },
+  {
+    method: "post",
+    path: "/webhook-apps/webhooks/:id/rotate-secret",
+    summary: "Rotate the secret of a webhook of the app",
+    query: admin.AdminGetWebhookParams,
+    body: admin.AdminRotateWebhookSecret,
+    answer: "AdminWebhookWithSecretResponse",
+    examples: { "an hour of overlap": { id: IDS.appWebhook, body: { overlap_seconds: 3600 } } },
+  },
+  {
+    method: "post",
+    path: "/webhook-apps/webhooks/:id/test",
+    summary: "Test a webhook of the app",
+    description: "Sends a sample now, and answers with the finished delivery.",
+    body: admin.AdminTestWebhook,
+    answer: "AdminWebhookDeliveryResponse",
+    examples: { "of a topic": { id: IDS.appWebhook, body: { topic: "order.created" } } },
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/webhooks/:id/messages",
+    summary: "Fetch the app's messages",
+    description:
+      "As `GET /admin/webhooks/:id/messages`: messages of a webhook of mode `pull`, leased for 60 seconds.",
+    query: admin.AdminGetWebhookMessagesParams,
+    answer: "AdminWebhookMessagesResponse",
+    refuses: ["400"],
+    examples: { some: { id: IDS.appPulled, query: { limit: 50, wait: 0 } } },
+  },
+  {
+    method: "post",
+    path: "/webhook-apps/webhooks/:id/messages/ack",
+    summary: "Acknowledge the app's messages",
+    description: "They have arrived. It may be said again, and after their lease has ended.",
+    body: admin.AdminAcknowledgeWebhookMessages,
+    answer: "AdminWebhookAcknowledgementResponse",
+    examples: { some: { id: IDS.appPulled, body: { ids: [IDS.appDelivery] } } },
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/webhooks/:id/recover",
+    summary: "Suggest a recovery to a webhook's app",
+    answer: "AdminWebhookRecoverySuggestionResponse",
+    examples: { one: { id: IDS.appWebhook } },
+  },
+  {
+    method: "post",
+    path: "/webhook-apps/webhooks/:id/recover",
+    summary: "Send a webhook of the app what it has missed",
+    body: admin.AdminRecoverWebhook,
+    answer: "AdminWebhookRecoveryResponse",
+    examples: {
+      "count only": { id: IDS.appWebhook, body: { since: "2026-03-01T00:00:00Z", dry_run: true } },
+    },
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/deliveries",
+    summary: "List the deliveries to the app",
+    description: "Newest first; those to its webhooks that are deleted, too.",
+    query: AdminGetWebhookDeliveriesParams,
+    answer: "AdminWebhookDeliveryListResponse",
+    examples: { failed: { query: { webhook_id: [IDS.appWebhook], status: ["failed"], limit: 50 } } },
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/deliveries/:id",
+    summary: "Show a delivery to the app",
+    answer: "AdminWebhookDeliveryResponse",
+    examples: { one: { id: IDS.appDelivery } },
+  },
+  {
+    method: "post",
+    path: "/webhook-apps/deliveries/:id/retry",
+    summary: "Retry a delivery to the app now",
+    refuses: ["400"],
+    answer: "AdminWebhookDeliveryResponse",
+    examples: { one: { id: IDS.appDelivery } },
+  },
 ]
+
+/** The routes under `src/api/webhook-apps`, which receivers and apps call. */
+export const appOperations = operations.map((operation): Operation => ({
+  ...operation,
+  isForApps: !operation.isPublic,
+}))

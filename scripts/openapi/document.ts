@@ -4,6 +4,7 @@ import { author, license, version } from "medusa-plugin-webhooks/package.json"
 import { takesIdempotencyKey } from "../../src/api/utils/idempotency"
 import { MESSAGE_HEADERS, MESSAGE_RESPONSES, messageHeaders } from "../../src/topics/webhook-operation"
 import type { JsonSchema } from "../../src/types"
+import { adminAppOperations } from "./admin-app-operations"
 import { appOperations } from "./app-operations"
 import { auditOperations } from "./audit-operations"
 import { deliveryOperations } from "./delivery-operations"
@@ -20,6 +21,7 @@ export const operations: Operation[] = [
   ...webhookOperations,
   ...deliveryOperations,
   ...auditOperations,
+  ...adminAppOperations,
   ...appOperations,
 ]
 
@@ -62,6 +64,12 @@ export function openApiDocument() {
           description: "The token of an admin user.",
         },
         apiKey: { type: "http", scheme: "basic", description: "A secret API key as the user name." },
+        appToken: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "whapp_[0-9a-f]{64}",
+          description: "An app's token, on the routes under `/webhook-apps` and nowhere else.",
+        },
         session: {
           type: "apiKey",
           in: "cookie",
@@ -81,6 +89,10 @@ type Schemas = Record<string, JsonSchema>
 const TAGS = [
   { name: "Webhooks", description: "Which apps are sent what, and the statistics of it." },
   { name: "Deliveries", description: "The log of what was sent, and what is still to be." },
+  {
+    name: "Apps",
+    description: "Third parties with tokens and webhooks of their own, as admins manage them.",
+  },
 ]
 
 function messageTags() {
@@ -141,12 +153,30 @@ const RESPONSES = {
     type: "invalid_data",
     message: "Invalid request: url: only https: is allowed",
   }),
-  Unauthorized: refusal("No admin is signed in.", { message: "Unauthorized" }),
-  Forbidden: refusal("The admin's role does not allow it.", { type: "forbidden", message: "Forbidden" }),
+  Unauthorized: refusal("No admin is signed in, or no app has sent a live token of its own.", {
+    message: "Unauthorized",
+  }),
+  Forbidden: refusal("The admin's role, or the app's rights, do not allow it.", {
+    type: "forbidden",
+    message: "Forbidden",
+  }),
   NotFound: refusal("There is none of that id.", {
     type: "not_found",
     message: "Webhook with id: whk_0 was not found",
   }),
+  TooManyRequests: {
+    ...refusal("The token was used more often than the option `apps.requestsPerMinute` allows.", {
+      type: "too_many_requests",
+      message: "Too many requests: try again in 12 s",
+    }),
+    headers: {
+      "retry-after": {
+        description: "Seconds until the next request is taken.",
+        schema: { type: "integer" },
+        example: 12,
+      },
+    },
+  },
   Conflict: refusal(
     "A webhook has other settings by now than `expected`, or the `Idempotency-Key` came with another request before, or its request is still carried out. The message says which.",
     {
@@ -170,7 +200,18 @@ function describePaths(schemas: Schemas): Record<string, object> {
 }
 
 function describe(operation: Operation, schemas: Schemas): object {
-  const { method, path, summary, description, query, body, isPublic, refuses = [], examples = {} } = operation
+  const {
+    method,
+    path,
+    summary,
+    description,
+    query,
+    body,
+    isPublic,
+    isForApps,
+    refuses = [],
+    examples = {},
+  } = operation
   const takesKey = takesIdempotencyKey(method, path)
   const hasId = path.includes("/:id")
   return {
@@ -179,8 +220,9 @@ function describe(operation: Operation, schemas: Schemas): object {
     description,
     tags: [tagOf(operation)],
     ...(isPublic && { security: [] }),
+    ...(isForApps && { security: [{ appToken: [] }] }),
     parameters: [
-      ...(hasId ? [idParameter(examples)] : []),
+      ...pathParameters(path, examples),
       ...(query ? queryParameters(query, schemas, examples) : []),
       ...(takesKey ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
     ],
@@ -204,6 +246,7 @@ function describe(operation: Operation, schemas: Schemas): object {
         "403": { $ref: "#/components/responses/Forbidden" },
       }),
       ...((hasId || refuses.includes("404")) && { "404": { $ref: "#/components/responses/NotFound" } }),
+      ...(isForApps && { "429": { $ref: "#/components/responses/TooManyRequests" } }),
       ...((takesKey || refuses.includes("409")) && { "409": { $ref: "#/components/responses/Conflict" } }),
     },
   }
@@ -214,18 +257,24 @@ function operationIdOf({ method, path }: Operation): string {
   return pascalCase(`${method}-${path.replace("/admin/", "").replace(/[/:]+/g, "-")}`)
 }
 
-function tagOf({ path }: Operation): string {
+function tagOf({ path, isForApps }: Operation): string {
+  if (path.startsWith("/admin/webhook-apps")) {
+    return "Apps"
+  }
+  if (isForApps) {
+    return "For apps"
+  }
   return path.startsWith("/admin/webhook-deliveries") ? "Deliveries" : "Webhooks"
 }
 
-function idParameter(examples: Record<string, RequestExample>): object {
-  return {
-    name: "id",
+function pathParameters(path: string, examples: Record<string, RequestExample>): object[] {
+  return [...path.matchAll(/:(id|token_id)\b/g)].map(([, name]) => ({
+    name,
     in: "path",
     required: true,
     schema: { type: "string" },
-    examples: examplesOf(examples, ({ id }) => id),
-  }
+    examples: examplesOf(examples, (example) => example[name as "id" | "token_id"]),
+  }))
 }
 
 function queryParameters(

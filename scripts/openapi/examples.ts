@@ -12,6 +12,11 @@ export const IDS = {
   succeeded: "whdel_01JNB4WY4CW84G0J2M4P6R8T0W",
   failed: "whdel_01JNB4WY6EX95H1K3N5Q7S9V1X",
   waiting: "whdel_01JNB4WY8GY06J2M4P6R8T0W2Y",
+  app: "whapp_01JNB4WZ8R9S0T1V2W3X4Y5Z6A",
+  appWebhook: "whk_01JNB4WZ8TS0T1V2W3X4Y5Z6A7",
+  appPulled: "whk_01JNB4WZ8VT1V2W3X4Y5Z6A7B8",
+  appDelivery: "whdel_01JNB4WZ9VT1V2W3X4Y5Z6A7B8",
+  appToken: "whtok_01JNB4WZ9S0T1V2W3X4Y5Z6A7B",
 } as const
 
 const NOON = "2026-03-02T12:00:00.000Z"
@@ -19,12 +24,14 @@ const LATER = "2026-03-02T12:00:00.120Z"
 
 const webhook: Answer<"AdminWebhook"> = {
   id: IDS.webhook,
+  app_id: null,
   external_id: "warehouse",
   name: "Warehouse",
   mode: "push",
   url: "https://warehouse.example.com/webhooks",
   topics: ["order.created", "inventory-level.*"],
   status: "active",
+  paused_with_app: false,
   disabled_reason: null,
   disabled_at: null,
   health: "healthy",
@@ -35,6 +42,7 @@ const webhook: Answer<"AdminWebhook"> = {
   headers: null,
   context: { tenant: "north" },
   sales_channel_ids: [],
+  limited_by_app: null,
   filter: { "data.total": { $gte: 100 } },
   fields: null,
   payload: "full",
@@ -133,6 +141,32 @@ const summary: Answer<"AdminWebhookSummary"> = {
   ...standing,
 }
 
+const app: Answer<"AdminWebhookApp"> = {
+  id: IDS.app,
+  name: "Warehouse",
+  contact_email: "dev@warehouse.example.com",
+  status: "active",
+  topics: ["order.*", "inventory-level.*"],
+  sales_channel_ids: [],
+  max_webhooks: 10,
+  webhook_count: 2,
+  created_by: "user_01JNB4WT08R40C6E8G0J2M4P6R",
+  metadata: null,
+  created_at: NOON,
+  updated_at: NOON,
+}
+
+const token: Answer<"AdminWebhookAppToken"> = {
+  id: IDS.appToken,
+  app_id: IDS.app,
+  token_redacted: "whapp_•••••3c9f1",
+  expires_at: null,
+  last_used_at: NOON,
+  last_used_ip: "203.0.113.7",
+  created_by: "user_01JNB4WT08R40C6E8G0J2M4P6R",
+  created_at: NOON,
+}
+
 /** What each answer looks like. */
 export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   AdminWebhookResponse: { webhook },
@@ -185,6 +219,45 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
         expires_at: null,
       },
     ],
+  },
+  AdminWebhookAppResponse: { webhook_app: app },
+  AdminWebhookAppListResponse: { webhook_apps: [app], count: 1, offset: 0, limit: 20 },
+  AdminWebhookAppDeleteResponse: {
+    id: IDS.app,
+    object: "webhook_app",
+    deleted: true,
+    webhook_ids: [IDS.oldWebhook],
+  },
+  AdminWebhookAppTokenListResponse: { tokens: [token] },
+  AdminWebhookAppTokenResponse: {
+    token: {
+      ...token,
+      last_used_at: null,
+      last_used_ip: null,
+      // No scanner takes it for one that was published: it has other characters than a token.
+      token: "whapp_token-of-the-documentation-only",
+    },
+  },
+  AdminWebhookAppTokenDeleteResponse: { id: IDS.appToken, object: "webhook_app_token", deleted: true },
+  AppIdentityResponse: {
+    webhook_app: {
+      id: app.id,
+      name: app.name,
+      contact_email: app.contact_email,
+      status: app.status,
+      topics: app.topics,
+      sales_channel_ids: app.sales_channel_ids,
+      max_webhooks: app.max_webhooks,
+      webhook_count: app.webhook_count,
+      created_at: app.created_at,
+      updated_at: app.updated_at,
+    },
+  },
+  AppWebhookListResponse: {
+    webhooks: [{ ...webhook, id: IDS.appWebhook, app_id: IDS.app, external_id: "main" }],
+    count: 1,
+    offset: 0,
+    limit: 20,
   },
   AdminWebhookSummariesResponse: { stats: { [IDS.webhook]: summary } },
   AdminWebhookStatsResponse: {

@@ -3,9 +3,14 @@ import type { z } from "@medusajs/framework/zod"
 import type { ResponseName } from "./schemas"
 
 /** A request, as a shop with the webhooks and deliveries of `examples.ts` takes it. */
-export type RequestExample = { id?: string; query?: Record<string, unknown>; body?: unknown }
+export type RequestExample = {
+  id?: string
+  token_id?: string
+  query?: Record<string, unknown>
+  body?: unknown
+}
 
-/** A route of the admin API: what stands here is all that cannot be read off its schemas. */
+/** A route of the API: what stands here is all that cannot be read off its schemas. */
 export type Operation = {
   method: "get" | "post" | "delete"
   /** As Medusa writes it: `/admin/webhooks/:id`. */
@@ -24,6 +29,8 @@ export type Operation = {
   answer: ResponseName | "spreadsheet" | "document"
   /** Whether it asks for no sign-in. */
   isPublic?: boolean
+  /** Whether it takes an app's token, and nothing else. */
+  isForApps?: boolean
   /** By name; one that the test sends with every parameter left out stands there already. */
   examples?: Record<string, RequestExample>
 }

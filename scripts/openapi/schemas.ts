@@ -1,5 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
+import * as adminAppResponses from "../../src/api/admin/webhook-apps/responses"
+import * as adminAppValidators from "../../src/api/admin/webhook-apps/validators"
 import * as auditResponses from "../../src/api/admin/webhook-audit/responses"
 import * as auditValidators from "../../src/api/admin/webhook-audit/validators"
 import * as deliveryResponses from "../../src/api/admin/webhook-deliveries/responses"
@@ -8,16 +10,32 @@ import * as webhookResponses from "../../src/api/admin/webhooks/responses"
 import * as webhookValidators from "../../src/api/admin/webhooks/validators"
 import * as keyResponses from "../../src/api/webhook-apps/keys/responses"
 import * as keyValidators from "../../src/api/webhook-apps/keys/validators"
+import * as appResponses from "../../src/api/webhook-apps/responses"
+import * as appValidators from "../../src/api/webhook-apps/validators"
 import { orNullSchema } from "../../src/topics/schema"
 import type { JsonSchema } from "../../src/types"
 import { PartCollector, refTo } from "./parts"
 import { meaningOf } from "./words"
 
 /** What routes take, as zod schemas: bodies and queries. */
-const requests = { ...webhookValidators, ...deliveryValidators, ...auditValidators, ...keyValidators }
+const requests = {
+  ...webhookValidators,
+  ...deliveryValidators,
+  ...auditValidators,
+  ...adminAppValidators,
+  ...keyValidators,
+  ...appValidators,
+}
 
 /** What routes answer. */
-export const responses = { ...webhookResponses, ...deliveryResponses, ...auditResponses, ...keyResponses }
+export const responses = {
+  ...webhookResponses,
+  ...deliveryResponses,
+  ...auditResponses,
+  ...adminAppResponses,
+  ...keyResponses,
+  ...appResponses,
+}
 
 export type ResponseName = keyof typeof responses
 

@@ -3,10 +3,9 @@ import { PolicyResource, toSnakeCase } from "@medusajs/framework/utils"
 
 import type { Catalogue } from "../topics/catalogue"
 import { resourceOf } from "../topics/resource-of"
-import type { TopicDefinition, WebhookFilter, WebhookRecord } from "../types"
-import { parseField } from "./field-syntax"
+import type { TopicDefinition, WebhookRecord } from "../types"
+import { isAmong, pathsLookedAt, pathsOfFields } from "./documented-fields"
 import { JSON_COLUMN } from "./fields"
-import { fieldsOfFilter, parseFilter } from "./filter"
 import { knownFields, type KnownFields } from "./known-fields"
 
 /** What of a webhook decides what it is sent of a resource. */
@@ -43,8 +42,8 @@ export class NeededRights {
       new Map(paths.map((path) => [path, unique(expanded.flatMap((topic) => this.ofPath(topic, path)))]))
     return {
       topics: new Map(expanded.map((topic) => [topic, this.ofTopic(topic)])),
-      fields: beyond(payload === "thin" ? [] : addedBy(fields ?? [])),
-      filter: beyond(lookedAtBy(filter ?? null)),
+      fields: beyond(payload === "thin" ? [] : pathsOfFields(fields ?? [])),
+      filter: beyond(pathsLookedAt(filter ?? null)),
     }
   }
 
@@ -97,18 +96,6 @@ export class NeededRights {
   }
 }
 
-function addedBy(fields: readonly string[]): string[] {
-  return fields
-    .map(parseField)
-    .filter(({ mode }) => mode !== "drop")
-    .map(({ path }) => path)
-}
-
-function lookedAtBy(filter: WebhookFilter | null): string[] {
-  const parsed = filter && parseFilter(filter)
-  return parsed?.ok ? fieldsOfFilter(parsed.filter) : []
-}
-
 /** The dotted paths of all values, those in lists by the list's name; JSON that the shop keeps is one value. */
 function leavesOf(data: unknown, path = "", leaves = new Set<string>()): Set<string> {
   if (Array.isArray(data)) {
@@ -119,13 +106,6 @@ function leavesOf(data: unknown, path = "", leaves = new Set<string>()): Set<str
     leaves.add(path)
   }
   return leaves
-}
-
-/** Whether a path is one of the fields, lies below one, or is one of all that stand beside it. */
-function isAmong(fields: ReadonlySet<string>, path: string): boolean {
-  const segments = path.split(".")
-  const starts = segments.map((_, index) => segments.slice(0, index + 1).join("."))
-  return starts.some((start) => fields.has(start)) || fields.has([...segments.slice(0, -1), "*"].join("."))
 }
 
 function hasPolicies(resource: string): boolean {

@@ -6,6 +6,7 @@ const OPERATIONS = ["read", "create", "update", "delete"]
 export const webhookPolicies = definePolicies([
   ...policiesFor("webhook", "Webhook"),
   ...policiesFor("webhook_delivery", "WebhookDelivery"),
+  ...policiesFor("webhook_app", "WebhookApp"),
   {
     name: "ReadWebhookSecret",
     resource: "webhook_secret",

@@ -8,6 +8,9 @@ import { query, transaction, type Db } from "../modules/webhook/store/db"
 
 /** Everything that the plugin's migrations make. A test compares it with a database before and after. */
 const TABLES = [
+  "webhook_app",
+  "webhook_app_rate",
+  "webhook_app_token",
   "webhook_endpoint",
   "webhook_event",
   "webhook_delivery",
@@ -32,6 +35,8 @@ const TABLES = [
   "webhook_sweep",
 ]
 const FUNCTIONS = [
+  "webhook_audit_app",
+  "webhook_audit_app_token",
   "webhook_audit_change",
   "webhook_note_outcomes",
   "webhook_note_unsent",

@@ -96,6 +96,24 @@ export class Catalogue {
     return patterns.some((pattern) => own.includes(pattern))
   }
 
+  /** Whether other patterns stand for all that a pattern stands for, and for what it may come to stand for later. */
+  covers(patterns: readonly string[], pattern: string): boolean {
+    const listed = this.topics.get(pattern)
+    const isGroup = pattern.endsWith(`.${ANY}`) && pattern !== `${WEBHOOK}.${ANY}`
+    const wider = listed ? patternsOf(listed) : isGroup ? [pattern, ANY] : [pattern]
+    return wider.some((one) => patterns.includes(one))
+  }
+
+  /** What both lists of patterns stand for. Of two patterns one holds the other, or they have nothing in common. */
+  common(patterns: readonly string[], others: readonly string[]): string[] {
+    return [
+      ...new Set([
+        ...patterns.filter((pattern) => this.covers(others, pattern)),
+        ...others.filter((pattern) => this.covers(patterns, pattern)),
+      ]),
+    ]
+  }
+
   /** Medusa event → the topics among the patterns that it feeds: built once, then one look-up for each event. */
   routes(patterns: Iterable<string>): Map<string, TopicRoute[]> {
     const routes = new Map<string, TopicRoute[]>()

@@ -1,8 +1,8 @@
 /**
- * Who changes webhooks: an admin, a secret API key, the shop's own code (workflows without an actor, the module's methods), or
+ * Who changes webhooks and apps: an admin, a secret API key, an app with its token, the shop's own code (workflows without an actor, the module's methods), or
  * the plugin itself (a webhook that it disables) and statements that are run by hand.
  */
-export const AUDIT_ACTORS = ["user", "api-key", "code", "system"] as const
+export const AUDIT_ACTORS = ["user", "api-key", "app", "code", "system"] as const
 export type AuditActorType = (typeof AUDIT_ACTORS)[number]
 
 export const AUDIT_ACTIONS = [
@@ -10,25 +10,35 @@ export const AUDIT_ACTIONS = [
   "updated",
   "paused",
   "resumed",
+  "suspended",
   "disabled",
   "secret_rotated",
   "secret_revealed",
+  "token_created",
+  "token_deleted",
   "deleted",
   "restored",
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
-/** Who asks: an admin user (`user`) or a secret API key (`api-key`), as Medusa's `auth_context` names them. */
+/** What entries are about. */
+export const AUDIT_OBJECTS = ["webhook", "webhook_app"] as const
+export type AuditObject = (typeof AUDIT_OBJECTS)[number]
+
+/**
+ * Who asks: an admin user (`user`) or a secret API key (`api-key`), as Medusa's `auth_context` names them, or an app (`app`), which
+ * reaches its own webhooks alone.
+ */
 export type WebhookActor = { id: string; type: string }
 
-/** One change of one webhook, or one reveal of its secret. */
+/** One change of one webhook or of one app, or one reveal of a webhook's secret. */
 export type WebhookAuditEntry = {
   id: string
   actor_type: AuditActorType
-  /** Of the admin or the API key. */
+  /** Of the admin, the API key or the app. */
   actor_id: string | null
   action: AuditAction
-  object: "webhook"
+  object: AuditObject
   object_id: string
   /** Its name at that time. */
   object_name: string
@@ -40,6 +50,8 @@ export type WebhookAuditEntry = {
 /** Several values of a filter are alternatives, several filters hold together. */
 export type AuditFilters = {
   webhook_id?: string[] | undefined
+  /** Of the app itself, and of its webhooks. */
+  app_id?: string[] | undefined
   actor_id?: string[] | undefined
   actor_type?: AuditActorType[] | undefined
   action?: AuditAction[] | undefined

@@ -92,9 +92,33 @@ export type AdminCreateWebhook = {
   secret?: string
 }
 
+export type AdminCreateWebhookApp = {
+  /** A name for admins. */
+  name: string
+  /** Whom to write to about it. */
+  contact_email?: string | null
+  /** `suspended`: its tokens are refused and its webhooks paused. */
+  status?: "active" | "suspended"
+  /** What its webhooks may be sent: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** The sales channels that its webhooks may be about; empty for all. */
+  sales_channel_ids?: string[]
+  /** How many webhooks it may have. Default: 10. */
+  max_webhooks?: number
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata?: Record<string, unknown> | null
+}
+
+export type AdminCreateWebhookAppToken = {
+  /** From when on it is refused; null or absent: it does not expire. */
+  expires_at?: string | null
+}
+
 export type AdminCreatedWebhook = {
   /** Its id. */
   id: string
+  /** Id of the app that made it; null for one of the shop's own. */
+  app_id: string | null
   /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
   external_id: string | null
   /** A name for admins. */
@@ -107,6 +131,8 @@ export type AdminCreatedWebhook = {
   topics: string[]
   /** How it stands. */
   status: "active" | "paused" | "disabled"
+  /** Whether it was paused because its app is suspended, and resumes with it. */
+  paused_with_app: boolean
   /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
@@ -132,6 +158,13 @@ export type AdminCreatedWebhook = {
   context: Record<string, unknown> | null
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids: string[]
+  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  limited_by_app: {
+    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    topics: string[]
+    /** Only what belongs to these sales channels; empty for all. */
+    sales_channel_ids: string[]
+  } | null
   /** A filter over the body; what does not pass is not sent. */
   filter: Record<string, unknown> | null
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
@@ -234,6 +267,8 @@ export type AdminExportWebhooksParams = {
   url?: string[]
   /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
   external_id?: string[]
+  /** Id of the app that made it; null for one of the shop's own. */
+  app_id?: string[]
   /** Id of the admin who created it. */
   created_by?: string[]
   /** Those that are limited to one of these sales channels. */
@@ -244,6 +279,17 @@ export type AdminExportWebhooksParams = {
   time_zone?: string
 }
 
+export type AdminGetWebhookAppsParams = {
+  /** How many to give. */
+  limit?: number
+  /** How many to leave out. */
+  offset?: number
+  /** Free text to search by. */
+  q?: string
+  /** How it stands. */
+  status?: ("active" | "suspended")[]
+}
+
 export type AdminGetWebhookAuditParams = {
   /** How many to give. */
   limit?: number
@@ -251,12 +297,14 @@ export type AdminGetWebhookAuditParams = {
   offset?: number
   /** Id of the webhook. */
   webhook_id?: string[]
-  /** Id of the admin, or of the secret API key; null for others. */
+  /** Changes of these apps and of their webhooks. */
+  app_id?: string[]
+  /** Id of the admin, the secret API key or the app; null for others. */
   actor_id?: string[]
-  /** Who made the change: an admin (`user`), a secret API key (`api-key`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
-  actor_type?: ("user" | "api-key" | "code" | "system")[]
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  actor_type?: ("user" | "api-key" | "app" | "code" | "system")[]
   /** What was done. */
-  action?: ("created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "secret_revealed" | "deleted" | "restored")[]
+  action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "deleted" | "restored")[]
   /** When it was created. */
   created_at?: AdminPeriod
 }
@@ -342,6 +390,8 @@ export type AdminGetWebhooksParams = {
   url?: string[]
   /** The webhook's own name for scripts, as a whole. */
   external_id?: string[]
+  /** Those of these apps. */
+  app_id?: string[]
   /** Id of the admin, or of the secret API key, that created it. */
   created_by?: string[]
   /** Those that are limited to one of these sales channels. */
@@ -507,6 +557,23 @@ export type AdminUpdateWebhook = {
   waiting_deliveries?: "deliver" | "cancel"
 }
 
+export type AdminUpdateWebhookApp = {
+  /** A name for admins. */
+  name?: string
+  /** Whom to write to about it. */
+  contact_email?: string | null
+  /** `suspended`: its tokens are refused and its webhooks paused, until it is `active` again. */
+  status?: "active" | "suspended"
+  /** What its webhooks may be sent from now on. */
+  topics?: string[]
+  /** The sales channels that its webhooks may be about; empty for all. */
+  sales_channel_ids?: string[]
+  /** How many webhooks it may have. Default: 10. */
+  max_webhooks?: number
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata?: Record<string, unknown> | null
+}
+
 export type AdminUpdateWebhookById = {
   /** A name for admins. */
   name?: string
@@ -561,6 +628,8 @@ export type AdminUpdateWebhookById = {
 export type AdminWebhook = {
   /** Its id. */
   id: string
+  /** Id of the app that made it; null for one of the shop's own. */
+  app_id: string | null
   /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
   external_id: string | null
   /** A name for admins. */
@@ -573,6 +642,8 @@ export type AdminWebhook = {
   topics: string[]
   /** How it stands. */
   status: "active" | "paused" | "disabled"
+  /** Whether it was paused because its app is suspended, and resumes with it. */
+  paused_with_app: boolean
   /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
@@ -598,6 +669,13 @@ export type AdminWebhook = {
   context: Record<string, unknown> | null
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids: string[]
+  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  limited_by_app: {
+    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    topics: string[]
+    /** Only what belongs to these sales channels; empty for all. */
+    sales_channel_ids: string[]
+  } | null
   /** A filter over the body; what does not pass is not sent. */
   filter: Record<string, unknown> | null
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
@@ -651,6 +729,119 @@ export type AdminWebhookAcknowledgementResponse = {
   unknown: string[]
 }
 
+export type AdminWebhookApp = {
+  /** Its id. */
+  id: string
+  /** A name for admins. */
+  name: string
+  /** Whom to write to about it. */
+  contact_email: string | null
+  /** `suspended`: its tokens are refused and its webhooks paused. */
+  status: "active" | "suspended"
+  /** What its webhooks may be sent. */
+  topics: string[]
+  /** The sales channels that its webhooks may be about; empty for all. */
+  sales_channel_ids: string[]
+  /** How many webhooks it may have. Default: 10. */
+  max_webhooks: number
+  /** How many webhooks it has. */
+  webhook_count: number
+  /** Id of the admin who created it. */
+  created_by: string | null
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When it was last changed. */
+  updated_at: string
+}
+
+export type AdminWebhookAppDeleteResponse = {
+  /** Its id. */
+  id: string
+  /** What was deleted. */
+  object: "webhook_app"
+  /** What was deleted. */
+  deleted: boolean
+  /** Ids of the webhooks that were deleted with it. */
+  webhook_ids: string[]
+}
+
+export type AdminWebhookAppListResponse = {
+  /** The apps of the page. */
+  webhook_apps: AdminWebhookApp[]
+  /** How many there are. */
+  count: number
+  /** How many to leave out. */
+  offset: number
+  /** How many to give. */
+  limit: number
+}
+
+export type AdminWebhookAppResponse = {
+  /** The app. */
+  webhook_app: AdminWebhookApp
+}
+
+export type AdminWebhookAppToken = {
+  /** Its id. */
+  id: string
+  /** Id of the app that made it; null for one of the shop's own. */
+  app_id: string
+  /** Its last five characters, to recognise it by. */
+  token_redacted: string
+  /** From when on it is refused; null: it does not expire. */
+  expires_at: string | null
+  /** When it was last used, within a minute; null when it never was. */
+  last_used_at: string | null
+  /** From which address. */
+  last_used_ip: string | null
+  /** Id of the admin who created it. */
+  created_by: string | null
+  /** When it was created. */
+  created_at: string
+}
+
+export type AdminWebhookAppTokenDeleteResponse = {
+  /** Its id. */
+  id: string
+  /** What was deleted. */
+  object: "webhook_app_token"
+  /** What was deleted. */
+  deleted: boolean
+}
+
+export type AdminWebhookAppTokenListResponse = {
+  /** Its tokens, newest first, expired ones too. */
+  tokens: AdminWebhookAppToken[]
+}
+
+export type AdminWebhookAppTokenResponse = {
+  /** The token. */
+  token: AdminWebhookAppTokenWithText
+}
+
+export type AdminWebhookAppTokenWithText = {
+  /** Its id. */
+  id: string
+  /** Id of the app that made it; null for one of the shop's own. */
+  app_id: string
+  /** Its last five characters, to recognise it by. */
+  token_redacted: string
+  /** From when on it is refused; null: it does not expire. */
+  expires_at: string | null
+  /** When it was last used, within a minute; null when it never was. */
+  last_used_at: string | null
+  /** From which address. */
+  last_used_ip: string | null
+  /** Id of the admin who created it. */
+  created_by: string | null
+  /** When it was created. */
+  created_at: string
+  /** `whapp_` and 64 hexadecimal digits, for this once. */
+  token: string
+}
+
 export type AdminWebhookAttempt = {
   /** 1, 2, … */
   attempt: number
@@ -675,14 +866,14 @@ export type AdminWebhookAttempt = {
 export type AdminWebhookAuditEntry = {
   /** Id of the entry. */
   id: string
-  /** Who made the change: an admin (`user`), a secret API key (`api-key`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
-  actor_type: "user" | "api-key" | "code" | "system"
-  /** Id of the admin, or of the secret API key; null for others. */
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  actor_type: "user" | "api-key" | "app" | "code" | "system"
+  /** Id of the admin, the secret API key or the app; null for others. */
   actor_id: string | null
   /** What was done. */
-  action: "created" | "updated" | "paused" | "resumed" | "disabled" | "secret_rotated" | "secret_revealed" | "deleted" | "restored"
+  action: "created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "deleted" | "restored"
   /** What was changed. */
-  object: "webhook"
+  object: "webhook" | "webhook_app"
   /** Id of what was changed. */
   object_id: string
   /** Its name at that time. */
@@ -1166,6 +1357,8 @@ export type AdminWebhookUrlResponse = {
 export type AdminWebhookWithSecret = {
   /** Its id. */
   id: string
+  /** Id of the app that made it; null for one of the shop's own. */
+  app_id: string | null
   /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
   external_id: string | null
   /** A name for admins. */
@@ -1178,6 +1371,8 @@ export type AdminWebhookWithSecret = {
   topics: string[]
   /** How it stands. */
   status: "active" | "paused" | "disabled"
+  /** Whether it was paused because its app is suspended, and resumes with it. */
+  paused_with_app: boolean
   /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
@@ -1203,6 +1398,13 @@ export type AdminWebhookWithSecret = {
   context: Record<string, unknown> | null
   /** Only what belongs to these sales channels; empty for all. */
   sales_channel_ids: string[]
+  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  limited_by_app: {
+    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    topics: string[]
+    /** Only what belongs to these sales channels; empty for all. */
+    sales_channel_ids: string[]
+  } | null
   /** A filter over the body; what does not pass is not sent. */
   filter: Record<string, unknown> | null
   /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
@@ -1402,6 +1604,72 @@ export type AdminWebhooksOverview = {
 export type AdminWebhooksOverviewResponse = {
   /** How all webhooks stand. */
   overview: AdminWebhooksOverview
+}
+
+export type AppGetWebhooksParams = {
+  /** What to show of each, by names with commas between. */
+  fields?: string
+  /** How many to give. */
+  limit?: number
+  /** How many to leave out. */
+  offset?: number
+  /** What to sort by; descending with a `-` before it. */
+  order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
+  /** Free text to search by. */
+  q?: string
+  /** How it stands. */
+  status?: ("active" | "paused" | "disabled")[]
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
+  /** As the webhook has it: `order.*` finds those that subscribe to the wildcard. */
+  topic?: string[]
+  /** Where it is sent to, as a whole. */
+  url?: string[]
+  /** The webhook's own name for scripts, as a whole. */
+  external_id?: string[]
+  /** Those that are limited to one of these sales channels. */
+  sales_channel_id?: string[]
+  /** When it was created. */
+  created_at?: AdminPeriod
+}
+
+export type AppIdentity = {
+  /** Its id. */
+  id: string
+  /** A name for admins. */
+  name: string
+  /** Whom to write to about it. */
+  contact_email: string | null
+  /** How it stands. */
+  status: "active" | "suspended"
+  /** What its webhooks may be sent. */
+  topics: string[]
+  /** The sales channels that its webhooks may be about; empty for all. */
+  sales_channel_ids: string[]
+  /** How many webhooks it may have. Default: 10. */
+  max_webhooks: number
+  /** How many webhooks it has. */
+  webhook_count: number
+  /** When it was created. */
+  created_at: string
+  /** When it was last changed. */
+  updated_at: string
+}
+
+export type AppIdentityResponse = {
+  /** The app. */
+  webhook_app: AppIdentity
+}
+
+export type AppWebhookListResponse = {
+  /** The webhooks of the page. */
+  webhooks: AdminWebhook[]
+  /** How many there are. */
+  count: number
+  /** How many to leave out. */
+  offset: number
+  /** How many to give. */
+  limit: number
 }
 
 export type GetWebhookKeysParams = {

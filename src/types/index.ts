@@ -1,4 +1,5 @@
 export * from "./alerts"
+export * from "./app"
 export * from "./audit"
 export * from "./backfill"
 export * from "./composed-delivery"

@@ -30,7 +30,7 @@ export type DeleteWebhooksWorkflowInput = {
 export const deleteWebhooksWorkflow = createWorkflow(
   "delete-webhooks",
   (input: DeleteWebhooksWorkflowInput) => {
-    validateWebhooksStep({ ids: input.ids })
+    validateWebhooksStep({ ids: input.ids, actor: input.actor })
     const deleted = deleteWebhooksStep(input)
     announceWebhooksStep()
     cancelDeliveriesOfDeletedStep(deleted)

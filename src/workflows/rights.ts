@@ -8,9 +8,12 @@ import type { WebhookActor } from "../types"
 /** How many rights a refusal names, and how many of those that need the same one. */
 const NAMED = 3
 
-/** Whether an actor's rights decide: Medusa's policies are on, and it is not the shop's own code that asks. */
+/**
+ * Whether an actor's rights decide: Medusa's policies are on, and it is neither the shop's own code that asks nor an app, which has
+ * rights of its own, see `app-rights.ts`.
+ */
 export function isBoundByRights(actor: WebhookActor | undefined): actor is WebhookActor {
-  return actor !== undefined && FeatureFlag.isFeatureEnabled("rbac")
+  return actor !== undefined && actor.type !== "app" && FeatureFlag.isFeatureEnabled("rbac")
 }
 
 /**

@@ -43,7 +43,7 @@ export const rotateWebhookSecretWorkflow = createWorkflow(
         rotation: { id, overlap_seconds, ...(actor && { actor }) },
       })
     )
-    validateWebhooksStep({ ids })
+    validateWebhooksStep({ ids, actor: input.actor })
     acquireLockStep({ key: lock, timeout: LOCK_SECONDS, ttl: LOCK_SECONDS })
     const rotated = rotateWebhookSecretStep(rotation)
     announceWebhooksStep()

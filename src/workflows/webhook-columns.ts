@@ -21,7 +21,8 @@ export type WebhookColumns = Partial<
 export type WebhookState = Pick<
   WebhookRow,
   "mode" | "url" | "status" | "inactive_since" | "inactive_seconds" | "pinged_at"
->
+> &
+  Partial<Pick<WebhookRow, "paused_with_app">>
 
 /** The settings that decide where deliveries go, and what is in them. Receivers may tell by headers and context whom to give them to. */
 const REACH = [
@@ -110,6 +111,8 @@ export function planChange(
       ...settings,
       // The mode stays; without it a URL could not be null.
       ...(settings.url === null && { mode: before.mode }),
+      // What someone decides about it counts, and no longer what its app's suspension did.
+      ...(status !== undefined && before.paused_with_app && { paused_with_app: false }),
       ...(moves && statusColumns(before, after, now)),
       ...((resumes || newUrl) && { failed_attempts: 0, failing_since: null, probe_at: null }),
       ...(pings && { pinged_at: now, ping_error: null }),

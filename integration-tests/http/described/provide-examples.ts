@@ -3,12 +3,16 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { IDS } from "../../../scripts/openapi/examples"
 import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
+import { hashOfToken } from "../../../src/modules/webhook/apps/token-text"
 import type WebhookModuleService from "../../../src/modules/webhook/service"
 import { truncate } from "../../support/database"
 
-const TABLES = ["endpoint", "event", "delivery", "attempt", "queue", "backfill"].map(
+const TABLES = ["endpoint", "app", "app_token", "event", "delivery", "attempt", "queue", "backfill"].map(
   (name) => `webhook_${name}`
 )
+
+/** That of the app. */
+export const APP_TOKEN = `whapp_${"3c9f1".repeat(13).slice(-64)}`
 
 /** Makes the shop one that has the webhooks and deliveries that the document's examples are about, and no others. */
 export async function provideExamples(container: MedusaContainer, url: string): Promise<void> {
@@ -31,10 +35,29 @@ export async function provideExamples(container: MedusaContainer, url: string): 
     webhook(IDS.oldWebhook),
     { ...webhook(IDS.pulled), mode: "pull" as const, url: null },
   ])
+  await provideApp(db)
+  await service.createWebhookEndpoints([
+    { ...webhook(IDS.appWebhook), app_id: IDS.app },
+    { ...webhook(IDS.appPulled), app_id: IDS.app, mode: "pull" as const, url: null },
+  ])
   for (const [index, status] of (["success", "failed", "created"] as const).entries()) {
-    await insertDelivery(db, [IDS.succeeded, IDS.failed, IDS.waiting][index]!, status)
+    await insertDelivery(db, [IDS.succeeded, IDS.failed, IDS.waiting][index]!, status, IDS.webhook)
   }
+  await insertDelivery(db, IDS.appDelivery, "failed", IDS.appWebhook)
   await service.webhooksChanged()
+}
+
+/** With one token, so that a second can be made. */
+async function provideApp(db: Db): Promise<void> {
+  await db.raw(
+    `insert into webhook_app (id, name, topics, max_webhooks) values (?, 'Warehouse', '{order.*,product.*}', 10)`,
+    [IDS.app]
+  )
+  await db.raw(`insert into webhook_app_token (id, app_id, hash, hint) values (?, ?, ?, '3c9f1')`, [
+    IDS.appToken,
+    IDS.app,
+    hashOfToken(APP_TOKEN),
+  ])
 }
 
 /** Lets both kinds of runs go on, without an end. */
@@ -49,7 +72,12 @@ export async function provideRuns(container: MedusaContainer): Promise<void> {
 
 type Db = { raw(sql: string, bindings?: unknown[]): Promise<unknown> }
 
-async function insertDelivery(db: Db, id: string, status: "success" | "failed" | "created"): Promise<void> {
+async function insertDelivery(
+  db: Db,
+  id: string,
+  status: "success" | "failed" | "created",
+  webhook: string
+): Promise<void> {
   const event = id.replace("whdel", "whevt")
   await db.raw(
     `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
@@ -64,12 +92,12 @@ async function insertDelivery(db: Db, id: string, status: "success" | "failed" |
      select ?, ?, ?, 'order.created', 'order_1', one.status, 1, one.answered, 12, '2026-03-02',
        case when one.status <> 'created' then now() end, case when one.status = 'failed' then now() end
      from (select ?::text as status, ?::int as answered) one`,
-    [id, IDS.webhook, event, status, answered]
+    [id, webhook, event, status, answered]
   )
   if (status === "created") {
     await db.raw(
       `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at) values (?, ?, now(), now())`,
-      [id, IDS.webhook]
+      [id, webhook]
     )
   } else {
     await db.raw(

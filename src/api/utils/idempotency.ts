@@ -17,12 +17,14 @@ import { conflict } from "./conflict"
 /** Source: Stripe's keys have up to 255 characters. */
 const KEY = /^[\x20-\x7e]{1,255}$/
 
-/** It makes and sends nothing. */
-const PREVIEW = "/admin/webhooks/preview"
+const OURS = /^\/(admin\/webhook|webhook-apps\/)/
+
+/** They make, change and send nothing. */
+const WITHOUT_EFFECT: readonly string[] = ["/admin/webhooks/preview", "/admin/webhooks/check-url"]
 
 /** Whether requests to a route may bring an `Idempotency-Key`: all that make, change or send something. */
 export function takesIdempotencyKey(method: string, path: string): boolean {
-  return method.toUpperCase() === "POST" && path.startsWith("/admin/webhook") && path !== PREVIEW
+  return method.toUpperCase() === "POST" && OURS.test(path) && !WITHOUT_EFFECT.includes(path)
 }
 
 /** Behind all else that stands before a route: what is forbidden or wrong takes no key. */

@@ -30,6 +30,11 @@ const allowedFieldSchema = z.string().superRefine((entry, context) => {
   }
 })
 
+/** As browsers send it, without a path. */
+const originSchema = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  message: "is no origin like https://app.example",
+})
+
 const DAY_MS = 86_400_000
 
 /** `false` first: what is wrong inside the other is told by its own name, see `problemsOf`. */
@@ -75,6 +80,12 @@ const optionsSchema = z
       .default({}),
     alertEmails: z.array(z.email("is not a valid e-mail address")).default([]),
     allowFields: z.array(allowedFieldSchema).default([]),
+    apps: z
+      .strictObject({
+        cors: z.array(originSchema).default([]),
+        requestsPerMinute: z.number().int().min(1).max(100_000).default(300),
+      })
+      .prefault({}),
     network: z
       .strictObject({
         allow: z.array(cidr).default([]),

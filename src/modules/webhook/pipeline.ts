@@ -137,7 +137,7 @@ export class Pipeline {
       maxResponseBytes: options.maxResponseBytes,
       connectionsPerOrigin: MAX_IN_FLIGHT,
     })
-    this.registry = new WebhookRegistry(db, options, openSecrets, logger, () => {
+    this.registry = new WebhookRegistry(db, options, catalogue, openSecrets, logger, () => {
       this.capture.listen(this.registry.topics())
       this.dispatcher.webhooksChanged()
       this.recovering.wake()
@@ -158,6 +158,7 @@ export class Pipeline {
         source,
         now: () => this.registry.now(),
         random: Math.random,
+        mayBeSent: (webhookId, topic) => this.registry.mayBeSent(webhookId, topic),
         keepsAnswer: (succeeded) => answers && !(succeeded && forgetsSuccesses),
       },
       options,

@@ -1,6 +1,8 @@
 import type { Logger } from "@medusajs/framework/types"
 
+import type { Catalogue } from "../../topics/catalogue"
 import type { WebhookRecord, WebhookSecret } from "../../types"
+import { effectiveReach } from "./apps/effective"
 import { headerNameProblem, isReservedHeader } from "./headers-rules"
 import { isKeyPair } from "./key-pairs"
 import type { WebhookOptions } from "./options"
@@ -13,7 +15,7 @@ const MAX_AGE_MS = 1_000
 
 /** A webhook as dispatch knows it. */
 export type RegisteredWebhook = WebhookRecord &
-  Pick<WebhookRow, "change_number" | "recovered_at" | "public_keys">
+  Pick<WebhookRow, "change_number" | "recovered_at" | "public_keys" | "app_topics">
 
 /**
  * The shop's webhooks in memory, with their options filled in and their secrets readable: what capture, fan-out and
@@ -31,6 +33,7 @@ export class WebhookRegistry {
   constructor(
     private readonly db: Db,
     private readonly options: WebhookOptions,
+    private readonly catalogue: Catalogue,
     private readonly openSecrets: (sealed: unknown) => WebhookSecret[],
     private readonly logger: Logger,
     private readonly onChange: () => void
@@ -48,6 +51,12 @@ export class WebhookRegistry {
   /** Every topic that any webhook, whatever its status, subscribes to; wildcards as they are. */
   topics(): string[] {
     return [...new Set(this.all().flatMap((webhook) => webhook.topics))]
+  }
+
+  /** Whether a webhook's app may have a topic now; what was queued before its rights were narrowed is not sent either. */
+  mayBeSent(id: string, topic: string): boolean {
+    const rights = this.records.get(id)?.app_topics
+    return rights == null || this.catalogue.covers(rights, topic)
   }
 
   /** Whether what it says was true within the last second. */
@@ -95,9 +104,11 @@ export class WebhookRegistry {
     }
   }
 
-  private toRecord(row: WebhookRow): RegisteredWebhook {
+  private toRecord({ app_sales_channel_ids, ...row }: WebhookRow): RegisteredWebhook {
+    const app = row.app_topics && { topics: row.app_topics, sales_channel_ids: app_sales_channel_ids ?? [] }
     return {
       ...row,
+      ...effectiveReach(this.catalogue, row, app),
       secrets: this.secretsOf(row),
       signature_header:
         row.signature_header && !headerNameProblem(row.signature_header) ? row.signature_header : null,
@@ -109,7 +120,11 @@ export class WebhookRegistry {
   }
 
   /** None where they cannot be opened: such a webhook keeps its events and sends nothing. */
-  private secretsOf({ id, secrets, signature }: WebhookRow): WebhookSecret[] {
+  private secretsOf({
+    id,
+    secrets,
+    signature,
+  }: Pick<WebhookRow, "id" | "secrets" | "signature">): WebhookSecret[] {
     try {
       const opened = this.openSecrets(secrets)
       if (signature !== "hmac" && opened.length && !opened.some(({ value }) => isKeyPair(value))) {

@@ -110,5 +110,6 @@ function withoutSecrets(text: string): string {
     .replace(/(\w+:\/\/)[^\s/?#@]*@/g, "$1")
     .replace(/(\w+:\/\/[^\s?#]*)[?#][^\s"']*/g, "$1")
     .replace(/\bwhsec_[\w+/=-]*/g, "whsec_•••")
+    .replace(/\bwhapp_[0-9a-f]{64}\b/g, "whapp_•••")
     .replace(/\b(Bearer|Basic)\s+[^\s"',]+/gi, "$1 •••")
 }

@@ -1,3 +1,4 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
@@ -37,6 +38,9 @@ import {
   type WebhookTest,
   TopicDefinition,
 } from "../../types"
+import { WebhookApps } from "./apps/apps"
+import { effectiveReach } from "./apps/effective"
+import { RequestRate } from "./apps/request-rate"
 import type { RunExclusive } from "./run-exclusive"
 import { topicOf } from "./backfill/batch"
 import type { ExistingResources } from "./backfill/existing-resources"
@@ -60,10 +64,10 @@ import { prune, pruneAudit, pruneSnapshots, removePayloads, whyRemoved } from ".
 import { livePublicKeys, openSecrets, publicKeysOf, sealSecrets, secretHint } from "./secrets"
 import { countByHealth, statsOf, summarize } from "./stats"
 import { rebuildStats } from "./stats-keeping"
+import { deleteSpentRates } from "./store/apps"
 import { listAuditEntries, recordReveal } from "./store/audit"
 import * as backfills from "./store/backfills"
 import { unmarkCancelled } from "./store/cancel"
-import type { Db } from "./store/db"
 import { findDelivery, listDeliveries, listTopicsOfDeliveries, walkDeliveries } from "./store/deliveries"
 import { listErasures } from "./store/erasures"
 import { probeNow } from "./store/health"
@@ -100,7 +104,7 @@ function isCommand(command: string | undefined): boolean {
 }
 
 type Cradle = {
-  __pg_connection__: Db
+  __pg_connection__: Knex
   event_bus: IEventBusModuleService
   logger: Logger
   webhookComposer: Composer
@@ -121,6 +125,10 @@ export default class WebhookModuleService extends WebhookRows {
   readonly catalogue: Catalogue
   /** Requests of the admin API that bring an `Idempotency-Key`. */
   readonly idempotencyKeys: IdempotencyKeys
+  /** Third parties with tokens and webhooks of their own. */
+  readonly apps: WebhookApps
+  /** How often apps' tokens may be used. */
+  readonly appRate: RequestRate
   private readonly logger: Logger
   private readonly existing: ExistingResources
   private readonly source: () => string
@@ -134,6 +142,8 @@ export default class WebhookModuleService extends WebhookRows {
     const neverSent = new NeverSent(this.options.allowFields)
     this.catalogue = new Catalogue(customTopics(this.options.topics, neverSent), neverSent)
     this.idempotencyKeys = new IdempotencyKeys(this.db, this.options.encryptionKeys)
+    this.apps = new WebhookApps(this.db)
+    this.appRate = new RequestRate(cradle.__pg_connection__, this.options.apps.requestsPerMinute)
     this.logger = cradle.logger
     this.existing = cradle.webhookExistingResources
     this.source = cradle.webhookSource
@@ -597,6 +607,7 @@ export default class WebhookModuleService extends WebhookRows {
     await pruneSnapshots(this.db, days, this.catalogue.entitiesOf(this.pipeline.registry.topics()))
     await removePayloads(this.db, this.options.payloadRetention)
     await pruneAudit(this.db, this.options.auditRetentionDays)
+    await deleteSpentRates(this.db, Date.now() - 3_600_000)
     return pruned
   }
 
@@ -629,10 +640,11 @@ export default class WebhookModuleService extends WebhookRows {
     return listAuditEntries(this.db, filters, page)
   }
 
-  /** The topics that a webhook's own stand for. @throws MedusaError NOT_FOUND */
+  /** The topics that a webhook's own stand for, as far as its app may have them. @throws MedusaError NOT_FOUND */
   private async topicsOf(webhookId: string): Promise<TopicsBySource> {
-    const { topics } = await this.retrieveWebhookEndpoint(webhookId)
-    return this.catalogue.expandBySource(topics)
+    const webhook = await this.retrieveWebhookEndpoint(webhookId)
+    const app = webhook.app_id === null ? null : await this.apps.retrieve(webhook.app_id)
+    return this.catalogue.expandBySource(effectiveReach(this.catalogue, webhook, app).topics)
   }
 
   private async requeue(selection: DeliverySelection, requeue: Requeue): Promise<number> {

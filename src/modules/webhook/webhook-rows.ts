@@ -1,6 +1,7 @@
 import { generateEntityId, MedusaError, MedusaService, mergeMetadata } from "@medusajs/framework/utils"
 
 import type { WebhookActor } from "../../types"
+import { admitActivation, admitWebhooks } from "./apps/apps"
 import { checkedChange, checkedCreation } from "./check-row"
 import Webhook from "./models/webhook"
 import { changeAs } from "./store/audit"
@@ -57,7 +58,8 @@ export class WebhookRows extends Readable {
 
   /**
    * Inserts webhooks, all or none. Secrets come sealed (`sealSecrets`).
-   * @throws MedusaError INVALID_DATA that names the column, DatabaseError without any value.
+   * @throws MedusaError INVALID_DATA that names the column, NOT_ALLOWED for more than their app may have, DatabaseError
+   * without any value.
    */
   async createWebhookEndpoints(data: WebhookColumns): Promise<FullWebhookRow>
   async createWebhookEndpoints(data: readonly WebhookColumns[]): Promise<FullWebhookRow[]>
@@ -65,14 +67,15 @@ export class WebhookRows extends Readable {
     data: WebhookColumns | readonly WebhookColumns[]
   ): Promise<FullWebhookRow | FullWebhookRow[]> {
     const rows = listOf(data).map((row) => checkedCreation({ ...row, id: generateEntityId(row.id, "whk") }))
-    const inserted = rows.length ? await this.changing((trx) => insertWebhooks(trx, rows)) : []
+    const inserted = rows.length ? await this.changing((trx) => insertOfApps(trx, rows)) : []
     return isList(data) ? inserted : inserted[0]!
   }
 
   /**
    * Sets columns of webhooks, all or none; what a change does not name stays as it is. `metadata` is merged, as Medusa
    * does everywhere: a key whose value is "" goes. Other JSON columns are replaced.
-   * @throws MedusaError NOT_FOUND, INVALID_DATA that names the column, DatabaseError without any value.
+   * @throws MedusaError NOT_FOUND, INVALID_DATA that names the column, NOT_ALLOWED to activate one whose app is suspended,
+   * DatabaseError without any value.
    */
   async updateWebhookEndpoints(data: WebhookColumns): Promise<FullWebhookRow>
   async updateWebhookEndpoints(data: ChangeOfSelection | readonly Change[]): Promise<FullWebhookRow[]>
@@ -99,7 +102,11 @@ export class WebhookRows extends Readable {
     if (!changes.length) {
       return []
     }
+    const activated = changes.filter(({ status }) => status === "active").map(({ id }) => id)
     return this.changing(async (trx) => {
+      if (activated.length) {
+        await admitActivation(trx, activated)
+      }
       const updated = await updateWebhookRows(trx, changes.map(checkedChange))
       const unknown = changes.find(({ id }) => !updated.some((row) => row.id === id))
       if (unknown) {
@@ -153,6 +160,17 @@ export class WebhookRows extends Readable {
     )
     return lists.flat()
   }
+}
+
+async function insertOfApps(
+  trx: Db,
+  rows: readonly (Record<string, unknown> & { id: string })[]
+): Promise<FullWebhookRow[]> {
+  const owners = rows.flatMap(({ app_id }) => (typeof app_id === "string" ? app_id : []))
+  for (const id of [...new Set(owners)].sort()) {
+    await admitWebhooks(trx, id, owners.filter((owner) => owner === id).length)
+  }
+  return insertWebhooks(trx, rows)
 }
 
 function withId(change: WebhookColumns): ChangeById {

@@ -73,6 +73,12 @@ describe("a status", () => {
     })
   })
 
+  it("that someone sets after its app was suspended is not undone with the suspension", () => {
+    const suspended = { ...paused, paused_with_app: true }
+    expect(planChange(suspended, { status: "paused" }, NOW).columns).toEqual({ paused_with_app: false })
+    expect(planChange(suspended, { name: "CRM" }, NOW).columns).toEqual({ name: "CRM" })
+  })
+
   it("from paused to active adds up the inactive time, without a ping", () => {
     expect(planChange(paused, { status: "active" }, NOW)).toEqual({
       columns: {

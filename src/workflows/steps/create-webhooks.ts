@@ -6,6 +6,7 @@ import { firstSecrets, generateSecret, publicKeysOf, secretHint } from "../../mo
 import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookActor } from "../../types"
 import type { WebhookInput } from "../input/webhook"
+import { appOf } from "../app-rights"
 import { asRow, planCreation } from "../webhook-columns"
 
 export type CreateWebhooksStepInput = {
@@ -46,6 +47,7 @@ export const createWebhooksStep = createStep(
           const secrets = firstSecrets(secret, columns.signature ?? "hmac")
           return asRow({
             ...columns,
+            app_id: appOf(actor),
             secrets: await service.sealSecrets(secrets),
             secret_hint: secretHint(secret),
             public_keys: publicKeysOf(secrets),

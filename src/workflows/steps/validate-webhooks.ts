@@ -21,6 +21,7 @@ import {
   type WebhookInput,
 } from "../input/webhook"
 import type { WebhookActor } from "../../types"
+import { appOf, requireAppRights } from "../app-rights"
 import { isBoundByRights, requireRights } from "../rights"
 import { changesReach, type WebhookRow } from "../webhook-columns"
 
@@ -40,7 +41,8 @@ type Granted = { rights_of?: string | null }
  * This step checks everything that is to be written, before anything is: syntax and limits, that the webhooks exist,
  * settings against the mode, which stays, topics against the catalogue, URLs against the network guard, and fields and filter against the resources of the topics
  * and what is never sent. Where Medusa's policies are on, the actor must be allowed to read all that a webhook is sent,
- * once it is new, or a change decides where that goes or what it is.
+ * once it is new, or a change decides where that goes or what it is. An app knows its own webhooks alone, and has them sent nothing
+ * beyond its rights.
  *
  * What is to be created with the `external_id` of a webhook that is there comes back as a change of that one, and needs the
  * right to change webhooks.
@@ -59,7 +61,9 @@ export const validateWebhooksStep = createStep(
     const updates = await Promise.all(update.map((change) => zodValidator(updateWebhookByIdSchema, change)))
 
     const listed = [...updates.map((change) => change.id), ...ids]
-    const named = await listNamed(service, wanted, updates, listed)
+    const app = appOf(actor)
+    const known = await listKnown(service, listed, app)
+    const named = await listNamed(service, { wanted, updates, known, app })
     const inputs = wanted.filter(({ external_id }) => !named.has(external_id))
     const upserts = await Promise.all(
       wanted.flatMap(({ secret, ...settings }) => {
@@ -67,8 +71,8 @@ export const validateWebhooksStep = createStep(
         return row ? [changeOf(service, row, settings, secret)] : []
       })
     )
+    named.forEach((row) => known.set(row.id, row))
     const changes = [...updates, ...upserts]
-    const known = await listKnown(service, [...changes.map((change) => change.id), ...ids])
     for (const settings of [...inputs, ...changes]) {
       const before = "id" in settings ? known.get(settings.id) : undefined
       await refuseMode(settings, before)
@@ -100,6 +104,7 @@ export const validateWebhooksStep = createStep(
         refuse("url", url == null ? undefined : service.urlProblem(url))
       )
     )
+    await requireAppRights(container, { actor, inputs, changes, known })
     const rights_of = isBoundByRights(actor) ? actor.id : null
     const reaching = changes.filter(({ id, ...change }) => changesReach(known.get(id)!, change))
     if (rights_of !== null) {
@@ -135,32 +140,56 @@ export const validateWebhooksStep = createStep(
 )
 
 /**
- * The webhooks that have an `external_id` of those that are to be created, by it.
- * @param listed ids of the webhooks that are changed or deleted by the same request.
+ * The webhooks that have an `external_id` of those that are to be created, by it. Webhooks of an app share no names with those of
+ * another, or of the shop.
  * @throws MedusaError INVALID_DATA where two webhooks were to have the same one.
  */
 async function listNamed(
   service: WebhookModuleService,
-  wanted: readonly WebhookInput[],
-  updates: readonly WebhookChange[],
-  listed: readonly string[]
+  {
+    wanted,
+    updates,
+    known,
+    app,
+  }: {
+    wanted: readonly WebhookInput[]
+    updates: readonly WebhookChange[]
+    /** The webhooks that are changed or deleted by the same request. */
+    known: ReadonlyMap<string, WebhookRow>
+    /** Whose webhook is to be created; null: the shop's. */
+    app: string | null
+  }
 ): Promise<Map<unknown, WebhookRow>> {
-  const names = [...wanted, ...updates].flatMap(({ external_id }) => external_id ?? [])
-  const repeated = names.find((name, at) => names.indexOf(name) !== at)
-  await refuse("external_id", repeated && `${JSON.stringify(repeated)} is listed twice`)
+  const names = [
+    ...wanted.map(({ external_id }) => ({ external_id, owner: app, id: undefined })),
+    ...updates.map(({ external_id, id }) => ({ external_id, owner: known.get(id)?.app_id ?? null, id })),
+  ].filter(({ external_id }) => external_id != null)
   const rows = names.length
-    ? await service.listWebhookEndpoints({ external_id: [...names] }, { take: null })
+    ? await service.listWebhookEndpoints(
+        { external_id: names.map(({ external_id }) => external_id!) },
+        { take: null }
+      )
     : []
-  const named = new Map<unknown, WebhookRow>(rows.map((row) => [row.external_id, row]))
-  for (const { external_id, ...change } of [...wanted, ...updates]) {
-    const row = external_id == null ? undefined : named.get(external_id)
-    const isTaken = row && ("id" in change ? row.id !== change.id : listed.includes(row.id))
+  const key = (owner: string | null, name: string | null | undefined) => JSON.stringify([owner, name])
+  const named = new Map(rows.map((row) => [key(row.app_id, row.external_id), row]))
+  const seen = new Set<string>()
+  for (const { external_id, owner, id } of names) {
+    const own = key(owner, external_id)
+    await refuse("external_id", seen.has(own) ? `${JSON.stringify(external_id)} is listed twice` : undefined)
+    seen.add(own)
+    const row = named.get(own)
+    const isTaken = row && (id === undefined ? known.has(row.id) : row.id !== id)
     await refuse(
       "external_id",
       isTaken ? `${JSON.stringify(external_id)} is that of the webhook ${row.id}` : undefined
     )
   }
-  return named
+  return new Map(
+    wanted.flatMap(({ external_id }) => {
+      const row = external_id == null ? undefined : named.get(key(app, external_id))
+      return row ? [[external_id, row] as const] : []
+    })
+  )
 }
 
 /** What was to create a webhook that is there already, as a change of it. @throws MedusaError INVALID_DATA */
@@ -179,9 +208,19 @@ async function changeOf(
   return { ...settings, id: row.id }
 }
 
-/** Webhooks by their id. @throws MedusaError NOT_FOUND for the first id that is unknown. */
-async function listKnown(service: WebhookModuleService, ids: string[]): Promise<Map<string, WebhookRow>> {
-  const rows = ids.length ? await service.listWebhookEndpoints({ id: ids }) : []
+/**
+ * Webhooks by their id.
+ * @param app that asks, and knows its own alone; null: whoever may know all.
+ * @throws MedusaError NOT_FOUND for the first id that is unknown.
+ */
+async function listKnown(
+  service: WebhookModuleService,
+  ids: string[],
+  app: string | null
+): Promise<Map<string, WebhookRow>> {
+  const rows = ids.length
+    ? await service.listWebhookEndpoints({ id: ids, ...(app !== null && { app_id: app }) }, { take: null })
+    : []
   const known = new Map(rows.map((row) => [row.id, row]))
   const unknown = ids.find((id) => !known.has(id))
   if (unknown !== undefined) {

@@ -1,15 +1,15 @@
 import { z } from "@medusajs/framework/zod"
 
-import { AUDIT_ACTIONS, AUDIT_ACTORS } from "../../../types"
+import { AUDIT_ACTIONS, AUDIT_ACTORS, AUDIT_OBJECTS } from "../../../types"
 import { jsonObjectAnswerSchema, momentSchema, pageAnswerSchema } from "../../utils/response-schemas"
 
-/** One change of one webhook; see `../webhooks/responses`. */
+/** One change of one webhook or app; see `../webhooks/responses`. */
 export const AdminWebhookAuditEntry = z.object({
   id: z.string(),
   actor_type: z.enum(AUDIT_ACTORS),
   actor_id: z.string().nullable(),
   action: z.enum(AUDIT_ACTIONS),
-  object: z.literal("webhook"),
+  object: z.enum(AUDIT_OBJECTS),
   object_id: z.string(),
   object_name: z.string(),
   changes: jsonObjectAnswerSchema,

@@ -8,6 +8,8 @@ export type AdminGetWebhookAuditParamsType = z.output<typeof AdminGetWebhookAudi
 export const AdminGetWebhookAuditParams = z.object({
   ...pageSchema,
   webhook_id: oneOrMore(textSchema("webhook_id")),
+  /** Changes of the apps and of their webhooks. */
+  app_id: oneOrMore(textSchema("app_id")),
   actor_id: oneOrMore(textSchema("actor_id")),
   actor_type: oneOrMore(z.enum(AUDIT_ACTORS)),
   action: oneOrMore(z.enum(AUDIT_ACTIONS)),

@@ -6,10 +6,17 @@ import { NeededRights } from "../../../payloads/needed-rights"
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import { isReservedHeader, MASKED_VALUE } from "../../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../../modules/webhook/service"
-import type { DeliveryList, EventSource, ListedPayload, WebhookDeliveryDetail } from "../../../types"
+import type {
+  DeliveryFilters,
+  DeliveryList,
+  EventSource,
+  ListedPayload,
+  WebhookDeliveryDetail,
+} from "../../../types"
 import { isBoundByRights, missingRights } from "../../../workflows/rights"
 import { actorOf } from "../../utils/actor"
 import { ENTITY, PAYLOAD_FIELDS } from "./query-config"
+import type { AdminGetWebhookDeliveriesParamsType } from "./validators"
 
 /** A delivery as someone may see it. */
 export type ShownDelivery = WebhookDeliveryDetail & {
@@ -50,33 +57,68 @@ export async function retrieveDelivery(
 
 /**
  * A delivery without what whoever asks may not read: the payload and the answers, which may repeat it, where it is about
- * something that they may not read, and the values of the webhook's own headers, where they may not change the webhook.
+ * something that they may not read, or that the app which asks may not have any more, and the values of the webhook's own headers,
+ * where they may not change the webhook.
  */
 export async function showDelivery(
   req: AuthenticatedMedusaRequest,
   delivery: WebhookDeliveryDetail
 ): Promise<ShownDelivery> {
-  const actor = actorOf(req)
-  const { event, attempts } = delivery
-  if (!isBoundByRights(actor)) {
-    return { ...delivery, event: { ...event, payload_hidden: false } }
-  }
-  const needed = rightsToRead(req)({ ...delivery, ...event })
-  const missing = await missingRights(req.scope, actor, [...new Set([...needed, HEADERS_RIGHT])])
-  const payload_hidden = needed.some((right) => missing.has(right))
+  const { event } = delivery
+  const [isHidden] = await hiddenFrom(req, [{ ...delivery, ...event }])
+  const shown = isHidden
+    ? withoutPayload(delivery)
+    : { ...delivery, event: { ...event, payload_hidden: false } }
+  const missing = await missingRights(req.scope, actorOf(req), [HEADERS_RIGHT])
+  return missing.size
+    ? {
+        ...shown,
+        attempts: shown.attempts.map((attempt) => ({
+          ...attempt,
+          request_headers: withMaskedHeaders(attempt.request_headers),
+        })),
+      }
+    : shown
+}
+
+function withoutPayload(delivery: WebhookDeliveryDetail): ShownDelivery {
   return {
     ...delivery,
-    event: { ...event, payload: payload_hidden ? null : event.payload, payload_hidden },
-    attempts: attempts.map((attempt) => ({
+    event: { ...delivery.event, payload: null, payload_hidden: true },
+    attempts: delivery.attempts.map((attempt) => ({
       ...attempt,
-      ...(payload_hidden && { response_headers: null, response_body: null }),
-      ...(missing.has(HEADERS_RIGHT) && { request_headers: withMaskedHeaders(attempt.request_headers) }),
+      response_headers: null,
+      response_body: null,
     })),
   }
 }
 
+/** A page of the log, as both APIs answer it. */
+export async function listPage(
+  req: AuthenticatedMedusaRequest,
+  filters: DeliveryFilters,
+  {
+    limit,
+    offset,
+    cursor,
+    order,
+  }: Pick<AdminGetWebhookDeliveriesParamsType, "limit" | "offset" | "cursor" | "order">
+): Promise<object> {
+  const { deliveries, ...page } = await req.scope
+    .resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    .listDeliveries(filters, {
+      ...{ limit, offset, cursor },
+      by: order.replace("-", "") as "created_at" | "finished_at" | "next_attempt_at",
+      order: directionOf(order),
+      payload: req.queryConfig.fields.includes("payload"),
+    })
+  const { count, count_capped, next_cursor, poll_cursor } = page
+  const webhook_deliveries = await showListed(req, deliveries)
+  return { webhook_deliveries, count, count_capped, offset, limit, next_cursor, poll_cursor }
+}
+
 /** Deliveries of a list, in the fields that were asked for; their payloads as far as whoever asks may read them. */
-export async function showListed(
+async function showListed(
   req: AuthenticatedMedusaRequest,
   deliveries: DeliveryList["deliveries"]
 ): Promise<Record<string, unknown>[]> {
@@ -84,13 +126,16 @@ export async function showListed(
   if (!fields.includes("payload")) {
     return deliveries.map((delivery) => pick(delivery, fields))
   }
-  const neededFor = rightsToRead(req)
-  const needed = deliveries.map(({ source = "event_bus", payload = null, ...delivery }) =>
-    neededFor({ ...delivery, source, payload })
+  const hidden = await hiddenFrom(
+    req,
+    deliveries.map(({ source = "event_bus", payload = null, ...delivery }) => ({
+      ...delivery,
+      source,
+      payload,
+    }))
   )
-  const missing = await missingRights(req.scope, actorOf(req), [...new Set(needed.flat())])
   return deliveries.map((delivery, place) => {
-    const payload_hidden = needed[place]!.some((right) => missing.has(right))
+    const payload_hidden = hidden[place]!
     const row = { ...delivery, ...(payload_hidden && { payload: null }), payload_hidden }
     return pick(row, [...fields, ...PAYLOAD_FIELDS])
   })
@@ -102,15 +147,22 @@ function pick(row: object, names: readonly string[]): Record<string, unknown> {
 
 type Sent = Pick<ListedPayload, "source" | "payload"> & Pick<WebhookDeliveryDetail, "topic" | "resource_id">
 
-/** The rights that it takes to read what deliveries send; none where no one's rights decide. */
-function rightsToRead(req: AuthenticatedMedusaRequest): (sent: Sent) => string[] {
-  if (!isBoundByRights(actorOf(req))) {
-    return () => []
+/** Of which deliveries whoever asks may not read what they send. What is no data of the shop is hidden from nobody. */
+async function hiddenFrom(req: AuthenticatedMedusaRequest, sent: readonly Sent[]): Promise<boolean[]> {
+  const actor = actorOf(req)
+  const { apps, catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  const isData = ({ source, resource_id }: Sent) => !WITHOUT_DATA.includes(source) || resource_id !== null
+  if (actor.type === "app") {
+    const { topics } = await apps.retrieve(actor.id)
+    return sent.map((one) => isData(one) && !catalogue.covers(topics, one.topic))
   }
-  const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  if (!isBoundByRights(actor)) {
+    return sent.map(() => false)
+  }
   const rights = new NeededRights(catalogue)
-  return ({ source, topic, resource_id, payload }) =>
-    WITHOUT_DATA.includes(source) && resource_id === null ? [] : rights.ofBody(topic, payload)
+  const needed = sent.map((one) => (isData(one) ? rights.ofBody(one.topic, one.payload) : []))
+  const missing = await missingRights(req.scope, actor, [...new Set(needed.flat())])
+  return needed.map((some) => some.some((right) => missing.has(right)))
 }
 
 /** What someone is answered who has changed a delivery: the id alone if they may not read deliveries. */

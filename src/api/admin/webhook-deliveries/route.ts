@@ -1,8 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import { WEBHOOK_MODULE } from "../../../modules/webhook"
-import type WebhookModuleService from "../../../modules/webhook/service"
-import { directionOf, showListed, withNamedResources } from "./helpers"
+import { listPage, withNamedResources } from "./helpers"
 import type { AdminGetWebhookDeliveriesParamsType } from "./validators"
 
 export const GET = async (
@@ -17,15 +15,5 @@ export const GET = async (
     fields: _,
     ...filters
   } = req.validatedQuery as AdminGetWebhookDeliveriesParamsType
-  const { deliveries, ...page } = await req.scope
-    .resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    .listDeliveries(await withNamedResources(req, filters), {
-      ...{ limit, offset, cursor },
-      by: order.replace("-", "") as "created_at" | "finished_at" | "next_attempt_at",
-      order: directionOf(order),
-      payload: req.queryConfig.fields.includes("payload"),
-    })
-  const { count, count_capped, next_cursor, poll_cursor } = page
-  const webhook_deliveries = await showListed(req, deliveries)
-  res.json({ webhook_deliveries, count, count_capped, offset, limit, next_cursor, poll_cursor })
+  res.json(await listPage(req, await withNamedResources(req, filters), { limit, offset, cursor, order }))
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util"
+
 import {
   refetchEntities,
   type AuthenticatedMedusaRequest,
@@ -5,8 +7,11 @@ import {
 } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { WEBHOOK_MODULE } from "../../../modules/webhook"
+import { effectiveReach } from "../../../modules/webhook/apps/effective"
 import { maskHeaders } from "../../../modules/webhook/headers-rules"
 import { errorText } from "../../../modules/webhook/safe-errors"
+import type WebhookModuleService from "../../../modules/webhook/service"
 import { livePublicKeys, redactSecret } from "../../../modules/webhook/secrets"
 import { missingRights } from "../../../workflows/rights"
 import type { WebhookRow } from "../../../workflows/webhook-columns"
@@ -38,6 +43,7 @@ export async function viewOf(req: AuthenticatedMedusaRequest): Promise<View> {
 /** Fields that are no columns, and the columns they are read from. */
 const DERIVED: Record<string, readonly string[]> = {
   secret_redacted: ["secret_hint"],
+  limited_by_app: ["app_id", "topics", "sales_channel_ids"],
 }
 
 /** Webhooks that an export reads at once. */
@@ -58,7 +64,11 @@ export async function listWebhooks(
     pagination: { ...pagination, order: { ...pagination.order, id: "DESC" } },
   })
   const rows = (data as WebhookRow[]).map((row) => (masksHeaders ? withMaskedHeaders(row) : row))
-  const webhooks = rows.map((row) => serialize(row, fields))
+  const limits = fields.includes("limited_by_app") ? await limitsOf(scope, rows) : undefined
+  const webhooks = rows.map((row) => ({
+    ...serialize(row, fields),
+    ...(limits && { limited_by_app: limits.get(row.id) ?? null }),
+  }))
   return { webhooks, count: metadata.count ?? webhooks.length }
 }
 
@@ -111,6 +121,7 @@ export function toFilters({
   topic,
   url,
   external_id,
+  app_id,
   created_by,
   sales_channel_id,
   created_at,
@@ -121,6 +132,7 @@ export function toFilters({
     ...(topic && { topics: { $overlap: topic } }),
     ...(url && { url }),
     ...(external_id && { external_id }),
+    ...(app_id && { app_id }),
     ...(created_by && { created_by }),
     ...(sales_channel_id && { sales_channel_ids: { $overlap: sales_channel_id } }),
     ...(created_at && { created_at }),
@@ -156,6 +168,22 @@ export function throwWithConflictMessage(error: unknown): never {
     throw conflict(errorText(error))
   }
   throw error
+}
+
+/** What webhooks are really sent, of those that ask for more than their app may have. */
+async function limitsOf(
+  scope: Scope,
+  rows: readonly WebhookRow[]
+): Promise<Map<string, Pick<WebhookRow, "topics" | "sales_channel_ids">>> {
+  const { apps, catalogue } = scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  const rights = await apps.rightsOf(rows.flatMap(({ app_id }) => app_id ?? []))
+  return new Map(
+    rows.flatMap(({ id, app_id, topics, sales_channel_ids }) => {
+      const own = { topics, sales_channel_ids }
+      const effective = effectiveReach(catalogue, own, (app_id !== null && rights.get(app_id)) || null)
+      return isDeepStrictEqual(effective, own) ? [] : [[id, effective] as const]
+    })
+  )
 }
 
 function columnsFor(fields: readonly string[]): string[] {

@@ -13,12 +13,14 @@ export const SECRET_RESOURCE = "webhook_secret"
  */
 export const webhookFields = [
   "id",
+  "app_id",
   "external_id",
   "name",
   "mode",
   "url",
   "topics",
   "status",
+  "paused_with_app",
   "disabled_reason",
   "disabled_at",
   "health",
@@ -29,6 +31,7 @@ export const webhookFields = [
   "headers",
   "context",
   "sales_channel_ids",
+  "limited_by_app",
   "filter",
   "fields",
   "payload",

@@ -29,12 +29,14 @@ const publicKeySchema = z.object({ public_key: z.string(), expires_at: momentSch
 /** A webhook; where a setting is null, the plugin option of that name holds. */
 export const AdminWebhook = z.object({
   id: z.string(),
+  app_id: z.string().nullable(),
   external_id: z.string().nullable(),
   name: z.string(),
   mode: z.enum(WEBHOOK_MODES),
   url: z.string().nullable(),
   topics: z.array(z.string()),
   status: z.enum(WEBHOOK_STATUSES),
+  paused_with_app: z.boolean(),
   disabled_reason: z.enum(["max_failures", "gone", "admin"]).nullable(),
   disabled_at: momentSchema.nullable(),
   health: z.enum(WEBHOOK_HEALTHS),
@@ -45,6 +47,9 @@ export const AdminWebhook = z.object({
   headers: z.record(z.string(), z.string()).nullable(),
   context: jsonObjectAnswerSchema.nullable(),
   sales_channel_ids: z.array(z.string()),
+  limited_by_app: z
+    .object({ topics: z.array(z.string()), sales_channel_ids: z.array(z.string()) })
+    .nullable(),
   filter: jsonObjectAnswerSchema.nullable(),
   fields: z.array(z.string()).nullable(),
   payload: z.enum(WEBHOOK_PAYLOADS),

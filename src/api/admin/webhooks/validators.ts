@@ -60,6 +60,8 @@ export const AdminGetWebhooksParams = AdminGetWebhookParams.extend({
   /** The whole address, exactly. */
   url: oneOrMore(z.string().min(1).max(2048)),
   external_id: oneOrMore(textSchema("external_id")),
+  /** Of the apps that made them. */
+  app_id: oneOrMore(textSchema("app_id")),
   created_by: oneOrMore(textSchema("created_by")),
   /** Finds those that are limited to the channel. */
   sales_channel_id: oneOrMore(textSchema("sales_channel_id")),

@@ -26,10 +26,15 @@ export type DeliverDeps = {
   random: () => number
   /** Whether the receiver's answer is stored. Default: it is. */
   keepsAnswer?: (succeeded: boolean) => boolean
+  /** Whether the webhook's app may have the topic. Default: it may. */
+  mayBeSent?: (webhookId: string, topic: string) => boolean
 }
 
 /** Why a delivery fails whose payload went with retention, or was erased, while it waited. */
 export const NOT_STORED = "The payload is not stored any more"
+
+/** Why a delivery fails that was queued before the rights of its webhook's app were narrowed. */
+export const BEYOND_RIGHTS = "The webhook's app may not have this topic any more"
 
 /**
  * Makes one attempt: prepares the request, sends it, judges the answer. Never rejects.
@@ -39,18 +44,24 @@ export async function deliver(
   delivery: ClaimedDelivery,
   text: string | null,
   webhook: WebhookRecord,
-  { send, source, now, random, keepsAnswer = () => true }: DeliverDeps
+  { send, source, now, random, keepsAnswer = () => true, mayBeSent = () => true }: DeliverDeps
 ): Promise<Outcome> {
   const facts = factsOf(delivery, webhook, text, now())
   const { attempt } = facts
   const shop = source()
+  const isDirect = isUncounted(delivery)
+  const isBeyondRights = !isDirect && !mayBeSent(webhook.id, delivery.topic)
   // Dispatch claims nothing for a webhook without one.
   const url = webhook.url ?? ""
-  const result = text === null ? blocked(NOT_STORED) : await send(requestOf(url, text, webhook, facts, shop))
+  const result =
+    isBeyondRights || text === null
+      ? blocked(isBeyondRights ? BEYOND_RIGHTS : NOT_STORED)
+      : await send(requestOf(url, text, webhook, facts, shop))
 
   const answeredAt = now()
   const verdict = judge(result, answeredAt)
-  const uncounted = isUncounted(delivery)
+  // What the shop does not let through says nothing of the receiver.
+  const uncounted = isDirect || isBeyondRights
   const retryAt =
     verdict.kind === "retry" && !uncounted
       ? nextAttemptAt(
@@ -68,7 +79,7 @@ export async function deliver(
     webhook_id: webhook.id,
     topic: delivery.topic,
     event: uncounted ? null : eventOf(verdict, retryAt, delivery.probe),
-    pingError: uncounted ? pingErrorOf(verdict, delivery.source) : undefined,
+    pingError: isDirect ? pingErrorOf(verdict, delivery.source) : undefined,
     record: {
       delivery_id: delivery.id,
       claims: delivery.claims,

@@ -5,8 +5,13 @@ const Webhook = model.define(
   { name: "WebhookEndpoint", tableName: "webhook_endpoint" },
   {
     id: model.id({ prefix: "whk" }).primaryKey(),
-    /** Its own name for scripts; that of a deleted webhook may be given again. */
-    external_id: model.text().unique().nullable(),
+    /** The app that made it; null for one of the shop's own. Never changes. */
+    app_id: model.text().nullable(),
+    /**
+     * Its own name for scripts, unique among the webhooks of its app, or of the shop (by an index on an expression, which a
+     * migration makes). That of a deleted webhook may be given again.
+     */
+    external_id: model.text().nullable(),
     name: model.text().searchable(),
     mode: model.enum(["push", "pull"]).default("push"),
     /** Null for `pull`, and for that alone; see `check-row.ts`. */
@@ -57,6 +62,8 @@ const Webhook = model.define(
     /** Since when it is paused or disabled, and for how long it was before, so that waiting costs no time. */
     inactive_since: model.dateTime().nullable(),
     inactive_seconds: model.number().default(0),
+    /** Whether it was paused because its app is suspended, and resumes with it. */
+    paused_with_app: model.boolean().default(false),
 
     pinged_at: model.dateTime().nullable(),
     created_by: model.text().nullable(),

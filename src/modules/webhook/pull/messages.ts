@@ -1,5 +1,12 @@
 import type { PullAcknowledgement, PulledMessage } from "../../../types"
-import { factsOf, isUncounted, NOT_STORED, type DeliverDeps, type Outcome } from "../dispatch/deliver"
+import {
+  BEYOND_RIGHTS,
+  factsOf,
+  isUncounted,
+  NOT_STORED,
+  type DeliverDeps,
+  type Outcome,
+} from "../dispatch/deliver"
 import type { Recorder } from "../dispatch/recorder"
 import { keptHeaders, requestHeaders } from "../dispatch/request-headers"
 import { nextAttemptAt } from "../dispatch/retry-policy"
@@ -65,7 +72,11 @@ export class Messages {
       const leased = await leaseMessages(this.db, webhook.id, webhook.ordering, free, LEASE_SECONDS)
       const ended = leased.filter(({ unacknowledged_at }) => unacknowledged_at)
       const due = leased.filter(({ unacknowledged_at }) => !unacknowledged_at)
-      const contents = await this.read(due, fetched.length ? MAX_BYTES - bytes : MAX_BYTES)
+      const read = await this.read(due, fetched.length ? MAX_BYTES - bytes : MAX_BYTES)
+      const beyondRights = read.filter(
+        (one) => !isUncounted(one) && !this.registry.mayBeSent(webhook.id, one.topic)
+      )
+      const contents = read.filter((one) => !beyondRights.includes(one))
       const tooMuch = contents.filter(({ too_much }) => too_much)
       const lost = contents.filter(({ body, too_much }) => body === null && !too_much)
       for (const { body, ...one } of contents) {
@@ -76,10 +87,11 @@ export class Messages {
       }
       await Promise.all([
         this.giveBack(tooMuch),
-        this.record(lost.map((one) => this.lostOf(one, webhook))),
+        this.record(lost.map((one) => this.failedOf(one, webhook, NOT_STORED))),
+        this.record(beyondRights.map((one) => this.failedOf(one, webhook, BEYOND_RIGHTS))),
         this.recordEnded(ended),
       ])
-      if (tooMuch.length || lost.length + ended.length === 0) {
+      if (tooMuch.length || lost.length + ended.length + beyondRights.length === 0) {
         break
       }
     }
@@ -191,12 +203,16 @@ export class Messages {
     })
   }
 
-  private lostOf(delivery: DeliveryFacts & { claims: number }, webhook: RegisteredWebhook): Outcome {
+  private failedOf(
+    delivery: DeliveryFacts & { claims: number },
+    webhook: RegisteredWebhook,
+    remark: string
+  ): Outcome {
     return this.outcomeOf(delivery, webhook, {
       status: "failed",
       ...this.sinceFetch(null),
       retry_in_ms: null,
-      remark: NOT_STORED,
+      remark,
     })
   }
 

@@ -42,6 +42,7 @@ export async function listAuditEntries(
 ): Promise<{ entries: WebhookAuditEntry[]; count: number }> {
   const where = [
     ...oneOf("object_id", filters.webhook_id),
+    ...aboutApps(filters.app_id),
     ...oneOf("actor_id", filters.actor_id),
     ...oneOf("actor_type", filters.actor_type),
     ...oneOf("action", filters.action),
@@ -75,4 +76,11 @@ export async function deleteAuditEntries(db: Db, days: number, batch: number): P
 
 function oneOf(column: string, values: readonly string[] | undefined): Condition[] {
   return values ? [{ sql: `d.${column} = any(?::text[])`, bindings: [values] }] : []
+}
+
+/** About the apps themselves, and about their webhooks. */
+function aboutApps(ids: readonly string[] | undefined): Condition[] {
+  const sql =
+    "(d.object_id = any(?::text[]) or d.object_id in (select id from webhook_endpoint where app_id = any(?::text[])))"
+  return ids ? [{ sql, bindings: [ids, ids] }] : []
 }

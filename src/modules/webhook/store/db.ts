@@ -1,7 +1,7 @@
 /**
  * The order of locks. A transaction locks rows of these tables in this order, and rows of one table by their ids:
  *
- *   webhook_endpoint, webhook_event, webhook_snapshot, webhook_delivery, webhook_queue
+ *   webhook_app, webhook_endpoint, webhook_event, webhook_snapshot, webhook_delivery, webhook_queue
  *
  * - Rows of webhook_snapshot are locked by their keys, entity and resource id. They are read without a lock before the shop is, and
  *   written where they are what was read; see docs/decisions/snapshots.md.

@@ -60,6 +60,9 @@ export type WebhookRow = {
   /** Grows with each change of the row but for its counters; from a sequence, so that it is the same for every process. */
   change_number: number
   metadata: Record<string, unknown> | null
+  /** What its app may have; null for a webhook of the shop's own. */
+  app_topics: string[] | null
+  app_sales_channel_ids: string[] | null
   created_at: Date
   updated_at: Date
 }
@@ -80,16 +83,17 @@ export async function listChangeNumbers(db: Db): Promise<{ numbers: Map<string, 
   return { numbers: new Map(webhooks), now: rows[0]!.now }
 }
 
-/** These webhooks, without those that are deleted. */
+/** These webhooks, without those that are deleted, each with the rights of its app. */
 export async function listWebhookRows(db: Db, ids: readonly string[]): Promise<WebhookRow[]> {
   return query(
     db,
-    `select id, name, mode, url, topics, status, signature, secrets, public_keys, signature_header, headers, context, sales_channel_ids, filter,
-       fields, payload, triggers, retry_schedule, max_failures, timeout_ms, rate_limit, ordering, failing_since, recovered_at,
-       change_number::float8, metadata, created_at, updated_at
-     from webhook_endpoint
-     where id = any(?::text[]) and deleted_at is null
-     order by id`,
+    `select w.id, w.name, w.mode, w.url, w.topics, w.status, w.signature, w.secrets, w.public_keys, w.signature_header, w.headers, w.context,
+       w.sales_channel_ids, w.filter, w.fields, w.payload, w.triggers, w.retry_schedule, w.max_failures, w.timeout_ms, w.rate_limit,
+       w.ordering, w.failing_since, w.recovered_at, w.change_number::float8, w.metadata, w.created_at, w.updated_at,
+       a.topics as app_topics, a.sales_channel_ids as app_sales_channel_ids
+     from webhook_endpoint w left join webhook_app a on a.id = w.app_id
+     where w.id = any(?::text[]) and w.deleted_at is null
+     order by w.id`,
     [ids]
   )
 }

@@ -10,8 +10,15 @@ import { actorOf } from "../../../utils/actor"
 
 export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const missing = await missingByTopic(req, catalogue)
-  const topics = catalogue
+  res.json({ topics: describeTopics(catalogue, await missingByTopic(req, catalogue)) })
+}
+
+/**
+ * The topics of the catalogue, as the API shows them.
+ * @param missing the rights that whoever asks lacks, by topic.
+ */
+export function describeTopics(catalogue: Catalogue, missing: ReadonlyMap<string, readonly string[]>) {
+  return catalogue
     .list()
     .map((definition) => ({ ...definition, triggers: triggersOf(definition) }))
     .map(
@@ -30,7 +37,6 @@ export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) 
         missing_rights: missing.get(topic) ?? [],
       })
     )
-  res.json({ topics })
 }
 
 /** The rights that keep whoever asks from choosing a topic; empty where no one's rights decide. */

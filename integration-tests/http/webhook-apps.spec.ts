@@ -1,0 +1,534 @@
+import { ContainerRegistrationKeys, generateJwtToken, Modules } from "@medusajs/framework/utils"
+import { createApiKeysWorkflow } from "@medusajs/medusa/core-flows"
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+import type { AxiosInstance } from "axios"
+
+import { WEBHOOK_MODULE } from "../../src/modules/webhook"
+import type WebhookModuleService from "../../src/modules/webhook/service"
+import {
+  createWebhookAppTokenWorkflow,
+  deleteWebhookAppWorkflow,
+  deleteWebhooksWorkflow,
+  rotateWebhookSecretWorkflow,
+  updateWebhooksWorkflow,
+} from "../../src/workflows"
+import { pluginRoutes } from "../documents/routes"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import { adminOf, createAdmin, type Admin, type Answer } from "./admin"
+
+const UNAUTHORIZED = { status: 401, data: { message: "Unauthorized" } }
+
+/** Found from the files, so that a new route is not forgotten. */
+const APP_ROUTES = pluginRoutes.filter(
+  ({ path }) => path.startsWith("/webhook-apps/") && path !== "/webhook-apps/keys"
+)
+const ADMIN_ROUTES = pluginRoutes.filter(({ path }) => path.startsWith("/admin/webhook"))
+
+medusaIntegrationTestRunner({
+  inApp: true,
+  testSuite: ({ api, getContainer }) => {
+    let admin: Admin
+    let receiver: Receiver
+
+    beforeAll(async () => {
+      admin = await createAdmin(getContainer(), api)
+      receiver = await Receiver.start()
+    })
+
+    beforeEach(async () => {
+      receiver.reset()
+      await service().webhooksChanged()
+    })
+
+    afterAll(() => receiver.stop())
+
+    const database = () => getContainer().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+
+    const service = () => getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE)
+
+    async function createApp(settings: Record<string, unknown> = {}): Promise<Record<string, any>> {
+      const { status, data } = await admin.post("/admin/webhook-apps", {
+        name: "Warehouse",
+        topics: ["product.*", "action.loyalty.points_earned"],
+        ...settings,
+      })
+      expect({ status, data }).toMatchObject({ status: 200 })
+      return data.webhook_app
+    }
+
+    /** An app that is logged in. */
+    async function openApp(settings: Record<string, unknown> = {}) {
+      const { id } = await createApp(settings)
+      const { status, data } = await admin.post(`/admin/webhook-apps/${id}/tokens`)
+      expect({ status, data }).toMatchObject({ status: 200 })
+      const { token } = data.token
+      return { ...adminOf(id, `Bearer ${token}`, api as AxiosInstance), token, token_id: data.token.id }
+    }
+
+    type App = Awaited<ReturnType<typeof openApp>>
+
+    async function createOwn(app: App, settings: Record<string, unknown> = {}) {
+      const { status, data } = await app.post("/webhook-apps/webhooks", {
+        url: receiver.url,
+        topics: ["product.created"],
+        ...settings,
+      })
+      expect({ status, data }).toMatchObject({ status: 200 })
+      return data.webhook
+    }
+
+    const emit = (points: number) =>
+      getContainer()
+        .resolve(Modules.EVENT_BUS)
+        .emit({ name: "loyalty.points_earned", data: { id: `member_${points}`, points } })
+
+    describe("admins", () => {
+      it("create, find, change and delete apps", async () => {
+        const app = await createApp({ contact_email: "dev@warehouse.example", max_webhooks: 3 })
+        expect(app).toMatchObject({
+          id: expect.stringMatching(/^whapp_/),
+          ...{ name: "Warehouse", contact_email: "dev@warehouse.example", status: "active" },
+          ...{ max_webhooks: 3, webhook_count: 0, sales_channel_ids: [], created_by: admin.id },
+        })
+        await createApp({ name: "CRM" })
+        const found = await admin.get("/admin/webhook-apps?q=ware&status=active")
+        expect(found.data).toMatchObject({ webhook_apps: [app], count: 1, offset: 0, limit: 20 })
+        const { data } = await admin.post(`/admin/webhook-apps/${app.id}`, { metadata: { contract: "17" } })
+        expect(data.webhook_app).toMatchObject({ name: "Warehouse", metadata: { contract: "17" } })
+        const deleted = await admin.delete(`/admin/webhook-apps/${app.id}`)
+        expect(deleted.data).toEqual({
+          ...{ id: app.id, object: "webhook_app", deleted: true },
+          webhook_ids: [],
+        })
+        expect(await admin.get(`/admin/webhook-apps/${app.id}`)).toMatchObject({
+          status: 404,
+          data: { type: "not_found", message: `Webhook app with id: ${app.id} was not found` },
+        })
+      })
+
+      it.each([
+        [{ topics: ["order.created"] }, "name"],
+        [{ name: "CRM" }, "topics"],
+        [{ name: "CRM", topics: ["order.creatd"] }, "topics"],
+        [{ name: "CRM", topics: ["order.*"], contact_email: "nobody" }, "contact_email"],
+        [{ name: "CRM", topics: ["order.*"], max_webhooks: 0 }, "max_webhooks"],
+        [{ name: "CRM", topics: ["order.*"], hash: "1" }, "hash"],
+      ])("are told the field that is wrong in %j", async (body, field) => {
+        const { status, data } = await admin.post("/admin/webhook-apps", body)
+        expect({ status, message: data.message }).toEqual({
+          status: 400,
+          message: expect.stringContaining(field),
+        })
+      })
+
+      it("see a token's text once, and may let two live", async () => {
+        const { id, token } = await openApp()
+        expect(token).toMatch(/^whapp_[0-9a-f]{64}$/)
+        const { data } = await admin.get(`/admin/webhook-apps/${id}/tokens`)
+        expect(data.tokens).toMatchObject([
+          { app_id: id, token_redacted: `whapp_•••••${token.slice(-5)}`, created_by: admin.id },
+        ])
+        expect(JSON.stringify(data)).not.toContain(token)
+        const soon = new Date(Date.now() + 60_000).toISOString()
+        const second = await admin.post(`/admin/webhook-apps/${id}/tokens`, { expires_at: soon })
+        expect(second.data.token.expires_at).toBe(soon)
+        expect(await admin.post(`/admin/webhook-apps/${id}/tokens`)).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("has 2 tokens already") },
+        })
+        expect(
+          await admin.post(`/admin/webhook-apps/${id}/tokens`, { expires_at: "2020-01-01T00:00:00Z" })
+        ).toMatchObject({ status: 400, data: { message: expect.stringContaining("expires_at: has passed") } })
+      })
+
+      it("find an app's webhooks, and what was changed of it and of them, in the audit trail", async () => {
+        const app = await openApp()
+        const { id } = await createOwn(app)
+        await admin.post("/admin/webhooks", { url: receiver.url, topics: ["product.created"] })
+        const { data } = await admin.get(`/admin/webhooks?app_id=${app.id}&fields=id,app_id`)
+        expect(data.webhooks).toEqual([{ id, app_id: app.id }])
+        const trail = await admin.get(`/admin/webhook-audit?app_id=${app.id}`)
+        expect(
+          trail.data.audit_entries.map(
+            ({ actor_type, actor_id, action, object_id }: Record<string, string>) => [
+              ...[actor_type, actor_id, action, object_id],
+            ]
+          )
+        ).toEqual([
+          ["app", app.id, "created", id],
+          ["user", admin.id, "token_created", app.id],
+          ["user", admin.id, "created", app.id],
+        ])
+      })
+
+      it("delete with an app its tokens and webhooks, and what waits for these", async () => {
+        const app = await openApp()
+        const { id } = await createOwn(app, { topics: ["action.loyalty.points_earned"], status: "paused" })
+        await emit(1)
+        const waiting = () => app.get("/webhook-apps/deliveries?status=created")
+        await until("the delivery", async () => (await waiting()).data.count === 1)
+        const { data } = await admin.delete(`/admin/webhook-apps/${app.id}`)
+        expect(data.webhook_ids).toEqual([id])
+        expect(await app.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
+        expect(await admin.get(`/admin/webhooks/${id}`)).toMatchObject({ status: 404 })
+        const log = await admin.get(`/admin/webhook-deliveries?webhook_id=${id}`)
+        expect(log.data.webhook_deliveries).toMatchObject([{ status: "cancelled" }])
+        const { rows } = await database().raw("select 1 from webhook_app_token")
+        expect(rows).toEqual([])
+      })
+
+      it("lose nothing of an app where its deletion fails", async () => {
+        const app = await openApp()
+        const { id } = await createOwn(app)
+        await database().raw(`
+          create function refuse_to_delete() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+          create trigger refuse_to_delete before delete on webhook_app_token for each row execute function refuse_to_delete()`)
+        await expect(
+          deleteWebhookAppWorkflow(getContainer()).run({ input: { id: app.id } })
+        ).rejects.toMatchObject({ message: expect.stringContaining("Database error") })
+        await database().raw("drop function refuse_to_delete cascade")
+        expect((await app.get("/webhook-apps/webhooks")).data.webhooks).toMatchObject([{ id }])
+      })
+    })
+
+    describe("an app", () => {
+      it("makes webhooks, changes, tests and deletes them, and reads their log", async () => {
+        const app = await openApp()
+        const created = await createOwn(app, {
+          external_id: "main",
+          topics: ["action.loyalty.points_earned"],
+        })
+        expect(created).toMatchObject({ app_id: app.id, secret: expect.stringMatching(/^whsec_/) })
+        expect(created).not.toHaveProperty("rights_of")
+        const again = await createOwn(app, { external_id: "main", name: "Points", topics: created.topics })
+        expect(again).toMatchObject({ id: created.id, name: "Points" })
+        const path = `/webhook-apps/webhooks/${created.id}`
+        expect((await app.post(`${path}/test`, {})).data.webhook_delivery).toMatchObject({
+          status: "success",
+        })
+        expect((await app.post(`${path}/rotate-secret`, {})).data.webhook.secret).not.toBe(created.secret)
+        await emit(7)
+        const of = `webhook_id=${created.id}&topic=action.loyalty.points_earned&status=success`
+        const [delivery] = await until("the delivery", async () => {
+          const { data } = await app.get(`/webhook-apps/deliveries?${of}`)
+          return data.webhook_deliveries.some(
+            ({ resource_id }: { resource_id: string }) => resource_id === "member_7"
+          )
+            ? data.webhook_deliveries
+            : false
+        })
+        const { data } = await app.get(`/webhook-apps/deliveries/${delivery.id}`)
+        expect(data.webhook_delivery.event.payload).toContain("member_7")
+        expect((await app.get(`${path}/stats?range=24h`)).status).toBe(200)
+        const since = "2020-01-01T00:00:00Z"
+        expect((await app.post(`${path}/recover`, { since, dry_run: true })).data).toMatchObject({
+          failed: 0,
+        })
+        expect((await app.post(path, { status: "paused" })).data.webhook).toMatchObject({ status: "paused" })
+        expect((await app.delete(path)).data).toEqual({ id: created.id, object: "webhook", deleted: true })
+        expect((await app.get("/webhook-apps/webhooks")).data).toMatchObject({ webhooks: [], count: 0 })
+        expect((await app.get(`/webhook-apps/deliveries/${delivery.id}`)).status).toBe(200)
+      })
+
+      it("knows itself and its topics, and nothing of the shop around it", async () => {
+        const app = await openApp({ topics: ["product.*"], metadata: { note: "late payer" } })
+        await admin.post("/admin/webhooks", { url: receiver.url, topics: ["product.*"] })
+        const me = (await app.get("/webhook-apps/me")).data.webhook_app
+        expect(me).toMatchObject({ id: app.id, topics: ["product.*"], webhook_count: 0 })
+        expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["metadata"]))
+        expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["created_by"]))
+        const { topics } = (await app.get("/webhook-apps/topics")).data
+        expect(topics.length).toBeGreaterThan(2)
+        expect(topics.filter(({ resource }: { resource: string }) => resource !== "product")).toEqual([])
+        const list = (await app.get("/webhook-apps/webhooks")).data
+        expect(list).toEqual({ webhooks: [], count: 0, offset: 0, limit: 20 })
+      })
+
+      it("has at most as many webhooks as it may", async () => {
+        const app = await openApp({ max_webhooks: 1 })
+        await createOwn(app)
+        const second = await app.post("/webhook-apps/webhooks", {
+          url: receiver.url,
+          topics: ["product.created"],
+        })
+        expect(second).toMatchObject({
+          status: 400,
+          data: { message: `Webhook app ${app.id} may have at most 1 webhooks` },
+        })
+      })
+
+      it.each([
+        [{ topics: ["product.created", "order.created"] }, "topics: the app may not have order.created"],
+        [{ topics: ["*"] }, "topics: the app may not have *"],
+        [{ sales_channel_ids: ["sc_web", "sc_b2b"] }, "sales_channel_ids: the app may not have sc_b2b"],
+        [{ fields: ["+sales_channels.metadata"] }, "fields: the app may not have sales_channels.metadata"],
+        [{ fields: ["*"] }, "fields: the app may not have *"],
+        [
+          { filter: { "data.sales_channels.metadata.margin": { $gt: 1 } } },
+          "filter: the app may not have sales_channels.metadata",
+        ],
+      ])("is refused %j by name, in a new webhook and in a change", async (settings, message) => {
+        const app = await openApp({ topics: ["product.*"], sales_channel_ids: ["sc_web"] })
+        const refused = {
+          status: 403,
+          data: { type: "forbidden", message: expect.stringContaining(message) },
+        }
+        const body = { url: receiver.url, topics: ["product.created"], ...settings }
+        expect(await app.post("/webhook-apps/webhooks", body)).toMatchObject(refused)
+        const { id } = await createOwn(app)
+        expect(await app.post(`/webhook-apps/webhooks/${id}`, settings)).toMatchObject(refused)
+      })
+
+      it("keeps the fields that an admin has given its webhook, as long as it leaves the topics", async () => {
+        const app = await openApp({ topics: ["product.*"] })
+        const { id } = await createOwn(app)
+        const fields = ["+sales_channels.metadata"]
+        expect((await admin.post(`/admin/webhooks/${id}`, { fields })).status).toBe(200)
+        const path = `/webhook-apps/webhooks/${id}`
+        expect((await app.post(path, { name: "Mine", fields })).data.webhook).toMatchObject({
+          name: "Mine",
+          fields,
+        })
+        expect((await app.post(path, { topics: ["product.updated"] })).status).toBe(403)
+        expect((await app.post(path, { topics: ["product.updated"], fields: null })).status).toBe(200)
+      })
+
+      it("is sent nothing that it may no longer have, from the moment on that its rights are narrowed", async () => {
+        const app = await openApp({ topics: ["action.loyalty.points_earned", "product.*"] })
+        const topics = ["action.loyalty.points_earned", "product.created"]
+        const { id } = await createOwn(app, { topics, status: "paused" })
+        await emit(1)
+        const log = async () =>
+          (await app.get(`/webhook-apps/deliveries?webhook_id=${id}`)).data.webhook_deliveries
+        const [waiting] = await until("the delivery", async () => {
+          const deliveries = await log()
+          return deliveries.length === 1 && deliveries
+        })
+        await admin.post(`/admin/webhook-apps/${app.id}`, { topics: ["product.*"] })
+        expect(await log()).toMatchObject([
+          { status: "cancelled", remark: "Its app may not have this topic any more" },
+        ])
+        await app.post(`/webhook-apps/webhooks/${id}`, { status: "active" })
+        await until("the ping", () => receiver.of("webhook.ping").length === 1)
+        const hidden = (await app.get(`/webhook-apps/deliveries/${waiting.id}`)).data.webhook_delivery.event
+        expect(hidden).toMatchObject({ payload: null, payload_hidden: true })
+        const limits = (await app.get(`/webhook-apps/webhooks/${id}`)).data.webhook
+        expect(limits).toMatchObject({ topics, limited_by_app: { topics: ["product.created"] } })
+        const test = { topic: "action.loyalty.points_earned" }
+        expect((await app.post(`/webhook-apps/webhooks/${id}/test`, test)).status).toBe(403)
+        expect((await app.post(`/webhook-apps/deliveries/${waiting.id}/retry`)).status).toBe(200)
+        await until("the refusal", async () =>
+          (await log()).some(({ status }: Record<string, string>) => status === "failed")
+        )
+        expect(await log()).toContainEqual(
+          expect.objectContaining({
+            ...{ id: waiting.id, status: "failed" },
+            remark: "The webhook's app may not have this topic any more",
+          })
+        )
+        expect(receiver.of("action.loyalty.points_earned")).toEqual([])
+        const { data } = await admin.get(`/admin/webhooks/${id}?fields=health,consecutive_failures`)
+        expect(data.webhook).toMatchObject({ health: "healthy", consecutive_failures: 0 })
+      })
+
+      it("is told to wait when its token is used too often", async () => {
+        const app = await openApp()
+        await database().raw("insert into webhook_app_rate (key, points, expire) values (?, 300, ?)", [
+          app.token_id,
+          Date.now() + 40_000,
+        ])
+        const response = await api.get("/webhook-apps/me", {
+          headers: app.headers,
+          validateStatus: () => true,
+        })
+        expect(response).toMatchObject({ status: 429, data: { type: "too_many_requests" } })
+        expect(Number(response.headers["retry-after"])).toBeGreaterThan(0)
+        expect(Number(response.headers["retry-after"])).toBeLessThanOrEqual(40)
+      })
+
+      it("is called from pages of the origins that the option names, and of no other", async () => {
+        const app = await openApp()
+        const { cors } = service().options.apps
+        const from = async (origin: string, method = "get") => {
+          const response = await api.request({
+            ...{ method, url: "/webhook-apps/me", validateStatus: () => true },
+            headers: { ...(method === "get" && app.headers), origin, "access-control-request-method": "GET" },
+          })
+          return response.headers["access-control-allow-origin"]
+        }
+        expect(await from("https://app.example")).toBeUndefined()
+        cors.push("https://app.example")
+        expect(await from("https://app.example")).toBe("https://app.example")
+        expect(await from("https://app.example", "options")).toBe("https://app.example")
+        expect(await from("https://other.example")).toBeUndefined()
+        cors.pop()
+      })
+
+      it("leaves when its token was used, and from where", async () => {
+        const app = await openApp()
+        await app.get("/webhook-apps/me")
+        const { data } = await admin.get(`/admin/webhook-apps/${app.id}/tokens`)
+        expect(data.tokens).toMatchObject([
+          { last_used_at: expect.any(String), last_used_ip: expect.stringMatching(/127\.0\.0\.1|::1/) },
+        ])
+      })
+    })
+
+    describe("access", () => {
+      const send = (client: Admin, route: { method: string; path: string }, id: string): Promise<Answer> => {
+        const path = route.path.replace(":id", id).replace(":token_id", "whtok_0")
+        const method = route.method.toLowerCase() as "get" | "post" | "delete"
+        return client[method](path)
+      }
+
+      /** Everyone who may not be here, by name. */
+      async function strangers(): Promise<Record<string, Admin>> {
+        const container = getContainer()
+        const { projectConfig } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
+        const sign = (actor_type: string, actor_id: string) =>
+          generateJwtToken(
+            { actor_id, actor_type, auth_identity_id: "authid_0", app_metadata: {} },
+            { secret: projectConfig.http.jwtSecret, expiresIn: "1d" }
+          )
+        const { result: keys } = await createApiKeysWorkflow(container).run({
+          input: { api_keys: [{ title: "Script", type: "secret", created_by: "" }] },
+        })
+        const suspended = await openApp()
+        await admin.post(`/admin/webhook-apps/${suspended.id}`, { status: "suspended" })
+        const expired = await openApp()
+        await database().raw("update webhook_app_token set expires_at = now() where id = ?", [
+          expired.token_id,
+        ])
+        const revoked = await openApp()
+        await admin.delete(`/admin/webhook-apps/${revoked.id}/tokens/${revoked.token_id}`)
+        const deleted = await openApp()
+        await admin.delete(`/admin/webhook-apps/${deleted.id}`)
+        const as = (authorization: string) => adminOf("", authorization, api)
+        return {
+          ...{ suspended, expired, revoked, deleted },
+          nobody: as(""),
+          garbage: as("Bearer whapp_"),
+          "somebody's guess": as(`Bearer whapp_${"0".repeat(64)}`),
+          "the id of an app": as(`Bearer ${suspended.id}`),
+          "a token without its scheme": as(suspended.token),
+          "a customer": as(`Bearer ${sign("customer", "cus_0")}`),
+          "an admin": admin,
+          "a secret key": as(`Basic ${Buffer.from(`${keys[0]!.token}:`).toString("base64")}`),
+        }
+      }
+
+      it("to routes of apps has nobody without a live token of an active app, and learns nothing", async () => {
+        const owner = await openApp()
+        const { id } = await createOwn(owner)
+        const wrong = []
+        for (const [name, stranger] of Object.entries(await strangers())) {
+          for (const route of APP_ROUTES) {
+            const answers = await Promise.all([send(stranger, route, id), send(stranger, route, "whk_0")])
+            for (const { status, data } of answers) {
+              if (status !== 401 || JSON.stringify(data) !== JSON.stringify(UNAUTHORIZED.data)) {
+                wrong.push({ name, route, status, data })
+              }
+            }
+          }
+        }
+        expect(APP_ROUTES.length).toBeGreaterThan(14)
+        expect(wrong).toEqual([])
+      })
+
+      it("to routes of admins has no app, no customer and nobody else", async () => {
+        const owner = await openApp()
+        const { id } = await createOwn(owner)
+        const { nobody, "a customer": customer } = await strangers()
+        const wrong = []
+        for (const [name, stranger] of Object.entries({ owner, nobody: nobody!, customer: customer! })) {
+          for (const route of ADMIN_ROUTES) {
+            const { status, data } = await send(stranger, route, id)
+            if (status !== 401) {
+              wrong.push({ name, route, status, data })
+            }
+          }
+        }
+        expect(ADMIN_ROUTES.length).toBeGreaterThan(30)
+        expect(wrong).toEqual([])
+        const store = await api.get("/store/customers/me", {
+          headers: owner.headers,
+          validateStatus: () => true,
+        })
+        expect([400, 401]).toContain(store.status)
+      })
+
+      it("to webhooks and deliveries of another app, and of the shop, is refused as to unknown ones", async () => {
+        const [app, other] = [await openApp(), await openApp()]
+        const topics = ["action.loyalty.points_earned"]
+        const theirs = await createOwn(other, { topics, external_id: "main" })
+        const { data } = await admin.post("/admin/webhooks", { url: receiver.url, topics })
+        await emit(3)
+        const deliveries = await until("both deliveries", async () => {
+          const log = await admin.get(`/admin/webhook-deliveries?topic=${topics[0]}`)
+          return log.data.count === 2 && log.data.webhook_deliveries
+        })
+        const webhookIds = [theirs.id, data.webhook.id]
+        const deliveryIds = deliveries.map((one: { id: string }) => one.id)
+        const wrong = []
+        for (const route of APP_ROUTES.filter(({ path }) => path.includes(":id"))) {
+          const ofDelivery = route.path.includes("deliveries")
+          const unknown = ofDelivery ? "whdel_0" : "whk_0"
+          const expected = await send(app, route, unknown)
+          expect(expected.status).toBe(404)
+          for (const id of ofDelivery ? deliveryIds : webhookIds) {
+            const { status, data } = await send(app, route, id)
+            if (
+              status !== 404 ||
+              JSON.stringify(data) !== JSON.stringify(expected.data).replace(unknown, id)
+            ) {
+              wrong.push({ route, status, data })
+            }
+          }
+        }
+        expect(wrong).toEqual([])
+        for (const query of [
+          "",
+          `?webhook_id=${theirs.id}`,
+          `?q=${theirs.id}`,
+          `?q=${deliveryIds[0]}`,
+          "?q=member_3",
+        ]) {
+          const log = await app.get(`/webhook-apps/deliveries${query}`)
+          expect({ query, ...log.data }).toMatchObject({ query, webhook_deliveries: [], count: 0 })
+        }
+        const own = await createOwn(app, { topics, external_id: "main" })
+        expect(own.id).not.toBe(theirs.id)
+        const list = (path: string) => app.get(`/webhook-apps/webhooks${path}`)
+        expect((await list("")).data.webhooks).toMatchObject([{ id: own.id }])
+        expect(JSON.stringify((await list(`?app_id=${other.id}`)).data)).not.toContain(theirs.id)
+        // What they have is as it was.
+        expect((await admin.get(`/admin/webhooks/${theirs.id}`)).data.webhook).toMatchObject({
+          status: "active",
+        })
+      })
+
+      it("to workflows has an app by its own webhooks alone", async () => {
+        const [app, other] = [await openApp(), await openApp()]
+        const theirs = await createOwn(other)
+        const actor = { id: app.id, type: "app" }
+        const unknown = `Webhook with id: ${theirs.id} was not found`
+        const container = getContainer()
+        await expect(
+          updateWebhooksWorkflow(container).run({
+            input: { webhooks: [{ id: theirs.id, status: "paused" }], actor },
+          })
+        ).rejects.toMatchObject({ message: unknown })
+        await expect(
+          deleteWebhooksWorkflow(container).run({ input: { ids: [theirs.id], actor } })
+        ).rejects.toMatchObject({ message: unknown })
+        await expect(
+          rotateWebhookSecretWorkflow(container).run({ input: { id: theirs.id, actor } })
+        ).rejects.toMatchObject({ message: unknown })
+        await expect(
+          createWebhookAppTokenWorkflow(container).run({ input: { id: "whapp_0" } })
+        ).rejects.toMatchObject({ message: "Webhook app with id: whapp_0 was not found" })
+      })
+    })
+  },
+})

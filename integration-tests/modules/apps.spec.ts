@@ -1,0 +1,255 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import { admitActivation, admitWebhooks, WebhookApps } from "../../src/modules/webhook/apps/apps"
+import { RequestRate } from "../../src/modules/webhook/apps/request-rate"
+import { hashOfToken } from "../../src/modules/webhook/apps/token-text"
+import { findLiveToken, listWebhookIdsOfApp, noteTokenUse } from "../../src/modules/webhook/store/apps"
+import { listAuditEntries } from "../../src/modules/webhook/store/audit"
+import { transaction } from "../../src/modules/webhook/store/db"
+import { insertWebhooks, updateWebhookRows } from "../../src/modules/webhook/store/webhooks"
+import type { WebhookAppSettings } from "../../src/types"
+import { createDatabase, emptyTables } from "../support/database"
+import { createPipeline, insertWebhook } from "../support/pipeline"
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+
+const ADA = { type: "user", id: "user_ada" }
+
+let db: Knex
+let drop: () => Promise<void>
+let apps: WebhookApps
+
+beforeAll(async () => {
+  ;({ db, drop } = await createDatabase("webhooks_apps"))
+  apps = new WebhookApps(db, ADA)
+})
+
+beforeEach(() => emptyTables(db))
+
+afterAll(() => drop())
+
+const settings = (more: Partial<WebhookAppSettings> = {}): WebhookAppSettings => ({
+  name: "Warehouse",
+  contact_email: "dev@warehouse.example",
+  status: "active",
+  topics: ["product.*"],
+  sales_channel_ids: [],
+  max_webhooks: 10,
+  metadata: null,
+  ...more,
+})
+
+/** A webhook of an app. */
+async function insertOwned(app_id: string, url = "https://warehouse.example/hooks"): Promise<string> {
+  const id = await insertWebhook(db, { url })
+  await db.raw("update webhook_endpoint set app_id = ? where id = ?", [app_id, id])
+  return id
+}
+
+const stateOf = async (id: string) => {
+  const { rows } = await db.raw(
+    "select status, paused_with_app, inactive_since is null as is_served from webhook_endpoint where id = ?",
+    [id]
+  )
+  return rows[0]
+}
+
+describe("tokens", () => {
+  it("are shown once, and stored as a hash", async () => {
+    const { id } = await apps.create(settings())
+    const { token, token_redacted } = await apps.createToken(id)
+    expect(token).toMatch(/^whapp_[0-9a-f]{64}$/)
+    expect(token_redacted).toBe(`whapp_•••••${token.slice(-5)}`)
+    const { rows } = await db.raw("select t::text as text from webhook_app_token t")
+    expect(rows[0].text).not.toContain(token.slice("whapp_".length, -5))
+    expect(await apps.listTokens(id)).toMatchObject([{ token_redacted, last_used_at: null }])
+  })
+
+  it("are two at most, also when two admins create one at the same time", async () => {
+    const { id } = await apps.create(settings())
+    await apps.createToken(id)
+    const made = await Promise.allSettled([apps.createToken(id), apps.createToken(id), apps.createToken(id)])
+    expect(made.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"])
+    expect(await apps.listTokens(id)).toHaveLength(2)
+    await expect(apps.createToken(id)).rejects.toThrow(
+      `Webhook app ${id} has 2 tokens already: delete one of them first`
+    )
+  })
+
+  it("make room when they have expired", async () => {
+    const { id } = await apps.create(settings())
+    await apps.createToken(id)
+    const { id: old } = await apps.createToken(id)
+    await db.raw("update webhook_app_token set expires_at = now() where id = ?", [old])
+    await apps.createToken(id)
+    expect((await apps.listTokens(id)).map((token) => token.id)).not.toContain(old)
+  })
+
+  it("are live until they expire or are deleted, and while their app is active", async () => {
+    const { id } = await apps.create(settings())
+    const first = await apps.createToken(id)
+    const second = await apps.createToken(id)
+    const isLive = async ({ token }: { token: string }) =>
+      (await findLiveToken(db, hashOfToken(token)!)) !== undefined
+    expect([await isLive(first), await isLive(second)]).toEqual([true, true])
+    await apps.update(id, { status: "suspended" })
+    expect([await isLive(first), await isLive(second)]).toEqual([false, false])
+    await apps.update(id, { status: "active" })
+    await apps.deleteToken(id, first.id)
+    await db.raw("update webhook_app_token set expires_at = now() + interval '1 hour'")
+    expect([await isLive(first), await isLive(second)]).toEqual([false, true])
+    await db.raw("update webhook_app_token set expires_at = now()")
+    expect(await isLive(second)).toBe(false)
+    await db.raw("update webhook_app_token set expires_at = null")
+    await apps.softDelete(id)
+    expect(await isLive(second)).toBe(false)
+    await apps.restore(id)
+    expect(await isLive(second)).toBe(true)
+  })
+
+  it("note their use once a minute at most", async () => {
+    const { id } = await apps.create(settings())
+    const token = await apps.createToken(id)
+    await noteTokenUse(db, token.id, "203.0.113.7")
+    const [first] = await apps.listTokens(id)
+    expect(first).toMatchObject({ last_used_ip: "203.0.113.7", last_used_at: expect.any(Date) })
+    await noteTokenUse(db, token.id, "203.0.113.8")
+    expect(await apps.listTokens(id)).toEqual([first])
+    await db.raw("update webhook_app_token set last_used_at = now() - interval '61 seconds'")
+    await noteTokenUse(db, token.id, "203.0.113.8")
+    expect(await apps.listTokens(id)).toMatchObject([{ last_used_ip: "203.0.113.8" }])
+  })
+
+  it("are hashed only where they can be one", () => {
+    expect(hashOfToken(`whapp_${"a".repeat(64)}`)).toMatch(/^[0-9a-f]{64}$/)
+    const others = [
+      "",
+      "whapp_",
+      `whapp_${"a".repeat(63)}`,
+      `whapp_${"A".repeat(64)}`,
+      `whsec_${"a".repeat(64)}`,
+    ]
+    expect(others.map(hashOfToken)).toEqual(others.map(() => undefined))
+  })
+})
+
+it("a token may be used so often in a minute, over all processes", async () => {
+  const [one, other] = [new RequestRate(db, 3), new RequestRate(db, 3)]
+  expect([await one.exceeded("whtok_1"), await other.exceeded("whtok_1")]).toEqual([null, null])
+  expect(await one.exceeded("whtok_1")).toBeNull()
+  expect(await other.exceeded("whtok_2")).toBeNull()
+  const seconds = await other.exceeded("whtok_1")
+  expect(seconds).toBeGreaterThan(0)
+  expect(seconds).toBeLessThanOrEqual(60)
+})
+
+describe("an app's webhooks", () => {
+  it("are paused while it is suspended, and resume with it", async () => {
+    const { id } = await apps.create(settings())
+    const [active, paused] = [await insertOwned(id), await insertOwned(id)]
+    const other = await insertWebhook(db, { url: "https://crm.example/hooks" })
+    await updateWebhookRows(db, [{ id: paused, status: "paused" }])
+    await apps.update(id, { status: "suspended" })
+    expect(await stateOf(active)).toEqual({ status: "paused", paused_with_app: true, is_served: false })
+    expect(await stateOf(other)).toMatchObject({ status: "active" })
+    await apps.update(id, { status: "active" })
+    expect(await stateOf(active)).toEqual({ status: "active", paused_with_app: false, is_served: true })
+    expect(await stateOf(paused)).toMatchObject({ status: "paused" })
+  })
+
+  it("are sent nothing while it is suspended, and what waited when it is active again", async () => {
+    const receiver = await Receiver.start()
+    const { id } = await apps.create(settings())
+    await insertOwned(id, receiver.url)
+    const { pipeline, bus } = createPipeline(db)
+    await pipeline.start()
+    await apps.update(id, { status: "suspended" })
+    await pipeline.reload()
+    await bus.emit("product.updated", { id: "prod_1" })
+    await until("the delivery", async () => {
+      const { rows } = await db.raw("select 1 from webhook_delivery where status = 'created'")
+      return rows.length === 1
+    })
+    expect(receiver.received).toHaveLength(0)
+    await apps.update(id, { status: "active" })
+    await until("the message", () => receiver.received.length === 1)
+    await pipeline.stop()
+    await receiver.stop()
+  })
+
+  it("are not activated while it is suspended", async () => {
+    const { id } = await apps.create(settings())
+    const webhook = await insertOwned(id)
+    await apps.update(id, { status: "suspended" })
+    await expect(transaction(db, (trx) => admitActivation(trx, [webhook]))).rejects.toThrow(
+      `Webhook app ${id} is suspended: its webhooks resume with it`
+    )
+  })
+
+  it("are as many as it may have, also when two are created at the same time", async () => {
+    const { id } = await apps.create(settings({ max_webhooks: 2 }))
+    await insertOwned(id)
+    const admit = () =>
+      transaction(db, async (trx) => {
+        await admitWebhooks(trx, id, 1)
+        await insertWebhooks(trx, [{ ...(await wholeRow()), app_id: id }])
+      })
+    const made = await Promise.allSettled([admit(), admit(), admit()])
+    expect(made.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"])
+    await expect(admit()).rejects.toThrow(`Webhook app ${id} may have at most 2 webhooks`)
+    expect(await listWebhookIdsOfApp(db, id)).toHaveLength(2)
+  })
+
+  it("have names for scripts of their own, beside those of other apps and of the shop", async () => {
+    const [one, other] = [await apps.create(settings()), await apps.create(settings())]
+    const ids = [
+      await insertOwned(one.id),
+      await insertOwned(other.id),
+      await insertWebhook(db, { url: "https://crm.example/hooks" }),
+    ]
+    await updateWebhookRows(
+      db,
+      ids.map((id) => ({ id, external_id: "main" }))
+    )
+    const second = await insertOwned(one.id)
+    await expect(updateWebhookRows(db, [{ id: second, external_id: "main" }])).rejects.toThrow(
+      "IDX_webhook_endpoint_external_id_unique"
+    )
+  })
+})
+
+it("the audit trail has an app's changes and tokens, and nothing of a token but its end", async () => {
+  const { id } = await apps.create(settings())
+  await apps.update(id, { topics: ["product.created"] })
+  const token = await apps.createToken(id)
+  await apps.update(id, { status: "suspended" })
+  await apps.update(id, { status: "active" })
+  await apps.deleteToken(id, token.id)
+  await apps.softDelete(id)
+  await insertOwned(id)
+  const { entries } = await listAuditEntries(db, { app_id: [id] }, { limit: 20, offset: 0 })
+  const ofApp = entries.filter(({ object }) => object === "webhook_app")
+  expect(ofApp.map(({ action }) => action).reverse()).toEqual([
+    "created",
+    "updated",
+    "token_created",
+    "suspended",
+    "resumed",
+    "token_deleted",
+    "deleted",
+  ])
+  expect(ofApp.at(-2)).toMatchObject({
+    ...{ actor_type: "user", actor_id: ADA.id, object_id: id, object_name: "Warehouse" },
+    changes: { topics: { from: ["product.*"], to: ["product.created"] } },
+  })
+  expect(entries.some(({ object, action }) => object === "webhook" && action === "updated")).toBe(true)
+  const { rows } = await db.raw("select string_agg(a::text, '') as text from webhook_audit a")
+  expect(rows[0].text).not.toContain(hashOfToken(token.token))
+})
+
+/** A webhook's row as the database has it. */
+async function wholeRow(): Promise<Record<string, unknown> & { id: string }> {
+  const id = await insertWebhook(db, { url: "https://warehouse.example/hooks" })
+  const { rows } = await db.raw("delete from webhook_endpoint where id = ? returning *", [id])
+  return rows[0]
+}

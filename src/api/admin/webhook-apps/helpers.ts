@@ -1,0 +1,17 @@
+import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
+
+import { WEBHOOK_MODULE } from "../../../modules/webhook"
+import type WebhookModuleService from "../../../modules/webhook/service"
+import type { WebhookApp } from "../../../types"
+import { missingRights } from "../../../workflows/rights"
+import { actorOf } from "../../utils/actor"
+import { RESOURCE } from "./query-config"
+
+/** What someone is answered who has written an app: the id alone if they may not read apps. */
+export async function answerAboutApp(
+  req: AuthenticatedMedusaRequest,
+  id: string
+): Promise<WebhookApp | { id: string }> {
+  const missing = await missingRights(req.scope, actorOf(req), [`${RESOURCE}:read`])
+  return missing.size ? { id } : req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE).apps.retrieve(id)
+}

@@ -1,0 +1,60 @@
+import {
+  validateAndTransformBody,
+  validateAndTransformQuery,
+  type MiddlewareRoute,
+} from "@medusajs/framework/http"
+
+import { listTransformQueryConfig, RESOURCE } from "./query-config"
+import {
+  AdminCreateWebhookApp,
+  AdminCreateWebhookAppToken,
+  AdminGetWebhookAppsParams,
+  AdminUpdateWebhookApp,
+} from "./validators"
+
+export const adminWebhookAppRoutesMiddlewares: MiddlewareRoute[] = [
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhook-apps",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookAppsParams, listTransformQueryConfig)],
+    policies: [{ resource: RESOURCE, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhook-apps",
+    middlewares: [validateAndTransformBody(AdminCreateWebhookApp)],
+    policies: [{ resource: RESOURCE, operation: "create" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhook-apps/:id",
+    policies: [{ resource: RESOURCE, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhook-apps/:id",
+    middlewares: [validateAndTransformBody(AdminUpdateWebhookApp)],
+    policies: [{ resource: RESOURCE, operation: "update" }],
+  },
+  {
+    methods: ["DELETE"],
+    matcher: "/admin/webhook-apps/:id",
+    policies: [{ resource: RESOURCE, operation: "delete" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhook-apps/:id/tokens",
+    policies: [{ resource: RESOURCE, operation: "read" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhook-apps/:id/tokens",
+    middlewares: [validateAndTransformBody(AdminCreateWebhookAppToken)],
+    policies: [{ resource: RESOURCE, operation: "update" }],
+  },
+  {
+    methods: ["DELETE"],
+    matcher: "/admin/webhook-apps/:id/tokens/:token_id",
+    policies: [{ resource: RESOURCE, operation: "update" }],
+  },
+]

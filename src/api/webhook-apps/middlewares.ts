@@ -1,0 +1,98 @@
+import {
+  validateAndTransformBody,
+  validateAndTransformQuery,
+  type MiddlewareRoute,
+} from "@medusajs/framework/http"
+
+// `medusa plugin:build` leaves out folders that are called `test`, unless something imports from them.
+import "./webhooks/[id]/test/route"
+import { listTransformQueryConfig as deliveriesConfig } from "../admin/webhook-deliveries/query-config"
+import { AdminGetWebhookDeliveriesParams } from "../admin/webhook-deliveries/validators"
+import { statsTransformQueryConfig } from "../admin/webhooks/query-config"
+import {
+  AdminAcknowledgeWebhookMessages,
+  AdminCreateWebhook,
+  AdminGetWebhookMessagesParams,
+  AdminGetWebhookParams,
+  AdminGetWebhookStatsParams,
+  AdminRecoverWebhook,
+  AdminRotateWebhookSecret,
+  AdminTestWebhook,
+  AdminUpdateWebhook,
+} from "../admin/webhooks/validators"
+import { allowOrigins, authenticateApp, ownDelivery, ownWebhook } from "./gate"
+import { listTransformQueryConfig, retrieveTransformQueryConfig } from "./query-config"
+import { AppGetWebhooksParams } from "./validators"
+
+/** Without methods: Medusa puts them before every route of the path and below it. */
+export const webhookAppGates: MiddlewareRoute[] = [
+  { matcher: "/webhook-apps", middlewares: [allowOrigins, authenticateApp] },
+  { matcher: "/webhook-apps/webhooks/:id", middlewares: [ownWebhook] },
+  { matcher: "/webhook-apps/deliveries/:id", middlewares: [ownDelivery] },
+]
+
+const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
+
+export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
+  { methods: ["GET"], matcher: "/webhook-apps/me" },
+  { methods: ["GET"], matcher: "/webhook-apps/topics" },
+  {
+    methods: ["GET"],
+    matcher: "/webhook-apps/webhooks",
+    middlewares: [validateAndTransformQuery(AppGetWebhooksParams, listTransformQueryConfig)],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/webhook-apps/webhooks",
+    middlewares: [validateAndTransformBody(AdminCreateWebhook), fieldsOfOne],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/webhook-apps/webhooks/:id",
+    middlewares: [fieldsOfOne],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/webhook-apps/webhooks/:id",
+    middlewares: [validateAndTransformBody(AdminUpdateWebhook), fieldsOfOne],
+  },
+  { methods: ["DELETE"], matcher: "/webhook-apps/webhooks/:id" },
+  {
+    methods: ["GET"],
+    matcher: "/webhook-apps/webhooks/:id/stats",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookStatsParams, statsTransformQueryConfig)],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/webhook-apps/webhooks/:id/rotate-secret",
+    middlewares: [validateAndTransformBody(AdminRotateWebhookSecret), fieldsOfOne],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/webhook-apps/webhooks/:id/test",
+    middlewares: [validateAndTransformBody(AdminTestWebhook)],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/webhook-apps/webhooks/:id/messages",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookMessagesParams, statsTransformQueryConfig)],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/webhook-apps/webhooks/:id/messages/ack",
+    middlewares: [validateAndTransformBody(AdminAcknowledgeWebhookMessages)],
+  },
+  { methods: ["GET"], matcher: "/webhook-apps/webhooks/:id/recover" },
+  {
+    methods: ["POST"],
+    matcher: "/webhook-apps/webhooks/:id/recover",
+    middlewares: [validateAndTransformBody(AdminRecoverWebhook)],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/webhook-apps/deliveries",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookDeliveriesParams, deliveriesConfig)],
+  },
+  { methods: ["GET"], matcher: "/webhook-apps/deliveries/:id" },
+  { methods: ["POST"], matcher: "/webhook-apps/deliveries/:id/retry" },
+]

@@ -1,0 +1,3 @@
+import * as admin from "../../../../../admin/webhooks/[id]/messages/ack/route"
+
+export const POST = admin.POST

@@ -1,0 +1,3 @@
+import * as admin from "../../../../admin/webhooks/[id]/messages/route"
+
+export const GET = admin.GET

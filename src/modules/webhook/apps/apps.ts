@@ -1,0 +1,236 @@
+import { generateEntityId, MedusaError, mergeMetadata } from "@medusajs/framework/utils"
+
+import type {
+  WebhookActor,
+  WebhookApp,
+  WebhookAppFilters,
+  WebhookAppSettings,
+  WebhookAppToken,
+} from "../../../types"
+import * as store from "../store/apps"
+import { changeAs } from "../store/audit"
+import type { Db } from "../store/db"
+import { hashOfToken, hintOfToken, newToken } from "./token-text"
+
+/** So that a new one can be put in place before the old one goes. */
+const MAX_LIVE_TOKENS = 2
+
+/** Apps and their tokens. Each change is recorded in the audit trail, by triggers and in its transaction. */
+export class WebhookApps {
+  /** @param actor whom the audit trail names; null: the shop's own code. */
+  constructor(
+    private readonly db: Db,
+    private readonly actor: WebhookActor | null = null
+  ) {}
+
+  /** The same, whose changes the audit trail puts down to an actor. */
+  changedBy(actor: WebhookActor | undefined): WebhookApps {
+    return new WebhookApps(this.db, actor ?? null)
+  }
+
+  /** A page of apps, newest first. */
+  async list(
+    filters: WebhookAppFilters,
+    page: { limit: number; offset: number }
+  ): Promise<{ apps: WebhookApp[]; count: number }> {
+    return store.listApps(this.db, filters, page)
+  }
+
+  /** @throws MedusaError NOT_FOUND */
+  async retrieve(id: string): Promise<WebhookApp> {
+    return (await store.findApp(this.db, id)) ?? unknownApp(id)
+  }
+
+  /** What each of these apps may have, by its id. */
+  async rightsOf(
+    ids: readonly string[]
+  ): Promise<Map<string, Pick<WebhookApp, "topics" | "sales_channel_ids">>> {
+    const rows = ids.length ? await store.listRights(this.db, ids) : []
+    return new Map(rows.map(({ id, ...rights }) => [id, rights]))
+  }
+
+  async create(
+    settings: WebhookAppSettings & { id?: string; created_by?: string | null }
+  ): Promise<WebhookApp> {
+    const id = generateEntityId(settings.id, "whapp")
+    await this.changing((trx) =>
+      store.insertApp(trx, { ...settings, id, created_by: settings.created_by ?? null })
+    )
+    return this.retrieve(id)
+  }
+
+  /** Sets what is given; `metadata` is merged, as Medusa does everywhere. @throws MedusaError NOT_FOUND */
+  async update(id: string, { metadata, ...settings }: Partial<WebhookAppSettings>): Promise<WebhookApp> {
+    const before = await this.retrieve(id)
+    return this.replace(id, {
+      ...settings,
+      ...(metadata !== undefined && { metadata: metadata && mergeMetadata(before.metadata ?? {}, metadata) }),
+    })
+  }
+
+  /**
+   * As `update`, but for `metadata`, which is replaced too. An app that is suspended has its active webhooks paused, in the same
+   * transaction, and those resume with it. Whoever calls this calls the service's `webhooksChanged` afterwards.
+   * @throws MedusaError NOT_FOUND
+   */
+  async replace(id: string, settings: Partial<WebhookAppSettings>): Promise<WebhookApp> {
+    await this.changing(async (trx) => {
+      const before = await store.lockApp(trx, id)
+      if (!before) {
+        unknownApp(id)
+      }
+      await store.updateApp(trx, id, settings)
+      if (settings.topics || settings.sales_channel_ids) {
+        await store.touchWebhooksOfApp(trx, id)
+      }
+      if (settings.status === "suspended") {
+        await store.pauseWebhooksOfApp(trx, id)
+      }
+      if (settings.status === "active" && before.status === "suspended") {
+        await store.resumeWebhooksOfApp(trx, id)
+      }
+    })
+    return this.retrieve(id)
+  }
+
+  /** Marks an app as deleted. Its tokens are refused from then on. Its webhooks are the caller's affair. */
+  async softDelete(id: string): Promise<void> {
+    await this.changing((trx) => store.markAppDeleted(trx, id, true))
+  }
+
+  async restore(id: string): Promise<void> {
+    await this.changing((trx) => store.markAppDeleted(trx, id, false))
+  }
+
+  /** The ids of an app's webhooks. @param deleted those that are deleted, too. */
+  async webhookIds(id: string, { deleted = false } = {}): Promise<string[]> {
+    return store.listWebhookIdsOfApp(this.db, id, deleted)
+  }
+
+  /**
+   * Whose token this is, and notes its use, once a minute at most.
+   * @returns undefined for what is no token, or one that has expired, was deleted, or whose app is suspended or deleted.
+   */
+  async authenticate(
+    text: string,
+    ip: string | null
+  ): Promise<{ token_id: string; app_id: string } | undefined> {
+    const hash = hashOfToken(text)
+    const token = hash && (await store.findLiveToken(this.db, hash))
+    if (!token) {
+      return undefined
+    }
+    if (token.is_seldom_used) {
+      await store.noteTokenUse(this.db, token.id, ip)
+    }
+    return { token_id: token.id, app_id: token.app_id }
+  }
+
+  /** Whether a webhook that is not deleted is the app's. */
+  async ownsWebhook(id: string, webhookId: string): Promise<boolean> {
+    return store.isWebhookOfApp(this.db, id, webhookId)
+  }
+
+  /** Whether a delivery went, or goes, to a webhook of the app, which may be deleted by now. */
+  async ownsDelivery(id: string, deliveryId: string): Promise<boolean> {
+    return store.isDeliveryOfApp(this.db, id, deliveryId)
+  }
+
+  /** An app's tokens without their texts, newest first, expired ones too. @throws MedusaError NOT_FOUND */
+  async listTokens(id: string): Promise<WebhookAppToken[]> {
+    await this.retrieve(id)
+    return store.listTokens(this.db, id)
+  }
+
+  /**
+   * Gives an app a token. Expired ones go.
+   * @returns with the token's text, which is shown this once.
+   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED where two live already.
+   */
+  async createToken(
+    id: string,
+    { expires_at, created_by }: { expires_at?: Date | null; created_by?: string | null } = {}
+  ): Promise<WebhookAppToken & { token: string }> {
+    const token = newToken()
+    const row = await this.changing(async (trx) => {
+      // Two at once come one after the other.
+      if (!(await store.lockApp(trx, id))) {
+        unknownApp(id)
+      }
+      await store.deleteExpiredTokens(trx, id)
+      if ((await store.listTokens(trx, id)).length >= MAX_LIVE_TOKENS) {
+        const message = `Webhook app ${id} has ${MAX_LIVE_TOKENS} tokens already: delete one of them first`
+        throw new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+      }
+      return store.insertToken(trx, {
+        id: generateEntityId(undefined, "whtok"),
+        app_id: id,
+        hash: hashOfToken(token)!,
+        hint: hintOfToken(token),
+        expires_at: expires_at ?? null,
+        created_by: created_by ?? null,
+      })
+    })
+    return { ...row, token }
+  }
+
+  /** Deletes a token: it is refused at once. @throws MedusaError NOT_FOUND */
+  async deleteToken(id: string, tokenId: string): Promise<void> {
+    if ((await this.changing((trx) => store.deleteTokens(trx, id, tokenId))) === 0) {
+      const message = `Webhook app token with id: ${tokenId} was not found`
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, message)
+    }
+  }
+
+  /** Deletes all tokens of an app. */
+  async deleteTokens(id: string): Promise<void> {
+    await this.changing((trx) => store.deleteTokens(trx, id))
+  }
+
+  private async changing<Result>(work: (trx: Db) => Promise<Result>): Promise<Result> {
+    return changeAs(this.db, this.actor, work)
+  }
+}
+
+function unknownApp(id: string): never {
+  throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook app with id: ${id} was not found`)
+}
+
+/**
+ * Refuses a transaction that would give an app more webhooks than it may have, or one at all while it is suspended. Two
+ * transactions come one after the other.
+ * @param count how many webhooks are added.
+ * @throws MedusaError NOT_FOUND, NOT_ALLOWED
+ */
+export async function admitWebhooks(trx: Db, id: string, count: number): Promise<void> {
+  const app = await store.lockApp(trx, id)
+  refuseUnlessActive(id, app)
+  if ((await store.countWebhooksOfApp(trx, id)) + count > app.max_webhooks) {
+    const message = `Webhook app ${id} may have at most ${app.max_webhooks} webhooks`
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+  }
+}
+
+/**
+ * Refuses to activate webhooks whose app is suspended, and keeps the others' apps from being suspended until the transaction ends.
+ * @throws MedusaError NOT_ALLOWED
+ */
+export async function admitActivation(trx: Db, webhookIds: readonly string[]): Promise<void> {
+  const owned = await store.listAppsOfWebhooks(trx, webhookIds)
+  for (const id of [...new Set(owned.map(({ app_id }) => app_id))].sort()) {
+    refuseUnlessActive(id, await store.lockApp(trx, id, true))
+  }
+}
+
+function refuseUnlessActive(
+  id: string,
+  app: Pick<WebhookApp, "status" | "max_webhooks"> | undefined
+): asserts app is Pick<WebhookApp, "status" | "max_webhooks"> {
+  if (!app) {
+    unknownApp(id)
+  }
+  if (app.status !== "active") {
+    const message = `Webhook app ${id} is suspended: its webhooks resume with it`
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+  }
+}

@@ -1,0 +1,270 @@
+import type { WebhookApp, WebhookAppFilters, WebhookAppSettings, WebhookAppToken } from "../../../types"
+import { query, type Db } from "./db"
+import { MOVED } from "./webhooks"
+
+const COLUMNS = `a.id, a.name, a.contact_email, a.status, a.topics, a.sales_channel_ids, a.max_webhooks,
+  (select count(*)::int from webhook_endpoint w where w.app_id = a.id and w.deleted_at is null) as webhook_count,
+  a.created_by, a.metadata, a.created_at, a.updated_at`
+
+const TOKEN_COLUMNS =
+  "id, app_id, 'whapp_•••••' || hint as token_redacted, expires_at, last_used_at, last_used_ip, created_by, created_at"
+
+/** What may be written of an app: what is left out stays, or has the column's default. */
+export type AppColumns = Partial<WebhookAppSettings>
+
+const SETTINGS = "name, contact_email, status, topics, sales_channel_ids, max_webhooks, metadata"
+
+/** In milliseconds, as JavaScript has times. */
+const NOW = "date_trunc('milliseconds', clock_timestamp())"
+
+/** A page of apps, those deleted left out, newest first. */
+export async function listApps(
+  db: Db,
+  { q, status }: WebhookAppFilters,
+  { limit, offset }: { limit: number; offset: number }
+): Promise<{ apps: WebhookApp[]; count: number }> {
+  const where = `a.deleted_at is null and (?::text[] is null or a.status = any(?::text[]))
+    and (?::text is null or position(lower(?) in lower(a.name || ' ' || coalesce(a.contact_email, ''))) > 0)`
+  const bindings = [status ?? null, status ?? null, q ?? null, q ?? ""]
+  const apps = await query<WebhookApp>(
+    db,
+    `select ${COLUMNS} from webhook_app a where ${where} order by a.created_at desc, a.id desc limit ? offset ?`,
+    [...bindings, limit, offset]
+  )
+  const [total] = await query<{ count: number }>(
+    db,
+    `select count(*)::int as count from webhook_app a where ${where}`,
+    bindings
+  )
+  return { apps, count: total?.count ?? 0 }
+}
+
+export async function findApp(db: Db, id: string): Promise<WebhookApp | undefined> {
+  const [app] = await query<WebhookApp>(
+    db,
+    `select ${COLUMNS} from webhook_app a where a.id = ? and a.deleted_at is null`,
+    [id]
+  )
+  return app
+}
+
+/** What these apps may have. */
+export async function listRights(
+  db: Db,
+  ids: readonly string[]
+): Promise<Pick<WebhookApp, "id" | "topics" | "sales_channel_ids">[]> {
+  return query(db, "select id, topics, sales_channel_ids from webhook_app where id = any(?::text[])", [ids])
+}
+
+export async function insertApp(
+  db: Db,
+  app: WebhookAppSettings & { id: string; created_by: string | null }
+): Promise<void> {
+  await query(
+    db,
+    `insert into webhook_app (id, created_by, ${SETTINGS}, created_at, updated_at)
+     select id, created_by, ${SETTINGS}, ${NOW}, ${NOW} from jsonb_populate_record(null::webhook_app, ?::jsonb)`,
+    [JSON.stringify(app)]
+  )
+}
+
+/** Sets columns of an app. @returns whether there is one. */
+export async function updateApp(db: Db, id: string, columns: AppColumns): Promise<boolean> {
+  const rows = await query(
+    db,
+    `update webhook_app app
+     set (${SETTINGS}) = (select ${SETTINGS} from jsonb_populate_record(app, ?::jsonb)),
+       updated_at = greatest(${NOW}, app.updated_at + interval '1 millisecond')
+     where id = ? and deleted_at is null
+     returning id`,
+    [JSON.stringify(columns), id]
+  )
+  return rows.length > 0
+}
+
+/** Marks an app as deleted, or takes the mark away. */
+export async function markAppDeleted(db: Db, id: string, deleted: boolean): Promise<void> {
+  await query(db, `update webhook_app set deleted_at = case when ?::boolean then ${NOW} end where id = ?`, [
+    deleted,
+    id,
+  ])
+}
+
+/**
+ * Locks an app until the transaction ends: two that add webhooks or tokens, or change its status, come one after the other.
+ * @param sharedly with others that only need it to stay as it is.
+ */
+export async function lockApp(
+  db: Db,
+  id: string,
+  sharedly = false
+): Promise<Pick<WebhookApp, "status" | "max_webhooks"> | undefined> {
+  const [app] = await query<Pick<WebhookApp, "status" | "max_webhooks">>(
+    db,
+    `select status, max_webhooks from webhook_app where id = ? and deleted_at is null for ${sharedly ? "share" : "update"}`,
+    [id]
+  )
+  return app
+}
+
+/** How many webhooks an app has. */
+export async function countWebhooksOfApp(db: Db, id: string): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    db,
+    "select count(*)::int as count from webhook_endpoint where app_id = ? and deleted_at is null",
+    [id]
+  )
+  return row?.count ?? 0
+}
+
+/** Pauses the active webhooks of an app that is suspended, with the mark that they resume with it. What waits for them is kept. */
+export async function pauseWebhooksOfApp(db: Db, id: string): Promise<void> {
+  await query(
+    db,
+    `update webhook_endpoint webhook
+     set status = 'paused', paused_with_app = true, inactive_since = ${NOW}, updated_at = ${MOVED}
+     where app_id = ? and status = 'active' and deleted_at is null`,
+    [id]
+  )
+}
+
+/** Resumes what was paused with an app, as an admin would: see `planChange` of the workflows. */
+export async function resumeWebhooksOfApp(db: Db, id: string): Promise<void> {
+  await query(
+    db,
+    `update webhook_endpoint webhook
+     set status = 'active', paused_with_app = false, inactive_since = null,
+       inactive_seconds = inactive_seconds + coalesce(extract(epoch from clock_timestamp() - inactive_since), 0)::int,
+       failed_attempts = 0, failing_since = null, probe_at = null, updated_at = ${MOVED}
+     where app_id = ? and paused_with_app and status = 'paused' and deleted_at is null`,
+    [id]
+  )
+}
+
+/** Moves the change numbers of an app's webhooks, so that every process reads them anew with the app's rights. */
+export async function touchWebhooksOfApp(db: Db, id: string): Promise<void> {
+  await query(
+    db,
+    `update webhook_endpoint webhook set updated_at = ${MOVED} where app_id = ? and deleted_at is null`,
+    [id]
+  )
+}
+
+/** The ids of an app's webhooks. @param deleted those that are deleted, too. */
+export async function listWebhookIdsOfApp(db: Db, id: string, deleted = false): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    db,
+    "select id from webhook_endpoint where app_id = ? and (?::boolean or deleted_at is null) order by id",
+    [id, deleted]
+  )
+  return rows.map((row) => row.id)
+}
+
+export async function isWebhookOfApp(db: Db, id: string, webhookId: string): Promise<boolean> {
+  const rows = await query(
+    db,
+    "select 1 from webhook_endpoint where id = ? and app_id = ? and deleted_at is null",
+    [webhookId, id]
+  )
+  return rows.length > 0
+}
+
+export async function isDeliveryOfApp(db: Db, id: string, deliveryId: string): Promise<boolean> {
+  const rows = await query(
+    db,
+    "select 1 from webhook_delivery d join webhook_endpoint w on w.id = d.webhook_id where d.id = ? and w.app_id = ?",
+    [deliveryId, id]
+  )
+  return rows.length > 0
+}
+
+/** Of these webhooks, which app each belongs to; those of the shop are left out. */
+export async function listAppsOfWebhooks(
+  db: Db,
+  ids: readonly string[]
+): Promise<{ id: string; app_id: string }[]> {
+  return query(
+    db,
+    "select id, app_id from webhook_endpoint where id = any(?::text[]) and app_id is not null",
+    [ids]
+  )
+}
+
+/** An app's tokens, newest first, expired ones too. */
+export async function listTokens(db: Db, appId: string): Promise<WebhookAppToken[]> {
+  return query(
+    db,
+    `select ${TOKEN_COLUMNS} from webhook_app_token where app_id = ? order by created_at desc, id desc`,
+    [appId]
+  )
+}
+
+export async function insertToken(
+  db: Db,
+  token: {
+    id: string
+    app_id: string
+    hash: string
+    hint: string
+    expires_at: Date | null
+    created_by: string | null
+  }
+): Promise<WebhookAppToken> {
+  const [inserted] = await query<WebhookAppToken>(
+    db,
+    `insert into webhook_app_token (id, app_id, hash, hint, expires_at, created_by, created_at)
+     values (?, ?, ?, ?, ?, ?, ${NOW}) returning ${TOKEN_COLUMNS}`,
+    [token.id, token.app_id, token.hash, token.hint, token.expires_at, token.created_by]
+  )
+  return inserted!
+}
+
+/** Deletes an app's tokens that have expired. */
+export async function deleteExpiredTokens(db: Db, appId: string): Promise<void> {
+  await query(db, "delete from webhook_app_token where app_id = ? and expires_at <= now()", [appId])
+}
+
+/** Deletes an app's token, or all of its tokens. @returns how many. */
+export async function deleteTokens(db: Db, appId: string, id?: string): Promise<number> {
+  const rows = await query(
+    db,
+    "delete from webhook_app_token where app_id = ? and (?::text is null or id = ?) returning 1",
+    [appId, id ?? null, id ?? ""]
+  )
+  return rows.length
+}
+
+/**
+ * The live token of an active app that has this hash. An index finds it by equality: how long that takes says something about the
+ * hash at most, and from a part of a SHA-256 nobody gets to the 256 random bits behind it.
+ */
+export async function findLiveToken(
+  db: Db,
+  hash: string
+): Promise<{ id: string; app_id: string; is_seldom_used: boolean } | undefined> {
+  const [token] = await query<{ id: string; app_id: string; is_seldom_used: boolean }>(
+    db,
+    `select t.id, t.app_id,
+       t.last_used_at is null or t.last_used_at < now() - interval '1 minute' as is_seldom_used
+     from webhook_app_token t join webhook_app a on a.id = t.app_id
+     where t.hash = ? and (t.expires_at is null or t.expires_at > now())
+       and a.status = 'active' and a.deleted_at is null`,
+    [hash]
+  )
+  return token
+}
+
+/** Notes that a token was used, unless that was noted within the last minute. */
+export async function noteTokenUse(db: Db, id: string, ip: string | null): Promise<void> {
+  await query(
+    db,
+    `update webhook_app_token set last_used_at = now(), last_used_ip = ?
+     where id = ? and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
+    [ip, id]
+  )
+}
+
+/** Deletes what is no longer counted of rate limits, as JavaScript has times. */
+export async function deleteSpentRates(db: Db, before: number): Promise<void> {
+  await query(db, "delete from webhook_app_rate where expire < ?", [before])
+}
