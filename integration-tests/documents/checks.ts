@@ -27,12 +27,17 @@ const CHECKS: Record<string, (code: string) => unknown> = {
 export function checkSnippet({ language, code }: Snippet): void {
   if (CHECKS[language]) {
     CHECKS[language](code)
-  } else if (!examples().some((text) => text.includes(code))) {
+  } else if (!examples().some((text) => unindented(text).includes(unindented(code)))) {
     throw new Error(
       `Nobody checks ${language ? `blocks in "${language}"` : "blocks without a language"}. Give it one of ` +
         `${Object.keys(CHECKS).join(", ")}, ts or js; quote a file of examples/; or see to it in runs.ts.`
     )
   }
+}
+
+/** What is quoted of the inside of a block is shown without its indentation. */
+function unindented(text: string): string {
+  return text.replace(/^[ \t]+/gm, "")
 }
 
 /** The examples' files, which have tests of their own. */

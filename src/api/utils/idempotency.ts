@@ -19,12 +19,20 @@ const KEY = /^[\x20-\x7e]{1,255}$/
 
 const OURS = /^\/(admin\/webhook|webhook-apps\/)/
 
-/** They make, change and send nothing. */
-const WITHOUT_EFFECT: readonly string[] = ["/admin/webhooks/preview", "/admin/webhooks/check-url"]
+/**
+ * The first two make, change and send nothing. Each reveal of a secret is recorded, a repeated one too. A token's text is stored
+ * nowhere, and so not in an answer.
+ */
+const WITHOUT_KEY: ReadonlySet<string> = new Set([
+  "/admin/webhooks/preview",
+  "/admin/webhooks/check-url",
+  "/admin/webhooks/:id/reveal-secret",
+  "/admin/webhook-apps/:id/tokens",
+])
 
-/** Whether requests to a route may bring an `Idempotency-Key`: all that make, change or send something. */
+/** Whether requests to a route may bring an `Idempotency-Key`. @param path as the route is written, with `:id`. */
 export function takesIdempotencyKey(method: string, path: string): boolean {
-  return method.toUpperCase() === "POST" && OURS.test(path) && !WITHOUT_EFFECT.includes(path)
+  return method.toUpperCase() === "POST" && OURS.test(path) && !WITHOUT_KEY.has(path)
 }
 
 /** Behind all else that stands before a route: what is forbidden or wrong takes no key. */

@@ -32,7 +32,7 @@ const allowedFieldSchema = z.string().superRefine((entry, context) => {
 
 /** As browsers send it, without a path. */
 const originSchema = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
-  message: "is no origin like https://app.example",
+  message: "is not an origin such as https://app.example",
 })
 
 const DAY_MS = 86_400_000
@@ -96,10 +96,11 @@ const optionsSchema = z
           .refine((text) => text === "" || isProxyUrl(text), {
             message: "is not the URL of a proxy, written as http://user:password@proxy.example.com:3128",
           })
-          .transform((text) => text || undefined)
-          .optional(),
+          .transform((text) => text || null)
+          .nullable()
+          .default(null),
       })
-      .default({ allow: [], allowHttp: false }),
+      .default({ allow: [], allowHttp: false, proxy: null }),
     maxResponseBytes: z
       .number()
       .int()

@@ -15,7 +15,7 @@ const DEFAULT_WEBHOOKS = 10
 const settings = {
   name: textSchema("name"),
   contact_email: textSchema("contact_email")
-    .pipe(z.email({ message: "contact_email: is no e-mail address" }))
+    .pipe(z.email({ message: "contact_email: is not a valid e-mail address" }))
     .nullable(),
   status: z.enum(APP_STATUSES),
   topics: z.array(textSchema("topics")).min(1).max(MAX_TOPICS).transform(unique),
@@ -41,7 +41,7 @@ export const updateWebhookAppSchema = z.strictObject(settings).partial()
 export const createWebhookAppTokenSchema = z.strictObject({
   /** Default: it does not expire. */
   expires_at: z.iso
-    .datetime({ offset: true, message: "expires_at: is no moment like 2027-01-31T12:00:00Z" })
+    .datetime({ offset: true, message: "expires_at: is not a date and time such as 2027-01-31T12:00:00Z" })
     .refine((text) => Date.parse(text) > Date.now(), { message: "expires_at: has passed" })
     .nullable()
     .optional(),

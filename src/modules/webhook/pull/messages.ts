@@ -88,7 +88,10 @@ export class Messages {
       await Promise.all([
         this.giveBack(tooMuch),
         this.record(lost.map((one) => this.failedOf(one, webhook, NOT_STORED))),
-        this.record(beyondRights.map((one) => this.failedOf(one, webhook, BEYOND_RIGHTS))),
+        // What the shop does not let through says nothing of the app.
+        this.record(
+          beyondRights.map((one) => ({ ...this.failedOf(one, webhook, BEYOND_RIGHTS), event: null }))
+        ),
         this.recordEnded(ended),
       ])
       if (tooMuch.length || lost.length + ended.length + beyondRights.length === 0) {

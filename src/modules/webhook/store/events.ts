@@ -115,7 +115,7 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
     claimed: sorted
       .flatMap((event, index) => {
         const claimed_at = mine.get(event.id)
-        return claimed_at ? [claimedEvent(event, claimed_at, data[index]!)] : []
+        return claimed_at ? [claimedEvent(event, claimed_at, data[index])] : []
       })
       .sort(byId),
   }

@@ -14,7 +14,7 @@ export type DialOptions = {
   /** Certificate authorities (PEM) trusted in place of Node's own. */
   ca?: string
   /** URL of an egress proxy that every connection goes through. Default: none. */
-  proxy?: string
+  proxy?: string | null
 }
 
 /** A certificate of the server, or of the chain above it, is no longer valid. */
@@ -39,7 +39,7 @@ export function guardedDial(
   const checkedLookup = guardLookup(policy, joinLookups(lookup))
   const secureContext = tls.createSecureContext({ ca, minVersion: "TLSv1.2" })
   const sessions = new TlsSessions()
-  const egress = proxy === undefined ? undefined : new EgressProxy(proxy)
+  const egress = proxy == null ? undefined : new EgressProxy(proxy)
 
   return ({ hostname, protocol, port }, answer) => {
     const secure = protocol === "https:"

@@ -14,7 +14,7 @@ export type NetworkOptions = {
   /** Whether `http:` URLs are accepted. */
   allowHttp: boolean
   /** URL of an egress proxy, with a name and a password where it wants them. Default: none. */
-  proxy?: string
+  proxy?: string | null
 }
 
 /**

@@ -127,7 +127,7 @@ describe("Sender, through an egress proxy", () => {
 })
 
 describe("the option network.proxy", () => {
-  const optionOf = (proxy: unknown) => () => resolveOptions({ network: { proxy } } as never).network.proxy
+  const optionOf = (proxy: unknown) => () => resolveOptions({ network: { proxy } }).network.proxy
 
   it.each([["http://proxy.test:3128"], ["https://shop:secret@proxy.test"], ["http://[::1]:3128"]])(
     "takes %s",
@@ -137,7 +137,7 @@ describe("the option network.proxy", () => {
   )
 
   it.each([[""], [undefined]])("is none for %j, as for an environment variable that is not set", (value) => {
-    expect(optionOf(value)()).toBeUndefined()
+    expect(optionOf(value)()).toBeNull()
   })
 
   it.each([["proxy.test:3128"], ["socks5://proxy.test"], ["http://shop:secret@proxy.test/path"], [7]])(
