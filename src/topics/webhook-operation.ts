@@ -123,7 +123,11 @@ export const MESSAGE_HEADERS = {
     "whdel_01JNB4WY4CW84G0J2M4P6R8T0W"
   ),
   MedusaAttempt: header("x-medusa-webhook-attempt", "1, 2, …", "1"),
-  MedusaSource: header("x-medusa-webhook-source", "The shop's backend URL, or its name where no URL is set.", "https://shop.example.com"),
+  MedusaSource: header(
+    "x-medusa-webhook-source",
+    "The shop's backend URL, or its name where no URL is set.",
+    "https://shop.example.com"
+  ),
   MedusaSignature: header(
     "x-medusa-webhook-signature",
     "The HMAC-SHA256 of the body in base64, with the newest secret, for apps that only know the older style.",
