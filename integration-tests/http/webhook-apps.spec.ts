@@ -231,6 +231,50 @@ medusaIntegrationTestRunner({
         expect((await app.get(`/webhook-apps/deliveries/${delivery.id}`)).status).toBe(200)
       })
 
+      it("fetches the messages of its own webhooks, until its rights are narrowed", async () => {
+        const app = await openApp()
+        const settings = { url: undefined, mode: "pull", topics: ["action.loyalty.points_earned"] }
+        const { id } = await createOwn(app, settings)
+        const messages = `/webhook-apps/webhooks/${id}/messages`
+        const fetched = async () => (await app.get(`${messages}?wait=20`)).data.messages
+        await emit(1)
+        const [message] = await fetched()
+        expect(JSON.parse(message.body).data).toMatchObject({ points: 1 })
+        const acknowledged = await app.post(`${messages}/ack`, { ids: [message.id] })
+        expect(acknowledged.data).toEqual({ acknowledged: [message.id], unknown: [] })
+        expect((await (await openApp()).get(messages)).status).toBe(404)
+
+        await admin.post(`/admin/webhook-apps/${app.id}`, { topics: ["product.*"] })
+        await admin.post(`/admin/webhook-deliveries/${message.id}/retry`)
+        expect((await app.get(`${messages}?wait=1`)).data).toEqual({ messages: [] })
+        const { data } = await app.get(`/webhook-apps/deliveries?webhook_id=${id}&fields=%2Bpayload`)
+        expect(data.webhook_deliveries).toMatchObject([
+          {
+            ...{ id: message.id, status: "failed", payload: null, payload_hidden: true },
+            remark: "The webhook's app may not have this topic any more",
+          },
+        ])
+      })
+
+      it("has a request carried out once that it sends twice with an Idempotency-Key", async () => {
+        const app = await openApp()
+        const body = { url: receiver.url, topics: ["product.created"] }
+        const headers = { ...app.headers, "idempotency-key": "made at noon" }
+        const [first, second] = [
+          await api.post("/webhook-apps/webhooks", body, { headers }),
+          await api.post("/webhook-apps/webhooks", body, { headers }),
+        ]
+        expect(second.data.webhook).toMatchObject({
+          id: first.data.webhook.id,
+          secret: first.data.webhook.secret,
+        })
+        expect((await app.get("/webhook-apps/webhooks")).data.count).toBe(1)
+        const other = await openApp()
+        const others = { ...other.headers, "idempotency-key": "made at noon" }
+        const { data } = await api.post("/webhook-apps/webhooks", body, { headers: others })
+        expect(data.webhook.app_id).toBe(other.id)
+      })
+
       it("knows itself and its topics, and nothing of the shop around it", async () => {
         const app = await openApp({ topics: ["product.*"], metadata: { note: "late payer" } })
         await admin.post("/admin/webhooks", { url: receiver.url, topics: ["product.*"] })

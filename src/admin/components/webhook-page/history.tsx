@@ -20,6 +20,7 @@ const LABELS: Record<string, string> = {
   external_id: "webhooks.fields.externalId",
   metadata: "webhooks.fields.metadata",
   rights_of: "webhooks.fields.rightsOf",
+  paused_with_app: "webhooks.fields.pausedWithApp",
 }
 
 /** Who changed a webhook, when and how, and who was shown its secret; newest first. */
@@ -90,6 +91,8 @@ function useActorName({ actor_type, actor_id }: AuditEntry): string {
       return name ?? actor_id ?? ""
     case "api-key":
       return t("webhooks.history.actors.apiKey")
+    case "app":
+      return t("webhooks.history.actors.app")
     case "code":
       return t("webhooks.history.actors.code")
     case "system":
