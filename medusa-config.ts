@@ -65,6 +65,7 @@ module.exports = defineConfig({
       options: {
         // Receivers run on this machine here. In a shop the network guard refuses them.
         network: { allow: ["127.0.0.0/8", "::1/128"], allowHttp: true },
+        apps: { network: { allow: ["127.0.0.0/8", "::1/128"], allowHttp: true } },
         alertEmails: process.env.WEBHOOKS_ALERT_EMAILS?.split(","),
         // Tests do not wait a minute.
         catchUp: { intervalMs: Number(process.env.WEBHOOKS_CATCH_UP_MS ?? 60_000) },

@@ -244,16 +244,51 @@ medusaIntegrationTestRunner({
         expect(acknowledged.data).toEqual({ acknowledged: [message.id], unknown: [] })
         expect((await (await openApp()).get(messages)).status).toBe(404)
 
+        await emit(2)
+        const log = (more: string) => app.get(`/webhook-apps/deliveries?webhook_id=${id}${more}`)
+        const [waiting] = await until("the next", async () => {
+          const { webhook_deliveries } = (await log("&status=created")).data
+          return webhook_deliveries.length === 1 && webhook_deliveries
+        })
         await admin.post(`/admin/webhook-apps/${app.id}`, { topics: ["product.*"] })
-        await admin.post(`/admin/webhook-deliveries/${message.id}/retry`)
+        expect((await admin.post(`/admin/webhook-deliveries/${waiting.id}/retry`)).status).toBe(200)
         expect((await app.get(`${messages}?wait=1`)).data).toEqual({ messages: [] })
-        const { data } = await app.get(`/webhook-apps/deliveries?webhook_id=${id}&fields=%2Bpayload`)
-        expect(data.webhook_deliveries).toMatchObject([
+        expect((await log("&status=failed&fields=%2Bpayload")).data.webhook_deliveries).toMatchObject([
           {
-            ...{ id: message.id, status: "failed", payload: null, payload_hidden: true },
+            ...{ id: waiting.id, payload: null, payload_hidden: true },
             remark: "The webhook's app may not have this topic any more",
           },
         ])
+      })
+
+      it("is answered no more by a wait that began before its token was deleted", async () => {
+        const app = await openApp()
+        const topics = ["action.loyalty.points_earned"]
+        const { id } = await createOwn(app, { url: undefined, mode: "pull", topics })
+        const waiting = app.get(`/webhook-apps/webhooks/${id}/messages?wait=30`)
+        await until("the wait", async () => {
+          const { data } = await admin.get(`/admin/webhook-apps/${app.id}/tokens`)
+          return data.tokens[0].last_used_at !== null
+        })
+        await admin.delete(`/admin/webhook-apps/${app.id}/tokens/${app.token_id}`)
+        await emit(5)
+        expect(await waiting).toMatchObject({ status: 401 })
+        const kept = await admin.get(`/admin/webhooks/${id}/messages?wait=30`)
+        expect(kept.data.messages).toHaveLength(1)
+      })
+
+      it("has no webhook in the shop's own network, whatever the shop opens for itself", async () => {
+        const { network } = service().options
+        const { network: opened } = service().options.apps
+        const app = await openApp()
+        const { id } = await createOwn(app, { topics: ["action.loyalty.points_earned"] })
+        service().options.apps.network = { allow: [], allowHttp: false }
+        const refused = await app.post(`/webhook-apps/webhooks/${id}`, { url: `${receiver.url}/other` })
+        const own = await admin.post("/admin/webhooks", { url: receiver.url, topics: ["product.created"] })
+        service().options.apps.network = opened
+        expect(network.allow).toContain("127.0.0.0/8")
+        expect(refused).toMatchObject({ status: 400, data: { message: expect.stringMatching(/^.*url: /) } })
+        expect(own.status).toBe(200)
       })
 
       it("has a request carried out once that it sends twice with an Idempotency-Key", async () => {
@@ -531,15 +566,38 @@ medusaIntegrationTestRunner({
           }
         }
         expect(wrong).toEqual([])
+        // In each place of the log there is something of another's.
+        await admin.post("/admin/webhooks", { url: receiver.url, topics, status: "paused" })
+        await emit(4)
+        await until("what waits", async () => {
+          const log = await admin.get("/admin/webhook-deliveries?status=created")
+          return log.data.count === 1
+        })
+        await database().raw(
+          "update webhook_delivery set status = 'failed', failed_at = now(), response_status = 500, remark = 'Timeout' where id = ?",
+          [deliveryIds[0]]
+        )
+        await database().raw(
+          "update webhook_delivery set status = 'cancelled', cancelled_at = now() where id = ?",
+          [deliveryIds[1]]
+        )
+        const places = ["", "status=failed", "status=cancelled", "status[]=created&status[]=retrying"]
+        const orders = ["status=failed&order=finished_at", "order=next_attempt_at"]
+        const searches = [`q=${theirs.id}`, `q=${deliveryIds[0]}`, "q=member_3", "q=Timeout"]
+        const asked = [...places, ...searches, "response_status=500", "status=success"]
         for (const query of [
-          "",
-          `?webhook_id=${theirs.id}`,
-          `?q=${theirs.id}`,
-          `?q=${deliveryIds[0]}`,
-          "?q=member_3",
+          ...asked,
+          ...[...asked, ...orders].map((one) => `webhook_id=${theirs.id}&${one}`),
         ]) {
-          const log = await app.get(`/webhook-apps/deliveries${query}`)
-          expect({ query, ...log.data }).toMatchObject({ query, webhook_deliveries: [], count: 0 })
+          for (const fields of ["", "&fields=%2Bpayload"]) {
+            const log = await app.get(`/webhook-apps/deliveries?${query}${fields}`)
+            const expected = { webhook_deliveries: [], count: 0, next_cursor: null }
+            expect({ query, status: log.status, ...log.data }).toMatchObject({
+              query,
+              status: 200,
+              ...expected,
+            })
+          }
         }
         const own = await createOwn(app, { topics, external_id: "main" })
         expect(own.id).not.toBe(theirs.id)

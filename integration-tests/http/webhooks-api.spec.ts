@@ -471,6 +471,32 @@ medusaIntegrationTestRunner({
         expect(await count()).toBe(1)
       })
 
+      it("is held while its request is carried out, though the client is gone", async () => {
+        const { data } = await admin.post("/admin/webhooks", NEW())
+        const path = `/admin/webhooks/${data.webhook.id}/test`
+        await until("the ping", () => receiver.received.length === 1)
+        let answer: () => void = () => undefined
+        receiver.answerWith((_, response) => {
+          answer = () => response.writeHead(204).end()
+        })
+        const leaving = new AbortController()
+        const headers = { ...admin.headers, "idempotency-key": KEY }
+        const gone = api.post(path, {}, { headers, signal: leaving.signal }).catch(() => "gone")
+        await until("the request", () => receiver.received.length === 2)
+        leaving.abort()
+        expect(await gone).toBe("gone")
+        for (let n = 0; n < 10; n++) {
+          expect((await send(path, {})).status).toBe(409)
+        }
+        answer()
+        const again = await until("the answer", async () => {
+          const one = await send(path, {})
+          return one.status === 200 && one
+        })
+        expect(again.headers).toMatchObject({ "idempotent-replayed": "true" })
+        expect(receiver.received).toHaveLength(2)
+      })
+
       it("of another request is refused, and so is a key that is none", async () => {
         const { data } = await send("/admin/webhooks", NEW())
         const refused = [
@@ -1297,6 +1323,12 @@ medusaIntegrationTestRunner({
             data: { message: expect.stringMatching(why) },
           })
         }
+        const { id } = await create({ topics: ["product.created"] })
+        const beyond = { topic: "product.updated", resource: product.id }
+        expect(await admin.post(`/admin/webhooks/${id}/test`, beyond)).toMatchObject({
+          status: 400,
+          data: { message: expect.stringMatching(/topic: .*webhook's own topics/) },
+        })
         expect(receiver.of("product.updated")).toEqual([])
       })
 
@@ -1620,7 +1652,9 @@ medusaIntegrationTestRunner({
           "Webhook with id: whk_0 was not found"
         )
         await expect(service().updateWebhookEndpoints({ name: "Changed" })).rejects.toThrow("id is missing")
-        await expect(service().createWebhookEndpoints({ name: "New" })).rejects.toThrow("url is missing")
+        await expect(
+          service().createWebhookEndpoints({ name: "New", topics: ["order.created"] })
+        ).rejects.toThrow("url is missing")
         expect(await list("")).toEqual(["Kept"])
       })
     })

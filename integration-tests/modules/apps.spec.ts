@@ -9,7 +9,7 @@ import { transaction } from "../../src/modules/webhook/store/db"
 import { insertWebhooks, updateWebhookRows } from "../../src/modules/webhook/store/webhooks"
 import type { WebhookAppSettings } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
-import { createPipeline, insertWebhook } from "../support/pipeline"
+import { createPipeline, deliveriesOf, insertWebhook } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 
@@ -90,7 +90,7 @@ describe("tokens", () => {
     const first = await apps.createToken(id)
     const second = await apps.createToken(id)
     const isLive = async ({ token }: { token: string }) =>
-      (await findLiveToken(db, hashOfToken(token)!)) !== undefined
+      (await findLiveToken(db, { hash: hashOfToken(token)! })) !== undefined
     expect([await isLive(first), await isLive(second)]).toEqual([true, true])
     await apps.update(id, { status: "suspended" })
     expect([await isLive(first), await isLive(second)]).toEqual([false, false])
@@ -253,3 +253,30 @@ async function wholeRow(): Promise<Record<string, unknown> & { id: string }> {
   const { rows } = await db.raw("delete from webhook_endpoint where id = ? returning *", [id])
   return rows[0]
 }
+
+describe("a webhook of an app", () => {
+  it("is sent nothing in the shop's own network, which the shop has opened for its own webhooks", async () => {
+    const receiver = await Receiver.start()
+    const network = { allow: ["127.0.0.0/8"], allowHttp: true }
+    const { pipeline, bus } = createPipeline(db, { network, apps: {} })
+    const { id: appId } = await apps.create(settings({ topics: ["action.loyalty.points_earned"] }))
+    const own = await insertWebhook(db, { url: receiver.url, topics: ["action.loyalty.points_earned"] })
+    const ofApp = await insertOwned(appId, receiver.url)
+    await db.raw(
+      "update webhook_endpoint set topics = '{action.loyalty.points_earned}', retry_schedule = '[]'"
+    )
+    await pipeline.start()
+    await bus.emit("loyalty.points_earned", { points: 1 })
+
+    const finished = (id: string) =>
+      until("its end", async () => (await deliveriesOf(db, id)).find(({ finished_at }) => finished_at))
+    expect(await finished(own)).toMatchObject({ status: "success" })
+    expect(await finished(ofApp)).toMatchObject({
+      status: "failed",
+      remark: expect.stringMatching(/^Blocked/),
+    })
+    expect(receiver.received).toHaveLength(1)
+    await pipeline.stop()
+    await receiver.stop()
+  })
+})

@@ -183,6 +183,8 @@ const NOBODY: ShopPersons = {
 
 const atAnyTime: RunExclusive = (_, work) => work()
 
+const LOOPBACK = { allow: ["127.0.0.0/8"], allowHttp: true }
+
 /** A pipeline of its own on a real database: what one process of a shop runs. */
 export function createPipeline(
   db: Db,
@@ -204,7 +206,7 @@ export function createPipeline(
     db,
     bus: bus as unknown as IEventBusModuleService,
     catalogue: new Catalogue(),
-    options: resolveOptions({ network: { allow: ["127.0.0.0/8"], allowHttp: true }, ...options }),
+    options: resolveOptions({ network: LOOPBACK, apps: { network: LOOPBACK }, ...options }),
     composer,
     existing: new ResourcesInTable(db as Knex),
     lost,

@@ -66,7 +66,7 @@ export async function authenticateApp(
     actor_id: token.app_id,
     actor_type: "app",
     auth_identity_id: "",
-    app_metadata: {},
+    app_metadata: { token_id: token.token_id },
     user_metadata: {},
   }
   next()
@@ -104,6 +104,14 @@ export async function requireTopic(req: MedusaRequest, topic: string): Promise<v
   const { topics } = await apps.retrieve(appIdOf(req))
   if (!catalogue.covers(topics, topic)) {
     throw new MedusaError(MedusaError.Types.FORBIDDEN, `topic: the app may not have ${topic}`)
+  }
+}
+
+/** @throws MedusaError UNAUTHORIZED where an app asks whose token is not accepted any more, as at the end of a long wait. */
+export async function requireLiveToken(req: AuthenticatedMedusaRequest): Promise<void> {
+  const { actor_type, app_metadata } = req.auth_context
+  if (actor_type === "app" && !(await serviceOf(req).apps.isLive(String(app_metadata?.token_id)))) {
+    throw new MedusaError(MedusaError.Types.UNAUTHORIZED, "Unauthorized")
   }
 }
 

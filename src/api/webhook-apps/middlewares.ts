@@ -8,6 +8,7 @@ import {
 import "./webhooks/[id]/test/route"
 import { listTransformQueryConfig as deliveriesConfig } from "../admin/webhook-deliveries/query-config"
 import { AdminGetWebhookDeliveriesParams } from "../admin/webhook-deliveries/validators"
+import { TEST_SIZE_LIMIT } from "../admin/webhooks/middlewares"
 import { statsTransformQueryConfig } from "../admin/webhooks/query-config"
 import {
   AdminAcknowledgeWebhookMessages,
@@ -70,6 +71,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks/:id/test",
+    bodyParser: { sizeLimit: TEST_SIZE_LIMIT },
     middlewares: [validateAndTransformBody(AdminTestWebhook)],
   },
   {

@@ -54,6 +54,12 @@ export class DirectDeliveries {
     if (!definition) {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, `topic: ${catalogue.problem(chosen)}`)
     }
+    if (resource !== undefined && !catalogue.matches(webhook.topics, chosen)) {
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        `Invalid request: topic: a real resource is sent of the webhook's own topics alone, and ${chosen} is not one of them`
+      )
+    }
     const event = newEvent(chosen)
     const body = withData(await this.compose(event, webhook, definition, resource), data)
     const bytes = Buffer.byteLength(body)

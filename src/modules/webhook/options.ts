@@ -84,6 +84,9 @@ const optionsSchema = z
       .strictObject({
         cors: z.array(originSchema).default([]),
         requestsPerMinute: z.number().int().min(1).max(100_000).default(300),
+        network: z
+          .strictObject({ allow: z.array(cidr).default([]), allowHttp: z.boolean().default(false) })
+          .default({ allow: [], allowHttp: false }),
       })
       .prefault({}),
     network: z

@@ -17,6 +17,7 @@ import { giveUp } from "./dispatch/give-up"
 import { MAX_IN_FLIGHT } from "./dispatch/local-queue"
 import { Recorder } from "./dispatch/recorder"
 import { Recovery } from "./dispatch/recovery"
+import type { NetworkOptions } from "./dispatch/guard/network-policy"
 import { Sender } from "./dispatch/send/sender"
 import { eraseDeletedCustomers } from "./erasure/deleted-customers"
 import type { Erasing } from "./erasure/erase"
@@ -97,6 +98,7 @@ export class Pipeline {
   private readonly fanOut: FanOut
   private readonly recorder: Recorder
   private readonly sender: Sender
+  private readonly senderForApps: Sender
   private readonly refreshing: Loop
   private readonly recovering: Loop
   private readonly tidying: Loop
@@ -132,11 +134,15 @@ export class Pipeline {
     this.source = source
     this.db = db
     this.logger = logger
-    this.sender = new Sender({
-      network: options.network,
-      maxResponseBytes: options.maxResponseBytes,
-      connectionsPerOrigin: MAX_IN_FLIGHT,
-    })
+    const senderIn = (network: NetworkOptions) =>
+      new Sender({
+        network,
+        maxResponseBytes: options.maxResponseBytes,
+        connectionsPerOrigin: MAX_IN_FLIGHT,
+      })
+    this.sender = senderIn(options.network)
+    // What the shop opens for its own webhooks is closed to those of third parties.
+    this.senderForApps = senderIn({ ...options.apps.network, proxy: options.network.proxy })
     this.registry = new WebhookRegistry(db, options, catalogue, openSecrets, logger, () => {
       this.capture.listen(this.registry.topics())
       this.dispatcher.webhooksChanged()
@@ -154,7 +160,8 @@ export class Pipeline {
       this.registry,
       this.recorder,
       {
-        send: (request) => this.sender.send(request),
+        send: (request, webhookId) =>
+          (this.registry.get(webhookId)?.app_topics ? this.senderForApps : this.sender).send(request),
         source,
         now: () => this.registry.now(),
         random: Math.random,
@@ -324,7 +331,7 @@ export class Pipeline {
     await this.dispatcher.stop()
     await this.recorder.close()
     await this.alerts.close()
-    await this.sender.close()
+    await Promise.all([this.sender.close(), this.senderForApps.close()])
   }
 
   private async prepare(): Promise<void> {

@@ -4,6 +4,7 @@ import type { DeliveryStatus, WebhookDeliveryDetail } from "../../types"
 import { firstDeliveryId } from "./ids"
 import { deleteAuditEntries } from "./store/audit"
 import type { Db } from "./store/db"
+import { deleteSpentRates } from "./store/apps"
 import { deleteOldKeys } from "./store/idempotency"
 import {
   expireLate,
@@ -46,6 +47,8 @@ const RATE = 25_000
 /** How long it rests after a batch at least, as a share of the time that the batch took. */
 const REST = 0.25
 
+const HOUR_MS = 3_600_000
+
 /**
  * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one or to be fetched, then removes what
  * finished that long ago: deliveries with their attempts, events, back-fills, and keys of requests that are a day old. In small batches with rests between them, so
@@ -63,6 +66,7 @@ export async function prune(
   await all((batch) => deleteFinishedBackfills(db, days, batch))
   await all((batch) => deleteAbsorbedKeys(db, batch))
   await all((batch) => deleteOldKeys(db, batch))
+  await deleteSpentRates(db, Date.now() - HOUR_MS)
   return {
     cancelled:
       (await all((batch) => cancelOrphans(db, batch))) +

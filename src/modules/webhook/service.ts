@@ -64,7 +64,6 @@ import { prune, pruneAudit, pruneSnapshots, removePayloads, whyRemoved } from ".
 import { livePublicKeys, openSecrets, publicKeysOf, sealSecrets, secretHint } from "./secrets"
 import { countByHealth, statsOf, summarize } from "./stats"
 import { rebuildStats } from "./stats-keeping"
-import { deleteSpentRates } from "./store/apps"
 import { listAuditEntries, recordReveal } from "./store/audit"
 import * as backfills from "./store/backfills"
 import { unmarkCancelled } from "./store/cancel"
@@ -283,8 +282,8 @@ export default class WebhookModuleService extends WebhookRows {
   }
 
   /** Why webhooks may not be sent to this URL, as a sentence; undefined when they may. */
-  async urlProblem(url: string): Promise<string | undefined> {
-    return checkDestination(url, this.options.network)
+  async urlProblem(url: string, { ofApp = false } = {}): Promise<string | undefined> {
+    return checkDestination(url, ofApp ? this.options.apps.network : this.options.network)
   }
 
   /** Queues a signed `webhook.ping` for each webhook. */
@@ -333,6 +332,10 @@ export default class WebhookModuleService extends WebhookRows {
     } catch (error) {
       await this.pipeline.longPoll.giveBack(fetched)
       throw error
+    }
+    if (signal?.aborted) {
+      await this.pipeline.longPoll.giveBack(fetched)
+      return []
     }
     return messages
   }
@@ -607,7 +610,6 @@ export default class WebhookModuleService extends WebhookRows {
     await pruneSnapshots(this.db, days, this.catalogue.entitiesOf(this.pipeline.registry.topics()))
     await removePayloads(this.db, this.options.payloadRetention)
     await pruneAudit(this.db, this.options.auditRetentionDays)
-    await deleteSpentRates(this.db, Date.now() - 3_600_000)
     return pruned
   }
 

@@ -100,9 +100,11 @@ export const validateWebhooksStep = createStep(
       }
     }
     await Promise.all(
-      [...inputs, ...changes].map(({ url }) =>
-        refuse("url", url == null ? undefined : service.urlProblem(url))
-      )
+      [...inputs, ...changes].map((settings) => {
+        const { url } = settings
+        const ofApp = "id" in settings ? Boolean(known.get(settings.id)?.app_id) : appOf(actor) !== null
+        return refuse("url", url == null ? undefined : service.urlProblem(url, { ofApp }))
+      })
     )
     await requireAppRights(container, { actor, inputs, changes, known })
     const rights_of = isBoundByRights(actor) ? actor.id : null

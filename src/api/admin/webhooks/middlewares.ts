@@ -47,7 +47,7 @@ const MESSAGES = [
 ]
 
 /** A message of a megabyte, however it is written. */
-const TEST_SIZE_LIMIT = "2mb"
+export const TEST_SIZE_LIMIT = "2mb"
 
 const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
 

@@ -116,7 +116,7 @@ export class WebhookApps {
     ip: string | null
   ): Promise<{ token_id: string; app_id: string } | undefined> {
     const hash = hashOfToken(text)
-    const token = hash && (await store.findLiveToken(this.db, hash))
+    const token = hash && (await store.findLiveToken(this.db, { hash }))
     if (!token) {
       return undefined
     }
@@ -124,6 +124,11 @@ export class WebhookApps {
       await store.noteTokenUse(this.db, token.id, ip)
     }
     return { token_id: token.id, app_id: token.app_id }
+  }
+
+  /** Whether a token is still accepted, by its id. */
+  async isLive(tokenId: string): Promise<boolean> {
+    return (await store.findLiveToken(this.db, { id: tokenId })) !== undefined
   }
 
   /** Whether a webhook that is not deleted is the app's. */

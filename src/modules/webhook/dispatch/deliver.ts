@@ -19,7 +19,7 @@ export type Outcome = {
 }
 
 export type DeliverDeps = {
-  send: (request: AttemptRequest) => Promise<AttemptResult>
+  send: (request: AttemptRequest, webhookId: string) => Promise<AttemptResult>
   /** Which shop it is: its backend URL, or its name. */
   source: () => string
   now: () => Date
@@ -56,7 +56,7 @@ export async function deliver(
   const result =
     isBeyondRights || text === null
       ? blocked(isBeyondRights ? BEYOND_RIGHTS : NOT_STORED)
-      : await send(requestOf(url, text, webhook, facts, shop))
+      : await send(requestOf(url, text, webhook, facts, shop), webhook.id)
 
   const answeredAt = now()
   const verdict = judge(result, answeredAt)

@@ -126,6 +126,11 @@ export class Migration20261129170000 extends Migration {
   }
 
   override async down(): Promise<void> {
+    // Without their apps nothing would limit them, and their own names may be there twice.
+    this.addSql(`
+      update "webhook_endpoint" set "status" = case when "status" = 'active' then 'paused' else "status" end,
+        "inactive_since" = coalesce("inactive_since", now()), "external_id" = null
+      where "app_id" is not null`)
     this.addSql(`drop index if exists "IDX_webhook_endpoint_external_id_unique"`)
     this.addSql(`
       alter table if exists "webhook_endpoint" drop column if exists "app_id", drop column if exists "paused_with_app"`)

@@ -72,7 +72,7 @@ export class Messages {
       const leased = await leaseMessages(this.db, webhook.id, webhook.ordering, free, LEASE_SECONDS)
       const ended = leased.filter(({ unacknowledged_at }) => unacknowledged_at)
       const due = leased.filter(({ unacknowledged_at }) => !unacknowledged_at)
-      const read = await this.read(due, fetched.length ? MAX_BYTES - bytes : MAX_BYTES)
+      const read = await this.read(due, MAX_BYTES - bytes, { firstWhole: fetched.length === 0 })
       const beyondRights = read.filter(
         (one) => !isUncounted(one) && !this.registry.mayBeSent(webhook.id, one.topic)
       )
@@ -154,13 +154,14 @@ export class Messages {
 
   private async read(
     leased: readonly LeasedMessage[],
-    maxBytes: number
+    maxBytes: number,
+    { firstWhole }: { firstWhole: boolean }
   ): Promise<(LeasedMessage & MessageContent)[]> {
     if (!leased.length) {
       return []
     }
     const byId = new Map(leased.map((one) => [one.id, one]))
-    const contents = await readMessages(this.db, [...byId.keys()], maxBytes)
+    const contents = await readMessages(this.db, [...byId.keys()], maxBytes, { firstWhole })
     return contents.map((content) => ({ ...byId.get(content.id)!, ...content }))
   }
 
@@ -171,7 +172,7 @@ export class Messages {
   }
 
   private async recordEnded(ended: readonly LeasedMessage[]): Promise<void> {
-    const contents = await this.read(ended, 0)
+    const contents = await this.read(ended, 0, { firstWhole: false })
     await this.record(
       contents.flatMap((one) => {
         const webhook = this.registry.get(one.webhook_id)

@@ -240,16 +240,16 @@ export async function deleteTokens(db: Db, appId: string, id?: string): Promise<
  */
 export async function findLiveToken(
   db: Db,
-  hash: string
+  by: { hash: string } | { id: string }
 ): Promise<{ id: string; app_id: string; is_seldom_used: boolean } | undefined> {
   const [token] = await query<{ id: string; app_id: string; is_seldom_used: boolean }>(
     db,
     `select t.id, t.app_id,
        t.last_used_at is null or t.last_used_at < now() - interval '1 minute' as is_seldom_used
      from webhook_app_token t join webhook_app a on a.id = t.app_id
-     where t.hash = ? and (t.expires_at is null or t.expires_at > now())
+     where ${"hash" in by ? "t.hash" : "t.id"} = ? and (t.expires_at is null or t.expires_at > now())
        and a.status = 'active' and a.deleted_at is null`,
-    [hash]
+    ["hash" in by ? by.hash : by.id]
   )
   return token
 }

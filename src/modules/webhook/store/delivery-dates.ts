@@ -57,6 +57,9 @@ export type DatedPart = {
  */
 export async function readByDate(db: Db, part: DatedPart): Promise<PageRows> {
   const { by, order, webhookIds, asks, limit, offset } = part
+  if (!webhookIds.length) {
+    return { rows: [], next: null }
+  }
   const looksAt = asks.length ? LOOKED_AT : limit + offset
   const branches = webhookIds.map((id) => branchOf(part, id, looksAt))
   const isTurn =

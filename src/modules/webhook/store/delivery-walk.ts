@@ -105,7 +105,8 @@ function routesTo(
     return [{ branches: [log(between)], answers: ["q"] }]
   }
   const places = placesOf(filters, search, statuses)
-  if (!places.length) {
+  // An empty list of webhooks is none of them, as for an app that has none; no list is all.
+  if (!places.length || (filters.webhook_id !== undefined && !webhookIds.length)) {
     return [{ branches: [log({ sql: "false", bindings: [] })], answers: [] }]
   }
   const routes: Route[] = []

@@ -90,17 +90,19 @@ export async function leaseUnacknowledged(db: Db, limit: number, seconds: number
 /**
  * What leased deliveries hold, in the order of their ids here. In a statement of its own behind the lease: it sees what was
  * recorded until then, and nobody else records anything of them meanwhile.
- * @param maxBytes bodies beyond it are left out, but for the first.
+ * @param maxBytes bodies beyond it are left out, but for the first where `firstWhole` says so.
  */
 export async function readMessages(
   db: Db,
   ids: readonly string[],
-  maxBytes: number
+  maxBytes: number,
+  { firstWhole = true } = {}
 ): Promise<MessageContent[]> {
+  const whole = firstWhole ? 1 : 0
   return query(
     db,
     `select id, event_id, topic, source, attempt_count, former_attempts, recovered,
-       case when upto <= ? or nth = 1 then body end as body, upto > ? and nth > 1 and body is not null as too_much
+       case when upto <= ? or nth = ? then body end as body, upto > ? and nth <> ? and body is not null as too_much
      from (
        select d.id, d.event_id, d.topic, e.source, d.attempt_count, d.former_attempts, d.recovered, i.nth,
          coalesce(d.body, e.payload) as body,
@@ -109,7 +111,7 @@ export async function readMessages(
        join webhook_delivery d on d.id = i.id
        join webhook_event e on e.id = d.event_id
      ) m order by nth`,
-    [maxBytes, maxBytes, ids]
+    [maxBytes, whole, maxBytes, whole, ids]
   )
 }
 

@@ -2,6 +2,8 @@ import http from "node:http"
 import net, { isIP, type LookupFunction, type Socket } from "node:net"
 import tls from "node:tls"
 
+import { parseUrl } from "./check-url"
+
 /** Bytes of the proxy's answer that are read: its head alone counts. */
 const MAX_ANSWER_BYTES = 16 * 1024
 
@@ -58,7 +60,12 @@ export class EgressProxy {
     }
     // Stays for good: an error without a listener would end the process.
     socket.on("error", () => fail(new ProxyError()))
-    socket.once("close", () => answer(new ProxyError(), null))
+    // Whoever destroys it waits for no answer.
+    socket.once("end", () => {
+      if (!answered) {
+        fail(new ProxyError())
+      }
+    })
     addressOf(host, lookup, (error, address) => {
       if (error) {
         fail(error)
@@ -108,11 +115,21 @@ export class EgressProxy {
 
 /** Whether a text is the URL of a proxy: `http:` or `https:`, a host, perhaps a name and a password, and nothing else. */
 export function isProxyUrl(text: string): boolean {
-  if (!URL.canParse(text)) {
+  const url = parseUrl(text)
+  if (!url) {
     return false
   }
-  const { protocol, hostname, pathname, search, hash } = new URL(text)
-  return /^https?:$/.test(protocol) && hostname !== "" && pathname === "/" && search === "" && hash === ""
+  const { protocol, hostname, pathname, search, hash, username, password } = url
+  const isPlain = hostname !== "" && pathname === "/" && search === "" && hash === ""
+  return /^https?:$/.test(protocol) && isPlain && isDecodable(username + password)
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined
+  } catch {
+    return false
+  }
 }
 
 function addressOf(

@@ -7,6 +7,7 @@ import type { PulledMessage } from "../../../../../types"
 import { isBoundByRights, requireRights } from "../../../../../workflows/rights"
 import { actorOf } from "../../../../utils/actor"
 import { pathId } from "../../../../utils/path-id"
+import { requireLiveToken } from "../../../../webhook-apps/gate"
 import type { AdminGetWebhookMessagesParamsType } from "../../validators"
 
 export const GET = async (
@@ -23,7 +24,10 @@ export const GET = async (
     limit,
     wait,
     signal: gone.signal,
-    check: (messages) => requireRightsToRead(req, service, messages),
+    check: async (messages) => {
+      await requireLiveToken(req)
+      await requireRightsToRead(req, service, messages)
+    },
   })
   // What holds a customer's data stays in no cache on the way.
   res.setHeader("cache-control", "no-store")

@@ -140,11 +140,14 @@ describe("the option network.proxy", () => {
     expect(optionOf(value)()).toBeNull()
   })
 
-  it.each([["proxy.test:3128"], ["socks5://proxy.test"], ["http://shop:secret@proxy.test/path"], [7]])(
-    "refuses %j by the option's name, and does not repeat it",
-    (value) => {
-      expect(optionOf(value)).toThrow(/network\.proxy/)
-      expect(optionOf(value)).not.toThrow(/secret/)
-    }
-  )
+  it.each([
+    ["proxy.test:3128"],
+    ["socks5://proxy.test"],
+    ["http://shop:secret@proxy.test/path"],
+    ["http://%zz:secret@proxy.test"],
+    [7],
+  ])("refuses %j by the option's name, and does not repeat it", (value) => {
+    expect(optionOf(value)).toThrow(/network\.proxy/)
+    expect(optionOf(value)).not.toThrow(/secret/)
+  })
 })
