@@ -1652,9 +1652,8 @@ medusaIntegrationTestRunner({
           "Webhook with id: whk_0 was not found"
         )
         await expect(service().updateWebhookEndpoints({ name: "Changed" })).rejects.toThrow("id is missing")
-        await expect(
-          service().createWebhookEndpoints({ name: "New", topics: ["order.created"] })
-        ).rejects.toThrow("url is missing")
+        const { url: _, ...withoutUrl } = row("New")
+        await expect(service().createWebhookEndpoints(withoutUrl)).rejects.toThrow("url is missing")
         expect(await list("")).toEqual(["Kept"])
       })
     })
