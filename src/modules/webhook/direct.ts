@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { Catalogue } from "../../topics/catalogue"
+import { readsResource, type Catalogue } from "../../topics/catalogue"
 import { pingTopic } from "../../topics/groups/webhook"
 import type { TopicDefinition, WebhookRecord, WebhookTest } from "../../types"
 import { LEASE_MARGIN_SECONDS } from "./dispatch/claiming"
@@ -54,7 +54,7 @@ export class DirectDeliveries {
     if (!definition) {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, `topic: ${catalogue.problem(chosen)}`)
     }
-    if (resource !== undefined && !catalogue.matches(webhook.topics, chosen)) {
+    if (resource !== undefined && readsResource(definition) && !catalogue.matches(webhook.topics, chosen)) {
       throw new MedusaError(
         MedusaError.Types.INVALID_DATA,
         `Invalid request: topic: a real resource is sent of the webhook's own topics alone, and ${chosen} is not one of them`
