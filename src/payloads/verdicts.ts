@@ -63,9 +63,10 @@ export class Verdicts {
   of(subscriber: Subscriber): Verdict {
     const { webhook } = subscriber
     const { move } = this.past
+    // A creation would bring it back. What else has happened to it is told all the same: that an invitation was accepted, which deletes it.
     if (
       this.base.deleted &&
-      !this.isDeletion &&
+      this.planned.plan.stage === "created" &&
       this.past.history?.isDeleted &&
       this.hearsOf("deleted", webhook)
     ) {

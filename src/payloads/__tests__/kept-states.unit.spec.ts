@@ -152,14 +152,17 @@ describe("a deletion", () => {
     ])
   })
 
-  it("is the last that is said: what is composed later of the time before goes to nobody who was told of it", async () => {
+  it("is not followed by the creation or an update of the time before, but by what else has happened", async () => {
     const order = new OneOrder([
       webhook({ id: "whk_all", topics: ["*"] }),
       webhook({ id: "whk_created", topics: ["order.created"] }),
     ])
     await order.tell(deleted(PENDING), "order.deleted")
     await order.tell(deleted(PENDING), "order.created", "order.canceled", "order.updated")
-    expect(order.sent.get("whk_all")).toEqual([["order.deleted", { id: "order_1" }]])
+    expect(order.sent.get("whk_all")).toEqual([
+      ["order.deleted", { id: "order_1" }],
+      ["order.canceled", { ...PENDING, items: [] }],
+    ])
     expect(order.sent.get("whk_created")).toEqual([["order.created", { ...PENDING, items: [] }]])
   })
 
