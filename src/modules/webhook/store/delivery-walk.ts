@@ -105,7 +105,7 @@ function routesTo(
     return [{ branches: [log(between)], answers: ["q"] }]
   }
   const places = placesOf(filters, search, statuses)
-  // An empty list of webhooks is none of them, as for an app that has none; no list is all.
+  // With an empty list of webhooks nothing is found, as for an app without webhooks. Without a list all webhooks are searched.
   if (!places.length || (filters.webhook_id !== undefined && !webhookIds.length)) {
     return [{ branches: [log({ sql: "false", bindings: [] })], answers: [] }]
   }
