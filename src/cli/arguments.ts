@@ -1,8 +1,7 @@
-import { parseArgs, type ParseArgsConfig } from "node:util"
+import type { ParseArgsConfig } from "node:util"
 
-import { secretProblem } from "../modules/webhook/secret-format"
 import type { ListenOptions } from "./listen"
-import { parseTime } from "./time"
+import { parse, readNumber, readSecret, readTime, readUrl } from "./read-options"
 import { UsageError } from "./usage-error"
 import type { VerifyOptions } from "./verify"
 
@@ -59,7 +58,7 @@ export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
 }
 
 function readListen(args: string[], env: NodeJS.ProcessEnv): ListenOptions {
-  const values = parse(args, LISTEN)
+  const { values } = parse(args, LISTEN)
   const { respond, delay, times } = values
   if (times !== undefined && respond === undefined && delay === undefined) {
     throw new UsageError("--times goes with --respond or --delay.")
@@ -69,7 +68,7 @@ function readListen(args: string[], env: NodeJS.ProcessEnv): ListenOptions {
     toleranceMs: readTime("tolerance", values.tolerance),
     port: readNumber("port", values.port, 0, 65_535),
     host: values.host,
-    forward: values.forward === undefined ? undefined : readUrl("forward", values.forward),
+    forward: readUrl("forward", values.forward),
     chosen:
       respond === undefined && delay === undefined
         ? undefined
@@ -82,64 +81,10 @@ function readListen(args: string[], env: NodeJS.ProcessEnv): ListenOptions {
 }
 
 function readVerify(args: string[], env: NodeJS.ProcessEnv): VerifyOptions {
-  const { headers, body, ...values } = parse(args, VERIFY)
-  const secret = readSecret(values.secret ?? env.WEBHOOK_SECRET)
-  if (secret === undefined) {
-    throw new UsageError("Which secret? Set WEBHOOK_SECRET, or give --secret.")
-  }
+  const { headers, body, ...values } = parse(args, VERIFY).values
+  const secret = readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: true })
   if (headers === undefined || body === undefined) {
     throw new UsageError("Which request? Give --headers and --body, a file each.")
   }
   return { secret, toleranceMs: readTime("tolerance", values.tolerance), headers, body }
-}
-
-function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: Options) {
-  try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
-  } catch (error) {
-    // After its first sentence it advises what is of no use here. A secret that was given without its option is not shown.
-    const [problem = ""] = (error as Error).message.split(". ")
-    throw new UsageError(`${problem.replace(/whsec_[^'"\s]*/g, "whsec_…")}. See --help.`)
-  }
-}
-
-function readSecret(secret: string | undefined): string | undefined {
-  const problem = secret && secretProblem(secret)
-  if (problem) {
-    throw new UsageError(`The secret ${problem}.`)
-  }
-  return secret || undefined
-}
-
-function readNumber(name: string, text: string, min: number, max: number): number {
-  const number = /^\d+$/.test(text) ? Number(text) : NaN
-  if (!(number >= min && number <= max)) {
-    const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`
-    throw new UsageError(`--${name} is a number ${range}, not "${text}".`)
-  }
-  return number
-}
-
-function readTime(name: string, text: string): number {
-  const ms = parseTime(text)
-  if (ms === undefined) {
-    throw new UsageError(`--${name} is a time such as 500ms, 2s, 5m, 1h or 30d, not "${text}".`)
-  }
-  return ms
-}
-
-function readUrl(name: string, text: string): URL {
-  const url = parseUrl(text)
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new UsageError(`--${name} is a URL such as http://localhost:3000/hook, not "${text}".`)
-  }
-  return url
-}
-
-function parseUrl(text: string): URL | undefined {
-  try {
-    return new URL(text)
-  } catch {
-    return undefined
-  }
 }

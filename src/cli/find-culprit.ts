@@ -2,7 +2,7 @@ import { signBody, signingKey } from "../modules/webhook/dispatch/sign"
 import { sizeOf, type Finding, type Holds } from "./finding"
 import { readEnvelope, type SignedRequest } from "./signed-request"
 
-/** What becomes of bodies on their way through frameworks, editors and shells, and how to undo it. */
+/** What happens to bodies on their way through frameworks, editors and shells, and how to undo it. */
 const CHANGES: readonly { did: string; undo: (body: string) => string }[] = [
   { did: "a line break was added at its end", undo: (body) => body.replace(/\r?\n$/, "") },
   { did: "a byte order mark was put before it", undo: (body) => body.replace(/^\uFEFF/, "") },

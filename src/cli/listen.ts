@@ -3,11 +3,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net"
 import { setTimeout as pause } from "node:timers/promises"
 
-import { dealAnswers, type ChosenAnswer } from "./chosen-answers"
 import { examine } from "./examine"
 import { isValid, type Finding } from "./finding"
 import { forward, readAll } from "./forward"
 import { bodyLines, findingLine, printable, shownUrl } from "./print"
+
+/** What `--respond`, `--delay` and `--times` say. */
+type ChosenAnswer = {
+  /** undefined: the answer that would be given anyway, later. */
+  status: number | undefined
+  delayMs: number
+  /** For the first so many requests. */
+  times: number
+}
 
 export type ListenOptions = {
   /** Without one nothing is verified. */
@@ -134,4 +142,10 @@ function welcome(server: Server, { secret, forward: app }: ListenOptions): strin
     ...(app ? [`What is valid goes on to ${shownUrl(app)}`] : []),
     `For a shop on this machine: network: { allow: ["127.0.0.0/8"], allowHttp: true } among the plugin's options.`,
   ]
+}
+
+/** Deals the chosen answer out to the first requests. @returns undefined for those after them. */
+function dealAnswers(chosen: ChosenAnswer | undefined): () => ChosenAnswer | undefined {
+  let dealt = 0
+  return () => (chosen && dealt++ < chosen.times ? chosen : undefined)
 }

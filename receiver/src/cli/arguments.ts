@@ -1,9 +1,8 @@
-import { parseArgs, type ParseArgsConfig } from "node:util"
+import type { ParseArgsConfig } from "node:util"
 
 import { readCommand as readLocalCommand, type Command as LocalCommand } from "../../../src/cli/arguments"
-import { parseTime } from "../../../src/cli/time"
+import { parse, readSecret, readTime, readUrl } from "../../../src/cli/read-options"
 import { UsageError } from "../../../src/cli/usage-error"
-import { secretProblem } from "../../../src/modules/webhook/secret-format"
 import type { ListenShopOptions } from "./listen-shop"
 import type { ReplayOptions } from "./replay"
 import { Shop } from "./shop"
@@ -53,10 +52,10 @@ export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
   const [name, ...rest] = args
   const helps = args.includes("--help") || args.includes("-h")
   if (!helps && name === "listen" && (env.WEBHOOK_SHOP || rest.some((arg) => /^--shop(=|$)/.test(arg)))) {
-    const { values } = parse(rest, LISTEN, false)
+    const { values } = parse(rest, LISTEN)
     const shop = shopOf(values, env)
-    const forward = values.forward === undefined ? undefined : readUrl("forward", values.forward)
-    const options = { shop, topics: values.topic, forward, everyMs: readTime("every", values.every) }
+    const forward = readUrl("forward", values.forward)
+    const options = { shop, topics: values.topic, forward, everyMs: readTime("every", values.every, 10) }
     return { kind: "listen-shop", options, json: values.json }
   }
   if (!helps && name === "trigger") {
@@ -66,8 +65,8 @@ export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
   if (!helps && name === "replay") {
     const { values, positionals } = parse(rest, REPLAY, true)
     const id = onePositional(positionals, "Which delivery or event? Give its id, whdel_… or whevt_….")
-    const forward = values.forward === undefined ? undefined : readUrl("forward", values.forward)
-    const secret = readSecret(values.secret ?? env.WEBHOOK_SECRET, forward !== undefined)
+    const forward = readUrl("forward", values.forward)
+    const secret = readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: forward !== undefined })
     return { kind: "replay", options: { shop: shopOf(values, env), id, forward, secret }, json: values.json }
   }
   if (name !== undefined && !helps && !["help", "listen", "verify", "version", "--version"].includes(name)) {
@@ -87,11 +86,11 @@ function readTrigger(values: TriggerValues, positionals: string[], env: NodeJS.P
   if (webhook !== undefined && (values.to !== undefined || values.secret !== undefined)) {
     throw new UsageError("With --webhook the shop sends it to that webhook: leave out --to and --secret.")
   }
-  const to = values.to === undefined ? undefined : readUrl("to", values.to)
+  const to = readUrl("to", values.to)
   return {
     topic,
     to,
-    secret: readSecret(values.secret ?? env.WEBHOOK_SECRET, to !== undefined),
+    secret: readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: to !== undefined }),
     fields: field,
     shop: asksShop ? shopOf(values, env) : undefined,
     resource,
@@ -111,50 +110,10 @@ function shopOf({ shop, token }: { shop?: string; token?: string }, env: NodeJS.
   return new Shop(readUrl("shop", url), key)
 }
 
-function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
-  args: string[],
-  options: Options,
-  allowPositionals: boolean
-) {
-  try {
-    return parseArgs({ args, options, strict: true, allowPositionals })
-  } catch (error) {
-    const [problem = ""] = (error as Error).message.split(". ")
-    throw new UsageError(`${problem.replace(/(whsec_|sk_)[^'"\s]*/g, "$1…")}. See --help.`)
-  }
-}
-
 function onePositional(positionals: string[], question: string): string {
   const [first, ...others] = positionals
   if (first === undefined || others.length > 0) {
     throw new UsageError(question)
   }
   return first
-}
-
-function readSecret(secret: string | undefined, isNeeded: boolean): string | undefined {
-  if (isNeeded && !secret) {
-    throw new UsageError("Which secret? Set WEBHOOK_SECRET, or give --secret.")
-  }
-  const problem = secret && secretProblem(secret)
-  if (problem) {
-    throw new UsageError(`The secret ${problem}.`)
-  }
-  return secret || undefined
-}
-
-function readTime(name: string, text: string): number {
-  const ms = parseTime(text)
-  if (ms === undefined || ms < 10) {
-    throw new UsageError(`--${name} is a time such as 500ms or 2s, not "${text}".`)
-  }
-  return ms
-}
-
-function readUrl(name: string, text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new UsageError(`--${name} is a URL such as http://localhost:3000/hook, not "${text}".`)
-  }
-  return url
 }
