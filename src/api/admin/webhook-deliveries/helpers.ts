@@ -93,17 +93,23 @@ function withoutPayload(delivery: WebhookDeliveryDetail): ShownDelivery {
   }
 }
 
-/** A page of the log, as both APIs answer it. */
+/**
+ * A page of the log, as both APIs answer it.
+ * @param narrow the filters that were asked for, as far as whoever asks may have them.
+ */
 export async function listPage(
-  req: AuthenticatedMedusaRequest,
-  filters: DeliveryFilters,
-  {
+  req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookDeliveriesParamsType>,
+  narrow: (filters: DeliveryFilters) => Promise<DeliveryFilters>
+): Promise<object> {
+  const {
     limit,
     offset,
     cursor,
     order,
-  }: Pick<AdminGetWebhookDeliveriesParamsType, "limit" | "offset" | "cursor" | "order">
-): Promise<object> {
+    fields: _,
+    ...asked
+  } = req.validatedQuery as AdminGetWebhookDeliveriesParamsType
+  const filters = await narrow(asked)
   const { deliveries, ...page } = await req.scope
     .resolve<WebhookModuleService>(WEBHOOK_MODULE)
     .listDeliveries(filters, {

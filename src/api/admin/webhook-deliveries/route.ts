@@ -7,13 +7,5 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookDeliveriesParamsType>,
   res: MedusaResponse
 ) => {
-  const {
-    limit,
-    offset,
-    cursor,
-    order,
-    fields: _,
-    ...filters
-  } = req.validatedQuery as AdminGetWebhookDeliveriesParamsType
-  res.json(await listPage(req, await withNamedResources(req, filters), { limit, offset, cursor, order }))
+  res.json(await listPage(req, (filters) => withNamedResources(req, filters)))
 }

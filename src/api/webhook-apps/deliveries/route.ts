@@ -2,6 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
+import type { DeliveryFilters } from "../../../types"
 import { listPage } from "../../admin/webhook-deliveries/helpers"
 import type { AdminGetWebhookDeliveriesParamsType } from "../../admin/webhook-deliveries/validators"
 import { appIdOf } from "../gate"
@@ -11,16 +12,11 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookDeliveriesParamsType>,
   res: MedusaResponse
 ) => {
-  const {
-    limit,
-    offset,
-    cursor,
-    order,
-    fields: _,
-    ...filters
-  } = req.validatedQuery as AdminGetWebhookDeliveriesParamsType
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const own = await service.apps.webhookIds(appIdOf(req), { deleted: true })
-  const webhook_id = own.filter((id) => filters.webhook_id?.includes(id) ?? true)
-  res.json(await listPage(req, { ...filters, webhook_id }, { limit, offset, cursor, order }))
+  const ofOwn = async (filters: DeliveryFilters) => ({
+    ...filters,
+    webhook_id: own.filter((id) => filters.webhook_id?.includes(id) ?? true),
+  })
+  res.json(await listPage(req, ofOwn))
 }
