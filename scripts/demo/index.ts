@@ -4,11 +4,11 @@ import { setTimeout as pause } from "node:timers/promises"
 import { freePort } from "../free-port"
 import { DATA } from "../medusa"
 import { openPostgres } from "../postgres"
+import { openRedis, type RedisServer } from "../redis"
 import { runScript } from "../run-script"
 import { editCustomer, editProduct, placeOrder } from "./actions"
 import { Api } from "./api"
 import { MedusaProcesses } from "./medusa-processes"
-import { neededRedis } from "./needed-redis"
 import { readOptions } from "./options"
 import { Receiver } from "./receiver"
 import { register } from "./register"
@@ -83,4 +83,15 @@ export function main(args: string[]): Promise<never> {
     await untilInterrupted()
     console.log("\nStopping")
   })
+}
+
+/** @throws Error that says how to get a Redis, where there is none and none can be installed. */
+async function neededRedis(): Promise<RedisServer> {
+  const redis = await openRedis()
+  if (!redis) {
+    throw new Error(
+      "There is no redis-server here. Install one (Debian: apt-get install redis-server; macOS: brew install redis), or name one: REDIS_URL=redis://localhost:6379"
+    )
+  }
+  return redis
 }

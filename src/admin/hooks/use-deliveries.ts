@@ -14,7 +14,7 @@ import { webhookKeys } from "../lib/api/webhooks"
 import { isUnfinished } from "../lib/delivery-fit"
 import { useLiveQuery } from "./use-live-query"
 
-/** How often to look for what becomes of a delivery. */
+/** How often to look for what happens to a delivery. */
 const UNFINISHED_MS = 2_000
 
 type Watching = {

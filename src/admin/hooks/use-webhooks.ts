@@ -60,7 +60,7 @@ export const useWebhookHistory = ({ id, updated_at }: AdminWebhook, limit: numbe
     queryFn: () => listHistory(id, limit),
   })
 
-/** What has become of the deliveries of these webhooks of late, by webhook id. */
+/** What has happened to the deliveries of these webhooks of late, by webhook id. */
 export const useWebhookListStats = (ids: readonly string[]) =>
   useLiveQuery({
     queryKey: webhookKeys.listStats(ids),

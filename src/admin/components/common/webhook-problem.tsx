@@ -20,7 +20,7 @@ import { TextLink } from "./text-link"
 
 type WebhookProblemProps = { webhook: AdminWebhook }
 
-/** What is wrong with a webhook, what becomes of its deliveries, and what can be done. Renders nothing for a healthy webhook. */
+/** What is wrong with a webhook, what happens to its deliveries, and what can be done. Renders nothing for a healthy webhook. */
 export const WebhookProblem = ({ webhook }: WebhookProblemProps) => {
   switch (stateOf(webhook)) {
     case "active":

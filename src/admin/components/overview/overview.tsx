@@ -11,7 +11,7 @@ import { RelativeTime } from "../common/relative-time"
 import { ShopTabs } from "../common/shop-tabs"
 import { StatusDot } from "../common/status-dot"
 import { TextLink } from "../common/text-link"
-import { ActivityCharts } from "../webhook-charts"
+import { ActivityCharts } from "../webhook-charts/webhook-charts"
 import { TroubledWebhook } from "./troubled-webhook"
 
 /** Does everything work, and if not, what is to be done? All webhooks of the shop, what needs attention first. */

@@ -19,8 +19,8 @@ import { DeliveryStatusDot } from "../common/delivery-status"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TextLink } from "../common/text-link"
 import { TopicName } from "../common/topic-name"
-import { DeliveryDrawer } from "../delivery-drawer"
-import { EraseDialog } from "../erase-from-log"
+import { DeliveryDrawer } from "../delivery-drawer/delivery-drawer"
+import { EraseDialog } from "../erase-from-log/erase-dialog"
 
 const SHOWN = 5
 

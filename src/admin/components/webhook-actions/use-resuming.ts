@@ -6,7 +6,7 @@ import { messageOf } from "../../lib/api/error-message"
 import { useWaitingQuestion } from "./use-waiting-question"
 
 /**
- * Activates webhooks, after asking what becomes of the deliveries that wait for them.
+ * Activates webhooks, after asking what happens to the deliveries that wait for them.
  * @returns `resume`, and what `<WaitingPrompt>` needs, to be rendered beside.
  */
 export const useResuming = () => {

@@ -12,7 +12,7 @@ export type WaitingChoice = { waiting_deliveries?: Waiting }
 type Question = { webhooks: number; waiting: number; answer: (choice: WaitingChoice | null) => void }
 
 /**
- * Finds out what is to become of the deliveries that wait for webhooks about to be activated: asks the admin, unless
+ * Finds out what is to happen to the deliveries that wait for webhooks about to be activated: asks the admin, unless
  * there are none.
  * @returns `ask`, which gives null when the admin thinks better of it, and what `<WaitingPrompt>` needs.
  */

@@ -15,7 +15,7 @@ export type WaitingPromptProps = {
   onConfirm: (waiting: Waiting) => void
 }
 
-/** Asks what becomes of the deliveries that have waited for a webhook that is activated. */
+/** Asks what happens to the deliveries that have waited for a webhook that is activated. */
 export const WaitingPrompt = ({ open, webhooks, waiting, onCancel, onConfirm }: WaitingPromptProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()

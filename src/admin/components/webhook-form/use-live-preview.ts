@@ -5,7 +5,7 @@ import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import type { WebhookPreview } from "../../../types"
-import { useDebounced } from "../../hooks/use-settled"
+import { useDebounced } from "../../hooks/use-debounced"
 import { usePreview, useTopics } from "../../hooks/use-webhooks"
 import { messageOf, refusalOf } from "../../lib/api/error-message"
 import type { PreviewRequest } from "../../lib/api/webhooks"

@@ -12,7 +12,7 @@ import { RelativeTime } from "../common/relative-time"
 import { SalesChannelList } from "../common/sales-channel-list"
 import { TopicBadges } from "../common/topic-badges"
 import { WebhookStateDot } from "../common/webhook-state"
-import { RowActions } from "./row-actions"
+import { WebhookMenu } from "../webhook-actions"
 import { Sparkline } from "./sparkline"
 
 /** Topics shown in a row before the rest is counted; as many as leave room for the other columns. */
@@ -31,7 +31,7 @@ export type WebhookRow = {
 const helper = createDataTableColumnHelper<WebhookRow>()
 
 /**
- * The list's columns. Those that can be sorted by bear the API's name for it. Other columns are other cells, which lose the
+ * The list's columns. Those that can be sorted by have the API's name for it. Other columns are other cells, which lose the
  * focus; so they depend on the language alone.
  */
 export const useColumns = () => {
@@ -175,4 +175,11 @@ const Muted = ({ children }: { children: string }) => (
   <Text size="small" leading="compact" className="text-ui-fg-subtle whitespace-nowrap">
     {children}
   </Text>
+)
+
+/** What is clicked in a menu counts, to React, as a click on the row that the menu stands in. */
+const RowActions = ({ webhook }: { webhook: AdminWebhook }) => (
+  <div onClick={(event) => event.stopPropagation()}>
+    <WebhookMenu webhook={webhook} linksToPage />
+  </div>
 )

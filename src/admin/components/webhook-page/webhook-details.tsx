@@ -7,7 +7,7 @@ import { useUserName } from "../../hooks/use-user-name"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { CopyButton } from "../common/copy-button"
 import { WebhookFacts } from "../common/webhook-facts"
-import { WebhookCharts } from "../webhook-charts"
+import { WebhookCharts } from "../webhook-charts/webhook-charts"
 import { DeliverySettings } from "./delivery-settings"
 import { History } from "./history"
 

@@ -4,7 +4,7 @@ import { Outlet } from "react-router-dom"
 import { inDashboard } from "../../../components/common/in-dashboard"
 import { DomainCrumb } from "../../../components/common/crumbs"
 import { ShopTabs } from "../../../components/common/shop-tabs"
-import { WebhookList } from "../../../components/webhook-list"
+import { WebhookList } from "../../../components/webhook-list/webhook-list"
 
 const WebhookListPage = () => (
   <div className="flex flex-col gap-y-3">

@@ -1,6 +1,6 @@
 import { inDashboard } from "../../../../components/common/in-dashboard"
 import { OverviewCrumb } from "../../../../components/common/crumbs"
-import { Overview } from "../../../../components/overview"
+import { Overview } from "../../../../components/overview/overview"
 
 const OverviewPage = () => <Overview />
 

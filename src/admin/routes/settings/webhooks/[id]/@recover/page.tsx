@@ -2,7 +2,7 @@ import { useParams } from "react-router-dom"
 
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { DrawerRoute } from "../../../../../components/common/route-modals"
-import { RecoverWebhook } from "../../../../../components/recover-webhook"
+import { RecoverWebhook } from "../../../../../components/recover-webhook/recover-webhook"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
 
 const RecoverWebhookPage = () => {

@@ -2,7 +2,7 @@ import { useParams } from "react-router-dom"
 
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../../components/common/route-modals"
-import { TestWebhook } from "../../../../../components/webhook-test"
+import { TestWebhook } from "../../../../../components/webhook-test/test-webhook"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
 
 const TestWebhookPage = () => {

@@ -2,7 +2,7 @@ import { useParams } from "react-router-dom"
 
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { LogCrumb } from "../../../../../components/common/crumbs"
-import { DeliveryLog } from "../../../../../components/delivery-log"
+import { DeliveryLog } from "../../../../../components/delivery-log/delivery-log"
 import { WebhookFrame } from "../../../../../components/webhook-page"
 
 const WebhookLogPage = () => {

@@ -1,1 +1,0 @@
-export { DeliveryDrawer } from "./delivery-drawer"

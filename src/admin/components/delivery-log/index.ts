@@ -1,1 +1,0 @@
-export { DeliveryLog } from "./delivery-log"

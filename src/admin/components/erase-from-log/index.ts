@@ -1,1 +1,0 @@
-export { EraseDialog, type WhatToErase } from "./erase-dialog"

@@ -1,1 +1,0 @@
-export { RecoverWebhook } from "./recover-webhook"

@@ -1,1 +1,0 @@
-export { ResourceDeliveries } from "./resource-deliveries"

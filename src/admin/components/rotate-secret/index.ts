@@ -1,1 +1,0 @@
-export { RotateSecret } from "./rotate-secret"

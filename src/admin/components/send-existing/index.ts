@@ -1,1 +1,0 @@
-export { SendExisting } from "./send-existing"

@@ -1,1 +1,0 @@
-export { ActivityCharts, WebhookCharts } from "./webhook-charts"

@@ -1,1 +1,0 @@
-export { WebhookPanel } from "./webhook-panel"

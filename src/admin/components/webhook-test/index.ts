@@ -1,1 +1,0 @@
-export { TestWebhook } from "./test-webhook"
