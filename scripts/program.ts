@@ -70,7 +70,7 @@ export class Program {
         const why = this.exited
           ? `the program ended with ${await this.exit}`
           : `not within ${timeoutMs / 1000} s`
-        throw new Error(`Waited in vain for ${what}: ${why}${this.lastWords()}`)
+        throw new Error(`Waited for ${what}: ${why}${this.lastWords()}`)
       }
     }
   }

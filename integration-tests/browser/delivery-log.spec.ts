@@ -28,7 +28,7 @@ describeInBrowser("the log", () => {
   const shows = (dashboard: Dashboard, count: number) =>
     dashboard.waitUntil(`${count} rows`, async () => (await rows(dashboard).count()) === count)
 
-  inDashboard("shows a delivery and what becomes of it, by itself", async (dashboard) => {
+  inDashboard("shows a delivery and what happens to it, by itself", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Live")
     receiver.answerWith(500)
     // Time enough for the page to show the first attempt before the second is made.

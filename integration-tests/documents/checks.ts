@@ -19,7 +19,7 @@ const CHECKS: Record<string, (code: string) => unknown> = {
   go: (code) => checkSyntax("gofmt", ["-e"], code),
   // The suite of the package runs it.
   sql: () => undefined,
-  // What draws it says aloud what it cannot read.
+  // What draws it says in its output what it cannot read.
   mermaid: () => undefined,
 }
 

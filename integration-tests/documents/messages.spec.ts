@@ -9,6 +9,10 @@ const UNIDIOMATIC = /(?<!\bthere )\b(is|are|was) (no (?!longer|more|less)|none\b
 /** Text in quotes, of a line that is no comment. */
 const TEXT = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g
 
+/** What is read quickly in standard words and has to be read twice in these. */
+const FIGURES =
+  /\b(storeys?|corridors?|(holds?|held) (its|their) breath|stands? there|becomes? of|(says?|said) aloud|bears? the name|how (it|they) fares?|has its say)\b/i
+
 describe("what the plugin says to people", () => {
   it.each(["src", "receiver/src"])(
     "is plain English in %s: not 'is no date', but 'is not a date'",
@@ -28,4 +32,19 @@ describe("what the plugin says to people", () => {
       expect(found).toEqual([])
     }
   )
+})
+
+describe("documents and comments", () => {
+  it.each(["docs", "src", "receiver/src", "scripts"])("have no figures of speech in %s", (folder) => {
+    const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).filter((file) =>
+      /\.(md|tsx?)$/.test(file)
+    )
+    expect(files.length).toBeGreaterThan(5)
+    const found = files.flatMap((file) => {
+      // A line break within a figure hides it, and so does the mark of a comment's next line.
+      const text = readFileSync(join(ROOT, folder, file), "utf8").replace(/\s*\n\s*(\*|\/\/)?\s*/g, " ")
+      return [...text.matchAll(new RegExp(FIGURES, "gi"))].map(([figure]) => `${file}: ${figure}`)
+    })
+    expect(found).toEqual([])
+  })
 })

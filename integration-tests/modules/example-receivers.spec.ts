@@ -93,7 +93,7 @@ async function post(url: string, body: string, headers: Record<string, string>):
   return response.status
 }
 
-/** How to start an example; null, said aloud, where its language is not installed. */
+/** How to start an example; null, with a line in the log, where its language is not installed. */
 function prepare(example: Example): StartCommand | null {
   const untested = `the example receiver in ${example.language} stays UNTESTED.`
   if (!isOnThisMachine(example)) {

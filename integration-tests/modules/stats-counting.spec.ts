@@ -121,7 +121,7 @@ describe("what is counted of an hour", () => {
     expect(await counted()).toEqual({ [id]: { ...NOTHING, failed: 1 } })
   })
 
-  it("is what happened in it by the database's clock, whatever becomes of the delivery later", async () => {
+  it("is what happened in it by the database's clock, whatever happens to the delivery later", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
     const { pipeline, bus } = createPipeline(db)
     receiver.answerWith(500)

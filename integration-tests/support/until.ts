@@ -16,7 +16,7 @@ export async function until<Value>(
       return value as Exclude<Value, false | 0 | null | undefined>
     }
     if (Date.now() > deadline) {
-      throw new Error(`Waited ${timeoutMs} ms in vain for ${what}`)
+      throw new Error(`Waited ${timeoutMs} ms for ${what}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

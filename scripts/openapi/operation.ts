@@ -31,6 +31,6 @@ export type Operation = {
   isPublic?: boolean
   /** Whether it takes an app's token, and nothing else. */
   isForApps?: boolean
-  /** By name; one that the test sends with every parameter left out stands there already. */
+  /** By name; one that the test sends with every parameter left out is there already. */
   examples?: Record<string, RequestExample>
 }

@@ -206,7 +206,7 @@ const WORDS: Record<string, string> = {
     "Those of which the webhook has nothing to acknowledge: they were never fetched, are cancelled or given up, or are not its own.",
   url: "Where it is sent to; null where it is fetched.",
   waiting: "Deliveries that still owe an attempt.",
-  waiting_deliveries: "On resume, what becomes of the deliveries that wait.",
+  waiting_deliveries: "On resume, what happens to the deliveries that wait.",
   waiting_events: "Captured events that wait to become deliveries. Exact up to 10,000.",
   webhook: "The webhook.",
   webhook_app: "The app.",

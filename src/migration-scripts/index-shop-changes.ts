@@ -49,7 +49,7 @@ export default async function indexShopChanges({ container }: { container: Medus
 }
 
 async function buildIndex(db: Knex, table: string, name: string): Promise<void> {
-  // What an interrupted build leaves behind bears the name and serves nobody.
+  // What an interrupted build leaves behind has the name and serves nobody.
   const { rows } = await db.raw(
     "select 1 from pg_index where indexrelid = to_regclass(quote_ident(?)) and not indisvalid",
     [name]

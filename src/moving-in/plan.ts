@@ -13,7 +13,7 @@ export type KnownWebhook = {
 /** A row, and the topic that takes the place of its event. */
 export type Moved = { row: OldWebhook; topic: string }
 
-/** What becomes of rows. */
+/** What happens to rows. */
 export type Step =
   | { kind: "create"; url: string; status: "active" | "paused"; moved: Moved[] }
   /** It was taken over before, or a webhook of the shop sends the same already. */
@@ -30,7 +30,7 @@ export type Circumstances = {
 }
 
 /**
- * Works out what becomes of each row. Rows of one URL become one webhook, since a receiver is one app with one secret;
+ * Works out what happens to each row. Rows of one URL become one webhook, since a receiver is one app with one secret;
  * those that were not active become a second one, which is paused.
  */
 export function planTakeOver(rows: readonly OldWebhook[], circumstances: Circumstances): Step[] {

@@ -30,7 +30,7 @@ const ANY = "*"
 export class Catalogue {
   private readonly topics: ReadonlyMap<string, TopicDefinition>
 
-  /** @param custom a merchant's own topics; one that bears the name of a built-in topic takes its place. */
+  /** @param custom a merchant's own topics; one that has the name of a built-in topic takes its place. */
   constructor(
     custom: readonly TopicDefinition[] = [],
     /** What is never sent of them, whatever fields are asked for. */

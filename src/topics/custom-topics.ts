@@ -19,7 +19,7 @@ export type CustomTopic = {
 const RESERVED = ["action", "webhook"]
 
 /**
- * Definitions of a merchant's own topics. One that bears the name of a built-in topic takes its place.
+ * Definitions of a merchant's own topics. One that has the name of a built-in topic takes its place.
  * @throws MedusaError (invalid data) that names the option.
  */
 export function customTopics(topics: Record<string, CustomTopic>, neverSent: NeverSent): TopicDefinition[] {

@@ -553,7 +553,7 @@ export type AdminUpdateWebhook = {
   filter?: Record<string, unknown> | null
   /** Settings as the caller last read them. Where one of them has another value by now, nothing is changed, and the answer is a 409 that names it. */
   expected?: Record<string, unknown>
-  /** On resume, what becomes of the deliveries that wait. */
+  /** On resume, what happens to the deliveries that wait. */
   waiting_deliveries?: "deliver" | "cancel"
 }
 
@@ -619,7 +619,7 @@ export type AdminUpdateWebhookById = {
   filter?: Record<string, unknown> | null
   /** Settings as the caller last read them. Where one of them has another value by now, nothing is changed, and the answer is a 409 that names it. */
   expected?: Record<string, unknown>
-  /** On resume, what becomes of the deliveries that wait. */
+  /** On resume, what happens to the deliveries that wait. */
   waiting_deliveries?: "deliver" | "cancel"
   /** Its id. */
   id: string

@@ -13,7 +13,7 @@ const PICTURES = join(DATA, "browser")
 /** One for all tests of a file. */
 let browser: Browser
 
-/** Describes pages of the dashboard; where there is no browser, which the set-up has said aloud, they are skipped. */
+/** Describes pages of the dashboard; where there is no browser, which the log of the set-up says, they are skipped. */
 export function describeInBrowser(about: string, define: () => void): void {
   const { BROWSER_PATH } = process.env
   const run = BROWSER_PATH ? describe : describe.skip

@@ -74,7 +74,7 @@ export default class WebhookModuleService extends MissingMessagesService {
   }
 
   /**
-   * Removes what is older than so many days from the log, and cancels what has waited that long in vain. Payloads go as
+   * Removes what is older than so many days from the log, and cancels what has waited that long without being sent. Payloads go as
    * the option `payloadRetention` says.
    * @returns how many deliveries were cancelled, and how many rows removed.
    */

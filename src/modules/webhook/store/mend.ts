@@ -8,7 +8,7 @@ export type Mended = { ids: string[]; next: string | null }
 
 /**
  * Removes rows of the queue that have no delivery, or a finished one: they could never be sent, and as the longest due of
- * their webhook they would be claimed in vain before all others.
+ * their webhook they would be claimed before all others and never sent.
  * @param after an id that it begins behind.
  */
 export async function deleteStrayQueueRows(db: Db, after: string): Promise<Mended> {

@@ -65,7 +65,7 @@ export async function expireLate(
 const DAYS =
   "case d.status when 'success' then k.success when 'failed' then k.failed when 'cancelled' then k.failed end"
 
-/** One that is unfinished keeps its place among those to look at again: writing it anew each hour would be in vain. */
+/** One that is unfinished keeps its place among those to look at again: writing it anew each hour would change nothing. */
 async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown[]): Promise<Looked> {
   const [looked] = await query<Looked>(
     db,
