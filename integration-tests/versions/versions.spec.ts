@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
 import type { Browser } from "playwright-core"
 import { Webhook } from "standardwebhooks"
 
@@ -7,13 +11,14 @@ import { Dashboard } from "../browser/support/dashboard"
 import { Shop } from "../browser/support/shop"
 import { connect } from "../support/database"
 import { Receiver } from "../support/receiver"
+import { fetchManagers, type Manager } from "../package/managers"
+import { present } from "../support/present"
 import { until } from "../support/until"
 
 const DATABASE = "versions_shop"
 
 /** The oldest Medusa that `package.json` takes, which is the first whose dashboard lends its hooks, and the newest. */
-const MEDUSAS = ["2.21.0", "2.21.2"]
-const NEWEST = MEDUSAS.at(-1)!
+const [OLDEST, NEWEST] = ["2.21.0", "2.21.2"] as const
 
 /** What Medusa's own starter installs. */
 const starter = (medusa: string) => ({
@@ -36,14 +41,17 @@ const LEFT_OVER = {
   "react-hook-form": "7.49.1",
 }
 
-describe("a shop that npm installs, with no flag", () => {
+describe("a shop that is installed with no flag", () => {
+  const folder = mkdtempSync(join(tmpdir(), "package-managers-"))
+  let managers: ReturnType<typeof fetchManagers>
   let receiver: Receiver
   let browser: Browser
   let shop: Shop | undefined
 
   beforeAll(async () => {
+    managers = fetchManagers(folder)
     receiver = await Receiver.start()
-    browser = await launchBrowser((await findBrowser())!)
+    browser = await launchBrowser(present(await findBrowser()))
   })
 
   afterEach(async () => {
@@ -55,14 +63,15 @@ describe("a shop that npm installs, with no flag", () => {
   afterAll(async () => {
     await browser.close()
     await receiver.stop()
+    rmSync(folder, { recursive: true })
   })
 
-  const open = async (packages: Record<string, string>): Promise<Dashboard> => {
+  const open = async (packages: Record<string, string>, manager?: Manager): Promise<Dashboard> => {
     const server = connect("postgres")
     await server.raw(`drop database if exists ${DATABASE} with (force)`)
     await server.raw(`create database ${DATABASE}`)
     await server.destroy()
-    shop = await Shop.open(databaseUrl(await openPostgres(), DATABASE), packages)
+    shop = await Shop.open(databaseUrl(await openPostgres(), DATABASE), packages, manager)
     return Dashboard.open(browser, shop.origin, {})
   }
 
@@ -90,15 +99,20 @@ describe("a shop that npm installs, with no flag", () => {
     expect(dashboard.errors).toEqual([])
   }
 
-  it.each(MEDUSAS)(
-    "delivers and shows its pages with Medusa %s",
-    async (medusa) => lives(await open(starter(medusa))),
-    900_000
+  it.each([
+    [OLDEST, "npm"],
+    [NEWEST, "npm"],
+    [NEWEST, "pnpm"],
+    [NEWEST, "yarn"],
+  ] as const)(
+    "delivers and shows its pages with Medusa %s, from %s's lock file",
+    async (medusa, manager) => lives(await open(starter(medusa), managers[manager])),
+    3_600_000
   )
 
   it("delivers and shows its pages beside libraries that an older Medusa has left", async () => {
     await lives(await open({ ...starter(NEWEST), ...LEFT_OVER }))
-  }, 900_000)
+  }, 3_600_000)
 
   it.each([
     ["react-router-dom", "6.30.4", "7.18.2"],
@@ -112,6 +126,6 @@ describe("a shop that npm installs, with no flag", () => {
       await dashboard.page.getByRole("link", { name: "Users" }).click()
       await dashboard.page.getByRole("heading", { name: "Users" }).waitFor()
     },
-    900_000
+    3_600_000
   )
 })
