@@ -37,6 +37,7 @@ const onRedis = {
 module.exports = {
   // A worker compiles and boots a whole Medusa: two at once use a machine with four cores fully.
   maxWorkers: 2,
+  testSequencer: "<rootDir>/integration-tests/setup/longest-first.js",
   // Each suite over HTTP leaves a Medusa's worth of modules behind.
   workerIdleMemoryLimit: "1.5GB",
   // Booting Medusa on an empty database takes about 30 s when two do so on two cores.

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 
 import { ROOT } from "./medusa"
+import { asEnv, openPostgres } from "./postgres"
 import { Program } from "./program"
 import { runScript } from "./run-script"
 
@@ -23,11 +24,13 @@ const ON_REQUEST = ["versions", "generators"]
 
 const SUITES = [...RUNS.flat(), ...ON_REQUEST]
 
+const WITHOUT_POSTGRES = ["unit", "documents"]
+
 /** Suites whose files run one after the other: each starts several Medusas. */
 const ONE_BY_ONE = ["production", "versions", "generators"]
 
 /**
- * `npm test`: every suite but those on request, on a PostgreSQL that jest's own set-up starts. `npm test -- --only unit,http` runs these;
+ * `npm test`: every suite but those on request, on one PostgreSQL and with the plugin packed once. `npm test -- --only unit,http` runs these;
  * a pattern or an option of jest may follow. `--minutes 60` is for how long the suite `model` tries random sequences.
  */
 export function main(args: string[]): Promise<never> {
@@ -35,16 +38,21 @@ export function main(args: string[]): Promise<never> {
     const { minutes, others } = takeMinutes(args)
     const { suites, rest } = chooseSuites(others)
     const failures: Error[] = []
-    for (const run of [...RUNS, ON_REQUEST]) {
+    const folder = mkdtempSync(join(tmpdir(), "npm-test-"))
+    stops({ stop: async () => rmSync(folder, { recursive: true, force: true }) })
+    const shared = {
+      PACKED_PLUGIN: join(folder, "plugin.tgz"),
+      ...(suites.some((suite) => !WITHOUT_POSTGRES.includes(suite)) && asEnv(stops(await openPostgres()))),
+    }
+    for (const [n, run] of [...RUNS, ON_REQUEST].entries()) {
       const chosen = run.filter((suite) => suites.includes(suite))
       if (chosen.length > 0) {
         // One that fails keeps nobody from learning what else does.
         const pace = chosen.every((suite) => ONE_BY_ONE.includes(suite)) ? ["--maxWorkers=1"] : []
-        const results = resultsFile()
-        await stops(startJest(chosen, [...pace, ...rest, ...results.options], minutes))
+        const results = resultsFile(join(folder, `results-${n}.json`))
+        await stops(startJest(chosen, [...pace, ...rest, ...results.options], minutes, shared))
           .succeed(`npm test (${chosen.join(", ")})`)
           .catch((error: Error) => failures.push(new Error([error.message, ...results.failed()].join("\n"))))
-        results.remove()
       }
     }
     if (failures.length > 0) {
@@ -66,14 +74,11 @@ type TestResults = {
 const SHOWN_LINES = 40
 
 /** Where jest writes what came of each test. Read for what failed, so that it stands at the end of the output. */
-function resultsFile(): { options: string[]; failed: () => string[]; remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), "test-results-"))
-  const path = join(folder, "results.json")
+function resultsFile(path: string): { options: string[]; failed: () => string[] } {
   return {
     options: ["--json", `--outputFile=${path}`],
     failed: () =>
       existsSync(path) ? failedTests(JSON.parse(readFileSync(path, "utf8")) as TestResults) : [],
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
@@ -96,7 +101,12 @@ function described(what: string, message: string): string {
   return [`\n● ${what}`, ...stripVTControlCharacters(message).split("\n").slice(0, SHOWN_LINES)].join("\n")
 }
 
-function startJest(suites: string[], options: string[], minutes: string | undefined): Program {
+function startJest(
+  suites: string[],
+  options: string[],
+  minutes: string | undefined,
+  shared: Record<string, string>
+): Program {
   return Program.start({
     args: [
       // Medusa imports modules while it runs, which jest allows under this flag only.
@@ -111,6 +121,7 @@ function startJest(suites: string[], options: string[], minutes: string | undefi
     env: {
       NODE_ENV: "test",
       MEDUSA_DISABLE_TELEMETRY: "true",
+      ...shared,
       ...(minutes !== undefined && { MODEL_MINUTES: minutes }),
     },
     output: { kind: "inherit" },

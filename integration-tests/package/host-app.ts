@@ -1,10 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process"
 import {
+  copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -15,6 +18,7 @@ import { join } from "node:path"
 import { ROOT } from "../../scripts/medusa"
 import { Program } from "../../scripts/program"
 import { readDocument } from "../documents/documents"
+import { NPM, type Manager } from "./managers"
 
 const NAME = "medusa-plugin-webhooks"
 
@@ -22,8 +26,10 @@ const NAME = "medusa-plugin-webhooks"
 export type HostAppSettings = {
   /** Medusa's option of that name, as source text. */
   admin?: string
-  /** Packages that npm installs in it, name to range; without them it has all that this repository has. */
+  /** Packages that are installed in it, name to range; without them it has all that this repository has. */
   packages?: Record<string, string>
+  /** What installs them. Default: npm. */
+  manager?: Manager
 }
 
 /** A Medusa app in a folder of its own that has the packed plugin installed. */
@@ -43,16 +49,16 @@ export class HostApp {
 
   /**
    * @param options the plugin's, as source text
-   * @throws Error with npm's own words when npm refuses to install the packages or, beside them, the plugin.
+   * @throws Error with the package manager's own words when it refuses the packages or, beside them, the plugin.
    */
   static create(
     databaseUrl: string,
     options: string,
-    { admin = "{ disable: true }", packages }: HostAppSettings = {}
+    { admin = "{ disable: true }", packages, manager = NPM }: HostAppSettings = {}
   ): HostApp {
     const app = new HostApp(mkdtempSync(join(tmpdir(), "host-app-")), databaseUrl, admin)
     if (packages) {
-      app.installWithNpm(packages)
+      app.installPackages(packages, manager)
     } else {
       app.linkPackages()
       app.installPlugin()
@@ -183,26 +189,41 @@ export class HostApp {
 
   /** Unpacks the packed plugin where npm would. */
   private installPlugin(): void {
-    this.tarball = pack(ROOT, this.folder)
+    this.tarball = packPlugin(this.folder)
     unpack(this.tarball, this.plugin)
   }
 
-  /** Installs the packages first and then the plugin, as a merchant does who adds it to a shop. */
-  private installWithNpm(packages: Record<string, string>): void {
-    this.write("package.json", JSON.stringify({ private: true, dependencies: packages }))
-    const install = (...names: string[]) =>
-      execFileSync("npm", ["install", "--no-audit", "--no-fund", ...names], {
+  /** Installs the packages first and then the plugin, as a merchant does who adds it to a shop, and last what the lock file says. */
+  private installPackages(packages: Record<string, string>, manager: Manager): void {
+    this.write("package.json", JSON.stringify({ name: "shop", private: true, dependencies: packages }))
+    Object.entries(manager.files).forEach(([file, text]) => this.write(file, text))
+    const tarball = join(this.folder, "plugin.tgz")
+    copyFileSync(packPlugin(this.folder), tarball)
+    for (const args of [manager.install, [...manager.add, "./plugin.tgz"], manager.installLocked]) {
+      execFileSync(manager.command, args, {
         cwd: this.folder,
+        env: { ...process.env, ...manager.env },
         encoding: "utf8",
         stdio: "pipe",
       })
-    install()
-    install(pack(ROOT, this.folder))
+    }
   }
 
   private write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text)
   }
+}
+
+/** The packed plugin: built once for all suites of `npm test`, which says where it goes, else into this folder. */
+function packPlugin(folder: string): string {
+  const shared = process.env.PACKED_PLUGIN
+  if (!shared) {
+    return pack(ROOT, folder)
+  }
+  if (!existsSync(shared)) {
+    renameSync(pack(ROOT, folder), shared)
+  }
+  return shared
 }
 
 /** Packs a package into a folder; this repository's is built by that. @returns the file. */

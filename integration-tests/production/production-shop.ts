@@ -3,9 +3,8 @@ import { join } from "node:path"
 import { Api } from "../../scripts/demo/api"
 import { signIn } from "../../scripts/demo/sign-in"
 import { freePort } from "../../scripts/free-port"
-import { DATA, startMedusa } from "../../scripts/medusa"
 import { Child } from "../support/child"
-import { createDatabase } from "./create-database"
+import { createShopDatabase } from "../support/shop-database"
 import type { MedusaMethods } from "./medusa-process"
 
 export const DATABASE = "production_shape"
@@ -28,26 +27,17 @@ export class ProductionShop {
   ) {}
 
   /**
-   * Migrates, fills and starts the shop, which takes about a minute.
+   * Starts the shop, with the goods of the demo.
    * @param log a file for what its processes print; by default it is added to the output of this one.
    */
   static async open(database = DATABASE, log?: string): Promise<ProductionShop> {
     const shared = {
-      DATABASE_URL: await createDatabase(database),
+      DATABASE_URL: await createShopDatabase(database),
       NODE_ENV: "development",
       MEDUSA_DISABLE_TELEMETRY: "true",
       DISABLE_MEDUSA_ADMIN: "true",
       LOG_LEVEL: "error",
     }
-    const once = (...command: string[]) =>
-      startMedusa(
-        command,
-        { ...shared, REDIS_URL: "" },
-        { kind: "file", path: join(DATA, "production/medusa.log") }
-      )
-    await once("db:migrate").succeed("The migration")
-    await once("exec", "scripts/demo/seed.ts").succeed("The seed")
-
     const start = async (mode: "server" | "worker", address: string, port: number) =>
       Child.start<MedusaMethods>(FILE, {
         env: { ...shared, MEDUSA_WORKER_MODE: mode, MEDUSA_BACKEND_URL: address, PORT: String(port) },

@@ -1,7 +1,7 @@
 import { findBrowser } from "../../scripts/browser"
-import { asEnv, databaseUrl, openPostgres } from "../../scripts/postgres"
+import { asEnv, openPostgres } from "../../scripts/postgres"
 import { Shop } from "../browser/support/shop"
-import { connect } from "../support/database"
+import { createShopDatabase } from "../support/shop-database"
 import { skipLoudly } from "./skip-loudly"
 
 declare global {
@@ -24,19 +24,11 @@ export default async function startShop(): Promise<void> {
   if (!process.env.DASHBOARD_URL) {
     const postgres = await openPostgres()
     Object.assign(process.env, asEnv(postgres))
-    await createDatabase()
-    const shop = await Shop.open(databaseUrl(postgres, DATABASE))
+    const shop = await Shop.open(await createShopDatabase(DATABASE))
     process.env.DASHBOARD_URL = shop.origin
     globalThis.closeShop = async () => {
       await shop.close()
       await postgres.stop()
     }
   }
-}
-
-async function createDatabase(): Promise<void> {
-  const server = connect("postgres")
-  await server.raw(`drop database if exists ${DATABASE} with (force)`)
-  await server.raw(`create database ${DATABASE}`)
-  await server.destroy()
 }

@@ -10,7 +10,7 @@ import { installedBinaries } from "./binaries"
 import { prepareCluster } from "./cluster"
 import type { Kept } from "./kept"
 import { type PostgresServer, SUPERUSER, givenServer, withUrl } from "./server"
-import { shelter } from "./shelter"
+import { inMemory, shelter } from "./shelter"
 
 export { asEnv, databaseUrl, type PostgresServer } from "./server"
 
@@ -52,7 +52,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Star
   const { dataDir, durable = false, fresh = false, port = await freePort() } = options
   const account = runAs()
   const { binaries, home } = shelter(account, installedBinaries(), dataDir)
-  const folder = dataDir ? home : mkdtempSync(join(home, "throwaway-"))
+  const folder = dataDir ? home : mkdtempSync(join((!durable && inMemory(account)) || home, "throwaway-"))
   const { cluster, password } = await prepareCluster({ binaries, folder, account, fresh })
   const [pgCtl, log] = [join(binaries, "pg_ctl"), join(folder, "server.log")]
   const stop = await keep<Kept>("PostgreSQL", join(__dirname, "keeper.js"), {

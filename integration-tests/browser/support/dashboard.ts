@@ -17,6 +17,7 @@ export class Dashboard {
 
   private constructor(
     readonly page: Page,
+    private readonly origin: string,
     /** The same admin's way to the API. */
     readonly admin: Api
   ) {
@@ -24,29 +25,33 @@ export class Dashboard {
     page.on("pageerror", (error) => this.errors.push(error.message))
   }
 
-  /** @param origin of the shop */
+  /**
+   * In a page of its own, with nothing that an earlier one has stored. The pages of a browser share what they have loaded: a new
+   * context for each would load and compile the dashboard again.
+   * @param origin of the shop
+   */
   static async open(browser: Browser, origin: string, look: Look): Promise<Dashboard> {
     const { theme = "light", language = "en", width = 1440 } = look
-    const context = await browser.newContext({
-      baseURL: origin,
-      viewport: { width, height: 900 },
-      colorScheme: theme,
-      permissions: ["clipboard-read", "clipboard-write"],
-    })
-    await context.addInitScript(`localStorage.setItem("medusa_admin_theme", "${theme}")`)
+    const [context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })] =
+      browser.contexts()
+    await context.clearCookies()
     await context.addCookies([{ name: "lng", value: language, url: origin }])
 
     const api = new Api(origin)
     const { token } = await api.post<{ token: string }>("/auth/user/emailpass", LOGIN)
     const headers = { authorization: `Bearer ${token}` }
     // The answer's cookie is the browser's from here on.
-    await context.request.post("/auth/session", { headers })
-    return new Dashboard(await context.newPage(), api.as(headers))
+    await context.request.post(`${origin}/auth/session`, { headers })
+    const page = await context.newPage()
+    await page.setViewportSize({ width, height: 900 })
+    await page.emulateMedia({ colorScheme: theme })
+    await page.addInitScript(beginAnew(theme))
+    return new Dashboard(page, origin, api.as(headers))
   }
 
   /** @param path below the dashboard's own: `/settings/webhooks` */
   async goTo(path: string): Promise<void> {
-    await this.page.goto(`/app${path}`)
+    await this.page.goto(`${this.origin}/app${path}`)
   }
 
   /** The row of a table that shows this text. */
@@ -111,6 +116,19 @@ export class Dashboard {
   }
 
   async close(): Promise<void> {
-    await this.page.context().close()
+    await Promise.all(
+      this.page
+        .context()
+        .pages()
+        .map((page) => page.close())
+    )
   }
 }
+
+/** Runs in a page before the dashboard does. What the page itself stores stays when it is loaded again. */
+const beginAnew = (theme: string) => `
+  if (!sessionStorage.getItem("begun")) {
+    sessionStorage.setItem("begun", "yes")
+    localStorage.clear()
+    localStorage.setItem("medusa_admin_theme", "${theme}")
+  }`

@@ -6,6 +6,7 @@ import { freePort } from "../../../scripts/free-port"
 import { ROOT } from "../../../scripts/medusa"
 import { Program } from "../../../scripts/program"
 import { HostApp } from "../../package/host-app"
+import type { Manager } from "../../package/managers"
 
 /** Receivers run on this machine here. In a shop the network guard refuses them. */
 const OPTIONS = `{ network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
@@ -22,11 +23,15 @@ export class Shop {
   ) {}
 
   /**
-   * Packs the plugin, builds, migrates and starts the shop, which takes one to two minutes.
-   * @param packages those that npm installs; without them it has this repository's, and the goods of the demo.
+   * Packs the plugin, builds and starts the shop, which takes about a minute.
+   * @param packages those that the manager, by default npm, installs. Without them it has this repository's, and a database that is migrated and filled.
    */
-  static async open(databaseUrl: string, packages?: Record<string, string>): Promise<Shop> {
-    const app = HostApp.create(databaseUrl, OPTIONS, { admin: "{ disable: false }", packages })
+  static async open(
+    databaseUrl: string,
+    packages?: Record<string, string>,
+    manager?: Manager
+  ): Promise<Shop> {
+    const app = HostApp.create(databaseUrl, OPTIONS, { admin: "{ disable: false }", packages, manager })
     const port = await freePort()
     const origin = `http://localhost:${port}`
     const built = join(app.folder, ".medusa/server")
@@ -43,8 +48,8 @@ export class Shop {
           ADMIN_CORS: origin,
           AUTH_CORS: origin,
           STORE_CORS: origin,
-          // Medusa's bundler, which is linked and stands elsewhere, looks for the plugin's styles from where it stands.
-          NODE_PATH: join(app.folder, "node_modules"),
+          // Medusa's bundler, where it is linked and stands elsewhere, looks for the plugin's styles from where it stands.
+          ...(!packages && { NODE_PATH: join(app.folder, "node_modules") }),
           // For receivers that speak TLS, with the certificates of the sender's tests.
           NODE_EXTRA_CA_CERTS: join(CERTIFICATES, "authority.pem"),
           ...env,
@@ -52,11 +57,10 @@ export class Shop {
         output: { kind: "file", path: join(app.folder, "medusa.log") },
       })
 
-    await medusa(["db:migrate"]).succeed("The migration")
-    const fill = packages
-      ? ["user", "--email", LOGIN.email, "--password", LOGIN.password]
-      : ["exec", join(ROOT, "scripts/demo/seed.ts")]
-    await medusa(fill).succeed(fill[0]!)
+    if (packages) {
+      await medusa(["db:migrate"]).succeed("The migration")
+      await medusa(["user", "--email", LOGIN.email, "--password", LOGIN.password]).succeed("The admin user")
+    }
     await medusa(["build"], app.folder, { NODE_ENV: "production" }).succeed("The build")
     const server = medusa(["start", "--host", "localhost", "--port", String(port)], built)
     const api = new Api(origin)

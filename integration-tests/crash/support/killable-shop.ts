@@ -4,10 +4,8 @@ import { Api } from "../../../scripts/demo/api"
 import { asStorefront, signIn } from "../../../scripts/demo/sign-in"
 import { freePort } from "../../../scripts/free-port"
 import { DATA, startMedusa } from "../../../scripts/medusa"
-import { databaseUrl } from "../../../scripts/postgres"
-import { givenServer } from "../../../scripts/postgres/server"
 import type { Program } from "../../../scripts/program"
-import { connect } from "../../support/database"
+import { createShopDatabase } from "../../support/shop-database"
 
 /** One process does all on the local event bus; a server and a worker share it on Redis. */
 type Mode = "shared" | "server" | "worker"
@@ -27,17 +25,13 @@ export class KillableShop {
   ) {}
 
   /**
-   * Migrates, fills and starts it.
+   * Starts it, with the goods of the demo.
    * @param redisUrl the shop's Redis; without one it stands on the local event bus.
    */
   static async open(database: string, catchUpMs: number, redisUrl = ""): Promise<KillableShop> {
-    const server = connect("postgres")
-    await server.raw(`drop database if exists "${database}" with (force)`)
-    await server.raw(`create database "${database}"`)
-    await server.destroy()
     const env = {
       NODE_ENV: "test",
-      DATABASE_URL: databaseUrl(givenServer(process.env)!, database),
+      DATABASE_URL: await createShopDatabase(database),
       REDIS_URL: redisUrl,
       DISABLE_MEDUSA_ADMIN: "true",
       WEBHOOKS_CATCH_UP_MS: String(catchUpMs),
@@ -45,9 +39,6 @@ export class KillableShop {
       // The repository is checked elsewhere.
       TS_NODE_TRANSPILE_ONLY: "true",
     }
-    const once = (...command: string[]) => startMedusa(command, { ...env, REDIS_URL: "" }, logOf(database))
-    await once("db:migrate").succeed("The migration")
-    await once("exec", "scripts/demo/seed.ts").succeed("The seed")
     const modes: Mode[] = redisUrl ? ["server", "worker"] : ["shared"]
     const processes: Process[] = []
     for (const mode of modes) {

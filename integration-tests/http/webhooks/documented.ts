@@ -1,0 +1,46 @@
+import { Modules } from "@medusajs/framework/utils"
+
+import { IDS } from "../../../scripts/openapi/examples"
+import { documentedRequests, fillIn } from "../../documents/requests"
+import { adminOf } from "../admin"
+import { examplesIn, problemsOf } from "../described/examples"
+import { APP_TOKEN, provideExamples, provideRuns } from "../described/provide-examples"
+import { admin, api, create, getContainer, receiver, service } from "./set-up"
+
+export function documented(): void {
+  describe("the documents show requests that are answered:", () => {
+    it.each(documentedRequests())("$place $method $path", async (request) => {
+      const { id } = await create()
+      const { id: PULL_ID } = await create({ mode: "pull", url: undefined })
+      const { token: MEDUSA_API_KEY } = await getContainer()
+        .resolve(Modules.API_KEY)
+        .createApiKeys({ title: "Monitor", type: "secret", created_by: admin.id })
+      const TOKEN = admin.headers.authorization!.slice("Bearer ".length)
+      const app = await admin.post("/admin/webhook-apps", { name: "Warehouse", topics: ["order.*"] })
+      const { token: WEBHOOKS_TOKEN } = await service().apps.createToken(app.data.webhook_app.id)
+
+      const variables = { ID: id, PULL_ID, TOKEN, MEDUSA_API_KEY, WEBHOOKS_TOKEN }
+      const { status, data } = await api.request(fillIn(request, variables))
+
+      expect({ status, data }).toEqual({ status: 200, data: expect.any(Object) })
+      expect(Object.keys(data)).toEqual(request.answers ?? Object.keys(data))
+    })
+  })
+
+  it("every example of the API's description is taken, and answered as it says", async () => {
+    const examples = examplesIn((await admin.get("/admin/webhooks/openapi")).data)
+    expect(examples.length).toBeGreaterThan(30)
+    const wrong = []
+    for (const example of examples) {
+      await provideExamples(getContainer(), receiver.url)
+      if (example.path.endsWith("/cancel")) {
+        await provideRuns(getContainer())
+      }
+      const asApp = example.path.startsWith("/webhook-apps/")
+        ? adminOf(IDS.app, `Bearer ${APP_TOKEN}`, api)
+        : admin
+      wrong.push(...(await problemsOf(example, asApp)))
+    }
+    expect(wrong).toEqual([])
+  })
+}

@@ -1,0 +1,174 @@
+import { Modules } from "@medusajs/framework/utils"
+
+import { listenToShop } from "../../../receiver/src/cli/listen-shop"
+import type { Output } from "../../../receiver/src/cli/output"
+import { replay } from "../../../receiver/src/cli/replay"
+import { Shop } from "../../../receiver/src/cli/shop"
+import { trigger } from "../../../receiver/src/cli/trigger"
+import { until } from "../../support/until"
+import {
+  OWN_SECRET,
+  TOPIC,
+  admin,
+  api,
+  create,
+  delivered,
+  emit,
+  getContainer,
+  receiver,
+  verify,
+} from "./set-up"
+
+export function receiverCli(): void {
+  describe("the receiver's CLI", () => {
+    type Told = { results: Record<string, unknown>[]; progress: string[] }
+
+    const listening = (output: Output, signal: AbortSignal, forward?: string) =>
+      listenToShop(
+        { shop: shop(), topics: [TOPIC], forward: forward ? new URL(forward) : undefined, everyMs: 50 },
+        output,
+        signal
+      )
+    const shop = (token = secretKey) => new Shop(new URL(api.defaults.baseURL), token)
+    let secretKey: string
+
+    beforeEach(async () => {
+      const key = { title: "Laptop", type: "secret" as const, created_by: admin.id }
+      secretKey = (await getContainer().resolve(Modules.API_KEY).createApiKeys(key)).token
+    })
+
+    function outputOf(): { output: Output; told: Told } {
+      const told: Told = { results: [], progress: [] }
+      return {
+        told,
+        output: {
+          result: (record) => void told.results.push(record),
+          progress: (line) => void told.progress.push(line),
+        },
+      }
+    }
+
+    it("brings a shop's messages to a machine without an address, as a POST would, and leaves nothing", async () => {
+      await create({ url: `${receiver.url}/posted` })
+      const { output, told } = outputOf()
+      const stop = new AbortController()
+      const listener = listening(output, stop.signal, `${receiver.url}/forwarded`)
+      await until("it to listen", () => told.progress.some((line) => line.startsWith("Listening")))
+      const ids = (await admin.get("/admin/webhooks?q=listening")).data.webhooks.map(
+        ({ id }: { id: string }) => id
+      )
+      expect(ids).toHaveLength(1)
+      await emit(1)
+      await emit(2)
+
+      const [first, second] = await until("the messages", () => {
+        const forwarded = receiver
+          .of(TOPIC)
+          .filter(({ headers }) => headers["x-medusa-webhook-id"] === ids[0])
+        return forwarded.length === 2 && forwarded
+      })
+      stop.abort()
+      await listener
+      const secret = /whsec_\S+/.exec(told.progress.join("\n"))![0]
+      expect(verify(secret, first!)).toMatchObject({ type: TOPIC, data: { points: 1 } })
+      expect(verify(secret, second!)).toMatchObject({ type: TOPIC, data: { points: 2 } })
+      expect(told.results).toMatchObject(
+        [1, 2].map((points) => ({ topic: TOPIC, body: { data: { points } } }))
+      )
+      expect(told.results).toMatchObject([1, 2].map(() => ({ forwarded: { kind: "answered", status: 204 } })))
+
+      const posted = await until("the POST", () =>
+        receiver.of(TOPIC).find(({ headers }) => headers["x-medusa-webhook-id"] !== ids[0])
+      )
+      const ours = (headers: object) =>
+        Object.keys(headers)
+          .filter((name) => /webhook|content-type/.test(name))
+          .sort()
+      expect(ours(first!.headers)).toEqual(ours(posted.headers))
+      expect((await admin.get(`/admin/webhooks/${ids[0]}`)).status).toBe(404)
+    })
+
+    it("removes what a listener that was killed has left over, and no other's", async () => {
+      const left = (name: string, minutes: number) =>
+        create({
+          name: `Listening on a developer's machine (${name})`,
+          status: "paused",
+          metadata: { listens_until: new Date(Date.now() + minutes * 60_000).toISOString() },
+        })
+      const [gone, alive] = [await left("gone", -1), await left("alive", 1)]
+      const { output } = outputOf()
+      await listening(output, AbortSignal.abort())
+      expect((await admin.get(`/admin/webhooks/${gone.id}`)).status).toBe(404)
+      expect((await admin.get(`/admin/webhooks/${alive.id}`)).status).toBe(200)
+    })
+
+    it("says what to do where the shop does not accept the token, or is away", async () => {
+      const { output } = outputOf()
+      const options = { topics: [TOPIC], forward: undefined, everyMs: 50 }
+      const listen = (at: Shop) => listenToShop({ shop: at, ...options }, output, AbortSignal.abort())
+      await expect(listen(shop("sk_wrong"))).rejects.toThrow(/Settings > Secret API Keys/)
+      await expect(listen(new Shop(new URL("http://127.0.0.1:1"), secretKey))).rejects.toThrow(
+        /cannot be reached/
+      )
+    })
+
+    it("has the shop send a delivery, or all of an event, once more, or posts it from here", async () => {
+      await create()
+      await emit(1)
+      const [delivery] = await delivered(1, "status=success")
+      const { output, told } = outputOf()
+      const ask = (id: string, forward?: URL) =>
+        replay({ shop: shop(), id, forward, secret: OWN_SECRET }, output)
+      expect(await ask(delivery.id)).toBe(0)
+      await until("the replay", () => receiver.of(TOPIC).length === 2)
+      await delivered(1, "status=success")
+      expect(await ask(delivery.event_id)).toBe(0)
+      await until("the second replay", () => receiver.of(TOPIC).length === 3)
+
+      expect(await ask(delivery.id, new URL(`${receiver.url}/here`))).toBe(0)
+      const here = receiver.of(TOPIC).at(-1)!
+      expect(verify(OWN_SECRET, here)).toMatchObject({ id: delivery.event_id })
+      expect(here.headers["x-medusa-webhook-origin"]).toBe("replay")
+      expect(told.results).toHaveLength(3)
+      await expect(ask("whevt_0")).rejects.toThrow("no delivery of whevt_0")
+      await expect(ask("order_1")).rejects.toThrow("whdel_")
+    })
+
+    it("posts what the shop has of a resource, or has the shop send its own test", async () => {
+      const { customer } = (await admin.post("/admin/customers", { email: "ada@shop.test" })).data
+      const { output } = outputOf()
+      const options = { to: undefined, secret: OWN_SECRET, fields: [], shop: shop(), resource: undefined }
+      const topic = "customer.updated"
+      const here = {
+        ...options,
+        topic,
+        resource: customer.id,
+        to: new URL(receiver.url),
+        fields: ["data.phone=0049"],
+      }
+      expect(await trigger({ ...here, webhook: undefined }, output)).toBe(0)
+      const [sent] = receiver.of(topic)
+      expect(verify(OWN_SECRET, sent!)).toMatchObject({
+        data: { id: customer.id, email: "ada@shop.test", phone: "0049" },
+      })
+      expect(sent!.headers["x-medusa-webhook-origin"]).toBe("test")
+
+      const { id } = await create({ topics: [topic] })
+      expect(await trigger({ ...options, topic, webhook: id }, output)).toBe(0)
+      expect(receiver.of(topic)).toHaveLength(2)
+      const real = { ...options, topic, webhook: id, resource: customer.id, fields: ["data.phone=0049"] }
+      expect(await trigger(real, output)).toBe(0)
+      expect(JSON.parse(receiver.of(topic).at(-1)!.body)).toMatchObject({
+        data: { id: customer.id, email: "ada@shop.test", phone: "0049" },
+      })
+      await expect(trigger({ ...real, resource: "cus_0" }, output)).rejects.toThrow(
+        "resource: customer with id: cus_0 was not found"
+      )
+      await expect(trigger({ ...real, fields: ["id=1"] }, output)).rejects.toThrow(
+        /--field may replace .*"id=1"/
+      )
+      receiver.answerWith(500)
+      expect(await trigger({ ...options, topic, webhook: id }, output)).toBe(1)
+    })
+  })
+}

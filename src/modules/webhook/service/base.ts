@@ -1,0 +1,170 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { Catalogue, customTopics, readsResource, type TopicsBySource } from "../../../topics/catalogue"
+import { NeverSent } from "../../../topics/never-sent"
+import type { TopicDefinition } from "../../../types"
+import { WebhookApps } from "../apps/apps"
+import { effectiveReach } from "../apps/effective"
+import { RequestRate } from "../apps/request-rate"
+import type { ExistingResources } from "../backfill/existing-resources"
+import type { CatchUpLedger } from "../catch-up-ledger"
+import type { LostChanges } from "../catch-up-loop"
+import { DirectDeliveries } from "../direct"
+import { checkDestination } from "../dispatch/guard/check-destination"
+import type { ShopPersons } from "../erasure/shop-persons"
+import type { Composer } from "../fan-out/composer"
+import { IdempotencyKeys } from "../idempotency"
+import { resolveOptions, type WebhookOptions } from "../options"
+import { Pipeline } from "../pipeline"
+import type { RegisteredWebhook } from "../registry"
+import type { RunExclusive } from "../run-exclusive"
+import { openSecrets } from "../secrets"
+import { LATELY_SECONDS, orderWaiting } from "../store/ordering"
+import { readSnapshots, type Snapshot } from "../store/snapshots"
+import type { ShopToSweep } from "../sweep"
+import { WebhookRows } from "../webhook-rows"
+
+const READABLE_SECRETS =
+  'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
+
+/** Whether Medusa's CLI runs something else than a server, which starts modules too: `medusa exec`, `medusa db:migrate`. */
+function isCommand(command: string | undefined): boolean {
+  return command !== undefined && /^(exec|user|build|db:.*)$/.test(command)
+}
+
+type Cradle = {
+  __pg_connection__: Knex
+  event_bus: IEventBusModuleService
+  logger: Logger
+  webhookComposer: Composer
+  webhookExistingResources: ExistingResources
+  webhookLostChanges: LostChanges
+  webhookSweep: ShopToSweep
+  webhookPersons: ShopPersons
+  webhookRunExclusive: RunExclusive
+  webhookSource: () => string
+}
+
+/** What every part of the service needs: options, pipeline, apps and what webhooks are registered. */
+export class ServiceBase extends WebhookRows {
+  readonly options: WebhookOptions
+  readonly catalogue: Catalogue
+  /** Requests of the admin API that bring an `Idempotency-Key`. */
+  readonly idempotencyKeys: IdempotencyKeys
+  /** Third parties with tokens and webhooks of their own. */
+  readonly apps: WebhookApps
+  /** How often apps' tokens may be used. */
+  readonly appRate: RequestRate
+  protected readonly logger: Logger
+  protected readonly existing: ExistingResources
+  protected readonly source: () => string
+  protected readonly pipeline: Pipeline
+  protected readonly direct: DirectDeliveries
+
+  /** @throws MedusaError that names the option, for a wrong plugin option. */
+  constructor(cradle: Cradle, options: unknown, declaration?: InternalModuleDeclaration) {
+    super(cradle, options, declaration)
+    this.options = resolveOptions(options)
+    const neverSent = new NeverSent(this.options.allowFields)
+    this.catalogue = new Catalogue(customTopics(this.options.topics, neverSent), neverSent)
+    this.idempotencyKeys = new IdempotencyKeys(this.db, this.options.encryptionKeys)
+    this.apps = new WebhookApps(this.db)
+    this.appRate = new RequestRate(cradle.__pg_connection__, this.options.apps.requestsPerMinute)
+    this.logger = cradle.logger
+    this.existing = cradle.webhookExistingResources
+    this.source = cradle.webhookSource
+    this.pipeline = new Pipeline({
+      db: this.db,
+      bus: cradle.event_bus,
+      catalogue: this.catalogue,
+      options: this.options,
+      composer: cradle.webhookComposer,
+      existing: this.existing,
+      lost: cradle.webhookLostChanges,
+      toSweep: cradle.webhookSweep,
+      persons: cradle.webhookPersons,
+      runExclusive: cradle.webhookRunExclusive,
+      openSecrets: (sealed) => openSecrets(sealed, this.options.encryptionKeys),
+      source: this.source,
+      logger: cradle.logger,
+      works: declaration?.worker_mode !== "server",
+    })
+    this.direct = new DirectDeliveries({
+      db: this.db,
+      catalogue: this.catalogue,
+      composer: cradle.webhookComposer,
+      dispatcher: this.pipeline.dispatcher,
+      maxPayloadBytes: this.options.maxPayloadBytes,
+      snapshotOf: (definition, resourceId) => this.snapshotOf(definition, resourceId),
+    })
+  }
+
+  __hooks = {
+    onApplicationStart: async () => {
+      if (this.options.encryptionKeys.length === 0 && !isCommand(process.argv[2])) {
+        this.logger.warn(READABLE_SECRETS)
+      }
+      await this.pipeline.start()
+    },
+    onApplicationPrepareShutdown: async () => this.pipeline.stop(),
+  }
+
+  /** Makes a change of the webhooks count in this process at once; the others hear of it within a second. */
+  async webhooksChanged(): Promise<void> {
+    await this.pipeline.reload()
+    await orderWaiting(this.db, LATELY_SECONDS)
+    this.pipeline.wake()
+  }
+
+  /** Now, by the database's clock: of two processes that disagree about the time, one may write what the other compares. */
+  now(): Date {
+    return this.pipeline.registry.now()
+  }
+
+  /** What catch-up (`src/catch-up`) looks after, and how far it has looked. */
+  get catchUp(): CatchUpLedger {
+    return this.pipeline.catchUp
+  }
+
+  /** Why webhooks may not be sent to this URL, as a sentence; undefined when they may. */
+  async urlProblem(url: string, { ofApp = false } = {}): Promise<string | undefined> {
+    return checkDestination(url, ofApp ? this.options.apps.network : this.options.network)
+  }
+
+  /** What was last told of a resource; null where the topic is about none, or nothing is known. */
+  async snapshotOf(definition: TopicDefinition, resourceId: string | null): Promise<Snapshot | null> {
+    if (resourceId === null || !readsResource(definition)) {
+      return null
+    }
+    const key = { entity: definition.entity, resource_id: resourceId }
+    const [snapshot] = await readSnapshots(this.db, [key], { draws: false })
+    return snapshot?.revision == null ? null : snapshot
+  }
+
+  /** The topics that a webhook's own stand for, as far as its app may have them. @throws MedusaError NOT_FOUND */
+  protected async topicsOf(webhookId: string): Promise<TopicsBySource> {
+    const webhook = await this.retrieveWebhookEndpoint(webhookId)
+    const app = webhook.app_id === null ? null : await this.apps.retrieve(webhook.app_id)
+    return this.catalogue.expandBySource(effectiveReach(this.catalogue, webhook, app).topics)
+  }
+
+  /** @throws MedusaError NOT_FOUND */
+  protected async webhookAsItIs(id: string): Promise<RegisteredWebhook> {
+    await this.pipeline.registry.refresh()
+    const webhook = this.pipeline.registry.get(id)
+    if (!webhook) {
+      throw unknownWebhook(id)
+    }
+    return webhook
+  }
+}
+
+export function unknownWebhook(id: string): MedusaError {
+  return new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${id} was not found`)
+}
+
+export function notAllowed(message: string): MedusaError {
+  return new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+}
