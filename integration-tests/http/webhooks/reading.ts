@@ -118,6 +118,8 @@ export function reading(): void {
         missing_rights: [],
         schema: expect.objectContaining({ type: "object" }),
       })
+      const { triggers } = topics.find(({ topic }: { topic: string }) => topic === "product.updated")
+      expect(triggers).toEqual(expect.arrayContaining(["status", "variants.prices.amount"]))
       const groups = topics.map(({ group }: { group: string }) => group)
       const starts = groups.filter((group: string, index: number) => group !== groups[index - 1])
       expect(starts).toEqual([...new Set(groups)])
