@@ -203,6 +203,8 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
         fields: ["id", "name"],
         triggers: null,
         sample: { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" },
+        schema_version: 1,
+        // Without its `$id`: validators of the document take one in an example for a schema's, and find it twice.
         schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
         missing_rights: [],
       },

@@ -129,6 +129,8 @@ const WORDS: Record<string, string> = {
   p95_ms: "95 in 100 were answered within so many milliseconds, right within 5 %.",
   triggers:
     "Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent.",
+  schema_version:
+    "Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is.",
   "AdminWebhookTopic.triggers":
     "Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates.",
   unchanged:

@@ -1338,6 +1338,8 @@ export type AdminWebhookTopic = {
   triggers: string[] | null
   /** A realistic `data`. */
   sample: Record<string, unknown>
+  /** Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
+  schema_version: number
   /** JSON Schema (draft 2020-12) of `data`. */
   schema: Record<string, unknown>
   /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
