@@ -24,6 +24,20 @@ export function webhookDialogPath(
   return `${webhookPath(id)}/${dialog}`
 }
 
+/** The apps that have webhooks of their own. */
+export function appsPath(): string {
+  return `${ROOT}/apps`
+}
+
+export function appPath(id: string): string {
+  return `${appsPath()}/${id}`
+}
+
+/** A dialog over the app's page. */
+export function appDialogPath(id: string, dialog: "edit" | "create-token"): string {
+  return `${appPath(id)}/${dialog}`
+}
+
 /** The log of one webhook, or of all. */
 export function logPath(webhookId?: string): string {
   return webhookId === undefined ? `${ROOT}/logs` : `${webhookPath(webhookId)}/logs`

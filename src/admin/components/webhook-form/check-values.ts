@@ -7,6 +7,7 @@ import {
   secretSchema,
   webhookSettingsSchema,
 } from "../../../workflows/input/webhook-settings"
+import type { Issue } from "../../lib/explain"
 import { parseSpans } from "../../lib/time-span"
 import type { HeaderRow, WebhookFormValues } from "./form-values"
 
@@ -44,10 +45,6 @@ export type CheckedPreview = { ok: true; settings: PreviewedSettings } | { ok: f
 
 /** A field, and why it cannot stay as it is. */
 export type FieldProblem = { field: keyof WebhookFormValues; issue: Issue }
-
-/** An issue of the schema, or one that shows itself before the values have the schema's form. */
-export type Issue =
-  z.core.$ZodIssue | { code: "no_json" } | { code: "no_schedule" } | { code: "header_twice" }
 
 export type CheckedValues = { ok: true; input: WebhookFormInput } | { ok: false; problems: FieldProblem[] }
 

@@ -1,13 +1,14 @@
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
+import { useCheckedForm } from "../../hooks/use-checked-form"
 import { useFormat } from "../../hooks/use-format"
 import { useCreateWebhook } from "../../hooks/use-webhooks"
 import type { AdminWebhookWithSecret } from "../../lib/api/webhooks"
+import { FormModal } from "../common/form-modal"
+import { checkValues } from "./check-values"
 import { CreatedWebhook } from "./created-webhook"
-import { FormModal } from "./form-modal"
 import { emptyValues } from "./form-values"
-import { useWebhookForm } from "./use-webhook-form"
 import { WebhookFields } from "./webhook-fields"
 
 /** The form for a new webhook; once it is saved, its secret and how its ping fared. */
@@ -21,7 +22,7 @@ const CreateForm = ({ onCreated }: { onCreated: (webhook: AdminWebhookWithSecret
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const [values] = useState(() => emptyValues(t("webhooks.form.defaultName", { date: dateTime(new Date()) })))
-  const { form, handleSave } = useWebhookForm(values)
+  const { form, handleSave } = useCheckedForm(values, checkValues)
   const { mutateAsync: create } = useCreateWebhook()
 
   const handleSubmit = handleSave(async (input) => onCreated(await create(input)))

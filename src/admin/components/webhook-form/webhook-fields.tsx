@@ -2,13 +2,13 @@ import { Input } from "@medusajs/ui"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { ChoiceField } from "../common/choice-field"
 import { Form } from "../common/form"
+import { TopicPicker } from "../topic-picker"
 import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
-import { ChoiceField } from "./choice-field"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
-import { TopicPicker } from "./topic-picker"
 import { useUrlCheck } from "./use-url-check"
 
 type WebhookFieldsProps = {

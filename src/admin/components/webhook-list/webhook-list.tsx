@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next"
 import { useAddress } from "../../hooks/use-address"
 import { useIsNarrow } from "../../hooks/use-is-narrow"
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
+import { EmptyList } from "../common/empty-list"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { WaitingPrompt } from "../webhook-actions"
 import { WebhookPanel } from "../webhook-panel"
-import { EmptyList } from "./empty-list"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
 import { ListHeading } from "./list-heading"
 import { ListSummary } from "./list-summary"
@@ -110,7 +110,15 @@ export const WebhookList = () => {
         {!isEmpty && <TableTools />}
         <DataTable.Table
           emptyState={{
-            empty: { custom: <EmptyList /> },
+            empty: {
+              custom: (
+                <EmptyList
+                  title={t("webhooks.list.empty")}
+                  hint={t("webhooks.list.emptyHint")}
+                  create={t("webhooks.form.createTitle")}
+                />
+              ),
+            },
             filtered: {
               heading: t("general.noResultsTitle"),
               description: t("general.noResultsMessage"),

@@ -6,6 +6,6 @@ import { appIdOf } from "../gate"
 
 export const GET = async (req: MedusaRequest, res: MedusaResponse) => {
   const { apps } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const { created_by: _, metadata: __, ...webhook_app } = await apps.retrieve(appIdOf(req))
+  const { created_by: _, metadata: __, last_used_at: ___, ...webhook_app } = await apps.retrieve(appIdOf(req))
   res.json({ webhook_app })
 }

@@ -1,7 +1,11 @@
 import type { TFunction } from "i18next"
+import type { z } from "zod"
 
-import { missingRightsIn } from "../../lib/api/error-message"
-import type { Issue } from "./check-values"
+import { missingRightsIn } from "./api/error-message"
+
+/** An issue of a schema, or one that shows itself before the values have the schema's form. */
+export type Issue =
+  z.core.$ZodIssue | { code: "no_json" } | { code: "no_schedule" } | { code: "header_twice" }
 
 /** What is wrong with a field, in the admin's language. */
 export function explain(issue: Issue, t: TFunction<"webhooks">): string {

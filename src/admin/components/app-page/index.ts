@@ -1,0 +1,2 @@
+export { AppPage } from "./app-page"
+export { CreateToken } from "./create-token"
