@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query"
+import { useMemo } from "react"
 
 import type { AdminCreateWebhookApp } from "../../types"
 import {
@@ -21,6 +22,9 @@ import { useLiveQuery } from "./use-live-query"
 /** Last uses and numbers of webhooks follow what apps do. */
 const REFRESH_MS = 10_000
 
+/** As many as the API gives at once. */
+const MOST = 1_000
+
 /** A page of apps, newest first. */
 export const useApps = (params: AppListParams) =>
   useLiveQuery({
@@ -28,6 +32,21 @@ export const useApps = (params: AppListParams) =>
     queryFn: () => listApps(params),
     refetchInterval: REFRESH_MS,
   })
+
+/** The names of the shop's apps by id; empty where there are none, and where one may not see apps. */
+export const useAppNames = (): ReadonlyMap<string, string> => {
+  const { data } = useQuery({
+    queryKey: appKeys.list({ limit: MOST }),
+    queryFn: () => listApps({ limit: MOST }),
+    retry: false,
+  })
+
+  return useMemo(() => {
+    const apps = data?.webhook_apps ?? []
+    const byName = [...apps].sort((one, other) => one.name.localeCompare(other.name))
+    return new Map(byName.map(({ id, name }) => [id, name]))
+  }, [data])
+}
 
 export const useApp = (id: string) =>
   useQuery({

@@ -38,6 +38,11 @@ export function appDialogPath(id: string, dialog: "edit" | "create-token"): stri
   return `${appPath(id)}/${dialog}`
 }
 
+/** The form for a new webhook of an app. */
+export function createForAppPath(id: string): string {
+  return `${ROOT}/create?${new URLSearchParams({ for_app: id })}`
+}
+
 /** The log of one webhook, or of all. */
 export function logPath(webhookId?: string): string {
   return webhookId === undefined ? `${ROOT}/logs` : `${webhookPath(webhookId)}/logs`

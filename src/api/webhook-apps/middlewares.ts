@@ -12,7 +12,6 @@ import { TEST_SIZE_LIMIT } from "../admin/webhooks/middlewares"
 import { statsTransformQueryConfig } from "../admin/webhooks/query-config"
 import {
   AdminAcknowledgeWebhookMessages,
-  AdminCreateWebhook,
   AdminGetWebhookMessagesParams,
   AdminGetWebhookParams,
   AdminGetWebhookStatsParams,
@@ -23,7 +22,7 @@ import {
 } from "../admin/webhooks/validators"
 import { allowOrigins, authenticateApp, ownDelivery, ownWebhook } from "./gate"
 import { listTransformQueryConfig, retrieveTransformQueryConfig } from "./query-config"
-import { AppGetWebhooksParams } from "./validators"
+import { AppCreateWebhook, AppGetWebhooksParams } from "./validators"
 
 /** Without methods: Medusa puts them before every route of the path and below it. */
 export const webhookAppGates: MiddlewareRoute[] = [
@@ -45,7 +44,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks",
-    middlewares: [validateAndTransformBody(AdminCreateWebhook), fieldsOfOne],
+    middlewares: [validateAndTransformBody(AppCreateWebhook), fieldsOfOne],
   },
   {
     methods: ["GET"],

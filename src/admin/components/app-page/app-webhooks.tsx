@@ -1,11 +1,12 @@
-import { Badge, Container, Text } from "@medusajs/ui"
+import { Badge, Button, Container, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
+import { Link } from "react-router-dom"
 
 import { useFormat } from "../../hooks/use-format"
 import { useWebhooks } from "../../hooks/use-webhooks"
 import type { WebhookApp } from "../../lib/api/apps"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { webhookPath } from "../../lib/paths"
+import { createForAppPath, webhookPath } from "../../lib/paths"
 import { RelativeTime } from "../common/relative-time"
 import { TableHeading } from "../common/table-heading"
 import { TextLink } from "../common/text-link"
@@ -29,7 +30,13 @@ export const AppWebhooks = ({ app }: { app: WebhookApp }) => {
           used: number(app.webhook_count),
           allowed: number(app.max_webhooks),
         })}
-      />
+      >
+        {app.status === "active" && app.webhook_count < app.max_webhooks && (
+          <Button size="small" variant="secondary" asChild>
+            <Link to={createForAppPath(app.id)}>{t("webhooks.form.createTitle")}</Link>
+          </Button>
+        )}
+      </TableHeading>
       {data?.webhooks.length === 0 && (
         <Text size="small" className="text-ui-fg-subtle px-6 py-4">
           {t("apps.details.noWebhooks")}

@@ -16,6 +16,7 @@ const formSchema = webhookSettingsSchema
   .required({ name: true, url: true, topics: true, status: true })
   .extend({
     mode: z.literal("pull").optional(),
+    app_id: z.string().optional(),
     secret: secretSchema.optional(),
     filter: jsonObjectSchema("filter", MAX_JSON_BYTES).nullable(),
   })
@@ -83,6 +84,7 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     topics,
     status,
     ...(secret.trim() && { secret: secret.trim() }),
+    ...(values.app_id && { app_id: values.app_id }),
     sales_channel_ids,
     headers: toHeaders(values.headers),
     signature: values.signature,

@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
+import { useSearchParams } from "react-router-dom"
 
 import { useCheckedForm } from "../../hooks/use-checked-form"
 import { useFormat } from "../../hooks/use-format"
@@ -11,6 +12,9 @@ import { CreatedWebhook } from "./created-webhook"
 import { emptyValues } from "./form-values"
 import { WebhookFields } from "./webhook-fields"
 
+/** Names the app in the address that leads here from its page. */
+const APP_PARAM = "for_app"
+
 /** The form for a new webhook; once it is saved, its secret and how its ping fared. */
 export const CreateWebhook = () => {
   const [created, setCreated] = useState<AdminWebhookWithSecret | null>(null)
@@ -21,7 +25,13 @@ export const CreateWebhook = () => {
 const CreateForm = ({ onCreated }: { onCreated: (webhook: AdminWebhookWithSecret) => void }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
-  const [values] = useState(() => emptyValues(t("webhooks.form.defaultName", { date: dateTime(new Date()) })))
+  const [params] = useSearchParams()
+  const [values] = useState(() =>
+    emptyValues(
+      t("webhooks.form.defaultName", { date: dateTime(new Date()) }),
+      params.get(APP_PARAM) ?? undefined
+    )
+  )
   const { form, handleSave } = useCheckedForm(values, checkValues)
   const { mutateAsync: create } = useCreateWebhook()
 

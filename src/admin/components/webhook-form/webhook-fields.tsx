@@ -7,6 +7,7 @@ import { Form } from "../common/form"
 import { TopicPicker } from "../topic-picker"
 import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
+import { AppField } from "./app-field"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
 import { useUrlCheck } from "./use-url-check"
@@ -58,6 +59,7 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
           textOf={(mode) => t(`webhooks.modes.${mode}`)}
         />
       )}
+      {webhookId === undefined && <AppField />}
       {mode === "push" && (
         <Form.Field
           control={control}

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useAddress } from "../../hooks/use-address"
+import { useAppNames } from "../../hooks/use-apps"
 import { useIsNarrow } from "../../hooks/use-is-narrow"
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
 import { EmptyList } from "../common/empty-list"
@@ -82,7 +83,7 @@ export const WebhookList = () => {
         change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
     },
     // Medusa's table pins its first column: that is the name where the table is scrolled sideways.
-    columnVisibility: { state: useNumberVisibility(), onColumnVisibilityChange: () => undefined },
+    columnVisibility: { state: useVisibility(), onColumnVisibilityChange: () => undefined },
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
 
@@ -142,7 +143,8 @@ export const WebhookList = () => {
   )
 }
 
-const useNumberVisibility = () => {
+const useVisibility = () => {
   const isNarrow = useIsNarrow()
-  return useMemo(() => ({ created_at: !isNarrow }), [isNarrow])
+  const hasApps = useAppNames().size > 0
+  return useMemo(() => ({ created_at: !isNarrow, app: hasApps }), [isNarrow, hasApps])
 }
