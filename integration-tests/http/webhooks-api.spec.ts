@@ -1734,7 +1734,7 @@ medusaIntegrationTestRunner({
           await provideRuns(getContainer())
         }
         const asApp = example.path.startsWith("/webhook-apps/")
-          ? adminOf(IDS.app, `Bearer ${APP_TOKEN}`, api)
+          ? adminOf(IDS.app, `Bearer ${APP_TOKEN}`, api, { "x-webhook-portal": "1" })
           : admin
         wrong.push(...(await problemsOf(example, asApp)))
       }

@@ -1,8 +1,12 @@
 import { AdminGetWebhookDeliveriesParams } from "../../src/api/admin/webhook-deliveries/validators"
 import * as admin from "../../src/api/admin/webhooks/validators"
 import { GetWebhookKeysParams } from "../../src/api/webhook-apps/keys/validators"
-import { AppCreateWebhook, AppGetWebhooksParams } from "../../src/api/webhook-apps/validators"
-import { IDS } from "./examples"
+import {
+  AppCreateWebhook,
+  AppGetWebhooksParams,
+  AppOpenPortalSession,
+} from "../../src/api/webhook-apps/validators"
+import { EXAMPLE_CODE, IDS } from "./examples"
 import type { Operation } from "./operation"
 
 const URL = "https://warehouse.example.com/webhooks"
@@ -32,6 +36,27 @@ const operations: Operation[] = [
     summary: "List the app's topics",
     description: "Those that it may have, each with its fields, a sample and a JSON Schema.",
     answer: "AdminWebhookTopicListResponse",
+  },
+  {
+    method: "post",
+    path: "/webhook-apps/portal/session",
+    summary: "Open the portal",
+    description:
+      "With the code of a link, which it uses up. The answer sets the cookie of the session. For the portal's page.",
+    body: AppOpenPortalSession,
+    answer: "AppPortalSessionResponse",
+    isPublic: true,
+    isForPortal: true,
+    refuses: ["401", "429"],
+    examples: { "a link": { body: { code: EXAMPLE_CODE } } },
+  },
+  {
+    method: "delete",
+    path: "/webhook-apps/portal/session",
+    summary: "Leave the portal",
+    description: "Ends the session.",
+    answer: "nothing",
+    isForPortal: true,
   },
   {
     method: "get",

@@ -19,6 +19,9 @@ export const IDS = {
   appToken: "whtok_01JNB4WZ9S0T1V2W3X4Y5Z6A7B",
 } as const
 
+/** Of a link to the portal. */
+export const EXAMPLE_CODE = `whpl_${"e".repeat(64)}`
+
 const NOON = "2026-03-02T12:00:00.000Z"
 const LATER = "2026-03-02T12:00:00.120Z"
 
@@ -157,6 +160,19 @@ const app: Answer<"AdminWebhookApp"> = {
   updated_at: NOON,
 }
 
+const identity: Answer<"AppIdentity"> = {
+  id: app.id,
+  name: app.name,
+  contact_email: app.contact_email,
+  status: app.status,
+  topics: app.topics,
+  sales_channel_ids: app.sales_channel_ids,
+  max_webhooks: app.max_webhooks,
+  webhook_count: app.webhook_count,
+  created_at: app.created_at,
+  updated_at: app.updated_at,
+}
+
 const token: Answer<"AdminWebhookAppToken"> = {
   id: IDS.appToken,
   app_id: IDS.app,
@@ -240,20 +256,13 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     },
   },
   AdminWebhookAppTokenDeleteResponse: { id: IDS.appToken, object: "webhook_app_token", deleted: true },
-  AppIdentityResponse: {
-    webhook_app: {
-      id: app.id,
-      name: app.name,
-      contact_email: app.contact_email,
-      status: app.status,
-      topics: app.topics,
-      sales_channel_ids: app.sales_channel_ids,
-      max_webhooks: app.max_webhooks,
-      webhook_count: app.webhook_count,
-      created_at: app.created_at,
-      updated_at: app.updated_at,
-    },
+  AdminWebhookPortalSessionResponse: {
+    // No scanner takes it for one that was published.
+    url: "https://shop.example.com/webhook-apps/portal#code=whpl_code-of-the-documentation-only",
+    expires_at: LATER,
   },
+  AppIdentityResponse: { webhook_app: identity },
+  AppPortalSessionResponse: { webhook_app: identity, expires_at: LATER },
   AppWebhookListResponse: {
     webhooks: [{ ...webhook, id: IDS.appWebhook, app_id: IDS.app, external_id: "main" }],
     count: 1,

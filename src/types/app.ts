@@ -44,6 +44,17 @@ export type WebhookAppToken = {
   created_at: Date
 }
 
+/** A link that opens an app's portal once. */
+export type WebhookPortalLink = {
+  /** Of the session that it becomes. */
+  id: string
+  app_id: string
+  /** `whpl_` and 64 hexadecimal digits; shown once, and not stored. */
+  code: string
+  /** Until when it may be used. */
+  expires_at: Date
+}
+
 /** Several filters hold together. */
 export type WebhookAppFilters = {
   /** A part of the name or of the contact's address. */

@@ -116,6 +116,8 @@ export type AdminCreateWebhookAppToken = {
   expires_at?: string | null
 }
 
+export type AdminCreateWebhookPortalSession = Record<string, never>
+
 export type AdminCreatedWebhook = {
   /** Its id. */
   id: string
@@ -301,12 +303,12 @@ export type AdminGetWebhookAuditParams = {
   webhook_id?: string[]
   /** Changes of these apps and of their webhooks. */
   app_id?: string[]
-  /** Id of the admin, the secret API key or the app; null for others. */
+  /** Id of the admin, the secret API key, the app or the portal's session; null for others. */
   actor_id?: string[]
-  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
-  actor_type?: ("user" | "api-key" | "app" | "code" | "system")[]
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), someone in an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  actor_type?: ("user" | "api-key" | "app" | "portal-session" | "code" | "system")[]
   /** What was done. */
-  action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "deleted" | "restored")[]
+  action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "deleted" | "restored")[]
   /** When it was created. */
   created_at?: AdminPeriod
 }
@@ -870,12 +872,12 @@ export type AdminWebhookAttempt = {
 export type AdminWebhookAuditEntry = {
   /** Id of the entry. */
   id: string
-  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
-  actor_type: "user" | "api-key" | "app" | "code" | "system"
-  /** Id of the admin, the secret API key or the app; null for others. */
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), someone in an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  actor_type: "user" | "api-key" | "app" | "portal-session" | "code" | "system"
+  /** Id of the admin, the secret API key, the app or the portal's session; null for others. */
   actor_id: string | null
   /** What was done. */
-  action: "created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "deleted" | "restored"
+  action: "created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "deleted" | "restored"
   /** What was changed. */
   object: "webhook" | "webhook_app"
   /** Id of what was changed. */
@@ -1181,6 +1183,13 @@ export type AdminWebhookMessage = {
 export type AdminWebhookMessagesResponse = {
   /** Those that are leased to whoever asked, the one that is due longest first. */
   messages: AdminWebhookMessage[]
+}
+
+export type AdminWebhookPortalSessionResponse = {
+  /** The link, for this once. Its code stands behind `#code=`. */
+  url: string
+  /** Until when it may be used. */
+  expires_at: string
 }
 
 export type AdminWebhookPreview = {
@@ -1710,6 +1719,18 @@ export type AppIdentity = {
 export type AppIdentityResponse = {
   /** The app. */
   webhook_app: AppIdentity
+}
+
+export type AppOpenPortalSession = {
+  /** What stands behind `#code=` in the link: `whpl_` and 64 hexadecimal digits. */
+  code: string
+}
+
+export type AppPortalSessionResponse = {
+  /** The app. */
+  webhook_app: AppIdentity
+  /** When the session ends. */
+  expires_at: string
 }
 
 export type AppWebhookListResponse = {

@@ -40,6 +40,7 @@ import {
 } from "../../types"
 import { WebhookApps } from "./apps/apps"
 import { effectiveReach } from "./apps/effective"
+import { PortalSessions } from "./apps/portal"
 import { RequestRate } from "./apps/request-rate"
 import type { RunExclusive } from "./run-exclusive"
 import { topicOf } from "./backfill/batch"
@@ -91,6 +92,9 @@ const NOT_RETRIED = {
 /** Deliveries that one statement looks at for their topics: some 20 ms, and half a megabyte. */
 const TOPICS_BATCH = 10_000
 
+/** Codes that one address may try in a minute: many people may share one, and nobody guesses 256 bits. */
+const PORTAL_CODES_PER_MINUTE = 30
+
 const READABLE_SECRETS =
   'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
 
@@ -126,8 +130,12 @@ export default class WebhookModuleService extends WebhookRows {
   readonly idempotencyKeys: IdempotencyKeys
   /** Third parties with tokens and webhooks of their own. */
   readonly apps: WebhookApps
-  /** How often apps' tokens may be used. */
+  /** Links to the portal of an app, and its sessions. */
+  readonly portal: PortalSessions
+  /** How often apps' tokens and the portal's sessions may be used. */
   readonly appRate: RequestRate
+  /** How often an address may try codes of links to the portal. */
+  readonly portalCodeRate: RequestRate
   private readonly logger: Logger
   private readonly existing: ExistingResources
   private readonly source: () => string
@@ -143,6 +151,8 @@ export default class WebhookModuleService extends WebhookRows {
     this.idempotencyKeys = new IdempotencyKeys(this.db, this.options.encryptionKeys)
     this.apps = new WebhookApps(this.db)
     this.appRate = new RequestRate(cradle.__pg_connection__, this.options.apps.requestsPerMinute)
+    this.portal = new PortalSessions(this.db, this.options.apps.portal)
+    this.portalCodeRate = new RequestRate(cradle.__pg_connection__, PORTAL_CODES_PER_MINUTE)
     this.logger = cradle.logger
     this.existing = cradle.webhookExistingResources
     this.source = cradle.webhookSource

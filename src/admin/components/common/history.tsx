@@ -107,6 +107,8 @@ function useActorName({ actor_type, actor_id }: AuditEntry): string {
       return t("webhooks.history.actors.apiKey")
     case "app":
       return t("webhooks.history.actors.app")
+    case "portal-session":
+      return t("webhooks.history.actors.portalSession")
     case "code":
       return t("webhooks.history.actors.code")
     case "system":

@@ -65,3 +65,6 @@ export const AdminWebhookAppTokenDeleteResponse = z.object({
   object: z.literal("webhook_app_token"),
   deleted: z.boolean(),
 })
+
+/** The link's address, which is shown this once, and until when it may be used. */
+export const AdminWebhookPortalSessionResponse = z.object({ url: z.string(), expires_at: momentSchema })
