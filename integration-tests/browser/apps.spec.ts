@@ -179,6 +179,33 @@ describeInBrowser("the pages of apps", () => {
       .waitFor()
   })
 
+  inDashboard("open the portal for a partner by a link that is shown once", async (dashboard) => {
+    const app = await createApp(dashboard, "Opened", { contact_email: "dev@partner.example" })
+    const { page, dialog } = dashboard
+    await dashboard.goTo(`/settings/webhooks/apps/${app.id}`)
+    await page.getByRole("link", { name: "Portal link" }).click()
+    await dialog.getByRole("button", { name: "Create link" }).click()
+    const link = await dialog.getByText(/\/webhook-apps\/portal#code=whpl_/).innerText()
+    await dialog.getByText(/It may be used once, until/).waitFor()
+    await dialog.getByRole("button", { name: "Copy link" }).click()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link)
+    const mail = new URL((await dialog.getByRole("link", { name: "Send by e-mail" }).getAttribute("href"))!)
+    expect(decodeURIComponent(mail.pathname)).toBe("dev@partner.example")
+    expect(mail.searchParams.get("body")).toContain(link)
+
+    const opened = await fetch(`${process.env.DASHBOARD_URL}/webhook-apps/portal/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-webhook-portal": "1" },
+      body: JSON.stringify({ code: link.split("#code=")[1] }),
+    })
+    expect(opened.status).toBe(200)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    const history = page.getByRole("list", { name: "History" })
+    await history.getByText("Portal opened").waitFor()
+    await history.getByText("Portal link created").waitFor()
+  })
+
   inDashboard("delete a token, and an app with what goes with it, by name", async (dashboard) => {
     const app = await createApp(dashboard, "Doomed")
     const [first, second] = [await createToken(dashboard, app), await createToken(dashboard, app)]

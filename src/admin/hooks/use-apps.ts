@@ -5,6 +5,7 @@ import type { AdminCreateWebhookApp } from "../../types"
 import {
   appKeys,
   createApp,
+  createPortalLink,
   createToken,
   deleteApp,
   deleteToken,
@@ -109,6 +110,16 @@ export const useDeleteToken = (id: string) => {
   return useMutation({
     mutationFn: (tokenId: string) => deleteToken(id, tokenId),
     onSuccess: () => refresh(client),
+  })
+}
+
+export const useCreatePortalLink = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => createPortalLink(id),
+    onSuccess: () => client.invalidateQueries({ queryKey: webhookKeys.history({ app_id: id }) }),
+    // No copy of the link stays behind when the dialog that shows it is left.
+    gcTime: 0,
   })
 }
 

@@ -34,7 +34,7 @@ export function appPath(id: string): string {
 }
 
 /** A dialog over the app's page. */
-export function appDialogPath(id: string, dialog: "edit" | "create-token"): string {
+export function appDialogPath(id: string, dialog: "edit" | "create-token" | "portal"): string {
   return `${appPath(id)}/${dialog}`
 }
 

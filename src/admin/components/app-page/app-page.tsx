@@ -1,12 +1,12 @@
 import { ExclamationCircle } from "@medusajs/icons"
-import { Container, Heading, Skeleton, StatusBadge, Text } from "@medusajs/ui"
+import { Button, Container, Heading, Skeleton, StatusBadge, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
-import { useNavigate } from "react-router-dom"
+import { Link, useNavigate } from "react-router-dom"
 
 import { useApp } from "../../hooks/use-apps"
 import type { WebhookApp } from "../../lib/api/apps"
 import { statusOf } from "../../lib/api/error-message"
-import { appsPath } from "../../lib/paths"
+import { appDialogPath, appsPath } from "../../lib/paths"
 import { AppMenu } from "../app-actions"
 import { History } from "../common/history"
 import { NotUpToDate } from "../common/not-up-to-date"
@@ -67,6 +67,11 @@ const Head = ({ app }: { app: WebhookApp }) => {
           <StatusBadge color={app.status === "active" ? "green" : "orange"}>
             {t(`apps.status.${app.status}`)}
           </StatusBadge>
+          {app.status === "active" && (
+            <Button size="small" variant="secondary" asChild>
+              <Link to={appDialogPath(app.id, "portal")}>{t("apps.portal.open")}</Link>
+            </Button>
+          )}
           <AppMenu app={app} onDeleted={() => void navigate(appsPath(), { replace: true })} />
         </div>
       </div>

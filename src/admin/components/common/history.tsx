@@ -123,7 +123,7 @@ function useChanges({ action, changes }: AuditEntry): string[] {
   if (action === "created") {
     return []
   }
-  const said = action === "secret_rotated" ? ["secret", "public_keys"] : ["status"]
+  const said = ["portal_session", ...(action === "secret_rotated" ? ["secret", "public_keys"] : ["status"])]
   return Object.entries(changes)
     .filter(([name]) => !said.includes(name))
     .map(([name, change]) => {

@@ -10,6 +10,7 @@ import type {
   AdminWebhookAppTokenListResponse,
   AdminWebhookAppTokenResponse,
   AdminWebhookAppTokenWithText,
+  AdminWebhookPortalSessionResponse,
 } from "../../../types"
 import { sdk } from "../sdk"
 
@@ -17,6 +18,7 @@ export type {
   AdminWebhookApp as WebhookApp,
   AdminWebhookAppToken as AppToken,
   AdminWebhookAppTokenWithText as AppTokenWithText,
+  AdminWebhookPortalSessionResponse as PortalLink,
 } from "../../../types"
 
 export type AppListParams = AdminGetWebhookAppsParams
@@ -88,4 +90,12 @@ export async function createToken(
 
 export async function deleteToken(id: string, tokenId: string): Promise<void> {
   await sdk.client.fetch(`${PATH}/${id}/tokens/${tokenId}`, { method: "DELETE" })
+}
+
+/** A link to the portal that opens it for an app, once and for a few minutes. */
+export async function createPortalLink(id: string): Promise<AdminWebhookPortalSessionResponse> {
+  return sdk.client.fetch<AdminWebhookPortalSessionResponse>(`${PATH}/${id}/portal-session`, {
+    method: "POST",
+    body: {},
+  })
 }
