@@ -241,11 +241,11 @@ medusaIntegrationTestRunner({
         })
         expect(await refused({ app_id: "whapp_none" })).toEqual({
           status: 400,
-          message: "Invalid request: app_id: there is no app whapp_none",
+          message: 'Invalid request: app_id: "whapp_none" is not an app of the shop',
         })
         expect(await answerTo("/admin/webhooks/batch", { create: [body, body] })).toEqual({
           status: 400,
-          message: `Invalid request: app_id: the app ${app.id} may have at most 1 webhooks`,
+          message: `Invalid request: app_id: "${app.id}" has as many webhooks as it may: 1`,
         })
         const { id } = await createOwn(app)
         expect((await refused({})).message).toContain("app_id: ")
@@ -259,7 +259,7 @@ medusaIntegrationTestRunner({
         await admin.post(`/admin/webhook-apps/${app.id}`, { max_webhooks: 2, status: "suspended" })
         expect(await refused({})).toEqual({
           status: 400,
-          message: `Invalid request: app_id: the app ${app.id} is suspended`,
+          message: `Invalid request: app_id: "${app.id}" is suspended`,
         })
       })
 

@@ -42,14 +42,17 @@ export async function requireRoom(
     const app = await apps.find(id)
     const count = named.filter((one) => one === id).length
     const problem = !app
-      ? `there is no app ${id}`
+      ? "is not an app of the shop"
       : app.status !== "active"
-        ? `the app ${id} is suspended`
+        ? "is suspended"
         : app.webhook_count + count > app.max_webhooks
-          ? `the app ${id} may have at most ${app.max_webhooks} webhooks`
+          ? `has as many webhooks as it may: ${app.max_webhooks}`
           : undefined
     if (problem !== undefined) {
-      throw new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid request: app_id: ${problem}`)
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        `Invalid request: app_id: ${JSON.stringify(id)} ${problem}`
+      )
     }
   }
 }

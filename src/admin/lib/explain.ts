@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next"
 import type { z } from "zod"
 
-import { missingRightsIn } from "./api/error-message"
+import { missingRightsIn, namesBeyondApp } from "./api/error-message"
 
 /** An issue of a schema, or one that shows itself before the values have the schema's form. */
 export type Issue =
@@ -48,6 +48,10 @@ export function translateSentence(text: string, t: TFunction<"webhooks">): strin
   const rights = missingRightsIn(text)
   if (rights.length) {
     return t("webhooks.form.missingRights", { rights: rights.join(", ") })
+  }
+  const names = namesBeyondApp(text)
+  if (names !== undefined) {
+    return t("webhooks.form.beyondApp", { names })
   }
   const [, name = "", sentence = ""] = /^(?:[a-z_]+: )?("(?:[^"\\]|\\.)*" )?(.*)$/s.exec(text) ?? []
   const [first, second, third] = sentence.match(/\d+/g) ?? []
