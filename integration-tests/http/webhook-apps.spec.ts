@@ -156,6 +156,11 @@ medusaIntegrationTestRunner({
         expect(data.tokens).toMatchObject([
           { app_id: id, token_redacted: `whapp_•••••${token.slice(-5)}`, created_by: admin.id },
         ])
+        const lastUse = async () =>
+          (await admin.get(`/admin/webhook-apps/${id}`)).data.webhook_app.last_used_at
+        expect(await lastUse()).toBe(null)
+        await api.get("/webhook-apps/me", { headers: { authorization: `Bearer ${token}` } })
+        expect(Date.parse(await lastUse())).toBeGreaterThan(0)
         expect(JSON.stringify(data)).not.toContain(token)
         const soon = new Date(Date.now() + 60_000).toISOString()
         const second = await admin.post(`/admin/webhook-apps/${id}/tokens`, { expires_at: soon })
@@ -187,6 +192,75 @@ medusaIntegrationTestRunner({
           ["user", admin.id, "token_created", app.id],
           ["user", admin.id, "created", app.id],
         ])
+      })
+
+      it("create a webhook for an app, as if that had made it", async () => {
+        const app = await openApp({ max_webhooks: 1 })
+        const body = {
+          ...{ app_id: app.id, external_id: "main", url: receiver.url },
+          topics: ["action.loyalty.points_earned"],
+        }
+        const shops = await admin.post("/admin/webhooks", { ...body, app_id: null })
+        const { status, data } = await admin.post("/admin/webhooks", body)
+        expect({ status, data }).toMatchObject({
+          status: 200,
+          data: {
+            webhook: { app_id: app.id, created_by: admin.id, secret: expect.stringMatching(/^whsec_/) },
+          },
+        })
+        const { id } = data.webhook
+        expect(id).not.toBe(shops.data.webhook.id)
+        expect((await app.get("/webhook-apps/webhooks")).data.webhooks).toMatchObject([{ id }])
+        // The same script once more changes it, though the app may have no more.
+        const again = await admin.post("/admin/webhooks", { ...body, name: "Points" })
+        expect(again.data.webhook).toMatchObject({ id, app_id: app.id, name: "Points" })
+        const { audit_entries } = (await admin.get(`/admin/webhook-audit?webhook_id=${id}`)).data
+        expect(audit_entries.at(-1)).toMatchObject({
+          ...{ action: "created", actor_type: "user", actor_id: admin.id },
+          changes: { app_id: { from: null, to: app.id } },
+        })
+        await emit(3)
+        await until("the delivery", async () => (await app.get("/webhook-apps/deliveries")).data.count > 0)
+      })
+
+      it("are told which setting keeps them from creating a webhook for an app", async () => {
+        const app = await openApp({ max_webhooks: 1, sales_channel_ids: ["sc_1"] })
+        const body = { app_id: app.id, url: receiver.url, topics: ["product.created"] }
+        const answerTo = async (path: string, settings: object) => {
+          const { status, data } = await admin.post(path, settings)
+          return { status, message: data.message }
+        }
+        const refused = (settings: object) => answerTo("/admin/webhooks", { ...body, ...settings })
+        expect(await refused({ topics: ["order.created"] })).toEqual({
+          status: 403,
+          message: "topics: the app may not have order.created",
+        })
+        expect(await refused({ sales_channel_ids: ["sc_2"] })).toEqual({
+          status: 403,
+          message: "sales_channel_ids: the app may not have sc_2",
+        })
+        expect(await refused({ app_id: "whapp_none" })).toEqual({
+          status: 400,
+          message: 'Invalid request: app_id: "whapp_none" is not an app of the shop',
+        })
+        expect(await answerTo("/admin/webhooks/batch", { create: [body, body] })).toEqual({
+          status: 400,
+          message: `Invalid request: app_id: "${app.id}" has as many webhooks as it may: 1`,
+        })
+        const { id } = await createOwn(app)
+        expect((await refused({})).message).toContain("app_id: ")
+        expect(await answerTo(`/admin/webhooks/${id}`, { app_id: null })).toMatchObject({
+          status: 400,
+          message: expect.stringContaining("app_id"),
+        })
+        expect(
+          await app.post("/webhook-apps/webhooks", { ...body, app_id: (await createApp()).id })
+        ).toMatchObject({ status: 400, data: { message: expect.stringContaining("app_id") } })
+        await admin.post(`/admin/webhook-apps/${app.id}`, { max_webhooks: 2, status: "suspended" })
+        expect(await refused({})).toEqual({
+          status: 400,
+          message: `Invalid request: app_id: "${app.id}" is suspended`,
+        })
       })
 
       it("delete with an app its tokens and webhooks, and what waits for these", async () => {
@@ -344,6 +418,7 @@ medusaIntegrationTestRunner({
         expect(me).toMatchObject({ id: app.id, topics: ["product.*"], webhook_count: 0 })
         expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["metadata"]))
         expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["created_by"]))
+        expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["last_used_at"]))
         const { topics } = (await app.get("/webhook-apps/topics")).data
         expect(topics.length).toBeGreaterThan(2)
         expect(topics.filter(({ resource }: { resource: string }) => resource !== "product")).toEqual([])

@@ -1,7 +1,11 @@
 import { AdminGetWebhookDeliveriesParams } from "../../src/api/admin/webhook-deliveries/validators"
 import * as admin from "../../src/api/admin/webhooks/validators"
 import { GetWebhookKeysParams } from "../../src/api/webhook-apps/keys/validators"
-import { AppGetWebhooksParams, AppOpenPortalSession } from "../../src/api/webhook-apps/validators"
+import {
+  AppCreateWebhook,
+  AppGetWebhooksParams,
+  AppOpenPortalSession,
+} from "../../src/api/webhook-apps/validators"
 import { EXAMPLE_CODE, IDS } from "./examples"
 import type { Operation } from "./operation"
 
@@ -70,7 +74,7 @@ const operations: Operation[] = [
     description:
       "As `POST /admin/webhooks`. Topics and sales channels beyond the app's rights are a 403 that names them. One with the `external_id` of a webhook of the app changes that one.",
     query: admin.AdminGetWebhookParams,
-    body: admin.AdminCreateWebhook,
+    body: AppCreateWebhook,
     answer: "AdminCreatedWebhookResponse",
     examples: { "by a script": { body: { external_id: "main", url: URL, topics: ["order.created"] } } },
   },

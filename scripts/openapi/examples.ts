@@ -153,6 +153,7 @@ const app: Answer<"AdminWebhookApp"> = {
   sales_channel_ids: [],
   max_webhooks: 10,
   webhook_count: 2,
+  last_used_at: NOON,
   created_by: "user_01JNB4WT08R40C6E8G0J2M4P6R",
   metadata: null,
   created_at: NOON,

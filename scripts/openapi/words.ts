@@ -225,6 +225,11 @@ const WORDS: Record<string, string> = {
   "AdminCreatedWebhook.secret":
     "The secret that receivers verify with; absent where a webhook had the `external_id` and was changed.",
   "AdminGetWebhooksParams.external_id": "The webhook's own name for scripts, as a whole.",
+  "AdminCreateWebhook.app_id":
+    "Id of an app that it is to belong to, as if that had made it: within its rights, and counted among its webhooks. Null for one of the shop's own. It stays so.",
+  "AppCreateWebhook.external_id":
+    "Its own name for scripts: the app's webhook that has it is changed, and one is created where none has. Null for none.",
+  "AppCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
   "AdminCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
   "AdminGetWebhookDeliveriesParams.fields":
     "Which fields to give, comma separated; with a `+` or `-` before it, beside the usual ones or without it. `+payload` adds the payload.",
@@ -268,6 +273,8 @@ const WORDS: Record<string, string> = {
   "AdminCreateWebhookApp.status": "`suspended`: its tokens are refused and its webhooks paused.",
   "AdminUpdateWebhookApp.status":
     "`suspended`: its tokens are refused and its webhooks paused, until it is `active` again.",
+  "AdminWebhookApp.last_used_at":
+    "When one of its tokens was last used, within a minute; null when none was.",
   "AdminWebhookApp.status": "`suspended`: its tokens are refused and its webhooks paused.",
   "AdminCreateWebhookAppToken.expires_at": "From when on it is refused; null or absent: it does not expire.",
   "AdminWebhookAppToken.expires_at": "From when on it is refused; null: it does not expire.",

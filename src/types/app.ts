@@ -16,6 +16,8 @@ export type WebhookApp = {
   max_webhooks: number
   /** How many it has. */
   webhook_count: number
+  /** When one of its tokens was last used, right within a minute; null where none of those it has ever was. */
+  last_used_at: Date | null
   /** Id of the admin who created it. */
   created_by: string | null
   metadata: Record<string, unknown> | null

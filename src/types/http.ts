@@ -90,6 +90,8 @@ export type AdminCreateWebhook = {
   filter?: Record<string, unknown> | null
   /** `whsec_` and the key in base64; one is made when none is given. */
   secret?: string
+  /** Id of an app that it is to belong to, as if that had made it: within its rights, and counted among its webhooks. Null for one of the shop's own. It stays so. */
+  app_id?: string | null
 }
 
 export type AdminCreateWebhookApp = {
@@ -748,6 +750,8 @@ export type AdminWebhookApp = {
   max_webhooks: number
   /** How many webhooks it has. */
   webhook_count: number
+  /** When one of its tokens was last used, within a minute; null when none was. */
+  last_used_at: string | null
   /** Id of the admin who created it. */
   created_by: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
@@ -1615,6 +1619,53 @@ export type AdminWebhooksOverview = {
 export type AdminWebhooksOverviewResponse = {
   /** How all webhooks stand. */
   overview: AdminWebhooksOverview
+}
+
+export type AppCreateWebhook = {
+  /** A name for admins. */
+  name?: string
+  /** Where it is sent to; null where it is fetched. */
+  url?: string | null
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** How it stands. */
+  status?: "active" | "paused" | "disabled"
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature?: "hmac" | "ed25519" | "both"
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
+  /** Custom headers of each request. */
+  headers?: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context?: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids?: string[]
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields?: string[] | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload?: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers?: string[] | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule?: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures?: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms?: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit?: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering?: "none" | "resource"
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata?: Record<string, unknown> | null
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode?: "push" | "pull"
+  /** Its own name for scripts: the app's webhook that has it is changed, and one is created where none has. Null for none. */
+  external_id?: string | null
+  /** A filter over the body; what does not pass is not sent. */
+  filter?: Record<string, unknown> | null
+  /** `whsec_` and the key in base64; one is made when none is given. */
+  secret?: string
 }
 
 export type AppGetWebhooksParams = {

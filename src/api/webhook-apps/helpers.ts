@@ -5,7 +5,7 @@ import type { WebhookApp } from "../../types"
 export async function identityOf(
   apps: WebhookModuleService["apps"],
   id: string
-): Promise<Omit<WebhookApp, "created_by" | "metadata">> {
-  const { created_by: _, metadata: __, ...identity } = await apps.retrieve(id)
+): Promise<Omit<WebhookApp, "created_by" | "last_used_at" | "metadata">> {
+  const { created_by: _, metadata: __, last_used_at: ___, ...identity } = await apps.retrieve(id)
   return identity
 }

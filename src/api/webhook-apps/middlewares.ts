@@ -12,7 +12,6 @@ import { TEST_SIZE_LIMIT } from "../admin/webhooks/middlewares"
 import { statsTransformQueryConfig } from "../admin/webhooks/query-config"
 import {
   AdminAcknowledgeWebhookMessages,
-  AdminCreateWebhook,
   AdminGetWebhookMessagesParams,
   AdminGetWebhookParams,
   AdminGetWebhookStatsParams,
@@ -24,7 +23,7 @@ import {
 import { allowOrigins, authenticateApp, ownDelivery, ownWebhook } from "./gate"
 import { servePortal } from "./portal/page"
 import { listTransformQueryConfig, retrieveTransformQueryConfig } from "./query-config"
-import { AppGetWebhooksParams, AppOpenPortalSession } from "./validators"
+import { AppCreateWebhook, AppGetWebhooksParams, AppOpenPortalSession } from "./validators"
 
 /** Without methods: Medusa puts them before every route of the path and below it. */
 export const webhookAppGates: MiddlewareRoute[] = [
@@ -53,7 +52,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks",
-    middlewares: [validateAndTransformBody(AdminCreateWebhook), fieldsOfOne],
+    middlewares: [validateAndTransformBody(AppCreateWebhook), fieldsOfOne],
   },
   {
     methods: ["GET"],

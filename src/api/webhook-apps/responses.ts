@@ -7,7 +7,7 @@ import { momentSchema, pageAnswerSchema } from "../utils/response-schemas"
 /** What the routes of apps answer, where it is not what the admin API answers. */
 
 /** An app as it sees itself. */
-export const AppIdentity = AdminWebhookApp.omit({ created_by: true, metadata: true })
+export const AppIdentity = AdminWebhookApp.omit({ created_by: true, last_used_at: true, metadata: true })
 
 export const AppIdentityResponse = z.object({ webhook_app: AppIdentity })
 

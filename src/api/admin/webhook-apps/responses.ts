@@ -19,6 +19,7 @@ export const AdminWebhookApp = z.object({
   sales_channel_ids: z.array(z.string()),
   max_webhooks: countSchema,
   webhook_count: countSchema,
+  last_used_at: momentSchema.nullable(),
   created_by: z.string().nullable(),
   metadata: jsonObjectAnswerSchema.nullable(),
   created_at: momentSchema,

@@ -37,9 +37,14 @@ export class WebhookApps {
     return store.listApps(this.db, filters, page)
   }
 
+  /** Undefined where there is none. */
+  async find(id: string): Promise<WebhookApp | undefined> {
+    return store.findApp(this.db, id)
+  }
+
   /** @throws MedusaError NOT_FOUND */
   async retrieve(id: string): Promise<WebhookApp> {
-    return (await store.findApp(this.db, id)) ?? unknownApp(id)
+    return (await this.find(id)) ?? unknownApp(id)
   }
 
   /** What each of these apps may have, by its id. */

@@ -1,11 +1,11 @@
 import { Select } from "@medusajs/ui"
 import { useFormContext } from "react-hook-form"
 
-import { Form } from "../common/form"
-import type { WebhookFormValues } from "./form-values"
+import { Form } from "./form"
 
 type ChoiceFieldProps<Value extends string> = {
-  name: "mode" | "status" | "payload" | "ordering" | "signature" | "retry_mode"
+  /** Of a field that holds one of the values. */
+  name: string
   label: string
   hint?: string
   values: readonly Value[]
@@ -20,7 +20,7 @@ export const ChoiceField = <Value extends string>({
   values,
   textOf,
 }: ChoiceFieldProps<Value>) => {
-  const { control } = useFormContext<WebhookFormValues>()
+  const { control } = useFormContext<Record<string, string>>()
 
   return (
     <Form.Field

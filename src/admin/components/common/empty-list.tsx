@@ -3,22 +3,30 @@ import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
 import { GUIDE_URL } from "../../lib/paths"
-import { TextLink } from "../common/text-link"
+import { TextLink } from "./text-link"
 
-/** What the list shows in a shop that has no webhook yet. */
-export const EmptyList = () => {
+type EmptyListProps = {
+  title: string
+  /** What such things are for. */
+  hint: string
+  /** What the link says that leads to the form. */
+  create: string
+}
+
+/** What a list shows in a shop that has nothing of it yet. */
+export const EmptyList = ({ title, hint, create }: EmptyListProps) => {
   const { t } = useTranslation("webhooks")
 
   return (
     <div className="flex flex-col items-center gap-y-4">
       <div className="text-center">
-        <Text weight="plus">{t("webhooks.list.empty")}</Text>
+        <Text weight="plus">{title}</Text>
         <Text size="small" className="text-ui-fg-subtle">
-          {t("webhooks.list.emptyHint")}
+          {hint}
         </Text>
       </div>
       <Button size="small" variant="secondary" asChild>
-        <Link to="create">{t("webhooks.form.createTitle")}</Link>
+        <Link to="create">{create}</Link>
       </Button>
       <TextLink
         to={GUIDE_URL}

@@ -1,22 +1,27 @@
 import { KeyboundForm, RouteFocusModal } from "@medusajs/dashboard/components"
 import { Button, Heading, Text } from "@medusajs/ui"
 import type { FormEventHandler, ReactNode } from "react"
-import type { UseFormReturn } from "react-hook-form"
+import type { FieldValues, UseFormReturn } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
-import { Form } from "../common/form"
-import type { WebhookFormValues } from "./form-values"
+import { Form } from "./form"
 
-type FormModalProps = {
+type FormModalProps<Values extends FieldValues> = {
   title: string
   hint: string
-  form: UseFormReturn<WebhookFormValues>
+  form: UseFormReturn<Values>
   onSubmit: FormEventHandler<HTMLFormElement>
   children: ReactNode
 }
 
 /** A form that fills the focus modal of its route, with the buttons where Medusa's own forms have them. */
-export const FormModal = ({ title, hint, form, onSubmit, children }: FormModalProps) => {
+export const FormModal = <Values extends FieldValues>({
+  title,
+  hint,
+  form,
+  onSubmit,
+  children,
+}: FormModalProps<Values>) => {
   const { t } = useTranslation("webhooks")
 
   return (

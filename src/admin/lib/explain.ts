@@ -1,7 +1,11 @@
 import type { TFunction } from "i18next"
+import type { z } from "zod"
 
-import { missingRightsIn } from "../../lib/api/error-message"
-import type { Issue } from "./check-values"
+import { missingRightsIn, namesBeyondApp } from "./api/error-message"
+
+/** An issue of a schema, or one that shows itself before the values have the schema's form. */
+export type Issue =
+  z.core.$ZodIssue | { code: "no_json" } | { code: "no_schedule" } | { code: "header_twice" }
 
 /** What is wrong with a field, in the admin's language. */
 export function explain(issue: Issue, t: TFunction<"webhooks">): string {
@@ -44,6 +48,10 @@ export function translateSentence(text: string, t: TFunction<"webhooks">): strin
   const rights = missingRightsIn(text)
   if (rights.length) {
     return t("webhooks.form.missingRights", { rights: rights.join(", ") })
+  }
+  const names = namesBeyondApp(text)
+  if (names !== undefined) {
+    return t("webhooks.form.beyondApp", { names })
   }
   const [, name = "", sentence = ""] = /^(?:[a-z_]+: )?("(?:[^"\\]|\\.)*" )?(.*)$/s.exec(text) ?? []
   const [first, second, third] = sentence.match(/\d+/g) ?? []

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import { useUserName } from "../../hooks/use-user-name"
-import { useWebhookHistory } from "../../hooks/use-webhooks"
-import type { AdminWebhook, AuditEntry } from "../../lib/api/webhooks"
+import { useHistory } from "../../hooks/use-webhooks"
+import type { AuditEntry, HistoryOf } from "../../lib/api/webhooks"
 import { settingText } from "../../lib/setting-text"
 import { SETTING_LABELS } from "../webhook-form/compared-settings"
 
@@ -21,13 +21,24 @@ const LABELS: Record<string, string> = {
   metadata: "webhooks.fields.metadata",
   rights_of: "webhooks.fields.rightsOf",
   paused_with_app: "webhooks.fields.pausedWithApp",
+  contact_email: "apps.fields.contact",
+  max_webhooks: "apps.fields.maxWebhooks",
 }
 
-/** Who changed a webhook, when and how, and who was shown its secret; newest first. */
-export const History = ({ webhook }: { webhook: AdminWebhook }) => {
+type HistoryProps = {
+  of: HistoryOf
+  /** When it was last found changed, from when on the history is read anew. */
+  updatedAt: string
+}
+
+/**
+ * Who changed a webhook, when and how, and who was shown its secret; or what became of an app, its tokens and its webhooks. Newest
+ * first.
+ */
+export const History = ({ of, updatedAt }: HistoryProps) => {
   const { t } = useTranslation("webhooks")
   const [limit, setLimit] = useState(PAGE_SIZE)
-  const { data } = useWebhookHistory(webhook, limit)
+  const { data } = useHistory(of, updatedAt, limit)
 
   return (
     data && (
@@ -37,7 +48,7 @@ export const History = ({ webhook }: { webhook: AdminWebhook }) => {
         </Heading>
         <ol aria-labelledby="history" className="divide-y">
           {data.audit_entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
+            <Entry key={entry.id} entry={entry} isOfApp={"app_id" in of} />
           ))}
         </ol>
         {data.count > data.audit_entries.length && (
@@ -57,17 +68,20 @@ export const History = ({ webhook }: { webhook: AdminWebhook }) => {
   )
 }
 
-const Entry = ({ entry }: { entry: AuditEntry }) => {
+const Entry = ({ entry, isOfApp }: { entry: AuditEntry; isOfApp: boolean }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const actor = useActorName(entry)
   const changes = useChanges(entry)
+  const action = t(`webhooks.history.actions.${entry.action}`)
 
   return (
     <li className="flex flex-col justify-between gap-x-4 gap-y-1 px-6 py-3 sm:flex-row">
       <div className="min-w-0">
         <Text size="small" leading="compact" weight="plus">
-          {t(`webhooks.history.actions.${entry.action}`)}
+          {isOfApp && entry.object === "webhook"
+            ? t("webhooks.history.ofWebhook", { name: entry.object_name, action })
+            : action}
         </Text>
         {changes.map((change) => (
           <Text key={change} size="small" className="text-ui-fg-subtle line-clamp-3 break-words">
@@ -109,10 +123,13 @@ function useChanges({ action, changes }: AuditEntry): string[] {
   if (action === "created") {
     return []
   }
-  const said = action === "secret_rotated" ? ["secret", "public_keys"] : ["status"]
+  const said = ["portal_session", ...(action === "secret_rotated" ? ["secret", "public_keys"] : ["status"])]
   return Object.entries(changes)
     .filter(([name]) => !said.includes(name))
     .map(([name, change]) => {
+      if (name === "token" && change !== "changed") {
+        return redactedToken(change.to ?? change.from)
+      }
       const setting = t(LABELS[name] ?? name)
       if (change === "changed") {
         return t("webhooks.history.changed", { setting })
@@ -124,4 +141,9 @@ function useChanges({ action, changes }: AuditEntry): string[] {
       )
       return t("webhooks.history.fromTo", { setting, from: from || t("none"), to: to || t("none") })
     })
+}
+
+/** A token as its app's page shows it; the trail has the end of it alone. */
+function redactedToken(token: unknown): string {
+  return `whapp_•••••${(token as { hint: string }).hint}`
 }

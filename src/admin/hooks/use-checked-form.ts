@@ -1,24 +1,29 @@
 import { toast } from "@medusajs/ui"
-import { useForm, type FieldErrors } from "react-hook-form"
+import { useForm, type DefaultValues, type FieldErrors, type FieldValues, type Path } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
-import { messageOf, refusalOf } from "../../lib/api/error-message"
-import { checkValues, type WebhookFormInput } from "./check-values"
-import { explain, translateSentence } from "./explain"
-import type { WebhookFormValues } from "./form-values"
+import { messageOf, refusalOf } from "../lib/api/error-message"
+import { explain, translateSentence, type Issue } from "../lib/explain"
+
+/** What stands in a form as the API takes it, or the fields that cannot stay as they are. */
+export type CheckedForm<Input> =
+  { ok: true; input: Input } | { ok: false; problems: { field: string; issue: Issue }[] }
 
 /**
  * A form of these values, checked with the server's own schema.
  * @returns the form, and `handleSave`, which gives the checked input to `save` and puts a refusal of the server to the
  * field that it names.
  */
-export const useWebhookForm = (values: WebhookFormValues) => {
+export const useCheckedForm = <Values extends FieldValues, Input>(
+  values: Values,
+  check: (values: Values) => CheckedForm<Input>
+) => {
   const { t } = useTranslation("webhooks")
-  const form = useForm<WebhookFormValues>({
-    defaultValues: values,
+  const form = useForm<Values>({
+    defaultValues: values as DefaultValues<Values>,
     mode: "onTouched",
     resolver: (values) => {
-      const checked = checkValues(values)
+      const checked = check(values)
       if (checked.ok) {
         return { values, errors: {} }
       }
@@ -26,13 +31,13 @@ export const useWebhookForm = (values: WebhookFormValues) => {
       const errors = checked.problems
         .map(({ field, issue }) => [field, { type: issue.code, message: explain(issue, t) }])
         .reverse()
-      return { values: {}, errors: Object.fromEntries(errors) as FieldErrors<WebhookFormValues> }
+      return { values: {}, errors: Object.fromEntries(errors) as FieldErrors<Values> }
     },
   })
 
-  const handleSave = (save: (input: WebhookFormInput) => Promise<void>) =>
+  const handleSave = (save: (input: Input) => Promise<void>) =>
     form.handleSubmit(async (values) => {
-      const checked = checkValues(values)
+      const checked = check(values)
       if (!checked.ok) {
         return
       }
@@ -40,9 +45,9 @@ export const useWebhookForm = (values: WebhookFormValues) => {
         await save(checked.input)
       } catch (error) {
         const refusal = refusalOf(error)
-        if (refusal && isField(refusal.field, values)) {
+        if (refusal && refusal.field in values) {
           form.setError(
-            refusal.field,
+            refusal.field as Path<Values>,
             { message: translateSentence(refusal.message, t) },
             { shouldFocus: true }
           )
@@ -53,8 +58,4 @@ export const useWebhookForm = (values: WebhookFormValues) => {
     })
 
   return { form, handleSave }
-}
-
-function isField(name: string, values: WebhookFormValues): name is keyof WebhookFormValues {
-  return name in values
 }

@@ -1,0 +1,1 @@
+export { AppMenu } from "./app-menu"

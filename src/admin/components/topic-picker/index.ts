@@ -1,0 +1,1 @@
+export { TopicPicker } from "./topic-picker"
