@@ -49,10 +49,11 @@ export default defineConfig([
   },
   {
     // An error's own message may quote what must not stand in a log: `errorText` (src/modules/webhook/safe-errors.ts)
-    // says what may. The CLI and the dashboard run outside of the shop's server.
+    // says what may. The CLI, the dashboard and the portal run outside of the shop's server.
     files: ["src/**/*.ts"],
     ignores: [
       "src/admin/**",
+      "src/portal/**",
       "src/cli/**",
       "src/**/__tests__/**",
       "src/modules/webhook/safe-errors.ts",

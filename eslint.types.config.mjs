@@ -20,7 +20,12 @@ export default defineConfig([
     extends: [tseslint.configs.recommendedTypeCheckedOnly],
     languageOptions: {
       parserOptions: {
-        project: ["tsconfig.json", "src/admin/tsconfig.json", "integration-tests/browser/tsconfig.json"],
+        project: [
+          "tsconfig.json",
+          "src/admin/tsconfig.json",
+          "src/portal/tsconfig.json",
+          "integration-tests/browser/tsconfig.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -4,7 +4,8 @@ import { median } from "./support/stats"
 /** A bound that a result is to keep. */
 export type Reach = { bound: "≥" | "≤"; value: number }
 
-export type Unit = "×" | "/s" | "ms" | "s" | "MB" | "bytes" | "attempts" | "deliveries" | "leases" | "times"
+export type Unit =
+  "×" | "/s" | "ms" | "s" | "h" | "MB" | "bytes" | "attempts" | "deliveries" | "leases" | "times"
 
 /** A measured value: the median of its rounds, and the lowest and highest of them. */
 export type Figure = { value: number; low: number; high: number; unit: Unit }

@@ -14,9 +14,13 @@ import { request } from "undici"
 import { serve } from "../../integration-tests/support/child"
 import { catchUp } from "../../src/catch-up/catch-up"
 import { hasEntity } from "../../src/catch-up/entities"
+import { ShopSweep } from "../../src/catch-up/shop-sweep"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import { generateSecret, secretHint } from "../../src/modules/webhook/secrets"
 import type WebhookModuleService from "../../src/modules/webhook/service"
+import { WebhookRegistry } from "../../src/modules/webhook/registry"
+import { beginRound } from "../../src/modules/webhook/store/sweep"
+import { Sweep } from "../../src/modules/webhook/sweep"
 import { builtInTopics } from "../../src/topics/groups"
 import { insertProducts, touchProducts } from "./catalogue"
 import { monotonicNow } from "./clock"
@@ -128,6 +132,38 @@ const methods = {
       signal: new AbortController().signal,
     })
     return monotonicNow() - startedAt
+  },
+
+  /** A whole round, without its rests. @returns how long it worked, in ms. */
+  sweep: async (): Promise<number> => {
+    const { options, catalogue, catchUp: ledger } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const query = container.resolve(ContainerRegistrationKeys.QUERY)
+    const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+    const registry = new WebhookRegistry(
+      db,
+      options,
+      catalogue,
+      () => [],
+      logger,
+      () => undefined
+    )
+    const shop = new ShopSweep(() => query)
+    const round = new Sweep(db, registry, catalogue, ledger, shop, (_, work) => work(), 24, logger)
+    await db.raw("delete from webhook_sweep")
+    await beginRound(db, 24)
+    let worked = 0
+    for (;;) {
+      const startedAt = monotonicNow()
+      await round.page()
+      worked += monotonicNow() - startedAt
+      const { rows } = await db.raw(
+        "update webhook_sweep set next_at = now() where finished_at is null returning 1"
+      )
+      if (!rows.length) {
+        return worked
+      }
+    }
   },
 
   cpuMs,

@@ -81,6 +81,11 @@ export class Shop {
     return this.child.call("catchUp")
   }
 
+  /** Goes through a whole round of the sweep, without its rests. @returns how long it worked, in ms. */
+  sweep(): Promise<number> {
+    return this.child.call("sweep")
+  }
+
   /** What its process has spent so far, in milliseconds of a core. */
   cpuMs(): Promise<number> {
     return this.child.call("cpuMs")

@@ -51,9 +51,14 @@ export async function createAdmin(
   return adminOf(user.id, `Bearer ${token}`, api)
 }
 
-/** A client that is logged in as this. @param authorization the header's value. */
-export function adminOf(id: string, authorization: string, api: AxiosInstance): Admin {
-  const headers = { authorization }
+/** A client that is logged in as this. @param authorization the header's value. @param more further headers. */
+export function adminOf(
+  id: string,
+  authorization: string,
+  api: AxiosInstance,
+  more: Record<string, string> = {}
+): Admin {
+  const headers = { authorization, ...more }
   const config = { headers, validateStatus: () => true }
   return {
     id,

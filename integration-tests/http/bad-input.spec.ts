@@ -160,6 +160,32 @@ const BAD_SETTINGS: Record<string, BadSetting[]> = {
       /never sent/,
     ],
   ],
+  triggers: [
+    ["no list", { triggers: "status" }, /list of paths/],
+    [
+      "of topics that tell of no update",
+      { topics: ["order.created"], triggers: ["status"] },
+      /tells of updates/,
+    ],
+    [
+      "a misspelt one",
+      { topics: ["product.*"], triggers: ["variants.prices.amuont"] },
+      /did you mean "variants\.prices\.amount"/,
+    ],
+    [
+      "one that no update of the topics has",
+      { topics: ["product.*"], triggers: ["display_id"] },
+      /"display_id"/,
+    ],
+    ["1,000 of them", { triggers: Array.from({ length: 1_000 }, (_, n) => `metadata.f${n}`) }, /at most 200/],
+    ["one 100 levels deep", { triggers: [Array(100).fill("a").join(".")] }, /deeper than 10 levels/],
+    [
+      "a way out of the data",
+      { triggers: ["metadata.__proto__.admin"] },
+      /"metadata\.__proto__\.admin" is not a path/,
+    ],
+    ["everything", { triggers: ["*"] }, /"\*" is not a path/],
+  ],
   payload: [["an unknown one", { payload: "slim" }]],
   sales_channel_ids: [["no list", { sales_channel_ids: "sc_1" }]],
   status: [["an unknown one", { status: "asleep" }]],

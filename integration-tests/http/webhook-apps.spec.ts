@@ -19,9 +19,12 @@ import { adminOf, createAdmin, type Admin, type Answer } from "./admin"
 
 const UNAUTHORIZED = { status: 401, data: { message: "Unauthorized" } }
 
+/** For everyone. */
+const PUBLIC = ["GET /webhook-apps/keys", "POST /webhook-apps/portal/session"]
+
 /** Found from the files, so that a new route is not forgotten. */
 const APP_ROUTES = pluginRoutes.filter(
-  ({ path }) => path.startsWith("/webhook-apps/") && path !== "/webhook-apps/keys"
+  ({ method, path }) => path.startsWith("/webhook-apps/") && !PUBLIC.includes(`${method} ${path}`)
 )
 const ADMIN_ROUTES = pluginRoutes.filter(({ path }) => path.startsWith("/admin/webhook"))
 
@@ -64,6 +67,30 @@ medusaIntegrationTestRunner({
       expect({ status, data }).toMatchObject({ status: 200 })
       const { token } = data.token
       return { ...adminOf(id, `Bearer ${token}`, api as AxiosInstance), token, token_id: data.token.id }
+    }
+
+    let addresses = 0
+
+    /** What the portal's page sends, from an address of its own: each may try so many codes in a minute. */
+    const fromPortal = () => ({ "x-webhook-portal": "1", "x-forwarded-for": `203.0.113.${++addresses}` })
+
+    async function linkTo(appId: string, by: Admin = admin): Promise<{ code: string; url: string }> {
+      const { status, data } = await by.post(`/admin/webhook-apps/${appId}/portal-session`)
+      expect({ status, data }).toMatchObject({ status: 200, data: { expires_at: expect.any(String) } })
+      return { url: data.url, code: data.url.split("#code=")[1] }
+    }
+
+    const sendCode = (code: string, headers: Record<string, string> = fromPortal()) =>
+      adminOf("", "", api as AxiosInstance, headers).post("/webhook-apps/portal/session", { code })
+
+    /** A session of an app's portal. @returns a client that has its cookie, with what the page sends beside it. */
+    async function openPortal(appId: string, headers: Record<string, string> = fromPortal()) {
+      const { status, data, headers: answered } = await sendCode((await linkTo(appId)).code, headers)
+      expect({ status, data }).toMatchObject({ status: 200, data: { webhook_app: { id: appId } } })
+      const [set = ""] = answered["set-cookie"] as string[]
+      const cookie = set.split(";")[0]!
+      const client = adminOf(appId, "", api as AxiosInstance, { cookie, "x-webhook-portal": "1" })
+      return { ...client, cookie, set, expires_at: data.expires_at as string }
     }
 
     type App = Awaited<ReturnType<typeof openApp>>
@@ -129,6 +156,11 @@ medusaIntegrationTestRunner({
         expect(data.tokens).toMatchObject([
           { app_id: id, token_redacted: `whapp_•••••${token.slice(-5)}`, created_by: admin.id },
         ])
+        const lastUse = async () =>
+          (await admin.get(`/admin/webhook-apps/${id}`)).data.webhook_app.last_used_at
+        expect(await lastUse()).toBe(null)
+        await api.get("/webhook-apps/me", { headers: { authorization: `Bearer ${token}` } })
+        expect(Date.parse(await lastUse())).toBeGreaterThan(0)
         expect(JSON.stringify(data)).not.toContain(token)
         const soon = new Date(Date.now() + 60_000).toISOString()
         const second = await admin.post(`/admin/webhook-apps/${id}/tokens`, { expires_at: soon })
@@ -160,6 +192,75 @@ medusaIntegrationTestRunner({
           ["user", admin.id, "token_created", app.id],
           ["user", admin.id, "created", app.id],
         ])
+      })
+
+      it("create a webhook for an app, as if that had made it", async () => {
+        const app = await openApp({ max_webhooks: 1 })
+        const body = {
+          ...{ app_id: app.id, external_id: "main", url: receiver.url },
+          topics: ["action.loyalty.points_earned"],
+        }
+        const shops = await admin.post("/admin/webhooks", { ...body, app_id: null })
+        const { status, data } = await admin.post("/admin/webhooks", body)
+        expect({ status, data }).toMatchObject({
+          status: 200,
+          data: {
+            webhook: { app_id: app.id, created_by: admin.id, secret: expect.stringMatching(/^whsec_/) },
+          },
+        })
+        const { id } = data.webhook
+        expect(id).not.toBe(shops.data.webhook.id)
+        expect((await app.get("/webhook-apps/webhooks")).data.webhooks).toMatchObject([{ id }])
+        // The same script once more changes it, though the app may have no more.
+        const again = await admin.post("/admin/webhooks", { ...body, name: "Points" })
+        expect(again.data.webhook).toMatchObject({ id, app_id: app.id, name: "Points" })
+        const { audit_entries } = (await admin.get(`/admin/webhook-audit?webhook_id=${id}`)).data
+        expect(audit_entries.at(-1)).toMatchObject({
+          ...{ action: "created", actor_type: "user", actor_id: admin.id },
+          changes: { app_id: { from: null, to: app.id } },
+        })
+        await emit(3)
+        await until("the delivery", async () => (await app.get("/webhook-apps/deliveries")).data.count > 0)
+      })
+
+      it("are told which setting keeps them from creating a webhook for an app", async () => {
+        const app = await openApp({ max_webhooks: 1, sales_channel_ids: ["sc_1"] })
+        const body = { app_id: app.id, url: receiver.url, topics: ["product.created"] }
+        const answerTo = async (path: string, settings: object) => {
+          const { status, data } = await admin.post(path, settings)
+          return { status, message: data.message }
+        }
+        const refused = (settings: object) => answerTo("/admin/webhooks", { ...body, ...settings })
+        expect(await refused({ topics: ["order.created"] })).toEqual({
+          status: 403,
+          message: "topics: the app may not have order.created",
+        })
+        expect(await refused({ sales_channel_ids: ["sc_2"] })).toEqual({
+          status: 403,
+          message: "sales_channel_ids: the app may not have sc_2",
+        })
+        expect(await refused({ app_id: "whapp_none" })).toEqual({
+          status: 400,
+          message: 'Invalid request: app_id: "whapp_none" is not an app of the shop',
+        })
+        expect(await answerTo("/admin/webhooks/batch", { create: [body, body] })).toEqual({
+          status: 400,
+          message: `Invalid request: app_id: "${app.id}" has as many webhooks as it may: 1`,
+        })
+        const { id } = await createOwn(app)
+        expect((await refused({})).message).toContain("app_id: ")
+        expect(await answerTo(`/admin/webhooks/${id}`, { app_id: null })).toMatchObject({
+          status: 400,
+          message: expect.stringContaining("app_id"),
+        })
+        expect(
+          await app.post("/webhook-apps/webhooks", { ...body, app_id: (await createApp()).id })
+        ).toMatchObject({ status: 400, data: { message: expect.stringContaining("app_id") } })
+        await admin.post(`/admin/webhook-apps/${app.id}`, { max_webhooks: 2, status: "suspended" })
+        expect(await refused({})).toEqual({
+          status: 400,
+          message: `Invalid request: app_id: "${app.id}" is suspended`,
+        })
       })
 
       it("delete with an app its tokens and webhooks, and what waits for these", async () => {
@@ -317,6 +418,7 @@ medusaIntegrationTestRunner({
         expect(me).toMatchObject({ id: app.id, topics: ["product.*"], webhook_count: 0 })
         expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["metadata"]))
         expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["created_by"]))
+        expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["last_used_at"]))
         const { topics } = (await app.get("/webhook-apps/topics")).data
         expect(topics.length).toBeGreaterThan(2)
         expect(topics.filter(({ resource }: { resource: string }) => resource !== "product")).toEqual([])
@@ -454,6 +556,133 @@ medusaIntegrationTestRunner({
       })
     })
 
+    describe("the portal", () => {
+      it("is opened once by a link, and is the app's own from then on", async () => {
+        const app = await openApp()
+        const { url, code } = await linkTo(app.id)
+        expect(url).toMatch(/^http:\/\/[^/]+\/webhook-apps\/portal#code=whpl_[0-9a-f]{64}$/)
+        const opened = await sendCode(code)
+        expect(opened).toMatchObject({
+          status: 200,
+          data: { webhook_app: { id: app.id, name: "Warehouse" } },
+        })
+        expect(opened.data.webhook_app).not.toHaveProperty("metadata")
+        expect(await sendCode(code)).toMatchObject({
+          status: 401,
+          data: { type: "unauthorized", message: expect.stringContaining("Ask the shop for a new one") },
+        })
+        const portal = await openPortal(app.id)
+        expect((await portal.get("/webhook-apps/me")).headers["cache-control"]).toBe("no-store")
+        const created = await portal.post("/webhook-apps/webhooks", {
+          url: receiver.url,
+          topics: ["product.created"],
+        })
+        expect(created).toMatchObject({ status: 200, data: { webhook: { app_id: app.id } } })
+        const refused = await portal.post("/webhook-apps/webhooks", {
+          url: receiver.url,
+          topics: ["order.created"],
+        })
+        expect(refused.status).toBe(403)
+        expect((await app.get("/webhook-apps/webhooks")).data.count).toBe(1)
+        const { data } = await admin.get(`/admin/webhook-audit?app_id=${app.id}&limit=3`)
+        expect(
+          data.audit_entries.map(({ actor_type, action, object_id }: Record<string, string>) => [
+            ...[actor_type, action, object_id],
+          ])
+        ).toEqual([
+          ["portal-session", "created", created.data.webhook.id],
+          ["portal-session", "portal_opened", app.id],
+          ["user", "portal_link_created", app.id],
+        ])
+      })
+
+      it("has a cookie that no script reads, that no other site sends along, and that ends", async () => {
+        const { id } = await createApp()
+        const { frameAncestors } = service().options.apps.portal
+        const { set, expires_at } = await openPortal(id)
+        const ends = `Expires=${new Date(expires_at).toUTCString()}`
+        expect(set).toBe(`${set.split(";")[0]}; Path=/webhook-apps; ${ends}; HttpOnly; SameSite=Lax`)
+        const https = { ...fromPortal(), "x-forwarded-proto": "https" }
+        expect((await openPortal(id, https)).set).toMatch(/; HttpOnly; Secure; SameSite=Lax$/)
+        frameAncestors.push("https://partners.example")
+        const framed = await openPortal(id, { ...fromPortal(), "x-forwarded-proto": "https" })
+        frameAncestors.pop()
+        expect(framed.set).toMatch(/; HttpOnly; Secure; Partitioned; SameSite=None$/)
+      })
+
+      it("is opened for the shop's own back end by a secret key, and by no app", async () => {
+        const { result: keys } = await createApiKeysWorkflow(getContainer()).run({
+          input: { api_keys: [{ title: "Partner pages", type: "secret", created_by: "" }] },
+        })
+        const basic = `Basic ${Buffer.from(`${keys[0]!.token}:`).toString("base64")}`
+        const app = await openApp()
+        const { code } = await linkTo(app.id, adminOf("", basic, api))
+        expect((await sendCode(code)).status).toBe(200)
+        expect((await app.post(`/admin/webhook-apps/${app.id}/portal-session`)).status).toBe(401)
+        expect((await admin.post("/admin/webhook-apps/whapp_0/portal-session")).status).toBe(404)
+        await admin.post(`/admin/webhook-apps/${app.id}`, { status: "suspended" })
+        expect(await admin.post(`/admin/webhook-apps/${app.id}/portal-session`)).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("is suspended") },
+        })
+      })
+
+      it("is opened from its own page alone: no other site signs anyone in", async () => {
+        const { id } = await createApp()
+        const { code } = await linkTo(id)
+        const page = fromPortal()
+        expect((await sendCode(code, { "x-forwarded-for": page["x-forwarded-for"] })).status).toBe(401)
+        expect((await sendCode(code, { ...page, "sec-fetch-site": "cross-site" })).status).toBe(401)
+        expect((await sendCode(code, { ...page, "sec-fetch-site": "same-origin" })).status).toBe(200)
+      })
+
+      it("gives who has a token, too, the rights of the token", async () => {
+        const [app, other] = [await openApp(), await openApp()]
+        const { cookie } = await openPortal(other.id)
+        const both = adminOf(app.id, app.headers.authorization!, api, { cookie, "x-webhook-portal": "1" })
+        expect((await both.get("/webhook-apps/me")).data.webhook_app.id).toBe(app.id)
+      })
+
+      it("closes at once with its app, and stays closed when that is resumed", async () => {
+        const { id } = await createApp()
+        const portal = await openPortal(id)
+        await admin.post(`/admin/webhook-apps/${id}`, { status: "suspended" })
+        expect(await portal.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
+        await admin.post(`/admin/webhook-apps/${id}`, { status: "active" })
+        expect(await portal.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
+        const again = await openPortal(id)
+        expect((await again.get("/webhook-apps/me")).status).toBe(200)
+        await admin.delete(`/admin/webhook-apps/${id}`)
+        expect(await again.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
+      })
+
+      it("has whoever asks too often wait: a session, and an address that tries codes", async () => {
+        const { id } = await createApp()
+        const portal = await openPortal(id)
+        const headers = fromPortal()
+        const { rows } = await database().raw("select id from webhook_portal_session")
+        const spent = "insert into webhook_app_rate (key, points, expire) values (?, 300, ?)"
+        await database().raw(spent, [rows[0].id, Date.now() + 40_000])
+        await database().raw(spent, [`portal ${headers["x-forwarded-for"]}`, Date.now() + 40_000])
+        for (const answer of [
+          await portal.get("/webhook-apps/me"),
+          await sendCode((await linkTo(id)).code, headers),
+        ]) {
+          expect(answer).toMatchObject({ status: 429, data: { type: "too_many_requests" } })
+          expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0)
+        }
+      })
+
+      it("has its page beside its routes, and everything below it", async () => {
+        for (const path of ["/webhook-apps/portal", "/webhook-apps/portal/deliveries"]) {
+          const { status, headers } = await api.get(path, { validateStatus: () => true })
+          // It is built by `npm run build`.
+          expect([200, 503]).toContain(status)
+          expect(headers["content-security-policy"]).toContain("default-src 'none'")
+        }
+      })
+    })
+
     describe("access", () => {
       const send = (client: Admin, route: { method: string; path: string }, id: string): Promise<Answer> => {
         const path = route.path.replace(":id", id).replace(":token_id", "whtok_0")
@@ -491,13 +720,53 @@ medusaIntegrationTestRunner({
           "somebody's guess": as(`Bearer whapp_${"0".repeat(64)}`),
           "the id of an app": as(`Bearer ${suspended.id}`),
           "a token without its scheme": as(suspended.token),
+          ...(await visitors()),
           "a customer": as(`Bearer ${sign("customer", "cus_0")}`),
           "an admin": admin,
           "a secret key": as(`Basic ${Buffer.from(`${keys[0]!.token}:`).toString("base64")}`),
         }
       }
 
-      it("to routes of apps has nobody without a live token of an active app, and learns nothing", async () => {
+      /** Everyone who has no session of a portal, or not the page's header beside it. */
+      async function visitors(): Promise<Record<string, Admin>> {
+        const app = await openApp()
+        const opened = await openPortal(app.id)
+        const withCookie = (cookie: string, more: Record<string, string> = { "x-webhook-portal": "1" }) =>
+          adminOf(app.id, "", api, { cookie, ...more })
+        const text = opened.cookie.split("=")[1]!
+        const left = await openPortal(app.id)
+        expect((await left.delete("/webhook-apps/portal/session")).status).toBe(204)
+        const over = await openPortal(app.id)
+        await database().raw(
+          "update webhook_portal_session set expires_at = now() where id = (select max(id) from webhook_portal_session)"
+        )
+        const { id } = await createApp()
+        const suspended = await openPortal(id)
+        await admin.post(`/admin/webhook-apps/${id}`, { status: "suspended" })
+        const page = { "x-webhook-portal": "1" }
+        expect((await opened.get("/webhook-apps/me")).status).toBe(200)
+        return {
+          "a cookie without the page's header": withCookie(opened.cookie, {}),
+          "a cookie with another header": withCookie(opened.cookie, { "x-webhook-portal": "0" }),
+          "a cookie from another site": withCookie(opened.cookie, {
+            ...page,
+            "sec-fetch-site": "cross-site",
+          }),
+          "a wrong token beside a cookie": adminOf(app.id, `Bearer whapp_${"0".repeat(64)}`, api, {
+            ...page,
+            cookie: opened.cookie,
+          }),
+          "a session as a token": adminOf(app.id, `Bearer ${text}`, api),
+          "a token as a session": withCookie(`webhook_portal=${app.token}`),
+          "a code as a session": withCookie(`webhook_portal=${(await linkTo(app.id)).code}`),
+          "a cookie of somebody's guess": withCookie(`webhook_portal=whps_${"0".repeat(64)}`),
+          "a session that was left": left,
+          "a session that is over": over,
+          "a session of a suspended app": suspended,
+        }
+      }
+
+      it("to routes of apps has nobody without a live token or session of an active app, and learns nothing", async () => {
         const owner = await openApp()
         const { id } = await createOwn(owner)
         const wrong = []
@@ -519,8 +788,10 @@ medusaIntegrationTestRunner({
         const owner = await openApp()
         const { id } = await createOwn(owner)
         const { nobody, "a customer": customer } = await strangers()
+        const inPortal = await openPortal(owner.id)
         const wrong = []
-        for (const [name, stranger] of Object.entries({ owner, nobody: nobody!, customer: customer! })) {
+        const all = { owner, inPortal, nobody: nobody!, customer: customer! }
+        for (const [name, stranger] of Object.entries(all)) {
           for (const route of ADMIN_ROUTES) {
             const { status, data } = await send(stranger, route, id)
             if (status !== 401) {
@@ -547,6 +818,7 @@ medusaIntegrationTestRunner({
           const log = await admin.get(`/admin/webhook-deliveries?topic=${topics[0]}`)
           return log.data.count === 2 && log.data.webhook_deliveries
         })
+        const inPortal = await openPortal(app.id)
         const webhookIds = [theirs.id, data.webhook.id]
         const deliveryIds = deliveries.map((one: { id: string }) => one.id)
         const wrong = []
@@ -556,12 +828,14 @@ medusaIntegrationTestRunner({
           const expected = await send(app, route, unknown)
           expect(expected.status).toBe(404)
           for (const id of ofDelivery ? deliveryIds : webhookIds) {
-            const { status, data } = await send(app, route, id)
-            if (
-              status !== 404 ||
-              JSON.stringify(data) !== JSON.stringify(expected.data).replace(unknown, id)
-            ) {
-              wrong.push({ route, status, data })
+            for (const client of [app, inPortal]) {
+              const { status, data } = await send(client, route, id)
+              if (
+                status !== 404 ||
+                JSON.stringify(data) !== JSON.stringify(expected.data).replace(unknown, id)
+              ) {
+                wrong.push({ route, status, data })
+              }
             }
           }
         }

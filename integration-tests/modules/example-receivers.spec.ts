@@ -108,6 +108,19 @@ function prepare(example: Example): StartCommand | null {
   }
 }
 
+it("the guide names the packages in the versions that the examples are tested with", () => {
+  const versions = [
+    [/"standardwebhooks": "\^(.+)"/, "node/package.json", "standardwebhooks@"],
+    [/standardwebhooks==(.+)/, "python/requirements.txt", "standardwebhooks=="],
+    [/webhooks\/libraries v(.+)/, "go/go.mod", "webhooks/libraries@v"],
+    [/name = "standardwebhooks"\nversion = "(.+)"/, "rust/Cargo.lock", "standardwebhooks@"],
+  ] as const
+  for (const [pattern, file, name] of versions) {
+    const [, version] = pattern.exec(readFileSync(join(ROOT, "examples/receivers", file), "utf8")) ?? []
+    expect(GUIDE).toContain(`${name}${version}`)
+  }
+})
+
 describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) => {
   const command = prepare(example)
 

@@ -107,7 +107,7 @@ const FILTERS: [what: string, pages: number, filters: () => DeliveryFilters][] =
     () => ({ webhook_id: busy, topic: "inventory.updated" }),
   ],
   ["a busy webhook within an hour", EXACT, () => ({ webhook_id: busy, created_at: anHour() })],
-  ["what succeeded, of a busy webhook", ASKED, () => ({ webhook_id: busy, status: "success" })],
+  ["what succeeded, of a busy webhook", EXACT, () => ({ webhook_id: busy, status: "success" })],
   ["what failed, of a webhook", EXACT, () => ({ webhook_id: other, status: "failed" })],
   [
     "what failed lately, of a webhook",

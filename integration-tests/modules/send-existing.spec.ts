@@ -80,6 +80,8 @@ describe("sending what the shop has", () => {
     await until("all deliveries", () => receiver.of(TOPIC).length === MANY)
 
     expect(arrived().sort()).toEqual(ids(MANY))
+    const origins = receiver.of(TOPIC).map(({ headers }) => headers["x-medusa-webhook-origin"])
+    expect(new Set(origins)).toEqual(new Set(["backfill"]))
     expect(await runOf(id)).toMatchObject({ total: MANY, looked: MANY, queued: MANY, failed: 0, error: null })
     expect(await deliveriesOf(db, other)).toEqual([])
     const { rows } = await db.raw("select distinct source, state from webhook_event")

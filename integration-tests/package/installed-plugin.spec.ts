@@ -61,6 +61,27 @@ async function shape(host: ReturnType<typeof connect>): Promise<string[]> {
   return rows.map(({ line }: { line: string }) => line)
 }
 
+/** What Vite's manifest says of a file that it has built. */
+type PortalChunk = { file: string; css?: string[]; imports?: string[] }
+
+/** How many bytes of scripts and styles these load, compressed, with all that they import. */
+function sizeOf(
+  names: readonly string[],
+  manifest: Record<string, PortalChunk>,
+  read: (file: string) => string
+): number {
+  const files = new Set<string>()
+  const visit = (name: string) => {
+    const { file, css = [], imports = [] } = manifest[name]!
+    if (!files.has(file)) {
+      ;[file, ...css].forEach((one) => files.add(one))
+      imports.forEach(visit)
+    }
+  }
+  names.forEach(visit)
+  return [...files].reduce((sum, file) => sum + gzipSync(read(file)).length, 0)
+}
+
 /** The code that `docs/extending.md` shows. */
 const EXTENSIONS = join(ROOT, "examples/extending")
 
@@ -113,6 +134,16 @@ describe("the packed plugin in an app of its own", () => {
     expect(outputFiles).toHaveLength(3)
   })
 
+  it("has the apps' portal load at most 250 kB of scripts and styles for its first page", () => {
+    const read = (file: string) => app.read(`.medusa/server/src/portal-page/${file}`)
+    const manifest = JSON.parse(read("manifest.json")) as Record<string, PortalChunk>
+    // The page itself, and the texts in whichever language has the most.
+    const languages = ["en", "de", "fr"].map((language) => sizeOf([`i18n/${language}.ts`], manifest, read))
+    const first = sizeOf(["index.html"], manifest, read) + Math.max(...languages)
+    expect(first).toBeGreaterThan(100_000)
+    expect(first).toBeLessThan(250_000)
+  })
+
   it("holds what a shop needs and nothing else", () => {
     const others = app.pluginFiles().filter((file) => !file.startsWith(".medusa/server/src/"))
     const documents = readdirSync(join(ROOT, "docs")).filter((file) => file.endsWith(".md"))
@@ -130,7 +161,7 @@ describe("the packed plugin in an app of its own", () => {
 
   it("leaves out no file of the server side", () => {
     const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts") && !/^admin|__tests__/.test(file))
+      .filter((file) => file.endsWith(".ts") && !/^(admin|portal)\/|__tests__/.test(file))
       .map((file) => `.medusa/server/src/${file.replace(/\.ts$/, ".js")}`)
     expect(app.pluginFiles()).toEqual(expect.arrayContaining(sources))
   })

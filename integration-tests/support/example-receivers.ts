@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdtempSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 
 import { debianPackage, installed } from "../../scripts/finder"
 import { freePort } from "../../scripts/free-port"
@@ -96,6 +96,35 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
         command: "java",
         args: ["-cp", join(libraries, "*"), join(EXAMPLES, "java/Receiver.java")],
       })
+    },
+  },
+  {
+    language: "Rust",
+    fence: "rust",
+    file: join(EXAMPLES, "rust/src/main.rs"),
+    needs: "cargo",
+    prepare: () => {
+      const target = join(CACHE, "rust")
+      run("cargo", ["build", "--quiet", "--locked"], {
+        cwd: join(EXAMPLES, "rust"),
+        // Without what a debugger needs it is built in half the time.
+        env: { CARGO_TARGET_DIR: target, CARGO_PROFILE_DEV_DEBUG: "0" },
+      })
+      return () => ({ command: join(target, "debug/receiver"), args: [] })
+    },
+  },
+  {
+    language: "C#",
+    fence: "csharp",
+    file: join(EXAMPLES, "csharp/Receiver.cs"),
+    // Mono's compiler, which Debian has; what it takes, that of .NET takes.
+    needs: "mcs",
+    prepare: () => {
+      const program = join(CACHE, "csharp/receiver.exe")
+      mkdirSync(dirname(program), { recursive: true })
+      const options = ["-langversion:latest", "-r:System.Runtime.Serialization.dll", `-out:${program}`]
+      run("mcs", [...options, join(EXAMPLES, "csharp/Receiver.cs")])
+      return () => ({ command: "mono", args: [program] })
     },
   },
 ]

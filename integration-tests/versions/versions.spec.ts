@@ -12,7 +12,6 @@ import { Shop } from "../browser/support/shop"
 import { connect } from "../support/database"
 import { Receiver } from "../support/receiver"
 import { fetchManagers, type Manager } from "../package/managers"
-import { present } from "../support/present"
 import { until } from "../support/until"
 
 const DATABASE = "versions_shop"
@@ -51,7 +50,7 @@ describe("a shop that is installed with no flag", () => {
   beforeAll(async () => {
     managers = fetchManagers(folder)
     receiver = await Receiver.start()
-    browser = await launchBrowser(present(await findBrowser()))
+    browser = await launchBrowser((await findBrowser())!)
   })
 
   afterEach(async () => {

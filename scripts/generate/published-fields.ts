@@ -10,36 +10,140 @@ export const PUBLISHED_FIELDS = "scripts/generate/published.json"
 /** The type of each property of the schemas that messages are made of: `{ OrderData: { total: "number" } }`. */
 export type Fields = Record<string, Record<string, string>>
 
-/** Receivers rely on what was published once, so it stays in the file until somebody takes it out by hand, with a line in the changelog. */
+/** A property's type, with the version that brought it and the one that took it out; without either it was there from the first on. */
+export type PublishedField = { type: string; since?: string; until?: string }
+
+/** Every property that messages have had. The text alone is the type of one that was there from the first version on. */
+export type Published = Record<string, Record<string, string | PublishedField[]>>
+
+/** What a version is called in the file until its heading stands in the changelog. */
+const UNRELEASED = "Unreleased"
+
+/** Receivers rely on what was published once, so it stays in the file. Nothing is marked as gone but by hand. */
 export function publishedFields(): string {
-  const [published, present] = [readPublished(), presentFields()]
-  const names = [...new Set([...Object.keys(published), ...Object.keys(present)])].sort()
-  const all = Object.fromEntries(names.map((name) => [name, { ...present[name], ...published[name] }]))
-  return `${JSON.stringify(all, null, 2)}\n`
+  const [version = UNRELEASED] = /(?<=^## )\S+/m.exec(readFileSync(join(ROOT, "CHANGELOG.md"), "utf8")) ?? []
+  return `${JSON.stringify(withPresent(readPublished(), presentFields(), version), null, 2)}\n`
 }
 
-export function readPublished(): Fields {
-  return JSON.parse(readFileSync(join(ROOT, PUBLISHED_FIELDS), "utf8")) as Fields
+export function readPublished(): Published {
+  return JSON.parse(readFileSync(join(ROOT, PUBLISHED_FIELDS), "utf8")) as Published
 }
+
+/**
+ * What was published, and what messages have now beside it.
+ * @param version brings what is new, and is what `Unreleased` was.
+ */
+export function withPresent(published: Published, present: Fields, version: string): Published {
+  const names = [...new Set([...Object.keys(published), ...Object.keys(present)])].sort()
+  return Object.fromEntries(
+    names.map((name) => {
+      const [before = {}, now = {}] = [published[name], present[name]]
+      const fields = [...new Set([...Object.keys(now), ...Object.keys(before)])].map((field) => {
+        const lives = livesOf(before[field]).map((life) => released(life, version))
+        const isNew = now[field] !== undefined && lives.every(({ until }) => until)
+        const all = isNew ? [...lives, { type: now[field]!, since: version }] : lives
+        const [{ type, ...rest } = { type: "" }] = all
+        return [field, all.length === 1 && Object.keys(rest).length === 0 ? type : all]
+      })
+      return [name, Object.fromEntries(fields)]
+    })
+  )
+}
+
+/** The properties that were published, were not marked as gone, and are not there as they were. */
+export function goneFields(published: Published, present: Fields): string[] {
+  return Object.entries(published).flatMap(([schema, fields]) =>
+    Object.entries(fields).flatMap(([field, entry]) => {
+      const now = present[schema]?.[field]
+      return livesOf(entry)
+        .filter(({ type, until }) => !until && type !== now)
+        .map(({ type }) => `${schema}.${field}: ${type}, now ${now ?? "gone"}`)
+    })
+  )
+}
+
+/** What came or went in a version. */
+export type FieldChange = { version: string; isBreaking: boolean; text: string }
+
+/** The changes of these schemas since they were first published, version by version. @param schemas by their names. */
+export function changesOf(published: Published, schemas: readonly string[]): FieldChange[] {
+  const changes = schemas.flatMap((schema) => {
+    const fields = Object.entries(published[schema] ?? {}).map(
+      ([field, entry]) => [field, livesOf(entry)] as const
+    )
+    const births = new Set(fields.map(([, [first]]) => first?.since))
+    // A part that came whole is one change, not one for each of its fields.
+    const wholeSince = births.size === 1 ? [...births][0] : undefined
+    const whole = wholeSince ? [{ version: wholeSince, isBreaking: false, text: `\`${schema}\` is new` }] : []
+    return [
+      ...whole,
+      ...fields.flatMap(([field, lives]) =>
+        lives.flatMap(({ type, since, until }) => [
+          ...(since && since !== wholeSince
+            ? [{ version: since, isBreaking: false, text: `\`${schema}.${field}\` (${type}) is new` }]
+            : []),
+          ...(until
+            ? [{ version: until, isBreaking: true, text: `\`${schema}.${field}\` (${type}) is gone` }]
+            : []),
+        ])
+      ),
+    ]
+  })
+  return changes.sort((a, b) => compareVersions(a.version, b.version))
+}
+
+/** The schema version that topics made of these schemas must have: one more for each version that took something out. */
+export function schemaVersionOf(published: Published, schemas: readonly string[]): number {
+  const breaking = changesOf(published, schemas).filter(({ isBreaking }) => isBreaking)
+  return 1 + new Set(breaking.map(({ version }) => version)).size
+}
+
+function livesOf(entry: string | PublishedField[] | undefined): PublishedField[] {
+  return typeof entry === "string" ? [{ type: entry }] : (entry ?? [])
+}
+
+function released({ type, since, until }: PublishedField, version: string): PublishedField {
+  const named = (one: string) => (one === UNRELEASED ? version : one)
+  return { type, ...(since && { since: named(since) }), ...(until && { until: named(until) }) }
+}
+
+/** What is not released yet comes last. */
+function compareVersions(a: string, b: string): number {
+  if (a === UNRELEASED || b === UNRELEASED) {
+    return Number(a === UNRELEASED) - Number(b === UNRELEASED)
+  }
+  return a.localeCompare(b, "en", { numeric: true })
+}
+
+type Schemas = Record<string, Schema>
 
 /** What messages have in this version. */
 export function presentFields(): Fields {
   const { webhooks, components } = openApiDocument() as unknown as {
     webhooks: object
-    components: { schemas: Record<string, Schema> }
+    components: { schemas: Schemas }
   }
-  const found: Fields = {}
-  const visit = (node: unknown): void => {
-    for (const [, name] of JSON.stringify(node).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
-      const schema = components.schemas[name!]
-      if (schema && !(name! in found)) {
-        found[name!] = fieldsOf(schema)
-        visit(schema)
+  const found = schemasBelow(webhooks, components.schemas)
+  return Object.fromEntries(
+    found
+      .map((name) => [name, fieldsOf(components.schemas[name]!)] as const)
+      .filter(([, fields]) => Object.keys(fields).length > 0)
+  )
+}
+
+/** The names of the schemas that a node refers to, and of those that these refer to. */
+export function schemasBelow(node: unknown, schemas: Record<string, unknown>): string[] {
+  const found = new Set<string>()
+  const visit = (one: unknown): void => {
+    for (const [, name] of JSON.stringify(one).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (name && schemas[name] && !found.has(name)) {
+        found.add(name)
+        visit(schemas[name])
       }
     }
   }
-  visit(webhooks)
-  return Object.fromEntries(Object.entries(found).filter(([, fields]) => Object.keys(fields).length > 0))
+  visit(node)
+  return [...found]
 }
 
 type Schema = {

@@ -1,6 +1,7 @@
 import type { JsonSchema, TopicDefinition } from "../../src/types"
 import { PartCollector } from "../openapi/parts"
-import { sentTopics } from "../openapi/topics"
+import { describeMessages, sentTopics } from "../openapi/topics"
+import { changesOf, readPublished, schemasBelow } from "./published-fields"
 
 const SOURCE =
   "<!-- Written by `npm run docs`. Source: the topics in src/topics/groups and the meanings in src/topics/reference -->"
@@ -36,6 +37,9 @@ const RULES = `## What holds for all
   the topic that does, if there is one. A later message about the resource shows it too.
 - An amount is a number in the currency's major unit, unrounded: \`49.2\` pounds. A time is ISO text in UTC. Where the values of a
   field are listed, they are those of this version of Medusa's.
+- Within a schema version fields are only added. One that disappears or gets another type raises the version of its topics, in a
+  new major version of the plugin. The version stands at the end of the schemas' ids, \`urn:medusa-plugin-webhooks:order.created:1\`
+  (\`x-schema-id\` in OpenAPI), and as \`schema_version\` in \`GET /admin/webhooks/topics\`. Each page ends with its changes.
 - A webhook may subscribe to all topics of a resource (\`order.*\`), to all of the shop (\`*\`, which leaves out those about
   webhooks), and to any event on Medusa's bus (\`action.<event>\`), which brings the event's own data.
 `
@@ -73,6 +77,8 @@ function page(resource: string, topics: readonly TopicDefinition[]): string {
     ...fields(topics),
     "## Samples\n",
     ...samples(topics),
+    "## Changes\n",
+    ...changes(topics),
     "[All topics](README.md)\n",
   ].join("\n")
 }
@@ -88,6 +94,29 @@ function untold({ topic, untold = {} }: TopicDefinition): string[] {
 function behind(events: TopicDefinition["events"]): string {
   return events.map(({ name }) => `\`${name}\``).join(", ") || "–"
 }
+
+/** What came and went in the messages of a resource since they were first published. */
+function changes(topics: readonly TopicDefinition[]): string[] {
+  const { schema_version = 1 } = topics[0]!
+  const rows = changesOf(readPublished(), messageParts(topics)).map(
+    ({ version, isBreaking, text }) => `| ${version} | ${text} | ${isBreaking ? "breaks" : "adds"} |`
+  )
+  return [
+    `Schema version ${schema_version}. ${rows.length ? "Since the first:" : "No field has come or gone since the first."}\n`,
+    ...(rows.length ? ["| plugin | change | |", "|---|---|---|", ...rows, ""] : []),
+  ]
+}
+
+/** The names of all schemas that the messages of topics are made of. */
+export function messageParts(topics: readonly TopicDefinition[]): string[] {
+  const { webhooks, schemas } = messages
+  return schemasBelow(
+    topics.map(({ topic }) => webhooks[topic]),
+    schemas
+  )
+}
+
+const messages = describeMessages(sentTopics)
 
 /** The fields of the data, and of each of its parts once. A deletion's are those of the others. */
 function fields(topics: readonly TopicDefinition[]): string[] {

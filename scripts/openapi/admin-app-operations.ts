@@ -84,6 +84,17 @@ export const adminAppOperations: Operation[] = [
     },
   },
   {
+    method: "post",
+    path: "/admin/webhook-apps/:id/portal-session",
+    summary: "Create a link to an app's portal",
+    description:
+      "The answer holds a link that opens the portal once, with no account in the shop. It is shown this once: give it to the app's developer, or send them to it from a page of your own.",
+    body: validators.AdminCreateWebhookPortalSession,
+    answer: "AdminWebhookPortalSessionResponse",
+    refuses: ["400"],
+    examples: { one: { id: IDS.app, body: {} } },
+  },
+  {
     method: "delete",
     path: "/admin/webhook-apps/:id/tokens/:token_id",
     summary: "Delete a token",

@@ -1,8 +1,12 @@
 import { AdminGetWebhookDeliveriesParams } from "../../src/api/admin/webhook-deliveries/validators"
 import * as admin from "../../src/api/admin/webhooks/validators"
 import { GetWebhookKeysParams } from "../../src/api/webhook-apps/keys/validators"
-import { AppGetWebhooksParams } from "../../src/api/webhook-apps/validators"
-import { IDS } from "./examples"
+import {
+  AppCreateWebhook,
+  AppGetWebhooksParams,
+  AppOpenPortalSession,
+} from "../../src/api/webhook-apps/validators"
+import { EXAMPLE_CODE, IDS } from "./examples"
 import type { Operation } from "./operation"
 
 const URL = "https://warehouse.example.com/webhooks"
@@ -34,6 +38,27 @@ const operations: Operation[] = [
     answer: "AdminWebhookTopicListResponse",
   },
   {
+    method: "post",
+    path: "/webhook-apps/portal/session",
+    summary: "Open the portal",
+    description:
+      "With the code of a link, which it uses up. The answer sets the cookie of the session. For the portal's page.",
+    body: AppOpenPortalSession,
+    answer: "AppPortalSessionResponse",
+    isPublic: true,
+    isForPortal: true,
+    refuses: ["401", "429"],
+    examples: { "a link": { body: { code: EXAMPLE_CODE } } },
+  },
+  {
+    method: "delete",
+    path: "/webhook-apps/portal/session",
+    summary: "Leave the portal",
+    description: "Ends the session.",
+    answer: "nothing",
+    isForPortal: true,
+  },
+  {
     method: "get",
     path: "/webhook-apps/webhooks",
     summary: "List the app's webhooks",
@@ -49,7 +74,7 @@ const operations: Operation[] = [
     description:
       "As `POST /admin/webhooks`. Topics and sales channels beyond the app's rights are a 403 that names them. One with the `external_id` of a webhook of the app changes that one.",
     query: admin.AdminGetWebhookParams,
-    body: admin.AdminCreateWebhook,
+    body: AppCreateWebhook,
     answer: "AdminCreatedWebhookResponse",
     examples: { "by a script": { body: { external_id: "main", url: URL, topics: ["order.created"] } } },
   },

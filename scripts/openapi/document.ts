@@ -53,7 +53,7 @@ export function openApiDocument() {
     webhooks,
     components: {
       schemas: { ...narrowed(withoutQueries(requestsAndAnswers)), Error: ERROR, ...messages },
-      parameters: { ...MESSAGE_HEADERS, IdempotencyKey: IDEMPOTENCY_KEY },
+      parameters: { ...MESSAGE_HEADERS, IdempotencyKey: IDEMPOTENCY_KEY, FromPortal: FROM_PORTAL },
       headers: { IdempotentReplayed: IDEMPOTENT_REPLAYED },
       responses: RESPONSES,
       securitySchemes: {
@@ -69,6 +69,13 @@ export function openApiDocument() {
           scheme: "bearer",
           bearerFormat: "whapp_[0-9a-f]{64}",
           description: "An app's token, on the routes under `/webhook-apps` and nowhere else.",
+        },
+        portalSession: {
+          type: "apiKey",
+          in: "cookie",
+          name: "webhook_portal",
+          description:
+            "A session of an app's portal, on the routes under `/webhook-apps`, with the header `x-webhook-portal: 1`.",
         },
         session: {
           type: "apiKey",
@@ -139,6 +146,15 @@ const IDEMPOTENCY_KEY = {
   example: "2f6a1f0e-7a55-4c1b-9d39-5d7c0c7a4f11",
 }
 
+const FROM_PORTAL = {
+  name: "x-webhook-portal",
+  in: "header",
+  required: true,
+  description: "Says that the portal's page asks. A form on another site cannot set it.",
+  schema: { type: "string", const: "1" },
+  example: "1",
+}
+
 /** Of answers to requests that may bring a key. */
 const IDEMPOTENT_REPLAYED = {
   description: "`true` where the request was carried out before, and this is the answer of then.",
@@ -153,7 +169,7 @@ const RESPONSES = {
     type: "invalid_data",
     message: "Invalid request: url: only https: is allowed",
   }),
-  Unauthorized: refusal("No admin is signed in, or no app has sent a live token of its own.", {
+  Unauthorized: refusal("No admin is signed in, or no app has sent a live token or session of its own.", {
     message: "Unauthorized",
   }),
   Forbidden: refusal("The admin's role, or the app's rights, do not allow it.", {
@@ -165,10 +181,13 @@ const RESPONSES = {
     message: "Webhook with id: whk_0 was not found",
   }),
   TooManyRequests: {
-    ...refusal("The token was used more often than the option `apps.requestsPerMinute` allows.", {
-      type: "too_many_requests",
-      message: "Too many requests: try again in 12 s",
-    }),
+    ...refusal(
+      "The token or session was used more often than the option `apps.requestsPerMinute` allows, or an address has tried too many codes.",
+      {
+        type: "too_many_requests",
+        message: "Too many requests: try again in 12 s",
+      }
+    ),
     headers: {
       "retry-after": {
         description: "Seconds until the next request is taken.",
@@ -209,6 +228,7 @@ function describe(operation: Operation, schemas: Schemas): object {
     body,
     isPublic,
     isForApps,
+    isForPortal,
     refuses = [],
     examples = {},
   } = operation
@@ -220,11 +240,12 @@ function describe(operation: Operation, schemas: Schemas): object {
     description,
     tags: [tagOf(operation)],
     ...(isPublic && { security: [] }),
-    ...(isForApps && { security: [{ appToken: [] }] }),
+    ...(isForApps && { security: [{ appToken: [] }, { portalSession: [] }] }),
     parameters: [
       ...pathParameters(path, examples),
       ...(query ? queryParameters(query, schemas, examples) : []),
       ...(takesKey ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+      ...(isForPortal ? [{ $ref: "#/components/parameters/FromPortal" }] : []),
     ],
     ...(operation.callback && { callbacks: { message: MESSAGE_CALLBACK } }),
     ...(body && {
@@ -237,16 +258,22 @@ function describe(operation: Operation, schemas: Schemas): object {
       },
     }),
     responses: {
-      "200": { ...answerOf(operation), ...(takesKey && { headers: REPLAYED }) },
+      ...(operation.answer === "nothing"
+        ? { "204": answerOf(operation) }
+        : { "200": { ...answerOf(operation), ...(takesKey && { headers: REPLAYED }) } }),
       ...((query || body || takesKey || refuses.includes("400")) && {
         "400": { $ref: "#/components/responses/BadRequest" },
       }),
-      ...(!isPublic && {
+      ...((!isPublic || refuses.includes("401")) && {
         "401": { $ref: "#/components/responses/Unauthorized" },
+      }),
+      ...(!isPublic && {
         "403": { $ref: "#/components/responses/Forbidden" },
       }),
       ...((hasId || refuses.includes("404")) && { "404": { $ref: "#/components/responses/NotFound" } }),
-      ...(isForApps && { "429": { $ref: "#/components/responses/TooManyRequests" } }),
+      ...((isForApps || refuses.includes("429")) && {
+        "429": { $ref: "#/components/responses/TooManyRequests" },
+      }),
       ...((takesKey || refuses.includes("409")) && { "409": { $ref: "#/components/responses/Conflict" } }),
     },
   }
@@ -257,11 +284,11 @@ function operationIdOf({ method, path }: Operation): string {
   return pascalCase(`${method}-${path.replace("/admin/", "").replace(/[/:]+/g, "-")}`)
 }
 
-function tagOf({ path, isForApps }: Operation): string {
+function tagOf({ path, isForApps, isForPortal }: Operation): string {
   if (path.startsWith("/admin/webhook-apps")) {
     return "Apps"
   }
-  if (isForApps) {
+  if (isForApps || isForPortal) {
     return "For apps"
   }
   return path.startsWith("/admin/webhook-deliveries") ? "Deliveries" : "Webhooks"
@@ -303,6 +330,8 @@ function queryParameters(
 
 function answerOf({ answer }: Operation): object {
   switch (answer) {
+    case "nothing":
+      return { description: "It is done." }
     case "spreadsheet":
       return {
         description: "An Excel file.",

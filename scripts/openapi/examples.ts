@@ -19,6 +19,9 @@ export const IDS = {
   appToken: "whtok_01JNB4WZ9S0T1V2W3X4Y5Z6A7B",
 } as const
 
+/** Of a link to the portal. */
+export const EXAMPLE_CODE = `whpl_${"e".repeat(64)}`
+
 const NOON = "2026-03-02T12:00:00.000Z"
 const LATER = "2026-03-02T12:00:00.120Z"
 
@@ -150,10 +153,24 @@ const app: Answer<"AdminWebhookApp"> = {
   sales_channel_ids: [],
   max_webhooks: 10,
   webhook_count: 2,
+  last_used_at: NOON,
   created_by: "user_01JNB4WT08R40C6E8G0J2M4P6R",
   metadata: null,
   created_at: NOON,
   updated_at: NOON,
+}
+
+const identity: Answer<"AppIdentity"> = {
+  id: app.id,
+  name: app.name,
+  contact_email: app.contact_email,
+  status: app.status,
+  topics: app.topics,
+  sales_channel_ids: app.sales_channel_ids,
+  max_webhooks: app.max_webhooks,
+  webhook_count: app.webhook_count,
+  created_at: app.created_at,
+  updated_at: app.updated_at,
 }
 
 const token: Answer<"AdminWebhookAppToken"> = {
@@ -203,6 +220,8 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
         fields: ["id", "name"],
         triggers: null,
         sample: { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" },
+        schema_version: 1,
+        // Without its `$id`: validators of the document take one in an example for a schema's, and find it twice.
         schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
         missing_rights: [],
       },
@@ -239,20 +258,13 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     },
   },
   AdminWebhookAppTokenDeleteResponse: { id: IDS.appToken, object: "webhook_app_token", deleted: true },
-  AppIdentityResponse: {
-    webhook_app: {
-      id: app.id,
-      name: app.name,
-      contact_email: app.contact_email,
-      status: app.status,
-      topics: app.topics,
-      sales_channel_ids: app.sales_channel_ids,
-      max_webhooks: app.max_webhooks,
-      webhook_count: app.webhook_count,
-      created_at: app.created_at,
-      updated_at: app.updated_at,
-    },
+  AdminWebhookPortalSessionResponse: {
+    // No scanner takes it for one that was published.
+    url: "https://shop.example.com/webhook-apps/portal#code=whpl_code-of-the-documentation-only",
+    expires_at: LATER,
   },
+  AppIdentityResponse: { webhook_app: identity },
+  AppPortalSessionResponse: { webhook_app: identity, expires_at: LATER },
   AppWebhookListResponse: {
     webhooks: [{ ...webhook, id: IDS.appWebhook, app_id: IDS.app, external_id: "main" }],
     count: 1,

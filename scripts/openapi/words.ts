@@ -8,9 +8,9 @@ const WORDS: Record<string, string> = {
   "AdminWebhookDefaults.timeout_ms": "Bound of a whole attempt in milliseconds.",
   acknowledged: "Those that have arrived, also if that was said before.",
   action: "`retry` what has no success, `replay` what is finished, `cancel` what waits.",
-  actor_id: "Id of the admin, the secret API key or the app; null for others.",
+  actor_id: "Id of the admin, the secret API key, the app or the portal's session; null for others.",
   actor_type:
-    "Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand.",
+    "Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), someone in an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand.",
   app_id: "Id of the app that made it; null for one of the shop's own.",
   at: "Start of the hour or day, in UTC.",
   by_health: "How many webhooks of the shop there are of each health, whatever the filters.",
@@ -129,6 +129,8 @@ const WORDS: Record<string, string> = {
   p95_ms: "95 in 100 were answered within so many milliseconds, right within 5 %.",
   triggers:
     "Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent.",
+  schema_version:
+    "Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is.",
   "AdminWebhookTopic.triggers":
     "Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates.",
   unchanged:
@@ -223,6 +225,11 @@ const WORDS: Record<string, string> = {
   "AdminCreatedWebhook.secret":
     "The secret that receivers verify with; absent where a webhook had the `external_id` and was changed.",
   "AdminGetWebhooksParams.external_id": "The webhook's own name for scripts, as a whole.",
+  "AdminCreateWebhook.app_id":
+    "Id of an app that it is to belong to, as if that had made it: within its rights, and counted among its webhooks. Null for one of the shop's own. It stays so.",
+  "AppCreateWebhook.external_id":
+    "Its own name for scripts: the app's webhook that has it is changed, and one is created where none has. Null for none.",
+  "AppCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
   "AdminCreateWebhook.secret": "`whsec_` and the key in base64; one is made when none is given.",
   "AdminGetWebhookDeliveriesParams.fields":
     "Which fields to give, comma separated; with a `+` or `-` before it, beside the usual ones or without it. `+payload` adds the payload.",
@@ -266,11 +273,17 @@ const WORDS: Record<string, string> = {
   "AdminCreateWebhookApp.status": "`suspended`: its tokens are refused and its webhooks paused.",
   "AdminUpdateWebhookApp.status":
     "`suspended`: its tokens are refused and its webhooks paused, until it is `active` again.",
+  "AdminWebhookApp.last_used_at":
+    "When one of its tokens was last used, within a minute; null when none was.",
   "AdminWebhookApp.status": "`suspended`: its tokens are refused and its webhooks paused.",
   "AdminCreateWebhookAppToken.expires_at": "From when on it is refused; null or absent: it does not expire.",
   "AdminWebhookAppToken.expires_at": "From when on it is refused; null: it does not expire.",
   "AdminWebhookAppTokenWithText.expires_at": "From when on it is refused; null: it does not expire.",
   "AdminWebhookAppTokenWithText.token": "`whapp_` and 64 hexadecimal digits, for this once.",
+  "AdminWebhookPortalSessionResponse.expires_at": "Until when it may be used.",
+  "AdminWebhookPortalSessionResponse.url": "The link, for this once. Its code stands behind `#code=`.",
+  "AppOpenPortalSession.code": "What stands behind `#code=` in the link: `whpl_` and 64 hexadecimal digits.",
+  "AppPortalSessionResponse.expires_at": "When the session ends.",
   "AppGetWebhooksParams.external_id": "The webhook's own name for scripts, as a whole.",
   "AppGetWebhooksParams.fields": "What to show of each, by names with commas between.",
   "AppGetWebhooksParams.url": "Where it is sent to, as a whole.",

@@ -52,6 +52,19 @@ export class ShopSource {
   }
 }
 
+/**
+ * The shop's backend URL: `admin.backendUrl` of its configuration where that is a whole URL.
+ * @returns undefined where none is set.
+ */
+export function configuredBackendUrl({
+  admin,
+}: {
+  admin?: { backendUrl?: string | undefined } | undefined
+}): string | undefined {
+  const configured = process.env.MEDUSA_BACKEND_URL ?? admin?.backendUrl
+  return configured?.startsWith("http") ? configured : undefined
+}
+
 /** As a header's value: what is not printable ASCII is percent-encoded, and so is the percent sign, so that it can be decoded. */
 function asHeader(name: string): string {
   return name.replace(/\p{Surrogate}/gu, "\ufffd").replace(/[^\x20-\x7e]+|%/gu, encodeURIComponent)

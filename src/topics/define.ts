@@ -13,6 +13,8 @@ export type Resource = {
   entity: string
   /** What its data is called in the schemas, where that is not the entity. */
   title?: string
+  /** Of its topics' messages: 1, and one more for each version of the plugin that took fields out of them. */
+  schemaVersion?: number
   shape: Shape
 }
 
@@ -54,6 +56,7 @@ export function topicsOf(resource: Resource, happenings: Record<string, TopicEve
       entity: resource.entity,
       fields,
       absorbs: event === "updated",
+      ...(resource.schemaVersion && { schema_version: resource.schemaVersion }),
       ...(happening.channels && { channels: happening.channels }),
       ...(happening.unless && { unless: happening.unless }),
       ...(happening.silent && { silent: happening.silent }),

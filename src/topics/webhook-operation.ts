@@ -44,11 +44,22 @@ export const MESSAGE_RESPONSES = {
   default: { description: "Sent again later." },
 }
 
+/**
+ * The id of the schema of a topic's messages: `urn:medusa-plugin-webhooks:order.created:1`. It ends with the schema version.
+ * Between two messages of one id fields may have been added; none is gone or has another type.
+ */
+export function schemaId({ topic, schema_version = 1 }: TopicDefinition): string {
+  return `urn:medusa-plugin-webhooks:${topic}:${schema_version}`
+}
+
 /** JSON Schema of the body that a receiver is sent for a topic. Its title is one of its own: `OrderCreatedMessage`. */
-export function messageSchema({ topic, description, schema, absorbs }: TopicDefinition): JsonSchema {
+export function messageSchema(definition: TopicDefinition): JsonSchema {
+  const { topic, description, schema, absorbs } = definition
   const { $schema, ...data } = schema
   return {
     title: `${pascalCase(topic)}Message`,
+    // Not as `$id`: the references of a document would be looked up in there, by JSON Schema's rules.
+    "x-schema-id": schemaId(definition),
     description,
     type: "object",
     properties: {

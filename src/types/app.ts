@@ -16,6 +16,8 @@ export type WebhookApp = {
   max_webhooks: number
   /** How many it has. */
   webhook_count: number
+  /** When one of its tokens was last used, right within a minute; null where none of those it has ever was. */
+  last_used_at: Date | null
   /** Id of the admin who created it. */
   created_by: string | null
   metadata: Record<string, unknown> | null
@@ -40,6 +42,17 @@ export type WebhookAppToken = {
   last_used_ip: string | null
   created_by: string | null
   created_at: Date
+}
+
+/** A link that opens an app's portal once. */
+export type WebhookPortalLink = {
+  /** Of the session that it becomes. */
+  id: string
+  app_id: string
+  /** `whpl_` and 64 hexadecimal digits; shown once, and not stored. */
+  code: string
+  /** Until when it may be used. */
+  expires_at: Date
 }
 
 /** Several filters hold together. */

@@ -2,7 +2,7 @@
  * Who changes webhooks and apps: an admin, a secret API key, an app with its token, the shop's own code (workflows without an actor, the module's methods), or
  * the plugin itself (a webhook that it disables) and statements that are run by hand.
  */
-export const AUDIT_ACTORS = ["user", "api-key", "app", "code", "system"] as const
+export const AUDIT_ACTORS = ["user", "api-key", "app", "portal-session", "code", "system"] as const
 export type AuditActorType = (typeof AUDIT_ACTORS)[number]
 
 export const AUDIT_ACTIONS = [
@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = [
   "secret_revealed",
   "token_created",
   "token_deleted",
+  "portal_link_created",
+  "portal_opened",
   "deleted",
   "restored",
 ] as const
@@ -29,13 +31,18 @@ export type AuditObject = (typeof AUDIT_OBJECTS)[number]
  * Who asks: an admin user (`user`) or a secret API key (`api-key`), as Medusa's `auth_context` names them, or an app (`app`), which
  * reaches its own webhooks alone.
  */
-export type WebhookActor = { id: string; type: string }
+export type WebhookActor = {
+  id: string
+  type: string
+  /** Of an app: the id of the portal's session in which it was asked for, which the audit trail names in the app's place. */
+  portal_session_id?: string
+}
 
 /** One change of one webhook or of one app, or one reveal of a webhook's secret. */
 export type WebhookAuditEntry = {
   id: string
   actor_type: AuditActorType
-  /** Of the admin, the API key or the app. */
+  /** Of the admin, the API key, the app or the portal's session. */
   actor_id: string | null
   action: AuditAction
   object: AuditObject

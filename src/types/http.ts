@@ -90,6 +90,8 @@ export type AdminCreateWebhook = {
   filter?: Record<string, unknown> | null
   /** `whsec_` and the key in base64; one is made when none is given. */
   secret?: string
+  /** Id of an app that it is to belong to, as if that had made it: within its rights, and counted among its webhooks. Null for one of the shop's own. It stays so. */
+  app_id?: string | null
 }
 
 export type AdminCreateWebhookApp = {
@@ -113,6 +115,8 @@ export type AdminCreateWebhookAppToken = {
   /** From when on it is refused; null or absent: it does not expire. */
   expires_at?: string | null
 }
+
+export type AdminCreateWebhookPortalSession = Record<string, never>
 
 export type AdminCreatedWebhook = {
   /** Its id. */
@@ -299,12 +303,12 @@ export type AdminGetWebhookAuditParams = {
   webhook_id?: string[]
   /** Changes of these apps and of their webhooks. */
   app_id?: string[]
-  /** Id of the admin, the secret API key or the app; null for others. */
+  /** Id of the admin, the secret API key, the app or the portal's session; null for others. */
   actor_id?: string[]
-  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
-  actor_type?: ("user" | "api-key" | "app" | "code" | "system")[]
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), someone in an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  actor_type?: ("user" | "api-key" | "app" | "portal-session" | "code" | "system")[]
   /** What was done. */
-  action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "deleted" | "restored")[]
+  action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "deleted" | "restored")[]
   /** When it was created. */
   created_at?: AdminPeriod
 }
@@ -746,6 +750,8 @@ export type AdminWebhookApp = {
   max_webhooks: number
   /** How many webhooks it has. */
   webhook_count: number
+  /** When one of its tokens was last used, within a minute; null when none was. */
+  last_used_at: string | null
   /** Id of the admin who created it. */
   created_by: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
@@ -866,12 +872,12 @@ export type AdminWebhookAttempt = {
 export type AdminWebhookAuditEntry = {
   /** Id of the entry. */
   id: string
-  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
-  actor_type: "user" | "api-key" | "app" | "code" | "system"
-  /** Id of the admin, the secret API key or the app; null for others. */
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), someone in an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  actor_type: "user" | "api-key" | "app" | "portal-session" | "code" | "system"
+  /** Id of the admin, the secret API key, the app or the portal's session; null for others. */
   actor_id: string | null
   /** What was done. */
-  action: "created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "deleted" | "restored"
+  action: "created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "deleted" | "restored"
   /** What was changed. */
   object: "webhook" | "webhook_app"
   /** Id of what was changed. */
@@ -1179,6 +1185,13 @@ export type AdminWebhookMessagesResponse = {
   messages: AdminWebhookMessage[]
 }
 
+export type AdminWebhookPortalSessionResponse = {
+  /** The link, for this once. Its code stands behind `#code=`. */
+  url: string
+  /** Until when it may be used. */
+  expires_at: string
+}
+
 export type AdminWebhookPreview = {
   /** What it tells of: `order.created`. */
   topic: string
@@ -1338,6 +1351,8 @@ export type AdminWebhookTopic = {
   triggers: string[] | null
   /** A realistic `data`. */
   sample: Record<string, unknown>
+  /** Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
+  schema_version: number
   /** JSON Schema (draft 2020-12) of `data`. */
   schema: Record<string, unknown>
   /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
@@ -1606,6 +1621,53 @@ export type AdminWebhooksOverviewResponse = {
   overview: AdminWebhooksOverview
 }
 
+export type AppCreateWebhook = {
+  /** A name for admins. */
+  name?: string
+  /** Where it is sent to; null where it is fetched. */
+  url?: string | null
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** How it stands. */
+  status?: "active" | "paused" | "disabled"
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature?: "hmac" | "ed25519" | "both"
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header?: string | null
+  /** Custom headers of each request. */
+  headers?: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context?: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids?: string[]
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields?: string[] | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload?: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers?: string[] | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule?: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures?: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms?: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit?: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering?: "none" | "resource"
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata?: Record<string, unknown> | null
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode?: "push" | "pull"
+  /** Its own name for scripts: the app's webhook that has it is changed, and one is created where none has. Null for none. */
+  external_id?: string | null
+  /** A filter over the body; what does not pass is not sent. */
+  filter?: Record<string, unknown> | null
+  /** `whsec_` and the key in base64; one is made when none is given. */
+  secret?: string
+}
+
 export type AppGetWebhooksParams = {
   /** What to show of each, by names with commas between. */
   fields?: string
@@ -1659,6 +1721,18 @@ export type AppIdentity = {
 export type AppIdentityResponse = {
   /** The app. */
   webhook_app: AppIdentity
+}
+
+export type AppOpenPortalSession = {
+  /** What stands behind `#code=` in the link: `whpl_` and 64 hexadecimal digits. */
+  code: string
+}
+
+export type AppPortalSessionResponse = {
+  /** The app. */
+  webhook_app: AppIdentity
+  /** When the session ends. */
+  expires_at: string
 }
 
 export type AppWebhookListResponse = {

@@ -56,6 +56,8 @@ export type TopicDefinition = {
   deleted?: boolean
   /** A merchant's own composition of `data`; replaces the reading of `entity` and `fields`. */
   payload?: (event: { name: string; data: unknown }) => unknown
+  /** Grows when messages lose a field, or a field gets another type. Default 1. */
+  schema_version?: number
   /** A realistic `data`. */
   sample: Record<string, unknown>
   /** Schema of `data`. */

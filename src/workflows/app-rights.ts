@@ -19,6 +19,44 @@ export function appOf(actor: WebhookActor | undefined): string | null {
   return actor?.type === "app" ? actor.id : null
 }
 
+/** Whose a new webhook is to be: the app's that asks, or the one's that whoever else asks has named; null: the shop's. */
+export function ownerOf(
+  actor: WebhookActor | undefined,
+  { app_id }: Pick<WebhookInput, "app_id">
+): string | null {
+  return appOf(actor) ?? app_id ?? null
+}
+
+/**
+ * Refuses new webhooks for apps that are named and may have no more: one that is unknown or suspended, or has as many as it may. The
+ * transaction that creates them asks once more.
+ * @throws MedusaError INVALID_DATA that names the setting.
+ */
+export async function requireRoom(
+  container: MedusaContainer,
+  { actor, inputs }: { actor: WebhookActor | undefined; inputs: readonly WebhookInput[] }
+): Promise<void> {
+  const { apps } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  const named = appOf(actor) === null ? inputs.flatMap(({ app_id }) => app_id ?? []) : []
+  for (const id of new Set(named)) {
+    const app = await apps.find(id)
+    const count = named.filter((one) => one === id).length
+    const problem = !app
+      ? "is not an app of the shop"
+      : app.status !== "active"
+        ? "is suspended"
+        : app.webhook_count + count > app.max_webhooks
+          ? `has as many webhooks as it may: ${app.max_webhooks}`
+          : undefined
+    if (problem !== undefined) {
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        `Invalid request: app_id: ${JSON.stringify(id)} ${problem}`
+      )
+    }
+  }
+}
+
 /**
  * Refuses what goes beyond an app's rights: topics and sales channels, whoever sets them for the app's webhook, and, where the app itself
  * asks, fields and filters beyond the documented fields of the topics. An admin may give an app's webhook more fields; those stay while
@@ -42,7 +80,7 @@ export async function requireAppRights(
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const asking = appOf(actor)
   const written = [
-    ...inputs.map((settings) => ({ settings, before: undefined, owner: asking })),
+    ...inputs.map((settings) => ({ settings, before: undefined, owner: ownerOf(actor, settings) })),
     ...changes.map(({ id, ...settings }) => {
       const before = known.get(id)
       return { settings, before, owner: before?.app_id ?? null }

@@ -10,6 +10,7 @@ export type DocumentedExample = {
   method: "get" | "post" | "delete"
   path: string
   body: unknown
+  status: number
   /** The schema's place in the document; undefined for a file. */
   answer: string | undefined
 }
@@ -33,7 +34,8 @@ export function examplesIn(document: Record<string, any>): DocumentedExample[] {
         method: method as DocumentedExample["method"],
         path: fill(path, parameters, name),
         body: name === undefined ? undefined : bodies[name]?.value,
-        answer: operation.responses["200"].content["application/json"]
+        status: operation.responses["204"] ? 204 : 200,
+        answer: operation.responses["200"]?.content["application/json"]
           ? `#/paths/${escape(path)}/${method}/responses/200/content/application~1json/schema`
           : undefined,
       }))
@@ -45,7 +47,7 @@ export function examplesIn(document: Record<string, any>): DocumentedExample[] {
 export async function problemsOf(example: DocumentedExample, admin: Admin): Promise<object[]> {
   const { name, method, path, body, answer, document } = example
   const { status, data } = await admin[method](path, body)
-  if (status !== 200) {
+  if (status !== example.status) {
     return [{ name, status, data }]
   }
   const validate = answer && validatorOf(document).getSchema(`document${answer}`)

@@ -1,15 +1,23 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { IDS } from "../../../scripts/openapi/examples"
+import { EXAMPLE_CODE, IDS } from "../../../scripts/openapi/examples"
 import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
 import { hashOfToken } from "../../../src/modules/webhook/apps/token-text"
 import type WebhookModuleService from "../../../src/modules/webhook/service"
 import { truncate } from "../../support/database"
 
-const TABLES = ["endpoint", "app", "app_token", "event", "delivery", "attempt", "queue", "backfill"].map(
-  (name) => `webhook_${name}`
-)
+const TABLES = [
+  "endpoint",
+  "app",
+  "app_token",
+  "event",
+  "delivery",
+  "attempt",
+  "queue",
+  "backfill",
+  "portal_session",
+].map((name) => `webhook_${name}`)
 
 /** That of the app. */
 export const APP_TOKEN = `whapp_${"3c9f1".repeat(13).slice(-64)}`
@@ -58,6 +66,10 @@ async function provideApp(db: Db): Promise<void> {
     IDS.app,
     hashOfToken(APP_TOKEN),
   ])
+  await db.raw(
+    "insert into webhook_portal_session (id, app_id, hash, expires_at) values ('whps_0', ?, ?, now() + interval '1 hour')",
+    [IDS.app, hashOfToken(EXAMPLE_CODE, "portal_code")]
+  )
 }
 
 /** Lets both kinds of runs go on, without an end. */

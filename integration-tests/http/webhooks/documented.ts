@@ -37,7 +37,7 @@ export function documented(): void {
         await provideRuns(getContainer())
       }
       const asApp = example.path.startsWith("/webhook-apps/")
-        ? adminOf(IDS.app, `Bearer ${APP_TOKEN}`, api)
+        ? adminOf(IDS.app, `Bearer ${APP_TOKEN}`, api, { "x-webhook-portal": "1" })
         : admin
       wrong.push(...(await problemsOf(example, asApp)))
     }

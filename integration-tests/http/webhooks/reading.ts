@@ -116,8 +116,14 @@ export function reading(): void {
         fields: expect.arrayContaining(["id", "items.quantity"]),
         sample: expect.objectContaining({ id: expect.any(String) }),
         missing_rights: [],
-        schema: expect.objectContaining({ type: "object" }),
+        schema_version: 1,
+        schema: expect.objectContaining({
+          $id: "urn:medusa-plugin-webhooks:order.created:1:data",
+          type: "object",
+        }),
       })
+      const { triggers } = topics.find(({ topic }: { topic: string }) => topic === "product.updated")
+      expect(triggers).toEqual(expect.arrayContaining(["status", "variants.prices.amount"]))
       const groups = topics.map(({ group }: { group: string }) => group)
       const starts = groups.filter((group: string, index: number) => group !== groups[index - 1])
       expect(starts).toEqual([...new Set(groups)])

@@ -61,7 +61,8 @@ describe("the API's description", () => {
 
   it("takes an Idempotency-Key wherever something is made or sent, but where an answer may not be stored", () => {
     const without = ["preview", "check-url", ":id/reveal-secret"].map((name) => `/admin/webhooks/${name}`)
-    const exceptions = [...without, "/admin/webhook-apps/:id/tokens"]
+    const shownOnce = ["/admin/webhook-apps/:id/tokens", "/admin/webhook-apps/:id/portal-session"]
+    const exceptions = [...without, ...shownOnce, "/webhook-apps/portal/session"]
     const kept = middlewares.routes!.filter(
       ({ middlewares: [...before] = [] }) => before.at(-1) === oncePerKey
     )

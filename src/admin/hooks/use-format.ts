@@ -1,10 +1,15 @@
-import { useDate } from "@medusajs/dashboard/hooks"
-import { useMemo } from "react"
+import { createContext, useContext, useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { spanParts } from "../lib/time-span"
 
-/** How the admin's language writes dates, numbers and time spans. Dates look as Medusa's own pages show them. */
+/** A date as text, with or without its time. */
+export type WriteDate = (date: { date: string | Date; includeTime?: boolean }) => string
+
+/** Who writes dates: on the dashboard's pages the dashboard, so that they look as on its own; null: the language alone. */
+export const DateWriter = createContext<WriteDate | null>(null)
+
+/** How the reader's language writes dates, numbers and time spans. */
 export type Format = {
   /** A BCP 47 tag for `Intl`: `pt-BR`. */
   locale: string
@@ -34,10 +39,10 @@ const RELATIVE_UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ]
 
-/** Formats for the admin's language. */
+/** Formats for the reader's language. */
 export const useFormat = (): Format => {
   const { t, i18n } = useTranslation("webhooks")
-  const { getFullDate } = useDate()
+  const written = useContext(DateWriter)
   const locale = intlLocale(i18n.language)
 
   return useMemo(() => {
@@ -45,10 +50,11 @@ export const useFormat = (): Format => {
     const whole = new Intl.NumberFormat(locale)
     const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
     const seconds = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" })
+    const writeDate = written ?? ofLanguage(locale)
     return {
       locale,
-      date: (date) => getFullDate({ date }).trim(),
-      dateTime: (date) => getFullDate({ date, includeTime: true }),
+      date: (date) => writeDate({ date }).trim(),
+      dateTime: (date) => writeDate({ date, includeTime: true }),
       timestamp: (date) => seconds.format(new Date(date)),
       relative: (date) => {
         const ago = (new Date(date).getTime() - Date.now()) / 1000
@@ -65,8 +71,13 @@ export const useFormat = (): Format => {
           .map(({ amount, unit }) => t(`units.${unit}`, { amount: whole.format(amount) }))
           .join(" "),
     }
-    // The dashboard's date functions are new with each rendering and depend on the language alone.
-  }, [locale, t])
+  }, [locale, t, written])
+}
+
+function ofLanguage(locale: string): WriteDate {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" })
+  const minute = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" })
+  return ({ date, includeTime = false }) => (includeTime ? minute : day).format(new Date(date))
 }
 
 /** The dashboard names its languages `en`, `ptBR`, `zhCN`. */

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query"
 import { useRef, useSyncExternalStore } from "react"
 
+import { appKeys } from "../lib/api/apps"
 import { deliveryKeys } from "../lib/api/deliveries"
 import { statusOf } from "../lib/api/error-message"
 import { webhookKeys } from "../lib/api/webhooks"
@@ -30,7 +31,7 @@ export const useLiveQuery = <Data>(options: LiveOptions<Data>) => {
 }
 
 /** Keys of what the plugin's pages show. */
-const OURS: readonly unknown[] = [webhookKeys.all[0], deliveryKeys.all[0]]
+const OURS: readonly unknown[] = [webhookKeys.all[0], deliveryKeys.all[0], appKeys.all[0]]
 
 /** Answers to what an admin has written, such as an id that there is not: whoever asked for that says so. */
 const ANSWERS = [400, 404]

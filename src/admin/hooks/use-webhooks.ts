@@ -26,7 +26,7 @@ import {
   testWebhook,
   updateWebhook,
   webhookKeys,
-  type AdminWebhook,
+  type HistoryOf,
   type PreviewRequest,
   type StatsRange,
   type WebhookBatch,
@@ -53,11 +53,13 @@ export const useWebhook = (id: string) =>
     refetchInterval: REFRESH_MS,
   })
 
-/** Who changed a webhook. It is read anew when the webhook itself was found changed. */
-export const useWebhookHistory = ({ id, updated_at }: AdminWebhook, limit: number) =>
+/** Who changed a webhook, or an app and its webhooks. It is read anew when that itself was found changed. */
+export const useHistory = (of: HistoryOf, updatedAt: string, limit: number) =>
   useLiveQuery({
-    queryKey: webhookKeys.history(id, updated_at, limit),
-    queryFn: () => listHistory(id, limit),
+    queryKey: webhookKeys.history(of, updatedAt, limit),
+    queryFn: () => listHistory(of, limit),
+    // The webhooks of an app change without it.
+    refetchInterval: "app_id" in of ? REFRESH_MS : false,
   })
 
 /** What has happened to the deliveries of these webhooks of late, by webhook id. */
@@ -150,7 +152,7 @@ export const useRevealSecret = (id: string) => {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => revealSecret(id),
-    onSuccess: () => client.invalidateQueries({ queryKey: webhookKeys.history(id) }),
+    onSuccess: () => client.invalidateQueries({ queryKey: webhookKeys.history({ webhook_id: id }) }),
     // No copy of the secret stays behind when the page that shows it is left.
     gcTime: 0,
   })

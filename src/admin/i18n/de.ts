@@ -1,3 +1,4 @@
+import deApps from "./de/apps.json"
 import deCommon from "./de/common.json"
 import deDeliveries from "./de/deliveries.json"
 import deRefusals from "./de/refusals.json"
@@ -13,6 +14,7 @@ export default {
   ...deCommon,
   ...deTopics,
   topicSynonyms: deSynonyms,
+  apps: deApps,
   webhooks: deWebhooks,
   deliveries: deDeliveries,
   overview: deOverview,

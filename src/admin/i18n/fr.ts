@@ -1,3 +1,4 @@
+import frApps from "./fr/apps.json"
 import frCommon from "./fr/common.json"
 import frDeliveries from "./fr/deliveries.json"
 import frRefusals from "./fr/refusals.json"
@@ -13,6 +14,7 @@ export default {
   ...frCommon,
   ...frTopics,
   topicSynonyms: frSynonyms,
+  apps: frApps,
   webhooks: frWebhooks,
   deliveries: frDeliveries,
   overview: frOverview,

@@ -1,3 +1,4 @@
+import enApps from "./en/apps.json"
 import enCommon from "./en/common.json"
 import enDeliveries from "./en/deliveries.json"
 import enOverview from "./en/overview.json"
@@ -19,6 +20,7 @@ export default {
     webhooks: {
       ...enCommon,
       topicSynonyms: enSynonyms,
+      apps: enApps,
       webhooks: enWebhooks,
       deliveries: enDeliveries,
       overview: enOverview,

@@ -24,6 +24,25 @@ export function webhookDialogPath(
   return `${webhookPath(id)}/${dialog}`
 }
 
+/** The apps that have webhooks of their own. */
+export function appsPath(): string {
+  return `${ROOT}/apps`
+}
+
+export function appPath(id: string): string {
+  return `${appsPath()}/${id}`
+}
+
+/** A dialog over the app's page. */
+export function appDialogPath(id: string, dialog: "edit" | "create-token" | "portal"): string {
+  return `${appPath(id)}/${dialog}`
+}
+
+/** The form for a new webhook of an app. */
+export function createForAppPath(id: string): string {
+  return `${ROOT}/create?${new URLSearchParams({ for_app: id })}`
+}
+
 /** The log of one webhook, or of all. */
 export function logPath(webhookId?: string): string {
   return webhookId === undefined ? `${ROOT}/logs` : `${webhookPath(webhookId)}/logs`

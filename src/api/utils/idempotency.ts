@@ -20,14 +20,16 @@ const KEY = /^[\x20-\x7e]{1,255}$/
 const OURS = /^\/(admin\/webhook|webhook-apps\/)/
 
 /**
- * The first two make, change and send nothing. Each reveal of a secret is recorded, a repeated one too. A token's text is stored
- * nowhere, and so not in an answer.
+ * The first two make, change and send nothing. Each reveal of a secret is recorded, a repeated one too. The text of a token, of a link or of a
+ * session is stored nowhere, and so not in an answer.
  */
 const WITHOUT_KEY: ReadonlySet<string> = new Set([
   "/admin/webhooks/preview",
   "/admin/webhooks/check-url",
   "/admin/webhooks/:id/reveal-secret",
   "/admin/webhook-apps/:id/tokens",
+  "/admin/webhook-apps/:id/portal-session",
+  "/webhook-apps/portal/session",
 ])
 
 /** Whether requests to a route may bring an `Idempotency-Key`. @param path as the route is written, with `:id`. */

@@ -8,20 +8,24 @@ import { MedusaError } from "@medusajs/framework/utils"
 import cors from "cors"
 
 import { WEBHOOK_MODULE } from "../../modules/webhook"
+import type { RequestRate } from "../../modules/webhook/apps/request-rate"
 import type WebhookModuleService from "../../modules/webhook/service"
 import { pathId } from "../utils/path-id"
+import { PORTAL_COOKIE } from "./portal/cookie"
 
 /**
  * What stands before every route under `/webhook-apps`: who asks, and whether what the path names is theirs. It is put there for the
  * whole of a path (see `middlewares.ts`), so that a new route below is behind it without a line of its own.
  */
 
-/** Below `/webhook-apps`, for everyone. */
-const PUBLIC = /^\/keys\/?$/i
+/** Below `/webhook-apps`, for everyone: the public keys, the page of the portal, and what opens a session of it. */
+const PUBLIC = /^\/(keys|portal)\/?$/i
+const PAGE = /^\/portal\/(?!session\/?$)/i
+const SESSION = /^\/portal\/session\/?$/i
 
 const BEARER = /^bearer +(\S+)$/i
 
-/** Lets pages of the origins that the option `apps.cors` names read the answers. No cookies go with it: apps have none. */
+/** Lets pages of the origins that the option `apps.cors` names read the answers. No cookies go with it: the portal is a page of the shop's own. */
 export function allowOrigins(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   const { options } = serviceOf(req)
   if (options.apps.cors.length === 0) {
@@ -35,41 +39,63 @@ export function allowOrigins(req: MedusaRequest, res: MedusaResponse, next: Medu
 }
 
 /**
- * Lets in whoever has a live token of an active app, as often as a token may be used, and says to what comes after who it is. Nothing else
- * counts here: no admin's session, token or key, and no customer's. What is wrong with a token, the answer does not tell.
+ * Lets in whoever has a live token of an active app, or a session of its portal, as often as one may be used, and says to what comes
+ * after who it is. Nothing else counts here: no admin's session, token or key, and no customer's. What is wrong, the answer does not tell.
  */
 export async function authenticateApp(
   req: MedusaRequest,
   res: MedusaResponse,
   next: MedusaNextFunction
 ): Promise<void> {
-  if (PUBLIC.test(req.path)) {
+  if (isPublic(req)) {
     return next()
   }
-  const { apps, appRate } = serviceOf(req)
-  const [, text] = BEARER.exec(req.headers.authorization ?? "") ?? []
-  const token = text === undefined ? undefined : await apps.authenticate(text, req.ip ?? null)
-  if (!token) {
+  const caller = await callerOf(req)
+  if (!caller) {
     res.status(401).set("www-authenticate", "Bearer").json({ message: "Unauthorized" })
     return
   }
-  const seconds = await appRate.exceeded(token.token_id)
-  if (seconds !== null) {
-    res
-      .status(429)
-      .set("retry-after", String(seconds))
-      .json({ type: "too_many_requests", message: `Too many requests: try again in ${seconds} s` })
+  if (await refusedAsTooMany(res, serviceOf(req).appRate, caller.id)) {
     return
+  }
+  if (caller.by === "portal_session_id") {
+    // A cache between here and the browser knows from a token whose answer it is, and from a cookie it may not.
+    res.set("cache-control", "no-store")
   }
   const asApp = req as AuthenticatedMedusaRequest
   asApp.auth_context = {
-    actor_id: token.app_id,
+    actor_id: caller.app_id,
     actor_type: "app",
     auth_identity_id: "",
-    app_metadata: { token_id: token.token_id },
+    app_metadata: { [caller.by]: caller.id },
     user_metadata: {},
   }
   next()
+}
+
+/** Counts a request, and answers it where it is one too many. */
+export async function refusedAsTooMany(
+  res: MedusaResponse,
+  rate: RequestRate,
+  key: string
+): Promise<boolean> {
+  const seconds = await rate.exceeded(key)
+  if (seconds === null) {
+    return false
+  }
+  res
+    .status(429)
+    .set("retry-after", String(seconds))
+    .json({ type: "too_many_requests", message: `Too many requests: try again in ${seconds} s` })
+  return true
+}
+
+/**
+ * Whether a request may come from the portal's page. The header is one that a form or a link cannot set, and that a script of another
+ * origin is not allowed to: so no other site acts with the cookie of whoever visits it.
+ */
+export function isFromPortal(req: MedusaRequest): boolean {
+  return req.get("x-webhook-portal") === "1" && req.get("sec-fetch-site") !== "cross-site"
 }
 
 /** Refuses another app's webhook, or the shop's, as one that does not exist. */
@@ -107,10 +133,17 @@ export async function requireTopic(req: MedusaRequest, topic: string): Promise<v
   }
 }
 
-/** @throws MedusaError UNAUTHORIZED where an app asks whose token is not accepted any more, as at the end of a long wait. */
+/** @throws MedusaError UNAUTHORIZED where an app asks whose token or session has ended, as at the end of a long wait. */
 export async function requireLiveToken(req: AuthenticatedMedusaRequest): Promise<void> {
   const { actor_type, app_metadata } = req.auth_context
-  if (actor_type === "app" && !(await serviceOf(req).apps.isLive(String(app_metadata?.token_id)))) {
+  const { apps, portal } = serviceOf(req)
+  const { token_id, portal_session_id } = (app_metadata ?? {}) as Partial<Record<string, string>>
+  const isLive =
+    actor_type !== "app" ||
+    (portal_session_id === undefined
+      ? await apps.isLive(String(token_id))
+      : await portal.isLive(portal_session_id))
+  if (!isLive) {
     throw new MedusaError(MedusaError.Types.UNAUTHORIZED, "Unauthorized")
   }
 }
@@ -122,6 +155,27 @@ export function appIdOf(req: MedusaRequest): string {
     throw new MedusaError(MedusaError.Types.UNAUTHORIZED, "Unauthorized")
   }
   return auth_context.actor_id
+}
+
+/** The app that asks, and the id of the token or session by which it does. */
+type Caller = { app_id: string; by: "token_id" | "portal_session_id"; id: string }
+
+/** Whoever sends a token counts as its app, whatever cookies come with it. */
+async function callerOf(req: MedusaRequest): Promise<Caller | undefined> {
+  const { apps, portal } = serviceOf(req)
+  const [, text] = BEARER.exec(req.headers.authorization ?? "") ?? []
+  if (text !== undefined) {
+    const token = await apps.authenticate(text, req.ip ?? null)
+    return token && { app_id: token.app_id, by: "token_id", id: token.token_id }
+  }
+  const cookie: unknown = (req.cookies as Record<string, unknown> | undefined)?.[PORTAL_COOKIE]
+  const session =
+    isFromPortal(req) && typeof cookie === "string" ? await portal.authenticate(cookie) : undefined
+  return session && { app_id: session.app_id, by: "portal_session_id", id: session.id }
+}
+
+function isPublic({ method, path }: MedusaRequest): boolean {
+  return PUBLIC.test(path) || PAGE.test(path) || (SESSION.test(path) && method === "POST")
 }
 
 function serviceOf(req: MedusaRequest): WebhookModuleService {

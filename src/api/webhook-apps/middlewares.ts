@@ -12,7 +12,6 @@ import { TEST_SIZE_LIMIT } from "../admin/webhooks/middlewares"
 import { statsTransformQueryConfig } from "../admin/webhooks/query-config"
 import {
   AdminAcknowledgeWebhookMessages,
-  AdminCreateWebhook,
   AdminGetWebhookMessagesParams,
   AdminGetWebhookParams,
   AdminGetWebhookStatsParams,
@@ -22,12 +21,14 @@ import {
   AdminUpdateWebhook,
 } from "../admin/webhooks/validators"
 import { allowOrigins, authenticateApp, ownDelivery, ownWebhook } from "./gate"
+import { servePortal } from "./portal/page"
 import { listTransformQueryConfig, retrieveTransformQueryConfig } from "./query-config"
-import { AppGetWebhooksParams } from "./validators"
+import { AppCreateWebhook, AppGetWebhooksParams, AppOpenPortalSession } from "./validators"
 
 /** Without methods: Medusa puts them before every route of the path and below it. */
 export const webhookAppGates: MiddlewareRoute[] = [
   { matcher: "/webhook-apps", middlewares: [allowOrigins, authenticateApp] },
+  { matcher: "/webhook-apps/portal", middlewares: [servePortal] },
   { matcher: "/webhook-apps/webhooks/:id", middlewares: [ownWebhook] },
   { matcher: "/webhook-apps/deliveries/:id", middlewares: [ownDelivery] },
 ]
@@ -38,6 +39,12 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   { methods: ["GET"], matcher: "/webhook-apps/me" },
   { methods: ["GET"], matcher: "/webhook-apps/topics" },
   {
+    methods: ["POST"],
+    matcher: "/webhook-apps/portal/session",
+    middlewares: [validateAndTransformBody(AppOpenPortalSession)],
+  },
+  { methods: ["DELETE"], matcher: "/webhook-apps/portal/session" },
+  {
     methods: ["GET"],
     matcher: "/webhook-apps/webhooks",
     middlewares: [validateAndTransformQuery(AppGetWebhooksParams, listTransformQueryConfig)],
@@ -45,7 +52,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["POST"],
     matcher: "/webhook-apps/webhooks",
-    middlewares: [validateAndTransformBody(AdminCreateWebhook), fieldsOfOne],
+    middlewares: [validateAndTransformBody(AppCreateWebhook), fieldsOfOne],
   },
   {
     methods: ["GET"],

@@ -2,13 +2,16 @@ import { z } from "@medusajs/framework/zod"
 
 import { AdminWebhookApp } from "../admin/webhook-apps/responses"
 import { AdminWebhook } from "../admin/webhooks/responses"
-import { pageAnswerSchema } from "../utils/response-schemas"
+import { momentSchema, pageAnswerSchema } from "../utils/response-schemas"
 
 /** What the routes of apps answer, where it is not what the admin API answers. */
 
 /** An app as it sees itself. */
-export const AppIdentity = AdminWebhookApp.omit({ created_by: true, metadata: true })
+export const AppIdentity = AdminWebhookApp.omit({ created_by: true, last_used_at: true, metadata: true })
 
 export const AppIdentityResponse = z.object({ webhook_app: AppIdentity })
+
+/** A session of the portal, which is in the cookie. */
+export const AppPortalSessionResponse = z.object({ webhook_app: AppIdentity, expires_at: momentSchema })
 
 export const AppWebhookListResponse = z.object({ webhooks: z.array(AdminWebhook), ...pageAnswerSchema })

@@ -83,6 +83,13 @@ const optionsSchema = z
     apps: z
       .strictObject({
         cors: z.array(originSchema).default([]),
+        portal: z
+          .strictObject({
+            frameAncestors: z.array(originSchema).default([]),
+            linkMinutes: z.number().int().min(1).max(1_440).default(10),
+            sessionHours: z.number().min(0.25).max(720).default(12),
+          })
+          .prefault({}),
         requestsPerMinute: z.number().int().min(1).max(100_000).default(300),
         network: z
           .strictObject({ allow: z.array(cidr).default([]), allowHttp: z.boolean().default(false) })

@@ -6,6 +6,7 @@ import { deleteAuditEntries } from "./store/audit"
 import type { Db } from "./store/db"
 import { deleteSpentRates } from "./store/apps"
 import { deleteOldKeys } from "./store/idempotency"
+import { deleteOverPortalSessions } from "./store/portal-sessions"
 import {
   expireLate,
   expireNext,
@@ -51,8 +52,8 @@ const HOUR_MS = 3_600_000
 
 /**
  * Cancels what waits for a deleted webhook, or longer than `days` for a paused or disabled one or to be fetched, then removes what
- * finished that long ago: deliveries with their attempts, events, back-fills, and keys of requests that are a day old. In small batches with rests between them, so
- * that deliveries go on meanwhile: a million of them take about a minute. Each part of the log is looked at once. Never
+ * finished that long ago: deliveries with their attempts, events, back-fills, keys of requests that are a day old, and
+ * sessions of the portal that are over. In small batches with rests between them, so that deliveries go on meanwhile: a million of them take about a minute. Each part of the log is looked at once. Never
  * removes an unfinished delivery or its event.
  * @param signal ends it between two batches; then it throws.
  */
@@ -66,6 +67,7 @@ export async function prune(
   await all((batch) => deleteFinishedBackfills(db, days, batch))
   await all((batch) => deleteAbsorbedKeys(db, batch))
   await all((batch) => deleteOldKeys(db, batch))
+  await all((batch) => deleteOverPortalSessions(db, batch))
   await deleteSpentRates(db, Date.now() - HOUR_MS)
   return {
     cancelled:

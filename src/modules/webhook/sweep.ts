@@ -124,8 +124,8 @@ export class Sweep {
     return false
   }
 
-  /** @returns how long to rest, in milliseconds. */
-  private async page(): Promise<number> {
+  /** Compares what comes next of a round that is due. @returns how long to rest, in milliseconds. */
+  async page(): Promise<number> {
     const startedAt = performance.now()
     const position = await findDueRound(this.db)
     if (!position) {

@@ -32,7 +32,17 @@ export const newWebhookSchema = webhookSchema
  * A webhook to create, or to change where there is one with the `external_id`: topics, a URL unless its messages are fetched, the
  * rest as it is wished.
  */
-export const createWebhookSchema = newWebhookSchema.superRefine((settings, context) => {
+export const createWebhookSchema = newWebhookSchema
+  .extend({
+    /** Whose it is to be; absent or null: the shop's own. It stays so. */
+    app_id: textSchema("app_id").nullable().optional(),
+  })
+  .superRefine(goesWithMode)
+
+/** The same as an app writes it, whose own the webhook is. */
+export const createOwnWebhookSchema = newWebhookSchema.superRefine(goesWithMode)
+
+function goesWithMode(settings: z.output<typeof newWebhookSchema>, context: z.RefinementCtx): void {
   const { mode = "push", url } = settings
   if (mode === "push" && url === undefined) {
     context.addIssue({ code: "invalid_type", expected: "string", input: url, path: ["url"] })
@@ -42,7 +52,7 @@ export const createWebhookSchema = newWebhookSchema.superRefine((settings, conte
   if (problem) {
     context.addIssue({ code: "custom", message: `${problem.field}: ${problem.message}` })
   }
-})
+}
 
 /** The settings of a POST, which nobody makes where the messages are fetched. */
 const OF_A_POST = ["url", "timeout_ms", "rate_limit"] as const

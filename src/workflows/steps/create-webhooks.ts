@@ -6,7 +6,7 @@ import { firstSecrets, generateSecret, publicKeysOf, secretHint } from "../../mo
 import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookActor } from "../../types"
 import type { WebhookInput } from "../input/webhook"
-import { appOf } from "../app-rights"
+import { ownerOf } from "../app-rights"
 import { asRow, planCreation } from "../webhook-columns"
 
 export type CreateWebhooksStepInput = {
@@ -39,15 +39,16 @@ export const createWebhooksStep = createStep(
     const now = service.now()
     const plans = webhooks.map(({ secret = generateSecret(), ...settings }) => ({
       secret,
+      app_id: ownerOf(actor, settings),
       ...planCreation(settings, now),
     }))
     const rows = await service.createWebhookEndpoints(
       await promiseAll(
-        plans.map(async ({ secret, columns }) => {
+        plans.map(async ({ secret, app_id, columns }) => {
           const secrets = firstSecrets(secret, columns.signature ?? "hmac")
           return asRow({
             ...columns,
-            app_id: appOf(actor),
+            app_id,
             secrets: await service.sealSecrets(secrets),
             secret_hint: secretHint(secret),
             public_keys: publicKeysOf(secrets),

@@ -21,7 +21,7 @@ import {
   type WebhookInput,
 } from "../input/webhook"
 import type { WebhookActor } from "../../types"
-import { appOf, requireAppRights } from "../app-rights"
+import { appOf, ownerOf, requireAppRights, requireRoom } from "../app-rights"
 import { isBoundByRights, requireRights } from "../rights"
 import { changesReach, type WebhookRow } from "../webhook-columns"
 
@@ -39,7 +39,7 @@ type Granted = { rights_of?: string | null }
 
 /**
  * This step checks everything that is to be written, before anything is: syntax and limits, that the webhooks exist,
- * settings against the mode, which stays, topics against the catalogue, URLs against the network guard, and fields and filter against the resources of the topics
+ * settings against the mode, which stays, that an app which is named may have another webhook, topics against the catalogue, URLs against the network guard, and fields and filter against the resources of the topics
  * and what is never sent. Where Medusa's policies are on, the actor must be allowed to read all that a webhook is sent,
  * once it is new, or a change decides where that goes or what it is. An app knows its own webhooks alone, and has them sent nothing
  * beyond its rights.
@@ -63,12 +63,13 @@ export const validateWebhooksStep = createStep(
     const listed = [...updates.map((change) => change.id), ...ids]
     const app = appOf(actor)
     const known = await listKnown(service, listed, app)
-    const named = await listNamed(service, { wanted, updates, known, app })
-    const inputs = wanted.filter(({ external_id }) => !named.has(external_id))
+    const named = await listNamed(service, { wanted, updates, known, actor })
+    const inputs = wanted.filter((input) => !named.has(input))
+    await requireRoom(container, { actor, inputs })
     const upserts = await Promise.all(
-      wanted.flatMap(({ secret, ...settings }) => {
-        const row = named.get(settings.external_id)
-        return row ? [changeOf(service, row, settings, secret)] : []
+      wanted.flatMap((input) => {
+        const row = named.get(input)
+        return row ? [changeOf(service, row, input)] : []
       })
     )
     named.forEach((row) => known.set(row.id, row))
@@ -102,7 +103,8 @@ export const validateWebhooksStep = createStep(
     await Promise.all(
       [...inputs, ...changes].map((settings) => {
         const { url } = settings
-        const ofApp = "id" in settings ? Boolean(known.get(settings.id)?.app_id) : appOf(actor) !== null
+        const owner = "id" in settings ? known.get(settings.id)?.app_id : ownerOf(actor, settings)
+        const ofApp = owner != null
         return refuse("url", url == null ? undefined : service.urlProblem(url, { ofApp }))
       })
     )
@@ -134,7 +136,7 @@ export const validateWebhooksStep = createStep(
       /** Of each that was to be created: the id of the webhook that is there already, else null. */
       known: (string | null)[]
     }>({
-      known: wanted.map(({ external_id }) => named.get(external_id)?.id ?? null),
+      known: wanted.map((input) => named.get(input)?.id ?? null),
       create: inputs.map((input) => ({ ...input, rights_of })),
       update: changes.map((change) => (reaching.includes(change) ? { ...change, rights_of } : change)),
     })
@@ -142,7 +144,7 @@ export const validateWebhooksStep = createStep(
 )
 
 /**
- * The webhooks that have an `external_id` of those that are to be created, by it. Webhooks of an app share no names with those of
+ * The webhooks that are there already of those that are to be created, by what was to create them. Webhooks of an app share no names with those of
  * another, or of the shop.
  * @throws MedusaError INVALID_DATA where two webhooks were to have the same one.
  */
@@ -152,18 +154,21 @@ async function listNamed(
     wanted,
     updates,
     known,
-    app,
+    actor,
   }: {
     wanted: readonly WebhookInput[]
     updates: readonly WebhookChange[]
     /** The webhooks that are changed or deleted by the same request. */
     known: ReadonlyMap<string, WebhookRow>
-    /** Whose webhook is to be created; null: the shop's. */
-    app: string | null
+    actor: WebhookActor | undefined
   }
-): Promise<Map<unknown, WebhookRow>> {
+): Promise<Map<WebhookInput, WebhookRow>> {
   const names = [
-    ...wanted.map(({ external_id }) => ({ external_id, owner: app, id: undefined })),
+    ...wanted.map((input) => ({
+      external_id: input.external_id,
+      owner: ownerOf(actor, input),
+      id: undefined,
+    })),
     ...updates.map(({ external_id, id }) => ({ external_id, owner: known.get(id)?.app_id ?? null, id })),
   ].filter(({ external_id }) => external_id != null)
   const rows = names.length
@@ -187,9 +192,10 @@ async function listNamed(
     )
   }
   return new Map(
-    wanted.flatMap(({ external_id }) => {
-      const row = external_id == null ? undefined : named.get(key(app, external_id))
-      return row ? [[external_id, row] as const] : []
+    wanted.flatMap((input) => {
+      const { external_id } = input
+      const row = external_id == null ? undefined : named.get(key(ownerOf(actor, input), external_id))
+      return row ? [[input, row] as const] : []
     })
   )
 }
@@ -198,8 +204,8 @@ async function listNamed(
 async function changeOf(
   service: WebhookModuleService,
   row: WebhookRow,
-  settings: Omit<WebhookInput, "secret">,
-  secret: string | undefined
+  // Whose it is stays.
+  { secret, app_id: _, ...settings }: WebhookInput
 ): Promise<WebhookChange> {
   // A script that gives the secret with each run may run again; a new one comes by rotation, which has an overlap.
   const isNew = secret !== undefined && (await service.openSecrets(row.secrets))[0]?.value !== secret

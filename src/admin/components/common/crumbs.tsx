@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next"
 
+import { useApp } from "../../hooks/use-apps"
 import { useWebhook } from "../../hooks/use-webhooks"
 import { inDashboard } from "./in-dashboard"
 
@@ -18,6 +19,16 @@ export const LogCrumb = () => {
   const { t } = useTranslation("webhooks")
   return <span>{t("webhooks.tabs.logs")}</span>
 }
+
+export const AppsCrumb = () => {
+  const { t } = useTranslation("webhooks")
+  return <span>{t("apps.title")}</span>
+}
+
+export const AppCrumb = inDashboard(({ id }: { id: string }) => {
+  const { data: app } = useApp(id)
+  return <span className="line-clamp-1 max-w-80">{app?.name ?? id}</span>
+})
 
 export const WebhookCrumb = inDashboard(({ id }: { id: string }) => {
   const { data: webhook } = useWebhook(id)

@@ -1,9 +1,11 @@
+import { useDate } from "@medusajs/dashboard/hooks"
 import { Container, Heading, Text } from "@medusajs/ui"
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
-import type { ComponentType, ReactNode } from "react"
-import { getI18n } from "react-i18next"
+import { useMemo, type ComponentType, type ReactNode } from "react"
+import { getI18n, useTranslation } from "react-i18next"
 import { useInRouterContext } from "react-router-dom"
 
+import { DateWriter } from "../../hooks/use-format"
 import { useTexts } from "../../hooks/use-texts"
 
 /** A cache of the plugin's own, so that any version of react-query will do. Its settings are the dashboard's. */
@@ -46,7 +48,18 @@ const Provided = ({ children }: { children: ReactNode }) => {
 }
 
 /** Shows nothing until the texts of the admin's language are there, which is a moment. */
-const InLanguage = ({ children }: { children: ReactNode }) => (useTexts() ? children : null)
+const InLanguage = ({ children }: { children: ReactNode }) =>
+  useTexts() ? <WithDates>{children}</WithDates> : null
+
+/** Has dates written as Medusa's own pages show them. */
+const WithDates = ({ children }: { children: ReactNode }) => {
+  const { getFullDate } = useDate()
+  const { language } = useTranslation().i18n
+  // It is new with each rendering, and depends on the language alone.
+  const writeDate = useMemo(() => getFullDate, [language])
+
+  return <DateWriter.Provider value={writeDate}>{children}</DateWriter.Provider>
+}
 
 /** In English alone: without the dashboard's translations there are no others, and it is for the shop's developers. */
 const OtherVersion = ({ name }: { name: keyof typeof VERSIONS }) => (

@@ -4,27 +4,52 @@ import { useTranslation } from "react-i18next"
 
 import { CopyButton } from "./copy-button"
 
-/** A new secret whole, to be copied. A shop may forbid to reveal it later, so the key that closes it is asked for a second time. */
+/** A new secret whole, to be copied. A shop may forbid to reveal it later. */
 export const NewSecret = ({ secret }: { secret: string }) => {
   const { t } = useTranslation("webhooks")
+
+  return (
+    <ShownOnce
+      label={t("webhooks.fields.secret")}
+      text={secret}
+      copy={t("webhooks.secret.copy")}
+      hint={t("webhooks.secret.new")}
+      escape={t("webhooks.secret.escape")}
+    />
+  )
+}
+
+type ShownOnceProps = {
+  label: string
+  /** What is to be copied. */
+  text: string
+  /** What the button says that copies it. */
+  copy: string
+  hint: string
+  /** What the first Escape says. */
+  escape: string
+}
+
+/** What may not be seen again, to be copied: the key that closes it is asked for a second time. */
+export const ShownOnce = ({ label, text, copy, hint, escape }: ShownOnceProps) => {
   const isAsking = useEscapeTwice()
 
   return (
     <div className="flex flex-col gap-y-2">
       <Text size="small" leading="compact" weight="plus">
-        {t("webhooks.fields.secret")}
+        {label}
       </Text>
       <div className="shadow-borders-base bg-ui-bg-component flex items-center justify-between gap-x-2 rounded-md py-0.5 pl-3 pr-1">
-        <Text family="mono" size="small" className="break-all" data-testid="webhook-secret">
-          {secret}
+        <Text family="mono" size="small" className="break-all">
+          {text}
         </Text>
-        <CopyButton text={secret} label={t("webhooks.secret.copy")} />
+        <CopyButton text={text} label={copy} />
       </div>
       <Text size="small" className="text-ui-fg-subtle">
-        {t("webhooks.secret.new")}
+        {hint}
       </Text>
       <Text as="div" size="small" className="text-ui-fg-error" role="status">
-        {isAsking && t("webhooks.secret.escape")}
+        {isAsking && escape}
       </Text>
     </div>
   )

@@ -1,7 +1,7 @@
 import { Container } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import { logPath, overviewPath, webhooksPath } from "../../lib/paths"
+import { appsPath, logPath, overviewPath, webhooksPath } from "../../lib/paths"
 import { TabLink } from "./tab-link"
 
 /** The pages about all of the shop's webhooks. */
@@ -10,9 +10,10 @@ export const ShopTabs = () => {
 
   return (
     <Container className="p-0">
-      <nav aria-label={t("overview.tabs")} className="flex items-center gap-x-2 px-6 py-3">
+      <nav aria-label={t("overview.tabs")} className="flex flex-wrap items-center gap-2 px-6 py-3">
         <TabLink to={overviewPath()} label={t("overview.title")} />
         <TabLink to={webhooksPath()} label={t("domain")} />
+        <TabLink to={appsPath()} label={t("apps.title")} />
         <TabLink to={logPath()} label={t("webhooks.tabs.logs")} />
       </nav>
     </Container>

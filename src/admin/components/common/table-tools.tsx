@@ -4,8 +4,13 @@ import { useTranslation } from "react-i18next"
 
 import { Named } from "./named"
 
+type TableToolsProps = PropsWithChildren<{
+  /** Whether the table can be sorted. */
+  sorts?: boolean
+}>
+
 /** A data table's filters, and whatever stands beside them; its search and its sorting at the other end. */
-export const TableTools = ({ children }: PropsWithChildren) => {
+export const TableTools = ({ sorts = true, children }: TableToolsProps) => {
   const { t } = useTranslation("webhooks")
   const hints = {
     clearAll: t("actions.clearAll"),
@@ -24,9 +29,11 @@ export const TableTools = ({ children }: PropsWithChildren) => {
         </div>
         <div className="flex items-center gap-2">
           <DataTable.Search placeholder={t("filters.searchLabel")} />
-          <Named label={hints.sort}>
-            <DataTable.SortingMenu tooltip={hints.sort} />
-          </Named>
+          {sorts && (
+            <Named label={hints.sort}>
+              <DataTable.SortingMenu tooltip={hints.sort} />
+            </Named>
+          )}
         </div>
       </DataTable.Toolbar>
     </Named>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { AppName } from "./app-name"
 import { CopyButton } from "./copy-button"
 import { HealthLabel } from "./health-label"
 import { SalesChannelNames } from "./sales-channel-list"
@@ -49,6 +50,15 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
           </div>
         }
       />
+      {webhook.app_id !== null && (
+        <SectionRow title={t("webhooks.fields.app")} value={<AppName id={webhook.app_id} />} />
+      )}
+      {webhook.limited_by_app && (
+        <SectionRow
+          title={t("webhooks.fields.limitedByApp")}
+          value={<Limits limits={webhook.limited_by_app} />}
+        />
+      )}
       <SectionRow
         title={t("webhooks.fields.salesChannels")}
         value={<SalesChannelNames ids={webhook.sales_channel_ids} />}
@@ -103,5 +113,25 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
         }
       />
     </>
+  )
+}
+
+/** What is left of a webhook that asks for more than its app may have. */
+const Limits = ({ limits }: { limits: NonNullable<AdminWebhook["limited_by_app"]> }) => {
+  const { t } = useTranslation("webhooks")
+
+  return limits.topics.length ? (
+    <div className="flex min-w-0 flex-col gap-y-2">
+      <Text size="small">{t("webhooks.limited.topics")}</Text>
+      <TopicBadges topics={limits.topics} />
+      {limits.sales_channel_ids.length > 0 && (
+        <>
+          <Text size="small">{t("webhooks.limited.channels")}</Text>
+          <SalesChannelNames ids={limits.sales_channel_ids} />
+        </>
+      )}
+    </div>
+  ) : (
+    t("webhooks.limited.nothing")
   )
 }

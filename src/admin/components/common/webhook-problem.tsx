@@ -1,6 +1,4 @@
-import { ExclamationCircleSolid } from "@medusajs/icons"
-import { Button, Text, toast } from "@medusajs/ui"
-import type { ReactNode } from "react"
+import { Button, toast } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
@@ -16,6 +14,7 @@ import { statusLogPath, webhookDialogPath } from "../../lib/paths"
 import { stateOf } from "../../lib/webhook-state"
 import { Countdown } from "../delivery-log/countdown"
 import { useResuming, WaitingPrompt } from "../webhook-actions"
+import { Problem } from "./problem"
 import { TextLink } from "./text-link"
 
 type WebhookProblemProps = { webhook: AdminWebhook }
@@ -141,44 +140,6 @@ export const ActivateButton = ({ webhookId }: { webhookId: string }) => {
       </Button>
       <WaitingPrompt {...waitingPrompt} />
     </>
-  )
-}
-
-type ProblemProps = {
-  title: string
-  /** Whose problem it is, where that is not said above. */
-  of?: ReactNode
-  /** Said before the error. */
-  lead?: string
-  remark: string | null
-  note: ReactNode
-  /** What can be done here and now. */
-  children: ReactNode
-}
-
-export const Problem = ({ title, of, lead, remark, note, children }: ProblemProps) => {
-  const textOf = useProblemText()
-  const text = remark ? textOf(remark) : undefined
-
-  return (
-    <section
-      aria-label={title}
-      className="flex flex-col justify-between gap-x-4 gap-y-3 px-6 py-4 sm:flex-row sm:items-start"
-    >
-      <div className="flex min-w-0 items-start gap-x-2">
-        <ExclamationCircleSolid className="text-ui-tag-red-icon mt-0.5 shrink-0" />
-        <div className="min-w-0">
-          {of}
-          <Text size="small" leading="compact" weight="plus" className="break-words">
-            {[title + (lead || text ? "." : ""), lead, text?.what].filter(Boolean).join(" ")}
-          </Text>
-          <Text as="div" size="small" className="text-ui-fg-subtle break-words pt-1">
-            {text?.toDo} {note}
-          </Text>
-        </div>
-      </div>
-      <div className="flex shrink-0 items-center gap-x-2 pl-7 sm:pl-0">{children}</div>
-    </section>
   )
 }
 

@@ -7,7 +7,8 @@ import { useFormat } from "../../hooks/use-format"
 import type { WebhooksOverview } from "../../lib/api/webhooks"
 import { statusLogPath, webhookDialogPath, webhookPath } from "../../lib/paths"
 import { TextLink } from "../common/text-link"
-import { ActivateButton, Problem, TryNow } from "../common/webhook-problem"
+import { Problem } from "../common/problem"
+import { ActivateButton, TryNow } from "../common/webhook-problem"
 import { Countdown } from "../delivery-log/countdown"
 
 type Troubled = WebhooksOverview["attention"][number]

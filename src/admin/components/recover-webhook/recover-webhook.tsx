@@ -17,7 +17,7 @@ import type { AdminRecoverySuggestion } from "../../lib/api/recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { BackfillProgress } from "../common/backfill-progress"
 import { Named } from "../common/named"
-import { translateSentence } from "../webhook-form/explain"
+import { translateSentence } from "../../lib/explain"
 import { RecoverableChoice } from "./recoverable-choice"
 
 /** Sends a webhook what it has no success of since a moment, after showing how much that is. */

@@ -1,25 +1,19 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, Heading, Hint, Label, Select, Text, toast } from "@medusajs/ui"
-import { useId, useState } from "react"
+import { Button, Heading, Text, toast } from "@medusajs/ui"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
-import { useFormat } from "../../hooks/use-format"
 import { useRotateSecret } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { NewPublicKey } from "../common/public-keys"
 import { NewSecret } from "../common/new-secret"
-
-const HOUR = 3_600
-const DAY = 24 * HOUR
-
-/** For how long the old secret may sign on, in seconds; the API takes up to a week. */
-const OVERLAPS = [0, HOUR, DAY, 3 * DAY, 7 * DAY]
+import { DEFAULT_OVERLAP, OverlapSelect } from "../common/overlap-select"
 
 /** Gives a webhook a new secret, and shows it; the old one signs on for a while. */
 export const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
-  const [overlap, setOverlap] = useState(DAY)
+  const [overlap, setOverlap] = useState(DEFAULT_OVERLAP)
   const { mutate, data: rotated, isPending } = useRotateSecret(webhook.id)
 
   const handleRotate = () => mutate(overlap, { onError: (error) => toast.error(messageOf(error)) })
@@ -65,32 +59,5 @@ export const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
         )}
       </RouteDrawer.Footer>
     </>
-  )
-}
-
-const OverlapSelect = ({ value, onChange }: { value: number; onChange: (seconds: number) => void }) => {
-  const { t } = useTranslation("webhooks")
-  const { span } = useFormat()
-  const id = useId()
-
-  return (
-    <div className="flex flex-col gap-y-2">
-      <Label htmlFor={id} size="small" weight="plus">
-        {t("webhooks.rotate.overlap")}
-      </Label>
-      <Select value={String(value)} onValueChange={(seconds) => onChange(Number(seconds))}>
-        <Select.Trigger id={id} aria-describedby={`${id}-hint`}>
-          <Select.Value />
-        </Select.Trigger>
-        <Select.Content>
-          {OVERLAPS.map((seconds) => (
-            <Select.Item key={seconds} value={String(seconds)}>
-              {seconds === 0 ? t("webhooks.rotate.atOnce") : span(seconds)}
-            </Select.Item>
-          ))}
-        </Select.Content>
-      </Select>
-      <Hint id={`${id}-hint`}>{t("webhooks.rotate.overlapHint")}</Hint>
-    </div>
   )
 }

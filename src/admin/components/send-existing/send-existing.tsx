@@ -8,7 +8,7 @@ import { useBackfill, useSendExisting } from "../../hooks/use-recovery"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { BackfillProgress } from "../common/backfill-progress"
-import { translateSentence } from "../webhook-form/explain"
+import { translateSentence } from "../../lib/explain"
 
 /** Sends a webhook what the shop has already, and shows how far that has come, also to whoever comes back later. */
 export const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {

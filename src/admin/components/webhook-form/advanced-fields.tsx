@@ -1,17 +1,15 @@
-import { Combobox } from "@medusajs/dashboard/components"
 import { Input } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useFormContext, useFormState, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { Form } from "../common/form"
-import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
 import { useWebhookDefaults } from "../../hooks/use-webhooks"
 import { FoldButton } from "../common/fold-button"
-import { Named } from "../common/named"
+import { JsonEditor } from "../common/json-editor"
+import { SalesChannelsField } from "../common/sales-channels-field"
 import type { WebhookFormValues } from "./form-values"
 import { HeaderRows } from "./header-rows"
-import { JsonEditor } from "./json-editor"
 import { OrderingField } from "./ordering-field"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
@@ -51,7 +49,7 @@ export const AdvancedFields = () => {
       </FoldButton>
       <div id={id} hidden={!open}>
         <div className="flex flex-col gap-y-8">
-          <SalesChannels />
+          <SalesChannelsField hint={t("webhooks.form.salesChannelsHint")} />
           <RetryField />
           <Numbers />
           <OrderingField />
@@ -75,39 +73,6 @@ export const AdvancedFields = () => {
         </div>
       </div>
     </div>
-  )
-}
-
-const SalesChannels = () => {
-  const { t } = useTranslation("webhooks")
-  const { control } = useFormContext<WebhookFormValues>()
-  const names = useSalesChannelNames()
-
-  return (
-    <Form.Field
-      control={control}
-      name="sales_channel_ids"
-      render={({ field: { value, onChange, ...field } }) => (
-        <Form.Item>
-          <Form.Label optional>{t("webhooks.fields.salesChannels")}</Form.Label>
-          <div>
-            <Named label={t("webhooks.form.removeChannel")}>
-              <Form.Control>
-                <Combobox
-                  {...field}
-                  displayMode="chips"
-                  value={value}
-                  onChange={(ids?: string[]) => onChange(ids ?? [])}
-                  options={[...names].map(([id, name]) => ({ value: id, label: name }))}
-                />
-              </Form.Control>
-            </Named>
-          </div>
-          <Form.Hint>{t("webhooks.form.salesChannelsHint")}</Form.Hint>
-          <Form.ErrorMessage role="alert" />
-        </Form.Item>
-      )}
-    />
   )
 }
 

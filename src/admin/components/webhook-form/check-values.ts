@@ -7,6 +7,7 @@ import {
   secretSchema,
   webhookSettingsSchema,
 } from "../../../workflows/input/webhook-settings"
+import type { Issue } from "../../lib/explain"
 import { parseSpans } from "../../lib/time-span"
 import type { HeaderRow, WebhookFormValues } from "./form-values"
 
@@ -15,6 +16,7 @@ const formSchema = webhookSettingsSchema
   .required({ name: true, url: true, topics: true, status: true })
   .extend({
     mode: z.literal("pull").optional(),
+    app_id: z.string().optional(),
     secret: secretSchema.optional(),
     filter: jsonObjectSchema("filter", MAX_JSON_BYTES).nullable(),
   })
@@ -44,10 +46,6 @@ export type CheckedPreview = { ok: true; settings: PreviewedSettings } | { ok: f
 
 /** A field, and why it cannot stay as it is. */
 export type FieldProblem = { field: keyof WebhookFormValues; issue: Issue }
-
-/** An issue of the schema, or one that shows itself before the values have the schema's form. */
-export type Issue =
-  z.core.$ZodIssue | { code: "no_json" } | { code: "no_schedule" } | { code: "header_twice" }
 
 export type CheckedValues = { ok: true; input: WebhookFormInput } | { ok: false; problems: FieldProblem[] }
 
@@ -86,6 +84,7 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     topics,
     status,
     ...(secret.trim() && { secret: secret.trim() }),
+    ...(values.app_id && { app_id: values.app_id }),
     sales_channel_ids,
     headers: toHeaders(values.headers),
     signature: values.signature,

@@ -1,14 +1,19 @@
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
+import { useSearchParams } from "react-router-dom"
 
+import { useCheckedForm } from "../../hooks/use-checked-form"
 import { useFormat } from "../../hooks/use-format"
 import { useCreateWebhook } from "../../hooks/use-webhooks"
 import type { AdminWebhookWithSecret } from "../../lib/api/webhooks"
+import { FormModal } from "../common/form-modal"
+import { checkValues } from "./check-values"
 import { CreatedWebhook } from "./created-webhook"
-import { FormModal } from "./form-modal"
 import { emptyValues } from "./form-values"
-import { useWebhookForm } from "./use-webhook-form"
 import { WebhookFields } from "./webhook-fields"
+
+/** Names the app in the address that leads here from its page. */
+const APP_PARAM = "for_app"
 
 /** The form for a new webhook; once it is saved, its secret and how its ping fared. */
 export const CreateWebhook = () => {
@@ -20,8 +25,14 @@ export const CreateWebhook = () => {
 const CreateForm = ({ onCreated }: { onCreated: (webhook: AdminWebhookWithSecret) => void }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
-  const [values] = useState(() => emptyValues(t("webhooks.form.defaultName", { date: dateTime(new Date()) })))
-  const { form, handleSave } = useWebhookForm(values)
+  const [params] = useSearchParams()
+  const [values] = useState(() =>
+    emptyValues(
+      t("webhooks.form.defaultName", { date: dateTime(new Date()) }),
+      params.get(APP_PARAM) ?? undefined
+    )
+  )
+  const { form, handleSave } = useCheckedForm(values, checkValues)
   const { mutateAsync: create } = useCreateWebhook()
 
   const handleSubmit = handleSave(async (input) => onCreated(await create(input)))

@@ -5,19 +5,19 @@ import { useTranslation } from "react-i18next"
 import { useNavigate } from "react-router-dom"
 
 import { WEBHOOK_STATUSES } from "../../../types"
+import { useCheckedForm } from "../../hooks/use-checked-form"
 import { useFormat } from "../../hooks/use-format"
 import { useUpdateWebhook } from "../../hooks/use-webhooks"
 import { messageOf, statusOf } from "../../lib/api/error-message"
 import { retrieveWebhook, type AdminWebhook, type WebhookChange } from "../../lib/api/webhooks"
 import { webhookDialogPath } from "../../lib/paths"
 import { ALL_UNITS } from "../../lib/time-span"
+import { FormModal } from "../common/form-modal"
 import { useWaitingQuestion, WaitingPrompt } from "../webhook-actions"
 import { ChangedMeanwhilePrompt } from "./changed-meanwhile-prompt"
 import { changesOf, checkValues } from "./check-values"
 import { differences, expectedOf } from "./compared-settings"
-import { FormModal } from "./form-modal"
 import { valuesOf } from "./form-values"
-import { useWebhookForm } from "./use-webhook-form"
 import { WebhookFields } from "./webhook-fields"
 
 /** A change that was refused, and the webhook as someone else has left it. */
@@ -38,7 +38,7 @@ export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const [shown, setShown] = useState(() => ({ webhook, values: formValues(webhook) }))
   const [conflict, setConflict] = useState<Conflict>()
   const { values } = shown
-  const { form, handleSave } = useWebhookForm(values)
+  const { form, handleSave } = useCheckedForm(values, checkValues)
   const { mutateAsync: update } = useUpdateWebhook(webhook.id)
   const { ask, waitingPrompt } = useWaitingQuestion()
 

@@ -23,6 +23,8 @@ export type WebhookFormValues = {
   name: string
   /** Of one that is there it stays. */
   mode: WebhookMode
+  /** Id of the app whose it is to be; empty: the shop's own. Of one that is there it stays. */
+  app_id: string
   /** Not looked at where messages are fetched. */
   url: string
   topics: string[]
@@ -53,11 +55,12 @@ export type WebhookFormValues = {
 
 export const NO_HEADER: HeaderRow = { name: "", value: "" }
 
-/** A new webhook. */
-export function emptyValues(name: string): WebhookFormValues {
+/** A new webhook. @param appId of the app whose it is to be; empty: the shop's own. */
+export function emptyValues(name: string, appId = ""): WebhookFormValues {
   return {
     name,
     mode: "push",
+    app_id: appId,
     url: "",
     topics: [],
     status: "active",
@@ -86,6 +89,7 @@ export function valuesOf(webhook: AdminWebhook, span: (seconds: number) => strin
   return {
     name: webhook.name,
     mode: webhook.mode,
+    app_id: webhook.app_id ?? "",
     url: webhook.url ?? "",
     topics: webhook.topics,
     status: webhook.status,

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next"
 
 import { WEBHOOK_ORDERINGS } from "../../../types"
-import { ChoiceField } from "./choice-field"
+import { ChoiceField } from "../common/choice-field"
 
 /** Whether deliveries about one resource go one at a time. */
 export const OrderingField = () => {

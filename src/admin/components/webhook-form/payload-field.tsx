@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { Form } from "../common/form"
 import { WEBHOOK_PAYLOADS } from "../../../types"
-import { ChoiceField } from "./choice-field"
+import { ChoiceField } from "../common/choice-field"
 import type { WebhookFormValues } from "./form-values"
 
 /** What of a resource is sent: all that its topic has, fields of one's own choice, or its id alone. */

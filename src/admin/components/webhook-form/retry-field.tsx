@@ -8,7 +8,7 @@ import { useFormat } from "../../hooks/use-format"
 import { useWebhookDefaults } from "../../hooks/use-webhooks"
 import { ALL_UNITS, parseSpans } from "../../lib/time-span"
 import { RetrySchedule, RetryTotal } from "../common/retry-schedule"
-import { ChoiceField } from "./choice-field"
+import { ChoiceField } from "../common/choice-field"
 import { RETRY_MODES, type WebhookFormValues } from "./form-values"
 
 /** When a failed delivery is tried again: as the plugin is set up, never, or after waits of the webhook's own. */

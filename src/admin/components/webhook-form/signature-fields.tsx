@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { WEBHOOK_SIGNATURES } from "../../../types"
 import { Form } from "../common/form"
-import { ChoiceField } from "./choice-field"
+import { ChoiceField } from "../common/choice-field"
 import type { WebhookFormValues } from "./form-values"
 
 /** What signs, and where an app that was written for another shop system looks for the signature. */

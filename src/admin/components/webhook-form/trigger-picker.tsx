@@ -9,7 +9,7 @@ import { testableTopics } from "../../lib/testable-topics"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
 import type { WebhookFormValues } from "./form-values"
-import { isCovered, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
+import { isCovered, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
 
 /** The changes that the webhook wants updates for: fields of its topics, as a tree with a search. */
 export const TriggerField = () => {
@@ -39,12 +39,12 @@ type TriggerPickerProps = { value: readonly string[]; onChange: (triggers: strin
 const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
   const { t } = useTranslation("webhooks")
   const [search, setSearch] = useState("")
-  const paths = usePaths()
+  const { paths, meanings } = useFields()
   const wanted = search.trim().toLowerCase()
-  const tree = useMemo(
-    () => treeOf(paths.filter((path) => path.toLowerCase().includes(wanted))),
-    [paths, wanted]
-  )
+  const tree = useMemo(() => {
+    const isFound = (path: string) => `${path} ${meanings.get(path) ?? ""}`.toLowerCase().includes(wanted)
+    return treeOf(paths.filter(isFound))
+  }, [paths, meanings, wanted])
   const toggle = (path: string, chosen: boolean) => onChange(withTrigger(value, path, chosen))
 
   return (
@@ -68,7 +68,13 @@ const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
             />
           </div>
           <div className="max-h-72 overflow-y-auto p-3" tabIndex={-1}>
-            <Branches nodes={tree} triggers={value} unfolded={wanted !== ""} onToggle={toggle} />
+            <Branches
+              nodes={tree}
+              meanings={meanings}
+              triggers={value}
+              unfolded={wanted !== ""}
+              onToggle={toggle}
+            />
             {!tree.length && (
               <Text size="small" className="text-ui-fg-subtle">
                 {t("webhooks.form.noFields")}
@@ -85,23 +91,25 @@ const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
   )
 }
 
-/** The fields of all chosen topics that tell of updates. */
-const usePaths = (): string[] => {
+/** The fields of all chosen topics that tell of updates, and what they mean. */
+const useFields = (): { paths: string[]; meanings: ReadonlyMap<string, string> } => {
   const { control } = useFormContext<WebhookFormValues>()
   const topics = useWatch({ control, name: "topics" })
   const { data: catalogue } = useTopics()
 
   return useMemo(() => {
     const chosen = new Set(testableTopics(topics, catalogue ?? []))
-    const fields = (catalogue ?? []).flatMap(({ topic, triggers }) =>
-      chosen.has(topic) ? (triggers ?? []) : []
-    )
-    return [...new Set(fields)]
+    const definitions = (catalogue ?? []).filter(({ topic }) => chosen.has(topic))
+    return {
+      paths: [...new Set(definitions.flatMap(({ triggers }) => triggers ?? []))],
+      meanings: meaningsOf(definitions),
+    }
   }, [topics, catalogue])
 }
 
 type BranchesProps = {
   nodes: readonly TriggerNode[]
+  meanings: ReadonlyMap<string, string>
   triggers: readonly string[]
   /** Whether all is to be seen, as a search found it. */
   unfolded: boolean
@@ -118,12 +126,13 @@ const Branches = ({ nodes, ...props }: BranchesProps) => (
 
 type BranchProps = Omit<BranchesProps, "nodes"> & { node: TriggerNode }
 
-const Branch = ({ node: { path, name, below }, triggers, unfolded, onToggle }: BranchProps) => {
+const Branch = ({ node: { path, name, below }, meanings, triggers, unfolded, onToggle }: BranchProps) => {
   const { t } = useTranslation("webhooks")
   const [open, setOpen] = useState(false)
   const id = useId()
   const covered = isCovered(path, triggers)
   const isOpen = open || unfolded
+  const meaning = meanings.get(path)
 
   return (
     <li>
@@ -147,15 +156,30 @@ const Branch = ({ node: { path, name, below }, triggers, unfolded, onToggle }: B
           aria-label={path}
           checked={covered || triggers.includes(path) || triggers.includes(`${path}.*`)}
           disabled={covered}
+          aria-describedby={meaning && `${id}-meaning`}
           onCheckedChange={(state) => onToggle(path, state === true)}
         />
         <Label htmlFor={id} size="small" className="cursor-pointer font-mono">
           {name}
         </Label>
       </div>
+      {meaning && (
+        // Texts of the topics' own reference, which is in English alone.
+        <Text id={`${id}-meaning`} lang="en" size="xsmall" className="text-ui-fg-muted pl-[54px]">
+          {meaning}
+        </Text>
+      )}
       {below.length > 0 && (
         <div id={`${id}-below`} hidden={!isOpen} className="pl-6 pt-1.5">
-          {isOpen && <Branches nodes={below} triggers={triggers} unfolded={unfolded} onToggle={onToggle} />}
+          {isOpen && (
+            <Branches
+              nodes={below}
+              meanings={meanings}
+              triggers={triggers}
+              unfolded={unfolded}
+              onToggle={onToggle}
+            />
+          )}
         </div>
       )}
     </li>

@@ -1,3 +1,5 @@
+import type { WebhookTopic } from "../../lib/api/webhooks"
+
 /** A field of a resource, with what lies below it. */
 export type TriggerNode = { path: string; name: string; below: TriggerNode[] }
 
@@ -32,3 +34,30 @@ export function withTrigger(triggers: readonly string[], path: string, wanted: b
   const others = triggers.filter((one) => one !== path && one !== `${path}.*`)
   return wanted ? [...others.filter((one) => !one.startsWith(`${path}.`)), path] : others
 }
+
+/**
+ * What the fields of topics that tell of updates mean, by their paths, in English as the topics' schemas have it. A path of
+ * several resources may mean several things.
+ */
+export function meaningsOf(
+  topics: readonly Pick<WebhookTopic, "triggers" | "schema">[]
+): ReadonlyMap<string, string> {
+  const meanings = new Map<string, Set<string>>()
+  const collect = (schema: Schema, above: string): void => {
+    for (const [name, property] of Object.entries(schema.properties ?? {})) {
+      const path = `${above}${name}`
+      if (property.description) {
+        meanings.set(path, (meanings.get(path) ?? new Set()).add(property.description))
+      }
+      collect(property, `${path}.`)
+    }
+    // A list's parts are its items, and what may be null is a choice of two.
+    for (const part of [...(schema.items ? [schema.items] : []), ...(schema.anyOf ?? [])]) {
+      collect(part, above)
+    }
+  }
+  topics.filter(({ triggers }) => triggers).forEach(({ schema }) => collect(schema, ""))
+  return new Map([...meanings].map(([path, texts]) => [path, [...texts].join(" ")]))
+}
+
+type Schema = { description?: string; properties?: Record<string, Schema>; items?: Schema; anyOf?: Schema[] }

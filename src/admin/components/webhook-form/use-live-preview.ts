@@ -10,8 +10,8 @@ import { usePreview, useTopics } from "../../hooks/use-webhooks"
 import { messageOf, refusalOf } from "../../lib/api/error-message"
 import type { PreviewRequest } from "../../lib/api/webhooks"
 import { testableTopics } from "../../lib/testable-topics"
+import { explain, translateSentence } from "../../lib/explain"
 import { checkPreviewed } from "./check-values"
-import { explain, translateSentence } from "./explain"
 import type { WebhookFormValues } from "./form-values"
 
 /** Shorter than a pause to look up, longer than between two keys. */

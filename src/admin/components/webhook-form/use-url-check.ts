@@ -2,7 +2,7 @@ import { useFormContext } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { checkUrl } from "../../lib/api/webhooks"
-import { translateSentence } from "./explain"
+import { translateSentence } from "../../lib/explain"
 import type { WebhookFormValues } from "./form-values"
 
 /**

@@ -2,13 +2,14 @@ import { Input } from "@medusajs/ui"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { ChoiceField } from "../common/choice-field"
 import { Form } from "../common/form"
+import { TopicPicker } from "../topic-picker/topic-picker"
 import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
-import { ChoiceField } from "./choice-field"
+import { AppField } from "./app-field"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
-import { TopicPicker } from "./topic-picker"
 import { useUrlCheck } from "./use-url-check"
 
 type WebhookFieldsProps = {
@@ -58,6 +59,7 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
           textOf={(mode) => t(`webhooks.modes.${mode}`)}
         />
       )}
+      {webhookId === undefined && <AppField />}
       {mode === "push" && (
         <Form.Field
           control={control}

@@ -5,7 +5,7 @@ import type { WebhookFilters } from "../../lib/api/webhooks"
 export const PAGE_SIZE = 20
 
 /** Filters that have a parameter of their own in the address bar. */
-const FILTER_NAMES = ["status", "health", "topic", "sales_channel_id", "created_at"] as const
+const FILTER_NAMES = ["status", "health", "topic", "sales_channel_id", "app_id", "created_at"] as const
 
 /** Columns that can be sorted by. */
 const SORTABLE = ["created_at", "name", "url", "health", "last_success_at"]
@@ -57,6 +57,7 @@ export function apiFilters({ search, filtering }: ListView): WebhookFilters {
   )
   const topic = texts(filtering.topic)
   const channels = texts(filtering.sales_channel_id)
+  const apps = texts(filtering.app_id)
   const createdAt = period(filtering.created_at)
   return {
     ...(search && { q: search }),
@@ -64,6 +65,7 @@ export function apiFilters({ search, filtering }: ListView): WebhookFilters {
     ...(health.length && { health }),
     ...(topic.length && { topic }),
     ...(channels.length && { sales_channel_id: channels }),
+    ...(apps.length && { app_id: apps }),
     ...(createdAt && { created_at: createdAt }),
   }
 }

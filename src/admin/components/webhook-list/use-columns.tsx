@@ -7,6 +7,7 @@ import { useFormat } from "../../hooks/use-format"
 import { changeAddress } from "../../lib/address"
 import type { AdminWebhook, WebhookListStats } from "../../lib/api/webhooks"
 import { rowLinkId } from "../../lib/row-link"
+import { AppName } from "../common/app-name"
 import { GivenUpAlert } from "../common/given-up-alert"
 import { RelativeTime } from "../common/relative-time"
 import { SalesChannelList } from "../common/sales-channel-list"
@@ -79,6 +80,15 @@ export const useColumns = () => {
         sortLabel: t("fields.name"),
         ...alphabetically,
         cell: ({ row: { original } }) => <NameLink webhook={original.webhook} />,
+      }),
+      helper.accessor("webhook.app_id", {
+        id: "app",
+        header: t("webhooks.fields.app"),
+        maxSize: 140,
+        cell: ({ getValue }) => {
+          const id = getValue()
+          return id === null ? <Muted>{t("none")}</Muted> : <AppName id={id} />
+        },
       }),
       helper.accessor("webhook.health", {
         id: "health",

@@ -4,18 +4,22 @@ import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { WEBHOOK_HEALTHS, WEBHOOK_STATUSES } from "../../../types"
+import { useAppNames } from "../../hooks/use-apps"
 import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
 import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { useTopics } from "../../hooks/use-webhooks"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 
-const helper = createDataTableFilterHelper<AdminWebhook & { topic: string; sales_channel_id: string }>()
+const helper = createDataTableFilterHelper<
+  AdminWebhook & { topic: string; sales_channel_id: string; app_id: string }
+>()
 
 export const useFilters = () => {
   const { t } = useTranslation("webhooks")
   const { data: topics } = useTopics()
   const { name } = useTopicTexts()
   const channels = useSalesChannelNames()
+  const apps = useAppNames()
   const createdAt = useDataTableDateFilters().find(({ id }) => id === "created_at")
 
   return useMemo(
@@ -45,9 +49,18 @@ export const useFilters = () => {
         label: t("webhooks.fields.salesChannels"),
         options: [...channels].map(([value, label]) => ({ value, label })),
       }),
+      ...(apps.size
+        ? [
+            helper.accessor("app_id", {
+              type: "multiselect",
+              label: t("webhooks.fields.app"),
+              options: [...apps].map(([value, label]) => ({ value, label })),
+            }),
+          ]
+        : []),
       ...(createdAt ? [createdAt] : []),
     ],
-    [t, name, topics, channels, createdAt]
+    [t, name, topics, channels, apps, createdAt]
   )
 }
 

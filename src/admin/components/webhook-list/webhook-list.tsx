@@ -3,13 +3,14 @@ import { useEffect, useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useAddress } from "../../hooks/use-address"
+import { useAppNames } from "../../hooks/use-apps"
 import { useIsNarrow } from "../../hooks/use-is-narrow"
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
+import { EmptyList } from "../common/empty-list"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { WaitingPrompt } from "../webhook-actions"
 import { WebhookPanel } from "../webhook-panel/webhook-panel"
-import { EmptyList } from "./empty-list"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
 import { ListHeading } from "./list-heading"
 import { ListSummary } from "./list-summary"
@@ -82,7 +83,7 @@ export const WebhookList = () => {
         change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
     },
     // Medusa's table pins its first column: that is the name where the table is scrolled sideways.
-    columnVisibility: { state: useNumberVisibility(), onColumnVisibilityChange: () => undefined },
+    columnVisibility: { state: useVisibility(), onColumnVisibilityChange: () => undefined },
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
 
@@ -110,7 +111,15 @@ export const WebhookList = () => {
         {!isEmpty && <TableTools />}
         <DataTable.Table
           emptyState={{
-            empty: { custom: <EmptyList /> },
+            empty: {
+              custom: (
+                <EmptyList
+                  title={t("webhooks.list.empty")}
+                  hint={t("webhooks.list.emptyHint")}
+                  create={t("webhooks.form.createTitle")}
+                />
+              ),
+            },
             filtered: {
               heading: t("general.noResultsTitle"),
               description: t("general.noResultsMessage"),
@@ -134,7 +143,8 @@ export const WebhookList = () => {
   )
 }
 
-const useNumberVisibility = () => {
+const useVisibility = () => {
   const isNarrow = useIsNarrow()
-  return useMemo(() => ({ created_at: !isNarrow }), [isNarrow])
+  const hasApps = useAppNames().size > 0
+  return useMemo(() => ({ created_at: !isNarrow, app: hasApps }), [isNarrow, hasApps])
 }

@@ -6,10 +6,10 @@ import { useFormat } from "../../hooks/use-format"
 import { useUserName } from "../../hooks/use-user-name"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { CopyButton } from "../common/copy-button"
+import { History } from "../common/history"
 import { WebhookFacts } from "../common/webhook-facts"
 import { WebhookCharts } from "../webhook-charts/webhook-charts"
 import { DeliverySettings } from "./delivery-settings"
-import { History } from "./history"
 
 /** Everything about a webhook: its charts, its settings and its health, how it delivers, and who changed it. */
 export const WebhookDetails = ({ webhook }: { webhook: AdminWebhook }) => {
@@ -33,7 +33,7 @@ export const WebhookDetails = ({ webhook }: { webhook: AdminWebhook }) => {
           <DeliverySettings webhook={webhook} />
         </Container>
       </div>
-      <History webhook={webhook} />
+      <History of={{ webhook_id: webhook.id }} updatedAt={webhook.updated_at} />
     </>
   )
 }

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 
 import dashboardTexts from "../../../../node_modules/@medusajs/dashboard/src/i18n/translations/en.json"
@@ -6,11 +5,9 @@ import { Catalogue } from "../../../topics/catalogue"
 import de from "../de"
 import fr from "../fr"
 import texts from "../index"
+import { Asked, flatten, valuesIn } from "./texts-in-source"
 
-const ADMIN = join(__dirname, "../..")
-
-/** Dotted key → text. */
-type Flat = Record<string, string>
+const asked = new Asked(join(__dirname, "../.."))
 
 const english = flatten(texts.en.webhooks)
 const [german, french] = [flatten(de), flatten(fr)]
@@ -61,49 +58,12 @@ describe.each([
 describe("the texts", () => {
   it("are there for every key that the admin asks for", () => {
     const known = { ...flatten(dashboardTexts), ...english }
-    const missing = askedFor().filter((key) => !(key in known) && !(`${key}_other` in known))
+    const missing = asked.keys().filter((key) => !(key in known) && !(`${key}_other` in known))
     expect(missing).toEqual([])
   })
 
   it("are each asked for", () => {
-    const source = sources().join("\n")
-    const literals = new Set([...source.matchAll(/"([\w.]+)"/g)].map(([, literal]) => literal))
-    const patterns = [...source.matchAll(/\bt\(\s*`([^`]+)`/g)].map(([, template]) => asPattern(template!))
-    const unused = Object.keys(english)
-      .map((key) => key.replace(/_(one|other)$/, ""))
-      .filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)))
+    const unused = Object.keys(english).filter((key) => !asked.has(key))
     expect(unused).toEqual([])
   })
 })
-
-/** What a template of the source may become. */
-function asPattern(template: string): RegExp {
-  return new RegExp(`^${template.replace(/\$\{[^}]+\}/g, "\\w+").replaceAll(".", "\\.")}$`)
-}
-
-/** Keys that stand whole in the source. */
-function askedFor(): string[] {
-  return sources().flatMap((source) => [...source.matchAll(/\bt\(\s*"([^"]+)"/g)].map(([, key]) => key!))
-}
-
-function sources(): string[] {
-  return readdirSync(ADMIN, { recursive: true, withFileTypes: true })
-    .filter(
-      (entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.parentPath.includes("__tests__")
-    )
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
-}
-
-function valuesIn(text: string): string[] {
-  return [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name!).sort()
-}
-
-function flatten(node: object, prefix = ""): Flat {
-  return Object.fromEntries(
-    Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
-      typeof value === "string"
-        ? [[prefix + key, value]]
-        : Object.entries(flatten(value as object, `${prefix}${key}.`))
-    )
-  )
-}

@@ -54,3 +54,8 @@ export function refusalOf(error: unknown): FieldRefusal | undefined {
 export function missingRightsIn(message: string): string[] {
   return [...message.matchAll(/needs? the right ([a-z_]+:[a-z_]+)/g)].map(([, right]) => right!)
 }
+
+/** What a refusal says that an app may not have: `topics: the app may not have order.created`. */
+export function namesBeyondApp(message: string): string | undefined {
+  return /the app may not have (.+)$/s.exec(message)?.[1]
+}

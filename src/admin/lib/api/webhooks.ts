@@ -46,10 +46,13 @@ export type {
 /** Who did what to a webhook; of the secret, headers and public keys only that they changed. */
 export type AuditEntry = Omit<AdminWebhookAuditEntry, "changes"> & Pick<WebhookAuditEntry, "changes">
 
+/** Whose history it is: a webhook's, or an app's with its webhooks. */
+export type HistoryOf = { webhook_id: string } | { app_id: string }
+
 /** Which webhooks; every given condition must hold. */
 export type WebhookFilters = Pick<
   AdminGetWebhooksParams,
-  "q" | "status" | "health" | "topic" | "sales_channel_id" | "created_at"
+  "q" | "status" | "health" | "topic" | "sales_channel_id" | "app_id" | "created_at"
 >
 
 /** `order` is a column, descending with a `-` before it. */
@@ -76,8 +79,8 @@ export const webhookKeys = {
   stats: (id: string, range: StatsRange) => [...webhookKeys.all, "stats", id, range] as const,
   preview: (request: PreviewRequest | undefined) => [...webhookKeys.all, "preview", request] as const,
   overview: (range: StatsRange) => [...webhookKeys.all, "overview", range] as const,
-  history: (id: string, updatedAt?: string, limit?: number) =>
-    [...webhookKeys.all, "history", id, ...(limit === undefined ? [] : [updatedAt, limit])] as const,
+  history: (of: HistoryOf, updatedAt?: string, limit?: number) =>
+    [...webhookKeys.all, "history", of, ...(limit === undefined ? [] : [updatedAt, limit])] as const,
   topics: () => [...webhookKeys.all, "topics"] as const,
   defaults: () => [...webhookKeys.all, "defaults"] as const,
 }
@@ -199,15 +202,15 @@ export async function exportWebhooks(filters: WebhookFilters & { order?: string 
   await download(`${PATH}/export`, filters, "Webhooks")
 }
 
-/** The newest entries of the audit trail about a webhook, and how many there are. */
+/** The newest entries of the audit trail about a webhook, or an app and its webhooks, and how many there are. */
 export async function listHistory(
-  id: string,
+  of: HistoryOf,
   limit: number
 ): Promise<{ audit_entries: AuditEntry[]; count: number }> {
   return sdk.client.fetch<AdminWebhookAuditResponse & { audit_entries: AuditEntry[] }>(
     "/admin/webhook-audit",
     {
-      query: { webhook_id: [id], limit },
+      query: { ...of, limit },
     }
   )
 }

@@ -8,6 +8,7 @@ import { listTransformQueryConfig, RESOURCE } from "./query-config"
 import {
   AdminCreateWebhookApp,
   AdminCreateWebhookAppToken,
+  AdminCreateWebhookPortalSession,
   AdminGetWebhookAppsParams,
   AdminUpdateWebhookApp,
 } from "./validators"
@@ -50,6 +51,12 @@ export const adminWebhookAppRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["POST"],
     matcher: "/admin/webhook-apps/:id/tokens",
     middlewares: [validateAndTransformBody(AdminCreateWebhookAppToken)],
+    policies: [{ resource: RESOURCE, operation: "update" }],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/webhook-apps/:id/portal-session",
+    middlewares: [validateAndTransformBody(AdminCreateWebhookPortalSession)],
     policies: [{ resource: RESOURCE, operation: "update" }],
   },
   {

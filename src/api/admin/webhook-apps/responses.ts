@@ -19,6 +19,7 @@ export const AdminWebhookApp = z.object({
   sales_channel_ids: z.array(z.string()),
   max_webhooks: countSchema,
   webhook_count: countSchema,
+  last_used_at: momentSchema.nullable(),
   created_by: z.string().nullable(),
   metadata: jsonObjectAnswerSchema.nullable(),
   created_at: momentSchema,
@@ -64,3 +65,6 @@ export const AdminWebhookAppTokenDeleteResponse = z.object({
   object: z.literal("webhook_app_token"),
   deleted: z.boolean(),
 })
+
+/** The link's address, which is shown this once, and until when it may be used. */
+export const AdminWebhookPortalSessionResponse = z.object({ url: z.string(), expires_at: momentSchema })

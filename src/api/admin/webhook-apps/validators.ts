@@ -23,3 +23,6 @@ export const AdminUpdateWebhookApp = updateWebhookAppSchema
 
 export type AdminCreateWebhookAppTokenType = z.output<typeof AdminCreateWebhookAppToken>
 export const AdminCreateWebhookAppToken = createWebhookAppTokenSchema
+
+/** Nothing: how long a link and its session last, the shop's options say. */
+export const AdminCreateWebhookPortalSession = z.strictObject({})

@@ -138,6 +138,7 @@ export const AdminWebhookTopic = z.object({
   fields: z.array(z.string()).nullable(),
   triggers: z.array(z.string()).nullable(),
   sample: jsonObjectAnswerSchema,
+  schema_version: countSchema,
   schema: jsonObjectAnswerSchema,
   missing_rights: z.array(z.string()),
 })

@@ -10,6 +10,7 @@ import type {
 import * as store from "../store/apps"
 import { changeAs } from "../store/audit"
 import type { Db } from "../store/db"
+import { deletePortalSessionsOfApp } from "../store/portal-sessions"
 import { hashOfToken, hintOfToken, newToken } from "./token-text"
 
 /** So that a new one can be put in place before the old one goes. */
@@ -36,9 +37,14 @@ export class WebhookApps {
     return store.listApps(this.db, filters, page)
   }
 
+  /** Undefined where there is none. */
+  async find(id: string): Promise<WebhookApp | undefined> {
+    return store.findApp(this.db, id)
+  }
+
   /** @throws MedusaError NOT_FOUND */
   async retrieve(id: string): Promise<WebhookApp> {
-    return (await store.findApp(this.db, id)) ?? unknownApp(id)
+    return (await this.find(id)) ?? unknownApp(id)
   }
 
   /** What each of these apps may have, by its id. */
@@ -70,7 +76,7 @@ export class WebhookApps {
 
   /**
    * As `update`, but for `metadata`, which is replaced too. An app that is suspended has its active webhooks paused, in the same
-   * transaction, and those resume with it. Whoever calls this calls the service's `webhooksChanged` afterwards.
+   * transaction, and those resume with it; its portal's sessions end for good. Whoever calls this calls the service's `webhooksChanged` afterwards.
    * @throws MedusaError NOT_FOUND
    */
   async replace(id: string, settings: Partial<WebhookAppSettings>): Promise<WebhookApp> {
@@ -85,6 +91,7 @@ export class WebhookApps {
       }
       if (settings.status === "suspended") {
         await store.pauseWebhooksOfApp(trx, id)
+        await deletePortalSessionsOfApp(trx, id)
       }
       if (settings.status === "active" && before.status === "suspended") {
         await store.resumeWebhooksOfApp(trx, id)
@@ -93,9 +100,12 @@ export class WebhookApps {
     return this.retrieve(id)
   }
 
-  /** Marks an app as deleted. Its tokens are refused from then on. Its webhooks are the caller's affair. */
+  /** Marks an app as deleted. Its tokens are refused from then on, and its portal's sessions end. Its webhooks are the caller's affair. */
   async softDelete(id: string): Promise<void> {
-    await this.changing((trx) => store.markAppDeleted(trx, id, true))
+    await this.changing(async (trx) => {
+      await store.markAppDeleted(trx, id, true)
+      await deletePortalSessionsOfApp(trx, id)
+    })
   }
 
   async restore(id: string): Promise<void> {
@@ -208,12 +218,21 @@ function unknownApp(id: string): never {
  * @throws MedusaError NOT_FOUND, NOT_ALLOWED
  */
 export async function admitWebhooks(trx: Db, id: string, count: number): Promise<void> {
-  const app = await store.lockApp(trx, id)
-  refuseUnlessActive(id, app)
+  const app = await lockActiveApp(trx, id)
   if ((await store.countWebhooksOfApp(trx, id)) + count > app.max_webhooks) {
     const message = `Webhook app ${id} may have at most ${app.max_webhooks} webhooks`
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
   }
+}
+
+/** Keeps an app as it is until the transaction ends. @throws MedusaError NOT_FOUND, NOT_ALLOWED for one that is suspended. */
+export async function lockActiveApp(
+  trx: Db,
+  id: string
+): Promise<Pick<WebhookApp, "status" | "max_webhooks">> {
+  const app = await store.lockApp(trx, id)
+  refuseUnlessActive(id, app)
+  return app
 }
 
 /**

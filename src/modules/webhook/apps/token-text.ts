@@ -1,26 +1,39 @@
 import { createHash, randomBytes } from "node:crypto"
 
-/** What a token begins with, so that scanners find one that was published: `whapp_[0-9a-f]{64}`. */
-const TOKEN_PREFIX = "whapp_"
+/** What each begins with, so that scanners find one that was published: `whapp_[0-9a-f]{64}`. */
+const PREFIXES = {
+  /** An app's token. */
+  token: "whapp_",
+  /** The code of a link that opens the portal once. */
+  portal_code: "whpl_",
+  /** What the portal's cookie holds. */
+  portal_session: "whps_",
+} as const
+
+export type TokenKind = keyof typeof PREFIXES
 
 const TOKEN_BYTES = 32
-const TOKEN = new RegExp(`^${TOKEN_PREFIX}[0-9a-f]{${TOKEN_BYTES * 2}}$`)
 
 /** How much of a token is stored as it is, to recognise it by. */
 const HINT_LENGTH = 5
 
-/** A new token: `whapp_` and 256 random bits. */
-export function newToken(): string {
-  return TOKEN_PREFIX + randomBytes(TOKEN_BYTES).toString("hex")
+/** A new token: a prefix and 256 random bits. */
+export function newToken(kind: TokenKind = "token"): string {
+  return PREFIXES[kind] + randomBytes(TOKEN_BYTES).toString("hex")
 }
 
 /**
  * What is stored of a token. SHA-256 without a salt is enough: of 256 random bits there is no list to try.
- * @returns undefined for a text that is no token.
+ * @returns undefined for a text that is no token of this kind.
  */
-export function hashOfToken(token: string): string | undefined {
-  return TOKEN.test(token) ? createHash("sha256").update(token).digest("hex") : undefined
+export function hashOfToken(token: string, kind: TokenKind = "token"): string | undefined {
+  const digits = token.slice(PREFIXES[kind].length)
+  return token.startsWith(PREFIXES[kind]) && HEX.test(digits)
+    ? createHash("sha256").update(token).digest("hex")
+    : undefined
 }
+
+const HEX = new RegExp(`^[0-9a-f]{${TOKEN_BYTES * 2}}$`)
 
 /** A token's last characters. */
 export function hintOfToken(token: string): string {

@@ -16,8 +16,17 @@ export async function applyHealth(
   happenings: readonly TopicEventSpec[],
   registry: WebhookRegistry
 ): Promise<HealthChange[]> {
+  const byWebhook = new Map<string, TopicEventSpec[]>()
+  for (const one of happenings) {
+    const known = byWebhook.get(one.webhook_id)
+    if (known) {
+      known.push(one)
+    } else {
+      byWebhook.set(one.webhook_id, [one])
+    }
+  }
   const changed = locked
-    .map((row) => ({ row, mine: happenings.filter(({ webhook_id }) => webhook_id === row.id) }))
+    .map((row) => ({ row, mine: byWebhook.get(row.id) ?? [] }))
     .filter(({ mine }) => mine.length)
     .map(({ row, mine }) => ({ row, mine, after: fold(row, mine, rulesOf(row.id, registry)) }))
   if (!changed.length) {

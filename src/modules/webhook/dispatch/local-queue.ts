@@ -74,9 +74,12 @@ export class LocalQueue {
    * until it is released.
    */
   reserve(webhooks: readonly { id: string; kind: ClaimKind; most?: number }[]): Ask[] {
-    const lanes = webhooks.map(({ id, kind, most = Infinity }) => ({ id, kind, most, lane: this.laneOf(id) }))
-    lanes.sort((a, b) => load(a.lane) - load(b.lane) || a.lane.served - b.lane.served)
     const slots = Math.max(0, this.limits.concurrency - this.inFlight)
+    // Those that can take none are left out first: a thousand that hang would be sorted anew after each answer.
+    const lanes = webhooks
+      .map(({ id, kind, most = Infinity }) => ({ id, kind, most, lane: this.laneOf(id) }))
+      .filter(({ kind, lane }) => load(lane) === 0 || this.wanted(lane, kind, slots) > 0)
+    lanes.sort((a, b) => load(a.lane) - load(b.lane) || a.lane.served - b.lane.served)
     let room = Math.max(0, slots + this.limits.waiting - this.waiting - this.reserved)
     let idle = Math.max(0, MAX_IN_FLIGHT - this.inFlight - this.waiting - this.reserved)
     const asks: Ask[] = []

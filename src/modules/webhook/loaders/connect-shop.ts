@@ -8,7 +8,7 @@ import { ShopSweep } from "../../../catch-up/shop-sweep"
 import { QueryComposer } from "../../../payloads/query-composer"
 import { QueryExistingResources } from "../../../payloads/query-existing-resources"
 import { QueryPersons } from "../../../payloads/query-persons"
-import { ShopSource } from "../../../payloads/shop-source"
+import { configuredBackendUrl, ShopSource } from "../../../payloads/shop-source"
 import { shopHook } from "../../../workflows/shop-hook"
 import { runExclusiveBy } from "../run-exclusive"
 
@@ -20,6 +20,7 @@ import { runExclusiveBy } from "../run-exclusive"
  */
 export default async function connectShop({ container }: LoaderOptions): Promise<void> {
   const query = () => shop.resolve(ContainerRegistrationKeys.QUERY)
+  const backendUrl = () => configuredBackendUrl(shop.resolve(ContainerRegistrationKeys.CONFIG_MODULE))
   const source = new ShopSource(query, backendUrl, () => `http://localhost:${process.env.PORT ?? 9000}`)
   container.register({
     webhookComposer: asValue(new QueryComposer(query, () => shopHook(shop, false))),
@@ -30,11 +31,4 @@ export default async function connectShop({ container }: LoaderOptions): Promise
     webhookRunExclusive: asValue(runExclusiveBy(() => shop.resolve(Modules.LOCKING))),
     webhookSource: asValue(() => source.get()),
   })
-}
-
-/** The shop's backend URL: `admin.backendUrl` of its configuration where that is a whole URL. Undefined where none is set. */
-function backendUrl(): string | undefined {
-  const { admin } = shop.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
-  const configured = process.env.MEDUSA_BACKEND_URL ?? admin?.backendUrl
-  return configured?.startsWith("http") ? configured : undefined
 }

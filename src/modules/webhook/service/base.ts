@@ -7,6 +7,7 @@ import { NeverSent } from "../../../topics/never-sent"
 import type { TopicDefinition } from "../../../types"
 import { WebhookApps } from "../apps/apps"
 import { effectiveReach } from "../apps/effective"
+import { PortalSessions } from "../apps/portal"
 import { RequestRate } from "../apps/request-rate"
 import type { ExistingResources } from "../backfill/existing-resources"
 import type { CatchUpLedger } from "../catch-up-ledger"
@@ -25,6 +26,9 @@ import { LATELY_SECONDS, orderWaiting } from "../store/ordering"
 import { readSnapshots, type Snapshot } from "../store/snapshots"
 import type { ShopToSweep } from "../sweep"
 import { WebhookRows } from "../webhook-rows"
+
+/** Codes that one address may try in a minute: many people may share one, and nobody guesses 256 bits. */
+const PORTAL_CODES_PER_MINUTE = 30
 
 const READABLE_SECRETS =
   'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
@@ -55,8 +59,12 @@ export class ServiceBase extends WebhookRows {
   readonly idempotencyKeys: IdempotencyKeys
   /** Third parties with tokens and webhooks of their own. */
   readonly apps: WebhookApps
-  /** How often apps' tokens may be used. */
+  /** Links to the portal of an app, and its sessions. */
+  readonly portal: PortalSessions
+  /** How often apps' tokens and the portal's sessions may be used. */
   readonly appRate: RequestRate
+  /** How often an address may try codes of links to the portal. */
+  readonly portalCodeRate: RequestRate
   protected readonly logger: Logger
   protected readonly existing: ExistingResources
   protected readonly source: () => string
@@ -72,6 +80,8 @@ export class ServiceBase extends WebhookRows {
     this.idempotencyKeys = new IdempotencyKeys(this.db, this.options.encryptionKeys)
     this.apps = new WebhookApps(this.db)
     this.appRate = new RequestRate(cradle.__pg_connection__, this.options.apps.requestsPerMinute)
+    this.portal = new PortalSessions(this.db, this.options.apps.portal)
+    this.portalCodeRate = new RequestRate(cradle.__pg_connection__, PORTAL_CODES_PER_MINUTE)
     this.logger = cradle.logger
     this.existing = cradle.webhookExistingResources
     this.source = cradle.webhookSource

@@ -4,6 +4,7 @@ import { MOVED } from "./webhooks"
 
 const COLUMNS = `a.id, a.name, a.contact_email, a.status, a.topics, a.sales_channel_ids, a.max_webhooks,
   (select count(*)::int from webhook_endpoint w where w.app_id = a.id and w.deleted_at is null) as webhook_count,
+  (select max(t.last_used_at) from webhook_app_token t where t.app_id = a.id) as last_used_at,
   a.created_by, a.metadata, a.created_at, a.updated_at`
 
 const TOKEN_COLUMNS =

@@ -12,9 +12,7 @@ export async function changeAs<Result>(
   work: (trx: Db) => Promise<Result>
 ): Promise<Result> {
   return transaction(db, async (trx) => {
-    await query(trx, "select set_config('webhooks.actor', ?, true)", [
-      JSON.stringify(actor ? { type: actor.type, id: actor.id } : { type: "code" }),
-    ])
+    await query(trx, "select set_config('webhooks.actor', ?, true)", [JSON.stringify(namedIn(actor))])
     return work(trx)
   })
 }
@@ -29,9 +27,17 @@ export async function recordReveal(db: Db, actor: WebhookActor | null, webhookId
     `insert into webhook_audit (actor_type, actor_id, action, object, object_id, object_name)
      select ?, ?, 'secret_revealed', 'webhook', id, name from webhook_endpoint where id = ? and deleted_at is null
      returning 1`,
-    [actor?.type ?? "code", actor?.id ?? null, webhookId]
+    [namedIn(actor).type, namedIn(actor).id, webhookId]
   )
   return rows.length > 0
+}
+
+/** How an entry names an actor: one who asks in an app's portal by their session. */
+function namedIn(actor: WebhookActor | null): { type: string; id: string | null } {
+  if (actor?.portal_session_id !== undefined) {
+    return { type: "portal-session", id: actor.portal_session_id }
+  }
+  return { type: actor?.type ?? "code", id: actor?.id ?? null }
 }
 
 /** A page of the audit trail, newest first. A change that is written later may stand before one that began later. */

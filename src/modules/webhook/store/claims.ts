@@ -51,12 +51,14 @@ export const CLAIMABLE: Record<WebhookOrdering, string> = {
   resource: `${IS_DUE} and ${IS_FIRST}`,
 }
 
-/**
- * Whether a webhook `w` is sent whatever is due, as far as there are slots for it. One that is fetched from is sent nothing: its
- * deliveries wait in the same queue, and no claim for dispatch looks at them.
- */
-export const IS_UNHINDERED =
-  "w.mode = 'push' and w.status = 'active' and w.failing_since is null and w.rate_limit is null and w.deleted_at is null"
+/** Whether a webhook `w` is sent anything. One that is fetched from is not: its deliveries wait in the same queue. */
+const IS_SERVED = "w.mode = 'push' and w.status = 'active' and w.deleted_at is null"
+
+/** Whether it is a failing webhook's turn for a probe. */
+const MAY_BE_PROBED = "(w.probe_at is null or w.probe_at <= now())"
+
+/** Whether a webhook `w` is sent whatever is due, as far as there are slots for it. */
+export const IS_UNHINDERED = `${IS_SERVED} and w.failing_since is null and w.rate_limit is null`
 
 /**
  * Leases the deliveries of the CTE `due` and gives what an attempt needs. Rows are met by their place and, one by one
@@ -79,8 +81,9 @@ const LEASE_DUE = `
     d.former_attempts, d.recovered, d.body, coalesce(d.body_bytes, 0) as body_bytes, due.change_number::float8, due.probe`
 
 /**
- * Webhooks that may have due work: a loose scan of the queue's index on (webhook_id, due_at), one probe for each webhook
- * that has anything in it, so that idle webhooks cost nothing. Paused ones are among them, and those that are fetched from.
+ * Webhooks with due work that may be claimed now: a loose scan of the queue's index on (webhook_id, due_at), one probe for each
+ * webhook that has anything in it, so that idle webhooks cost nothing. Of those that are failing it finds only the ones whose
+ * probe is due: a thousand that are not would be asked for in vain, twice a second.
  * @param after the id to go on behind; empty for the beginning.
  * @returns their ids, and where the next look goes on; empty when this one came to the end.
  */
@@ -88,20 +91,25 @@ export async function findDue(db: Db, after: string): Promise<{ webhookIds: stri
   const first = (above: string) => `(
     select q.webhook_id, q.due_at from webhook_queue q where q.webhook_id > ${above}
     order by q.webhook_id, q.due_at limit 1)`
-  const rows = await query<{ webhook_id: string; due: boolean }>(
+  const [row] = await query<{ due: string[]; passed: number; last: string | null }>(
     db,
     `with recursive waiting as (
        ${first("?")}
        union all
        select n.webhook_id, n.due_at from waiting w cross join lateral ${first("w.webhook_id")} n
+     ), passed as materialized (
+       select webhook_id, due_at from waiting limit ${LOOK_LIMIT}
      )
-     select webhook_id, due_at <= now() as due from waiting limit ${LOOK_LIMIT}`,
+     select count(*)::int as passed, max(p.webhook_id) as last,
+       coalesce(array_agg(p.webhook_id) filter (where p.due_at <= now() and exists (
+         select from webhook_endpoint w
+         where w.id = p.webhook_id and ${IS_SERVED} and (w.failing_since is null or ${MAY_BE_PROBED})
+       )), '{}') as due
+     from passed p`,
     [after]
   )
-  return {
-    webhookIds: rows.filter(({ due }) => due).map(({ webhook_id }) => webhook_id),
-    next: rows.length === LOOK_LIMIT ? (rows.at(-1)?.webhook_id ?? "") : "",
-  }
+  const { due, passed, last } = row!
+  return { webhookIds: due, next: passed === LOOK_LIMIT ? (last ?? "") : "" }
 }
 
 /**
@@ -145,8 +153,7 @@ export async function claimProbes(
        select w.id, w.change_number, greatest(w.probe_number, 1) as probe, s.lease
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id
-       where w.mode = 'push' and w.status = 'active' and w.failing_since is not null and w.ordering = '${ordering}' and w.deleted_at is null
-         and (w.probe_at is null or w.probe_at <= now())
+       where ${IS_SERVED} and w.failing_since is not null and w.ordering = '${ordering}' and ${MAY_BE_PROBED}
        for no key update of w skip locked
      ), due as materialized (
        select q.place, q.delivery_id, t.id as webhook_id, t.lease, t.change_number, t.probe
@@ -187,8 +194,7 @@ export async function claimRated(
        select w.id, w.change_number, w.rate_limit, w.rate_claims, s.lease, s.free
        from unnest(?::text[], ?::int[], ?::float8[]) as s(webhook_id, free, lease)
        join webhook_endpoint w on w.id = s.webhook_id
-       where w.mode = 'push' and w.status = 'active' and w.failing_since is null and w.rate_limit is not null
-         and w.ordering = '${ordering}' and w.deleted_at is null
+       where ${IS_SERVED} and w.failing_since is null and w.rate_limit is not null and w.ordering = '${ordering}'
        for no key update of w skip locked
      ), turn as materialized (
        select l.id, l.change_number, l.lease, c.at, c.kept, least(l.free, l.rate_limit - c.spent, (l.rate_limit + 1) / 2) as allowed

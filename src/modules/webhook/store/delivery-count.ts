@@ -1,6 +1,6 @@
 import { query, type Db } from "./db"
 import { bindingsOf, textOf } from "./delivery-conditions"
-import type { Walk } from "./delivery-walk"
+import type { Stretch, Walk } from "./delivery-walk"
 
 /** Up to which a count is exact where an index alone counts. */
 export const COUNT_CAP = 10_000
@@ -8,12 +8,15 @@ export const COUNT_CAP = 10_000
 /** Rows that a count looks at, whatever is asked of them. */
 const MOST_LOOKED_AT = 12_000
 
+/** Entries of indexes that a count looks at. */
+const MOST_COUNTED = 2 * COUNT_CAP
+
 /**
  * How many deliveries are found on a walk. `capped`: there are more, or may be, behind those that were looked at. It goes on
  * statement by statement while most of what it looks at counts, so that a count is exact up to its cap where it is cheap.
  */
 export async function countOn(db: Db, walk: Walk): Promise<{ count: number; capped: boolean }> {
-  const isAsked = walk.asks.length > 0
+  const isAsked = walk.asks.length > 0 && !walk.notFound
   const looksAt = isAsked ? walk.looksAt : COUNT_CAP + 1
   let [count, looked, before]: [number, number, string | undefined] = [0, 0, undefined]
   for (;;) {
@@ -26,7 +29,7 @@ export async function countOn(db: Db, walk: Walk): Promise<{ count: number; capp
     if (part.looked < looksAt) {
       return { count, capped: false }
     }
-    if (!isAsked || looked >= MOST_LOOKED_AT || part.count < part.looked / 2) {
+    if (looked >= (isAsked ? MOST_LOOKED_AT : MOST_COUNTED) || (isAsked && part.count < part.looked / 2)) {
       return { count, capped: true }
     }
     before = part.last!
@@ -35,16 +38,37 @@ export async function countOn(db: Db, walk: Walk): Promise<{ count: number; capp
 
 async function countNext(
   db: Db,
-  { asks, next }: Walk,
+  { asks, next, notFound }: Walk,
   looksAt: number,
   before: string | undefined
 ): Promise<{ looked: number; count: number; last: string | null }> {
+  if (notFound) {
+    return countFound(db, { next, notFound }, looksAt, { before, order: "desc" })
+  }
   const { sql, bindings } = next(asks.length > 0 ? "d.*" : "d.id", looksAt, { before, order: "desc" })
   const [row] = await query<{ looked: number; count: number; last: string | null }>(
     db,
     `select count(*)::int as looked, (count(*) filter (where ${textOf(asks)}))::int as count, min(d.id) as last
      from ${sql} d`,
     [...bindingsOf(asks), ...bindings]
+  )
+  return row!
+}
+
+/** Of the same number of both, in the same order: so what is not found among those on the way is not left out. */
+async function countFound(
+  db: Db,
+  { next, notFound }: Required<Pick<Walk, "next" | "notFound">>,
+  looksAt: number,
+  stretch: Stretch
+): Promise<{ looked: number; count: number; last: string | null }> {
+  const [onTheWay, others] = [next("d.id", looksAt, stretch), notFound(looksAt, stretch)]
+  const [row] = await query<{ looked: number; count: number; last: string | null }>(
+    db,
+    `select count(*)::int as looked, (count(*) filter (where d.id not in (select o.id from ${others.sql} o)))::int as count,
+       min(d.id) as last
+     from ${onTheWay.sql} d`,
+    [...others.bindings, ...onTheWay.bindings]
   )
   return row!
 }

@@ -60,6 +60,11 @@ export type Walk = {
   beside: (answered: readonly (keyof DeliveryFilters)[]) => Condition[]
   /** How many deliveries one statement looks at, of which something is asked. */
   looksAt: number
+  /**
+   * Selects, in brackets, the ids of the next `limit` deliveries on the way that the filters do not find. Only where indexes
+   * lead to them: then what is found is counted without reading a row.
+   */
+  notFound?: (limit: number, stretch: Stretch) => Condition
 }
 
 /**
@@ -78,15 +83,40 @@ export async function walkTo(
   const conditions = Object.entries(conditionsOf(filters, search))
   const beside = (answered: readonly string[]) =>
     conditions.flatMap(([name, ofIt]) => (answered.includes(name) ? [] : ofIt))
-  return {
-    next: (columns, limit, stretch) => {
+  const walkAlong =
+    (branches: readonly Branch[]) =>
+    (columns: Slice["columns"], limit: number, stretch: Stretch): Condition => {
       const bounds = (id: string) => [...boundsOf(filters, id), ...stretchOf(stretch, id)]
-      return merged(route.branches, { columns, limit, order: stretch.order, bounds, where })
-    },
-    asks: beside(["created_at", ...route.answers]),
+      return merged(branches, { columns, limit, order: stretch.order, bounds, where })
+    }
+  const answered = ["created_at", ...route.answers]
+  const others = isSuccessAlone(filters, statuses) ? othersThanSuccess(filters, route) : []
+  return {
+    next: walkAlong(route.branches),
+    asks: beside(answered),
     beside,
     looksAt: route === WHOLE_LOG ? LOOKED_AT_IN_A_ROW : LOOKED_AT_APART,
+    ...(others.length > 0 &&
+      !where.length &&
+      !beside([...answered, "status"]).length && {
+        notFound: (limit: number, stretch: Stretch) => walkAlong(others)("d.id", limit, stretch),
+      }),
   }
+}
+
+function isSuccessAlone(
+  { status }: DeliveryFilters,
+  statuses: readonly DeliveryStatus[] | undefined
+): boolean {
+  return statuses === undefined && valuesOf(status).join() === "success"
+}
+
+/** What lies on the way along some webhooks' deliveries and is no success. */
+function othersThanSuccess(filters: DeliveryFilters, { answers }: Route): Branch[] {
+  const branches = valuesOf(filters.webhook_id).flatMap((id) =>
+    (["waiting", "failed", "cancelled"] as const).map((place) => at(place, id))
+  )
+  return answers.join() === "webhook_id" && branches.length <= MOST_BRANCHES ? branches : []
 }
 
 /** Every index that leads to what the filters find. Where two lead to equally many, the first is taken. */

@@ -2,7 +2,7 @@ import de from "../../../i18n/de"
 import fr from "../../../i18n/fr"
 import type { AdminWebhook } from "../../../lib/api/webhooks"
 import { changesOf, checkPreviewed, checkValues } from "../check-values"
-import { explain } from "../explain"
+import { explain } from "../../../lib/explain"
 import { emptyValues, valuesOf, type WebhookFormValues } from "../form-values"
 
 const GOOD: WebhookFormValues = {

@@ -1,4 +1,6 @@
-import { isCovered, treeOf, withTrigger } from "../trigger-tree"
+import { builtInTopics } from "../../../../topics/groups"
+import { triggersOf } from "../../../../payloads/triggers"
+import { isCovered, meaningsOf, treeOf, withTrigger } from "../trigger-tree"
 
 describe("the tree of a topic's fields", () => {
   it("has each field below the one that it is part of, in the order of the paths", () => {
@@ -30,5 +32,33 @@ describe("the tree of a topic's fields", () => {
   it("names no field beside the one that it lies below, and takes out both ways to write one", () => {
     expect(withTrigger(["variants.sku", "title"], "variants", true)).toEqual(["title", "variants"])
     expect(withTrigger(["variants.*", "title"], "variants", false)).toEqual(["title"])
+  })
+})
+
+describe("what the fields of the tree mean", () => {
+  const topics = builtInTopics.map((topic) => {
+    const triggers = triggersOf(topic)
+    return { topic: topic.topic, triggers: triggers.length ? triggers : null, schema: topic.schema }
+  })
+  const chosen = (...names: string[]) => topics.filter(({ topic }) => names.includes(topic))
+
+  it("is said of every field and part that a webhook may name as a trigger", () => {
+    for (const { topic, triggers, schema } of topics) {
+      const meanings = meaningsOf([{ triggers, schema }])
+      const paths = (triggers ?? []).flatMap((path) =>
+        path.split(".").map((_, index, all) => all.slice(0, index + 1).join("."))
+      )
+      const unsaid = paths.filter((path) => !path.endsWith("*") && !meanings.get(path))
+      expect({ topic, unsaid }).toEqual({ topic, unsaid: [] })
+    }
+  })
+
+  it("is all of what a field means in the topics that are chosen, each once", () => {
+    const [order, product] = ["order.updated", "product.updated"].map((name) =>
+      meaningsOf(chosen(name)).get("status")
+    )
+    expect(order).not.toBe(product)
+    expect(meaningsOf(chosen("order.updated", "product.updated")).get("status")).toBe(`${order} ${product}`)
+    expect(meaningsOf(chosen("product.updated", "product.created")).get("status")).toBe(product)
   })
 })

@@ -5,7 +5,7 @@ const read = (search: string) => readAddress(new URLSearchParams(search))
 describe("the list's address", () => {
   it("gives the API the filters, the sorting and the page that it names", () => {
     const view = read(
-      '?q=crm&status=["active","paused"]&health=failing&topic=["order.*"]&order=-name&offset=40' +
+      '?q=crm&status=["active","paused"]&health=failing&topic=["order.*"]&app_id=whapp_1&order=-name&offset=40' +
         '&created_at={"$gte":"2026-11-20T00:00:00.000Z"}'
     )
     expect(apiFilters(view)).toEqual({
@@ -13,6 +13,7 @@ describe("the list's address", () => {
       status: ["active", "paused"],
       health: ["failing"],
       topic: ["order.*"],
+      app_id: ["whapp_1"],
       created_at: { $gte: "2026-11-20T00:00:00.000Z" },
     })
     expect(apiOrder(view)).toBe("-name")
@@ -35,6 +36,7 @@ describe("the list's address", () => {
       status: null,
       health: null,
       sales_channel_id: null,
+      app_id: null,
       created_at: null,
     })
   })

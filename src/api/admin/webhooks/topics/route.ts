@@ -5,6 +5,7 @@ import { triggersOf } from "../../../../payloads/triggers"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { Catalogue } from "../../../../topics/catalogue"
+import { schemaId } from "../../../../topics/webhook-operation"
 import { isBoundByRights, missingRights } from "../../../../workflows/rights"
 import { actorOf } from "../../../utils/actor"
 
@@ -20,9 +21,26 @@ export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) 
 export function describeTopics(catalogue: Catalogue, missing: ReadonlyMap<string, readonly string[]>) {
   return catalogue
     .list()
-    .map((definition) => ({ ...definition, triggers: triggersOf(definition) }))
+    .map((definition) => ({
+      ...definition,
+      triggers: triggersOf(definition),
+      schema: { $id: `${schemaId(definition)}:data`, ...definition.schema },
+    }))
     .map(
-      ({ topic, resource, event, group, description, events, entity, fields, triggers, sample, schema }) => ({
+      ({
+        topic,
+        resource,
+        event,
+        group,
+        description,
+        events,
+        entity,
+        fields,
+        triggers,
+        sample,
+        schema_version,
+        schema,
+      }) => ({
         topic,
         resource,
         event,
@@ -33,6 +51,7 @@ export function describeTopics(catalogue: Catalogue, missing: ReadonlyMap<string
         fields: fields ?? null,
         triggers: triggers.length ? triggers : null,
         sample,
+        schema_version: schema_version ?? 1,
         schema,
         missing_rights: missing.get(topic) ?? [],
       })

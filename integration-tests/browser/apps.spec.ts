@@ -1,0 +1,263 @@
+import { randomUUID } from "node:crypto"
+
+import { LOGIN } from "../../scripts/demo/shop"
+import type { AppTokenWithText, WebhookApp } from "../../src/admin/lib/api/apps"
+import type { AdminWebhookWithSecret } from "../../src/admin/lib/api/webhooks"
+import { seriousFindings } from "./support/accessibility"
+import type { Dashboard } from "./support/dashboard"
+import { describeInBrowser, inDashboard } from "./support/in-browser"
+
+/** A part of each app's name: the shop may run on from one run of the tests to the next. */
+const RUN = randomUUID().slice(0, 8)
+
+const nameOf = (what: string) => `${what} ${RUN}`
+
+async function createApp(
+  { admin }: Dashboard,
+  name: string,
+  settings: Partial<WebhookApp> = {}
+): Promise<WebhookApp> {
+  const { webhook_app } = await admin.post<{ webhook_app: WebhookApp }>("/admin/webhook-apps", {
+    name: nameOf(name),
+    topics: ["order.*", "product.*"],
+    ...settings,
+  })
+  return webhook_app
+}
+
+async function createToken({ admin }: Dashboard, { id }: WebhookApp): Promise<AppTokenWithText> {
+  const { token } = await admin.post<{ token: AppTokenWithText }>(`/admin/webhook-apps/${id}/tokens`)
+  return token
+}
+
+/** What the app's own request is answered. */
+async function asApp(token: string, path: string, body?: unknown): Promise<Response> {
+  return fetch(`${process.env.DASHBOARD_URL}/webhook-apps${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+}
+
+describeInBrowser("the pages of apps", () => {
+  /** A webhook that the app makes with its token. It is fetched: no app is sent anything into the network of the tests. */
+  async function createWebhook(
+    token: string,
+    name: string,
+    topics: string[]
+  ): Promise<AdminWebhookWithSecret> {
+    const response = await asApp(token, "/webhooks", { name, mode: "pull", topics })
+    expect(response.status).toBe(200)
+    return ((await response.json()) as { webhook: AdminWebhookWithSecret }).webhook
+  }
+
+  inDashboard("create an app and its token, which is shown once and signs in", async (dashboard) => {
+    const { page, dialog } = dashboard
+    await dashboard.goTo("/settings/webhooks")
+    await page
+      .getByRole("navigation", { name: "Pages about webhooks" })
+      .getByRole("link", { name: "Apps" })
+      .click()
+    await page.getByRole("link", { name: "Create", exact: true }).click()
+
+    await dialog.getByRole("button", { name: "Save" }).click()
+    await dialog.getByText("This field must not be empty").waitFor()
+    await dialog.getByText("Choose at least one").waitFor()
+    await dialog.getByLabel("Name", { exact: true }).fill(nameOf("Created"))
+    await dialog.getByLabel("Contact e-mail").fill("nobody")
+    await dialog.getByRole("checkbox", { name: "order.created" }).click()
+    await dialog.getByText("Is not a valid e-mail address").waitFor()
+    await dialog.getByLabel("Contact e-mail").fill("dev@partner.example")
+    await dialog.getByLabel("Webhooks allowed").fill("3")
+    await dialog.getByLabel("Metadata").fill('{ "contract": "17" }')
+    await dialog.getByRole("button", { name: "Save" }).click()
+
+    await dashboard.says("App created")
+    await page.getByRole("heading", { name: nameOf("Created") }).waitFor()
+    await page.getByText("0 of 3").first().waitFor()
+    expect(await page.getByRole("link", { name: "dev@partner.example" }).getAttribute("href")).toBe(
+      "mailto:dev@partner.example"
+    )
+
+    await page.getByRole("link", { name: "Create token" }).click()
+    await dialog.getByText("Two may live at a time", { exact: false }).first().waitFor()
+    await dialog.getByRole("combobox", { name: "Expires after" }).click()
+    await page.getByRole("option", { name: "30 days" }).click()
+    await dialog.getByRole("button", { name: "Create token" }).click()
+    const token = await dialog.getByText(/^whapp_[0-9a-f]{64}$/).innerText()
+    await dialog.getByRole("button", { name: "Copy token" }).click()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token)
+    expect((await asApp(token, "/me")).status).toBe(200)
+
+    await page.keyboard.press("Escape")
+    await dialog.getByText("Have you copied the token?", { exact: false }).waitFor()
+    await page.keyboard.press("Escape")
+    await dialog.waitFor({ state: "detached" })
+    const tokens = page.getByRole("list", { name: "Tokens" })
+    await tokens.getByText(`whapp_•••••${token.slice(-5)}`).waitFor()
+    await tokens.getByText(/^Last used .+ from .+/).waitFor()
+    await tokens.getByText(/^Expires /).waitFor()
+    expect(await page.getByText(token).count()).toBe(0)
+  })
+
+  inDashboard("list apps with what they have, and find them by name and status", async (dashboard) => {
+    const app = await createApp(dashboard, "Listed", { max_webhooks: 4 })
+    await createApp(dashboard, "Barred", { status: "suspended" })
+    const { token } = await createToken(dashboard, app)
+    await createWebhook(token, "Own", ["order.created"])
+    await dashboard.goTo(`/settings/webhooks/apps?q=${RUN}`)
+    const row = dashboard.row(nameOf("Listed"))
+    await row.getByText("1 of 4").waitFor()
+    await row.getByText("Active").waitFor()
+    await row.getByRole("time").waitFor()
+    await dashboard.row(nameOf("Barred")).getByText("Never").waitFor()
+
+    await dashboard.filter("Status", "Suspended")
+    await row.waitFor({ state: "detached" })
+    await dashboard.row(nameOf("Barred")).click()
+    await dashboard.page.getByRole("heading", { name: nameOf("Barred") }).waitFor()
+    await dashboard.page.getByText("The app is suspended.", { exact: false }).waitFor()
+  })
+
+  inDashboard("suspend an app with its webhooks, resume it, and say so in its history", async (dashboard) => {
+    const app = await createApp(dashboard, "Paused")
+    const { token } = await createToken(dashboard, app)
+    const own = await createWebhook(token, "Orders", ["order.created"])
+    const { page } = dashboard
+    await dashboard.goTo(`/settings/webhooks/apps/${app.id}`)
+    const webhook = page
+      .getByRole("list", { name: "Webhooks" })
+      .getByRole("listitem")
+      .filter({ hasText: "Orders" })
+    await webhook.getByText("Active").waitFor()
+
+    await dashboard.does(nameOf("Paused"), "Suspend")
+    await dashboard.dialog.getByText("Its tokens are refused at once", { exact: false }).waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Suspend" }).click()
+    await dashboard.says("App suspended")
+    await webhook.getByText("Paused").waitFor()
+    expect((await asApp(token, "/me")).status).toBe(401)
+
+    await dashboard.does(nameOf("Paused"), "Resume")
+    await dashboard.says("App resumed")
+    await webhook.getByText("Active").waitFor()
+    const history = page.getByRole("list", { name: "History" })
+    await history.getByText("Suspended", { exact: true }).waitFor()
+    await page.getByRole("button", { name: "Show more" }).click()
+    await history.getByText("Webhook Orders: Created").waitFor()
+    const created = history.getByRole("listitem").filter({ hasText: "Token created" })
+    await created.getByText(`whapp_•••••${token.slice(-5)}`).waitFor()
+    await created.getByText(LOGIN.email, { exact: false }).waitFor()
+
+    await webhook.getByRole("link", { name: "Orders" }).click()
+    await page.waitForURL(new RegExp(`/settings/webhooks/${own.id}$`))
+  })
+
+  inDashboard("say before an app is narrowed what its webhooks lose", async (dashboard) => {
+    const app = await createApp(dashboard, "Narrowed")
+    const { token } = await createToken(dashboard, app)
+    await createWebhook(token, "Both", ["order.created", "product.updated"])
+    await createWebhook(token, "Products alone", ["product.*"])
+    const { page, dialog } = dashboard
+    await dashboard.goTo(`/settings/webhooks/apps/${app.id}/edit`)
+    await dialog.getByRole("button", { name: "Remove order.*" }).click()
+    await dialog.getByLabel("Name", { exact: true }).fill(nameOf("Renamed"))
+    await dialog.getByRole("button", { name: "Save" }).click()
+
+    await dashboard.dialog.getByText("These webhooks are sent less").waitFor()
+    expect(await dashboard.dialog.getByRole("listitem").allInnerTexts()).toEqual(["Both"])
+    await dashboard.dialog.getByText("The webhooks keep their settings", { exact: false }).waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Save" }).click()
+
+    await dashboard.says("App saved")
+    const webhooks = page.getByRole("list", { name: "Webhooks" })
+    await webhooks.getByText("Limited by its app").waitFor()
+    expect(await webhooks.getByText("Limited by its app").count()).toBe(1)
+    await page
+      .getByRole("list", { name: "History" })
+      .getByText(`Name: ${nameOf("Narrowed")} → ${nameOf("Renamed")}`)
+      .waitFor()
+  })
+
+  inDashboard("open the portal for a partner by a link that is shown once", async (dashboard) => {
+    const app = await createApp(dashboard, "Opened", { contact_email: "dev@partner.example" })
+    const { page, dialog } = dashboard
+    await dashboard.goTo(`/settings/webhooks/apps/${app.id}`)
+    await page.getByRole("link", { name: "Portal link" }).click()
+    await dialog.getByRole("button", { name: "Create link" }).click()
+    const link = await dialog.getByText(/\/webhook-apps\/portal#code=whpl_/).innerText()
+    await dialog.getByText(/It may be used once, until/).waitFor()
+    await dialog.getByRole("button", { name: "Copy link" }).click()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link)
+    const mail = new URL((await dialog.getByRole("link", { name: "Send by e-mail" }).getAttribute("href"))!)
+    expect(decodeURIComponent(mail.pathname)).toBe("dev@partner.example")
+    expect(mail.searchParams.get("body")).toContain(link)
+
+    const opened = await fetch(`${process.env.DASHBOARD_URL}/webhook-apps/portal/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-webhook-portal": "1" },
+      body: JSON.stringify({ code: link.split("#code=")[1] }),
+    })
+    expect(opened.status).toBe(200)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    const history = page.getByRole("list", { name: "History" })
+    await history.getByText("Portal opened").waitFor()
+    await history.getByText("Portal link created").waitFor()
+  })
+
+  inDashboard("delete a token, and an app with what goes with it, by name", async (dashboard) => {
+    const app = await createApp(dashboard, "Doomed")
+    const [first, second] = [await createToken(dashboard, app), await createToken(dashboard, app)]
+    const webhook = await createWebhook(second.token, "Goes with it", ["order.created"])
+    const { page } = dashboard
+    await dashboard.goTo(`/settings/webhooks/apps/${app.id}`)
+    await page.getByText("Two tokens live already.", { exact: false }).waitFor()
+    await dashboard.button(`Delete token ${first.token_redacted}`).click()
+    await dashboard.dialog.getByRole("button", { name: "Delete" }).click()
+    await dashboard.says("Token deleted")
+    await page.getByRole("link", { name: "Create token" }).waitFor()
+    expect((await asApp(first.token, "/me")).status).toBe(401)
+
+    await dashboard.does(nameOf("Doomed"), "Delete")
+    await dashboard.dialog
+      .getByRole("list", { name: /^This webhook is deleted/ })
+      .getByText("Goes with it")
+      .waitFor()
+    await dashboard.dialog
+      .getByRole("list", { name: /^This token/ })
+      .getByText(second.token_redacted)
+      .waitFor()
+    await dashboard.dialog.getByRole("button", { name: "Delete" }).click()
+    await dashboard.says("App deleted")
+    await page.waitForURL(/\/settings\/webhooks\/apps$/)
+    await expect(dashboard.admin.get(`/admin/webhooks/${webhook.id}`)).rejects.toThrow(/404/)
+    await expect(dashboard.admin.get(`/admin/webhook-apps/${app.id}`)).rejects.toThrow(/404/)
+  })
+
+  for (const theme of ["light", "dark"] as const) {
+    inDashboard(
+      `can be used by everyone, ${theme}`,
+      async (dashboard) => {
+        const app = await createApp(dashboard, `Seen ${theme}`, { contact_email: "dev@partner.example" })
+        const { token } = await createToken(dashboard, app)
+        await createWebhook(token, "Seen", ["order.created"])
+        const { page, dialog } = dashboard
+        await dashboard.goTo(`/settings/webhooks/apps?q=${RUN}`)
+        await dashboard.row(nameOf(`Seen ${theme}`)).waitFor()
+        expect(await seriousFindings(page, "main")).toEqual([])
+        await dashboard.goTo(`/settings/webhooks/apps/${app.id}`)
+        await page.getByRole("list", { name: "History" }).waitFor()
+        await page.getByRole("list", { name: "Webhooks" }).getByText("Seen").waitFor()
+        expect(await seriousFindings(page, "main")).toEqual([])
+        await page.getByRole("link", { name: "Create token" }).click()
+        await dialog.getByRole("combobox").waitFor()
+        expect(await seriousFindings(page, "[role=dialog]")).toEqual([])
+        await dashboard.goTo(`/settings/webhooks/apps/${app.id}/edit`)
+        await dialog.getByRole("checkbox", { name: "order.created" }).waitFor()
+        expect(await seriousFindings(page, "[role=dialog]")).toEqual([])
+      },
+      { theme }
+    )
+  }
+})

@@ -1,0 +1,264 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import express from "express"
+
+import { portalPage } from "../../src/api/webhook-apps/portal/page"
+import { WebhookApps } from "../../src/modules/webhook/apps/apps"
+import { PortalSessions } from "../../src/modules/webhook/apps/portal"
+import { resolveOptions } from "../../src/modules/webhook/options"
+import { prune } from "../../src/modules/webhook/retention"
+import { listAuditEntries } from "../../src/modules/webhook/store/audit"
+import { createDatabase, emptyTables } from "../support/database"
+
+const ADA = { type: "user", id: "user_ada" }
+
+describe("the portal's sessions", () => {
+  let db: Knex
+  let drop: () => Promise<void>
+  let apps: WebhookApps
+  let portal: PortalSessions
+
+  beforeAll(async () => {
+    ;({ db, drop } = await createDatabase("webhooks_portal"))
+    apps = new WebhookApps(db, ADA)
+    portal = new PortalSessions(db, resolveOptions({}).apps.portal)
+  })
+
+  beforeEach(() => emptyTables(db))
+
+  afterAll(() => drop())
+
+  const createApp = () =>
+    apps.create({
+      ...{ name: "Warehouse", contact_email: null, status: "active", topics: ["product.*"] },
+      ...{ sales_channel_ids: [], max_webhooks: 10, metadata: null },
+    })
+
+  /** A session that goes on. */
+  async function openOne(appId: string) {
+    const { code } = await portal.createLink(appId, { actor: ADA })
+    return (await portal.open(code))!
+  }
+
+  const countRows = async () => {
+    const { rows } = await db.raw("select count(*)::int as count from webhook_portal_session")
+    return rows[0].count as number
+  }
+
+  it("are opened by a link once, also when several open it at the same time", async () => {
+    const { id } = await createApp()
+    const { code } = await portal.createLink(id)
+    expect(code).toMatch(/^whpl_[0-9a-f]{64}$/)
+    const opened = await Promise.all([portal.open(code), portal.open(code), portal.open(code)])
+    const [session] = opened.filter((one) => one !== undefined)
+    expect(opened.filter((one) => one === undefined)).toHaveLength(2)
+    expect(session!.session).toMatch(/^whps_[0-9a-f]{64}$/)
+    expect(await portal.authenticate(session!.session)).toEqual({ id: session!.id, app_id: id })
+    expect(await portal.open(code)).toBeUndefined()
+    expect(await portal.authenticate(code)).toBeUndefined()
+  })
+
+  it("are stored as a hash, and their links too", async () => {
+    const { id } = await createApp()
+    const { code } = await portal.createLink(id)
+    const { session } = await openOne(id)
+    const { rows } = await db.raw(
+      "select (select string_agg(s::text, '') from webhook_portal_session s) || (select string_agg(a::text, '') from webhook_audit a) as text"
+    )
+    for (const text of [code, session]) {
+      expect(rows[0].text).not.toContain(text.slice("whps_".length))
+    }
+  })
+
+  it("end after so many hours as the option says, and their links after so many minutes", async () => {
+    const { id } = await createApp()
+    const link = await portal.createLink(id)
+    const session = await openOne(id)
+    const seconds = ({ expires_at }: { expires_at: Date }) => (expires_at.getTime() - Date.now()) / 1000
+    expect(seconds(link)).toBeGreaterThan(9 * 60)
+    expect(seconds(link)).toBeLessThanOrEqual(10 * 60)
+    expect(seconds(session)).toBeGreaterThan(11 * 3600)
+    expect(seconds(session)).toBeLessThanOrEqual(12 * 3600)
+    await db.raw("update webhook_portal_session set expires_at = now()")
+    expect(await portal.open(link.code)).toBeUndefined()
+    expect(await portal.authenticate(session.session)).toBeUndefined()
+    expect(await portal.isLive(session.id)).toBe(false)
+  })
+
+  it("end with the suspension of their app for good, and with its deletion, and so do their links", async () => {
+    for (const end of [
+      (id: string) => apps.update(id, { status: "suspended" }),
+      (id: string) => apps.softDelete(id),
+    ]) {
+      const { id } = await createApp()
+      const { code } = await portal.createLink(id)
+      const session = await openOne(id)
+      const other = await openOne((await createApp()).id)
+      await end(id)
+      expect(await portal.authenticate(session.session)).toBeUndefined()
+      expect(await portal.open(code)).toBeUndefined()
+      expect(await portal.authenticate(other.session)).toBeDefined()
+      await apps.restore(id)
+      await apps.update(id, { status: "active" })
+      expect(await portal.authenticate(session.session)).toBeUndefined()
+      expect(await portal.open(code)).toBeUndefined()
+    }
+  })
+
+  it("are not opened for an app that is suspended or unknown", async () => {
+    const { id } = await createApp()
+    await apps.update(id, { status: "suspended" })
+    await expect(portal.createLink(id)).rejects.toThrow(`Webhook app ${id} is suspended`)
+    await expect(portal.createLink("whapp_0")).rejects.toThrow("Webhook app with id: whapp_0 was not found")
+  })
+
+  it("are removed when they are over, and no others", async () => {
+    const { id } = await createApp()
+    await openOne(id)
+    const { id: kept } = await openOne(id)
+    await db.raw("update webhook_portal_session set expires_at = now() where id <> ?", [kept])
+    await prune(db, 30)
+    expect(await countRows()).toBe(1)
+    expect(await portal.isLive(kept)).toBe(true)
+    await portal.close(kept)
+    expect(await countRows()).toBe(0)
+  })
+
+  it("stand in the audit trail: who made the link, that it was opened, and what was changed in the session", async () => {
+    const { id } = await createApp()
+    const session = await openOne(id)
+    await apps
+      .changedBy({ type: "app", id, portal_session_id: session.id })
+      .update(id, { contact_email: "dev@warehouse.example" })
+    const { entries } = await listAuditEntries(db, { app_id: [id] }, { limit: 20, offset: 0 })
+    expect(entries.map(({ actor_type, actor_id, action }) => [actor_type, actor_id, action])).toEqual([
+      ["portal-session", session.id, "updated"],
+      ["portal-session", session.id, "portal_opened"],
+      ["user", ADA.id, "portal_link_created"],
+      ["user", ADA.id, "created"],
+    ])
+    expect(entries[2]).toMatchObject({
+      ...{ object: "webhook_app", object_id: id },
+      changes: { portal_session: { from: null, to: { id: session.id } } },
+    })
+  })
+})
+
+describe("the portal's page", () => {
+  const ASSET = "index-1a2b3c4d.js"
+
+  let folder: string
+  let server: Server
+  let frameAncestors: string[]
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "portal-page-"))
+    frameAncestors = []
+    const scope = {
+      resolve: () => ({ options: resolveOptions({ apps: { portal: { frameAncestors } } }) }),
+    }
+    const app = express()
+    app.use("/webhook-apps/portal", (req, _, next) => {
+      Object.assign(req, { scope })
+      next()
+    })
+    app.use("/webhook-apps/portal", portalPage([join(folder, "none"), folder]) as never)
+    app.post("/webhook-apps/portal/session", (_, res) => void res.send("opened"))
+    server = createServer(app).listen(0, "127.0.0.1")
+    await new Promise((resolve) => server.once("listening", resolve))
+  })
+
+  afterEach(async () => {
+    await new Promise((resolve) => server.close(resolve))
+    rmSync(folder, { recursive: true })
+  })
+
+  function build(): void {
+    mkdirSync(join(folder, "assets"))
+    writeFileSync(join(folder, "index.html"), "<!doctype html><title>Portal</title>")
+    writeFileSync(join(folder, "assets", ASSET), "export {}")
+    writeFileSync(join(folder, "assets", ".secret"), "hidden")
+  }
+
+  const get = (path: string, init?: RequestInit) =>
+    fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook-apps/portal${path}`, init)
+
+  it.each(["", "/", "/deliveries", "/webhooks/whk_1?tab=log", "/session"])(
+    "is served at %j, asked for anew each time, under a strict policy",
+    async (path) => {
+      build()
+      const response = await get(path)
+      expect(response.status).toBe(200)
+      expect(await response.text()).toContain("<title>Portal</title>")
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        "content-type": "text/html; charset=UTF-8",
+        "cache-control": "no-cache",
+        "content-security-policy":
+          "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "x-frame-options": "DENY",
+      })
+    }
+  )
+
+  it("has files that are kept for good, since their names change with them", async () => {
+    build()
+    const response = await get(`/assets/${ASSET}`)
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "content-type": expect.stringContaining("javascript"),
+      "cache-control": "public, max-age=31536000, immutable",
+      "x-content-type-options": "nosniff",
+      "content-security-policy": expect.stringContaining("default-src 'none'"),
+    })
+    const etag = response.headers.get("etag")!
+    expect(
+      (await get(`/assets/${ASSET}`, { headers: { "if-none-match": etag, "cache-control": "max-age=0" } }))
+        .status
+    ).toBe(304)
+    expect((await get(`/assets/${ASSET}`, { method: "HEAD" })).status).toBe(200)
+  })
+
+  it.each([
+    "/assets/gone.js",
+    "/assets/",
+    "/assets/.secret",
+    "/assets/..%2f..%2fpackage.json",
+    "/assets/%00",
+  ])("has no other files: %s", async (path) => {
+    build()
+    const response = await get(path)
+    expect([400, 403, 404]).toContain(response.status)
+    expect(response.headers.get("cache-control")).toBeNull()
+    expect(await response.text()).toBe("Not found")
+  })
+
+  it("stands in frames of the origins that the option names, and of no other", async () => {
+    build()
+    frameAncestors.push("https://partners.example", "https://shop.example")
+    const { headers } = await get("")
+    expect(headers.get("content-security-policy")).toMatch(
+      /; frame-ancestors https:\/\/partners\.example https:\/\/shop\.example$/
+    )
+    expect(headers.get("x-frame-options")).toBeNull()
+  })
+
+  it("says how it is built, where it is not", async () => {
+    const response = await get("/deliveries")
+    expect(response.status).toBe(503)
+    expect(response.headers.get("content-type")).toContain("text/plain")
+    expect(await response.text()).toContain("npm run build")
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'")
+  })
+
+  it("leaves to the routes what is not read", async () => {
+    build()
+    expect(await (await get("/session", { method: "POST" })).text()).toBe("opened")
+  })
+})

@@ -1,0 +1,105 @@
+import { ActionMenu } from "@medusajs/dashboard/components"
+import {
+  ArrowUpRightOnBox,
+  EllipsisHorizontal,
+  PauseSolid,
+  PencilSquare,
+  PlaySolid,
+  Trash,
+} from "@medusajs/icons"
+import { IconButton, toast, usePrompt } from "@medusajs/ui"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useUpdateApp } from "../../hooks/use-apps"
+import type { WebhookApp } from "../../lib/api/apps"
+import { messageOf } from "../../lib/api/error-message"
+import { appDialogPath, appPath } from "../../lib/paths"
+import { DeleteAppPrompt } from "./delete-app-prompt"
+
+type AppMenuProps = {
+  app: WebhookApp
+  /** Whether the menu leads to the app's page, for where it does not stand on it. */
+  linksToPage?: boolean
+  onDeleted?: () => void
+}
+
+/** The menu of what can be done to an app. */
+export const AppMenu = ({ app, linksToPage = false, onDeleted }: AppMenuProps) => {
+  const { t } = useTranslation("webhooks")
+  const prompt = usePrompt()
+  const { mutate } = useUpdateApp(app.id)
+  const [isDeleting, setDeleting] = useState(false)
+  const { name } = app
+
+  const setStatus = (status: WebhookApp["status"]) =>
+    mutate(
+      { status },
+      {
+        onSuccess: () => toast.success(t(`apps.actions.done.${status}`)),
+        onError: (error) => toast.error(messageOf(error)),
+      }
+    )
+
+  const handleSuspend = async () => {
+    const confirmed = await prompt({
+      variant: "confirmation",
+      title: t("apps.actions.suspendTitle", { name }),
+      description: t("apps.actions.suspendHint"),
+      confirmText: t("apps.actions.suspend"),
+      cancelText: t("actions.cancel"),
+    })
+    if (confirmed) {
+      setStatus("suspended")
+    }
+  }
+
+  return (
+    <>
+      <ActionMenu
+        groups={[
+          {
+            actions: [
+              ...(linksToPage
+                ? [
+                    {
+                      icon: <ArrowUpRightOnBox />,
+                      label: t("webhooks.actions.view"),
+                      to: appPath(app.id),
+                    },
+                  ]
+                : []),
+              { icon: <PencilSquare />, label: t("actions.edit"), to: appDialogPath(app.id, "edit") },
+            ],
+          },
+          {
+            actions: [
+              app.status === "active"
+                ? {
+                    icon: <PauseSolid />,
+                    label: t("apps.actions.suspend"),
+                    onClick: () => void handleSuspend(),
+                  }
+                : {
+                    icon: <PlaySolid />,
+                    label: t("apps.actions.resume"),
+                    onClick: () => setStatus("active"),
+                  },
+              { icon: <Trash />, label: t("actions.delete"), onClick: () => setDeleting(true) },
+            ],
+          },
+        ]}
+      >
+        <IconButton
+          type="button"
+          size="small"
+          variant="transparent"
+          aria-label={t("webhooks.actions.of", { name })}
+        >
+          <EllipsisHorizontal />
+        </IconButton>
+      </ActionMenu>
+      {isDeleting && <DeleteAppPrompt app={app} onClose={() => setDeleting(false)} onDeleted={onDeleted} />}
+    </>
+  )
+}

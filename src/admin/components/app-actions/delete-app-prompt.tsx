@@ -1,0 +1,82 @@
+import { Button, Prompt, Text, toast } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { useAppTokens, useDeleteApp } from "../../hooks/use-apps"
+import { useFormat } from "../../hooks/use-format"
+import { useWebhooks } from "../../hooks/use-webhooks"
+import type { WebhookApp } from "../../lib/api/apps"
+import { messageOf } from "../../lib/api/error-message"
+import { NamedList } from "../common/named-list"
+
+/** As many as an app may have. */
+const MOST = 1_000
+
+type DeleteAppPromptProps = {
+  app: WebhookApp
+  onClose: () => void
+  onDeleted?: (() => void) | undefined
+}
+
+/** Says what goes with an app, by name, and deletes it when the admin says so. */
+export const DeleteAppPrompt = ({ app, onClose, onDeleted }: DeleteAppPromptProps) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+  const { data: webhooks } = useWebhooks({ app_id: [app.id], order: "name", limit: MOST })
+  const { data: tokens } = useAppTokens(app.id)
+  const { mutate, isPending } = useDeleteApp(app.id)
+
+  const handleDelete = () =>
+    mutate(undefined, {
+      onSuccess: () => {
+        toast.success(t("apps.delete.done"))
+        onClose()
+        onDeleted?.()
+      },
+      onError: (error) => toast.error(messageOf(error)),
+    })
+
+  return (
+    <Prompt open variant="danger" onOpenChange={() => !isPending && onClose()}>
+      <Prompt.Content>
+        <Prompt.Header>
+          <Prompt.Title>{t("general.areYouSure")}</Prompt.Title>
+          <Prompt.Description asChild>
+            <div className="flex flex-col gap-y-3">
+              <Text size="small">{t("apps.delete.warning", { name: app.name })}</Text>
+              {webhooks && webhooks.count > 0 && (
+                <NamedList
+                  title={t("apps.delete.webhooks", {
+                    count: webhooks.count,
+                    number: number(webhooks.count),
+                  })}
+                  names={webhooks.webhooks.map(({ name }) => name)}
+                />
+              )}
+              {tokens && tokens.length > 0 && (
+                <NamedList
+                  title={t("apps.delete.tokens", { count: tokens.length, number: number(tokens.length) })}
+                  names={tokens.map(({ token_redacted }) => token_redacted)}
+                />
+              )}
+              <Text size="small">{t("apps.delete.log")}</Text>
+            </div>
+          </Prompt.Description>
+        </Prompt.Header>
+        <Prompt.Footer>
+          <Prompt.Cancel disabled={isPending}>{t("actions.cancel")}</Prompt.Cancel>
+          {/* Not the prompt's own action, which would close it. */}
+          <Button
+            type="button"
+            size="small"
+            variant="danger"
+            isLoading={isPending}
+            disabled={!webhooks || !tokens}
+            onClick={handleDelete}
+          >
+            {t("actions.delete")}
+          </Button>
+        </Prompt.Footer>
+      </Prompt.Content>
+    </Prompt>
+  )
+}

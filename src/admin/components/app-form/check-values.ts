@@ -1,0 +1,90 @@
+import type { z } from "zod"
+
+import { createWebhookAppSchema } from "../../../workflows/input/app"
+import type { CheckedForm } from "../../hooks/use-checked-form"
+import type { AppChange, WebhookApp } from "../../lib/api/apps"
+
+/** What stands in the form: what is typed is text until it is checked. Each field bears the API's name. */
+export type AppFormValues = {
+  name: string
+  /** Empty: none. */
+  contact_email: string
+  status: WebhookApp["status"]
+  topics: string[]
+  sales_channel_ids: string[]
+  max_webhooks: string
+  /** JSON; empty: none. */
+  metadata: string
+}
+
+/** The form's values as the API takes them. */
+export type AppFormInput = z.output<typeof createWebhookAppSchema>
+
+export const NEW_APP: AppFormValues = {
+  name: "",
+  contact_email: "",
+  status: "active",
+  topics: [],
+  sales_channel_ids: [],
+  max_webhooks: "10",
+  metadata: "",
+}
+
+export function valuesOf(app: WebhookApp): AppFormValues {
+  return {
+    name: app.name,
+    contact_email: app.contact_email ?? "",
+    status: app.status,
+    topics: app.topics,
+    sales_channel_ids: app.sales_channel_ids,
+    max_webhooks: String(app.max_webhooks),
+    metadata: app.metadata === null ? "" : JSON.stringify(app.metadata, null, 2),
+  }
+}
+
+/** Checks what stands in the form, with the server's own schema. */
+export function checkValues(values: AppFormValues): CheckedForm<AppFormInput> {
+  const metadata = toJson(values.metadata)
+  const parsed = createWebhookAppSchema.safeParse({
+    ...values,
+    contact_email: values.contact_email.trim() || null,
+    max_webhooks: values.max_webhooks.trim() ? Number(values.max_webhooks) : undefined,
+    metadata: metadata === undefined ? null : metadata,
+  })
+  const problems = [
+    ...(metadata === undefined ? [{ field: "metadata", issue: { code: "no_json" } as const }] : []),
+    ...(parsed.error?.issues.map((issue) => ({ field: String(issue.path[0]), issue })) ?? []),
+  ]
+  return parsed.success && !problems.length ? { ok: true, input: parsed.data } : { ok: false, problems }
+}
+
+/** What is no longer as it was; the rest may have changed on the server meanwhile, and stays. */
+export function changesOf(app: WebhookApp, after: AppFormInput): AppChange {
+  const { metadata, ...changed } = Object.fromEntries(
+    Object.entries(after).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(app[name as keyof AppFormInput])
+    )
+  ) as Partial<AppFormInput>
+  return { ...changed, ...(metadata !== undefined && { metadata: mergedInto(app.metadata, metadata) }) }
+}
+
+/** What leads from one metadata to another where the server merges it: an empty text takes a key away. */
+function mergedInto(
+  before: AppFormInput["metadata"],
+  after: AppFormInput["metadata"]
+): AppFormInput["metadata"] {
+  const gone = Object.keys(before ?? {}).filter((key) => !Object.hasOwn(after ?? {}, key))
+  return after && { ...Object.fromEntries(gone.map((key) => [key, ""])), ...after }
+}
+
+/** Undefined for what is no JSON. */
+function toJson(text: string): unknown {
+  if (!text.trim()) {
+    return null
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

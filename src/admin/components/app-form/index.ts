@@ -1,0 +1,2 @@
+export { CreateApp } from "./create-app"
+export { EditApp } from "./edit-app"

@@ -1,0 +1,126 @@
+import { Button, Container, createDataTableFilterHelper, DataTable, useDataTable } from "@medusajs/ui"
+import { useEffect, useMemo } from "react"
+import { useTranslation } from "react-i18next"
+import { Link, useLocation, useNavigate } from "react-router-dom"
+
+import { APP_STATUSES } from "../../../types"
+import { useAddress } from "../../hooks/use-address"
+import { useApps } from "../../hooks/use-apps"
+import type { WebhookApp } from "../../lib/api/apps"
+import { appPath } from "../../lib/paths"
+import { EmptyList } from "../common/empty-list"
+import { NotUpToDate } from "../common/not-up-to-date"
+import { TableHeading } from "../common/table-heading"
+import { TableTools } from "../common/table-tools"
+import { apiParams, PAGE_SIZE, readAddress } from "./app-address"
+import { useAppColumns } from "./use-app-columns"
+
+/** Whatever changes what is listed turns the page back to the first. */
+const FIRST_PAGE = { offset: null }
+
+const filterHelper = createDataTableFilterHelper<WebhookApp>()
+
+/** The third parties that have tokens and webhooks of their own. What the list shows stands in the address bar. */
+export const AppList = () => {
+  const { t } = useTranslation("webhooks")
+  const navigate = useNavigate()
+  const { search } = useLocation()
+  const [params, change] = useAddress()
+  const view = useMemo(() => readAddress(params), [params])
+  const { data } = useApps(apiParams(view))
+
+  const instance = useDataTable({
+    data: data?.webhook_apps ?? [],
+    columns: useAppColumns(),
+    filters: useFilters(),
+    getRowId: ({ id }) => id,
+    rowCount: data?.count ?? 0,
+    isLoading: data === undefined,
+    onRowClick: (_, { id }) => void navigate(appPath(id)),
+    filtering: {
+      state: view.filtering,
+      onFilteringChange: (filtering) =>
+        change({
+          ...FIRST_PAGE,
+          status: "status" in filtering ? JSON.stringify(filtering.status ?? null) : null,
+        }),
+    },
+    search: {
+      state: view.search,
+      onSearchChange: (text) => change({ ...FIRST_PAGE, q: text || null }),
+    },
+    pagination: {
+      state: { pageIndex: view.page, pageSize: PAGE_SIZE },
+      onPaginationChange: ({ pageIndex }) =>
+        change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
+    },
+  })
+
+  const isEmpty = data?.count === 0 && !view.search && !view.filtering.status
+  const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
+  useEffect(() => {
+    // The page that stood open may be gone, since what it showed was deleted.
+    if (data && view.page > lastPage) {
+      change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
+    }
+  }, [data, view.page, lastPage])
+
+  return (
+    <Container className="divide-y p-0">
+      <TableHeading title={t("apps.title")} subtitle={t("apps.list.subtitle")}>
+        <Button size="small" variant="secondary" asChild>
+          {/* The dialog gives the list its filters back when it closes. */}
+          <Link to="create" state={{ restore_params: search.slice(1) }}>
+            {t("actions.create")}
+          </Link>
+        </Button>
+      </TableHeading>
+      <NotUpToDate />
+      <DataTable instance={instance}>
+        {!isEmpty && <TableTools sorts={false} />}
+        <DataTable.Table
+          emptyState={{
+            empty: {
+              custom: (
+                <EmptyList
+                  title={t("apps.list.empty")}
+                  hint={t("apps.list.emptyHint")}
+                  create={t("apps.form.createTitle")}
+                />
+              ),
+            },
+            filtered: {
+              heading: t("general.noResultsTitle"),
+              description: t("general.noResultsMessage"),
+            },
+          }}
+        />
+        <DataTable.Pagination
+          translations={{
+            of: t("general.of"),
+            results: t("general.results"),
+            pages: t("general.pages"),
+            prev: t("general.prev"),
+            next: t("general.next"),
+          }}
+        />
+      </DataTable>
+    </Container>
+  )
+}
+
+const useFilters = () => {
+  const { t } = useTranslation("webhooks")
+
+  return useMemo(
+    () => [
+      filterHelper.accessor("status", {
+        type: "multiselect",
+        label: t("webhooks.fields.status"),
+        searchable: false,
+        options: APP_STATUSES.map((value) => ({ value, label: t(`apps.status.${value}`) })),
+      }),
+    ],
+    [t]
+  )
+}

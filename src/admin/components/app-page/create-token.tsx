@@ -1,0 +1,96 @@
+import { RouteDrawer } from "@medusajs/dashboard/components"
+import { Button, Heading, Hint, Label, Select, toast } from "@medusajs/ui"
+import { useId, useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useCreateToken } from "../../hooks/use-apps"
+import { useFormat } from "../../hooks/use-format"
+import type { WebhookApp } from "../../lib/api/apps"
+import { messageOf } from "../../lib/api/error-message"
+import { ShownOnce } from "../common/new-secret"
+
+const DAY_MS = 86_400_000
+
+/** After how many days a token may expire; 0: never. */
+const LIVES = [0, 7, 30, 90, 365]
+
+/** Gives an app a token, and shows it this once. */
+export const CreateToken = ({ app }: { app: WebhookApp }) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const [days, setDays] = useState(0)
+  const { mutate, data: token, isPending } = useCreateToken(app.id)
+
+  const handleCreate = () =>
+    mutate(days ? new Date(Date.now() + days * DAY_MS).toISOString() : null, {
+      onError: (error) => toast.error(messageOf(error)),
+    })
+
+  return (
+    <>
+      <RouteDrawer.Header>
+        <RouteDrawer.Title asChild>
+          <Heading>{t("apps.tokens.create")}</Heading>
+        </RouteDrawer.Title>
+        <RouteDrawer.Description>{t("apps.tokens.createHint", { name: app.name })}</RouteDrawer.Description>
+      </RouteDrawer.Header>
+      <RouteDrawer.Body className="flex-1 overflow-y-auto">
+        {token ? (
+          <ShownOnce
+            label={t("apps.tokens.token")}
+            text={token.token}
+            copy={t("apps.tokens.copy")}
+            hint={[
+              t("apps.tokens.new"),
+              ...(token.expires_at ? [t("apps.tokens.expiresAt", { at: dateTime(token.expires_at) })] : []),
+            ].join(" ")}
+            escape={t("apps.tokens.escape")}
+          />
+        ) : (
+          <LifeSelect value={days} onChange={setDays} />
+        )}
+      </RouteDrawer.Body>
+      <RouteDrawer.Footer>
+        <RouteDrawer.Close asChild>
+          <Button size="small" variant="secondary">
+            {t(token ? "actions.close" : "actions.cancel")}
+          </Button>
+        </RouteDrawer.Close>
+        {!token && (
+          <Button size="small" isLoading={isPending} onClick={handleCreate}>
+            {t("apps.tokens.create")}
+          </Button>
+        )}
+      </RouteDrawer.Footer>
+    </>
+  )
+}
+
+const LifeSelect = ({ value, onChange }: { value: number; onChange: (days: number) => void }) => {
+  const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
+  const id = useId()
+
+  return (
+    <div className="flex flex-col gap-y-2">
+      <Label htmlFor={id} size="small" weight="plus">
+        {t("apps.tokens.life")}
+      </Label>
+      <Select value={String(value)} onValueChange={(days) => onChange(Number(days))}>
+        <Select.Trigger id={id} aria-describedby={`${id}-hint`}>
+          <Select.Value />
+        </Select.Trigger>
+        <Select.Content>
+          {LIVES.map((days) => (
+            <Select.Item key={days} value={String(days)}>
+              {days === 0
+                ? t("apps.tokens.forever")
+                : t("apps.tokens.days", { count: days, number: number(days) })}
+            </Select.Item>
+          ))}
+        </Select.Content>
+      </Select>
+      <Hint id={`${id}-hint`}>{t("apps.tokens.lifeHint")}</Hint>
+    </div>
+  )
+}

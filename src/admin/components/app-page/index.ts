@@ -1,0 +1,3 @@
+export { AppPage } from "./app-page"
+export { CreateToken } from "./create-token"
+export { PortalLink } from "./portal-link"

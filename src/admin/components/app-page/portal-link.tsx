@@ -1,0 +1,77 @@
+import { RouteDrawer } from "@medusajs/dashboard/components"
+import { Button, Heading, Text, toast } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { useCreatePortalLink } from "../../hooks/use-apps"
+import { useFormat } from "../../hooks/use-format"
+import type { PortalLink as Link, WebhookApp } from "../../lib/api/apps"
+import { messageOf } from "../../lib/api/error-message"
+import { ShownOnce } from "../common/new-secret"
+
+/** Makes a link that opens the portal for an app, and shows it this once; it may be mailed to the app's contact. */
+export const PortalLink = ({ app }: { app: WebhookApp }) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const { mutate, data: link, isPending } = useCreatePortalLink(app.id)
+
+  const handleCreate = () => mutate(undefined, { onError: (error) => toast.error(messageOf(error)) })
+
+  return (
+    <>
+      <RouteDrawer.Header>
+        <RouteDrawer.Title asChild>
+          <Heading>{t("apps.portal.title")}</Heading>
+        </RouteDrawer.Title>
+        <RouteDrawer.Description>{t("apps.portal.hint", { name: app.name })}</RouteDrawer.Description>
+      </RouteDrawer.Header>
+      <RouteDrawer.Body className="flex-1 overflow-y-auto">
+        {link ? (
+          <ShownOnce
+            label={t("apps.portal.link")}
+            text={link.url}
+            copy={t("apps.portal.copy")}
+            hint={t("apps.portal.new", { at: dateTime(link.expires_at) })}
+            escape={t("apps.portal.escape")}
+          />
+        ) : (
+          <Text size="small">{t("apps.portal.once")}</Text>
+        )}
+      </RouteDrawer.Body>
+      <RouteDrawer.Footer>
+        <RouteDrawer.Close asChild>
+          <Button size="small" variant="secondary">
+            {t(link ? "actions.close" : "actions.cancel")}
+          </Button>
+        </RouteDrawer.Close>
+        {link ? (
+          app.contact_email && <MailLink to={app.contact_email} link={link} />
+        ) : (
+          <Button size="small" isLoading={isPending} onClick={handleCreate}>
+            {t("apps.portal.create")}
+          </Button>
+        )}
+      </RouteDrawer.Footer>
+    </>
+  )
+}
+
+const MailLink = ({ to, link }: { to: string; link: Link }) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const subject = t("apps.portal.mailSubject")
+  const body = t("apps.portal.mailBody", {
+    url: link.url,
+    at: dateTime(link.expires_at),
+    interpolation: PLAIN,
+  })
+  const text = `subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`
+
+  return (
+    <Button size="small" asChild>
+      <a href={`mailto:${encodeURIComponent(to)}?${text}`}>{t("apps.portal.mail")}</a>
+    </Button>
+  )
+}
+
+/** It is no markup. */
+const PLAIN = { escapeValue: false }

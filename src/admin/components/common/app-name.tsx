@@ -1,0 +1,15 @@
+import { useAppNames } from "../../hooks/use-apps"
+import { appPath } from "../../lib/paths"
+import { TextLink } from "./text-link"
+
+/** The name of an app, linked to its page. */
+export const AppName = ({ id }: { id: string }) => {
+  const names = useAppNames()
+
+  return (
+    // The row that it may stand in opens something else.
+    <TextLink to={appPath(id)} onClick={(event) => event.stopPropagation()}>
+      {names.get(id) ?? id}
+    </TextLink>
+  )
+}

@@ -1,0 +1,52 @@
+import { Select } from "@medusajs/ui"
+import { useFormContext } from "react-hook-form"
+
+import { Form } from "./form"
+
+type ChoiceFieldProps<Value extends string> = {
+  /** Of a field that holds one of the values. */
+  name: string
+  label: string
+  hint?: string
+  values: readonly Value[]
+  textOf: (value: Value) => string
+}
+
+/** A setting that is one of a few. */
+export const ChoiceField = <Value extends string>({
+  name,
+  label,
+  hint,
+  values,
+  textOf,
+}: ChoiceFieldProps<Value>) => {
+  const { control } = useFormContext<Record<string, string>>()
+
+  return (
+    <Form.Field
+      control={control}
+      name={name}
+      render={({ field: { onChange, ref, ...field } }) => (
+        <Form.Item>
+          <Form.Label>{label}</Form.Label>
+          <Select {...field} onValueChange={onChange}>
+            <Form.Control>
+              <Select.Trigger ref={ref}>
+                <Select.Value />
+              </Select.Trigger>
+            </Form.Control>
+            <Select.Content>
+              {values.map((value) => (
+                <Select.Item key={value} value={value}>
+                  {textOf(value)}
+                </Select.Item>
+              ))}
+            </Select.Content>
+          </Select>
+          {hint && <Form.Hint>{hint}</Form.Hint>}
+          <Form.ErrorMessage role="alert" />
+        </Form.Item>
+      )}
+    />
+  )
+}

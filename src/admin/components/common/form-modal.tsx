@@ -1,0 +1,61 @@
+import { KeyboundForm, RouteFocusModal } from "@medusajs/dashboard/components"
+import { Button, Heading, Text } from "@medusajs/ui"
+import type { FormEventHandler, ReactNode } from "react"
+import type { FieldValues, UseFormReturn } from "react-hook-form"
+import { useTranslation } from "react-i18next"
+
+import { Form } from "./form"
+
+type FormModalProps<Values extends FieldValues> = {
+  title: string
+  hint: string
+  form: UseFormReturn<Values>
+  onSubmit: FormEventHandler<HTMLFormElement>
+  children: ReactNode
+}
+
+/** A form that fills the focus modal of its route, with the buttons where Medusa's own forms have them. */
+export const FormModal = <Values extends FieldValues>({
+  title,
+  hint,
+  form,
+  onSubmit,
+  children,
+}: FormModalProps<Values>) => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <RouteFocusModal.Form form={form}>
+      <KeyboundForm className="flex h-full flex-col overflow-hidden" onSubmit={onSubmit} noValidate>
+        <RouteFocusModal.Header />
+        <RouteFocusModal.Body className="flex flex-1 flex-col items-center overflow-y-auto">
+          <div className="flex w-full max-w-[720px] flex-col gap-y-8 px-4 py-16">
+            <div>
+              <RouteFocusModal.Title asChild>
+                <Heading>{title}</Heading>
+              </RouteFocusModal.Title>
+              <RouteFocusModal.Description asChild>
+                <Text size="small" className="text-ui-fg-subtle">
+                  {hint}
+                </Text>
+              </RouteFocusModal.Description>
+            </div>
+            <Form {...form}>{children}</Form>
+          </div>
+        </RouteFocusModal.Body>
+        <RouteFocusModal.Footer>
+          <div className="flex items-center justify-end gap-x-2">
+            <RouteFocusModal.Close asChild>
+              <Button size="small" variant="secondary">
+                {t("actions.cancel")}
+              </Button>
+            </RouteFocusModal.Close>
+            <Button size="small" type="submit" isLoading={form.formState.isSubmitting}>
+              {t("actions.save")}
+            </Button>
+          </div>
+        </RouteFocusModal.Footer>
+      </KeyboundForm>
+    </RouteFocusModal.Form>
+  )
+}

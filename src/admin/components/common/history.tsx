@@ -1,0 +1,149 @@
+import { Button, Container, Heading, Text } from "@medusajs/ui"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+import { useUserName } from "../../hooks/use-user-name"
+import { useHistory } from "../../hooks/use-webhooks"
+import type { AuditEntry, HistoryOf } from "../../lib/api/webhooks"
+import { settingText } from "../../lib/setting-text"
+import { SETTING_LABELS } from "../webhook-form/compared-settings"
+
+/** Entries that are shown at first, and that each click adds. */
+const PAGE_SIZE = 5
+
+const LABELS: Record<string, string> = {
+  ...SETTING_LABELS,
+  secret: "webhooks.fields.secret",
+  public_keys: "webhooks.fields.publicKey",
+  disabled_reason: "webhooks.fields.disabledReason",
+  external_id: "webhooks.fields.externalId",
+  metadata: "webhooks.fields.metadata",
+  rights_of: "webhooks.fields.rightsOf",
+  paused_with_app: "webhooks.fields.pausedWithApp",
+  contact_email: "apps.fields.contact",
+  max_webhooks: "apps.fields.maxWebhooks",
+}
+
+type HistoryProps = {
+  of: HistoryOf
+  /** When it was last found changed, from when on the history is read anew. */
+  updatedAt: string
+}
+
+/**
+ * Who changed a webhook, when and how, and who was shown its secret; or what became of an app, its tokens and its webhooks. Newest
+ * first.
+ */
+export const History = ({ of, updatedAt }: HistoryProps) => {
+  const { t } = useTranslation("webhooks")
+  const [limit, setLimit] = useState(PAGE_SIZE)
+  const { data } = useHistory(of, updatedAt, limit)
+
+  return (
+    data && (
+      <Container className="divide-y p-0">
+        <Heading level="h2" id="history" className="px-6 py-4">
+          {t("webhooks.history.title")}
+        </Heading>
+        <ol aria-labelledby="history" className="divide-y">
+          {data.audit_entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} isOfApp={"app_id" in of} />
+          ))}
+        </ol>
+        {data.count > data.audit_entries.length && (
+          <div className="px-6 py-3">
+            <Button
+              type="button"
+              size="small"
+              variant="secondary"
+              onClick={() => setLimit((shown) => shown + PAGE_SIZE)}
+            >
+              {t("webhooks.history.more")}
+            </Button>
+          </div>
+        )}
+      </Container>
+    )
+  )
+}
+
+const Entry = ({ entry, isOfApp }: { entry: AuditEntry; isOfApp: boolean }) => {
+  const { t } = useTranslation("webhooks")
+  const { dateTime } = useFormat()
+  const actor = useActorName(entry)
+  const changes = useChanges(entry)
+  const action = t(`webhooks.history.actions.${entry.action}`)
+
+  return (
+    <li className="flex flex-col justify-between gap-x-4 gap-y-1 px-6 py-3 sm:flex-row">
+      <div className="min-w-0">
+        <Text size="small" leading="compact" weight="plus">
+          {isOfApp && entry.object === "webhook"
+            ? t("webhooks.history.ofWebhook", { name: entry.object_name, action })
+            : action}
+        </Text>
+        {changes.map((change) => (
+          <Text key={change} size="small" className="text-ui-fg-subtle line-clamp-3 break-words">
+            {change}
+          </Text>
+        ))}
+      </div>
+      <Text size="small" className="text-ui-fg-subtle shrink-0">
+        {[dateTime(entry.created_at), actor].join(", ")}
+      </Text>
+    </li>
+  )
+}
+
+function useActorName({ actor_type, actor_id }: AuditEntry): string {
+  const { t } = useTranslation("webhooks")
+  const name = useUserName(actor_type === "user" ? actor_id : null)
+
+  switch (actor_type) {
+    case "user":
+      return name ?? actor_id ?? ""
+    case "api-key":
+      return t("webhooks.history.actors.apiKey")
+    case "app":
+      return t("webhooks.history.actors.app")
+    case "portal-session":
+      return t("webhooks.history.actors.portalSession")
+    case "code":
+      return t("webhooks.history.actors.code")
+    case "system":
+      return t("webhooks.history.actors.system")
+  }
+}
+
+/** What an entry has changed, a line a setting; nothing of what its action says already. */
+function useChanges({ action, changes }: AuditEntry): string[] {
+  const { t } = useTranslation("webhooks")
+
+  if (action === "created") {
+    return []
+  }
+  const said = ["portal_session", ...(action === "secret_rotated" ? ["secret", "public_keys"] : ["status"])]
+  return Object.entries(changes)
+    .filter(([name]) => !said.includes(name))
+    .map(([name, change]) => {
+      if (name === "token" && change !== "changed") {
+        return redactedToken(change.to ?? change.from)
+      }
+      const setting = t(LABELS[name] ?? name)
+      if (change === "changed") {
+        return t("webhooks.history.changed", { setting })
+      }
+      const [from, to] = [change.from, change.to].map((value) =>
+        name === "disabled_reason" && typeof value === "string"
+          ? t(`disabledReason.${value}`)
+          : settingText(value)
+      )
+      return t("webhooks.history.fromTo", { setting, from: from || t("none"), to: to || t("none") })
+    })
+}
+
+/** A token as its app's page shows it; the trail has the end of it alone. */
+function redactedToken(token: unknown): string {
+  return `whapp_•••••${(token as { hint: string }).hint}`
+}

@@ -1,0 +1,43 @@
+import { Hint, Label, Select } from "@medusajs/ui"
+import { useId } from "react"
+import { useTranslation } from "react-i18next"
+
+import { useFormat } from "../../hooks/use-format"
+
+const HOUR = 3_600
+const DAY = 24 * HOUR
+
+/** For how long the old secret may sign on, in seconds; the API takes up to a week. */
+const OVERLAPS = [0, HOUR, DAY, 3 * DAY, 7 * DAY]
+
+export const DEFAULT_OVERLAP = DAY
+
+type OverlapSelectProps = { value: number; onChange: (seconds: number) => void }
+
+/** For how long the old secret signs on after a rotation. */
+export const OverlapSelect = ({ value, onChange }: OverlapSelectProps) => {
+  const { t } = useTranslation("webhooks")
+  const { span } = useFormat()
+  const id = useId()
+
+  return (
+    <div className="flex flex-col gap-y-2">
+      <Label htmlFor={id} size="small" weight="plus">
+        {t("webhooks.rotate.overlap")}
+      </Label>
+      <Select value={String(value)} onValueChange={(seconds) => onChange(Number(seconds))}>
+        <Select.Trigger id={id} aria-describedby={`${id}-hint`}>
+          <Select.Value />
+        </Select.Trigger>
+        <Select.Content>
+          {OVERLAPS.map((seconds) => (
+            <Select.Item key={seconds} value={String(seconds)}>
+              {seconds === 0 ? t("webhooks.rotate.atOnce") : span(seconds)}
+            </Select.Item>
+          ))}
+        </Select.Content>
+      </Select>
+      <Hint id={`${id}-hint`}>{t("webhooks.rotate.overlapHint")}</Hint>
+    </div>
+  )
+}

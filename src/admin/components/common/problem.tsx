@@ -1,0 +1,44 @@
+import { ExclamationCircleSolid } from "@medusajs/icons"
+import { Text } from "@medusajs/ui"
+import type { ReactNode } from "react"
+
+import { useProblemText } from "../../hooks/use-problem-text"
+
+type ProblemProps = {
+  title: string
+  /** Whose problem it is, where that is not said above. */
+  of?: ReactNode
+  /** Said before the error. */
+  lead?: string
+  remark: string | null
+  note: ReactNode
+  /** What can be done here and now. */
+  children: ReactNode
+}
+
+/** What is wrong, what that means, and what can be done about it. */
+export const Problem = ({ title, of, lead, remark, note, children }: ProblemProps) => {
+  const textOf = useProblemText()
+  const text = remark ? textOf(remark) : undefined
+
+  return (
+    <section
+      aria-label={title}
+      className="flex flex-col justify-between gap-x-4 gap-y-3 px-6 py-4 sm:flex-row sm:items-start"
+    >
+      <div className="flex min-w-0 items-start gap-x-2">
+        <ExclamationCircleSolid className="text-ui-tag-red-icon mt-0.5 shrink-0" />
+        <div className="min-w-0">
+          {of}
+          <Text size="small" leading="compact" weight="plus" className="break-words">
+            {[title + (lead || text ? "." : ""), lead, text?.what].filter(Boolean).join(" ")}
+          </Text>
+          <Text as="div" size="small" className="text-ui-fg-subtle break-words pt-1">
+            {text?.toDo} {note}
+          </Text>
+        </div>
+      </div>
+      <div className="flex shrink-0 items-center gap-x-2 pl-7 sm:pl-0">{children}</div>
+    </section>
+  )
+}

@@ -1,0 +1,227 @@
+import { Checkbox, Input, Label, Skeleton, Text, Tooltip, clx } from "@medusajs/ui"
+import { useId, useMemo, useState, type ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+
+import type { WebhookTopic } from "../../lib/api/webhooks"
+import { useTopicTexts } from "../../hooks/use-topic-texts"
+import { ChosenBadges } from "../common/chosen-badges"
+import { Named } from "../common/named"
+import { TopicName } from "../common/topic-name"
+
+const ANY = "*"
+
+type TopicChoiceProps = {
+  /** Of the catalogue, those to choose among; undefined while they are not known. */
+  topics: readonly WebhookTopic[] | undefined
+  value: readonly string[]
+  onChange: (topics: string[]) => void
+  /** Whether a wildcard is offered: `order.*`, `*`. Default: each is. */
+  offers?: (wildcard: string) => boolean
+}
+
+/** Topics by group with a search, and their wildcards. What is chosen stands above, to be taken away again. */
+export const TopicChoice = ({ topics, value, onChange, offers = () => true }: TopicChoiceProps) => {
+  const { t } = useTranslation("webhooks")
+  const [search, setSearch] = useState("")
+  const groups = useGroups(topics, search)
+  const refusalOf = useRefusals(topics)
+  const chosen = new Set(value)
+
+  const toggle = (topic: string, wanted: boolean) =>
+    onChange(wanted ? [...value, topic] : value.filter((one) => one !== topic))
+
+  return (
+    <div className="flex flex-col gap-y-3">
+      <ChosenBadges
+        label={t("webhooks.form.chosenTopics")}
+        names={value}
+        labelOf={(topic) => t("webhooks.form.removeTopic", { topic })}
+        onRemove={(topic) => toggle(topic, false)}
+        show={(topic) => <TopicName topic={topic} />}
+      />
+      <div className="shadow-borders-base bg-ui-bg-component overflow-hidden rounded-lg">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b p-3">
+          <div className="min-w-48 flex-1">
+            <Named label={t("webhooks.form.searchTopics")}>
+              <Input
+                type="search"
+                size="small"
+                aria-label={t("webhooks.form.searchTopics")}
+                placeholder={t("webhooks.form.searchTopics")}
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+              />
+            </Named>
+          </div>
+          {offers(ANY) && (
+            <TopicCheckbox
+              topic={ANY}
+              label={<TopicName topic={ANY} />}
+              checked={chosen.has(ANY)}
+              refusal={refusalOf(ANY)}
+              onChange={(wanted) => toggle(ANY, wanted)}
+            />
+          )}
+        </div>
+        {/* The checkboxes' own inputs are placed within it, or the page would be as long as they reach. */}
+        <div className="relative max-h-72 divide-y overflow-y-auto" tabIndex={-1}>
+          {!topics && <Skeleton className="m-3 h-40" />}
+          {groups.map(({ name, wildcards, topics }) => (
+            <Group
+              key={name}
+              name={name}
+              wildcards={wildcards.filter(offers)}
+              topics={topics}
+              chosen={chosen}
+              refusalOf={refusalOf}
+              onToggle={toggle}
+            />
+          ))}
+          {topics && !groups.length && (
+            <Text size="small" className="text-ui-fg-muted p-3">
+              {t("webhooks.form.noTopics")}
+            </Text>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+type Group = {
+  name: string
+  /** `order.*` */
+  wildcards: string[]
+  topics: WebhookTopic[]
+}
+
+/** Why the admin may not choose a topic or wildcard, as a sentence; undefined when they may. */
+type RefusalOf = (pattern: string) => string | undefined
+
+type GroupProps = Group & {
+  chosen: ReadonlySet<string>
+  refusalOf: RefusalOf
+  onToggle: (topic: string, wanted: boolean) => void
+}
+
+const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupProps) => {
+  const { t } = useTranslation("webhooks")
+  const { group, description } = useTopicTexts()
+
+  return (
+    <fieldset className="flex flex-col gap-y-2 p-3">
+      <legend className="txt-compact-small-plus text-ui-fg-base float-left pb-2">{group(name)}</legend>
+      {wildcards.map((wildcard) => (
+        <TopicCheckbox
+          key={wildcard}
+          topic={wildcard}
+          label={<TopicName topic={wildcard} />}
+          hint={t("webhooks.form.wildcard")}
+          checked={chosen.has(wildcard) || chosen.has(ANY)}
+          disabled={chosen.has(ANY)}
+          refusal={refusalOf(wildcard)}
+          onChange={(wanted) => onToggle(wildcard, wanted)}
+        />
+      ))}
+      {topics.map((topic) => {
+        const included = chosen.has(ANY) || chosen.has(`${topic.resource}.*`)
+        return (
+          <TopicCheckbox
+            key={topic.topic}
+            topic={topic.topic}
+            label={<TopicName topic={topic.topic} />}
+            hint={description(topic)}
+            checked={included || chosen.has(topic.topic)}
+            disabled={included}
+            refusal={refusalOf(topic.topic)}
+            onChange={(wanted) => onToggle(topic.topic, wanted)}
+          />
+        )
+      })}
+    </fieldset>
+  )
+}
+
+type TopicCheckboxProps = {
+  topic: string
+  label: ReactNode
+  hint?: string
+  checked: boolean
+  disabled?: boolean
+  /** Why it may not be chosen. What is chosen already can be taken away all the same. */
+  refusal?: string
+  onChange: (checked: boolean) => void
+}
+
+const TopicCheckbox = ({ label, hint, checked, disabled, refusal, onChange }: TopicCheckboxProps) => {
+  const id = useId()
+  const refused = refusal !== undefined && !checked
+
+  const row = (
+    <div className={clx("flex items-start gap-x-2", refused && "opacity-60")}>
+      <Checkbox
+        id={id}
+        className="mt-0.5 shrink-0"
+        checked={checked}
+        disabled={disabled || refused}
+        aria-describedby={
+          [hint && `${id}-hint`, refused && `${id}-refusal`].filter(Boolean).join(" ") || undefined
+        }
+        onCheckedChange={(state) => onChange(state === true)}
+      />
+      <div className="min-w-0">
+        <Label htmlFor={id} size="small" className="cursor-pointer">
+          {label}
+        </Label>
+        {hint && (
+          <Text id={`${id}-hint`} size="xsmall" className="text-ui-fg-subtle">
+            {hint}
+          </Text>
+        )}
+        {refused && (
+          <span id={`${id}-refusal`} className="sr-only">
+            {refusal}
+          </span>
+        )}
+      </div>
+    </div>
+  )
+  return refused ? <Tooltip content={refusal}>{row}</Tooltip> : row
+}
+
+const useRefusals = (topics: readonly WebhookTopic[] | undefined): RefusalOf => {
+  const { t } = useTranslation("webhooks")
+
+  return useMemo(() => {
+    const missing = new Map<string, Set<string>>()
+    for (const { topic, resource, missing_rights } of topics ?? []) {
+      for (const pattern of [topic, `${resource}.${ANY}`, ...(resource === "webhook" ? [] : [ANY])]) {
+        missing.set(pattern, new Set([...(missing.get(pattern) ?? []), ...missing_rights]))
+      }
+    }
+    return (pattern) => {
+      const rights = [...(missing.get(pattern) ?? [])]
+      return rights.length ? t("webhooks.form.missingRights", { rights: rights.join(", ") }) : undefined
+    }
+  }, [topics, t])
+}
+
+/** Groups in the order of the catalogue; of each the topics that the search finds, by their names, codes and synonyms. */
+const useGroups = (topics: readonly WebhookTopic[] | undefined, search: string): Group[] => {
+  const { found } = useTopicTexts()
+
+  return useMemo(() => {
+    const groups = new Map<string, Group>()
+    for (const topic of topics ?? []) {
+      if (found(search, topic)) {
+        const known = groups.get(topic.group) ?? { name: topic.group, wildcards: [], topics: [] }
+        groups.set(topic.group, {
+          name: topic.group,
+          wildcards: [...new Set([...known.wildcards, `${topic.resource}.${ANY}`])],
+          topics: [...known.topics, topic],
+        })
+      }
+    }
+    return [...groups.values()]
+  }, [topics, search, found])
+}

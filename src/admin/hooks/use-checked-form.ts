@@ -1,0 +1,61 @@
+import { toast } from "@medusajs/ui"
+import { useForm, type DefaultValues, type FieldErrors, type FieldValues, type Path } from "react-hook-form"
+import { useTranslation } from "react-i18next"
+
+import { messageOf, refusalOf } from "../lib/api/error-message"
+import { explain, translateSentence, type Issue } from "../lib/explain"
+
+/** What stands in a form as the API takes it, or the fields that cannot stay as they are. */
+export type CheckedForm<Input> =
+  { ok: true; input: Input } | { ok: false; problems: { field: string; issue: Issue }[] }
+
+/**
+ * A form of these values, checked with the server's own schema.
+ * @returns the form, and `handleSave`, which gives the checked input to `save` and puts a refusal of the server to the
+ * field that it names.
+ */
+export const useCheckedForm = <Values extends FieldValues, Input>(
+  values: Values,
+  check: (values: Values) => CheckedForm<Input>
+) => {
+  const { t } = useTranslation("webhooks")
+  const form = useForm<Values>({
+    defaultValues: values as DefaultValues<Values>,
+    mode: "onTouched",
+    resolver: (values) => {
+      const checked = check(values)
+      if (checked.ok) {
+        return { values, errors: {} }
+      }
+      // Where a field has several, the first is said.
+      const errors = checked.problems
+        .map(({ field, issue }) => [field, { type: issue.code, message: explain(issue, t) }])
+        .reverse()
+      return { values: {}, errors: Object.fromEntries(errors) as FieldErrors<Values> }
+    },
+  })
+
+  const handleSave = (save: (input: Input) => Promise<void>) =>
+    form.handleSubmit(async (values) => {
+      const checked = check(values)
+      if (!checked.ok) {
+        return
+      }
+      try {
+        await save(checked.input)
+      } catch (error) {
+        const refusal = refusalOf(error)
+        if (refusal && refusal.field in values) {
+          form.setError(
+            refusal.field as Path<Values>,
+            { message: translateSentence(refusal.message, t) },
+            { shouldFocus: true }
+          )
+        } else {
+          toast.error(messageOf(error))
+        }
+      }
+    })
+
+  return { form, handleSave }
+}

@@ -1,0 +1,68 @@
+import type { TFunction } from "i18next"
+import type { z } from "zod"
+
+import { missingRightsIn, namesBeyondApp } from "./api/error-message"
+
+/** An issue of a schema, or one that shows itself before the values have the schema's form. */
+export type Issue =
+  z.core.$ZodIssue | { code: "no_json" } | { code: "no_schedule" } | { code: "header_twice" }
+
+/** What is wrong with a field, in the admin's language. */
+export function explain(issue: Issue, t: TFunction<"webhooks">): string {
+  switch (issue.code) {
+    case "no_json":
+    case "no_schedule":
+    case "header_twice":
+      return t(`errors.${issue.code}`)
+    case "invalid_type":
+      return t(issue.expected === "int" ? "errors.not_whole" : "errors.not_a_number")
+    case "too_small":
+      switch (issue.origin) {
+        case "array":
+          return t("errors.choose_one")
+        case "string":
+          return t("errors.required")
+        default:
+          return t("errors.at_least", { number: issue.minimum })
+      }
+    case "too_big":
+      switch (issue.origin) {
+        case "array":
+          return t("errors.too_many", { number: issue.maximum })
+        case "string":
+          return t("errors.too_long", { number: issue.maximum })
+        default:
+          return t("errors.at_most", { number: issue.maximum })
+      }
+    default:
+      return translateSentence(issue.message ?? "", t)
+  }
+}
+
+/**
+ * A sentence of the server's in the admin's language, as far as it is known; else as the server says it. It is looked
+ * up by its words, `must not be larger than 8 KB` as `refusals.must_not_be_larger_than_n_kb`, with its numbers given to
+ * the translation. A quoted name that it starts with is put before it again.
+ */
+export function translateSentence(text: string, t: TFunction<"webhooks">): string {
+  const rights = missingRightsIn(text)
+  if (rights.length) {
+    return t("webhooks.form.missingRights", { rights: rights.join(", ") })
+  }
+  const names = namesBeyondApp(text)
+  if (names !== undefined) {
+    return t("webhooks.form.beyondApp", { names })
+  }
+  const [, name = "", sentence = ""] = /^(?:[a-z_]+: )?("(?:[^"\\]|\\.)*" )?(.*)$/s.exec(text) ?? []
+  const [first, second, third] = sentence.match(/\d+/g) ?? []
+  const translated = name + t(`refusals.${keyOf(sentence)}`, { defaultValue: sentence, first, second, third })
+  return translated.charAt(0).toUpperCase() + translated.slice(1)
+}
+
+function keyOf(sentence: string): string {
+  return sentence
+    .toLowerCase()
+    .replace(/\d+/g, "n")
+    .replace(/[^a-z]+/g, "_")
+    .replace(/^_|_$/g, "")
+}

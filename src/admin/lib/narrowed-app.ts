@@ -1,0 +1,49 @@
+import type { WebhookApp } from "./api/apps"
+import type { AdminWebhook, WebhookTopic } from "./api/webhooks"
+
+/** What an app may have. */
+export type Rights = Pick<WebhookApp, "topics" | "sales_channel_ids">
+
+/** The topics that one webhook is sent under some rights and not under others, and whether it loses sales channels. */
+export function lossOf(
+  webhook: Pick<AdminWebhook, "topics" | "sales_channel_ids">,
+  before: Rights,
+  after: Rights,
+  catalogue: readonly Pick<WebhookTopic, "topic" | "resource">[]
+): { topics: string[]; channels: boolean } {
+  const actions = webhook.topics
+    .filter((topic) => topic.startsWith("action."))
+    .map((topic) => ({ topic, resource: "action" }))
+  const topics = [...catalogue, ...actions].filter(
+    (topic) => stands(webhook.topics, topic) && stands(before.topics, topic) && !stands(after.topics, topic)
+  )
+  // An empty list stands for all channels.
+  const kept = after.sales_channel_ids
+  const had = webhook.sales_channel_ids.length ? webhook.sales_channel_ids : before.sales_channel_ids
+  const channels =
+    kept.length > 0 &&
+    (had.length === 0 || had.some((id) => !kept.includes(id) && isWithin(before.sales_channel_ids, id)))
+  return { topics: topics.map(({ topic }) => topic), channels }
+}
+
+/** Whether rights have less than others in any way; what is only worded otherwise may be counted too. */
+export function narrows(before: Rights, after: Rights): boolean {
+  return (
+    before.topics.some((topic) => !after.topics.includes(topic)) ||
+    (after.sales_channel_ids.length > 0 &&
+      (before.sales_channel_ids.length === 0 ||
+        before.sales_channel_ids.some((id) => !after.sales_channel_ids.includes(id))))
+  )
+}
+
+/** Whether patterns stand for a topic, as the server's catalogue has it: `*` is not about webhooks, nor about actions. */
+function stands(patterns: readonly string[], { topic, resource }: Pick<WebhookTopic, "topic" | "resource">) {
+  const wide = resource === "webhook" || resource === "action" ? [] : ["*"]
+  return [topic, ...(resource === "action" ? [] : [`${resource}.*`]), ...wide].some((one) =>
+    patterns.includes(one)
+  )
+}
+
+function isWithin(channels: readonly string[], id: string): boolean {
+  return channels.length === 0 || channels.includes(id)
+}

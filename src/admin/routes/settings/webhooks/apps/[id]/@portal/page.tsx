@@ -1,0 +1,21 @@
+import { useParams } from "react-router-dom"
+
+import { PortalLink } from "../../../../../../components/app-page"
+import { inDashboard } from "../../../../../../components/common/in-dashboard"
+import { DrawerRoute } from "../../../../../../components/common/route-modals"
+import { useApp } from "../../../../../../hooks/use-apps"
+
+const PortalLinkPage = () => {
+  const { id = "" } = useParams()
+  const { data: app } = useApp(id)
+
+  return (
+    app && (
+      <DrawerRoute>
+        <PortalLink app={app} />
+      </DrawerRoute>
+    )
+  )
+}
+
+export default inDashboard(PortalLinkPage)

@@ -1,0 +1,20 @@
+import { Outlet, useParams, type UIMatch } from "react-router-dom"
+
+import { AppPage } from "../../../../../components/app-page"
+import { AppCrumb } from "../../../../../components/common/crumbs"
+import { inDashboard } from "../../../../../components/common/in-dashboard"
+
+const AppRoute = () => {
+  const { id = "" } = useParams()
+
+  return (
+    <>
+      <AppPage id={id} />
+      <Outlet />
+    </>
+  )
+}
+
+export const handle = { breadcrumb: ({ params }: UIMatch) => <AppCrumb id={params.id ?? ""} /> }
+
+export default inDashboard(AppRoute)

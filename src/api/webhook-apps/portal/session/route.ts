@@ -1,0 +1,42 @@
+import type { AuthenticatedMedusaRequest, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { WEBHOOK_MODULE } from "../../../../modules/webhook"
+import type WebhookModuleService from "../../../../modules/webhook/service"
+import { isFromPortal, refusedAsTooMany } from "../../gate"
+import { identityOf } from "../../helpers"
+import type { AppOpenPortalSessionType } from "../../validators"
+import { clearPortalCookie, setPortalCookie } from "../cookie"
+
+const NOT_OPENED = "This link has been used already, or is too old. Ask the shop for a new one."
+
+/** Turns a link's code into a session. */
+export const POST = async (req: MedusaRequest<AppOpenPortalSessionType>, res: MedusaResponse) => {
+  const { apps, portal, portalCodeRate, options } = serviceOf(req)
+  if (await refusedAsTooMany(res, portalCodeRate, `portal ${req.ip ?? ""}`)) {
+    return
+  }
+  // Else another site could sign a visitor in as its own app, and read later what they have entered.
+  const session = isFromPortal(req) ? await portal.open(req.validatedBody.code) : undefined
+  if (!session) {
+    throw new MedusaError(MedusaError.Types.UNAUTHORIZED, NOT_OPENED)
+  }
+  setPortalCookie(req, res, session, options.apps.portal)
+  const webhook_app = await identityOf(apps, session.app_id)
+  res.status(200).set("cache-control", "no-store").json({ webhook_app, expires_at: session.expires_at })
+}
+
+/** Ends the session that asks. A token has none. */
+export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
+  const { portal, options } = serviceOf(req)
+  const session: unknown = req.auth_context.app_metadata?.portal_session_id
+  if (typeof session === "string") {
+    await portal.close(session)
+  }
+  clearPortalCookie(req, res, options.apps.portal)
+  res.status(204).end()
+}
+
+function serviceOf(req: MedusaRequest): WebhookModuleService {
+  return req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+}

@@ -1,0 +1,71 @@
+/** A refusal of the shop's, with its status and its own words. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string
+  ) {
+    super(message)
+  }
+}
+
+type Value = string | number | boolean
+
+/** Parameters by name; what is not set, null or empty is left out. */
+type Query = Record<string, Value | readonly Value[] | Record<string, Value> | null | undefined>
+
+type Options = { method?: "GET" | "POST" | "DELETE"; query?: Query; body?: object }
+
+/** Where the routes of apps are, at the shop that serves this page. */
+const ROUTES = "/webhook-apps"
+
+/** Set on each request: a form on another site cannot, so the session's cookie alone opens nothing. */
+const PORTAL_HEADER = { "x-webhook-portal": "1" }
+
+/**
+ * Asks a route of the shop's, `/webhooks`.
+ * @returns the answer's JSON; undefined where there is none.
+ * @throws Refusal where the shop says no; TypeError where it does not answer.
+ */
+export async function request<Answer>(
+  path: string,
+  { method = "GET", query, body }: Options = {}
+): Promise<Answer> {
+  const response = await fetch(`${ROUTES}${path}${query ? `?${queryText(query)}` : ""}`, {
+    method,
+    credentials: "same-origin",
+    headers: { ...PORTAL_HEADER, ...(body && { "content-type": "application/json" }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) {
+    throw new Refusal(response.status, messageIn(text) ?? `${response.status} ${response.statusText}`)
+  }
+  return (text ? JSON.parse(text) : undefined) as Answer
+}
+
+/** `{ status: ["failed"], created_at: { $gte: "…" } }` as Medusa reads it: `status[]=failed&created_at[$gte]=…`. */
+export function queryText(query: Query): string {
+  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] => {
+    if (value === undefined || value === null || value === "") {
+      return []
+    }
+    if (typeof value !== "object") {
+      return [[name, String(value)]]
+    }
+    return Object.entries(value).map(([key, one]) => [
+      Array.isArray(value) ? `${name}[]` : `${name}[${key}]`,
+      String(one),
+    ])
+  })
+  return new URLSearchParams(pairs).toString()
+}
+
+/** What the shop says in an answer that is a refusal; a proxy before it may answer with a page. */
+function messageIn(text: string): string | undefined {
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown }
+    return typeof message === "string" ? message : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,26 @@
+import type { AppIdentity, AppIdentityResponse } from "../../types"
+import { request } from "./client"
+
+export type { AppIdentity } from "../../types"
+
+const PATH = "/portal/session"
+
+/** Exchanges the code of a link for a session. @throws Refusal 401 where the code is unknown, was used or is over. */
+export async function openSession(code: string): Promise<void> {
+  await request(PATH, { method: "POST", body: { code } })
+}
+
+export async function closeSession(): Promise<void> {
+  await request(PATH, { method: "DELETE" })
+}
+
+/** The app that the session is of. */
+export async function retrieveApp(): Promise<AppIdentity> {
+  const { webhook_app } = await request<AppIdentityResponse>("/me")
+  return webhook_app
+}
+
+/** What may be said of the shop; a shop need not say anything. */
+export async function retrieveContext(): Promise<{ shop_name?: string | null }> {
+  return request("/portal/context")
+}

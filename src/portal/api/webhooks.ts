@@ -1,0 +1,162 @@
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query"
+
+import type {
+  AdminWebhook,
+  AdminWebhookDeliveryResponse,
+  AdminWebhookRecoveryResponse,
+  AdminWebhookRecoverySuggestionResponse,
+  AdminWebhookResponse,
+  AdminWebhookStatsResponse,
+  AdminWebhookTopicListResponse,
+  AdminWebhookWithSecret,
+  AdminWebhookWithSecretResponse,
+  AppWebhookListResponse,
+  Recoverable,
+  StatsRange,
+} from "../../types"
+import type { CreateWebhookInput, UpdateWebhookInput } from "../../workflows/input/webhook"
+import { request } from "./client"
+import { retrieveApp } from "./session"
+
+export type { AdminWebhook as Webhook, AdminWebhookTopic as Topic } from "../../types"
+
+/** Health and counts follow what happens. */
+const REFRESH_MS = 10_000
+
+/** More than an app may have. */
+const ALL = 1_000
+
+/** What may be changed of a webhook. */
+export type WebhookChange = Omit<UpdateWebhookInput, "id">
+
+const PATH = "/webhooks"
+
+const keys = {
+  app: ["app"] as const,
+  topics: ["topics"] as const,
+  all: ["webhooks"] as const,
+  one: (id: string) => ["webhooks", id] as const,
+  stats: (id: string, range: StatsRange) => ["webhooks", id, "stats", range] as const,
+  recovery: (id: string, since?: string) => ["webhooks", id, "recovery", since] as const,
+}
+
+/** The app that this is the portal of: what it may have, and how many webhooks it has. */
+export const useApp = () => useQuery({ queryKey: keys.app, queryFn: retrieveApp, staleTime: 60_000 })
+
+/** The topics that the app may have; they change with the app's rights and the shop's configuration. */
+export const useTopics = () =>
+  useQuery({
+    queryKey: keys.topics,
+    queryFn: async () => (await request<AdminWebhookTopicListResponse>("/topics")).topics,
+    staleTime: 10 * 60_000,
+  })
+
+/** All webhooks of the app, the newest first. */
+export const useWebhooks = () =>
+  useQuery({
+    queryKey: keys.all,
+    queryFn: async () => (await request<AppWebhookListResponse>(PATH, { query: { limit: ALL } })).webhooks,
+    refetchInterval: REFRESH_MS,
+  })
+
+export const useWebhook = (id: string) =>
+  useQuery({
+    queryKey: keys.one(id),
+    queryFn: async () => (await request<AdminWebhookResponse>(`${PATH}/${id}`)).webhook,
+    refetchInterval: REFRESH_MS,
+  })
+
+export const useStats = (id: string, range: StatsRange = "24h") =>
+  useQuery({
+    queryKey: keys.stats(id, range),
+    queryFn: async () =>
+      (await request<AdminWebhookStatsResponse>(`${PATH}/${id}/stats`, { query: { range } })).stats,
+    refetchInterval: REFRESH_MS,
+  })
+
+export const useCreateWebhook = () =>
+  useChange(async (input: CreateWebhookInput): Promise<AdminWebhookWithSecret> => {
+    const { webhook } = await request<AdminWebhookWithSecretResponse>(PATH, { method: "POST", body: input })
+    return webhook
+  })
+
+export const useUpdateWebhook = (id: string) =>
+  useChange(async (change: WebhookChange): Promise<AdminWebhook> => {
+    const { webhook } = await request<AdminWebhookResponse>(`${PATH}/${id}`, { method: "POST", body: change })
+    return webhook
+  })
+
+export const useDeleteWebhook = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => request(`${PATH}/${id}`, { method: "DELETE" }),
+    onSuccess: async () => {
+      client.removeQueries({ queryKey: keys.one(id) })
+      await Promise.all([
+        client.invalidateQueries({ queryKey: keys.all, exact: true }),
+        client.invalidateQueries({ queryKey: keys.app }),
+      ])
+    },
+  })
+}
+
+/** Gives a webhook a new secret; the old one signs on for so many seconds. */
+export const useRotateSecret = (id: string) =>
+  useChange(async (overlap_seconds: number): Promise<AdminWebhookWithSecret> => {
+    const body = { overlap_seconds }
+    const { webhook } = await request<AdminWebhookWithSecretResponse>(`${PATH}/${id}/rotate-secret`, {
+      method: "POST",
+      body,
+    })
+    return webhook
+  })
+
+/** Sends the sample of a topic now, and gives the finished delivery. */
+export const useTestWebhook = (id: string) =>
+  useChange(async (topic: string | undefined) => {
+    const { webhook_delivery } = await request<AdminWebhookDeliveryResponse>(`${PATH}/${id}/test`, {
+      method: "POST",
+      body: { topic },
+    })
+    return webhook_delivery
+  })
+
+/** Since when a recovery is worth while. */
+export const useRecoverySuggestion = (id: string) =>
+  useQuery({
+    queryKey: keys.recovery(id),
+    queryFn: async () =>
+      (await request<AdminWebhookRecoverySuggestionResponse>(`${PATH}/${id}/recover`)).suggestion,
+    gcTime: 0,
+    staleTime: Infinity,
+  })
+
+/** How much there is to recover since a moment; nothing is sent. */
+export const useRecoverableCount = (id: string, since: string | null) =>
+  useQuery({
+    queryKey: keys.recovery(id, since ?? ""),
+    queryFn: () =>
+      request<AdminWebhookRecoveryResponse>(`${PATH}/${id}/recover`, {
+        method: "POST",
+        body: { since, dry_run: true },
+      }),
+    enabled: since !== null,
+    gcTime: 0,
+  })
+
+export const useRecover = (id: string) =>
+  useChange((range: { since: string; statuses: readonly Recoverable[] }) =>
+    request<AdminWebhookRecoveryResponse>(`${PATH}/${id}/recover`, { method: "POST", body: range })
+  )
+
+/** A change, after which what is shown is read anew: it may send a ping, and cancel or release deliveries. */
+function useChange<Input, Answer>(mutationFn: (input: Input) => Promise<Answer>) {
+  const client = useQueryClient()
+  return useMutation({ mutationFn, onSuccess: () => refresh(client), gcTime: 0 })
+}
+
+function refresh(client: QueryClient): Promise<void> {
+  return client.invalidateQueries({
+    predicate: ({ queryKey: [first, , part] }) => first !== keys.topics[0] && part !== "recovery",
+  })
+}

@@ -1,0 +1,100 @@
+import { ChevronRight } from "@medusajs/icons"
+import { Container, Heading, Input, Text } from "@medusajs/ui"
+import { useMemo, useState } from "react"
+import { useTranslation } from "react-i18next"
+import { Link } from "react-router-dom"
+
+import { Named } from "../../admin/components/common/named"
+import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
+import { useTopics, type Topic } from "../api/webhooks"
+import { PageHead } from "../common/page-head"
+import { Empty, Failure, Loading } from "../common/states"
+import { paths } from "../paths"
+
+/** The topics that the app may have, by what they are about. */
+export default function Catalogue() {
+  const { t } = useTranslation()
+  const { data: topics, error } = useTopics()
+  const [search, setSearch] = useState("")
+  const groups = useGroups(topics, search)
+
+  if (!topics) {
+    return error ? <Failure error={error} /> : <Loading />
+  }
+  return (
+    <>
+      <PageHead title={t("portal.nav.catalogue")} subtitle={t("portal.catalogue.subtitle")}>
+        <div className="w-full sm:w-64">
+          <Named label={t("webhooks.form.searchTopics")}>
+            <Input
+              type="search"
+              size="small"
+              aria-label={t("webhooks.form.searchTopics")}
+              placeholder={t("webhooks.form.searchTopics")}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </Named>
+        </div>
+      </PageHead>
+      {groups.length ? (
+        <div className="flex flex-col gap-y-4">
+          {groups.map(([name, topics]) => (
+            <Group key={name} name={name} topics={topics} />
+          ))}
+        </div>
+      ) : (
+        <Empty title={t("webhooks.form.noTopics")}>{!topics.length && t("portal.catalogue.empty")}</Empty>
+      )}
+    </>
+  )
+}
+
+const Group = ({ name, topics }: { name: string; topics: readonly Topic[] }) => {
+  const texts = useTopicTexts()
+
+  return (
+    <Container className="overflow-hidden p-0">
+      <Heading level="h2" className="border-b px-4 py-3.5 sm:px-6">
+        {texts.group(name)}
+      </Heading>
+      <ul className="divide-y">
+        {topics.map((topic) => (
+          <li
+            key={topic.topic}
+            className="hover:bg-ui-bg-base-hover relative flex items-center justify-between gap-x-4 px-4 py-3 sm:px-6"
+          >
+            <div className="min-w-0">
+              <Link
+                to={paths.topic(topic.topic)}
+                className="txt-compact-small-plus text-ui-fg-base after:focus-visible:shadow-borders-focus outline-none after:absolute after:inset-0"
+              >
+                {texts.name(topic.topic)}{" "}
+                <code className="text-ui-fg-subtle txt-compact-xsmall break-all pl-1 font-mono">
+                  {topic.topic}
+                </code>
+              </Link>
+              <Text size="small" className="text-ui-fg-subtle text-pretty">
+                {texts.description(topic)}
+              </Text>
+            </div>
+            <ChevronRight aria-hidden className="text-ui-fg-muted shrink-0" />
+          </li>
+        ))}
+      </ul>
+    </Container>
+  )
+}
+
+/** In the order of the catalogue; of each group the topics that the search finds. */
+function useGroups(topics: readonly Topic[] | undefined, search: string): [name: string, topics: Topic[]][] {
+  const { found } = useTopicTexts()
+
+  return useMemo(() => {
+    const groups = new Map<string, Topic[]>()
+    for (const topic of (topics ?? []).filter((topic) => found(search, topic))) {
+      groups.set(topic.group, [...(groups.get(topic.group) ?? []), topic])
+    }
+    return [...groups]
+  }, [topics, search, found])
+}

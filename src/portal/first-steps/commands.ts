@@ -1,0 +1,41 @@
+import guide from "../../../docs/pulling.md?raw"
+
+const TOKEN = `-H "authorization: Bearer $WEBHOOKS_TOKEN"`
+const JSON_BODY = `-H "content-type: application/json"`
+
+/** What sends a webhook a sample now, and prints what its receiver answered. @param shop its origin. */
+export function testCommand(shop: string, webhookId: string, topic: string | undefined): string {
+  return [
+    `curl -X POST ${shop}/webhook-apps/webhooks/${webhookId}/test \\`,
+    `  ${TOKEN} ${JSON_BODY} \\`,
+    `  -d '${JSON.stringify({ topic })}'`,
+  ].join("\n")
+}
+
+/** What fetches messages, waiting for the first up to 30 seconds. */
+export function fetchCommand(shop: string, webhookId: string): string {
+  return [
+    `curl "${shop}/webhook-apps/webhooks/${webhookId}/messages?limit=50&wait=30" \\`,
+    `  ${TOKEN}`,
+  ].join("\n")
+}
+
+/** What says that a message has arrived. */
+export function acknowledgeCommand(shop: string, webhookId: string): string {
+  return [
+    `curl -X POST ${shop}/webhook-apps/webhooks/${webhookId}/messages/ack \\`,
+    `  ${TOKEN} ${JSON_BODY} \\`,
+    `  -d '{ "ids": ["whdel_…"] }'`,
+  ].join("\n")
+}
+
+/** The guide's program that fetches and acknowledges, for this webhook and as the app does it. */
+export function fetchProgram(shop: string, webhookId: string): string {
+  const [, program = ""] = /```ts\n\/\/ src\/fetch-orders\.ts\n(.*?)```/s.exec(guide) ?? []
+  return program
+    .replace("${process.env.SHOP}/admin/", `${shop}/webhook-apps/`)
+    .replace("${process.env.WEBHOOK_ID}", webhookId)
+    .replace("process.env.TOKEN", "process.env.WEBHOOKS_TOKEN")
+    .replace(/`(https?:[^`$]+)`/, '"$1"')
+    .trim()
+}

@@ -1,0 +1,72 @@
+import goModule from "../../../examples/receivers/go/go.mod?raw"
+import goSums from "../../../examples/receivers/go/go.sum?raw"
+import goPublicKey from "../../../examples/receivers/go/public_key.go?raw"
+import go from "../../../examples/receivers/go/receiver.go?raw"
+import javaProject from "../../../examples/receivers/java/pom.xml?raw"
+import java from "../../../examples/receivers/java/Receiver.java?raw"
+import nodePackage from "../../../examples/receivers/node/package.json?raw"
+import nodePublicKey from "../../../examples/receivers/node/public-key.mjs?raw"
+import node from "../../../examples/receivers/node/receiver.mjs?raw"
+import php from "../../../examples/receivers/php/receiver.php?raw"
+import python from "../../../examples/receivers/python/receiver.py?raw"
+import pythonPackages from "../../../examples/receivers/python/requirements.txt?raw"
+import guide from "../../../examples/receivers/README.md?raw"
+import ruby from "../../../examples/receivers/ruby/receiver.rb?raw"
+
+/** A file of a receiver, and what is in it. */
+export type SourceFile = { name: string; code: string }
+
+/** A whole receiver in one language: an example of the repository, to which its tests send real and forged messages. */
+export type Receiver = {
+  /** As the examples' guide calls it. */
+  language: string
+  /** The receiver itself, and what it needs beside it. */
+  files: [SourceFile, ...SourceFile[]]
+  /** Whether it verifies with a public key, too. */
+  takesPublicKey: boolean
+}
+
+const file = (name: string, code: string): SourceFile => ({ name, code })
+
+export const RECEIVERS: readonly Receiver[] = [
+  {
+    language: "Node",
+    files: [
+      file("receiver.mjs", node),
+      file("public-key.mjs", nodePublicKey),
+      file("package.json", nodePackage),
+    ],
+    takesPublicKey: true,
+  },
+  {
+    language: "Python",
+    files: [file("receiver.py", python), file("requirements.txt", pythonPackages)],
+    takesPublicKey: false,
+  },
+  {
+    language: "Go",
+    files: [
+      file("receiver.go", go),
+      file("public_key.go", goPublicKey),
+      file("go.mod", goModule),
+      file("go.sum", goSums),
+    ],
+    takesPublicKey: true,
+  },
+  { language: "PHP", files: [file("receiver.php", php)], takesPublicKey: false },
+  { language: "Ruby", files: [file("receiver.rb", ruby)], takesPublicKey: false },
+  {
+    language: "Java",
+    files: [file("Receiver.java", java), file("pom.xml", javaProject)],
+    takesPublicKey: false,
+  },
+]
+
+/** How the guide of the examples starts the receiver of a language. @param key what it verifies with. */
+export function startCommand(language: string, key: string): string {
+  const [, command = ""] = new RegExp(`^\\| ${language} \\| \`(.+)\` \\|$`, "m").exec(guide) ?? []
+  return command
+    .replace(/^cd \w+ && /, "")
+    .replace("whsec_…", key)
+    .replaceAll(" && ", "\n")
+}

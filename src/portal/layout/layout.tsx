@@ -1,0 +1,147 @@
+import { ArrowRightOnRectangle, Newspaper } from "@medusajs/icons"
+import { clx, DropdownMenu, Text, toast } from "@medusajs/ui"
+import { useQuery } from "@tanstack/react-query"
+import { Suspense, useEffect } from "react"
+import { useTranslation } from "react-i18next"
+import { Link, NavLink, Outlet, useLocation } from "react-router-dom"
+
+import { messageOf } from "../../admin/lib/api/error-message"
+import { retrieveContext } from "../api/session"
+import { useApp } from "../api/webhooks"
+import { Loading } from "../common/states"
+import { paths } from "../paths"
+import { useSignOut } from "../session/session"
+import { OutOfDate } from "./out-of-date"
+import { PageMenu } from "./page-menu"
+
+/** What stands around each page: whose portal it is, the way to its parts, and the menu. */
+export const Layout = () => {
+  const { t } = useTranslation()
+  const { pathname } = useLocation()
+
+  useEffect(() => window.scrollTo(0, 0), [pathname])
+
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="bg-ui-bg-base shadow-borders-focus txt-compact-small sr-only rounded-md px-3 py-2 focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-50"
+      >
+        {t("portal.skip")}
+      </a>
+      <header className="bg-ui-bg-base sticky top-0 z-10 border-b">
+        <div className="mx-auto flex w-full max-w-[1120px] flex-wrap items-center gap-x-6 px-4 sm:px-6">
+          <Brand />
+          <nav
+            aria-label={t("portal.nav.label")}
+            className="order-last -mx-4 flex w-[calc(100%+2rem)] overflow-x-auto px-4 md:order-none md:mx-0 md:w-auto md:self-stretch md:px-0"
+          >
+            <Part to={paths.webhooks()} also="/webhooks" label={t("domain")} />
+            <Part to={paths.log()} label={t("portal.nav.log")} />
+            <Part to={paths.catalogue()} label={t("portal.nav.catalogue")} />
+          </nav>
+          <div className="ml-auto py-2.5">
+            <Menu />
+          </div>
+        </div>
+      </header>
+      <OutOfDate />
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[1120px] flex-1 px-4 py-6 outline-none sm:px-6 sm:py-8"
+      >
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  )
+}
+
+/** The app, and the shop that it is an app of, where the shop says its name. */
+const Brand = () => {
+  const { t } = useTranslation()
+  const { data: app } = useApp()
+  const { data: context } = useQuery({
+    queryKey: ["context"],
+    queryFn: retrieveContext,
+    staleTime: Infinity,
+    retry: false,
+  })
+
+  useEffect(() => {
+    document.title = [t("domain"), app?.name, context?.shop_name].filter(Boolean).join(" · ")
+  }, [t, app?.name, context?.shop_name])
+
+  return (
+    <Link
+      to={paths.webhooks()}
+      className="focus-visible:shadow-borders-focus flex min-w-0 max-w-[70%] items-center gap-x-2.5 rounded-md py-2.5 outline-none md:max-w-[280px]"
+    >
+      <span
+        aria-hidden
+        className="bg-ui-button-inverted text-ui-fg-on-color flex size-7 shrink-0 items-center justify-center rounded-md"
+      >
+        <Newspaper />
+      </span>
+      <span className="min-w-0">
+        <Text as="span" size="small" leading="compact" weight="plus" className="block truncate">
+          {app?.name ?? t("domain")}
+        </Text>
+        {context?.shop_name && (
+          <Text as="span" size="xsmall" leading="compact" className="text-ui-fg-subtle block truncate">
+            {context.shop_name}
+          </Text>
+        )}
+      </span>
+    </Link>
+  )
+}
+
+type PartProps = {
+  to: string
+  label: string
+  /** Where it is chosen, too. */
+  also?: string
+}
+
+const Part = ({ to, label, also }: PartProps) => {
+  const { pathname } = useLocation()
+  const isBelow = also !== undefined && pathname.startsWith(also)
+
+  return (
+    <NavLink
+      to={to}
+      end={to === paths.webhooks()}
+      className={({ isActive }) =>
+        clx(
+          "txt-compact-small-plus text-ui-fg-subtle hover:text-ui-fg-base focus-visible:shadow-borders-focus -mb-px flex items-center whitespace-nowrap border-b-2 border-transparent px-3 py-3 outline-none first:pl-0 md:first:pl-3",
+          (isActive || isBelow) && "text-ui-fg-base border-ui-fg-base"
+        )
+      }
+    >
+      {label}
+    </NavLink>
+  )
+}
+
+const Menu = () => {
+  const { t } = useTranslation()
+  const signOut = useSignOut()
+
+  return (
+    <PageMenu>
+      <DropdownMenu.Separator />
+      <DropdownMenu.Item
+        className="gap-x-2"
+        onSelect={() => {
+          signOut().catch((error: unknown) => toast.error(messageOf(error)))
+        }}
+      >
+        <ArrowRightOnRectangle className="text-ui-fg-subtle" />
+        {t("portal.menu.signOut")}
+      </DropdownMenu.Item>
+    </PageMenu>
+  )
+}

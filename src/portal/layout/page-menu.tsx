@@ -1,0 +1,48 @@
+import { EllipsisHorizontal } from "@medusajs/icons"
+import { DropdownMenu, IconButton, toast } from "@medusajs/ui"
+import type { ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+
+import { messageOf } from "../../admin/lib/api/error-message"
+import { chooseLanguage, LANGUAGES, type Language } from "../i18n"
+import { THEMES, useTheme, type Theme } from "./theme"
+
+/** Language, theme, and what else a page has there. */
+export const PageMenu = ({ children }: { children?: ReactNode }) => {
+  const { t, i18n } = useTranslation()
+  const [theme, chooseTheme] = useTheme()
+
+  const handleLanguage = (language: string) => {
+    chooseLanguage(language as Language).catch((error: unknown) => toast.error(messageOf(error)))
+  }
+
+  return (
+    <DropdownMenu>
+      <DropdownMenu.Trigger asChild>
+        <IconButton size="small" variant="transparent" aria-label={t("portal.menu.label")}>
+          <EllipsisHorizontal />
+        </IconButton>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Content align="end" className="min-w-48">
+        <DropdownMenu.Label>{t("portal.menu.language")}</DropdownMenu.Label>
+        <DropdownMenu.RadioGroup value={i18n.language} onValueChange={handleLanguage}>
+          {Object.entries(LANGUAGES).map(([language, name]) => (
+            <DropdownMenu.RadioItem key={language} value={language} lang={language}>
+              {name}
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator />
+        <DropdownMenu.Label>{t("portal.menu.theme")}</DropdownMenu.Label>
+        <DropdownMenu.RadioGroup value={theme} onValueChange={(value) => chooseTheme(value as Theme)}>
+          {THEMES.map((value) => (
+            <DropdownMenu.RadioItem key={value} value={value}>
+              {t(`portal.menu.themes.${value}`)}
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+        {children}
+      </DropdownMenu.Content>
+    </DropdownMenu>
+  )
+}

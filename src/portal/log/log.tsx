@@ -1,0 +1,146 @@
+import { ChevronRight } from "@medusajs/icons"
+import { Button, Container, Text } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { DeliveryStatusDot } from "../../admin/components/common/delivery-status"
+import { ResponseCode } from "../../admin/components/common/response-code"
+import { useFormat } from "../../admin/hooks/use-format"
+import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
+import { rowLinkId } from "../../admin/lib/row-link"
+import { useDeliveries, type Delivery } from "../api/deliveries"
+import { useWebhooks, type Webhook } from "../api/webhooks"
+import { Failure, Loading } from "../common/states"
+import { DeliveryPanel } from "./delivery-panel"
+import { Filters } from "./filters"
+import { useLogAddress } from "./use-log-address"
+
+/** What was sent, the newest first; it follows what happens. @param webhook where the log is of one alone. */
+export const Log = ({ webhook }: { webhook?: Webhook }) => {
+  const { t } = useTranslation()
+  const address = useLogAddress()
+  const filters = { ...address.filters, ...(webhook && { webhook_id: webhook.id }) }
+  const { data: page, error } = useDeliveries(filters, address.cursor)
+
+  return (
+    <>
+      <Container className="divide-y overflow-hidden p-0">
+        <Filters address={address} showWebhooks={webhook === undefined} />
+        {page ? (
+          <>
+            <Rows
+              deliveries={page.webhook_deliveries}
+              showWebhook={webhook === undefined}
+              onOpen={address.open}
+            />
+            {page.webhook_deliveries.length === 0 && (
+              <Text size="small" className="text-ui-fg-subtle px-6 py-14 text-center">
+                {t(
+                  page.next_cursor
+                    ? "portal.log.noneYet"
+                    : address.isFiltered || address.cursor
+                      ? "portal.log.noMatch"
+                      : "portal.log.empty"
+                )}
+              </Text>
+            )}
+            <Pager
+              isFirst={address.cursor === null}
+              next={page.next_cursor}
+              onFirst={() => address.turn("")}
+              onNext={address.turn}
+            />
+          </>
+        ) : (
+          <div className="p-4">{error ? <Failure error={error} /> : <Loading />}</div>
+        )}
+      </Container>
+      <DeliveryPanel id={address.delivery} onClose={address.close} />
+    </>
+  )
+}
+
+type RowsProps = { deliveries: readonly Delivery[]; showWebhook: boolean; onOpen: (id: string) => void }
+
+const Rows = ({ deliveries, showWebhook, onOpen }: RowsProps) => {
+  const { t } = useTranslation()
+  const { data: webhooks } = useWebhooks()
+  const names = new Map(webhooks?.map(({ id, name }) => [id, name]))
+
+  return (
+    <ul className="divide-y empty:hidden" aria-label={t("portal.nav.log")}>
+      {deliveries.map((delivery) => (
+        <Row
+          key={delivery.id}
+          delivery={delivery}
+          webhook={
+            showWebhook
+              ? (names.get(delivery.webhook_id) ?? (webhooks && t("deliveries.deletedWebhook")))
+              : undefined
+          }
+          onOpen={() => onOpen(delivery.id)}
+        />
+      ))}
+    </ul>
+  )
+}
+
+type RowProps = { delivery: Delivery; webhook: string | undefined; onOpen: () => void }
+
+const Row = ({ delivery, webhook, onOpen }: RowProps) => {
+  const { t } = useTranslation()
+  const { timestamp, duration } = useFormat()
+  const { name } = useTopicTexts()
+
+  return (
+    <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-3 sm:px-6 md:grid-cols-[128px_minmax(0,1fr)_88px_72px_180px_20px]">
+      <div className="md:order-none">
+        <DeliveryStatusDot status={delivery.status} />
+      </div>
+      <div className="order-first col-span-2 min-w-0 md:order-none md:col-span-1">
+        <button
+          type="button"
+          id={rowLinkId(delivery.id)}
+          onClick={onOpen}
+          className="txt-compact-small-plus text-ui-fg-base after:focus-visible:shadow-borders-focus block w-full truncate text-left outline-none after:absolute after:inset-0"
+        >
+          {name(delivery.topic)} <span className="text-ui-fg-subtle font-normal">{delivery.topic}</span>
+        </button>
+        <Text size="xsmall" leading="compact" className="text-ui-fg-subtle truncate pt-0.5">
+          {[webhook, delivery.resource_id].filter(Boolean).join(" · ")}
+        </Text>
+      </div>
+      <Text as="div" size="small" leading="compact" className="text-ui-fg-subtle hidden md:block">
+        <ResponseCode code={delivery.response_status} />
+      </Text>
+      <Text size="small" leading="compact" className="text-ui-fg-subtle hidden tabular-nums md:block">
+        {delivery.duration_ms === null ? t("none") : duration(delivery.duration_ms)}
+      </Text>
+      <Text size="small" leading="compact" className="text-ui-fg-subtle tabular-nums">
+        {timestamp(delivery.created_at)}
+      </Text>
+      <ChevronRight aria-hidden className="text-ui-fg-muted hidden md:block" />
+    </li>
+  )
+}
+
+type PagerProps = {
+  isFirst: boolean
+  next: string | null
+  onFirst: () => void
+  onNext: (cursor: string) => void
+}
+
+const Pager = ({ isFirst, next, onFirst, onNext }: PagerProps) => {
+  const { t } = useTranslation()
+
+  return isFirst && next === null ? null : (
+    <div className="flex justify-end gap-x-2 px-4 py-3 sm:px-6">
+      <Button size="small" variant="secondary" disabled={isFirst} onClick={onFirst}>
+        {t("portal.log.newest")}
+      </Button>
+      <Button size="small" variant="secondary" disabled={next === null} onClick={() => next && onNext(next)}>
+        {t("portal.log.older")}
+      </Button>
+    </div>
+  )
+}

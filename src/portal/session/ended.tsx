@@ -1,0 +1,24 @@
+import { Key } from "@medusajs/icons"
+import { Text } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { Alone } from "./alone"
+
+/** Why there is no session: its link was no good, it is over, it was ended here, or there never was one. */
+export type EndedBecause = "bad_link" | "expired" | "signed_out" | "no_session"
+
+/** Says that there is no session, and how to get one. */
+export const Ended = ({ because }: { because: EndedBecause }) => {
+  const { t } = useTranslation()
+
+  return (
+    <Alone icon={<Key />} title={t(`portal.session.${because}.title`)}>
+      <Text size="small" className="text-ui-fg-subtle text-pretty">
+        {t(`portal.session.${because}.text`)}
+      </Text>
+      <Text size="small" className="text-ui-fg-subtle text-pretty">
+        {t("portal.session.newLink")}
+      </Text>
+    </Alone>
+  )
+}

@@ -1,0 +1,95 @@
+import { useQueryClient } from "@tanstack/react-query"
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from "react"
+
+import { statusOf } from "../../admin/lib/api/error-message"
+import { closeSession, openSession, retrieveApp } from "../api/session"
+import { Ended, type EndedBecause } from "./ended"
+import { Opening } from "./opening"
+
+type State =
+  | { kind: "opening" }
+  | { kind: "open" }
+  | { kind: "ended"; because: EndedBecause }
+  /** The shop did not answer, or not as it should. */
+  | { kind: "failed"; error: Error }
+
+const SignOut = createContext<() => Promise<void>>(async () => undefined)
+
+/** Ends the session, here and at the shop. */
+export const useSignOut = () => useContext(SignOut)
+
+type SessionProps = {
+  /** Of the link that the page was opened with; null where it was opened without one. */
+  code: string | null
+  children: ReactNode
+}
+
+/** Opens the session, shows what is inside while it lasts, and says how to get a new link when it is over. */
+export const Session = ({ code, children }: SessionProps) => {
+  const [state, setState] = useState<State>({ kind: "opening" })
+  const client = useQueryClient()
+  const open = useOpening(code, setState)
+
+  useEffect(() => {
+    // Whichever request is the first to be refused: nobody is signed in any more.
+    return client.getQueryCache().subscribe(({ query }) => {
+      if (statusOf(query.state.error) === 401) {
+        client.clear()
+        setState({ kind: "ended", because: "expired" })
+      }
+    })
+  }, [client])
+
+  const signOut = async () => {
+    await closeSession()
+    client.clear()
+    setState({ kind: "ended", because: "signed_out" })
+  }
+
+  switch (state.kind) {
+    case "opening":
+      return <Opening />
+    case "failed":
+      return <Opening error={state.error} onRetry={open} />
+    case "ended":
+      return <Ended because={state.because} />
+    case "open":
+      return <SignOut.Provider value={signOut}>{children}</SignOut.Provider>
+  }
+}
+
+/** @returns what opens the session once more. */
+function useOpening(code: string | null, setState: (state: State) => void): () => void {
+  // A code works once, and React's strict mode runs an effect twice.
+  const unused = useRef(code)
+  const started = useRef(false)
+
+  const open = () => {
+    setState({ kind: "opening" })
+    enter(unused.current).then(
+      () => setState({ kind: "open" }),
+      (error: Error) =>
+        setState(
+          statusOf(error) === 401
+            ? { kind: "ended", because: unused.current === null ? "no_session" : "bad_link" }
+            : { kind: "failed", error }
+        )
+    )
+  }
+  const enter = async (code: string | null) => {
+    if (code === null) {
+      await retrieveApp()
+      return
+    }
+    await openSession(code)
+    unused.current = null
+  }
+
+  useEffect(() => {
+    if (!started.current) {
+      started.current = true
+      open()
+    }
+  }, [])
+  return open
+}

@@ -1,0 +1,46 @@
+import { Button } from "@medusajs/ui"
+import type { FormEvent } from "react"
+import type { UseFormReturn } from "react-hook-form"
+import { useTranslation } from "react-i18next"
+import { Link } from "react-router-dom"
+
+import { Form } from "../../admin/components/common/form"
+import type { WebhookFormValues } from "../../admin/components/webhook-form/form-values"
+import { PageHead } from "../common/page-head"
+import { WebhookFields } from "./webhook-fields"
+
+type FormPageProps = {
+  title: string
+  subtitle?: string
+  form: UseFormReturn<WebhookFormValues>
+  isNew?: boolean
+  /** What the button says that saves. */
+  save: string
+  onSubmit: (event: FormEvent) => void
+  /** Where one comes to who saves nothing. */
+  cancelTo: string
+}
+
+/** A page that is a webhook's form. */
+export const FormPage = ({ title, subtitle, form, isNew, save, onSubmit, cancelTo }: FormPageProps) => {
+  const { t } = useTranslation()
+
+  return (
+    <div className="mx-auto w-full max-w-[720px]">
+      <PageHead title={title} subtitle={subtitle} />
+      <Form {...form}>
+        <form onSubmit={onSubmit} noValidate className="flex flex-col gap-y-4">
+          <WebhookFields isNew={isNew} />
+          <div className="flex justify-end gap-x-2">
+            <Button type="button" size="small" variant="secondary" asChild>
+              <Link to={cancelTo}>{t("actions.cancel")}</Link>
+            </Button>
+            <Button type="submit" size="small" isLoading={form.formState.isSubmitting}>
+              {save}
+            </Button>
+          </div>
+        </form>
+      </Form>
+    </div>
+  )
+}

@@ -1,0 +1,119 @@
+import { Button, Drawer, Hint, Input, Label, Text, toast } from "@medusajs/ui"
+import { useId, useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { RecoverableChoice } from "../../admin/components/recover-webhook/recoverable-choice"
+import { useFormat } from "../../admin/hooks/use-format"
+import { messageOf } from "../../admin/lib/api/error-message"
+import { RECOVERABLE, type AdminWebhookRecoverySuggestionResponse, type Recoverable } from "../../types"
+import { useRecover, useRecoverableCount, useRecoverySuggestion, type Webhook } from "../api/webhooks"
+import { inputTime, timeOf } from "../common/local-time"
+import { SidePanel } from "./side-panel"
+
+type RecoverProps = { webhook: Webhook; open: boolean; onClose: () => void }
+
+/** Sends a webhook what it has no success of since a moment, after saying how much that is. */
+export const Recover = ({ webhook, open, onClose }: RecoverProps) => {
+  const { t } = useTranslation()
+
+  return (
+    <SidePanel
+      open={open}
+      onClose={onClose}
+      title={t("webhooks.recover.title")}
+      hint={t("webhooks.recover.hint", { name: webhook.name })}
+    >
+      <Suggested webhook={webhook} onClose={onClose} />
+    </SidePanel>
+  )
+}
+
+type ChoicesProps = Omit<RecoverProps, "open">
+
+const Suggested = (props: ChoicesProps) => {
+  const { data: suggestion, error } = useRecoverySuggestion(props.webhook.id)
+
+  return suggestion ? (
+    <Choices {...props} suggestion={suggestion} />
+  ) : (
+    <Drawer.Body className="flex-1">
+      {error && (
+        <Text size="small" className="text-ui-fg-error" role="alert">
+          {messageOf(error)}
+        </Text>
+      )}
+    </Drawer.Body>
+  )
+}
+
+type Suggestion = AdminWebhookRecoverySuggestionResponse["suggestion"]
+
+const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: Suggestion }) => {
+  const { t } = useTranslation()
+  const { number } = useFormat()
+  const [text, setText] = useState(inputTime(suggestion.since))
+  const [chosen, setChosen] = useState<ReadonlySet<Recoverable>>(new Set(RECOVERABLE))
+  const id = useId()
+
+  // The suggestion itself is exact to the second; what is typed is to the minute.
+  const since = text === inputTime(suggestion.since) ? suggestion.since : timeOf(text)
+  const { data: counts, error } = useRecoverableCount(webhook.id, since)
+  const { mutate, isPending } = useRecover(webhook.id)
+  const statuses = RECOVERABLE.filter((kind) => chosen.has(kind))
+  const count = counts && since ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : null
+  const isAtMost = chosen.has("missing") && Boolean(counts?.missing)
+
+  const handleRecover = (since: string) =>
+    mutate(
+      { since, statuses },
+      {
+        onSuccess: ({ count }) => {
+          toast.success(t("webhooks.recover.done", { count, number: number(count) }))
+          onClose()
+        },
+        onError: (error) => toast.error(messageOf(error)),
+      }
+    )
+
+  return (
+    <>
+      <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+        <div className="flex flex-col gap-y-2">
+          <Label htmlFor={id} size="small" weight="plus">
+            {t("webhooks.recover.since")}
+          </Label>
+          <Input
+            id={id}
+            type="datetime-local"
+            aria-describedby={`${id}-hint`}
+            max={inputTime(new Date().toISOString())}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <Hint id={`${id}-hint`}>{t(`webhooks.recover.reasons.${suggestion.reason}`)}</Hint>
+        </div>
+        <RecoverableChoice counts={since ? counts : undefined} chosen={chosen} onChange={setChosen} />
+        <Text size="small" weight="plus" role="status">
+          {error
+            ? messageOf(error)
+            : count !== null &&
+              t(`webhooks.recover.${isAtMost ? "countAtMost" : "count"}`, { count, number: number(count) })}
+        </Text>
+        {webhook.status !== "active" && <Hint>{t("webhooks.backfill.inactive")}</Hint>}
+      </Drawer.Body>
+      <Drawer.Footer>
+        <Button size="small" variant="secondary" onClick={onClose}>
+          {t("actions.close")}
+        </Button>
+        <Button
+          size="small"
+          disabled={!since || !count}
+          isLoading={isPending}
+          onClick={() => since && handleRecover(since)}
+        >
+          {t("webhooks.recover.action")}
+        </Button>
+      </Drawer.Footer>
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { Button, Drawer, Text, toast } from "@medusajs/ui"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { DEFAULT_OVERLAP, OverlapSelect } from "../../admin/components/common/overlap-select"
+import { messageOf } from "../../admin/lib/api/error-message"
+import { useRotateSecret, type Webhook } from "../api/webhooks"
+import { NewKeys } from "./new-keys"
+import { SidePanel } from "./side-panel"
+
+type RotateSecretProps = { webhook: Webhook; open: boolean; onClose: () => void }
+
+/** Gives a webhook a new secret, and shows it this once; the old one signs on for a while. */
+export const RotateSecret = ({ webhook, open, onClose }: RotateSecretProps) => {
+  const { t } = useTranslation()
+
+  return (
+    <SidePanel
+      open={open}
+      onClose={onClose}
+      title={t("webhooks.rotate.title")}
+      hint={t("webhooks.rotate.hint", { name: webhook.name })}
+    >
+      <Rotation webhook={webhook} onClose={onClose} />
+    </SidePanel>
+  )
+}
+
+const Rotation = ({ webhook, onClose }: Omit<RotateSecretProps, "open">) => {
+  const { t } = useTranslation()
+  const [overlap, setOverlap] = useState(DEFAULT_OVERLAP)
+  const { mutate, data: rotated, isPending } = useRotateSecret(webhook.id)
+
+  return (
+    <>
+      <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+        {rotated ? (
+          <NewKeys webhook={rotated} />
+        ) : (
+          <>
+            <div>
+              <Text size="small" weight="plus">
+                {t("webhooks.rotate.present")}
+              </Text>
+              <Text size="small" family="mono" className="text-ui-fg-subtle">
+                {webhook.secret_redacted}
+              </Text>
+            </div>
+            <OverlapSelect value={overlap} onChange={setOverlap} />
+          </>
+        )}
+      </Drawer.Body>
+      <Drawer.Footer>
+        <Button size="small" variant="secondary" onClick={onClose}>
+          {t(rotated ? "actions.close" : "actions.cancel")}
+        </Button>
+        {!rotated && (
+          <Button
+            size="small"
+            isLoading={isPending}
+            onClick={() => mutate(overlap, { onError: (error) => toast.error(messageOf(error)) })}
+          >
+            {t("webhooks.actions.rotate")}
+          </Button>
+        )}
+      </Drawer.Footer>
+    </>
+  )
+}

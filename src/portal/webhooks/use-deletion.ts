@@ -1,0 +1,30 @@
+import { toast, usePrompt } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+
+import { messageOf } from "../../admin/lib/api/error-message"
+import { useDeleteWebhook, type Webhook } from "../api/webhooks"
+
+/** @returns what deletes the webhook once that is confirmed. */
+export const useDeletion = ({ id, name }: Webhook, onDeleted: () => void) => {
+  const { t } = useTranslation()
+  const prompt = usePrompt()
+  const { mutate } = useDeleteWebhook(id)
+
+  return async () => {
+    const confirmed = await prompt({
+      title: t("general.areYouSure"),
+      description: t("webhooks.delete.warning", { name }),
+      confirmText: t("actions.delete"),
+      cancelText: t("actions.cancel"),
+    })
+    if (confirmed) {
+      mutate(undefined, {
+        onSuccess: () => {
+          toast.success(t("webhooks.delete.done", { count: 1 }))
+          onDeleted()
+        },
+        onError: (error) => toast.error(messageOf(error)),
+      })
+    }
+  }
+}

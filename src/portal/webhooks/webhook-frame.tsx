@@ -1,0 +1,129 @@
+import { EllipsisHorizontal } from "@medusajs/icons"
+import { Button, Container, DropdownMenu, Heading, IconButton, Text } from "@medusajs/ui"
+import { useState, type ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+import { Link, useNavigate, useParams } from "react-router-dom"
+
+import { CopyButton } from "../../admin/components/common/copy-button"
+import { TabLink } from "../../admin/components/common/tab-link"
+import { WebhookStateBadge } from "../../admin/components/common/webhook-state"
+import { useWebhook, type Webhook } from "../api/webhooks"
+import { Failure, Loading } from "../common/states"
+import { paths } from "../paths"
+import { Notices } from "./notices"
+import { Recover } from "./recover"
+import { RotateSecret } from "./rotate-secret"
+import { useDeletion } from "./use-deletion"
+import { useSwitching } from "./use-switching"
+
+/** A webhook's page: its name, state and actions, what has to be known about it, its tabs, and what the chosen one shows. */
+export const WebhookFrame = ({ children }: { children: (webhook: Webhook) => ReactNode }) => {
+  const { id = "" } = useParams()
+  const { data: webhook, error } = useWebhook(id)
+
+  if (!webhook) {
+    return error ? <Failure error={error} /> : <Loading />
+  }
+  return (
+    <div className="flex flex-col gap-y-4">
+      <Head webhook={webhook} />
+      {children(webhook)}
+    </div>
+  )
+}
+
+const Head = ({ webhook }: { webhook: Webhook }) => {
+  const { t } = useTranslation()
+  const { id } = webhook
+
+  return (
+    <div>
+      <Link
+        to={paths.webhooks()}
+        className="txt-compact-small text-ui-fg-subtle hover:text-ui-fg-base focus-visible:shadow-borders-focus rounded-sm outline-none"
+      >
+        ← {t("domain")}
+      </Link>
+      <Container className="mt-3 divide-y p-0">
+        <div className="flex flex-col justify-between gap-x-4 gap-y-3 px-4 py-4 sm:flex-row sm:items-start sm:px-6">
+          <div className="min-w-0">
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <Heading level="h1" className="break-words">
+                {webhook.name}
+              </Heading>
+              <WebhookStateBadge webhook={webhook} />
+            </div>
+            <div className="flex min-w-0 items-center gap-x-1 pt-0.5">
+              <Text size="small" className="text-ui-fg-subtle min-w-0 break-all">
+                {webhook.url ?? t("portal.modes.pull")}
+              </Text>
+              {webhook.url && <CopyButton text={webhook.url} label={t("webhooks.fields.copyUrl")} />}
+            </div>
+          </div>
+          <Actions webhook={webhook} />
+        </div>
+        <Notices webhook={webhook} />
+        <nav
+          aria-label={t("portal.webhook.tabs.label")}
+          className="flex items-center gap-x-1 overflow-x-auto px-4 py-2.5 sm:px-6"
+        >
+          <TabLink to={paths.webhook(id)} label={t("portal.webhook.tabs.overview")} />
+          <TabLink to={paths.part(id, "first-steps")} label={t("portal.webhook.tabs.firstSteps")} />
+          <TabLink to={paths.part(id, "test")} label={t("portal.webhook.tabs.test")} />
+          <TabLink to={paths.part(id, "log")} label={t("portal.nav.log")} />
+        </nav>
+      </Container>
+    </div>
+  )
+}
+
+const Actions = ({ webhook }: { webhook: Webhook }) => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [open, setOpen] = useState<"rotate" | "recover" | null>(null)
+  const { pause, resume, isPending } = useSwitching(webhook)
+  const remove = useDeletion(webhook, () => void navigate(paths.webhooks(), { replace: true }))
+  const close = () => setOpen(null)
+
+  return (
+    <div className="flex shrink-0 items-center gap-x-2">
+      {webhook.status === "active" ? (
+        <Button size="small" variant="secondary" isLoading={isPending} onClick={pause}>
+          {t("webhooks.actions.pause")}
+        </Button>
+      ) : (
+        <Button size="small" variant="secondary" isLoading={isPending} onClick={resume}>
+          {t("portal.webhook.resume")}
+        </Button>
+      )}
+      <Button size="small" variant="secondary" asChild>
+        <Link to={paths.part(webhook.id, "edit")}>{t("actions.edit")}</Link>
+      </Button>
+      <DropdownMenu>
+        <DropdownMenu.Trigger asChild>
+          <IconButton
+            size="small"
+            variant="transparent"
+            aria-label={t("webhooks.actions.of", { name: webhook.name })}
+          >
+            <EllipsisHorizontal />
+          </IconButton>
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Content align="end">
+          <DropdownMenu.Item onSelect={() => setOpen("rotate")}>
+            {t("webhooks.actions.rotate")}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item onSelect={() => setOpen("recover")}>
+            {t("webhooks.actions.recover")}
+          </DropdownMenu.Item>
+          <DropdownMenu.Separator />
+          <DropdownMenu.Item className="text-ui-fg-error" onSelect={() => void remove()}>
+            {t("actions.delete")}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu>
+      <RotateSecret webhook={webhook} open={open === "rotate"} onClose={close} />
+      <Recover webhook={webhook} open={open === "recover"} onClose={close} />
+    </div>
+  )
+}
