@@ -12,7 +12,7 @@ import { JsonEditor } from "../../admin/components/webhook-form/json-editor"
 import { OrderingField } from "../../admin/components/webhook-form/ordering-field"
 import { PayloadField } from "../../admin/components/webhook-form/payload-field"
 import { SignatureFields } from "../../admin/components/webhook-form/signature-fields"
-import { TopicChoice } from "../../admin/components/webhook-form/topic-choice"
+import { TopicChoice } from "../../admin/components/topic-picker/topic-choice"
 import { WEBHOOK_MODES } from "../../types"
 import { useApp, useTopics } from "../api/webhooks"
 
