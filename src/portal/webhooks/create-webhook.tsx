@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next"
 import { Link, useSearchParams } from "react-router-dom"
 
 import { PingAnswer } from "../../admin/components/common/ping-answer"
+import { checkValues } from "../../admin/components/webhook-form/check-values"
 import { emptyValues } from "../../admin/components/webhook-form/form-values"
-import { useWebhookForm } from "../../admin/components/webhook-form/use-webhook-form"
+import { useCheckedForm } from "../../admin/hooks/use-checked-form"
 import type { AdminWebhookWithSecret } from "../../types"
 import { useDeliveries } from "../api/deliveries"
 import { useCreateWebhook } from "../api/webhooks"
@@ -18,7 +19,7 @@ export default function CreateWebhook() {
   const { t } = useTranslation()
   const [params] = useSearchParams()
   const topics = params.getAll("topic")
-  const { form, handleSave } = useWebhookForm({ ...emptyValues(""), topics })
+  const { form, handleSave } = useCheckedForm({ ...emptyValues(""), topics }, checkValues)
   const { mutateAsync: create, data: created } = useCreateWebhook()
   const handleSubmit = handleSave(async (input) => void (await create(input)))
 

@@ -5,7 +5,7 @@ import { useNavigate, useParams } from "react-router-dom"
 
 import { changesOf, checkValues } from "../../admin/components/webhook-form/check-values"
 import { valuesOf } from "../../admin/components/webhook-form/form-values"
-import { useWebhookForm } from "../../admin/components/webhook-form/use-webhook-form"
+import { useCheckedForm } from "../../admin/hooks/use-checked-form"
 import { useFormat } from "../../admin/hooks/use-format"
 import { ALL_UNITS } from "../../admin/lib/time-span"
 import { useUpdateWebhook, useWebhook, type Webhook } from "../api/webhooks"
@@ -30,7 +30,7 @@ const Editing = ({ webhook }: { webhook: Webhook }) => {
   const navigate = useNavigate()
   // The webhook is read anew in the background; what was typed was typed about this state of it.
   const [values] = useState(() => valuesOf(webhook, (seconds) => span(seconds, ALL_UNITS)))
-  const { form, handleSave } = useWebhookForm(values)
+  const { form, handleSave } = useCheckedForm(values, checkValues)
   const { mutateAsync: update } = useUpdateWebhook(webhook.id)
 
   const handleSubmit = handleSave(async (input) => {
