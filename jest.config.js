@@ -104,6 +104,12 @@ module.exports = {
     },
     {
       ...shared,
+      ...onPostgres,
+      displayName: "fuzz",
+      testMatch: ["<rootDir>/integration-tests/fuzz/**/*.spec.ts"],
+    },
+    {
+      ...shared,
       ...inBrowser,
       displayName: "browser",
       testMatch: ["<rootDir>/integration-tests/browser/**/*.spec.ts"],

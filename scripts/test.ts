@@ -19,15 +19,15 @@ const RUNS = [
   ["browser"],
 ]
 
-/** Suites that run before a release, and only when they are named: they install whole shops, or compilers and what they need. */
-const ON_REQUEST = ["versions", "generators"]
+/** Suites that run before a release, and only when they are named: they install whole shops, or other tools and what those need. */
+const ON_REQUEST = ["versions", "generators", "fuzz"]
 
 const SUITES = [...RUNS.flat(), ...ON_REQUEST]
 
 const WITHOUT_POSTGRES = ["unit", "documents"]
 
 /** Suites whose files run one after the other: each starts several Medusas. */
-const ONE_BY_ONE = ["production", "versions", "generators"]
+const ONE_BY_ONE = ["production", "versions", "generators", "fuzz"]
 
 /**
  * `npm test`: every suite but those on request, on one PostgreSQL and with the plugin packed once. `npm test -- --only unit,http` runs these;
