@@ -41,7 +41,12 @@ export const Session = ({ code, children }: SessionProps) => {
   }, [client])
 
   const signOut = async () => {
-    await closeSession()
+    await closeSession().catch((error: unknown) => {
+      // It is over already, which is what was asked for.
+      if (statusOf(error) !== 401) {
+        throw error
+      }
+    })
     client.clear()
     setState({ kind: "ended", because: "signed_out" })
   }
