@@ -29,15 +29,17 @@ describe("the layers of the map", () => {
 
 /** What the files of a folder import from `src/`; tests, the connecting loader and files that are shown as text left out. */
 function importsOf(folder: string): { file: string; to: string }[] {
-  return readdirSync(join(ROOT, "src", folder), { recursive: true, encoding: "utf8" })
-    .map((name) => join("src", folder, name))
-    .filter((file) => /\.tsx?$/.test(file) && !file.includes("__tests__") && file !== CONNECTS)
-    .flatMap((file) =>
-      [...readFileSync(join(ROOT, file), "utf8").matchAll(/(?:from|import) "(\.[^"?]*)"/g)].map(
-        ([, path]) => ({
-          file,
-          to: normalize(join(dirname(file), path!)).split("/")[1]!,
-        })
+  return (
+    readdirSync(join(ROOT, "src", folder), { recursive: true, encoding: "utf8" })
+      .map((name) => join("src", folder, name))
+      .filter((file) => /\.tsx?$/.test(file) && !file.includes("__tests__") && file !== CONNECTS)
+      .flatMap((file) =>
+        [...readFileSync(join(ROOT, file), "utf8").matchAll(/(?:from|import) "(\.[^"]*)"/g)].map(
+          ([, path]) => ({ file, at: normalize(join(dirname(file), path!)).split("/") })
+        )
       )
-    )
+      // Documents and examples, whose texts are shown, stand outside.
+      .filter(({ at: [top] }) => top === "src")
+      .map(({ file, at: [, folder] }) => ({ file, to: folder! }))
+  )
 }

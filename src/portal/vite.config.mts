@@ -44,7 +44,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "^/webhook-apps/(?!portal(/|$))|^/webhook-apps/portal/(session|context)$": {
+      "^/webhook-apps/(?!portal(/|$))|^/webhook-apps/portal/session$": {
         target: WEBHOOKS_SHOP,
         ...(WEBHOOKS_TOKEN && { headers: { authorization: `Bearer ${WEBHOOKS_TOKEN}` } }),
       },

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core"
 import { launchBrowser } from "../../../scripts/browser"
 import { DATA } from "../../../scripts/medusa"
 import { Dashboard, type Look } from "./dashboard"
+import { Portal } from "./portal"
 
 /** Pictures of the pages on which a test failed. */
 const PICTURES = join(DATA, "browser")
@@ -26,22 +27,39 @@ export function describeInBrowser(about: string, define: () => void): void {
   })
 }
 
-/** A test with a dashboard of its own, in which no error of the page may go unnoticed. */
+/** A test with a dashboard of its own. */
 export function inDashboard(
   promise: string,
   test: (dashboard: Dashboard) => Promise<void>,
   look: Look = {}
 ): void {
+  onPage(promise, (origin) => Dashboard.open(browser, origin, look), test)
+}
+
+/** A test with an app of its own, whose portal was not opened yet. */
+export function inPortal(promise: string, test: (portal: Portal) => Promise<void>, look: Look = {}): void {
+  onPage(promise, (origin) => Portal.create(browser, origin, look), test)
+}
+
+/** What a test of a page needs of it. */
+type Opened = { page: Page; errors: readonly string[]; close: () => Promise<void> }
+
+/** A test on a page, of which no error may go unnoticed. */
+function onPage<Subject extends Opened>(
+  promise: string,
+  open: (origin: string) => Promise<Subject>,
+  test: (subject: Subject) => Promise<void>
+): void {
   it(promise, async () => {
-    const dashboard = await Dashboard.open(browser, process.env.DASHBOARD_URL!, look)
+    const opened = await open(process.env.DASHBOARD_URL!)
     try {
-      await test(dashboard)
-      expect(dashboard.errors).toEqual([])
+      await test(opened)
+      expect(opened.errors).toEqual([])
     } catch (error) {
-      await takePicture(dashboard.page, promise)
+      await takePicture(opened.page, promise)
       throw error
     } finally {
-      await dashboard.close()
+      await opened.close()
     }
   })
 }

@@ -19,8 +19,3 @@ export async function retrieveApp(): Promise<AppIdentity> {
   const { webhook_app } = await request<AppIdentityResponse>("/me")
   return webhook_app
 }
-
-/** What may be said of the shop; a shop need not say anything. */
-export async function retrieveContext(): Promise<{ shop_name?: string | null }> {
-  return request("/portal/context")
-}

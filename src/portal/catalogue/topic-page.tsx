@@ -79,6 +79,18 @@ const Details = ({ topic }: { topic: Topic }) => {
   )
 }
 
+/** A sentence, with what stands in it between backticks as code. */
+const Description = ({ text }: { text: string }) =>
+  text.split("`").map((part, nth) =>
+    nth % 2 ? (
+      <code key={nth} className="text-ui-fg-base font-mono">
+        {part}
+      </code>
+    ) : (
+      part
+    )
+  )
+
 const Fields = ({ fields }: { fields: readonly SchemaField[] }) => (
   <ul className="divide-y">
     {fields.map((field) => (
@@ -103,7 +115,7 @@ const Field = ({ field }: { field: SchemaField }) => {
       {field.description && (
         // What the shop's catalogue says is in English, whatever the reader's language is.
         <Text size="small" lang="en" className="text-ui-fg-subtle text-pretty pt-0.5">
-          {field.description}
+          <Description text={field.description} />
         </Text>
       )}
       {field.values.length > 0 && (

@@ -1,12 +1,10 @@
 import { ArrowRightOnRectangle, Newspaper } from "@medusajs/icons"
 import { clx, DropdownMenu, Text, toast } from "@medusajs/ui"
-import { useQuery } from "@tanstack/react-query"
 import { Suspense, useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, NavLink, Outlet, useLocation } from "react-router-dom"
 
 import { messageOf } from "../../admin/lib/api/error-message"
-import { retrieveContext } from "../api/session"
 import { useApp } from "../api/webhooks"
 import { Loading } from "../common/states"
 import { paths } from "../paths"
@@ -19,7 +17,10 @@ export const Layout = () => {
   const { t } = useTranslation()
   const { pathname } = useLocation()
 
-  useEffect(() => window.scrollTo(0, 0), [pathname])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not return.
+    void window.scrollTo(0, 0)
+  }, [pathname])
 
   return (
     <div className="flex min-h-dvh flex-col">
@@ -59,20 +60,13 @@ export const Layout = () => {
   )
 }
 
-/** The app, and the shop that it is an app of, where the shop says its name. */
+/** The app, and where the shop is that it is an app of. */
 const Brand = () => {
   const { t } = useTranslation()
   const { data: app } = useApp()
-  const { data: context } = useQuery({
-    queryKey: ["context"],
-    queryFn: retrieveContext,
-    staleTime: Infinity,
-    retry: false,
-  })
-
   useEffect(() => {
-    document.title = [t("domain"), app?.name, context?.shop_name].filter(Boolean).join(" · ")
-  }, [t, app?.name, context?.shop_name])
+    document.title = [t("domain"), app?.name].filter(Boolean).join(" · ")
+  }, [t, app?.name])
 
   return (
     <Link
@@ -89,11 +83,9 @@ const Brand = () => {
         <Text as="span" size="small" leading="compact" weight="plus" className="block truncate">
           {app?.name ?? t("domain")}
         </Text>
-        {context?.shop_name && (
-          <Text as="span" size="xsmall" leading="compact" className="text-ui-fg-subtle block truncate">
-            {context.shop_name}
-          </Text>
-        )}
+        <Text as="span" size="xsmall" leading="compact" className="text-ui-fg-subtle block truncate">
+          {location.host}
+        </Text>
       </span>
     </Link>
   )

@@ -39,7 +39,7 @@ function useReadingError(): Error | undefined {
       cache
         .findAll({
           type: "active",
-          predicate: ({ state, queryKey: [first] }) => state.data !== undefined && first !== "context",
+          predicate: ({ state }) => state.data !== undefined,
         })
         .map(({ state }) => state.fetchFailureReason ?? state.error)
         .find((error) => error !== null) ?? undefined

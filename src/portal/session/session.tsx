@@ -29,20 +29,31 @@ export const Session = ({ code, children }: SessionProps) => {
   const [state, setState] = useState<State>({ kind: "opening" })
   const client = useQueryClient()
   const open = useOpening(code, setState)
+  const hasEnded = state.kind === "ended"
 
   useEffect(() => {
     // Whichever request is the first to be refused: nobody is signed in any more.
     return client.getQueryCache().subscribe(({ query }) => {
       if (statusOf(query.state.error) === 401) {
-        client.clear()
-        setState({ kind: "ended", because: "expired" })
+        setState((state) => (state.kind === "open" ? { kind: "ended", because: "expired" } : state))
       }
     })
   }, [client])
 
+  useEffect(() => {
+    // Nothing stays behind of what was shown, once nothing shows it any more.
+    if (hasEnded) {
+      client.clear()
+    }
+  }, [client, hasEnded])
+
   const signOut = async () => {
-    await closeSession()
-    client.clear()
+    await closeSession().catch((error: unknown) => {
+      // It is over already, which is what was asked for.
+      if (statusOf(error) !== 401) {
+        throw error
+      }
+    })
     setState({ kind: "ended", because: "signed_out" })
   }
 

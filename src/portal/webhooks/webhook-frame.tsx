@@ -81,19 +81,16 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [open, setOpen] = useState<"rotate" | "recover" | null>(null)
-  const { pause, resume, isPending } = useSwitching(webhook)
+  const { pause, isPending } = useSwitching(webhook)
   const remove = useDeletion(webhook, () => void navigate(paths.webhooks(), { replace: true }))
   const close = () => setOpen(null)
 
   return (
     <div className="flex shrink-0 items-center gap-x-2">
-      {webhook.status === "active" ? (
+      {/* What resumes one that is not active stands beside the reason why it is not. */}
+      {webhook.status === "active" && (
         <Button size="small" variant="secondary" isLoading={isPending} onClick={pause}>
           {t("webhooks.actions.pause")}
-        </Button>
-      ) : (
-        <Button size="small" variant="secondary" isLoading={isPending} onClick={resume}>
-          {t("portal.webhook.resume")}
         </Button>
       )}
       <Button size="small" variant="secondary" asChild>

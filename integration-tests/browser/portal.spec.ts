@@ -1,0 +1,347 @@
+import { Receiver } from "../support/receiver"
+import { until } from "../support/until"
+import { seriousFindings } from "./support/accessibility"
+import type { Look } from "./support/dashboard"
+import { describeInBrowser, inPortal } from "./support/in-browser"
+import type { Portal } from "./support/portal"
+
+/** One attempt decides. */
+const AT_ONCE = { retry_schedule: [], max_failures: 0 }
+
+const MENU = "Language, theme and session"
+
+describeInBrowser("an app's portal", () => {
+  let receiver: Receiver
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+  })
+
+  afterEach(() => receiver.reset())
+
+  afterAll(() => receiver.stop())
+
+  inPortal("opens by a link that works once, and whose code leaves the address", async (portal) => {
+    const link = await portal.link()
+    await portal.page.goto(link)
+    await portal.heading("No webhooks yet").waitFor()
+    expect(portal.page.url()).not.toContain("code")
+
+    await portal.page.reload()
+    await portal.heading("No webhooks yet").waitFor()
+
+    await portal.choose(MENU, "Sign out")
+    await portal.heading("You are signed out").waitFor()
+    await portal.page.reload()
+    await portal.heading("You are not signed in").waitFor()
+
+    await portal.page.goto("about:blank")
+    await portal.page.goto(link)
+    await portal.heading("This link does not work any more").waitFor()
+    await portal.page.getByText("Ask the shop for a new link").waitFor()
+  })
+
+  inPortal("ends at once when the shop suspends the app, and says so", async (portal) => {
+    await portal.enter()
+    await portal.heading("No webhooks yet").waitFor()
+    await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { status: "suspended" })
+    await portal.page.getByRole("link", { name: "Log", exact: true }).click()
+    await portal.heading("Your session is over").waitFor()
+  })
+
+  inPortal("lets an app make, test, pause, change, re-key and delete a webhook", async (portal) => {
+    const { page } = portal
+    await portal.enter()
+    await page.getByRole("link", { name: "Create webhook" }).first().click()
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Stock")
+    await page.getByRole("textbox", { name: "URL", exact: true }).fill(receiver.url)
+    // Whoever may have all topics of products is offered the wildcard, and none of the shop's others.
+    await page.getByRole("checkbox", { name: "product.*" }).waitFor()
+    expect(await page.getByRole("checkbox", { name: /inventory/ }).count()).toBe(0)
+    await page.getByRole("checkbox", { name: "product.updated" }).click()
+    await portal.button("Create").click()
+
+    await portal.heading("Stock is ready").waitFor()
+    expect(await page.getByTestId("webhook-secret").textContent()).toMatch(/^whsec_/)
+    await page.getByText(/answered 204/).waitFor()
+    await page.getByRole("link", { name: "To the webhook" }).click()
+
+    await page.getByRole("link", { name: "Test", exact: true }).click()
+    await portal.button("Send test").click()
+    await page.getByRole("region", { name: "Request body" }).getByText("product.updated").waitFor()
+    await page.getByRole("region", { name: "Response headers" }).waitFor()
+    expect(receiver.of("product.updated")).toHaveLength(1)
+
+    await portal.button("Pause").click()
+    await page.getByText("This webhook is paused.", { exact: false }).waitFor()
+    await portal.button("Resume").first().click()
+    await portal.button("Pause").waitFor()
+
+    await page.getByRole("link", { name: "Edit" }).click()
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Stock levels")
+    await portal.button("Save").click()
+    await portal.heading("Stock levels").waitFor()
+
+    await portal.choose("Actions for Stock levels", "Rotate secret")
+    await portal.dialog.getByRole("button", { name: "Rotate secret" }).click()
+    await portal.dialog.getByTestId("webhook-secret").waitFor()
+    await portal.dialog.getByText("It is shown this once", { exact: false }).waitFor()
+    await portal.dialog.locator("button").filter({ hasText: "Close" }).click()
+
+    await portal.choose("Actions for Stock levels", "Delete")
+    await portal.dialog.getByRole("button", { name: "Delete" }).click()
+    await portal.says("Webhook deleted")
+    await portal.heading("No webhooks yet").waitFor()
+  })
+
+  inPortal("puts what the shop refuses to its field", async (portal) => {
+    await portal.enter()
+    await portal.goTo("/webhooks/new?topic=product.created")
+    await portal.page.getByRole("textbox", { name: "Name", exact: true }).fill("Metadata of a cloud")
+    await portal.page.getByRole("textbox", { name: "URL", exact: true }).fill("http://169.254.169.254/latest")
+    await portal.button("Create").click()
+    await portal.page.getByRole("alert").first().waitFor()
+    expect(
+      await portal.page.getByRole("textbox", { name: "URL", exact: true }).getAttribute("aria-invalid")
+    ).toBe("true")
+  })
+
+  inPortal("shows each attempt with its answer, sends again what failed, and recovers", async (portal) => {
+    const { page } = portal
+    receiver.answerWith((_, response) => void response.writeHead(503).end("try later"))
+    const { id } = await portal.webhook({ url: receiver.url, topics: ["product.created"], ...AT_ONCE })
+    await portal.admin.post("/admin/products", {
+      title: "Seen in the portal",
+      handle: `portal-${Date.now()}`,
+      options: [{ title: "Size", values: ["One"] }],
+    })
+    const failed = await portal.settles(id, "product.created", "failed")
+    await portal.enter()
+
+    await portal.goTo(`/webhooks/${id}/log?status=failed`)
+    await page.getByRole("button", { name: /product\.created/ }).click()
+    await portal.dialog.getByText("try later").waitFor()
+    await portal.dialog.getByText("Your app answered with an error", { exact: false }).waitFor()
+    expect(await portal.dialog.getByRole("region", { name: "Payload" }).textContent()).toContain(
+      failed.resource_id
+    )
+
+    receiver.reset()
+    await portal.dialog.getByRole("button", { name: "Retry now" }).click()
+    await portal.settles(id, "product.created", "success")
+    await portal.dialog.getByText("It has arrived.", { exact: false }).waitFor()
+    await page.keyboard.press("Escape")
+
+    await portal.choose("Actions for Order intake", "Recover")
+    await portal.dialog.getByRole("checkbox", { name: "Failed (0)" }).waitFor()
+    await portal.dialog.getByText("0 will be sent.", { exact: true }).waitFor()
+  })
+
+  inPortal("says in words what the shop takes from a webhook, and why one is disabled", async (portal) => {
+    const { page } = portal
+    const { id } = await portal.webhook({
+      url: receiver.url,
+      topics: ["product.created", "order.created"],
+    })
+    await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { topics: ["order.*"] })
+    await portal.enter()
+    await portal.goTo(`/webhooks/${id}`)
+    await page.getByText("The shop has narrowed what your app may have", { exact: false }).waitFor()
+
+    receiver.answerWith(410)
+    await page.getByRole("link", { name: "Test", exact: true }).waitFor()
+    await portal.admin.post(`/admin/webhooks/${id}`, { status: "disabled" })
+    await page.getByText("It was disabled by hand.", { exact: false }).waitFor()
+    receiver.reset()
+    await portal.button("Resume").first().click()
+    await portal.says("Webhook resumed")
+  })
+
+  inPortal("has a webhook's own code to receive with, and to fetch with", async (portal) => {
+    const { page } = portal
+    const pushed = await portal.webhook({ url: receiver.url })
+    const fetched = await portal.webhook({ mode: "pull" })
+    await portal.enter()
+
+    await portal.goTo(`/webhooks/${pushed.id}/first-steps`)
+    await page.getByRole("region", { name: "receiver.mjs" }).waitFor()
+    for (const [language, file] of [
+      ["Python", "receiver.py"],
+      ["Go", "receiver.go"],
+      ["PHP", "receiver.php"],
+      ["Ruby", "receiver.rb"],
+      ["Java", "Receiver.java"],
+    ]) {
+      await page.getByRole("tab", { name: language, exact: true }).click()
+      await page.getByRole("region", { name: file }).waitFor()
+    }
+    expect(await page.getByRole("region", { name: "Start" }).textContent()).toContain("java -cp")
+    expect(await page.getByRole("region", { name: "curl" }).textContent()).toContain(
+      `/webhook-apps/webhooks/${pushed.id}/test`
+    )
+
+    await portal.goTo(`/webhooks/${fetched.id}/first-steps`)
+    const program = page.getByRole("region", { name: "fetch-messages.ts" })
+    await program.waitFor()
+    expect(await program.textContent()).toContain(`/webhook-apps/webhooks/${fetched.id}"`)
+    expect(await program.textContent()).not.toContain("/admin/")
+  })
+
+  inPortal("explains each field of a topic, with a sample and the schema", async (portal) => {
+    const { page } = portal
+    await portal.enter()
+    await page.getByRole("link", { name: "Topics", exact: true }).click()
+    await page.getByRole("searchbox").fill("order placed")
+    await page.getByRole("link", { name: /order\.created/ }).click()
+    await page.getByText("Number that people are shown; counts up from 1.").first().waitFor()
+    await page
+      .getByText(/fields of items/)
+      .first()
+      .click()
+    await page.getByText("unit_price", { exact: true }).first().waitFor()
+    await page.getByRole("tab", { name: "Sample" }).click()
+    await page.getByRole("region", { name: "Sample" }).getByText("display_id").waitFor()
+    await page.getByRole("tab", { name: "JSON Schema" }).click()
+    await page.getByRole("region", { name: "JSON Schema" }).getByText("draft/2020-12").waitFor()
+  })
+
+  inPortal("asks the shop no more than once in five seconds, and not while nobody looks", async (portal) => {
+    const { page } = portal
+    await portal.webhook({ url: receiver.url })
+    await portal.enter()
+    await page.clock.install()
+    await portal.goTo("/log")
+    await page.getByRole("button", { name: /webhook\.ping/ }).waitFor()
+
+    let asked = 0
+    page.on("request", (request) => void (asked += Number(request.url().includes("/deliveries?"))))
+    const arrives = () => page.waitForResponse((response) => response.url().includes("/deliveries?"))
+    const now = () => page.evaluate(() => Date.now())
+    const start = await now()
+    for (let nth = 1; nth <= 4; nth++) {
+      const arrival = arrives()
+      await page.clock.runFor(5_000)
+      await arrival
+    }
+    expect(asked).toBeLessThanOrEqual(1 + ((await now()) - start) / 5_000)
+
+    await page.evaluate(lookAway, true)
+    asked = 0
+    await page.clock.runFor(120_000)
+    expect(asked).toBe(0)
+    const arrival = arrives()
+    await page.evaluate(lookAway, false)
+    await arrival
+  })
+
+  inPortal(
+    "shows itself in the browser's language, and in another that is chosen",
+    async (portal) => {
+      await portal.enter()
+      await portal.heading("Noch keine Webhooks").waitFor()
+      await portal.choose("Sprache, Farben und Sitzung", "Français")
+      await portal.heading("Pas encore de webhooks").waitFor()
+      await portal.page.reload()
+      await portal.heading("Pas encore de webhooks").waitFor()
+      expect(await portal.page.locator("html").getAttribute("lang")).toBe("fr")
+    },
+    { language: "de" }
+  )
+
+  inPortal(
+    "has the system's theme, or the one that is chosen",
+    async (portal) => {
+      const theme = () => portal.page.locator("html").getAttribute("class")
+      await portal.enter()
+      expect(await theme()).toBe("dark")
+      await portal.choose(MENU, "Light")
+      await until("the light theme", async () => (await theme()) === "light")
+      await portal.page.reload()
+      await portal.heading("No webhooks yet").waitFor()
+      expect(await theme()).toBe("light")
+    },
+    { theme: "dark" }
+  )
+
+  inPortal("leads the keyboard to a webhook, its panel and back", async (portal) => {
+    const { page } = portal
+    const { id } = await portal.webhook({ url: receiver.url })
+    await portal.settles(id, "webhook.ping", "success")
+    await portal.enter()
+    await portal.goTo("/log")
+    const row = page.getByRole("button", { name: /webhook\.ping/ })
+    await row.focus()
+    await page.keyboard.press("Enter")
+    await portal.dialog.getByText("Attempt 1").waitFor()
+    await page.keyboard.press("Escape")
+    await until("the row to have the focus", () =>
+      row.evaluate((element) => element === document.activeElement)
+    )
+  })
+
+  const looks: Look[] = [
+    { theme: "light", width: 1440 },
+    { theme: "dark", width: 390, language: "de" },
+  ]
+  for (const look of looks) {
+    const how = `${look.theme}, ${look.width} pixels wide`
+
+    inPortal(
+      `is for everyone on each page of a webhook, ${how}`,
+      async (portal) => {
+        receiver.answerWith(500)
+        const filter = { "data.id": "prod_1" }
+        const { id } = await portal.webhook({ url: receiver.url, signature: "both", filter })
+        const { id: delivery } = await portal.settles(id, "webhook.ping", "failed")
+        await portal.enter()
+        await expectAccessible(portal, [
+          [`/webhooks/${id}`, "figure"],
+          [`/webhooks/${id}/first-steps`, "pre"],
+          [`/webhooks/${id}/test`, "main button[role=combobox]"],
+          [`/webhooks/${id}/log`, "ul [id^=open-]"],
+          [`/log?delivery=${delivery}`, "[role=dialog] pre"],
+        ])
+      },
+      look
+    )
+
+    inPortal(
+      `is for everyone in the list, the form and the catalogue, ${how}`,
+      async (portal) => {
+        const { id } = await portal.webhook({ mode: "pull", name: "Fetched by an app with a long name" })
+        await portal.enter()
+        await expectAccessible(portal, [
+          ["/", "ul"],
+          ["/webhooks/new", "main [role=checkbox]"],
+          [`/webhooks/${id}/edit`, "main [role=checkbox]"],
+          ["/catalogue", "main li"],
+          ["/catalogue/order.created", "details"],
+        ])
+      },
+      look
+    )
+  }
+})
+
+/** Expects of each page that axe finds nothing serious, and that it is no wider than the window. */
+async function expectAccessible(
+  portal: Portal,
+  pages: readonly (readonly [path: string, part: string])[]
+): Promise<void> {
+  const { page } = portal
+  for (const [path, part] of pages) {
+    await portal.goTo(path)
+    await page.locator(part).first().waitFor()
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    expect([path, tooWide, await seriousFindings(page, "body")]).toEqual([path, false, []])
+  }
+}
+
+/** Has the page believe that its tab is hidden, or is shown again. */
+function lookAway(isAway: boolean): void {
+  Object.defineProperty(document, "visibilityState", {
+    configurable: true,
+    get: () => (isAway ? "hidden" : "visible"),
+  })
+  window.dispatchEvent(new Event("visibilitychange"))
+}
