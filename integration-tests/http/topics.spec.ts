@@ -1,32 +1,36 @@
 import type { IEventBusModuleService } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, FeatureFlag, Modules } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 import {
+  createProductCategoriesWorkflow,
   createProductsWorkflow,
   createSalesChannelsWorkflow,
+  createTranslationsWorkflow,
   deleteCustomersWorkflow,
   deleteProductsWorkflow,
   deleteProductVariantsWorkflow,
   deletePromotionsWorkflow,
   deleteSalesChannelsWorkflow,
+  deleteTranslationsWorkflow,
   linkProductsToSalesChannelWorkflow,
   updateCustomersWorkflow,
   updateInventoryLevelsWorkflow,
   updateProductsWorkflow,
   updateProductVariantsWorkflow,
   updatePromotionsWorkflow,
+  updateTranslationsWorkflow,
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import type { ComposedWebhookDelivery, CreateWebhookInput, WebhookDeliveryChange } from "../../src/workflows"
 import { composeWebhookDeliveriesWorkflow } from "../../src/workflows"
-import { expectAllTold, expectAsPromised } from "../support/as-promised"
+import { expectAllTold, expectAsPromised, expectChangesToLead } from "../support/as-promised"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
 import { expectTold } from "./changes/change"
 import { CUSTOMER_CHANGES } from "./changes/customer-changes"
-import { expectLived } from "./changes/life"
+import { enter, expectLived } from "./changes/life"
 import { LIVES } from "./changes/lives"
 import { PRODUCT_CHANGES } from "./changes/product-changes"
 import { givePromotion, PROMOTION_CHANGES, type ShopWithPromotion } from "./changes/promotion-changes"
@@ -48,6 +52,30 @@ const GROUPS = [
   "Invite",
 ]
 
+/** What translations belong to, by its table: where its id is, and the topics that a change of a translation leads to. */
+const TRANSLATED: [string, (shop: ShopWithPromotion) => string | Promise<string>, string[]][] = [
+  ["product", ({ product }) => product, ["product.updated"]],
+  ["product_variant", ({ small }) => small, ["product-variant.updated", "product.updated"]],
+  [
+    "product_option",
+    async ({ find, product }) => (await find("product", { id: product }, ["options.id"])).options[0].id,
+    ["product-option.updated", "product.updated"],
+  ],
+  [
+    "product_option_value",
+    async ({ find }) => (await find("product_option_value", { value: "S" })).id,
+    ["product-option.updated", "product.updated"],
+  ],
+  [
+    "product_category",
+    (shop) => enter(shop, createProductCategoriesWorkflow, { product_categories: [{ name: "Shirts" }] }),
+    ["product-category.updated"],
+  ],
+]
+
+// The runner reads the configuration, which has the module for translations only with the flag, before the environment.
+FeatureFlag.setFlag("translation", true)
+
 /** What the shop's own code, which each test may write, answers about deliveries. */
 let onDeliveries: (
   deliveries: ComposedWebhookDelivery[],
@@ -61,6 +89,7 @@ composeWebhookDeliveriesWorkflow.hooks.deliveriesComposed(
 medusaIntegrationTestRunner({
   inApp: true,
   medusaConfigFile: process.cwd(),
+  env: { MEDUSA_FF_TRANSLATION: true },
   testSuite: ({ api, getContainer }) => {
     let shop: ShopWithPromotion
     let admin: Admin
@@ -81,11 +110,13 @@ medusaIntegrationTestRunner({
 
     const changes = Object.entries({ ...PRODUCT_CHANGES, ...CUSTOMER_CHANGES, ...PROMOTION_CHANGES })
     describe.each(changes)("%s tells once of", (topic, changes) => {
-      it.each(changes)("$what", (change) => expectTold(shop, receiver, topic, change))
+      it.each(changes)("$what", async (change) =>
+        expectChangesToLead(await expectTold(shop, receiver, topic, change))
+      )
     })
 
     describe("what its topics promise is told of", () => {
-      it.each(LIVES)("$what", (life) => expectLived(shop, receiver, life))
+      it.each(LIVES)("$what", async (life) => expectChangesToLead(await expectLived(shop, receiver, life)))
     })
 
     const open = (topics: string[], settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
@@ -175,7 +206,8 @@ medusaIntegrationTestRunner({
         await all.settled()
         const topics = { all: all.topics, own: own.topics, finer: finer.topics }
         const { data } = own.of("product.removed")[0] ?? {}
-        expectAsPromised([...all.messages, ...own.messages])
+        expectAsPromised(all.messages)
+        expectAsPromised(own.messages)
         receiver.reset()
         return data ? { ...topics, data } : topics
       }
@@ -359,6 +391,35 @@ medusaIntegrationTestRunner({
         expect(JSON.parse(data.preview.body).data).toEqual({ preview: true })
       })
     })
+
+    it.each(TRANSLATED)(
+      "a translation of a %s that is made, changed or deleted is an update of what it belongs to",
+      async (reference, idOf, topics) => {
+        const reference_id = await idOf(shop)
+        const inbox = await open([...new Set(topics.map((topic) => topic.replace(".updated", ".*")))])
+        const translation = { reference, reference_id, locale_code: "de-DE", translations: { title: "Hemd" } }
+        const id = await enter(shop, createTranslationsWorkflow, { translations: [translation] })
+        await inbox.settled()
+        await shop.run(updateTranslationsWorkflow, {
+          translations: [{ id, translations: { title: "Bluse" } }],
+        })
+        await inbox.settled()
+        await shop.run(deleteTranslationsWorkflow, { ids: [id] })
+        await inbox.settled()
+
+        expectAsPromised(inbox.messages)
+        // No shape shows translations, so that nothing of what is sent has changed.
+        const changes = { added: [], updated: [], removed: [], previous: {} }
+        for (const topic of topics) {
+          expect(inbox.of(topic)).toMatchObject([
+            { causes: ["translation.created"] },
+            { causes: ["translation.updated"], changes },
+            { causes: ["translation.deleted"], changes },
+          ])
+        }
+        expect(inbox.messages).toHaveLength(3 * topics.length)
+      }
+    )
 
     it("a deletion says what the last message said, and a filter is asked of that", async () => {
       const topics = ["product.*", "product-variant.*", "customer.*", "promotion.*"]

@@ -5,10 +5,11 @@ import Ajv2020, { type ValidateFunction } from "ajv/dist/2020"
 
 import { Catalogue } from "../../src/topics/catalogue"
 import type { TopicDefinition } from "../../src/types"
+import { inOneOrder, receive, type ChangeMessage, type HeldState } from "./apply-changes"
 import { ANYTHING, heldBy, promisesOf } from "./promises"
 
 /** What of a message its topic makes promises about. */
-export type Told = { type: string; data: unknown; body?: string }
+export type Told = { type: string; body?: string } & ChangeMessage
 
 const catalogue = new Catalogue()
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
@@ -36,6 +37,33 @@ export function expectAsPromised(messages: readonly Told[]): void {
     return validate(data) && !unknown.length ? [] : [{ type, errors: validate.errors, unknown }]
   })
   expect(wrong).toEqual([])
+}
+
+/**
+ * Expects that a receiver which applies `changes` to what it holds of a resource holds at every message what that says, and that a
+ * deletion says what was held before it.
+ * @param messages of one webhook.
+ */
+export function expectChangesToLead(messages: readonly Told[]): void {
+  /** By the name and id of the resource. */
+  const held = new Map<string, HeldState>()
+  const inOrder = [...messages].sort((a, b) => (a.revision ?? 0) - (b.revision ?? 0))
+  for (const message of inOrder.filter(({ revision }) => revision !== undefined)) {
+    const { id, deleted_at } = message.data as { id: string; deleted_at?: unknown }
+    const { resource, event, channels } = catalogue.get(message.type)!
+    const key = `${resource} ${id}`
+    // It says which channels were left, and nothing else of the resource.
+    if (channels === "lost") {
+      continue
+    }
+    const before = held.get(key)
+    if (event === "deleted" && before) {
+      expect(inOneOrder(message.data)).toEqual(inOneOrder({ ...(before.data as object), deleted_at }))
+    }
+    const after = receive(before, message)
+    expect(inOneOrder(after.data)).toEqual(inOneOrder(message.data))
+    held.set(key, after)
+  }
 }
 
 const recorded = new Set<string>()
