@@ -1,5 +1,7 @@
 import type { Locator, Page } from "playwright-core"
 
+import { addPartners } from "./partners"
+
 /** What there is to show. */
 export type Scene = {
   page: Page
@@ -172,6 +174,36 @@ export const PICTURES: Picture[] = [
       await page.getByRole("link", { name: "Send test" }).click()
       await dialog(page).getByRole("button", { name: "Send test" }).click()
       await dialog(page).getByRole("region", { name: "Response body" }).waitFor()
+    },
+  },
+  {
+    // The shop has apps from here on, and the pictures before show one that has none.
+    name: "app",
+    height: 900,
+    async show({ page }) {
+      await page.goto(`/app/settings/webhooks/apps/${await addPartners(page)}`)
+      await page.getByRole("list", { name: "History" }).waitFor()
+      await page.getByText("Shipments").first().waitFor()
+    },
+  },
+  {
+    name: "token",
+    height: 620,
+    async show({ page }) {
+      await page.getByRole("link", { name: "Create token" }).click()
+      await dialog(page).getByRole("button", { name: "Create token" }).click()
+      await dialog(page)
+        .getByText(/^whapp_/)
+        .waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: "apps",
+    height: 560,
+    async show({ page }) {
+      await page.goto("/app/settings/webhooks/apps")
+      await page.getByRole("row").nth(1).waitFor()
     },
   },
 ]
