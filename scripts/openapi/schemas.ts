@@ -77,6 +77,11 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
           (key) => !zodSchema.shape[key]!.safeParse(undefined).success
         )
       }
+      // They say nothing here, and openapi-generator fails at a map that has one.
+      delete jsonSchema.propertyNames
+      if (jsonSchema.default === null) {
+        delete jsonSchema.default
+      }
       // A newer version may answer with more.
       if (io === "output" && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties
