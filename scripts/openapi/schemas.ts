@@ -79,6 +79,10 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
       }
       // They say nothing here, and openapi-generator fails at a map that has one.
       delete jsonSchema.propertyNames
+      // The format says it all, and openapi-generator's Python does not load with both.
+      if (jsonSchema.format === "date-time") {
+        delete jsonSchema.pattern
+      }
       if (jsonSchema.default === null) {
         delete jsonSchema.default
       }
