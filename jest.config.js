@@ -13,8 +13,6 @@ const swc = {
 const shared = {
   testEnvironment: "node",
   transform: { "^.+\\.m?[jt]sx?$": ["@swc/jest", swc] },
-  // An ES module, which jest cannot load as it is on a Node before 24.9.
-  transformIgnorePatterns: ["/node_modules/(?!hucre/)"],
   modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.data/", "<rootDir>/receiver/dist/"],
 }
 

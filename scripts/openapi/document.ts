@@ -100,6 +100,10 @@ const TAGS = [
     name: "Apps",
     description: "Third parties with tokens and webhooks of their own, as admins manage them.",
   },
+  {
+    name: "For apps",
+    description: "What an app reaches with its token: itself, its webhooks, their messages.",
+  },
 ]
 
 function messageTags() {
@@ -237,7 +241,7 @@ function describe(operation: Operation, schemas: Schemas): object {
   return {
     operationId: operationIdOf(operation),
     summary,
-    description,
+    description: description ?? `${summary}.`,
     tags: [tagOf(operation)],
     ...(isPublic && { security: [] }),
     ...(isForApps && { security: [{ appToken: [] }, { portalSession: [] }] }),

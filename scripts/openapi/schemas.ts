@@ -77,6 +77,15 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
           (key) => !zodSchema.shape[key]!.safeParse(undefined).success
         )
       }
+      // They say nothing here, and openapi-generator fails at a map that has one.
+      delete jsonSchema.propertyNames
+      // The format says it all, and openapi-generator's Python does not load with both.
+      if (jsonSchema.format === "date-time") {
+        delete jsonSchema.pattern
+      }
+      if (jsonSchema.default === null) {
+        delete jsonSchema.default
+      }
       // A newer version may answer with more.
       if (io === "output" && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties

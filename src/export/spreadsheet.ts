@@ -1,19 +1,31 @@
 import { Readable } from "node:stream"
 
 import type { WallClock } from "./wall-clock"
+import {
+  columnName,
+  escapeXml,
+  sheetEnd,
+  sheetPath,
+  sheetStart,
+  STYLES,
+  workbookParts,
+  type SheetPart,
+} from "./workbook"
+import { zipped, type ZipEntry } from "./zip"
 
-/** Excel's limit; it calls a file with a longer cell damaged. */
+/** Excel's limits; it calls a file with a longer cell, or with more rows in a sheet, damaged. */
 const MAX_TEXT = 32_767
+const MAX_ROWS = 1_048_576
 
 /** Characters that XML 1.0 cannot hold: https://www.w3.org/TR/xml/#charsets */
 const UNREADABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
-/** Where text looks like the escape of a character in an xlsx file, which `hucre` leaves to be read as one. */
+/** Where text looks like the escape of a character in an xlsx file, and would be read as that character. */
 const ESCAPE_LOOKALIKE = /_(?=x[0-9a-f]{4}_)/gi
 
-/** Excel's format for text: what is typed into such a cell afterwards is no formula either. */
-const TEXT_FORMAT = "@"
-const TIME_FORMAT = "yyyy-mm-dd hh:mm:ss"
+/** Days from the first that spreadsheets count to 1970, and the milliseconds of one. */
+const DAYS_BEFORE_1970 = 25_569
+const DAY_MS = 86_400_000
 
 /** One column: its heading, its width in characters, and what a row has in it. */
 export type Column<Row> = { header: string; width: number } & (
@@ -24,61 +36,134 @@ export type Column<Row> = { header: string; width: number } & (
 )
 
 /**
- * A spreadsheet as the bytes of an xlsx file. Rows are asked for as bytes are read, a page at a time, and no more when
- * the stream is destroyed. Above Excel's 1,048,576 rows they go on in a further sheet.
+ * A spreadsheet as the bytes of an xlsx file, with a filter at the headings. Rows are asked for as bytes are read, a page at
+ * a time, and no more when the stream is destroyed. Above Excel's 1,048,576 rows they go on in a further sheet.
  *
  * Text stands in cells typed as text, so that Excel runs no formula of it. See `docs/decisions/spreadsheets.md`.
  */
-export async function spreadsheet<Row>(
+export function spreadsheet<Row>(
   name: string,
   columns: readonly Column<Row>[],
   pages: AsyncIterable<readonly Row[]>,
-  clock: WallClock
-): Promise<Readable> {
-  // An ES module, which CommonJS may only import this way; and nobody waits for it before the first export.
-  const { writeXlsxStream } = await import("hucre/xlsx")
-  const bytes = writeXlsxStream(cellsOf(columns, pages, clock), {
-    name,
-    columns: columns.map((column) => styleOf(column, clock)),
-    freezePane: { rows: 1 },
-  })
-  return Readable.from(bytes, { objectMode: false })
+  clock: WallClock,
+  maxRows = MAX_ROWS
+): Readable {
+  return Readable.from(zipped(partsOf(name, columns, pages, clock, maxRows)), { objectMode: false })
 }
 
-async function* cellsOf<Row>(
+/** The sheets, one after the other as long as there are rows, and then what names them. */
+async function* partsOf<Row>(
+  name: string,
   columns: readonly Column<Row>[],
   pages: AsyncIterable<readonly Row[]>,
-  clock: WallClock
-): AsyncGenerator<(string | number | Date | null)[]> {
-  for await (const page of pages) {
-    for (const row of page) {
-      yield columns.map((column) => cellOf(column, row, clock))
-    }
+  clock: WallClock,
+  maxRows: number
+): AsyncGenerator<ZipEntry> {
+  const source = new Rows(pages)
+  const sheets: SheetPart[] = []
+  try {
+    do {
+      const sheet = { name: sheets.length ? `${name} (${sheets.length + 1})` : name, range: "" }
+      sheets.push(sheet)
+      yield { name: sheetPath(sheets.length), text: sheetText(sheet, columns, source, clock, maxRows) }
+    } while (await source.hasMore())
+  } finally {
+    await source.close()
+  }
+  for (const [path, text] of Object.entries(workbookParts(sheets))) {
+    yield { name: path, text: Readable.from([text]) }
   }
 }
 
-function cellOf<Row>(column: Column<Row>, row: Row, clock: WallClock): string | number | Date | null {
+/** A sheet's XML, a page of rows at a time. @param sheet learns which cells there are. */
+async function* sheetText<Row>(
+  sheet: SheetPart,
+  columns: readonly Column<Row>[],
+  source: Rows<Row>,
+  clock: WallClock,
+  maxRows: number
+): AsyncGenerator<string> {
+  const names = columns.map((_, index) => columnName(index))
+  const row = (number: number, cells: (string | null)[]) =>
+    `<row r="${number}">${cells.map((cell, index) => cell && `<c r="${names[index]}${number}" ${cell}</c>`).join("")}</row>`
+  const headings = columns.map(({ kind, header }) =>
+    textCell(kind === "time" ? `${header} (${clock.timeZone})` : header)
+  )
+  yield sheetStart(columns.map(({ width }) => width)) + row(1, headings)
+  let count = 1
+  for (;;) {
+    const rows = await source.take(maxRows - count)
+    if (!rows.length) {
+      break
+    }
+    yield rows
+      .map((one, index) =>
+        row(
+          count + index + 1,
+          columns.map((column) => cellOf(column, one, clock))
+        )
+      )
+      .join("")
+    count += rows.length
+  }
+  sheet.range = `A1:${names.at(-1)}${count}`
+  yield sheetEnd(sheet.range)
+}
+
+/** A cell's XML behind its place; null for an empty one. */
+function cellOf<Row>(column: Column<Row>, row: Row, clock: WallClock): string | null {
   switch (column.kind) {
     case "text": {
-      const text = column.value(row)?.slice(0, MAX_TEXT).replace(UNREADABLE, "\ufffd")
-      return text?.replace(ESCAPE_LOOKALIKE, "_x005F_") ?? null
+      const text = column.value(row)
+      return text === null || text === undefined ? null : textCell(text)
     }
-    case "number":
-      return column.value(row)
+    case "number": {
+      const number = column.value(row)
+      return number === null ? null : `s="${STYLES.number}"><v>${number}</v>`
+    }
     case "time": {
       const at = column.value(row)
-      return at && clock.read(at)
+      return at && `s="${STYLES.time}"><v>${clock.read(at).getTime() / DAY_MS + DAYS_BEFORE_1970}</v>`
     }
   }
 }
 
-function styleOf<Row>({ kind, header, width }: Column<Row>, { timeZone }: WallClock) {
-  switch (kind) {
-    case "text":
-      return { header, width, numFmt: TEXT_FORMAT }
-    case "number":
-      return { header, width }
-    case "time":
-      return { header: `${header} (${timeZone})`, width, numFmt: TIME_FORMAT }
+function textCell(text: string): string {
+  const readable = text.slice(0, MAX_TEXT).replace(UNREADABLE, "\ufffd").replace(ESCAPE_LOOKALIKE, "_x005F_")
+  return `s="${STYLES.text}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(readable)}</t></is>`
+}
+
+/** Pages of rows, taken in parts that a sheet has room for. */
+class Rows<Row> {
+  private readonly iterator: AsyncIterator<readonly Row[]>
+  private rest: readonly Row[] = []
+
+  constructor(pages: AsyncIterable<readonly Row[]>) {
+    this.iterator = pages[Symbol.asyncIterator]()
+  }
+
+  async hasMore(): Promise<boolean> {
+    while (!this.rest.length) {
+      const page = await this.iterator.next()
+      if (page.done) {
+        return false
+      }
+      this.rest = page.value
+    }
+    return true
+  }
+
+  /** The rest of a page, at most so many of it; none at the end, or where there is no room. */
+  async take(room: number): Promise<readonly Row[]> {
+    if (room <= 0 || !(await this.hasMore())) {
+      return []
+    }
+    const taken = this.rest.slice(0, room)
+    this.rest = this.rest.slice(room)
+    return taken
+  }
+
+  async close(): Promise<void> {
+    await this.iterator.return?.()
   }
 }

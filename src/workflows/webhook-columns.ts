@@ -46,9 +46,11 @@ export function changesReach(before: WebhookRow, change: Omit<WebhookChange, "id
  * The settings that are not as the caller expects, in the order in which it names them: someone has changed them since it
  * read them. The order of keys within a JSON object does not matter.
  */
-export function changedMeanwhile(row: WebhookRow, expected: WebhookChange["expected"] = {}): string[] {
-  const names = Object.keys(expected) as (keyof WebhookRow)[]
-  return names.filter((name) => !isDeepStrictEqual(row[name] ?? null, expected[name] ?? null))
+export function changedMeanwhile(row: WebhookRow, expected: WebhookChange["expected"]): string[] {
+  const settings = Object.entries(expected ?? {}) as [keyof WebhookRow, unknown][]
+  return settings
+    .filter(([name, value]) => !isDeepStrictEqual(row[name] ?? null, value ?? null))
+    .map(([name]) => name)
 }
 
 /** A change worked out: what to write, and what else follows from it. */

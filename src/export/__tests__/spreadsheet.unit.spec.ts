@@ -1,6 +1,8 @@
 import { once } from "node:events"
 import { buffer } from "node:stream/consumers"
 
+import { strFromU8, unzipSync } from "fflate"
+
 import { spreadsheet, type Column } from "../spreadsheet"
 import { WallClock } from "../wall-clock"
 
@@ -21,7 +23,7 @@ async function* inPages(...pages: Row[][]) {
 /** What an independent reader finds, the headings first. */
 async function read(timeZone: string, ...pages: Row[][]): Promise<unknown[][]> {
   const { readSheet } = await import("read-excel-file/node")
-  const sheet = await spreadsheet("Sheet", columns, inPages(...pages), new WallClock(timeZone))
+  const sheet = spreadsheet("Sheet", columns, inPages(...pages), new WallClock(timeZone))
   return readSheet(await buffer(sheet), { trim: false })
 }
 
@@ -47,6 +49,28 @@ describe("a spreadsheet", () => {
       ["CRM", 12, new Date("2026-11-21T09:07:09Z")],
       [null, null, null],
       ["ERP", 0, null],
+    ])
+  })
+
+  it("has a filter at its headings that takes in every row, in each sheet where rows go on in a further one", async () => {
+    const rows = ["a", "b", "c", "d", "e"].map((text) => ({ text, number: null, at: null }))
+    const pages = inPages(rows.slice(0, 3), rows.slice(3))
+    // With room for two rows below the headings.
+    const bytes = await buffer(spreadsheet("It's all", columns, pages, new WallClock("UTC"), 3))
+    const files = Object.entries(unzipSync(bytes)).map(([path, file]) => [path, strFromU8(file)] as const)
+    const sheets = files.filter(([path]) => path.startsWith("xl/worksheets/")).map(([, xml]) => xml)
+    const filtered = sheets.map(
+      (xml) => /<\/sheetData><autoFilter ref="(.+?)"\/><\/worksheet>$/.exec(xml)?.[1]
+    )
+    expect(filtered).toEqual(["A1:C3", "A1:C3", "A1:C2"])
+    const workbook = new Map(files).get("xl/workbook.xml")
+    expect(workbook).toContain("'It''s all (3)'!$A$1:$C$2</definedName>")
+    const { default: readSheets } = await import("read-excel-file/node")
+    const read = await readSheets(bytes)
+    expect(read.map(({ sheet, data }) => [sheet, data.map(([text]) => text)])).toEqual([
+      ["It's all", ["Text", "a", "b"]],
+      ["It's all (2)", ["Text", "c", "d"]],
+      ["It's all (3)", ["Text", "e"]],
     ])
   })
 
@@ -102,7 +126,7 @@ describe("a spreadsheet", () => {
     })
 
     it("asks for no more rows than are taken", async () => {
-      const sheet = await spreadsheet("Sheet", columns, endless(), new WallClock("UTC"))
+      const sheet = spreadsheet("Sheet", columns, endless(), new WallClock("UTC"))
       await once(sheet, "readable")
       let before = -1
       while (before !== pagesRead) {
@@ -114,7 +138,7 @@ describe("a spreadsheet", () => {
     })
 
     it("ends the reading of rows when it is destroyed", async () => {
-      const sheet = await spreadsheet("Sheet", columns, endless(), new WallClock("UTC"))
+      const sheet = spreadsheet("Sheet", columns, endless(), new WallClock("UTC"))
       for await (const chunk of sheet) {
         expect(chunk.length).toBeGreaterThan(0)
         break
@@ -130,7 +154,7 @@ describe("a spreadsheet", () => {
         yield [{ text: "CRM", number: 1, at: null }]
         throw new Error("no connection")
       }
-      const sheet = await spreadsheet("Sheet", columns, failing(), new WallClock("UTC"))
+      const sheet = spreadsheet("Sheet", columns, failing(), new WallClock("UTC"))
       await expect(buffer(sheet)).rejects.toThrow("no connection")
     })
   })

@@ -79,8 +79,8 @@ const expectedSchema = z.record(z.string(), z.unknown()).superRefine((expected, 
 })
 
 const changeSchema = webhookSchema.extend({
-  /** A change is refused, with a 409, where one of these settings has another value by now. */
-  expected: expectedSchema.optional(),
+  /** A change is refused, with a 409, where one of these settings has another value by now. Null compares none. */
+  expected: expectedSchema.nullable().optional(),
   /** On resume, what happens to the deliveries that wait: sent (the default), or cancelled. */
   waiting_deliveries: z.enum(["deliver", "cancel"]).optional(),
 })

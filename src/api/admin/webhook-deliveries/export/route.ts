@@ -20,6 +20,6 @@ export const GET = async (
   const names = await service.webhookNames()
   const columns = deliveryColumns((id) => names.get(id))
   const pages = service.walkDeliveries(await withNamedResources(req, filters), directionOf(order))
-  const sheet = await spreadsheet("Webhook logs", columns, pages, clock)
+  const sheet = spreadsheet("Webhook logs", columns, pages, clock)
   await sendSpreadsheet(req, res, fileName("WebhookLogs", new Date(), clock), sheet)
 }

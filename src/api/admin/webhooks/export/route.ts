@@ -19,7 +19,7 @@ export const GET = async (
   const pages = walkWebhooks<SheetWebhook>(req.scope, toFilters(filters), [...WEBHOOK_SHEET_FIELDS], order)
   const names = await channelNames(req.scope)
   const columns = webhookColumns((id) => names.get(id))
-  const sheet = await spreadsheet("Webhooks", columns, pages, clock)
+  const sheet = spreadsheet("Webhooks", columns, pages, clock)
   await sendSpreadsheet(req, res, fileName("Webhooks", new Date(), clock), sheet)
 }
 
