@@ -556,7 +556,7 @@ export type AdminUpdateWebhook = {
   /** A filter over the body; what does not pass is not sent. */
   filter?: Record<string, unknown> | null
   /** Settings as the caller last read them. Where one of them has another value by now, nothing is changed, and the answer is a 409 that names it. */
-  expected?: Record<string, unknown>
+  expected?: Record<string, unknown> | null
   /** On resume, what happens to the deliveries that wait. */
   waiting_deliveries?: "deliver" | "cancel"
 }
@@ -622,7 +622,7 @@ export type AdminUpdateWebhookById = {
   /** A filter over the body; what does not pass is not sent. */
   filter?: Record<string, unknown> | null
   /** Settings as the caller last read them. Where one of them has another value by now, nothing is changed, and the answer is a 409 that names it. */
-  expected?: Record<string, unknown>
+  expected?: Record<string, unknown> | null
   /** On resume, what happens to the deliveries that wait. */
   waiting_deliveries?: "deliver" | "cancel"
   /** Its id. */
