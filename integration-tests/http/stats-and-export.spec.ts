@@ -439,6 +439,55 @@ medusaIntegrationTestRunner({
         expect((await until("six mails", () => mails(6)))[5]).toMatchObject({ template: "webhook-disabled" })
       })
 
+      it("is followed by a mail to the app whose webhook it is, where the shop wants that, and to no other app", async () => {
+        const { apps: options } = service().options
+        const app = async (name: string, contact_email: string | null) =>
+          service().apps.create({
+            ...{ name, contact_email, status: "active", topics: ["*"], sales_channel_ids: [] },
+            ...{ max_webhooks: 10, metadata: null },
+          })
+        const owned = async (app_id: string) => {
+          const { id } = await create({ name: "ERP" })
+          const db = getContainer().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+          await db.raw("update webhook_endpoint set app_id = ? where id = ?", [app_id, id])
+          return id
+        }
+        const { id: app_id } = await app("Warehouse", "dev@warehouse.example")
+        const [id, silent] = [await owned(app_id), await owned((await app("CRM", null)).id)]
+        const bus = getContainer().resolve(Modules.EVENT_BUS)
+        const toApps = async (count: number) => {
+          const all = await getContainer()
+            .resolve(Modules.NOTIFICATION)
+            .listNotifications({ channel: "email" }, { order: { created_at: "ASC" } })
+          return all.length === count && { mails: all.filter(({ to }) => !to.endsWith("@shop.test")) }
+        }
+        const failing = (of: string, hour: number) => ({
+          name: OUTAGE_GOES_ON,
+          data: { id: of, failing_since: `2026-11-28T${hour}:05:09.000Z` },
+        })
+        await bus.emit(failing(id, 20))
+        expect(await until("the admins' mails alone", () => toApps(2))).toEqual({ mails: [] })
+
+        options.alerts = true
+        await bus.emit([failing(id, 22), failing(id, 22), failing(silent, 22)])
+        await until("the mails of both outages", () => toApps(7))
+        await bus.emit({ name: "webhook.recovered", data: { id } })
+        const { mails } = await until("the mails of the recovery", () => toApps(10))
+        options.alerts = false
+        expect(mails).toMatchObject([
+          {
+            to: "dev@warehouse.example",
+            template: "webhook-app-failing",
+            resource_id: id,
+            data: {
+              ...{ kind: "failing", webhook: { id, name: "ERP" }, since: "2026-11-28T22:05:09.000Z" },
+              webhook_app: { id: app_id, name: "Warehouse" },
+            },
+          },
+          { to: "dev@warehouse.example", template: "webhook-app-recovered" },
+        ])
+      })
+
       it("rings once where a webhook gives up and is disabled for it at the same moment", async () => {
         const { id } = await create({ retry_schedule: [], max_failures: 1 })
         await deliver(410)

@@ -318,6 +318,45 @@ medusaIntegrationTestRunner({
         expect(own.status).toBe(200)
       })
 
+      it("is not told how much it has missed where it is limited to sales channels, since that is how much happens in all", async () => {
+        const topics = ["action.loyalty.points_earned"]
+        const { data: shops } = await admin.post("/admin/webhooks", { url: receiver.url, topics })
+        await emit(1)
+        await until("the shop's own delivery", () => receiver.of(topics[0]!).length === 1)
+        const since = "2020-01-01T00:00:00Z"
+        const [free, limited] = [await openApp(), await openApp({ sales_channel_ids: ["sc_web"] })]
+        for (const [app, missing] of [
+          [free, 1],
+          [limited, null],
+        ] as const) {
+          const { id } = await createOwn(app, { topics })
+          const path = `/webhook-apps/webhooks/${id}/recover`
+          const expected = { count: missing ?? 0, count_capped: false, failed: 0, cancelled: 0, missing }
+          expect((await app.post(path, { since, dry_run: true })).data).toEqual(expected)
+          expect((await app.post(path, { since })).data).toEqual(expected)
+          expect((await app.get(path)).data.backfill).toMatchObject({ total: missing, webhook_id: id })
+        }
+        expect(shops.webhook.app_id).toBeNull()
+      })
+
+      it("is listed the public keys of its own webhooks; everyone else names the webhook", async () => {
+        const [app, other] = [await openApp(), await openApp()]
+        const own = await createOwn(app, { signature: "both" })
+        const theirs = await createOwn(other, { signature: "both" })
+        const idsOf = ({ data }: Answer) => data.keys.map((key: { webhook_id: string }) => key.webhook_id)
+        const inPortal = await openPortal(app.id)
+        for (const client of [app, inPortal]) {
+          expect(idsOf(await client.get("/webhook-apps/keys"))).toEqual([own.id])
+          expect(idsOf(await client.get(`/webhook-apps/keys?webhook_id=${theirs.id}`))).toEqual([])
+        }
+        const anyone = adminOf("", "", api as AxiosInstance)
+        expect(idsOf(await anyone.get(`/webhook-apps/keys?webhook_id=${theirs.id}`))).toEqual([theirs.id])
+        expect(await anyone.get("/webhook-apps/keys")).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("webhook_id") },
+        })
+      })
+
       it("has a request carried out once that it sends twice with an Idempotency-Key", async () => {
         const app = await openApp()
         const body = { url: receiver.url, topics: ["product.created"] }

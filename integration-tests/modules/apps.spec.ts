@@ -4,8 +4,11 @@ import { admitActivation, admitWebhooks, WebhookApps } from "../../src/modules/w
 import { RequestRate } from "../../src/modules/webhook/apps/request-rate"
 import { hashOfToken } from "../../src/modules/webhook/apps/token-text"
 import { findLiveToken, listWebhookIdsOfApp, noteTokenUse } from "../../src/modules/webhook/store/apps"
+import { newDeliveryId, newEventId } from "../../src/modules/webhook/ids"
 import { listAuditEntries } from "../../src/modules/webhook/store/audit"
 import { transaction } from "../../src/modules/webhook/store/db"
+import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
+import { insertDirectDelivery } from "../../src/modules/webhook/store/direct-deliveries"
 import { insertWebhooks, updateWebhookRows } from "../../src/modules/webhook/store/webhooks"
 import type { WebhookAppSettings } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
@@ -253,6 +256,110 @@ async function wholeRow(): Promise<Record<string, unknown> & { id: string }> {
   const { rows } = await db.raw("delete from webhook_endpoint where id = ? returning *", [id])
   return rows[0]
 }
+
+describe("an app's search of the log", () => {
+  /** A delivery, with a remark that its receiver may have worded. */
+  async function insertDelivery(
+    webhookId: string,
+    resource_id: string,
+    topic: string,
+    remark: string | null
+  ) {
+    const direct = {
+      ...{ event_id: newEventId(), delivery_id: newDeliveryId(), webhook_id: webhookId },
+      ...{ topic, resource_id, source: "test" as const, payload: "{}", occurred_at: new Date() },
+    }
+    await insertDirectDelivery(db, direct, 3600)
+    await db.raw("update webhook_delivery set remark = ? where id = ?", [remark, direct.delivery_id])
+    return direct
+  }
+
+  it("finds the same whether another's log knows the text or not: an id, its beginning, a topic or a name", async () => {
+    const [app, other] = [await apps.create(settings()), await apps.create(settings())]
+    const [own, theirs] = [await insertOwned(app.id), await insertOwned(other.id)]
+    await updateWebhookRows(db, [{ id: theirs, name: "Payroll" }])
+    const { event_id } = await insertDelivery(theirs, "prod_theirs", "action.payday", null)
+    const known = ["prod_theirs", event_id, event_id.slice(0, -4), "action.payd", "Payroll", theirs]
+    for (const text of [...known, "prod_nobodys", "Nothing"]) {
+      const mine = await insertDelivery(own, "prod_mine", "product.created", `Not found: ${text}`)
+      const { deliveries } = await listDeliveries(
+        db,
+        { webhook_id: [own], q: text, q_within: { webhook_id: [own], topics: ["product.created"] } },
+        { limit: 10 }
+      )
+      expect({ text, ids: deliveries.map(({ id }) => id) }).toEqual({ text, ids: [mine.delivery_id] })
+      await db.raw("update webhook_delivery set remark = null where id = ?", [mine.delivery_id])
+    }
+  })
+
+  it("finds its own by an id, its beginning, a topic and a webhook's name", async () => {
+    const app = await apps.create(settings())
+    const own = await insertOwned(app.id)
+    await updateWebhookRows(db, [{ id: own, name: "Main" }])
+    const { event_id, delivery_id } = await insertDelivery(own, "prod_mine", "product.created", null)
+    const q_within = { webhook_id: [own], topics: ["product.created", "product.updated"] }
+    for (const q of ["prod_mine", event_id, delivery_id, event_id.slice(0, -4), "product.c", "main"]) {
+      const { deliveries } = await listDeliveries(db, { webhook_id: [own], q, q_within }, { limit: 10 })
+      expect({ q, ids: deliveries.map(({ id }) => id) }).toEqual({ q, ids: [delivery_id] })
+    }
+  })
+})
+
+describe("a test with a resource of the shop", () => {
+  it.each(["push", "pull"] as const)(
+    "is not given out by %s any more when the app's rights were narrowed, and one with a sample is",
+    async (mode) => {
+      const receiver = await Receiver.start()
+      const { pipeline } = createPipeline(db)
+      const { id } = await apps.create(settings())
+      const webhook = await insertOwned(id, receiver.url)
+      await db.raw("update webhook_endpoint set mode = ?, url = case when ? = 'push' then url end", [
+        mode,
+        mode,
+      ])
+      const queue = async (resource_id: string | null) => {
+        const delivery_id = newDeliveryId()
+        await insertDirectDelivery(
+          db,
+          {
+            ...{ event_id: newEventId(), delivery_id, webhook_id: webhook, topic: "product.created" },
+            ...{
+              resource_id,
+              source: "test",
+              payload: `{"about":"${resource_id}"}`,
+              occurred_at: new Date(),
+            },
+          },
+          0
+        )
+        return delivery_id
+      }
+      const [held, sample] = [await queue("prod_1"), await queue(null)]
+      await apps.update(id, { topics: ["order.*"] })
+      await pipeline.registry.refresh()
+      let given: string[]
+      if (mode === "pull") {
+        const fetched = await pipeline.messages.fetch(pipeline.registry.get(webhook)!, 10)
+        given = fetched.map(({ message }) => message.body)
+      } else {
+        await pipeline.start()
+        await until("both ends", async () =>
+          (await deliveriesOf(db, webhook)).every(({ finished_at }) => finished_at)
+        )
+        given = receiver.received.map(({ body }) => body)
+      }
+      expect(given).toEqual(['{"about":"null"}'])
+      const deliveries = await deliveriesOf(db, webhook)
+      expect(deliveries.find((one) => one.id === held)).toMatchObject({
+        status: "failed",
+        remark: "The webhook's app may not have this topic any more",
+      })
+      expect(deliveries.find((one) => one.id === sample)).not.toMatchObject({ status: "failed" })
+      await pipeline.stop()
+      await receiver.stop()
+    }
+  )
+})
 
 describe("a webhook of an app", () => {
   it("is sent nothing in the shop's own network, which the shop has opened for its own webhooks", async () => {

@@ -129,6 +129,17 @@ describe("the portal's sessions", () => {
     expect(await countRows()).toBe(0)
   })
 
+  it("and what counts requests are removed an hour after they are over", async () => {
+    const hour = 3_600_000
+    const expiries = { spent: Date.now() - hour - 1_000, lately: Date.now() - hour + 60_000 }
+    for (const [key, expire] of Object.entries(expiries)) {
+      await db.raw("insert into webhook_app_rate (key, points, expire) values (?, 1, ?)", [key, expire])
+    }
+    await prune(db, 30)
+    const { rows } = await db.raw("select key from webhook_app_rate")
+    expect(rows).toEqual([{ key: "lately" }])
+  })
+
   it("stand in the audit trail: who made the link, that it was opened, and what was changed in the session", async () => {
     const { id } = await createApp()
     const session = await openOne(id)

@@ -13,7 +13,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/keys",
     summary: "List public keys",
     description:
-      "Of webhooks that sign with a key pair, for everyone: a receiver verifies with them. Trust those of your own webhook alone.",
+      "Of a webhook that signs with a key pair, for everyone who names it: a receiver verifies with them. With an app's token those of all its webhooks, without a `webhook_id` too. Trust those of your own webhook alone.",
     query: GetWebhookKeysParams,
     answer: "WebhookKeyListResponse",
     isPublic: true,
@@ -149,7 +149,7 @@ const operations: Operation[] = [
     method: "get",
     path: "/webhook-apps/webhooks/:id/recover",
     summary: "Suggest a recovery to a webhook's app",
-    answer: "AdminWebhookRecoverySuggestionResponse",
+    answer: "AppWebhookRecoverySuggestionResponse",
     examples: { one: { id: IDS.appWebhook } },
   },
   {
@@ -157,7 +157,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/webhooks/:id/recover",
     summary: "Send a webhook of the app what it has missed",
     body: admin.AdminRecoverWebhook,
-    answer: "AdminWebhookRecoveryResponse",
+    answer: "AppWebhookRecoveryResponse",
     examples: {
       "count only": { id: IDS.appWebhook, body: { since: "2026-03-01T00:00:00Z", dry_run: true } },
     },

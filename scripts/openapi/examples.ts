@@ -379,6 +379,11 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     backfill: null,
   },
   AdminWebhookRecoveryResponse: { count: 14, count_capped: false, failed: 12, cancelled: 0, missing: 2 },
+  AppWebhookRecoverySuggestionResponse: {
+    suggestion: { since: NOON, reason: "before_failures" },
+    backfill: null,
+  },
+  AppWebhookRecoveryResponse: { count: 14, count_capped: false, failed: 12, cancelled: 0, missing: 2 },
   AdminWebhookErasureResponse: {
     erasure: {
       id: "whera_01JNB4WZ4M5N6P7Q8R9S0T1V2W",

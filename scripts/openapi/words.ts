@@ -325,6 +325,14 @@ const WORDS: Record<string, string> = {
   "AdminWebhookAttempt.duration_ms": "How long it took, in milliseconds.",
   "AdminWebhookBackfill.failed": "Those that could not be composed, again and again, and were left out.",
   "AdminWebhookBackfill.status": "Whether it still runs, has come to its end, or was cancelled.",
+  "AppWebhookBackfill.failed": "Those that could not be composed, again and again, and were left out.",
+  "AppWebhookBackfill.looked":
+    "How many it has looked at; null for an app that is limited to sales channels, which may not know how much there is.",
+  "AppWebhookBackfill.status": "Whether it still runs, has come to its end, or was cancelled.",
+  "AppWebhookBackfill.total":
+    "How many there were to look at when it began; null for an app that is limited to sales channels.",
+  "AppWebhookRecoveryResponse.missing":
+    "How many stored events never became a delivery to it, which are not in `count` where it is null: an app that is limited to sales channels may not know how much there is.",
   "AdminWebhookSummariesResponse.stats": "By the webhook's id; unknown ones are left out.",
   "AdminWebhookTopic.entity":
     "Entity of Medusa's `query.graph` that the data is read from; null: the event's own data.",

@@ -34,6 +34,9 @@ export type WebhookAlertMail = {
   last_error: string | null
 }
 
+/** The template data of a mail to the contact of the app whose webhook it is; the template is `webhook-app-<kind>`. */
+export type WebhookAppAlertMail = WebhookAlertMail & { webhook_app: { id: string; name: string } }
+
 /** Their names, for a subscriber's `config`. */
 export const WEBHOOK_ALERTS = {
   disabled: "webhook.disabled",

@@ -109,6 +109,8 @@ export type DeliveryFilters = {
   q?: string
   /** The ids of resources that `q` speaks of: by an order's number, an e-mail address or a product's title. */
   q_resources?: string[]
+  /** Whose log `q` is looked up in, and the topics that it may name; default: the whole log. */
+  q_within?: { webhook_id: string[]; topics: string[] }
   created_at?: Period
   finished_at?: Period
 }

@@ -1682,6 +1682,31 @@ export type AppPortalSessionResponse = {
   expires_at: string
 }
 
+export type AppWebhookBackfill = {
+  /** Its id. */
+  id: string
+  /** Id of the webhook. */
+  webhook_id: string
+  /** What it goes through: stored events, or what the shop has of an entity. */
+  subject: "event" | "product" | "customer" | "order"
+  /** Whether it still runs, has come to its end, or was cancelled. */
+  status: "running" | "completed" | "cancelled"
+  /** How many there were to look at when it began; null for an app that is limited to sales channels. */
+  total: number | null
+  /** How many it has looked at; null for an app that is limited to sales channels, which may not know how much there is. */
+  looked: number | null
+  /** How many deliveries came of it. */
+  queued: number
+  /** Those that could not be composed, again and again, and were left out. */
+  failed: number
+  /** What went wrong last. */
+  error: string | null
+  /** When it was created. */
+  created_at: string
+  /** When it was finished. */
+  finished_at: string | null
+}
+
 export type AppWebhookListResponse = {
   /** The webhooks of the page. */
   webhooks: AdminWebhook[]
@@ -1691,6 +1716,31 @@ export type AppWebhookListResponse = {
   offset: number
   /** How many to give. */
   limit: number
+}
+
+export type AppWebhookRecoveryResponse = {
+  /** How many there are. */
+  count: number
+  /** Whether there are more than `count` says, or may be behind those that were looked at. */
+  count_capped: boolean
+  /** How many have failed for good. */
+  failed: number
+  /** How many were cancelled. */
+  cancelled: number
+  /** How many stored events never became a delivery to it, which are not in `count` where it is null: an app that is limited to sales channels may not know how much there is. */
+  missing: number | null
+}
+
+export type AppWebhookRecoverySuggestionResponse = {
+  /** Since when a recovery is worth while. */
+  suggestion: {
+    /** From when on. */
+    since: string
+    /** Why since then. */
+    reason: "before_failures" | "first_failure" | "inactive" | "last_success" | "created"
+  }
+  /** What goes on in the background, or went on last; null when nothing ever did. */
+  backfill: AppWebhookBackfill | null
 }
 
 export type GetWebhookKeysParams = {

@@ -18,10 +18,12 @@ import { PORTAL_COOKIE } from "./portal/cookie"
  * whole of a path (see `middlewares.ts`), so that a new route below is behind it without a line of its own.
  */
 
-/** Below `/webhook-apps`, for everyone: the public keys, the page of the portal, and what opens a session of it. */
-const PUBLIC = /^\/(keys|portal)\/?$/i
-const PAGE = /^\/portal\/(?!session\/?$)/i
+/** Below `/webhook-apps`, for everyone: the page of the portal, and what opens a session of it. */
+const PAGE = /^\/portal(\/(?!session\/?$)|$)/i
 const SESSION = /^\/portal\/session\/?$/i
+
+/** For everyone, too; who signs in has another answer. */
+const KEYS = /^\/keys\/?$/i
 
 const BEARER = /^bearer +(\S+)$/i
 
@@ -51,6 +53,9 @@ export async function authenticateApp(
     return next()
   }
   const caller = await callerOf(req)
+  if (!caller && KEYS.test(req.path)) {
+    return next()
+  }
   if (!caller) {
     res.status(401).set("www-authenticate", "Bearer").json({ message: "Unauthorized" })
     return
@@ -150,11 +155,17 @@ export async function requireLiveToken(req: AuthenticatedMedusaRequest): Promise
 
 /** The app that asks. @throws MedusaError UNAUTHORIZED where the request did not come through `authenticateApp`. */
 export function appIdOf(req: MedusaRequest): string {
-  const { auth_context } = req as Partial<AuthenticatedMedusaRequest>
-  if (auth_context?.actor_type !== "app") {
+  const id = askingApp(req)
+  if (id === undefined) {
     throw new MedusaError(MedusaError.Types.UNAUTHORIZED, "Unauthorized")
   }
-  return auth_context.actor_id
+  return id
+}
+
+/** The app that asks, where a route is for everyone; undefined for everyone else. */
+export function askingApp(req: MedusaRequest): string | undefined {
+  const { auth_context } = req as Partial<AuthenticatedMedusaRequest>
+  return auth_context?.actor_type === "app" ? auth_context.actor_id : undefined
 }
 
 /** The app that asks, and the id of the token or session by which it does. */
@@ -175,7 +186,7 @@ async function callerOf(req: MedusaRequest): Promise<Caller | undefined> {
 }
 
 function isPublic({ method, path }: MedusaRequest): boolean {
-  return PUBLIC.test(path) || PAGE.test(path) || (SESSION.test(path) && method === "POST")
+  return PAGE.test(path) || (SESSION.test(path) && method === "POST")
 }
 
 function serviceOf(req: MedusaRequest): WebhookModuleService {

@@ -82,6 +82,7 @@ const optionsSchema = z
     allowFields: z.array(allowedFieldSchema).default([]),
     apps: z
       .strictObject({
+        alerts: z.boolean().default(false),
         cors: z.array(originSchema).default([]),
         portal: z
           .strictObject({

@@ -112,6 +112,11 @@ export class WebhookApps {
     return store.listWebhookIdsOfApp(this.db, id, deleted)
   }
 
+  /** The topics that an app's webhooks ask for, wildcards among them, those of deleted webhooks too. */
+  async askedTopics(id: string): Promise<string[]> {
+    return store.listTopicsOfApp(this.db, id)
+  }
+
   /**
    * Whose token this is, and notes its use, once a minute at most.
    * @returns undefined for what is no token, or one that has expired, was deleted, or whose app is suspended or deleted.

@@ -50,7 +50,7 @@ export async function deliver(
   const { attempt } = facts
   const shop = source()
   const isDirect = isUncounted(delivery)
-  const isBeyondRights = !isDirect && !mayBeSent(webhook.id, delivery.topic)
+  const isBeyondRights = holdsData(delivery) && !mayBeSent(webhook.id, delivery.topic)
   // Dispatch claims nothing for a webhook without one.
   const url = webhook.url ?? ""
   const result =
@@ -121,8 +121,13 @@ export function factsOf(
 }
 
 /** Whether what comes of it counts for nothing. */
-export function isUncounted({ source }: DeliveryFacts): boolean {
+export function isUncounted({ source }: Pick<DeliveryFacts, "source">): boolean {
   return source === "ping" || source === "test"
+}
+
+/** Whether what it sends is data of the shop: that of a ping, or of a test with a sample, is none. */
+export function holdsData(delivery: Pick<DeliveryFacts, "source" | "resource_id">): boolean {
+  return !isUncounted(delivery) || delivery.resource_id !== null
 }
 
 function blocked(remark: string): AttemptResult {

@@ -190,18 +190,18 @@ function leasedOf(
   inserted: readonly InsertedDelivery[]
 ): ClaimedDelivery[] {
   const numbers = new Map(inserted.map(({ id, change_number }) => [id, change_number]))
-  const sources = new Map(events.map(({ id, source }) => [id, source]))
+  const facts = new Map(events.map(({ id, source, resource_id }) => [id, { source, resource_id }]))
   const payloads = new Map(composed.map(({ event_id, payload }) => [event_id, payload]))
   return deliveries.flatMap(({ id, event_id, webhook_id, topic, body }) => {
     const change_number = numbers.get(id)
-    const source = sources.get(event_id)
-    if (change_number === undefined || change_number === null || !source) {
+    const event = facts.get(event_id)
+    if (change_number === undefined || change_number === null || !event) {
       return []
     }
     const text = body ?? payloads.get(event_id) ?? ""
     const body_bytes = Buffer.byteLength(text)
     return {
-      ...{ id, event_id, webhook_id, topic, source, change_number, body_bytes },
+      ...{ id, event_id, webhook_id, topic, ...event, change_number, body_bytes },
       claims: 1,
       attempt_count: 0,
       former_attempts: 0,

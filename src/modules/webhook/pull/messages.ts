@@ -2,6 +2,7 @@ import type { PullAcknowledgement, PulledMessage } from "../../../types"
 import {
   BEYOND_RIGHTS,
   factsOf,
+  holdsData,
   isUncounted,
   NOT_STORED,
   type DeliverDeps,
@@ -74,7 +75,7 @@ export class Messages {
       const due = leased.filter(({ unacknowledged_at }) => !unacknowledged_at)
       const read = await this.read(due, MAX_BYTES - bytes, { firstWhole: fetched.length === 0 })
       const beyondRights = read.filter(
-        (one) => !isUncounted(one) && !this.registry.mayBeSent(webhook.id, one.topic)
+        (one) => holdsData(one) && !this.registry.mayBeSent(webhook.id, one.topic)
       )
       const contents = read.filter((one) => !beyondRights.includes(one))
       const tooMuch = contents.filter(({ too_much }) => too_much)

@@ -160,6 +160,16 @@ export async function listWebhookIdsOfApp(db: Db, id: string, deleted = false): 
   return rows.map((row) => row.id)
 }
 
+/** The topics of an app's webhooks, deleted ones too. */
+export async function listTopicsOfApp(db: Db, id: string): Promise<string[]> {
+  const rows = await query<{ topic: string }>(
+    db,
+    "select distinct unnest(topics) as topic from webhook_endpoint where app_id = ?",
+    [id]
+  )
+  return rows.map(({ topic }) => topic)
+}
+
 export async function isWebhookOfApp(db: Db, id: string, webhookId: string): Promise<boolean> {
   const rows = await query(
     db,

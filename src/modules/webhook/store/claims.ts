@@ -17,6 +17,8 @@ export type DeliveryFacts = {
   former_attempts: number
   /** Whether a recovery made it of a stored event. */
   recovered: boolean
+  /** What it is about; null for a ping, and for a test with a sample. */
+  resource_id: string | null
 }
 
 /** A delivery to attempt now. `claims` fences its outcome: a lease that ran out and was taken over counts for nothing. */
@@ -68,14 +70,14 @@ const LEASE_DUE = `
   set leased_until = now() + make_interval(secs => due.lease), claims = q.claims + 1
   from due
   cross join lateral (
-    select d.event_id, d.topic, e.source, d.attempt_count, d.former_attempts, d.recovered,
+    select d.event_id, d.topic, d.resource_id, e.source, d.attempt_count, d.former_attempts, d.recovered,
       octet_length(coalesce(d.body, e.payload)) as body_bytes,
       case when octet_length(coalesce(d.body, e.payload)) <= ${MAX_CLAIMED_BODY} then coalesce(d.body, e.payload) end as body
     from webhook_delivery d join webhook_event e on e.id = d.event_id
     where d.id = due.delivery_id limit 1
   ) d
   where q.ctid = due.place
-  returning q.delivery_id as id, q.webhook_id, q.claims, d.event_id, d.topic, d.source, d.attempt_count,
+  returning q.delivery_id as id, q.webhook_id, q.claims, d.event_id, d.topic, d.resource_id, d.source, d.attempt_count,
     d.former_attempts, d.recovered, d.body, coalesce(d.body_bytes, 0) as body_bytes, due.change_number::float8, due.probe`
 
 /**

@@ -25,12 +25,12 @@ const SHORTEST = 10
 
 export async function understand(
   db: Db,
-  { q: text, q_resources = [] }: DeliveryFilters
+  { q: text, q_resources = [], q_within: within }: DeliveryFilters
 ): Promise<Search | undefined> {
   if (!text) {
     return undefined
   }
-  const { is_id, topics } = await lookAt(db, text)
+  const { is_id, topics } = within ? await lookAtOwn(db, text, within) : await lookAt(db, text)
   if (is_id) {
     return { kind: "id", text }
   }
@@ -41,7 +41,9 @@ export async function understand(
   if (topics.length) {
     return { kind: "topics", topics }
   }
-  const named = beginning ? await listBeginning(db, beginning) : await listNamed(db, text, q_resources)
+  const named = beginning
+    ? await listBeginning(db, beginning, within)
+    : await listNamed(db, text, q_resources, within)
   return Object.values(named).some((ids) => ids.length > 0)
     ? { kind: "named", ...named }
     : { kind: "remark", text }
@@ -79,13 +81,41 @@ async function lookAt(db: Db, text: string): Promise<{ is_id: boolean; topics: s
   return found!
 }
 
+type Within = DeliveryFilters["q_within"]
+
+/**
+ * The same in the log of some webhooks alone. Their topics are given: no index leads to those of one webhook, and to look for each of the
+ * log's would read all of it.
+ */
+async function lookAtOwn(
+  db: Db,
+  text: string,
+  { webhook_id, topics }: NonNullable<Within>
+): Promise<{ is_id: boolean; topics: string[] }> {
+  const [found] = await query<{ is_id: boolean }>(
+    db,
+    `select exists (select 1 from webhook_delivery where id = ? and webhook_id = any(?::text[]))
+       or exists (select 1 from webhook_delivery where event_id = ? and webhook_id = any(?::text[]))
+       or exists (select 1 from webhook_delivery where resource_id = ? and webhook_id = any(?::text[])) as is_id`,
+    [text, webhook_id, text, webhook_id, text, webhook_id]
+  )
+  return { is_id: found!.is_id, topics: topics.filter((topic) => topic.startsWith(text)) }
+}
+
 /** The events, resources and webhooks of the log whose ids lie between two, each found by one step through its index. */
-async function listBeginning(db: Db, { from, to }: { from: string; to: string }): Promise<Named> {
+async function listBeginning(
+  db: Db,
+  { from, to }: { from: string; to: string },
+  within: Within
+): Promise<Named> {
+  const own = within ? "and webhook_id = any(?::text[])" : ""
+  const owners = within ? [within.webhook_id] : []
   const steps = (column: keyof Named) => `
     with recursive found as (
-      (select ${column} as id from webhook_delivery where ${column} >= ? and ${column} <= ? order by ${column} limit 1)
+      (select ${column} as id from webhook_delivery where ${column} >= ? and ${column} <= ? ${own}
+        order by ${column} limit 1)
       union all
-      select (select d.${column} from webhook_delivery d where d.${column} > f.id and d.${column} <= ?
+      select (select d.${column} from webhook_delivery d where d.${column} > f.id and d.${column} <= ? ${own}
         order by d.${column} limit 1)
       from found f where f.id is not null
     )
@@ -94,13 +124,18 @@ async function listBeginning(db: Db, { from, to }: { from: string; to: string })
   const [row] = await query<Named>(
     db,
     `select ${columns.map((column) => `array(${steps(column)}) as ${column}`).join(", ")}`,
-    columns.flatMap(() => [from, to, to])
+    columns.flatMap(() => [from, to, ...owners, to, ...owners])
   )
   return row!
 }
 
 /** Of these resources those that the log knows, and the webhooks whose names begin so, deleted ones too. */
-async function listNamed(db: Db, text: string, resourceIds: readonly string[]): Promise<Named> {
+async function listNamed(
+  db: Db,
+  text: string,
+  resourceIds: readonly string[],
+  within: Within
+): Promise<Named> {
   const [row] = await query<Pick<Named, "resource_id" | "webhook_id">>(
     db,
     `select array(
@@ -109,11 +144,11 @@ async function listNamed(db: Db, text: string, resourceIds: readonly string[]): 
        ) as resource_id,
        array(
          select w.id from webhook_endpoint w
-         where starts_with(lower(w.name), lower(?))
+         where starts_with(lower(w.name), lower(?)) ${within ? "and w.id = any(?::text[])" : ""}
            and exists (select 1 from webhook_delivery where webhook_id = w.id)
          order by w.id desc limit ${MOST_NAMED}
        ) as webhook_id`,
-    [resourceIds, text]
+    [resourceIds, text, ...(within ? [within.webhook_id] : [])]
   )
   return { ...row!, event_id: [] }
 }

@@ -101,10 +101,10 @@ export async function readMessages(
   const whole = firstWhole ? 1 : 0
   return query(
     db,
-    `select id, event_id, topic, source, attempt_count, former_attempts, recovered,
+    `select id, event_id, topic, resource_id, source, attempt_count, former_attempts, recovered,
        case when upto <= ? or nth = ? then body end as body, upto > ? and nth <> ? and body is not null as too_much
      from (
-       select d.id, d.event_id, d.topic, e.source, d.attempt_count, d.former_attempts, d.recovered, i.nth,
+       select d.id, d.event_id, d.topic, d.resource_id, e.source, d.attempt_count, d.former_attempts, d.recovered, i.nth,
          coalesce(d.body, e.payload) as body,
          sum(octet_length(coalesce(d.body, e.payload, ''))) over (order by i.nth) as upto
        from unnest(?::text[]) with ordinality as i(id, nth)
@@ -138,7 +138,7 @@ export async function takeToAcknowledge(
   return query(
     db,
     `with d as materialized (
-       select id, event_id, topic, status, attempt_count, former_attempts, recovered from webhook_delivery
+       select id, event_id, topic, resource_id, status, attempt_count, former_attempts, recovered from webhook_delivery
        where id = any(?::text[]) and webhook_id = ? order by id for update
      ), held as materialized (
        select q.delivery_id, q.claims, q.leased_until from webhook_queue q
@@ -148,7 +148,7 @@ export async function takeToAcknowledge(
        where q.delivery_id = any(array(select delivery_id from held))
        returning q.delivery_id, q.claims
      )
-     select d.id, d.event_id, d.topic, e.source, d.status, d.attempt_count, d.former_attempts, d.recovered, t.claims,
+     select d.id, d.event_id, d.topic, d.resource_id, e.source, d.status, d.attempt_count, d.former_attempts, d.recovered, t.claims,
        h.leased_until
      from d join webhook_event e on e.id = d.event_id
      left join held h on h.delivery_id = d.id left join taken t on t.delivery_id = d.id`,

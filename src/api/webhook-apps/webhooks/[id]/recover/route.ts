@@ -1,4 +1,57 @@
-import * as admin from "../../../../admin/webhooks/[id]/recover/route"
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-export const GET = admin.GET
-export const POST = admin.POST
+import { WEBHOOK_MODULE } from "../../../../../modules/webhook"
+import type WebhookModuleService from "../../../../../modules/webhook/service"
+import { RECOVERABLE, type RecoveryCount } from "../../../../../types"
+import { recoverWebhookWorkflow } from "../../../../../workflows/recover-webhook"
+import type { AdminRecoverWebhookType } from "../../../../admin/webhooks/validators"
+import { actorOf } from "../../../../utils/actor"
+import { pathId } from "../../../../utils/path-id"
+import { appIdOf } from "../../../gate"
+
+export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
+  const id = pathId(req, "Webhook")
+  const service = serviceOf(req)
+  const suggestion = await service.suggestRecovery(id)
+  const backfill = await service.retrieveBackfill(id, "event")
+  const isBounded = await isBoundedToChannels(req)
+  res.json({
+    suggestion,
+    backfill: backfill && isBounded ? { ...backfill, total: null, looked: null } : backfill,
+  })
+}
+
+export const POST = async (req: AuthenticatedMedusaRequest<AdminRecoverWebhookType>, res: MedusaResponse) => {
+  const { dry_run, ...range } = req.validatedBody
+  const id = pathId(req, "Webhook")
+  const isBounded = await isBoundedToChannels(req)
+  if (dry_run) {
+    // Not even a bound of the count may tell how much there is.
+    const counted = isBounded
+      ? (range.statuses ?? RECOVERABLE).filter((status) => status !== "missing")
+      : range.statuses
+    const count = await serviceOf(req).countRecoverable(id, { ...range, statuses: counted })
+    return res.status(200).json(isBounded ? withoutMissing(count) : count)
+  }
+  const { result } = await recoverWebhookWorkflow(req.scope).run({
+    input: { id, ...range, actor: actorOf(req) },
+  })
+  return res.status(200).json(isBounded ? withoutMissing(result) : result)
+}
+
+/**
+ * Events are counted before they are composed, and only then it is known which sales channels they belong to: their number would tell an
+ * app that is limited to some how much happens in the others.
+ */
+async function isBoundedToChannels(req: AuthenticatedMedusaRequest): Promise<boolean> {
+  const { sales_channel_ids } = await serviceOf(req).apps.retrieve(appIdOf(req))
+  return sales_channel_ids.length > 0
+}
+
+function withoutMissing({ missing, ...rest }: RecoveryCount) {
+  return { ...rest, count: rest.count - missing, missing: null }
+}
+
+function serviceOf(req: AuthenticatedMedusaRequest): WebhookModuleService {
+  return req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+}

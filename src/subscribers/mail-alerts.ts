@@ -5,7 +5,14 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import { errorText } from "../modules/webhook/safe-errors"
 import type WebhookModuleService from "../modules/webhook/service"
-import { OUTAGE_GOES_ON, WEBHOOK_ALERTS, type WebhookAlert, type WebhookAlertMail } from "../types"
+import {
+  OUTAGE_GOES_ON,
+  WEBHOOK_ALERTS,
+  type WebhookAlert,
+  type WebhookAlertMail,
+  type WebhookAppAlertMail,
+} from "../types"
+import type { WebhookRow } from "../workflows/webhook-columns"
 
 type News =
   | WebhookAlert<"webhook.disabled" | "webhook.recovered">
@@ -21,14 +28,15 @@ const SUBJECTS: Record<WebhookAlertMail["kind"], string> = {
 }
 
 /**
- * Mails those whom the option `alertEmails` names when a webhook has been failing for an hour, when it was disabled, and when it
- * is healthy again after such a mail. One outage is one mail of each kind. Without the option nothing is sent.
+ * Mails those whom the option `alertEmails` names, and with the option `apps.alerts` the contact of the app whose webhook it is, when a
+ * webhook has been failing for an hour, when it was disabled, and when it is healthy again after such a mail. One outage is one mail of
+ * each kind. Without these options nothing is sent.
  */
-export default async function mailAdmins({ event, container }: SubscriberArgs<unknown>): Promise<void> {
+export default async function mailAlerts({ event, container }: SubscriberArgs<unknown>): Promise<void> {
   const news = event as News
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const { alertEmails } = service.options
-  if (!alertEmails.length) {
+  const { alertEmails, apps } = service.options
+  if (!alertEmails.length && !apps.alerts) {
     return
   }
   const notifications = container.resolve(Modules.NOTIFICATION)
@@ -40,25 +48,51 @@ export default async function mailAdmins({ event, container }: SubscriberArgs<un
   const { kind, since, key } = about
   const { id, name, url, last_error } = webhook
   const data: WebhookAlertMail = { kind, webhook: { id, name, url }, since, last_error }
-  const mails = alertEmails.map((to): CreateNotificationDTO => ({
-    to,
+  const mail = {
     channel: "email",
-    template: `webhook-${kind}`,
-    data: { ...data },
     content: { subject: `${SUBJECTS[kind]}: ${name}`, text: textOf(data) },
     trigger_type: news.name,
     resource_id: id,
     resource_type: "webhook",
+  }
+  const toAdmins = alertEmails.map((to): CreateNotificationDTO => ({
+    ...mail,
+    to,
+    template: `webhook-${kind}`,
+    data: { ...data },
     idempotency_key: `email:${key}:${to}`,
   }))
-  try {
-    await notifications.createNotifications(mails)
-  } catch (error) {
-    // A shop without a provider for the channel, or whose provider is down, delivers webhooks all the same.
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`webhooks: no mail could be sent about ${id} (${news.name}): ${errorText(error)}`)
+  const toApp = (await contactOf(service, webhook)).map(({ to, webhook_app }): CreateNotificationDTO => ({
+    ...mail,
+    to,
+    template: `webhook-app-${kind}`,
+    data: { ...data, webhook_app } satisfies WebhookAppAlertMail,
+    content: { ...mail.content, text: textOf(data, webhook_app) },
+    idempotency_key: `email:${key}:app:${to}`,
+  }))
+  // An address of an app's that a provider refuses keeps no admin from their mail.
+  for (const mails of [toAdmins, toApp].filter(({ length }) => length)) {
+    try {
+      await notifications.createNotifications(mails)
+    } catch (error) {
+      // A shop without a provider for the channel, or whose provider is down, delivers webhooks all the same.
+      container
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .warn(`webhooks: no mail could be sent about ${id} (${news.name}): ${errorText(error)}`)
+    }
   }
+}
+
+/** Whom of the app that a webhook belongs to to mail: nobody where it has no contact, or the shop does not want it. */
+async function contactOf(
+  service: WebhookModuleService,
+  { app_id }: Pick<WebhookRow, "app_id">
+): Promise<(Pick<WebhookAppAlertMail, "webhook_app"> & { to: string })[]> {
+  if (!service.options.apps.alerts || app_id === null) {
+    return []
+  }
+  const { id, name, contact_email } = await service.apps.retrieve(app_id)
+  return contact_email === null ? [] : [{ to: contact_email, webhook_app: { id, name } }]
 }
 
 type About = Pick<WebhookAlertMail, "kind" | "since"> & { key: string }
@@ -84,11 +118,14 @@ async function aboutOf(
   }
 }
 
-function textOf({ kind, webhook, since, last_error }: WebhookAlertMail): string {
+/** @param app whose contact it is for, who knows nothing of the dashboard. */
+function textOf(
+  { kind, webhook, since, last_error }: WebhookAlertMail,
+  app?: WebhookAppAlertMail["webhook_app"]
+): string {
   const lastError = last_error && kind !== "recovered" ? `Last error: ${last_error}.` : ""
-  return [lines(kind, since), lastError, webhook.url, `Settings > Webhooks > ${webhook.name}`]
-    .filter(Boolean)
-    .join("\n")
+  const place = app ? `Webhook ${webhook.name} of ${app.name}` : `Settings > Webhooks > ${webhook.name}`
+  return [lines(kind, since), lastError, webhook.url, place].filter(Boolean).join("\n")
 }
 
 function lines(kind: WebhookAlertMail["kind"], since: string | null): string {
