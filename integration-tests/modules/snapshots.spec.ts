@@ -512,10 +512,10 @@ describe("the sweep", () => {
   })
 
   it("sends what is there again after its deletion was told, once", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["product.updated", "product.deleted"] })
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     const shirt = { ...SHIRT, ...OLD }
-    await tell("product.updated", shirt)
+    await tell("product.created", shirt)
     await settled()
     await tell("product.deleted", { ...shirt, deleted_at: "2026-03-01T00:00:00.000Z" as unknown as null })
     await settled()
@@ -523,7 +523,7 @@ describe("the sweep", () => {
     expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
     expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
     expect(told().map(({ type, data }) => [type, data.deleted_at])).toEqual([
-      ["product.updated", null],
+      ["product.created", null],
       ["product.deleted", "2026-03-01T00:00:00.000Z"],
       ["product.updated", null],
     ])
