@@ -2,6 +2,7 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { crc32, createDeflateRaw } from "node:zlib"
 
+import { MedusaError } from "@medusajs/framework/utils"
 import { Zip, type ZipInputFile } from "fflate"
 
 /** A file to be put into a zip: its text comes as it is asked for. */
@@ -13,7 +14,7 @@ const MAX_BYTES = 2 ** 32 - 1
 /**
  * The bytes of a zip with these files. Each text is read as bytes are taken, and Node compresses beside the main thread;
  * `fflate` writes what a zip has around it.
- * @throws Error for a file of 4 GiB, and what a text throws.
+ * @throws MedusaError NOT_ALLOWED for a file of 4 GiB, and what a text throws.
  */
 export async function* zipped(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uint8Array> {
   const written: Uint8Array[] = []
@@ -49,7 +50,8 @@ async function* counted(
     file.crc = crc32(bytes, file.crc)
     file.size += bytes.length
     if (file.size > MAX_BYTES) {
-      throw new Error("The spreadsheet has more than 4 GiB: narrow its filters")
+      const message = "The spreadsheet has more than 4 GiB: narrow its filters"
+      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
     }
     yield bytes
   }
