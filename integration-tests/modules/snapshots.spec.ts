@@ -529,6 +529,27 @@ describe("the sweep", () => {
     ])
   })
 
+  it("holds back no update whose change it has noted before the event was composed", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open()
+    // Changed already, by an event that is on its way.
+    await table.put("product", { ...SHIRT, ...OLD, title: "Linen shirt" })
+    expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
+    expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
+    const updated = async () => {
+      await shops[0]!.bus.emit("product.updated", { id: SHIRT.id })
+      await settled()
+    }
+    await updated()
+    await updated()
+    await table.put("product", { ...SHIRT, ...OLD, title: "Silk shirt" })
+    await updated()
+    expect(told().map(({ data, changes }) => [data.title, changes?.previous])).toEqual([
+      ["Linen shirt", undefined],
+      ["Silk shirt", { title: "Linen shirt" }],
+    ])
+  })
+
   it("leaves what differs to its own event for a minute", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()

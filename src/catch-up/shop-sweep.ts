@@ -75,6 +75,7 @@ export class ShopSweep implements ShopToSweep {
       definitionOf: (topic) => catalogue.get(topic),
       matches: (patterns, topic) => catalogue.matches(patterns, topic),
       snapshots,
+      unsent: true,
     })
   }
 }

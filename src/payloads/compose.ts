@@ -26,6 +26,8 @@ export type ComposeDependencies = {
   definitionOf(topic: string): TopicDefinition | undefined
   /** Whether a webhook's topics, wildcards among them, cover a topic. */
   matches(patterns: string[], topic: string): boolean
+  /** Whether the states are only noted, as the sweep does: nobody is sent what is composed. */
+  unsent?: boolean
 } & Partial<Compared>
 
 /** What is known of the resources of a batch, by entity and id. */
@@ -188,7 +190,13 @@ function composeEvent(
       payload,
       ...shownAt(base),
       ...(knowledge && differs(plan, base, knowledge, { told, move }) && { differs: true }),
-      ...(knowledge && snapshotOf(one, subject, base, knowledge, { told, move, sent })),
+      ...(knowledge &&
+        snapshotOf(one, subject, base, knowledge, {
+          told,
+          move,
+          sent,
+          unsent: dependencies.unsent ?? false,
+        })),
       ...(unchanged.length && { unchanged_for: unchanged }),
       deliveries,
     }

@@ -11,6 +11,8 @@ export type Kept = {
   revision: number
   /** Whether a message that the resource was created told it, and no update since. */
   byCreation: boolean
+  /** Whether the sweep noted it, and no message has told it: receivers may know an older one, or none. */
+  unsent: boolean
   data: unknown
   /** The data as JSON, where it was composed in this batch. */
   text?: string
@@ -34,10 +36,10 @@ export type Told = {
 }
 
 /**
- * How the states of a resource are written: `{ "<key of a view>": { "r": revision, "c": 1, "d": data } }`, and with a `+` behind the
- * key what was told since: `{ "r": revision, "t": topics, "d": data }`.
+ * How the states of a resource are written: `{ "<key of a view>": { "r": revision, "c": 1, "d": data } }`, where `"c": 1` stands for
+ * `byCreation` and `"u": 1` for `unsent`; and with a `+` behind the key what was told since: `{ "r": revision, "t": topics, "d": data }`.
  */
-type Written = Record<string, { r: number; c?: 1; t?: string[]; d: unknown }>
+type Written = Record<string, { r: number; c?: 1; u?: 1; t?: string[]; d: unknown }>
 
 const INTERIM = "+"
 
@@ -59,11 +61,11 @@ export class History {
 
   constructor({ revision, state, sales_channel_ids, deleted }: Snapshot) {
     const written = state === null ? {} : (JSON.parse(state) as Written)
-    for (const [key, { r, c, t, d }] of Object.entries(written)) {
+    for (const [key, { r, c, u, t, d }] of Object.entries(written)) {
       if (t) {
         this.interims.set(key.slice(0, -INTERIM.length), { revision: r, topics: t, data: d })
       } else {
-        this.kept.set(key, { revision: r, byCreation: c === 1, data: d })
+        this.kept.set(key, { revision: r, byCreation: c === 1, unsent: u === 1, data: d })
       }
     }
     this.revision = revision
@@ -115,22 +117,23 @@ export class History {
   /**
    * Puts a new state in the place of the last one. A view in which nothing but a time of writing moved keeps the state before: the
    * receivers were sent that one.
+   * @param facts.unsent whether nobody is sent it.
    * @returns what is to be stored.
    */
   advance(
     key: Pick<SnapshotWrite, "entity" | "resource_id">,
     revision: number,
     told: ReadonlyMap<string, Told>,
-    { channels, byCreation }: { channels: string[] | null; byCreation: boolean }
+    { channels, byCreation, unsent }: { channels: string[] | null; byCreation: boolean; unsent: boolean }
   ): SnapshotWrite {
     const expected = this.revision
     let isNew = false
     for (const [view, { before, after, text, changes }] of told) {
       if (!before || !changes.every(isTouch)) {
-        this.kept.set(view, { revision, byCreation, data: after, text })
+        this.kept.set(view, { revision, byCreation, unsent, data: after, text })
         isNew = true
-      } else if (before.byCreation && !byCreation) {
-        this.kept.set(view, { ...before, byCreation })
+      } else if (!unsent && ((before.byCreation && !byCreation) || before.unsent)) {
+        this.kept.set(view, { ...before, byCreation, unsent })
         isNew = true
       }
     }
@@ -183,13 +186,13 @@ export class History {
     revision: number,
     channels: readonly string[]
   ): SnapshotWrite {
-    this.kept.set(CHANNELS, { revision, byCreation: false, data: channels })
+    this.kept.set(CHANNELS, { revision, byCreation: false, unsent: false, data: channels })
     return { ...this.touch(key, revision, this.isDeleted), state: this.text() }
   }
 
   private text(): string {
-    const kept = [...this.kept].map(([key, { revision, byCreation, ...state }]) =>
-      written(key, byCreation ? { r: revision, c: 1 } : { r: revision }, state)
+    const kept = [...this.kept].map(([key, { revision, byCreation, unsent, ...state }]) =>
+      written(key, { r: revision, ...(byCreation && { c: 1 }), ...(unsent && { u: 1 }) }, state)
     )
     const interims = [...this.interims].map(([key, { revision, topics, ...state }]) =>
       written(key + INTERIM, { r: revision, t: topics }, state)

@@ -59,13 +59,14 @@ export function differs(
  * The state that is to be stored with the deliveries. It is stored too where nothing is new: that fails where another process has
  * composed the resource meanwhile, and the event is compared anew.
  * @param sent the webhooks that are sent a message.
+ * @param unsent whether it is only noted: nobody is sent anything, whatever `sent` says.
  */
 export function snapshotOf(
   { event: { topic }, plan: { stage, channelNeed } }: PlannedEvent,
   { channels }: Found,
   base: Readable,
   { key, history, next }: Knowledge,
-  { told, move, sent }: Said & { sent: readonly Subscriber[] }
+  { told, move, sent, unsent }: Said & { sent: readonly Subscriber[]; unsent: boolean }
 ): { snapshot?: SnapshotWrite } {
   if (next === null) {
     return {}
@@ -90,7 +91,11 @@ export function snapshotOf(
     isLife && [...told.values()].some((one) => !one.before || isChanged(one) || one.interim !== undefined)
   const revision = isSent || isNews || known === null ? next : known
   if (isLife) {
-    const facts = { channels: channelNeed === null ? null : channels, byCreation: stage === "created" }
+    const facts = {
+      channels: channelNeed === null ? null : channels,
+      byCreation: stage === "created",
+      unsent,
+    }
     return { snapshot: history.advance(key, revision, told, facts) }
   }
   return {

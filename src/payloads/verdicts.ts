@@ -186,6 +186,9 @@ export class Verdicts {
     if (!told?.before || isBack || !this.wasSent(subscriber, told.before.data)) {
       return { isSent: true }
     }
+    if (told.before.unsent && !this.isFoundBySweep()) {
+      return { isSent: true }
+    }
     const shown = sent && this.past.told.get(sent.key)
     const isNews = (changes: readonly Change[]) =>
       triggers ? areTriggered(triggers, changes) : !changes.every(isTouch)
@@ -209,6 +212,15 @@ export class Verdicts {
     const { event, plan } = this.planned
     const causes = event.causes ?? [event.event_name]
     return plan.definition.events.some(({ name, unseen }) => unseen && causes.includes(name))
+  }
+
+  /**
+   * Whether the resource differs from what the sweep noted. Else that may have been noted after a change whose event was still on
+   * its way: this update is sent then, and says no changes.
+   */
+  private isFoundBySweep(): boolean {
+    const isNew = ({ changes }: Told) => !changes.every(isTouch)
+    return this.planned.event.source === "catch_up" && [...this.past.told.values()].some(isNew)
   }
 
   /** Whether the state before was one for this webhook: what comes into its scope is new to it. */
