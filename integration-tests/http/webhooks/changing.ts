@@ -72,6 +72,31 @@ export function changing(): void {
       expect(await read(id)).toMatchObject({ name: "First", context: null, timeout_ms: 700 })
     })
 
+    it("is refused where two expect the same at one moment: one is saved, the other learns what it changed", async () => {
+      const { id, name } = await create({ metadata: { kept: 1 } })
+      // Both have looked at the row, and wait to write it, before either has.
+      const trx = await database().transaction()
+      await trx.raw("select 1 from webhook_endpoint where id = ? for update", [id])
+      const edits = ["Mine", "Yours"].map((wanted) =>
+        admin.post(`/admin/webhooks/${id}`, { name: wanted, metadata: { [wanted]: 1 }, expected: { name } })
+      )
+      await until("both to wait for the row", async () => {
+        // Outside of the transaction, which would see the activity of its first look for ever.
+        const { rows } = await database().raw(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+           and query like '%webhook_endpoint%'`
+        )
+        return rows.length >= 2
+      })
+      await trx.commit()
+      const answers = await Promise.all(edits)
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+      const saved = answers[0]!.status === 200 ? "Mine" : "Yours"
+      const refused = answers.find(({ status }) => status === 409)!
+      expect(refused.data.message).toBe(`Webhook ${id} was changed meanwhile: name. Read it again.`)
+      expect(await read(id)).toMatchObject({ name: saved, metadata: { kept: 1, [saved]: 1 } })
+    })
+
     it("counts at once: the next message has the id alone, until its payload is full again", async () => {
       const { id } = await create({ filter: { "data.points": { $gt: 0 } } })
       expect((await change(id, { payload: "thin" })).payload).toBe("thin")

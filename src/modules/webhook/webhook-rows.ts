@@ -6,7 +6,13 @@ import { checkedChange, checkedCreation } from "./check-row"
 import Webhook from "./models/webhook"
 import { changeAs } from "./store/audit"
 import type { Db } from "./store/db"
-import { insertWebhooks, markWebhooksDeleted, updateWebhookRows, type FullWebhookRow } from "./store/webhooks"
+import {
+  insertWebhooks,
+  lockWebhookRows,
+  markWebhooksDeleted,
+  updateWebhookRows,
+  type FullWebhookRow,
+} from "./store/webhooks"
 
 /** Columns of webhooks, as Medusa types them. */
 export type WebhookColumns = Partial<FullWebhookRow>
@@ -81,20 +87,33 @@ export class WebhookRows extends Readable {
   async updateWebhookEndpoints(data: ChangeOfSelection | readonly Change[]): Promise<FullWebhookRow[]>
   async updateWebhookEndpoints(data: Change | readonly Change[]): Promise<FullWebhookRow | FullWebhookRow[]> {
     const changes = await this.byId(listOf(data))
-    const merging = changes.filter(({ metadata }) => metadata).map(({ id }) => id)
-    const rows = merging.length
-      ? await this.listWebhookEndpoints({ id: merging }, { select: ["id", "metadata"], take: null })
-      : []
-    const before = new Map(rows.map(({ id, metadata }) => [id, metadata]))
-    const updated = await this.replaceWebhookColumns(
-      changes.map(({ metadata, ...change }) => ({
-        ...change,
-        ...(metadata !== undefined && {
-          metadata: metadata && mergeMetadata(before.get(change.id) ?? {}, metadata),
-        }),
-      }))
-    )
+    const updated = await this.changeLockedWebhooks(changes, (_, { id, ...columns }) => columns)
     return isList(data) || "selector" in data ? updated : updated[0]!
+  }
+
+  /**
+   * As `updateWebhookEndpoints`, but what is set is worked out from the rows when nobody else can change them any more.
+   * @param plan gives the columns to set; what it throws leaves all as they are.
+   */
+  async changeLockedWebhooks<Change extends { id: string; status?: string }>(
+    changes: readonly Change[],
+    plan: (row: FullWebhookRow, change: Change) => WebhookColumns
+  ): Promise<FullWebhookRow[]> {
+    const activated = changes.filter(({ status }) => status === "active").map(({ id }) => id)
+    return this.changing(async (trx) => {
+      if (activated.length) {
+        await admitActivation(trx, activated)
+      }
+      const ids = changes.map(({ id }) => id)
+      const rows = new Map((await lockWebhookRows(trx, ids)).map((row) => [row.id, row]))
+      const planned = changes.map((change) => {
+        const row = rows.get(change.id) ?? unknownWebhook(change.id)
+        const { metadata, ...columns } = plan(row, change)
+        const merged = metadata && mergeMetadata(row.metadata ?? {}, metadata)
+        return checkedChange({ ...columns, ...(metadata !== undefined && { metadata: merged }), id: row.id })
+      })
+      return planned.length ? updateWebhookRows(trx, planned) : []
+    })
   }
 
   /** As `updateWebhookEndpoints`, but for `metadata`, which is replaced too. */
@@ -109,10 +128,7 @@ export class WebhookRows extends Readable {
       }
       const updated = await updateWebhookRows(trx, changes.map(checkedChange))
       const unknown = changes.find(({ id }) => !updated.some((row) => row.id === id))
-      if (unknown) {
-        throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${unknown.id} was not found`)
-      }
-      return updated
+      return unknown ? unknownWebhook(unknown.id) : updated
     })
   }
 
@@ -171,6 +187,10 @@ async function insertOfApps(
     await admitWebhooks(trx, id, owners.filter((owner) => owner === id).length)
   }
   return insertWebhooks(trx, rows)
+}
+
+function unknownWebhook(id: string): never {
+  throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook with id: ${id} was not found`)
 }
 
 function withId(change: WebhookColumns): ChangeById {

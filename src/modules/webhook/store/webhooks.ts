@@ -153,6 +153,19 @@ export async function updateWebhookRows(
   return inOrder(changes, updated)
 }
 
+/**
+ * These webhooks, without those that are deleted. Until the transaction ends nobody else changes them; deliveries refer to
+ * them all the same.
+ */
+export async function lockWebhookRows(trx: Db, ids: readonly string[]): Promise<FullWebhookRow[]> {
+  return query(
+    trx,
+    `select ${COLUMNS.join(", ")} from webhook_endpoint
+     where id = any(?::text[]) and deleted_at is null order by id for no key update`,
+    [ids]
+  )
+}
+
 /** Marks webhooks as deleted, or takes the mark away. */
 export async function markWebhooksDeleted(db: Db, ids: readonly string[], deleted: boolean): Promise<void> {
   await query(
