@@ -104,7 +104,7 @@ function documentForApps(url: string): object {
   )
   const { get } = document.paths["/webhook-apps/webhooks/{id}/messages"]
   get.parameters = get.parameters.filter(({ name }: { name: string }) => name !== "wait")
-  for (const name of ["AdminCreateWebhook", "AdminUpdateWebhook"]) {
+  for (const name of ["AppCreateWebhook", "AdminUpdateWebhook"]) {
     document.components.schemas[name].properties.url = { type: "string", enum: [url] }
   }
   return document
