@@ -47,7 +47,7 @@ medusaIntegrationTestRunner({
     it(
       "an app has no server error for an answer to 5,000 requests that are made of openapi.json, right ones and wrong ones",
       async () => {
-        expect(installed(["python3"], [])).toHaveLength(1)
+        expect(installed(["python3"], [])).not.toEqual([])
         await installSchemathesis()
         await provideExamples(getContainer(), receiver.url)
         const container = getContainer()
