@@ -17,6 +17,9 @@ import { zipped, type ZipEntry } from "./zip"
 const MAX_TEXT = 32_767
 const MAX_ROWS = 1_048_576
 
+/** Rows whose XML is made at once: some 60 KB. Larger texts are kept in memory for longer, whatever has become of them. */
+const ROWS_AT_ONCE = 50
+
 /** Characters that XML 1.0 cannot hold: https://www.w3.org/TR/xml/#charsets */
 const UNREADABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
@@ -75,7 +78,7 @@ async function* partsOf<Row>(
   }
 }
 
-/** A sheet's XML, a page of rows at a time. @param sheet learns which cells there are. */
+/** A sheet's XML, some rows at a time. @param sheet learns which cells there are. */
 async function* sheetText<Row>(
   sheet: SheetPart,
   columns: readonly Column<Row>[],
@@ -92,7 +95,7 @@ async function* sheetText<Row>(
   yield sheetStart(columns.map(({ width }) => width)) + row(1, headings)
   let count = 1
   for (;;) {
-    const rows = await source.take(maxRows - count)
+    const rows = await source.take(Math.min(ROWS_AT_ONCE, maxRows - count))
     if (!rows.length) {
       break
     }
@@ -153,7 +156,7 @@ class Rows<Row> {
     return true
   }
 
-  /** The rest of a page, at most so many of it; none at the end, or where there is no room. */
+  /** Next rows of a page, at most so many; none at the end, or where there is no room. */
   async take(room: number): Promise<readonly Row[]> {
     if (room <= 0 || !(await this.hasMore())) {
       return []
