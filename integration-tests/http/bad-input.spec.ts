@@ -479,6 +479,8 @@ medusaIntegrationTestRunner({
         list("/admin/webhooks?limit=0", "limit"),
         list("/admin/webhooks?limit=many", "limit"),
         list("/admin/webhooks?offset=-1", "offset"),
+        list("/admin/webhooks?offset=1000000000", "offset"),
+        list("/admin/webhooks?url=https://a.example/%00", "url"),
         list("/admin/webhooks?q=%00", "q"),
         list("/admin/webhooks?topic=%00", "topic"),
         list("/admin/webhooks?with_deleted=true", "with_deleted"),
@@ -501,6 +503,7 @@ medusaIntegrationTestRunner({
         list("/admin/webhook-deliveries?cursor=whdel_0~1", "cursor: comes from a page in another order"),
         list("/admin/webhook-deliveries?fields=secrets", "fields"),
         list("/admin/webhook-deliveries?limit=1001", "limit"),
+        list("/admin/webhook-deliveries?offset=4294967296", "offset"),
         list("/admin/webhook-deliveries?payload=x", "payload"),
       ])
     })

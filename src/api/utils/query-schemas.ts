@@ -6,10 +6,13 @@ import { isText } from "../../workflows/input/text"
 /** Of a page's rows. */
 export const MAX_LIMIT = 1_000
 
+/** Beyond what any list holds; a cursor has no room for more digits. */
+const MAX_OFFSET = 999_999_999
+
 /** Query parameters of a page. */
 export const pageSchema = {
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(20),
-  offset: z.coerce.number().int().min(0).default(0),
+  offset: z.coerce.number().int().min(0).max(MAX_OFFSET).default(0),
 }
 
 /** Free text to search by; empty is none. */

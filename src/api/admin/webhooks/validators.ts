@@ -58,7 +58,7 @@ export const AdminGetWebhooksParams = AdminGetWebhookParams.extend({
   /** As the webhook has it: `order.*` finds those that subscribe to the wildcard. */
   topic: oneOrMore(textSchema("topic")),
   /** The whole address, exactly. */
-  url: oneOrMore(z.string().min(1).max(2048)),
+  url: oneOrMore(textSchema("url", 2048)),
   external_id: oneOrMore(textSchema("external_id")),
   /** Of the apps that made them. */
   app_id: oneOrMore(textSchema("app_id")),
