@@ -24,7 +24,7 @@ const PYTHON = join(CACHE, "python/bin/python")
 const SCHEMATHESIS = "schemathesis==4.32.5"
 
 /** Of each operation, beside what Schemathesis makes of the examples and of the bounds of each parameter. */
-const EXAMPLES_EACH = 250
+const EXAMPLES_EACH = 320
 
 const MOST_MINUTES = 30
 
