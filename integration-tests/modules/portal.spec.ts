@@ -5,11 +5,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import express from "express"
+import express, { type ErrorRequestHandler } from "express"
 
 import { portalPage } from "../../src/api/webhook-apps/portal/page"
+import { POST as openSession } from "../../src/api/webhook-apps/portal/session/route"
 import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { PortalSessions } from "../../src/modules/webhook/apps/portal"
+import { RequestRate } from "../../src/modules/webhook/apps/request-rate"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { prune } from "../../src/modules/webhook/retention"
 import { listAuditEntries } from "../../src/modules/webhook/store/audit"
@@ -138,6 +140,67 @@ describe("the portal's sessions", () => {
     await prune(db, 30)
     const { rows } = await db.raw("select key from webhook_app_rate")
     expect(rows).toEqual([{ key: "lately" }])
+  })
+
+  describe("over HTTP", () => {
+    let server: Server
+
+    beforeEach(async () => {
+      const options = resolveOptions({})
+      const scope = { resolve: () => ({ apps, portal, options, portalCodeRate: new RequestRate(db, 2) }) }
+      const refused: ErrorRequestHandler = ({ type }, _req, res, _next) => void res.status(401).json({ type })
+      const app = express().set("trust proxy", 1).use(express.json())
+      app.post("/session", (req, res, next) => {
+        Object.assign(req, { scope, validatedBody: req.body })
+        openSession(req as never, res).catch(next)
+      })
+      server = createServer(app.use(refused)).listen(0, "127.0.0.1")
+      await new Promise((resolve) => server.once("listening", resolve))
+    })
+
+    afterEach(() => new Promise((resolve) => server.close(resolve)))
+
+    /** @param from the address that a proxy names. */
+    const send = (
+      code: string,
+      from: string,
+      headers: Record<string, string> = { "x-webhook-portal": "1" }
+    ) =>
+      fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/session`, {
+        method: "POST",
+        body: JSON.stringify({ code }),
+        headers: { "content-type": "application/json", "x-forwarded-for": from, ...headers },
+      })
+
+    const WRONG = `whpl_${"0".repeat(64)}`
+
+    it("are opened by a right code however many were sent from its address, and wrong ones wait", async () => {
+      const { id } = await createApp()
+      for (let n = 0; n < 4; n++) {
+        expect((await send((await portal.createLink(id)).code, "203.0.113.1")).status).toBe(200)
+      }
+      const statuses = [1, 2, 3].map(async () => (await send(WRONG, "203.0.113.1")).status)
+      expect((await Promise.all(statuses)).sort()).toEqual([401, 401, 429])
+      expect((await send((await portal.createLink(id)).code, "203.0.113.1")).status).toBe(200)
+      expect((await send(WRONG, "203.0.113.2")).status).toBe(401)
+    })
+
+    it("are not counted for whoever is not the portal's page", async () => {
+      const { id } = await createApp()
+      const { code } = await portal.createLink(id)
+      for (let n = 0; n < 4; n++) {
+        expect((await send(code, "203.0.113.1", {})).status).toBe(401)
+      }
+      expect((await send(code, "203.0.113.1")).status).toBe(200)
+    })
+
+    it("are refused to an address that is none, or a long one, as to any other", async () => {
+      const statuses: number[] = []
+      for (const from of ["x".repeat(300), `fe80::1%${"y".repeat(300)}`, "nowhere", "unknown"]) {
+        statuses.push((await send(WRONG, from)).status)
+      }
+      expect(statuses).toEqual([401, 401, 401, 429])
+    })
   })
 
   it("stand in the audit trail: who made the link, that it was opened, and what was changed in the session", async () => {
