@@ -113,6 +113,30 @@ describe("the portal's sessions", () => {
     }
   })
 
+  it("end when an admin ends all of an app's, and so do its links, while its tokens go on", async () => {
+    const { id } = await createApp()
+    const { token } = await apps.createToken(id)
+    const { code } = await portal.createLink(id)
+    const [session, other] = [await openOne(id), await openOne((await createApp()).id)]
+    await portal.closeAll(id, { actor: ADA })
+    expect(await portal.isLive(session.id)).toBe(false)
+    expect(await portal.open(code)).toBeUndefined()
+    expect(await portal.isLive(other.id)).toBe(true)
+    expect(await apps.authenticate(token, null)).toMatchObject({ app_id: id })
+    const { entries } = await listAuditEntries(db, { action: ["portal_closed"] }, { limit: 20, offset: 0 })
+    expect(entries).toMatchObject([
+      {
+        actor_type: "user",
+        actor_id: ADA.id,
+        object: "webhook_app",
+        object_id: id,
+        object_name: "Warehouse",
+      },
+    ])
+    const unknown = "Webhook app with id: whapp_0 was not found"
+    await expect(portal.closeAll("whapp_0")).rejects.toMatchObject({ type: "not_found", message: unknown })
+  })
+
   it("are not opened for an app that is suspended or unknown", async () => {
     const { id } = await createApp()
     await apps.update(id, { status: "suspended" })

@@ -1,5 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { closeWebhookPortalWorkflow } from "../../../../../workflows/close-webhook-portal"
 import { createWebhookPortalLinkWorkflow } from "../../../../../workflows/create-webhook-portal-link"
 import { actorOf } from "../../../../utils/actor"
 import { backendOf } from "../../../../utils/backend-url"
@@ -14,4 +15,11 @@ export const POST = async (req: AuthenticatedMedusaRequest, res: MedusaResponse)
   const page = new URL("/webhook-apps/portal", backendOf(req))
   page.hash = `code=${result.code}`
   res.status(200).set("cache-control", "no-store").json({ url: page.href, expires_at: result.expires_at })
+}
+
+/** Ends all sessions, and the links that were not used. */
+export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
+  const id = pathId(req, "Webhook app")
+  await closeWebhookPortalWorkflow(req.scope).run({ input: { id, actor: actorOf(req) } })
+  res.status(204).end()
 }
