@@ -331,7 +331,7 @@ describe("the portal's page", () => {
   const get = (path: string, init?: RequestInit) =>
     fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook-apps/portal${path}`, init)
 
-  it.each(["", "/", "/deliveries", "/webhooks/whk_1?tab=log", "/session"])(
+  it.each(["", "/", "/deliveries", "/webhooks/whk_1?tab=log", "/sessions"])(
     "is served at %j, asked for anew each time, under a strict policy",
     async (path) => {
       build()
@@ -347,6 +347,7 @@ describe("the portal's page", () => {
         "referrer-policy": "no-referrer",
         "x-frame-options": "DENY",
       })
+      expect([response.headers.get("etag"), response.headers.get("last-modified")]).toEqual([null, null])
     }
   )
 
@@ -400,8 +401,10 @@ describe("the portal's page", () => {
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'")
   })
 
-  it("leaves to the routes what is not read", async () => {
+  it("leaves to the routes what is not read, and the session", async () => {
     build()
+    expect((await get("/session")).status).toBe(404)
+    expect((await get("/session/")).headers.get("content-security-policy")).not.toContain("script-src")
     expect(await (await get("/session", { method: "POST" })).text()).toBe("opened")
   })
 })
