@@ -473,6 +473,10 @@ medusaIntegrationTestRunner({
         await until("the mails of both outages", () => toApps(7))
         await bus.emit({ name: "webhook.recovered", data: { id } })
         const { mails } = await until("the mails of the recovery", () => toApps(10))
+        const db = getContainer().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        await db.raw("update webhook_app set deleted_at = now() where id = ?", [app_id])
+        await bus.emit(failing(id, 23))
+        expect((await until("the admins' mails, without the app", () => toApps(12))).mails).toHaveLength(2)
         options.alerts = false
         expect(mails).toMatchObject([
           {

@@ -689,13 +689,16 @@ medusaIntegrationTestRunner({
         expect(await portal.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
         await admin.post(`/admin/webhook-apps/${id}`, { status: "active" })
         expect(await portal.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
+        const ended = await openPortal(id)
+        expect((await admin.delete(`/admin/webhook-apps/${id}/portal-session`)).status).toBe(204)
+        expect(await ended.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
         const again = await openPortal(id)
         expect((await again.get("/webhook-apps/me")).status).toBe(200)
         await admin.delete(`/admin/webhook-apps/${id}`)
         expect(await again.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
       })
 
-      it("has whoever asks too often wait: a session, and an address that tries codes", async () => {
+      it("has whoever asks too often wait: a session, and an address that tries wrong codes", async () => {
         const { id } = await createApp()
         const portal = await openPortal(id)
         const headers = fromPortal()
@@ -705,7 +708,7 @@ medusaIntegrationTestRunner({
         await database().raw(spent, [`portal ${headers["x-forwarded-for"]}`, Date.now() + 40_000])
         for (const answer of [
           await portal.get("/webhook-apps/me"),
-          await sendCode((await linkTo(id)).code, headers),
+          await sendCode(`whpl_${"0".repeat(64)}`, headers),
         ]) {
           expect(answer).toMatchObject({ status: 429, data: { type: "too_many_requests" } })
           expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0)

@@ -299,3 +299,49 @@ describe("the log of deliveries", () => {
     ])
   })
 })
+
+describe("an app's part of a longer log", () => {
+  /** What one statement looks at of a log that is read row by row. */
+  const STATEMENT = 12_000
+
+  it.each<[what: string, webhooks: number, filters: DeliveryFilters]>([
+    ["a search for the beginning of an id", 2, { q: "whdel_0" }],
+    ["a search for the beginning of an id, of many webhooks", 31, { q: "whdel_0" }],
+    ["many webhooks", 31, {}],
+    ["many webhooks and a topic", 31, { topic: "product.updated" }],
+    ["many webhooks and an answer", 31, { response_status: 500 }],
+    ["many webhooks that failed or were cancelled", 16, { status: ["failed", "cancelled"] }],
+    ["many webhooks that wait", 31, { status: ["created", "retrying"] }],
+    ["a search for what is not there", 31, { q: "nowhere" }],
+  ])("is read as if there were no other: %s", async (_, webhooks, asked) => {
+    const own = [webhookId]
+    while (own.length < webhooks) {
+      own.push(await insertWebhook(db, { url: "http://a.test" }))
+    }
+    const ids: string[] = []
+    for (const id of own) {
+      ids.push(...(await insertWaiting(id, 1)))
+    }
+    const [failed = "", cancelled = ""] = ids
+    await attempt([failed], "failed")
+    await cancel([cancelled])
+    await insertWaiting(otherId, STATEMENT + 1)
+    await db.raw("update webhook_delivery set failed_at = now() where webhook_id = ?", [otherId])
+    const filters = { ...asked, webhook_id: own, q_within: { webhook_id: own, topics: ["product.updated"] } }
+    for (const order of ["desc", "asc"] as const) {
+      const page = await listDeliveries(db, filters, { limit: 50, order })
+      const found = page.deliveries.map(({ id }) => id)
+      const expected = ids.filter((id) =>
+        asked.q === "nowhere" || asked.response_status
+          ? false
+          : asked.status?.includes("failed")
+            ? [failed, cancelled].includes(id)
+            : !asked.status || ![failed, cancelled].includes(id)
+      )
+      expect(found).toEqual(order === "asc" ? expected.sort() : expected.sort().reverse())
+      expect(page).toMatchObject({ next_cursor: null, count: expected.length, count_capped: false })
+      const counted = await listDeliveries(db, filters, { limit: 1, order })
+      expect(counted).toMatchObject({ count: expected.length, count_capped: false })
+    }
+  })
+})

@@ -5,11 +5,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import express from "express"
+import express, { type ErrorRequestHandler } from "express"
 
 import { portalPage } from "../../src/api/webhook-apps/portal/page"
+import { backendOf } from "../../src/api/utils/backend-url"
+import { POST as openSession } from "../../src/api/webhook-apps/portal/session/route"
 import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { PortalSessions } from "../../src/modules/webhook/apps/portal"
+import { RequestRate } from "../../src/modules/webhook/apps/request-rate"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { prune } from "../../src/modules/webhook/retention"
 import { listAuditEntries } from "../../src/modules/webhook/store/audit"
@@ -110,6 +113,30 @@ describe("the portal's sessions", () => {
     }
   })
 
+  it("end when an admin ends all of an app's, and so do its links, while its tokens go on", async () => {
+    const { id } = await createApp()
+    const { token } = await apps.createToken(id)
+    const { code } = await portal.createLink(id)
+    const [session, other] = [await openOne(id), await openOne((await createApp()).id)]
+    await portal.closeAll(id, { actor: ADA })
+    expect(await portal.isLive(session.id)).toBe(false)
+    expect(await portal.open(code)).toBeUndefined()
+    expect(await portal.isLive(other.id)).toBe(true)
+    expect(await apps.authenticate(token, null)).toMatchObject({ app_id: id })
+    const { entries } = await listAuditEntries(db, { action: ["portal_closed"] }, { limit: 20, offset: 0 })
+    expect(entries).toMatchObject([
+      {
+        actor_type: "user",
+        actor_id: ADA.id,
+        object: "webhook_app",
+        object_id: id,
+        object_name: "Warehouse",
+      },
+    ])
+    const unknown = "Webhook app with id: whapp_0 was not found"
+    await expect(portal.closeAll("whapp_0")).rejects.toMatchObject({ type: "not_found", message: unknown })
+  })
+
   it("are not opened for an app that is suspended or unknown", async () => {
     const { id } = await createApp()
     await apps.update(id, { status: "suspended" })
@@ -138,6 +165,111 @@ describe("the portal's sessions", () => {
     await prune(db, 30)
     const { rows } = await db.raw("select key from webhook_app_rate")
     expect(rows).toEqual([{ key: "lately" }])
+  })
+
+  describe("over HTTP", () => {
+    let server: Server
+    let backendUrl: string | undefined
+
+    beforeEach(async () => {
+      backendUrl = undefined
+      const options = resolveOptions({ apps: { portal: { frameAncestors: ["https://partners.example"] } } })
+      const portalCodeRate = new RequestRate(db, 2)
+      const scope = { resolve: () => ({ apps, portal, options, portalCodeRate, admin: { backendUrl } }) }
+      const refused: ErrorRequestHandler = ({ type }, _req, res, _next) => void res.status(401).json({ type })
+      const app = express().set("trust proxy", 1).use(express.json())
+      app.post("/session", (req, res, next) => {
+        Object.assign(req, { scope, validatedBody: req.body })
+        openSession(req as never, res).catch(next)
+      })
+      app.get("/backend", (req, res) => void res.send(backendOf(Object.assign(req, { scope }) as never)))
+      server = createServer(app.use(refused)).listen(0, "127.0.0.1")
+      await new Promise((resolve) => server.once("listening", resolve))
+    })
+
+    afterEach(() => new Promise((resolve) => server.close(resolve)))
+
+    /** @param from the address that a proxy names. */
+    const send = (
+      code: string,
+      from: string,
+      headers: Record<string, string> = { "x-webhook-portal": "1" }
+    ) =>
+      fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/session`, {
+        method: "POST",
+        body: JSON.stringify({ code }),
+        headers: { "content-type": "application/json", "x-forwarded-for": from, ...headers },
+      })
+
+    const WRONG = `whpl_${"0".repeat(64)}`
+
+    it("are opened by a right code however many were sent from its address, and wrong ones wait", async () => {
+      const { id } = await createApp()
+      for (let n = 0; n < 4; n++) {
+        expect((await send((await portal.createLink(id)).code, "203.0.113.1")).status).toBe(200)
+      }
+      const statuses = [1, 2, 3].map(async () => (await send(WRONG, "203.0.113.1")).status)
+      expect((await Promise.all(statuses)).sort()).toEqual([401, 401, 429])
+      expect((await send((await portal.createLink(id)).code, "203.0.113.1")).status).toBe(200)
+      expect((await send(WRONG, "203.0.113.2")).status).toBe(401)
+    })
+
+    it.each<
+      [what: string, secure: boolean, headers: Record<string, string>, configured?: string, env?: string]
+    >([
+      ["on a developer's own machine", false, {}],
+      ["there with an address in the configuration", false, {}, "http://localhost:9000"],
+      ["behind a proxy that says so", true, { "x-forwarded-proto": "https" }],
+      ["behind a proxy that says its host alone", true, { "x-forwarded-host": "shop.example" }],
+      ["behind a proxy that says nothing, where the configuration does", true, {}, "https://shop.example"],
+      ["in production, whatever is said", true, {}, undefined, "production"],
+    ])("have a cookie for TLS and for frames where that may be: %s", async (_, secure, headers, url, env) => {
+      const { id } = await createApp()
+      const { code } = await portal.createLink(id)
+      backendUrl = url
+      const before = process.env.NODE_ENV
+      process.env.NODE_ENV = env ?? before
+      try {
+        const answer = await send(code, "203.0.113.1", { "x-webhook-portal": "1", ...headers })
+        const cookie = answer.headers.get("set-cookie")!
+        expect(/; Secure/.test(cookie)).toBe(secure)
+        expect(cookie).toMatch(secure ? /; Partitioned/ : /; SameSite=Lax/)
+      } finally {
+        process.env.NODE_ENV = before
+      }
+    })
+
+    it("have links to where the shop is reached", async () => {
+      const { port } = server.address() as AddressInfo
+      const backend = async (headers: Record<string, string> = {}) =>
+        (await fetch(`http://127.0.0.1:${port}/backend`, { headers })).text()
+      expect(await backend()).toBe(`http://127.0.0.1:${port}`)
+      expect(await backend({ "x-forwarded-host": "shop.example:8443, proxy.internal" })).toBe(
+        "http://shop.example:8443"
+      )
+      expect(await backend({ "x-forwarded-host": "shop.example", "x-forwarded-proto": "https" })).toBe(
+        "https://shop.example"
+      )
+      backendUrl = "https://api.shop.example"
+      expect(await backend({ "x-forwarded-host": "shop.example" })).toBe("https://api.shop.example")
+    })
+
+    it("are not counted for whoever is not the portal's page", async () => {
+      const { id } = await createApp()
+      const { code } = await portal.createLink(id)
+      for (let n = 0; n < 4; n++) {
+        expect((await send(code, "203.0.113.1", {})).status).toBe(401)
+      }
+      expect((await send(code, "203.0.113.1")).status).toBe(200)
+    })
+
+    it("are refused to an address that is none, or a long one, as to any other", async () => {
+      const statuses: number[] = []
+      for (const from of ["x".repeat(300), `fe80::1%${"y".repeat(300)}`, "nowhere", "unknown"]) {
+        statuses.push((await send(WRONG, from)).status)
+      }
+      expect(statuses).toEqual([401, 401, 401, 429])
+    })
   })
 
   it("stand in the audit trail: who made the link, that it was opened, and what was changed in the session", async () => {
@@ -199,7 +331,7 @@ describe("the portal's page", () => {
   const get = (path: string, init?: RequestInit) =>
     fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook-apps/portal${path}`, init)
 
-  it.each(["", "/", "/deliveries", "/webhooks/whk_1?tab=log", "/session"])(
+  it.each(["", "/", "/deliveries", "/webhooks/whk_1?tab=log", "/sessions"])(
     "is served at %j, asked for anew each time, under a strict policy",
     async (path) => {
       build()
@@ -215,6 +347,7 @@ describe("the portal's page", () => {
         "referrer-policy": "no-referrer",
         "x-frame-options": "DENY",
       })
+      expect([response.headers.get("etag"), response.headers.get("last-modified")]).toEqual([null, null])
     }
   )
 
@@ -268,8 +401,10 @@ describe("the portal's page", () => {
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'")
   })
 
-  it("leaves to the routes what is not read", async () => {
+  it("leaves to the routes what is not read, and the session", async () => {
     build()
+    expect((await get("/session")).status).toBe(404)
+    expect((await get("/session/")).headers.get("content-security-policy")).not.toContain("script-src")
     expect(await (await get("/session", { method: "POST" })).text()).toBe("opened")
   })
 })

@@ -96,6 +96,15 @@ export const adminAppOperations: Operation[] = [
   },
   {
     method: "delete",
+    path: "/admin/webhook-apps/:id/portal-session",
+    summary: "End the sessions of an app's portal",
+    description:
+      "All of them, and the links that were not used. The app's tokens and webhooks stay as they are.",
+    answer: "nothing",
+    examples: { one: { id: IDS.app } },
+  },
+  {
+    method: "delete",
     path: "/admin/webhook-apps/:id/tokens/:token_id",
     summary: "Delete a token",
     description: "It is refused from then on.",

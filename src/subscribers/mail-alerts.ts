@@ -91,8 +91,11 @@ async function contactOf(
   if (!service.options.apps.alerts || app_id === null) {
     return []
   }
-  const { id, name, contact_email } = await service.apps.retrieve(app_id)
-  return contact_email === null ? [] : [{ to: contact_email, webhook_app: { id, name } }]
+  // It may be deleted just now.
+  const app = await service.apps.find(app_id)
+  return !app || app.contact_email === null
+    ? []
+    : [{ to: app.contact_email, webhook_app: { id: app.id, name: app.name } }]
 }
 
 type About = Pick<WebhookAlertMail, "kind" | "since"> & { key: string }

@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   "token_deleted",
   "portal_link_created",
   "portal_opened",
+  "portal_closed",
   "deleted",
   "restored",
 ] as const

@@ -308,7 +308,7 @@ export type AdminGetWebhookAuditParams = {
   /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), someone in an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
   actor_type?: ("user" | "api-key" | "app" | "portal-session" | "code" | "system")[]
   /** What was done. */
-  action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "deleted" | "restored")[]
+  action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "portal_closed" | "deleted" | "restored")[]
   /** When it was created. */
   created_at?: AdminPeriod
 }
@@ -877,7 +877,7 @@ export type AdminWebhookAuditEntry = {
   /** Id of the admin, the secret API key, the app or the portal's session; null for others. */
   actor_id: string | null
   /** What was done. */
-  action: "created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "deleted" | "restored"
+  action: "created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "portal_closed" | "deleted" | "restored"
   /** What was changed. */
   object: "webhook" | "webhook_app"
   /** Id of what was changed. */

@@ -9,6 +9,7 @@ export {
 } from "./compose-webhook-deliveries"
 export * from "./create-webhook-app"
 export * from "./create-webhook-app-token"
+export * from "./close-webhook-portal"
 export * from "./create-webhook-portal-link"
 export * from "./create-webhooks"
 export * from "./delete-webhook-app"

@@ -30,10 +30,16 @@ const allowedFieldSchema = z.string().superRefine((entry, context) => {
   }
 })
 
+/** A name or an address. A URL may have others, which would mean something of their own in a policy: `*`, `;`, `'`. */
+const PLAIN_HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/i
+
 /** As browsers send it, without a path. */
-const originSchema = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
-  message: "is not an origin such as https://app.example",
-})
+const originSchema = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text && PLAIN_HOST.test(new URL(text).hostname),
+    { message: "is not an origin such as https://app.example" }
+  )
 
 const DAY_MS = 86_400_000
 

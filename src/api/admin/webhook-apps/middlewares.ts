@@ -61,6 +61,11 @@ export const adminWebhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   },
   {
     methods: ["DELETE"],
+    matcher: "/admin/webhook-apps/:id/portal-session",
+    policies: [{ resource: RESOURCE, operation: "update" }],
+  },
+  {
+    methods: ["DELETE"],
     matcher: "/admin/webhook-apps/:id/tokens/:token_id",
     policies: [{ resource: RESOURCE, operation: "update" }],
   },

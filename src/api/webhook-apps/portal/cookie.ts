@@ -1,11 +1,10 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { WebhookOptions } from "../../../modules/webhook/options"
+import { isReachedOverTls } from "../../utils/backend-url"
 
 /** Holds the session of the portal. */
 export const PORTAL_COOKIE = "webhook_portal"
-
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i
 
 /**
  * Sets the cookie. In a frame of another site a browser sends none but `SameSite=None`, which it keeps apart for each such site
@@ -29,8 +28,7 @@ export function clearPortalCookie(
 }
 
 function attributesFor(req: MedusaRequest, { frameAncestors }: WebhookOptions["apps"]["portal"]) {
-  // A proxy that ends TLS may say nothing of it; on a developer's own machine there is none.
-  const secure = req.secure || !LOOPBACK.test(req.hostname)
+  const secure = isReachedOverTls(req)
   const isFramed = secure && frameAncestors.length > 0
   return {
     httpOnly: true,

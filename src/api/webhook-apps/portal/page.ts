@@ -8,6 +8,9 @@ import type WebhookModuleService from "../../../modules/webhook/service"
 
 const PAGE = "index.html"
 
+/** A route of its own. */
+const SESSION = /^\/session\/?$/i
+
 /** Beside the compiled code, and, where the repository's own sources run, what was compiled of them. */
 const FOLDERS = [
   join(__dirname, "../../../portal-page"),
@@ -27,7 +30,7 @@ export const servePortal = portalPage(FOLDERS)
  */
 export function portalPage(folders: readonly string[]) {
   return function servePage(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
-    if (!["GET", "HEAD"].includes(req.method)) {
+    if (!["GET", "HEAD"].includes(req.method) || SESSION.test(req.path)) {
       return next()
     }
     const { options } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
@@ -40,7 +43,9 @@ export function portalPage(folders: readonly string[]) {
     const isAsset = /^\/assets\//i.test(req.path)
     // The page names the newest assets, so it is asked for anew each time.
     res.set("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache")
-    res.sendFile(isAsset ? req.path.slice(1) : PAGE, { root, cacheControl: false }, (error?: Error) => {
+    // Size and time of two builds may be the same where a package's files all have one date, and the page of the first would stay.
+    const sent = { root, cacheControl: false, etag: isAsset, lastModified: isAsset }
+    res.sendFile(isAsset ? req.path.slice(1) : PAGE, sent, (error?: Error) => {
       if (error && !res.headersSent) {
         res.removeHeader("cache-control")
         res.status(404).type("text/plain").send("Not found")

@@ -77,3 +77,32 @@ describe("the option payloadRetention", () => {
     expect(() => resolveOptions({ payloadRetention })).toThrow(problem)
   })
 })
+
+describe("origins in options", () => {
+  const frames = (origin: string) =>
+    resolveOptions({ apps: { cors: [origin], portal: { frameAncestors: [origin] } } }).apps
+
+  it.each([
+    "https://partners.example",
+    "http://localhost:7000",
+    "https://xn--bcher-kva.example",
+    "https://[2001:db8::1]:8443",
+    "http://192.0.2.1",
+  ])("are hosts with their scheme: %s", (origin) => {
+    expect(frames(origin)).toMatchObject({ cors: [origin], portal: { frameAncestors: [origin] } })
+  })
+
+  it.each([
+    "https://*",
+    "https://*.example.com",
+    "https://a;sandbox",
+    "https://a'b.example",
+    "https://a,b",
+    "*",
+  ])("stop the boot where they would mean more than one host: %s", (origin) => {
+    expect(() => frames(origin)).toThrow('option "apps.cors.0"')
+    expect(() => resolveOptions({ apps: { portal: { frameAncestors: [origin] } } })).toThrow(
+      'option "apps.portal.frameAncestors.0"'
+    )
+  })
+})

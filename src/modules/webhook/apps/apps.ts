@@ -212,7 +212,8 @@ export class WebhookApps {
   }
 }
 
-function unknownApp(id: string): never {
+/** @throws MedusaError NOT_FOUND */
+export function unknownApp(id: string): never {
   throw new MedusaError(MedusaError.Types.NOT_FOUND, `Webhook app with id: ${id} was not found`)
 }
 

@@ -2,10 +2,10 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import type { WebhookActor, WebhookPortalLink } from "../../../types"
 import type { WebhookOptions } from "../options"
-import { changeAs } from "../store/audit"
-import type { Db } from "../store/db"
+import { changeAs, recordPortalClosed } from "../store/audit"
+import { transaction, type Db } from "../store/db"
 import * as store from "../store/portal-sessions"
-import { lockActiveApp } from "./apps"
+import { lockActiveApp, unknownApp } from "./apps"
 import { hashOfToken, newToken } from "./token-text"
 
 /**
@@ -78,8 +78,17 @@ export class PortalSessions {
     await store.deletePortalSession(this.db, id)
   }
 
-  /** Ends all of an app's. */
-  async closeAll(appId: string): Promise<void> {
-    await store.deletePortalSessionsOfApp(this.db, appId)
+  /**
+   * Ends all of an app's, and its links that were not used.
+   * @param actor whom the audit trail names; without one, the shop's own code.
+   * @throws MedusaError NOT_FOUND
+   */
+  async closeAll(appId: string, { actor }: { actor?: WebhookActor | undefined } = {}): Promise<void> {
+    await transaction(this.db, async (trx) => {
+      if (!(await recordPortalClosed(trx, actor ?? null, appId))) {
+        unknownApp(appId)
+      }
+      await store.deletePortalSessionsOfApp(trx, appId)
+    })
   }
 }

@@ -32,6 +32,25 @@ export async function recordReveal(db: Db, actor: WebhookActor | null, webhookId
   return rows.length > 0
 }
 
+/**
+ * Records that the sessions of an app's portal were ended by an actor. One entry for all of them, also where there were none.
+ * @returns false for an app that does not exist or is deleted.
+ */
+export async function recordPortalClosed(
+  db: Db,
+  actor: WebhookActor | null,
+  appId: string
+): Promise<boolean> {
+  const rows = await query(
+    db,
+    `insert into webhook_audit (actor_type, actor_id, action, object, object_id, object_name)
+     select ?, ?, 'portal_closed', 'webhook_app', id, name from webhook_app where id = ? and deleted_at is null
+     returning 1`,
+    [namedIn(actor).type, namedIn(actor).id, appId]
+  )
+  return rows.length > 0
+}
+
 /** How an entry names an actor: one who asks in an app's portal by their session. */
 function namedIn(actor: WebhookActor | null): { type: string; id: string | null } {
   if (actor?.portal_session_id !== undefined) {

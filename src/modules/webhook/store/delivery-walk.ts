@@ -114,61 +114,68 @@ function isSuccessAlone(
 /** What lies on the way along some webhooks' deliveries and is no success. */
 function othersThanSuccess(filters: DeliveryFilters, { answers }: Route): Branch[] {
   const branches = valuesOf(filters.webhook_id).flatMap((id) =>
-    (["waiting", "failed", "cancelled"] as const).map((place) => at(place, id))
+    (["waiting", "failed", "cancelled"] as const).map((place) => at(place, value(id)))
   )
   return answers.join() === "webhook_id" && branches.length <= MOST_BRANCHES ? branches : []
 }
 
-/** Every index that leads to what the filters find. Where two lead to equally many, the first is taken. */
+/**
+ * Every index that leads to what the filters find. Where two lead to equally many, the first is taken. In an app's own log (`q_within`)
+ * each leads to deliveries of its webhooks alone: a cursor names the last that was looked at, and a count tells how many were.
+ */
 function routesTo(
   filters: DeliveryFilters,
   search: Search | undefined,
   statuses: readonly DeliveryStatus[] | undefined
 ): Route[] {
   const webhookIds = valuesOf(filters.webhook_id)
+  const isBounded = filters.q_within !== undefined
+  const places = placesOf(filters, search, statuses)
+  // With an empty list of webhooks nothing is found, as for an app without webhooks. Without a list all webhooks are searched.
+  if (!places.length || ((isBounded || filters.webhook_id !== undefined) && !webhookIds.length)) {
+    return [{ branches: [log({ sql: "false", bindings: [] })], answers: [] }]
+  }
+  const own = isBounded ? [{ sql: "d.webhook_id = any(?::text[])", bindings: [webhookIds] }] : []
+  const having = (column: string, values: readonly string[]) =>
+    values.map((one) => log(equals(column, one), ...own))
+  const ofWebhooks = (...of: ((owner: Condition) => Branch)[]) =>
+    isBounded && webhookIds.length * of.length > MOST_BRANCHES
+      ? of.map((one) => ofEach(webhookIds, one))
+      : webhookIds.flatMap((id) => of.map((one) => one(value(id))))
   if (search?.kind === "id") {
-    const branches = ["id", "event_id", "resource_id"].map((column) => log(equals(column, search.text)))
+    const branches = ["id", "event_id", "resource_id"].flatMap((column) => having(column, [search.text]))
     return [{ branches, answers: ["q"] }]
   }
   if (search?.kind === "ids") {
     const between = { sql: "d.id between ? and ?", bindings: [search.from, search.to] }
-    return [{ branches: [log(between)], answers: ["q"] }]
-  }
-  const places = placesOf(filters, search, statuses)
-  // With an empty list of webhooks nothing is found, as for an app without webhooks. Without a list all webhooks are searched.
-  if (!places.length || (filters.webhook_id !== undefined && !webhookIds.length)) {
-    return [{ branches: [log({ sql: "false", bindings: [] })], answers: [] }]
+    const ofOwn = (owner: Condition) => log(...ownedBy("d", owner), between)
+    return [{ branches: isBounded ? ofWebhooks(ofOwn) : [log(between)], answers: ["q"] }]
   }
   const routes: Route[] = []
   if (!places.includes("success")) {
-    const of = (webhookId?: string) => places.map((place) => at(place, webhookId))
+    const of = places.map((place) => (owner?: Condition) => at(place, owner))
     routes.push({
-      branches: webhookIds.length ? webhookIds.flatMap((id) => of(id)) : of(),
+      branches: webhookIds.length ? ofWebhooks(...of) : of.map((one) => one()),
       answers: isAnsweredByPlace(valuesOf(filters.status)) ? ["webhook_id", "status"] : ["webhook_id"],
     })
     routes.push(...failedSince(filters, places))
   } else {
-    routes.push({ branches: webhookIds.map((id) => log(equals("webhook_id", id))), answers: ["webhook_id"] })
+    routes.push({ branches: ofWebhooks((owner) => at("success", owner)), answers: ["webhook_id"] })
   }
   const answers = valuesOf(filters.response_status)
-  if (answers.every(isIndexedAnswer)) {
+  if (!isBounded && answers.every(isIndexedAnswer)) {
     routes.push({ branches: answers.map(answeredWith), answers: [], onlyIfShort: true })
   }
-  routes.push({
-    branches: valuesOf(filters.resource_id).map((id) => log(equals("resource_id", id))),
-    answers: ["resource_id"],
-  })
-  routes.push({
-    branches: valuesOf(filters.topic).map((topic) => log(equals("topic", topic))),
-    answers: ["topic"],
-  })
-  if (search?.kind === "topics") {
-    routes.push({ branches: search.topics.map((topic) => log(equals("topic", topic))), answers: ["q"] })
+  routes.push({ branches: having("resource_id", valuesOf(filters.resource_id)), answers: ["resource_id"] })
+  if (!isBounded) {
+    routes.push({ branches: having("topic", valuesOf(filters.topic)), answers: ["topic"] })
+  }
+  if (!isBounded && search?.kind === "topics") {
+    routes.push({ branches: having("topic", search.topics), answers: ["q"] })
   }
   if (search?.kind === "named") {
     const columns = ["event_id", "resource_id", "webhook_id"] as const
-    const branches = columns.flatMap((column) => search[column].map((id) => log(equals(column, id))))
-    routes.unshift({ branches, answers: ["q"] })
+    routes.unshift({ branches: columns.flatMap((column) => having(column, search[column])), answers: ["q"] })
   }
   return routes.filter(({ branches }) => branches.length > 0 && branches.length <= MOST_BRANCHES)
 }
@@ -204,16 +211,16 @@ function isAnsweredByPlace(statuses: readonly DeliveryStatus[]): boolean {
   return statuses.includes("created") === statuses.includes("retrying")
 }
 
-function at(place: Place, webhookId: string | undefined): Branch {
+function at(place: Place, owner?: Condition): Branch {
   switch (place) {
     case "failed":
-      return log({ sql: "d.failed_at is not null", bindings: [] }, ...ownedBy("d", webhookId))
+      return log({ sql: "d.failed_at is not null", bindings: [] }, ...ownedBy("d", owner))
     case "cancelled":
-      return log({ sql: "d.cancelled_at is not null", bindings: [] }, ...ownedBy("d", webhookId))
+      return log({ sql: "d.cancelled_at is not null", bindings: [] }, ...ownedBy("d", owner))
     case "waiting":
-      return byId("webhook_queue q", "q.delivery_id", ownedBy("q", webhookId))
+      return byId("webhook_queue q", "q.delivery_id", ownedBy("q", owner))
     case "success":
-      return log(...ownedBy("d", webhookId))
+      return log(...ownedBy("d", owner))
   }
 }
 
@@ -337,8 +344,25 @@ function byId(from: string, id: string, where: Condition[], bindings: unknown[] 
       : branch(`${from} ${row}`, id, where, bindings)(slice)
 }
 
-function ownedBy(table: "d" | "q", webhookId: string | undefined): Condition[] {
-  return webhookId === undefined ? [] : [{ sql: `${table}.webhook_id = ?`, bindings: [webhookId] }]
+/** One select of what leads to the deliveries of each of many webhooks. Their rows are looked up last, by the ids that are left. */
+function ofEach(webhookIds: readonly string[], of: (owner: Condition) => Branch): Branch {
+  return (slice) => {
+    const next = of({ sql: "w.id", bindings: [] })({ ...slice, columns: "d.id" })
+    const from = `(
+      select d.id from unnest(?::text[]) w(id) cross join lateral ${next.sql} d
+      order by d.id ${slice.order} limit ${slice.limit}
+    ) o`
+    return byId(from, "o.id", [], [webhookIds, ...next.bindings])({ ...slice, bounds: () => [], where: [] })
+  }
+}
+
+/** @param owner the webhook's id, in SQL. */
+function ownedBy(table: "d" | "q", owner: Condition | undefined): Condition[] {
+  return owner ? [{ sql: `${table}.webhook_id = ${owner.sql}`, bindings: owner.bindings }] : []
+}
+
+function value(of: unknown): Condition {
+  return { sql: "?", bindings: [of] }
 }
 
 function equals(column: string, value: unknown): Condition {

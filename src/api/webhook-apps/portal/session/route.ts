@@ -1,3 +1,5 @@
+import { isIP } from "node:net"
+
 import type { AuthenticatedMedusaRequest, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 
@@ -10,15 +12,18 @@ import { clearPortalCookie, setPortalCookie } from "../cookie"
 
 const NOT_OPENED = "This link has been used already, or is too old. Ask the shop for a new one."
 
-/** Turns a link's code into a session. */
+/** Turns a link's code into a session. Wrong codes are counted for the address that sends them. */
 export const POST = async (req: MedusaRequest<AppOpenPortalSessionType>, res: MedusaResponse) => {
   const { apps, portal, portalCodeRate, options } = serviceOf(req)
-  if (await refusedAsTooMany(res, portalCodeRate, `portal ${req.ip ?? ""}`)) {
-    return
-  }
   // Else another site could sign a visitor in as its own app, and read later what they have entered.
-  const session = isFromPortal(req) ? await portal.open(req.validatedBody.code) : undefined
+  if (!isFromPortal(req)) {
+    throw new MedusaError(MedusaError.Types.UNAUTHORIZED, NOT_OPENED)
+  }
+  const session = await portal.open(req.validatedBody.code)
   if (!session) {
+    if (await refusedAsTooMany(res, portalCodeRate, `portal ${addressOf(req)}`)) {
+      return
+    }
     throw new MedusaError(MedusaError.Types.UNAUTHORIZED, NOT_OPENED)
   }
   setPortalCookie(req, res, session, options.apps.portal)
@@ -35,6 +40,12 @@ export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaRespons
   }
   clearPortalCookie(req, res, options.apps.portal)
   res.status(204).end()
+}
+
+/** A forwarded address may be any text. What is none counts together. */
+function addressOf({ ip = "" }: MedusaRequest): string {
+  const [address = ""] = ip.split("%")
+  return isIP(address) ? address : "unknown"
 }
 
 function serviceOf(req: MedusaRequest): WebhookModuleService {

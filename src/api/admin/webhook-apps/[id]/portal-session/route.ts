@@ -1,9 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { configuredBackendUrl } from "../../../../../payloads/shop-source"
+import { closeWebhookPortalWorkflow } from "../../../../../workflows/close-webhook-portal"
 import { createWebhookPortalLinkWorkflow } from "../../../../../workflows/create-webhook-portal-link"
 import { actorOf } from "../../../../utils/actor"
+import { backendOf } from "../../../../utils/backend-url"
 import { pathId } from "../../../../utils/path-id"
 
 /** The code stands behind the `#`, so that no log has it and no scanner of mails uses it up. */
@@ -17,8 +17,9 @@ export const POST = async (req: AuthenticatedMedusaRequest, res: MedusaResponse)
   res.status(200).set("cache-control", "no-store").json({ url: page.href, expires_at: result.expires_at })
 }
 
-/** Where the shop is reached: as it is configured, else as the request has reached it. */
-function backendOf(req: AuthenticatedMedusaRequest): string {
-  const configured = configuredBackendUrl(req.scope.resolve(ContainerRegistrationKeys.CONFIG_MODULE))
-  return configured ?? `${req.protocol}://${req.get("host") ?? "localhost"}`
+/** Ends all sessions, and the links that were not used. */
+export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
+  const id = pathId(req, "Webhook app")
+  await closeWebhookPortalWorkflow(req.scope).run({ input: { id, actor: actorOf(req) } })
+  res.status(204).end()
 }
