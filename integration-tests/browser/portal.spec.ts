@@ -137,6 +137,27 @@ describeInBrowser("an app's portal", () => {
     await portal.dialog.getByText("0 will be sent.", { exact: true }).waitFor()
   })
 
+  inPortal("recovers for an app that may not know how much it has missed", async (portal) => {
+    const { dialog } = portal
+    const { id } = await portal.webhook({ url: receiver.url })
+    await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { sales_channel_ids: ["sc_web"] })
+    await portal.enter()
+    await portal.goTo(`/webhooks/${id}`)
+
+    await portal.choose("Actions for Order intake", "Recover")
+    await dialog.getByRole("checkbox", { name: "Failed (0)" }).waitFor()
+    const missing = dialog.getByRole("checkbox", { name: "Never sent to this webhook", exact: true })
+    const recover = dialog.getByRole("button", { name: "Recover", exact: true })
+    await missing.click()
+    await dialog.getByText("0 will be sent.", { exact: true }).waitFor()
+    expect(await recover.isDisabled()).toBe(true)
+
+    await missing.click()
+    await dialog.getByText("The shop does not show how many events", { exact: false }).waitFor()
+    await recover.click()
+    await portal.says("Recovery started")
+  })
+
   inPortal("says in words what the shop takes from a webhook, and why one is disabled", async (portal) => {
     const { page } = portal
     const { id } = await portal.webhook({
