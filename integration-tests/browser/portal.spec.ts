@@ -158,6 +158,30 @@ describeInBrowser("an app's portal", () => {
     await portal.says("Recovery started")
   })
 
+  inPortal(
+    "loads a page anew that an update has replaced, and says so where that does not help",
+    async (portal) => {
+      const { page } = portal
+      const topics = page.getByRole("link", { name: "Topics", exact: true })
+      const script = /\/catalogue-[^/]+\.js$/
+      await page.clock.install()
+      await portal.enter()
+      await page.route(script, (route) => route.abort())
+      await topics.click()
+      await portal.heading("This page cannot be shown").waitFor()
+      await page.unroute(script)
+      await portal.button("Load again").click()
+      await page.getByRole("searchbox").waitFor()
+
+      await portal.goTo("/")
+      await portal.heading("No webhooks yet").waitFor()
+      await page.clock.fastForward(60_000)
+      await page.route(script, (route) => route.abort(), { times: 1 })
+      await topics.click()
+      await page.getByRole("searchbox").waitFor()
+    }
+  )
+
   inPortal("says in words what the shop takes from a webhook, and why one is disabled", async (portal) => {
     const { page } = portal
     const { id } = await portal.webhook({
