@@ -216,11 +216,13 @@ describeInBrowser("an app's portal", () => {
       ["PHP", "receiver.php"],
       ["Ruby", "receiver.rb"],
       ["Java", "Receiver.java"],
+      ["C#", "Receiver.cs"],
+      ["Rust", "src/main.rs"],
     ]) {
       await page.getByRole("tab", { name: language, exact: true }).click()
       await page.getByRole("region", { name: file }).waitFor()
     }
-    expect(await page.getByRole("region", { name: "Start" }).textContent()).toContain("java -cp")
+    expect(await page.getByRole("region", { name: "Start" }).textContent()).toContain("cargo run")
     expect(await page.getByRole("region", { name: "curl" }).textContent()).toContain(
       `/webhook-apps/webhooks/${pushed.id}/test`
     )
