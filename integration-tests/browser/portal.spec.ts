@@ -74,7 +74,7 @@ describeInBrowser("an app's portal", () => {
 
     await portal.button("Pause").click()
     await page.getByText("This webhook is paused.", { exact: false }).waitFor()
-    await portal.button("Resume").first().click()
+    await portal.button("Activate").first().click()
     await portal.button("Pause").waitFor()
 
     await page.getByRole("link", { name: "Edit" }).click()
@@ -191,15 +191,15 @@ describeInBrowser("an app's portal", () => {
     await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { topics: ["order.*"] })
     await portal.enter()
     await portal.goTo(`/webhooks/${id}`)
-    await page.getByText("The shop has narrowed what your app may have", { exact: false }).waitFor()
+    await page.getByText("the shop has reduced what your app may have", { exact: false }).waitFor()
 
     receiver.answerWith(410)
     await page.getByRole("link", { name: "Test", exact: true }).waitFor()
     await portal.admin.post(`/admin/webhooks/${id}`, { status: "disabled" })
     await page.getByText("It was disabled by hand.", { exact: false }).waitFor()
     receiver.reset()
-    await portal.button("Resume").first().click()
-    await portal.says("Webhook resumed")
+    await portal.button("Activate").first().click()
+    await portal.says("Webhook activated")
   })
 
   inPortal("has a webhook's own code to receive with, and to fetch with", async (portal) => {
@@ -286,7 +286,7 @@ describeInBrowser("an app's portal", () => {
     async (portal) => {
       await portal.enter()
       await portal.heading("Noch keine Webhooks").waitFor()
-      await portal.choose("Sprache, Farben und Sitzung", "Français")
+      await portal.choose("Sprache, Darstellung und Sitzung", "Français")
       await portal.heading("Pas encore de webhooks").waitFor()
       await portal.page.reload()
       await portal.heading("Pas encore de webhooks").waitFor()
