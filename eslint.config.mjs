@@ -26,6 +26,7 @@ export default defineConfig([
       "src/cli/**",
       "src/scripts/**",
       "src/moving-in/**",
+      "src/portal/**",
       // What fails here fails when the plugin is loaded, not in a request.
       "src/topics/schema.ts",
       "src/topics/reference/**",

@@ -74,7 +74,7 @@ describeInBrowser("an app's portal", () => {
 
     await portal.button("Pause").click()
     await page.getByText("This webhook is paused.", { exact: false }).waitFor()
-    await portal.button("Resume").first().click()
+    await portal.button("Activate").first().click()
     await portal.button("Pause").waitFor()
 
     await page.getByRole("link", { name: "Edit" }).click()
@@ -137,6 +137,51 @@ describeInBrowser("an app's portal", () => {
     await portal.dialog.getByText("0 will be sent.", { exact: true }).waitFor()
   })
 
+  inPortal("recovers for an app that may not know how much it has missed", async (portal) => {
+    const { dialog } = portal
+    const { id } = await portal.webhook({ url: receiver.url })
+    await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { sales_channel_ids: ["sc_web"] })
+    await portal.enter()
+    await portal.goTo(`/webhooks/${id}`)
+
+    await portal.choose("Actions for Order intake", "Recover")
+    await dialog.getByRole("checkbox", { name: "Failed (0)" }).waitFor()
+    const missing = dialog.getByRole("checkbox", { name: "Never sent to this webhook", exact: true })
+    const recover = dialog.getByRole("button", { name: "Recover", exact: true })
+    await missing.click()
+    await dialog.getByText("0 will be sent.", { exact: true }).waitFor()
+    expect(await recover.isDisabled()).toBe(true)
+
+    await missing.click()
+    await dialog.getByText("The shop does not show how many events", { exact: false }).waitFor()
+    await recover.click()
+    await portal.says("Recovery started")
+  })
+
+  inPortal(
+    "loads a page anew that an update has replaced, and says so where that does not help",
+    async (portal) => {
+      const { page } = portal
+      const topics = page.getByRole("link", { name: "Topics", exact: true })
+      const script = /\/catalogue-[^/]+\.js$/
+      await page.clock.install()
+      await portal.enter()
+      await page.route(script, (route) => route.abort())
+      await topics.click()
+      await portal.heading("This page cannot be shown").waitFor()
+      await page.unroute(script)
+      await portal.button("Load again").click()
+      await page.getByRole("searchbox").waitFor()
+
+      await portal.goTo("/")
+      await portal.heading("No webhooks yet").waitFor()
+      await page.clock.fastForward(60_000)
+      await page.route(script, (route) => route.abort(), { times: 1 })
+      await topics.click()
+      await page.getByRole("searchbox").waitFor()
+    }
+  )
+
   inPortal("says in words what the shop takes from a webhook, and why one is disabled", async (portal) => {
     const { page } = portal
     const { id } = await portal.webhook({
@@ -146,15 +191,15 @@ describeInBrowser("an app's portal", () => {
     await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { topics: ["order.*"] })
     await portal.enter()
     await portal.goTo(`/webhooks/${id}`)
-    await page.getByText("The shop has narrowed what your app may have", { exact: false }).waitFor()
+    await page.getByText("the shop has reduced what your app may have", { exact: false }).waitFor()
 
     receiver.answerWith(410)
     await page.getByRole("link", { name: "Test", exact: true }).waitFor()
     await portal.admin.post(`/admin/webhooks/${id}`, { status: "disabled" })
     await page.getByText("It was disabled by hand.", { exact: false }).waitFor()
     receiver.reset()
-    await portal.button("Resume").first().click()
-    await portal.says("Webhook resumed")
+    await portal.button("Activate").first().click()
+    await portal.says("Webhook activated")
   })
 
   inPortal("has a webhook's own code to receive with, and to fetch with", async (portal) => {
@@ -171,11 +216,13 @@ describeInBrowser("an app's portal", () => {
       ["PHP", "receiver.php"],
       ["Ruby", "receiver.rb"],
       ["Java", "Receiver.java"],
+      ["C#", "Receiver.cs"],
+      ["Rust", "src/main.rs"],
     ]) {
       await page.getByRole("tab", { name: language, exact: true }).click()
       await page.getByRole("region", { name: file }).waitFor()
     }
-    expect(await page.getByRole("region", { name: "Start" }).textContent()).toContain("java -cp")
+    expect(await page.getByRole("region", { name: "Start" }).textContent()).toContain("cargo run")
     expect(await page.getByRole("region", { name: "curl" }).textContent()).toContain(
       `/webhook-apps/webhooks/${pushed.id}/test`
     )
@@ -239,7 +286,7 @@ describeInBrowser("an app's portal", () => {
     async (portal) => {
       await portal.enter()
       await portal.heading("Noch keine Webhooks").waitFor()
-      await portal.choose("Sprache, Farben und Sitzung", "Français")
+      await portal.choose("Sprache, Darstellung und Sitzung", "Français")
       await portal.heading("Pas encore de webhooks").waitFor()
       await portal.page.reload()
       await portal.heading("Pas encore de webhooks").waitFor()

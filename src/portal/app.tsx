@@ -5,6 +5,7 @@ import { BrowserRouter, Route, Routes } from "react-router-dom"
 
 import { statusOf } from "../admin/lib/api/error-message"
 import { NotFound } from "./common/not-found"
+import { UnlessBroken } from "./layout/broken"
 import { Layout } from "./layout/layout"
 import { Session } from "./session/session"
 import { WebhookList } from "./webhooks/webhook-list"
@@ -39,25 +40,27 @@ const TopicPage = lazy(() => import("./catalogue/topic-page"))
 export const App = ({ code }: { code: string | null }) => (
   <QueryClientProvider client={client}>
     <TooltipProvider>
-      <Session code={code}>
-        <BrowserRouter basename={BASE}>
-          <Routes>
-            <Route element={<Layout />}>
-              <Route index element={<WebhookList />} />
-              <Route path="webhooks/new" element={<CreateWebhook />} />
-              <Route path="webhooks/:id/edit" element={<EditWebhook />} />
-              <Route path="webhooks/:id" element={<WebhookPage />} />
-              <Route path="webhooks/:id/log" element={<WebhookLog />} />
-              <Route path="webhooks/:id/test" element={<TestWebhook />} />
-              <Route path="webhooks/:id/first-steps" element={<FirstSteps />} />
-              <Route path="log" element={<LogPage />} />
-              <Route path="catalogue" element={<Catalogue />} />
-              <Route path="catalogue/:topic" element={<TopicPage />} />
-              <Route path="*" element={<NotFound />} />
-            </Route>
-          </Routes>
-        </BrowserRouter>
-      </Session>
+      <UnlessBroken>
+        <Session code={code}>
+          <BrowserRouter basename={BASE}>
+            <Routes>
+              <Route element={<Layout />}>
+                <Route index element={<WebhookList />} />
+                <Route path="webhooks/new" element={<CreateWebhook />} />
+                <Route path="webhooks/:id/edit" element={<EditWebhook />} />
+                <Route path="webhooks/:id" element={<WebhookPage />} />
+                <Route path="webhooks/:id/log" element={<WebhookLog />} />
+                <Route path="webhooks/:id/test" element={<TestWebhook />} />
+                <Route path="webhooks/:id/first-steps" element={<FirstSteps />} />
+                <Route path="log" element={<LogPage />} />
+                <Route path="catalogue" element={<Catalogue />} />
+                <Route path="catalogue/:topic" element={<TopicPage />} />
+                <Route path="*" element={<NotFound />} />
+              </Route>
+            </Routes>
+          </BrowserRouter>
+        </Session>
+      </UnlessBroken>
       <Toaster />
     </TooltipProvider>
   </QueryClientProvider>

@@ -96,7 +96,7 @@ export class Portal {
     return this.page.getByRole("button", { name, exact: true })
   }
 
-  /** The panel or the prompt that stands open. */
+  /** The panel or the prompt that is open. */
   get dialog(): Locator {
     return this.page.locator("[role=dialog], [role=alertdialog]").last()
   }

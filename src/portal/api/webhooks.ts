@@ -3,14 +3,14 @@ import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tansta
 import type {
   AdminWebhook,
   AdminWebhookDeliveryResponse,
-  AdminWebhookRecoveryResponse,
-  AdminWebhookRecoverySuggestionResponse,
   AdminWebhookResponse,
   AdminWebhookStatsResponse,
   AdminWebhookTopicListResponse,
   AdminWebhookWithSecret,
   AdminWebhookWithSecretResponse,
   AppWebhookListResponse,
+  AppWebhookRecoveryResponse,
+  AppWebhookRecoverySuggestionResponse,
   Recoverable,
   StatsRange,
 } from "../../types"
@@ -126,17 +126,17 @@ export const useRecoverySuggestion = (id: string) =>
   useQuery({
     queryKey: keys.recovery(id),
     queryFn: async () =>
-      (await request<AdminWebhookRecoverySuggestionResponse>(`${PATH}/${id}/recover`)).suggestion,
+      (await request<AppWebhookRecoverySuggestionResponse>(`${PATH}/${id}/recover`)).suggestion,
     gcTime: 0,
     staleTime: Infinity,
   })
 
-/** How much there is to recover since a moment; nothing is sent. */
+/** How much there is to recover since a moment; nothing is sent. `missing` is null for an app that is limited to sales channels. */
 export const useRecoverableCount = (id: string, since: string | null) =>
   useQuery({
     queryKey: keys.recovery(id, since ?? ""),
     queryFn: () =>
-      request<AdminWebhookRecoveryResponse>(`${PATH}/${id}/recover`, {
+      request<AppWebhookRecoveryResponse>(`${PATH}/${id}/recover`, {
         method: "POST",
         body: { since, dry_run: true },
       }),
@@ -146,7 +146,7 @@ export const useRecoverableCount = (id: string, since: string | null) =>
 
 export const useRecover = (id: string) =>
   useChange((range: { since: string; statuses: readonly Recoverable[] }) =>
-    request<AdminWebhookRecoveryResponse>(`${PATH}/${id}/recover`, { method: "POST", body: range })
+    request<AppWebhookRecoveryResponse>(`${PATH}/${id}/recover`, { method: "POST", body: range })
   )
 
 /** A change, after which what is shown is read anew: it may send a ping, and cancel or release deliveries. */

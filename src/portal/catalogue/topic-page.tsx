@@ -79,7 +79,7 @@ const Details = ({ topic }: { topic: Topic }) => {
   )
 }
 
-/** A sentence, with what stands in it between backticks as code. */
+/** A sentence, with its parts between backticks as code. */
 const Description = ({ text }: { text: string }) =>
   text.split("`").map((part, nth) =>
     nth % 2 ? (

@@ -29,9 +29,15 @@ export function acknowledgeCommand(shop: string, webhookId: string): string {
   ].join("\n")
 }
 
-/** The guide's program that fetches and acknowledges, for this webhook and as the app does it. */
+/**
+ * The guide's program that fetches and acknowledges, for this webhook and as the app does it.
+ * @throws when the guide has no such program
+ */
 export function fetchProgram(shop: string, webhookId: string): string {
-  const [, program = ""] = /```ts\n\/\/ src\/fetch-orders\.ts\n(.*?)```/s.exec(guide) ?? []
+  const [, program] = /```ts\n\/\/ src\/fetch-orders\.ts\n(.*?)```/s.exec(guide) ?? []
+  if (program === undefined) {
+    throw new Error("The guide to pulling has no src/fetch-orders.ts.")
+  }
   return program
     .replace("${process.env.SHOP}/admin/", `${shop}/webhook-apps/`)
     .replace("${process.env.WEBHOOK_ID}", webhookId)

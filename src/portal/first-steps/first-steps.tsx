@@ -64,7 +64,7 @@ const ReceiveStep = ({ webhook }: StepProps) => {
   )
 }
 
-/** The receivers in six languages. */
+/** The receivers, one language at a time. */
 const Languages = ({ webhook }: StepProps) => {
   const { t } = useTranslation()
 

@@ -1,3 +1,5 @@
+import csharpProject from "../../../examples/receivers/csharp/Receiver.csproj?raw"
+import csharp from "../../../examples/receivers/csharp/Receiver.cs?raw"
 import goModule from "../../../examples/receivers/go/go.mod?raw"
 import goSums from "../../../examples/receivers/go/go.sum?raw"
 import goPublicKey from "../../../examples/receivers/go/public_key.go?raw"
@@ -12,6 +14,8 @@ import python from "../../../examples/receivers/python/receiver.py?raw"
 import pythonPackages from "../../../examples/receivers/python/requirements.txt?raw"
 import guide from "../../../examples/receivers/README.md?raw"
 import ruby from "../../../examples/receivers/ruby/receiver.rb?raw"
+import rustPackage from "../../../examples/receivers/rust/Cargo.toml?raw"
+import rust from "../../../examples/receivers/rust/src/main.rs?raw"
 
 /** A file of a receiver, and what is in it. */
 export type SourceFile = { name: string; code: string }
@@ -60,12 +64,31 @@ export const RECEIVERS: readonly Receiver[] = [
     files: [file("Receiver.java", java), file("pom.xml", javaProject)],
     takesPublicKey: false,
   },
+  {
+    language: "C#",
+    files: [file("Receiver.cs", csharp), file("Receiver.csproj", csharpProject)],
+    takesPublicKey: false,
+  },
+  {
+    language: "Rust",
+    files: [file("src/main.rs", rust), file("Cargo.toml", rustPackage)],
+    takesPublicKey: false,
+  },
 ]
 
-/** How the guide of the examples starts the receiver of a language. @param key what it verifies with. */
+/**
+ * How the guide of the examples starts the receiver of a language, with the folder left out.
+ * @param key what it verifies with
+ * @throws when the guide has no line for the language
+ */
 export function startCommand(language: string, key: string): string {
-  const [, command = ""] = new RegExp(`^\\| ${language} \\| \`(.+)\` \\|$`, "m").exec(guide) ?? []
-  return command
+  const start = `| ${language} | \``
+  const row = guide.split("\n").find((line) => line.startsWith(start))
+  if (row === undefined) {
+    throw new Error(`The guide of the examples does not start a receiver in ${language}.`)
+  }
+  return row
+    .slice(start.length, row.lastIndexOf("`"))
     .replace(/^cd \w+ && /, "")
     .replace("whsec_…", key)
     .replaceAll(" && ", "\n")

@@ -12,7 +12,7 @@ import { useSignOut } from "../session/session"
 import { OutOfDate } from "./out-of-date"
 import { PageMenu } from "./page-menu"
 
-/** What stands around each page: whose portal it is, the way to its parts, and the menu. */
+/** The frame of each page: the app's name, the links to the pages, and the menu. */
 export const Layout = () => {
   const { t } = useTranslation()
   const { pathname } = useLocation()
@@ -60,7 +60,7 @@ export const Layout = () => {
   )
 }
 
-/** The app, and where the shop is that it is an app of. */
+/** The app's name, and the shop's host. */
 const Brand = () => {
   const { t } = useTranslation()
   const { data: app } = useApp()

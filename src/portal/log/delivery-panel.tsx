@@ -18,7 +18,7 @@ import { focusRowLink } from "../../admin/lib/row-link"
 import { useDelivery, useRetry, type DeliveryDetail } from "../api/deliveries"
 
 type DeliveryPanelProps = {
-  /** The delivery that stands open; null: none. */
+  /** The delivery that is open; null: none. */
   id: string | null
   onClose: () => void
 }
@@ -87,7 +87,7 @@ const Details = ({ delivery }: { delivery: DeliveryDetail }) => {
         <Fact name={t("deliveries.event")} text={event.id} copy={t("deliveries.copyEventId")} />
         <Fact name={t("deliveries.delivery")} text={delivery.id} copy={t("deliveries.copyDeliveryId")} />
         {delivery.resource_id && <Fact name={t("deliveries.columns.resource")} text={delivery.resource_id} />}
-        <Fact name={t("deliveries.source")}>{t(`portal.log.sources.${event.source}`)}</Fact>
+        <Fact name={t("deliveries.source")}>{t(`deliveries.sources.${event.source}`)}</Fact>
         <Fact name={t("deliveries.occurred")}>{timestamp(event.occurred_at)}</Fact>
         {isUnfinished(delivery.status) && delivery.next_attempt_at && (
           <Fact name={t("deliveries.columns.next")}>{timestamp(delivery.next_attempt_at)}</Fact>

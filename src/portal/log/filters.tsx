@@ -11,7 +11,7 @@ import type { LogAddress } from "./use-log-address"
 /** Stands for no choice: a select takes no empty value. */
 const ANY = "any"
 
-/** Long enough to have typed on. */
+/** In ms: how long to wait for more typing. */
 const SETTLED_MS = 400
 
 type FiltersProps = { address: LogAddress; showWebhooks: boolean }

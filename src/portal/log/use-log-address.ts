@@ -10,7 +10,7 @@ export const FILTERS = ["webhook_id", "status", "topic", "resource_id", "since"]
 export type FilterName = (typeof FILTERS)[number]
 
 /**
- * What the log shows, which stands in the page's address, so that it can be sent to somebody and found again.
+ * What the log shows, which is in the page's address, so that it can be sent to somebody and found again.
  * @returns the texts of the filters as they were entered, the filters as the API takes them, and what changes them.
  */
 export const useLogAddress = () => {

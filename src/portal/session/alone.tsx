@@ -5,7 +5,7 @@ import { PageMenu } from "../layout/page-menu"
 
 type AloneProps = { icon: ReactNode; title: string; children: ReactNode }
 
-/** What is said in the middle of a page that has nothing else, since nobody is signed in. */
+/** What is said in the middle of a page that has nothing else: nobody is signed in, or nothing can be shown. */
 export const Alone = ({ icon, title, children }: AloneProps) => (
   <div className="flex min-h-dvh flex-col">
     <header className="flex justify-end p-4">

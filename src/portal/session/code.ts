@@ -1,6 +1,6 @@
 /**
- * Takes the code of a single-use link out of the page's address, `#code=whpl_…`, so that neither the history nor whoever looks
- * over a shoulder keeps it.
+ * Takes the code of a single-use link out of the page's address, `#code=whpl_…`, so that it stays neither in the history
+ * nor visible in the address bar.
  * @returns null where the page was opened without one.
  */
 export function takeCode(): string | null {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { Alone } from "./alone"
 
-/** Why there is no session: its link was no good, it is over, it was ended here, or there never was one. */
+/** Why there is no session: its link was not valid, it is over, it was ended here, or there never was one. */
 export type EndedBecause = "bad_link" | "expired" | "signed_out" | "no_session"
 
 /** Says that there is no session, and how to get one. */

@@ -30,7 +30,7 @@ const Trouble = ({ webhook }: NoticeProps) => {
       return null
     case "paused":
       return (
-        <Info action={<Resume webhook={webhook} />}>
+        <Info action={<Activate webhook={webhook} />}>
           {t(webhook.paused_with_app ? "portal.notices.pausedWithApp" : "portal.notices.paused")}{" "}
           <Waiting webhook={webhook} />
         </Info>
@@ -60,7 +60,7 @@ const Disabled = ({ webhook }: NoticeProps) => {
         </>
       }
     >
-      <Resume webhook={webhook} />
+      <Activate webhook={webhook} />
     </Problem>
   )
 }
@@ -135,13 +135,13 @@ const Waiting = ({ webhook: { id } }: NoticeProps) => {
   ) : null
 }
 
-const Resume = ({ webhook }: NoticeProps) => {
+const Activate = ({ webhook }: NoticeProps) => {
   const { t } = useTranslation()
-  const { resume, isPending } = useSwitching(webhook)
+  const { activate, isPending } = useSwitching(webhook)
 
   return (
-    <Button size="small" isLoading={isPending} onClick={resume}>
-      {t("portal.webhook.resume")}
+    <Button size="small" isLoading={isPending} onClick={activate}>
+      {t("portal.webhook.activate")}
     </Button>
   )
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next"
 import { RecoverableChoice } from "../../admin/components/recover-webhook/recoverable-choice"
 import { useFormat } from "../../admin/hooks/use-format"
 import { messageOf } from "../../admin/lib/api/error-message"
-import { RECOVERABLE, type AdminWebhookRecoverySuggestionResponse, type Recoverable } from "../../types"
+import { RECOVERABLE, type AppWebhookRecoverySuggestionResponse, type Recoverable } from "../../types"
 import { useRecover, useRecoverableCount, useRecoverySuggestion, type Webhook } from "../api/webhooks"
 import { inputTime, timeOf } from "../common/local-time"
 import { SidePanel } from "./side-panel"
@@ -46,7 +46,7 @@ const Suggested = (props: ChoicesProps) => {
   )
 }
 
-type Suggestion = AdminWebhookRecoverySuggestionResponse["suggestion"]
+type Suggestion = AppWebhookRecoverySuggestionResponse["suggestion"]
 
 const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: Suggestion }) => {
   const { t } = useTranslation()
@@ -60,7 +60,8 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
   const { data: counts, error } = useRecoverableCount(webhook.id, since)
   const { mutate, isPending } = useRecover(webhook.id)
   const statuses = RECOVERABLE.filter((kind) => chosen.has(kind))
-  const count = counts && since ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : null
+  const count = counts && since ? statuses.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0) : null
+  const isUncounted = chosen.has("missing") && counts?.missing === null
   const isAtMost = chosen.has("missing") && Boolean(counts?.missing)
 
   const handleRecover = (since: string) =>
@@ -68,7 +69,11 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
       { since, statuses },
       {
         onSuccess: ({ count }) => {
-          toast.success(t("webhooks.recover.done", { count, number: number(count) }))
+          toast.success(
+            isUncounted
+              ? t("portal.recover.started")
+              : t("webhooks.recover.done", { count, number: number(count) })
+          )
           onClose()
         },
         onError: (error) => toast.error(messageOf(error)),
@@ -97,8 +102,10 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
           {error
             ? messageOf(error)
             : count !== null &&
+              !isUncounted &&
               t(`webhooks.recover.${isAtMost ? "countAtMost" : "count"}`, { count, number: number(count) })}
         </Text>
+        {isUncounted && <Hint>{t("portal.recover.uncounted")}</Hint>}
         {webhook.status !== "active" && <Hint>{t("webhooks.backfill.inactive")}</Hint>}
       </Drawer.Body>
       <Drawer.Footer>
@@ -107,7 +114,7 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
         </Button>
         <Button
           size="small"
-          disabled={!since || !count}
+          disabled={!since || !(count || isUncounted)}
           isLoading={isPending}
           onClick={() => since && handleRecover(since)}
         >

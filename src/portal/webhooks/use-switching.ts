@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 import { messageOf } from "../../admin/lib/api/error-message"
 import { useUpdateWebhook, type Webhook } from "../api/webhooks"
 
-/** Pauses and resumes a webhook, and says that it has, or why not. What has waited is delivered when it is resumed. */
+/** Pauses and activates a webhook, and says that it has, or why not. What has waited is delivered when it is activated. */
 export const useSwitching = ({ id }: Webhook) => {
   const { t } = useTranslation()
   const { mutate, isPending } = useUpdateWebhook(id)
@@ -17,7 +17,7 @@ export const useSwitching = ({ id }: Webhook) => {
 
   return {
     pause: () => change("paused", t("webhooks.pause.done", { count: 1 })),
-    resume: () => change("active", t("portal.webhook.resumed")),
+    activate: () => change("active", t("portal.webhook.activated")),
     isPending,
   }
 }

@@ -147,7 +147,11 @@ const Advanced = () => {
       <div id={id} hidden={!open}>
         <div className="flex flex-col gap-y-8">
           <PayloadField />
-          <JsonField name="filter" />
+          <JsonField
+            name="filter"
+            example={t("webhooks.form.filterExample")}
+            hint={t("webhooks.form.filterHint")}
+          />
           <Form.Field
             control={control}
             name="headers"
@@ -162,14 +166,20 @@ const Advanced = () => {
           />
           <SignatureFields />
           <OrderingField />
-          <JsonField name="context" />
+          <JsonField
+            name="context"
+            example={t("webhooks.form.contextExample")}
+            hint={t("webhooks.form.contextHint")}
+          />
         </div>
       </div>
     </div>
   )
 }
 
-const JsonField = ({ name }: { name: "context" | "filter" }) => {
+type JsonFieldProps = { name: "context" | "filter"; example: string; hint: string }
+
+const JsonField = ({ name, example, hint }: JsonFieldProps) => {
   const { t } = useTranslation()
   const { control } = useFormContext<WebhookFormValues>()
 
@@ -181,9 +191,9 @@ const JsonField = ({ name }: { name: "context" | "filter" }) => {
         <Form.Item>
           <Form.Label optional>{t(`webhooks.fields.${name}`)}</Form.Label>
           <Form.Control>
-            <JsonEditor {...field} placeholder={t(`webhooks.form.${name}Example`)} />
+            <JsonEditor {...field} placeholder={example} />
           </Form.Control>
-          <Form.Hint>{t(`webhooks.form.${name}Hint`)}</Form.Hint>
+          <Form.Hint>{hint}</Form.Hint>
           <Form.ErrorMessage role="alert" />
         </Form.Item>
       )}

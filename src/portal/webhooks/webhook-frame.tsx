@@ -87,7 +87,7 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
 
   return (
     <div className="flex shrink-0 items-center gap-x-2">
-      {/* What resumes one that is not active stands beside the reason why it is not. */}
+      {/* The button that activates a webhook is beside the reason why it is not active. */}
       {webhook.status === "active" && (
         <Button size="small" variant="secondary" isLoading={isPending} onClick={pause}>
           {t("webhooks.actions.pause")}

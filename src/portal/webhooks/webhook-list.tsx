@@ -12,7 +12,7 @@ import { PageHead } from "../common/page-head"
 import { Empty, Failure, Loading } from "../common/states"
 import { paths } from "../paths"
 
-/** The app's webhooks and how they do. */
+/** The app's webhooks and their states. */
 export const WebhookList = () => {
   const { t } = useTranslation()
   const { number } = useFormat()

@@ -12,7 +12,7 @@ import { headerLines } from "../../admin/lib/header-lines"
 import { useStats, type Webhook } from "../api/webhooks"
 import { WebhookFrame } from "./webhook-frame"
 
-/** What a webhook is, and how it has done of late. */
+/** A webhook's settings, and its deliveries of the last day. */
 export default function WebhookPage() {
   return (
     <WebhookFrame>

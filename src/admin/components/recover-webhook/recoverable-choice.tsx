@@ -2,12 +2,12 @@ import { Checkbox, Hint, Label } from "@medusajs/ui"
 import { useId } from "react"
 import { useTranslation } from "react-i18next"
 
-import { RECOVERABLE, type Recoverable, type RecoveryCount } from "../../../types"
+import { RECOVERABLE, type Recoverable } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
 
 type RecoverableChoiceProps = {
-  /** Undefined while they are not known. */
-  counts: RecoveryCount | undefined
+  /** Undefined while they are not known; null is a number that the shop does not show. */
+  counts: ({ count_capped: boolean } & Record<Recoverable, number | null>) | undefined
   chosen: ReadonlySet<Recoverable>
   onChange: (chosen: ReadonlySet<Recoverable>) => void
 }
@@ -42,9 +42,8 @@ export const RecoverableChoice = ({ counts, chosen, onChange }: RecoverableChoic
           />
           <div className="flex flex-col">
             <Label htmlFor={`${id}-${kind}`} size="small" weight="plus">
-              {[t(`webhooks.recover.kinds.${kind}`), counts && `(${number(counts[kind])})`]
-                .filter(Boolean)
-                .join(" ")}
+              {t(`webhooks.recover.kinds.${kind}`)}
+              {typeof counts?.[kind] === "number" && ` (${number(counts[kind])})`}
             </Label>
             <Hint id={`${id}-${kind}-hint`}>{t(`webhooks.recover.kindHints.${kind}`)}</Hint>
           </div>

@@ -7,7 +7,7 @@ import fr from "../fr"
 import texts from "../index"
 import { Asked, flatten, valuesIn } from "./texts-in-source"
 
-const asked = new Asked(join(__dirname, "../.."))
+const asked = Asked.below(join(__dirname, "../.."))
 
 const english = flatten(texts.en.webhooks)
 const [german, french] = [flatten(de), flatten(fr)]

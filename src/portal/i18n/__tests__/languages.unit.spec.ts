@@ -5,10 +5,10 @@ import deTexts from "../de"
 import enTexts from "../en"
 import frTexts from "../fr"
 
-const PORTAL = join(__dirname, "../..")
+const ofPortal = Asked.below(join(__dirname, "../.."))
 
-/** Of which the portal shows parts, with their texts. */
-const DASHBOARD = join(__dirname, "../../../admin")
+/** With the parts of the dashboard that the portal shows. */
+const shown = Asked.from(join(__dirname, "../../main.tsx"))
 
 const english = flatten(enTexts.portal)
 const ofDashboard = flatten(enTexts.dashboard)
@@ -38,12 +38,22 @@ describe.each([
 describe("the portal's texts", () => {
   it("are there for every key that the portal asks for", () => {
     const known = { ...ofDashboard, ...english }
-    const missing = new Asked(PORTAL).keys().filter((key) => !(key in known) && !(`${key}_other` in known))
+    const missing = [ofPortal, shown]
+      .flatMap((asked) => asked.keys())
+      .filter((key) => !(key in known) && !(`${key}_other` in known))
     expect(missing).toEqual([])
   })
 
   it("are each asked for, by the portal or by a part of the dashboard that it shows", () => {
-    const [portal, dashboard] = [new Asked(PORTAL), new Asked(DASHBOARD)]
-    expect(Object.keys(english).filter((key) => !portal.has(key) && !dashboard.has(key))).toEqual([])
+    expect(Object.keys(english).filter((key) => !shown.has(key))).toEqual([])
+  })
+
+  it.each([
+    ["en", enTexts, /the app's support|your shop/i],
+    ["de", deTexts, /Support der App|Ihr Support|\bIhr(e[mnrs])? Shops?\b/],
+    ["fr", frTexts, /assistance|votre boutique/i],
+  ])("speak in %s to the app's developer, who has no shop and is the app's support", (_, texts, forShop) => {
+    const all = { ...flatten(texts.dashboard), ...flatten(texts.portal) }
+    expect(Object.entries(all).filter(([key, text]) => forShop.test(text) && shown.has(key))).toEqual([])
   })
 })

@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process"
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { promisify } from "node:util"
+
+import type { Receiver } from "../receivers"
+
+const ROOT = join(__dirname, "../../../..")
+
+/** The examples are read by Vite, which is a module that Jest does not load: a process of its own prints what the page gets. */
+const PRINT = `
+  const { createServer } = await import("vite")
+  const vite = await createServer({
+    configFile: false,
+    logLevel: "error",
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+  })
+  const { RECEIVERS, startCommand } = await vite.ssrLoadModule("/src/portal/first-steps/receivers.ts")
+  const { fetchProgram } = await vite.ssrLoadModule("/src/portal/first-steps/commands.ts")
+  console.log(
+    JSON.stringify({
+      receivers: RECEIVERS.map((one) => ({ ...one, start: startCommand(one.language, "whsec_key") })),
+      program: fetchProgram("https://shop.test", "whook_1"),
+    })
+  )
+  await vite.close()
+`
+
+type Printed = { receivers: (Receiver & { start: string })[]; program: string }
+
+describe("the first steps", () => {
+  let shown: Printed
+
+  beforeAll(async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", PRINT], {
+      cwd: ROOT,
+    })
+    shown = JSON.parse(stdout) as Printed
+  })
+
+  it("have a receiver in each language of the examples", () => {
+    const languages = readdirSync(join(ROOT, "examples/receivers"), { withFileTypes: true })
+    expect(shown.receivers).toHaveLength(languages.filter((entry) => entry.isDirectory()).length)
+  })
+
+  it("start each receiver with the webhook's key, in the folder that has its files", () => {
+    for (const { language, start } of shown.receivers) {
+      expect([language, start]).toEqual([language, expect.stringContaining("WEBHOOK_SECRET=whsec_key ")])
+      expect([language, start]).toEqual([language, expect.not.stringMatching(/^cd |whsec_…/)])
+    }
+  })
+
+  it("show no file empty", () => {
+    const files = shown.receivers.flatMap((receiver) => receiver.files)
+    expect(files.filter(({ code }) => code.trim() === "")).toEqual([])
+  })
+
+  it("have a program that fetches the messages of the webhook", () => {
+    expect(shown.program).toContain("https://shop.test/webhook-apps/webhooks/whook_1")
+  })
+})
