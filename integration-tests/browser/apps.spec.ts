@@ -80,7 +80,7 @@ describeInBrowser("the pages of apps", () => {
     )
 
     await page.getByRole("link", { name: "Create token" }).click()
-    await dialog.getByText("Two may live at a time", { exact: false }).first().waitFor()
+    await dialog.getByText("It can have two at a time", { exact: false }).first().waitFor()
     await dialog.getByRole("combobox", { name: "Expires after" }).click()
     await page.getByRole("option", { name: "30 days" }).click()
     await dialog.getByRole("button", { name: "Create token" }).click()
@@ -143,6 +143,7 @@ describeInBrowser("the pages of apps", () => {
     await webhook.getByText("Active").waitFor()
     const history = page.getByRole("list", { name: "History" })
     await history.getByText("Suspended", { exact: true }).waitFor()
+    await history.getByText("Resumed", { exact: true }).waitFor()
     await page.getByRole("button", { name: "Show more" }).click()
     await history.getByText("Webhook Orders: Created").waitFor()
     const created = history.getByRole("listitem").filter({ hasText: "Token created" })
@@ -212,7 +213,7 @@ describeInBrowser("the pages of apps", () => {
     const webhook = await createWebhook(second.token, "Goes with it", ["order.created"])
     const { page } = dashboard
     await dashboard.goTo(`/settings/webhooks/apps/${app.id}`)
-    await page.getByText("Two tokens live already.", { exact: false }).waitFor()
+    await page.getByText("There are two tokens already.", { exact: false }).waitFor()
     await dashboard.button(`Delete token ${first.token_redacted}`).click()
     await dashboard.dialog.getByRole("button", { name: "Delete" }).click()
     await dashboard.says("Token deleted")

@@ -10,7 +10,7 @@ import { AppFields } from "./app-fields"
 import { checkValues, NEW_APP } from "./check-values"
 
 /** The form for a new app. Once it is saved its page is shown, where it is given a token. */
-export const CreateApp = () => {
+const CreateApp = () => {
   const { t } = useTranslation("webhooks")
   const { handleSuccess } = useRouteModal()
   const { form, handleSave } = useCheckedForm(NEW_APP, checkValues)
@@ -33,3 +33,5 @@ export const CreateApp = () => {
     </FormModal>
   )
 }
+
+export default CreateApp

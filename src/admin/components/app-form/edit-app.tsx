@@ -15,7 +15,7 @@ import { NarrowedPrompt } from "./narrowed-prompt"
 import { whatIsLost, type Loss } from "./what-is-lost"
 
 /** The form for an app that is there. Where it takes something from its webhooks, it says what before it saves. */
-export const EditApp = ({ app }: { app: WebhookApp }) => {
+const EditApp = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { handleSuccess } = useRouteModal()
   // The app is read anew in the background; what was typed was typed about this state of it.
@@ -66,3 +66,5 @@ export const EditApp = ({ app }: { app: WebhookApp }) => {
     </>
   )
 }
+
+export default EditApp

@@ -21,7 +21,7 @@ const FIRST_PAGE = { offset: null }
 const filterHelper = createDataTableFilterHelper<WebhookApp>()
 
 /** The third parties that have tokens and webhooks of their own. What the list shows stands in the address bar. */
-export const AppList = () => {
+const AppList = () => {
   const { t } = useTranslation("webhooks")
   const navigate = useNavigate()
   const { search } = useLocation()
@@ -124,3 +124,5 @@ const useFilters = () => {
     [t]
   )
 }
+
+export default AppList

@@ -15,7 +15,7 @@ import { AppTokens } from "./app-tokens"
 import { AppWebhooks } from "./app-webhooks"
 
 /** Everything about an app: what it is and may have, its tokens, its webhooks, and who changed what. */
-export const AppPage = ({ id }: { id: string }) => {
+const AppPage = ({ id }: { id: string }) => {
   const { data: app, error } = useApp(id)
 
   if (!app) {
@@ -84,3 +84,5 @@ const Head = ({ app }: { app: WebhookApp }) => {
     </Container>
   )
 }
+
+export default AppPage

@@ -69,7 +69,7 @@ const Webhook = ({ webhook }: { webhook: AdminWebhook }) => {
       <div className="txt-compact-small text-ui-fg-subtle flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1">
         {webhook.limited_by_app && (
           <Badge size="2xsmall" color="orange">
-            {t("apps.details.limited")}
+            {t("webhooks.fields.limitedByApp")}
           </Badge>
         )}
         <WebhookStateDot webhook={webhook} />

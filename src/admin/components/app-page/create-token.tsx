@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000
 const LIVES = [0, 7, 30, 90, 365]
 
 /** Gives an app a token, and shows it this once. */
-export const CreateToken = ({ app }: { app: WebhookApp }) => {
+const CreateToken = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const [days, setDays] = useState(0)
@@ -94,3 +94,5 @@ const LifeSelect = ({ value, onChange }: { value: number; onChange: (days: numbe
     </div>
   )
 }
+
+export default CreateToken

@@ -9,7 +9,7 @@ import { messageOf } from "../../lib/api/error-message"
 import { ShownOnce } from "../common/new-secret"
 
 /** Makes a link that opens the portal for an app, and shows it this once; it may be mailed to the app's contact. */
-export const PortalLink = ({ app }: { app: WebhookApp }) => {
+const PortalLink = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const { mutate, data: link, isPending } = useCreatePortalLink(app.id)
@@ -75,3 +75,5 @@ const MailLink = ({ to, link }: { to: string; link: Link }) => {
 
 /** It is no markup. */
 const PLAIN = { escapeValue: false }
+
+export default PortalLink

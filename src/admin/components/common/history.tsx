@@ -32,8 +32,8 @@ type HistoryProps = {
 }
 
 /**
- * Who changed a webhook, when and how, and who was shown its secret; or what became of an app, its tokens and its webhooks. Newest
- * first.
+ * Who changed a webhook, when and how, and who was shown its secret; or what was done to an app, its tokens and its webhooks.
+ * Newest first.
  */
 export const History = ({ of, updatedAt }: HistoryProps) => {
   const { t } = useTranslation("webhooks")
@@ -73,7 +73,9 @@ const Entry = ({ entry, isOfApp }: { entry: AuditEntry; isOfApp: boolean }) => {
   const { dateTime } = useFormat()
   const actor = useActorName(entry)
   const changes = useChanges(entry)
-  const action = t(`webhooks.history.actions.${entry.action}`)
+  // An app is resumed by a button of this name; of a webhook the same action says that it is active again.
+  const isAppResumed = entry.object === "webhook_app" && entry.action === "resumed"
+  const action = isAppResumed ? t("apps.history.resumed") : t(`webhooks.history.actions.${entry.action}`)
 
   return (
     <li className="flex flex-col justify-between gap-x-4 gap-y-1 px-6 py-3 sm:flex-row">

@@ -1,7 +1,7 @@
 import { useDate } from "@medusajs/dashboard/hooks"
 import { Container, Heading, Text } from "@medusajs/ui"
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
-import { useMemo, type ComponentType, type ReactNode } from "react"
+import { Suspense, useMemo, type ComponentType, type ReactNode } from "react"
 import { getI18n, useTranslation } from "react-i18next"
 import { useInRouterContext } from "react-router-dom"
 
@@ -19,6 +19,9 @@ const VERSIONS = { "react-router-dom": "7.18.2", "react-i18next": "13.5.0" } as 
 /**
  * Makes a page or a widget of a component. Where the plugin does not share the dashboard's router or translations, since the
  * shop has installed another version of them, it says which to install, in place of an error that takes the whole page.
+ *
+ * A page may have parts that are loaded when it is opened (`lazy`): it shows nothing until they are there. What each page of the
+ * dashboard loads is small so; dialogs and the pages of apps are files of their own.
  */
 export function inDashboard<Props extends object>(Component: ComponentType<Props>): ComponentType<Props> {
   return function InDashboard(props: Props) {
@@ -42,7 +45,9 @@ const Provided = ({ children }: { children: ReactNode }) => {
   }
   return (
     <InLanguage>
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+      <QueryClientProvider client={queryClient}>
+        <Suspense>{children}</Suspense>
+      </QueryClientProvider>
     </InLanguage>
   )
 }

@@ -21,7 +21,7 @@ import { translateSentence } from "../../lib/explain"
 import { RecoverableChoice } from "./recoverable-choice"
 
 /** Sends a webhook what it has no success of since a moment, after showing how much that is. */
-export const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
+const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { data: suggestion, error } = useRecoverySuggestion(webhook.id)
 
@@ -127,3 +127,5 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
     </>
   )
 }
+
+export default RecoverWebhook

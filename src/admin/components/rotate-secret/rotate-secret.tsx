@@ -11,7 +11,7 @@ import { NewSecret } from "../common/new-secret"
 import { DEFAULT_OVERLAP, OverlapSelect } from "../common/overlap-select"
 
 /** Gives a webhook a new secret, and shows it; the old one signs on for a while. */
-export const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
+const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const [overlap, setOverlap] = useState(DEFAULT_OVERLAP)
   const { mutate, data: rotated, isPending } = useRotateSecret(webhook.id)
@@ -61,3 +61,5 @@ export const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
     </>
   )
 }
+
+export default RotateSecret

@@ -11,7 +11,7 @@ import { BackfillProgress } from "../common/backfill-progress"
 import { translateSentence } from "../../lib/explain"
 
 /** Sends a webhook what the shop has already, and shows how far that has come, also to whoever comes back later. */
-export const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
+const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const [chosen, setChosen] = useState<ExistingEntity>()
   const { data: backfill, isSuccess } = useBackfill(webhook.id, "send-existing")
@@ -86,3 +86,5 @@ function topicOf(entity: ExistingEntity): string {
 function subscribes({ topics }: AdminWebhook, entity: ExistingEntity): boolean {
   return ["*", `${entity}.*`, topicOf(entity)].some((pattern) => topics.includes(pattern))
 }
+
+export default SendExisting

@@ -16,7 +16,7 @@ import { WebhookFields } from "./webhook-fields"
 const APP_PARAM = "for_app"
 
 /** The form for a new webhook; once it is saved, its secret and how its ping fared. */
-export const CreateWebhook = () => {
+const CreateWebhook = () => {
   const [created, setCreated] = useState<AdminWebhookWithSecret | null>(null)
 
   return created ? <CreatedWebhook webhook={created} /> : <CreateForm onCreated={setCreated} />
@@ -48,3 +48,5 @@ const CreateForm = ({ onCreated }: { onCreated: (webhook: AdminWebhookWithSecret
     </FormModal>
   )
 }
+
+export default CreateWebhook

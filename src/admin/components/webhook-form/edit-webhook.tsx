@@ -13,7 +13,8 @@ import { retrieveWebhook, type AdminWebhook, type WebhookChange } from "../../li
 import { webhookDialogPath } from "../../lib/paths"
 import { ALL_UNITS } from "../../lib/time-span"
 import { FormModal } from "../common/form-modal"
-import { useWaitingQuestion, WaitingPrompt } from "../webhook-actions"
+import { useWaitingQuestion } from "../webhook-actions/use-waiting-question"
+import { WaitingPrompt } from "../webhook-actions/waiting-prompt"
 import { ChangedMeanwhilePrompt } from "./changed-meanwhile-prompt"
 import { changesOf, checkValues } from "./check-values"
 import { differences, expectedOf } from "./compared-settings"
@@ -27,7 +28,7 @@ type Conflict = { change: WebhookChange; webhook: AdminWebhook }
  * The form for an existing webhook. Where someone else has changed it since the form was opened, nothing is saved before the
  * admin has seen what. Asks what to do with the deliveries that wait, and whether to test what was saved.
  */
-export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
+const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { span } = useFormat()
   const navigate = useNavigate()
@@ -114,3 +115,5 @@ export const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
     </>
   )
 }
+
+export default EditWebhook

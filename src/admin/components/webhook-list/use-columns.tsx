@@ -13,7 +13,7 @@ import { RelativeTime } from "../common/relative-time"
 import { SalesChannelList } from "../common/sales-channel-list"
 import { TopicBadges } from "../common/topic-badges"
 import { WebhookStateDot } from "../common/webhook-state"
-import { WebhookMenu } from "../webhook-actions"
+import { WebhookMenu } from "../webhook-actions/webhook-menu"
 import { Sparkline } from "./sparkline"
 
 /** Topics shown in a row before the rest is counted; as many as leave room for the other columns. */

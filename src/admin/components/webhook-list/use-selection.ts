@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next"
 import { useBatchWebhooks } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { WebhookBatch, WebhookFilters } from "../../lib/api/webhooks"
-import { useResuming } from "../webhook-actions"
+import { useResuming } from "../webhook-actions/use-resuming"
 
 const helper = createDataTableCommandHelper()
 

@@ -12,7 +12,7 @@ import { NotUpToDate } from "../common/not-up-to-date"
 import { TabLink } from "../common/tab-link"
 import { WebhookProblem } from "../common/webhook-problem"
 import { WebhookStateBadge } from "../common/webhook-state"
-import { WebhookMenu } from "../webhook-actions"
+import { WebhookMenu } from "../webhook-actions/webhook-menu"
 
 type WebhookFrameProps = {
   id: string

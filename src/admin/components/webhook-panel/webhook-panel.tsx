@@ -15,7 +15,7 @@ import { NotUpToDate } from "../common/not-up-to-date"
 import { WebhookFacts } from "../common/webhook-facts"
 import { WebhookProblem } from "../common/webhook-problem"
 import { WebhookStateBadge } from "../common/webhook-state"
-import { WebhookMenu } from "../webhook-actions"
+import { WebhookMenu } from "../webhook-actions/webhook-menu"
 import { LastDeliveries } from "./last-deliveries"
 
 type WebhookPanelProps = {

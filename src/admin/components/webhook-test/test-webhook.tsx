@@ -12,7 +12,7 @@ import { TopicSelect } from "../common/topic-select"
 import { Exchange } from "./exchange"
 
 /** Sends a webhook the sample of one of its topics, and shows the request beside the response. */
-export const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
+const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { data: catalogue } = useTopics()
   const topics = useMemo(() => testableTopics(webhook.topics, catalogue ?? []), [webhook.topics, catalogue])
@@ -76,3 +76,5 @@ const useSendAtOnce = (send: () => void) => {
     // Only what the page was opened with counts.
   }, [sendsAtOnce])
 }
+
+export default TestWebhook

@@ -1,6 +1,9 @@
+import { lazy } from "react"
+
 import { inDashboard } from "../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../components/common/route-modals"
-import { CreateWebhook } from "../../../../components/webhook-form"
+
+const CreateWebhook = lazy(() => import("../../../../components/webhook-form/create-webhook"))
 
 const CreateWebhookPage = () => (
   <FocusModalRoute>

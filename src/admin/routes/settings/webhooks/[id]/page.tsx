@@ -2,7 +2,8 @@ import { Outlet, useParams, type UIMatch } from "react-router-dom"
 
 import { inDashboard } from "../../../../components/common/in-dashboard"
 import { WebhookCrumb } from "../../../../components/common/crumbs"
-import { WebhookDetails, WebhookFrame } from "../../../../components/webhook-page"
+import { WebhookDetails } from "../../../../components/webhook-page/webhook-details"
+import { WebhookFrame } from "../../../../components/webhook-page/webhook-frame"
 
 const WebhookPage = () => {
   const { id = "" } = useParams()

@@ -1,9 +1,11 @@
+import { lazy } from "react"
 import { Outlet } from "react-router-dom"
 
-import { AppList } from "../../../../components/app-list/app-list"
 import { AppsCrumb } from "../../../../components/common/crumbs"
 import { inDashboard } from "../../../../components/common/in-dashboard"
 import { ShopTabs } from "../../../../components/common/shop-tabs"
+
+const AppList = lazy(() => import("../../../../components/app-list/app-list"))
 
 const AppListPage = () => (
   <div className="flex flex-col gap-y-3">

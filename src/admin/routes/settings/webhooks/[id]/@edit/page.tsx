@@ -1,9 +1,11 @@
+import { lazy } from "react"
 import { useParams } from "react-router-dom"
 
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../../components/common/route-modals"
-import { EditWebhook } from "../../../../../components/webhook-form"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
+
+const EditWebhook = lazy(() => import("../../../../../components/webhook-form/edit-webhook"))
 
 const EditWebhookPage = () => {
   const { id = "" } = useParams()

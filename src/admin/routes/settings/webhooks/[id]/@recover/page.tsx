@@ -1,9 +1,11 @@
+import { lazy } from "react"
 import { useParams } from "react-router-dom"
 
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { DrawerRoute } from "../../../../../components/common/route-modals"
-import { RecoverWebhook } from "../../../../../components/recover-webhook/recover-webhook"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
+
+const RecoverWebhook = lazy(() => import("../../../../../components/recover-webhook/recover-webhook"))
 
 const RecoverWebhookPage = () => {
   const { id = "" } = useParams()

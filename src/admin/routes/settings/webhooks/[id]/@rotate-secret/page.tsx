@@ -1,9 +1,11 @@
+import { lazy } from "react"
 import { useParams } from "react-router-dom"
 
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { DrawerRoute } from "../../../../../components/common/route-modals"
-import { RotateSecret } from "../../../../../components/rotate-secret/rotate-secret"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
+
+const RotateSecret = lazy(() => import("../../../../../components/rotate-secret/rotate-secret"))
 
 const RotateSecretPage = () => {
   const { id = "" } = useParams()

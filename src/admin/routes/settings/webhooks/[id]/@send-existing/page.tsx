@@ -1,9 +1,11 @@
+import { lazy } from "react"
 import { useParams } from "react-router-dom"
 
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { DrawerRoute } from "../../../../../components/common/route-modals"
-import { SendExisting } from "../../../../../components/send-existing/send-existing"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
+
+const SendExisting = lazy(() => import("../../../../../components/send-existing/send-existing"))
 
 const SendExistingPage = () => {
   const { id = "" } = useParams()

@@ -1,9 +1,11 @@
+import { lazy } from "react"
 import { useParams } from "react-router-dom"
 
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../../components/common/route-modals"
-import { TestWebhook } from "../../../../../components/webhook-test/test-webhook"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
+
+const TestWebhook = lazy(() => import("../../../../../components/webhook-test/test-webhook"))
 
 const TestWebhookPage = () => {
   const { id = "" } = useParams()

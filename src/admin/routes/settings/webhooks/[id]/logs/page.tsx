@@ -3,7 +3,7 @@ import { useParams } from "react-router-dom"
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { LogCrumb } from "../../../../../components/common/crumbs"
 import { DeliveryLog } from "../../../../../components/delivery-log/delivery-log"
-import { WebhookFrame } from "../../../../../components/webhook-page"
+import { WebhookFrame } from "../../../../../components/webhook-page/webhook-frame"
 
 const WebhookLogPage = () => {
   const { id = "" } = useParams()

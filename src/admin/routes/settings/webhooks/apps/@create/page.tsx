@@ -1,6 +1,9 @@
-import { CreateApp } from "../../../../../components/app-form"
+import { lazy } from "react"
+
 import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../../components/common/route-modals"
+
+const CreateApp = lazy(() => import("../../../../../components/app-form/create-app"))
 
 const CreateAppPage = () => (
   <FocusModalRoute>

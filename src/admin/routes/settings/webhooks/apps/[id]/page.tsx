@@ -1,8 +1,10 @@
+import { lazy } from "react"
 import { Outlet, useParams, type UIMatch } from "react-router-dom"
 
-import { AppPage } from "../../../../../components/app-page"
 import { AppCrumb } from "../../../../../components/common/crumbs"
 import { inDashboard } from "../../../../../components/common/in-dashboard"
+
+const AppPage = lazy(() => import("../../../../../components/app-page/app-page"))
 
 const AppRoute = () => {
   const { id = "" } = useParams()

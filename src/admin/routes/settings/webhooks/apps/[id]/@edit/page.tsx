@@ -1,9 +1,11 @@
+import { lazy } from "react"
 import { useParams } from "react-router-dom"
 
-import { EditApp } from "../../../../../../components/app-form"
 import { inDashboard } from "../../../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../../../components/common/route-modals"
 import { useApp } from "../../../../../../hooks/use-apps"
+
+const EditApp = lazy(() => import("../../../../../../components/app-form/edit-app"))
 
 const EditAppPage = () => {
   const { id = "" } = useParams()

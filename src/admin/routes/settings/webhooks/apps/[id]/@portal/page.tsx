@@ -1,9 +1,11 @@
+import { lazy } from "react"
 import { useParams } from "react-router-dom"
 
-import { PortalLink } from "../../../../../../components/app-page"
 import { inDashboard } from "../../../../../../components/common/in-dashboard"
 import { DrawerRoute } from "../../../../../../components/common/route-modals"
 import { useApp } from "../../../../../../hooks/use-apps"
+
+const PortalLink = lazy(() => import("../../../../../../components/app-page/portal-link"))
 
 const PortalLinkPage = () => {
   const { id = "" } = useParams()

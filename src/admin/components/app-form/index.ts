@@ -1,2 +1,0 @@
-export { CreateApp } from "./create-app"
-export { EditApp } from "./edit-app"

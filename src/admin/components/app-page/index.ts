@@ -1,3 +1,0 @@
-export { AppPage } from "./app-page"
-export { CreateToken } from "./create-token"
-export { PortalLink } from "./portal-link"

@@ -1,2 +1,0 @@
-export { CreateWebhook } from "./create-webhook"
-export { EditWebhook } from "./edit-webhook"

@@ -1,2 +1,0 @@
-export { WebhookDetails } from "./webhook-details"
-export { WebhookFrame } from "./webhook-frame"
