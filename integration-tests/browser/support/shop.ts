@@ -8,8 +8,9 @@ import { Program } from "../../../scripts/program"
 import { HostApp } from "../../package/host-app"
 import type { Manager } from "../../package/managers"
 
-/** Receivers run on this machine here. In a shop the network guard refuses them. */
-const OPTIONS = `{ network: { allow: ["127.0.0.0/8"], allowHttp: true } }`
+/** Receivers run on this machine here. In a shop the network guard refuses them, for the shop's own webhooks and for those of apps. */
+const NETWORK = `{ allow: ["127.0.0.0/8"], allowHttp: true }`
+const OPTIONS = `{ network: ${NETWORK}, apps: { network: ${NETWORK} } }`
 
 /** Those of the sender's tests, one of which has expired. */
 export const CERTIFICATES = join(ROOT, "src/modules/webhook/dispatch/send/__tests__/certificates")
