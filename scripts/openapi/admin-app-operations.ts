@@ -75,7 +75,7 @@ export const adminAppOperations: Operation[] = [
     method: "post",
     path: "/admin/webhook-apps/:id/tokens",
     summary: "Create a token",
-    description: "The answer holds its text, which is shown this once. Two may live at a time.",
+    description: "The answer holds its text, which is shown this once. An app can have two at a time.",
     body: validators.AdminCreateWebhookAppToken,
     answer: "AdminWebhookAppTokenResponse",
     examples: {

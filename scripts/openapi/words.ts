@@ -186,7 +186,7 @@ const WORDS: Record<string, string> = {
   source: "Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists.",
   started_at: "When it was sent.",
   stats: "Its statistics.",
-  status: "How it stands.",
+  status: "Its status.",
   statuses: "Which of them to recover. Default: all.",
   subject: "What it goes through: stored events, or what the shop has of an entity.",
   success: "How many have succeeded.",

@@ -144,7 +144,7 @@ function welcome(server: Server, { secret, forward: app }: ListenOptions): strin
   ]
 }
 
-/** Deals the chosen answer out to the first requests. @returns undefined for those after them. */
+/** Gives the chosen answer to the first requests. @returns undefined for those after them. */
 function dealAnswers(chosen: ChosenAnswer | undefined): () => ChosenAnswer | undefined {
   let dealt = 0
   return () => (chosen && dealt++ < chosen.times ? chosen : undefined)

@@ -83,7 +83,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
   }
 }
 
-/** Whom of the app that a webhook belongs to to mail: nobody where it has no contact, or the shop does not want it. */
+/** The contact of the app that the webhook belongs to; empty where it has none, or `apps.alerts` is off. */
 async function contactOf(
   service: WebhookModuleService,
   { app_id }: Pick<WebhookRow, "app_id">

@@ -39,8 +39,8 @@ export const createWebhookAppTokenStep = createStep(
 )
 
 /**
- * This workflow gives an app a token, and shows its text for the only time. Two may live, so that a new one can be put in place before
- * the old one is deleted.
+ * This workflow gives an app a token, and shows its text for the only time. An app can have two, so that a new one can be put in
+ * place before the old one is deleted.
  *
  * @example
  * const { result } = await createWebhookAppTokenWorkflow(container).run({ input: { id: "whapp_123" } })

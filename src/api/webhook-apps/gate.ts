@@ -64,7 +64,7 @@ export async function authenticateApp(
     return
   }
   if (caller.by === "portal_session_id") {
-    // A cache between here and the browser knows from a token whose answer it is, and from a cookie it may not.
+    // A shared cache may not tell answers to different cookies apart.
     res.set("cache-control", "no-store")
   }
   const asApp = req as AuthenticatedMedusaRequest

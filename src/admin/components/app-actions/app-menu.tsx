@@ -19,7 +19,7 @@ import { DeleteAppPrompt } from "./delete-app-prompt"
 
 type AppMenuProps = {
   app: WebhookApp
-  /** Whether the menu leads to the app's page, for where it does not stand on it. */
+  /** Whether the menu has a link to the app's page; not needed on that page itself. */
   linksToPage?: boolean
   onDeleted?: () => void
 }

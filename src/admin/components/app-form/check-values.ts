@@ -4,7 +4,7 @@ import { createWebhookAppSchema } from "../../../workflows/input/app"
 import type { CheckedForm } from "../../hooks/use-checked-form"
 import type { AppChange, WebhookApp } from "../../lib/api/apps"
 
-/** What stands in the form: what is typed is text until it is checked. Each field bears the API's name. */
+/** What stands in the form: what is typed is text until it is checked. Each field has the API's name. */
 export type AppFormValues = {
   name: string
   /** Empty: none. */

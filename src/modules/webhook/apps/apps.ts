@@ -100,7 +100,7 @@ export class WebhookApps {
     return this.retrieve(id)
   }
 
-  /** Marks an app as deleted. Its tokens are refused from then on, and its portal's sessions end. Its webhooks are the caller's affair. */
+  /** Marks an app as deleted. Its tokens are refused from then on, and its portal's sessions end. The caller deletes its webhooks. */
   async softDelete(id: string): Promise<void> {
     await this.changing(async (trx) => {
       await store.markAppDeleted(trx, id, true)
@@ -165,7 +165,7 @@ export class WebhookApps {
   /**
    * Gives an app a token. Expired ones go.
    * @returns with the token's text, which is shown this once.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED where two live already.
+   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED where it has two already.
    */
   async createToken(
     id: string,

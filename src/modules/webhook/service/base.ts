@@ -121,7 +121,7 @@ export class ServiceBase extends WebhookRows {
     onApplicationPrepareShutdown: async () => this.pipeline.stop(),
   }
 
-  /** Makes a change of the webhooks count in this process at once; the others hear of it within a second. */
+  /** Makes a change of the webhooks count in this process at once; the others notice it within a second. */
   async webhooksChanged(): Promise<void> {
     await this.pipeline.reload()
     await orderWaiting(this.db, LATELY_SECONDS)

@@ -85,7 +85,8 @@ const LEASE_DUE = `
 /**
  * Webhooks with due work that may be claimed now: a loose scan of the queue's index on (webhook_id, due_at), one probe for each
  * webhook that has anything in it, so that idle webhooks cost nothing. Of those that are failing it finds only the ones whose
- * probe is due: a thousand that are not would be asked for in vain, twice a second.
+ * probe is due: a thousand that are not would be looked at twice a second without being sent
+ * anything.
  * @param after the id to go on behind; empty for the beginning.
  * @returns their ids, and where the next look goes on; empty when this one came to the end.
  */
