@@ -14,7 +14,7 @@ export type AdminBatchWebhookDeliveries = {
   filters?: {
     /** Id of the webhook. */
     webhook_id?: string[]
-    /** How it stands. */
+    /** Its status. */
     status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
     /** What it tells of: `order.created`. */
     topic?: string[]
@@ -52,7 +52,7 @@ export type AdminCreateWebhook = {
   url?: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
-  /** How it stands. */
+  /** Its status. */
   status?: "active" | "paused" | "disabled"
   /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
   signature?: "hmac" | "ed25519" | "both"
@@ -133,7 +133,7 @@ export type AdminCreatedWebhook = {
   url: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
-  /** How it stands. */
+  /** Its status. */
   status: "active" | "paused" | "disabled"
   /** Whether it was paused because its app is suspended, and resumes with it. */
   paused_with_app: boolean
@@ -238,7 +238,7 @@ export type AdminExportWebhookDeliveriesParams = {
   order?: "created_at" | "-created_at"
   /** Id of the webhook. */
   webhook_id?: string[]
-  /** How it stands. */
+  /** Its status. */
   status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
   /** What it tells of: `order.created`. */
   topic?: string[]
@@ -261,7 +261,7 @@ export type AdminExportWebhooksParams = {
   order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
-  /** How it stands. */
+  /** Its status. */
   status?: ("active" | "paused" | "disabled")[]
   /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
@@ -290,7 +290,7 @@ export type AdminGetWebhookAppsParams = {
   offset?: number
   /** Free text to search by. */
   q?: string
-  /** How it stands. */
+  /** Its status. */
   status?: ("active" | "suspended")[]
 }
 
@@ -326,7 +326,7 @@ export type AdminGetWebhookDeliveriesParams = {
   order?: "created_at" | "finished_at" | "next_attempt_at" | "-created_at" | "-finished_at" | "-next_attempt_at"
   /** Id of the webhook. */
   webhook_id?: string[]
-  /** How it stands. */
+  /** Its status. */
   status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
   /** What it tells of: `order.created`. */
   topic?: string[]
@@ -384,7 +384,7 @@ export type AdminGetWebhooksParams = {
   order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
-  /** How it stands. */
+  /** Its status. */
   status?: ("active" | "paused" | "disabled")[]
   /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
@@ -480,7 +480,7 @@ export type AdminTroubledWebhook = {
   id: string
   /** A name for admins. */
   name: string
-  /** How it stands. */
+  /** Its status. */
   status: "active" | "paused" | "disabled"
   /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
   health: "disabled" | "failed_ping" | "failing"
@@ -519,7 +519,7 @@ export type AdminUpdateWebhook = {
   url?: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics?: string[]
-  /** How it stands. */
+  /** Its status. */
   status?: "active" | "paused" | "disabled"
   /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
   signature?: "hmac" | "ed25519" | "both"
@@ -585,7 +585,7 @@ export type AdminUpdateWebhookById = {
   url?: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics?: string[]
-  /** How it stands. */
+  /** Its status. */
   status?: "active" | "paused" | "disabled"
   /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
   signature?: "hmac" | "ed25519" | "both"
@@ -644,7 +644,7 @@ export type AdminWebhook = {
   url: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
-  /** How it stands. */
+  /** Its status. */
   status: "active" | "paused" | "disabled"
   /** Whether it was paused because its app is suspended, and resumes with it. */
   paused_with_app: boolean
@@ -983,7 +983,7 @@ export type AdminWebhookDelivery = {
   resource: string
   /** Id of what it is about. */
   resource_id: string | null
-  /** How it stands. */
+  /** Its status. */
   status: "created" | "retrying" | "success" | "failed" | "cancelled"
   /** How often it was sent so far. */
   attempt_count: number
@@ -1025,7 +1025,7 @@ export type AdminWebhookDeliveryDetail = {
   resource: string
   /** Id of what it is about. */
   resource_id: string | null
-  /** How it stands. */
+  /** Its status. */
   status: "created" | "retrying" | "success" | "failed" | "cancelled"
   /** How often it was sent so far. */
   attempt_count: number
@@ -1384,7 +1384,7 @@ export type AdminWebhookWithSecret = {
   url: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
-  /** How it stands. */
+  /** Its status. */
   status: "active" | "paused" | "disabled"
   /** Whether it was paused because its app is suspended, and resumes with it. */
   paused_with_app: boolean
@@ -1628,7 +1628,7 @@ export type AppCreateWebhook = {
   url?: string | null
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: string[]
-  /** How it stands. */
+  /** Its status. */
   status?: "active" | "paused" | "disabled"
   /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
   signature?: "hmac" | "ed25519" | "both"
@@ -1679,7 +1679,7 @@ export type AppGetWebhooksParams = {
   order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
-  /** How it stands. */
+  /** Its status. */
   status?: ("active" | "paused" | "disabled")[]
   /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
@@ -1702,7 +1702,7 @@ export type AppIdentity = {
   name: string
   /** Whom to write to about it. */
   contact_email: string | null
-  /** How it stands. */
+  /** Its status. */
   status: "active" | "suspended"
   /** What its webhooks may be sent. */
   topics: string[]
