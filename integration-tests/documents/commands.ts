@@ -33,6 +33,7 @@ const BINARIES: Record<string, (args: string[]) => unknown> = {
       MEDUSA_API_KEY: "sk_1",
     }),
   "create-medusa-app@latest": () => undefined,
+  vite: ([root]) => mustExist(join(root!, "vite.config.mts")),
 }
 
 /**

@@ -143,7 +143,7 @@ describe("the packed plugin in an app of its own", () => {
     expect(loaded.reduce((sum, { contents }) => sum + gzipSync(contents).length, 0)).toBeLessThan(60_000)
     // Two languages, the pages of apps, and the dialogs come when they are asked for.
     const later = [...first].flatMap((file) => importsOf(file, "dynamic-import"))
-    expect(later.map(({ path }) => /^built\/([a-z]+(-[a-z]+)?)-/.exec(path)![1]).sort()).toEqual([
+    expect(later.map(({ path }) => /^built\/(.+)-[\w-]{8}-\w{8}\.js$/.exec(path)![1]).sort()).toEqual([
       "app-list",
       "app-page",
       "create-app",

@@ -28,17 +28,15 @@ type AppMenuProps = {
 export const AppMenu = ({ app, linksToPage = false, onDeleted }: AppMenuProps) => {
   const { t } = useTranslation("webhooks")
   const prompt = usePrompt()
-  const { mutate } = useUpdateApp(app.id)
+  const { mutateAsync } = useUpdateApp(app.id)
   const [isDeleting, setDeleting] = useState(false)
   const { name } = app
 
+  // A list of one status alone may drop the row before the mutation has ended, and callbacks given to `mutate` would go with it.
   const setStatus = (status: WebhookApp["status"]) =>
-    mutate(
-      { status },
-      {
-        onSuccess: () => toast.success(t(`apps.actions.done.${status}`)),
-        onError: (error) => toast.error(messageOf(error)),
-      }
+    mutateAsync({ status }).then(
+      () => toast.success(t(`apps.actions.done.${status}`)),
+      (error: unknown) => toast.error(messageOf(error))
     )
 
   const handleSuspend = async () => {
@@ -50,7 +48,7 @@ export const AppMenu = ({ app, linksToPage = false, onDeleted }: AppMenuProps) =
       cancelText: t("actions.cancel"),
     })
     if (confirmed) {
-      setStatus("suspended")
+      await setStatus("suspended")
     }
   }
 
@@ -83,7 +81,7 @@ export const AppMenu = ({ app, linksToPage = false, onDeleted }: AppMenuProps) =
                 : {
                     icon: <PlaySolid />,
                     label: t("apps.actions.resume"),
-                    onClick: () => setStatus("active"),
+                    onClick: () => void setStatus("active"),
                   },
               { icon: <Trash />, label: t("actions.delete"), onClick: () => setDeleting(true) },
             ],

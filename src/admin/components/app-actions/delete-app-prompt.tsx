@@ -23,17 +23,18 @@ export const DeleteAppPrompt = ({ app, onClose, onDeleted }: DeleteAppPromptProp
   const { number } = useFormat()
   const { data: webhooks } = useWebhooks({ app_id: [app.id], order: "name", limit: MOST })
   const { data: tokens } = useAppTokens(app.id)
-  const { mutate, isPending } = useDeleteApp(app.id)
+  const { mutateAsync, isPending } = useDeleteApp(app.id)
 
+  // The app's row may be gone before the mutation has ended, and callbacks given to `mutate` would go with it.
   const handleDelete = () =>
-    mutate(undefined, {
-      onSuccess: () => {
+    mutateAsync().then(
+      () => {
         toast.success(t("apps.delete.done"))
         onClose()
         onDeleted?.()
       },
-      onError: (error) => toast.error(messageOf(error)),
-    })
+      (error: unknown) => toast.error(messageOf(error))
+    )
 
   return (
     <Prompt open variant="danger" onOpenChange={() => !isPending && onClose()}>
@@ -71,7 +72,7 @@ export const DeleteAppPrompt = ({ app, onClose, onDeleted }: DeleteAppPromptProp
             variant="danger"
             isLoading={isPending}
             disabled={!webhooks || !tokens}
-            onClick={handleDelete}
+            onClick={() => void handleDelete()}
           >
             {t("actions.delete")}
           </Button>

@@ -53,7 +53,7 @@ const Token = ({ token }: { token: AppToken }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const prompt = usePrompt()
-  const { mutate, isPending } = useDeleteToken(token.app_id)
+  const { mutateAsync, isPending } = useDeleteToken(token.app_id)
   const { token_redacted: text, expires_at, last_used_at, last_used_ip } = token
   const expired = hasExpired(token)
 
@@ -65,10 +65,11 @@ const Token = ({ token }: { token: AppToken }) => {
       cancelText: t("actions.cancel"),
     })
     if (confirmed) {
-      mutate(token.id, {
-        onSuccess: () => toast.success(t("apps.tokens.deleted")),
-        onError: (error) => toast.error(messageOf(error)),
-      })
+      // The row may be gone before the mutation has ended, and callbacks given to `mutate` would go with it.
+      await mutateAsync(token.id).then(
+        () => toast.success(t("apps.tokens.deleted")),
+        (error: unknown) => toast.error(messageOf(error))
+      )
     }
   }
 

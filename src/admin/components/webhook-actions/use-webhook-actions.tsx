@@ -41,13 +41,11 @@ export const useWebhookActions = (
   const { resume, waitingPrompt } = useResuming()
   const { name } = webhook
 
+  // The list may drop the row before a mutation has ended, and callbacks given to `mutate` would go with it.
   const handlePause = () =>
-    update.mutate(
-      { status: "paused" },
-      {
-        onSuccess: () => toast.success(t("webhooks.pause.done", { count: 1 })),
-        onError: (error) => toast.error(messageOf(error)),
-      }
+    update.mutateAsync({ status: "paused" }).then(
+      () => toast.success(t("webhooks.pause.done", { count: 1 })),
+      (error: unknown) => toast.error(messageOf(error))
     )
 
   const handleDelete = async () => {
@@ -58,13 +56,13 @@ export const useWebhookActions = (
       cancelText: t("actions.cancel"),
     })
     if (confirmed) {
-      remove.mutate(undefined, {
-        onSuccess: () => {
+      await remove.mutateAsync().then(
+        () => {
           toast.success(t("webhooks.delete.done", { count: 1 }))
           onDeleted?.()
         },
-        onError: (error) => toast.error(messageOf(error)),
-      })
+        (error: unknown) => toast.error(messageOf(error))
+      )
     }
   }
 
@@ -107,7 +105,7 @@ export const useWebhookActions = (
     {
       actions: [
         webhook.status === "active"
-          ? { icon: <PauseSolid />, label: t("webhooks.actions.pause"), onClick: handlePause }
+          ? { icon: <PauseSolid />, label: t("webhooks.actions.pause"), onClick: () => void handlePause() }
           : {
               icon: <PlaySolid />,
               label: t("webhooks.actions.activate"),
