@@ -17,7 +17,7 @@ import { zipped, type ZipEntry } from "./zip"
 const MAX_TEXT = 32_767
 const MAX_ROWS = 1_048_576
 
-/** Rows whose XML is made at once: some 60 KB. Larger texts are kept in memory for longer, whatever has become of them. */
+/** Rows whose XML is made at once: some 60 KB. Larger texts are kept in memory for longer. */
 const ROWS_AT_ONCE = 50
 
 /** Characters that XML 1.0 cannot hold: https://www.w3.org/TR/xml/#charsets */
