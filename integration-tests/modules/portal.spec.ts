@@ -8,6 +8,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import express, { type ErrorRequestHandler } from "express"
 
 import { portalPage } from "../../src/api/webhook-apps/portal/page"
+import { backendOf } from "../../src/api/utils/backend-url"
 import { POST as openSession } from "../../src/api/webhook-apps/portal/session/route"
 import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { PortalSessions } from "../../src/modules/webhook/apps/portal"
@@ -112,6 +113,30 @@ describe("the portal's sessions", () => {
     }
   })
 
+  it("end when an admin ends all of an app's, and so do its links, while its tokens go on", async () => {
+    const { id } = await createApp()
+    const { token } = await apps.createToken(id)
+    const { code } = await portal.createLink(id)
+    const [session, other] = [await openOne(id), await openOne((await createApp()).id)]
+    await portal.closeAll(id, { actor: ADA })
+    expect(await portal.isLive(session.id)).toBe(false)
+    expect(await portal.open(code)).toBeUndefined()
+    expect(await portal.isLive(other.id)).toBe(true)
+    expect(await apps.authenticate(token, null)).toMatchObject({ app_id: id })
+    const { entries } = await listAuditEntries(db, { action: ["portal_closed"] }, { limit: 20, offset: 0 })
+    expect(entries).toMatchObject([
+      {
+        actor_type: "user",
+        actor_id: ADA.id,
+        object: "webhook_app",
+        object_id: id,
+        object_name: "Warehouse",
+      },
+    ])
+    const unknown = "Webhook app with id: whapp_0 was not found"
+    await expect(portal.closeAll("whapp_0")).rejects.toMatchObject({ type: "not_found", message: unknown })
+  })
+
   it("are not opened for an app that is suspended or unknown", async () => {
     const { id } = await createApp()
     await apps.update(id, { status: "suspended" })
@@ -144,16 +169,20 @@ describe("the portal's sessions", () => {
 
   describe("over HTTP", () => {
     let server: Server
+    let backendUrl: string | undefined
 
     beforeEach(async () => {
-      const options = resolveOptions({})
-      const scope = { resolve: () => ({ apps, portal, options, portalCodeRate: new RequestRate(db, 2) }) }
+      backendUrl = undefined
+      const options = resolveOptions({ apps: { portal: { frameAncestors: ["https://partners.example"] } } })
+      const portalCodeRate = new RequestRate(db, 2)
+      const scope = { resolve: () => ({ apps, portal, options, portalCodeRate, admin: { backendUrl } }) }
       const refused: ErrorRequestHandler = ({ type }, _req, res, _next) => void res.status(401).json({ type })
       const app = express().set("trust proxy", 1).use(express.json())
       app.post("/session", (req, res, next) => {
         Object.assign(req, { scope, validatedBody: req.body })
         openSession(req as never, res).catch(next)
       })
+      app.get("/backend", (req, res) => void res.send(backendOf(Object.assign(req, { scope }) as never)))
       server = createServer(app.use(refused)).listen(0, "127.0.0.1")
       await new Promise((resolve) => server.once("listening", resolve))
     })
@@ -183,6 +212,49 @@ describe("the portal's sessions", () => {
       expect((await Promise.all(statuses)).sort()).toEqual([401, 401, 429])
       expect((await send((await portal.createLink(id)).code, "203.0.113.1")).status).toBe(200)
       expect((await send(WRONG, "203.0.113.2")).status).toBe(401)
+    })
+
+    it.each<
+      [what: string, secure: boolean, headers: Record<string, string>, configured?: string, env?: string]
+    >([
+      ["on a developer's own machine", false, {}],
+      ["there with an address in the configuration", false, {}, "http://localhost:9000"],
+      ["behind a proxy that says so", true, { "x-forwarded-proto": "https" }],
+      ["behind a proxy that says its host alone", true, { "x-forwarded-host": "shop.example" }],
+      ["behind a proxy that says nothing, where the configuration does", true, {}, "https://shop.example"],
+      ["in production, whatever is said", true, {}, undefined, "production"],
+    ])(
+      "have a cookie for TLS and for frames where that may be: %s",
+      async (_, secure, headers, ...[url, env]) => {
+        const { id } = await createApp()
+        const { code } = await portal.createLink(id)
+        backendUrl = url
+        const before = process.env.NODE_ENV
+        process.env.NODE_ENV = env ?? before
+        try {
+          const answer = await send(code, "203.0.113.1", { "x-webhook-portal": "1", ...headers })
+          const cookie = answer.headers.get("set-cookie")!
+          expect(/; Secure/.test(cookie)).toBe(secure)
+          expect(cookie).toMatch(secure ? /; Partitioned/ : /; SameSite=Lax/)
+        } finally {
+          process.env.NODE_ENV = before
+        }
+      }
+    )
+
+    it("have links to where the shop is reached", async () => {
+      const { port } = server.address() as AddressInfo
+      const backend = async (headers: Record<string, string> = {}) =>
+        (await fetch(`http://127.0.0.1:${port}/backend`, { headers })).text()
+      expect(await backend()).toBe(`http://127.0.0.1:${port}`)
+      expect(await backend({ "x-forwarded-host": "shop.example:8443, proxy.internal" })).toBe(
+        "http://shop.example:8443"
+      )
+      expect(await backend({ "x-forwarded-host": "shop.example", "x-forwarded-proto": "https" })).toBe(
+        "https://shop.example"
+      )
+      backendUrl = "https://api.shop.example"
+      expect(await backend({ "x-forwarded-host": "shop.example" })).toBe("https://api.shop.example")
     })
 
     it("are not counted for whoever is not the portal's page", async () => {
@@ -262,7 +334,7 @@ describe("the portal's page", () => {
   const get = (path: string, init?: RequestInit) =>
     fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook-apps/portal${path}`, init)
 
-  it.each(["", "/", "/deliveries", "/webhooks/whk_1?tab=log"])(
+  it.each(["", "/", "/deliveries", "/webhooks/whk_1?tab=log", "/sessions"])(
     "is served at %j, asked for anew each time, under a strict policy",
     async (path) => {
       build()
@@ -278,6 +350,7 @@ describe("the portal's page", () => {
         "referrer-policy": "no-referrer",
         "x-frame-options": "DENY",
       })
+      expect([response.headers.get("etag"), response.headers.get("last-modified")]).toEqual([null, null])
     }
   )
 
@@ -331,8 +404,10 @@ describe("the portal's page", () => {
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'")
   })
 
-  it("leaves to the routes what is not read", async () => {
+  it("leaves to the routes what is not read, and the session", async () => {
     build()
+    expect((await get("/session")).status).toBe(404)
+    expect((await get("/session/")).headers.get("content-security-policy")).not.toContain("script-src")
     expect(await (await get("/session", { method: "POST" })).text()).toBe("opened")
   })
 })
