@@ -223,21 +223,24 @@ describe("the portal's sessions", () => {
       ["behind a proxy that says its host alone", true, { "x-forwarded-host": "shop.example" }],
       ["behind a proxy that says nothing, where the configuration does", true, {}, "https://shop.example"],
       ["in production, whatever is said", true, {}, undefined, "production"],
-    ])("have a cookie for TLS and for frames where that may be: %s", async (_, secure, headers, url, env) => {
-      const { id } = await createApp()
-      const { code } = await portal.createLink(id)
-      backendUrl = url
-      const before = process.env.NODE_ENV
-      process.env.NODE_ENV = env ?? before
-      try {
-        const answer = await send(code, "203.0.113.1", { "x-webhook-portal": "1", ...headers })
-        const cookie = answer.headers.get("set-cookie")!
-        expect(/; Secure/.test(cookie)).toBe(secure)
-        expect(cookie).toMatch(secure ? /; Partitioned/ : /; SameSite=Lax/)
-      } finally {
-        process.env.NODE_ENV = before
+    ])(
+      "have a cookie for TLS and for frames where that may be: %s",
+      async (_, secure, headers, ...[url, env]) => {
+        const { id } = await createApp()
+        const { code } = await portal.createLink(id)
+        backendUrl = url
+        const before = process.env.NODE_ENV
+        process.env.NODE_ENV = env ?? before
+        try {
+          const answer = await send(code, "203.0.113.1", { "x-webhook-portal": "1", ...headers })
+          const cookie = answer.headers.get("set-cookie")!
+          expect(/; Secure/.test(cookie)).toBe(secure)
+          expect(cookie).toMatch(secure ? /; Partitioned/ : /; SameSite=Lax/)
+        } finally {
+          process.env.NODE_ENV = before
+        }
       }
-    })
+    )
 
     it("have links to where the shop is reached", async () => {
       const { port } = server.address() as AddressInfo
