@@ -8,7 +8,7 @@ type Row = { id: string }
 const KEPT_DRAFTS = 1
 
 /** How many orders were placed after one that is edited once more. */
-const KEPT_ORDERS = 4
+const KEPT_ORDERS = 2
 
 /** Rounds of each kind at the same time: the more are under way, the more a kill cuts. */
 const AT_ONCE = 2

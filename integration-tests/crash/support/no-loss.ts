@@ -19,6 +19,9 @@ const MORE_WORK_MS = 1_000
 /** Long enough for catch-up to have its say, where the bound was missed. */
 const PATIENCE_MS = 120_000
 
+/** Long enough for a shop on a busy machine to place some orders, each of which takes it half a minute there. */
+const SLOW_SHOP_MS = 400_000
+
 /** A busy shop, one webhook on the twelve topics of catch-up, and its receiver: what it was told, and what it is owed. */
 export class NoLoss {
   /** How long what an accident had lost took to arrive, in milliseconds. */
@@ -60,7 +63,7 @@ export class NoLoss {
   /** Waits, while the merchant works, until the receiver was told of each of the twelve topics. */
   async hearAll(): Promise<void> {
     const missing = () => CATCH_UP_PATTERNS.filter((topic) => !this.told.topics.has(topic))
-    await until("every topic", () => missing().length === 0, PATIENCE_MS).catch(() => {
+    await until("every topic", () => missing().length === 0, SLOW_SHOP_MS).catch(() => {
       throw new Error(`Never told of ${missing().join(", ")}`)
     })
   }
