@@ -229,7 +229,7 @@ describeInBrowser("the form of a webhook", () => {
       await dialog.getByRole("searchbox", { name: "Search fields" }).fill("Price of one")
       const amount = dialog.getByRole("checkbox", { name: "variants.prices.amount", exact: true })
       const meaning = await amount.getAttribute("aria-describedby")
-      expect(await page.locator(`[id="${meaning}"]`).innerText()).toMatch(/Price of one/)
+      expect(await page.locator(`[id="${meaning}"]`).innerText()).toMatch(/^The price of one\./)
       await dialog.getByRole("searchbox", { name: "Search fields" }).fill("prices.amount")
       await dialog.getByRole("checkbox", { name: "variants.prices.amount", exact: true }).click()
       const chosen = dialog.getByRole("list", { name: "Chosen triggers" })
