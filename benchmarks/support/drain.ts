@@ -21,11 +21,16 @@ export async function drain(pipeline: Pipeline, db: Knex, deliveries: number): P
   return deliveries / seconds
 }
 
-/** Waits until no delivery waits or is in flight. */
+/**
+ * Waits until no delivery waits or is in flight. It asks the end of the index, which is emptied last: from the beginning of the
+ * table each question would read over all rows that were deleted.
+ */
 export async function untilQueueIsEmpty(db: Knex): Promise<void> {
   for (;;) {
-    const { rows } = await db.raw("select exists (select 1 from webhook_queue) as waits")
-    if (!rows[0].waits) {
+    const { rows } = await db.raw(
+      "select 1 from webhook_queue order by webhook_id desc, due_at desc limit 1"
+    )
+    if (!rows.length) {
       return
     }
     await pause(POLL_MS)

@@ -18,9 +18,6 @@ import { VersionComposer, Versions } from "../support/versions"
 /** As few slots as let a handful of receivers fill them. */
 export const CONCURRENCY = 4
 
-/** What may be claimed ahead (`MIN_WAITING` of dispatch). */
-export const WAITING = 200
-
 export type Start = {
   database: string
   port: number

@@ -4,6 +4,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { monotonicNow } from "../../benchmarks/support/clock"
 import { insertDue } from "../../benchmarks/support/rows"
+import { MIN_WAITING } from "../../src/modules/webhook/dispatch/dispatcher"
 import type { WebhookChange } from "../../src/workflows/input/webhook"
 import type { Child } from "../support/child"
 import { connect, emptyTables } from "../support/database"
@@ -14,7 +15,7 @@ import { Attempts, type Behaviour } from "./attempts"
 import { Leases } from "./leases"
 import { Pledges, type Pledge, type Promise_ } from "./pledges"
 import { Line, type Programs } from "./processes"
-import { CONCURRENCY, WAITING, type Measures, type ShopProcess } from "./shop-process"
+import { CONCURRENCY, type Measures, type ShopProcess } from "./shop-process"
 
 /** So that a hanging receiver holds its slots much longer than a claim takes. */
 export const TIMEOUT_MS = 1_500
@@ -320,7 +321,7 @@ export class World {
       const answered = new Set(
         this.attempts.all.filter((one) => one.answeredAt !== undefined).map(({ delivery }) => delivery)
       )
-      const bound = CONCURRENCY + WAITING + this.webhooks.length
+      const bound = CONCURRENCY + MIN_WAITING + this.webhooks.length
       const unanswered = leases.filter(({ delivery_id }) => !answered.has(delivery_id))
       expect(unanswered.length).toBeLessThanOrEqual(this.processes.length * bound)
     }

@@ -24,6 +24,7 @@ const LOG = ["webhook_event", "webhook_delivery", "webhook_attempt"]
 export async function costOf(db: Knex, run: (db: Db) => Promise<unknown>): Promise<Cost> {
   const cost: Cost = { pages: 0, scans: [] }
   const counting = {
+    isTransaction: true,
     raw: async (sql: string, bindings: Knex.RawBinding[]) => {
       const trx = await db.transaction()
       const { rows } = await trx.raw(`explain (analyze, buffers, format json) ${sql}`, bindings)

@@ -26,10 +26,10 @@ const MAX_WAIT_MS = 750
 const SWEEP_MS = 250
 
 /**
- * What may be claimed ahead at least: quick receivers answer to about a hundred while one claim is under way. Beyond it
- * twice as many as are sent at once.
+ * What may be claimed ahead at least: quick receivers answer to about a hundred while one claim is under way, which begins when
+ * half of it has started. Beyond it twice as many as are sent at once.
  */
-const MIN_WAITING = 200
+export const MIN_WAITING = 400
 
 export type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
 

@@ -1,5 +1,5 @@
 import { IS_UNHINDERED } from "./claims"
-import { JSON_LINES, jsonLines, plainArray, query, type Db } from "./db"
+import { JSON_LINES, jsonLines, plainArray, queryPrepared, type Db } from "./db"
 import { byPlaceInIndexes, type NewEvent } from "./events"
 import { orderingKey } from "./ordering"
 import { snapshotColumns, WRITE_SNAPSHOTS, type SnapshotWrite } from "./snapshots"
@@ -102,7 +102,7 @@ export async function insertCompositions(
   deliveries: readonly NewDelivery[],
   leases: Leases = new Map()
 ): Promise<Stored> {
-  const [row] = await query<{ composed: string[]; ids: string[]; numbers: (number | null)[] }>(
+  const [row] = await queryPrepared<{ composed: string[]; ids: string[]; numbers: (number | null)[] }>(
     db,
     `with given as materialized (
        select * from unnest(?::text[], ?::int[], ${JSON_LINES}, ?::boolean[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
@@ -170,7 +170,7 @@ export async function insertComposedEvents(
   webhooks: readonly { id: string; change_number: number }[]
 ): Promise<InsertedDelivery[] | null> {
   const sorted = [...events].sort((a, b) => byPlaceInIndexes(a.event, b.event))
-  const [row] = await query<{ is_current: boolean; ids: string[]; numbers: (number | null)[] }>(
+  const [row] = await queryPrepared<{ is_current: boolean; ids: string[]; numbers: (number | null)[] }>(
     db,
     `with current as materialized (
        select not exists (

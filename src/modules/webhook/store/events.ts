@@ -1,5 +1,5 @@
 import type { EventSource } from "../../../types"
-import { JSON_LINES, jsonLines, plainArray, query, transaction, type Db } from "./db"
+import { JSON_LINES, jsonLines, plainArray, query, queryPrepared, transaction, type Db } from "./db"
 
 /**
  * How long an update that was found by look-up waits, since it may be the echo of a creation whose own event is still to
@@ -68,7 +68,7 @@ export type Inserted = {
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<Inserted> {
   const sorted = [...events].sort(byPlaceInIndexes)
   const data = sorted.map((e) => JSON.stringify(e.event_data ?? null))
-  const rows = await query<{ id: string; claimed: boolean; now: Date }>(
+  const rows = await queryPrepared<{ id: string; claimed: boolean; now: Date }>(
     db,
     `insert into webhook_event (id, topic, resource_id, lookup_id, event_name, event_data, event_group_id, source,
        absorbs, dedupe_key, occurred_at, told_at, last_captured_at, state, claims, claimed_until)

@@ -1,0 +1,75 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+import type * as Store from "../../src/modules/webhook/store/db"
+import { connect, createDatabase } from "../support/database"
+
+const DATABASE = "webhooks_prepared_statements"
+const STATEMENT = "select value from prepared_row where id = ?"
+
+let drop: () => Promise<void>
+let pool: Knex
+/** As a process has it that has just started. */
+let queryPrepared: typeof Store.queryPrepared
+
+beforeAll(async () => {
+  const created = await createDatabase(DATABASE)
+  drop = created.drop
+  await created.db.raw("create table prepared_row (id int, value int)")
+  await created.db.raw("insert into prepared_row values (1, 10), (2, 20)")
+})
+
+beforeEach(() => {
+  pool = connect(DATABASE, 1)
+  jest.isolateModules(() => {
+    ;({ queryPrepared } = require("../../src/modules/webhook/store/db") as typeof Store)
+  })
+})
+
+afterEach(() => pool.destroy())
+
+afterAll(() => drop())
+
+const prepared = async () =>
+  (await pool.raw("select name from pg_prepared_statements")).rows.map(({ name }: { name: string }) => name)
+
+it("prepares a statement once for each connection", async () => {
+  expect(await queryPrepared(pool, STATEMENT, [1])).toEqual([{ value: 10 }])
+  expect(await queryPrepared(pool, STATEMENT, [2])).toEqual([{ value: 20 }])
+
+  expect(await prepared()).toHaveLength(1)
+})
+
+it("prepares nothing in a transaction, which would end with a name that is refused", async () => {
+  const rows = await pool.transaction((trx) => queryPrepared(trx, STATEMENT, [1]))
+
+  expect(rows).toEqual([{ value: 10 }])
+  expect(await prepared()).toEqual([])
+})
+
+describe("behind a pooler that shares connections and knows no names", () => {
+  it("runs a statement whose name the next connection does not know, and names none any more", async () => {
+    await queryPrepared(pool, STATEMENT, [1])
+    await pool.raw("deallocate all")
+
+    expect(await queryPrepared(pool, STATEMENT, [2])).toEqual([{ value: 20 }])
+    expect(await queryPrepared(pool, STATEMENT, [1])).toEqual([{ value: 10 }])
+    expect(await prepared()).toEqual([])
+  })
+
+  it("runs a statement whose name another process has taken on the connection", async () => {
+    await queryPrepared(pool, STATEMENT, [1])
+    const [name] = await prepared()
+    await pool.destroy()
+    pool = connect(DATABASE, 1)
+    await pool.raw(`prepare "${name}" as select 1`)
+
+    expect(await queryPrepared(pool, STATEMENT, [2])).toEqual([{ value: 20 }])
+  })
+})
+
+it("runs a statement after a migration has changed the type of what it gives", async () => {
+  await queryPrepared(pool, STATEMENT, [1])
+  await pool.raw("alter table prepared_row alter column value type text")
+
+  expect(await queryPrepared(pool, STATEMENT, [2])).toEqual([{ value: "20" }])
+})
