@@ -49,6 +49,24 @@ export default defineConfig([
     rules: { "@typescript-eslint/no-explicit-any": "off" },
   },
   {
+    // react-query drops callbacks given to a call of `mutate` when the component is gone before the answer: the row, banner or
+    // dialog that the change itself removes. A promise does not depend on the component.
+    files: ["src/admin/**/*.{ts,tsx}", "src/portal/**/*.{ts,tsx}"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...[
+          "CallExpression[callee.name=/^mutate(Async)?$/][arguments.length>1]",
+          "CallExpression[callee.property.name=/^mutate(Async)?$/][arguments.length>1]",
+          "CallExpression:not([callee.name=/^use/]) > ObjectExpression.arguments > Property[key.name=/^on(Success|Error|Settled)$/]",
+        ].map((selector) => ({
+          selector,
+          message: "Lost when the component is gone: use mutateAsync(input).then(onSuccess, showError).",
+        })),
+      ],
+    },
+  },
+  {
     // An error's own message may quote what must not stand in a log: `errorText` (src/modules/webhook/safe-errors.ts)
     // says what may. The CLI, the dashboard and the portal run outside of the shop's server.
     files: ["src/**/*.ts"],

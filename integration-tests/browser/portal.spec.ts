@@ -202,7 +202,17 @@ describeInBrowser("an app's portal", () => {
     await portal.admin.post(`/admin/webhooks/${id}`, { status: "disabled" })
     await page.getByText("It was disabled by hand.", { exact: false }).waitFor()
     receiver.reset()
+
+    // The page's other requests may be answered when the notice with its button is gone long since.
+    let answer = () => {}
+    const isGone = new Promise<void>((resolve) => (answer = resolve))
+    await page.route(/\/webhook-apps\/webhooks\/[^/]+\/stats/, async (route) => {
+      await isGone
+      await route.continue()
+    })
     await portal.button("Activate").first().click()
+    await page.getByText("It was disabled by hand.", { exact: false }).waitFor({ state: "detached" })
+    answer()
     await portal.says("Webhook activated")
   })
 

@@ -184,6 +184,8 @@ medusaIntegrationTestRunner({
           ["/admin/webhooks/whk_0/stats?range=1y", "range"],
           ["/admin/webhooks/export?status=broken", "status"],
           ["/admin/webhooks/export?time_zone=Mars", "time_zone"],
+          ["/admin/webhooks/export?locale=it", "locale"],
+          ["/admin/webhook-deliveries/export?locale=DE", "locale"],
           ["/admin/webhook-deliveries/export?response_status=abc", "response_status"],
           ["/admin/webhook-deliveries/export?limit=5", "limit"],
         ]) {
@@ -306,6 +308,31 @@ medusaIntegrationTestRunner({
         expect(failed.rows.map((row) => row["Response code"])).toEqual([500])
         const oldest = await download(`/admin/webhook-deliveries/export?order=created_at&topic=${TOPIC}`)
         expect(oldest.rows.map((row) => row.Status)).toEqual(["Failed", "Delivered"])
+      })
+
+      it("is in the language that is asked for, and in English else", async () => {
+        await create({ name: "CRM", retry_schedule: [], max_failures: 0 })
+        await deliver(200)
+        await deliver(500)
+
+        for (const [query, headings, states] of [
+          ["", ["Name", "Health", "Created (UTC)"], ["Active", "Delivered", "Failed"]],
+          ["&locale=en", ["Name", "Health", "Created (UTC)"], ["Active", "Delivered", "Failed"]],
+          ["&locale=de", ["Name", "Zustand", "Erstellt (UTC)"], ["Aktiv", "Zugestellt", "Fehlgeschlagen"]],
+          ["&locale=fr", ["Nom", "État", "Créé (UTC)"], ["Actif", "Livré", "Échoué"]],
+        ] as const) {
+          const webhooks = await download(`/admin/webhooks/export?q=CRM${query}`)
+          expect(webhooks.headings).toEqual(expect.arrayContaining([...headings]))
+          expect(Object.values(webhooks.rows[0]!)).toContain(states[0])
+          const log = await download(
+            `/admin/webhook-deliveries/export?topic=${TOPIC}&order=created_at${query}`
+          )
+          expect(log.headings).toContain(headings[2])
+          expect(log.rows.map((row) => Object.values(row))).toEqual([
+            expect.arrayContaining([states[1]]),
+            expect.arrayContaining([states[2]]),
+          ])
+        }
       })
 
       it("stops reading when its client leaves", async () => {

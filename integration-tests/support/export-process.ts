@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises"
 import { deliveryColumns } from "../../src/export/delivery-sheet"
 import { spreadsheet } from "../../src/export/spreadsheet"
 import { WallClock } from "../../src/export/wall-clock"
+import { SHEET_WORDS } from "../../src/export/words"
 import { walkDeliveries } from "../../src/modules/webhook/store/deliveries"
 import type { DeliveryFilters } from "../../src/types"
 import { connect } from "./database"
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   const [database = "", file = ""] = process.argv.slice(2)
   const db = connect(database)
   const exportTo = async (path: string, filters: DeliveryFilters) => {
-    const columns = deliveryColumns(() => "CRM")
+    const columns = deliveryColumns(SHEET_WORDS.en, () => "CRM")
     const pages = walkDeliveries(db, filters, "desc")
     const sheet = spreadsheet("Webhook logs", columns, pages, new WallClock("Europe/Berlin"))
     await pipeline(sheet, createWriteStream(path))

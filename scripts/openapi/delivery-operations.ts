@@ -55,7 +55,7 @@ export const deliveryOperations: Operation[] = [
     description: "The log, with the same filters, as a spreadsheet.",
     query: validators.AdminExportWebhookDeliveriesParams,
     answer: "spreadsheet",
-    examples: { failed: { query: { status: ["failed"], time_zone: "Europe/Berlin" } } },
+    examples: { failed: { query: { status: ["failed"], time_zone: "Europe/Berlin", locale: "de" } } },
   },
   {
     method: "get",

@@ -100,6 +100,7 @@ const WORDS: Record<string, string> = {
   looked: "How many it has looked at.",
   max_failures: "Failed deliveries in a row that disable it; 0: never; null: as the plugin option says.",
   max_webhooks: "How many webhooks it may have. Default: 10.",
+  locale: "Language of the headings and of the states.",
   metadata: "A JSON object of the shop's own. A change is merged into it.",
   messages: "Those that are leased to whoever asked, the one that is due longest first.",
   mode: "`push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed.",

@@ -1,30 +1,263 @@
 import type { DeliveryStatus, DisabledReason, WebhookHealth, WebhookStatus } from "../types"
 
-/** What cells say of states: the words of the dashboard's pages, in English. */
+/** Languages of spreadsheets, those of the dashboard's pages. */
+export const SHEET_LOCALES = ["en", "de", "fr"] as const
+export type SheetLocale = (typeof SHEET_LOCALES)[number]
 
-export const DELIVERY_STATUS_WORDS: Record<DeliveryStatus, string> = {
-  created: "Waiting",
-  retrying: "Retrying",
-  success: "Delivered",
-  failed: "Failed",
-  cancelled: "Cancelled",
+/** Headings, and what cells say of states: the words of the dashboard's pages. */
+export type SheetWords = {
+  deliveryStatus: Record<DeliveryStatus, string>
+  webhookStatus: Record<WebhookStatus, string>
+  disabledReason: Record<DisabledReason, string>
+  health: Record<WebhookHealth, string>
+  /** Of a webhook that does not retry. */
+  noRetries: string
+  /** Names of the sheets: at most 25 characters, so that Excel's 31 have room for a number. */
+  sheets: { webhooks: string; deliveries: string }
+  webhook: Record<WebhookHeading, string>
+  delivery: Record<DeliveryHeading, string>
 }
 
-export const WEBHOOK_STATUS_WORDS: Record<WebhookStatus, string> = {
-  active: "Active",
-  paused: "Paused",
-  disabled: "Disabled",
-}
+type WebhookHeading =
+  | "name"
+  | "url"
+  | "topics"
+  | "salesChannels"
+  | "salesChannelIds"
+  | "status"
+  | "disabledReason"
+  | "disabledAt"
+  | "health"
+  | "failuresInARow"
+  | "failingSince"
+  | "lastSuccess"
+  | "lastFailure"
+  | "lastError"
+  | "retrySchedule"
+  | "maxFailures"
+  | "timeout"
+  | "rateLimit"
+  | "ordering"
+  | "payload"
+  | "createdAt"
+  | "updatedAt"
+  | "id"
+  | "externalId"
 
-export const DISABLED_REASON_WORDS: Record<DisabledReason, string> = {
-  max_failures: "Too many deliveries failed in a row",
-  gone: "The receiver answered 410 Gone",
-  admin: "Disabled by an admin",
-}
+type DeliveryHeading =
+  | "createdAt"
+  | "topic"
+  | "resource"
+  | "resourceId"
+  | "status"
+  | "responseStatus"
+  | "attempts"
+  | "duration"
+  | "remark"
+  | "nextAttempt"
+  | "finishedAt"
+  | "webhook"
+  | "webhookId"
+  | "eventId"
+  | "id"
 
-export const HEALTH_WORDS: Record<WebhookHealth, string> = {
-  healthy: "Healthy",
-  failing: "Failing",
-  disabled: "Disabled after failures",
-  failed_ping: "Ping failed",
+export const SHEET_WORDS: Record<SheetLocale, SheetWords> = {
+  en: {
+    deliveryStatus: {
+      created: "Waiting",
+      retrying: "Retrying",
+      success: "Delivered",
+      failed: "Failed",
+      cancelled: "Cancelled",
+    },
+    webhookStatus: { active: "Active", paused: "Paused", disabled: "Disabled" },
+    disabledReason: {
+      max_failures: "Too many deliveries failed in a row",
+      gone: "The receiver answered 410 Gone",
+      admin: "Disabled by an admin",
+    },
+    health: {
+      healthy: "Healthy",
+      failing: "Failing",
+      disabled: "Disabled after failures",
+      failed_ping: "Ping failed",
+    },
+    noRetries: "none",
+    sheets: { webhooks: "Webhooks", deliveries: "Webhook logs" },
+    webhook: {
+      name: "Name",
+      url: "URL",
+      topics: "Topics",
+      salesChannels: "Sales channels",
+      salesChannelIds: "Sales channel IDs",
+      status: "Status",
+      disabledReason: "Disabled because",
+      disabledAt: "Disabled",
+      health: "Health",
+      failuresInARow: "Failures in a row",
+      failingSince: "Failing since",
+      lastSuccess: "Last success",
+      lastFailure: "Last failure",
+      lastError: "Last error",
+      retrySchedule: "Retries after (s)",
+      maxFailures: "Failures until disabled",
+      timeout: "Timeout (ms)",
+      rateLimit: "Deliveries a second",
+      ordering: "Ordering",
+      payload: "Payload",
+      createdAt: "Created",
+      updatedAt: "Updated",
+      id: "Webhook ID",
+      externalId: "External ID",
+    },
+    delivery: {
+      createdAt: "Created",
+      topic: "Topic",
+      resource: "Resource",
+      resourceId: "Resource ID",
+      status: "Status",
+      responseStatus: "Response code",
+      attempts: "Attempts",
+      duration: "Duration (ms)",
+      remark: "Remark",
+      nextAttempt: "Next attempt",
+      finishedAt: "Finished",
+      webhook: "Webhook",
+      webhookId: "Webhook ID",
+      eventId: "Event ID",
+      id: "Delivery ID",
+    },
+  },
+  de: {
+    deliveryStatus: {
+      created: "Wartet",
+      retrying: "Neuer Versuch",
+      success: "Zugestellt",
+      failed: "Fehlgeschlagen",
+      cancelled: "Abgebrochen",
+    },
+    webhookStatus: { active: "Aktiv", paused: "Pausiert", disabled: "Deaktiviert" },
+    disabledReason: {
+      max_failures: "Zu viele Zustellungen in Folge sind fehlgeschlagen",
+      gone: "Der Empfänger hat mit 410 Gone geantwortet",
+      admin: "Von einem Admin deaktiviert",
+    },
+    health: {
+      healthy: "In Ordnung",
+      failing: "Gestört",
+      disabled: "Nach Fehlern deaktiviert",
+      failed_ping: "Ping fehlgeschlagen",
+    },
+    noRetries: "keine",
+    sheets: { webhooks: "Webhooks", deliveries: "Webhook-Protokoll" },
+    webhook: {
+      name: "Name",
+      url: "URL",
+      topics: "Themen",
+      salesChannels: "Vertriebskanäle",
+      salesChannelIds: "Vertriebskanal-IDs",
+      status: "Status",
+      disabledReason: "Deaktiviert, weil",
+      disabledAt: "Deaktiviert",
+      health: "Zustand",
+      failuresInARow: "Fehler in Folge",
+      failingSince: "Gestört seit",
+      lastSuccess: "Letzter Erfolg",
+      lastFailure: "Letzter Fehler",
+      lastError: "Letzte Fehlermeldung",
+      retrySchedule: "Wiederholungen nach (s)",
+      maxFailures: "Fehler bis zur Deaktivierung",
+      timeout: "Zeitlimit (ms)",
+      rateLimit: "Zustellungen pro Sekunde",
+      ordering: "Reihenfolge",
+      payload: "Inhalt",
+      createdAt: "Erstellt",
+      updatedAt: "Geändert",
+      id: "Webhook-ID",
+      externalId: "Externe ID",
+    },
+    delivery: {
+      createdAt: "Erstellt",
+      topic: "Thema",
+      resource: "Ressource",
+      resourceId: "Ressourcen-ID",
+      status: "Status",
+      responseStatus: "Antwortcode",
+      attempts: "Versuche",
+      duration: "Dauer (ms)",
+      remark: "Bemerkung",
+      nextAttempt: "Nächster Versuch",
+      finishedAt: "Beendet",
+      webhook: "Webhook",
+      webhookId: "Webhook-ID",
+      eventId: "Ereignis-ID",
+      id: "Zustellungs-ID",
+    },
+  },
+  fr: {
+    deliveryStatus: {
+      created: "En attente",
+      retrying: "Nouvel essai",
+      success: "Livré",
+      failed: "Échoué",
+      cancelled: "Annulé",
+    },
+    webhookStatus: { active: "Actif", paused: "En pause", disabled: "Désactivé" },
+    disabledReason: {
+      max_failures: "Trop d'envois consécutifs ont échoué",
+      gone: "Le destinataire a répondu 410 Gone",
+      admin: "Désactivé par un administrateur",
+    },
+    health: {
+      healthy: "En bon état",
+      failing: "En échec",
+      disabled: "Désactivé après des échecs",
+      failed_ping: "Ping échoué",
+    },
+    noRetries: "aucun",
+    sheets: { webhooks: "Webhooks", deliveries: "Journal des webhooks" },
+    webhook: {
+      name: "Nom",
+      url: "URL",
+      topics: "Sujets",
+      salesChannels: "Canaux de vente",
+      salesChannelIds: "ID des canaux de vente",
+      status: "Statut",
+      disabledReason: "Désactivé parce que",
+      disabledAt: "Désactivé",
+      health: "État",
+      failuresInARow: "Échecs consécutifs",
+      failingSince: "En échec depuis",
+      lastSuccess: "Dernier succès",
+      lastFailure: "Dernier échec",
+      lastError: "Dernière erreur",
+      retrySchedule: "Nouveaux essais après (s)",
+      maxFailures: "Échecs avant désactivation",
+      timeout: "Délai maximal (ms)",
+      rateLimit: "Envois par seconde",
+      ordering: "Ordre des envois",
+      payload: "Contenu",
+      createdAt: "Créé",
+      updatedAt: "Modifié",
+      id: "ID du webhook",
+      externalId: "ID externe",
+    },
+    delivery: {
+      createdAt: "Créé",
+      topic: "Sujet",
+      resource: "Ressource",
+      resourceId: "Identifiant de la ressource",
+      status: "Statut",
+      responseStatus: "Code de réponse",
+      attempts: "Tentatives",
+      duration: "Durée (ms)",
+      remark: "Remarque",
+      nextAttempt: "Prochaine tentative",
+      finishedAt: "Terminé",
+      webhook: "Webhook",
+      webhookId: "ID du webhook",
+      eventId: "ID de l'événement",
+      id: "ID de l'envoi",
+    },
+  },
 }

@@ -252,6 +252,8 @@ export type AdminExportWebhookDeliveriesParams = {
   created_at?: AdminPeriod
   /** When it was finished. */
   finished_at?: AdminPeriod
+  /** Language of the headings and of the states. */
+  locale?: "en" | "de" | "fr"
   /** Of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }
@@ -279,6 +281,8 @@ export type AdminExportWebhooksParams = {
   sales_channel_id?: string[]
   /** When it was created. */
   created_at?: AdminPeriod
+  /** Language of the headings and of the states. */
+  locale?: "en" | "de" | "fr"
   /** Of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }

@@ -1,9 +1,9 @@
-import { toast } from "@medusajs/ui"
 import { useForm, type DefaultValues, type FieldErrors, type FieldValues, type Path } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
-import { messageOf, refusalOf } from "../lib/api/error-message"
+import { refusalOf } from "../lib/api/error-message"
 import { explain, translateSentence, type Issue } from "../lib/explain"
+import { showError } from "../lib/show-error"
 
 /** What stands in a form as the API takes it, or the fields that cannot stay as they are. */
 export type CheckedForm<Input> =
@@ -52,7 +52,7 @@ export const useCheckedForm = <Values extends FieldValues, Input>(
             { shouldFocus: true }
           )
         } else {
-          toast.error(messageOf(error))
+          showError(error)
         }
       }
     })

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { isTimeZone } from "../../export/wall-clock"
+import { SHEET_LOCALES } from "../../export/words"
 import { isText } from "../../workflows/input/text"
 
 /** Of a page's rows. */
@@ -70,6 +71,11 @@ export function fieldsSchema(names: readonly string[]) {
     }
   })
 }
+
+/** The language of a spreadsheet's headings and states. */
+export const localeSchema = z
+  .enum(SHEET_LOCALES, { message: `locale: is none of ${SHEET_LOCALES.join(", ")}` })
+  .default("en")
 
 /** The time zone that times are shown in. */
 export const timeZoneSchema = z

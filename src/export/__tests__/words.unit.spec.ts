@@ -1,32 +1,50 @@
-import pages from "../../admin/i18n/en/common.json"
-import delivery from "../../admin/i18n/en/deliveries.json"
-import webhook from "../../admin/i18n/en/webhooks.json"
-import { deliveryColumns } from "../delivery-sheet"
-import { webhookColumns } from "../webhook-sheet"
-import * as words from "../words"
+import deCommon from "../../admin/i18n/de/common.json"
+import deDeliveries from "../../admin/i18n/de/deliveries.json"
+import deWebhooks from "../../admin/i18n/de/webhooks.json"
+import enCommon from "../../admin/i18n/en/common.json"
+import enDeliveries from "../../admin/i18n/en/deliveries.json"
+import enWebhooks from "../../admin/i18n/en/webhooks.json"
+import frCommon from "../../admin/i18n/fr/common.json"
+import frDeliveries from "../../admin/i18n/fr/deliveries.json"
+import frWebhooks from "../../admin/i18n/fr/webhooks.json"
+import { SHEET_WORDS } from "../words"
 
-describe("a spreadsheet says what the pages say", () => {
+const PAGES = [
+  ["en", enCommon, enDeliveries, enWebhooks],
+  ["de", deCommon, deDeliveries, deWebhooks],
+  ["fr", frCommon, frDeliveries, frWebhooks],
+] as const
+
+describe.each(PAGES)("a spreadsheet says what the pages say in the language %s", (language, ...pages) => {
+  const [common, deliveries, webhooks] = pages
+  const words = SHEET_WORDS[language]
+
   it("of every state", () => {
-    expect(words).toEqual({
-      DELIVERY_STATUS_WORDS: pages.deliveryStatus,
-      WEBHOOK_STATUS_WORDS: pages.webhookStatus,
-      DISABLED_REASON_WORDS: pages.disabledReason,
-      HEALTH_WORDS: pages.health,
-    })
+    const { deliveryStatus, webhookStatus, disabledReason, health } = common
+    expect(words).toMatchObject({ deliveryStatus, webhookStatus, disabledReason, health })
   })
 
   it("in its headings", () => {
-    const { topic, webhook: name, resource, status, attempts, next, created } = delivery.columns
-    expect(deliveryColumns(() => undefined).map(({ header }) => header)).toEqual(
-      expect.arrayContaining([topic, name, resource, delivery.resourceId, status, attempts, next, created])
-    )
-    const { url, topics, salesChannels, health, disabledReason, lastSuccess, lastFailure } = webhook.fields
-    const { externalId, maxFailures, rateLimit, ordering, payload } = webhook.fields
-    expect(webhookColumns(() => undefined).map(({ header }) => header)).toEqual(
-      expect.arrayContaining([
-        ...[url, topics, salesChannels, webhook.fields.status, health, disabledReason, lastSuccess],
-        ...[lastFailure, externalId, maxFailures, rateLimit, ordering, payload],
-      ])
-    )
+    const { topic, webhook, resource, status, attempts, next, created } = deliveries.columns
+    expect(words.delivery).toMatchObject({
+      ...{ topic, webhook, resource, status, attempts },
+      nextAttempt: next,
+      createdAt: created,
+      resourceId: deliveries.resourceId,
+    })
+    const { url, topics, salesChannels, health, disabledReason, lastSuccess, lastFailure } = webhooks.fields
+    const { externalId, maxFailures, rateLimit, ordering, payload } = webhooks.fields
+    expect(words.webhook).toMatchObject({
+      ...{ url, topics, salesChannels, health, disabledReason, lastSuccess, lastFailure },
+      ...{ externalId, maxFailures, rateLimit, ordering, payload },
+      status: webhooks.fields.status,
+    })
+  })
+
+  it("with a name that Excel takes for each sheet, also for the tenth", () => {
+    for (const name of Object.values(words.sheets)) {
+      expect(`${name} (10)`.length).toBeLessThanOrEqual(31)
+      expect(name).not.toMatch(/[[\]:*?/\\]/)
+    }
   })
 })

@@ -1,16 +1,16 @@
 import { ArrowRightOnRectangle, Newspaper } from "@medusajs/icons"
-import { clx, DropdownMenu, Text, toast } from "@medusajs/ui"
+import { clx, DropdownMenu, Text } from "@medusajs/ui"
 import { Suspense, useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, NavLink, Outlet, useLocation } from "react-router-dom"
 
-import { messageOf } from "../../admin/lib/api/error-message"
 import { useApp } from "../api/webhooks"
 import { Loading } from "../common/states"
 import { paths } from "../paths"
 import { useSignOut } from "../session/session"
 import { OutOfDate } from "./out-of-date"
 import { PageMenu } from "./page-menu"
+import { showError } from "../../admin/lib/show-error"
 
 /** The frame of each page: the app's name, the links to the pages, and the menu. */
 export const Layout = () => {
@@ -128,7 +128,7 @@ const Menu = () => {
       <DropdownMenu.Item
         className="gap-x-2"
         onSelect={() => {
-          signOut().catch((error: unknown) => toast.error(messageOf(error)))
+          signOut().catch(showError)
         }}
       >
         <ArrowRightOnRectangle className="text-ui-fg-subtle" />

@@ -1,11 +1,11 @@
 import { EllipsisHorizontal } from "@medusajs/icons"
-import { DropdownMenu, IconButton, toast } from "@medusajs/ui"
+import { DropdownMenu, IconButton } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
-import { messageOf } from "../../admin/lib/api/error-message"
 import { chooseLanguage, LANGUAGES, type Language } from "../i18n"
 import { THEMES, useTheme, type Theme } from "./theme"
+import { showError } from "../../admin/lib/show-error"
 
 /** Language, theme, and what else a page has there. */
 export const PageMenu = ({ children }: { children?: ReactNode }) => {
@@ -13,7 +13,7 @@ export const PageMenu = ({ children }: { children?: ReactNode }) => {
   const [theme, chooseTheme] = useTheme()
 
   const handleLanguage = (language: string) => {
-    chooseLanguage(language as Language).catch((error: unknown) => toast.error(messageOf(error)))
+    chooseLanguage(language as Language).catch(showError)
   }
 
   return (

@@ -15,6 +15,7 @@ import { isFit, isUnfinished } from "../../admin/lib/delivery-fit"
 import { headerLines } from "../../admin/lib/header-lines"
 import { prettyJson } from "../../admin/lib/pretty-json"
 import { focusRowLink } from "../../admin/lib/row-link"
+import { showError } from "../../admin/lib/show-error"
 import { useDelivery, useRetry, type DeliveryDetail } from "../api/deliveries"
 
 type DeliveryPanelProps = {
@@ -170,19 +171,16 @@ const Fact = ({ name, children, text, copy }: FactProps) => (
 /** What can be done: to send again what has not arrived. */
 const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
   const { t } = useTranslation()
-  const { mutate, isPending } = useRetry(delivery.id)
+  const { mutateAsync, isPending } = useRetry(delivery.id)
   const isSendable = isFit("retry", delivery.status) && delivery.event.payload_removed === null
 
   const handleRetry = () =>
-    mutate(undefined, {
-      onSuccess: () => toast.success(t("deliveries.retry.done", { count: 1, number: "1" })),
-      onError: (error) => toast.error(messageOf(error)),
-    })
+    mutateAsync().then(() => toast.success(t("deliveries.retry.done", { count: 1, number: "1" })), showError)
 
   return (
     <Drawer.Footer>
       {isSendable ? (
-        <Button size="small" isLoading={isPending} onClick={handleRetry}>
+        <Button size="small" isLoading={isPending} onClick={() => void handleRetry()}>
           {t("deliveries.retry.one")}
         </Button>
       ) : (

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 import { RecoverableChoice } from "../../admin/components/recover-webhook/recoverable-choice"
 import { useFormat } from "../../admin/hooks/use-format"
 import { messageOf } from "../../admin/lib/api/error-message"
+import { showError } from "../../admin/lib/show-error"
 import { RECOVERABLE, type AppWebhookRecoverySuggestionResponse, type Recoverable } from "../../types"
 import { useRecover, useRecoverableCount, useRecoverySuggestion, type Webhook } from "../api/webhooks"
 import { inputTime, timeOf } from "../common/local-time"
@@ -58,27 +59,21 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
   // The suggestion itself is exact to the second; what is typed is to the minute.
   const since = text === inputTime(suggestion.since) ? suggestion.since : timeOf(text)
   const { data: counts, error } = useRecoverableCount(webhook.id, since)
-  const { mutate, isPending } = useRecover(webhook.id)
+  const { mutateAsync, isPending } = useRecover(webhook.id)
   const statuses = RECOVERABLE.filter((kind) => chosen.has(kind))
   const count = counts && since ? statuses.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0) : null
   const isUncounted = chosen.has("missing") && counts?.missing === null
   const isAtMost = chosen.has("missing") && Boolean(counts?.missing)
 
   const handleRecover = (since: string) =>
-    mutate(
-      { since, statuses },
-      {
-        onSuccess: ({ count }) => {
-          toast.success(
-            isUncounted
-              ? t("portal.recover.started")
-              : t("webhooks.recover.done", { count, number: number(count) })
-          )
-          onClose()
-        },
-        onError: (error) => toast.error(messageOf(error)),
-      }
-    )
+    mutateAsync({ since, statuses }).then(({ count }) => {
+      toast.success(
+        isUncounted
+          ? t("portal.recover.started")
+          : t("webhooks.recover.done", { count, number: number(count) })
+      )
+      onClose()
+    }, showError)
 
   return (
     <>
@@ -116,7 +111,7 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
           size="small"
           disabled={!since || !(count || isUncounted)}
           isLoading={isPending}
-          onClick={() => since && handleRecover(since)}
+          onClick={() => since && void handleRecover(since)}
         >
           {t("webhooks.recover.action")}
         </Button>

@@ -1,12 +1,12 @@
-import { Button, Drawer, Text, toast } from "@medusajs/ui"
+import { Button, Drawer, Text } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { DEFAULT_OVERLAP, OverlapSelect } from "../../admin/components/common/overlap-select"
-import { messageOf } from "../../admin/lib/api/error-message"
 import { useRotateSecret, type Webhook } from "../api/webhooks"
 import { NewKeys } from "./new-keys"
 import { SidePanel } from "./side-panel"
+import { showError } from "../../admin/lib/show-error"
 
 type RotateSecretProps = { webhook: Webhook; open: boolean; onClose: () => void }
 
@@ -29,7 +29,7 @@ export const RotateSecret = ({ webhook, open, onClose }: RotateSecretProps) => {
 const Rotation = ({ webhook, onClose }: Omit<RotateSecretProps, "open">) => {
   const { t } = useTranslation()
   const [overlap, setOverlap] = useState(DEFAULT_OVERLAP)
-  const { mutate, data: rotated, isPending } = useRotateSecret(webhook.id)
+  const { mutateAsync, data: rotated, isPending } = useRotateSecret(webhook.id)
 
   return (
     <>
@@ -58,7 +58,7 @@ const Rotation = ({ webhook, onClose }: Omit<RotateSecretProps, "open">) => {
           <Button
             size="small"
             isLoading={isPending}
-            onClick={() => mutate(overlap, { onError: (error) => toast.error(messageOf(error)) })}
+            onClick={() => void mutateAsync(overlap).catch(showError)}
           >
             {t("webhooks.actions.rotate")}
           </Button>

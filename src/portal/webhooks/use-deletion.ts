@@ -1,14 +1,14 @@
 import { toast, usePrompt } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import { messageOf } from "../../admin/lib/api/error-message"
 import { useDeleteWebhook, type Webhook } from "../api/webhooks"
+import { showError } from "../../admin/lib/show-error"
 
 /** @returns what deletes the webhook once that is confirmed. */
 export const useDeletion = ({ id, name }: Webhook, onDeleted: () => void) => {
   const { t } = useTranslation()
   const prompt = usePrompt()
-  const { mutate } = useDeleteWebhook(id)
+  const { mutateAsync } = useDeleteWebhook(id)
 
   return async () => {
     const confirmed = await prompt({
@@ -18,13 +18,10 @@ export const useDeletion = ({ id, name }: Webhook, onDeleted: () => void) => {
       cancelText: t("actions.cancel"),
     })
     if (confirmed) {
-      mutate(undefined, {
-        onSuccess: () => {
-          toast.success(t("webhooks.delete.done", { count: 1 }))
-          onDeleted()
-        },
-        onError: (error) => toast.error(messageOf(error)),
-      })
+      await mutateAsync().then(() => {
+        toast.success(t("webhooks.delete.done", { count: 1 }))
+        onDeleted()
+      }, showError)
     }
   }
 }

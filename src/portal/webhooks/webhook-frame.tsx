@@ -83,7 +83,8 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
   const [open, setOpen] = useState<"rotate" | "recover" | null>(null)
   const { pause, isPending } = useSwitching(webhook)
   const remove = useDeletion(webhook, () => void navigate(paths.webhooks(), { replace: true }))
-  const close = () => setOpen(null)
+  /** An answer may come when the panel was closed long ago, and another is open. */
+  const close = (panel: "rotate" | "recover") => setOpen((now) => (now === panel ? null : now))
 
   return (
     <div className="flex shrink-0 items-center gap-x-2">
@@ -119,8 +120,8 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
           </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu>
-      <RotateSecret webhook={webhook} open={open === "rotate"} onClose={close} />
-      <Recover webhook={webhook} open={open === "recover"} onClose={close} />
+      <RotateSecret webhook={webhook} open={open === "rotate"} onClose={() => close("rotate")} />
+      <Recover webhook={webhook} open={open === "recover"} onClose={() => close("recover")} />
     </div>
   )
 }

@@ -13,8 +13,8 @@ import { useTranslation } from "react-i18next"
 
 import { useUpdateApp } from "../../hooks/use-apps"
 import type { WebhookApp } from "../../lib/api/apps"
-import { messageOf } from "../../lib/api/error-message"
 import { appDialogPath, appPath } from "../../lib/paths"
+import { showError } from "../../lib/show-error"
 import { DeleteAppPrompt } from "./delete-app-prompt"
 
 type AppMenuProps = {
@@ -32,12 +32,8 @@ export const AppMenu = ({ app, linksToPage = false, onDeleted }: AppMenuProps) =
   const [isDeleting, setDeleting] = useState(false)
   const { name } = app
 
-  // A list of one status alone may drop the row before the mutation has ended, and callbacks given to `mutate` would go with it.
   const setStatus = (status: WebhookApp["status"]) =>
-    mutateAsync({ status }).then(
-      () => toast.success(t(`apps.actions.done.${status}`)),
-      (error: unknown) => toast.error(messageOf(error))
-    )
+    mutateAsync({ status }).then(() => toast.success(t(`apps.actions.done.${status}`)), showError)
 
   const handleSuspend = async () => {
     const confirmed = await prompt({

@@ -5,7 +5,7 @@ import { useAppTokens, useDeleteApp } from "../../hooks/use-apps"
 import { useFormat } from "../../hooks/use-format"
 import { useWebhooks } from "../../hooks/use-webhooks"
 import type { WebhookApp } from "../../lib/api/apps"
-import { messageOf } from "../../lib/api/error-message"
+import { showError } from "../../lib/show-error"
 import { NamedList } from "../common/named-list"
 
 /** As many as an app may have. */
@@ -25,16 +25,12 @@ export const DeleteAppPrompt = ({ app, onClose, onDeleted }: DeleteAppPromptProp
   const { data: tokens } = useAppTokens(app.id)
   const { mutateAsync, isPending } = useDeleteApp(app.id)
 
-  // The app's row may be gone before the mutation has ended, and callbacks given to `mutate` would go with it.
   const handleDelete = () =>
-    mutateAsync().then(
-      () => {
-        toast.success(t("apps.delete.done"))
-        onClose()
-        onDeleted?.()
-      },
-      (error: unknown) => toast.error(messageOf(error))
-    )
+    mutateAsync().then(() => {
+      toast.success(t("apps.delete.done"))
+      onClose()
+      onDeleted?.()
+    }, showError)
 
   return (
     <Prompt open variant="danger" onOpenChange={() => !isPending && onClose()}>

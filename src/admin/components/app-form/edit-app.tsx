@@ -7,7 +7,7 @@ import { useUpdateApp } from "../../hooks/use-apps"
 import { useCheckedForm } from "../../hooks/use-checked-form"
 import { useTopics } from "../../hooks/use-webhooks"
 import type { AppChange, WebhookApp } from "../../lib/api/apps"
-import { messageOf } from "../../lib/api/error-message"
+import { showError } from "../../lib/show-error"
 import { FormModal } from "../common/form-modal"
 import { AppFields } from "./app-fields"
 import { changesOf, checkValues, valuesOf } from "./check-values"
@@ -43,7 +43,7 @@ const EditApp = ({ app }: { app: WebhookApp }) => {
 
   const handleNarrow = (change: AppChange) => {
     setNarrowing(undefined)
-    save(change).catch((error: unknown) => toast.error(messageOf(error)))
+    save(change).catch(showError)
   }
 
   return (

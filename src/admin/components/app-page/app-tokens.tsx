@@ -6,8 +6,8 @@ import { Link } from "react-router-dom"
 import { useAppTokens, useDeleteToken } from "../../hooks/use-apps"
 import { useFormat } from "../../hooks/use-format"
 import { MAX_TOKENS, type AppToken, type WebhookApp } from "../../lib/api/apps"
-import { messageOf } from "../../lib/api/error-message"
 import { appDialogPath } from "../../lib/paths"
+import { showError } from "../../lib/show-error"
 import { TableHeading } from "../common/table-heading"
 
 /** An app's tokens: until when each holds, and when it was last used and from where. Two may live at a time. */
@@ -65,11 +65,7 @@ const Token = ({ token }: { token: AppToken }) => {
       cancelText: t("actions.cancel"),
     })
     if (confirmed) {
-      // The row may be gone before the mutation has ended, and callbacks given to `mutate` would go with it.
-      await mutateAsync(token.id).then(
-        () => toast.success(t("apps.tokens.deleted")),
-        (error: unknown) => toast.error(messageOf(error))
-      )
+      await mutateAsync(token.id).then(() => toast.success(t("apps.tokens.deleted")), showError)
     }
   }
 

@@ -1,12 +1,12 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, Heading, Hint, Label, Select, toast } from "@medusajs/ui"
+import { Button, Heading, Hint, Label, Select } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useCreateToken } from "../../hooks/use-apps"
 import { useFormat } from "../../hooks/use-format"
 import type { WebhookApp } from "../../lib/api/apps"
-import { messageOf } from "../../lib/api/error-message"
+import { showError } from "../../lib/show-error"
 import { ShownOnce } from "../common/new-secret"
 
 const DAY_MS = 86_400_000
@@ -19,12 +19,10 @@ const CreateToken = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
   const [days, setDays] = useState(0)
-  const { mutate, data: token, isPending } = useCreateToken(app.id)
+  const { mutateAsync, data: token, isPending } = useCreateToken(app.id)
 
   const handleCreate = () =>
-    mutate(days ? new Date(Date.now() + days * DAY_MS).toISOString() : null, {
-      onError: (error) => toast.error(messageOf(error)),
-    })
+    mutateAsync(days ? new Date(Date.now() + days * DAY_MS).toISOString() : null).catch(showError)
 
   return (
     <>
@@ -57,7 +55,7 @@ const CreateToken = ({ app }: { app: WebhookApp }) => {
           </Button>
         </RouteDrawer.Close>
         {!token && (
-          <Button size="small" isLoading={isPending} onClick={handleCreate}>
+          <Button size="small" isLoading={isPending} onClick={() => void handleCreate()}>
             {t("apps.tokens.create")}
           </Button>
         )}

@@ -1,20 +1,18 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, Heading, Text, toast } from "@medusajs/ui"
+import { Button, Heading, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useCreatePortalLink } from "../../hooks/use-apps"
 import { useFormat } from "../../hooks/use-format"
 import type { PortalLink as Link, WebhookApp } from "../../lib/api/apps"
-import { messageOf } from "../../lib/api/error-message"
+import { showError } from "../../lib/show-error"
 import { ShownOnce } from "../common/new-secret"
 
 /** Makes a link that opens the portal for an app, and shows it this once; it may be mailed to the app's contact. */
 const PortalLink = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
-  const { mutate, data: link, isPending } = useCreatePortalLink(app.id)
-
-  const handleCreate = () => mutate(undefined, { onError: (error) => toast.error(messageOf(error)) })
+  const { mutateAsync, data: link, isPending } = useCreatePortalLink(app.id)
 
   return (
     <>
@@ -46,7 +44,7 @@ const PortalLink = ({ app }: { app: WebhookApp }) => {
         {link ? (
           app.contact_email && <MailLink to={app.contact_email} link={link} />
         ) : (
-          <Button size="small" isLoading={isPending} onClick={handleCreate}>
+          <Button size="small" isLoading={isPending} onClick={() => void mutateAsync().catch(showError)}>
             {t("apps.portal.create")}
           </Button>
         )}

@@ -1,10 +1,10 @@
-import { Button, Text, toast } from "@medusajs/ui"
+import { Button, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import { useCancelBackfill } from "../../hooks/use-recovery"
-import { messageOf } from "../../lib/api/error-message"
 import type { AdminBackfill, BackfillRoute } from "../../lib/api/recovery"
+import { showError } from "../../lib/show-error"
 import { ProgressBar } from "./progress-bar"
 
 type BackfillProgressProps = { backfill: AdminBackfill; route: BackfillRoute }
@@ -13,7 +13,7 @@ type BackfillProgressProps = { backfill: AdminBackfill; route: BackfillRoute }
 export const BackfillProgress = ({ backfill, route }: BackfillProgressProps) => {
   const { t } = useTranslation("webhooks")
   const { number, relative } = useFormat()
-  const { mutate: cancel, isPending } = useCancelBackfill(backfill.webhook_id, route)
+  const { mutateAsync: cancel, isPending } = useCancelBackfill(backfill.webhook_id, route)
   const { subject, status, total, looked, queued, failed, error, finished_at } = backfill
   const label = t(`webhooks.backfill.subjects.${subject}`)
 
@@ -61,7 +61,7 @@ export const BackfillProgress = ({ backfill, route }: BackfillProgressProps) => 
             variant="secondary"
             className="shrink-0"
             isLoading={isPending}
-            onClick={() => cancel(undefined, { onError: (error) => toast.error(messageOf(error)) })}
+            onClick={() => void cancel().catch(showError)}
           >
             {t("webhooks.backfill.stop")}
           </Button>

@@ -11,7 +11,7 @@ import { CopyButton } from "./copy-button"
 export const SecretValue = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const prompt = usePrompt()
-  const { mutate, data: secret, reset: hide, isPending } = useRevealSecret(webhook.id)
+  const { mutateAsync, data: secret, reset: hide, isPending } = useRevealSecret(webhook.id)
 
   const handleReveal = async () => {
     const confirmed = await prompt({
@@ -22,10 +22,9 @@ export const SecretValue = ({ webhook }: { webhook: AdminWebhook }) => {
       cancelText: t("actions.cancel"),
     })
     if (confirmed) {
-      mutate(undefined, {
-        onError: (error) =>
-          toast.error(statusOf(error) === 403 ? t("webhooks.secret.forbidden") : messageOf(error)),
-      })
+      await mutateAsync().catch((error: unknown) =>
+        toast.error(statusOf(error) === 403 ? t("webhooks.secret.forbidden") : messageOf(error))
+      )
     }
   }
 

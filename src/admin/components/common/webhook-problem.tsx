@@ -8,10 +8,10 @@ import { useNextTry } from "../../hooks/use-next-try"
 import { useProblemText } from "../../hooks/use-problem-text"
 import { useTryNow } from "../../hooks/use-try-now"
 import { useWebhookListStats } from "../../hooks/use-webhooks"
-import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { statusLogPath, webhookDialogPath } from "../../lib/paths"
 import { stateOf } from "../../lib/webhook-state"
+import { showError } from "../../lib/show-error"
 import { Countdown } from "../delivery-log/countdown"
 import { useResuming } from "../webhook-actions/use-resuming"
 import { WaitingPrompt } from "../webhook-actions/waiting-prompt"
@@ -76,7 +76,7 @@ export const TryNow = ({ webhookId }: { webhookId: string }) => {
         })
       }
     },
-    onError: (error) => toast.error(messageOf(error)),
+    onError: showError,
   })
 
   return (

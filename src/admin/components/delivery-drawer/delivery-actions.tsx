@@ -4,15 +4,15 @@ import { useTranslation } from "react-i18next"
 import { useDeliveryAction } from "../../hooks/use-deliveries"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryDetail, DeliveryAction } from "../../lib/api/deliveries"
-import { messageOf } from "../../lib/api/error-message"
 import { copyText } from "../../lib/clipboard"
 import { isFit, isRetryable } from "../../lib/delivery-fit"
+import { showError } from "../../lib/show-error"
 import { asCurl } from "./as-curl"
 
 /** What can be done to a delivery: send it by hand, send it again, or not at all. */
 export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
-  const { mutate, isPending, variables } = useDeliveryAction(delivery.id)
+  const { mutateAsync, isPending, variables } = useDeliveryAction(delivery.id)
   const { byId, isDeleted } = useWebhooksById()
   const webhook = byId.get(delivery.webhook_id)
   const { status, event, attempts } = delivery
@@ -33,10 +33,10 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
   }
 
   const act = (action: DeliveryAction) =>
-    mutate(action, {
-      onSuccess: () => toast.success(t(`deliveries.${action}.done`, { count: 1, number: "1" })),
-      onError: (error) => toast.error(messageOf(error)),
-    })
+    mutateAsync(action).then(
+      () => toast.success(t(`deliveries.${action}.done`, { count: 1, number: "1" })),
+      showError
+    )
 
   return (
     <div className="flex w-full flex-wrap items-center justify-between gap-2">
@@ -62,7 +62,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             variant="secondary"
             disabled={isPending}
             isLoading={isPending && variables === "cancel"}
-            onClick={() => act("cancel")}
+            onClick={() => void act("cancel")}
           >
             {t("deliveries.cancel.one")}
           </Button>
@@ -73,7 +73,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             size="small"
             variant="secondary"
             isLoading={isPending}
-            onClick={() => act("replay")}
+            onClick={() => void act("replay")}
           >
             {t("deliveries.replay.one")}
           </Button>
@@ -84,7 +84,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
             size="small"
             disabled={isPending}
             isLoading={isPending && variables === "retry"}
-            onClick={() => act("retry")}
+            onClick={() => void act("retry")}
           >
             {t("deliveries.retry.one")}
           </Button>

@@ -1,12 +1,12 @@
 import { ActionMenu } from "@medusajs/dashboard/components"
 import { ArrowPath, ArrowUturnLeft, EllipsisHorizontal, Trash, XCircle } from "@medusajs/icons"
-import { Button, IconButton, toast } from "@medusajs/ui"
+import { Button, IconButton } from "@medusajs/ui"
 import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 
 import { exportDeliveries, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
-import { messageOf } from "../../lib/api/error-message"
 import { fitFilters } from "../../lib/delivery-fit"
+import { showError } from "../../lib/show-error"
 import { TableHeading } from "../common/table-heading"
 
 type LogHeadingProps = {
@@ -23,7 +23,7 @@ export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll, onEra
   const { t } = useTranslation("webhooks")
   const download = useMutation({
     mutationFn: () => exportDeliveries({ ...filters, order: newestFirst ? "-created_at" : "created_at" }),
-    onError: (error) => toast.error(messageOf(error)),
+    onError: showError,
   })
 
   return (

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next"
 
 import { useDeliveriesAction } from "../../hooks/use-deliveries"
 import type { AdminDelivery, DeliveryAction } from "../../lib/api/deliveries"
-import { messageOf } from "../../lib/api/error-message"
 import { isFit } from "../../lib/delivery-fit"
+import { showError } from "../../lib/show-error"
 
 const helper = createDataTableCommandHelper()
 
@@ -21,7 +21,7 @@ export const useCommands = (
 ): DataTableCommand[] => {
   const { t } = useTranslation("webhooks")
   const prompt = usePrompt()
-  const { mutate } = useDeliveriesAction()
+  const { mutateAsync } = useDeliveriesAction()
 
   const act = async (action: DeliveryAction, ids: string[]) => {
     const confirmed = await prompt({
@@ -31,19 +31,12 @@ export const useCommands = (
       confirmText: t(`deliveries.${action}.action`),
       cancelText: t("actions.close"),
     })
-    if (!confirmed) {
-      return
+    if (confirmed) {
+      await mutateAsync({ action, selection: { ids } }).then((count) => {
+        toast.success(t(`deliveries.${action}.done`, { count, number: String(count) }))
+        onDone()
+      }, showError)
     }
-    mutate(
-      { action, selection: { ids } },
-      {
-        onSuccess: (count) => {
-          toast.success(t(`deliveries.${action}.done`, { count, number: String(count) }))
-          onDone()
-        },
-        onError: (error) => toast.error(messageOf(error)),
-      }
-    )
   }
 
   // What has failed is tried again: only beside successes does it make a difference to replay.

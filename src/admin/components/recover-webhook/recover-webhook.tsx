@@ -64,18 +64,15 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
 
   const { data: counts, error } = useRecoverableCount(webhook.id, since && since.toISOString())
   const { data: backfill } = useBackfill(webhook.id, "recover")
-  const { mutate, isPending } = useRecoverWebhook(webhook.id)
+  const { mutateAsync, isPending } = useRecoverWebhook(webhook.id)
   const statuses = RECOVERABLE.filter((kind) => chosen.has(kind))
   const count = counts && since ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : null
   const isAtMost = chosen.has("missing") && Boolean(counts?.missing)
 
   const handleRecover = (since: Date) =>
-    mutate(
-      { since: since.toISOString(), statuses },
-      {
-        onSuccess: ({ count }) => toast.success(t("webhooks.recover.done", { count, number: number(count) })),
-        onError: (error) => toast.error(translateSentence(messageOf(error), t)),
-      }
+    mutateAsync({ since: since.toISOString(), statuses }).then(
+      ({ count }) => toast.success(t("webhooks.recover.done", { count, number: number(count) })),
+      (error: unknown) => toast.error(translateSentence(messageOf(error), t))
     )
 
   return (
@@ -119,7 +116,7 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
           size="small"
           disabled={!since || !count}
           isLoading={isPending}
-          onClick={() => since && handleRecover(since)}
+          onClick={() => since && void handleRecover(since)}
         >
           {t("webhooks.recover.action")}
         </Button>

@@ -11,10 +11,10 @@ import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { ErasureRequest } from "../../lib/api/erasure"
-import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { isRetryable } from "../../lib/delivery-fit"
 import { logPath } from "../../lib/paths"
+import { showError } from "../../lib/show-error"
 import { DeliveryStatusDot } from "../common/delivery-status"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TextLink } from "../common/text-link"
@@ -142,14 +142,14 @@ const Row = ({ delivery, webhook, isDeleted, onOpen }: RowProps) => {
   const { t } = useTranslation("webhooks")
   const { relative } = useFormat()
   const { name } = useTopicTexts()
-  const { mutate, isPending } = useDeliveryAction(delivery.id)
+  const { mutateAsync, isPending } = useDeliveryAction(delivery.id)
   const label = t("widgets.retry", { topic: name(delivery.topic) })
 
   const handleRetry = () =>
-    mutate("retry", {
-      onSuccess: () => toast.success(t("deliveries.retry.done", { count: 1, number: "1" })),
-      onError: (error) => toast.error(messageOf(error)),
-    })
+    mutateAsync("retry").then(
+      () => toast.success(t("deliveries.retry.done", { count: 1, number: "1" })),
+      showError
+    )
 
   return (
     <li className="flex items-center justify-between gap-x-3 px-6 py-3">
@@ -177,7 +177,7 @@ const Row = ({ delivery, webhook, isDeleted, onOpen }: RowProps) => {
               variant="transparent"
               aria-label={label}
               isLoading={isPending}
-              onClick={handleRetry}
+              onClick={() => void handleRetry()}
             >
               <ArrowPath />
             </IconButton>

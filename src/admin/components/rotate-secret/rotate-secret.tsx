@@ -1,11 +1,11 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, Heading, Text, toast } from "@medusajs/ui"
+import { Button, Heading, Text } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useRotateSecret } from "../../hooks/use-webhooks"
-import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { showError } from "../../lib/show-error"
 import { NewPublicKey } from "../common/public-keys"
 import { NewSecret } from "../common/new-secret"
 import { DEFAULT_OVERLAP, OverlapSelect } from "../common/overlap-select"
@@ -14,9 +14,7 @@ import { DEFAULT_OVERLAP, OverlapSelect } from "../common/overlap-select"
 const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const [overlap, setOverlap] = useState(DEFAULT_OVERLAP)
-  const { mutate, data: rotated, isPending } = useRotateSecret(webhook.id)
-
-  const handleRotate = () => mutate(overlap, { onError: (error) => toast.error(messageOf(error)) })
+  const { mutateAsync, data: rotated, isPending } = useRotateSecret(webhook.id)
 
   return (
     <>
@@ -53,7 +51,11 @@ const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
           </Button>
         </RouteDrawer.Close>
         {!rotated && (
-          <Button size="small" isLoading={isPending} onClick={handleRotate}>
+          <Button
+            size="small"
+            isLoading={isPending}
+            onClick={() => void mutateAsync(overlap).catch(showError)}
+          >
             {t("webhooks.actions.rotate")}
           </Button>
         )}

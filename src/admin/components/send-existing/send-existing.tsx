@@ -15,12 +15,12 @@ const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const [chosen, setChosen] = useState<ExistingEntity>()
   const { data: backfill, isSuccess } = useBackfill(webhook.id, "send-existing")
-  const { mutate, isPending } = useSendExisting(webhook.id)
+  const { mutateAsync, isPending } = useSendExisting(webhook.id)
   const entity = chosen ?? EXISTING_ENTITIES.find((one) => subscribes(webhook, one))
   const isRunning = backfill?.status === "running"
 
   const handleSend = (entity: ExistingEntity) =>
-    mutate(entity, { onError: (error) => toast.error(translateSentence(messageOf(error), t)) })
+    mutateAsync(entity).catch((error: unknown) => toast.error(translateSentence(messageOf(error), t)))
 
   return (
     <>
@@ -69,7 +69,7 @@ const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
             size="small"
             disabled={!entity || !isSuccess}
             isLoading={isPending}
-            onClick={() => entity && handleSend(entity)}
+            onClick={() => entity && void handleSend(entity)}
           >
             {t("webhooks.sendExisting.action")}
           </Button>

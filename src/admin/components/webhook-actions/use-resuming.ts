@@ -2,8 +2,8 @@ import { toast } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useBatchWebhooks } from "../../hooks/use-webhooks"
-import { messageOf } from "../../lib/api/error-message"
 import { useWaitingQuestion } from "./use-waiting-question"
+import { showError } from "../../lib/show-error"
 
 /**
  * Activates webhooks, after asking what happens to the deliveries that wait for them.
@@ -23,7 +23,7 @@ export const useResuming = () => {
         onDone?.()
       }
     } catch (error) {
-      toast.error(messageOf(error))
+      showError(error)
     }
   }
 

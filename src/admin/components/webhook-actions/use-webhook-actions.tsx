@@ -15,9 +15,9 @@ import { toast, usePrompt } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { useDeleteWebhook, useUpdateWebhook } from "../../hooks/use-webhooks"
-import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { logPath, webhookDialogPath, webhookPath } from "../../lib/paths"
+import { showError } from "../../lib/show-error"
 import { useResuming } from "./use-resuming"
 
 export type WebhookActionsOptions = {
@@ -41,12 +41,10 @@ export const useWebhookActions = (
   const { resume, waitingPrompt } = useResuming()
   const { name } = webhook
 
-  // The list may drop the row before a mutation has ended, and callbacks given to `mutate` would go with it.
   const handlePause = () =>
-    update.mutateAsync({ status: "paused" }).then(
-      () => toast.success(t("webhooks.pause.done", { count: 1 })),
-      (error: unknown) => toast.error(messageOf(error))
-    )
+    update
+      .mutateAsync({ status: "paused" })
+      .then(() => toast.success(t("webhooks.pause.done", { count: 1 })), showError)
 
   const handleDelete = async () => {
     const confirmed = await prompt({
@@ -56,13 +54,10 @@ export const useWebhookActions = (
       cancelText: t("actions.cancel"),
     })
     if (confirmed) {
-      await remove.mutateAsync().then(
-        () => {
-          toast.success(t("webhooks.delete.done", { count: 1 }))
-          onDeleted?.()
-        },
-        (error: unknown) => toast.error(messageOf(error))
-      )
+      await remove.mutateAsync().then(() => {
+        toast.success(t("webhooks.delete.done", { count: 1 }))
+        onDeleted?.()
+      }, showError)
     }
   }
 

@@ -8,10 +8,11 @@ import { WEBHOOK_STATUSES } from "../../../types"
 import { useCheckedForm } from "../../hooks/use-checked-form"
 import { useFormat } from "../../hooks/use-format"
 import { useUpdateWebhook } from "../../hooks/use-webhooks"
-import { messageOf, statusOf } from "../../lib/api/error-message"
+import { statusOf } from "../../lib/api/error-message"
 import { retrieveWebhook, type AdminWebhook, type WebhookChange } from "../../lib/api/webhooks"
 import { webhookDialogPath } from "../../lib/paths"
 import { ALL_UNITS } from "../../lib/time-span"
+import { showError } from "../../lib/show-error"
 import { FormModal } from "../common/form-modal"
 import { useWaitingQuestion } from "../webhook-actions/use-waiting-question"
 import { WaitingPrompt } from "../webhook-actions/waiting-prompt"
@@ -83,7 +84,7 @@ const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
 
   const handleSaveAnyway = ({ change, webhook: now }: Conflict) => {
     setConflict(undefined)
-    save(change, now).catch((error: unknown) => toast.error(messageOf(error)))
+    save(change, now).catch(showError)
   }
 
   const testPrompt = () => ({

@@ -1,10 +1,10 @@
-import { Button, toast } from "@medusajs/ui"
+import { Button } from "@medusajs/ui"
 import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { Link, useLocation } from "react-router-dom"
 
-import { messageOf } from "../../lib/api/error-message"
 import { exportWebhooks, type WebhookFilters } from "../../lib/api/webhooks"
+import { showError } from "../../lib/show-error"
 import { TableHeading } from "../common/table-heading"
 
 type ListHeadingProps = {
@@ -20,7 +20,7 @@ export const ListHeading = ({ filters, order, isEmpty }: ListHeadingProps) => {
   const { search } = useLocation()
   const download = useMutation({
     mutationFn: () => exportWebhooks({ ...filters, order }),
-    onError: (error) => toast.error(messageOf(error)),
+    onError: showError,
   })
 
   return (

@@ -3,8 +3,8 @@ import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useBatchWebhooks } from "../../hooks/use-webhooks"
-import { messageOf } from "../../lib/api/error-message"
 import type { WebhookBatch, WebhookFilters } from "../../lib/api/webhooks"
+import { showError } from "../../lib/show-error"
 import { useResuming } from "../webhook-actions/use-resuming"
 
 const helper = createDataTableCommandHelper()
@@ -16,7 +16,7 @@ const helper = createDataTableCommandHelper()
 export const useSelection = (filters: WebhookFilters) => {
   const { t } = useTranslation("webhooks")
   const prompt = usePrompt()
-  const { mutate } = useBatchWebhooks()
+  const { mutateAsync } = useBatchWebhooks()
   const { resume, waitingPrompt } = useResuming()
   const [selection, setSelection] = useState<DataTableRowSelectionState>({})
 
@@ -26,13 +26,10 @@ export const useSelection = (filters: WebhookFilters) => {
   const count = ids.length
 
   const act = (batch: WebhookBatch, action: "pause" | "delete") =>
-    mutate(batch, {
-      onSuccess: () => {
-        setSelection({})
-        toast.success(t(`webhooks.${action}.done`, { count }))
-      },
-      onError: (error) => toast.error(messageOf(error)),
-    })
+    mutateAsync(batch).then(() => {
+      setSelection({})
+      toast.success(t(`webhooks.${action}.done`, { count }))
+    }, showError)
 
   const handleDelete = async () => {
     const confirmed = await prompt({
@@ -42,7 +39,7 @@ export const useSelection = (filters: WebhookFilters) => {
       cancelText: t("actions.cancel"),
     })
     if (confirmed) {
-      act({ delete: ids }, "delete")
+      await act({ delete: ids }, "delete")
     }
   }
 

@@ -1,3 +1,5 @@
+import { getI18n } from "react-i18next"
+
 import { sdk } from "../sdk"
 
 /** Long enough for a browser to have taken the file over. */
@@ -10,8 +12,8 @@ const KEPT_MS = 60_000
  */
 export async function download(path: string, query: object, prefix: string): Promise<void> {
   const response = await sdk.client.fetch<Response>(path, {
-    // The file's name and times are the admin's.
-    query: { ...query, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+    // The file's name, times and words are the admin's.
+    query: { ...query, locale: locale(), time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     headers: { accept: "*/*" },
   })
   const url = URL.createObjectURL(await response.blob())
@@ -21,6 +23,12 @@ export async function download(path: string, query: object, prefix: string): Pro
     givenName(response.headers.get("content-disposition")) ?? `${prefix}_${stamp(new Date())}.xlsx`
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS)
+}
+
+/** The language of the plugin's texts: English where the dashboard is in one that they are not in. */
+function locale(): string {
+  const i18n = getI18n()
+  return i18n.hasResourceBundle(i18n.language, "webhooks") ? i18n.language : "en"
 }
 
 function givenName(disposition: string | null): string | undefined {

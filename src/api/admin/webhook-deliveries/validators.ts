@@ -6,6 +6,7 @@ import { DELIVERY_STATUSES } from "../../../types"
 import { textSchema } from "../../../workflows/input/text"
 import {
   fieldsSchema,
+  localeSchema,
   oneOrMore,
   orderSchema,
   pageSchema,
@@ -82,6 +83,7 @@ export type AdminExportWebhookDeliveriesParamsType = z.output<typeof AdminExport
 export const AdminExportWebhookDeliveriesParams = z.object({
   order: orderSchema(["created_at"]).default("-created_at"),
   ...filters,
+  locale: localeSchema,
   time_zone: timeZoneSchema,
 })
 

@@ -17,6 +17,7 @@ import {
 } from "../../../workflows/input/webhook"
 import {
   dateSchema,
+  localeSchema,
   MAX_LIMIT,
   oneOrMore,
   orderSchema,
@@ -73,7 +74,7 @@ export const AdminExportWebhooksParams = AdminGetWebhooksParams.omit({
   fields: true,
   limit: true,
   offset: true,
-}).extend({ time_zone: timeZoneSchema })
+}).extend({ locale: localeSchema, time_zone: timeZoneSchema })
 
 /** None. */
 export const AdminGetWebhooksHealthParams = z.object({})
