@@ -129,7 +129,8 @@ describeInBrowser("an app's portal", () => {
     receiver.reset()
     await portal.dialog.getByRole("button", { name: "Retry now" }).click()
     await portal.settles(id, "product.created", "success")
-    await portal.dialog.getByText("It has arrived.", { exact: false }).waitFor()
+    await portal.dialog.getByRole("button", { name: "Send again" }).click()
+    await until("the message, again", () => receiver.of("product.created").length === 2)
     await page.keyboard.press("Escape")
 
     await portal.choose("Actions for Order intake", "Recover")

@@ -2,6 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, generateJwtToken, Modules } from "@medusajs/framework/utils"
 import type { AxiosInstance } from "axios"
 
+import { holdToDocument } from "./described/answers"
+
 /** An answer of the admin API, whatever its status. */
 export type Answer = { status: number; data: Record<string, any>; headers: Record<string, unknown> }
 
@@ -16,7 +18,7 @@ export type Admin = {
 }
 
 /**
- * Creates an admin and logs them in.
+ * Creates an admin and logs them in. What the plugin's routes answer from then on is held against `openapi.json`.
  * @param container is asked for when it is there: `getContainer` of the test runner.
  * @param api the test runner's client of the shop.
  * @param roles their ids, for shops with role based access.
@@ -26,6 +28,7 @@ export async function createAdmin(
   api: AxiosInstance,
   { email = "admin@shop.test", roles = [] }: { email?: string; roles?: string[] } = {}
 ): Promise<Admin> {
+  holdToDocument(api)
   const user = await container.resolve(Modules.USER).createUsers({ email })
   const identity = await container.resolve(Modules.AUTH).createAuthIdentities({
     provider_identities: [{ provider: "emailpass", entity_id: user.email }],

@@ -332,6 +332,72 @@ medusaIntegrationTestRunner({
         expect((await app.get(`/webhook-apps/deliveries/${delivery.id}`)).status).toBe(200)
       })
 
+      it("has a delivery sent again that has arrived, as an admin has", async () => {
+        const app = await openApp()
+        const topics = ["action.loyalty.points_earned"]
+        const { id } = await createOwn(app, { topics })
+        await emit(8)
+        const arrived = async () => {
+          const query = `webhook_id=${id}&topic=${topics[0]}&status=success`
+          return (await app.get(`/webhook-apps/deliveries?${query}`)).data.webhook_deliveries[0]
+        }
+        const delivery = await until("the delivery", arrived)
+        for (const [client, path] of [
+          [app, "/webhook-apps/deliveries"],
+          [admin, "/admin/webhook-deliveries"],
+        ] as const) {
+          receiver.reset()
+          const { status, data } = await client.post(`${path}/${delivery.id}/retry`)
+          expect({ status, data }).toMatchObject({
+            status: 200,
+            data: { webhook_delivery: { id: delivery.id } },
+          })
+          const again = await until("the message, again", () => receiver.of(topics[0]!)[0])
+          expect(again.headers).toMatchObject({
+            "webhook-id": delivery.event_id,
+            "x-medusa-webhook-origin": "replay",
+          })
+          await until("its end", arrived)
+        }
+      })
+
+      it("learns by no test what there is outside its sales channels", async () => {
+        const [inside, outside] = await getContainer()
+          .resolve(Modules.SALES_CHANNEL)
+          .createSalesChannels([{ name: "Partner" }, { name: "Shop" }])
+        const app = await openApp({ sales_channel_ids: [inside!.id] })
+        const { id } = await createOwn(app)
+        const product = async (title: string, settings: object) => {
+          const options = [{ title: "Size", values: ["One"] }]
+          const body = { title, options, status: "published", ...settings }
+          const { status, data } = await admin.post("/admin/products", body)
+          expect({ status, data }).toMatchObject({ status: 200 })
+          return data.product.id as string
+        }
+        const own = await product("Own", { sales_channels: [{ id: inside!.id }] })
+        const other = await product("Other", { sales_channels: [{ id: outside!.id }] })
+        const gone = await product("Gone", { sales_channels: [{ id: outside!.id }] })
+        await admin.delete(`/admin/products/${gone}`)
+        const test = (client: Admin, path: string, resource: string, topic = "product.created") =>
+          client.post(`${path}/${id}/test`, { topic, resource })
+
+        const asApp = (resource: string) => test(app, "/webhook-apps/webhooks", resource)
+        expect(await asApp(own)).toMatchObject({
+          status: 200,
+          data: { webhook_delivery: { status: "success" } },
+        })
+        for (const hidden of [other, gone, "prod_0"]) {
+          const { status, data } = await asApp(hidden)
+          const message = `resource: product with id: ${hidden} was not found`
+          expect({ status, data }).toEqual({ status: 404, data: { type: "not_found", message } })
+        }
+        // An admin, who may know, is told why.
+        expect(await test(admin, "/admin/webhooks", other)).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("it is in none of the webhook's sales channels") },
+        })
+      })
+
       it("fetches the messages of its own webhooks, until its rights are narrowed", async () => {
         const app = await openApp()
         const settings = { url: undefined, mode: "pull", topics: ["action.loyalty.points_earned"] }
@@ -461,6 +527,14 @@ medusaIntegrationTestRunner({
         const { topics } = (await app.get("/webhook-apps/topics")).data
         expect(topics.length).toBeGreaterThan(2)
         expect(topics.filter(({ resource }: { resource: string }) => resource !== "product")).toEqual([])
+        expect(topics[0]).not.toHaveProperty("schema")
+        const [first] = (await app.get("/webhook-apps/topics?fields=topic,sample")).data.topics
+        const whole = (await app.get(`/webhook-apps/topics/${first.topic}`)).data.topic
+        expect(whole).toMatchObject({ ...first, schema: { type: "object" }, missing_rights: [] })
+        expect(await app.get("/webhook-apps/topics/order.created")).toMatchObject({
+          status: 403,
+          data: { message: "topic: the app may not have order.created" },
+        })
         const list = (await app.get("/webhook-apps/webhooks")).data
         expect(list).toEqual({ webhooks: [], count: 0, offset: 0, limit: 20 })
       })

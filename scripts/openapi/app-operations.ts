@@ -34,8 +34,19 @@ const operations: Operation[] = [
     method: "get",
     path: "/webhook-apps/topics",
     summary: "List the app's topics",
-    description: "Those that it may have, each with its fields, a sample and a JSON Schema.",
+    description:
+      "Those that it may have. `fields`, `triggers`, `sample` and `schema` where they are asked for: `fields=+sample,+schema`.",
+    query: admin.AdminGetWebhookTopicsParams,
     answer: "AdminWebhookTopicListResponse",
+    examples: { "with samples": { query: { fields: "+sample" } } },
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/topics/:topic",
+    summary: "Show a topic of the app",
+    description: "With its fields, triggers, a sample and a JSON Schema.",
+    answer: "AdminWebhookTopicResponse",
+    examples: { orders: { topic: "order.created" } },
   },
   {
     method: "post",
@@ -75,7 +86,7 @@ const operations: Operation[] = [
       "As `POST /admin/webhooks`. Topics and sales channels beyond the app's rights are a 403 that names them. One with the `external_id` of a webhook of the app changes that one.",
     query: admin.AdminGetWebhookParams,
     body: AppCreateWebhook,
-    answer: "AdminCreatedWebhookResponse",
+    answer: "AppCreatedWebhookResponse",
     examples: { "by a script": { body: { external_id: "main", url: URL, topics: ["order.created"] } } },
   },
   {
@@ -83,7 +94,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/webhooks/:id",
     summary: "Show a webhook of the app",
     query: admin.AdminGetWebhookParams,
-    answer: "AdminWebhookResponse",
+    answer: "AppWebhookResponse",
     examples: { one: { id: IDS.appWebhook } },
   },
   {
@@ -93,7 +104,7 @@ const operations: Operation[] = [
     refuses: ["409"],
     query: admin.AdminGetWebhookParams,
     body: admin.AdminUpdateWebhook,
-    answer: "AdminWebhookResponse",
+    answer: "AppWebhookResponse",
     examples: { pause: { id: IDS.appWebhook, body: { status: "paused" } } },
   },
   {
@@ -117,7 +128,7 @@ const operations: Operation[] = [
     summary: "Rotate the secret of a webhook of the app",
     query: admin.AdminGetWebhookParams,
     body: admin.AdminRotateWebhookSecret,
-    answer: "AdminWebhookWithSecretResponse",
+    answer: "AppWebhookWithSecretResponse",
     examples: { "an hour of overlap": { id: IDS.appWebhook, body: { overlap_seconds: 3600 } } },
   },
   {

@@ -237,7 +237,7 @@ function describe(operation: Operation, schemas: Schemas): object {
     examples = {},
   } = operation
   const takesKey = takesIdempotencyKey(method, path)
-  const hasId = path.includes("/:id")
+  const namesOne = path.includes("/:")
   return {
     operationId: operationIdOf(operation),
     summary,
@@ -274,7 +274,7 @@ function describe(operation: Operation, schemas: Schemas): object {
       ...(!isPublic && {
         "403": { $ref: "#/components/responses/Forbidden" },
       }),
-      ...((hasId || refuses.includes("404")) && { "404": { $ref: "#/components/responses/NotFound" } }),
+      ...((namesOne || refuses.includes("404")) && { "404": { $ref: "#/components/responses/NotFound" } }),
       ...((isForApps || refuses.includes("429")) && {
         "429": { $ref: "#/components/responses/TooManyRequests" },
       }),
@@ -299,12 +299,12 @@ function tagOf({ path, isForApps, isForPortal }: Operation): string {
 }
 
 function pathParameters(path: string, examples: Record<string, RequestExample>): object[] {
-  return [...path.matchAll(/:(id|token_id)\b/g)].map(([, name]) => ({
+  return [...path.matchAll(/:(id|token_id|topic)\b/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,
     schema: { type: "string" },
-    examples: examplesOf(examples, (example) => example[name as "id" | "token_id"]),
+    examples: examplesOf(examples, (example) => example[name as "id" | "token_id" | "topic"]),
   }))
 }
 

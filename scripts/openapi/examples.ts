@@ -75,6 +75,17 @@ const withSecret: Answer<"AdminWebhookWithSecret"> = {
   secret: "whsec_c2VjcmV0LW9mLXRoZS1kb2N1bWVudGF0aW9uLW9ubHk=",
 }
 
+const { created_by: _, rights_of: __, ...ofApp } = webhook
+
+const appWebhook: Answer<"AppWebhook"> = {
+  ...ofApp,
+  id: IDS.appWebhook,
+  app_id: IDS.app,
+  external_id: "main",
+}
+
+const appWebhookWithSecret: Answer<"AppWebhookWithSecret"> = { ...appWebhook, secret: withSecret.secret }
+
 const delivery: Answer<"AdminWebhookDelivery"> = {
   id: IDS.succeeded,
   webhook_id: IDS.webhook,
@@ -184,6 +195,18 @@ const token: Answer<"AdminWebhookAppToken"> = {
   created_at: NOON,
 }
 
+const topic = {
+  topic: "sales-channel.created",
+  resource: "sales-channel",
+  event: "created",
+  group: "Sales channel",
+  description: "A sales channel was created.",
+  events: ["sales-channel.created"],
+  entity: "sales_channel",
+  schema_version: 1,
+  missing_rights: [],
+}
+
 /** What each answer looks like. */
 export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   AdminWebhookResponse: { webhook },
@@ -207,26 +230,17 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     updated: [webhook],
     deleted: { ids: [IDS.oldWebhook], object: "webhook", deleted: true },
   },
-  AdminWebhookTopicListResponse: {
-    topics: [
-      {
-        topic: "sales-channel.created",
-        resource: "sales-channel",
-        event: "created",
-        group: "Sales channel",
-        description: "A sales channel was created.",
-        events: ["sales-channel.created"],
-        entity: "sales_channel",
-        fields: ["id", "name"],
-        triggers: null,
-        sample: { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" },
-        schema_version: 1,
-        // Without its `$id`: validators of the document take one in an example for a schema's, and find it twice.
-        schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
-        missing_rights: [],
-      },
-    ],
+  AdminWebhookTopicResponse: {
+    topic: {
+      ...topic,
+      fields: ["id", "name"],
+      triggers: null,
+      sample: { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" },
+      // Without its `$id`: validators of the document take one in an example for a schema's, and find it twice.
+      schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
+    },
   },
+  AdminWebhookTopicListResponse: { topics: [topic] },
   AdminWebhookDefaultsResponse: {
     defaults: { retry_schedule: [...DEFAULT_RETRY_SCHEDULE], max_failures: 5, timeout_ms: 10_000 },
   },
@@ -265,8 +279,11 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   },
   AppIdentityResponse: { webhook_app: identity },
   AppPortalSessionResponse: { webhook_app: identity, expires_at: LATER },
+  AppWebhookResponse: { webhook: appWebhook },
+  AppCreatedWebhookResponse: { webhook: appWebhookWithSecret },
+  AppWebhookWithSecretResponse: { webhook: appWebhookWithSecret },
   AppWebhookListResponse: {
-    webhooks: [{ ...webhook, id: IDS.appWebhook, app_id: IDS.app, external_id: "main" }],
+    webhooks: [appWebhook],
     count: 1,
     offset: 0,
     limit: 20,

@@ -6,6 +6,7 @@ import type { ResponseName } from "./schemas"
 export type RequestExample = {
   id?: string
   token_id?: string
+  topic?: string
   query?: Record<string, unknown>
   body?: unknown
 }

@@ -124,8 +124,19 @@ export const webhookOperations: Operation[] = [
     method: "get",
     path: "/admin/webhooks/topics",
     summary: "List the topics",
-    description: "Everything that a webhook may subscribe to, the shop's own topics too.",
+    description:
+      "Everything that a webhook may subscribe to, the shop's own topics too. `fields`, `triggers`, `sample` and `schema` where they are asked for: `fields=+sample,+schema`.",
+    query: validators.AdminGetWebhookTopicsParams,
     answer: "AdminWebhookTopicListResponse",
+    examples: { "with samples": { query: { fields: "+sample" } } },
+  },
+  {
+    method: "get",
+    path: "/admin/webhooks/topics/:topic",
+    summary: "Show a topic",
+    description: "With its fields, triggers, a sample and a JSON Schema.",
+    answer: "AdminWebhookTopicResponse",
+    examples: { orders: { topic: "order.created" } },
   },
   {
     method: "get",

@@ -132,6 +132,9 @@ const WORDS: Record<string, string> = {
     "Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent.",
   schema_version:
     "Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is.",
+  "AdminGetWebhookTopicsParams.fields":
+    "Which of each topic's properties to give; `+` adds to those of a list: `+triggers,+schema`.",
+  "AdminWebhookTopicResponse.topic": "The topic.",
   "AdminWebhookTopic.triggers":
     "Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates.",
   unchanged:
@@ -351,7 +354,9 @@ const WORDS: Record<string, string> = {
 
 /** @param schema the name of the schema that the property stands in. @throws Error that says what to add. */
 export function meaningOf(schema: string, name: string): string {
-  const meaning = WORDS[`${schema}.${name}`] ?? WORDS[name]
+  // `AdminWebhookTopicDetail` has what `AdminWebhookTopic` has, and more.
+  const names = [schema, schema.replace(/Detail$/, "")].map((one) => `${one}.${name}`)
+  const meaning = [...names, name].map((one) => WORDS[one]).find(Boolean)
   if (!meaning) {
     throw new Error(`Say in scripts/openapi/words.ts what "${name}" of ${schema} means`)
   }

@@ -27,7 +27,7 @@ export type Story = {
 export async function fill(databaseUrl: string, admin: Api, orderId: string): Promise<Story> {
   const db = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl }) as unknown as Knex
   try {
-    const { topics } = await admin.get<{ topics: Topic[] }>("/admin/webhooks/topics")
+    const { topics } = await admin.get<{ topics: Topic[] }>("/admin/webhooks/topics?fields=topic,sample")
     const samples = new Map(topics.map(({ topic, sample }) => [topic, sample]))
     const random = randomNumbers(SEED)
     const now = new Date()

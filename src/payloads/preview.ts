@@ -160,8 +160,13 @@ async function expectResource(
 ): Promise<void> {
   const { data } = await query.graph({ entity, fields: ["id"], filters: { id: [id] }, withDeleted })
   if (!data.some(isRecord)) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `${field}: ${entity} with id: ${id} was not found`)
+    throw unknownResource(field, entity, id)
   }
+}
+
+/** @param field names what was asked for by the id. */
+export function unknownResource(field: string, entity: string, id: string): MedusaError {
+  return new MedusaError(MedusaError.Types.NOT_FOUND, `${field}: ${entity} with id: ${id} was not found`)
 }
 
 function inOrder(composition: Composition | undefined): Composed {

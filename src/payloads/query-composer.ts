@@ -10,7 +10,7 @@ import { changeDeliveries, type DeliveriesHook } from "./change-deliveries"
 import { compose } from "./compose"
 import { composeOne } from "./compose-one"
 import { lookUpResources } from "./look-up"
-import { previewDelivery } from "./preview"
+import { previewDelivery, unknownResource } from "./preview"
 import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
 
@@ -27,6 +27,9 @@ const WITHHELD: Record<Exclude<WithheldReason, "unsendable">, string> = {
   deleted: "it is deleted",
   vetoed: "the shop's own code keeps it back",
 }
+
+/** Reasons that are looked for without regard to the webhook's sales channels. */
+const OUTSIDE: readonly WithheldReason[] = ["scope", "draft", "deleted"]
 
 /** Composes with Medusa's `query`, which is asked for when it is used: at boot the shop does not have it yet. */
 export class QueryComposer implements Composer {
@@ -100,7 +103,7 @@ export class QueryComposer implements Composer {
     { id, occurred_at }: { id: string; occurred_at: Date },
     webhook: WebhookRecord,
     definition: TopicDefinition,
-    resource: { id: string; told: Snapshot | null },
+    resource: { id: string; told: Snapshot | null; isConfined: boolean },
     { neverSent }: Catalogue
   ): Promise<string> {
     const { reason, remark, body } = await previewDelivery(
@@ -112,6 +115,9 @@ export class QueryComposer implements Composer {
       { query: this.query(), neverSent, hook: this.hook(), maxPayloadBytes: Infinity }
     )
     if (reason !== null) {
+      if (resource.isConfined && webhook.sales_channel_ids.length && OUTSIDE.includes(reason)) {
+        throw unknownResource("resource", definition.entity ?? definition.resource, resource.id)
+      }
       const why = reason === "unsendable" ? (remark ?? "it cannot be sent") : WITHHELD[reason]
       throw new MedusaError(
         MedusaError.Types.INVALID_DATA,

@@ -92,6 +92,8 @@ export type WebhookTest = {
   resource?: string | undefined
   /** Properties of one's own, in the place of those that the data has. */
   data?: Record<string, unknown> | undefined
+  /** Whether whoever asks may not learn that a resource exists outside the webhook's sales channels. */
+  isConfined?: boolean | undefined
 }
 
 /** Which deliveries to list or act on; every given condition must hold. */

@@ -370,6 +370,11 @@ export type AdminGetWebhookStatsParams = {
   range?: "24h" | "7d" | "30d"
 }
 
+export type AdminGetWebhookTopicsParams = {
+  /** Which of each topic's properties to give; `+` adds to those of a list: `+triggers,+schema`. */
+  fields?: string
+}
+
 export type AdminGetWebhooksHealthParams = Record<string, never>
 
 export type AdminGetWebhooksOverviewParams = {
@@ -1349,23 +1354,57 @@ export type AdminWebhookTopic = {
   events: string[]
   /** Entity of Medusa's `query.graph` that the data is read from; null: the event's own data. */
   entity: string | null
+  /** Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
+  schema_version: number
+  /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
+  missing_rights: string[]
+  /** Fields of that entity that the data has. */
+  fields?: string[] | null
+  /** Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates. */
+  triggers?: string[] | null
+  /** A realistic `data`. */
+  sample?: Record<string, unknown>
+  /** JSON Schema (draft 2020-12) of `data`. */
+  schema?: Record<string, unknown>
+}
+
+export type AdminWebhookTopicDetail = {
+  /** What it tells of: `order.created`. */
+  topic: string
+  /** What it is about: `order`. */
+  resource: string
+  /** What happened. */
+  event: string
+  /** Heading it stands under in the dashboard. */
+  group: string
+  /** What it tells of. */
+  description: string
+  /** Medusa's events behind it. */
+  events: string[]
+  /** Entity of Medusa's `query.graph` that the data is read from; null: the event's own data. */
+  entity: string | null
+  /** Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
+  schema_version: number
+  /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
+  missing_rights: string[]
   /** Fields of that entity that the data has. */
   fields: string[] | null
   /** Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates. */
   triggers: string[] | null
   /** A realistic `data`. */
   sample: Record<string, unknown>
-  /** Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
-  schema_version: number
   /** JSON Schema (draft 2020-12) of `data`. */
   schema: Record<string, unknown>
-  /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
-  missing_rights: string[]
 }
 
 export type AdminWebhookTopicListResponse = {
   /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
   topics: AdminWebhookTopic[]
+}
+
+export type AdminWebhookTopicResponse = {
+  /** The topic. */
+  topic: AdminWebhookTopicDetail
 }
 
 export type AdminWebhookUrlResponse = {
@@ -1672,6 +1711,106 @@ export type AppCreateWebhook = {
   secret?: string
 }
 
+export type AppCreatedWebhook = {
+  /** Its id. */
+  id: string
+  /** Id of the app that made it; null for one of the shop's own. */
+  app_id: string | null
+  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  external_id: string | null
+  /** A name for admins. */
+  name: string
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode: "push" | "pull"
+  /** Where it is sent to; null where it is fetched. */
+  url: string | null
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** Its status. */
+  status: "active" | "paused" | "disabled"
+  /** Whether it was paused because its app is suspended, and resumes with it. */
+  paused_with_app: boolean
+  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  disabled_reason: "max_failures" | "gone" | "admin" | null
+  /** When it was disabled. */
+  disabled_at: string | null
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** The secret's last five characters, to recognise it by. */
+  secret_redacted: string
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature: "hmac" | "ed25519" | "both"
+  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  public_keys: {
+    /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
+    public_key: string
+    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    expires_at: string | null
+  }[]
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header: string | null
+  /** Custom headers of each request. */
+  headers: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids: string[]
+  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  limited_by_app: {
+    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    topics: string[]
+    /** Only what belongs to these sales channels; empty for all. */
+    sales_channel_ids: string[]
+  } | null
+  /** A filter over the body; what does not pass is not sent. */
+  filter: Record<string, unknown> | null
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields: string[] | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers: string[] | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering: "none" | "resource"
+  /** Deliveries that failed for good since the last success. */
+  consecutive_failures: number
+  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  failing_since: string | null
+  /** When it is tried next while it is failing; null otherwise. */
+  probe_at: string | null
+  /** Its last success. */
+  last_success_at: string | null
+  /** Its last failed attempt. */
+  last_failure_at: string | null
+  /** What went wrong at the last failed attempt. */
+  last_error: string | null
+  /** When it was last sent a ping. */
+  pinged_at: string | null
+  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  ping_error: string | null
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When it was last changed. */
+  updated_at: string
+  /** `whsec_` and the key in base64, that signs what is sent. */
+  secret?: string
+}
+
+export type AppCreatedWebhookResponse = {
+  /** The webhook. */
+  webhook: AppCreatedWebhook
+}
+
 export type AppGetWebhooksParams = {
   /** What to show of each, by names with commas between. */
   fields?: string
@@ -1739,6 +1878,99 @@ export type AppPortalSessionResponse = {
   expires_at: string
 }
 
+export type AppWebhook = {
+  /** Its id. */
+  id: string
+  /** Id of the app that made it; null for one of the shop's own. */
+  app_id: string | null
+  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  external_id: string | null
+  /** A name for admins. */
+  name: string
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode: "push" | "pull"
+  /** Where it is sent to; null where it is fetched. */
+  url: string | null
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** Its status. */
+  status: "active" | "paused" | "disabled"
+  /** Whether it was paused because its app is suspended, and resumes with it. */
+  paused_with_app: boolean
+  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  disabled_reason: "max_failures" | "gone" | "admin" | null
+  /** When it was disabled. */
+  disabled_at: string | null
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** The secret's last five characters, to recognise it by. */
+  secret_redacted: string
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature: "hmac" | "ed25519" | "both"
+  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  public_keys: {
+    /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
+    public_key: string
+    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    expires_at: string | null
+  }[]
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header: string | null
+  /** Custom headers of each request. */
+  headers: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids: string[]
+  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  limited_by_app: {
+    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    topics: string[]
+    /** Only what belongs to these sales channels; empty for all. */
+    sales_channel_ids: string[]
+  } | null
+  /** A filter over the body; what does not pass is not sent. */
+  filter: Record<string, unknown> | null
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields: string[] | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers: string[] | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering: "none" | "resource"
+  /** Deliveries that failed for good since the last success. */
+  consecutive_failures: number
+  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  failing_since: string | null
+  /** When it is tried next while it is failing; null otherwise. */
+  probe_at: string | null
+  /** Its last success. */
+  last_success_at: string | null
+  /** Its last failed attempt. */
+  last_failure_at: string | null
+  /** What went wrong at the last failed attempt. */
+  last_error: string | null
+  /** When it was last sent a ping. */
+  pinged_at: string | null
+  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  ping_error: string | null
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When it was last changed. */
+  updated_at: string
+}
+
 export type AppWebhookBackfill = {
   /** Its id. */
   id: string
@@ -1766,7 +1998,7 @@ export type AppWebhookBackfill = {
 
 export type AppWebhookListResponse = {
   /** The webhooks of the page. */
-  webhooks: AdminWebhook[]
+  webhooks: AppWebhook[]
   /** How many there are. */
   count: number
   /** How many to leave out. */
@@ -1798,6 +2030,111 @@ export type AppWebhookRecoverySuggestionResponse = {
   }
   /** What goes on in the background, or went on last; null when nothing ever did. */
   backfill: AppWebhookBackfill | null
+}
+
+export type AppWebhookResponse = {
+  /** The webhook. */
+  webhook: AppWebhook
+}
+
+export type AppWebhookWithSecret = {
+  /** Its id. */
+  id: string
+  /** Id of the app that made it; null for one of the shop's own. */
+  app_id: string | null
+  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  external_id: string | null
+  /** A name for admins. */
+  name: string
+  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  mode: "push" | "pull"
+  /** Where it is sent to; null where it is fetched. */
+  url: string | null
+  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  topics: string[]
+  /** Its status. */
+  status: "active" | "paused" | "disabled"
+  /** Whether it was paused because its app is suspended, and resumes with it. */
+  paused_with_app: boolean
+  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  disabled_reason: "max_failures" | "gone" | "admin" | null
+  /** When it was disabled. */
+  disabled_at: string | null
+  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  health: "disabled" | "failed_ping" | "failing" | "healthy"
+  /** The secret's last five characters, to recognise it by. */
+  secret_redacted: string
+  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  signature: "hmac" | "ed25519" | "both"
+  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  public_keys: {
+    /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
+    public_key: string
+    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    expires_at: string | null
+  }[]
+  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  signature_header: string | null
+  /** Custom headers of each request. */
+  headers: Record<string, string> | null
+  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  context: Record<string, unknown> | null
+  /** Only what belongs to these sales channels; empty for all. */
+  sales_channel_ids: string[]
+  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  limited_by_app: {
+    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    topics: string[]
+    /** Only what belongs to these sales channels; empty for all. */
+    sales_channel_ids: string[]
+  } | null
+  /** A filter over the body; what does not pass is not sent. */
+  filter: Record<string, unknown> | null
+  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  fields: string[] | null
+  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  payload: "full" | "thin"
+  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  triggers: string[] | null
+  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  retry_schedule: number[] | null
+  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  max_failures: number | null
+  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  timeout_ms: number | null
+  /** Deliveries a second; null for no limit. */
+  rate_limit: number | null
+  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  ordering: "none" | "resource"
+  /** Deliveries that failed for good since the last success. */
+  consecutive_failures: number
+  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  failing_since: string | null
+  /** When it is tried next while it is failing; null otherwise. */
+  probe_at: string | null
+  /** Its last success. */
+  last_success_at: string | null
+  /** Its last failed attempt. */
+  last_failure_at: string | null
+  /** What went wrong at the last failed attempt. */
+  last_error: string | null
+  /** When it was last sent a ping. */
+  pinged_at: string | null
+  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  ping_error: string | null
+  /** A JSON object of the shop's own. A change is merged into it. */
+  metadata: Record<string, unknown> | null
+  /** When it was created. */
+  created_at: string
+  /** When it was last changed. */
+  updated_at: string
+  /** `whsec_` and the key in base64, that signs what is sent. */
+  secret: string
+}
+
+export type AppWebhookWithSecretResponse = {
+  /** The webhook. */
+  webhook: AppWebhookWithSecret
 }
 
 export type GetWebhookKeysParams = {

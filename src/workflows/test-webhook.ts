@@ -29,7 +29,7 @@ export const testWebhookWorkflow = createWorkflow("test-webhook", (input: TestWe
       topics: rest.topic === undefined ? undefined : [rest.topic],
       actor: rest.resource === undefined ? undefined : actor,
     },
-    test: rest,
+    test: { ...rest, isConfined: actor?.type === "app" },
   }))
   authorizeWebhookStep(who)
   return new WorkflowResponse(testWebhookStep(test))

@@ -1,7 +1,5 @@
-import addFormats from "ajv-formats"
-import Ajv2020 from "ajv/dist/2020"
-
 import type { Admin } from "../admin"
+import { validatorOf } from "./answers"
 
 /** A request that the document shows, and where it says what comes back. */
 export type DocumentedExample = {
@@ -52,33 +50,6 @@ export async function problemsOf(example: DocumentedExample, admin: Admin): Prom
   }
   const validate = answer && validatorOf(document).getSchema(`document${answer}`)
   return validate && !validate(data) ? [{ name, errors: validate.errors, data }] : []
-}
-
-const validators = new WeakMap<object, Ajv2020>()
-
-function validatorOf(document: object): Ajv2020 {
-  const known = validators.get(document)
-  if (known) {
-    return known
-  }
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
-  addFormats(ajv)
-  ajv.addSchema({ $id: "document", ...(closed(document) as object) })
-  validators.set(document, ajv)
-  return ajv
-}
-
-/** With nothing let through that the document does not name. */
-function closed(schema: unknown): unknown {
-  if (Array.isArray(schema)) {
-    return schema.map(closed)
-  }
-  if (typeof schema !== "object" || schema === null) {
-    return schema
-  }
-  const parts = Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, closed(part)]))
-  const names = "properties" in schema && "type" in schema && !("additionalProperties" in schema)
-  return names ? { ...parts, additionalProperties: false } : parts
 }
 
 function fill(path: string, parameters: readonly Parameter[], name: string | undefined): string {

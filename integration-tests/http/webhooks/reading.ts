@@ -1,4 +1,16 @@
-import { OWN_SECRET, admin, create, delivered, emit, list, pings, read, receiver, service } from "./set-up"
+import {
+  OWN_SECRET,
+  admin,
+  api,
+  create,
+  delivered,
+  emit,
+  list,
+  pings,
+  read,
+  receiver,
+  service,
+} from "./set-up"
 
 export function reading(): void {
   describe("reading", () => {
@@ -102,28 +114,61 @@ export function reading(): void {
       })
     })
 
-    it("lists the topics by group, with description, events, entity, fields, sample and schema", async () => {
-      const { topics } = (await admin.get("/admin/webhooks/topics")).data
-      expect(topics.find(({ topic }: { topic: string }) => topic === "order.created")).toEqual({
-        topic: "order.created",
-        resource: "order",
-        event: "created",
-        group: "Order",
-        description: expect.any(String),
-        events: ["order.placed"],
-        entity: "order",
-        triggers: null,
-        fields: expect.arrayContaining(["id", "items.quantity"]),
-        sample: expect.objectContaining({ id: expect.any(String) }),
-        missing_rights: [],
-        schema_version: 1,
-        schema: expect.objectContaining({
-          $id: "urn:medusa-plugin-webhooks:order.created:1:data",
-          type: "object",
-        }),
+    const LISTED = {
+      topic: "order.created",
+      resource: "order",
+      event: "created",
+      group: "Order",
+      description: expect.any(String),
+      events: ["order.placed"],
+      entity: "order",
+      missing_rights: [],
+      schema_version: 1,
+    }
+    const WHOLE = {
+      ...LISTED,
+      triggers: null,
+      fields: expect.arrayContaining(["id", "items.quantity"]),
+      sample: expect.objectContaining({ id: expect.any(String) }),
+      schema: expect.objectContaining({
+        $id: "urn:medusa-plugin-webhooks:order.created:1:data",
+        type: "object",
+      }),
+    }
+    const named = (name: string) => (topic: { topic: string }) => topic.topic === name
+
+    it("shows a topic with its fields, triggers, sample and schema, and none that it does not have", async () => {
+      expect((await admin.get("/admin/webhooks/topics/order.created")).data).toEqual({ topic: WHOLE })
+      const { topic } = (await admin.get("/admin/webhooks/topics/product.updated")).data
+      expect(topic.triggers).toEqual(expect.arrayContaining(["status", "variants.prices.amount"]))
+      expect(await admin.get("/admin/webhooks/topics/order.bought")).toMatchObject({
+        status: 404,
+        data: { message: "Topic order.bought was not found" },
       })
-      const { triggers } = topics.find(({ topic }: { topic: string }) => topic === "product.updated")
-      expect(triggers).toEqual(expect.arrayContaining(["status", "variants.prices.amount"]))
+    })
+
+    it("adds to listed topics what `fields` asks for, by name", async () => {
+      const path = "/admin/webhooks/topics"
+      const all = (await admin.get(`${path}?fields=%2Bfields,%2Btriggers,%2Bsample,%2Bschema`)).data.topics
+      expect(all.find(named("order.created"))).toEqual(WHOLE)
+      const [first] = (await admin.get(`${path}?fields=topic,sample`)).data.topics
+      expect(Object.keys(first).sort()).toEqual(["sample", "topic"])
+      expect(await admin.get(`${path}?fields=+secret`)).toMatchObject({
+        status: 400,
+        data: { message: expect.stringContaining('fields: there is no "secret" among topic,') },
+      })
+    })
+
+    it("lists the topics by group, in less than 60 kB, and not again for whoever has the list", async () => {
+      const { data, headers } = await admin.get("/admin/webhooks/topics")
+      const { topics } = data
+      expect(topics.find(named("order.created"))).toEqual(LISTED)
+      expect(JSON.stringify(data).length).toBeLessThan(60_000)
+      const again = await api.get("/admin/webhooks/topics", {
+        headers: { ...admin.headers, "if-none-match": String(headers.etag) },
+        validateStatus: () => true,
+      })
+      expect(again.status).toBe(304)
       const groups = topics.map(({ group }: { group: string }) => group)
       const starts = groups.filter((group: string, index: number) => group !== groups[index - 1])
       expect(starts).toEqual([...new Set(groups)])

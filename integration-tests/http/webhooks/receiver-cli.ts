@@ -88,6 +88,48 @@ export function receiverCli(): void {
       expect((await admin.get(`/admin/webhooks/${ids[0]}`)).status).toBe(404)
     })
 
+    it("does for an app, with its token, what it does for the shop: of what is the app's", async () => {
+      const created = await admin.post("/admin/webhook-apps", { name: "Points", topics: [TOPIC] })
+      const { id: app } = created.data.webhook_app
+      const { token } = (await admin.post(`/admin/webhook-apps/${app}/tokens`)).data.token
+      const { output, told } = outputOf()
+      const stop = new AbortController()
+      const listener = listenToShop(
+        { shop: shop(token), topics: undefined, forward: new URL(receiver.url), everyMs: 50 },
+        output,
+        stop.signal
+      )
+      await until("it to listen", () => told.progress.some((line) => line.startsWith("Listening")))
+      expect(told.progress).toContainEqual(expect.stringContaining(TOPIC))
+      await emit(1)
+      await until("the message", () => receiver.of(TOPIC).length === 1)
+      stop.abort()
+      await listener
+      expect((await admin.get(`/admin/webhooks?app_id=${app}`)).data.webhooks).toEqual([])
+
+      const { id } = await create({ app_id: app })
+      await emit(2)
+      const [delivery] = await delivered(1, `status=success&webhook_id=${id}`)
+      receiver.reset()
+      const asked = { shop: shop(token), forward: undefined, secret: undefined }
+      expect(await replay({ ...asked, id: delivery.event_id }, output)).toBe(0)
+      await until("the replay", () => receiver.of(TOPIC).length === 1)
+      const sample = { to: undefined, secret: undefined, fields: [], resource: undefined }
+      expect(await trigger({ ...sample, topic: TOPIC, shop: shop(token), webhook: id }, output)).toBe(0)
+      const real = {
+        ...sample,
+        topic: "order.created",
+        shop: shop(token),
+        webhook: undefined,
+        resource: "order_1",
+      }
+      await expect(trigger(real, output)).rejects.toThrow("name that with --webhook")
+      await expect(replay({ ...asked, id: "whdel_0" }, output)).rejects.toThrow("whdel_0 was not found")
+      await expect(replay({ ...asked, shop: shop("whapp_0"), id: "whdel_0" }, output)).rejects.toThrow(
+        "Ask the shop for another"
+      )
+    })
+
     it("removes what a listener that was killed has left over, and no other's", async () => {
       const left = (name: string, minutes: number) =>
         create({

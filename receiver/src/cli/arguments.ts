@@ -23,7 +23,7 @@ const SHARED = {
 
 const LISTEN = {
   ...SHARED,
-  topic: { type: "string", multiple: true, default: ["*"] },
+  topic: { type: "string", multiple: true },
   forward: { type: "string" },
   every: { type: "string", default: "1s" },
 } as const satisfies ParseArgsConfig["options"]
@@ -100,12 +100,14 @@ function readTrigger(values: TriggerValues, positionals: string[], env: NodeJS.P
 
 function shopOf({ shop, token }: { shop?: string; token?: string }, env: NodeJS.ProcessEnv): Shop {
   const url = shop ?? env.WEBHOOK_SHOP
-  const key = token ?? env.MEDUSA_API_KEY
+  const key = token ?? env.WEBHOOKS_TOKEN ?? env.MEDUSA_API_KEY
   if (!url) {
     throw new UsageError("Which shop? Give --shop, the URL of its backend, or set WEBHOOK_SHOP.")
   }
   if (!key) {
-    throw new UsageError("Give --token, a secret API key of the shop, or set MEDUSA_API_KEY.")
+    throw new UsageError(
+      "Give --token, a secret API key of the shop or the token of an app, or set MEDUSA_API_KEY or WEBHOOKS_TOKEN."
+    )
   }
   return new Shop(readUrl("shop", url), key)
 }

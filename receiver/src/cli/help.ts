@@ -7,12 +7,13 @@ export const HELP = `Tools for those who build a receiver of webhooks.
   npx medusa-webhooks verify [options]                checks one request that was stored in files
 
 --shop <url>         the shop's backend, or WEBHOOK_SHOP
---token <key>        a secret API key of the shop, or MEDUSA_API_KEY
+--token <key>        a secret API key of the shop, or MEDUSA_API_KEY; or the token of an app, or WEBHOOKS_TOKEN
 --secret <secret>    what signs, or WEBHOOK_SECRET
 --json               one JSON object a line on the standard output; progress and errors go to the other
 
 listen --shop
-  --topic <topic>      order.created, order.*; may be given more than once; all by default
+  --topic <topic>      order.created, order.*; may be given more than once; all by default, for
+                       an app all that it may have
   --forward <url>      posts each message to your app, with headers and signature as the shop would
   --every <time>       how often a shop that is away is asked (1s)
 

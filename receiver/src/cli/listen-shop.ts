@@ -6,7 +6,8 @@ import { ShopError, wait, type FetchedMessage, type Shop, type Webhook } from ".
 
 export type ListenShopOptions = {
   shop: Shop
-  topics: string[]
+  /** Undefined for all; for an app, all that it may have. */
+  topics: string[] | undefined
   forward: URL | undefined
   /** How often a shop that is away is asked, in milliseconds. */
   everyMs: number
@@ -35,36 +36,36 @@ const FETCHED = 20
  * @returns when the signal comes. @throws ShopError
  */
 export async function listenToShop(
-  { shop, topics, forward, everyMs }: ListenShopOptions,
+  { shop, topics: asked, forward, everyMs }: ListenShopOptions,
   output: Output,
   signal: AbortSignal
 ): Promise<void> {
   await removeLeftOvers(shop, output)
-  const { webhook } = await shop.post<{ webhook: Webhook & { secret: string } }>("/admin/webhooks", {
+  const topics = asked ?? (await allTopics(shop))
+  const { webhook } = await shop.post<{ webhook: Webhook & { secret: string } }>(shop.webhooks, {
     name: `${NAME} (${hostname()})`,
     mode: "pull",
     topics,
     metadata: expiry(),
   })
+  const path = `${shop.webhooks}/${webhook.id}`
   try {
     output.progress(`Listening to ${shop.url.origin}: ${topics.join(", ")}`)
     if (forward) {
       output.progress(`Signed with ${webhook.secret}`)
     }
-    const listener = new Listener(shop, `/admin/webhooks/${webhook.id}`, forward, output)
+    const listener = new Listener(shop, path, forward, output)
     for (let renewedAt = Date.now(); !signal.aborted;) {
       if (!(await listener.fetch(signal))) {
         await wait(everyMs, signal)
       }
       if (Date.now() - renewedAt > RENEW_MS && !signal.aborted) {
-        await listener.patiently(signal, () =>
-          shop.post(`/admin/webhooks/${webhook.id}`, { metadata: expiry() })
-        )
+        await listener.patiently(signal, () => shop.post(path, { metadata: expiry() }))
         renewedAt = Date.now()
       }
     }
   } finally {
-    await shop.delete(`/admin/webhooks/${webhook.id}`)
+    await shop.delete(path)
     output.progress("The webhook is deleted.")
   }
 }
@@ -146,12 +147,21 @@ class Listener {
   }
 }
 
+/** An app may not have `*`, which stands for topics to come, too. */
+async function allTopics(shop: Shop): Promise<string[]> {
+  if (!shop.isForApp) {
+    return ["*"]
+  }
+  const { webhook_app } = await shop.get<{ webhook_app: { topics: string[] } }>("/webhook-apps/me")
+  return webhook_app.topics
+}
+
 async function removeLeftOvers(shop: Shop, output: Output): Promise<void> {
   const query = new URLSearchParams({ q: NAME, limit: String(PAGE) })
-  const { webhooks } = await shop.get<{ webhooks: Webhook[] }>(`/admin/webhooks?${query.toString()}`)
+  const { webhooks } = await shop.get<{ webhooks: Webhook[] }>(`${shop.webhooks}?${query.toString()}`)
   for (const { id, metadata } of webhooks) {
     if (typeof metadata?.listens_until === "string" && Date.parse(metadata.listens_until) < Date.now()) {
-      await shop.delete(`/admin/webhooks/${id}`)
+      await shop.delete(`${shop.webhooks}/${id}`)
       output.progress(`Deleted ${id}, which an earlier listener has left over.`)
     }
   }

@@ -21,10 +21,7 @@ export async function replay({ shop, id, forward, secret }: ReplayOptions, outpu
   if (forward) {
     return forwardHere(shop, ids[0]!, forward, secret!, output)
   }
-  const { count } = await shop.post<{ count: number }>("/admin/webhook-deliveries/batch", {
-    action: "replay",
-    ids,
-  })
+  const count = shop.isForApp ? await sendEach(shop, ids) : await sendAll(shop, ids)
   output.result({ count, ids }, [`The shop sends ${count} of ${ids.length} once more.`])
   if (count < ids.length) {
     output.progress("Left out is what still waits for an attempt, and what the shop does not store any more.")
@@ -32,9 +29,31 @@ export async function replay({ shop, id, forward, secret }: ReplayOptions, outpu
   return count > 0 ? 0 : 1
 }
 
+async function sendAll(shop: Shop, ids: readonly string[]): Promise<number> {
+  const { count } = await shop.post<{ count: number }>(`${shop.deliveries}/batch`, { action: "replay", ids })
+  return count
+}
+
+/** Apps have no route for several. @returns how many the shop sends. */
+async function sendEach(shop: Shop, ids: readonly string[]): Promise<number> {
+  let count = 0
+  for (const id of ids) {
+    try {
+      await shop.post(`${shop.deliveries}/${id}/retry`, {})
+      count += 1
+    } catch (error) {
+      // One that is being sent, or is not stored any more.
+      if (!(error instanceof ShopError) || error.status !== 400) {
+        throw error
+      }
+    }
+  }
+  return count
+}
+
 async function forwardHere(shop: Shop, id: string, to: URL, secret: string, output: Output): Promise<number> {
   const { webhook_delivery: delivery } = await shop.get<{ webhook_delivery: Delivery }>(
-    `/admin/webhook-deliveries/${id}`
+    `${shop.deliveries}/${id}`
   )
   const body = delivery.event.payload
   if (body === null) {
@@ -67,7 +86,7 @@ async function deliveriesOf(shop: Shop, eventId: string): Promise<string[]> {
     throw new UsageError(`"${eventId}" is the id of no delivery (whdel_…) and of no event (whevt_…).`)
   }
   const { webhook_deliveries: rows } = await shop.get<{ webhook_deliveries: DeliveryRow[] }>(
-    `/admin/webhook-deliveries?q=${encodeURIComponent(eventId)}&limit=100`
+    `${shop.deliveries}?q=${encodeURIComponent(eventId)}&limit=100`
   )
   const ids = rows.filter(({ event_id }) => event_id === eventId).map(({ id }) => id)
   if (!ids.length) {

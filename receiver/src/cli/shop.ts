@@ -22,13 +22,23 @@ export type Webhook = { id: string; name: string; secret?: string; metadata: Rec
 /** A message as it is fetched: what a POST would carry. */
 export type FetchedMessage = { id: string; headers: Record<string, string>; body: string }
 
-/** The admin API of a shop, as far as the CLI needs it. */
+/** The API of a shop, as far as the CLI needs it: that of admins, or that of apps, which has the same routes for an app's own. */
 export class Shop {
-  /** @param token a secret API key, `sk_…`, or the token of an admin who is signed in. */
+  /** Whether an app asks, which reaches what is its own and nothing else. */
+  readonly isForApp: boolean
+  /** Where the routes of webhooks and of deliveries begin. */
+  readonly webhooks: string
+  readonly deliveries: string
+
+  /** @param token a secret API key, `sk_…`, the token of an app, `whapp_…`, or that of an admin who is signed in. */
   constructor(
     readonly url: URL,
     private readonly token: string
-  ) {}
+  ) {
+    this.isForApp = token.startsWith("whapp_")
+    this.webhooks = this.isForApp ? "/webhook-apps/webhooks" : "/admin/webhooks"
+    this.deliveries = this.isForApp ? "/webhook-apps/deliveries" : "/admin/webhook-deliveries"
+  }
 
   /** @param signal ends a request that the shop keeps open. */
   async get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
@@ -76,7 +86,9 @@ export class Shop {
     const said = messageIn(text)
     switch (status) {
       case 401:
-        return "The shop does not accept the token. Make a secret API key in its dashboard: Settings > Secret API Keys."
+        return this.isForApp
+          ? "The shop does not accept the token: it is wrong, has expired or was deleted, or the app is suspended. Ask the shop for another."
+          : "The shop does not accept the token. Make a secret API key in its dashboard: Settings > Secret API Keys."
       case 403:
         return `The token's owner may not do that: ${said}`
       case 404:

@@ -66,7 +66,7 @@ async function triggerByShop(
   const test = { topic, ...(resource !== undefined && { resource }), ...dataOf(fields) }
   const { webhook_delivery: delivery } = await shop!.post<{
     webhook_delivery: { id: string; status: string; response_status: number | null; remark: string | null }
-  }>(`/admin/webhooks/${webhook!}/test`, test)
+  }>(`${shop!.webhooks}/${webhook!}/test`, test)
   // Where messages are fetched it waits until they are.
   const waits = delivery.status === "created"
   const answer =
@@ -103,6 +103,11 @@ async function sampleOf(topic: string): Promise<Message> {
 }
 
 async function composedByShop(shop: Shop, topic: string, resource: string): Promise<Message> {
+  if (shop.isForApp) {
+    throw new UsageError(
+      "With the token of an app the shop sends a --resource to one of the app's webhooks: name that with --webhook."
+    )
+  }
   const { preview } = await shop.post<{ preview: { body: string } }>("/admin/webhooks/preview", {
     topics: [topic],
     resource_id: resource,

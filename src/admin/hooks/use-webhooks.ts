@@ -14,6 +14,7 @@ import {
   deleteWebhook,
   listHistory,
   listTopics,
+  listTopicSchemas,
   listWebhooks,
   listWebhookStats,
   previewWebhook,
@@ -89,6 +90,10 @@ export const useOverview = (range: StatsRange) =>
 /** Every topic a webhook may subscribe to, but for the actions; they change with the shop's configuration alone. */
 export const useTopics = () =>
   useQuery({ queryKey: webhookKeys.topics(), queryFn: listTopics, staleTime: Infinity })
+
+/** What triggers may name of them, and what it means: most of what there is to know of a topic, so it is asked for where it is shown. */
+export const useTopicSchemas = () =>
+  useQuery({ queryKey: webhookKeys.topicSchemas(), queryFn: listTopicSchemas, staleTime: Infinity })
 
 /** What holds where a webhook leaves a setting open; it changes with the shop's configuration alone. */
 export const useWebhookDefaults = () =>

@@ -5,7 +5,10 @@ const ANY = "*"
 /**
  * The topics that a webhook's patterns stand for, in the order of the catalogue, actions last: what can be tested.
  */
-export function testableTopics(patterns: readonly string[], catalogue: readonly WebhookTopic[]): string[] {
+export function testableTopics(
+  patterns: readonly string[],
+  catalogue: readonly Pick<WebhookTopic, "topic" | "resource">[]
+): string[] {
   const chosen = new Set(patterns)
   const listed = catalogue.filter(
     ({ topic, resource }) => chosen.has(ANY) || chosen.has(topic) || chosen.has(`${resource}.${ANY}`)

@@ -9,12 +9,13 @@ import "./webhooks/[id]/test/route"
 import { listTransformQueryConfig as deliveriesConfig } from "../admin/webhook-deliveries/query-config"
 import { AdminGetWebhookDeliveriesParams } from "../admin/webhook-deliveries/validators"
 import { TEST_SIZE_LIMIT } from "../admin/webhooks/middlewares"
-import { statsTransformQueryConfig } from "../admin/webhooks/query-config"
+import { statsTransformQueryConfig, topicsTransformQueryConfig } from "../admin/webhooks/query-config"
 import {
   AdminAcknowledgeWebhookMessages,
   AdminGetWebhookMessagesParams,
   AdminGetWebhookParams,
   AdminGetWebhookStatsParams,
+  AdminGetWebhookTopicsParams,
   AdminRecoverWebhook,
   AdminRotateWebhookSecret,
   AdminTestWebhook,
@@ -37,7 +38,12 @@ const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTra
 
 export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   { methods: ["GET"], matcher: "/webhook-apps/me" },
-  { methods: ["GET"], matcher: "/webhook-apps/topics" },
+  {
+    methods: ["GET"],
+    matcher: "/webhook-apps/topics",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookTopicsParams, topicsTransformQueryConfig)],
+  },
+  { methods: ["GET"], matcher: "/webhook-apps/topics/:topic" },
   {
     methods: ["POST"],
     matcher: "/webhook-apps/portal/session",

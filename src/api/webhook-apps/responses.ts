@@ -19,7 +19,22 @@ export const AppIdentityResponse = z.object({ webhook_app: AppIdentity })
 /** A session of the portal, which is in the cookie. */
 export const AppPortalSessionResponse = z.object({ webhook_app: AppIdentity, expires_at: momentSchema })
 
-export const AppWebhookListResponse = z.object({ webhooks: z.array(AdminWebhook), ...pageAnswerSchema })
+/** A webhook as its app sees it: who of the shop has made or changed it is left out. */
+export const AppWebhook = AdminWebhook.omit({ created_by: true, rights_of: true })
+
+/** With the secret whole, unless the webhook was there already and was changed. */
+export const AppCreatedWebhook = AppWebhook.extend({ secret: z.string().optional() })
+
+/** With the secret whole: it is new. */
+export const AppWebhookWithSecret = AppWebhook.extend({ secret: z.string() })
+
+export const AppWebhookResponse = z.object({ webhook: AppWebhook })
+
+export const AppCreatedWebhookResponse = z.object({ webhook: AppCreatedWebhook })
+
+export const AppWebhookWithSecretResponse = z.object({ webhook: AppWebhookWithSecret })
+
+export const AppWebhookListResponse = z.object({ webhooks: z.array(AppWebhook), ...pageAnswerSchema })
 
 /** A run as an app sees it. */
 export const AppWebhookBackfill = AdminWebhookBackfill.extend({

@@ -46,7 +46,10 @@ export class DirectDeliveries {
    * @returns the delivery's id. @throws MedusaError INVALID_DATA for an unknown topic, where none is known, for a resource that the
    *   webhook is not sent, and for too long a message; NOT_FOUND for an unknown resource.
    */
-  async test(webhook: WebhookRecord, { topic, resource, data }: WebhookTest = {}): Promise<string> {
+  async test(
+    webhook: WebhookRecord,
+    { topic, resource, data, isConfined = false }: WebhookTest = {}
+  ): Promise<string> {
     const { db, catalogue, dispatcher, maxPayloadBytes } = this.dependencies
     const [first = webhook.topics[0] ?? ""] = catalogue.expand(webhook.topics)
     const chosen = topic ?? first
@@ -61,7 +64,7 @@ export class DirectDeliveries {
       )
     }
     const event = newEvent(chosen)
-    const body = withData(await this.compose(event, webhook, definition, resource), data)
+    const body = withData(await this.compose(event, webhook, definition, { resource, isConfined }), data)
     const bytes = Buffer.byteLength(body)
     if (bytes > maxPayloadBytes) {
       throw new MedusaError(
@@ -87,14 +90,14 @@ export class DirectDeliveries {
     event: Event,
     webhook: WebhookRecord,
     definition: TopicDefinition,
-    resource: string | undefined
+    { resource, isConfined }: { resource: string | undefined; isConfined: boolean }
   ): Promise<string> {
     const { catalogue, composer, snapshotOf } = this.dependencies
     if (resource === undefined) {
       return composer.composeSample(event, webhook, definition)
     }
     const told = await snapshotOf(definition, resource)
-    return composer.composeResource(event, webhook, definition, { id: resource, told }, catalogue)
+    return composer.composeResource(event, webhook, definition, { id: resource, told, isConfined }, catalogue)
   }
 }
 

@@ -59,7 +59,7 @@ export const useDelivery = (id: string) =>
     refetchInterval: ({ state: { data } }) => data !== undefined && isUnfinished(data.status) && REFRESH_MS,
   })
 
-/** Sends what has not arrived now. */
+/** Sends now what has not arrived, and once more what has. */
 export const useRetry = (id: string) => {
   const client = useQueryClient()
   return useMutation({

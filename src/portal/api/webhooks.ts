@@ -1,16 +1,17 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query"
 
 import type {
-  AdminWebhook,
   AdminWebhookDeliveryResponse,
-  AdminWebhookResponse,
   AdminWebhookStatsResponse,
   AdminWebhookTopicListResponse,
-  AdminWebhookWithSecret,
-  AdminWebhookWithSecretResponse,
+  AdminWebhookTopicResponse,
+  AppWebhook,
   AppWebhookListResponse,
   AppWebhookRecoveryResponse,
   AppWebhookRecoverySuggestionResponse,
+  AppWebhookResponse,
+  AppWebhookWithSecret,
+  AppWebhookWithSecretResponse,
   Recoverable,
   StatsRange,
 } from "../../types"
@@ -18,7 +19,11 @@ import type { CreateWebhookInput, UpdateWebhookInput } from "../../workflows/inp
 import { request } from "./client"
 import { retrieveApp } from "./session"
 
-export type { AdminWebhook as Webhook, AdminWebhookTopic as Topic } from "../../types"
+export type {
+  AppWebhook as Webhook,
+  AdminWebhookTopic as Topic,
+  AdminWebhookTopicDetail as TopicDetail,
+} from "../../types"
 
 /** Health and counts follow what happens. */
 const REFRESH_MS = 10_000
@@ -34,6 +39,7 @@ const PATH = "/webhooks"
 const keys = {
   app: ["app"] as const,
   topics: ["topics"] as const,
+  topic: (name: string) => ["topics", name] as const,
   all: ["webhooks"] as const,
   one: (id: string) => ["webhooks", id] as const,
   stats: (id: string, range: StatsRange) => ["webhooks", id, "stats", range] as const,
@@ -51,6 +57,15 @@ export const useTopics = () =>
     staleTime: 10 * 60_000,
   })
 
+/** One of them with its fields, a sample and its schema. */
+export const useTopic = (name: string) =>
+  useQuery({
+    queryKey: keys.topic(name),
+    queryFn: async () =>
+      (await request<AdminWebhookTopicResponse>(`/topics/${encodeURIComponent(name)}`)).topic,
+    staleTime: 10 * 60_000,
+  })
+
 /** All webhooks of the app, the newest first. */
 export const useWebhooks = () =>
   useQuery({
@@ -62,7 +77,7 @@ export const useWebhooks = () =>
 export const useWebhook = (id: string) =>
   useQuery({
     queryKey: keys.one(id),
-    queryFn: async () => (await request<AdminWebhookResponse>(`${PATH}/${id}`)).webhook,
+    queryFn: async () => (await request<AppWebhookResponse>(`${PATH}/${id}`)).webhook,
     refetchInterval: REFRESH_MS,
   })
 
@@ -75,14 +90,14 @@ export const useStats = (id: string, range: StatsRange = "24h") =>
   })
 
 export const useCreateWebhook = () =>
-  useChange(async (input: CreateWebhookInput): Promise<AdminWebhookWithSecret> => {
-    const { webhook } = await request<AdminWebhookWithSecretResponse>(PATH, { method: "POST", body: input })
+  useChange(async (input: CreateWebhookInput): Promise<AppWebhookWithSecret> => {
+    const { webhook } = await request<AppWebhookWithSecretResponse>(PATH, { method: "POST", body: input })
     return webhook
   })
 
 export const useUpdateWebhook = (id: string) =>
-  useChange(async (change: WebhookChange): Promise<AdminWebhook> => {
-    const { webhook } = await request<AdminWebhookResponse>(`${PATH}/${id}`, { method: "POST", body: change })
+  useChange(async (change: WebhookChange): Promise<AppWebhook> => {
+    const { webhook } = await request<AppWebhookResponse>(`${PATH}/${id}`, { method: "POST", body: change })
     return webhook
   })
 
@@ -102,9 +117,9 @@ export const useDeleteWebhook = (id: string) => {
 
 /** Gives a webhook a new secret; the old one signs on for so many seconds. */
 export const useRotateSecret = (id: string) =>
-  useChange(async (overlap_seconds: number): Promise<AdminWebhookWithSecret> => {
+  useChange(async (overlap_seconds: number): Promise<AppWebhookWithSecret> => {
     const body = { overlap_seconds }
-    const { webhook } = await request<AdminWebhookWithSecretResponse>(`${PATH}/${id}/rotate-secret`, {
+    const { webhook } = await request<AppWebhookWithSecretResponse>(`${PATH}/${id}/rotate-secret`, {
       method: "POST",
       body,
     })

@@ -6,7 +6,8 @@ import { Link, useParams } from "react-router-dom"
 
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
-import { useTopics, type Topic } from "../api/webhooks"
+import { statusOf } from "../../admin/lib/api/error-message"
+import { useTopic, type TopicDetail } from "../api/webhooks"
 import { NotFound } from "../common/not-found"
 import { PageHead } from "../common/page-head"
 import { Failure, Loading } from "../common/states"
@@ -15,17 +16,19 @@ import { fieldsOf, type SchemaField } from "./schema-fields"
 
 /** A topic: when it is sent, each field of its data with its meaning, a sample, and the schema. */
 export default function TopicPage() {
-  const { topic: name } = useParams()
-  const { data: topics, error } = useTopics()
+  const { topic: name = "" } = useParams()
+  const { data: topic, error } = useTopic(name)
 
-  if (!topics) {
-    return error ? <Failure error={error} /> : <Loading />
+  if (topic) {
+    return <Details topic={topic} />
   }
-  const topic = topics.find(({ topic }) => topic === name)
-  return topic ? <Details topic={topic} /> : <NotFound />
+  if (!error) {
+    return <Loading />
+  }
+  return [403, 404].includes(statusOf(error) ?? 0) ? <NotFound /> : <Failure error={error} />
 }
 
-const Details = ({ topic }: { topic: Topic }) => {
+const Details = ({ topic }: { topic: TopicDetail }) => {
   const { t } = useTranslation()
   const { name, description } = useTopicTexts()
   const fields = useMemo(() => fieldsOf(topic.schema), [topic])

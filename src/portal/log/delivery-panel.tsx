@@ -168,24 +168,31 @@ const Fact = ({ name, children, text, copy }: FactProps) => (
   </>
 )
 
-/** What can be done: to send again what has not arrived. */
+/** What can be done: to send it now, or once more. */
 const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
   const { t } = useTranslation()
   const { mutateAsync, isPending } = useRetry(delivery.id)
-  const isSendable = isFit("retry", delivery.status) && delivery.event.payload_removed === null
+  const hasArrived = delivery.status === "success"
+  const action = hasArrived ? "replay" : "retry"
+  const isSendable = isFit(action, delivery.status) && delivery.event.payload_removed === null
 
   const handleRetry = () =>
-    mutateAsync().then(() => toast.success(t("deliveries.retry.done", { count: 1, number: "1" })), showError)
+    mutateAsync().then(() => toast.success(t(`deliveries.${action}.done`, { count: 1, number: "1" })), showError)
 
   return (
     <Drawer.Footer>
       {isSendable ? (
-        <Button size="small" isLoading={isPending} onClick={() => void handleRetry()}>
-          {t("deliveries.retry.one")}
+        <Button
+          size="small"
+          variant={hasArrived ? "secondary" : "primary"}
+          isLoading={isPending}
+          onClick={() => void handleRetry()}
+        >
+          {t(`deliveries.${action}.one`)}
         </Button>
       ) : (
         <Text size="small" className="text-ui-fg-subtle">
-          {t(delivery.status === "success" ? "portal.log.arrived" : "deliveries.cannotSend")}
+          {t("deliveries.cannotSend")}
         </Text>
       )}
     </Drawer.Footer>

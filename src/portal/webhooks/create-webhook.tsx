@@ -6,7 +6,7 @@ import { PingAnswer } from "../../admin/components/common/ping-answer"
 import { checkValues } from "../../admin/components/webhook-form/check-values"
 import { emptyValues } from "../../admin/components/webhook-form/form-values"
 import { useCheckedForm } from "../../admin/hooks/use-checked-form"
-import type { AdminWebhookWithSecret } from "../../types"
+import type { AppWebhookWithSecret } from "../../types"
 import { useDeliveries } from "../api/deliveries"
 import { useCreateWebhook } from "../api/webhooks"
 import { PageHead } from "../common/page-head"
@@ -38,7 +38,7 @@ export default function CreateWebhook() {
   )
 }
 
-const Created = ({ webhook }: { webhook: AdminWebhookWithSecret }) => {
+const Created = ({ webhook }: { webhook: AppWebhookWithSecret }) => {
   const { t } = useTranslation()
 
   return (

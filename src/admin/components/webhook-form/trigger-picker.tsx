@@ -4,7 +4,7 @@ import { useId, useMemo, useState } from "react"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
-import { useTopics } from "../../hooks/use-webhooks"
+import { useTopicSchemas } from "../../hooks/use-webhooks"
 import { testableTopics } from "../../lib/testable-topics"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
@@ -39,7 +39,7 @@ type TriggerPickerProps = { value: readonly string[]; onChange: (triggers: strin
 const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
   const { t } = useTranslation("webhooks")
   const [search, setSearch] = useState("")
-  const { paths, meanings } = useFields()
+  const { paths, meanings, isLoading } = useFields()
   const wanted = search.trim().toLowerCase()
   const tree = useMemo(() => {
     const isFound = (path: string) => `${path} ${meanings.get(path) ?? ""}`.toLowerCase().includes(wanted)
@@ -83,28 +83,31 @@ const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
           </div>
         </div>
       ) : (
-        <Text size="small" className="text-ui-fg-subtle">
-          {t("webhooks.form.noUpdates")}
-        </Text>
+        !isLoading && (
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("webhooks.form.noUpdates")}
+          </Text>
+        )
       )}
     </div>
   )
 }
 
 /** The fields of all chosen topics that tell of updates, and what they mean. */
-const useFields = (): { paths: string[]; meanings: ReadonlyMap<string, string> } => {
+const useFields = (): { paths: string[]; meanings: ReadonlyMap<string, string>; isLoading: boolean } => {
   const { control } = useFormContext<WebhookFormValues>()
   const topics = useWatch({ control, name: "topics" })
-  const { data: catalogue } = useTopics()
+  const { data: catalogue, isLoading } = useTopicSchemas()
 
   return useMemo(() => {
     const chosen = new Set(testableTopics(topics, catalogue ?? []))
     const definitions = (catalogue ?? []).filter(({ topic }) => chosen.has(topic))
     return {
+      isLoading,
       paths: [...new Set(definitions.flatMap(({ triggers }) => triggers ?? []))],
       meanings: meaningsOf(definitions),
     }
-  }, [topics, catalogue])
+  }, [topics, catalogue, isLoading])
 }
 
 type BranchesProps = {

@@ -1,4 +1,4 @@
-import type { WebhookTopic } from "../../lib/api/webhooks"
+import type { WebhookTopicSchema } from "../../lib/api/webhooks"
 
 /** A field of a resource, with what lies below it. */
 export type TriggerNode = { path: string; name: string; below: TriggerNode[] }
@@ -40,7 +40,7 @@ export function withTrigger(triggers: readonly string[], path: string, wanted: b
  * several resources may mean several things.
  */
 export function meaningsOf(
-  topics: readonly Pick<WebhookTopic, "triggers" | "schema">[]
+  topics: readonly Pick<WebhookTopicSchema, "triggers" | "schema">[]
 ): ReadonlyMap<string, string> {
   const meanings = new Map<string, Set<string>>()
   const collect = (schema: Schema, above: string): void => {

@@ -17,6 +17,7 @@ import {
   type AdminWebhookSummariesResponse,
   type AdminWebhookSummary,
   type AdminWebhookTopic,
+  type AdminWebhookTopicDetail,
   type AdminWebhookTopicListResponse,
   type AdminWebhookUrlResponse,
   type AdminWebhooksOverview,
@@ -45,6 +46,9 @@ export type {
 
 /** Who did what to a webhook; of the secret, headers and public keys only that they changed. */
 export type AuditEntry = Omit<AdminWebhookAuditEntry, "changes"> & Pick<WebhookAuditEntry, "changes">
+
+/** What a list of schemas has of a topic. */
+export type WebhookTopicSchema = Pick<AdminWebhookTopicDetail, "topic" | "resource" | "triggers" | "schema">
 
 /** Whose history it is: a webhook's, or an app's with its webhooks. */
 export type HistoryOf = { webhook_id: string } | { app_id: string }
@@ -82,6 +86,7 @@ export const webhookKeys = {
   history: (of: HistoryOf, updatedAt?: string, limit?: number) =>
     [...webhookKeys.all, "history", of, ...(limit === undefined ? [] : [updatedAt, limit])] as const,
   topics: () => [...webhookKeys.all, "topics"] as const,
+  topicSchemas: () => [...webhookKeys.topics(), "schemas"] as const,
   defaults: () => [...webhookKeys.all, "defaults"] as const,
 }
 
@@ -173,6 +178,14 @@ export async function previewWebhook(
 
 export async function listTopics(): Promise<AdminWebhookTopic[]> {
   const { topics } = await sdk.client.fetch<AdminWebhookTopicListResponse>(`${PATH}/topics`)
+  return topics
+}
+
+/** What a webhook's triggers may name of the topics, and what it means. */
+export async function listTopicSchemas(): Promise<WebhookTopicSchema[]> {
+  const { topics } = await sdk.client.fetch<{ topics: WebhookTopicSchema[] }>(`${PATH}/topics`, {
+    query: { fields: "topic,resource,triggers,schema" },
+  })
   return topics
 }
 

@@ -15,6 +15,7 @@ import type {
 } from "../../../types"
 import { isBoundByRights, missingRights } from "../../../workflows/rights"
 import { actorOf } from "../../utils/actor"
+import { pick } from "../../utils/pick"
 import { ENTITY, PAYLOAD_FIELDS } from "./query-config"
 import type { AdminGetWebhookDeliveriesParamsType } from "./validators"
 
@@ -145,10 +146,6 @@ async function showListed(
     const row = { ...delivery, ...(payload_hidden && { payload: null }), payload_hidden }
     return pick(row, [...fields, ...PAYLOAD_FIELDS])
   })
-}
-
-function pick(row: object, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name)))
 }
 
 type Sent = Pick<ListedPayload, "source" | "payload"> & Pick<WebhookDeliveryDetail, "topic" | "resource_id">

@@ -13,6 +13,7 @@ import {
   listTransformQueryConfig,
   retrieveTransformQueryConfig,
   statsTransformQueryConfig,
+  topicsTransformQueryConfig,
 } from "./query-config"
 import {
   AdminAcknowledgeWebhookMessages,
@@ -29,6 +30,7 @@ import {
   AdminGetWebhooksParams,
   AdminGetWebhooksStatsParams,
   AdminGetWebhookStatsParams,
+  AdminGetWebhookTopicsParams,
   AdminPreviewWebhook,
   AdminRecoverWebhook,
   AdminRotateWebhookSecret,
@@ -96,6 +98,12 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/topics",
+    middlewares: [validateAndTransformQuery(AdminGetWebhookTopicsParams, topicsTransformQueryConfig)],
+    policies: [{ resource: RESOURCE, operation: "read" }],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/webhooks/topics/:topic",
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {

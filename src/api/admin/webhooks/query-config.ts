@@ -67,3 +67,21 @@ export const listTransformQueryConfig = { ...retrieveTransformQueryConfig, isLis
 
 /** Statistics have no choice of fields. */
 export const statsTransformQueryConfig = { isList: false }
+
+/** What a list shows of a topic by itself. */
+const topicFields = [
+  "topic",
+  "resource",
+  "event",
+  "group",
+  "description",
+  "events",
+  "entity",
+  "schema_version",
+  "missing_rights",
+]
+
+/** Those that make up most of a topic are asked for by name. */
+export const allowedTopicFields = [...topicFields, "fields", "triggers", "sample", "schema"]
+
+export const topicsTransformQueryConfig = { isList: true, defaults: topicFields, allowed: allowedTopicFields }

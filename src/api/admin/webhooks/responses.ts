@@ -126,8 +126,8 @@ export const AdminWebhookDefaults = z.object({
 
 export const AdminWebhookDefaultsResponse = z.object({ defaults: AdminWebhookDefaults })
 
-/** A topic of the catalogue. */
-export const AdminWebhookTopic = z.object({
+/** A topic by itself. */
+export const AdminWebhookTopicDetail = z.object({
   topic: z.string(),
   resource: z.string(),
   event: z.string(),
@@ -135,13 +135,23 @@ export const AdminWebhookTopic = z.object({
   description: z.string(),
   events: z.array(z.string()),
   entity: z.string().nullable(),
+  schema_version: countSchema,
+  missing_rights: z.array(z.string()),
   fields: z.array(z.string()).nullable(),
   triggers: z.array(z.string()).nullable(),
   sample: jsonObjectAnswerSchema,
-  schema_version: countSchema,
   schema: jsonObjectAnswerSchema,
-  missing_rights: z.array(z.string()),
 })
+
+/** A topic of the catalogue, as a list shows it; the larger parts where `fields` asks for them. */
+export const AdminWebhookTopic = AdminWebhookTopicDetail.partial({
+  fields: true,
+  triggers: true,
+  sample: true,
+  schema: true,
+})
+
+export const AdminWebhookTopicResponse = z.object({ topic: AdminWebhookTopicDetail })
 
 export const AdminWebhookTopicListResponse = z.object({ topics: z.array(AdminWebhookTopic) })
 

@@ -17,6 +17,7 @@ import {
 } from "../../../workflows/input/webhook"
 import {
   dateSchema,
+  fieldsSchema,
   localeSchema,
   MAX_LIMIT,
   oneOrMore,
@@ -26,6 +27,7 @@ import {
   searchSchema,
   timeZoneSchema,
 } from "../../utils/query-schemas"
+import { allowedTopicFields } from "./query-config"
 
 /** Source: Standard Webhooks specification, "Key rotation", asks for days; the contract ends them at a week. */
 const MAX_OVERLAP_SECONDS = 7 * 86_400
@@ -86,6 +88,8 @@ export const AdminGetWebhooksStatsParams = z.object({
 
 export type AdminGetWebhookStatsParamsType = z.output<typeof AdminGetWebhookStatsParams>
 export const AdminGetWebhookStatsParams = z.object({ range: z.enum(STATS_RANGES).default("24h") })
+
+export const AdminGetWebhookTopicsParams = z.object({ fields: fieldsSchema(allowedTopicFields).optional() })
 
 export type AdminGetWebhooksOverviewParamsType = z.output<typeof AdminGetWebhooksOverviewParams>
 /** How far the figures look back. */

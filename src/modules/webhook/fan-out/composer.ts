@@ -77,14 +77,15 @@ export interface Composer {
   ): Promise<string>
   /**
    * The body that a webhook would get of a resource as the shop has it now.
-   * @param told what was last told of the resource; null where nothing is known.
+   * @param resource.told what was last told of it; null where nothing is known.
+   * @param resource.isConfined whether one outside the webhook's sales channels is said to be unknown.
    * @throws MedusaError NOT_FOUND for an unknown resource, INVALID_DATA where the topic is about none, or the webhook is not sent it.
    */
   composeResource(
     event: { id: string; occurred_at: Date },
     webhook: WebhookRecord,
     definition: TopicDefinition,
-    resource: { id: string; told: Snapshot | null },
+    resource: { id: string; told: Snapshot | null; isConfined: boolean },
     catalogue: Catalogue
   ): Promise<string>
 }

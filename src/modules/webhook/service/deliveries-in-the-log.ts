@@ -65,18 +65,17 @@ export class DeliveriesService extends SecretsService {
   }
 
   /**
-   * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for a success, one in flight, or one whose payload or webhook is gone.
+   * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe. One that has arrived is sent again,
+   * behind what waits.
+   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for one in flight, or one whose payload or webhook is gone.
    */
   async retryDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
-    if (delivery.status === "success") {
-      throw notAllowed(`Webhook delivery ${id} has succeeded: there is nothing to retry`)
-    }
     if (delivery.event.payload_removed) {
       throw notAllowed(whyRemoved(delivery, this.options.payloadRetention))
     }
-    const retried = await this.retryDeliveries({ ids: [id] })
+    const again = delivery.status === "success" ? "replayDeliveries" : "retryDeliveries"
+    const retried = await this[again]({ ids: [id] })
     const probed = await probeNow(this.db, [delivery.webhook_id])
     if (retried === 0) {
       const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
