@@ -38,6 +38,7 @@ const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTra
 export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   { methods: ["GET"], matcher: "/webhook-apps/me" },
   { methods: ["GET"], matcher: "/webhook-apps/topics" },
+  { methods: ["GET"], matcher: "/webhook-apps/defaults" },
   {
     methods: ["POST"],
     matcher: "/webhook-apps/portal/session",
