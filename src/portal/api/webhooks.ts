@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tansta
 
 import type {
   AdminWebhook,
+  AdminWebhookDefaultsResponse,
   AdminWebhookDeliveryResponse,
   AdminWebhookResponse,
   AdminWebhookStatsResponse,
@@ -34,6 +35,7 @@ const PATH = "/webhooks"
 const keys = {
   app: ["app"] as const,
   topics: ["topics"] as const,
+  defaults: ["defaults"] as const,
   all: ["webhooks"] as const,
   one: (id: string) => ["webhooks", id] as const,
   stats: (id: string, range: StatsRange) => ["webhooks", id, "stats", range] as const,
@@ -51,6 +53,14 @@ export const useTopics = () =>
     staleTime: 10 * 60_000,
   })
 
+/** What holds where a webhook leaves a setting open; it changes with the shop's configuration alone. */
+export const useDefaults = () =>
+  useQuery({
+    queryKey: keys.defaults,
+    queryFn: async () => (await request<AdminWebhookDefaultsResponse>("/defaults")).defaults,
+    staleTime: Infinity,
+  })
+
 /** All webhooks of the app, the newest first. */
 export const useWebhooks = () =>
   useQuery({
@@ -59,10 +69,15 @@ export const useWebhooks = () =>
     refetchInterval: REFRESH_MS,
   })
 
+/** A webhook as it is by now. */
+export async function retrieveWebhook(id: string): Promise<AdminWebhook> {
+  return (await request<AdminWebhookResponse>(`${PATH}/${id}`)).webhook
+}
+
 export const useWebhook = (id: string) =>
   useQuery({
     queryKey: keys.one(id),
-    queryFn: async () => (await request<AdminWebhookResponse>(`${PATH}/${id}`)).webhook,
+    queryFn: () => retrieveWebhook(id),
     refetchInterval: REFRESH_MS,
   })
 

@@ -4,15 +4,18 @@ import { useId, useMemo, useState } from "react"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
-import { useTopics } from "../../hooks/use-webhooks"
+import type { AdminWebhookTopic } from "../../../types"
 import { testableTopics } from "../../lib/testable-topics"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
 import type { WebhookFormValues } from "./form-values"
 import { isCovered, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
 
+/** Those that can be chosen; undefined while they are not known. */
+type Topics = readonly AdminWebhookTopic[] | undefined
+
 /** The changes that the webhook wants updates for: fields of its topics, as a tree with a search. */
-export const TriggerField = () => {
+export const TriggerField = ({ topics }: { topics: Topics }) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
 
@@ -25,7 +28,7 @@ export const TriggerField = () => {
           <Form.Label optional>{t("webhooks.fields.triggers")}</Form.Label>
           <Form.Hint>{t("webhooks.form.triggersHint")}</Form.Hint>
           <div onBlur={onBlur}>
-            <TriggerPicker value={value} onChange={onChange} />
+            <TriggerPicker topics={topics} value={value} onChange={onChange} />
           </div>
           <Form.ErrorMessage role="alert" />
         </Form.Item>
@@ -34,12 +37,16 @@ export const TriggerField = () => {
   )
 }
 
-type TriggerPickerProps = { value: readonly string[]; onChange: (triggers: string[]) => void }
+type TriggerPickerProps = {
+  topics: Topics
+  value: readonly string[]
+  onChange: (triggers: string[]) => void
+}
 
-const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
+const TriggerPicker = ({ topics: catalogue, value, onChange }: TriggerPickerProps) => {
   const { t } = useTranslation("webhooks")
   const [search, setSearch] = useState("")
-  const { paths, meanings } = useFields()
+  const { paths, meanings } = useFields(catalogue)
   const wanted = search.trim().toLowerCase()
   const tree = useMemo(() => {
     const isFound = (path: string) => `${path} ${meanings.get(path) ?? ""}`.toLowerCase().includes(wanted)
@@ -92,10 +99,9 @@ const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
 }
 
 /** The fields of all chosen topics that tell of updates, and what they mean. */
-const useFields = (): { paths: string[]; meanings: ReadonlyMap<string, string> } => {
+const useFields = (catalogue: Topics): { paths: string[]; meanings: ReadonlyMap<string, string> } => {
   const { control } = useFormContext<WebhookFormValues>()
   const topics = useWatch({ control, name: "topics" })
-  const { data: catalogue } = useTopics()
 
   return useMemo(() => {
     const chosen = new Set(testableTopics(topics, catalogue ?? []))

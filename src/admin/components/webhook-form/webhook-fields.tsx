@@ -2,8 +2,10 @@ import { Input } from "@medusajs/ui"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { useTopics, useWebhookDefaults } from "../../hooks/use-webhooks"
 import { ChoiceField } from "../common/choice-field"
 import { Form } from "../common/form"
+import { SalesChannelsField } from "../common/sales-channels-field"
 import { TopicPicker } from "../topic-picker/topic-picker"
 import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
@@ -26,6 +28,8 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
   const { control } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "mode" })
   const judgeUrl = useUrlCheck()
+  const { data: catalogue } = useTopics()
+  const { data: defaults } = useWebhookDefaults()
 
   return (
     <div className="flex flex-col gap-y-8">
@@ -122,7 +126,11 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
           )}
         />
       )}
-      <AdvancedFields />
+      <AdvancedFields
+        topics={catalogue}
+        defaults={defaults}
+        salesChannels={<SalesChannelsField hint={t("webhooks.form.salesChannelsHint")} />}
+      />
       <PreviewSection webhookId={webhookId} />
     </div>
   )
