@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys, generateJwtToken, Modules } from "@medusajs/framework/utils"
-import { createApiKeysWorkflow } from "@medusajs/medusa/core-flows"
+import { createApiKeysWorkflow, createSalesChannelsWorkflow } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import type { AxiosInstance } from "axios"
 
@@ -89,7 +89,10 @@ medusaIntegrationTestRunner({
       expect({ status, data }).toMatchObject({ status: 200, data: { webhook_app: { id: appId } } })
       const [set = ""] = answered["set-cookie"] as string[]
       const cookie = set.split(";")[0]!
-      const client = adminOf(appId, "", api as AxiosInstance, { cookie, "x-webhook-portal": "1" })
+      const client = adminOf(appId, "", api as AxiosInstance, {
+        ...{ cookie, "x-webhook-portal": "1" },
+        "x-forwarded-proto": set.includes("; Secure") ? "https" : "http",
+      })
       return { ...client, cookie, set, expires_at: data.expires_at as string }
     }
 
@@ -524,6 +527,10 @@ medusaIntegrationTestRunner({
         expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["metadata"]))
         expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["created_by"]))
         expect(Object.keys(me)).not.toEqual(expect.arrayContaining(["last_used_at"]))
+        expect(me.sales_channels).toEqual([])
+        expect((await app.get("/webhook-apps/defaults")).data).toEqual(
+          (await admin.get("/admin/webhooks/defaults")).data
+        )
         const { topics } = (await app.get("/webhook-apps/topics")).data
         expect(topics.length).toBeGreaterThan(2)
         expect(topics.filter(({ resource }: { resource: string }) => resource !== "product")).toEqual([])
@@ -537,6 +544,22 @@ medusaIntegrationTestRunner({
         })
         const list = (await app.get("/webhook-apps/webhooks")).data
         expect(list).toEqual({ webhooks: [], count: 0, offset: 0, limit: 20 })
+      })
+
+      it("knows the names of its own sales channels, and of no other", async () => {
+        const { result } = await createSalesChannelsWorkflow(getContainer()).run({
+          input: { salesChannelsData: [{ name: "Web" }, { name: "Kiosk" }, { name: "Outlet" }] },
+        })
+        const [web, kiosk, outlet] = result.map(({ id, name }) => ({ id, name }))
+        const channelsOf = async (app: Admin) =>
+          (await app.get("/webhook-apps/me")).data.webhook_app.sales_channels
+        const limited = await openApp({ sales_channel_ids: [web!.id, kiosk!.id, "sc_deleted"] })
+        await createOwn(limited, { sales_channel_ids: [web!.id] })
+        expect(await channelsOf(limited)).toEqual([kiosk, web])
+        const unlimited = await openApp()
+        expect(await channelsOf(unlimited)).toEqual([])
+        await createOwn(unlimited, { sales_channel_ids: [outlet!.id] })
+        expect(await channelsOf(unlimited)).toEqual([outlet])
       })
 
       it("has at most as many webhooks as it may", async () => {
@@ -714,13 +737,95 @@ medusaIntegrationTestRunner({
         const { frameAncestors } = service().options.apps.portal
         const { set, expires_at } = await openPortal(id)
         const ends = `Expires=${new Date(expires_at).toUTCString()}`
-        expect(set).toBe(`${set.split(";")[0]}; Path=/webhook-apps; ${ends}; HttpOnly; SameSite=Lax`)
+        expect(set).toMatch(/^webhook_portal=/)
+        expect(set).toBe(`${set.split(";")[0]}; Path=/; ${ends}; HttpOnly; SameSite=Lax`)
         const https = { ...fromPortal(), "x-forwarded-proto": "https" }
-        expect((await openPortal(id, https)).set).toMatch(/; HttpOnly; Secure; SameSite=Lax$/)
+        // A browser takes such a name from this host alone, and with Secure, Path=/ and no Domain.
+        expect((await openPortal(id, https)).set).toMatch(
+          /^__Host-webhook_portal=\w+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/
+        )
         frameAncestors.push("https://partners.example")
         const framed = await openPortal(id, { ...fromPortal(), "x-forwarded-proto": "https" })
         frameAncestors.pop()
-        expect(framed.set).toMatch(/; HttpOnly; Secure; Partitioned; SameSite=None$/)
+        expect(framed.set).toMatch(
+          /^__Host-webhook_portal_framed=\w+; Path=\/; Expires=[^;]+; HttpOnly; Secure; Partitioned; SameSite=None$/
+        )
+      })
+
+      it("counts a cookie no more that was set for another way to show the page", async () => {
+        const { id } = await createApp()
+        const { frameAncestors } = service().options.apps.portal
+        const https = () => ({ ...fromPortal(), "x-forwarded-proto": "https" })
+        const [plain, alone] = [await openPortal(id), await openPortal(id, https())]
+        frameAncestors.push("https://partners.example")
+        try {
+          const framed = await openPortal(id, https())
+          expect((await framed.get("/webhook-apps/me")).status).toBe(200)
+          expect(await alone.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
+          frameAncestors.pop()
+          expect(await framed.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
+        } finally {
+          frameAncestors.splice(0)
+        }
+        expect((await alone.get("/webhook-apps/me")).status).toBe(200)
+        const overTls = adminOf(id, "", api, { ...https(), cookie: plain.cookie })
+        expect(await overTls.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
+      })
+
+      it("is of nobody where two cookies have its name: one of them another host has set", async () => {
+        const { id } = await createApp()
+        const [own, other] = [await openPortal(id), await openPortal((await createApp()).id)]
+        const page = { "x-webhook-portal": "1" }
+        for (const cookies of [
+          [own, other],
+          [other, own],
+        ]) {
+          const cookie = cookies.map(({ cookie }) => cookie).join("; ")
+          expect(await adminOf(id, "", api, { ...page, cookie }).get("/webhook-apps/me")).toMatchObject(
+            UNAUTHORIZED
+          )
+        }
+        const cookie = `connect.sid=1; xwebhook_portal=2; ${own.cookie}`
+        expect((await adminOf(id, "", api, { ...page, cookie }).get("/webhook-apps/me")).status).toBe(200)
+      })
+
+      it("of another app, opened in the same browser, replaces the session and gets nothing from the page before", async () => {
+        const [first, second] = [await createApp(), await createApp({ name: "CRM" })]
+        const before = await openPortal(first.id)
+        const after = await openPortal(second.id, { ...fromPortal(), cookie: before.cookie })
+        expect(await before.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
+
+        const firstPage = adminOf("", "", api, {
+          ...{ cookie: after.cookie, "x-webhook-portal": "1", "x-webhook-app": first.id },
+        })
+        for (const answer of [
+          await firstPage.get("/webhook-apps/me"),
+          await firstPage.post("/webhook-apps/webhooks", { url: receiver.url, topics: ["product.created"] }),
+          await firstPage.delete("/webhook-apps/portal/session"),
+        ]) {
+          expect(answer).toMatchObject({ status: 409, data: { code: "portal_of_other_app" } })
+        }
+        const secondPage = adminOf("", "", api, {
+          ...{ cookie: after.cookie, "x-webhook-portal": "1", "x-webhook-app": second.id },
+        })
+        expect((await secondPage.get("/webhook-apps/webhooks")).data).toMatchObject({ count: 0 })
+      })
+
+      it("refuses a change of a webhook that is no longer as its form showed it", async () => {
+        const app = await openApp()
+        const { id, name } = await createOwn(app, { max_failures: 3 })
+        const portal = await openPortal(app.id)
+        const expected = { name, max_failures: 3, retry_schedule: null }
+        await admin.post(`/admin/webhooks/${id}`, { max_failures: 7 })
+        const refused = await portal.post(`/webhook-apps/webhooks/${id}`, { name: "Stock", expected })
+        expect(refused).toMatchObject({
+          status: 409,
+          data: { message: expect.stringContaining("max_failures") },
+        })
+        const saved = await portal.post(`/webhook-apps/webhooks/${id}`, {
+          ...{ name: "Stock", expected: { ...expected, max_failures: 7 } },
+        })
+        expect(saved).toMatchObject({ status: 200, data: { webhook: { name: "Stock", max_failures: 7 } } })
       })
 
       it("is opened for the shop's own back end by a secret key, and by no app", async () => {

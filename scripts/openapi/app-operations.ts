@@ -27,7 +27,7 @@ const operations: Operation[] = [
     method: "get",
     path: "/webhook-apps/me",
     summary: "Show the app itself",
-    description: "What it may have, and how many webhooks.",
+    description: "What it may have, with the names of its sales channels, and how many webhooks.",
     answer: "AppIdentityResponse",
   },
   {
@@ -47,6 +47,13 @@ const operations: Operation[] = [
     description: "With its fields, triggers, a sample and a JSON Schema.",
     answer: "AdminWebhookTopicResponse",
     examples: { orders: { topic: "order.created" } },
+  },
+  {
+    method: "get",
+    path: "/webhook-apps/defaults",
+    summary: "Show the defaults",
+    description: "What holds for a webhook that has no value of its own.",
+    answer: "AdminWebhookDefaultsResponse",
   },
   {
     method: "post",

@@ -178,6 +178,7 @@ const identity: Answer<"AppIdentity"> = {
   status: app.status,
   topics: app.topics,
   sales_channel_ids: app.sales_channel_ids,
+  sales_channels: [],
   max_webhooks: app.max_webhooks,
   webhook_count: app.webhook_count,
   created_at: app.created_at,

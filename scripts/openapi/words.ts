@@ -294,6 +294,8 @@ const WORDS: Record<string, string> = {
   "AppGetWebhooksParams.topic":
     "As the webhook has it: `order.*` finds those that subscribe to the wildcard.",
   "AppIdentity.topics": "What its webhooks may be sent.",
+  "AppIdentity.sales_channels":
+    "Names of sales channels: of those that it is limited to, or, where it is not limited, of those that its webhooks name.",
   "AppIdentity.sales_channel_ids": "The sales channels that its webhooks may be about; empty for all.",
   "AdminGetWebhooksParams.app_id": "Those of these apps.",
   "AdminGetWebhookAuditParams.app_id": "Changes of these apps and of their webhooks.",

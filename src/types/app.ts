@@ -55,6 +55,9 @@ export type WebhookPortalLink = {
   expires_at: Date
 }
 
+/** The `code` of the answer to a page of the portal that shows another app than its session is of. */
+export const PORTAL_OF_OTHER_APP = "portal_of_other_app"
+
 /** Several filters hold together. */
 export type WebhookAppFilters = {
   /** A part of the name or of the contact's address. */

@@ -1859,6 +1859,13 @@ export type AppIdentity = {
   created_at: string
   /** When it was last changed. */
   updated_at: string
+  /** Names of sales channels: of those that it is limited to, or, where it is not limited, of those that its webhooks name. */
+  sales_channels: {
+    /** Its id. */
+    id: string
+    /** A name for admins. */
+    name: string
+  }[]
 }
 
 export type AppIdentityResponse = {

@@ -10,8 +10,9 @@ import cors from "cors"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type { RequestRate } from "../../modules/webhook/apps/request-rate"
 import type WebhookModuleService from "../../modules/webhook/service"
+import { PORTAL_OF_OTHER_APP } from "../../types"
 import { pathId } from "../utils/path-id"
-import { PORTAL_COOKIE } from "./portal/cookie"
+import { sessionIn } from "./portal/cookie"
 
 /**
  * What stands before every route under `/webhook-apps`: who asks, and whether what the path names is theirs. It is put there for the
@@ -24,6 +25,16 @@ const SESSION = /^\/portal\/session\/?$/i
 
 /** For everyone, too; who signs in has another answer. */
 const KEYS = /^\/keys\/?$/i
+
+/**
+ * Where the portal's page names an app that the session is not of: a link for another app was opened in the same browser meanwhile, whose
+ * cookie has replaced the one that the page was shown with.
+ */
+const OTHER_APP = {
+  code: PORTAL_OF_OTHER_APP,
+  type: "conflict",
+  message: "In this browser the portal of another app was opened. Load the page again.",
+}
 
 const BEARER = /^bearer +(\S+)$/i
 
@@ -61,6 +72,10 @@ export async function authenticateApp(
     return
   }
   if (await refusedAsTooMany(res, serviceOf(req).appRate, caller.id)) {
+    return
+  }
+  if (isForAnotherApp(req, caller)) {
+    res.status(409).json(OTHER_APP)
     return
   }
   if (caller.by === "portal_session_id") {
@@ -173,16 +188,21 @@ type Caller = { app_id: string; by: "token_id" | "portal_session_id"; id: string
 
 /** Whoever sends a token counts as its app, whatever cookies come with it. */
 async function callerOf(req: MedusaRequest): Promise<Caller | undefined> {
-  const { apps, portal } = serviceOf(req)
-  const [, text] = BEARER.exec(req.headers.authorization ?? "") ?? []
-  if (text !== undefined) {
-    const token = await apps.authenticate(text, req.ip ?? null)
+  const { apps, portal, options } = serviceOf(req)
+  const [, bearer] = BEARER.exec(req.headers.authorization ?? "") ?? []
+  if (bearer !== undefined) {
+    const token = await apps.authenticate(bearer, req.ip ?? null)
     return token && { app_id: token.app_id, by: "token_id", id: token.token_id }
   }
-  const cookie: unknown = (req.cookies as Record<string, unknown> | undefined)?.[PORTAL_COOKIE]
-  const session =
-    isFromPortal(req) && typeof cookie === "string" ? await portal.authenticate(cookie) : undefined
+  const text = isFromPortal(req) ? sessionIn(req, options.apps.portal) : undefined
+  const session = text === undefined ? undefined : await portal.authenticate(text)
   return session && { app_id: session.app_id, by: "portal_session_id", id: session.id }
+}
+
+/** Whether the portal's page shows another app than the one that the request would count for. */
+function isForAnotherApp(req: MedusaRequest, { app_id }: Caller): boolean {
+  const shown = req.get("x-webhook-app")
+  return shown !== undefined && shown !== app_id
 }
 
 function isPublic({ method, path }: MedusaRequest): boolean {

@@ -44,6 +44,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
     middlewares: [validateAndTransformQuery(AdminGetWebhookTopicsParams, topicsTransformQueryConfig)],
   },
   { methods: ["GET"], matcher: "/webhook-apps/topics/:topic" },
+  { methods: ["GET"], matcher: "/webhook-apps/defaults" },
   {
     methods: ["POST"],
     matcher: "/webhook-apps/portal/session",

@@ -12,7 +12,11 @@ import { countSchema, momentSchema, pageAnswerSchema } from "../utils/response-s
 /** What the routes of apps answer, where it is not what the admin API answers. */
 
 /** An app as it sees itself. */
-export const AppIdentity = AdminWebhookApp.omit({ created_by: true, last_used_at: true, metadata: true })
+export const AppIdentity = AdminWebhookApp.omit({
+  created_by: true,
+  last_used_at: true,
+  metadata: true,
+}).extend({ sales_channels: z.array(z.object({ id: z.string(), name: z.string() })) })
 
 export const AppIdentityResponse = z.object({ webhook_app: AppIdentity })
 

@@ -2,7 +2,9 @@
 export class Refusal extends Error {
   constructor(
     readonly status: number,
-    message: string
+    message: string,
+    /** Which refusal of several with this status. */
+    readonly code?: string
   ) {
     super(message)
   }
@@ -21,6 +23,14 @@ const ROUTES = "/webhook-apps"
 /** Set on each request: a form on another site cannot, so the session's cookie alone opens nothing. */
 const PORTAL_HEADER = { "x-webhook-portal": "1" }
 
+/** The id of the app that the page shows; undefined until it is known. */
+let shownApp: string | undefined
+
+/** From now on each request names the app that the page shows, and the shop refuses it where the session is another's. */
+export function requestFor(appId: string): void {
+  shownApp = appId
+}
+
 /**
  * Asks a route of the shop's, `/webhooks`.
  * @returns the answer's JSON; undefined where there is none.
@@ -33,12 +43,17 @@ export async function request<Answer>(
   const response = await fetch(`${ROUTES}${path}${query ? `?${queryText(query)}` : ""}`, {
     method,
     credentials: "same-origin",
-    headers: { ...PORTAL_HEADER, ...(body && { "content-type": "application/json" }) },
+    headers: {
+      ...PORTAL_HEADER,
+      ...(shownApp !== undefined && { "x-webhook-app": shownApp }),
+      ...(body && { "content-type": "application/json" }),
+    },
     ...(body && { body: JSON.stringify(body) }),
   })
   const text = await response.text()
   if (!response.ok) {
-    throw new Refusal(response.status, messageIn(text) ?? `${response.status} ${response.statusText}`)
+    const { message, code } = refusalIn(text)
+    throw new Refusal(response.status, message ?? `${response.status} ${response.statusText}`, code)
   }
   return (text ? JSON.parse(text) : undefined) as Answer
 }
@@ -61,11 +76,14 @@ export function queryText(query: Query): string {
 }
 
 /** What the shop says in an answer that is a refusal; a proxy before it may answer with a page. */
-function messageIn(text: string): string | undefined {
+function refusalIn(text: string): { message?: string; code?: string } {
   try {
-    const { message } = JSON.parse(text) as { message?: unknown }
-    return typeof message === "string" ? message : undefined
+    const { message, code } = JSON.parse(text) as { message?: unknown; code?: unknown }
+    return {
+      ...(typeof message === "string" && { message }),
+      ...(typeof code === "string" && { code }),
+    }
   } catch {
-    return undefined
+    return {}
   }
 }

@@ -1,4 +1,4 @@
-import type { AppIdentity, AppIdentityResponse } from "../../types"
+import type { AppIdentity, AppIdentityResponse, AppPortalSessionResponse } from "../../types"
 import { request } from "./client"
 
 export type { AppIdentity } from "../../types"
@@ -6,8 +6,9 @@ export type { AppIdentity } from "../../types"
 const PATH = "/portal/session"
 
 /** Exchanges the code of a link for a session. @throws Refusal 401 where the code is unknown, was used or is over. */
-export async function openSession(code: string): Promise<void> {
-  await request(PATH, { method: "POST", body: { code } })
+export async function openSession(code: string): Promise<AppIdentity> {
+  const { webhook_app } = await request<AppPortalSessionResponse>(PATH, { method: "POST", body: { code } })
+  return webhook_app
 }
 
 export async function closeSession(): Promise<void> {

@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query"
 
+import type { WebhookTopicSchema } from "../../admin/lib/api/webhooks"
 import type {
+  AdminWebhookDefaultsResponse,
   AdminWebhookDeliveryResponse,
   AdminWebhookStatsResponse,
   AdminWebhookTopicListResponse,
@@ -40,6 +42,8 @@ const keys = {
   app: ["app"] as const,
   topics: ["topics"] as const,
   topic: (name: string) => ["topics", name] as const,
+  topicSchemas: ["topic-schemas"] as const,
+  defaults: ["defaults"] as const,
   all: ["webhooks"] as const,
   one: (id: string) => ["webhooks", id] as const,
   stats: (id: string, range: StatsRange) => ["webhooks", id, "stats", range] as const,
@@ -66,6 +70,27 @@ export const useTopic = (name: string) =>
     staleTime: 10 * 60_000,
   })
 
+/** What holds where a webhook leaves a setting open; it changes with the shop's configuration alone. */
+export const useDefaults = () =>
+  useQuery({
+    queryKey: keys.defaults,
+    queryFn: async () => (await request<AdminWebhookDefaultsResponse>("/defaults")).defaults,
+    staleTime: Infinity,
+  })
+
+/** All topics with what triggers may name of them, and what it means. */
+export const useTopicSchemas = () =>
+  useQuery({
+    queryKey: keys.topicSchemas,
+    queryFn: async () =>
+      (
+        await request<{ topics: WebhookTopicSchema[] }>("/topics", {
+          query: { fields: "topic,resource,triggers,schema" },
+        })
+      ).topics,
+    staleTime: 10 * 60_000,
+  })
+
 /** All webhooks of the app, the newest first. */
 export const useWebhooks = () =>
   useQuery({
@@ -74,10 +99,15 @@ export const useWebhooks = () =>
     refetchInterval: REFRESH_MS,
   })
 
+/** A webhook as it is by now. */
+export async function retrieveWebhook(id: string): Promise<AppWebhook> {
+  return (await request<AppWebhookResponse>(`${PATH}/${id}`)).webhook
+}
+
 export const useWebhook = (id: string) =>
   useQuery({
     queryKey: keys.one(id),
-    queryFn: async () => (await request<AppWebhookResponse>(`${PATH}/${id}`)).webhook,
+    queryFn: () => retrieveWebhook(id),
     refetchInterval: REFRESH_MS,
   })
 

@@ -1,20 +1,17 @@
-import { Button, Drawer, Skeleton, Text, toast } from "@medusajs/ui"
-import { useEffect, useState, type ReactNode } from "react"
+import { Button, Text, toast } from "@medusajs/ui"
+import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { CopyButton } from "../../admin/components/common/copy-button"
-import { DeliveryStatusBadge } from "../../admin/components/common/delivery-status"
-import { Named } from "../../admin/components/common/named"
 import { Problem } from "../../admin/components/common/problem"
-import { TopicName } from "../../admin/components/common/topic-name"
 import { AttemptTimeline } from "../../admin/components/delivery-drawer/attempt-timeline"
+import { DeliveryContent, DeliveryFrame } from "../../admin/components/delivery-drawer/delivery-frame"
 import { useFormat } from "../../admin/hooks/use-format"
 import { messageOf } from "../../admin/lib/api/error-message"
 import { isFit, isUnfinished } from "../../admin/lib/delivery-fit"
 import { headerLines } from "../../admin/lib/header-lines"
 import { prettyJson } from "../../admin/lib/pretty-json"
-import { focusRowLink } from "../../admin/lib/row-link"
 import { showError } from "../../admin/lib/show-error"
 import { useDelivery, useRetry, type DeliveryDetail } from "../api/deliveries"
 
@@ -25,50 +22,26 @@ type DeliveryPanelProps = {
 }
 
 /** All about one delivery: why it has not arrived, each attempt and its answer, what was sent. */
-export const DeliveryPanel = ({ id, onClose }: DeliveryPanelProps) => {
-  // Keeps its content while it slides away.
-  const [lastId, setLastId] = useState(id)
-  useEffect(() => setLastId((last) => id ?? last), [id])
-  const shownId = id ?? lastId
-
-  return (
-    <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
-      <Drawer.Content aria-describedby={undefined} onCloseAutoFocus={focusRowLink(shownId)}>
-        {shownId && <Content id={shownId} />}
-      </Drawer.Content>
-    </Drawer>
-  )
-}
+export const DeliveryPanel = ({ id, onClose }: DeliveryPanelProps) => (
+  <DeliveryFrame id={id} onClose={onClose}>
+    {(shownId) => <Content id={shownId} />}
+  </DeliveryFrame>
+)
 
 const Content = ({ id }: { id: string }) => {
-  const { t } = useTranslation()
   const { data: delivery, error } = useDelivery(id)
 
   return (
-    <>
-      <Named label={t("actions.close")}>
-        <Drawer.Header>
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <Drawer.Title className="txt-compact-large-plus break-all">
-              {delivery ? <TopicName topic={delivery.topic} /> : t("deliveries.delivery")}
-            </Drawer.Title>
-            {delivery && <DeliveryStatusBadge status={delivery.status} />}
-          </div>
-        </Drawer.Header>
-      </Named>
-      <Drawer.Body className="divide-y overflow-y-auto p-0">
-        {delivery ? (
+    <DeliveryContent
+      delivery={delivery}
+      error={error}
+      body={(delivery) => (
+        <div className="divide-y">
           <Details delivery={delivery} />
-        ) : error ? (
-          <Text size="small" className="text-ui-fg-error px-6 py-4" role="alert">
-            {messageOf(error)}
-          </Text>
-        ) : (
-          <Skeleton className="m-6 h-64" />
-        )}
-      </Drawer.Body>
-      {delivery && <Footer delivery={delivery} />}
-    </>
+        </div>
+      )}
+      footer={(delivery) => <Footer delivery={delivery} />}
+    />
   )
 }
 
@@ -177,24 +150,23 @@ const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
   const isSendable = isFit(action, delivery.status) && delivery.event.payload_removed === null
 
   const handleRetry = () =>
-    mutateAsync().then(() => toast.success(t(`deliveries.${action}.done`, { count: 1, number: "1" })), showError)
+    mutateAsync().then(
+      () => toast.success(t(`deliveries.${action}.done`, { count: 1, number: "1" })),
+      showError
+    )
 
-  return (
-    <Drawer.Footer>
-      {isSendable ? (
-        <Button
-          size="small"
-          variant={hasArrived ? "secondary" : "primary"}
-          isLoading={isPending}
-          onClick={() => void handleRetry()}
-        >
-          {t(`deliveries.${action}.one`)}
-        </Button>
-      ) : (
-        <Text size="small" className="text-ui-fg-subtle">
-          {t("deliveries.cannotSend")}
-        </Text>
-      )}
-    </Drawer.Footer>
+  return isSendable ? (
+    <Button
+      size="small"
+      variant={hasArrived ? "secondary" : "primary"}
+      isLoading={isPending}
+      onClick={() => void handleRetry()}
+    >
+      {t(`deliveries.${action}.one`)}
+    </Button>
+  ) : (
+    <Text size="small" className="text-ui-fg-subtle">
+      {t("deliveries.cannotSend")}
+    </Text>
   )
 }

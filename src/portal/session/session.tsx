@@ -2,6 +2,8 @@ import { useQueryClient } from "@tanstack/react-query"
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from "react"
 
 import { statusOf } from "../../admin/lib/api/error-message"
+import { PORTAL_OF_OTHER_APP } from "../../types"
+import { Refusal, requestFor } from "../api/client"
 import { closeSession, openSession, retrieveApp } from "../api/session"
 import { Ended, type EndedBecause } from "./ended"
 import { Opening } from "./opening"
@@ -32,12 +34,18 @@ export const Session = ({ code, children }: SessionProps) => {
   const hasEnded = state.kind === "ended"
 
   useEffect(() => {
-    // Whichever request is the first to be refused: nobody is signed in any more.
-    return client.getQueryCache().subscribe(({ query }) => {
-      if (statusOf(query.state.error) === 401) {
-        setState((state) => (state.kind === "open" ? { kind: "ended", because: "expired" } : state))
+    // Whichever request is the first to be refused: nobody is signed in any more, or somebody else is.
+    const notice = (error: unknown) => {
+      const because = endOf(error)
+      if (because) {
+        setState((state) => (state.kind === "open" ? { kind: "ended", because } : state))
       }
-    })
+    }
+    const unsubscribers = [
+      client.getQueryCache().subscribe(({ query }) => notice(query.state.error)),
+      client.getMutationCache().subscribe(({ mutation }) => notice(mutation?.state.error)),
+    ]
+    return () => unsubscribers.forEach((unsubscribe) => unsubscribe())
   }, [client])
 
   useEffect(() => {
@@ -49,8 +57,8 @@ export const Session = ({ code, children }: SessionProps) => {
 
   const signOut = async () => {
     await closeSession().catch((error: unknown) => {
-      // It is over already, which is what was asked for.
-      if (statusOf(error) !== 401) {
+      // It is over already, which is what was asked for. Another app's is not ended from here.
+      if (!endOf(error)) {
         throw error
       }
     })
@@ -69,6 +77,14 @@ export const Session = ({ code, children }: SessionProps) => {
   }
 }
 
+/** Whether a refusal means that the session is not this page's any more, and why; undefined for any other error. */
+function endOf(error: unknown): "expired" | "other_app" | undefined {
+  if (error instanceof Refusal && error.code === PORTAL_OF_OTHER_APP) {
+    return "other_app"
+  }
+  return statusOf(error) === 401 ? "expired" : undefined
+}
+
 /** @returns what opens the session once more. */
 function useOpening(code: string | null, setState: (state: State) => void): () => void {
   // A code works once, and React's strict mode runs an effect twice.
@@ -78,7 +94,10 @@ function useOpening(code: string | null, setState: (state: State) => void): () =
   const open = () => {
     setState({ kind: "opening" })
     enter(unused.current).then(
-      () => setState({ kind: "open" }),
+      (app) => {
+        requestFor(app.id)
+        setState({ kind: "open" })
+      },
       (error: Error) =>
         setState(
           statusOf(error) === 401
@@ -89,11 +108,11 @@ function useOpening(code: string | null, setState: (state: State) => void): () =
   }
   const enter = async (code: string | null) => {
     if (code === null) {
-      await retrieveApp()
-      return
+      return retrieveApp()
     }
-    await openSession(code)
+    const app = await openSession(code)
     unused.current = null
+    return app
   }
 
   useEffect(() => {

@@ -8,7 +8,7 @@ import { Problem } from "../../admin/components/common/problem"
 import { TopicBadges } from "../../admin/components/common/topic-badges"
 import { useFormat } from "../../admin/hooks/use-format"
 import { stateOf } from "../../admin/lib/webhook-state"
-import { useStats, type Webhook } from "../api/webhooks"
+import { useApp, useStats, type Webhook } from "../api/webhooks"
 import { paths } from "../paths"
 import { useSwitching } from "./use-switching"
 
@@ -103,6 +103,8 @@ const FailedPing = ({ webhook }: NoticeProps) => {
 /** What is left of a webhook whose app may have less than the webhook asks for. */
 const Limited = ({ limits }: { limits: NonNullable<Webhook["limited_by_app"]> }) => {
   const { t } = useTranslation()
+  const { data: app } = useApp()
+  const nameOf = (id: string) => app?.sales_channels.find((channel) => channel.id === id)?.name ?? id
 
   return (
     <Info>
@@ -115,7 +117,7 @@ const Limited = ({ limits }: { limits: NonNullable<Webhook["limited_by_app"]> })
       )}
       {limits.sales_channel_ids.length > 0 && (
         <span className="block break-all pt-2">
-          {t("portal.notices.limitedChannels", { channels: limits.sales_channel_ids.join(", ") })}
+          {t("portal.notices.limitedChannels", { channels: limits.sales_channel_ids.map(nameOf).join(", ") })}
         </span>
       )}
     </Info>

@@ -1,45 +1,31 @@
-import { Container, Input } from "@medusajs/ui"
-import { useId, useState } from "react"
-import { useFormContext, useFormState, useWatch } from "react-hook-form"
+import { Container, Hint, Input } from "@medusajs/ui"
+import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
-import { FoldButton } from "../../admin/components/common/fold-button"
-import { Form } from "../../admin/components/common/form"
 import { ChoiceField } from "../../admin/components/common/choice-field"
-import type { WebhookFormValues } from "../../admin/components/webhook-form/form-values"
-import { HeaderRows } from "../../admin/components/webhook-form/header-rows"
-import { JsonEditor } from "../../admin/components/common/json-editor"
-import { OrderingField } from "../../admin/components/webhook-form/ordering-field"
-import { PayloadField } from "../../admin/components/webhook-form/payload-field"
-import { SignatureFields } from "../../admin/components/webhook-form/signature-fields"
+import { Form } from "../../admin/components/common/form"
 import { TopicChoice } from "../../admin/components/topic-picker/topic-choice"
+import { AdvancedFields } from "../../admin/components/webhook-form/advanced-fields"
+import type { WebhookFormValues } from "../../admin/components/webhook-form/form-values"
+import { TriggerField } from "../../admin/components/webhook-form/trigger-picker"
 import { WEBHOOK_MODES } from "../../types"
-import { useApp, useTopics } from "../api/webhooks"
+import { useApp, useDefaults, useTopics, useTopicSchemas } from "../api/webhooks"
+import { SalesChannelsField } from "./sales-channels-field"
 
 const ANY = "*"
-
-/** What of the form is folded away. */
-const ADVANCED = [
-  "payload",
-  "fields",
-  "filter",
-  "headers",
-  "signature",
-  "signature_header",
-  "ordering",
-  "context",
-] as const
 
 type WebhookFieldsProps = {
   /** Whether the webhook is a new one, whose mode can still be chosen. */
   isNew?: boolean
 }
 
-/** The settings that an app makes of its webhook. What it leaves out, such as retries, is as the shop has set it up. */
+/** The settings that an app makes of its webhook. What it leaves out is as the shop has set it up. */
 export const WebhookFields = ({ isNew = false }: WebhookFieldsProps) => {
   const { t } = useTranslation()
   const { control } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "mode" })
+  const { data: schemas, isLoading } = useTopicSchemas()
+  const { data: defaults } = useDefaults()
 
   return (
     <Container className="flex flex-col gap-y-8 px-4 py-6 sm:px-6">
@@ -62,7 +48,11 @@ export const WebhookFields = ({ isNew = false }: WebhookFieldsProps) => {
         />
       )}
       <TopicsField />
-      <Advanced />
+      <AdvancedFields
+        defaults={defaults}
+        salesChannels={<SalesChannelsField />}
+        triggers={<TriggerField topics={schemas} isLoading={isLoading} />}
+      />
     </Container>
   )
 }
@@ -102,6 +92,14 @@ const TopicsField = () => {
   const { data: app } = useApp()
   const { data: topics } = useTopics()
 
+  // A wildcard stands for topics to come, too: who may have all that there are now may not have those.
+  const mayHaveAll = (wildcard: string) => [ANY, wildcard].some((one) => app?.topics.includes(one))
+  const isLost = (topic: string) =>
+    !app?.topics.includes(topic) &&
+    !mayHaveAll(topic) &&
+    topics !== undefined &&
+    !topics.some((one) => one.topic === topic)
+
   return (
     <Form.Field
       control={control}
@@ -117,83 +115,16 @@ const TopicsField = () => {
               topics={topics}
               value={value}
               onChange={onChange}
-              // A wildcard stands for topics to come, too: who may have all that there are now may not have those.
-              offers={(wildcard) =>
-                app !== undefined && [ANY, wildcard].some((one) => app.topics.includes(one))
+              refusalOfWildcard={(wildcard) =>
+                app && !mayHaveAll(wildcard) ? t("portal.form.wildcardRefused") : undefined
               }
             />
           </div>
-          <Form.ErrorMessage role="alert" />
-        </Form.Item>
-      )}
-    />
-  )
-}
-
-/** What most webhooks leave as it is, folded away unless something in it is wrong. */
-const Advanced = () => {
-  const { t } = useTranslation()
-  const { control } = useFormContext<WebhookFormValues>()
-  const { errors } = useFormState({ control, name: [...ADVANCED] })
-  const [unfolded, setUnfolded] = useState(false)
-  const id = useId()
-  const open = unfolded || ADVANCED.some((name) => errors[name])
-
-  return (
-    <div className="flex flex-col gap-y-6">
-      <FoldButton open={open} controls={id} onToggle={() => setUnfolded(!open)}>
-        {t("webhooks.form.advanced")}
-      </FoldButton>
-      <div id={id} hidden={!open}>
-        <div className="flex flex-col gap-y-8">
-          <PayloadField />
-          <JsonField
-            name="filter"
-            example={t("webhooks.form.filterExample")}
-            hint={t("webhooks.form.filterHint")}
-          />
-          <Form.Field
-            control={control}
-            name="headers"
-            render={({ field: { value, onChange, onBlur } }) => (
-              <Form.Item>
-                <Form.Label optional>{t("webhooks.fields.headers")}</Form.Label>
-                <Form.Hint>{t("webhooks.form.headersHint")}</Form.Hint>
-                <HeaderRows value={value} onChange={onChange} onBlur={onBlur} />
-                <Form.ErrorMessage role="alert" />
-              </Form.Item>
-            )}
-          />
-          <SignatureFields />
-          <OrderingField />
-          <JsonField
-            name="context"
-            example={t("webhooks.form.contextExample")}
-            hint={t("webhooks.form.contextHint")}
-          />
-        </div>
-      </div>
-    </div>
-  )
-}
-
-type JsonFieldProps = { name: "context" | "filter"; example: string; hint: string }
-
-const JsonField = ({ name, example, hint }: JsonFieldProps) => {
-  const { t } = useTranslation()
-  const { control } = useFormContext<WebhookFormValues>()
-
-  return (
-    <Form.Field
-      control={control}
-      name={name}
-      render={({ field }) => (
-        <Form.Item>
-          <Form.Label optional>{t(`webhooks.fields.${name}`)}</Form.Label>
-          <Form.Control>
-            <JsonEditor {...field} placeholder={example} />
-          </Form.Control>
-          <Form.Hint>{hint}</Form.Hint>
+          {value.some(isLost) && (
+            <Hint variant="error">
+              {t("portal.form.topicsRefused", { topics: value.filter(isLost).join(", ") })}
+            </Hint>
+          )}
           <Form.ErrorMessage role="alert" />
         </Form.Item>
       )}

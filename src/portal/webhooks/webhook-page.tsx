@@ -9,7 +9,7 @@ import { TopicBadges } from "../../admin/components/common/topic-badges"
 import { DeliveriesChart } from "../../admin/components/webhook-charts/deliveries-chart"
 import { useFormat } from "../../admin/hooks/use-format"
 import { headerLines } from "../../admin/lib/header-lines"
-import { useStats, type Webhook } from "../api/webhooks"
+import { useApp, useStats, type Webhook } from "../api/webhooks"
 import { WebhookFrame } from "./webhook-frame"
 
 /** A webhook's settings, and its deliveries of the last day. */
@@ -62,7 +62,8 @@ const Activity = ({ webhook: { id } }: { webhook: Webhook }) => {
 const Settings = ({ webhook }: { webhook: Webhook }) => {
   const { t } = useTranslation()
   const { dateTime } = useFormat()
-  const { headers, fields, filter, context } = webhook
+  const { data: app } = useApp()
+  const { headers, fields, filter, context, triggers, sales_channel_ids: channels } = webhook
   const time = (at: string | null) => (at ? dateTime(at) : t("none"))
 
   return (
@@ -92,13 +93,19 @@ const Settings = ({ webhook }: { webhook: Webhook }) => {
         <Fact name={t("webhooks.fields.payload")}>{t(`webhooks.payloads.${webhook.payload}`)}</Fact>
         {fields && (
           <Fact name={t("webhooks.fields.fields")}>
-            <span className="flex flex-wrap gap-1">
-              {fields.map((field) => (
-                <Badge key={field} size="2xsmall" className="font-mono">
-                  {field}
-                </Badge>
-              ))}
-            </span>
+            <Badges names={fields} />
+          </Fact>
+        )}
+        {triggers && (
+          <Fact name={t("webhooks.fields.triggers")}>
+            <Badges names={triggers} />
+          </Fact>
+        )}
+        {channels.length > 0 && (
+          <Fact name={t("webhooks.fields.salesChannels")}>
+            {channels
+              .map((id) => app?.sales_channels.find((channel) => channel.id === id)?.name ?? id)
+              .join(", ")}
           </Fact>
         )}
         <Fact name={t("webhooks.fields.ordering")}>{t(`webhooks.ordering.${webhook.ordering}`)}</Fact>
@@ -120,6 +127,16 @@ const JsonSetting = ({ title, value }: { title: string; value: object }) => (
   <div className="px-4 py-4 sm:px-6">
     <CodePanel title={title} code={JSON.stringify(value, null, 2)} />
   </div>
+)
+
+const Badges = ({ names }: { names: readonly string[] }) => (
+  <span className="flex flex-wrap gap-1">
+    {names.map((name) => (
+      <Badge key={name} size="2xsmall" className="font-mono">
+        {name}
+      </Badge>
+    ))}
+  </span>
 )
 
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (

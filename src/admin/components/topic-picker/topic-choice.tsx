@@ -1,11 +1,12 @@
-import { Checkbox, Input, Label, Skeleton, Text, Tooltip, clx } from "@medusajs/ui"
-import { useId, useMemo, useState, type ReactNode } from "react"
+import { Input, Skeleton, Text } from "@medusajs/ui"
+import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import type { WebhookTopic } from "../../lib/api/webhooks"
 import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Named } from "../common/named"
+import { RefusableCheckbox } from "../common/refusable-checkbox"
 import { TopicName } from "../common/topic-name"
 
 const ANY = "*"
@@ -15,16 +16,18 @@ type TopicChoiceProps = {
   topics: readonly WebhookTopic[] | undefined
   value: readonly string[]
   onChange: (topics: string[]) => void
-  /** Whether a wildcard is offered: `order.*`, `*`. Default: each is. */
-  offers?: (wildcard: string) => boolean
+  /** Why a wildcard may not be chosen, `order.*` or `*`; undefined where it may. Default: what the reader's role lacks. */
+  refusalOfWildcard?: RefusalOf
 }
 
 /** Topics by group with a search, and their wildcards. What is chosen stands above, to be taken away again. */
-export const TopicChoice = ({ topics, value, onChange, offers = () => true }: TopicChoiceProps) => {
+export const TopicChoice = ({ topics, value, onChange, refusalOfWildcard }: TopicChoiceProps) => {
   const { t } = useTranslation("webhooks")
   const [search, setSearch] = useState("")
   const groups = useGroups(topics, search)
-  const refusalOf = useRefusals(topics)
+  const lacking = useRefusals(topics)
+  const refusalOf: RefusalOf = (pattern) =>
+    (pattern.endsWith(ANY) ? refusalOfWildcard?.(pattern) : undefined) ?? lacking(pattern)
   const chosen = new Set(value)
 
   const toggle = (topic: string, wanted: boolean) =>
@@ -53,15 +56,12 @@ export const TopicChoice = ({ topics, value, onChange, offers = () => true }: To
               />
             </Named>
           </div>
-          {offers(ANY) && (
-            <TopicCheckbox
-              topic={ANY}
-              label={<TopicName topic={ANY} />}
-              checked={chosen.has(ANY)}
-              refusal={refusalOf(ANY)}
-              onChange={(wanted) => toggle(ANY, wanted)}
-            />
-          )}
+          <RefusableCheckbox
+            label={<TopicName topic={ANY} />}
+            checked={chosen.has(ANY)}
+            refusal={refusalOf(ANY)}
+            onChange={(wanted) => toggle(ANY, wanted)}
+          />
         </div>
         {/* The checkboxes' own inputs are placed within it, or the page would be as long as they reach. */}
         <div className="relative max-h-72 divide-y overflow-y-auto" tabIndex={-1}>
@@ -70,7 +70,7 @@ export const TopicChoice = ({ topics, value, onChange, offers = () => true }: To
             <Group
               key={name}
               name={name}
-              wildcards={wildcards.filter(offers)}
+              wildcards={wildcards}
               topics={topics}
               chosen={chosen}
               refusalOf={refusalOf}
@@ -112,9 +112,8 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
     <fieldset className="flex flex-col gap-y-2 p-3">
       <legend className="txt-compact-small-plus text-ui-fg-base float-left pb-2">{group(name)}</legend>
       {wildcards.map((wildcard) => (
-        <TopicCheckbox
+        <RefusableCheckbox
           key={wildcard}
-          topic={wildcard}
           label={<TopicName topic={wildcard} />}
           hint={t("webhooks.form.wildcard")}
           checked={chosen.has(wildcard) || chosen.has(ANY)}
@@ -126,9 +125,8 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
       {topics.map((topic) => {
         const included = chosen.has(ANY) || chosen.has(`${topic.resource}.*`)
         return (
-          <TopicCheckbox
+          <RefusableCheckbox
             key={topic.topic}
-            topic={topic.topic}
             label={<TopicName topic={topic.topic} />}
             hint={description(topic)}
             checked={included || chosen.has(topic.topic)}
@@ -140,53 +138,6 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
       })}
     </fieldset>
   )
-}
-
-type TopicCheckboxProps = {
-  topic: string
-  label: ReactNode
-  hint?: string
-  checked: boolean
-  disabled?: boolean
-  /** Why it may not be chosen. What is chosen already can be taken away all the same. */
-  refusal?: string
-  onChange: (checked: boolean) => void
-}
-
-const TopicCheckbox = ({ label, hint, checked, disabled, refusal, onChange }: TopicCheckboxProps) => {
-  const id = useId()
-  const refused = refusal !== undefined && !checked
-
-  const row = (
-    <div className={clx("flex items-start gap-x-2", refused && "opacity-60")}>
-      <Checkbox
-        id={id}
-        className="mt-0.5 shrink-0"
-        checked={checked}
-        disabled={disabled || refused}
-        aria-describedby={
-          [hint && `${id}-hint`, refused && `${id}-refusal`].filter(Boolean).join(" ") || undefined
-        }
-        onCheckedChange={(state) => onChange(state === true)}
-      />
-      <div className="min-w-0">
-        <Label htmlFor={id} size="small" className="cursor-pointer">
-          {label}
-        </Label>
-        {hint && (
-          <Text id={`${id}-hint`} size="xsmall" className="text-ui-fg-subtle">
-            {hint}
-          </Text>
-        )}
-        {refused && (
-          <span id={`${id}-refusal`} className="sr-only">
-            {refusal}
-          </span>
-        )}
-      </div>
-    </div>
-  )
-  return refused ? <Tooltip content={refusal}>{row}</Tooltip> : row
 }
 
 const useRefusals = (topics: readonly WebhookTopic[] | undefined): RefusalOf => {

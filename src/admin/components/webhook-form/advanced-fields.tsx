@@ -1,20 +1,18 @@
 import { Input } from "@medusajs/ui"
-import { useId, useState } from "react"
+import { useId, useState, type ReactNode } from "react"
 import { useFormContext, useFormState, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { Form } from "../common/form"
-import { useWebhookDefaults } from "../../hooks/use-webhooks"
+import type { AdminWebhookDefaults } from "../../../types"
 import { FoldButton } from "../common/fold-button"
 import { JsonEditor } from "../common/json-editor"
-import { SalesChannelsField } from "../common/sales-channels-field"
 import type { WebhookFormValues } from "./form-values"
 import { HeaderRows } from "./header-rows"
 import { OrderingField } from "./ordering-field"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
 import { SignatureFields } from "./signature-fields"
-import { TriggerField } from "./trigger-picker"
 
 const NAMES = [
   "headers",
@@ -33,8 +31,17 @@ const NAMES = [
   "ordering",
 ] as const satisfies readonly (keyof WebhookFormValues)[]
 
+type AdvancedFieldsProps = {
+  /** What holds where a setting is left open; undefined while it is not known. */
+  defaults: AdminWebhookDefaults | undefined
+  /** The field `sales_channel_ids`. */
+  salesChannels: ReactNode
+  /** The field `triggers`. */
+  triggers: ReactNode
+}
+
 /** What most webhooks leave as it is, folded away unless something in it is wrong. */
-export const AdvancedFields = () => {
+export const AdvancedFields = ({ defaults, salesChannels, triggers }: AdvancedFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
   const { errors } = useFormState({ control, name: [...NAMES] })
@@ -49,9 +56,9 @@ export const AdvancedFields = () => {
       </FoldButton>
       <div id={id} hidden={!open}>
         <div className="flex flex-col gap-y-8">
-          <SalesChannelsField hint={t("webhooks.form.salesChannelsHint")} />
-          <RetryField />
-          <Numbers />
+          {salesChannels}
+          <RetryField defaults={defaults} />
+          <Numbers defaults={defaults} />
           <OrderingField />
           <Form.Field
             control={control}
@@ -69,7 +76,7 @@ export const AdvancedFields = () => {
           <Json name="context" />
           <Json name="filter" />
           <PayloadField />
-          <TriggerField />
+          {triggers}
         </div>
       </div>
     </div>
@@ -92,11 +99,10 @@ const NUMBERS = [
   },
 ] as const
 
-const Numbers = () => {
+const Numbers = ({ defaults }: Pick<AdvancedFieldsProps, "defaults">) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "mode" })
-  const { data: defaults } = useWebhookDefaults()
   const placeholders = {
     max_failures: defaults && t("webhooks.form.byDefault", { value: defaults.max_failures }),
     timeout_ms: defaults && t("webhooks.form.byDefault", { value: defaults.timeout_ms }),
@@ -126,6 +132,11 @@ const Numbers = () => {
   )
 }
 
+const JSON_TEXTS = {
+  context: { example: "webhooks.form.contextExample", hint: "webhooks.form.contextHint" },
+  filter: { example: "webhooks.form.filterExample", hint: "webhooks.form.filterHint" },
+} as const
+
 const Json = ({ name }: { name: "context" | "filter" }) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
@@ -138,9 +149,9 @@ const Json = ({ name }: { name: "context" | "filter" }) => {
         <Form.Item>
           <Form.Label optional>{t(`webhooks.fields.${name}`)}</Form.Label>
           <Form.Control>
-            <JsonEditor {...field} placeholder={t(`webhooks.form.${name}Example`)} />
+            <JsonEditor {...field} placeholder={t(JSON_TEXTS[name].example)} />
           </Form.Control>
-          <Form.Hint>{t(`webhooks.form.${name}Hint`)}</Form.Hint>
+          <Form.Hint>{t(JSON_TEXTS[name].hint)}</Form.Hint>
           <Form.ErrorMessage role="alert" />
         </Form.Item>
       )}

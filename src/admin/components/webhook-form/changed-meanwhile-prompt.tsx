@@ -1,13 +1,13 @@
 import { Button, Prompt, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import type { AdminWebhook } from "../../lib/api/webhooks"
+import type { AppWebhook } from "../../../types"
 import { settingText } from "../../lib/setting-text"
 import { SETTING_LABELS, type ComparedSetting } from "./compared-settings"
 
 type ChangedMeanwhilePromptProps = {
   /** The webhook as it is by now; undefined while nothing is asked. */
-  webhook: AdminWebhook | undefined
+  webhook: AppWebhook | undefined
   /** The settings that someone else has changed. */
   changed: readonly ComparedSetting[]
   onSave: () => void

@@ -5,19 +5,18 @@ import { useTranslation } from "react-i18next"
 
 import { Form } from "../common/form"
 import { useFormat } from "../../hooks/use-format"
-import { useWebhookDefaults } from "../../hooks/use-webhooks"
+import type { AdminWebhookDefaults } from "../../../types"
 import { ALL_UNITS, parseSpans } from "../../lib/time-span"
 import { RetrySchedule, RetryTotal } from "../common/retry-schedule"
 import { ChoiceField } from "../common/choice-field"
 import { RETRY_MODES, type WebhookFormValues } from "./form-values"
 
 /** When a failed delivery is tried again: as the plugin is set up, never, or after waits of the webhook's own. */
-export const RetryField = () => {
+export const RetryField = ({ defaults }: { defaults: AdminWebhookDefaults | undefined }) => {
   const { t } = useTranslation("webhooks")
   const { span } = useFormat()
   const { control, getValues, setValue } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "retry_mode" })
-  const { data: defaults } = useWebhookDefaults()
 
   // A schedule of one's own starts from the plugin's.
   useEffect(() => {

@@ -4,15 +4,21 @@ import { useId, useMemo, useState } from "react"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
-import { useTopicSchemas } from "../../hooks/use-webhooks"
+import type { WebhookTopicSchema } from "../../lib/api/webhooks"
 import { testableTopics } from "../../lib/testable-topics"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
 import type { WebhookFormValues } from "./form-values"
 import { isCovered, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
 
+type TopicSchemas = {
+  /** Those that can be chosen; undefined while they are not known. */
+  topics: readonly WebhookTopicSchema[] | undefined
+  isLoading: boolean
+}
+
 /** The changes that the webhook wants updates for: fields of its topics, as a tree with a search. */
-export const TriggerField = () => {
+export const TriggerField = (schemas: TopicSchemas) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
 
@@ -25,7 +31,7 @@ export const TriggerField = () => {
           <Form.Label optional>{t("webhooks.fields.triggers")}</Form.Label>
           <Form.Hint>{t("webhooks.form.triggersHint")}</Form.Hint>
           <div onBlur={onBlur}>
-            <TriggerPicker value={value} onChange={onChange} />
+            <TriggerPicker {...schemas} value={value} onChange={onChange} />
           </div>
           <Form.ErrorMessage role="alert" />
         </Form.Item>
@@ -34,12 +40,15 @@ export const TriggerField = () => {
   )
 }
 
-type TriggerPickerProps = { value: readonly string[]; onChange: (triggers: string[]) => void }
+type TriggerPickerProps = TopicSchemas & {
+  value: readonly string[]
+  onChange: (triggers: string[]) => void
+}
 
-const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
+const TriggerPicker = ({ topics, isLoading, value, onChange }: TriggerPickerProps) => {
   const { t } = useTranslation("webhooks")
   const [search, setSearch] = useState("")
-  const { paths, meanings, isLoading } = useFields()
+  const { paths, meanings } = useFields(topics)
   const wanted = search.trim().toLowerCase()
   const tree = useMemo(() => {
     const isFound = (path: string) => `${path} ${meanings.get(path) ?? ""}`.toLowerCase().includes(wanted)
@@ -94,20 +103,20 @@ const TriggerPicker = ({ value, onChange }: TriggerPickerProps) => {
 }
 
 /** The fields of all chosen topics that tell of updates, and what they mean. */
-const useFields = (): { paths: string[]; meanings: ReadonlyMap<string, string>; isLoading: boolean } => {
+const useFields = (
+  catalogue: TopicSchemas["topics"]
+): { paths: string[]; meanings: ReadonlyMap<string, string> } => {
   const { control } = useFormContext<WebhookFormValues>()
   const topics = useWatch({ control, name: "topics" })
-  const { data: catalogue, isLoading } = useTopicSchemas()
 
   return useMemo(() => {
     const chosen = new Set(testableTopics(topics, catalogue ?? []))
     const definitions = (catalogue ?? []).filter(({ topic }) => chosen.has(topic))
     return {
-      isLoading,
       paths: [...new Set(definitions.flatMap(({ triggers }) => triggers ?? []))],
       meanings: meaningsOf(definitions),
     }
-  }, [topics, catalogue, isLoading])
+  }, [topics, catalogue])
 }
 
 type BranchesProps = {

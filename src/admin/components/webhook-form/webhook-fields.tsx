@@ -2,14 +2,17 @@ import { Input } from "@medusajs/ui"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { useTopicSchemas, useWebhookDefaults } from "../../hooks/use-webhooks"
 import { ChoiceField } from "../common/choice-field"
 import { Form } from "../common/form"
+import { SalesChannelsField } from "../common/sales-channels-field"
 import { TopicPicker } from "../topic-picker/topic-picker"
 import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
 import { AppField } from "./app-field"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
+import { TriggerField } from "./trigger-picker"
 import { useUrlCheck } from "./use-url-check"
 
 type WebhookFieldsProps = {
@@ -26,6 +29,8 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
   const { control } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "mode" })
   const judgeUrl = useUrlCheck()
+  const { data: schemas, isLoading } = useTopicSchemas()
+  const { data: defaults } = useWebhookDefaults()
 
   return (
     <div className="flex flex-col gap-y-8">
@@ -122,7 +127,11 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
           )}
         />
       )}
-      <AdvancedFields />
+      <AdvancedFields
+        defaults={defaults}
+        salesChannels={<SalesChannelsField hint={t("webhooks.form.salesChannelsHint")} />}
+        triggers={<TriggerField topics={schemas} isLoading={isLoading} />}
+      />
       <PreviewSection webhookId={webhookId} />
     </div>
   )

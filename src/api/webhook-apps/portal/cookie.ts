@@ -3,38 +3,56 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { WebhookOptions } from "../../../modules/webhook/options"
 import { isReachedOverTls } from "../../utils/backend-url"
 
-/** Holds the session of the portal. */
-export const PORTAL_COOKIE = "webhook_portal"
-
 /**
- * Sets the cookie. In a frame of another site a browser sends none but `SameSite=None`, which it keeps apart for each such site
- * (`Partitioned`).
+ * The cookies that hold a session of the portal, by how its page is shown. A browser takes a name with `__Host-` from this host alone, over
+ * TLS, and for all of its paths, so that no other host of the same domain can set one. In a frame of another site it sends none but
+ * `SameSite=None`, which it keeps apart for each such site (`Partitioned`). Each has a name of its own: one that was set before
+ * `frameAncestors` was changed does not count afterwards.
  */
+export const PORTAL_COOKIES = {
+  /** On a developer's own machine. */
+  plain: { name: "webhook_portal", secure: false, sameSite: "lax", partitioned: false },
+  secure: { name: "__Host-webhook_portal", secure: true, sameSite: "lax", partitioned: false },
+  framed: { name: "__Host-webhook_portal_framed", secure: true, sameSite: "none", partitioned: true },
+} as const
+
+type PortalOptions = Pick<WebhookOptions["apps"]["portal"], "frameAncestors">
+
+/** What the request's one cookie holds that counts here. Undefined where it has none, or several of that name: one of them was set by someone else. */
+export function sessionIn(req: MedusaRequest, options: PortalOptions): string | undefined {
+  const [session, ...others] = valuesOf(req, cookieFor(req, options).name)
+  return others.length ? undefined : session
+}
+
+/** What all cookies of the portal hold that come with a request, of another way to show the page, too. */
+export function allSessionsIn(req: MedusaRequest): string[] {
+  return Object.values(PORTAL_COOKIES).flatMap(({ name }) => valuesOf(req, name))
+}
+
 export function setPortalCookie(
   req: MedusaRequest,
   res: MedusaResponse,
-  session: { session: string; expires_at: Date },
-  options: WebhookOptions["apps"]["portal"]
+  { session, expires_at }: { session: string; expires_at: Date },
+  options: PortalOptions
 ): void {
-  res.cookie(PORTAL_COOKIE, session.session, { ...attributesFor(req, options), expires: session.expires_at })
+  const { name, ...attributes } = cookieFor(req, options)
+  res.cookie(name, session, { ...attributes, httpOnly: true, path: "/", expires: expires_at })
 }
 
-export function clearPortalCookie(
-  req: MedusaRequest,
-  res: MedusaResponse,
-  options: WebhookOptions["apps"]["portal"]
-): void {
-  res.clearCookie(PORTAL_COOKIE, attributesFor(req, options))
+export function clearPortalCookie(req: MedusaRequest, res: MedusaResponse, options: PortalOptions): void {
+  const { name, ...attributes } = cookieFor(req, options)
+  res.clearCookie(name, { ...attributes, httpOnly: true, path: "/" })
 }
 
-function attributesFor(req: MedusaRequest, { frameAncestors }: WebhookOptions["apps"]["portal"]) {
-  const secure = isReachedOverTls(req)
-  const isFramed = secure && frameAncestors.length > 0
-  return {
-    httpOnly: true,
-    secure,
-    sameSite: isFramed ? ("none" as const) : ("lax" as const),
-    ...(isFramed && { partitioned: true }),
-    path: "/webhook-apps",
+function cookieFor(req: MedusaRequest, { frameAncestors }: PortalOptions) {
+  if (!isReachedOverTls(req)) {
+    return PORTAL_COOKIES.plain
   }
+  return frameAncestors.length > 0 ? PORTAL_COOKIES.framed : PORTAL_COOKIES.secure
+}
+
+/** Of all cookies of a name. The usual parser keeps the first, which may be one that another host has set for a longer path. */
+function valuesOf({ headers: { cookie = "" } }: MedusaRequest, name: string): string[] {
+  const pairs = cookie.split(";").map((pair) => pair.trim())
+  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1))
 }

@@ -122,6 +122,11 @@ export class WebhookApps {
     return store.listTopicsOfApp(this.db, id)
   }
 
+  /** The sales channels that an app's webhooks name. */
+  async askedSalesChannels(id: string): Promise<string[]> {
+    return store.listSalesChannelsOfApp(this.db, id)
+  }
+
   /**
    * Whose token this is, and notes its use, once a minute at most.
    * @returns undefined for what is no token, or one that has expired, was deleted, or whose app is suspended or deleted.

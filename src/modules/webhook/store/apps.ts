@@ -171,6 +171,17 @@ export async function listTopicsOfApp(db: Db, id: string): Promise<string[]> {
   return rows.map(({ topic }) => topic)
 }
 
+/** The sales channels that an app's webhooks name. */
+export async function listSalesChannelsOfApp(db: Db, id: string): Promise<string[]> {
+  const rows = await query<{ channel: string }>(
+    db,
+    `select distinct unnest(sales_channel_ids) as channel from webhook_endpoint
+     where app_id = ? and deleted_at is null`,
+    [id]
+  )
+  return rows.map(({ channel }) => channel)
+}
+
 export async function isWebhookOfApp(db: Db, id: string, webhookId: string): Promise<boolean> {
   const rows = await query(
     db,

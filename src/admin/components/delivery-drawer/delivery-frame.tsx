@@ -1,0 +1,89 @@
+import { Drawer, Skeleton, Text } from "@medusajs/ui"
+import { useEffect, useState, type ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+
+import type { AdminDelivery } from "../../lib/api/deliveries"
+import { messageOf } from "../../lib/api/error-message"
+import { focusRowLink } from "../../lib/row-link"
+import { DeliveryStatusBadge } from "../common/delivery-status"
+import { Named } from "../common/named"
+import { TopicName } from "../common/topic-name"
+
+type DeliveryFrameProps = {
+  /** The delivery that is open; null: none. */
+  id: string | null
+  onClose: () => void
+  /** What the drawer shows of a delivery. */
+  children: (id: string) => ReactNode
+}
+
+/** The drawer of one delivery. */
+export const DeliveryFrame = ({ id, onClose, children }: DeliveryFrameProps) => {
+  // Keeps its content while it slides away.
+  const [lastId, setLastId] = useState(id)
+  useEffect(() => setLastId((last) => id ?? last), [id])
+  const shownId = id ?? lastId
+
+  return (
+    <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
+      <Drawer.Content aria-describedby={undefined} onCloseAutoFocus={focusRowLink(shownId)}>
+        {shownId && children(shownId)}
+      </Drawer.Content>
+    </Drawer>
+  )
+}
+
+type DeliveryContentProps<Delivery> = {
+  /** Undefined while it is not known. */
+  delivery: Delivery | undefined
+  /** Why it cannot be shown. */
+  error: Error | null
+  /** What stands above it, whether it is known or not. */
+  notice?: ReactNode
+  body: (delivery: Delivery) => ReactNode
+  footer: (delivery: Delivery) => ReactNode
+}
+
+/** What the drawer holds: topic and status, and the rest as soon as it is known. */
+export const DeliveryContent = <Delivery extends Pick<AdminDelivery, "topic" | "status">>({
+  delivery,
+  error,
+  notice,
+  body,
+  footer,
+}: DeliveryContentProps<Delivery>) => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <>
+      <Named label={t("actions.close")}>
+        <Drawer.Header>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <Drawer.Title className="txt-compact-large-plus break-all">
+              {delivery ? <TopicName topic={delivery.topic} /> : t("deliveries.delivery")}
+            </Drawer.Title>
+            {delivery && <DeliveryStatusBadge status={delivery.status} />}
+          </div>
+        </Drawer.Header>
+      </Named>
+      <Drawer.Body className="overflow-y-auto p-0">
+        {notice}
+        {delivery ? body(delivery) : error ? <Failure error={error} /> : <Loading />}
+      </Drawer.Body>
+      {delivery && <Drawer.Footer>{footer(delivery)}</Drawer.Footer>}
+    </>
+  )
+}
+
+const Failure = ({ error }: { error: Error }) => (
+  <Text size="small" className="text-ui-fg-error px-6 py-4" role="alert">
+    {messageOf(error)}
+  </Text>
+)
+
+const Loading = () => (
+  <div className="flex flex-col gap-y-4 px-6 py-4" aria-busy>
+    <Skeleton className="h-32 w-full" />
+    <Skeleton className="h-64 w-full" />
+  </div>
+)

@@ -1,0 +1,87 @@
+import { useState } from "react"
+
+import { useCheckedForm } from "../../hooks/use-checked-form"
+import { useFormat } from "../../hooks/use-format"
+import { statusOf } from "../../lib/api/error-message"
+import type { AppWebhook } from "../../../types"
+import type { WebhookChange } from "../../lib/api/webhooks"
+import { showError } from "../../lib/show-error"
+import { ALL_UNITS } from "../../lib/time-span"
+import { ChangedMeanwhilePrompt } from "./changed-meanwhile-prompt"
+import { changesOf, checkValues } from "./check-values"
+import { differences, expectedOf } from "./compared-settings"
+import { valuesOf } from "./form-values"
+
+type EditingProps = {
+  webhook: AppWebhook
+  update: (change: WebhookChange) => Promise<AppWebhook>
+  /** Reads the webhook as it is by now. */
+  retrieve: () => Promise<AppWebhook>
+  onSaved: (webhook: AppWebhook) => void
+  /** What goes with a change; null where it is not to be saved after all. Default: nothing. */
+  complete?: (change: WebhookChange) => Promise<WebhookChange | null>
+}
+
+/** A change that was refused, and the webhook as someone else has left it. */
+type Conflict = { change: WebhookChange; webhook: AppWebhook }
+
+/**
+ * The form of a webhook that is there. What was changed is saved; where someone else has changed the webhook since the form was opened,
+ * nothing is saved before its reader has seen what.
+ * @returns the form, what saves it, and the prompt that asks in such a case.
+ */
+export const useEditing = ({ webhook, update, retrieve, onSaved, complete }: EditingProps) => {
+  const { span } = useFormat()
+  const formValues = (of: AppWebhook) => valuesOf(of, (seconds) => span(seconds, ALL_UNITS))
+  // The webhook is read anew in the background; what was typed was typed about this state of it.
+  const [shown, setShown] = useState(() => ({ webhook, values: formValues(webhook) }))
+  const [conflict, setConflict] = useState<Conflict>()
+  const { form, handleSave } = useCheckedForm(shown.values, checkValues)
+
+  const handleSubmit = handleSave(async (input) => {
+    const before = checkValues(shown.values)
+    const change = before.ok ? changesOf(before.input, input) : input
+    const more = complete ? await complete(change) : {}
+    if (more) {
+      await save({ ...change, ...more }, shown.webhook)
+    }
+  })
+
+  /** @param expected the state of the webhook that the form's reader knows. */
+  const save = async (change: WebhookChange, expected: AppWebhook): Promise<void> => {
+    const saved = await update({ ...change, expected: expectedOf(expected) }).catch(
+      async (error: unknown) => {
+        if (statusOf(error) !== 409) {
+          throw error
+        }
+        setConflict({ change, webhook: await retrieve() })
+      }
+    )
+    if (saved) {
+      onSaved(saved)
+    }
+  }
+
+  const handleReload = ({ webhook: now }: Conflict) => {
+    const reloaded = { webhook: now, values: formValues(now) }
+    setConflict(undefined)
+    setShown(reloaded)
+    form.reset(reloaded.values)
+  }
+
+  const handleSaveAnyway = ({ change, webhook: now }: Conflict) => {
+    setConflict(undefined)
+    save(change, now).catch(showError)
+  }
+
+  const meanwhilePrompt = (
+    <ChangedMeanwhilePrompt
+      webhook={conflict?.webhook}
+      changed={conflict ? differences(shown.webhook, conflict.webhook) : []}
+      onSave={() => conflict && handleSaveAnyway(conflict)}
+      onReload={() => conflict && handleReload(conflict)}
+      onCancel={() => setConflict(undefined)}
+    />
+  )
+  return { form, handleSubmit, meanwhilePrompt }
+}

@@ -1,0 +1,3 @@
+import * as admin from "../../admin/webhooks/defaults/route"
+
+export const GET = admin.GET
