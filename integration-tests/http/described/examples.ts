@@ -1,6 +1,7 @@
 import addFormats from "ajv-formats"
 import Ajv2020 from "ajv/dist/2020"
 
+import { entryOf } from "../../../scripts/present"
 import type { Admin } from "../admin"
 
 /** A request that the document shows, and where it says what comes back. */
@@ -83,7 +84,7 @@ function closed(schema: unknown): unknown {
 
 function fill(path: string, parameters: readonly Parameter[], name: string | undefined): string {
   const given = parameters.flatMap(({ name: key, in: place, examples = {} }) =>
-    name !== undefined && name in examples ? [{ key, place, value: examples[name]!.value }] : []
+    name !== undefined && name in examples ? [{ key, place, value: entryOf(examples, name).value }] : []
   )
   const filled = given
     .filter(({ place }) => place === "path")
