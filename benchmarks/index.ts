@@ -1,4 +1,5 @@
 import { asEnv, startPostgres } from "../scripts/postgres"
+import { entryOf } from "../scripts/present"
 import { runScript } from "../scripts/run-script"
 import { Bench } from "./bench"
 import { readOptions } from "./options"
@@ -26,7 +27,7 @@ export function main(args: string[]): Promise<never> {
     const here = await environment()
     const all = new Map<string, Results>()
     for (const name of options.only) {
-      const part = parts[name]!
+      const part = entryOf(parts, name)
       console.log(`${name}: ${part.description}`)
       const result = resultOf(part, await timed(() => part.measure(bench)))
       console.log(`${await table({ [name]: result })}\n    took ${result.seconds} s\n`)

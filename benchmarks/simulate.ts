@@ -1,3 +1,4 @@
+import { atLeast, itemAt, present } from "../scripts/present"
 import { runScript } from "../scripts/run-script"
 
 /**
@@ -43,8 +44,10 @@ export function simulate({ costs, workers, inFlight, answerMs, cores }: Plan): n
     const { at, worker, next } = events.take()
     switch (next) {
       case "worker": {
-        const thread = isShared ? occupy(processors, Math.max(at, threads[worker]!), costs.worker) : undefined
-        threads[worker] = thread ?? Math.max(at, threads[worker]!) + costs.worker
+        const thread = isShared
+          ? occupy(processors, Math.max(at, itemAt(threads, worker)), costs.worker)
+          : undefined
+        threads[worker] = thread ?? Math.max(at, itemAt(threads, worker)) + costs.worker
         events.add({ at: threads[worker], worker, next: "answer" })
         break
       }
@@ -70,7 +73,7 @@ export function simulate({ costs, workers, inFlight, answerMs, cores }: Plan): n
 /** Gives work to the processor that is free first. @returns when it is done. */
 function occupy(processors: number[], at: number, ms: number): number {
   const first = processors.indexOf(Math.min(...processors))
-  return (processors[first] = Math.max(at, processors[first]!) + ms)
+  return (processors[first] = Math.max(at, itemAt(processors, first)) + ms)
 }
 
 /** What is to come, the soonest first: a binary heap. */
@@ -79,31 +82,32 @@ class Timeline {
 
   add(stage: Stage): void {
     let at = this.heap.push(stage) - 1
-    for (let above = (at - 1) >> 1; at > 0 && this.heap[above]!.at > stage.at; above = (at - 1) >> 1) {
-      this.heap[at] = this.heap[above]!
+    for (let above = (at - 1) >> 1; at > 0 && itemAt(this.heap, above).at > stage.at; above = (at - 1) >> 1) {
+      this.heap[at] = itemAt(this.heap, above)
       at = above
     }
     this.heap[at] = stage
   }
 
   take(): Stage {
-    const [first] = this.heap
-    const last = this.heap.pop()!
+    const [first] = atLeast(1, this.heap)
+    const last = present(this.heap.pop(), "a stage")
     if (this.heap.length) {
       this.sink(last)
     }
-    return first!
+    return first
   }
 
   private sink(stage: Stage): void {
     let at = 0
     for (;;) {
       const [left, right] = [2 * at + 1, 2 * at + 2]
-      const child = right < this.heap.length && this.heap[right]!.at < this.heap[left]!.at ? right : left
-      if (child >= this.heap.length || this.heap[child]!.at >= stage.at) {
+      const child =
+        right < this.heap.length && itemAt(this.heap, right).at < itemAt(this.heap, left).at ? right : left
+      if (child >= this.heap.length || itemAt(this.heap, child).at >= stage.at) {
         break
       }
-      this.heap[at] = this.heap[child]!
+      this.heap[at] = itemAt(this.heap, child)
       at = child
     }
     this.heap[at] = stage

@@ -5,6 +5,8 @@ import { dirname } from "node:path"
 import { createInterface } from "node:readline"
 import { setTimeout as pause } from "node:timers/promises"
 
+import { present } from "./present"
+
 /** Where a program's output goes: on to ours, into a file, or line by line to a function. */
 export type Output =
   { kind: "inherit" } | { kind: "file"; path: string } | { kind: "lines"; onLine: (line: string) => void }
@@ -49,8 +51,8 @@ export class Program {
       stdio: ["ignore", ...streams(output)],
     })
     if (output.kind === "lines") {
-      createInterface({ input: child.stdout! }).on("line", output.onLine)
-      createInterface({ input: child.stderr! }).on("line", output.onLine)
+      createInterface({ input: present(child.stdout, "stdout") }).on("line", output.onLine)
+      createInterface({ input: present(child.stderr, "stderr") }).on("line", output.onLine)
     }
     return new Program(child, output)
   }
@@ -93,7 +95,7 @@ export class Program {
   /** Signals the whole group. @returns whether there is anyone left in it. */
   private signal(signal: NodeJS.Signals | 0): boolean {
     try {
-      return process.kill(-this.child.pid!, signal)
+      return process.kill(-present(this.child.pid, "the pid"), signal)
     } catch {
       return false
     }

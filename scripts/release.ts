@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join, posix } from "node:path"
 
 import { ROOT } from "./medusa"
+import { lastOf } from "./present"
 import { runScript } from "./run-script"
 
 /**
@@ -45,7 +46,7 @@ function release(folder: string, publish: boolean): void {
     throw new Error("Not published: see what is missing above.")
   }
 
-  const packed = run("npm", ["pack", "--silent", "--pack-destination", folder]).split("\n").at(-1)!
+  const packed = lastOf(run("npm", ["pack", "--silent", "--pack-destination", folder]).split("\n"))
   const contents = join(folder, "package")
   run("tar", ["-xzf", join(folder, packed), "-C", folder])
   if (REPOSITORY) {

@@ -1,3 +1,4 @@
+import { itemAt } from "../../scripts/present"
 import { ACTION } from "../bench"
 import { atMost, definePart, figure, ratio } from "../part"
 import { pause } from "../support/pause"
@@ -25,8 +26,8 @@ export const latency = definePart({
       return taken
     }
     const rounds = await inTurns(bench.scale(5, 3), {
-      plugin: () => sample((n) => plugin.emitUpdates([productIds[n]!])),
-      "plain subscriber": () => sample((n) => plain.emitUpdates([productIds[n]!])),
+      plugin: () => sample((n) => plugin.emitUpdates([itemAt(productIds, n)])),
+      "plain subscriber": () => sample((n) => plain.emitUpdates([itemAt(productIds, n)])),
       own: () => sample(() => plugin.emitAction(ACTION)),
     })
     const at = (share: number) => ({

@@ -1,3 +1,4 @@
+import { firstOf, itemAt, present } from "../../scripts/present"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { countRecoverable } from "../../src/modules/webhook/recovery"
 import type { DeliveryFilters } from "../../src/types"
@@ -24,17 +25,20 @@ const SHOWN = {
     },
   }),
   "by resource": () => ({ resource_id: ["prod_50"] }),
-  "by topic": () => ({ topic: [TOPICS[2]!] }),
+  "by topic": () => ({ topic: [itemAt(TOPICS, 2)] }),
   "by a topic that nobody sent": () => ({ topic: ["inventory.updated"] }),
   "by answer": () => ({ response_status: [500] }),
   "by an answer that nobody gave": () => ({ response_status: [404] }),
-  "a busy webhook's answer": ([busy]) => ({ webhook_id: [busy!], response_status: [500] }),
+  "a busy webhook's answer": ([busy]) => ({
+    webhook_id: [present(busy, "the busy webhook")],
+    response_status: [500],
+  }),
   "search for an id": () => ({ q: "prod_50" }),
   "search for nothing": () => ({ q: "nothing that stands anywhere" }),
-  success: ([busy]) => ({ webhook_id: [busy!], status: ["success"] }),
-  failed: ([busy]) => ({ webhook_id: [busy!], status: ["failed"] }),
-  cancelled: ([busy]) => ({ webhook_id: [busy!], status: ["cancelled"] }),
-  retrying: ([busy]) => ({ webhook_id: [busy!], status: ["retrying"] }),
+  success: ([busy]) => ({ webhook_id: [present(busy, "the busy webhook")], status: ["success"] }),
+  failed: ([busy]) => ({ webhook_id: [present(busy, "the busy webhook")], status: ["failed"] }),
+  cancelled: ([busy]) => ({ webhook_id: [present(busy, "the busy webhook")], status: ["cancelled"] }),
+  retrying: ([busy]) => ({ webhook_id: [present(busy, "the busy webhook")], status: ["retrying"] }),
 } satisfies Record<string, (webhookIds: string[]) => DeliveryFilters>
 
 const RECOVERY = "count of a recovery"
@@ -71,7 +75,7 @@ export const log = definePart({
     }
     await compare(RECOVERY, ({ db, webhookIds }) =>
       countRecoverable(db, {
-        webhookId: webhookIds[0]!,
+        webhookId: firstOf(webhookIds),
         topics: { read: TOPICS, ownData: [] },
         range: { since: new Date(Date.now() - 30 * DAY_MS) },
       })

@@ -5,6 +5,7 @@ import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { Catalogue } from "../../src/topics/catalogue"
 import { createPipeline, insertWebhook, type PlainComposer } from "../../integration-tests/support/pipeline"
 import { ShopInTable } from "../../integration-tests/support/shop-in-table"
+import { present } from "../../scripts/present"
 import { insertWebhooks } from "../bench"
 import { atLeast, definePart, figure, ratio } from "../part"
 import { monotonicNow } from "../support/clock"
@@ -62,7 +63,7 @@ export const snapshots = definePart({
 
 /** Puts resources into the shop that are like the topic's sample, in a state of this round. */
 async function fill(db: Knex, kind: Kind, count: number, round: number): Promise<void> {
-  const { sample } = new Catalogue().get(`${kind}.updated`)!
+  const { sample } = present(new Catalogue().get(`${kind}.updated`), "the topic")
   await db.raw(
     `insert into shop_state
      select ?, ? || n, ?::jsonb || jsonb_build_object('id', ? || n, 'metadata', jsonb_build_object('round', ?::int))

@@ -1,4 +1,5 @@
 import { createPipeline } from "../../integration-tests/support/pipeline"
+import { itemAt } from "../../scripts/present"
 import { statsOf, summarize } from "../../src/modules/webhook/stats"
 import type { StatsRange } from "../../src/types"
 import { insertWebhooks } from "../bench"
@@ -32,7 +33,7 @@ export const stats = definePart({
     const ids = await insertWebhooks(db, (await bench.sink()).origin, bench.scale(1_000, 100))
     await insertHours(db)
     await settle(db)
-    const one = (range: StatsRange) => time(() => statsOf(db, ids[7]!, range, new Date()))
+    const one = (range: StatsRange) => time(() => statsOf(db, itemAt(ids, 7), range, new Date()))
     const times = await inTurns(bench.scale(9, 3), {
       list: () => time(() => summarize(db, ids.slice(0, LISTED), new Date())),
       "24h": () => one("24h"),

@@ -1,3 +1,4 @@
+import { atLeast, itemAt, lastOf } from "../../scripts/present"
 import { atMost, definePart, figure, type Figure, type Finding, type Unit } from "../part"
 import { monotonicNow } from "../support/clock"
 import { percentile } from "../support/stats"
@@ -64,7 +65,7 @@ export const steady = definePart({
     await shop.drained(load)
     const account = await accountFor(shop, load, accidents)
 
-    const [server, , worker] = shop.shop.processes
+    const [server, , worker] = atLeast(3, shop.shop.processes)
     const moments = READ_AT.map((share) => ({ minute: share * minutes, at: after(share) }))
     const growthOf = ({ pid }: { pid: number }) => growth(samples, pid, moments)
     const findings = {
@@ -75,8 +76,8 @@ export const steady = definePart({
       "longest gap": gapOf(account, accidents),
       "from capture to arrival": latencyOf(account.sinceCapture),
       "from emission to arrival": latencyOf(account.sinceEmission),
-      "resident set, worker": growthOf(worker!),
-      "resident set, server": growthOf(server!),
+      "resident set, worker": growthOf(worker),
+      "resident set, server": growthOf(server),
     }
     await shop.stop()
     return findings
@@ -126,7 +127,9 @@ function leasesOf({ ranOut }: Samples, accidents: Accidents): Finding {
 /** Between two arrivals at one webhook whose receiver answers at once. */
 function gapOf({ arrivals }: Account, { restarts }: Accidents): Finding {
   const gaps = arrivals.flatMap((moments) =>
-    moments.slice(1).map((to, n) => ({ from: moments[n]!, to, seconds: (to - moments[n]!) / 1000 }))
+    moments
+      .slice(1)
+      .map((to, n) => ({ from: itemAt(moments, n), to, seconds: (to - itemAt(moments, n)) / 1000 }))
   )
   const longest = (some: readonly { seconds: number }[]) =>
     figure([Math.max(...some.map(({ seconds }) => seconds))], "s")
@@ -146,7 +149,7 @@ function latencyOf(latencies: readonly number[]): Finding {
 
 /** How the last third of a process's life compares with the second. */
 function growth(samples: Samples, pid: number, moments: readonly Moment[]): Finding {
-  const end = moments.at(-1)!.at
+  const end = lastOf(moments).at
   const third = (end - samples.since(pid)) / 3
   const between = (from: number, to: number) => figure([samples.megabytes(pid, from, to)], "MB")
   const second = between(end - 2 * third, end - third)

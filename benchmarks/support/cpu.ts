@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { itemAt } from "../../scripts/present"
+
 /** Linux counts time of a process in hundredths of a second. */
 const TICK_MS = 10
 
@@ -14,7 +16,7 @@ export async function cpuOfDatabase(db: Knex): Promise<number> {
 function cpuOf(pid: number): number {
   try {
     // Behind the name, which may hold spaces: user and system time are the 12th and 13th.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ")
+    const fields = itemAt(readFileSync(`/proc/${pid}/stat`, "utf8").split(") "), 1).split(" ")
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS
   } catch {
     return 0

@@ -1,5 +1,6 @@
 import { Api } from "../../scripts/demo/api"
 import { signIn } from "../../scripts/demo/sign-in"
+import { firstOf, present } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
 import { seriousFindings } from "./support/accessibility"
 import type { Dashboard } from "./support/dashboard"
@@ -19,13 +20,15 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
   beforeAll(async () => {
     receiver = await Receiver.start()
     receiver.answerWith(500)
-    const admin = await signIn(new Api(process.env.DASHBOARD_URL!))
-    const subject = await Subject.create(admin!, NAME)
+    const admin = await signIn(
+      new Api(present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment"))
+    )
+    const subject = await Subject.create(present(admin, "the admin"), NAME)
     productId = subject.id
     webhookId = (await subject.webhook(receiver.url, { retry_schedule: [], max_failures: 0 })).id
     await subject.edit(webhookId, 2)
     await subject.settles(webhookId, "failed")
-    deliveryId = (await subject.deliveries(webhookId))[0]!.id
+    deliveryId = firstOf(await subject.deliveries(webhookId)).id
   })
 
   afterAll(() => receiver.stop())

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 
 import { LOGIN } from "../../scripts/demo/shop"
+import { present } from "../../scripts/present"
 import type { AppTokenWithText, WebhookApp } from "../../src/admin/lib/api/apps"
 import type { AdminWebhookWithSecret } from "../../src/admin/lib/api/webhooks"
 import { seriousFindings } from "./support/accessibility"
@@ -190,7 +191,9 @@ describeInBrowser("the pages of apps", () => {
     await dialog.getByText(/It may be used once, until/).waitFor()
     await dialog.getByRole("button", { name: "Copy link" }).click()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link)
-    const mail = new URL((await dialog.getByRole("link", { name: "Send by e-mail" }).getAttribute("href"))!)
+    const mail = new URL(
+      present(await dialog.getByRole("link", { name: "Send by e-mail" }).getAttribute("href"), "the link")
+    )
     expect(decodeURIComponent(mail.pathname)).toBe("dev@partner.example")
     expect(mail.searchParams.get("body")).toContain(link)
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 
 import type { Api } from "../../scripts/demo/api"
+import { atLeast, firstOf } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
@@ -85,7 +86,7 @@ describeInBrowser("the log", () => {
     const subject = await Subject.create(dashboard.admin, "Paged")
     const { id } = await subject.webhook(receiver.url)
     await subject.edit(id, 23)
-    const [newest] = await subject.deliveries(id)
+    const [newest] = atLeast(1, await subject.deliveries(id))
     await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
     await dashboard.page.getByText("23 deliveries").waitFor()
     await shows(dashboard, 20)
@@ -101,12 +102,12 @@ describeInBrowser("the log", () => {
     await dashboard.button("Prev").click()
     await shows(dashboard, 20)
     const first = rows(dashboard).first().getByRole("link").first()
-    expect(await first.getAttribute("href")).toContain(newest!.id)
+    expect(await first.getAttribute("href")).toContain(newest.id)
 
     await dashboard.button("First").click()
     await dashboard.waitUntil(
       "the one that came in meanwhile",
-      async () => !(await first.getAttribute("href"))?.includes(newest!.id)
+      async () => !(await first.getAttribute("href"))?.includes(newest.id)
     )
   })
 
@@ -273,10 +274,13 @@ describeInBrowser("the log", () => {
 
     const { name, rows: exported } = await readSpreadsheet(download)
     expect(name).toMatch(/^WebhookLogs_\d{8}_\d{4}\.xlsx$/)
-    const [failed] = (await subject.deliveries(id)).filter(({ status }) => status === "failed")
+    const [failed] = atLeast(
+      1,
+      (await subject.deliveries(id)).filter(({ status }) => status === "failed")
+    )
     expect(exported).toHaveLength(1)
-    expect(Object.values(exported[0]!)).toEqual(
-      expect.arrayContaining([failed!.id, "product.updated", "Failed"])
+    expect(Object.values(firstOf(exported))).toEqual(
+      expect.arrayContaining([failed.id, "product.updated", "Failed"])
     )
   })
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 
 import type { Api } from "../../scripts/demo/api"
+import { entryOf, firstOf } from "../../scripts/present"
 import type { AdminBackfill } from "../../src/admin/lib/api/recovery"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
@@ -154,7 +155,7 @@ describeInBrowser("what the shop has", () => {
         await dialog.getByText(/, 1 of them for this webhook$/).waitFor()
         expect(await seriousFindings(dashboard.page, DIALOG)).toEqual([])
         await until("the product", () => receiver.of("product.updated").length === 1)
-        expect(JSON.parse(receiver.of("product.updated")[0]!.body).data.id).toBe(subject.id)
+        expect(JSON.parse(firstOf(receiver.of("product.updated")).body).data.id).toBe(subject.id)
       },
       look
     )
@@ -194,7 +195,7 @@ async function holdRun(admin: Api, id: string): Promise<void> {
     const { stats } = await admin.get<{ stats: Record<string, { waiting: number }> }>(
       `/admin/webhooks/stats?webhook_id=${id}`
     )
-    return stats[id]!.waiting
+    return entryOf(stats, id).waiting
   }
   while ((await waiting()) < MAX_WAITING) {
     await admin.post(path, { entity: "product" })

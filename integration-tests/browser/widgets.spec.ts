@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import { editCustomer, placeOrder } from "../../scripts/demo/actions"
 import { Api } from "../../scripts/demo/api"
 import { asStorefront } from "../../scripts/demo/sign-in"
+import { firstOf, present } from "../../scripts/present"
 import type { AdminWebhook } from "../../src/admin/lib/api/webhooks"
 import { Receiver } from "../support/receiver"
 import type { Dashboard } from "./support/dashboard"
@@ -30,7 +31,10 @@ describeInBrowser("the last deliveries on a page of Medusa's own", () => {
   inDashboard("show how an order was delivered, and retry it", async (dashboard) => {
     const webhook = await subscribe(dashboard, "order.created")
     receiver.answerWith(500)
-    const storefront = await asStorefront(new Api(process.env.DASHBOARD_URL!), dashboard.admin)
+    const storefront = await asStorefront(
+      new Api(present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment")),
+      dashboard.admin
+    )
     const order = await placeOrder(storefront)
     await dashboard.goTo(`/orders/${order}`)
     const row = widget(dashboard).getByRole("listitem").filter({ hasText: webhook.name })
@@ -121,8 +125,11 @@ describeInBrowser("the last deliveries on a page of Medusa's own", () => {
     const none = { webhooks: [], count: 0, offset: 0, limit: 1000 }
     await dashboard.page.route(/\/admin\/webhooks\?/, (route) => route.fulfill({ json: none }))
     const asked = dashboard.page.waitForResponse(/\/admin\/webhooks\?/)
-    await dashboard.goTo(`/products/${products[0]!.id}`)
-    await dashboard.page.getByRole("heading", { name: products[0]!.title }).first().waitFor()
+    await dashboard.goTo(`/products/${firstOf(products).id}`)
+    await dashboard.page
+      .getByRole("heading", { name: firstOf(products).title })
+      .first()
+      .waitFor()
     await asked
 
     expect(await widget(dashboard).count()).toBe(0)

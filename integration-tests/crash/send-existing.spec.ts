@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { present } from "../../scripts/present"
 import { findBackfill, insertBackfill } from "../../src/modules/webhook/store/backfills"
 import { createDatabase } from "../support/database"
 import { insertWebhook, letTimePass, ResourcesInTable } from "../support/pipeline"
@@ -44,7 +45,7 @@ it(`a run of ${PRODUCTS} products outlives ${KILLS} kills: each is sent, and rep
   const id = await insertWebhook(db, { url: receiver.url })
   await Promise.all([workers.start(), workers.start()])
   await insertBackfill(db, { id: "whbkf_1", webhook_id: id, subject: "product", total: PRODUCTS })
-  const run = async () => (await findBackfill(db, id, "existing"))!
+  const run = async () => present(await findBackfill(db, id, "existing"), "the backfill")
 
   for (let kill = 1; kill <= KILLS; kill++) {
     const target = Math.floor((kill * PRODUCTS) / (KILLS + 2))

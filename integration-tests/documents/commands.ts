@@ -6,6 +6,7 @@ import { parts } from "../../benchmarks/parts"
 import { readOptions as readDemoOptions } from "../../scripts/demo/options"
 import { readCommand as readReceiverCommand } from "../../receiver/src/cli/arguments"
 import { ROOT } from "../../scripts/medusa"
+import { atLeast, entryOf, firstOf, present } from "../../scripts/present"
 import { chooseSuites } from "../../scripts/test"
 import { readCommand } from "../../src/cli/arguments"
 import { readCurl } from "./curl"
@@ -33,7 +34,7 @@ const BINARIES: Record<string, (args: string[]) => unknown> = {
       MEDUSA_API_KEY: "sk_1",
     }),
   "create-medusa-app@latest": () => undefined,
-  vite: ([root]) => mustExist(join(root!, "vite.config.mts")),
+  vite: ([root]) => mustExist(join(present(root, "the folder"), "vite.config.mts")),
 }
 
 /**
@@ -49,7 +50,7 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
       case "test":
         return checkScript("test", args)
       case "run":
-        return checkScript(args[0]!, args.slice(1))
+        return checkScript(firstOf(args), args.slice(1))
       case "version":
       case "publish":
       case "pack":
@@ -59,14 +60,14 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
     }
   },
   npx: (words) => {
-    const [program, ...args] = words.slice(words.findIndex((word) => !word.startsWith("-")))
-    if (!BINARIES[program!]) {
+    const [program, ...args] = atLeast(1, words.slice(words.findIndex((word) => !word.startsWith("-"))))
+    if (!BINARIES[program]) {
       throw new Error(`Nobody checks npx ${program}.`)
     }
-    BINARIES[program!]!(args)
+    entryOf(BINARIES, program)(args)
   },
   openssl: () => undefined,
-  node: ([path]) => mustExist(path!),
+  node: ([path]) => mustExist(present(path, "the path")),
   curl: (args) => {
     const { method, url } = readCurl(args)
     const problem = routeProblem(method, new URL(url).pathname)
@@ -75,7 +76,7 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
     }
   },
   git: ([command]) => {
-    if (!["clone", "tag", "push"].includes(command!)) {
+    if (!["clone", "tag", "push"].includes(present(command, "the command"))) {
       throw new Error(`Nobody checks git ${command}.`)
     }
   },
@@ -87,7 +88,7 @@ const PROGRAMS: Record<string, (args: string[]) => void> = {
  */
 export function checkCommands(script: string): Command[] {
   const commands = rehearse(script, Object.keys(PROGRAMS))
-  commands.forEach(({ program, args }) => PROGRAMS[program]!(args))
+  commands.forEach(({ program, args }) => entryOf(PROGRAMS, program)(args))
   return commands
 }
 
@@ -107,7 +108,9 @@ function checkScript(name: string, args: string[]): void {
 
 function mustBeAPackage(argument: string): void {
   const name = argument.replace(/(?<=.)@.*$/, "")
-  const known = ["dependencies", "devDependencies", "peerDependencies"].some((kind) => name in PLUGIN[kind]!)
+  const known = ["dependencies", "devDependencies", "peerDependencies"].some(
+    (kind) => name in Object(PLUGIN[kind])
+  )
   if (![PLUGIN.name, "medusa-webhooks-receiver"].includes(name) && !known) {
     throw new Error(`${name} is neither a package of this repository nor one that it has.`)
   }
@@ -122,7 +125,7 @@ function checkMedusa([command, ...args]: string[]): void {
     throw new Error(`Medusa has no command "${command}".`)
   }
   if (command === "exec") {
-    mustExist(sourceOf(args[0]!))
+    mustExist(sourceOf(firstOf(args)))
   }
 }
 

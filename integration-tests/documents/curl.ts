@@ -1,3 +1,5 @@
+import { atLeast, itemAt } from "../../scripts/present"
+
 /** The request that a `curl` command sends. */
 export type Request = {
   method: string
@@ -18,16 +20,16 @@ const QUIET = ["-s", "-S", "-sS", "-f", "-fsS", "-i", "-L", "-N", "--fail", "--s
 export function readCurl(args: readonly string[]): Request {
   const request: Request = { method: "", url: "", headers: {} }
   for (let at = 0; at < args.length; at++) {
-    const arg = args[at]!
+    const arg = itemAt(args, at)
     switch (arg) {
       case "-X":
       case "--request":
-        request.method = args[++at]!
+        request.method = itemAt(args, ++at)
         break
       case "-H":
       case "--header": {
-        const [name, value] = args[++at]!.split(/:\s*(.*)/s)
-        request.headers[name!.toLowerCase()] = value ?? ""
+        const [name, value] = atLeast(1, itemAt(args, ++at).split(/:\s*(.*)/s))
+        request.headers[name.toLowerCase()] = value ?? ""
         break
       }
       case "-u":

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
+import { firstOf, present } from "../../scripts/present"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { readDocument, readDocuments, tableOf } from "./documents"
 import { pluginRoutes, policiesOf, routeProblem, type Route } from "./routes"
@@ -29,7 +30,7 @@ describe("links in the documents lead somewhere:", () => {
         reached.add(path)
         links
           .filter((link) => link.path === path && /\.md(#|$)/.test(link.target))
-          .forEach(({ target }) => visit(normalize(join(dirname(path), target.split("#")[0]! || "."))))
+          .forEach(({ target }) => visit(normalize(join(dirname(path), firstOf(target.split("#")) || "."))))
       }
     }
     visit("README.md")
@@ -39,7 +40,7 @@ describe("links in the documents lead somewhere:", () => {
 
 describe("the table of options", () => {
   const rows = tableOf(readDocument("docs/options.md"), "option").map(
-    ([option, value]) => [unquoted(option!), value!] as const
+    ([option, value]) => [unquoted(present(option, "the option")), present(value, "the value")] as const
   )
   const defaults = flat(resolveOptions({}))
 
@@ -64,7 +65,10 @@ describe("the tables of routes", () => {
 describe("the table of rights", () => {
   const rows = tableOf(readDocument("docs/rights.md"), "route").map(
     ([route, needs]) =>
-      [unquoted(route!), [...needs!.matchAll(/`(\w+:\w+)`/g)].map(([, policy]) => policy)] as const
+      [
+        unquoted(present(route, "the route")),
+        [...present(needs, "the rights").matchAll(/`(\w+:\w+)`/g)].map(([, policy]) => policy),
+      ] as const
   )
 
   it("has each route of the plugin once, with the policies that it asks for", () => {
@@ -104,7 +108,7 @@ describe("files that contributors are told of exist:", () => {
 /** `GET, POST /admin/webhooks/:id` names two. */
 function routesOf(code: string): Route[] {
   const [, methods, path] = /^((?:GET|POST|PUT|PATCH|DELETE)(?:, [A-Z]+)*) (\/[\w\-/:]+)/.exec(code) ?? []
-  return (methods?.split(", ") ?? []).map((method) => ({ method, path: path! }))
+  return (methods?.split(", ") ?? []).map((method) => ({ method, path: present(path, "the path") }))
 }
 
 function nameOf({ method, path }: Route): string {

@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
+import { present } from "../../scripts/present"
 import { readDocument, tableOf } from "./documents"
 
 /** The folders of each layer, from top to bottom, by their names under `src/`. */
 const layers = tableOf(readDocument("CONTRIBUTING.md"), "layer").map(([, folders]) =>
-  [...folders!.matchAll(/`src\/([\w-]+)\/`/g)].map(([, folder]) => folder!)
+  [...present(folders, "the folders").matchAll(/`src\/([\w-]+)\/`/g)].map(([, folder]) =>
+    present(folder, "the folder")
+  )
 )
 
 /** Ties the module to the shop. */
@@ -35,11 +38,11 @@ function importsOf(folder: string): { file: string; to: string }[] {
       .filter((file) => /\.tsx?$/.test(file) && !file.includes("__tests__") && file !== CONNECTS)
       .flatMap((file) =>
         [...readFileSync(join(ROOT, file), "utf8").matchAll(/(?:from|import) "(\.[^"]*)"/g)].map(
-          ([, path]) => ({ file, at: normalize(join(dirname(file), path!)).split("/") })
+          ([, path]) => ({ file, at: normalize(join(dirname(file), present(path, "the path"))).split("/") })
         )
       )
       // Documents and examples, whose texts are shown, stand outside.
       .filter(({ at: [top] }) => top === "src")
-      .map(({ file, at: [, folder] }) => ({ file, to: folder! }))
+      .map(({ file, at: [, folder] }) => ({ file, to: present(folder, "the folder") }))
   )
 }

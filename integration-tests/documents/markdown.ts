@@ -1,3 +1,5 @@
+import { atLeast, firstOf, itemAt, lastOf, present } from "../../scripts/present"
+
 /** A fenced block of a document. */
 export type Block = {
   /** As after the fence: `ts`; empty when it names none. */
@@ -30,9 +32,9 @@ export function parseMarkdown(text: string): Markdown {
   const blocks: Block[] = []
   const prose: Line[] = []
   for (let at = 0; at < lines.length; at++) {
-    const [, indent, fence, language] = FENCE.exec(lines[at]!) ?? []
+    const [, indent = "", fence, language] = FENCE.exec(itemAt(lines, at)) ?? []
     if (fence === undefined) {
-      prose.push({ text: lines[at]!, line: at + 1 })
+      prose.push({ text: itemAt(lines, at), line: at + 1 })
       continue
     }
     const end = lines.findIndex((line, other) => other > at && line.trim() === fence)
@@ -40,10 +42,10 @@ export function parseMarkdown(text: string): Markdown {
       throw new Error(`The fence in line ${at + 1} is not closed.`)
     }
     blocks.push({
-      language: language!,
+      language: present(language, "the language"),
       code: lines
         .slice(at + 1, end)
-        .map((line) => (line.startsWith(indent!) ? line.slice(indent!.length) : line))
+        .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
         .join("\n"),
       line: at + 2,
       given: GIVEN.exec(lines[at - 1]?.trim() ?? "")?.[1] ?? "",
@@ -61,7 +63,7 @@ export function parseMarkdown(text: string): Markdown {
 function linksOf({ text, line }: Line): Link[] {
   const withoutCode = text.replace(/(`+)(.+?)\1/g, (code) => (code.includes("](") ? "" : code))
   return [...withoutCode.matchAll(/(!?)\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, mark, target]) => ({
-    target: target!,
+    target: present(target, "the target"),
     line,
     picture: mark === "!",
   }))
@@ -72,8 +74,8 @@ function codesOf(prose: Line[]): Code[] {
   return paragraphs(prose).flatMap((paragraph) => {
     const text = paragraph.map((line) => line.text).join("\n")
     return [...text.matchAll(/(`+)([^`][^]*?)\1/g)].map((match) => ({
-      text: match[2]!.replace(/\s+/g, " ").trim(),
-      line: paragraph[0]!.line + text.slice(0, match.index).split("\n").length - 1,
+      text: itemAt(match, 2).replace(/\s+/g, " ").trim(),
+      line: firstOf(paragraph).line + text.slice(0, match.index).split("\n").length - 1,
     }))
   })
 }
@@ -81,8 +83,8 @@ function codesOf(prose: Line[]): Code[] {
 function paragraphs(prose: Line[]): Line[][] {
   const all: Line[][] = [[]]
   for (const line of prose) {
-    const last = all.at(-1)!
-    const adjoins = last.length > 0 && line.line === last.at(-1)!.line + 1
+    const last = lastOf(all)
+    const adjoins = last.length > 0 && line.line === lastOf(last).line + 1
     if (line.text.trim() === "") {
       all.push([])
     } else if (adjoins || last.length === 0) {

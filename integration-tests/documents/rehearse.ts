@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
+import { itemAt, present } from "../../scripts/present"
+
 /** A command as the shell has called it. */
 export type Command = { program: string; args: string[] }
 
@@ -30,7 +32,10 @@ export function rehearse(script: string, programs: readonly string[]): Command[]
     for (const program of programs) {
       symlinkSync(understudy, join(bin, program))
     }
-    const names = [...script.matchAll(/\$\{?([A-Z][A-Z0-9_]*)/g)].map(([, name]) => [name!, `$${name}`])
+    const names = [...script.matchAll(/\$\{?([A-Z][A-Z0-9_]*)/g)].map(([, name]) => [
+      present(name, "the name"),
+      `$${name}`,
+    ])
     const { status, stderr } = spawnSync("/bin/sh", ["-e"], {
       input: script,
       cwd: folder,
@@ -50,7 +55,7 @@ function readCommands(words: string[]): Command[] {
   const commands: Command[] = []
   for (let at = 0; at < words.length;) {
     const next = at + 2 + Number(words[at])
-    commands.push({ program: words[at + 1]!, args: words.slice(at + 2, next) })
+    commands.push({ program: itemAt(words, at + 1), args: words.slice(at + 2, next) })
     at = next
   }
   return commands

@@ -1,3 +1,4 @@
+import { present } from "../../scripts/present"
 import { checkCommands } from "./commands"
 import { readCurl } from "./curl"
 import { readDocuments } from "./documents"
@@ -47,7 +48,9 @@ export function fillIn(
 
 function requestsIn(script: string, place: string): DocumentedRequest[] {
   const requests = checkCommands(script).filter(({ program }) => program === "curl")
-  const answers = [...script.matchAll(/^# (\{.*\})$/gm)].map(([, json]) => Object.keys(JSON.parse(json!)))
+  const answers = [...script.matchAll(/^# (\{.*\})$/gm)].map(([, json]) =>
+    Object.keys(JSON.parse(present(json, "the answer")))
+  )
   return requests.map(({ args }, at) => {
     const { method, url, headers, basicAuth, body } = readCurl(args)
     const { pathname, search } = new URL(url)

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
+import { atLeast, firstOf } from "../../scripts/present"
 import middlewares from "../../src/api/middlewares"
 
 /** What an API answers: `GET`, `/admin/webhooks/:id`. */
@@ -34,10 +35,13 @@ export function routeProblem(method: string, path: string): string | undefined {
 
 /** Whether a request's path, which may end in a query, is one of the route's. */
 function fits(route: string, path: string): boolean {
-  const [expected, given] = [route, path.split("?")[0]!].map((one) => one.split("/"))
+  const [expected, given] = atLeast(
+    2,
+    [route, firstOf(path.split("?"))].map((one) => one.split("/"))
+  )
   return (
-    expected!.length === given!.length &&
-    expected!.every((part, at) => part === given![at] || (part.startsWith(":") && given![at] !== ""))
+    expected.length === given.length &&
+    expected.every((part, at) => part === given[at] || (part.startsWith(":") && given[at] !== ""))
   )
 }
 

@@ -2,6 +2,7 @@ import { buildModuleResourceEventName, Modules } from "@medusajs/framework/utils
 import Ajv from "ajv/dist/2020"
 import { Webhook } from "standardwebhooks"
 
+import { present } from "../../scripts/present"
 import { signBody, signingKey } from "../../src/modules/webhook/dispatch/sign"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { WEBHOOK_ALERTS, type TopicDefinition } from "../../src/types"
@@ -115,5 +116,5 @@ export function isConfig({ code }: Snippet): boolean {
 function pluginOptions({ plugins }: { plugins: { resolve: string; options: unknown }[] }): unknown {
   const ours = plugins.find(({ resolve }) => resolve === "medusa-plugin-webhooks")
   expect(ours).toBeDefined()
-  return ours!.options
+  return present(ours, "the plugin's options").options
 }

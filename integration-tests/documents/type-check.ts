@@ -3,6 +3,7 @@ import { dirname, join } from "node:path"
 import ts from "typescript"
 
 import { ROOT } from "../../scripts/medusa"
+import { entryOf, firstOf, present } from "../../scripts/present"
 import { placeOf, type Snippet } from "./documents"
 
 /** The languages that TypeScript reads, by the ending of their files. */
@@ -37,7 +38,7 @@ export function typeErrors(snippets: Snippet[]): Map<string, string[]> {
     const options = optionsFor(javascript)
     const program = ts.createProgram([...files.keys()], options, hostOf(files, options))
     for (const [file, snippet] of files) {
-      const source = program.getSourceFile(file)!
+      const source = present(program.getSourceFile(file), "the source file")
       const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
       errors.set(
         placeOf(snippet),
@@ -57,11 +58,11 @@ export function sourceOf({ given, code }: Snippet): string {
 }
 
 function isJavaScript({ language }: Snippet): boolean {
-  return /^m?j/.test(ENDINGS[language]!)
+  return /^m?j/.test(entryOf(ENDINGS, language))
 }
 
 function fileOf(snippet: Snippet): string {
-  const own = OWN_PATH.exec(snippet.code.split("\n")[0]!)?.[1]
+  const own = OWN_PATH.exec(firstOf(snippet.code.split("\n")))?.[1]
   // What contributors read shows files of this repository.
   const app = own && snippet.path === "CONTRIBUTING.md" ? ROOT : join(ROOT, ".snippets", snippet.path)
   return join(app, own ?? `line-${snippet.line}.${ENDINGS[snippet.language]}`)
@@ -109,7 +110,7 @@ function hostOf(files: Map<string, Snippet>, options: ts.CompilerOptions): ts.Co
   return {
     ...host,
     fileExists: (path) => files.has(path) || host.fileExists(path),
-    directoryExists: (path) => folders.has(path) || host.directoryExists!(path),
+    directoryExists: (path) => folders.has(path) || present(host.directoryExists, "directoryExists")(path),
     readFile: (path) => read(path) ?? host.readFile(path),
     getSourceFile: (path, target, ...rest) => {
       const text = read(path)

@@ -60,7 +60,7 @@ medusaIntegrationTestRunner({
         const said = await run(
           join(CACHE, "python/bin/schemathesis"),
           [
-            ...["run", document, "--url", api.defaults.baseURL!, "--seed", "1", "--no-color"],
+            ...["run", document, "--url", api.defaults.baseURL, "--seed", "1", "--no-color"],
             ...[
               "--checks",
               "not_a_server_error",

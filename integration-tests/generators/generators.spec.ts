@@ -5,6 +5,7 @@ import { join } from "node:path"
 
 import { installed } from "../../scripts/finder"
 import { ROOT } from "../../scripts/medusa"
+import { present } from "../../scripts/present"
 import { messagesOfADay } from "./shop-day"
 
 const DOCUMENT = join(ROOT, "openapi.json")
@@ -120,7 +121,7 @@ function openApiGenerator(language: string, folder: string, options: string[] = 
 
 /** @throws Error with what the program said, when it fails. */
 function run([command, ...args]: string[], cwd: string, env: Record<string, string> = {}): string {
-  return execFileSync(command!, args, {
+  return execFileSync(present(command, "the command"), args, {
     cwd,
     encoding: "utf8",
     stdio: "pipe",

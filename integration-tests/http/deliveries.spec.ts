@@ -13,6 +13,7 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { version } from "medusa-plugin-webhooks/package.json"
 import { Webhook } from "standardwebhooks"
 
+import { atLeast, entryOf, findIn, firstOf, itemAt } from "../../scripts/present"
 import { rotateWebhookSecretWorkflow } from "../../src/workflows"
 import { deliveriesOf, letTimePass } from "../support/pipeline"
 import { Receiver, type Received } from "../support/receiver"
@@ -61,7 +62,7 @@ medusaIntegrationTestRunner({
     const hear = async (inbox: Inbox): Promise<Message> => {
       await rename("Grace")
       await inbox.settled()
-      return inbox.of(TOPIC)[0]!
+      return firstOf(inbox.of(TOPIC))
     }
 
     describe("a delivery", () => {
@@ -80,7 +81,7 @@ medusaIntegrationTestRunner({
           "x-medusa-webhook-resource": "customer",
           "x-medusa-webhook-event": "updated",
           "x-medusa-webhook-id": inbox.id,
-          "x-medusa-webhook-delivery-id": deliveries.find(({ topic }) => topic === TOPIC)!.id,
+          "x-medusa-webhook-delivery-id": findIn(deliveries, ({ topic }) => topic === TOPIC).id,
           "x-medusa-webhook-attempt": "1",
           "x-medusa-webhook-source": "https://shop.test",
           "x-medusa-webhook-signature": expect.stringMatching(/^[\w+/]{43}=$/),
@@ -91,12 +92,12 @@ medusaIntegrationTestRunner({
         const context = { shop: "north", routes: [1, 2] }
         const [plain, routed] = [await open(), await open({ context })]
         const first = await hear(plain)
-        const [second] = routed.of(TOPIC)
+        const [second] = atLeast(1, routed.of(TOPIC))
 
         expect(Object.keys(JSON.parse(first.body))).toEqual([
           ...["id", "type", "timestamp", "revision", "data", "causes"],
         ])
-        expect(Object.keys(JSON.parse(second!.body))).toEqual([
+        expect(Object.keys(JSON.parse(second.body))).toEqual([
           ...["id", "type", "timestamp", "revision", "data", "causes", "context"],
         ])
         expect(second).toMatchObject({ id: first.id, type: TOPIC, data: { first_name: "Grace" }, context })
@@ -160,7 +161,7 @@ medusaIntegrationTestRunner({
       await inbox.settled()
 
       expect(inbox.pings).toHaveLength(1)
-      expect(verify(inbox.secret, inbox.pings[0]!)).toMatchObject({
+      expect(verify(inbox.secret, firstOf(inbox.pings))).toMatchObject({
         type: "webhook.ping",
         data: { webhook: { id: inbox.id } },
       })
@@ -182,9 +183,9 @@ medusaIntegrationTestRunner({
 
       const grace = inbox.of(TOPIC).filter(({ data }) => data.first_name === "Grace")
       expect(grace.map(({ headers }) => headers["x-medusa-webhook-attempt"])).toEqual(["1", "2"])
-      expect(grace[1]!.body).toBe(grace[0]!.body)
-      expect(grace[1]!.headers["webhook-id"]).toBe(grace[0]!.headers["webhook-id"])
-      expect(verify(inbox.secret, grace[1]!)).toBeTruthy()
+      expect(itemAt(grace, 1).body).toBe(firstOf(grace).body)
+      expect(itemAt(grace, 1).headers["webhook-id"]).toBe(firstOf(grace).headers["webhook-id"])
+      expect(verify(inbox.secret, itemAt(grace, 1))).toBeTruthy()
     })
 
     it("a receiver that hangs delays no other subscriber of the event bus", async () => {
@@ -203,7 +204,7 @@ medusaIntegrationTestRunner({
       const started = Date.now()
       for (let points = 1; points <= EVENTS; points++) {
         const event = { name, data: { points }, metadata: { created_at: new Date() } } as Event<unknown>
-        await Promise.all(bus.eventToSubscribersMap.get(name)!.map(({ subscriber }) => subscriber(event)))
+        await Promise.all(entryOf(bus.eventToSubscribersMap, name).map(({ subscriber }) => subscriber(event)))
       }
       // One that waited for the receiver would have waited until its attempt was over.
       expect(Date.now() - started).toBeLessThan(TIMEOUT_MS)

@@ -7,6 +7,7 @@ import {
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { atLeast, firstOf } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
 import { expectAllTold, expectAsPromised } from "../support/as-promised"
 import { expectTold } from "./changes/change"
@@ -57,7 +58,7 @@ medusaIntegrationTestRunner({
         await inbox.settled()
 
         expect(inbox.topics).toEqual(["order.created"])
-        expect(inbox.messages[0]!.data).toMatchObject({
+        expect(firstOf(inbox.messages).data).toMatchObject({
           id: order.id,
           display_id: order.display_id,
           email: "grace@shop.test",
@@ -85,7 +86,7 @@ medusaIntegrationTestRunner({
         await inbox.settled()
 
         expect(inbox.topics).toEqual(["order.created"])
-        expect(inbox.messages[0]!.data).toMatchObject({ id: shop.draft.id, is_draft_order: false })
+        expect(firstOf(inbox.messages).data).toMatchObject({ id: shop.draft.id, is_draft_order: false })
         expectAsPromised(inbox.messages)
       })
     })
@@ -96,7 +97,7 @@ medusaIntegrationTestRunner({
       await inbox.settled()
 
       expect(inbox.topics).toEqual(["order.deleted"])
-      expect(inbox.messages[0]!.data).toEqual({ id: shop.draft.id })
+      expect(firstOf(inbox.messages).data).toEqual({ id: shop.draft.id })
       expectAsPromised(inbox.messages)
     })
 
@@ -116,12 +117,15 @@ medusaIntegrationTestRunner({
     })
 
     it("a webhook of a sales channel hears of its orders, their edits, payments and fulfillments, and its carts, another one's of none", async () => {
-      const [popUp] = await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
+      const [popUp] = atLeast(
+        1,
+        await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
+      )
       const topics = ["order.updated", "order-edit.*", "payment.*", "shipment.created", "cart.created"]
       const open = (settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
       const all = await open()
       const own = await open({ sales_channel_ids: [shop.channel] })
-      const other = await open({ sales_channel_ids: [popUp!.id] })
+      const other = await open({ sales_channel_ids: [popUp.id] })
       await pay(shop, shop.placed)
       await ship(shop, shop.packed, shop.packed.fulfillment)
       await requestEdit(shop, shop.placed)

@@ -9,6 +9,7 @@ import {
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { atLeast, firstOf } from "../../scripts/present"
 import { QueryPersons } from "../../src/payloads/query-persons"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
@@ -153,7 +154,7 @@ medusaIntegrationTestRunner({
           await inbox.settled()
 
           expect(inbox.topics).toEqual([`${entity}.updated`])
-          expect(inbox.messages[0]!.data.id).toBe({ ...shop, order: order.id }[entity])
+          expect(firstOf(inbox.messages).data.id).toBe({ ...shop, order: order.id }[entity])
           expectAsPromised(inbox.messages)
           expect(run).toMatchObject({ total: 1, looked: 1, queued: 1, failed: 0, error: null })
           expect(other.messages).toEqual([])
@@ -172,7 +173,7 @@ medusaIntegrationTestRunner({
         const inbox = await open(["customer.updated"], { fields: ["id", "email"] })
         await send(inbox, "customer")
         await inbox.settled()
-        expect(inbox.messages[0]!.data).toEqual({ id: shop.customer, email: "ada@shop.test" })
+        expect(firstOf(inbox.messages).data).toEqual({ id: shop.customer, email: "ada@shop.test" })
       })
 
       it("refuses what the webhook does not subscribe to, and to cancel where nothing goes on", async () => {
@@ -202,12 +203,21 @@ medusaIntegrationTestRunner({
 
       /** A customer with an order, whom the shop has made anonymous and deleted. */
       const bePresentAndGo = async () => {
-        const [customer] = await shop.run(createCustomersWorkflow, {
-          customersData: [
-            { email: EMAIL, first_name: "Erasme", phone: "+4941234", has_account: true, addresses: [STREET] },
-          ],
-        })
-        const { id } = customer!
+        const [customer] = atLeast(
+          1,
+          await shop.run(createCustomersWorkflow, {
+            customersData: [
+              {
+                email: EMAIL,
+                first_name: "Erasme",
+                phone: "+4941234",
+                has_account: true,
+                addresses: [STREET],
+              },
+            ],
+          })
+        )
+        const { id } = customer
         const { id: cart_id } = await shop.run(createCartWorkflow, {
           region_id: shop.region,
           sales_channel_id: shop.channel,
@@ -339,10 +349,13 @@ medusaIntegrationTestRunner({
       await post(`/admin/webhooks/${inbox.id}`, { status: "active", waiting_deliveries: "deliver" })
       await settle(inbox.id, "success", 2)
 
-      const [first, again] = inbox.of(TOPIC).filter(({ data }) => data.points === 1)
-      expect(again!.body).toBe(first!.body)
-      expect(again!.headers["webhook-id"]).toBe(first!.headers["webhook-id"])
-      expect(again!.headers["x-medusa-webhook-attempt"]).toBe("2")
+      const [first, again] = atLeast(
+        2,
+        inbox.of(TOPIC).filter(({ data }) => data.points === 1)
+      )
+      expect(again.body).toBe(first.body)
+      expect(again.headers["webhook-id"]).toBe(first.headers["webhook-id"])
+      expect(again.headers["x-medusa-webhook-attempt"]).toBe("2")
       expect(inbox.of(TOPIC)).toHaveLength(3)
     })
   },

@@ -3,6 +3,7 @@ import { createApiKeysWorkflow, createSalesChannelsWorkflow } from "@medusajs/me
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import type { AxiosInstance } from "axios"
 
+import { firstOf, itemAt, present } from "../../scripts/present"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import {
@@ -88,7 +89,7 @@ medusaIntegrationTestRunner({
       const { status, data, headers: answered } = await sendCode((await linkTo(appId)).code, headers)
       expect({ status, data }).toMatchObject({ status: 200, data: { webhook_app: { id: appId } } })
       const [set = ""] = answered["set-cookie"] as string[]
-      const cookie = set.split(";")[0]!
+      const cookie = firstOf(set.split(";"))
       const client = adminOf(appId, "", api as AxiosInstance, {
         ...{ cookie, "x-webhook-portal": "1" },
         "x-forwarded-proto": set.includes("; Secure") ? "https" : "http",
@@ -465,7 +466,7 @@ medusaIntegrationTestRunner({
         const topics = ["action.loyalty.points_earned"]
         const { data: shops } = await admin.post("/admin/webhooks", { url: receiver.url, topics })
         await emit(1)
-        await until("the shop's own delivery", () => receiver.of(topics[0]!).length === 1)
+        await until("the shop's own delivery", () => receiver.of(firstOf(topics)).length === 1)
         const since = "2020-01-01T00:00:00Z"
         const [free, limited] = [await openApp(), await openApp({ sales_channel_ids: ["sc_web"] })]
         for (const [app, missing] of [
@@ -832,7 +833,7 @@ medusaIntegrationTestRunner({
         const { result: keys } = await createApiKeysWorkflow(getContainer()).run({
           input: { api_keys: [{ title: "Partner pages", type: "secret", created_by: "" }] },
         })
-        const basic = `Basic ${Buffer.from(`${keys[0]!.token}:`).toString("base64")}`
+        const basic = `Basic ${Buffer.from(`${firstOf(keys).token}:`).toString("base64")}`
         const app = await openApp()
         const { code } = await linkTo(app.id, adminOf("", basic, api))
         expect((await sendCode(code)).status).toBe(200)
@@ -857,7 +858,10 @@ medusaIntegrationTestRunner({
       it("gives who has a token, too, the rights of the token", async () => {
         const [app, other] = [await openApp(), await openApp()]
         const { cookie } = await openPortal(other.id)
-        const both = adminOf(app.id, app.headers.authorization!, api, { cookie, "x-webhook-portal": "1" })
+        const both = adminOf(app.id, present(app.headers.authorization, "the authorization"), api, {
+          cookie,
+          "x-webhook-portal": "1",
+        })
         expect((await both.get("/webhook-apps/me")).data.webhook_app.id).toBe(app.id)
       })
 
@@ -944,7 +948,7 @@ medusaIntegrationTestRunner({
           ...(await visitors()),
           "a customer": as(`Bearer ${sign("customer", "cus_0")}`),
           "an admin": admin,
-          "a secret key": as(`Basic ${Buffer.from(`${keys[0]!.token}:`).toString("base64")}`),
+          "a secret key": as(`Basic ${Buffer.from(`${firstOf(keys).token}:`).toString("base64")}`),
         }
       }
 
@@ -954,7 +958,7 @@ medusaIntegrationTestRunner({
         const opened = await openPortal(app.id)
         const withCookie = (cookie: string, more: Record<string, string> = { "x-webhook-portal": "1" }) =>
           adminOf(app.id, "", api, { cookie, ...more })
-        const text = opened.cookie.split("=")[1]!
+        const text = itemAt(opened.cookie.split("="), 1)
         const left = await openPortal(app.id)
         expect((await left.delete("/webhook-apps/portal/session")).status).toBe(204)
         const over = await openPortal(app.id)
@@ -1011,7 +1015,12 @@ medusaIntegrationTestRunner({
         const { nobody, "a customer": customer } = await strangers()
         const inPortal = await openPortal(owner.id)
         const wrong = []
-        const all = { owner, inPortal, nobody: nobody!, customer: customer! }
+        const all = {
+          owner,
+          inPortal,
+          nobody: present(nobody, "the admin without rights"),
+          customer: present(customer, "the customer"),
+        }
         for (const [name, stranger] of Object.entries(all)) {
           for (const route of ADMIN_ROUTES) {
             const { status, data } = await send(stranger, route, id)

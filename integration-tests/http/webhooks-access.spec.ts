@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, FeatureFlag, Modules } from "@medusajs/frame
 import { createApiKeysWorkflow, createCustomersWorkflow } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { firstOf, itemAt } from "../../scripts/present"
 import { missingRightsIn } from "../../src/admin/lib/api/error-message"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
@@ -47,7 +48,7 @@ medusaIntegrationTestRunner({
       const { result } = await createCustomersWorkflow(getContainer()).run({
         input: { customersData: [{ email: "ada@shop.test", first_name: "Ada", phone: "+4912345" }] },
       })
-      customer = result[0]!.id
+      customer = firstOf(result).id
     })
 
     beforeEach(async () => {
@@ -73,7 +74,7 @@ medusaIntegrationTestRunner({
       const { result } = await createApiKeysWorkflow(getContainer()).run({
         input: { api_keys: [{ title: "Script", type: "secret", created_by: "" }] },
       })
-      const { id, token } = result[0]!
+      const { id, token } = firstOf(result)
       return adminOf(id, `Basic ${Buffer.from(`${token}:`).toString("base64")}`, api)
     }
 
@@ -88,7 +89,7 @@ medusaIntegrationTestRunner({
       const { result } = await createWebhooksWorkflow(getContainer()).run({
         input: { webhooks: [settings(more)] },
       })
-      return result[0]!.id
+      return firstOf(result).id
     }
 
     /** The customer's delivery to this webhook, once it is finished. */
@@ -99,14 +100,14 @@ medusaIntegrationTestRunner({
         const page = await service().listDeliveries(filters, { limit: 1 })
         return page.deliveries.length > 0 && page
       })
-      return deliveries[0]!.id
+      return firstOf(deliveries).id
     }
 
     const refusal = (message: string) => ({ status: 403, data: { type: "forbidden", message } })
 
     const reached = async (admin: Admin) => {
       const answers = await Promise.all(ROUTES.map(({ method, path }) => admin[method](path)))
-      return ROUTES.filter((_, index) => answers[index]!.status !== 403).map(({ name }) => name)
+      return ROUTES.filter((_, index) => itemAt(answers, index).status !== 403).map(({ name }) => name)
     }
 
     it("every route asks for a right", () => {

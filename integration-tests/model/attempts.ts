@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto"
 import type { ServerResponse } from "node:http"
 
 import { monotonicNow } from "../../benchmarks/support/clock"
+import { firstOf } from "../../scripts/present"
 import type { Received, Receiver } from "../support/receiver"
 
 /** How a receiver answers. */
@@ -85,7 +86,7 @@ function read(received: Received): Attempt {
     webhook: Number(webhook),
     url: Number(url),
     delivery: String(headers["x-medusa-webhook-delivery-id"]),
-    by: source.hostname.split(".")[0]!,
+    by: firstOf(source.hostname.split(".")),
     startedAt: Number(source.pathname.slice(1)),
     arrivedAt,
     accepted: false,

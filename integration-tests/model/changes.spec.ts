@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import fc from "fast-check"
 
+import { atLeast, entryOf, itemAt, lastOf } from "../../scripts/present"
 import { inOneOrder, receive, type ChangeMessage, type HeldState } from "../support/apply-changes"
 import { Child } from "../support/child"
 import { createDatabase, emptyTables } from "../support/database"
@@ -100,7 +101,7 @@ class EditedShop {
     if (name === "create") {
       if (this.products.length < MAX_PRODUCTS) {
         this.products.push(newProduct(`prod_${this.products.length}`))
-        const created = this.products.at(-1)!
+        const created = lastOf(this.products)
         await table.put("product_sales_channel", { id: linkOf(created), product_id: created.id })
         await this.tell("product.created", created, process)
       }
@@ -158,15 +159,15 @@ class EditedShop {
 
   private async tell(event: string, product: Product, process: number, id = product.id): Promise<void> {
     await table.put("product", product)
-    await this.processes[process % this.processes.length]!.call("emit", event, id)
+    await itemAt(this.processes, process % this.processes.length).call("emit", event, id)
   }
 
   /** As a crash does, in the middle of whatever it is at. */
   private async kill(process: number): Promise<void> {
     if (this.kills < MAX_KILLS) {
       this.kills += 1
-      const [child] = this.processes.splice(process % this.processes.length, 1)
-      await child!.stop()
+      const [child] = atLeast(1, this.processes.splice(process % this.processes.length, 1))
+      await child.stop()
       await this.fill()
     }
   }
@@ -235,7 +236,7 @@ function expectTold(product: Product, messages: Message[], sent: (product: Produ
     expect(inOneOrder(held.data)).toEqual(inOneOrder(message.data))
     if (message.changes) {
       // The state that it is compared with was sent, and the changes lead from there to its data.
-      const before = byRevision.get(message.changes.since)!
+      const before = entryOf(byRevision, message.changes.since)
       expect(before).toBeDefined()
       const after = receive({ revision: before.revision, data: before.data }, message)
       expect(inOneOrder(after.data)).toEqual(inOneOrder(message.data))

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 
+import { entryOf, itemAt } from "../../scripts/present"
 import { BEHAVIOURS, type Behaviour } from "./attempts"
 import { pause, type World } from "./world"
 
@@ -29,7 +30,7 @@ const MAX_PROCESSES = 3
 const MAX_KILLS = 1
 
 /** Chooses one of a list, whatever the number. */
-const oneOf = <Value>(list: readonly Value[], choice: number): Value => list[choice % list.length]!
+const oneOf = <Value>(list: readonly Value[], choice: number): Value => itemAt(list, choice % list.length)
 
 type Action = {
   /** How often it is tried, compared with the others. */
@@ -129,7 +130,7 @@ const ACTIONS: Record<string, Action> = {
     weight: 2,
     webhook: true,
     run: async (world, webhook, _, choice) => {
-      world.webhooks[webhook]!.behaviour = oneOf<Behaviour>(BEHAVIOURS, choice)
+      itemAt(world.webhooks, webhook).behaviour = oneOf<Behaviour>(BEHAVIOURS, choice)
     },
   },
   "serve the bystander": { weight: 2, run: (world) => world.serveBystander() },
@@ -170,7 +171,7 @@ const ACTIONS: Record<string, Action> = {
 
 /** A command of a sequence that was written down. */
 export function command([name, webhook = 0, process = 0, choice = 0]: Step): Command {
-  const action = ACTIONS[name]!
+  const action = entryOf(ACTIONS, name)
   return {
     check: (model) =>
       (!action.webhook || model.webhooks > 0) &&

@@ -1,3 +1,4 @@
+import { present } from "../../scripts/present"
 import { isSignedAloneBy, isSignedWith, type Attempt } from "./attempts"
 
 /** What an answer to an admin promises of attempts that start after it. */
@@ -131,12 +132,20 @@ function outOfOrder(
 
 /** Whether the receiver, that has accepted the earlier one, is shown an older state. */
 function isOlder(one: Attempt, earlier: Attempt): boolean {
-  return earlier.accepted && earlier.answeredAt! < one.startedAt && one.version! < earlier.version!
+  return (
+    earlier.accepted &&
+    present(earlier.answeredAt, "the time of the answer") < one.startedAt &&
+    present(one.version, "the version") < present(earlier.version, "the version")
+  )
 }
 
 /** Whether it has started though the earlier one was not answered. What a killed process had sent may still be. */
 function isBeside(one: Attempt, earlier: Attempt, dead: ReadonlySet<string>): boolean {
-  return earlier.accepted && one.startedAt < earlier.answeredAt! && !dead.has(earlier.by)
+  return (
+    earlier.accepted &&
+    one.startedAt < present(earlier.answeredAt, "the time of the answer") &&
+    !dead.has(earlier.by)
+  )
 }
 
 function tell({ delivery, by, startedAt, url, about, version }: Attempt): string {

@@ -1,6 +1,7 @@
 import { createServer, connect as dial, type AddressInfo, type Server, type Socket } from "node:net"
 import { join } from "node:path"
 
+import { present } from "../../scripts/present"
 import { Child, type Methods } from "../support/child"
 
 /** Started ahead, since one takes two seconds. */
@@ -86,7 +87,7 @@ export class Line {
       return
     }
     const far = dial({ host: process.env.DB_HOST ?? "127.0.0.1", port: Number(process.env.DB_PORT ?? 5432) })
-    far.on("connect", () => this.ports.push(far.localPort!))
+    far.on("connect", () => this.ports.push(present(far.localPort, "the port")))
     for (const [from, to] of [
       [near, far],
       [far, near],

@@ -3,6 +3,7 @@ import { monitorEventLoopDelay, type IntervalHistogram } from "node:perf_hooks"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { monotonicNow } from "../../benchmarks/support/clock"
+import { entryOf, present } from "../../scripts/present"
 import { probeNow } from "../../src/modules/webhook/store/health"
 import { LATELY_SECONDS, orderWaiting } from "../../src/modules/webhook/store/ordering"
 import { markWebhooksDeleted, updateWebhookRows } from "../../src/modules/webhook/store/webhooks"
@@ -65,7 +66,7 @@ const methods = {
   },
 
   stop: async (): Promise<void> => {
-    const { pipeline, db } = running!
+    const { pipeline, db } = present(running, "a running shop")
     running = undefined
     await pipeline.stop()
     await db.destroy()
@@ -74,8 +75,8 @@ const methods = {
   },
 
   create: async (columns: Parameters<typeof insertWebhook>[1], secrets: WebhookSecret[]) => {
-    const id = await insertWebhook(running!.db, columns)
-    await updateWebhookRows(running!.db, [{ id, secrets }])
+    const id = await insertWebhook(present(running, "a running shop").db, columns)
+    await updateWebhookRows(present(running, "a running shop").db, [{ id, secrets }])
     return { id, ...(await count()) }
   },
 
@@ -84,7 +85,7 @@ const methods = {
     id: string,
     change: Omit<WebhookChange, "id"> & { secrets?: WebhookSecret[] }
   ): Promise<Answer> => {
-    const { db, pipeline } = running!
+    const { db, pipeline } = present(running, "a running shop")
     const before = await webhookRow(db, id)
     const { columns } = planChange(before as never, change, pipeline.registry.now())
     await updateWebhookRows(db, [{ id, ...columns }])
@@ -92,14 +93,14 @@ const methods = {
   },
 
   remove: async (id: string): Promise<Answer> => {
-    await markWebhooksDeleted(running!.db, [id], true)
-    await running!.pipeline.reload()
+    await markWebhooksDeleted(present(running, "a running shop").db, [id], true)
+    await present(running, "a running shop").pipeline.reload()
     await methods.cancel(id, "Webhook was deleted")
     return { at: monotonicNow() }
   },
 
   cancel: async (webhook_id: string, remark: string): Promise<Answer> => {
-    await running!.pipeline.bulk.run(
+    await present(running, "a running shop").pipeline.bulk.run(
       { kind: "cancel", selection: { filters: { webhook_id } }, remark },
       Infinity
     )
@@ -107,7 +108,7 @@ const methods = {
   },
 
   retry: async (webhook_id: string): Promise<Answer> => {
-    const { db, pipeline } = running!
+    const { db, pipeline } = present(running, "a running shop")
     const requeue = { kind: "retry" as const }
     await pipeline.bulk.run({ kind: "requeue", selection: { filters: { webhook_id } }, requeue }, Infinity)
     await probeNow(db, [webhook_id])
@@ -117,7 +118,7 @@ const methods = {
 
   /** Resolves when the event is captured. */
   emit: async (name: string, id: string, createdAt: number): Promise<Answer> => {
-    await running!.bus.emit(name, { id }, { created_at: new Date(createdAt) })
+    await present(running, "a running shop").bus.emit(name, { id }, { created_at: new Date(createdAt) })
     return { at: monotonicNow() }
   },
 
@@ -130,7 +131,7 @@ export type ShopProcess = typeof methods
 
 /** Makes a change of the webhooks count here, as the module's service does after one. */
 async function count(): Promise<Answer> {
-  const { db, pipeline } = running!
+  const { db, pipeline } = present(running, "a running shop")
   await pipeline.reload()
   const at = monotonicNow()
   await orderWaiting(db, LATELY_SECONDS)
@@ -148,7 +149,7 @@ function measure(db: Knex): void {
     started.delete(__knexQueryUid)
   )
   db.on("query-response", (_: unknown, { __knexQueryUid }: { __knexQueryUid: string }) => {
-    const { at, sql } = started.get(__knexQueryUid)!
+    const { at, sql } = entryOf(started, __knexQueryUid)
     started.delete(__knexQueryUid)
     const took = monotonicNow() - at
     measures.statement = Math.max(measures.statement, took)

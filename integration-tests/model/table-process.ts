@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { present } from "../../scripts/present"
 import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { QueryComposer } from "../../src/payloads/query-composer"
 import { serve } from "../support/child"
@@ -33,11 +34,11 @@ const methods = {
 
   /** Resolves when the event is captured. */
   emit: async (name: string, id: string): Promise<void> => {
-    await running!.bus.emit(name, { id })
+    await present(running, "a running shop").bus.emit(name, { id })
   },
 
   stop: async (): Promise<void> => {
-    const { pipeline, db } = running!
+    const { pipeline, db } = present(running, "a running shop")
     running = undefined
     await pipeline.stop()
     await db.destroy()

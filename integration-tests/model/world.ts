@@ -4,6 +4,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { monotonicNow } from "../../benchmarks/support/clock"
 import { insertDue } from "../../benchmarks/support/rows"
+import { atLeast, firstOf, itemAt } from "../../scripts/present"
 import { MIN_WAITING } from "../../src/modules/webhook/dispatch/dispatcher"
 import type { WebhookChange } from "../../src/workflows/input/webhook"
 import type { Child } from "../support/child"
@@ -103,7 +104,7 @@ export class World {
       max_failures: kind === "strict" ? 3 : 0,
       timeout_ms: TIMEOUT_MS,
     }
-    const { child, name } = this.processes[process]!
+    const { child, name } = itemAt(this.processes, process)
     const versions = await this.versions.all()
     const { id, at } = await child.call("create", columns, [{ value: secret, expires_at: null }])
     this.webhooks.push({ id, createdAt: at, deleted: false, secret, behaviour: "ok" })
@@ -121,27 +122,27 @@ export class World {
   }
 
   async stopProcess(index: number): Promise<void> {
-    const [process] = this.processes.splice(index, 1)
-    await this.measure(process!)
-    if (process!.line.isCut) {
-      await this.leases.excuse(process!.line.ports)
+    const [process] = atLeast(1, this.processes.splice(index, 1))
+    await this.measure(process)
+    if (process.line.isCut) {
+      await this.leases.excuse(process.line.ports)
     }
-    process!.line.mend()
-    await process!.child.call("stop")
-    process!.line.close()
-    this.programs.giveBack(process!.child)
+    process.line.mend()
+    await process.child.call("stop")
+    process.line.close()
+    this.programs.giveBack(process.child)
   }
 
   async killProcess(index: number): Promise<void> {
-    const [process] = this.processes.splice(index, 1)
-    this.dead.add(process!.name)
-    await process!.child.stop()
-    process!.line.close()
-    await this.leases.excuse(process!.line.ports)
+    const [process] = atLeast(1, this.processes.splice(index, 1))
+    this.dead.add(process.name)
+    await process.child.stop()
+    process.line.close()
+    await this.leases.excuse(process.line.ports)
   }
 
   break(index: number): void {
-    this.processes[index]!.line.break()
+    itemAt(this.processes, index).line.break()
   }
 
   async mendAll(): Promise<void> {
@@ -170,13 +171,13 @@ export class World {
   }
 
   async deliver(webhook: number, count: number): Promise<void> {
-    await insertDue(this.db, [this.webhooks[webhook]!.id], count)
+    await insertDue(this.db, [itemAt(this.webhooks, webhook).id], count)
     await this.wakeAll()
   }
 
   /** Changes a resource, and has a process capture an event of it. */
   async emit(process: number, resource: number, topic: string): Promise<void> {
-    const { child } = this.processes[process]!
+    const { child } = itemAt(this.processes, process)
     const id = `item_${resource}`
     await this.versions.change(id)
     // Each at a moment of its own, which tells it from the others.
@@ -198,9 +199,9 @@ export class World {
     kinds: readonly Pledge["kind"][],
     promise: Promise_ | null
   ): Promise<void> {
-    const { child, name } = this.processes[process]!
+    const { child, name } = itemAt(this.processes, process)
     this.pledges.end(webhook, kinds, monotonicNow())
-    const answer = await child.call("change", this.webhooks[webhook]!.id, change).catch(() => null)
+    const answer = await child.call("change", itemAt(this.webhooks, webhook).id, change).catch(() => null)
     if (answer && promise) {
       this.pledges.add({ webhook, by: name, from: answer.at, ...promise })
     }
@@ -216,10 +217,10 @@ export class World {
 
   /** @param overlapMs for how long the old secret signs too. */
   async rotateSecret(webhook: number, process: number, overlapMs: number): Promise<void> {
-    const { child, name } = this.processes[process]!
-    const { id, secret: old } = this.webhooks[webhook]!
+    const { child, name } = itemAt(this.processes, process)
+    const { id, secret: old } = itemAt(this.webhooks, webhook)
     const secret = this.newSecret()
-    this.webhooks[webhook]!.secret = secret
+    itemAt(this.webhooks, webhook).secret = secret
     const expiresAt = monotonicNow() + overlapMs
     const expires_at = new Date((await this.databaseNow()) + overlapMs).toISOString()
     const secrets = [{ value: secret, expires_at: null }, ...(overlapMs ? [{ value: old, expires_at }] : [])]
@@ -233,18 +234,18 @@ export class World {
   }
 
   async deleteWebhook(webhook: number, process: number): Promise<void> {
-    const { child, name } = this.processes[process]!
-    const answer = await child.call("remove", this.webhooks[webhook]!.id).catch(() => null)
+    const { child, name } = itemAt(this.processes, process)
+    const answer = await child.call("remove", itemAt(this.webhooks, webhook).id).catch(() => null)
     if (answer) {
-      this.webhooks[webhook]!.deleted = true
+      itemAt(this.webhooks, webhook).deleted = true
       this.pledges.add({ webhook, by: name, from: answer.at, kind: "inactive" })
     }
   }
 
   /** Cancels all that waits for a webhook. */
   async cancel(webhook: number, process: number): Promise<void> {
-    const { child, name } = this.processes[process]!
-    const { id } = this.webhooks[webhook]!
+    const { child, name } = itemAt(this.processes, process)
+    const { id } = itemAt(this.webhooks, webhook)
     const { rows } = await this.db.raw(
       "select id from webhook_delivery where webhook_id = ? and status in ('created', 'retrying')",
       [id]
@@ -258,12 +259,12 @@ export class World {
 
   /** Retries all that has not succeeded: older states come after newer ones then, as was asked for. */
   async retry(webhook: number, process: number): Promise<void> {
-    const { child, name } = this.processes[process]!
+    const { child, name } = itemAt(this.processes, process)
     const ordered = this.pledges.all.some(
       (one) => one.webhook === webhook && one.kind === "ordered" && one.to === Infinity
     )
     this.pledges.end(webhook, ["cancelled", "ordered"], monotonicNow())
-    const answer = await child.call("retry", this.webhooks[webhook]!.id).catch(() => null)
+    const answer = await child.call("retry", itemAt(this.webhooks, webhook).id).catch(() => null)
     if (answer && ordered) {
       const versions = await this.versions.all()
       this.pledges.add({ webhook, by: name, from: answer.at, kind: "ordered", versions })
@@ -288,7 +289,7 @@ export class World {
       return
     }
     const before = this.attempts.all.length
-    const nth = await insertDue(this.db, [this.webhooks[0]!.id], 1)
+    const nth = await insertDue(this.db, [firstOf(this.webhooks).id], 1)
     const dueAt = monotonicNow()
     await this.wakeAll()
     const delivery = nth(1)

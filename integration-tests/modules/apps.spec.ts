@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { present } from "../../scripts/present"
 import { admitActivation, admitWebhooks, WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { RequestRate } from "../../src/modules/webhook/apps/request-rate"
 import { hashOfToken } from "../../src/modules/webhook/apps/token-text"
@@ -93,7 +94,7 @@ describe("tokens", () => {
     const first = await apps.createToken(id)
     const second = await apps.createToken(id)
     const isLive = async ({ token }: { token: string }) =>
-      (await findLiveToken(db, { hash: hashOfToken(token)! })) !== undefined
+      (await findLiveToken(db, { hash: present(hashOfToken(token), "the hash") })) !== undefined
     expect([await isLive(first), await isLive(second)]).toEqual([true, true])
     await apps.update(id, { status: "suspended" })
     expect([await isLive(first), await isLive(second)]).toEqual([false, false])
@@ -339,7 +340,10 @@ describe("a test with a resource of the shop", () => {
       await pipeline.registry.refresh()
       let given: string[]
       if (mode === "pull") {
-        const fetched = await pipeline.messages.fetch(pipeline.registry.get(webhook)!, 10)
+        const fetched = await pipeline.messages.fetch(
+          present(pipeline.registry.get(webhook), "the webhook"),
+          10
+        )
         given = fetched.map(({ message }) => message.body)
       } else {
         await pipeline.start()

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Logger } from "@medusajs/framework/types"
 
+import { atLeast, present } from "../../scripts/present"
 import { claimEvents } from "../../src/modules/webhook/store/events"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { createDatabase, emptyTables } from "../support/database"
@@ -152,10 +153,10 @@ it("says when the newest event was captured that a waiting one has taken in", as
   await bus.emit("product.updated", { id: "prod_1" })
   await pipeline.stop()
 
-  const [event, ...others] = await claimEvents(db, 10, 5)
+  const [event, ...others] = atLeast(1, await claimEvents(db, 10, 5))
   expect(others).toEqual([])
   const { rows } = await db.raw("select now() - ?::timestamptz < interval '10 minutes' as young", [
-    event!.captured_at!,
+    present(event.captured_at, "captured_at"),
   ])
   expect(rows).toEqual([{ young: true }])
 })

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { present } from "../../scripts/present"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -392,7 +393,7 @@ describe("fan-out", () => {
     const claimedUntil = async (): Promise<Date | undefined> =>
       (await db.raw("select claimed_until from webhook_event where state = 'claimed'")).rows[0]?.claimed_until
     const first = await until("its claim", claimedUntil)
-    await until("the claim's renewal", async () => (await claimedUntil())! > first)
+    await until("the claim's renewal", async () => present(await claimedUntil(), "a claim") > first)
 
     end()
     await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue } from "../../benchmarks/support/rows"
+import { atLeast } from "../../scripts/present"
 import { shiftClock, trueNow } from "../support/clock"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, webhookRow } from "../support/pipeline"
@@ -65,8 +66,8 @@ describe("processes whose clocks differ", () => {
     await shop.pipeline.start()
 
     await until("its attempt", async () => (await deliveriesOf(db, id, "retrying")).length)
-    const [received] = receiver.received
-    const signedAt = Number(received!.headers["webhook-timestamp"])
+    const [received] = atLeast(1, receiver.received)
+    const signedAt = Number(received.headers["webhook-timestamp"])
     expect(Math.abs(signedAt - trueNow() / 1000)).toBeLessThan(10)
     const { rows } = await db.raw(
       `select extract(epoch from due_at - now())::int as wait, extract(epoch from now() - started_at)::int as ago

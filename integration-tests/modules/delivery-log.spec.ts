@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { atLeast, firstOf, itemAt, present } from "../../scripts/present"
 import { newDeliveryId, newEventId } from "../../src/modules/webhook/ids"
 import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
 import type { Db } from "../../src/modules/webhook/store/db"
@@ -85,18 +86,18 @@ const list = (filters: DeliveryFilters) => listDeliveries(db, filters, { limit: 
 
 describe("the log of deliveries", () => {
   it("finds and counts what its filter names, for each status and for several together", async () => {
-    const [a, b, c, d, e, f] = await insertWaiting(webhookId, 6)
-    await attempt([a!, b!], "success")
-    await attempt([c!], "failed")
-    await attempt([d!], "retrying")
-    await cancel([e!])
+    const [a, b, c, d, e, f] = atLeast(6, await insertWaiting(webhookId, 6))
+    await attempt([a, b], "success")
+    await attempt([c], "failed")
+    await attempt([d], "retrying")
+    await cancel([e])
     await attempt(await insertWaiting(otherId, 3), "success")
     const ids: Record<DeliveryStatus, string[]> = {
-      success: [b!, a!],
-      failed: [c!],
-      retrying: [d!],
-      cancelled: [e!],
-      created: [f!],
+      success: [b, a],
+      failed: [c],
+      retrying: [d],
+      cancelled: [e],
+      created: [f],
     }
 
     for (const status of DELIVERY_STATUSES) {
@@ -119,11 +120,11 @@ describe("the log of deliveries", () => {
   })
 
   it("shows a delivery that is sent again where it now belongs", async () => {
-    const [failed, cancelled] = await insertWaiting(webhookId, 2)
-    await attempt([failed!], "failed")
-    await cancel([cancelled!])
+    const [failed, cancelled] = atLeast(2, await insertWaiting(webhookId, 2))
+    await attempt([failed], "failed")
+    await cancel([cancelled])
 
-    await requeueDeliveries(db, { ids: [failed!, cancelled!] }, { kind: "retry" }, ALL)
+    await requeueDeliveries(db, { ids: [failed, cancelled] }, { kind: "retry" }, ALL)
 
     expect(await list({ webhook_id: webhookId, status: "failed" })).toMatchObject({ count: 0 })
     expect(await list({ webhook_id: webhookId, status: "cancelled" })).toMatchObject({ count: 0 })
@@ -196,7 +197,7 @@ describe("the log of deliveries", () => {
       await minutesAgo("due_at", "webhook_queue", "delivery_id", ids, [-1, -5, -2, -4, -3])
       await db.raw(
         "update webhook_queue set ordering_key = 1, ordered_at = now() where delivery_id in (?, ?)",
-        [ids[0]!, ids[4]!]
+        [firstOf(ids), itemAt(ids, 4)]
       )
       const waits = { webhook_id: webhookId }
 
@@ -233,13 +234,16 @@ describe("the log of deliveries", () => {
       const first = await poll()
       expect(first).toMatchObject({ next_cursor: null, poll_cursor: expect.stringMatching(/^whdel_\w{10}$/) })
       expect(first.deliveries).toHaveLength(3)
-      expect(await poll(first.poll_cursor!)).toMatchObject({ deliveries: [], next_cursor: null })
+      expect(await poll(present(first.poll_cursor, "poll_cursor"))).toMatchObject({
+        deliveries: [],
+        next_cursor: null,
+      })
 
       const [late] = await insertWaiting(webhookId, 1)
-      const second = await poll(first.poll_cursor!)
+      const second = await poll(present(first.poll_cursor, "poll_cursor"))
       expect(second.deliveries.map(({ id }) => id)).toEqual([late])
       // It is so new that it comes again: what has an older id may still be on its way.
-      const third = await poll(second.poll_cursor!)
+      const third = await poll(present(second.poll_cursor, "poll_cursor"))
       expect(third.deliveries.map(({ id }) => id)).toEqual([late])
     })
 
@@ -253,7 +257,9 @@ describe("the log of deliveries", () => {
       const page = await poll()
       expect(page.deliveries).toHaveLength(2)
       await slow.commit()
-      expect((await poll(page.poll_cursor!)).deliveries.map(({ id }) => id)).toEqual([early])
+      expect((await poll(present(page.poll_cursor, "poll_cursor"))).deliveries.map(({ id }) => id)).toEqual([
+        early,
+      ])
       expect((await settledUntil(db)).getTime()).toBeGreaterThan(rows[0].began.getTime() - 10_000)
     })
 
@@ -263,15 +269,15 @@ describe("the log of deliveries", () => {
       expect((await listDeliveries(db, {}, { limit: 2 })).poll_cursor).toBeNull()
       const page = await listDeliveries(db, {}, { limit: 2, order: "asc" })
       expect(page.poll_cursor).toBe(page.next_cursor)
-      expect((await poll(page.poll_cursor!)).deliveries).toHaveLength(1)
+      expect((await poll(present(page.poll_cursor, "poll_cursor"))).deliveries).toHaveLength(1)
     })
   })
 
   it("comes with payloads where they are asked for, ten megabytes of them a page", async () => {
     const ids = await insertWaiting(webhookId, 5)
     await db.raw("update webhook_event set payload = repeat('x', 4000000)")
-    await db.raw("update webhook_delivery set body = 'own' where id = ?", [ids[4]!])
-    await db.raw("update webhook_delivery set payload_removed = 'expired' where id = ?", [ids[3]!])
+    await db.raw("update webhook_delivery set body = 'own' where id = ?", [itemAt(ids, 4)])
+    await db.raw("update webhook_delivery set payload_removed = 'expired' where id = ?", [itemAt(ids, 3)])
 
     const first = await listDeliveries(db, {}, { limit: 5, payload: true })
     expect(first.deliveries.map(({ id, payload }) => [id, payload?.length ?? null])).toEqual([
@@ -282,14 +288,18 @@ describe("the log of deliveries", () => {
     ])
     expect(first).toMatchObject({ next_cursor: ids[1], count: 5 })
     expect(first.deliveries[1]).toMatchObject({ payload_removed: "expired", source: "event_bus" })
-    const next = await listDeliveries(db, {}, { limit: 5, payload: true, cursor: first.next_cursor! })
+    const next = await listDeliveries(
+      db,
+      {},
+      { limit: 5, payload: true, cursor: present(first.next_cursor, "next_cursor") }
+    )
     expect(next).toMatchObject({ deliveries: [{ id: ids[0] }], next_cursor: null })
     expect((await list({})).deliveries[0]).not.toHaveProperty("payload")
   })
 
   it("keeps headers and bodies as they were, whatever characters they hold", async () => {
-    const [id] = await insertWaiting(webhookId, 1)
-    await attempt([id!], "success")
+    const [id] = atLeast(1, await insertWaiting(webhookId, 1))
+    await attempt([id], "success")
 
     const { rows } = await db.raw(
       "select request_headers, response_headers, response_body from webhook_attempt"

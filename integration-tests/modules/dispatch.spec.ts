@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue } from "../../benchmarks/support/rows"
+import { firstOf, itemAt } from "../../scripts/present"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, webhookRow } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -117,7 +118,9 @@ describe("dispatch", () => {
     )
 
     await until("the second post", () => receiver.received.length === 2)
-    expect(receiver.received[1]!.headers["webhook-id"]).toBe(receiver.received[0]!.headers["webhook-id"])
+    expect(itemAt(receiver.received, 1).headers["webhook-id"]).toBe(
+      firstOf(receiver.received).headers["webhook-id"]
+    )
     await until("success", async () => (await deliveriesOf(db, id, "success")).length)
   })
 

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { firstOf, lastOf, present } from "../../scripts/present"
 import { startEventBackfill } from "../../src/modules/webhook/store/backfills"
 import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
 import { findDelivery } from "../../src/modules/webhook/store/deliveries"
@@ -93,13 +94,13 @@ async function changeAndCompose(shop: Shop, webhookId: string, id: string, topic
     const deliveries = await deliveriesOf(db, webhookId)
     return deliveries.length > before && deliveries
   })
-  return deliveries.at(-1)!.id as string
+  return lastOf(deliveries).id as string
 }
 
 const seen = (id?: string) => receiver.received.map(told).filter((one) => !id || one.id === id)
 const versionsSeen = (id: string) => seen(id).map(({ version }) => version)
 
-const statusOf = async (id: string) => (await findDelivery(db, id))!.status
+const statusOf = async (id: string) => present(await findDelivery(db, id), "the delivery").status
 const untilStatus = (id: string, status: string) =>
   until(`${id} to be ${status}`, async () => (await statusOf(id)) === status)
 
@@ -134,7 +135,7 @@ describe("deliveries about one resource", () => {
     ])
     expect(versionsSeen("prod_1")).toEqual([1])
 
-    held[0]!.writeHead(204).end()
+    firstOf(held).writeHead(204).end()
     await until("the next", () => versionsSeen("prod_1").length === 2)
     expect(versionsSeen("prod_1")).toEqual([1, 2])
   })
@@ -148,8 +149,8 @@ describe("deliveries about one resource", () => {
     const second = await changeAndCompose(shop, id, "prod_1")
     await letOthersClaim(shop, id)
     expect(versionsSeen("prod_1")).toEqual([1])
-    expect((await findDelivery(db, first))!.next_attempt_at).toBeInstanceOf(Date)
-    expect((await findDelivery(db, second))!.next_attempt_at).toBeNull()
+    expect(present(await findDelivery(db, first), "the delivery").next_attempt_at).toBeInstanceOf(Date)
+    expect(present(await findDelivery(db, second), "the delivery").next_attempt_at).toBeNull()
 
     receiver.answerWith(204)
     await letTimePass(db)
@@ -364,7 +365,7 @@ describe("what an admin sends again", () => {
     shop.pipeline.dispatcher.wake()
     await letOthersClaim(shop, id)
     expect(versionsSeen("prod_1")).toEqual([1, 2])
-    held[0]!.writeHead(204).end()
+    firstOf(held).writeHead(204).end()
     await until("the first again", () => versionsSeen("prod_1").length === 3)
   })
 

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertFinished, settle } from "../../benchmarks/support/rows"
+import { atLeast } from "../../scripts/present"
 import { firstDeliveryId } from "../../src/modules/webhook/ids"
 import { countRecoverable } from "../../src/modules/webhook/recovery"
 import * as retention from "../../src/modules/webhook/retention"
@@ -98,7 +99,7 @@ describe("a payload that is gone with its success", () => {
     await letTimePass(db)
     shop.pipeline.dispatcher.wake()
 
-    const [delivery] = await arrived(id, "success")
+    const [delivery] = atLeast(1, await arrived(id, "success"))
 
     expect(delivery).toMatchObject({ body: null, payload_removed: "expired", attempt_count: 2 })
     await until("the event to be emptied", async () => (await events())[0]?.payload === null)
@@ -107,7 +108,7 @@ describe("a payload that is gone with its success", () => {
       { response_status: 500, response_body: null, response_headers: null },
       { response_status: 200, response_body: null, response_headers: null },
     ])
-    expect((await findDelivery(db, delivery!.id as string))?.event).toMatchObject({
+    expect((await findDelivery(db, delivery.id as string))?.event).toMatchObject({
       payload: null,
       payload_removed: "expired",
     })
@@ -119,19 +120,19 @@ describe("a payload that is gone with its success", () => {
     await start({ success: 0 })
     await change()
     await arrived(done, "success")
-    const [sent] = receiver.received
+    const [sent] = atLeast(1, receiver.received)
     // What the recorder asks after each success, once more: it must change nothing while another waits.
     await removeUnneededPayloads(
       db,
       (await deliveriesOf(db, done)).map((one) => one.id as string)
     )
-    expect(await events()).toMatchObject([{ payload: sent!.body, payload_removed: null }])
+    expect(await events()).toMatchObject([{ payload: sent.body, payload_removed: null }])
 
     await updateWebhook(db, waiting, { status: "active" })
     await arrived(waiting, "success")
 
     await until("the event to be emptied", async () => (await events())[0]?.payload === null)
-    expect(receiver.received.map(({ body }) => body)).toEqual([sent!.body, sent!.body])
+    expect(receiver.received.map(({ body }) => body)).toEqual([sent.body, sent.body])
   })
 })
 
@@ -144,15 +145,15 @@ describe("a payload that is kept for days", () => {
     await arrived(id, "success")
     await age(2)
     await change()
-    const [old, recent] = await arrived(id, "success", 2)
+    const [old, recent] = atLeast(2, await arrived(id, "success", 2))
 
     expect(await removePayloads({ success: 1 })).toBe(1)
 
-    expect(await findDelivery(db, old!.id as string)).toMatchObject({
+    expect(await findDelivery(db, old.id as string)).toMatchObject({
       event: { payload: null, payload_removed: "expired" },
       attempts: [{ response_status: 200, response_body: null, response_headers: null }],
     })
-    expect(await findDelivery(db, recent!.id as string)).toMatchObject({
+    expect(await findDelivery(db, recent.id as string)).toMatchObject({
       event: { payload: expect.stringContaining(`prod_${product}`), payload_removed: null },
       attempts: [{ response_body: "thanks" }],
     })
@@ -168,10 +169,10 @@ describe("a payload that is kept for days", () => {
     await change()
     await arrived(failing, "failed", 2)
     await age(3)
-    const [, cancelled] = await deliveriesOf(db, failing)
+    const [, cancelled] = atLeast(2, await deliveriesOf(db, failing))
     await db.raw(
       "update webhook_delivery set status = 'cancelled', failed_at = null, cancelled_at = now() where id = ?",
-      [cancelled!.id as string]
+      [cancelled.id as string]
     )
 
     expect(await removePayloads({ success: 1 })).toBe(0)
@@ -213,8 +214,8 @@ describe("a payload that is kept for days", () => {
     await age(2)
 
     expect(await removePayloads({ success: 1 })).toBe(1)
-    const [delivery] = await deliveriesOf(db, done)
-    expect((await findDelivery(db, delivery!.id as string))?.event.payload).toBeNull()
+    const [delivery] = atLeast(1, await deliveriesOf(db, done))
+    expect((await findDelivery(db, delivery.id as string))?.event.payload).toBeNull()
     expect((await events())[0]).toMatchObject({ payload: expect.any(String) })
 
     await updateWebhook(db, waiting, { status: "active" })

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { present } from "../../scripts/present"
 import { insertWatches } from "../../src/modules/webhook/store/catch-up"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { createDatabase, emptyTables } from "../support/database"
@@ -116,7 +117,9 @@ describe("the pipeline's health", () => {
     await pipeline.stop()
 
     const { last_dispatch_at } = await readPipelineHealth(db)
-    expect(last_dispatch_at!.getTime()).toBeGreaterThanOrEqual(before.getTime())
+    expect(present(last_dispatch_at, "the last dispatch at").getTime()).toBeGreaterThanOrEqual(
+      before.getTime()
+    )
   })
 
   it("tells up to when it was looked for what the event bus lost, of the topic that lags most", async () => {

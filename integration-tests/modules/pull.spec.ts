@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { Webhook } from "standardwebhooks"
 
+import { atLeast, firstOf, itemAt, present } from "../../scripts/present"
 import { claimDue, claimProbes, claimRated, findDue } from "../../src/modules/webhook/store/claims"
 import { findDelivery } from "../../src/modules/webhook/store/deliveries"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
@@ -73,13 +74,13 @@ async function fetch(
   { limit = 100, waitMs = 0, signal }: { limit?: number; waitMs?: number; signal?: AbortSignal } = {}
 ): Promise<PulledMessage[]> {
   await pipeline.registry.refresh()
-  const webhook = pipeline.registry.get(webhookId)!
+  const webhook = present(pipeline.registry.get(webhookId), "the webhook")
   const fetched = await pipeline.longPoll.fetch(webhook, limit, waitMs, signal)
   return fetched.map(({ message }) => message)
 }
 
 const acknowledge = ({ pipeline }: Shop, webhookId: string, ids: string[]) =>
-  pipeline.messages.acknowledge(pipeline.registry.get(webhookId)!, ids)
+  pipeline.messages.acknowledge(present(pipeline.registry.get(webhookId), "the webhook"), ids)
 
 const idsOf = (messages: readonly { id: string }[]) => messages.map(({ id }) => id)
 
@@ -91,7 +92,7 @@ async function endLeases(): Promise<void> {
   await db.raw("update webhook_queue set due_at = least(due_at, now())")
 }
 
-const statusOf = async (id: string) => (await findDelivery(db, id))!.status
+const statusOf = async (id: string) => present(await findDelivery(db, id), "the delivery").status
 
 describe("a webhook whose messages are fetched", () => {
   it("is sent nothing: its deliveries wait, and no claim of dispatch takes them", async () => {
@@ -99,7 +100,7 @@ describe("a webhook whose messages are fetched", () => {
     const pushed = await insertWebhook(db, { url: receiver.url })
     const id = await insertWebhook(db, {})
     const shop = await open()
-    const [delivery] = await queue(shop, id, "prod_1")
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
     await until("the other's", async () => (await deliveriesOf(db, pushed, "success")).length === 1)
     expect((await findDue(db, "")).webhookIds).toEqual([])
     const slots = [{ webhook_id: id, free: 10, leaseSeconds: 10 }]
@@ -109,16 +110,16 @@ describe("a webhook whose messages are fetched", () => {
     expect(await claimDue(db, slots)).toEqual([])
     await updateWebhook(db, id, { failing_since: new Date() })
     expect(await claimProbes(db, slots)).toEqual([])
-    expect(await findDelivery(db, delivery!)).toMatchObject({ status: "created", attempts: [] })
+    expect(await findDelivery(db, delivery)).toMatchObject({ status: "created", attempts: [] })
     await receiver.stop()
   })
 
   it("gives what a POST would carry, with a signature of this moment", async () => {
     const id = await insertWebhook(db, { headers: { "x-shop": "north" } })
     const shop = await open()
-    const [delivery] = await queue(shop, id, "prod_1")
-    const [message] = await fetch(shop, id)
-    const { event_id } = (await findDelivery(db, delivery!))!
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
+    const [message] = atLeast(1, await fetch(shop, id))
+    const { event_id } = present(await findDelivery(db, delivery), "the delivery")
     expect(message).toMatchObject({
       id: delivery,
       headers: {
@@ -133,7 +134,7 @@ describe("a webhook whose messages are fetched", () => {
         "x-shop": "north",
       },
     })
-    expect(new Webhook(SECRET).verify(message!.body, message!.headers)).toMatchObject({
+    expect(new Webhook(SECRET).verify(message.body, message.headers)).toMatchObject({
       id: event_id,
       data: { id: "prod_1" },
     })
@@ -150,10 +151,13 @@ describe("a webhook whose messages are fetched", () => {
   it("records an acknowledgement as a success, with the time since the fetch", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
-    const [delivery] = await queue(shop, id, "prod_1")
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
     await fetch(shop, id)
-    expect(await acknowledge(shop, id, [delivery!])).toEqual({ acknowledged: [delivery], unknown: [] })
-    const { status, attempts, duration_ms, remark } = (await findDelivery(db, delivery!))!
+    expect(await acknowledge(shop, id, [delivery])).toEqual({ acknowledged: [delivery], unknown: [] })
+    const { status, attempts, duration_ms, remark } = present(
+      await findDelivery(db, delivery),
+      "the delivery"
+    )
     expect({ status, remark }).toEqual({ status: "success", remark: null })
     expect(attempts).toMatchObject([
       { attempt: 1, url: null, response_status: null, duration_ms, remark: null },
@@ -167,17 +171,17 @@ describe("a webhook whose messages are fetched", () => {
     const id = await insertWebhook(db, {})
     const other = await insertWebhook(db, {})
     const shop = await open()
-    const [first, second] = await queue(shop, id, "prod_1", "prod_2")
-    const [others] = idsOf(await fetch(shop, other, { limit: 1 }))
+    const [first, second] = atLeast(2, await queue(shop, id, "prod_1", "prod_2"))
+    const [others] = atLeast(1, idsOf(await fetch(shop, other, { limit: 1 })))
     await fetch(shop, id, { limit: 1 })
-    const wanted = [first!, second!, others!, "whdel_unknown"]
+    const wanted = [first, second, others, "whdel_unknown"]
     const expected = { acknowledged: [first], unknown: [second, others, "whdel_unknown"] }
     const twice = await Promise.all([acknowledge(shop, id, wanted), acknowledge(shop, id, wanted)])
     expect(twice).toEqual([expected, expected])
-    expect(await acknowledge(shop, id, [...wanted, first!])).toEqual(expected)
-    expect((await findDelivery(db, first!))!.attempts).toHaveLength(1)
-    expect(await statusOf(second!)).toBe("created")
-    expect(await statusOf(others!)).toBe("created")
+    expect(await acknowledge(shop, id, [...wanted, first])).toEqual(expected)
+    expect(present(await findDelivery(db, first), "the delivery").attempts).toHaveLength(1)
+    expect(await statusOf(second)).toBe("created")
+    expect(await statusOf(others)).toBe("created")
   })
 
   it("shares its messages between two consumers, in two processes, none of them twice within its lease", async () => {
@@ -200,34 +204,34 @@ describe("a message that is not acknowledged", () => {
   it("comes again when its lease has ended, and the attempt is counted", async () => {
     const id = await insertWebhook(db, { retry_schedule: [5, 3600] })
     const shop = await open()
-    const [delivery] = await queue(shop, id, "prod_1")
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
     await fetch(shop, id)
     expect(await fetch(shop, id)).toEqual([])
     await endLeases()
     // The first wait of the schedule is shorter than a lease.
     const [again] = await fetch(shop, id)
     expect(again).toMatchObject({ id: delivery, headers: { "x-medusa-webhook-attempt": "2" } })
-    expect(await findDelivery(db, delivery!)).toMatchObject({
+    expect(await findDelivery(db, delivery)).toMatchObject({
       status: "retrying",
       attempt_count: 1,
       attempts: [{ attempt: 1, remark: "Not acknowledged within 60 s", duration_ms: 60_000, url: null }],
     })
-    await acknowledge(shop, id, [delivery!])
-    expect(await findDelivery(db, delivery!)).toMatchObject({ status: "success", attempt_count: 2 })
+    await acknowledge(shop, id, [delivery])
+    expect(await findDelivery(db, delivery)).toMatchObject({ status: "success", attempt_count: 2 })
     expect(await webhookRow(db, id)).toMatchObject({ health: "healthy", failing_since: null })
   })
 
   it("is recorded as such while nobody fetches, too, and waits as its retry schedule says", async () => {
     const id = await insertWebhook(db, { retry_schedule: [3600] })
     const shop = await open()
-    const [delivery] = await queue(shop, id, "prod_1")
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
     await fetch(shop, id)
     await endLeases()
     await shop.pipeline.messages.endLeases()
-    const found = (await findDelivery(db, delivery!))!
+    const found = present(await findDelivery(db, delivery), "the delivery")
     expect(found).toMatchObject({ status: "retrying", remark: "Not acknowledged within 60 s" })
     // An hour, varied by a fifth, of which the lease was a part.
-    const wait = found.next_attempt_at!.getTime() - Date.now()
+    const wait = present(found.next_attempt_at, "next_attempt_at").getTime() - Date.now()
     expect(wait).toBeGreaterThan(2_700_000)
     expect(wait).toBeLessThan(4_400_000)
     expect(await fetch(shop, id)).toEqual([])
@@ -236,11 +240,11 @@ describe("a message that is not acknowledged", () => {
   it("is given up when its attempts are used up, which counts as a failed delivery of the webhook", async () => {
     const id = await insertWebhook(db, { retry_schedule: [], max_failures: 2 })
     const shop = await open()
-    const [first, second] = await queue(shop, id, "prod_1", "prod_2")
+    const [first, second] = atLeast(1, await queue(shop, id, "prod_1", "prod_2"))
     await fetch(shop, id, { limit: 1 })
     await endLeases()
     expect(idsOf(await fetch(shop, id))).toEqual([second])
-    expect(await findDelivery(db, first!)).toMatchObject({
+    expect(await findDelivery(db, first)).toMatchObject({
       status: "failed",
       remark: "Not acknowledged within 60 s",
     })
@@ -248,32 +252,32 @@ describe("a message that is not acknowledged", () => {
     await endLeases()
     expect(await fetch(shop, id)).toEqual([])
     expect(await webhookRow(db, id)).toMatchObject({ status: "disabled", disabled_reason: "max_failures" })
-    expect(await acknowledge(shop, id, [first!])).toEqual({ acknowledged: [], unknown: [first] })
+    expect(await acknowledge(shop, id, [first])).toEqual({ acknowledged: [], unknown: [first] })
   })
 
   it("counts as arrived when it is acknowledged late, before or after the lease's end is recorded", async () => {
     const id = await insertWebhook(db, { retry_schedule: [3600] })
     const shop = await open()
-    const [first, second] = await queue(shop, id, "prod_1", "prod_2")
+    const [first, second] = atLeast(2, await queue(shop, id, "prod_1", "prod_2"))
     await fetch(shop, id)
     await endLeases()
-    expect(await acknowledge(shop, id, [first!])).toMatchObject({ acknowledged: [first] })
+    expect(await acknowledge(shop, id, [first])).toMatchObject({ acknowledged: [first] })
     await shop.pipeline.messages.endLeases()
-    expect(await statusOf(second!)).toBe("retrying")
-    expect(await acknowledge(shop, id, [second!])).toMatchObject({ acknowledged: [second] })
-    expect(await findDelivery(db, first!)).toMatchObject({ status: "success", attempt_count: 1 })
-    expect(await findDelivery(db, second!)).toMatchObject({ status: "success", attempt_count: 2 })
+    expect(await statusOf(second)).toBe("retrying")
+    expect(await acknowledge(shop, id, [second])).toMatchObject({ acknowledged: [second] })
+    expect(await findDelivery(db, first)).toMatchObject({ status: "success", attempt_count: 1 })
+    expect(await findDelivery(db, second)).toMatchObject({ status: "success", attempt_count: 2 })
   })
 
   it("counts as arrived when its first consumer says so after a second has fetched it", async () => {
     const id = await insertWebhook(db, { retry_schedule: [0] })
     const shop = await open()
-    const [delivery] = await queue(shop, id, "prod_1")
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
     await fetch(shop, id)
     await endLeases()
     expect(idsOf(await fetch(shop, id))).toEqual([delivery])
-    expect(await acknowledge(shop, id, [delivery!])).toMatchObject({ acknowledged: [delivery] })
-    expect(await acknowledge(shop, id, [delivery!])).toMatchObject({ acknowledged: [delivery] })
+    expect(await acknowledge(shop, id, [delivery])).toMatchObject({ acknowledged: [delivery] })
+    expect(await acknowledge(shop, id, [delivery])).toMatchObject({ acknowledged: [delivery] })
   })
 })
 
@@ -281,17 +285,17 @@ describe("a message whose transaction commits late", () => {
   it("is fetched after one that was queued later and has been fetched before it", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
-    const [early, late] = await queue(shop, id, "prod_1", "prod_2")
+    const [early, late] = atLeast(2, await queue(shop, id, "prod_1", "prod_2"))
     // Both rows are written anew: the earlier first, by a transaction that ends last.
     const { rows } = await db.raw("delete from webhook_queue returning *")
     const rowOf = (delivery: string) =>
       rows.find((row: { delivery_id: string }) => row.delivery_id === delivery)
     const other = connect(DATABASE, 1)
     const slow = await other.transaction()
-    await slow("webhook_queue").insert(rowOf(early!))
-    await db("webhook_queue").insert(rowOf(late!))
+    await slow("webhook_queue").insert(rowOf(early))
+    await db("webhook_queue").insert(rowOf(late))
     expect(idsOf(await fetch(shop, id))).toEqual([late])
-    await acknowledge(shop, id, [late!])
+    await acknowledge(shop, id, [late])
     await slow.commit()
     await other.destroy()
     expect(idsOf(await fetch(shop, id))).toEqual([early])
@@ -302,13 +306,13 @@ describe("what holds for messages that are sent", () => {
   it("holds: a pause keeps them, and what was fetched before may be acknowledged", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
-    const [first, second] = await queue(shop, id, "prod_1", "prod_2")
+    const [first, second] = atLeast(1, await queue(shop, id, "prod_1", "prod_2"))
     await fetch(shop, id, { limit: 1 })
     for (const status of ["paused", "disabled"]) {
       await updateWebhook(db, id, { status, inactive_since: new Date() })
       expect(await fetch(shop, id)).toEqual([])
     }
-    expect(await acknowledge(shop, id, [first!])).toMatchObject({ acknowledged: [first] })
+    expect(await acknowledge(shop, id, [first])).toMatchObject({ acknowledged: [first] })
     await updateWebhook(db, id, { status: "active", inactive_since: null })
     expect(idsOf(await fetch(shop, id))).toEqual([second])
   })
@@ -316,15 +320,15 @@ describe("what holds for messages that are sent", () => {
   it("holds: what is cancelled is not fetched, and a retry brings it back", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
-    const [first, second] = await queue(shop, id, "prod_1", "prod_2")
+    const [first, second] = atLeast(1, await queue(shop, id, "prod_1", "prod_2"))
     const cancel = (ids: string[]) =>
       shop.pipeline.bulk.run({ kind: "cancel", selection: { ids }, remark: "Cancelled by an admin" })
-    expect(await cancel([first!])).toBe(1)
+    expect(await cancel([first])).toBe(1)
     expect(idsOf(await fetch(shop, id))).toEqual([second])
-    expect(await acknowledge(shop, id, [first!])).toEqual({ acknowledged: [], unknown: [first] })
+    expect(await acknowledge(shop, id, [first])).toEqual({ acknowledged: [], unknown: [first] })
     const retried = await shop.pipeline.bulk.run({
       kind: "requeue",
-      selection: { ids: [first!] },
+      selection: { ids: [first] },
       requeue: { kind: "retry" },
     })
     expect(retried).toBe(1)
@@ -337,34 +341,34 @@ describe("what holds for messages that are sent", () => {
     const ids = await queue(shop, id, "prod_1", "prod_2")
     await fetch(shop, id)
     await shop.pipeline.bulk.run({ kind: "cancel", selection: { ids }, remark: "Cancelled by an admin" })
-    await acknowledge(shop, id, [ids[0]!])
+    await acknowledge(shop, id, [firstOf(ids)])
     await endLeases()
     expect(await fetch(shop, id)).toEqual([])
-    expect(await statusOf(ids[0]!)).toBe("success")
+    expect(await statusOf(firstOf(ids))).toBe("success")
     await prune(db, 30)
     expect((await webhookRow(db, id)).status).toBe("active")
     await updateWebhook(db, id, { deleted_at: new Date() })
     await prune(db, 30)
-    expect(await statusOf(ids[1]!)).toBe("cancelled")
+    expect(await statusOf(itemAt(ids, 1))).toBe("cancelled")
   })
 
   it("holds: nobody fetches from a webhook that was deleted, and what waits for it is cancelled", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
-    const [delivery] = await queue(shop, id, "prod_1")
-    const webhook = shop.pipeline.registry.get(id)!
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
+    const webhook = present(shop.pipeline.registry.get(id), "the webhook")
     await updateWebhook(db, id, { deleted_at: new Date() })
     expect(await shop.pipeline.longPoll.fetch(webhook, 10, 0)).toEqual([])
     await prune(db, 30)
-    expect(await statusOf(delivery!)).toBe("cancelled")
+    expect(await statusOf(delivery)).toBe("cancelled")
   })
 
   it("holds: what nobody has fetched within the log's days is cancelled, with a remark that says so", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
-    const [delivery] = await queue(shop, id, "prod_1")
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
     await prune(db, 30)
-    expect(await statusOf(delivery!)).toBe("created")
+    expect(await statusOf(delivery)).toBe("created")
     await ageLog(db, 31)
     await prune(db, 30)
     expect(await deliveriesOf(db, id)).toMatchObject([
@@ -375,26 +379,26 @@ describe("what holds for messages that are sent", () => {
   it("holds: in order, one message of each resource at a time", async () => {
     const id = await insertWebhook(db, { ordering: "resource", retry_schedule: [0] })
     const shop = await open()
-    const [first, second, other] = await queue(shop, id, "prod_1", "prod_1", "prod_2")
+    const [first, second, other] = atLeast(1, await queue(shop, id, "prod_1", "prod_1", "prod_2"))
     expect(idsOf(await fetch(shop, id))).toEqual([first, other])
     expect(await fetch(shop, id)).toEqual([])
     await endLeases()
     // It was not acknowledged, so it goes before the next still.
     expect(idsOf(await fetch(shop, id, { limit: 1 }))).toEqual([first])
-    await acknowledge(shop, id, [first!])
+    await acknowledge(shop, id, [first])
     expect(idsOf(await fetch(shop, id))).toContain(second)
   })
 
   it("holds: a message whose payload is no longer stored fails, and says why", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
-    const [first, second] = await queue(shop, id, "prod_1", "prod_2")
+    const [first, second] = atLeast(1, await queue(shop, id, "prod_1", "prod_2"))
     await db.raw(
       "update webhook_event set payload = null where id = (select event_id from webhook_delivery where id = ?)",
-      [first!]
+      [first]
     )
     expect(idsOf(await fetch(shop, id, { limit: 1 }))).toEqual([second])
-    expect(await findDelivery(db, first!)).toMatchObject({
+    expect(await findDelivery(db, first)).toMatchObject({
       status: "failed",
       remark: "The payload is not stored any more",
     })
@@ -441,10 +445,10 @@ describe("an app that waits", () => {
     await fetch(shop, id)
     gone.abort()
     expect(await waiting).toEqual([])
-    const [delivery] = await queue(shop, id, "prod_1")
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
     expect(await fetch(shop, id, { signal: gone.signal })).toEqual([])
     expect(idsOf(await fetch(shop, id))).toEqual([delivery])
-    expect(await statusOf(delivery!)).toBe("created")
+    expect(await statusOf(delivery)).toBe("created")
   })
 
   it("is answered with each message once, whoever else waits", async () => {
@@ -463,7 +467,7 @@ describe("an app that waits", () => {
     const webhooks = await Promise.all(Array.from({ length: 100 }, () => insertWebhook(db, {})))
     const shop = await open({}, own)
     const answers = Array.from({ length: 1_000 }, (_, n) =>
-      fetch(shop, webhooks[n % 100]!, { waitMs: LONG_MS })
+      fetch(shop, itemAt(webhooks, n % 100), { waitMs: LONG_MS })
     )
     await until("all to wait", () => looks() >= 1_000)
     const [before, since] = [looks(), performance.now()]

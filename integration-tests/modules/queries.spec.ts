@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue, insertFinished, settle } from "../../benchmarks/support/rows"
+import { itemAt } from "../../scripts/present"
 import { claimDue, findDue } from "../../src/modules/webhook/store/claims"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
@@ -86,7 +87,7 @@ describe("a claim", () => {
 describe("a page of the log", () => {
   const pagesOfList = (status: DeliveryStatus) =>
     pagesOf(db, (counting) =>
-      listDeliveries(counting, { webhook_id: [webhookIds[3]!], status: [status] }, { limit: 20 })
+      listDeliveries(counting, { webhook_id: [itemAt(webhookIds, 3)], status: [status] }, { limit: 20 })
     )
 
   it.each(["created", "retrying"] as const)(

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { atLeast, present } from "../../scripts/present"
 import { countRecoverable, recover, suggestRecovery } from "../../src/modules/webhook/recovery"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { lastDeliveryId } from "../../src/modules/webhook/store/bulk-actions"
@@ -105,10 +106,10 @@ describe("a recovery", () => {
     await updateWebhook(db, id, { status: "paused" })
     await change(1)
     await settled(id, "created", 1)
-    const [first] = await deliveriesOf(db, id, "failed")
+    const [first] = atLeast(1, await deliveriesOf(db, id, "failed"))
     await db.raw(
       "update webhook_delivery set status = 'cancelled', failed_at = null, cancelled_at = now() where id = ?",
-      [first!.id as string]
+      [first.id as string]
     )
     receiver.reset()
 
@@ -247,15 +248,15 @@ describe("the suggested moment is", () => {
     await change()
     await settled(id, "success", 2)
 
-    const [success] = await deliveriesOf(db, id, "success")
-    const { since, reason } = (await suggestRecovery(db, id))!
-    expect({ since, reason }).toEqual({ since: success!.finished_at, reason: "before_failures" })
+    const [success] = atLeast(1, await deliveriesOf(db, id, "success"))
+    const { since, reason } = present(await suggestRecovery(db, id), "a suggestion")
+    expect({ since, reason }).toEqual({ since: success.finished_at, reason: "before_failures" })
     expect(await countRecoverable(db, of(id, { since }))).toMatchObject({ failed: 1 })
   })
 
   it("the first failure, where no success came before it", async () => {
     const id = await fail(2)
-    const { since, reason } = (await suggestRecovery(db, id))!
+    const { since, reason } = present(await suggestRecovery(db, id), "a suggestion")
     expect(reason).toBe("first_failure")
     expect(await countRecoverable(db, of(id, { since }))).toMatchObject({ failed: 2 })
   })

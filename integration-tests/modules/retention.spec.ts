@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { atLeast } from "../../scripts/present"
 import { prune } from "../../src/modules/webhook/retention"
 import { ageLog } from "../support/age-log"
 import { createDatabase, emptyTables } from "../support/database"
@@ -59,10 +60,10 @@ describe("retention", () => {
 
     expect(await prune(db, DAYS)).toEqual({ cancelled: 0, deliveries: 2, events: 2 })
 
-    const [kept, ...others] = await deliveriesOf(db, id)
+    const [kept, ...others] = atLeast(1, await deliveriesOf(db, id))
     expect(others).toEqual([])
-    expect((await rows("webhook_event")).map((event) => event.id)).toEqual([kept!.event_id])
-    expect((await rows("webhook_attempt")).map((attempt) => attempt.delivery_id)).toEqual([kept!.id])
+    expect((await rows("webhook_event")).map((event) => event.id)).toEqual([kept.event_id])
+    expect((await rows("webhook_attempt")).map((attempt) => attempt.delivery_id)).toEqual([kept.id])
   })
 
   it("never removes what is unfinished, however old", async () => {

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { present } from "../../scripts/present"
 import {
   cancelBackfill,
   claimBackfill,
@@ -60,7 +61,7 @@ const start = async (webhook_id: string, total = MANY) =>
     total,
   })
 
-const runOf = async (id: string) => (await findBackfill(db, id, "existing"))!
+const runOf = async (id: string) => present(await findBackfill(db, id, "existing"), "the backfill")
 const waiting = async () =>
   (await db.raw("select count(*)::int as count from webhook_queue")).rows[0].count as number
 const arrived = () => receiver.of(TOPIC).map(({ body }) => JSON.parse(body).data.id as string)
@@ -138,7 +139,7 @@ describe("sending what the shop has", () => {
       remark: null,
     }
     const progress = { cursor: "prod_1", looked: 1, failed: 0, error: null, ends: false }
-    expect(await commitExisting(db, claimed!, progress, [event], [delivery])).toBeNull()
+    expect(await commitExisting(db, present(claimed, "a claim"), progress, [event], [delivery])).toBeNull()
 
     await shop.pipeline.start()
     expect(await cancelBackfill(db, id, "existing")).toBe(false)

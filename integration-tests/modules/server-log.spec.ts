@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { firstOf } from "../../scripts/present"
 import { createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,
@@ -48,7 +49,10 @@ describe("the server's log", () => {
     ]
     const settings = { retry_schedule: [], max_failures: 2, headers: { "x-api-key": TOKEN } }
     const ids = await Promise.all(urls.map((url) => insertWebhook(db, { url, ...settings })))
-    const failing = await insertWebhook(db, { url: urls[0]!, retry_schedule: [60, 60, 60, 60, 60, 60, 60] })
+    const failing = await insertWebhook(db, {
+      url: firstOf(urls),
+      retry_schedule: [60, 60, 60, 60, 60, 60, 60],
+    })
     receiver.answerWith((_, response) => response.writeHead(500, { "x-echo": ECHO }).end(ECHO))
     await shop.pipeline.start()
 

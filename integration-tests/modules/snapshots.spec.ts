@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { atLeast, findIn, firstOf, itemAt, lastOf, present } from "../../scripts/present"
 import { ShopSweep } from "../../src/catch-up/shop-sweep"
 import { QueryComposer } from "../../src/payloads/query-composer"
 import type { Composer } from "../../src/modules/webhook/fan-out/composer"
@@ -65,7 +66,7 @@ async function open(count = 1, options: Parameters<typeof shop>[0] = {}): Promis
 /** Puts a state into the shop, which tells of it. */
 async function tell(event: string, product: Product, by = 0): Promise<void> {
   await table.put("product", product)
-  await shops[by]!.bus.emit(event, { id: product.id })
+  await itemAt(shops, by).bus.emit(event, { id: product.id })
 }
 
 const edited = (edit: (product: Product) => unknown, from: Product = SHIRT): Product => {
@@ -82,7 +83,7 @@ const told = (path?: string): Told[] =>
     .map(({ body }) => JSON.parse(body) as Told)
 
 const headersOf = (id: string): Received["headers"] =>
-  receiver.received.find(({ headers }) => headers["webhook-id"] === id)!.headers
+  findIn(receiver.received, ({ headers }) => headers["webhook-id"] === id).headers
 
 /** Waits until every event is composed and everything that is to be sent was. */
 async function settled(): Promise<void> {
@@ -110,17 +111,17 @@ describe("an update", () => {
     await open()
     await tell("product.created", SHIRT)
     await settled()
-    const dearer = edited(({ variants }) => (variants[0]!.prices[0]!.amount = 25))
+    const dearer = edited(({ variants }) => (firstOf(firstOf(variants).prices).amount = 25))
     await tell("product.updated", dearer)
     await settled()
-    const [created, updated] = told()
+    const [created, updated] = atLeast(2, told())
     expect(created).toMatchObject({ type: "product.created", causes: ["product.created"], data: SHIRT })
     expect(created).not.toHaveProperty("changes")
     expect(updated).toMatchObject({
       type: "product.updated",
       data: dearer,
       changes: {
-        since: created!.revision,
+        since: created.revision,
         added: [],
         updated: ["variants[variant_1].prices[price_1].amount"],
         removed: [],
@@ -128,20 +129,12 @@ describe("an update", () => {
       },
       causes: ["product.updated"],
     })
-    expect(updated!.revision).toBeGreaterThan(created!.revision!)
-    expect(headersOf(updated!.id)).toMatchObject({
-      "x-medusa-webhook-revision": String(updated!.revision),
+    expect(updated.revision).toBeGreaterThan(present(created.revision, "the revision"))
+    expect(headersOf(updated.id)).toMatchObject({
+      "x-medusa-webhook-revision": String(updated.revision),
       "x-medusa-webhook-origin": "live",
     })
-    expect(Object.keys(updated!)).toEqual([
-      "id",
-      "type",
-      "timestamp",
-      "revision",
-      "data",
-      "changes",
-      "causes",
-    ])
+    expect(Object.keys(updated)).toEqual(["id", "type", "timestamp", "revision", "data", "changes", "causes"])
   })
 
   it("names every event that it stands for", async () => {
@@ -193,7 +186,7 @@ describe("an update", () => {
     await tell("product.created", SHIRT)
     await settled()
     await table.put("translation", { id: "trans_1", reference: "product", reference_id: SHIRT.id })
-    await shops[0]!.bus.emit("translation.updated", { id: "trans_1" })
+    await firstOf(shops).bus.emit("translation.updated", { id: "trans_1" })
     await until("the update", () => told("/all").length === 2)
     await settled()
     expect(told("/all")[1]).toMatchObject({
@@ -295,7 +288,7 @@ describe("an update", () => {
     await settled()
     receiver.reset()
     const retitled = edited((product) => (product.title = "Linen shirt"))
-    const dearer = edited(({ variants }) => (variants[0]!.prices[0]!.amount = 25), retitled)
+    const dearer = edited(({ variants }) => (firstOf(firstOf(variants).prices).amount = 25), retitled)
     const draft = edited((product) => (product.status = "draft"), dearer)
     for (const state of [retitled, dearer, draft]) {
       await tell("product.updated", state)
@@ -342,9 +335,9 @@ describe("a deletion", () => {
     await settled()
     expect(receiver.received.map(({ path }) => path).sort()).toEqual(["/all", "/eur", "/title", "/web"])
     for (const path of ["/all", "/eur", "/web"]) {
-      expect(told(path)[0]!.data).toEqual({ ...SHIRT, deleted_at: "2026-03-01T00:00:00.000Z" })
+      expect(firstOf(told(path)).data).toEqual({ ...SHIRT, deleted_at: "2026-03-01T00:00:00.000Z" })
     }
-    expect(told("/title")[0]!.data).toEqual({ id: "prod_1", title: "Shirt" })
+    expect(firstOf(told("/title")).data).toEqual({ id: "prod_1", title: "Shirt" })
   })
 
   it("says the id alone where nothing is known, and no filter holds that back", async () => {
@@ -388,8 +381,8 @@ describe("snapshots", () => {
     expect((await db.raw("select * from webhook_snapshot")).rows).toEqual([])
     await tell("product.updated", SHIRT)
     await settled()
-    const [first, second] = told()
-    expect(second!.revision).toBeGreaterThan(first!.revision!)
+    const [first, second] = atLeast(2, told())
+    expect(second.revision).toBeGreaterThan(present(first.revision, "the revision"))
   })
 
   it("hold what webhooks are sent, and nothing else", async () => {
@@ -415,20 +408,20 @@ describe("snapshots", () => {
     await insertWebhook(db, { url: receiver.url, topics: ["customer.*"] })
     await open()
     await table.put("customer", ada)
-    await shops[0]!.bus.emit("customer.created", { id: ada.id })
+    await firstOf(shops).bus.emit("customer.created", { id: ada.id })
     await settled()
-    const before = told()[0]!.revision!
+    const before = present(firstOf(told()).revision, "the revision")
     expect((await dumpTables(db)).filter((row) => row.includes("ada@example.com"))).not.toEqual([])
     await db.raw("delete from shop_state")
     await erase(
-      { ...shops[0]!.pipeline.erasing, announce: async () => undefined },
+      { ...firstOf(shops).pipeline.erasing, announce: async () => undefined },
       { customer_id: ada.id, email: ada.email }
     )
     expect((await dumpTables(db)).filter((row) => row.includes("ada@example.com"))).toEqual([])
     await table.put("customer", { ...ada, email: "gone", first_name: "Gone" })
-    await shops[0]!.bus.emit("customer.updated", { id: ada.id })
+    await firstOf(shops).bus.emit("customer.updated", { id: ada.id })
     await settled()
-    const last = told().at(-1)!
+    const last = lastOf(told())
     expect(last).toMatchObject({ type: "customer.updated", data: { email: "gone" } })
     expect(last).not.toHaveProperty("changes")
     expect(last.revision).toBeGreaterThan(before)
@@ -458,17 +451,20 @@ describe("the sweep", () => {
   it("sends what changed or went without an event, and nothing while nothing has; what has no snapshot gets one", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
-    const [shirt, hat, old] = ["prod_1", "prod_2", "prod_3"].map((id) => ({ ...SHIRT, ...OLD, id }))
-    await tell("product.created", shirt!)
-    await tell("product.created", hat!)
-    await table.put("product", old!)
+    const [shirt, hat, old] = atLeast(
+      3,
+      ["prod_1", "prod_2", "prod_3"].map((id) => ({ ...SHIRT, ...OLD, id }))
+    )
+    await tell("product.created", shirt)
+    await tell("product.created", hat)
+    await table.put("product", old)
     await settled()
     expect(await sweep()).toEqual({ checked: 3, changed: 0, deleted: 0 })
     expect(told()).toHaveLength(2)
 
-    await table.put("product", { ...shirt!, title: "Linen shirt" })
+    await table.put("product", { ...shirt, title: "Linen shirt" })
     await table.remove("product", "prod_2")
-    await table.put("product", { ...old!, title: "Older shirt" })
+    await table.put("product", { ...old, title: "Older shirt" })
     expect(await sweep()).toEqual({ checked: 2, changed: 2, deleted: 1 })
     const found = told().slice(2)
     expect(found.map(({ type, data, changes }) => [type, data.id, changes?.previous]).sort()).toEqual([
@@ -477,7 +473,7 @@ describe("the sweep", () => {
       ["product.updated", "prod_3", { title: "Shirt" }],
     ])
     expect(found.map(({ id }) => headersOf(id)["x-medusa-webhook-origin"])).toEqual(Array(3).fill("catch_up"))
-    expect(found.find(({ type }) => type === "product.deleted")!.data).toMatchObject({ title: "Shirt" })
+    expect(findIn(found, ({ type }) => type === "product.deleted").data).toMatchObject({ title: "Shirt" })
 
     expect(await sweep()).toEqual({ checked: 2, changed: 0, deleted: 0 })
     expect(told()).toHaveLength(5)
@@ -537,7 +533,7 @@ describe("the sweep", () => {
     expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
     expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
     const updated = async () => {
-      await shops[0]!.bus.emit("product.updated", { id: SHIRT.id })
+      await firstOf(shops).bus.emit("product.updated", { id: SHIRT.id })
       await settled()
     }
     await updated()
@@ -563,7 +559,7 @@ describe("the sweep", () => {
       )
       return rows.length === 1 && rows[0].rest > 50
     })
-    await shops[0]!.bus.emit("product.updated", { id: SHIRT.id })
+    await firstOf(shops).bus.emit("product.updated", { id: SHIRT.id })
     await settled()
     await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
     await settled()
@@ -583,7 +579,7 @@ describe("the sweep", () => {
       "some pages",
       ({ checked, finished_at }) => Number(checked) >= 100 && finished_at === null
     )
-    await shops[0]!.pipeline.stop()
+    await firstOf(shops).pipeline.stop()
     await open()
     await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
     const { rows } = await db.raw("select checked, changed from webhook_sweep")
@@ -602,25 +598,28 @@ describe("two processes", () => {
     await settled()
     let last = SHIRT
     for (let amount = 1; amount <= 1_000; amount++) {
-      last = edited(({ variants }) => (variants[0]!.prices[0]!.amount = amount))
+      last = edited(({ variants }) => (firstOf(firstOf(variants).prices).amount = amount))
       await tell("product.updated", last, amount % 2)
     }
     await settled()
     const messages = told()
     const amounts = messages
-      .sort((a, b) => a.revision! - b.revision!)
+      .sort((a, b) => present(a.revision, "the revision") - present(b.revision, "the revision"))
       .slice(1)
       .map(({ data }) => data.variants[0].prices[0].amount as number)
     expect(amounts).toEqual([...amounts].sort((a, b) => a - b))
     expect(new Set(amounts).size).toBe(amounts.length)
     expect(new Set(messages.map(({ revision }) => revision)).size).toBe(messages.length)
     const held = messages.reduce<HeldState | undefined>(receive, undefined)
-    expect(inOneOrder(held!.data)).toEqual(inOneOrder(last))
+    expect(inOneOrder(present(held, "the state").data)).toEqual(inOneOrder(last))
     // By revision every message's changes lead from the one before it to its data.
     messages.slice(1).forEach((message, index) => {
-      const before = messages[index]!
-      expect(message.changes!.since).toBe(before.revision)
-      const after = receive({ revision: before.revision!, data: before.data }, message)
+      const before = itemAt(messages, index)
+      expect(present(message.changes, "the changes").since).toBe(before.revision)
+      const after = receive(
+        { revision: present(before.revision, "the revision"), data: before.data },
+        message
+      )
       expect(inOneOrder(after.data)).toEqual(inOneOrder(message.data))
     })
   })

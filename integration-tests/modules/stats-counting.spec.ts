@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { entryOf, findIn, firstOf, itemAt, lastOf, present } from "../../scripts/present"
 import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
 import { prune } from "../../src/modules/webhook/retention"
 import { addUp, keepStats, rebuildStats } from "../../src/modules/webhook/stats-keeping"
@@ -139,11 +140,11 @@ describe("what is counted of an hour", () => {
     expect(await counted()).toEqual({
       [id]: { ...NOTHING, success: 1, failed: 1, failed_attempts: 1, answers: 2 },
     })
-    const { buckets } = (await statsOf(db, id, "24h", new Date()))!
+    const { buckets } = present(await statsOf(db, id, "24h", new Date()), "the figures")
     const { rows } = await db.raw(
       "select date_trunc('hour', max(finished_at), 'UTC') as hour from webhook_delivery"
     )
-    expect(buckets.find(({ success }) => success === 1)!.at).toEqual(rows[0].hour)
+    expect(findIn(buckets, ({ success }) => success === 1).at).toEqual(rows[0].hour)
   })
 
   it("is added up once, also by several processes at the same time", async () => {
@@ -211,7 +212,7 @@ describe("after any sequence of actions", () => {
     const all = { after: "", until: "x", limit: 1_000 }
     let serial = 0
     const actions: Record<string, (id: string) => Promise<unknown>> = {
-      emit: () => shops[serial % 2]!.bus.emit("product.updated", { id: `prod_${++serial}` }),
+      emit: () => itemAt(shops, serial % 2).bus.emit("product.updated", { id: `prod_${++serial}` }),
       test: (id) => direct(id, "test", ++serial),
       time: () => letTimePass(db),
       cancel: (id) => cancelDeliveries(db, { filters: { webhook_id: [id] } }, "Cancelled by an admin", all),
@@ -223,7 +224,7 @@ describe("after any sequence of actions", () => {
       resume: (id) => updateWebhook(db, id, { status: "active", inactive_since: null }),
       giveUp: async () => {
         await db.raw("update webhook_queue set entered_at = entered_at - interval '90 days'")
-        await giveUp(db, shops[0]!.pipeline.registry)
+        await giveUp(db, firstOf(shops).pipeline.registry)
       },
       erase: async (id) => {
         const { rows } = await db.raw("select event_id from webhook_delivery where webhook_id = ? limit 2", [
@@ -253,9 +254,9 @@ describe("after any sequence of actions", () => {
         ),
         async (steps) => {
           for (const [action, id] of steps) {
-            await actions[action]!(id)
+            await entryOf(actions, action)(id)
           }
-          await Promise.all(ids.map((id) => actions.resume!(id)))
+          await Promise.all(ids.map((id) => present(actions.resume, "resume")(id)))
           await until("what is due to be done", async () => {
             await letTimePass(db)
             shops.forEach(({ pipeline }) => pipeline.dispatcher.wake())
@@ -273,14 +274,14 @@ describe("after any sequence of actions", () => {
       { numRuns: 6, endOnFailure: true }
     )
     // What chance may have left out.
-    await actions.pause!(ids[0]!)
-    await actions.emit!(ids[0]!)
+    await present(actions.pause, "pause")(firstOf(ids))
+    await present(actions.emit, "emit")(firstOf(ids))
     await until("a delivery that waits", async () => {
-      const { rows } = await db.raw("select 1 from webhook_queue where webhook_id = ?", [ids[0]!])
+      const { rows } = await db.raw("select 1 from webhook_queue where webhook_id = ?", [firstOf(ids)])
       return rows.length === 1
     })
-    await actions.cancel!(ids[0]!)
-    expect((await counted())[ids[0]!]).toEqual(await expected(ids[0]!))
+    await present(actions.cancel, "cancel")(firstOf(ids))
+    expect((await counted())[firstOf(ids)]).toEqual(await expected(firstOf(ids)))
     await Promise.all(shops.map(({ pipeline }) => pipeline.stop()))
     const { rows } = await db.raw("select status from ends group by 1 order by 1")
     expect(rows.map(({ status }: { status: string }) => status)).toEqual(["cancelled", "failed", "success"])
@@ -306,14 +307,14 @@ describe("response times", () => {
           ])
           await addUp(db)
         }
-        const { buckets } = (await statsOf(db, id, "30d", new Date()))!
-        const { p50_ms, p95_ms } = buckets.at(-1)!
+        const { buckets } = present(await statsOf(db, id, "30d", new Date()), "the figures")
+        const { p50_ms, p95_ms } = lastOf(buckets)
         const sorted = [...all].sort((a, b) => a - b)
         for (const [share, ms] of [
-          [0.5, p50_ms!],
-          [0.95, p95_ms!],
+          [0.5, present(p50_ms, "p50_ms")],
+          [0.95, present(p95_ms, "p95_ms")],
         ] as const) {
-          const exact = sorted[Math.ceil(share * sorted.length) - 1]!
+          const exact = itemAt(sorted, Math.ceil(share * sorted.length) - 1)
           expect(Math.abs(ms - exact) / exact).toBeLessThanOrEqual(0.05)
         }
       }),
@@ -399,7 +400,7 @@ describe("a rebuild", () => {
 
     await rebuildStats(db, 1)
     expect(await counted()).toEqual(before)
-    expect(before[id]!.failed_attempts).toBeGreaterThan(0)
+    expect(entryOf(before, id).failed_attempts).toBeGreaterThan(0)
   })
 
   it("that is killed in the middle goes on, and counts nothing twice", async () => {

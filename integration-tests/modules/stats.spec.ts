@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { entryOf, lastOf, present } from "../../scripts/present"
 import { bucketsOf, statsOf, summarize } from "../../src/modules/webhook/stats"
 import { firstDeliveryId } from "../../src/modules/webhook/ids"
 import type { DeliveryStatus, EventSource } from "../../src/types"
@@ -123,10 +124,10 @@ describe("a webhook's statistics", () => {
     await count({ webhook_id: "whk_other", hour: ago(1), success: 1 })
     await insert({ webhook_id: id, status: "created" })
 
-    const stats = (await statsOf(db, id, "24h", now))!
+    const stats = present(await statsOf(db, id, "24h", now), "the figures")
     const counts = stats.buckets.map((one) => [one.success, one.failed, one.cancelled, one.failed_attempts])
     expect(counts).toEqual([[1, 0, 0, 0], ...Array(21).fill([0, 0, 0, 0]), [1, 1, 1, 1], [2, 0, 0, 5]])
-    expect(stats.buckets.at(-1)!.at).toEqual(ago(0))
+    expect(lastOf(stats.buckets).at).toEqual(ago(0))
     expect(stats).toMatchObject({
       range: "24h",
       totals: { success: 4, failed: 1, cancelled: 1, failed_attempts: 6 },
@@ -143,10 +144,10 @@ describe("a webhook's statistics", () => {
     await count({ webhook_id: id, hour: new Date(day.getTime() + 23 * HOUR_MS), success: 1 })
     await count({ webhook_id: id, hour: new Date(day.getTime() - HOUR_MS), success: 1 })
 
-    const week = (await statsOf(db, id, "7d", now))!
+    const week = present(await statsOf(db, id, "7d", now), "the figures")
     expect(week.buckets).toHaveLength(168)
     expect(week.totals.success).toBe(1)
-    const month = (await statsOf(db, id, "30d", now))!
+    const month = present(await statsOf(db, id, "30d", now), "the figures")
     expect(month.buckets).toHaveLength(30)
     expect(month.buckets[0]).toMatchObject({ at: day, success: 2 })
     expect(month.totals.success).toBe(4)
@@ -163,7 +164,7 @@ describe("a webhook's statistics", () => {
     })
     await count({ webhook_id: id, hour: ago(1, DAY_MS), failed: 1 })
 
-    const { buckets } = (await statsOf(db, id, "30d", now))!
+    const { buckets } = present(await statsOf(db, id, "30d", now), "the figures")
     expect(buckets[27]).toMatchObject({ success: 19, failed: 2, p50_ms: 40, p95_ms: 40 })
     expect(buckets[28]).toMatchObject({ failed: 1, p50_ms: null, p95_ms: null })
   })
@@ -200,9 +201,9 @@ describe("what a webhook has given up", () => {
        from generate_series(1, 1001) n`,
       [id]
     )
-    const stats = (await statsOf(db, id, "24h", now))!
+    const stats = present(await statsOf(db, id, "24h", now), "the figures")
     expect(stats.given_up).toBe(1_000)
-    expect(Date.now() - stats.given_up_since!.getTime()).toBeGreaterThan(1_000_000)
+    expect(Date.now() - present(stats.given_up_since, "given_up_since").getTime()).toBeGreaterThan(1_000_000)
   })
 })
 
@@ -224,13 +225,13 @@ describe("summaries", () => {
     for (const { last_24h } of Object.values(summaries)) {
       expect(last_24h.map(({ hour }) => hour)).toEqual(Array.from({ length: 24 }, (_, n) => ago(23 - n)))
     }
-    expect(summaries[well]!.last_24h[22]).toEqual({
+    expect(entryOf(summaries, well).last_24h[22]).toEqual({
       hour: ago(1),
       success: 1,
       failed: 0,
       failed_attempts: 2,
     })
-    expect(summaries[well]!.last_24h[19]).toMatchObject({ success: 0, failed: 1 })
+    expect(entryOf(summaries, well).last_24h[19]).toMatchObject({ success: 0, failed: 1 })
     expect(summaries[well]).toMatchObject({
       last_delivery_at: ago(1),
       given_up: 0,

@@ -16,6 +16,7 @@ import {
   type ReadableSpan,
 } from "@opentelemetry/sdk-trace-base"
 
+import { atLeast, firstOf } from "../../scripts/present"
 import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
@@ -93,22 +94,22 @@ describe("where the shop records traces, there is", () => {
     const id = await insertWebhook(db, { url: `${receiver.url}?token=secret` })
     await shop.pipeline.start()
     await change("prod_1")
-    const [delivery] = await deliveries(id, "success", 1)
+    const [delivery] = atLeast(1, await deliveries(id, "success", 1))
 
-    const [span] = spansOf("webhooks.attempt")
-    expect(span!.attributes).toEqual({
+    const [span] = atLeast(1, spansOf("webhooks.attempt"))
+    expect(span.attributes).toEqual({
       "http.request.method": "POST",
       "http.response.status_code": 204,
       "server.address": "127.0.0.1",
       "webhook.id": id,
-      "webhook.delivery.id": delivery!.id,
-      "webhook.event.id": delivery!.event_id,
+      "webhook.delivery.id": delivery.id,
+      "webhook.event.id": delivery.event_id,
       "webhook.topic": "product.updated",
       "webhook.attempt": 1,
       "webhook.outcome": "success",
     })
-    expect(span!.parentSpanContext).toBeUndefined()
-    expect(spansOf("webhooks.fan_out")[0]!.attributes).toEqual({ "webhook.events": 1 })
+    expect(span.parentSpanContext).toBeUndefined()
+    expect(firstOf(spansOf("webhooks.fan_out")).attributes).toEqual({ "webhook.events": 1 })
   })
 
   it("no span of an instrumentation of undici, which would have the whole URL", async () => {

@@ -16,6 +16,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
+import { findIn, itemAt, lastOf } from "../../scripts/present"
 import { Program } from "../../scripts/program"
 import { readDocument } from "../documents/documents"
 import { NPM, type Manager } from "./managers"
@@ -128,7 +129,7 @@ export class HostApp {
   /** Compiles TypeScript files of the app. @returns what the compiler has to say. */
   compile(files: readonly string[]): string {
     const names = files.map((_, index) => `example-${index}.ts`)
-    names.forEach((name, index) => this.write(name, files[index]!))
+    names.forEach((name, index) => this.write(name, itemAt(files, index)))
     const options = [
       "--noEmit",
       "--strict",
@@ -233,7 +234,7 @@ export function pack(what: string, folder: string): string {
     encoding: "utf8",
     stdio: "pipe",
   })
-  return join(folder, output.trim().split("\n").at(-1)!)
+  return join(folder, lastOf(output.trim().split("\n")))
 }
 
 function unpack(tarball: string, folder: string): void {
@@ -243,7 +244,7 @@ function unpack(tarball: string, folder: string): void {
 
 /** The configuration that README tells a merchant to write, with these options. */
 function medusaConfig(options: string, admin: string): string {
-  const { code } = readDocument("README.md").blocks.find((block) => block.code.includes("defineConfig("))!
+  const { code } = findIn(readDocument("README.md").blocks, (block) => block.code.includes("defineConfig("))
   return code
     .replace("options: {}", `options: ${options}`)
     .replace("module.exports = defineConfig({", `module.exports = defineConfig({ admin: ${admin},`)

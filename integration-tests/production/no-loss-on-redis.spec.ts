@@ -1,3 +1,4 @@
+import { present } from "../../scripts/present"
 import { NoLoss } from "../crash/support/no-loss"
 import { flushRedis } from "./redis"
 
@@ -25,7 +26,7 @@ afterEach(() => run?.close())
 onRedis(
   "a shop on Redis tells every committed change, and soon, whatever Redis forgets and whoever is killed",
   async () => {
-    const redis = process.env.REDIS_URL!
+    const redis = present(process.env.REDIS_URL, "REDIS_URL in the environment")
     run = await NoLoss.open("webhooks_no_loss_on_redis", CATCH_UP_MS, redis)
     const { shop, merchant } = run
     const late: string[] = []

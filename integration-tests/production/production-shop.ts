@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { Api } from "../../scripts/demo/api"
 import { signIn } from "../../scripts/demo/sign-in"
 import { freePort } from "../../scripts/free-port"
+import { itemAt, present } from "../../scripts/present"
 import { Child } from "../support/child"
 import { createShopDatabase } from "../support/shop-database"
 import type { MedusaMethods } from "./medusa-process"
@@ -50,12 +51,12 @@ export class ProductionShop {
       ...WORKERS.map(startWorker),
     ])
     const admin = await signIn(new Api(`http://127.0.0.1:${port}`))
-    return new ProductionShop(admin!, server, workers, startWorker)
+    return new ProductionShop(present(admin, "the admin"), server, workers, startWorker)
   }
 
   /** Starts a new process in the place of a worker that was killed. */
   async replaceWorker(index: number): Promise<void> {
-    this.workers[index] = await this.startWorker(WORKERS[index]!)
+    this.workers[index] = await this.startWorker(itemAt(WORKERS, index))
   }
 
   get processes(): readonly Process[] {

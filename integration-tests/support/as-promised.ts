@@ -3,6 +3,7 @@ import { appendFileSync } from "node:fs"
 import addFormats from "ajv-formats"
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020"
 
+import { present } from "../../scripts/present"
 import { Catalogue } from "../../src/topics/catalogue"
 import type { TopicDefinition } from "../../src/types"
 import { inOneOrder, receive, type ChangeMessage, type HeldState } from "./apply-changes"
@@ -27,7 +28,7 @@ const toldByEntity = new Map<string, Set<string>>()
 export function expectAsPromised(messages: readonly Told[]): void {
   const wrong = messages.flatMap((message) => {
     const { type, data } = message
-    const definition = catalogue.get(type)!
+    const definition = present(catalogue.get(type), "the topic")
     const validate = validators.get(type) ?? ajv.compile(definition.schema)
     validators.set(type, validate)
     const names = new Set([...promisesOf(definition)].map(nameOf))
@@ -50,7 +51,7 @@ export function expectChangesToLead(messages: readonly Told[]): void {
   const inOrder = [...messages].sort((a, b) => (a.revision ?? 0) - (b.revision ?? 0))
   for (const message of inOrder.filter(({ revision }) => revision !== undefined)) {
     const { id, deleted_at } = message.data as { id: string; deleted_at?: unknown }
-    const { resource, event, channels } = catalogue.get(message.type)!
+    const { resource, event, channels } = present(catalogue.get(message.type), "the topic")
     const key = `${resource} ${id}`
     // It says which channels were left, and nothing else of the resource.
     if (channels === "lost") {

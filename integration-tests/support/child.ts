@@ -3,6 +3,8 @@ import { once } from "node:events"
 import { mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
 
+import { present } from "../../scripts/present"
+
 /** What a process of its own offers: functions by name, whose arguments and results go over its channel. */
 export type Methods = { [name: string]: (...args: never[]) => unknown }
 
@@ -49,7 +51,7 @@ export class Child<M extends Methods> {
   }
 
   get pid(): number {
-    return this.process.pid!
+    return present(this.process.pid, "the pid")
   }
 
   call<Name extends keyof M & string>(

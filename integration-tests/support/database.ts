@@ -5,6 +5,8 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Migration } from "@medusajs/framework/mikro-orm/migrations"
 import { dynamicImport, ModulesSdkUtils } from "@medusajs/framework/utils"
 
+import { entryOf } from "../../scripts/present"
+
 const MIGRATIONS = join(__dirname, "../../src/modules/webhook/migrations")
 
 /** A database of its own with the module's tables, on the server that `DB_*` names. */
@@ -96,7 +98,8 @@ export async function statementsOf(name: string, direction: "up" | "down"): Prom
     string,
     new (...args: unknown[]) => Migration
   >
-  const migration = new exported[name]!(undefined, undefined)
+  const Exported = entryOf(exported, name)
+  const migration = new Exported(undefined, undefined)
   await migration[direction]()
   return migration.getQueries().map(String)
 }

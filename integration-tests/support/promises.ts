@@ -1,3 +1,4 @@
+import { atLeast } from "../../scripts/present"
 import type { JsonSchema, TopicDefinition } from "../../src/types"
 
 /** The type of what may be any JSON. */
@@ -8,8 +9,8 @@ export type Promises = Set<string>
 
 /** Everything that a topic's schema lets data hold; of a deleted resource, its last known state. */
 export function promisesOf({ schema }: Pick<TopicDefinition, "schema">): Promises {
-  const [whole] = (schema.anyOf as JsonSchema[] | undefined) ?? [schema]
-  return new Set(promised(whole!, ""))
+  const [whole] = atLeast(1, (schema.anyOf as JsonSchema[] | undefined) ?? [schema])
+  return new Set(promised(whole, ""))
 }
 
 /** What data holds, in the same words. */

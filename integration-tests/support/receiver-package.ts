@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
+import { lastOf } from "../../scripts/present"
 import { signingKey, signStandard } from "../../src/modules/webhook/dispatch/sign"
 
 export const RECEIVER_PACKAGE = "medusa-webhooks-receiver"
@@ -16,7 +17,7 @@ export class ReceiverApp {
   static install(): ReceiverApp {
     const app = new ReceiverApp(mkdtempSync(join(tmpdir(), "receiver-package-")))
     writeFileSync(join(app.folder, "package.json"), `{ "name": "app", "private": true }`)
-    const packed = app.npm("pack", join(ROOT, "receiver"), "--silent").trim().split("\n").at(-1)!
+    const packed = lastOf(app.npm("pack", join(ROOT, "receiver"), "--silent").trim().split("\n"))
     app.npm("install", `./${packed}`, "--no-audit", "--no-fund", "--offline")
     return app
   }

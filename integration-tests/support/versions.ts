@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { itemAt } from "../../scripts/present"
 import type { Composition } from "../../src/modules/webhook/fan-out/composer"
 import { PlainComposer } from "./pipeline"
 import type { Received } from "./receiver"
@@ -45,7 +46,7 @@ export class VersionComposer extends PlainComposer {
     await this.afterReading()
     const compositions = await super.compose(...args)
     return compositions.map((composition, n) => {
-      const { id, topic, resource_id } = events[n]!
+      const { id, topic, resource_id } = itemAt(events, n)
       const data = { id: resource_id, version: versions.get(resource_id ?? "") }
       return composition.kind === "composed"
         ? { ...composition, payload: JSON.stringify({ id, type: topic, data }) }

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process"
 import { join } from "node:path"
 
+import { atLeast, present } from "../../scripts/present"
 import type { WebhookPluginOptions } from "../../src/modules/webhook/options"
 
 const SCRIPT = join(__dirname, "worker-process.ts")
@@ -38,13 +39,13 @@ export class Workers {
 
   /** Ends one that is chosen at random, at once, as a crash does. */
   async killOne(): Promise<void> {
-    const [worker] = this.running.splice(Math.floor(Math.random() * this.running.length), 1)
-    await ended(worker!, "SIGKILL")
+    const [worker] = atLeast(1, this.running.splice(Math.floor(Math.random() * this.running.length), 1))
+    await ended(worker, "SIGKILL")
   }
 
   /** Asks one to stop, and waits for it. @returns its exit code. */
   async stopOne(): Promise<number | null> {
-    const worker = this.running.shift()!
+    const worker = present(this.running.shift(), "a worker")
     await ended(worker, "SIGTERM")
     return worker.exitCode
   }

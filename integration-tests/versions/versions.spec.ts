@@ -7,6 +7,7 @@ import { Webhook } from "standardwebhooks"
 
 import { findBrowser, launchBrowser } from "../../scripts/browser"
 import { databaseUrl, openPostgres } from "../../scripts/postgres"
+import { present } from "../../scripts/present"
 import { Dashboard } from "../browser/support/dashboard"
 import { Shop } from "../browser/support/shop"
 import { connect } from "../support/database"
@@ -50,7 +51,7 @@ describe("a shop that is installed with no flag", () => {
   beforeAll(async () => {
     managers = fetchManagers(folder)
     receiver = await Receiver.start()
-    browser = await launchBrowser((await findBrowser())!)
+    browser = await launchBrowser(present(await findBrowser(), "the browser"))
   })
 
   afterEach(async () => {

@@ -1,3 +1,4 @@
+import { firstOf, itemAt } from "../present"
 import type { Api } from "./api"
 import { COUNTRIES, CUSTOMER, PRODUCTS, PROMOTION } from "./shop"
 
@@ -6,11 +7,11 @@ type Row = { id: string }
 /** Places an order as a storefront does: cart, address, shipping, payment, completion. @returns the order's id. */
 export async function placeOrder(store: Api): Promise<string> {
   const { regions } = await store.get<{ regions: Row[] }>("/store/regions")
-  const region = regions[0]!.id
+  const region = firstOf(regions).id
   const { products } = await store.get<{ products: { variants: Row[] }[] }>(
-    `/store/products?handle=${PRODUCTS[0]!.handle}&region_id=${region}`
+    `/store/products?handle=${firstOf(PRODUCTS).handle}&region_id=${region}`
   )
-  const variant = products[0]!.variants[0]!.id
+  const variant = firstOf(firstOf(products).variants).id
   const { cart } = await store.post<{ cart: Row }>("/store/carts", {
     region_id: region,
     email: CUSTOMER.email,
@@ -22,7 +23,7 @@ export async function placeOrder(store: Api): Promise<string> {
   const { shipping_options } = await store.get<{ shipping_options: Row[] }>(
     `/store/shipping-options?cart_id=${cart.id}`
   )
-  await store.post(`/store/carts/${cart.id}/shipping-methods`, { option_id: shipping_options[0]!.id })
+  await store.post(`/store/carts/${cart.id}/shipping-methods`, { option_id: firstOf(shipping_options).id })
   const { payment_collection } = await store.post<{ payment_collection: Row }>("/store/payment-collections", {
     cart_id: cart.id,
   })
@@ -40,8 +41,10 @@ export async function placeOrder(store: Api): Promise<string> {
 
 /** Gives a product a new subtitle. @returns the product's id. */
 export async function editProduct(admin: Api): Promise<string> {
-  const { products } = await admin.get<{ products: Row[] }>(`/admin/products?handle=${PRODUCTS[1]!.handle}`)
-  const { id } = products[0]!
+  const { products } = await admin.get<{ products: Row[] }>(
+    `/admin/products?handle=${itemAt(PRODUCTS, 1).handle}`
+  )
+  const { id } = firstOf(products)
   await admin.post(`/admin/products/${id}`, { subtitle: `Edited at ${new Date().toISOString()}` })
   return id
 }
@@ -49,7 +52,7 @@ export async function editProduct(admin: Api): Promise<string> {
 /** Gives the customer a new phone number. @returns the customer's id. */
 export async function editCustomer(admin: Api): Promise<string> {
   const { customers } = await admin.get<{ customers: Row[] }>(`/admin/customers?email=${CUSTOMER.email}`)
-  const { id } = customers[0]!
+  const { id } = firstOf(customers)
   await admin.post(`/admin/customers/${id}`, { phone: `+49 ${Date.now()}` })
   return id
 }

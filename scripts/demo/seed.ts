@@ -16,6 +16,7 @@ import {
   linkSalesChannelsToStockLocationWorkflow,
 } from "@medusajs/medusa/core-flows"
 
+import { firstOf, present } from "../present"
 import { COUNTRIES, CURRENCY, CUSTOMER, LOGIN, PRODUCTS, PROMOTION } from "./shop"
 
 const STOCK = 10_000
@@ -63,7 +64,7 @@ class Seed {
     )
     const channel = await this.find("sales_channel", { name: "Default Sales Channel" })
     await linkSalesChannelsToStockLocationWorkflow(this.container).run({
-      input: { id: location, add: [channel!] },
+      input: { id: location, add: [present(channel, "the channel")] },
     })
     await this.container.resolve(ContainerRegistrationKeys.LINK).create({
       [Modules.STOCK_LOCATION]: { stock_location_id: location },
@@ -85,7 +86,7 @@ class Seed {
       await createLocationFulfillmentSetWorkflow(this.container).run({
         input: { location_id: location, fulfillment_set_data: { name, type: "shipping" } },
       })
-      return { result: [{ id: (await this.find("fulfillment_set", { name }))! }] }
+      return { result: [{ id: present(await this.find("fulfillment_set", { name }), "a row") }] }
     })
     const service_zone_id = await this.findOrCreate("service_zone", { name }, () => {
       const geo_zones = COUNTRIES.map((country_code) => ({ type: "country" as const, country_code }))
@@ -114,7 +115,9 @@ class Seed {
   }
 
   async products(shipping_profile_id: string): Promise<void> {
-    const sales_channels = [{ id: (await this.find("sales_channel", { name: "Default Sales Channel" }))! }]
+    const sales_channels = [
+      { id: present(await this.find("sales_channel", { name: "Default Sales Channel" }), "a row") },
+    ]
     for (const { handle, title, sizes } of PRODUCTS) {
       const variants = Object.entries(sizes).map(([size, amount]) => ({
         title: size,
@@ -188,7 +191,7 @@ class Seed {
     filters: Record<string, unknown>,
     create: () => Promise<{ result: { id: string }[] }>
   ): Promise<string> {
-    return (await this.find(entity, filters)) ?? (await create()).result[0]!.id
+    return (await this.find(entity, filters)) ?? firstOf((await create()).result).id
   }
 
   private async find(entity: string, filters: Record<string, unknown>): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { firstOf } from "../present"
 import { type Api, ApiError } from "./api"
 import { LOGIN } from "./shop"
 
@@ -17,5 +18,5 @@ export async function signIn(api: Api): Promise<Api | null> {
 /** The Store API with the shop's publishable key. */
 export async function asStorefront(api: Api, admin: Api): Promise<Api> {
   const { api_keys } = await admin.get<{ api_keys: { token: string }[] }>("/admin/api-keys?type=publishable")
-  return api.as({ "x-publishable-api-key": api_keys[0]!.token })
+  return api.as({ "x-publishable-api-key": firstOf(api_keys).token })
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
 import { ROOT } from "../medusa"
+import { firstOf } from "../present"
 
 /** A sentence of README, or a part of one, and the tests that show it. */
 export type Promised = {
@@ -230,7 +231,7 @@ export function promisingParts(): string[] {
   const text = readFileSync(join(ROOT, "README.md"), "utf8").replace(/```[\s\S]*?```/g, "")
   return text
     .split(/^#+ /m)
-    .filter((section) => PROMISING.includes(section.split("\n")[0]!))
+    .filter((section) => PROMISING.includes(firstOf(section.split("\n"))))
     .flatMap((section) =>
       section
         .split("\n")

@@ -3,6 +3,7 @@ import { join } from "node:path"
 
 import { ROOT } from "../medusa"
 import { openApiDocument } from "../openapi/document"
+import { entryOf, lastOf } from "../present"
 
 /** Where it is kept, from the repository's root. */
 export const PUBLISHED_FIELDS = "scripts/generate/published.json"
@@ -41,7 +42,7 @@ export function withPresent(published: Published, present: Fields, version: stri
       const fields = [...new Set([...Object.keys(now), ...Object.keys(before)])].map((field) => {
         const lives = livesOf(before[field]).map((life) => released(life, version))
         const isNew = now[field] !== undefined && lives.every(({ until }) => until)
-        const all = isNew ? [...lives, { type: now[field]!, since: version }] : lives
+        const all = isNew ? [...lives, { type: entryOf(now, field), since: version }] : lives
         const [{ type, ...rest } = { type: "" }] = all
         return [field, all.length === 1 && Object.keys(rest).length === 0 ? type : all]
       })
@@ -126,7 +127,7 @@ export function presentFields(): Fields {
   const found = schemasBelow(webhooks, components.schemas)
   return Object.fromEntries(
     found
-      .map((name) => [name, fieldsOf(components.schemas[name]!)] as const)
+      .map((name) => [name, fieldsOf(entryOf(components.schemas, name))] as const)
       .filter(([, fields]) => Object.keys(fields).length > 0)
   )
 }
@@ -177,7 +178,7 @@ function fieldsOf(schema: Schema): Record<string, string> {
 
 function typeOf({ type, items, anyOf, allOf, oneOf, $ref, enum: values, const: value }: Schema): string {
   if ($ref) {
-    return $ref.split("/").at(-1)!
+    return lastOf($ref.split("/"))
   }
   if (items) {
     return `${typeOf(items)}[]`

@@ -1,6 +1,7 @@
 import type { JsonSchema, TopicDefinition } from "../../src/types"
 import { PartCollector } from "../openapi/parts"
 import { describeMessages, sentTopics } from "../openapi/topics"
+import { entryOf, firstOf, lastOf, present } from "../present"
 import { changesOf, readPublished, schemasBelow } from "./published-fields"
 
 const SOURCE =
@@ -67,7 +68,7 @@ function page(resource: string, topics: readonly TopicDefinition[]): string {
     ({ topic, description, events }) => `| \`${topic}\` | ${description} | ${behind(events)} |`
   )
   return [
-    `# ${title[0]!.toUpperCase()}${title.slice(1)}\n`,
+    `# ${present(title[0], "the title").toUpperCase()}${title.slice(1)}\n`,
     `${SOURCE}\n`,
     "| topic | sent when | Medusa's events behind it |",
     "|---|---|---|",
@@ -97,7 +98,7 @@ function behind(events: TopicDefinition["events"]): string {
 
 /** What came and went in the messages of a resource since they were first published. */
 function changes(topics: readonly TopicDefinition[]): string[] {
-  const { schema_version = 1 } = topics[0]!
+  const { schema_version = 1 } = firstOf(topics)
   const rows = changesOf(readPublished(), messageParts(topics)).map(
     ({ version, isBreaking, text }) => `| ${version} | ${text} | ${isBreaking ? "breaks" : "adds"} |`
   )
@@ -126,10 +127,10 @@ function fields(topics: readonly TopicDefinition[]): string[] {
   const { schemas } = parts
   const wholes = names.flatMap((name) => [
     `## ${names.length > 1 ? `Fields of ${name}` : "Fields"}\n`,
-    ...fieldTable(schemas[name]!),
+    ...fieldTable(entryOf(schemas, name)),
   ])
   const rest = Object.keys(schemas).filter((name) => !names.includes(name))
-  return [...wholes, ...rest.flatMap((name) => [`### ${name}\n`, ...fieldTable(schemas[name]!)])]
+  return [...wholes, ...rest.flatMap((name) => [`### ${name}\n`, ...fieldTable(entryOf(schemas, name))])]
 }
 
 function fieldTable({ properties, required }: JsonSchema): string[] {
@@ -143,7 +144,7 @@ function fieldTable({ properties, required }: JsonSchema): string[] {
 /** `string`, `number or null`, or the part that it is, with a link to its table. */
 function typeText({ $ref, anyOf, type, items, format }: JsonSchema): string {
   if (typeof $ref === "string") {
-    const name = $ref.split("/").at(-1)!
+    const name = lastOf($ref.split("/"))
     return `[${name}](#${name.toLowerCase()})`
   }
   if (Array.isArray(anyOf)) {

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../src/types"
+import { lastOf } from "../present"
 
 /** TypeScript types of JSON Schemas that may refer to each other as components, by name, in the order given. */
 export function typesOf(schemas: Record<string, JsonSchema>): string {
@@ -10,7 +11,7 @@ export function typesOf(schemas: Record<string, JsonSchema>): string {
 /** @param indent of the line that the type begins in. */
 export function typeOf(schema: JsonSchema, indent: string): string {
   if (typeof schema.$ref === "string") {
-    return schema.$ref.split("/").at(-1)!
+    return lastOf(schema.$ref.split("/"))
   }
   const choices = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined
   if (choices) {

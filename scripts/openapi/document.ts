@@ -11,6 +11,7 @@ import { deliveryOperations } from "./delivery-operations"
 import { ANSWERS } from "./examples"
 import type { Operation, RequestExample } from "./operation"
 import { pascalCase } from "../../src/topics/pascal-case"
+import { lastOf } from "../present"
 import { refTo } from "./parts"
 import { namedSchemas, nameOf } from "./schemas"
 import { describeMessages, sentTopics } from "./topics"
@@ -365,7 +366,7 @@ function narrowed(schemas: Schemas): Schemas {
     .filter(({ query }) => query && "fields" in query.shape)
     .flatMap(({ answer }) => Object.values((schemas[answer]?.properties ?? {}) as Schemas))
     .map((part) => (part.items ?? part) as JsonSchema)
-    .flatMap(({ $ref }) => (typeof $ref === "string" ? $ref.split("/").at(-1)! : []))
+    .flatMap(({ $ref }) => (typeof $ref === "string" ? lastOf($ref.split("/")) : []))
   return Object.fromEntries(
     Object.entries(schemas).map(([name, { required, ...schema }]) => [
       name,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util"
 
 import type { JsonSchema } from "../../src/types"
+import { lastOf } from "../present"
 
 export const refTo = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
 
@@ -15,7 +16,7 @@ export class PartCollector {
 
   /** The name of a schema that is a part itself. */
   name(schema: JsonSchema): string {
-    return (this.collect(schema).$ref as string).split("/").at(-1)!
+    return lastOf((this.collect(schema).$ref as string).split("/"))
   }
 
   /**

@@ -74,7 +74,7 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
     override: ({ zodSchema, jsonSchema }) => {
       if (io === "input" && zodSchema instanceof z.ZodObject && jsonSchema.required) {
         jsonSchema.required = jsonSchema.required.filter(
-          (key) => !zodSchema.shape[key]!.safeParse(undefined).success
+          (key) => !zodSchema.shape[key].safeParse(undefined).success
         )
       }
       // They say nothing here, and openapi-generator fails at a map that has one.

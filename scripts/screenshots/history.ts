@@ -1,3 +1,4 @@
+import { itemAt } from "../present"
 import type { Character } from "./cast"
 
 const HOUR = 3_600_000
@@ -61,7 +62,7 @@ function busyness(at: Date): number {
 
 function happening(character: Character, at: Date, now: Date, random: () => number): TopicEventSpec {
   const { delivers, pace, fails, downFor = 0, status } = character
-  const topic = delivers[Math.floor(random() * delivers.length)]!
+  const topic = itemAt(delivers, Math.floor(random() * delivers.length))
   // Long now and then, as answers are.
   const durationMs = Math.round(pace * Math.exp(0.45 * (random() + random() + random() - 1.5) * 2))
   const common = { at, topic, durationMs }

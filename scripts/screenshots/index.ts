@@ -10,6 +10,7 @@ import { step } from "../demo/step"
 import { freePort } from "../free-port"
 import { DATA, ROOT, startMedusa } from "../medusa"
 import { openPostgres } from "../postgres"
+import { present } from "../present"
 import { runScript } from "../run-script"
 import { PICTURES } from "./pictures"
 import { startReceiver } from "./receiver"
@@ -59,8 +60,8 @@ export function main(): Promise<never> {
     )
     const admin = await signIn(api)
     const scene = await step("Making up a day", async () => {
-      const orderId = await placeOrder(await asStorefront(api, admin!))
-      return { orderId, ...(await fill(postgres.url, admin!, orderId)) }
+      const orderId = await placeOrder(await asStorefront(api, present(admin, "the admin")))
+      return { orderId, ...(await fill(postgres.url, present(admin, "the admin"), orderId)) }
     })
     const receiver = stops(await startReceiver(await freePort(4000)))
 

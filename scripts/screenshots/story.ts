@@ -3,6 +3,7 @@ import { ModulesSdkUtils } from "@medusajs/framework/utils"
 
 import { rebuildStats } from "../../src/modules/webhook/stats-keeping"
 import type { Api } from "../demo/api"
+import { entryOf } from "../present"
 import { attemptsOf } from "./attempts"
 import { CAST, type Character } from "./cast"
 import { historyOf, orderOf, type TopicEventSpec } from "./history"
@@ -51,7 +52,7 @@ export async function fill(databaseUrl: string, admin: Api, orderId: string): Pr
     }
     // What is copied into the log is counted by nobody.
     await rebuildStats(db, 30)
-    return { webhookId: ids.get("ERP")!, pausedId: ids.get("Warehouse")! }
+    return { webhookId: entryOf(ids, "ERP"), pausedId: entryOf(ids, "Warehouse") }
   } finally {
     await db.destroy()
   }

@@ -1,4 +1,5 @@
 import type { StartedPostgres } from "../../../scripts/postgres"
+import { itemAt } from "../../../scripts/present"
 import { monotonicNow } from "../clock"
 import { pauseUntil } from "../pause"
 import type { SteadyShop } from "./shop"
@@ -32,7 +33,7 @@ export class Accidents {
         return
       }
       const from = monotonicNow()
-      await shop.workers[worker]!.stop()
+      await itemAt(shop.workers, worker).stop()
       const leased = new Set(await this.shop.leased())
       await shop.replaceWorker(worker)
       const to = monotonicNow()

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 
+import { firstOf } from "../../../scripts/present"
 import { monotonicNow } from "../clock"
 import { pauseUntil } from "../pause"
 import { median } from "../stats"
@@ -40,7 +41,7 @@ export class Samples {
 
   /** When a process was seen first. */
   since(pid: number): number {
-    return this.of(pid)[0]!.at
+    return firstOf(this.of(pid)).at
   }
 
   private of(pid: number): Sample[] {

@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core"
 
 import { launchBrowser } from "../../../scripts/browser"
 import { DATA } from "../../../scripts/medusa"
+import { present } from "../../../scripts/present"
 import { Dashboard, type Look } from "./dashboard"
 import { Portal } from "./portal"
 
@@ -20,7 +21,7 @@ export function describeInBrowser(about: string, define: () => void): void {
   const run = BROWSER_PATH ? describe : describe.skip
   run(about, () => {
     beforeAll(async () => {
-      browser = await launchBrowser(BROWSER_PATH!)
+      browser = await launchBrowser(present(BROWSER_PATH, "a browser"))
     })
     afterAll(() => browser.close())
     define()
@@ -51,7 +52,7 @@ function onPage<Subject extends Opened>(
   test: (subject: Subject) => Promise<void>
 ): void {
   it(promise, async () => {
-    const opened = await open(process.env.DASHBOARD_URL!)
+    const opened = await open(present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment"))
     try {
       await test(opened)
       expect(opened.errors).toEqual([])

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
 
 import { Api } from "../../../scripts/demo/api"
 import { signIn } from "../../../scripts/demo/sign-in"
+import { present } from "../../../scripts/present"
 import type { AdminDelivery } from "../../../src/admin/lib/api/deliveries"
 import type { AdminWebhookWithSecret } from "../../../src/admin/lib/api/webhooks"
 import type { CreateWebhookInput } from "../../../src/workflows/input/webhook"
@@ -37,7 +38,7 @@ export class Portal {
 
   /** Makes an app, and opens a browser, which has not been to the portal yet. @param origin of the shop */
   static async create(browser: Browser, origin: string, look: Look): Promise<Portal> {
-    const admin = (await signIn(new Api(origin)))!
+    const admin = present(await signIn(new Api(origin)), "the admin")
     const { webhook_app } = await admin.post<{ webhook_app: { id: string } }>("/admin/webhook-apps", {
       name: "Warehouse",
       topics: ALL_TOPICS,

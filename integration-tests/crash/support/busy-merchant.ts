@@ -1,6 +1,7 @@
 import type { Api } from "../../../scripts/demo/api"
 import { placeOrder } from "../../../scripts/demo/actions"
 import { CURRENCY, PRODUCTS } from "../../../scripts/demo/shop"
+import { firstOf, itemAt } from "../../../scripts/present"
 
 type Row = { id: string }
 
@@ -134,7 +135,7 @@ export class BusyMerchant {
 
   private async draftOrders(): Promise<void> {
     const { regions } = await this.admin.get<{ regions: Row[] }>("/admin/regions?fields=id")
-    const draft = { region_id: regions[0]!.id, email: `draft-${this.next()}@example.com` }
+    const draft = { region_id: firstOf(regions).id, email: `draft-${this.next()}@example.com` }
     const { draft_order } = await this.change(
       this.admin.post<{ draft_order: Row }>("/admin/draft-orders", draft)
     )
@@ -168,9 +169,9 @@ export class BusyMerchant {
 
   private async demoProduct(): Promise<string> {
     const { products } = await this.admin.get<{ products: Row[] }>(
-      `/admin/products?handle=${PRODUCTS[2]!.handle}&fields=id`
+      `/admin/products?handle=${itemAt(PRODUCTS, 2).handle}&fields=id`
     )
-    return products[0]!.id
+    return firstOf(products).id
   }
 
   private next(): number {

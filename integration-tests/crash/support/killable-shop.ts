@@ -4,6 +4,7 @@ import { Api } from "../../../scripts/demo/api"
 import { asStorefront, signIn } from "../../../scripts/demo/sign-in"
 import { freePort } from "../../../scripts/free-port"
 import { DATA, startMedusa } from "../../../scripts/medusa"
+import { firstOf, present } from "../../../scripts/present"
 import type { Program } from "../../../scripts/program"
 import { createShopDatabase } from "../../support/shop-database"
 
@@ -44,10 +45,10 @@ export class KillableShop {
     for (const mode of modes) {
       processes.push({ mode, port: await freePort() })
     }
-    const api = apiOf(processes[0]!)
+    const api = apiOf(firstOf(processes))
     const starting = new KillableShop(processes, env, api, api)
     await starting.start()
-    const admin = (await signIn(api))!
+    const admin = present(await signIn(api), "the admin")
     const shop = new KillableShop(processes, env, admin, await asStorefront(api, admin))
     shop.longestStartMs = starting.longestStartMs
     return shop

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { itemAt } from "../../../scripts/present"
 import type { Receiver } from "../../support/receiver"
 
 /** A message that the receiver is owed: of this topic and resource, with data that shows `shows`. */
@@ -85,7 +86,7 @@ export class Told {
 
   private readOn(): void {
     for (; this.read < this.receiver.received.length; this.read++) {
-      const { headers, body } = this.receiver.received[this.read]!
+      const { headers, body } = itemAt(this.receiver.received, this.read)
       const { data } = JSON.parse(body)
       const topic = String(headers["x-medusa-webhook-topic"])
       if (topic === "webhook.ping") {

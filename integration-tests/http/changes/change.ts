@@ -1,3 +1,4 @@
+import { firstOf } from "../../../scripts/present"
 import type { Receiver } from "../../support/receiver"
 import { expectAsPromised } from "../../support/as-promised"
 import { Inbox, type Message } from "../inbox"
@@ -33,6 +34,6 @@ export async function expectTold<Given extends Shop>(
 
   expect(inbox.topics).toEqual(messages)
   expectAsPromised(inbox.messages)
-  expect(inbox.of(topic)[0]!.data).toMatchObject(shows(shop))
+  expect(firstOf(inbox.of(topic)).data).toMatchObject(shows(shop))
   return inbox.messages
 }

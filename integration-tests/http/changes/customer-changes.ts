@@ -7,6 +7,7 @@ import {
   updateCustomersWorkflow,
 } from "@medusajs/medusa/core-flows"
 
+import { atLeast } from "../../../scripts/present"
 import { ADDRESS } from "../shop/open-shop"
 import { TIME, type Change } from "./change"
 
@@ -42,8 +43,11 @@ export const CUSTOMER_CHANGES: Record<string, Change[]> = {
     {
       what: "a customer in a group",
       change: async ({ run, customer }) => {
-        const [group] = await run(createCustomerGroupsWorkflow, { customersData: [{ name: "Wholesale" }] })
-        await run(linkCustomerGroupsToCustomerWorkflow, { id: customer, add: [group!.id] })
+        const [group] = atLeast(
+          1,
+          await run(createCustomerGroupsWorkflow, { customersData: [{ name: "Wholesale" }] })
+        )
+        await run(linkCustomerGroupsToCustomerWorkflow, { id: customer, add: [group.id] })
       },
       messages: ["customer.updated"],
       shows: () => ({ groups: [{ name: "Wholesale" }] }),

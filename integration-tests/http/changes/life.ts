@@ -1,5 +1,6 @@
 import type { ReturnWorkflow } from "@medusajs/framework/workflows-sdk"
 
+import { atLeast } from "../../../scripts/present"
 import type { Receiver } from "../../support/receiver"
 import { expectAsPromised } from "../../support/as-promised"
 import { Inbox, type Message } from "../inbox"
@@ -38,8 +39,8 @@ export async function enter(
   workflow: ReturnWorkflow<any, any, any>,
   input: unknown
 ): Promise<string> {
-  const [created] = await run<unknown, { id: string }[]>(workflow, input)
-  return created!.id
+  const [created] = atLeast(1, await run<unknown, { id: string }[]>(workflow, input))
+  return created.id
 }
 
 /** Lives it, and expects messages of every topic that tells of it and of no other, each as its topic promises. @returns them. */

@@ -1,6 +1,7 @@
 import { Modules } from "@medusajs/framework/utils"
 import * as flows from "@medusajs/medusa/core-flows"
 
+import { itemAt, present } from "../../../scripts/present"
 import type { Untold } from "../../support/as-promised"
 import { CURRENCY, type Shop } from "../shop/open-shop"
 import * as orders from "../shop/orders"
@@ -90,7 +91,7 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
         .run(flows.createRegionsWorkflow, {
           regions: [{ name: "France", currency_code: CURRENCY, countries: ["fr"] }],
         })
-        .then(([region]) => region!)
+        .then(([region]) => present(region, "the region"))
       await shop.run(flows.transferCartCustomerWorkflow, { id: cart_id, customer_id: shop.customer })
       await told()
       await shop.run(flows.updateCartWorkflow, { id: cart_id, region_id })
@@ -181,7 +182,7 @@ async function fillCart(shop: Shop): Promise<string> {
   const customer_id = await enter(shop, flows.createCustomersWorkflow, { customersData: [FULL_CUSTOMER] })
   await run(flows.createPromotionsWorkflow, {
     promotionsData: (["items", "shipping_methods"] as const).map((target_type, index) => ({
-      code: CODES[index]!,
+      code: itemAt(CODES, index),
       type: "standard",
       status: "active",
       application_method: { type: "percentage", target_type, allocation: "across", value: 10 },

@@ -8,6 +8,7 @@ import {
   updatePromotionsWorkflow,
 } from "@medusajs/medusa/core-flows"
 
+import { atLeast } from "../../../scripts/present"
 import { CURRENCY, type Shop } from "../shop/open-shop"
 import { buyCart, newCart } from "../shop/orders"
 import { TIME, type Change } from "./change"
@@ -25,8 +26,11 @@ export type ShopWithPromotion = Shop & {
 const LIMITED = "LIMITED"
 
 export async function givePromotion(shop: Shop): Promise<ShopWithPromotion> {
-  const [created] = await shop.run(createPromotionsWorkflow, { promotionsData: [newPromotion("SPRING10")] })
-  const { id } = created!
+  const [created] = atLeast(
+    1,
+    await shop.run(createPromotionsWorkflow, { promotionsData: [newPromotion("SPRING10")] })
+  )
+  const { id } = created
   const promotion = await shop.find("promotion", { id }, ["rules.id", "campaign.id"])
   const limited = await enter(shop, createPromotionsWorkflow, {
     promotionsData: [

@@ -1,3 +1,4 @@
+import { entryOf } from "../../../scripts/present"
 import type { Admin } from "../admin"
 import { validatorOf } from "./answers"
 
@@ -54,7 +55,7 @@ export async function problemsOf(example: DocumentedExample, admin: Admin): Prom
 
 function fill(path: string, parameters: readonly Parameter[], name: string | undefined): string {
   const given = parameters.flatMap(({ name: key, in: place, examples = {} }) =>
-    name !== undefined && name in examples ? [{ key, place, value: examples[name]!.value }] : []
+    name !== undefined && name in examples ? [{ key, place, value: entryOf(examples, name).value }] : []
   )
   const filled = given
     .filter(({ place }) => place === "path")

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { EXAMPLE_CODE, IDS } from "../../../scripts/openapi/examples"
+import { itemAt } from "../../../scripts/present"
 import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
 import { hashOfToken } from "../../../src/modules/webhook/apps/token-text"
 import type WebhookModuleService from "../../../src/modules/webhook/service"
@@ -49,7 +50,7 @@ export async function provideExamples(container: MedusaContainer, url: string): 
     { ...webhook(IDS.appPulled), app_id: IDS.app, mode: "pull" as const, url: null },
   ])
   for (const [index, status] of (["success", "failed", "created"] as const).entries()) {
-    await insertDelivery(db, [IDS.succeeded, IDS.failed, IDS.waiting][index]!, status, IDS.webhook)
+    await insertDelivery(db, itemAt([IDS.succeeded, IDS.failed, IDS.waiting], index), status, IDS.webhook)
   }
   await insertDelivery(db, IDS.appDelivery, "failed", IDS.appWebhook)
   await service.webhooksChanged()

@@ -2,6 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ApiKeyType, ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createApiKeysWorkflow, createInvitesWorkflow } from "@medusajs/medusa/core-flows"
 
+import { atLeast } from "../../../scripts/present"
 import type { QueryPort } from "../../../src/payloads/query-port"
 import { createWebhooksWorkflow } from "../../../src/workflows"
 import type { Admin } from "../admin"
@@ -23,7 +24,7 @@ export async function plantShop(shop: ShopWithOrders, { id: user }: Admin): Prom
   const { container, run } = shop
   const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const query = container.resolve(ContainerRegistrationKeys.QUERY) as unknown as QueryPort
-  const [invite] = await run(createInvitesWorkflow, { invites: [{ email: "lin@shop.test" }] })
+  const [invite] = atLeast(1, await run(createInvitesWorkflow, { invites: [{ email: "lin@shop.test" }] }))
   await run(createApiKeysWorkflow, {
     api_keys: [{ title: "ERP", type: ApiKeyType.SECRET, created_by: user }],
   })
@@ -37,5 +38,5 @@ export async function plantShop(shop: ShopWithOrders, { id: user }: Admin): Prom
     [Modules.CUSTOMER]: { customer_id: shop.customer },
     [Modules.PAYMENT]: { account_holder_id },
   })
-  return { ...shop, db, query, user, invite: invite!.id, planted }
+  return { ...shop, db, query, user, invite: invite.id, planted }
 }

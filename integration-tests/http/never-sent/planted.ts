@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { entryOf, present } from "../../../scripts/present"
 import { allModels } from "../../../src/topics/__tests__/all-models"
 import { NEVER_SENT } from "../../../src/topics/never-sent"
 
@@ -14,7 +15,9 @@ export const SECRET = `${MARK}event;`
 
 /** `Type.field` of every secret in a text, each once, sorted. */
 export function secretsIn(text: string): string[] {
-  const found = [...text.matchAll(new RegExp(`${MARK}([A-Za-z_.]+);`, "g"))].map(([, field]) => field!)
+  const found = [...text.matchAll(new RegExp(`${MARK}([A-Za-z_.]+);`, "g"))].map(([, field]) =>
+    present(field, "the field")
+  )
   return [...new Set(found)].sort()
 }
 
@@ -29,7 +32,7 @@ export async function plantSecrets(db: Knex): Promise<string[]> {
     if (ELSEWHERE.includes(type)) {
       continue
     }
-    const { table } = models.get(type)!
+    const { table } = entryOf(models, type)
     const columns = await columnsOf(db, table)
     if (!(await db.raw("select 1 from ?? limit 1", [table])).rows.length) {
       await insertRow(db, table, columns)

@@ -1,5 +1,6 @@
 import { MedusaModule } from "@medusajs/framework/modules-sdk"
 
+import { firstOf, lastOf, present } from "../../../scripts/present"
 import { knownFields } from "../../../src/payloads/known-fields"
 import { NEVER_SENT, VALUE } from "../../../src/topics/never-sent"
 
@@ -16,7 +17,7 @@ export type Entity = { name: string; type: string; paths: string[] }
 export function entitiesOfShop(): Entity[] {
   const names = MedusaModule.getAllJoinerConfigs()
     .flatMap(({ alias }) => [alias ?? []].flat())
-    .map(({ name }) => [name].flat()[0]!)
+    .map(({ name }) => firstOf([name].flat()))
   const types = knownFields()
   const typed = names.map((name) => ({ name, type: types.typeOf(name) ?? name }))
   const relations = relationsByType()
@@ -31,12 +32,12 @@ function pathsFrom(start: string, relations: Relations): string[] {
   let ways = [{ path: [] as string[], types: [start] }]
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
     ways = ways.flatMap(({ path, types }) =>
-      relations(types.at(-1)!)
+      relations(lastOf(types))
         .filter(({ type }) => !types.includes(type))
         .map(({ name, type }) => ({ path: [...path, name], types: [...types, type] }))
     )
     for (const { path, types } of ways) {
-      const type = types.at(-1)!
+      const type = lastOf(types)
       const known = found.filter((one) => one.type === type).length
       if (known < WAYS && (type in NEVER_SENT || `${type}.details` in NEVER_SENT)) {
         found.push({ path: path.join("."), type })
@@ -50,7 +51,7 @@ function pathsFrom(start: string, relations: Relations): string[] {
 function relationsByType(): Relations {
   const configs = MedusaModule.getAllJoinerConfigs()
   const declared = configs.flatMap(({ schema = "" }) =>
-    [...schema.matchAll(/(\w+)\s*:/g)].map(([, name]) => name!)
+    [...schema.matchAll(/(\w+)\s*:/g)].map(([, name]) => present(name, "the name"))
   )
   const linked = configs
     .flatMap((config) => config.extends ?? [])

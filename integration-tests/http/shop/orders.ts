@@ -28,6 +28,7 @@ import {
   requestOrderTransferWorkflow,
 } from "@medusajs/medusa/core-flows"
 
+import { atLeast } from "../../../scripts/present"
 import { ADDRESS, type Shop } from "./open-shop"
 
 /** An order of two small shirts. */
@@ -162,12 +163,15 @@ export async function requestEdit(shop: Shop, { id: order_id }: Order): Promise<
 
 /** Requests the transfer to another customer. */
 export async function requestTransfer(shop: Shop, { id: order_id }: Order): Promise<void> {
-  const [other] = await shop.run(createCustomersWorkflow, {
-    customersData: [{ email: "grace@shop.test", has_account: true }],
-  })
+  const [other] = atLeast(
+    1,
+    await shop.run(createCustomersWorkflow, {
+      customersData: [{ email: "grace@shop.test", has_account: true }],
+    })
+  )
   await shop.run(requestOrderTransferWorkflow, {
     order_id,
-    customer_id: other!.id,
+    customer_id: other.id,
     logged_in_user: shop.customer,
   })
 }

@@ -1,6 +1,7 @@
 import { createApiKeysWorkflow, linkSalesChannelsToApiKeyWorkflow } from "@medusajs/medusa/core-flows"
 import type { AxiosInstance } from "axios"
 
+import { atLeast } from "../../../scripts/present"
 import { ADDRESS, type Shop } from "./open-shop"
 
 /**
@@ -29,9 +30,12 @@ export async function buyShirt(shop: Shop, api: AxiosInstance): Promise<Record<s
 }
 
 async function publishableKey({ run, channel }: Shop): Promise<string> {
-  const [key] = await run(createApiKeysWorkflow, {
-    api_keys: [{ title: "Storefront", type: "publishable" as const, created_by: "" }],
-  })
-  await run(linkSalesChannelsToApiKeyWorkflow, { id: key!.id, add: [channel] })
-  return key!.token
+  const [key] = atLeast(
+    1,
+    await run(createApiKeysWorkflow, {
+      api_keys: [{ title: "Storefront", type: "publishable" as const, created_by: "" }],
+    })
+  )
+  await run(linkSalesChannelsToApiKeyWorkflow, { id: key.id, add: [channel] })
+  return key.token
 }

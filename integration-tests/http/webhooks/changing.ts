@@ -1,3 +1,4 @@
+import { atLeast, findIn, firstOf, present } from "../../../scripts/present"
 import { shiftClock } from "../../support/clock"
 import { until } from "../../support/until"
 import {
@@ -91,8 +92,8 @@ export function changing(): void {
       await trx.commit()
       const answers = await Promise.all(edits)
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
-      const saved = answers[0]!.status === 200 ? "Mine" : "Yours"
-      const refused = answers.find(({ status }) => status === 409)!
+      const saved = firstOf(answers).status === 200 ? "Mine" : "Yours"
+      const refused = findIn(answers, ({ status }) => status === 409)
       expect(refused.data.message).toBe(`Webhook ${id} was changed meanwhile: name. Read it again.`)
       expect(await read(id)).toMatchObject({ name: saved, metadata: { kept: 1, [saved]: 1 } })
     })
@@ -115,8 +116,11 @@ export function changing(): void {
       const { id } = await create({ headers: { "x-shop": "north" } })
       await change(id, { headers: { "x-shop": "south" } })
       await emit(1)
-      const [received] = await until("the event", () => receiver.of(TOPIC).length && receiver.of(TOPIC))
-      expect(received!.headers["x-shop"]).toBe("south")
+      const [received] = atLeast(
+        1,
+        await until("the event", () => receiver.of(TOPIC).length && receiver.of(TOPIC))
+      )
+      expect(received.headers["x-shop"]).toBe("south")
     })
 
     it("pings a new URL of an active webhook, and no other change of it", async () => {
@@ -218,8 +222,10 @@ export function changing(): void {
       const { id } = await create()
       await change(id, { status: "disabled" })
       const row = await service().retrieveWebhookEndpoint(id)
-      expect(Math.abs(await fromNow(row.inactive_since!.toISOString()))).toBeLessThan(60)
-      expect(Math.abs(await fromNow(row.disabled_at!.toISOString()))).toBeLessThan(60)
+      expect(
+        Math.abs(await fromNow(present(row.inactive_since, "inactive_since").toISOString()))
+      ).toBeLessThan(60)
+      expect(Math.abs(await fromNow(present(row.disabled_at, "disabled_at").toISOString()))).toBeLessThan(60)
 
       await change(id, { status: "active" })
       expect((await service().retrieveWebhookEndpoint(id)).inactive_seconds).toBeLessThan(60)
@@ -229,8 +235,8 @@ export function changing(): void {
       const { id } = await create()
       await admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 3600 })
       const { secrets } = await service().retrieveWebhookEndpoint(id)
-      const [, old] = secrets as unknown as { expires_at: string }[]
-      expect(Math.abs((await fromNow(old!.expires_at)) - 3600)).toBeLessThan(60)
+      const [, old] = atLeast(2, secrets as unknown as { expires_at: string }[])
+      expect(Math.abs((await fromNow(old.expires_at)) - 3600)).toBeLessThan(60)
     })
   })
 

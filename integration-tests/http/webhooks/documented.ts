@@ -1,6 +1,7 @@
 import { Modules } from "@medusajs/framework/utils"
 
 import { IDS } from "../../../scripts/openapi/examples"
+import { present } from "../../../scripts/present"
 import { documentedRequests, fillIn } from "../../documents/requests"
 import { adminOf } from "../admin"
 import { examplesIn, problemsOf } from "../described/examples"
@@ -15,7 +16,7 @@ export function documented(): void {
       const { token: MEDUSA_API_KEY } = await getContainer()
         .resolve(Modules.API_KEY)
         .createApiKeys({ title: "Monitor", type: "secret", created_by: admin.id })
-      const TOKEN = admin.headers.authorization!.slice("Bearer ".length)
+      const TOKEN = present(admin.headers.authorization, "the authorization").slice("Bearer ".length)
       const app = await admin.post("/admin/webhook-apps", { name: "Warehouse", topics: ["order.*"] })
       const { token: WEBHOOKS_TOKEN } = await service().apps.createToken(app.data.webhook_app.id)
 

@@ -1,6 +1,7 @@
 import { inspect } from "node:util"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { atLeast, firstOf } from "../../../scripts/present"
 import { connect } from "../../support/database"
 import { ALL_WAYS, FailingWrites } from "../../support/failing-writes"
 import {
@@ -136,10 +137,10 @@ export function manyAtOnce(): void {
 
     it("writes rows as by Medusa's generated methods: one, several, by selector, defaults filled in", async () => {
       const one = await service().createWebhookEndpoints(row("One"))
-      const [two, three] = await service().createWebhookEndpoints([
-        row("Two"),
-        { ...row("Three"), status: "paused" as const },
-      ])
+      const [two, three] = atLeast(
+        2,
+        await service().createWebhookEndpoints([row("Two"), { ...row("Three"), status: "paused" as const }])
+      )
       expect(one).toEqual(await service().retrieveWebhookEndpoint(one.id))
       expect(one).toMatchObject({
         status: "active",
@@ -147,7 +148,7 @@ export function manyAtOnce(): void {
         sales_channel_ids: [],
         max_failures: null,
       })
-      expect([two!.name, three!.status]).toEqual(["Two", "paused"])
+      expect([two.name, three.status]).toEqual(["Two", "paused"])
       expect(await service().createWebhookEndpoints([])).toEqual([])
 
       const changed = await service().updateWebhookEndpoints({
@@ -245,7 +246,9 @@ export function manyAtOnce(): void {
       await own.destroy()
 
       expect(answers.map(({ status }) => status).filter((status) => ![422, 500].includes(status))).toEqual([])
-      expect(answers[0]!.data.message).toMatch(/^Database error in "insert into webhook_endpoint": 25006/)
+      expect(firstOf(answers).data.message).toMatch(
+        /^Database error in "insert into webhook_endpoint": 25006/
+      )
       expect(log.written.join()).toContain("25006")
       const texts = [...log.written, ...answers.map(({ data }) => JSON.stringify(data)), JSON.stringify(rows)]
       for (const hidden of [secret, OWN_SECRET, HEADER]) {

@@ -5,6 +5,7 @@ import type { Output } from "../../../receiver/src/cli/output"
 import { replay } from "../../../receiver/src/cli/replay"
 import { Shop } from "../../../receiver/src/cli/shop"
 import { trigger } from "../../../receiver/src/cli/trigger"
+import { atLeast, lastOf, present } from "../../../scripts/present"
 import { until } from "../../support/until"
 import {
   OWN_SECRET,
@@ -61,17 +62,20 @@ export function receiverCli(): void {
       await emit(1)
       await emit(2)
 
-      const [first, second] = await until("the messages", () => {
-        const forwarded = receiver
-          .of(TOPIC)
-          .filter(({ headers }) => headers["x-medusa-webhook-id"] === ids[0])
-        return forwarded.length === 2 && forwarded
-      })
+      const [first, second] = atLeast(
+        2,
+        await until("the messages", () => {
+          const forwarded = receiver
+            .of(TOPIC)
+            .filter(({ headers }) => headers["x-medusa-webhook-id"] === ids[0])
+          return forwarded.length === 2 && forwarded
+        })
+      )
       stop.abort()
       await listener
-      const secret = /whsec_\S+/.exec(told.progress.join("\n"))![0]
-      expect(verify(secret, first!)).toMatchObject({ type: TOPIC, data: { points: 1 } })
-      expect(verify(secret, second!)).toMatchObject({ type: TOPIC, data: { points: 2 } })
+      const secret = present(/whsec_\S+/.exec(told.progress.join("\n")), "the match")[0]
+      expect(verify(secret, first)).toMatchObject({ type: TOPIC, data: { points: 1 } })
+      expect(verify(secret, second)).toMatchObject({ type: TOPIC, data: { points: 2 } })
       expect(told.results).toMatchObject(
         [1, 2].map((points) => ({ topic: TOPIC, body: { data: { points } } }))
       )
@@ -84,7 +88,7 @@ export function receiverCli(): void {
         Object.keys(headers)
           .filter((name) => /webhook|content-type/.test(name))
           .sort()
-      expect(ours(first!.headers)).toEqual(ours(posted.headers))
+      expect(ours(first.headers)).toEqual(ours(posted.headers))
       expect((await admin.get(`/admin/webhooks/${ids[0]}`)).status).toBe(404)
     })
 
@@ -168,7 +172,7 @@ export function receiverCli(): void {
       await until("the second replay", () => receiver.of(TOPIC).length === 3)
 
       expect(await ask(delivery.id, new URL(`${receiver.url}/here`))).toBe(0)
-      const here = receiver.of(TOPIC).at(-1)!
+      const here = lastOf(receiver.of(TOPIC))
       expect(verify(OWN_SECRET, here)).toMatchObject({ id: delivery.event_id })
       expect(here.headers["x-medusa-webhook-origin"]).toBe("replay")
       expect(told.results).toHaveLength(3)
@@ -189,18 +193,18 @@ export function receiverCli(): void {
         fields: ["data.phone=0049"],
       }
       expect(await trigger({ ...here, webhook: undefined }, output)).toBe(0)
-      const [sent] = receiver.of(topic)
-      expect(verify(OWN_SECRET, sent!)).toMatchObject({
+      const [sent] = atLeast(1, receiver.of(topic))
+      expect(verify(OWN_SECRET, sent)).toMatchObject({
         data: { id: customer.id, email: "ada@shop.test", phone: "0049" },
       })
-      expect(sent!.headers["x-medusa-webhook-origin"]).toBe("test")
+      expect(sent.headers["x-medusa-webhook-origin"]).toBe("test")
 
       const { id } = await create({ topics: [topic] })
       expect(await trigger({ ...options, topic, webhook: id }, output)).toBe(0)
       expect(receiver.of(topic)).toHaveLength(2)
       const real = { ...options, topic, webhook: id, resource: customer.id, fields: ["data.phone=0049"] }
       expect(await trigger(real, output)).toBe(0)
-      expect(JSON.parse(receiver.of(topic).at(-1)!.body)).toMatchObject({
+      expect(JSON.parse(lastOf(receiver.of(topic)).body)).toMatchObject({
         data: { id: customer.id, email: "ada@shop.test", phone: "0049" },
       })
       await expect(trigger({ ...real, resource: "cus_0" }, output)).rejects.toThrow(

@@ -1,5 +1,6 @@
 import { createPublicKey, verify as verifySignature } from "node:crypto"
 
+import { lastOf } from "../../../scripts/present"
 import { FOREIGN_APPS } from "../../support/foreign-apps"
 import { type Received } from "../../support/receiver"
 import { until } from "../../support/until"
@@ -9,7 +10,7 @@ export function secrets(): void {
   describe("the secret", () => {
     const send = async (id: string) => {
       await admin.post(`/admin/webhooks/${id}/test`)
-      return receiver.of(TOPIC).at(-1)!
+      return lastOf(receiver.of(TOPIC))
     }
 
     it("is rotated: both sign during the overlap, and the new one is shown once", async () => {
@@ -147,7 +148,7 @@ export function secrets(): void {
 
     const send = async (id: string) => {
       await admin.post(`/admin/webhooks/${id}/test`)
-      return receiver.of(TOPIC).at(-1)!
+      return lastOf(receiver.of(TOPIC))
     }
 
     it("signs alone where that is chosen, and everyone may read its public key", async () => {

@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { atLeast } from "../../../scripts/present"
 import takeOverWebhooks from "../../../src/scripts/take-over-webhooks"
 import { EVENT, TOPIC, admin, create, getContainer, list, pings, receiver, verify } from "./set-up"
 
@@ -46,9 +47,9 @@ export function takingOver(): void {
         { url: receiver.url, status: "active", topics: [TOPIC, "order.created"] },
         { url: receiver.url, status: "paused", topics: ["product.updated"] },
       ])
-      const [, secret] = new RegExp(`${webhooks[0].id}.* (whsec_\\S+)`).exec(applied)!
-      const [ping] = await pings(1)
-      expect(() => verify(secret!, ping!)).not.toThrow()
+      const [, secret] = atLeast(2, new RegExp(`${webhooks[0].id}.* (whsec_\\S+)`).exec(applied) ?? [])
+      const [ping] = atLeast(1, await pings(1))
+      expect(() => verify(secret, ping)).not.toThrow()
 
       await admin.delete(`/admin/webhooks/${webhooks[0].id}`)
       expect(await takeOver("apply")).not.toMatch(/whsec_|create,/)

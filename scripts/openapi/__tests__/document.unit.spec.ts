@@ -16,6 +16,7 @@ jest.mock("@medusajs/framework/http", () => ({
 
 import middlewares from "../../../src/api/middlewares"
 import { oncePerKey } from "../../../src/api/utils/idempotency"
+import { lastOf, present } from "../../present"
 import { openApiDocument, openApiPath, operations } from "../document"
 import { nameOf } from "../schemas"
 
@@ -46,7 +47,7 @@ describe("the API's description", () => {
 
   it("describes what the routes really validate with", () => {
     // Those of no method stand before routes and validate nothing.
-    const routes = middlewares.routes!.filter(({ methods }) => methods)
+    const routes = present(middlewares.routes, "the routes").filter(({ methods }) => methods)
     const validated = routes.map(({ methods, matcher, middlewares: [...before] = [] }) => {
       const { query, body } = Object.assign({}, ...before) as Record<string, any>
       return [`${String(methods)} ${String(matcher)}`, query && nameOf(query), body && nameOf(body)]
@@ -63,7 +64,7 @@ describe("the API's description", () => {
     const without = ["preview", "check-url", ":id/reveal-secret"].map((name) => `/admin/webhooks/${name}`)
     const shownOnce = ["/admin/webhook-apps/:id/tokens", "/admin/webhook-apps/:id/portal-session"]
     const exceptions = [...without, ...shownOnce, "/webhook-apps/portal/session"]
-    const kept = middlewares.routes!.filter(
+    const kept = present(middlewares.routes, "the routes").filter(
       ({ middlewares: [...before] = [] }) => before.at(-1) === oncePerKey
     )
     const described = Object.entries<any>(document.paths).flatMap(([path, { post }]) =>
@@ -115,7 +116,7 @@ describe("the API's description", () => {
       if (
         typeof node !== "object" ||
         node === null ||
-        ["schemas", "example", "examples"].includes(path.at(-1)!)
+        ["schemas", "example", "examples"].includes(path.at(-1) ?? "")
       ) {
         return []
       }
@@ -127,7 +128,7 @@ describe("the API's description", () => {
     it("examples that its schemas accept, of each request, answer and message", () => {
       const wrong = parts(document).flatMap(([path, examples]) =>
         examples.flatMap((example) => {
-          const validate = ajv.getSchema(`document${path}`)!
+          const validate = present(ajv.getSchema(`document${path}`), "the schema")
           return validate(example) ? [] : [{ path, example, errors: validate.errors }]
         })
       )

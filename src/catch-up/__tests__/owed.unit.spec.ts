@@ -1,3 +1,4 @@
+import { firstOf } from "../../../scripts/present"
 import type { Creation } from "../creations"
 import type { Told } from "../../modules/webhook/store/catch-up"
 import { Catalogue } from "../../topics/catalogue"
@@ -12,7 +13,7 @@ const LONG_AGO = new Date(Date.UTC(2025, 0, 1))
 /** @param since when a webhook began to want the topics. */
 function watching(topics: string[], since = LONG_AGO): Watched {
   const watches = topics.map((topic) => ({ topic, since, looked_until: since }))
-  return watchedResources(new Catalogue(), watches, () => true)[0]!
+  return firstOf(watchedResources(new Catalogue(), watches, () => true))
 }
 
 function row(overrides: Partial<ChangedRow>): ChangedRow {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
+import { present } from "../../../scripts/present"
 import { readCommand } from "../arguments"
 import { HELP } from "../help"
 import { UsageError } from "../usage-error"
@@ -76,7 +77,9 @@ describe("the command line", () => {
   it("knows every option that the help and the guide name", () => {
     const guide = readFileSync(join(__dirname, "../../../docs/receiving.md"), "utf8")
     const ofNpm = "--legacy-peer-deps"
-    const named = new Set(`${HELP}\n${guide}`.match(/--[a-z][a-z-]*/g)!.filter((option) => option !== ofNpm))
+    const named = new Set(
+      present(`${HELP}\n${guide}`.match(/--[a-z][a-z-]*/g), "the match").filter((option) => option !== ofNpm)
+    )
     const values: Record<string, string> = {
       secret: SECRET,
       tolerance: "5m",

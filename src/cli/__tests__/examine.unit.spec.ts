@@ -1,5 +1,6 @@
 import { Webhook as StandardWebhook } from "standardwebhooks"
 
+import { findIn } from "../../../scripts/present"
 import { requestHeaders } from "../../modules/webhook/dispatch/request-headers"
 import { generateSecret } from "../../modules/webhook/secrets"
 import type { WebhookRecord } from "../../types"
@@ -40,7 +41,7 @@ const look = (request: SignedRequest, secret = SECRET, toleranceMs = 300_000) =>
   examine(request, secret, { toleranceMs, now: NOW })
 
 const messageOf = (findings: Finding[], part: Part) =>
-  findings.find((finding) => finding.part === part)!.message
+  findIn(findings, (finding) => finding.part === part).message
 
 const verdicts = (findings: Finding[]) =>
   Object.fromEntries(findings.map(({ part, verdict }) => [part, verdict]))

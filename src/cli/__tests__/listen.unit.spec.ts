@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
+import { firstOf } from "../../../scripts/present"
 import { signingKey, signStandard } from "../../modules/webhook/dispatch/sign"
 import { readAll } from "../forward"
 import { listen, type ListenOptions } from "../listen"
@@ -170,7 +171,7 @@ describe("the receiver for development", () => {
 
   it("answers 502 when the app is not there", async () => {
     const app = await startApp(() => undefined)
-    await new Promise((resolve) => servers[0]!.close(resolve))
+    await new Promise((resolve) => firstOf(servers).close(resolve))
     expect((await post(await start({ forward: app }))).status).toBe(502)
     expect(lines.at(-1)).toMatch(/→ 502, for .* gave no answer: connect ECONNREFUSED/)
   })

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 
 import { inOneOrder, receive } from "../../../integration-tests/support/apply-changes"
+import { firstOf } from "../../../scripts/present"
 import type { WebhookChanges } from "../../types"
 import { changesBetween, describeChanges } from "../changes"
 import { parseTriggers } from "../trigger-syntax"
@@ -33,8 +34,8 @@ describe("the changes between two states", () => {
     expect(
       edited((product) => {
         product.title = "Linen shirt"
-        product.variants[0]!.prices[0]!.amount = 25
-        product.stock[0]!.quantity = 0
+        firstOf(firstOf(product.variants).prices).amount = 25
+        firstOf(product.stock).quantity = 0
         product.variants.reverse()
       })
     ).toEqual({
@@ -185,9 +186,9 @@ describe("triggers", () => {
     edit(after)
     return changesBetween(PRODUCT, after)
   }
-  const amount = changed(({ variants }) => (variants[0]!.prices[0]!.amount = 5))
+  const amount = changed(({ variants }) => (firstOf(firstOf(variants).prices).amount = 5))
   const gone = changed(({ variants }) => variants.shift())
-  const touched = changed(({ variants }) => (variants[0]!.updated_at = "2026-02-01"))
+  const touched = changed(({ variants }) => (firstOf(variants).updated_at = "2026-02-01"))
 
   it.each([
     ["the field itself", ["variants.prices.amount"], amount, true],

@@ -1,3 +1,4 @@
+import { entryOf } from "../../../scripts/present"
 import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
 import type { Snapshot } from "../../modules/webhook/store/snapshots"
 import { NeverSent } from "../../topics/never-sent"
@@ -119,7 +120,7 @@ describe("a message of another topic than updated", () => {
     await order.tell(PENDING, "order.updated")
     await order.tell(CANCELED, "order.canceled")
     await order.tell(PENDING, "order.updated")
-    const names = (id: string) => order.sent.get(id)!.map(([name]) => name)
+    const names = (id: string) => entryOf(order.sent, id).map(([name]) => name)
     expect(names("whk_status")).toEqual(["order.updated", "order.canceled", "order.updated"])
     expect(names("whk_items")).toEqual(["order.updated", "order.canceled"])
   })
@@ -135,7 +136,7 @@ describe("a deletion", () => {
     await order.tell(PENDING, "order.created")
     await order.tell(CANCELED, "order.canceled")
     await order.tell(deleted(CANCELED), "order.deleted")
-    expect(order.sent.get("whk_life")!.at(-1)).toEqual(["order.deleted", CANCELED])
+    expect(entryOf(order.sent, "whk_life").at(-1)).toEqual(["order.deleted", CANCELED])
     const { status: _, ...items } = CANCELED
     expect(order.sent.get("whk_ends")).toEqual([
       ["order.canceled", items],

@@ -1,3 +1,4 @@
+import { present } from "../../../scripts/present"
 import type { ClaimedEvent } from "../../modules/webhook/store/events"
 import { Catalogue } from "../../topics/catalogue"
 import { QueryComposer } from "../query-composer"
@@ -55,7 +56,9 @@ describe("composing with Medusa's query", () => {
     const composer = new QueryComposer(() => new FakeQuery({}))
     const at = { id: "whevt_1", occurred_at: new Date("2026-03-02T12:00:00.000Z") }
     const sampleOf = async (topic: string, settings: Parameters<typeof webhook>[0]) =>
-      JSON.parse(await composer.composeSample(at, webhook(settings), CATALOGUE.get(topic)!))
+      JSON.parse(
+        await composer.composeSample(at, webhook(settings), present(CATALOGUE.get(topic), "the topic"))
+      )
 
     it("is shaped as the webhook wants its payloads", async () => {
       const body = await sampleOf("customer.created", { fields: ["id", "email"], context: { tenant: 1 } })

@@ -1,5 +1,6 @@
 import type { ModuleJoinerConfig } from "@medusajs/framework/types"
 
+import { firstOf } from "../../../scripts/present"
 import { NeverSent } from "../../topics/never-sent"
 import { KnownFields } from "../known-fields"
 import { SendableQuery } from "../sendable-query"
@@ -62,7 +63,7 @@ async function read(entity: string, row: object, fields: string[], allowFields: 
   const query = new FakeQuery({ [entity]: [{ id: "1", ...row }] })
   const sendable = new SendableQuery(query, new NeverSent(allowFields), new KnownFields(CONFIGS))
   const { data } = await sendable.graph({ entity, fields })
-  return { row: data[0], asked: query.requests[0]!.fields }
+  return { row: data[0], asked: firstOf(query.requests).fields }
 }
 
 const payment = { id: "pay_1", amount: 5, data: { key: SECRET } }

@@ -1,6 +1,7 @@
 import { createMedusaContainer } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { present } from "../../../scripts/present"
 import { shopHook } from "../shop-hook"
 import type { ComposedWebhookDelivery } from "../../types"
 import { composeWebhookDeliveriesWorkflow } from "../compose-webhook-deliveries"
@@ -19,7 +20,8 @@ const container = createMedusaContainer()
 /** What the registered handler answers with next. */
 let answer: (given: unknown) => unknown
 
-const change = (deliveries = [DELIVERY], preview = false) => shopHook(container, preview)!(deliveries)
+const change = (deliveries = [DELIVERY], preview = false) =>
+  present(shopHook(container, preview), "what shopHook() returns")(deliveries)
 
 describe("the hook deliveriesComposed", () => {
   it("is not run for, while no handler is registered", () => {

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
+import { present } from "../../../../scripts/present"
+
 /** Dotted key → text. */
 export type Flat = Record<string, string>
 
@@ -11,8 +13,12 @@ export class Asked {
 
   private constructor(private readonly sources: readonly string[]) {
     const all = sources.join("\n")
-    this.literals = new Set([...all.matchAll(/"([\w.]+)"/g)].map(([, literal]) => literal!))
-    this.patterns = [...all.matchAll(/\bt\(\s*`([^`]+)`/g)].map(([, template]) => asPattern(template!))
+    this.literals = new Set(
+      [...all.matchAll(/"([\w.]+)"/g)].map(([, literal]) => present(literal, "the literal"))
+    )
+    this.patterns = [...all.matchAll(/\bt\(\s*`([^`]+)`/g)].map(([, template]) =>
+      asPattern(present(template, "the template"))
+    )
   }
 
   /** Of all source files below a folder, without its tests. */
@@ -42,7 +48,9 @@ export class Asked {
 
   /** Those that are whole in the source. */
   keys(): string[] {
-    return this.sources.flatMap((source) => [...source.matchAll(/\bt\(\s*"([^"]+)"/g)].map(([, key]) => key!))
+    return this.sources.flatMap((source) =>
+      [...source.matchAll(/\bt\(\s*"([^"]+)"/g)].map(([, key]) => present(key, "the key"))
+    )
   }
 
   /** Whether a key, whole or as one that a template may become, is among them. */
@@ -66,7 +74,7 @@ function asPattern(template: string): RegExp {
 
 /** The names of the values that a text has, sorted. */
 export function valuesIn(text: string): string[] {
-  return [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name!).sort()
+  return [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => present(name, "the name")).sort()
 }
 
 export function flatten(node: object, prefix = ""): Flat {

@@ -1,8 +1,9 @@
+import { firstOf } from "../../../../scripts/present"
 import { lossOf } from "../narrowed-app"
 
 const CATALOGUE = ["order.created", "order.updated", "product.created", "webhook.disabled"].map((topic) => ({
   topic,
-  resource: topic.split(".")[0]!,
+  resource: firstOf(topic.split(".")),
 }))
 
 const rights = (topics: string[], sales_channel_ids: string[] = []) => ({ topics, sales_channel_ids })

@@ -1,3 +1,4 @@
+import { firstOf, itemAt } from "../../../../scripts/present"
 import { GroupCommit, RefusedError } from "../group-commit"
 
 /** A write that ends when told to. */
@@ -21,7 +22,7 @@ describe("a group commit", () => {
     await Promise.resolve().then(() => all.push(group.add([3])))
     await turn()
     expect(writes.map((one) => one.items)).toEqual([[1, 2, 3]])
-    writes[0]!.end()
+    firstOf(writes).end()
 
     await Promise.all(all)
   })
@@ -35,11 +36,11 @@ describe("a group commit", () => {
     const all = [first, ...[2, 3, 4].map((item) => group.add([item]))]
     await turn()
     expect(writes.map((one) => one.items)).toEqual([[1]])
-    writes[0]!.end()
+    firstOf(writes).end()
     await turn()
     await turn()
-    expect(writes[1]!.items).toEqual([2, 3, 4])
-    writes[1]!.end()
+    expect(itemAt(writes, 1).items).toEqual([2, 3, 4])
+    itemAt(writes, 1).end()
 
     await Promise.all(all)
   })
@@ -52,7 +53,7 @@ describe("a group commit", () => {
     const added = group.add([1]).then(() => (answered = true))
     await turn()
     expect(answered).toBe(false)
-    writes[0]!.end()
+    firstOf(writes).end()
 
     await added
   })
@@ -165,7 +166,7 @@ describe("a group commit", () => {
     const added = group.add([1])
     const closed = group.close()
     await turn()
-    writes[0]!.end(new Error("connection lost"))
+    firstOf(writes).end(new Error("connection lost"))
 
     await expect(added).rejects.toThrow("connection lost")
     await closed

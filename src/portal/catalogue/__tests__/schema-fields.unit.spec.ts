@@ -1,9 +1,10 @@
+import { findIn, present } from "../../../../scripts/present"
 import { Catalogue } from "../../../topics/catalogue"
 import { fieldsOf, type SchemaField } from "../schema-fields"
 
 const topics = new Catalogue().list()
-const schemaOf = (name: string) => topics.find(({ topic }) => topic === name)!.schema
-const field = (fields: readonly SchemaField[], name: string) => fields.find((one) => one.name === name)!
+const schemaOf = (name: string) => findIn(topics, ({ topic }) => topic === name).schema
+const field = (fields: readonly SchemaField[], name: string) => findIn(fields, (one) => one.name === name)
 
 describe("the fields of a topic", () => {
   it("are those of its schema, in its order, with what each means", () => {
@@ -13,7 +14,7 @@ describe("the fields of a topic", () => {
     expect(field(fields, "display_id")).toEqual({
       name: "display_id",
       types: ["integer"],
-      description: schema.properties.display_id!.description,
+      description: present(schema.properties.display_id, "display_id").description,
       values: [],
       isOptional: false,
       fields: [],

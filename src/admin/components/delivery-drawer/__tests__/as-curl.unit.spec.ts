@@ -6,6 +6,7 @@ import { promisify } from "node:util"
 
 import { Webhook } from "standardwebhooks"
 
+import { firstOf, present } from "../../../../../scripts/present"
 import { signBody, signingKey } from "../../../../modules/webhook/dispatch/sign"
 import { asCurl } from "../as-curl"
 
@@ -25,7 +26,7 @@ describe("the copied curl command", () => {
         received.push({
           headers: request.headers,
           body: Buffer.concat(chunks).toString(),
-          path: request.url!,
+          path: present(request.url, "the url of request"),
         })
         response.writeHead(204).end()
       })
@@ -70,7 +71,9 @@ describe("the copied curl command", () => {
 
     await run("sh", command("{}"), { WEBHOOK_SECRET: other })
 
-    expect(() => new Webhook(SECRET).verify("{}", received[0]!.headers as Record<string, string>)).toThrow()
+    expect(() =>
+      new Webhook(SECRET).verify("{}", firstOf(received).headers as Record<string, string>)
+    ).toThrow()
   })
 
   it("signs with a secret that an app has given", async () => {
@@ -78,7 +81,7 @@ describe("the copied curl command", () => {
 
     await run("sh", command("{}"), { WEBHOOK_SECRET: raw })
 
-    const { headers } = received[0]!
+    const { headers } = firstOf(received)
     expect(() =>
       new Webhook(raw, { format: "raw" }).verify("{}", headers as Record<string, string>)
     ).not.toThrow()
@@ -98,7 +101,7 @@ describe("the copied curl command", () => {
 
     await run("sh", command("{}", headers), { WEBHOOK_SECRET: SECRET, HEADER_X_API_KEY: "of the receiver" })
 
-    expect(received[0]!.headers).toMatchObject({
+    expect(firstOf(received).headers).toMatchObject({
       "x-api-key": "of the receiver",
       "x-shop": "it's $HOME",
       "x-empty": "",
@@ -111,7 +114,7 @@ describe("the copied curl command", () => {
     await run("bash", command(body), { WEBHOOK_SECRET: SECRET })
 
     expect(() =>
-      new Webhook(SECRET).verify(body, received[0]!.headers as Record<string, string>)
+      new Webhook(SECRET).verify(body, firstOf(received).headers as Record<string, string>)
     ).not.toThrow()
   })
 })
@@ -119,6 +122,6 @@ describe("the copied curl command", () => {
 /** Runs a script that is read from stdin, as one that is pasted. */
 function run(shell: string, script: string, env: Record<string, string>): Promise<unknown> {
   const running = promisify(execFile)(shell, [], { env: { PATH: process.env.PATH, ...env } })
-  running.child.stdin!.end(script)
+  present(running.child.stdin, "the stdin").end(script)
   return running
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "@medusajs/framework/types"
 
+import { present } from "../../../../../scripts/present"
 import type { WebhookAlert } from "../../../../types"
 import { Alerts } from "../alerts"
 
@@ -18,7 +19,7 @@ class SlowBus {
     })
 
   async answer(error?: Error): Promise<void> {
-    this.answers.shift()!(error)
+    present(this.answers.shift(), "shift()")(error)
     await new Promise(setImmediate)
   }
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 
+import { firstOf, present } from "../../../../../scripts/present"
 import type { ClaimedDelivery } from "../../store/claims"
 import { LocalQueue, MAX_IN_FLIGHT, type ClaimKind, type Waiting } from "../local-queue"
 
@@ -35,7 +36,7 @@ describe("a slot", () => {
     queue.add(claimed("a", 3), 0)
 
     expect(startAll(queue)).toEqual(["a1", "a2"])
-    queue.end(claimed("a", 1)[0]!, 5)
+    queue.end(firstOf(claimed("a", 1)), 5)
     expect(startAll(queue)).toEqual(["a3"])
   })
 
@@ -46,7 +47,7 @@ describe("a slot", () => {
     expect(startAll(queue)).toEqual(["a1", "b1", "a2", "b2"])
 
     queue.add(claimed("b", 1), 0)
-    queue.end(claimed("b", 1)[0]!, 5)
+    queue.end(firstOf(claimed("b", 1)), 5)
     expect(startAll(queue)).toEqual(["b1"])
   })
 
@@ -70,7 +71,7 @@ describe("a slot", () => {
     queue.add(claimed("new-", 1), 0)
     expect(startAll(queue)).toEqual([])
 
-    queue.end(claimed("w0-", 1)[0]!, 5)
+    queue.end(firstOf(claimed("w0-", 1)), 5)
     expect(startAll(queue)).toEqual(["new-1"])
   })
 
@@ -81,7 +82,7 @@ describe("a slot", () => {
     queue.add(claimed("b", 1), 0)
 
     expect(startAll(queue)).toEqual(["a1", "b1", "a2"])
-    queue.end(claimed("a", 1, large)[0]!, 5)
+    queue.end(firstOf(claimed("a", 1, large)), 5)
     expect(startAll(queue)).toEqual(["a3"])
   })
 
@@ -126,7 +127,7 @@ describe("a claim", () => {
     const queue = queueOf()
     queue.add(claimed("a", 1), 0)
     startAll(queue)
-    queue.end(claimed("a", 1)[0]!, 1)
+    queue.end(firstOf(claimed("a", 1)), 1)
 
     expect(asked(queue, [{ id: "a", kind: "probe" }])).toEqual({ a: 1 })
     expect(asked(queue, [{ id: "a", kind: "rated" }])).toEqual({ a: 2 })
@@ -136,10 +137,10 @@ describe("a claim", () => {
     const queue = queueOf({ perWebhookConcurrency: 100 })
     queue.add(claimed("a", 1), 0)
     startAll(queue)
-    queue.end(claimed("a", 1)[0]!, 1)
+    queue.end(firstOf(claimed("a", 1)), 1)
     const first = queue.reserve(due("a"))
 
-    expect(first[0]!.free).toBe(4 + 8)
+    expect(firstOf(first).free).toBe(4 + 8)
     expect(queue.reserve(due("b"))).toEqual([{ webhook_id: "b", kind: "due", free: 1 }])
   })
 })
@@ -179,7 +180,7 @@ describe("what waits", () => {
             queue.add(got, 0)
             waiting += got.length
           } else if (kind === "end" && flying.length) {
-            queue.end(flying.shift()!, tookMs)
+            queue.end(present(flying.shift(), "shift()"), tookMs)
           } else if (kind === "return") {
             waiting -= queue.takeOut(({ delivery }) => delivery.webhook_id === webhook).length
           }

@@ -2,6 +2,7 @@ import { createHmac, createPublicKey, verify } from "node:crypto"
 
 import { Webhook } from "standardwebhooks"
 
+import { atLeast } from "../../../../../scripts/present"
 import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../key-pairs"
 import { signAsymmetric, signBody, signingKey, signStandard } from "../sign"
 
@@ -62,12 +63,13 @@ describe("the signature of a key pair", () => {
 
   it("verifies with the public key, over id, time and body", () => {
     const pair = generateKeyPair()
-    const [, version, signature] = /^(v1a),(\S+)$/.exec(
-      signAsymmetric("whevt_1", now, bytes, [privateKeyOf(pair)])
-    )!
+    const [, version, signature] = atLeast(
+      3,
+      /^(v1a),(\S+)$/.exec(signAsymmetric("whevt_1", now, bytes, [privateKeyOf(pair)])) ?? []
+    )
     const bytesOfKey = Buffer.from(publicKeyOf(pair).slice("whpk_".length), "base64")
     const key = createPublicKey({ key: Buffer.concat([SPKI, bytesOfKey]), format: "der", type: "spki" })
-    const holds = (text: string) => verify(null, Buffer.from(text), key, Buffer.from(signature!, "base64"))
+    const holds = (text: string) => verify(null, Buffer.from(text), key, Buffer.from(signature, "base64"))
 
     expect(version).toBe("v1a")
     expect(holds(`whevt_1.${now}.${body}`)).toBe(true)

@@ -1,3 +1,4 @@
+import { entryOf } from "../../../../../scripts/present"
 import { Mentions } from "../mentions"
 
 const ADA = "ada+shop@x.example.com"
@@ -23,7 +24,7 @@ const escapes: Record<string, (text: string) => string> = {
 
 describe("a mention", () => {
   it.each(Object.keys(escapes))("is found %s, of an address", (form) => {
-    const text = escapes[form]!(ADA)
+    const text = entryOf(escapes, form)(ADA)
     expect({ text, candidate: isCandidate(text), found: mentions.isIn(text) }).toEqual({
       text,
       candidate: true,
@@ -33,7 +34,7 @@ describe("a mention", () => {
 
   it.each(["as it is", "in JSON", "in JSON in JSON", "in a URL", "in a sentence"])(
     "is found %s, of an id",
-    (form) => expect(mentions.isIn(escapes[form]!(ID))).toBe(true)
+    (form) => expect(mentions.isIn(entryOf(escapes, form)(ID))).toBe(true)
   )
 
   it("is found of an address with letters beyond ASCII, however they are escaped", () => {

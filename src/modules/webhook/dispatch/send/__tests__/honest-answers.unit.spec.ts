@@ -1,3 +1,4 @@
+import { present } from "../../../../../../scripts/present"
 import { answers, attempt, TestBed, OK, type Behaviour } from "./receiver"
 
 /** Answers that every client takes for what they are (RFC 9110, RFC 9112), and undici alone does not. */
@@ -13,7 +14,7 @@ const byteByByte = (answer: string): Behaviour => ({
     socket.setNoDelay(true)
     const writeFrom = (position: number) => {
       if (position < answer.length) {
-        socket.write(answer[position]!)
+        socket.write(present(answer[position], "answer[position]"))
         setImmediate(() => writeFrom(position + 1))
       }
     }

@@ -1,0 +1,63 @@
+/**
+ * Values that tests and scripts know to be there. Where one is missing, each function throws an error that says what is
+ * missing. `value!` would go on with `undefined`; the lint rule `no-non-null-assertion` forbids it.
+ */
+
+/** The value. `what` names it in the error: `Missing: the delivery`. */
+export function present<Value>(value: Value, what: string): NonNullable<Value> {
+  if (value === undefined || value === null) {
+    throw new Error(`Missing: ${what}`)
+  }
+  return value
+}
+
+/** The items, of which there are at least `count`: `const [older, newer] = atLeast(2, rows)`. */
+export function atLeast<Count extends number, Item>(
+  count: Count,
+  items: readonly Item[]
+): AtLeast<Count, Item> {
+  if (!hasAtLeast(items, count)) {
+    throw new Error(`Missing: ${count - items.length} of at least ${count} items`)
+  }
+  return items
+}
+
+/** `readonly [Item, Item, ...Item[]]` for a count of 2. */
+type AtLeast<Count extends number, Item, Counted extends Item[] = []> = Counted["length"] extends Count
+  ? readonly [...Counted, ...Item[]]
+  : AtLeast<Count, Item, [...Counted, Item]>
+
+function hasAtLeast<Count extends number, Item>(
+  items: readonly Item[],
+  count: Count
+): items is AtLeast<Count, Item> & readonly Item[] {
+  return items.length >= count
+}
+
+export function firstOf<Item>(items: readonly Item[]): NonNullable<Item> {
+  return itemAt(items, 0)
+}
+
+export function lastOf<Item>(items: readonly Item[]): NonNullable<Item> {
+  return itemAt(items, items.length - 1)
+}
+
+/** The item at a place. Places are counted from 0. */
+export function itemAt<Item>(items: ArrayLike<Item>, index: number): NonNullable<Item> {
+  return present(items[index], `item ${index} of ${items.length}`)
+}
+
+/** The first item that matches. */
+export function findIn<Item>(items: readonly Item[], matches: (item: Item) => unknown): NonNullable<Item> {
+  return present(items.find(matches), `an item that matches ${matches}, of ${items.length}`)
+}
+
+/** The value that a map or an object has under a key. */
+export function entryOf<Key, Value>(entries: ReadonlyMap<Key, Value>, key: Key): NonNullable<Value>
+export function entryOf<Value>(entries: { readonly [key: string]: Value }, key: string): NonNullable<Value>
+export function entryOf(
+  entries: ReadonlyMap<unknown, unknown> | { readonly [key: string]: unknown },
+  key: string
+): unknown {
+  return present(entries instanceof Map ? entries.get(key) : Reflect.get(entries, key), `the entry ${key}`)
+}
