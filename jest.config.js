@@ -31,6 +31,11 @@ const onRedis = {
   globalTeardown: "<rootDir>/integration-tests/setup/stop-redis.ts",
 }
 
+/** Where Medusa and the plugin tell of a shop, each message is held against the one before it. */
+const inFullShop = {
+  setupFilesAfterEnv: ["<rootDir>/integration-tests/setup/expect-changes-to-lead.ts"],
+}
+
 /** @type {import("jest").Config} */
 module.exports = {
   // A worker compiles and boots a whole Medusa: two at once use a machine with four cores fully.
@@ -74,6 +79,7 @@ module.exports = {
     {
       ...shared,
       ...onPostgres,
+      ...inFullShop,
       displayName: "http",
       testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"],
     },

@@ -31,6 +31,9 @@ const TOPIC = "product.updated"
 /** Products that one workflow creates. */
 const BATCH = 50
 
+/** A call of this process takes no longer by much. */
+const STRETCH_MS = 60_000
+
 const SIZES = ["S", "M", "L", "XL"]
 
 let container: MedusaContainer
@@ -134,8 +137,11 @@ const methods = {
     return monotonicNow() - startedAt
   },
 
-  /** A whole round, without its rests. @returns how long it worked, in ms. */
-  sweep: async (): Promise<number> => {
+  /**
+   * A round without its rests, or the rest of one, for a minute at most.
+   * @returns how long it worked, in ms, and whether the round has ended.
+   */
+  sweep: async (begins: boolean): Promise<{ worked: number; ended: boolean }> => {
     const { options, catalogue, catchUp: ledger } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const query = container.resolve(ContainerRegistrationKeys.QUERY)
@@ -150,8 +156,10 @@ const methods = {
     )
     const shop = new ShopSweep(() => query)
     const round = new Sweep(db, registry, catalogue, ledger, shop, (_, work) => work(), 24, logger)
-    await db.raw("delete from webhook_sweep")
-    await beginRound(db, 24)
+    if (begins) {
+      await db.raw("delete from webhook_sweep")
+      await beginRound(db, 24)
+    }
     let worked = 0
     for (;;) {
       const startedAt = monotonicNow()
@@ -160,8 +168,8 @@ const methods = {
       const { rows } = await db.raw(
         "update webhook_sweep set next_at = now() where finished_at is null returning 1"
       )
-      if (!rows.length) {
-        return worked
+      if (!rows.length || worked > STRETCH_MS) {
+        return { worked, ended: !rows.length }
       }
     }
   },

@@ -82,8 +82,14 @@ export class Shop {
   }
 
   /** Goes through a whole round of the sweep, without its rests. @returns how long it worked, in ms. */
-  sweep(): Promise<number> {
-    return this.child.call("sweep")
+  async sweep(): Promise<number> {
+    let { worked, ended } = await this.child.call("sweep", true)
+    while (!ended) {
+      const next = await this.child.call("sweep", false)
+      worked += next.worked
+      ended = next.ended
+    }
+    return worked
   }
 
   /** What its process has spent so far, in milliseconds of a core. */

@@ -9,7 +9,7 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { atLeast, firstOf } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
-import { expectAllTold, expectAsPromised } from "../support/as-promised"
+import { expectAllTold, expectApplied, expectAsPromised } from "../support/as-promised"
 import { expectTold } from "./changes/change"
 import { expectLived } from "./changes/life"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
@@ -170,6 +170,10 @@ medusaIntegrationTestRunner({
 
     it("each topic of these groups was told of, with everything that it may hold", () => {
       expectAllTold(GROUPS, ORDERS_UNTOLD)
+    })
+
+    it("a receiver could apply changes to what it held", () => {
+      expectApplied(["order", "cart"])
     })
   },
 })

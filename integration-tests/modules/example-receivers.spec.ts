@@ -7,9 +7,14 @@ import { ROOT } from "../../scripts/medusa"
 import { atLeast, firstOf, present } from "../../scripts/present"
 import { requestHeaders } from "../../src/modules/webhook/dispatch/request-headers"
 import { signAsymmetric } from "../../src/modules/webhook/dispatch/sign"
+import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../src/modules/webhook/key-pairs"
-import type { WebhookRecord } from "../../src/types"
-import { sayLoudly, skipLoudly } from "../setup/skip-loudly"
+import { recover } from "../../src/modules/webhook/recovery"
+import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
+import { lastDeliveryId } from "../../src/modules/webhook/store/bulk-actions"
+import { QueryComposer } from "../../src/payloads/query-composer"
+import { FINISHED_STATUSES, type WebhookRecord } from "../../src/types"
+import { requireTested, warnUntested } from "../setup/warn-untested"
 import { createDatabase } from "../support/database"
 import {
   EXAMPLE_RECEIVERS,
@@ -19,24 +24,35 @@ import {
   type RunningExample,
   type StartCommand,
 } from "../support/example-receivers"
-import { createPipeline, deliveriesOf, insertWebhook, SECRET } from "../support/pipeline"
+import {
+  createPipeline,
+  deliveriesOf,
+  insertWebhook,
+  letTimePass,
+  SECRET,
+  type PlainComposer,
+} from "../support/pipeline"
 import { Receiver, type Received } from "../support/receiver"
+import { ShopInTable } from "../support/shop-in-table"
 import { until } from "../support/until"
 
 const OTHER_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 const TEN_MINUTES_MS = 600_000
+const TOPIC = "product.updated"
 
 const GUIDE = readFileSync(join(ROOT, "docs/receiving.md"), "utf8")
 
 let db: Knex
 let drop: () => Promise<void>
 let shop: ReturnType<typeof createPipeline>
+let table: ShopInTable
 let recorder: Receiver
 
 beforeAll(async () => {
   ;({ db, drop } = await createDatabase("webhooks_example_receivers"))
   recorder = await Receiver.start()
-  shop = createPipeline(db)
+  table = await ShopInTable.create(db)
+  shop = createPipeline(db, {}, { composer: new QueryComposer(() => table) as Composer as PlainComposer })
   await shop.pipeline.start()
 })
 
@@ -46,18 +62,34 @@ afterAll(async () => {
   await drop()
 })
 
-/** Has the shop send an event to this URL. @returns the delivery, finished. */
-async function deliver(url: string): Promise<Record<string, unknown>> {
-  const id = await insertWebhook(db, { url, retry_schedule: [] })
+/** Adds a webhook to the shop. @returns its id. */
+async function open(url: string, retry_schedule: number[] = []): Promise<string> {
+  const id = await insertWebhook(db, { url, retry_schedule, max_failures: 0 })
   await shop.pipeline.reload()
-  await shop.bus.emit("product.updated", { id: `prod_${Math.random()}` })
-  const delivery = await until("the delivery", async () =>
-    (await deliveriesOf(db, id)).find(({ finished_at }) => finished_at)
-  )
+  return id
+}
+
+async function close(id: string): Promise<void> {
   await db.raw(
     "update webhook_endpoint set deleted_at = now(), updated_at = clock_timestamp() where id = ?",
     [id]
   )
+}
+
+/** Changes a product of the shop, which tells of it. */
+async function change(product: string, title: string): Promise<void> {
+  await table.put("product", { id: product, title, deleted_at: null })
+  await shop.bus.emit(TOPIC, { id: product })
+}
+
+/** Has the shop send an event to this URL. @returns the delivery, finished. */
+async function deliver(url: string): Promise<Record<string, unknown>> {
+  const id = await open(url)
+  await change(`prod_${Math.random()}`, "Shirt")
+  const delivery = await until("the delivery", async () =>
+    (await deliveriesOf(db, id)).find(({ finished_at }) => finished_at)
+  )
+  await close(id)
   return delivery
 }
 
@@ -98,13 +130,13 @@ async function post(url: string, body: string, headers: Record<string, string>):
 function prepare(example: Example): StartCommand | null {
   const untested = `the example receiver in ${example.language} stays UNTESTED.`
   if (!isOnThisMachine(example)) {
-    sayLoudly(`There is no ${example.needs} here: ${untested}`)
+    warnUntested(`There is no ${example.needs} here: ${untested}`)
     return null
   }
   try {
     return example.prepare()
   } catch (error) {
-    skipLoudly(`What it needs cannot be installed: ${untested} ${(error as Error).message}`)
+    requireTested(`What it needs cannot be installed: ${untested} ${(error as Error).message}`)
     return null
   }
 }
@@ -141,7 +173,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
     }
   })
 
-  // A machine need not have every language: what is missing was said loudly.
+  // A machine need not have every language: a warning says which is missing.
   const describeWhereItRuns = command ? describe : describe.skip
   describeWhereItRuns("that runs", () => {
     let receiver: RunningExample
@@ -190,6 +222,74 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
         await until("it to be looked at", () => receiver.lines.some((line) => line.includes(id)))
       }
       expect(sent.map(([id]) => handled(id).length)).toEqual([1, 0, 0, 1, 0])
+    })
+
+    it("handles each state once and none after a newer one, of what is late, retried, recovered and replayed", async () => {
+      const product = `prod_${Math.random()}`
+      // What stands between the shop and the receiver: it loses requests, and answers.
+      const line = await Receiver.start()
+      const passOn = (answer?: number) =>
+        line.answerWith(({ body, headers }, response) => {
+          void post(receiver.url, body, headers as Record<string, string>).then((status) =>
+            response.writeHead(answer ?? status).end()
+          )
+        })
+      const id = await open(line.url, [3_600])
+      const attempts = (status: string, count: number) =>
+        until(`${count} of ${status}`, async () => {
+          const found = await deliveriesOf(db, id, status)
+          return found.length === count && found
+        })
+      const idsOf = async () => (await deliveriesOf(db, id)).map(({ event_id }) => String(event_id))
+      const seen = (event: string) => receiver.lines.filter((one) => one.includes(event))
+
+      line.answerWith(503)
+      await change(product, "Lost at first")
+      await attempts("retrying", 1)
+      passOn(503)
+      await change(product, "Arrived, but its answer is lost")
+      await attempts("retrying", 2)
+      passOn()
+      await change(product, "Newest of the three")
+      await attempts("success", 1)
+      await letTimePass(db)
+      await attempts("success", 3)
+      const [late, repeated, newest] = await idsOf()
+      await until("the late one to be looked at", () => seen(late!).length === 1)
+      expect([late, repeated, newest].map((event) => handled(event).length)).toEqual([0, 1, 1])
+
+      const lose = async (title: string, lost: number) => {
+        line.answerWith(503)
+        await change(product, title)
+        await attempts("retrying", 1)
+        await letTimePass(db)
+        await attempts("failed", lost)
+      }
+      await lose("Lost for good, until it is recovered", 1)
+      passOn()
+      await change(product, "Newer than that")
+      await attempts("success", 4)
+      await lose("Lost, and recovered as the newest", 2)
+      passOn()
+      const range = { since: new Date(0) }
+      await recover(db, { webhookId: id, topics: { read: [TOPIC], ownData: [] }, range }, shop.pipeline.bulk)
+      await attempts("success", 6)
+      const [older, newer, last] = (await idsOf()).slice(3)
+      await until("the recovered ones to be looked at", () => seen(older!).length * seen(last!).length === 1)
+      expect([older, newer, last].map((event) => handled(event).length)).toEqual([0, 1, 1])
+
+      const [posted, printed] = [line.received.length, receiver.lines.length]
+      const stretch = { until: await lastDeliveryId(db), after: "", limit: 1_000 }
+      const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
+      await requeueDeliveries(db, { filters: { webhook_id: id } }, replay, stretch)
+      await until("the replay", () => line.received.length === posted + 6)
+      await attempts("success", 6)
+      await change(product, "After the replay")
+      const after = (await attempts("success", 7)).at(-1)!.event_id
+      await until("the last to be handled", () => handled(after).length === 1)
+      expect(receiver.lines.length - printed).toBe(1)
+      await close(id)
+      await line.stop()
     })
 
     it("takes a request that a secret it does not know has signed too, as after a rotation", async () => {

@@ -16,7 +16,7 @@ const ACCIDENTS: Accident[] = [
   { what: "Redis flushed once more", flush: true },
 ]
 
-// Where no Redis is found or installed, the set-up says so loudly, and fails where CI=true.
+// Where no Redis is found or installed, the set-up warns of it, and fails where CI=true.
 const onRedis = process.env.REDIS_URL ? it : it.skip
 
 let run: NoLoss | undefined

@@ -1,5 +1,5 @@
 import { openRedis, type RedisServer } from "../../scripts/redis"
-import { skipLoudly } from "./skip-loudly"
+import { requireTested } from "./warn-untested"
 import startPostgres from "./start-postgres"
 
 declare global {
@@ -11,7 +11,7 @@ declare global {
 export default async function startRedis(): Promise<void> {
   const redis = await openRedis()
   if (redis === null) {
-    return skipLoudly(
+    return requireTested(
       "There is no redis-server here, and none can be installed: the production shape stays UNTESTED."
     )
   }

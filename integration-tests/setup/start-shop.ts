@@ -2,7 +2,7 @@ import { findBrowser } from "../../scripts/browser"
 import { asEnv, openPostgres } from "../../scripts/postgres"
 import { Shop } from "../browser/support/shop"
 import { createShopDatabase } from "../support/shop-database"
-import { skipLoudly } from "./skip-loudly"
+import { requireTested } from "./warn-untested"
 
 declare global {
   // eslint-disable-next-line no-var -- `globalThis` takes no other
@@ -18,7 +18,7 @@ const DATABASE = "browser_tests"
 export default async function startShop(): Promise<void> {
   const browser = await findBrowser()
   if (browser === null) {
-    return skipLoudly("There is no browser here, and none can be installed: the dashboard stays UNTESTED.")
+    return requireTested("There is no browser here, and none can be installed: the dashboard stays UNTESTED.")
   }
   process.env.BROWSER_PATH = browser
   if (!process.env.DASHBOARD_URL) {

@@ -3,7 +3,7 @@ import { join } from "node:path"
 
 import type { WebhookChanges } from "../../src/types"
 
-export type ChangeMessage = { revision?: number; data: unknown; changes?: WebhookChanges }
+export type ChangeMessage = { revision?: number; data: unknown; changes?: WebhookChanges; causes?: string[] }
 
 /** What a receiver holds of a resource. */
 export type HeldState = { revision: number; data: unknown }

@@ -8,6 +8,7 @@ import { Catalogue } from "../../src/topics/catalogue"
 import type { TopicDefinition } from "../../src/types"
 import { inOneOrder, receive, type ChangeMessage, type HeldState } from "./apply-changes"
 import { ANYTHING, heldBy, promisesOf } from "./promises"
+import type { Received } from "./receiver"
 
 /** What of a message its topic makes promises about. */
 export type Told = { type: string; body?: string } & ChangeMessage
@@ -40,23 +41,30 @@ export function expectAsPromised(messages: readonly Told[]): void {
   expect(wrong).toEqual([])
 }
 
+/** Resources of which a receiver of this file has applied changes to what it held. */
+const applied = new Set<string>()
+
 /**
  * Expects that a receiver which applies `changes` to what it holds of a resource holds at every message what that says, and that a
- * deletion says what was held before it.
- * @param messages of one webhook.
+ * deletion says what was held before it. What has no revision, or names no resource, is left out.
+ * @param requests to any number of webhooks. The suites with a whole shop call it after each test with all that was received.
  */
-export function expectChangesToLead(messages: readonly Told[]): void {
-  /** By the name and id of the resource. */
+export function expectChangesToLead(requests: readonly Received[]): void {
+  /** By webhook, resource and its id. */
   const held = new Map<string, HeldState>()
-  const inOrder = [...messages].sort((a, b) => (a.revision ?? 0) - (b.revision ?? 0))
-  for (const message of inOrder.filter(({ revision }) => revision !== undefined)) {
-    const { id, deleted_at } = message.data as { id: string; deleted_at?: unknown }
+  const messages = requests.flatMap(({ headers, body }) =>
+    headers["x-medusa-webhook-revision"] === undefined
+      ? []
+      : [{ webhook: headers["x-medusa-webhook-id"], ...(JSON.parse(body) as Told & { revision: number }) }]
+  )
+  for (const message of messages.sort((a, b) => a.revision - b.revision)) {
+    const { id, deleted_at } = message.data as { id?: string; deleted_at?: unknown }
     const { resource, event, channels } = present(catalogue.get(message.type), "the topic")
-    const key = `${resource} ${id}`
     // It says which channels were left, and nothing else of the resource.
-    if (channels === "lost") {
+    if (id === undefined || channels === "lost") {
       continue
     }
+    const key = JSON.stringify([message.webhook, resource, id])
     const before = held.get(key)
     if (event === "deleted" && before) {
       expect(inOneOrder(message.data)).toEqual(inOneOrder({ ...(before.data as object), deleted_at }))
@@ -64,7 +72,15 @@ export function expectChangesToLead(messages: readonly Told[]): void {
     const after = receive(before, message)
     expect(inOneOrder(after.data)).toEqual(inOneOrder(message.data))
     held.set(key, after)
+    if (before && message.changes?.since === before.revision) {
+      applied.add(resource)
+    }
   }
+}
+
+/** Expects that receivers of this file have applied changes of each of these resources. */
+export function expectApplied(resources: readonly string[]): void {
+  expect(resources.filter((resource) => !applied.has(resource))).toEqual([])
 }
 
 const recorded = new Set<string>()

@@ -9,6 +9,9 @@ export type Answer = number | ((received: Received, response: ServerResponse) =>
 
 /** A real HTTP receiver on loopback that keeps what it gets. */
 export class Receiver {
+  /** Called with each request that any receiver gets, also with those that `reset` forgets. */
+  static onRequest: (received: Received) => void = () => {}
+
   readonly received: Received[] = []
   private answer: Answer = 204
   private readonly server: Server
@@ -25,6 +28,7 @@ export class Receiver {
           at: Date.now(),
         }
         this.received.push(received)
+        Receiver.onRequest(received)
         if (typeof this.answer === "number") {
           response.writeHead(this.answer).end()
         } else {

@@ -37,7 +37,8 @@ type Histories = Map<string, History>
  * Freezes the payload of captured events and decides which webhooks get it.
  *
  * `data` is the resource as the topic's fields describe it; for one that was deleted the last state that was told of it, with
- * `deleted_at`, or `{ id }` where none is known; what has no row and was not deleted is absent. A topic without entity sends the
+ * `deleted_at`, or `{ id }` where none is known; what has no row and was not deleted is absent, and
+ * so is a deletion of what is not deleted. A topic without entity sends the
  * event's own data, and one with a `payload` function what that returns. Of resources and events, credentials and raw provider data
  * are left out. Each webhook that subscribes is asked in turn: is the resource in its scope, does its filter pass, does the update
  * change what it is sent, which fields does it want, or the id alone. Nobody is sent an update of what is deleted by now: the message
@@ -154,6 +155,13 @@ function composeEvent(
   if (base?.kind !== "readable") {
     return failed(event, base?.error ?? "Nothing was read")
   }
+  if (isUndone(one, base)) {
+    return {
+      kind: "absent",
+      event_id: event.id,
+      error: `${plan.definition.resource} ${event.resource_id} is not deleted`,
+    }
+  }
   try {
     const isElsewhere = isSaidElsewhere(event, plan.definition, base, creations)
     // What is no resource of the topic yet, or is told of as created, is not compared with anything.
@@ -207,6 +215,18 @@ function composeEvent(
 
 function inPayload(delivery: ComposedDelivery, payload: string | null): ComposedDelivery {
   return delivery.body === payload ? { ...delivery, body: null } : delivery
+}
+
+/**
+ * Whether a deletion finds its resource alive: it was restored meanwhile, or the database that is read lags behind. A topic of the
+ * shop's own may call deleted what another event tells of; that is sent.
+ */
+function isUndone(
+  { event, plan }: PlannedEvent,
+  { deleted }: Extract<Source, { kind: "readable" }>
+): boolean {
+  const isCaptured = event.captured_at !== undefined
+  return plan.stage === "deleted" && !deleted && isCaptured && event.event_name.endsWith(".deleted")
 }
 
 /** Medusa's events behind a message, as far as they are known. */

@@ -1,7 +1,7 @@
 import { firstOf } from "../../../scripts/present"
 import type { Receiver } from "../../support/receiver"
 import { expectAsPromised } from "../../support/as-promised"
-import { Inbox, type Message } from "../inbox"
+import { Inbox } from "../inbox"
 import type { Shop } from "../shop/open-shop"
 
 /** Something that happens in the shop, and what is told of it. */
@@ -20,14 +20,13 @@ export const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT/)
 /**
  * Makes the change, and expects every message that tells of it, once: no fewer and no more, each as its topic promises.
  * @param topic the one under test.
- * @returns the messages.
  */
 export async function expectTold<Given extends Shop>(
   shop: Given,
   receiver: Receiver,
   topic: string,
   { change, messages, shows }: Change<Given>
-): Promise<Message[]> {
+): Promise<void> {
   const inbox = await Inbox.open(shop.container, receiver, ["*"])
   await change(shop)
   await inbox.settled()
@@ -35,5 +34,4 @@ export async function expectTold<Given extends Shop>(
   expect(inbox.topics).toEqual(messages)
   expectAsPromised(inbox.messages)
   expect(firstOf(inbox.of(topic)).data).toMatchObject(shows(shop))
-  return inbox.messages
 }

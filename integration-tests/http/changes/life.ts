@@ -3,7 +3,7 @@ import type { ReturnWorkflow } from "@medusajs/framework/workflows-sdk"
 import { atLeast } from "../../../scripts/present"
 import type { Receiver } from "../../support/receiver"
 import { expectAsPromised } from "../../support/as-promised"
-import { Inbox, type Message } from "../inbox"
+import { Inbox } from "../inbox"
 import type { Shop } from "../shop/open-shop"
 
 /** Something that comes into being, changes and goes, and what is told of it. */
@@ -43,17 +43,16 @@ export async function enter(
   return created.id
 }
 
-/** Lives it, and expects messages of every topic that tells of it and of no other, each as its topic promises. @returns them. */
+/** Lives it, and expects messages of every topic that tells of it and of no other, each as its topic promises. */
 export async function expectLived<Given extends Shop>(
   shop: Given,
   receiver: Receiver,
   { live, topics }: Life<Given>
-): Promise<Message[]> {
+): Promise<void> {
   const inbox = await Inbox.open(shop.container, receiver, ["*"])
   await live(shop, () => inbox.settled())
   await inbox.settled()
 
   expectAsPromised(inbox.messages)
   expect([...new Set(inbox.topics)]).toEqual(topics)
-  return inbox.messages
 }

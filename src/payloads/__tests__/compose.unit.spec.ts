@@ -250,6 +250,19 @@ describe("deleted resources", () => {
     expect(kinds).toEqual(["absent", "absent", "composed"])
   })
 
+  it("that are alive when their deletion is composed are awaited, unless the shop calls another event so", async () => {
+    const captured = { topic: "order.deleted", captured_at: new Date() }
+    const events = [
+      event({ ...captured, id: "whevt_1", event_name: "order.deleted" }),
+      event({ ...captured, id: "whevt_2", event_name: "order.put_away" }),
+    ]
+    const query = new FakeQuery({ order: [{ ...ORDER, deleted_at: null }] })
+    expect(await run(events, [ALL], query)).toMatchObject([
+      { kind: "absent", error: "order order_1 is not deleted" },
+      { kind: "composed", deliveries: [{ webhook_id: ALL.id }] },
+    ])
+  })
+
   it("stay in the sales channels they were in, which Medusa takes from a deleted product", async () => {
     const link = (product_id: string, sales_channel_id: string, ended: string) => {
       return {

@@ -28,7 +28,7 @@ export type Composition =
       deliveries: ComposedDelivery[]
     }
   | { kind: "failed"; event_id: string; error: string }
-  /** The resource is not in the shop: its transaction has not committed, or never will. */
+  /** What happened is not in the shop: its transaction has not committed, never will, or was undone. */
   | { kind: "absent"; event_id: string; error: string }
   /** An event before it in the batch tells a state that was read later: it is to be composed anew. */
   | { kind: "overtaken"; event_id: string; error: string }

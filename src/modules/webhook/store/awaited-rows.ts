@@ -11,7 +11,7 @@ export type GivenUp = {
   topic: string
   /** The resource, or the part that should have led to it. */
   missing_id: string | null
-  /** False where the log has the resource's deletion, which tells all. */
+  /** False where the log has the resource's deletion, which tells all, or was undone. */
   is_wrong: boolean
 }
 
