@@ -2,12 +2,14 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertDue, insertFinished, settle } from "../../benchmarks/support/rows"
 import { itemAt } from "../../scripts/present"
-import { claimDue, findDue } from "../../src/modules/webhook/store/claims"
+import { claimDue, claimRated, findDue } from "../../src/modules/webhook/store/claims"
+import type { Db } from "../../src/modules/webhook/store/db"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { recordOutcomes } from "../../src/modules/webhook/store/outcomes"
+import { leaseMessages } from "../../src/modules/webhook/store/pull"
 import type { DeliveryStatus } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
-import { pagesOf } from "../support/pages"
+import { costOf, pagesOf } from "../support/pages"
 import { insertWebhook } from "../support/pipeline"
 
 /** What the statements read, in pages of the database: how long that takes is for the benchmark to say. */
@@ -31,7 +33,7 @@ beforeEach(async () => {
 afterAll(() => drop())
 
 describe("a claim", () => {
-  const slots = () => webhookIds.map((webhook_id) => ({ webhook_id, free: 20, leaseSeconds: 20 }))
+  const slots = (free = 20) => webhookIds.map((webhook_id) => ({ webhook_id, free, leaseSeconds: 20 }))
 
   /** Claims and records that many successes. */
   async function send(deliveries: number): Promise<void> {
@@ -70,6 +72,25 @@ describe("a claim", () => {
     await transaction.rollback()
 
     expect(beside).toBeLessThanOrEqual(before * 3)
+  })
+
+  it.each<[string, string, (db: Db) => Promise<unknown[]>]>([
+    ["of what is due", "url = url", (db) => claimDue(db, slots(40))],
+    ["of what a rate allows", "rate_limit = 1000", (db) => claimRated(db, slots(40))],
+    [
+      "of who fetches",
+      "mode = 'pull', url = null",
+      (db) => leaseMessages(db, webhookIds[0]!, "none", 400, 60),
+    ],
+  ])("%s finds its rows without reading the queue whole", async (_, columns, claim) => {
+    await db.raw(`update webhook_endpoint set ${columns}`)
+    await insertDue(db, webhookIds, 15_000)
+    await settle(db)
+
+    let claimed: unknown[] = []
+    const { scans } = await costOf(db, async (db) => (claimed = await claim(db)), ["webhook_queue"])
+    expect(claimed).toHaveLength(400)
+    expect(scans).toEqual([])
   })
 
   it("for one webhook reads a few pages, however much waits for another", async () => {

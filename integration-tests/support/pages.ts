@@ -14,14 +14,17 @@ type Plan = {
 export type Cost = {
   /** The pages that they touch, each as often as it is touched. */
   pages: number
-  /** Statements that read a whole table of the log, each with its table. */
+  /** Statements that read one of these tables whole, each with its table. */
   scans: string[]
 }
 
 const LOG = ["webhook_event", "webhook_delivery", "webhook_attempt"]
 
-/** Each statement runs twice, and only the second time for good; those of a transaction one by one. */
-export async function costOf(db: Knex, run: (db: Db) => Promise<unknown>): Promise<Cost> {
+/**
+ * Each statement runs twice, and only the second time for good; those of a transaction one by one.
+ * @param tables those that are not to be read whole.
+ */
+export async function costOf(db: Knex, run: (db: Db) => Promise<unknown>, tables = LOG): Promise<Cost> {
   const cost: Cost = { pages: 0, scans: [] }
   const counting = {
     isTransaction: true,
@@ -31,7 +34,9 @@ export async function costOf(db: Knex, run: (db: Db) => Promise<unknown>): Promi
       await trx.rollback()
       const [{ Plan: plan }] = rows[0]["QUERY PLAN"] as [{ Plan: Plan }]
       cost.pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-      cost.scans.push(...scansOf(plan).map((table) => `${table}: ${sql.replace(/\s+/g, " ").slice(0, 300)}`))
+      cost.scans.push(
+        ...scansOf(plan, tables).map((table) => `${table}: ${sql.replace(/\s+/g, " ").slice(0, 300)}`)
+      )
       return db.raw(sql, bindings)
     },
     transaction: (work: (trx: Db) => Promise<unknown>) => work(counting as unknown as Db),
@@ -45,8 +50,8 @@ export async function pagesOf(db: Knex, run: (db: Db) => Promise<unknown>): Prom
   return (await costOf(db, run)).pages
 }
 
-function scansOf(plan: Plan): string[] {
+function scansOf(plan: Plan, tables: readonly string[]): string[] {
   const table = plan["Relation Name"] ?? ""
-  const own = plan["Node Type"] === "Seq Scan" && LOG.includes(table) ? [table] : []
-  return [...own, ...(plan.Plans ?? []).flatMap(scansOf)]
+  const own = plan["Node Type"] === "Seq Scan" && tables.includes(table) ? [table] : []
+  return [...own, ...(plan.Plans ?? []).flatMap((part) => scansOf(part, tables))]
 }

@@ -63,8 +63,8 @@ const MAY_BE_PROBED = "(w.probe_at is null or w.probe_at <= now())"
 export const IS_UNHINDERED = `${IS_SERVED} and w.failing_since is null and w.rate_limit is null`
 
 /**
- * Leases the deliveries of the CTE `due` and gives what an attempt needs. Rows are met by their place and, one by one
- * (`limit 1`), by their key: with a join the planner would read the whole table while it is small. The length of a body
+ * Leases the deliveries of the CTE `due` and gives what an attempt needs. Rows are met by an array of their places and,
+ * one by one (`limit 1`), by their key: with a join alone the planner would read the whole table while it is small. The length of a body
  * is known without reading it.
  */
 const LEASE_DUE = `
@@ -78,7 +78,7 @@ const LEASE_DUE = `
     from webhook_delivery d join webhook_event e on e.id = d.event_id
     where d.id = due.delivery_id limit 1
   ) d
-  where q.ctid = due.place
+  where q.ctid = any(array(select place from due)) and q.ctid = due.place
   returning q.delivery_id as id, q.webhook_id, q.claims, d.event_id, d.topic, d.resource_id, d.source, d.attempt_count,
     d.former_attempts, d.recovered, d.body, coalesce(d.body_bytes, 0) as body_bytes, due.change_number::float8, due.probe`
 

@@ -26,7 +26,7 @@ const LOOK_LIMIT = 10_000
 /** Leases the rows of the CTE `chosen (place, unacknowledged_at)`, and gives them in the order in which they are due. */
 const LEASE_CHOSEN = `leased as (
     update webhook_queue q set leased_until = now() + make_interval(secs => ?), claims = q.claims + 1
-    from chosen c where q.ctid = c.place
+    from chosen c where q.ctid = any(array(select place from chosen)) and q.ctid = c.place
     returning q.delivery_id as id, q.webhook_id, q.claims, c.unacknowledged_at, q.due_at
   )
   select id, webhook_id, claims, unacknowledged_at from leased order by due_at, id`
