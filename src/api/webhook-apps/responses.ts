@@ -6,6 +6,7 @@ import {
   AdminWebhookBackfill,
   AdminWebhookRecoveryResponse,
   AdminWebhookRecoverySuggestionResponse,
+  AdminWebhookTopicDetail,
 } from "../admin/webhooks/responses"
 import { countSchema, momentSchema, pageAnswerSchema } from "../utils/response-schemas"
 
@@ -15,6 +16,8 @@ import { countSchema, momentSchema, pageAnswerSchema } from "../utils/response-s
 export const AppIdentity = AdminWebhookApp.omit({ created_by: true, last_used_at: true, metadata: true })
 
 export const AppIdentityResponse = z.object({ webhook_app: AppIdentity })
+
+export const AppWebhookTopicResponse = z.object({ topic: AdminWebhookTopicDetail })
 
 /** A session of the portal, which is in the cookie. */
 export const AppPortalSessionResponse = z.object({ webhook_app: AppIdentity, expires_at: momentSchema })
