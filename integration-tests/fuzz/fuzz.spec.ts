@@ -76,6 +76,7 @@ medusaIntegrationTestRunner({
         ).catch((error: { stdout?: string; stderr?: string }) => ({
           stdout: `failed\n${error.stdout ?? ""}${error.stderr ?? ""}`,
         }))
+        writeFileSync(join(CACHE, "report.txt"), said.stdout)
         expect(said.stdout).not.toMatch(/^failed/)
         const [, count = "0"] = /(\d+) generated/.exec(said.stdout) ?? []
         expect(Number(count)).toBeGreaterThanOrEqual(5_000)

@@ -543,6 +543,9 @@ medusaIntegrationTestRunner({
           status: 403,
           data: { message: "topic: the app may not have order.created" },
         })
+        expect(await app.get("/webhook-apps/topics/action.loyalty.points_earned")).toMatchObject({
+          status: 403,
+        })
         const list = (await app.get("/webhook-apps/webhooks")).data
         expect(list).toEqual({ webhooks: [], count: 0, offset: 0, limit: 20 })
       })

@@ -45,7 +45,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/topics/:topic",
     summary: "Show a topic of the app",
     description: "With its fields, triggers, a sample and a JSON Schema.",
-    answer: "AdminWebhookTopicResponse",
+    answer: "AppWebhookTopicResponse",
     examples: { orders: { topic: "order.created" } },
   },
   {

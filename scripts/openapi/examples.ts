@@ -231,7 +231,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     updated: [webhook],
     deleted: { ids: [IDS.oldWebhook], object: "webhook", deleted: true },
   },
-  AdminWebhookTopicResponse: {
+  AppWebhookTopicResponse: {
     topic: {
       ...topic,
       fields: ["id", "name"],

@@ -128,15 +128,10 @@ export const webhookOperations: Operation[] = [
       "Everything that a webhook may subscribe to, the shop's own topics too. `fields`, `triggers`, `sample` and `schema` where they are asked for: `fields=+sample,+schema`.",
     query: validators.AdminGetWebhookTopicsParams,
     answer: "AdminWebhookTopicListResponse",
-    examples: { "with samples": { query: { fields: "+sample" } } },
-  },
-  {
-    method: "get",
-    path: "/admin/webhooks/topics/:topic",
-    summary: "Show a topic",
-    description: "With its fields, triggers, a sample and a JSON Schema.",
-    answer: "AdminWebhookTopicResponse",
-    examples: { orders: { topic: "order.created" } },
+    examples: {
+      "with samples": { query: { fields: "+sample" } },
+      "all of one": { query: { topic: ["order.created"], fields: "+fields,+triggers,+sample,+schema" } },
+    },
   },
   {
     method: "get",

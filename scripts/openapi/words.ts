@@ -134,7 +134,8 @@ const WORDS: Record<string, string> = {
     "Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is.",
   "AdminGetWebhookTopicsParams.fields":
     "Which of each topic's properties to give; `+` adds to those of a list: `+triggers,+schema`.",
-  "AdminWebhookTopicResponse.topic": "The topic.",
+  "AdminGetWebhookTopicsParams.topic": "Which topics; all by default.",
+  "AppWebhookTopicResponse.topic": "The topic.",
   "AdminWebhookTopic.triggers":
     "Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates.",
   unchanged:

@@ -373,6 +373,8 @@ export type AdminGetWebhookStatsParams = {
 export type AdminGetWebhookTopicsParams = {
   /** Which of each topic's properties to give; `+` adds to those of a list: `+triggers,+schema`. */
   fields?: string
+  /** Which topics; all by default. */
+  topic?: string[]
 }
 
 export type AdminGetWebhooksHealthParams = Record<string, never>
@@ -1402,11 +1404,6 @@ export type AdminWebhookTopicListResponse = {
   topics: AdminWebhookTopic[]
 }
 
-export type AdminWebhookTopicResponse = {
-  /** The topic. */
-  topic: AdminWebhookTopicDetail
-}
-
 export type AdminWebhookUrlResponse = {
   /** Why webhooks may not be sent there, as a sentence; null when they may. */
   problem: string | null
@@ -2042,6 +2039,11 @@ export type AppWebhookRecoverySuggestionResponse = {
 export type AppWebhookResponse = {
   /** The webhook. */
   webhook: AppWebhook
+}
+
+export type AppWebhookTopicResponse = {
+  /** The topic. */
+  topic: AdminWebhookTopicDetail
 }
 
 export type AppWebhookWithSecret = {

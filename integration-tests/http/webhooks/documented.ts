@@ -1,9 +1,11 @@
 import { Modules } from "@medusajs/framework/utils"
+import axios, { type AxiosInstance } from "axios"
 
-import { IDS } from "../../../scripts/openapi/examples"
+import { ANSWERS, IDS } from "../../../scripts/openapi/examples"
 import { present } from "../../../scripts/present"
 import { documentedRequests, fillIn } from "../../documents/requests"
 import { adminOf } from "../admin"
+import { holdToDocument } from "../described/answers"
 import { examplesIn, problemsOf } from "../described/examples"
 import { APP_TOKEN, provideExamples, provideRuns } from "../described/provide-examples"
 import { admin, api, create, getContainer, receiver, service } from "./set-up"
@@ -26,6 +28,29 @@ export function documented(): void {
       expect({ status, data }).toEqual({ status: 200, data: expect.any(Object) })
       expect(Object.keys(data)).toEqual(request.answers ?? Object.keys(data))
     })
+  })
+
+  it.each([
+    [
+      "says more than it",
+      200,
+      { webhook_app: { ...ANSWERS.AppIdentityResponse!.webhook_app, created_by: "user_0" } },
+    ],
+    ["says less than it", 200, { webhook_app: {} }],
+    ["has a status that it does not name", 418, { message: "I am a teapot" }],
+  ])("an answer that %s fails whatever test has asked for it", async (_, status, data) => {
+    const answer = (told: number, body: object): AxiosInstance => {
+      const client = axios.create({
+        validateStatus: () => true,
+        adapter: (config) =>
+          Promise.resolve({ data: body, status: told, statusText: "", headers: {}, config }),
+      })
+      holdToDocument(client)
+      return client
+    }
+    await expect(answer(status, data).get("/webhook-apps/me")).rejects.toThrow("get /webhook-apps/me answers")
+    const { data: right } = await answer(200, ANSWERS.AppIdentityResponse!).get("/webhook-apps/me?x=1")
+    expect(right).toEqual(ANSWERS.AppIdentityResponse)
   })
 
   it("every example of the API's description is taken, and answered as it says", async () => {

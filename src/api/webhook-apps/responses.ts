@@ -6,6 +6,7 @@ import {
   AdminWebhookBackfill,
   AdminWebhookRecoveryResponse,
   AdminWebhookRecoverySuggestionResponse,
+  AdminWebhookTopicDetail,
 } from "../admin/webhooks/responses"
 import { countSchema, momentSchema, pageAnswerSchema } from "../utils/response-schemas"
 
@@ -19,6 +20,8 @@ export const AppIdentity = AdminWebhookApp.omit({
 }).extend({ sales_channels: z.array(z.object({ id: z.string(), name: z.string() })) })
 
 export const AppIdentityResponse = z.object({ webhook_app: AppIdentity })
+
+export const AppWebhookTopicResponse = z.object({ topic: AdminWebhookTopicDetail })
 
 /** A session of the portal, which is in the cookie. */
 export const AppPortalSessionResponse = z.object({ webhook_app: AppIdentity, expires_at: momentSchema })

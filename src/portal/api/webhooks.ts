@@ -6,12 +6,12 @@ import type {
   AdminWebhookDeliveryResponse,
   AdminWebhookStatsResponse,
   AdminWebhookTopicListResponse,
-  AdminWebhookTopicResponse,
   AppWebhook,
   AppWebhookListResponse,
   AppWebhookRecoveryResponse,
   AppWebhookRecoverySuggestionResponse,
   AppWebhookResponse,
+  AppWebhookTopicResponse,
   AppWebhookWithSecret,
   AppWebhookWithSecretResponse,
   Recoverable,
@@ -66,7 +66,7 @@ export const useTopic = (name: string) =>
   useQuery({
     queryKey: keys.topic(name),
     queryFn: async () =>
-      (await request<AdminWebhookTopicResponse>(`/topics/${encodeURIComponent(name)}`)).topic,
+      (await request<AppWebhookTopicResponse>(`/topics/${encodeURIComponent(name)}`)).topic,
     staleTime: 10 * 60_000,
   })
 

@@ -103,11 +103,6 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   },
   {
     methods: ["GET"],
-    matcher: "/admin/webhooks/topics/:topic",
-    policies: [{ resource: RESOURCE, operation: "read" }],
-  },
-  {
-    methods: ["GET"],
     matcher: "/admin/webhooks/openapi",
     policies: [{ resource: RESOURCE, operation: "read" }],
   },

@@ -151,8 +151,6 @@ export const AdminWebhookTopic = AdminWebhookTopicDetail.partial({
   schema: true,
 })
 
-export const AdminWebhookTopicResponse = z.object({ topic: AdminWebhookTopicDetail })
-
 export const AdminWebhookTopicListResponse = z.object({ topics: z.array(AdminWebhookTopic) })
 
 const standing = {

@@ -89,7 +89,11 @@ export const AdminGetWebhooksStatsParams = z.object({
 export type AdminGetWebhookStatsParamsType = z.output<typeof AdminGetWebhookStatsParams>
 export const AdminGetWebhookStatsParams = z.object({ range: z.enum(STATS_RANGES).default("24h") })
 
-export const AdminGetWebhookTopicsParams = z.object({ fields: fieldsSchema(allowedTopicFields).optional() })
+export type AdminGetWebhookTopicsParamsType = z.output<typeof AdminGetWebhookTopicsParams>
+export const AdminGetWebhookTopicsParams = z.object({
+  fields: fieldsSchema(allowedTopicFields).optional(),
+  topic: oneOrMore(textSchema("topic")),
+})
 
 export type AdminGetWebhooksOverviewParamsType = z.output<typeof AdminGetWebhooksOverviewParams>
 /** How far the figures look back. */

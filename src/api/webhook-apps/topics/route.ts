@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
-import { describeTopic } from "../../admin/webhooks/topics/helpers"
+import { askedTopics, describeTopic } from "../../admin/webhooks/topics/helpers"
 import { pick } from "../../utils/pick"
 import { appIdOf } from "../gate"
 
@@ -10,7 +10,7 @@ import { appIdOf } from "../gate"
 export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const { apps, catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const app = await apps.retrieve(appIdOf(req))
-  const own = catalogue.list().filter(({ topic }) => catalogue.covers(app.topics, topic))
+  const own = askedTopics(req, catalogue).filter(({ topic }) => catalogue.covers(app.topics, topic))
   const { fields } = req.queryConfig
   res.json({ topics: own.map((definition) => pick(describeTopic(definition), fields)) })
 }

@@ -1,9 +1,10 @@
-import { MedusaError } from "@medusajs/framework/utils"
+import type { MedusaRequest } from "@medusajs/framework/http"
 
 import { triggersOf } from "../../../../payloads/triggers"
 import type { Catalogue } from "../../../../topics/catalogue"
 import { schemaId } from "../../../../topics/webhook-operation"
 import type { TopicDefinition } from "../../../../types"
+import type { AdminGetWebhookTopicsParamsType } from "../validators"
 
 /**
  * A topic of the catalogue, as the API shows it.
@@ -41,11 +42,8 @@ export function describeTopic(definition: TopicDefinition, missing_rights: reado
   }
 }
 
-/** A listed topic by its name. @throws MedusaError NOT_FOUND */
-export function listedTopic(catalogue: Catalogue, name: string): TopicDefinition {
-  const definition = catalogue.list().find(({ topic }) => topic === name)
-  if (!definition) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Topic ${name} was not found`)
-  }
-  return definition
+/** The listed topics, those that the query names alone where it names any. */
+export function askedTopics(req: MedusaRequest, catalogue: Catalogue): TopicDefinition[] {
+  const { topic: names } = req.validatedQuery as AdminGetWebhookTopicsParamsType
+  return catalogue.list().filter(({ topic }) => names?.includes(topic) ?? true)
 }

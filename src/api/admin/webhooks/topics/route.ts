@@ -4,37 +4,35 @@ import { NeededRights } from "../../../../payloads/needed-rights"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { Catalogue } from "../../../../topics/catalogue"
+import type { TopicDefinition } from "../../../../types"
 import { isBoundByRights, missingRights } from "../../../../workflows/rights"
 import { actorOf } from "../../../utils/actor"
 import { pick } from "../../../utils/pick"
-import { describeTopic } from "./helpers"
+import type { AdminGetWebhookTopicsParamsType } from "../validators"
+import { askedTopics, describeTopic } from "./helpers"
 
-export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
+export const GET = async (
+  req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookTopicsParamsType>,
+  res: MedusaResponse
+) => {
   const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const missing = await missingByTopic(
-    req,
-    catalogue,
-    catalogue.list().map(({ topic }) => topic)
-  )
+  const topics = askedTopics(req, catalogue)
+  const missing = await missingByTopic(req, catalogue, topics)
   const { fields } = req.queryConfig
-  res.json({
-    topics: catalogue
-      .list()
-      .map((definition) => pick(describeTopic(definition, missing.get(definition.topic)), fields)),
-  })
+  res.json({ topics: topics.map((one) => pick(describeTopic(one, missing.get(one.topic)), fields)) })
 }
 
 /** The rights that keep whoever asks from choosing each of the topics; empty where no one's rights decide. */
-export async function missingByTopic(
+async function missingByTopic(
   req: AuthenticatedMedusaRequest,
   catalogue: Catalogue,
-  names: readonly string[]
+  asked: readonly TopicDefinition[]
 ): Promise<Map<string, string[]>> {
   const actor = actorOf(req)
   if (!isBoundByRights(actor)) {
     return new Map()
   }
-  const { topics } = new NeededRights(catalogue).ofWebhook([...names])
+  const { topics } = new NeededRights(catalogue).ofWebhook(asked.map(({ topic }) => topic))
   const missing = await missingRights(req.scope, actor, [...new Set([...topics.values()].flat())])
   return new Map([...topics].map(([topic, rights]) => [topic, rights.filter((right) => missing.has(right))]))
 }
