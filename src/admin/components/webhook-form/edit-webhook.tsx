@@ -22,7 +22,7 @@ const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { mutateAsync: update } = useUpdateWebhook(webhook.id)
   const { ask, waitingPrompt } = useWaitingQuestion()
 
-  const handleSaved = async ({ status }: AdminWebhook) => {
+  const handleSaved = async ({ status }: Pick<AdminWebhook, "status">) => {
     toast.success(t("webhooks.form.saved"))
     handleSuccess()
     if (status === "active" && (await prompt(testPrompt()))) {
