@@ -102,5 +102,6 @@ export async function createPortalLink(id: string): Promise<AdminWebhookPortalSe
 
 /** Ends all sessions of an app's portal, and the links that were not used. */
 export async function closePortal(id: string): Promise<void> {
-  await sdk.client.fetch(`${PATH}/${id}/portal-session`, { method: "DELETE" })
+  // The answer has no body, which the SDK would read as JSON.
+  await sdk.client.fetch(`${PATH}/${id}/portal-session`, { method: "DELETE", headers: { accept: "*/*" } })
 }
