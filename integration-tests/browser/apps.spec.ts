@@ -4,6 +4,7 @@ import { LOGIN } from "../../scripts/demo/shop"
 import { present } from "../../scripts/present"
 import type { AppTokenWithText, WebhookApp } from "../../src/admin/lib/api/apps"
 import type { AdminWebhookWithSecret } from "../../src/admin/lib/api/webhooks"
+import { Receiver } from "../support/receiver"
 import { seriousFindings } from "./support/accessibility"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
@@ -41,6 +42,14 @@ async function asApp(token: string, path: string, body?: unknown): Promise<Respo
 }
 
 describeInBrowser("the pages of apps", () => {
+  let receiver: Receiver
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+  })
+
+  afterAll(() => receiver.stop())
+
   /** A webhook that the app makes with its token. It is fetched: no app is sent anything into the network of the tests. */
   async function createWebhook(
     token: string,
@@ -208,6 +217,69 @@ describeInBrowser("the pages of apps", () => {
     const history = page.getByRole("list", { name: "History" })
     await history.getByText("Portal opened").waitFor()
     await history.getByText("Portal link created").waitFor()
+  })
+
+  inDashboard("end all sessions of an app's portal, and its unused links", async (dashboard) => {
+    const app = await createApp(dashboard, "Signed out")
+    const { token } = await createToken(dashboard, app)
+    const portal = `/admin/webhook-apps/${app.id}/portal-session`
+    const { url } = await dashboard.admin.post<{ url: string }>(portal)
+    const { url: unused } = await dashboard.admin.post<{ url: string }>(portal)
+    const { page } = dashboard
+    const partner = await page.context().newPage()
+    await partner.goto(url)
+    await partner.getByRole("heading", { name: "No webhooks yet" }).waitFor()
+
+    await dashboard.goTo(`/settings/webhooks/apps/${app.id}`)
+    await dashboard.does(nameOf("Signed out"), "End portal sessions")
+    await dashboard.dialog.getByText("Whoever has the portal open is signed out", { exact: false }).waitFor()
+    await dashboard.dialog.getByRole("button", { name: "End portal sessions" }).click()
+    await dashboard.says("Portal sessions ended")
+    const history = page.getByRole("list", { name: "History" })
+    await history.getByText("Portal sessions ended").waitFor()
+
+    await partner.getByRole("link", { name: "Log", exact: true }).click()
+    await partner.getByRole("heading", { name: "Your session is over" }).waitFor()
+    await partner.goto("about:blank")
+    await partner.goto(unused)
+    await partner.getByRole("heading", { name: "This link does not work any more" }).waitFor()
+    expect((await asApp(token, "/me")).status).toBe(200)
+  })
+
+  inDashboard("have webhooks that an admin creates for them, and that the list finds", async (dashboard) => {
+    const app = await createApp(dashboard, "Owner")
+    await createApp(dashboard, "Other")
+    const { page, dialog } = dashboard
+    await dashboard.admin.post("/admin/webhooks", {
+      name: nameOf("The shop's"),
+      mode: "pull",
+      topics: ["order.*"],
+    })
+    await dashboard.goTo("/settings/webhooks/create")
+    await dialog.getByLabel("Name", { exact: true }).fill(nameOf("The app's"))
+    await dialog.getByLabel("URL", { exact: true }).fill(receiver.url)
+    await dialog.getByRole("combobox", { name: "App" }).fill(nameOf("Owner"))
+    await page.getByRole("option", { name: nameOf("Owner") }).click()
+    // The app may not have customers, and the server says so.
+    await dialog.getByRole("checkbox", { name: "customer.created" }).click()
+    await dialog.getByRole("button", { name: "Save" }).click()
+    await dialog.getByText("The app may not have: customer.created").waitFor()
+    await dialog.getByRole("checkbox", { name: "customer.created" }).click()
+    await dialog.getByRole("checkbox", { name: "order.created" }).click()
+    await dialog.getByRole("button", { name: "Save" }).click()
+    await dialog.getByText(`${nameOf("The app's")} is ready`).waitFor()
+
+    await dashboard.goTo(`/settings/webhooks?q=${RUN}`)
+    await dashboard.row(nameOf("The app's")).getByText(nameOf("Owner")).waitFor()
+    await dashboard.row(nameOf("The shop's")).waitFor()
+    await dashboard.filter("App", nameOf("Owner"))
+    await dashboard.row(nameOf("The shop's")).waitFor({ state: "detached" })
+    await dashboard.row(nameOf("The app's")).getByText(nameOf("Owner")).waitFor()
+
+    const { webhooks } = await dashboard.admin.get<{ webhooks: { app_id: string }[] }>(
+      `/admin/webhooks?app_id=${app.id}`
+    )
+    expect(webhooks.map(({ app_id }) => app_id)).toEqual([app.id])
   })
 
   inDashboard("delete a token, and an app with what goes with it, by name", async (dashboard) => {

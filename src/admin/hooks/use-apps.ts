@@ -4,6 +4,7 @@ import { useMemo } from "react"
 import type { AdminCreateWebhookApp } from "../../types"
 import {
   appKeys,
+  closePortal,
   createApp,
   createPortalLink,
   createToken,
@@ -120,6 +121,14 @@ export const useCreatePortalLink = (id: string) => {
     onSuccess: () => client.invalidateQueries({ queryKey: webhookKeys.history({ app_id: id }) }),
     // No copy of the link stays behind when the dialog that shows it is left.
     gcTime: 0,
+  })
+}
+
+export const useClosePortal = (id: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => closePortal(id),
+    onSuccess: () => client.invalidateQueries({ queryKey: webhookKeys.history({ app_id: id }) }),
   })
 }
 

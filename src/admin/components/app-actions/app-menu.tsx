@@ -1,5 +1,6 @@
 import { ActionMenu } from "@medusajs/dashboard/components"
 import {
+  ArrowRightOnRectangle,
   ArrowUpRightOnBox,
   EllipsisHorizontal,
   PauseSolid,
@@ -11,7 +12,7 @@ import { IconButton, toast, usePrompt } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
-import { useUpdateApp } from "../../hooks/use-apps"
+import { useClosePortal, useUpdateApp } from "../../hooks/use-apps"
 import type { WebhookApp } from "../../lib/api/apps"
 import { appDialogPath, appPath } from "../../lib/paths"
 import { showError } from "../../lib/show-error"
@@ -29,6 +30,7 @@ export const AppMenu = ({ app, linksToPage = false, onDeleted }: AppMenuProps) =
   const { t } = useTranslation("webhooks")
   const prompt = usePrompt()
   const { mutateAsync } = useUpdateApp(app.id)
+  const { mutateAsync: closePortal } = useClosePortal(app.id)
   const [isDeleting, setDeleting] = useState(false)
   const { name } = app
 
@@ -45,6 +47,18 @@ export const AppMenu = ({ app, linksToPage = false, onDeleted }: AppMenuProps) =
     })
     if (confirmed) {
       await setStatus("suspended")
+    }
+  }
+
+  const handleClosePortal = async () => {
+    const confirmed = await prompt({
+      title: t("apps.portal.endTitle", { name }),
+      description: t("apps.portal.endHint"),
+      confirmText: t("apps.portal.end"),
+      cancelText: t("actions.cancel"),
+    })
+    if (confirmed) {
+      await closePortal().then(() => toast.success(t("apps.portal.ended")), showError)
     }
   }
 
@@ -79,6 +93,11 @@ export const AppMenu = ({ app, linksToPage = false, onDeleted }: AppMenuProps) =
                     label: t("apps.actions.resume"),
                     onClick: () => void setStatus("active"),
                   },
+              {
+                icon: <ArrowRightOnRectangle />,
+                label: t("apps.portal.end"),
+                onClick: () => void handleClosePortal(),
+              },
               { icon: <Trash />, label: t("actions.delete"), onClick: () => setDeleting(true) },
             ],
           },

@@ -99,3 +99,9 @@ export async function createPortalLink(id: string): Promise<AdminWebhookPortalSe
     body: {},
   })
 }
+
+/** Ends all sessions of an app's portal, and the links that were not used. */
+export async function closePortal(id: string): Promise<void> {
+  // The answer has no body, which the SDK would read as JSON.
+  await sdk.client.fetch(`${PATH}/${id}/portal-session`, { method: "DELETE", headers: { accept: "*/*" } })
+}
