@@ -204,6 +204,8 @@ const operations: Operation[] = [
     method: "post",
     path: "/webhook-apps/deliveries/:id/retry",
     summary: "Retry a delivery to the app now",
+    description:
+      "One that has arrived is sent once more. One that is being sent, or whose payload is no longer stored, is refused.",
     refuses: ["400"],
     answer: "AdminWebhookDeliveryResponse",
     examples: { one: { id: IDS.appDelivery } },

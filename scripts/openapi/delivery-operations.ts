@@ -71,8 +71,9 @@ export const deliveryOperations: Operation[] = [
     path: "/admin/webhook-deliveries/:id/retry",
     summary: "Retry a delivery now",
     refuses: ["400"],
-    description: "One that has succeeded, or whose payload is no longer stored, is refused.",
-    answer: "AdminWebhookDeliveryResponse",
+    description:
+      "One that has arrived is sent once more. One that is being sent, or whose payload is no longer stored, is refused. Who may not read deliveries is answered the id alone.",
+    answer: "AdminChangedWebhookDeliveryResponse",
     examples: { one: { id: IDS.failed } },
   },
   {
@@ -80,8 +81,9 @@ export const deliveryOperations: Operation[] = [
     path: "/admin/webhook-deliveries/:id/cancel",
     summary: "Cancel a delivery",
     refuses: ["400"],
-    description: "One that is finished, or that is being sent, is refused.",
-    answer: "AdminWebhookDeliveryResponse",
+    description:
+      "One that is finished, or that is being sent, is refused. Who may not read deliveries is answered the id alone.",
+    answer: "AdminChangedWebhookDeliveryResponse",
     examples: { one: { id: IDS.waiting } },
   },
 ]

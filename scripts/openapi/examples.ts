@@ -449,6 +449,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     offset: 0,
     limit: 20,
   },
+  AdminChangedWebhookDeliveryResponse: { webhook_delivery: deliveryDetail },
   AdminWebhookDeliveryResponse: { webhook_delivery: deliveryDetail },
   AdminWebhookDeliveryListResponse: {
     webhook_deliveries: [delivery],

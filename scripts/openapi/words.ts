@@ -357,8 +357,9 @@ const WORDS: Record<string, string> = {
 
 /** @param schema the name of the schema that the property stands in. @throws Error that says what to add. */
 export function meaningOf(schema: string, name: string): string {
-  // `AdminWebhookTopicDetail` has what `AdminWebhookTopic` has, and more.
-  const names = [schema, schema.replace(/Detail$/, "")].map((one) => `${one}.${name}`)
+  // `AdminWebhookTopicDetail` has what `AdminWebhookTopic` has, and more; `AdminChangedWebhookDelivery` is a detail, too.
+  const detail = schema.replace(/^AdminChanged(\w+)/, "Admin$1Detail")
+  const names = [schema, detail, detail.replace(/Detail$/, "")].map((one) => `${one}.${name}`)
   const meaning = [...names, name].map((one) => WORDS[one]).find(Boolean)
   if (!meaning) {
     throw new Error(`Say in scripts/openapi/words.ts what "${name}" of ${schema} means`)

@@ -40,6 +40,61 @@ export type AdminBatchWebhooks = {
   delete?: string[]
 }
 
+export type AdminChangedWebhookDelivery = {
+  /** Its id. */
+  id: string
+  /** Id of the webhook. */
+  webhook_id?: string
+  /** Id of the event: the header `webhook-id`, the same for each retry and each webhook. */
+  event_id?: string
+  /** What it tells of: `order.created`. */
+  topic?: string
+  /** What it is about: `order`. */
+  resource?: string
+  /** Id of what it is about. */
+  resource_id?: string | null
+  /** Its status. */
+  status?: "created" | "retrying" | "success" | "failed" | "cancelled"
+  /** How often it was sent so far. */
+  attempt_count?: number
+  /** When it is tried next. */
+  next_attempt_at?: string | null
+  /** HTTP status of the last answer; null when none came. */
+  response_status?: number | null
+  /** How long the last attempt took, in milliseconds. */
+  duration_ms?: number | null
+  /** What went wrong, or why it ended as it did. */
+  remark?: string | null
+  /** When it was created. */
+  created_at?: string
+  /** When it was finished. */
+  finished_at?: string | null
+  /** What happened. */
+  event?: {
+    /** Its id. */
+    id: string
+    /** What it tells of: `order.created`. */
+    topic: string
+    /** When it happened. */
+    occurred_at: string
+    /** Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists. */
+    source: "event_bus" | "catch_up" | "ping" | "test" | "existing"
+    /** The body's exact text, as it is sent to this webhook; null when it is not stored. */
+    payload: string | null
+    /** Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about. */
+    payload_hidden: boolean
+    /** Why the payload is not stored any more: `expired`, the option `payloadRetention` has removed it, and the answers with it; `erased`, what is stored about a person was erased; `unused`, nobody was sent it. Such a delivery cannot be sent again. */
+    payload_removed: "unused" | "expired" | "erased" | null
+  }
+  /** Each time that it was sent, oldest first. */
+  attempts?: AdminWebhookAttempt[]
+}
+
+export type AdminChangedWebhookDeliveryResponse = {
+  /** The delivery. */
+  webhook_delivery: AdminChangedWebhookDelivery
+}
+
 export type AdminCheckWebhookUrl = {
   /** Where it is sent to; null where it is fetched. */
   url: string

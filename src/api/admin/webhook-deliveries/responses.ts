@@ -58,6 +58,11 @@ export const AdminWebhookDeliveryDetail = deliverySchema.extend({
 
 export const AdminWebhookDeliveryResponse = z.object({ webhook_delivery: AdminWebhookDeliveryDetail })
 
+/** A delivery after a change: its id alone for someone who may not read deliveries. */
+export const AdminChangedWebhookDelivery = AdminWebhookDeliveryDetail.partial().required({ id: true })
+
+export const AdminChangedWebhookDeliveryResponse = z.object({ webhook_delivery: AdminChangedWebhookDelivery })
+
 export const AdminWebhookDeliveryListResponse = z.object({
   webhook_deliveries: z.array(AdminWebhookDelivery),
   ...pageAnswerSchema,
