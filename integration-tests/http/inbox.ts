@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { createWebhooksWorkflow } from "../../src/workflows"
 import type { CreateWebhookInput } from "../../src/workflows/input/webhook"
+import type { WebhookChanges } from "../../src/types"
 import type { Received, Receiver } from "../support/receiver"
 import { until } from "../support/until"
 
@@ -17,6 +18,8 @@ export type Message = Received & {
   type: string
   timestamp: string
   data: Record<string, any>
+  revision?: number
+  changes?: WebhookChanges
   context?: unknown
 }
 

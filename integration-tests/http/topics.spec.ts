@@ -29,7 +29,7 @@ import { expectAllTold, expectApplied, expectAsPromised } from "../support/as-pr
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { createAdmin, type Admin } from "./admin"
-import { expectTold } from "./changes/change"
+import { eventOf, expectTold, TIME } from "./changes/change"
 import { CUSTOMER_CHANGES } from "./changes/customer-changes"
 import { enter, expectLived } from "./changes/life"
 import { LIVES } from "./changes/lives"
@@ -71,6 +71,40 @@ const TRANSLATED: [string, (shop: ShopWithPromotion) => string | Promise<string>
     "product_category",
     (shop) => enter(shop, createProductCategoriesWorkflow, { product_categories: [{ name: "Shirts" }] }),
     ["product-category.updated"],
+  ],
+]
+
+/** What may be restored after its deletion, by its resource. */
+const RESTORABLE: [
+  resource: "product" | "customer" | "promotion",
+  acts: Record<"edit" | "remove" | "restore", (shop: ShopWithPromotion, id: string) => Promise<unknown>>,
+][] = [
+  [
+    "product",
+    {
+      edit: ({ run }, id) =>
+        run(updateProductsWorkflow, { selector: { id }, update: { subtitle: new Date().toISOString() } }),
+      remove: ({ run }, id) => run(deleteProductsWorkflow, { ids: [id] }),
+      restore: ({ container }, id) => container.resolve(Modules.PRODUCT).restoreProducts([id]),
+    },
+  ],
+  [
+    "customer",
+    {
+      edit: ({ run }, id) =>
+        run(updateCustomersWorkflow, { selector: { id }, update: { last_name: new Date().toISOString() } }),
+      remove: ({ run }, id) => run(deleteCustomersWorkflow, { ids: [id] }),
+      restore: ({ container }, id) => container.resolve(Modules.CUSTOMER).restoreCustomers([id]),
+    },
+  ],
+  [
+    "promotion",
+    {
+      edit: ({ run }, id) =>
+        run(updatePromotionsWorkflow, { promotionsData: [{ id, code: new Date().toISOString() }] }),
+      remove: ({ run }, id) => run(deletePromotionsWorkflow, { ids: [id] }),
+      restore: ({ container }, id) => container.resolve(Modules.PROMOTION).restorePromotions([id]),
+    },
   ],
 ]
 
@@ -457,6 +491,52 @@ medusaIntegrationTestRunner({
       expectAsPromised(all.messages)
     })
 
+    describe.each(RESTORABLE)("a %s that is restored", (resource, { edit, remove, restore }) => {
+      it("after its deletion was told is told by its next update, as Medusa says nothing of it", async () => {
+        const inbox = await open([`${resource}.*`])
+        for (const act of [edit, remove, restore, edit]) {
+          await act(shop, shop[resource])
+          await inbox.settled()
+        }
+
+        expect(inbox.messages.map(({ type, data }) => [type, data.deleted_at])).toEqual([
+          [`${resource}.updated`, null],
+          [`${resource}.deleted`, TIME],
+          [`${resource}.updated`, null],
+        ])
+        expectAsPromised(inbox.messages)
+      })
+
+      it("before its deletion is composed was never gone for receivers", async () => {
+        const inbox = await open([`${resource}.*`])
+        await edit(shop, shop[resource])
+        await inbox.settled()
+        jest.spyOn(bus, "emit").mockResolvedValue()
+        await remove(shop, shop[resource])
+        await restore(shop, shop[resource])
+        jest.restoreAllMocks()
+        await bus.emit({ name: eventOf(`${resource}.deleted`), data: { id: shop[resource] } })
+        const db = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        await until("the deletion to be awaited", async () => {
+          // A minute later.
+          const { rows } = await db.raw(
+            `update webhook_event set last_captured_at = now() - interval '1 minute', claimed_until = now()
+             where state = 'postponed' returning 1`
+          )
+          return rows.length > 0
+        })
+        await inbox.settled()
+        await edit(shop, shop[resource])
+        await inbox.settled()
+
+        const [first, second, ...others] = inbox.messages
+        expect(first).toMatchObject({ type: `${resource}.updated` })
+        expect(second).toMatchObject({ type: `${resource}.updated`, data: { deleted_at: null } })
+        expect(second!.changes?.since).toBe(first!.revision)
+        expect(others).toEqual([])
+      })
+    })
+
     it("each topic of these groups was told of, with everything that it may hold", () => {
       const reason = "A part that is deleted leaves the state of its resource, or goes with it untold."
       expectAllTold(GROUPS, {
@@ -466,7 +546,7 @@ medusaIntegrationTestRunner({
     })
 
     it("a receiver could apply changes to what it held", () => {
-      expectApplied(["product", "product-variant"])
+      expectApplied(["product", "customer", "promotion", "product-variant"])
     })
   },
 })

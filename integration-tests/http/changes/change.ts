@@ -1,4 +1,7 @@
-import { firstOf } from "../../../scripts/present"
+import { Modules } from "@medusajs/framework/utils"
+
+import { firstOf, present } from "../../../scripts/present"
+import { Catalogue } from "../../../src/topics/catalogue"
 import type { Receiver } from "../../support/receiver"
 import { expectAsPromised } from "../../support/as-promised"
 import { Inbox } from "../inbox"
@@ -10,7 +13,9 @@ export type Change<Given extends Shop = Shop> = {
   change: (shop: Given) => Promise<unknown>
   /** Topics of every message that tells of it, sorted. */
   messages: string[]
-  /** What the data of the message under test shows. */
+  /** Whether the resource shows nothing of it, so that an update is sent only where nothing earlier is known. */
+  unseen?: boolean
+  /** What the data of the message under test shows; of an update the `id` too. */
   shows: (shop: Given) => Record<string, unknown>
 }
 
@@ -18,20 +23,36 @@ export type Change<Given extends Shop = Shop> = {
 export const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT/)
 
 /**
- * Makes the change, and expects every message that tells of it, once: no fewer and no more, each as its topic promises.
+ * Makes the change, and expects every message that tells of it, once: no fewer and no more, each as its topic promises. An update is
+ * of what a message has told before, so that it says its `changes`; but for orders.
  * @param topic the one under test.
  */
 export async function expectTold<Given extends Shop>(
   shop: Given,
   receiver: Receiver,
   topic: string,
-  { change, messages, shows }: Change<Given>
+  { change, messages, unseen, shows }: Change<Given>
 ): Promise<void> {
   const inbox = await Inbox.open(shop.container, receiver, ["*"])
+  if (topic.endsWith(".updated") && topic !== "order.updated" && !unseen) {
+    const { id } = shows(shop)
+    await shop.container.resolve(Modules.EVENT_BUS).emit({ name: eventOf(topic), data: { id } })
+    await inbox.settled()
+    receiver.reset()
+  }
   await change(shop)
   await inbox.settled()
 
   expect(inbox.topics).toEqual(messages)
   expectAsPromised(inbox.messages)
   expect(firstOf(inbox.of(topic)).data).toMatchObject(shows(shop))
+}
+
+/** The event of Medusa that names the resource of a topic itself. */
+export function eventOf(topic: string): string {
+  const { events } = present(new Catalogue().get(topic), "the topic")
+  return present(
+    events.find(({ via }) => !via),
+    "the event"
+  ).name
 }

@@ -38,7 +38,7 @@ export const CUSTOMER_CHANGES: Record<string, Change[]> = {
       change: ({ run, customer: customer_id }) =>
         run(createCustomerAddressesWorkflow, { addresses: [{ customer_id, ...ADDRESS }] }),
       messages: ["customer.updated"],
-      shows: () => ({ addresses: [{ city: ADDRESS.city }] }),
+      shows: ({ customer: id }) => ({ id, addresses: [{ city: ADDRESS.city }] }),
     },
     {
       what: "a customer in a group",
@@ -50,7 +50,7 @@ export const CUSTOMER_CHANGES: Record<string, Change[]> = {
         await run(linkCustomerGroupsToCustomerWorkflow, { id: customer, add: [group.id] })
       },
       messages: ["customer.updated"],
-      shows: () => ({ groups: [{ name: "Wholesale" }] }),
+      shows: ({ customer: id }) => ({ id, groups: [{ name: "Wholesale" }] }),
     },
   ],
 

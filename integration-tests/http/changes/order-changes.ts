@@ -159,6 +159,7 @@ export const ORDER_UPDATES: Change<ShopWithOrders>[] = [
     what: "a requested transfer to another customer",
     change: (shop) => orders.requestTransfer(shop, shop.placed),
     messages: ["customer.created", "order.transfer_requested", "order.updated"],
+    unseen: true,
     shows: ({ placed: { id }, customer }) => ({ id, customer_id: customer }),
   },
   {

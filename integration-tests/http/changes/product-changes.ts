@@ -61,7 +61,8 @@ export const PRODUCT_CHANGES: Record<string, Change[]> = {
           ],
         }),
       messages: ["product.updated"],
-      shows: ({ small }) => ({
+      shows: ({ product: id, small }) => ({
+        id,
         title: "Shirt",
         variants: expect.arrayContaining([has({ id: small, title: "Small", prices: [has(priceOf(21))] })]),
       }),
@@ -74,7 +75,8 @@ export const PRODUCT_CHANGES: Record<string, Change[]> = {
         await run(batchProductVariantsWorkflow, { update })
       },
       messages: ["product-variant.updated", "product.updated"],
-      shows: ({ small }) => ({
+      shows: ({ product: id, small }) => ({
+        id,
         variants: expect.arrayContaining([has({ id: small, prices: [has(priceOf(25))] })]),
       }),
     },
@@ -85,9 +87,10 @@ export const PRODUCT_CHANGES: Record<string, Change[]> = {
           updates: [{ id: level, inventory_item_id: item, location_id: location, stocked_quantity: 7 }],
         }),
       messages: ["inventory-level.updated", "product.updated"],
-      shows: ({ small }) => {
+      shows: ({ product: id, small }) => {
         const inventory = has({ location_levels: [has({ stocked_quantity: 7 })] })
         return {
+          id,
           variants: expect.arrayContaining([has({ id: small, inventory_items: [has({ inventory })] })]),
         }
       },
@@ -105,20 +108,20 @@ export const PRODUCT_CHANGES: Record<string, Change[]> = {
         return run(createProductVariantsWorkflow, { product_variants: [variant] })
       },
       messages: ["product-variant.created", "product.updated"],
-      shows: () => ({ variants: expect.arrayContaining([has({ title: "Large" })]) }),
+      shows: ({ product: id }) => ({ id, variants: expect.arrayContaining([has({ title: "Large" })]) }),
     },
     {
       what: "a deleted variant",
       change: ({ run, medium }) => run(deleteProductVariantsWorkflow, { ids: [medium] }),
       messages: ["inventory-item.deleted", "product-variant.deleted", "product.updated"],
-      shows: ({ small }) => ({ variants: [{ id: small }] }),
+      shows: ({ product: id, small }) => ({ id, variants: [{ id: small }] }),
     },
     {
       what: "the sales channels of a product",
       change: ({ run, channel, product }) =>
         run(linkProductsToSalesChannelWorkflow, { id: channel, remove: [product] }),
       messages: ["product.removed", "product.updated"],
-      shows: () => ({ sales_channels: [] }),
+      shows: ({ product: id }) => ({ id, sales_channels: [] }),
     },
   ],
 

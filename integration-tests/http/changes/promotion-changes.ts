@@ -77,13 +77,13 @@ export const PROMOTION_CHANGES: Record<string, Change<ShopWithPromotion>[]> = {
           promotionsData: [{ id: promotion, application_method: { value: 20 } }],
         }),
       messages: ["promotion.updated"],
-      shows: () => ({ application_method: { value: 20 } }),
+      shows: ({ promotion: id }) => ({ id, application_method: { value: 20 } }),
     },
     {
       what: "the values of a rule",
       change: ({ run, rule }) => run(updatePromotionRulesWorkflow, { data: [{ id: rule, values: ["usd"] }] }),
       messages: ["promotion.updated"],
-      shows: () => ({ rules: [{ values: [{ value: "usd" }] }] }),
+      shows: ({ promotion: id }) => ({ id, rules: [{ values: [{ value: "usd" }] }] }),
     },
     {
       what: "a new rule, and a changed one with it, once",
@@ -96,7 +96,8 @@ export const PROMOTION_CHANGES: Record<string, Change<ShopWithPromotion>[]> = {
           delete: [],
         }),
       messages: ["promotion.updated"],
-      shows: ({ rule }) => ({
+      shows: ({ promotion: id, rule }) => ({
+        id,
         rules: expect.arrayContaining([
           expect.objectContaining({ attribute: "region_id" }),
           expect.objectContaining({ id: rule, operator: "ne" }),
@@ -114,14 +115,14 @@ export const PROMOTION_CHANGES: Record<string, Change<ShopWithPromotion>[]> = {
           delete: [],
         }),
       messages: ["promotion.updated"],
-      shows: () => ({ application_method: { target_rules: [{}, {}] } }),
+      shows: ({ promotion: id }) => ({ id, application_method: { target_rules: [{}, {}] } }),
     },
     {
       what: "its campaign",
       change: ({ run, campaign }) =>
         run(updateCampaignsWorkflow, { campaignsData: [{ id: campaign, name: "May" }] }),
       messages: ["promotion.updated"],
-      shows: () => ({ campaign: { name: "May" } }),
+      shows: ({ promotion: id }) => ({ id, campaign: { name: "May" } }),
     },
     {
       what: "an order that uses it",

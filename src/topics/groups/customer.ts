@@ -44,7 +44,6 @@ const lifecycle = topicsOf(
         // The module's own events: addresses, groups and direct use of the customer module emit no other. What is
         // really gone, like a deleted address, leads to no customer any more.
         "customer.customer.updated",
-        "customer.customer.restored",
         byCustomerId("customer.customer-address.created", "customer_address"),
         byCustomerId("customer.customer-address.updated", "customer_address"),
         byCustomerId("customer.customer-group-customer.created", "customer_group_customer"),

@@ -176,7 +176,6 @@ const lifeTopics = topicsOf(product, {
       // The module's own event: collections that gain or lose a product, and direct use of the product module, emit
       // no other.
       "product.product.updated",
-      "product.product.restored",
       bySalesChannel("LinkProductSalesChannel.attached"),
       bySalesChannel("LinkProductSalesChannel.detached"),
       // Renamed here, it is renamed in each product that has it.

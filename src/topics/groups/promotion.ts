@@ -99,7 +99,6 @@ export const promotionTopics = topicsOf(
       description: "A promotion was changed or used, or its value, its rules or its campaign were changed.",
       from: [
         "promotion.promotion.updated",
-        "promotion.promotion.restored",
         {
           name: "promotion.application-method.updated",
           via: { entity: "application_method", paths: ["promotion_id"] },
