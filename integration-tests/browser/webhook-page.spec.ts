@@ -8,7 +8,6 @@ import { LOGIN } from "../../scripts/demo/shop"
 import { atLeast, firstOf, present } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
-import { Line } from "./support/line"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { CERTIFICATES } from "./support/shop"
 import { Subject } from "./support/subject"
@@ -83,66 +82,6 @@ describeInBrowser("a webhook's page", () => {
       } finally {
         server.close()
       }
-    }
-  )
-
-  inDashboard(
-    "keeps what its pages show while the server is away, says so, and goes on by itself",
-    async (dashboard) => {
-      const subject = await Subject.create(dashboard.admin, "Away")
-      const mark = subject.id.slice(-8)
-      const { id } = await subject.webhook(receiver.url, { name: mark })
-      await subject.edit(id)
-      const [delivery] = atLeast(1, await subject.deliveries(id))
-      const line = await Line.open(present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment"))
-      const open = async (path: string, shown: string) => {
-        const page = await dashboard.page.context().newPage()
-        page.on("pageerror", ({ message }) => dashboard.errors.push(message))
-        await page.goto(`${line.origin}/app${path}`, { timeout: 60_000 })
-        const row = page.getByText(shown).first()
-        await row.waitFor()
-        return { page, row }
-      }
-      const list = await open(`/settings/webhooks?q=${mark}`, mark)
-      const pages = [
-        list,
-        await open("/settings/webhooks/overview", "Deliveries by outcome"),
-        await open(`/settings/webhooks/logs?resource_id=${subject.id}`, "product.updated"),
-        await open(`/settings/webhooks/${id}/logs`, "product.updated"),
-        await open(`/settings/webhooks/${id}/logs?delivery=${delivery.id}`, delivery.id),
-        await open(`/settings/webhooks/${id}`, mark),
-        await open(`/products/${subject.id}`, "product.updated"),
-      ]
-      const form = (await open(`/settings/webhooks/${id}/edit`, "Edit webhook")).page
-      const name = form.getByLabel("Name", { exact: true })
-      await name.fill(`${mark} renamed`)
-
-      await line.cut()
-      await form.getByRole("button", { name: "Save" }).click()
-      await form.getByText("The server does not answer.", { exact: false }).first().waitFor()
-      expect(await name.inputValue()).toBe(`${mark} renamed`)
-      const away = "Not up to date: the server does not answer."
-      for (const { page, row } of pages) {
-        // The pointer holds rows in their place, for which the log is asked once more.
-        await row.hover()
-        // The last: an open drawer says so itself, over the page behind it.
-        await page.getByText(away, { exact: false }).last().waitFor()
-        await row.waitFor()
-      }
-
-      await line.join()
-      for (const { page, row } of pages) {
-        await page.getByText("Not up to date", { exact: false }).last().waitFor({ state: "hidden" })
-        await row.waitFor()
-      }
-      await form.getByRole("button", { name: "Save" }).click()
-      await form.getByText("Webhook saved").first().waitFor()
-
-      await dashboard.page.context().clearCookies()
-      await list.page.getByText("Not up to date: your session has expired.", { exact: false }).waitFor()
-      await list.page.getByRole("link", { name: "Sign in" }).waitFor()
-      await list.page.getByText(mark).first().waitFor()
-      await line.cut()
     }
   )
 

@@ -245,7 +245,11 @@ function unpack(tarball: string, folder: string): void {
 /** The configuration that README tells a merchant to write, with these options. */
 function medusaConfig(options: string, admin: string): string {
   const { code } = findIn(readDocument("README.md").blocks, (block) => block.code.includes("defineConfig("))
-  return code
-    .replace("options: {}", `options: ${options}`)
-    .replace("module.exports = defineConfig({", `module.exports = defineConfig({ admin: ${admin},`)
+  return (
+    code
+      .replace("options: {}", `options: ${options}`)
+      .replace("module.exports = defineConfig({", `module.exports = defineConfig({ admin: ${admin},`)
+      // Sessions outlive a process where there is a Redis.
+      .replace("projectConfig: {", "projectConfig: { redisUrl: process.env.SESSIONS_URL,")
+  )
 }

@@ -6,6 +6,7 @@ const LONGEST = [
   "package/installed-plugin",
   "crash/no-loss",
   "browser/accessibility",
+  "browser/server-away",
   "browser/delivery-log",
   "http/order-topics",
   "browser/webhook-page",

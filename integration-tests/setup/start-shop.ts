@@ -12,7 +12,8 @@ declare global {
 const DATABASE = "browser_tests"
 
 /**
- * Gives the browser's suites a browser (`BROWSER_PATH`) and a shop with its dashboard (`DASHBOARD_URL`). A shop that
+ * Gives the browser's suites a browser (`BROWSER_PATH`) and a shop with its dashboard (`DASHBOARD_URL`, and
+ * `DASHBOARD_SHOP` for servers of a suite's own). A shop that
  * runs already may be named instead: `DASHBOARD_URL=http://localhost:9000 npm test -- --only browser`.
  */
 export default async function startShop(): Promise<void> {
@@ -26,6 +27,7 @@ export default async function startShop(): Promise<void> {
     Object.assign(process.env, asEnv(postgres))
     const shop = await Shop.open(await createShopDatabase(DATABASE))
     process.env.DASHBOARD_URL = shop.origin
+    process.env.DASHBOARD_SHOP = JSON.stringify(shop.built)
     globalThis.closeShop = async () => {
       await shop.close()
       await postgres.stop()

@@ -15,12 +15,15 @@ const OPTIONS = `{ network: ${NETWORK}, apps: { network: ${NETWORK} } }`
 /** Those of the sender's tests, one of which has expired. */
 export const CERTIFICATES = join(ROOT, "src/modules/webhook/dispatch/send/__tests__/certificates")
 
+/** What a server of a shop needs: the folder of its app, which is built, and its database. */
+export type BuiltShop = { folder: string; databaseUrl: string }
+
 /** A shop that has the packed plugin installed, with its dashboard built and served as a merchant's is. */
 export class Shop {
   private constructor(
     private readonly app: HostApp,
-    private readonly server: Program,
-    readonly origin: string
+    readonly built: BuiltShop,
+    private readonly server: ShopServer
   ) {}
 
   /**
@@ -33,44 +36,85 @@ export class Shop {
     manager?: Manager
   ): Promise<Shop> {
     const app = HostApp.create(databaseUrl, OPTIONS, { admin: "{ disable: false }", packages, manager })
-    const port = await freePort()
-    const origin = `http://localhost:${port}`
-    const built = join(app.folder, ".medusa/server")
-    const medusa = (command: string[], cwd = app.folder, env: NodeJS.ProcessEnv = {}) =>
-      Program.start({
-        args: [join(app.folder, "node_modules/@medusajs/cli/cli.js"), ...command],
-        cwd,
-        env: {
-          // Neither `development`, where the dashboard is not served as it was built, nor `production`, where the
-          // session's cookie wants https.
-          NODE_ENV: "test",
-          MEDUSA_DISABLE_TELEMETRY: "true",
-          DATABASE_URL: databaseUrl,
-          ADMIN_CORS: origin,
-          AUTH_CORS: origin,
-          STORE_CORS: origin,
-          // Medusa's bundler, where it is linked and stands elsewhere, looks for the plugin's styles from where it stands.
-          ...(!packages && { NODE_PATH: join(app.folder, "node_modules") }),
-          // For receivers that speak TLS, with the certificates of the sender's tests.
-          NODE_EXTRA_CA_CERTS: join(CERTIFICATES, "authority.pem"),
-          ...env,
-        },
-        output: { kind: "file", path: join(app.folder, "medusa.log") },
-      })
-
+    const built = { folder: app.folder, databaseUrl }
     if (packages) {
-      await medusa(["db:migrate"]).succeed("The migration")
-      await medusa(["user", "--email", LOGIN.email, "--password", LOGIN.password]).succeed("The admin user")
+      await medusa(built, ["db:migrate"]).succeed("The migration")
+      await medusa(built, ["user", "--email", LOGIN.email, "--password", LOGIN.password]).succeed(
+        "The admin user"
+      )
     }
-    await medusa(["build"], app.folder, { NODE_ENV: "production" }).succeed("The build")
-    const server = medusa(["start", "--host", "localhost", "--port", String(port)], built)
-    const api = new Api(origin)
-    await server.until("The shop answers", () => api.isUp())
-    return new Shop(app, server, origin)
+    // Medusa's bundler, where it is linked and stands elsewhere, looks for the plugin's styles from where it stands.
+    const linked = !packages && { NODE_PATH: join(app.folder, "node_modules") }
+    await medusa(built, ["build"], { env: { NODE_ENV: "production", ...linked } }).succeed("The build")
+    const server = await ShopServer.create(built)
+    await server.start()
+    return new Shop(app, built, server)
+  }
+
+  get origin(): string {
+    return this.server.origin
   }
 
   async close(): Promise<void> {
     await this.server.stop()
     this.app.remove()
   }
+}
+
+/** A process that serves a shop, always at the same address; it may be stopped and started again. */
+export class ShopServer {
+  private process: Program | undefined
+
+  private constructor(
+    private readonly shop: BuiltShop,
+    private readonly port: number,
+    private readonly env: NodeJS.ProcessEnv
+  ) {}
+
+  /** @param env added to the process's environment; `SESSIONS_URL` is a Redis where sessions outlive the process. */
+  static async create(shop: BuiltShop, env: NodeJS.ProcessEnv = {}): Promise<ShopServer> {
+    return new ShopServer(shop, await freePort(), env)
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`
+  }
+
+  /** Until it answers. */
+  async start(): Promise<void> {
+    const { origin, port, shop, env } = this
+    this.process = medusa(shop, ["start", "--host", "localhost", "--port", String(port)], {
+      cwd: join(shop.folder, ".medusa/server"),
+      env: { ADMIN_CORS: origin, AUTH_CORS: origin, STORE_CORS: origin, ...env },
+    })
+    const api = new Api(origin)
+    await this.process.until("The shop answers", () => api.isUp())
+  }
+
+  async stop(): Promise<void> {
+    await this.process?.stop()
+  }
+}
+
+/** Starts a command of Medusa's in a shop. */
+function medusa(
+  { folder, databaseUrl }: BuiltShop,
+  command: string[],
+  { cwd = folder, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}
+): Program {
+  return Program.start({
+    args: [join(folder, "node_modules/@medusajs/cli/cli.js"), ...command],
+    cwd,
+    env: {
+      // Neither `development`, where the dashboard is not served as it was built, nor `production`, where the
+      // session's cookie wants https.
+      NODE_ENV: "test",
+      MEDUSA_DISABLE_TELEMETRY: "true",
+      DATABASE_URL: databaseUrl,
+      // For receivers that speak TLS, with the certificates of the sender's tests.
+      NODE_EXTRA_CA_CERTS: join(CERTIFICATES, "authority.pem"),
+      ...env,
+    },
+    output: { kind: "file", path: join(folder, "medusa.log") },
+  })
 }

@@ -4,26 +4,17 @@ import { useApp } from "../../hooks/use-apps"
 import { useWebhook } from "../../hooks/use-webhooks"
 import { inDashboard } from "./in-dashboard"
 
-/** Parts of the page's path that the dashboard shows above it. */
-export const DomainCrumb = () => {
-  const { t } = useTranslation("webhooks")
-  return <span>{t("domain")}</span>
-}
+/** Parts of the page's path that the dashboard shows above it. Each loads the texts, as it stands outside of the page. */
+const crumb = (key: string) =>
+  inDashboard(() => {
+    const { t } = useTranslation("webhooks")
+    return <span>{t(key)}</span>
+  })
 
-export const OverviewCrumb = () => {
-  const { t } = useTranslation("webhooks")
-  return <span>{t("overview.title")}</span>
-}
-
-export const LogCrumb = () => {
-  const { t } = useTranslation("webhooks")
-  return <span>{t("webhooks.tabs.logs")}</span>
-}
-
-export const AppsCrumb = () => {
-  const { t } = useTranslation("webhooks")
-  return <span>{t("apps.title")}</span>
-}
+export const DomainCrumb = crumb("domain")
+export const OverviewCrumb = crumb("overview.title")
+export const LogCrumb = crumb("webhooks.tabs.logs")
+export const AppsCrumb = crumb("apps.title")
 
 export const AppCrumb = inDashboard(({ id }: { id: string }) => {
   const { data: app } = useApp(id)

@@ -1,0 +1,92 @@
+import { openRedis, type RedisServer } from "../../scripts/redis"
+import { Receiver } from "../support/receiver"
+import { describeInBrowser, inDashboard } from "./support/in-browser"
+import { ShopServer, type BuiltShop } from "./support/shop"
+import { Subject } from "./support/subject"
+
+/** A server is started twice, which takes half a minute each time on a busy machine. */
+jest.setTimeout(600_000)
+
+const AWAY = "Not up to date: the server does not answer."
+
+/** A server of this suite's own, beside the one that other suites use: it is stopped, as for a deploy. */
+describeInBrowser("while the server is away", () => {
+  let receiver: Receiver
+  let redis: RedisServer | null
+  let server: ShopServer
+
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+    redis = await openRedis()
+    if (!redis) {
+      throw new Error("Sessions that outlive the server need a redis-server")
+    }
+    const shop = JSON.parse(process.env.DASHBOARD_SHOP!) as BuiltShop
+    server = await ShopServer.create(shop, { SESSIONS_URL: redis.url })
+    await server.start()
+    process.env.DASHBOARD_URL = server.origin
+  })
+
+  afterAll(async () => {
+    await server.stop()
+    await redis?.stop()
+    await receiver.stop()
+  })
+
+  inDashboard("the pages keep what they show, say so, and go on by themselves", async (dashboard) => {
+    const subject = await Subject.create(dashboard.admin, "Away")
+    const mark = subject.id.slice(-8)
+    const { id } = await subject.webhook(receiver.url, { name: mark })
+    await subject.edit(id)
+    const [delivery] = await subject.deliveries(id)
+    const open = async (path: string, shown: string) => {
+      const page = await dashboard.page.context().newPage()
+      page.setDefaultTimeout(60_000)
+      page.on("pageerror", ({ message }) => dashboard.errors.push(message))
+      await page.goto(`${server.origin}/app${path}`)
+      const row = page.getByText(shown).first()
+      await row.waitFor()
+      return { page, row }
+    }
+    const list = await open(`/settings/webhooks?q=${mark}`, mark)
+    const pages = [
+      list,
+      await open("/settings/webhooks/overview", "Deliveries by outcome"),
+      await open(`/settings/webhooks/logs?resource_id=${subject.id}`, "product.updated"),
+      await open(`/settings/webhooks/${id}/logs`, "product.updated"),
+      await open(`/settings/webhooks/${id}/logs?delivery=${delivery!.id}`, delivery!.id),
+      await open(`/settings/webhooks/${id}`, mark),
+      await open(`/products/${subject.id}`, "product.updated"),
+    ]
+    const form = (await open(`/settings/webhooks/${id}/edit`, "Edit webhook")).page
+    const name = form.getByLabel("Name", { exact: true })
+    await name.fill(`${mark} renamed`)
+
+    await server.stop()
+    await form.getByRole("button", { name: "Save" }).click()
+    await form.getByText("The server does not answer.", { exact: false }).first().waitFor()
+    expect(await name.inputValue()).toBe(`${mark} renamed`)
+    for (const { page, row } of pages) {
+      // The pointer holds rows in their place, for which the log is asked once more.
+      await row.hover()
+      // The last: an open drawer says so itself, over the page behind it.
+      await page.getByText(AWAY, { exact: false }).last().waitFor()
+      await row.waitFor()
+    }
+
+    await server.start()
+    for (const { page, row } of pages) {
+      await page.getByText("Not up to date", { exact: false }).last().waitFor({ state: "hidden" })
+      await row.waitFor()
+    }
+    await form.getByRole("button", { name: "Save" }).click()
+    await form.getByText("Webhook saved").first().waitFor()
+    // What was changed meanwhile is shown by itself.
+    await list.page.getByText(`${mark} renamed`).first().waitFor()
+
+    await dashboard.page.context().clearCookies()
+    await list.page.getByText("Not up to date: your session has expired.", { exact: false }).waitFor()
+    await list.page.getByRole("link", { name: "Sign in" }).waitFor()
+    await list.page.getByText(mark).first().waitFor()
+  })
+})
