@@ -74,7 +74,7 @@ const TriggerPicker = ({ topics: catalogue, value, onChange }: TriggerPickerProp
               onChange={(event) => setSearch(event.target.value)}
             />
           </div>
-          <div className="max-h-72 overflow-y-auto p-3" tabIndex={-1}>
+          <div className="relative max-h-72 overflow-y-auto p-3" tabIndex={-1}>
             <Branches
               nodes={tree}
               meanings={meanings}
