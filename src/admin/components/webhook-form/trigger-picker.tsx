@@ -8,6 +8,7 @@ import type { AdminWebhookTopic } from "../../../types"
 import { testableTopics } from "../../lib/testable-topics"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
+import { Named } from "../common/named"
 import type { WebhookFormValues } from "./form-values"
 import { isCovered, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
 
@@ -65,14 +66,16 @@ const TriggerPicker = ({ topics: catalogue, value, onChange }: TriggerPickerProp
       {paths.length ? (
         <div className="shadow-borders-base bg-ui-bg-component overflow-hidden rounded-lg">
           <div className="border-b p-3">
-            <Input
-              type="search"
-              size="small"
-              aria-label={t("webhooks.form.searchFields")}
-              placeholder={t("webhooks.form.searchFields")}
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
+            <Named label={t("webhooks.form.searchFields")}>
+              <Input
+                type="search"
+                size="small"
+                aria-label={t("webhooks.form.searchFields")}
+                placeholder={t("webhooks.form.searchFields")}
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+              />
+            </Named>
           </div>
           <div className="relative max-h-72 overflow-y-auto p-3" tabIndex={-1}>
             <Branches
