@@ -174,7 +174,7 @@ const Branch = ({ node: { path, name, below }, meanings, triggers, unfolded, onT
       </div>
       {meaning && (
         // Texts of the topics' own reference, which is in English alone.
-        <Text id={`${id}-meaning`} lang="en" size="xsmall" className="text-ui-fg-muted pl-[54px]">
+        <Text id={`${id}-meaning`} lang="en" size="xsmall" className="text-ui-fg-subtle pl-[54px]">
           {meaning}
         </Text>
       )}
