@@ -1,4 +1,5 @@
 import type { Part } from "../part"
+import { apps } from "./apps"
 import { capture } from "./capture"
 import { catchUp } from "./catch-up"
 import { claims } from "./claims"
@@ -32,6 +33,7 @@ export const parts: Record<string, Part> = {
   fairness,
   "many-slow": manySlow,
   "many-webhooks": manyWebhooks,
+  apps,
   pause,
   growth,
   log,

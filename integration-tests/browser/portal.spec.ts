@@ -1,3 +1,5 @@
+import type { Locator } from "playwright-core"
+
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { seriousFindings } from "./support/accessibility"
@@ -93,6 +95,138 @@ describeInBrowser("an app's portal", () => {
     await portal.says("Webhook deleted")
     await portal.heading("No webhooks yet").waitFor()
   })
+
+  inPortal("sets retries, limits, triggers and headers of a webhook, and keeps them", async (portal) => {
+    const { page } = portal
+    await portal.enter()
+    await portal.goTo("/webhooks/new?topic=product.updated")
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Prices")
+    await page.getByRole("textbox", { name: "URL", exact: true }).fill(receiver.url)
+    const retries = page.getByRole("combobox", { name: "Retries" })
+    expect(await retries.isVisible()).toBe(false)
+    await portal.button("Advanced").click()
+    await retries.click()
+    await page.getByRole("option", { name: "Own schedule" }).click()
+    // It starts from the shop's own.
+    const waits = page.getByRole("textbox", { name: "Waits before each retry" })
+    await until("the shop's schedule", async () => (await waits.inputValue()) !== "")
+    await waits.fill("2 s, 1 min")
+    await page.getByRole("textbox", { name: /^Deliveries a second/ }).fill("50")
+    await page.getByRole("searchbox", { name: "Search fields" }).fill("prices.amount")
+    await page.getByRole("checkbox", { name: "variants.prices.amount", exact: true }).click()
+    await portal.button("Create").click()
+    await portal.heading("Prices is ready").waitFor()
+    await page.getByRole("link", { name: "To the webhook" }).click()
+    await page.getByText("variants.prices.amount", { exact: true }).waitFor()
+
+    await page.getByRole("link", { name: "Edit" }).click()
+    await portal.button("Advanced").click()
+    await page.getByRole("textbox", { name: /^Deliveries a second/ }).fill("")
+    await portal.button("Save").click()
+    await portal.heading("Prices").waitFor()
+    const { webhooks } = await portal.app.get<{ webhooks: unknown[] }>("/webhook-apps/webhooks")
+    expect(webhooks).toMatchObject([
+      { retry_schedule: [2, 60], rate_limit: null, triggers: ["variants.prices.amount"] },
+    ])
+  })
+
+  inPortal("names the app's sales channels, and makes grey what it may not have", async (portal) => {
+    const { page } = portal
+    const { sales_channel } = await portal.admin.post<{ sales_channel: { id: string } }>(
+      "/admin/sales-channels",
+      { name: "Kiosk at the harbour" }
+    )
+    const lost = await portal.admin.post<{ sales_channel: { id: string } }>("/admin/sales-channels", {
+      name: "Outlet",
+    })
+    const { id } = await portal.webhook({
+      url: receiver.url,
+      topics: ["product.updated", "order.created"],
+      sales_channel_ids: [lost.sales_channel.id],
+    })
+    await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, {
+      topics: ["product.created", "product.updated"],
+      sales_channel_ids: [sales_channel.id],
+    })
+    await portal.enter()
+    await portal.goTo(`/webhooks/${id}/edit`)
+    const wildcard = page.getByRole("checkbox", { name: "product.*" })
+    await wildcard.waitFor()
+    expect(await wildcard.isDisabled()).toBe(true)
+    expect(await describedBy(wildcard)).toContain("only some of these")
+    await page.getByText("nothing of them is sent: order.created.", { exact: false }).waitFor()
+
+    await portal.button("Advanced").click()
+    const gone = page.getByRole("checkbox", { name: lost.sales_channel.id })
+    expect(await describedBy(gone)).toContain("does not give your app this sales channel any more")
+    await gone.click()
+    expect(await gone.isDisabled()).toBe(true)
+    await page.getByRole("checkbox", { name: "Kiosk at the harbour" }).click()
+    await page.getByRole("button", { name: "Remove order.created" }).click()
+    await portal.button("Save").click()
+    await page.getByText("Kiosk at the harbour").waitFor()
+    expect(await page.getByText("Outlet").count()).toBe(0)
+  })
+
+  inPortal(
+    "says what someone else has changed meanwhile, and loses nothing that was typed",
+    async (portal) => {
+      const { page, dialog } = portal
+      const { id } = await portal.webhook({ url: receiver.url })
+      const name = page.getByRole("textbox", { name: "Name", exact: true })
+      await portal.enter()
+      await portal.goTo(`/webhooks/${id}/edit`)
+      await name.fill("Mine")
+      await portal.admin.post(`/admin/webhooks/${id}`, { name: "Theirs", timeout_ms: 700 })
+      await portal.button("Save").click()
+      await dialog.getByText("Theirs was changed meanwhile").waitFor()
+      expect(await dialog.getByRole("term").allInnerTexts()).toEqual(["Name", "Timeout"])
+      expect(await seriousFindings(page, "body")).toEqual([])
+      await dialog.getByRole("button", { name: "Back to the form" }).click()
+      expect(await name.inputValue()).toBe("Mine")
+
+      await portal.button("Save").click()
+      await dialog.getByRole("button", { name: "Save anyway" }).click()
+      await portal.heading("Mine").waitFor()
+      const { webhook } = await portal.app.get<{ webhook: unknown }>(`/webhook-apps/webhooks/${id}`)
+      expect(webhook).toMatchObject({ name: "Mine", timeout_ms: 700 })
+    }
+  )
+
+  inPortal(
+    "notices that another app was opened in a second tab, before anything is sent for it",
+    async (portal) => {
+      const { page } = portal
+      const { id } = await portal.webhook({ url: receiver.url })
+      await portal.enter()
+      await portal.goTo(`/webhooks/${id}/edit`)
+      await page.getByRole("textbox", { name: "Name", exact: true }).fill("For the first app")
+
+      const other = await portal.admin.post<{ webhook_app: { id: string } }>("/admin/webhook-apps", {
+        name: "Bookkeeping",
+        topics: ["order.*"],
+      })
+      const { url } = await portal.admin.post<{ url: string }>(
+        `/admin/webhook-apps/${other.webhook_app.id}/portal-session`
+      )
+      // What the page reads in the background does not warn it first.
+      await page.route(/\/webhook-apps\/(me|webhooks)/, (route) =>
+        route.request().method() === "GET" ? route.abort() : route.continue()
+      )
+      const second = await page.context().newPage()
+      await second.goto(url)
+      await second.getByRole("link", { name: "Bookkeeping" }).waitFor()
+
+      await portal.button("Save").click()
+      await portal.heading("Another app's portal was opened").waitFor()
+      const { webhook } = await portal.app.get<{ webhook: unknown }>(`/webhook-apps/webhooks/${id}`)
+      expect(webhook).toMatchObject({ name: "Order intake" })
+      expect(await second.getByRole("link", { name: "Bookkeeping" }).count()).toBe(1)
+      await page.unrouteAll({ behavior: "wait" })
+      await portal.button("Show the other app").click()
+      await page.getByRole("link", { name: "Bookkeeping" }).waitFor()
+    }
+  )
 
   inPortal("puts what the shop refuses to its field", async (portal) => {
     await portal.enter()
@@ -376,6 +510,11 @@ describeInBrowser("an app's portal", () => {
           ["/", "ul"],
           ["/webhooks/new", "main [role=checkbox]"],
           [`/webhooks/${id}/edit`, "main [role=checkbox]"],
+        ])
+        await portal.page.getByRole("main").getByRole("button", { expanded: false }).last().click()
+        await portal.page.locator("main [role=searchbox], main input[type=search]").last().waitFor()
+        expect(await seriousFindings(portal.page, "body")).toEqual([])
+        await expectAccessible(portal, [
           ["/catalogue", "main li"],
           ["/catalogue/order.created", "details"],
         ])
@@ -397,6 +536,16 @@ async function expectAccessible(
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
     expect([path, tooWide, await seriousFindings(page, "body")]).toEqual([path, false, []])
   }
+}
+
+/** The texts that explain a control to whoever hears it. */
+async function describedBy(control: Locator): Promise<string> {
+  return control.evaluate((element) =>
+    (element.getAttribute("aria-describedby") ?? "")
+      .split(" ")
+      .map((id) => document.getElementById(id)?.textContent ?? "")
+      .join(" ")
+  )
 }
 
 /** Has the page believe that its tab is hidden, or is shown again. */

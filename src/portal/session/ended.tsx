@@ -23,7 +23,7 @@ export const Ended = ({ because }: { because: EndedBecause }) => {
         {t("portal.session.newLink")}
       </Text>
       {because === "other_app" && (
-        <Button size="small" variant="secondary" onClick={() => location.reload()}>
+        <Button size="small" variant="secondary" onClick={() => location.assign(import.meta.env.BASE_URL)}>
           {t("portal.session.showOther")}
         </Button>
       )}

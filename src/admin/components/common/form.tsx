@@ -52,7 +52,7 @@ const Label = ({
     <div className="flex items-center gap-x-1">
       <LabelText htmlFor={id} size="small" weight="plus" {...props} />
       {optional && (
-        <Text size="small" leading="compact" className="text-ui-fg-muted">
+        <Text size="small" leading="compact" className="text-ui-fg-subtle">
           ({t("fields.optional")})
         </Text>
       )}

@@ -8,6 +8,7 @@ import type { WebhookTopicSchema } from "../../lib/api/webhooks"
 import { testableTopics } from "../../lib/testable-topics"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
+import { Named } from "../common/named"
 import type { WebhookFormValues } from "./form-values"
 import { isCovered, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
 
@@ -67,16 +68,18 @@ const TriggerPicker = ({ topics, isLoading, value, onChange }: TriggerPickerProp
       {paths.length ? (
         <div className="shadow-borders-base bg-ui-bg-component overflow-hidden rounded-lg">
           <div className="border-b p-3">
-            <Input
-              type="search"
-              size="small"
-              aria-label={t("webhooks.form.searchFields")}
-              placeholder={t("webhooks.form.searchFields")}
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
+            <Named label={t("webhooks.form.searchFields")}>
+              <Input
+                type="search"
+                size="small"
+                aria-label={t("webhooks.form.searchFields")}
+                placeholder={t("webhooks.form.searchFields")}
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+              />
+            </Named>
           </div>
-          <div className="max-h-72 overflow-y-auto p-3" tabIndex={-1}>
+          <div className="relative max-h-72 overflow-y-auto p-3" tabIndex={-1}>
             <Branches
               nodes={tree}
               meanings={meanings}
@@ -177,7 +180,7 @@ const Branch = ({ node: { path, name, below }, meanings, triggers, unfolded, onT
       </div>
       {meaning && (
         // Texts of the topics' own reference, which is in English alone.
-        <Text id={`${id}-meaning`} lang="en" size="xsmall" className="text-ui-fg-muted pl-[54px]">
+        <Text id={`${id}-meaning`} lang="en" size="xsmall" className="text-ui-fg-subtle pl-[54px]">
           {meaning}
         </Text>
       )}
