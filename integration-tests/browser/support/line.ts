@@ -1,5 +1,7 @@
 import { once } from "node:events"
-import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net"
+import { connect, createServer, type Server, type Socket } from "node:net"
+
+import { portOf } from "../../../scripts/free-port"
 
 /** A line of its own to the shop, which a test cuts and joins again: for its pages the server is away then. */
 export class Line {
@@ -31,7 +33,7 @@ export class Line {
     })
     server.listen(this.port, "localhost")
     await once(server, "listening")
-    this.port = (server.address() as AddressInfo).port
+    this.port = portOf(server)
     this.server = server
   }
 
