@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { createServer, type AddressInfo } from "node:net"
+import { createServer, type Server } from "node:net"
 
 /** A free port on loopback: the wanted one, or, where that is in use, one that the system picks. */
 export async function freePort(wanted = 0): Promise<number> {
@@ -12,7 +12,16 @@ export async function freePort(wanted = 0): Promise<number> {
     }
     throw error
   }
-  const { port } = server.address() as AddressInfo
+  const port = portOf(server)
   await new Promise((resolve) => server.close(resolve))
   return port
+}
+
+/** The port of a server that listens on TCP. */
+export function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === "string") {
+    throw new Error("The server does not listen on a port.")
+  }
+  return address.port
 }

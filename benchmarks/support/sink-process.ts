@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
 
 import { serve } from "../../integration-tests/support/child"
+import { portOf } from "../../scripts/free-port"
 import { monotonicNow } from "./clock"
 import { cpuMs } from "./cpu"
 
@@ -49,9 +49,7 @@ function lateness(path: string): number {
 }
 
 function listen(port: number): Promise<number> {
-  return new Promise((resolve) =>
-    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port))
-  )
+  return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(portOf(server))))
 }
 
 const methods = {

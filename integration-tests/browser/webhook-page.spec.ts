@@ -1,10 +1,10 @@
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { createServer } from "node:https"
-import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 
 import { LOGIN } from "../../scripts/demo/shop"
+import { portOf } from "../../scripts/free-port"
 import { atLeast, firstOf, present } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
@@ -67,7 +67,7 @@ describeInBrowser("a webhook's page", () => {
       try {
         const subject = await Subject.create(dashboard.admin, "Expired")
         const name = subject.id.slice(-8)
-        const { port } = server.address() as AddressInfo
+        const port = portOf(server)
         const { id } = await subject.webhook(`https://127.0.0.1:${port}/`, { name })
         await dashboard.goTo(`/settings/webhooks/${id}`)
         const problem = dashboard.page.getByRole("region", { name: "Ping failed" })

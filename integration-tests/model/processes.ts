@@ -1,6 +1,7 @@
-import { createServer, connect as dial, type AddressInfo, type Server, type Socket } from "node:net"
+import { createServer, connect as dial, type Server, type Socket } from "node:net"
 import { join } from "node:path"
 
+import { portOf } from "../../scripts/free-port"
 import { present } from "../../scripts/present"
 import { Child, type Methods } from "../support/child"
 
@@ -59,7 +60,7 @@ export class Line {
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port
+    return portOf(this.server)
   }
 
   get isCut(): boolean {

@@ -80,7 +80,7 @@ async function quiet(): Promise<void> {
 const leased = async (webhookId?: string): Promise<number> => {
   const { rows } = await db.raw(
     `select count(*)::int as count from webhook_queue where leased_until > now() and webhook_id = coalesce(?, webhook_id)`,
-    [webhookId ?? null] as string[]
+    [webhookId ?? null]
   )
   return rows[0].count
 }

@@ -140,7 +140,7 @@ describe("what an event shows of its resource", () => {
       `insert into webhook_event (id, topic, resource_id, event_name, source, absorbs, dedupe_key, occurred_at, state,
          payload, shown_at)
        values ('whevt_1', ?, 'prod_1', 'product.updated', 'event_bus', true, 'k', now(), 'composed', ?, ?)`,
-      [firstOf(TOPICS), payload, shown_at] as string[]
+      [firstOf(TOPICS), payload, shown_at]
     )
     expect(await listTold(db, TOPICS, ["prod_1"], new Date(0))).toMatchObject([
       { waiting: false, shown_at: changed },

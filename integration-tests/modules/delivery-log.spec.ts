@@ -52,7 +52,7 @@ async function insertWaiting(webhook: string, count: number, into: Db = db): Pro
      )
      insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
      select id, ?, now(), now() from unnest(?::text[]) as d(id)`,
-    [eventId, eventId, count, webhook, eventId, ids as unknown as string, webhook, ids as unknown as string]
+    [eventId, eventId, count, webhook, eventId, ids, webhook, ids]
   )
   return ids
 }
@@ -159,7 +159,7 @@ describe("the log of deliveries", () => {
       db.raw(
         `update ${table} t set ${column} = timestamptz '2026-03-01' - make_interval(mins => at)
          from unnest(?::text[], ?::int[]) as moved (id, at) where t.${key} = moved.id`,
-        [ids as unknown as string, minutes as unknown as string]
+        [ids, minutes]
       )
 
     it("shows what has failed by when it did, page after page, also what failed at one moment", async () => {

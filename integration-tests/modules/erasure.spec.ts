@@ -124,7 +124,7 @@ async function log({
       id,
       state,
       payload === undefined ? null : JSON.stringify({ id, type: topic, data: payload }),
-    ] as string[]
+    ]
   )
   if (webhook_id === undefined) {
     return `whevt_${id}`
@@ -143,7 +143,7 @@ async function log({
       resource_id,
       status,
       body === undefined ? null : JSON.stringify({ id, type: topic, data: body }),
-    ] as string[]
+    ]
   )
   if (answer !== undefined) {
     await db.raw(

@@ -48,7 +48,7 @@ async function validIndexes(): Promise<string[]> {
   const { rows } = await db.raw(
     `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
      where i.indisvalid and c.relname = any(?::text[])`,
-    [LOG_INDEXES.map(({ name }) => name) as unknown as string]
+    [LOG_INDEXES.map(({ name }) => name)]
   )
   return rows.map(({ name }: { name: string }) => name).sort()
 }
@@ -94,7 +94,7 @@ describe("the indexes that read a long log", () => {
     const built = async () =>
       (
         await db.raw("select indexdef from pg_indexes where indexname = any(?::text[]) order by indexname", [
-          ALL as unknown as string,
+          ALL,
         ])
       ).rows
 

@@ -166,9 +166,7 @@ describe("a replay", () => {
     const id = await insertWebhook(db, { url: "http://a.test" })
     const ids = await insert(id, 1_000, { status: "success" })
     const trx = await other.transaction()
-    await trx.raw("select 1 from webhook_delivery where id = any(?::text[]) for update", [
-      ids.slice(0, 905) as unknown as string,
-    ])
+    await trx.raw("select 1 from webhook_delivery where id = any(?::text[]) for update", [ids.slice(0, 905)])
     const replaying = bulk(db).run({ kind: "requeue", selection: { ids }, requeue: REPLAY })
     await someoneWaits()
     await trx.commit()

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import express, { type ErrorRequestHandler } from "express"
 
+import { portOf } from "../../scripts/free-port"
 import { atLeast, present } from "../../scripts/present"
 import { portalPage } from "../../src/api/webhook-apps/portal/page"
 import { backendOf } from "../../src/api/utils/backend-url"
@@ -199,7 +199,7 @@ describe("the portal's sessions", () => {
       from: string,
       headers: Record<string, string> = { "x-webhook-portal": "1" }
     ) =>
-      fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/session`, {
+      fetch(`http://127.0.0.1:${portOf(server)}/session`, {
         method: "POST",
         body: JSON.stringify({ code }),
         headers: { "content-type": "application/json", "x-forwarded-for": from, ...headers },
@@ -247,7 +247,7 @@ describe("the portal's sessions", () => {
     )
 
     it("have links to where the shop is reached", async () => {
-      const { port } = server.address() as AddressInfo
+      const port = portOf(server)
       const backend = async (headers: Record<string, string> = {}) =>
         (await fetch(`http://127.0.0.1:${port}/backend`, { headers })).text()
       expect(await backend()).toBe(`http://127.0.0.1:${port}`)
@@ -336,7 +336,7 @@ describe("the portal's page", () => {
   }
 
   const get = (path: string, init?: RequestInit) =>
-    fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook-apps/portal${path}`, init)
+    fetch(`http://127.0.0.1:${portOf(server)}/webhook-apps/portal${path}`, init)
 
   it.each(["", "/", "/deliveries", "/webhooks/whk_1?tab=log", "/sessions"])(
     "is served at %j, asked for anew each time, under a strict policy",

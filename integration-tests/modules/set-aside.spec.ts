@@ -176,7 +176,7 @@ it("an outcome that the database refuses does not hold those recorded with it", 
        select id, ?, id, 'product.updated', 'created' from unnest(?::text[]) as id returning id, webhook_id)
      insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at, claims, leased_until)
      select id, webhook_id, now(), now(), 1, now() + interval '1 minute' from delivery`,
-    [id, deliveries as unknown as string]
+    [id, deliveries]
   )
   const outcomeOf = (delivery_id: string): Outcome => ({
     webhook_id: id,

@@ -51,7 +51,7 @@ async function insert({
   await db.raw(
     `insert into webhook_delivery (id, webhook_id, event_id, topic, status, failed_at)
      values (?, ?, ?, 'product.updated', ?, ?)`,
-    [id, webhook_id, event_id, status, status === "failed" ? failed_at : null] as string[]
+    [id, webhook_id, event_id, status, status === "failed" ? failed_at : null]
   )
   if (status === "created") {
     await db.raw(

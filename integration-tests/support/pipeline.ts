@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events"
 import { inspect } from "node:util"
 
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
@@ -77,12 +76,12 @@ export class PlainComposer implements Composer {
 
 /** What the shop has, of whatever entity: the rows of a table that a test creates. */
 export class ResourcesInTable implements ExistingResources {
-  constructor(private readonly db: Knex) {}
+  constructor(private readonly db: Db) {}
 
-  static async create(db: Knex, ids: readonly string[]): Promise<void> {
+  static async create(db: Db, ids: readonly string[]): Promise<void> {
     await db.raw("create table if not exists shop_resource (id text primary key)")
     await db.raw("truncate shop_resource")
-    await db.raw("insert into shop_resource select unnest(?::text[])", [ids as unknown as string])
+    await db.raw("insert into shop_resource select unnest(?::text[])", [ids])
   }
 
   async count(): Promise<number> {
@@ -208,7 +207,7 @@ export function createPipeline(
     catalogue: new Catalogue(),
     options: resolveOptions({ network: LOOPBACK, apps: { network: LOOPBACK }, ...options }),
     composer,
-    existing: new ResourcesInTable(db as Knex),
+    existing: new ResourcesInTable(db),
     lost,
     toSweep,
     persons,
@@ -241,7 +240,7 @@ type WebhookColumns = {
 
 /** Inserts a webhook's row. @returns its id. */
 export async function insertWebhook(
-  db: Knex,
+  db: Db,
   { topics = ["product.updated"], ...columns }: WebhookColumns
 ): Promise<string> {
   const id = generateEntityId(undefined, "whk")
@@ -264,7 +263,7 @@ export async function insertWebhook(
       id,
       url === null ? "pull" : "push",
       url,
-      topics as unknown as string,
+      topics,
       status,
       JSON.stringify(columns.headers ?? {}),
       retry_schedule && JSON.stringify(retry_schedule),
@@ -272,11 +271,11 @@ export async function insertWebhook(
       timeout_ms,
       rate_limit,
       ordering,
-      (columns.fields ?? null) as unknown as string,
+      columns.fields ?? null,
       columns.filter ? JSON.stringify(columns.filter) : null,
-      (columns.triggers ?? null) as unknown as string,
+      columns.triggers ?? null,
       columns.payload ?? "full",
-      (columns.sales_channel_ids ?? []) as unknown as string,
+      columns.sales_channel_ids ?? [],
       status,
     ]
   )
@@ -284,33 +283,33 @@ export async function insertWebhook(
 }
 
 /** Writes columns of a webhook as an admin's update would. */
-export async function updateWebhook(db: Knex, id: string, columns: Record<string, unknown>): Promise<void> {
+export async function updateWebhook(db: Db, id: string, columns: Record<string, unknown>): Promise<void> {
   const names = Object.keys(columns)
   await db.raw(
     `update webhook_endpoint set ${names.map((name) => `${name} = ?`).join(", ")}, updated_at = clock_timestamp()
      where id = ?`,
-    [...Object.values(columns), id] as string[]
+    [...Object.values(columns), id]
   )
 }
 
 type Row = Record<string, unknown>
 
 /** The webhook's row. */
-export async function webhookRow(db: Knex, id: string): Promise<Row> {
+export async function webhookRow(db: Db, id: string): Promise<Row> {
   return (await db.raw("select * from webhook_endpoint where id = ?", [id])).rows[0]
 }
 
 /** Its deliveries, oldest first, optionally of one status. */
-export async function deliveriesOf(db: Knex, webhookId: string, status?: string): Promise<Row[]> {
+export async function deliveriesOf(db: Db, webhookId: string, status?: string): Promise<Row[]> {
   const { rows } = await db.raw(
     "select * from webhook_delivery where webhook_id = ? and status = coalesce(?, status) order by id",
-    [webhookId, status ?? null] as string[]
+    [webhookId, status ?? null]
   )
   return rows
 }
 
 /** Moves time on for the queue: everything that waits for a retry is due now. */
-export async function letTimePass(db: Knex): Promise<void> {
+export async function letTimePass(db: Db): Promise<void> {
   await db.raw("update webhook_queue set due_at = now() where leased_until is null")
   await db.raw("update webhook_endpoint set probe_at = now() where failing_since is not null")
 }

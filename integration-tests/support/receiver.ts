@@ -1,8 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import { createServer, type Server, type ServerResponse } from "node:http"
+
+import { portOf } from "../../scripts/free-port"
 
 /** A request as it arrived. */
-export type Received = { headers: IncomingHttpHeaders; body: string; path: string; at: number }
+export type Received = { headers: Record<string, string>; body: string; path: string; at: number }
 
 /** Decides the answer: a status, or a function that answers, or hangs, by itself. */
 export type Answer = number | ((received: Received, response: ServerResponse) => void)
@@ -22,7 +23,7 @@ export class Receiver {
       request.on("data", (chunk: Buffer) => chunks.push(chunk))
       request.on("end", () => {
         const received = {
-          headers: request.headers,
+          headers: request.headers as Record<string, string>,
           body: Buffer.concat(chunks).toString("utf8"),
           path: request.url ?? "/",
           at: Date.now(),
@@ -45,7 +46,7 @@ export class Receiver {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`
+    return `http://127.0.0.1:${portOf(this.server)}/hook`
   }
 
   answerWith(answer: Answer): void {

@@ -1,5 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
+import type { Db } from "../../src/modules/webhook/store/db"
 import type { QueryPort } from "../../src/payloads/query-port"
 
 type Row = Record<string, unknown> & { id: string }
@@ -9,9 +8,9 @@ const isAfter = (id: unknown): id is { $gt: string } =>
 
 /** A shop whose resources are rows of a table, each with its state as JSON: what Medusa's `query` would read, read by any process. */
 export class ShopInTable implements QueryPort {
-  constructor(private readonly db: Knex) {}
+  constructor(private readonly db: Db) {}
 
-  static async create(db: Knex): Promise<ShopInTable> {
+  static async create(db: Db): Promise<ShopInTable> {
     await db.raw(
       "create table if not exists shop_state (entity text, id text, state jsonb, primary key (entity, id))"
     )
@@ -37,7 +36,7 @@ export class ShopInTable implements QueryPort {
     }
     const { rows } = await this.db.raw(
       "select state from shop_state where entity = ? and id = any(?::text[])",
-      [entity, [filters.id].flat() as unknown as string]
+      [entity, [filters.id].flat()]
     )
     const states = rows.map(({ state }: { state: Row }) => state)
     return { data: withDeleted ? states : states.filter(({ deleted_at }: Row) => !deleted_at) }

@@ -105,7 +105,7 @@ async function insert(
       at,
       isOver ? at : null,
       status === "failed" ? at : null,
-    ] as string[]
+    ]
   )
   if (!isOver) {
     await db.raw(
@@ -135,7 +135,7 @@ async function bringUpToDate(db: Knex, id: string, { status, downFor }: Characte
       id,
       status === "active" && downFor ? 3 : 0,
       id,
-    ] as string[]
+    ]
   )
 }
 

@@ -122,7 +122,7 @@ async function owedForGoneDrafts(db: Knex, told: Told): Promise<Owed[]> {
   const { rows } = await db.raw(
     `select told.id from unnest(?::text[]) as told(id)
      where not exists (select 1 from "order" where "order".id = told.id)`,
-    [told.orders as unknown as string]
+    [told.orders]
   )
   return rows.map(({ id }: { id: string }) => ({
     topic: "order.deleted",

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
 
+import { portOf } from "../../../scripts/free-port"
 import { firstOf } from "../../../scripts/present"
 import { signingKey, signStandard } from "../../modules/webhook/dispatch/sign"
 import { readAll } from "../forward"
@@ -24,7 +24,7 @@ afterEach(() => {
   }
 })
 
-const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
+const urlOf = (server: Server) => `http://127.0.0.1:${portOf(server)}/hook`
 
 async function start(options: Partial<ListenOptions> = {}): Promise<string> {
   const server = await listen(

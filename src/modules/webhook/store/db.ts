@@ -21,8 +21,11 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { DatabaseError } from "../safe-errors"
 
-/** The shop's own connection pool, or a transaction on it. */
-export type Db = Pick<Knex, "raw" | "transaction" | "isTransaction">
+/** The shop's own connection pool, or a transaction on it. Arrays are bound as PostgreSQL arrays, which Knex's own type leaves out. */
+export type Db = Pick<Knex, "transaction" | "isTransaction"> & {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Each statement has rows of its own.
+  raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: any[]; rowCount: number }>
+}
 
 /**
  * Runs one statement and gives its rows. Arrays are bound as PostgreSQL arrays.
@@ -30,7 +33,7 @@ export type Db = Pick<Knex, "raw" | "transaction" | "isTransaction">
  */
 export async function query<Row>(db: Db, sql: string, bindings: readonly unknown[] = []): Promise<Row[]> {
   try {
-    const result = await db.raw(sql, bindings as Knex.RawBinding[])
+    const result = await db.raw(sql, bindings)
     return result.rows as Row[]
   } catch (error) {
     throw new DatabaseError(error, sql)

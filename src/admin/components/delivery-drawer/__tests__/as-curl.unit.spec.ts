@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process"
 import { once } from "node:events"
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
 import { promisify } from "node:util"
 
 import { Webhook } from "standardwebhooks"
 
+import { portOf } from "../../../../../scripts/free-port"
 import { firstOf, present } from "../../../../../scripts/present"
 import { signBody, signingKey } from "../../../../modules/webhook/dispatch/sign"
 import { asCurl } from "../as-curl"
@@ -41,7 +41,7 @@ describe("the copied curl command", () => {
 
   const command = (body: string, headers: Record<string, string> = {}) =>
     asCurl({
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?list[]={1,2}`,
+      url: `http://127.0.0.1:${portOf(server)}/hook?list[]={1,2}`,
       id: "whevt_01",
       body,
       headers: {

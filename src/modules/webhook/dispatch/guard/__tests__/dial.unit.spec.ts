@@ -1,6 +1,7 @@
 import { once } from "node:events"
-import net, { type AddressInfo, type Server, type Socket } from "node:net"
+import net, { type Server, type Socket } from "node:net"
 
+import { portOf } from "../../../../../../scripts/free-port"
 import { guardedDial, type DialOptions } from "../dial"
 import { BlockedAddressError } from "../lookup"
 import { NetworkPolicy } from "../network-policy"
@@ -20,7 +21,7 @@ afterEach(async () => {
 })
 
 function dial(hostname: string, allow: string[], options?: DialOptions) {
-  const { port } = server.address() as AddressInfo
+  const port = portOf(server)
   const answers: unknown[][] = []
   const where = { hostname, protocol: "http:", port: String(port) }
   const socket = guardedDial(new NetworkPolicy({ allow, allowHttp: true }), options)(where, (...answer) =>

@@ -1,9 +1,10 @@
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
-import net, { type AddressInfo, type Socket } from "node:net"
+import net, { type Socket } from "node:net"
 import path from "node:path"
 import tls, { type TlsOptions } from "node:tls"
 
+import { portOf } from "../../../../../../scripts/free-port"
 import type { AttemptRequest } from "../../attempt"
 import type { Lookup } from "../../guard/lookup"
 import { Sender, type SenderOptions } from "../sender"
@@ -54,7 +55,7 @@ export class Receiver {
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port
+    return portOf(this.server)
   }
 
   get url(): string {

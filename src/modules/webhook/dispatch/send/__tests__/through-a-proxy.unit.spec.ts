@@ -1,8 +1,8 @@
 import http from "node:http"
-import type { AddressInfo } from "node:net"
 
 import { createProxy, type ProxyServer } from "proxy"
 
+import { portOf } from "../../../../../../scripts/free-port"
 import { resolveOptions } from "../../../options"
 import { answers, attempt, certificate, lookupOf, OK, TestBed, until } from "./receiver"
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
   proxy.prependListener("connect", ({ url }) => targets.push(String(url)))
   proxy.listen(0, "127.0.0.1")
   await new Promise((resolve) => proxy.once("listening", resolve))
-  port = (proxy.address() as AddressInfo).port
+  port = portOf(proxy)
 })
 
 afterEach(async () => {
