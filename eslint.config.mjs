@@ -18,7 +18,7 @@ export default defineConfig([
   },
   {
     // A value that a test expects comes from a function of `scripts/present.ts`, whose error says what is missing.
-    files: ["integration-tests/**", "benchmarks/**", "scripts/**", "src/**/__tests__/**"],
+    files: ["{integration-tests,benchmarks,scripts}/**/*.ts", "src/**/__tests__/**/*.{ts,tsx}"],
     rules: { "@typescript-eslint/no-non-null-assertion": "error" },
   },
   {

@@ -49,7 +49,7 @@ export function itemAt<Item>(items: ArrayLike<Item>, index: number): NonNullable
 
 /** The first item that matches. */
 export function findIn<Item>(items: readonly Item[], matches: (item: Item) => unknown): NonNullable<Item> {
-  return present(items.find(matches), `an item that matches ${matches}, of ${items.length}`)
+  return present(items.find(matches), `an item that matches ${matches.toString()}, of ${items.length}`)
 }
 
 /** The value that a map or an object has under a key. */

@@ -1,3 +1,4 @@
+import { atLeast, present } from "../../scripts/present"
 import { openRedis, type RedisServer } from "../../scripts/redis"
 import { Receiver } from "../support/receiver"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
@@ -21,7 +22,9 @@ describeInBrowser("while the server is away", () => {
     if (!redis) {
       throw new Error("Sessions that outlive the server need a redis-server")
     }
-    const shop = JSON.parse(process.env.DASHBOARD_SHOP!) as BuiltShop
+    const shop = JSON.parse(
+      present(process.env.DASHBOARD_SHOP, "DASHBOARD_SHOP in the environment")
+    ) as BuiltShop
     server = await ShopServer.create(shop, { SESSIONS_URL: redis.url })
     await server.start()
     process.env.DASHBOARD_URL = server.origin
@@ -38,7 +41,7 @@ describeInBrowser("while the server is away", () => {
     const mark = subject.id.slice(-8)
     const { id } = await subject.webhook(receiver.url, { name: mark })
     await subject.edit(id)
-    const [delivery] = await subject.deliveries(id)
+    const [delivery] = atLeast(1, await subject.deliveries(id))
     const open = async (path: string, shown: string) => {
       const page = await dashboard.page.context().newPage()
       page.setDefaultTimeout(60_000)
@@ -54,7 +57,7 @@ describeInBrowser("while the server is away", () => {
       await open("/settings/webhooks/overview", "Deliveries by outcome"),
       await open(`/settings/webhooks/logs?resource_id=${subject.id}`, "product.updated"),
       await open(`/settings/webhooks/${id}/logs`, "product.updated"),
-      await open(`/settings/webhooks/${id}/logs?delivery=${delivery!.id}`, delivery!.id),
+      await open(`/settings/webhooks/${id}/logs?delivery=${delivery.id}`, delivery.id),
       await open(`/settings/webhooks/${id}`, mark),
       await open(`/products/${subject.id}`, "product.updated"),
     ]

@@ -87,7 +87,7 @@ describe("a delivery", () => {
       )
     )
     expect(
-      new Webhook(SECRET).verify(received.body, received.headers as Record<string, string>)
+      new Webhook(SECRET).verify(received.body, received.headers)
     ).toMatchObject({
       type: "product.updated",
     })

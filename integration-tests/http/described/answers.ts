@@ -5,6 +5,8 @@ import addFormats from "ajv-formats"
 import Ajv2020 from "ajv/dist/2020"
 import type { AxiosError, AxiosInstance, AxiosResponse } from "axios"
 
+import { entryOf } from "../../../scripts/present"
+
 type Document = { paths: Record<string, Record<string, Operation>> }
 
 type Operation = { responses: Record<string, { $ref?: string; content?: Record<string, unknown> }> }
@@ -78,7 +80,7 @@ function expectDocumented(response: AxiosResponse): AxiosResponse {
 function resolve(answer: Operation["responses"][string]): Operation["responses"][string] {
   const name = answer.$ref?.split("/").at(-1)
   const { components } = document() as unknown as { components: { responses: Operation["responses"] } }
-  return name === undefined ? answer : components.responses[name]!
+  return name === undefined ? answer : entryOf(components.responses, name)
 }
 
 let read: Document | undefined

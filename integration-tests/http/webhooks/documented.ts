@@ -34,7 +34,12 @@ export function documented(): void {
     [
       "says more than it",
       200,
-      { webhook_app: { ...ANSWERS.AppIdentityResponse!.webhook_app, created_by: "user_0" } },
+      {
+        webhook_app: {
+          ...present(ANSWERS.AppIdentityResponse, "the app identity response of answers").webhook_app,
+          created_by: "user_0",
+        },
+      },
     ],
     ["says less than it", 200, { webhook_app: {} }],
     ["has a status that it does not name", 418, { message: "I am a teapot" }],
@@ -49,7 +54,10 @@ export function documented(): void {
       return client
     }
     await expect(answer(status, data).get("/webhook-apps/me")).rejects.toThrow("get /webhook-apps/me answers")
-    const { data: right } = await answer(200, ANSWERS.AppIdentityResponse!).get("/webhook-apps/me?x=1")
+    const { data: right } = await answer(
+      200,
+      present(ANSWERS.AppIdentityResponse, "the app identity response of answers")
+    ).get("/webhook-apps/me?x=1")
     expect(right).toEqual(ANSWERS.AppIdentityResponse)
   })
 

@@ -2,11 +2,12 @@ import { Button, Prompt, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
 import { settingText } from "../../lib/setting-text"
-import { SETTING_LABELS, type ComparedSetting, type EditedWebhook } from "./compared-settings"
+import type { AppWebhook } from "../../../types"
+import { SETTING_LABELS, type ComparedSetting } from "./compared-settings"
 
 type ChangedMeanwhilePromptProps = {
   /** The webhook as it is by now; undefined while nothing is asked. */
-  webhook: EditedWebhook | undefined
+  webhook: AppWebhook | undefined
   /** The settings that someone else has changed. */
   changed: readonly ComparedSetting[]
   onSave: () => void

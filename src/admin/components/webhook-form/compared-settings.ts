@@ -1,7 +1,4 @@
-import type { AdminWebhook } from "../../../types"
-
-/** A webhook as both an admin and its app see it. */
-export type EditedWebhook = Omit<AdminWebhook, "created_by" | "rights_of">
+import type { AppWebhook } from "../../../types"
 
 /** The settings that the form shows, and what they are called. */
 export const SETTING_LABELS = {
@@ -23,18 +20,18 @@ export const SETTING_LABELS = {
   timeout_ms: "webhooks.fields.timeout",
   rate_limit: "webhooks.fields.rateLimit",
   ordering: "webhooks.fields.ordering",
-} as const satisfies Partial<Record<keyof EditedWebhook, string>>
+} as const satisfies Partial<Record<keyof AppWebhook, string>>
 
 export type ComparedSetting = keyof typeof SETTING_LABELS
 
 export const COMPARED = Object.keys(SETTING_LABELS) as ComparedSetting[]
 
 /** The settings as the API takes them for `expected`. */
-export function expectedOf(webhook: EditedWebhook): Partial<EditedWebhook> {
+export function expectedOf(webhook: AppWebhook): Partial<AppWebhook> {
   return Object.fromEntries(COMPARED.map((name) => [name, webhook[name]]))
 }
 
 /** The settings that differ between two states of a webhook, both as the API has given them. */
-export function differences(before: EditedWebhook, after: EditedWebhook): ComparedSetting[] {
+export function differences(before: AppWebhook, after: AppWebhook): ComparedSetting[] {
   return COMPARED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
 }

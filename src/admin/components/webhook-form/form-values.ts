@@ -6,7 +6,6 @@ import type {
   WebhookSignature,
   WebhookStatus,
 } from "../../../types"
-import type { EditedWebhook } from "./compared-settings"
 
 /** Retries as the plugin is set up, none at all, or a schedule of the webhook's own. */
 export type RetryMode = "default" | "none" | "custom"
@@ -85,7 +84,7 @@ export function emptyValues(name: string, appId = ""): WebhookFormValues {
 }
 
 /** @param span writes seconds as people read them. */
-export function valuesOf(webhook: EditedWebhook, span: (seconds: number) => string): WebhookFormValues {
+export function valuesOf(webhook: AppWebhook, span: (seconds: number) => string): WebhookFormValues {
   const schedule = webhook.retry_schedule
   return {
     name: webhook.name,

@@ -3,26 +3,27 @@ import { useState } from "react"
 import { useCheckedForm } from "../../hooks/use-checked-form"
 import { useFormat } from "../../hooks/use-format"
 import { statusOf } from "../../lib/api/error-message"
+import type { AppWebhook } from "../../../types"
 import type { WebhookChange } from "../../lib/api/webhooks"
 import { showError } from "../../lib/show-error"
 import { ALL_UNITS } from "../../lib/time-span"
 import { ChangedMeanwhilePrompt } from "./changed-meanwhile-prompt"
 import { changesOf, checkValues } from "./check-values"
-import { differences, expectedOf, type EditedWebhook } from "./compared-settings"
+import { differences, expectedOf } from "./compared-settings"
 import { valuesOf } from "./form-values"
 
 type EditingProps = {
-  webhook: EditedWebhook
-  update: (change: WebhookChange) => Promise<EditedWebhook>
+  webhook: AppWebhook
+  update: (change: WebhookChange) => Promise<AppWebhook>
   /** Reads the webhook as it is by now. */
-  retrieve: () => Promise<EditedWebhook>
-  onSaved: (webhook: EditedWebhook) => void
+  retrieve: () => Promise<AppWebhook>
+  onSaved: (webhook: AppWebhook) => void
   /** What goes with a change; null where it is not to be saved after all. Default: nothing. */
   complete?: (change: WebhookChange) => Promise<WebhookChange | null>
 }
 
 /** A change that was refused, and the webhook as someone else has left it. */
-type Conflict = { change: WebhookChange; webhook: EditedWebhook }
+type Conflict = { change: WebhookChange; webhook: AppWebhook }
 
 /**
  * The form of a webhook that is there. What was changed is saved; where someone else has changed the webhook since the form was opened,
@@ -31,7 +32,7 @@ type Conflict = { change: WebhookChange; webhook: EditedWebhook }
  */
 export const useEditing = ({ webhook, update, retrieve, onSaved, complete }: EditingProps) => {
   const { span } = useFormat()
-  const formValues = (of: EditedWebhook) => valuesOf(of, (seconds) => span(seconds, ALL_UNITS))
+  const formValues = (of: AppWebhook) => valuesOf(of, (seconds) => span(seconds, ALL_UNITS))
   // The webhook is read anew in the background; what was typed was typed about this state of it.
   const [shown, setShown] = useState(() => ({ webhook, values: formValues(webhook) }))
   const [conflict, setConflict] = useState<Conflict>()
@@ -47,7 +48,7 @@ export const useEditing = ({ webhook, update, retrieve, onSaved, complete }: Edi
   })
 
   /** @param expected the state of the webhook that the form's reader knows. */
-  const save = async (change: WebhookChange, expected: EditedWebhook): Promise<void> => {
+  const save = async (change: WebhookChange, expected: AppWebhook): Promise<void> => {
     const saved = await update({ ...change, expected: expectedOf(expected) }).catch(
       async (error: unknown) => {
         if (statusOf(error) !== 409) {

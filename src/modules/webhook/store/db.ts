@@ -23,9 +23,15 @@ import { DatabaseError } from "../safe-errors"
 
 /** The shop's own connection pool, or a transaction on it. Arrays are bound as PostgreSQL arrays, which Knex's own type leaves out. */
 export type Db = Pick<Knex, "transaction" | "isTransaction"> & {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Each statement has rows of its own.
-  raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: any[]; rowCount: number }>
+  /** `options` takes the name by which the driver prepares the statement. */
+  raw(
+    sql: string,
+    bindings?: readonly unknown[]
+  ): Promise<Result> & { options(options: { name: string }): Promise<Result> }
 }
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- Each statement has rows of its own.
+type Result = { rows: any[]; rowCount: number }
 
 /**
  * Runs one statement and gives its rows. Arrays are bound as PostgreSQL arrays.
@@ -66,7 +72,7 @@ export async function queryPrepared<Row>(db: Db, sql: string, bindings: readonly
     return query(db, sql, bindings)
   }
   try {
-    const result = await db.raw(sql, bindings as Knex.RawBinding[]).options({ name: nameOf(sql) })
+    const result = await db.raw(sql, bindings).options({ name: nameOf(sql) })
     return result.rows as Row[]
   } catch (error) {
     if (NAME_REFUSED.has((error as { code?: string }).code ?? "")) {
