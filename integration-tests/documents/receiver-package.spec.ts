@@ -96,10 +96,7 @@ describe("the receiver's package", () => {
       const { code, stdout, stderr } = await cli(...post, "--json")
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
       const [received] = atLeast(1, receiver.of("order.created"))
-      const message = new Webhook(RECEIVER_SECRET).verify(
-        received.body,
-        received.headers
-      )
+      const message = new Webhook(RECEIVER_SECRET).verify(received.body, received.headers)
       expect(message).toMatchObject({ type: "order.created", data: { total: 99, email: "a@b.c" } })
       expect(JSON.parse(stdout)).toMatchObject({
         topic: "order.created",

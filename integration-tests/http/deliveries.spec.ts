@@ -32,8 +32,7 @@ const EVENTS = 50
 const TIMEOUT_MS = 30_000
 
 /** Has a receiving app's library check a request, as it arrived. @throws Error when the signature is wrong. */
-const verify = (secret: string, { body, headers }: Received) =>
-  new Webhook(secret).verify(body, headers)
+const verify = (secret: string, { body, headers }: Received) => new Webhook(secret).verify(body, headers)
 
 medusaIntegrationTestRunner({
   inApp: true,

@@ -230,9 +230,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       const line = await Receiver.start()
       const passOn = (answer?: number) =>
         line.answerWith(({ body, headers }, response) => {
-          void post(receiver.url, body, headers).then((status) =>
-            response.writeHead(answer ?? status).end()
-          )
+          void post(receiver.url, body, headers).then((status) => response.writeHead(answer ?? status).end())
         })
       const id = await open(line.url, [3_600])
       const attempts = (status: string, count: number) =>
@@ -330,7 +328,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
         const at = Math.floor(Date.now() / 1000)
         const keys = pairs.map(privateKeyOf)
         return {
-          ...(headers),
+          ...headers,
           "webhook-timestamp": String(at),
           "webhook-signature": signAsymmetric(String(headers["webhook-id"]), at, Buffer.from(body), keys),
         }

@@ -86,9 +86,7 @@ describe("a delivery", () => {
         async () => (await deliveriesOf(db, id, "success")).length && deliveriesOf(db, id)
       )
     )
-    expect(
-      new Webhook(SECRET).verify(received.body, received.headers)
-    ).toMatchObject({
+    expect(new Webhook(SECRET).verify(received.body, received.headers)).toMatchObject({
       type: "product.updated",
     })
     expect(received.headers).toMatchObject({

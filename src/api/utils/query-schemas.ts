@@ -74,7 +74,7 @@ export function fieldsSchema(names: readonly string[]) {
 
 /** The language of a spreadsheet's headings and states. */
 export const localeSchema = z
-  .enum(SHEET_LOCALES, { message: `locale: is none of ${SHEET_LOCALES.join(", ")}` })
+  .enum(SHEET_LOCALES, { message: `locale: must be one of ${SHEET_LOCALES.join(", ")}` })
   .default("en")
 
 /** The time zone that times are shown in. */
