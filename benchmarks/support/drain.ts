@@ -27,9 +27,7 @@ export async function drain(pipeline: Pipeline, db: Knex, deliveries: number): P
  */
 export async function untilQueueIsEmpty(db: Knex): Promise<void> {
   for (;;) {
-    const { rows } = await db.raw(
-      "select 1 from webhook_queue order by webhook_id desc, due_at desc limit 1"
-    )
+    const { rows } = await db.raw("select 1 from webhook_queue order by webhook_id desc, due_at desc limit 1")
     if (!rows.length) {
       return
     }
