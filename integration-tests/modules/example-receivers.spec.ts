@@ -130,7 +130,7 @@ async function post(url: string, body: string, headers: Record<string, string>):
 function prepare(example: Example): StartCommand | null {
   const untested = `the example receiver in ${example.language} stays UNTESTED.`
   if (!isOnThisMachine(example)) {
-    warnUntested(`There is no ${example.needs} here: ${untested}`)
+    warnUntested(`There is no ${example.needs} here, or not its library: ${untested}`)
     return null
   }
   try {

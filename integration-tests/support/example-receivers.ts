@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 
@@ -12,6 +12,8 @@ const EXAMPLES = join(ROOT, "examples/receivers")
 
 /** What is installed for them; git ignores it. */
 const CACHE = join(ROOT, ".cache/receivers")
+
+const CSHARP_LIBRARY = "-r:System.Runtime.Serialization.dll"
 
 type Command = { command: string; args: string[] }
 
@@ -26,6 +28,8 @@ export type Example = {
   file: string
   /** The program that the machine must have. */
   needs: string
+  /** Whether the program has a library of its own that Debian has in a package apart. Default: it needs none. */
+  hasLibrary?: () => boolean
   /** Whether it takes a public key, too. */
   takesPublicKey?: boolean
   /** Installs what it needs beside that program. */
@@ -119,18 +123,28 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
     file: join(EXAMPLES, "csharp/Receiver.cs"),
     // Mono's compiler, which Debian has; what it takes, that of .NET takes.
     needs: "mcs",
+    hasLibrary: () => {
+      const empty = join(CACHE, "csharp/Empty.cs")
+      mkdirSync(dirname(empty), { recursive: true })
+      writeFileSync(empty, "")
+      try {
+        run("mcs", [CSHARP_LIBRARY, "-target:library", `-out:${empty}.dll`, empty])
+        return true
+      } catch {
+        return false
+      }
+    },
     prepare: () => {
       const program = join(CACHE, "csharp/receiver.exe")
-      mkdirSync(dirname(program), { recursive: true })
-      const options = ["-langversion:latest", "-r:System.Runtime.Serialization.dll", `-out:${program}`]
+      const options = ["-langversion:latest", CSHARP_LIBRARY, `-out:${program}`]
       run("mcs", [...options, join(EXAMPLES, "csharp/Receiver.cs")])
       return () => ({ command: "mono", args: [program] })
     },
   },
 ]
 
-export function isOnThisMachine({ needs }: Example): boolean {
-  return installed([needs], []).length > 0
+export function isOnThisMachine({ needs, hasLibrary = () => true }: Example): boolean {
+  return installed([needs], []).length > 0 && hasLibrary()
 }
 
 /** An example receiver that runs, and the lines that it has printed. */
