@@ -127,7 +127,10 @@ export const PROMISES: Promised[] = [
         "http/topics.spec.ts",
         "a webhook of a sales channel hears of its products and their variants, another one's of none",
       ],
-      ["http/recovery.spec.ts", "leaves out drafts, and what the webhook's filter and sales channels do"],
+      [
+        "modules/snapshots.spec.ts",
+        "that brings a resource into a webhook's filter or sales channels is sent, whatever of it changed",
+      ],
     ],
   },
   {
@@ -147,8 +150,10 @@ export const PROMISES: Promised[] = [
     ],
   },
   {
-    promise: "[`examples/receivers`](examples/receivers/README.md) has complete receivers",
+    promise:
+      "[`examples/receivers`](examples/receivers/README.md) has complete receivers for Node, Python, Go, Java, C#, Rust, PHP and Ruby, each under eighty lines.",
     tests: [
+      ["modules/example-receivers.spec.ts", "is under eighty lines"],
       [
         "modules/example-receivers.spec.ts",
         "leaves out a state that is older than what it knows, and the same state",
@@ -157,7 +162,17 @@ export const PROMISES: Promised[] = [
   },
   {
     promise: "A `2xx`, `301` or `302` within ten seconds is a success; redirects are not followed.",
-    tests: [["modules/retries-and-states.spec.ts", "takes %i for success and follows no redirect"]],
+    tests: [
+      [
+        "modules/retries-and-states.spec.ts",
+        "is created with its event, sent signed, and logged with its attempt",
+      ],
+      ["modules/retries-and-states.spec.ts", "takes %i for success and follows no redirect"],
+      [
+        "../src/modules/webhook/dispatch/send/__tests__/hostile-answers.unit.spec.ts",
+        "cannot hold an attempt beyond its deadline by never answering",
+      ],
+    ],
   },
   {
     promise: "or later when `Retry-After` says so",
@@ -192,7 +207,10 @@ export const PROMISES: Promised[] = [
   },
   {
     promise: "Events named `auth.*` and `payment.webhook_received` are never sent",
-    tests: [["http/topics.spec.ts", "every topic, but no action, and nothing that carries tokens"]],
+    tests: [
+      ["http/topics.spec.ts", "every topic, but no action, and nothing that carries tokens"],
+      ["../src/topics/__tests__/custom-topics.unit.spec.ts", "refuses the forbidden event %s"],
+    ],
   },
   {
     promise:
