@@ -11,7 +11,7 @@ const TEXT = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g
 
 /** What is read quickly in standard words and has to be read twice in these. */
 const FIGURES =
-  /\b(storeys?|corridors?|(holds?|held) (its|their) breath|stands? there|becomes? of|(says?|said) aloud|bears? the name|how (it|they) fares?|has its say)\b/i
+  /\b(storeys?|corridors?|(holds?|held) (its|their) breath|stands? there|becomes? of|(says?|said) aloud|how (it|they) fares?|has its say|in earnest|worth while|speaks? of|no business (of|with)|knows? nothing of|to be had|give or take|bears? the (name|topic)|stays? at home|nothing to say of)\b/i
 
 describe("what the plugin says to people", () => {
   it.each(["src", "receiver/src"])(

@@ -6,7 +6,7 @@ import type { RequestHeaders } from "./verify"
 /** What a request is answered with. The text is for the log of the shop. */
 export type Answer = { status: number; text?: string }
 
-/** A request, or why its bytes are not to be had. */
+/** A request, or why its bytes are not available. */
 export type Incoming =
   | { kind: "request"; body: Uint8Array | string; headers: RequestHeaders }
   | { kind: "unreadable"; status: number; why: string }

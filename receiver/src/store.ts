@@ -10,7 +10,7 @@ export type StoredMessage = {
 
 /**
  * What is remembered of messages. Pass one of your own that writes to your database: `MemoryStore` forgets all with its
- * process, and knows nothing of the others.
+ * process, and is not shared with others.
  */
 export type WebhookStore = {
   /**

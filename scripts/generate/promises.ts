@@ -34,7 +34,7 @@ export const PROMISES: Promised[] = [
   },
   {
     promise:
-      "Each attempt is logged, failed ones are retried for three days, and nothing is lost when a receiver is down or the shop's process is killed.",
+      "Each attempt is logged, and failed attempts are retried for three days. Nothing is lost when a receiver is down or the shop's process is killed.",
     tests: [
       [
         "modules/retries-and-states.spec.ts",
@@ -93,7 +93,7 @@ export const PROMISES: Promised[] = [
   },
   {
     promise:
-      "An `*.updated` says in `changes` [what changed](docs/receiving.md#changes), and is not sent where nothing did of what the webhook is sent.",
+      "An `*.updated` message lists [what changed](docs/receiving.md#changes) in `changes`. It is not sent when nothing changed in what the webhook is sent.",
     tests: [
       ["modules/snapshots.spec.ts", "says what changed, why, and which revision it is, in body and header"],
       [
@@ -107,7 +107,8 @@ export const PROMISES: Promised[] = [
     ],
   },
   {
-    promise: "for `*.deleted` its last known state with `deleted_at`, or its `id` alone where none is known",
+    promise:
+      "For `*.deleted` it is the last known state with `deleted_at`, or only the `id` when no state is known.",
     tests: [
       [
         "modules/snapshots.spec.ts",
@@ -120,17 +121,20 @@ export const PROMISES: Promised[] = [
     ],
   },
   {
-    promise: "[a filter and its sales channels](docs/payloads.md) decide what it is sent",
+    promise: "[Its filter and its sales channels](docs/payloads.md) decide which messages it is sent.",
     tests: [
       [
         "http/topics.spec.ts",
         "a webhook of a sales channel hears of its products and their variants, another one's of none",
       ],
-      ["http/recovery.spec.ts", "leaves out drafts, and what the webhook's filter and sales channels do"],
+      [
+        "modules/snapshots.spec.ts",
+        "that brings a resource into a webhook's filter or sales channels is sent, whatever of it changed",
+      ],
     ],
   },
   {
-    promise: "the event's id, the same for each retry: drop what you have seen",
+    promise: "the event's id, the same for each retry; use it to drop repeats",
     tests: [
       ["modules/retries-and-states.spec.ts", "is retried with the same bytes and id, along its schedule"],
     ],
@@ -146,8 +150,10 @@ export const PROMISES: Promised[] = [
     ],
   },
   {
-    promise: "[`examples/receivers`](examples/receivers/README.md) has whole ones",
+    promise:
+      "[`examples/receivers`](examples/receivers/README.md) has complete receivers for Node, Python, Go, Java, C#, Rust, PHP and Ruby, each under eighty lines.",
     tests: [
+      ["modules/example-receivers.spec.ts", "is under eighty lines"],
       [
         "modules/example-receivers.spec.ts",
         "leaves out a state that is older than what it knows, and the same state",
@@ -156,7 +162,17 @@ export const PROMISES: Promised[] = [
   },
   {
     promise: "A `2xx`, `301` or `302` within ten seconds is a success; redirects are not followed.",
-    tests: [["modules/retries-and-states.spec.ts", "takes %i for success and follows no redirect"]],
+    tests: [
+      [
+        "modules/retries-and-states.spec.ts",
+        "is created with its event, sent signed, and logged with its attempt",
+      ],
+      ["modules/retries-and-states.spec.ts", "takes %i for success and follows no redirect"],
+      [
+        "../src/modules/webhook/dispatch/send/__tests__/hostile-answers.unit.spec.ts",
+        "cannot hold an attempt beyond its deadline by never answering",
+      ],
+    ],
   },
   {
     promise: "or later when `Retry-After` says so",
@@ -173,7 +189,7 @@ export const PROMISES: Promised[] = [
     ],
   },
   {
-    promise: "It counts at once, without a restart",
+    promise: "It takes effect at once, without a restart",
     tests: [
       ["http/topics.spec.ts", "a merchant's own event, typed into the API with no restart"],
       [
@@ -183,7 +199,7 @@ export const PROMISES: Promised[] = [
     ],
   },
   {
-    promise: "all topics of a resource; all of the shop, that is those about webhooks left out",
+    promise: "all topics of a resource; all topics except actions and those about webhooks",
     tests: [
       ["http/topics.spec.ts", "the topics of its resource and no other"],
       ["http/topics.spec.ts", "every topic, but no action, and nothing that carries tokens"],
@@ -191,7 +207,10 @@ export const PROMISES: Promised[] = [
   },
   {
     promise: "Events named `auth.*` and `payment.webhook_received` are never sent",
-    tests: [["http/topics.spec.ts", "every topic, but no action, and nothing that carries tokens"]],
+    tests: [
+      ["http/topics.spec.ts", "every topic, but no action, and nothing that carries tokens"],
+      ["../src/topics/__tests__/custom-topics.unit.spec.ts", "refuses the forbidden event %s"],
+    ],
   },
   {
     promise:
@@ -202,16 +221,16 @@ export const PROMISES: Promised[] = [
     ],
   },
   {
-    promise: "While the bus loses nothing, it adds nothing.",
+    promise: "While the bus loses nothing, the job adds nothing.",
     tests: [["http/catch-up.spec.ts", "a day of mixed changes tells the same"]],
   },
   {
-    promise: "What already happened before a webhook was created is not sent to it.",
+    promise: "Changes from before a webhook was created are not sent to it.",
     tests: [["http/catch-up.spec.ts", "what happened before anybody wanted to hear of it is sent to nobody"]],
   },
   {
     promise:
-      "`npx medusa db:migrate` builds an index on the time of change for the tables that it reads, beside the shop's work.",
+      "`npx medusa db:migrate` builds an index on the time of change for each table that the job reads, without blocking writes.",
     tests: [
       [
         "package/installed-plugin.spec.ts",

@@ -285,7 +285,7 @@ export const webhookOperations: Operation[] = [
     method: "get",
     path: "/admin/webhooks/:id/recover",
     summary: "Suggest a recovery",
-    description: "The moment since when a recovery is worth while, and how far the last one has come.",
+    description: "The suggested start of a recovery, and the progress of the last one.",
     answer: "AdminWebhookRecoverySuggestionResponse",
     examples: { one: { id: IDS.webhook } },
   },

@@ -195,7 +195,7 @@ const WORDS: Record<string, string> = {
   statuses: "Which of them to recover. Default: all.",
   subject: "What it goes through: stored events, or what the shop has of an entity.",
   success: "How many have succeeded.",
-  suggestion: "Since when a recovery is worth while.",
+  suggestion: "The suggested start of a recovery.",
   time_zone: "Of the times in the file: `Europe/Berlin`.",
   timeout_ms: "Bound of a whole attempt in milliseconds; null: as the plugin option says.",
   token: "The token.",

@@ -20,7 +20,7 @@ export type Needed = Record<"topics" | "fields" | "filter", ReadonlyMap<string, 
  * A topic takes `read` on its entity. That includes the topic's own fields, also those of parts, as Medusa's route of an
  * order shows its items and addresses to all who may read orders. Fields beyond them, which a webhook or its filter names,
  * take `read` on every entity that they pass through, as far as there are policies for it. An event without an entity takes
- * `read` on what its name speaks of: `user.invite.created` on `user` and `invite`. One that speaks of nothing with
+ * `read` on the entities in its name: `user.invite.created` on `user` and `invite`. One that names nothing with
  * policies, a shop's own, takes none.
  *
  * Entities are named as Medusa's own field permissions name them, by their type: `reservation` is `reservation_item`.

@@ -121,7 +121,7 @@ async function aboutOf(
   }
 }
 
-/** @param app whose contact it is for, who knows nothing of the dashboard. */
+/** @param app whose contact it is for, who has no access to the dashboard. */
 function textOf(
   { kind, webhook, since, last_error }: WebhookAlertMail,
   app?: WebhookAppAlertMail["webhook_app"]

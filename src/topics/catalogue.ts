@@ -25,7 +25,7 @@ const ANY = "*"
 /**
  * Every topic a webhook may subscribe to, and the Medusa events behind them. A webhook holds patterns: a topic
  * (`order.created`), all of a resource (`order.*`), all of the shop (`*`), or any event of the bus (`action.<event>`).
- * Topics about webhooks are asked for by name: an app that wants everything of the shop has no business with other apps.
+ * Topics about webhooks are asked for by name: an app that wants everything of the shop must not learn about other apps.
  */
 export class Catalogue {
   private readonly topics: ReadonlyMap<string, TopicDefinition>

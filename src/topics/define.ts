@@ -21,7 +21,7 @@ export type Resource = {
 /** Something that happens to a resource. */
 export type TopicEventSpec = {
   description: string
-  /** Medusa's events that tell of it. Default: the one that bears the topic's name. */
+  /** Medusa's events that tell of it. Default: the event with the topic's name. */
   from?: (string | TopicEvent)[]
   /** What of the resource is otherwise then. */
   shape?: Shape

@@ -112,7 +112,7 @@ const BY_NAMES: FieldTypes = {
   isMedusas: () => false,
 }
 
-/** Decides what is never sent: by the list, and by name where the list knows nothing of it. */
+/** Decides what is never sent: by the list, and by name where the list does not name it. */
 export class NeverSent {
   /** @param allowFields the option: `entity.field` and `event.field` that are named like a credential and are none. */
   constructor(private readonly allowFields: readonly string[] = []) {}

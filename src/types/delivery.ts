@@ -109,7 +109,7 @@ export type DeliveryFilters = {
    * `q_resources` names, else a part of the remark.
    */
   q?: string
-  /** The ids of resources that `q` speaks of: by an order's number, an e-mail address or a product's title. */
+  /** The ids of resources that `q` names: by an order's number, an e-mail address or a product's title. */
   q_resources?: string[]
   /** Whose log `q` is looked up in, and the topics that it may name; default: the whole log. */
   q_within?: { webhook_id: string[]; topics: string[] }

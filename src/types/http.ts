@@ -1294,7 +1294,7 @@ export type AdminWebhookRecoveryResponse = {
 }
 
 export type AdminWebhookRecoverySuggestionResponse = {
-  /** Since when a recovery is worth while. */
+  /** The suggested start of a recovery. */
   suggestion: {
     /** From when on. */
     since: string
@@ -2080,7 +2080,7 @@ export type AppWebhookRecoveryResponse = {
 }
 
 export type AppWebhookRecoverySuggestionResponse = {
-  /** Since when a recovery is worth while. */
+  /** The suggested start of a recovery. */
   suggestion: {
     /** From when on. */
     since: string

@@ -21,7 +21,7 @@ export type RecoveryRange = {
  */
 export type RecoveryCount = { count: number; count_capped: boolean } & Record<Recoverable, number>
 
-/** Since when a recovery is worth while. */
+/** The suggested start of a recovery. */
 export type RecoverySuggestion = {
   since: Date
   /**

@@ -23,7 +23,7 @@ import { webhookKeys } from "../lib/api/webhooks"
 /** How often to look how far a run has come. */
 const PROGRESS_MS = 1_000
 
-/** Since when a recovery is worth while; asked anew each time, since it changes with what is delivered. */
+/** The suggested start of a recovery; requested each time, since it changes with each delivery. */
 export const useRecoverySuggestion = (id: string) =>
   useQuery({ queryKey: recoveryKeys.suggestion(id), queryFn: () => retrieveSuggestion(id), gcTime: 0 })
 

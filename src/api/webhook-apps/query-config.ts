@@ -1,6 +1,6 @@
 import { ENTITY, webhookFields } from "../admin/webhooks/query-config"
 
-/** Who of the shop has changed a webhook is no business of an app's. */
+/** An app is not shown which admin has changed a webhook. */
 const HIDDEN = ["created_by", "rights_of"]
 
 /** What an app may read of its webhooks. */

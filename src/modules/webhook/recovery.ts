@@ -73,7 +73,7 @@ export async function recover(
   return { count: failed + cancelled + missing, count_capped: false, failed, cancelled, missing }
 }
 
-/** Since when a recovery is worth while; undefined for an unknown webhook. */
+/** The suggested start of a recovery; undefined for an unknown webhook. */
 export async function suggestRecovery(db: Db, webhookId: string): Promise<RecoverySuggestion | undefined> {
   const facts = await readRecoveryFacts(db, webhookId)
   if (!facts) {

@@ -27,7 +27,7 @@ export function generateSecret(): string {
   return SECRET_PREFIX + randomBytes(GENERATED_BYTES).toString("base64")
 }
 
-/** The part of a secret that is stored readable, to recognise it by. */
+/** The part of a secret that is stored as plain text, so that an admin can recognise it. */
 export function secretHint(secret: string): string {
   return secret.startsWith(SECRET_PREFIX)
     ? secret.slice(-HINT_LENGTH)

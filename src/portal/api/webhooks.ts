@@ -166,7 +166,7 @@ export const useTestWebhook = (id: string) =>
     return webhook_delivery
   })
 
-/** Since when a recovery is worth while. */
+/** The suggested start of a recovery. */
 export const useRecoverySuggestion = (id: string) =>
   useQuery({
     queryKey: keys.recovery(id),

@@ -326,7 +326,7 @@ export const AdminWebhookAcknowledgementResponse = z.object({
   unknown: z.array(z.string()),
 })
 
-/** Since when a recovery is worth while, and how far the last one has come. */
+/** The suggested start of a recovery, and the progress of the last one. */
 export const AdminWebhookRecoverySuggestionResponse = z.object({
   suggestion: z.object({
     since: momentSchema,

@@ -10,7 +10,7 @@ describe("whether what failed is tried again", () => {
     ["a deadlock", withCode("40P01")],
     ["a table that a migration has yet to make", withCode("42P01")],
     ["too many connections", withCode("53300")],
-    ["a lock that was not to be had", withCode("55P03")],
+    ["a lock that was not available", withCode("55P03")],
     ["a time-out", withCode("57014")],
     ["a shutdown", withCode("57P01")],
     ["a refused connection", withCode("ECONNREFUSED")],

@@ -15,10 +15,10 @@ import { checkId, momentOf, storableData } from "./storable"
 /** What Medusa's bus takes for all events. */
 const EVERY_EVENT = "*"
 
-/** Whoever composes what is captured. */
+/** The part that composes captured events: fan-out. */
 export type Composing = {
   /**
-   * Stores events together with their deliveries, where it can compose them without asking anybody while the event bus waits.
+   * Stores events together with their deliveries, if it can compose them from their own data. The event bus waits meanwhile.
    * @returns whether it did; if not nothing is stored.
    */
   composeAtOnce(events: readonly NewEvent[]): Promise<boolean>
@@ -26,7 +26,7 @@ export type Composing = {
   room(): number
   /** Takes events that are claimed for it. */
   take(events: readonly ClaimedEvent[]): void
-  /** Says that there are events which anybody may claim. */
+  /** Wakes fan-out: there are events that any process may claim. */
   wake(): void
 }
 
@@ -41,7 +41,7 @@ export class Capture {
   private readonly subscriberId = generateEntityId(undefined, "webhooks")
   private readonly commit: GroupCommit<NewEvent>
   private readonly aside: SetAside
-  /** Ends the wait of what came before the webhooks were known. */
+  /** Resolves the wait of events that came before the webhooks were read. */
   private known: { resolve: () => void; reject: (reason: Error) => void } | undefined
 
   constructor(
@@ -61,7 +61,7 @@ export class Capture {
   }
 
   /**
-   * Listens to every event until the webhooks are known, and holds it so long. Medusa starts the workers of the Redis bus
+   * Subscribes to every event and keeps the events until the webhooks are read. Medusa starts the workers of the Redis bus
    * while they are still read, and a worker drops an event that nobody listens to.
    */
   listenToAll(): void {
@@ -120,7 +120,7 @@ export class Capture {
     }
   }
 
-  /** What is to be stored of an event; nothing, and a note, when it cannot be. */
+  /** The rows to store for an event; none, and an entry in `set_aside`, if it cannot be stored. */
   private async storable(routes: readonly TopicRoute[], event: Event): Promise<NewEvent[]> {
     try {
       const { neverSent } = this.catalogue
@@ -171,7 +171,7 @@ function updateOf({ absorbs, topic, resource_id }: NewEvent): string {
   return absorbs ? JSON.stringify([topic, resource_id]) : ""
 }
 
-/** What the bus notes on an event: `created_at` when it was emitted, `published_at` when its group was released. */
+/** What the bus adds to an event: `created_at` when it was emitted, `published_at` when its group was released. */
 type EventTimes = {
   eventGroupId?: string | number | null
   created_at?: Date | string

@@ -17,7 +17,7 @@ const RATED_AGAIN_MS = 100
 /** and for how long after its last claim that gave something: a little longer than a rate counts. */
 const RATED_FOR_MS = 1_300
 
-/** What a lease leaves beyond the attempt's own bound: for waiting, reading the webhook anew, and recording. */
+/** How much longer a lease is than the attempt's timeout: for waiting, reading the webhook again, and recording. */
 export const LEASE_MARGIN_SECONDS = 10
 
 const CLAIMS = { due: claimDue, rated: claimRated, probe: claimProbes }
@@ -32,7 +32,7 @@ export type Sending = {
 
 /**
  * Fills the local queue with what is due for the webhooks of one ordering. It claims for those that it was woken for and
- * those that a look into the queue has found, until a claim gives less than it asked for: what is idle costs no claim.
+ * those that a poll of the queue has found, until a claim returns fewer rows than requested. Idle webhooks cost no claim.
  */
 export class Claiming {
   private readonly loop: Loop

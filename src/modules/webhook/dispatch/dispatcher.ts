@@ -17,12 +17,12 @@ import { errorText } from "../safe-errors"
 const MAX_UNRECORDED = 2_000
 
 /**
- * For how long a claimed delivery may wait for a slot: what its claim asked for in the database counts no longer. Less than
+ * How long a claimed delivery may wait for a slot. After that the state that the claim has checked may be out of date. Less than
  * a second, as that is how soon a cancel in another process counts.
  */
 const MAX_WAIT_MS = 750
 
-/** How often to look for what has waited too long: a claim may come with each answer. */
+/** How often to look for claimed deliveries that have waited too long. */
 const SWEEP_MS = 250
 
 /**
@@ -84,7 +84,7 @@ export class Dispatcher {
     this.claiming.resource.wake(webhookIds)
   }
 
-  /** Webhooks were changed, and are so in memory: what will not be sent any more goes back at once. */
+  /** Called after webhooks have changed in memory: returns the deliveries that may not be sent any more. */
   webhooksChanged(): void {
     this.returnWhatWillNotStart()
     this.queue.forget((id) => this.registry.get(id) !== undefined)
@@ -105,7 +105,7 @@ export class Dispatcher {
     return deliveryIds.filter((id) => this.sending.has(id))
   }
 
-  /** Claims no more, gives back what has not started, lets what is in flight end, and records it. */
+  /** Stops claiming, returns deliveries that have not started, and waits for those in flight and their outcomes. */
   async stop(): Promise<void> {
     this.running = false
     await Promise.all([this.claiming.none.stop(), this.claiming.resource.stop()])
@@ -131,7 +131,7 @@ export class Dispatcher {
     return this.unfinished.count <= MAX_UNRECORDED
   }
 
-  /** Not by a copy of the webhooks that is too old: then they are read first. */
+  /** If the copy of the webhooks is too old, they are read first. */
   private startWaiting(): void {
     while (this.running) {
       if (!this.registry.isFresh()) {
@@ -151,7 +151,7 @@ export class Dispatcher {
     }
   }
 
-  /** Should it fail, as it does while the database is away, the next claim tries again. */
+  /** If it fails, for example while the database is down, the next claim tries again. */
   private async refreshAndStart(): Promise<void> {
     const read = await this.registry.refresh().then(
       () => true,
@@ -178,7 +178,7 @@ export class Dispatcher {
     void this.returnAll(this.queue.takeOut((waiting) => !this.mayStart(waiting)))
   }
 
-  /** Never rejects: what cannot be given back before the end is left to its lease. */
+  /** Never rejects: deliveries that cannot be returned in time stay leased until the lease expires. */
   private async returnAll(deliveries: readonly ClaimedDelivery[]): Promise<void> {
     if (deliveries.length) {
       await this.returning.add(deliveries).catch((error: unknown) => {
@@ -280,7 +280,7 @@ function isUpToDate(
     : change_number === delivery.change_number
 }
 
-/** Counts what is under way, since a promise kept of each would cost more. */
+/** Counts attempts in flight; keeping a promise for each would cost more. */
 class InFlight {
   count = 0
   private onNone: (() => void) | undefined

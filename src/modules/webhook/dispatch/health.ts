@@ -13,11 +13,11 @@ export type Health = {
   deliveries: number
   /** Which probe it waits for; 0 while it is served. */
   probe: number
-  /** Why it was disabled by what happened; null otherwise. */
+  /** Why the plugin disabled it; null otherwise. */
   ended: "max_failures" | "gone" | null
 }
 
-/** What happens to a webhook. Pings and tests are none of it. */
+/** What happens to a webhook. Pings and tests are not included. */
 export type HealthEvent =
   | { kind: "success" }
   /** An attempt failed and another is planned. `probe`: which probe it was; null for what was in flight before. */
@@ -30,7 +30,7 @@ export type HealthEvent =
   | { kind: "expired" }
 
 export type HealthRules = {
-  /** Whether it has retries, without which it is never held back. */
+  /** Whether it has retries. Without retries it is never probed. */
   retries: boolean
   /** Failed deliveries in a row that disable it; 0: never. */
   maxFailures: number

@@ -7,7 +7,7 @@ import type { HealthChange } from "../store/health"
 const MAX_LINES = 10
 
 /**
- * Writes into Medusa's log what became of webhooks and deliveries: a line for people, and beside it, in production,
+ * Logs the changes of webhooks and deliveries: a line for people, and beside it, in production,
  * where the log is JSON, the same as fields for machines.
  */
 export function logChanges(logger: Logger, changes: readonly HealthChange[]): void {

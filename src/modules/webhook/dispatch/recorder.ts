@@ -18,7 +18,7 @@ import { errorText } from "../safe-errors"
 /** How long outcomes wait for each other: no slot waits for a success, and larger batches cost the database less. */
 const GATHER_MS = 15
 
-/** Writes outcomes back in batches, and what they say of the webhooks in the same transaction. */
+/** Writes outcomes in batches, and the webhooks' health in the same transaction. */
 export class Recorder {
   private readonly commit: GroupCommit<Outcome>
 
@@ -77,7 +77,7 @@ export class Recorder {
     }
   }
 
-  /** Removes what the events of successes hold and nobody needs any more. What fails is left to the hourly run. */
+  /** Removes the payloads of successful events that are no longer needed. If it fails, the hourly run removes them. */
   private async forget(held: readonly Outcome[]): Promise<void> {
     const successes = held.filter(({ record }) => this.forgetsSuccesses && record.status === "success")
     if (successes.length) {
@@ -93,7 +93,7 @@ export class Recorder {
     return known !== undefined && known.change_number < change_number
   }
 
-  /** Tells the log, the shop and its monitors what happened to webhooks and deliveries. */
+  /** Reports changes of webhooks and deliveries to the log, the event bus and the metrics. */
   announce(changes: readonly HealthChange[], failed: readonly FailedDelivery[]): void {
     this.alerts.emit(alertsOf(changes, failed))
     this.metrics.gaveUp(failed.length)

@@ -7,7 +7,7 @@ const BATCH = 2_000
 
 /**
  * Makes what waits for webhooks due that have recovered, batch after batch: a backlog of hundreds of thousands would
- * otherwise take longer than a database lets a statement run. That there is something left to do stands in the webhook's
+ * otherwise take longer than a database lets a statement run. The remaining work is recorded in the webhook's
  * row, so that another process goes on where one was killed.
  */
 export class Recovery {

@@ -28,9 +28,9 @@ export type Composition =
       deliveries: ComposedDelivery[]
     }
   | { kind: "failed"; event_id: string; error: string }
-  /** What happened is not in the shop: its transaction has not committed, never will, or was undone. */
+  /** The event's resource is not in the shop: its transaction has not committed, never will, or was rolled back. */
   | { kind: "absent"; event_id: string; error: string }
-  /** An event before it in the batch tells a state that was read later: it is to be composed anew. */
+  /** An earlier event of the batch has a state that was read later, so this one must be composed again. */
   | { kind: "overtaken"; event_id: string; error: string }
 
 /** What composed states are compared with. */
@@ -50,14 +50,14 @@ export type Compared = {
 export type Found =
   { kind: "found"; ids: string[] } | { kind: "failed"; error: string } | { kind: "absent"; error: string }
 
-/** What fan-out asks of the shop: the one part of the pipeline that needs Medusa's `query`. */
+/** How fan-out reads the shop: the only part of the pipeline that needs Medusa's `query`. */
 export interface Composer {
   /** Whether a topic's messages are composed of the event's data alone: the shop is not read, and none of its own code runs. */
   composesAlone(definition: TopicDefinition | undefined): boolean
-  /** The resources behind each event, in their order; one that fails alone holds up no other. */
+  /** The resources of each event, in the order of the events; a failing event does not delay the others. */
   lookUp(events: readonly ClaimedEvent[], catalogue: Catalogue): Promise<Found[]>
   /**
-   * Payload and deliveries of each event; one that fails alone holds up no other.
+   * Payload and deliveries of each event; a failing event does not delay the others.
    * @param compared what the resources are compared with.
    */
   compose(

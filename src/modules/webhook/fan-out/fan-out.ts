@@ -53,7 +53,7 @@ const CAUGHT_UP_CREATIONS: ReadonlySet<string> = new Set(
   CATCH_UP_PATTERNS.filter((topic) => topic.endsWith(".created"))
 )
 
-/** @throws what may succeed when it is tried again. */
+/** @throws an error after which a retry may succeed. */
 function falseIfRefused(error: Error): false {
   if (canGetBetter(error)) {
     throw error
@@ -65,7 +65,7 @@ function falseIfRefused(error: Error): false {
 type Failed = { event_id: string; error: string }
 
 /**
- * Turns captured events into deliveries: looks up what they are about, freezes the payload, and queues it for each webhook.
+ * Turns captured events into deliveries: reads their resources, stores the payload, and queues a delivery for each webhook.
  * While it rests, what this process captures comes as claimed already; while it is at work, events gather in the log and are
  * claimed together. See docs/decisions/two-commits-before-the-wire.md.
  */
@@ -135,13 +135,13 @@ export class FanOut implements Composing {
     this.loop.wake()
   }
 
-  /** Ends what is under way, and gives back what is not. */
+  /** Waits for the events in work, and returns the other claimed events. */
   async stop(): Promise<void> {
     await this.loop.stop()
     await this.giveBack(this.taken.splice(0))
   }
 
-  /** Never rejects: what cannot be given back before the end is left to its claim. */
+  /** Never rejects: events that cannot be returned in time stay claimed until the claim expires. */
   private async giveBack(events: readonly ClaimedEvent[]): Promise<void> {
     if (events.length) {
       await postponeEvents(
@@ -183,7 +183,7 @@ export class FanOut implements Composing {
     }
   }
 
-  /** A renewal that fails costs nothing but work done twice: what another process composed meanwhile counts, and once. */
+  /** A failed renewal only causes duplicate work: if another process has composed the events meanwhile, its result is stored, once. */
   private async renew(events: readonly ClaimedEvent[]): Promise<void> {
     await renewClaims(this.db, events, CLAIM_SECONDS).catch((error: Error) =>
       this.logger.warn(`webhooks: fan-out could not renew its claim: ${errorText(error)}`)
@@ -229,7 +229,7 @@ export class FanOut implements Composing {
   ): NewEvent[] {
     const definition = this.catalogue.get(event.topic)
     const absorbs = Boolean(definition?.absorbs)
-    // What stands in no group is nobody's echo (see `deleteEchoes`). A creation says which channels are the product's first.
+    // An event without a group is not an echo (see `deleteEchoes`). A creation says which channels are the product's first.
     const held = (absorbs || definition?.channels === "gained") && event.event_group_id !== null
     return ids.map((resource_id) => withKey({ ...event, resource_id, lookup_id: null, absorbs, held }))
   }

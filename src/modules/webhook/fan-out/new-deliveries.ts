@@ -45,7 +45,7 @@ export function bodyOf({ payload }: Composed, { body }: ComposedDelivery): strin
   return text
 }
 
-/** The payload as far as it is stored: a text that no delivery sends as it is says more of a person than anybody asked for. */
+/** The payload as far as it is stored: a text that no delivery sends would store personal data without need. */
 export function sharedPayload({ payload, deliveries }: Composed): string | null {
   return deliveries.some(({ body }) => body === null) ? payload : null
 }

@@ -15,7 +15,7 @@ import { MessagesService } from "./messages-by-hand"
 
 /** What a webhook has missed, and what the shop has had before it. */
 export class MissingMessagesService extends MessagesService {
-  /** Since when a recovery is worth while. @throws MedusaError NOT_FOUND */
+  /** The suggested start of a recovery. @throws MedusaError NOT_FOUND */
   async suggestRecovery(webhookId: string): Promise<RecoverySuggestion> {
     const suggestion = await suggestRecovery(this.db, webhookId)
     if (!suggestion) {

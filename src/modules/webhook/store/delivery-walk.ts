@@ -373,7 +373,7 @@ function valuesOf<Value>(value: Value | Value[] | undefined): Value[] {
   return [...new Set(value === undefined ? [] : [value].flat())] as Value[]
 }
 
-/** The ids between which a delivery was created, give or take what clocks differ. None has ended before it was created. */
+/** The ids between which a delivery was created, allowing for clock differences. None has ended before it was created. */
 function boundsOf({ created_at = {}, finished_at = {} }: DeliveryFilters, id: string): Condition[] {
   const from = [created_at.$gte, created_at.$gt].map((at) => at && timeFrom(at, -CLOCKS_DIFFER_MS))
   const to = [created_at.$lte, created_at.$lt, finished_at.$lte, finished_at.$lt].map(
