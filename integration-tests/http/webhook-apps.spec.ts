@@ -363,6 +363,18 @@ medusaIntegrationTestRunner({
           })
           await until("its end", arrived)
         }
+
+        await admin.post(`/admin/webhook-apps/${app.id}`, { topics: ["product.*"] })
+        for (const [client, path] of [
+          [app, "/webhook-apps/deliveries"],
+          [admin, "/admin/webhook-deliveries"],
+        ] as const) {
+          expect(await client.post(`${path}/${delivery.id}/retry`)).toMatchObject({
+            status: 400,
+            data: { message: "The webhook's app may not have this topic any more" },
+          })
+        }
+        expect(await arrived()).toMatchObject({ id: delivery.id, status: "success" })
       })
 
       it("learns by no test what there is outside its sales channels", async () => {
