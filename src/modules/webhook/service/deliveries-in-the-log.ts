@@ -138,7 +138,12 @@ export class DeliveriesService extends SecretsService {
     return this.pipeline.bulk.run({ kind: "cancel", selection, remark }, patienceMs)
   }
 
-  private isBeyondRights({ webhook_id, topic, resource_id, event: { source } }: WebhookDeliveryDetail): boolean {
+  private isBeyondRights({
+    webhook_id,
+    topic,
+    resource_id,
+    event: { source },
+  }: WebhookDeliveryDetail): boolean {
     return holdsData({ source, resource_id }) && !this.pipeline.registry.mayBeSent(webhook_id, topic)
   }
 
