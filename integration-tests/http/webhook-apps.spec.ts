@@ -762,7 +762,7 @@ medusaIntegrationTestRunner({
         const { frameAncestors } = service().options.apps.portal
         const { set, expires_at } = await openPortal(id)
         const ends = `Expires=${new Date(expires_at).toUTCString()}`
-        expect(set).toMatch(/^webhook_portal=/)
+        expect(set).toMatch(/^webhook_portal_plain=/)
         expect(set).toBe(`${set.split(";")[0]}; Path=/; ${ends}; HttpOnly; SameSite=Lax`)
         const https = { ...fromPortal(), "x-forwarded-proto": "https" }
         // A browser takes such a name from this host alone, and with Secure, Path=/ and no Domain.
@@ -810,7 +810,7 @@ medusaIntegrationTestRunner({
             UNAUTHORIZED
           )
         }
-        const cookie = `connect.sid=1; xwebhook_portal=2; ${own.cookie}`
+        const cookie = `connect.sid=1; xwebhook_portal_plain=2; webhook_portal=old; ${own.cookie}`
         expect((await adminOf(id, "", api, { ...page, cookie }).get("/webhook-apps/me")).status).toBe(200)
       })
 
@@ -1006,9 +1006,9 @@ medusaIntegrationTestRunner({
             cookie: opened.cookie,
           }),
           "a session as a token": adminOf(app.id, `Bearer ${text}`, api),
-          "a token as a session": withCookie(`webhook_portal=${app.token}`),
-          "a code as a session": withCookie(`webhook_portal=${(await linkTo(app.id)).code}`),
-          "a cookie of somebody's guess": withCookie(`webhook_portal=whps_${"0".repeat(64)}`),
+          "a token as a session": withCookie(`webhook_portal_plain=${app.token}`),
+          "a code as a session": withCookie(`webhook_portal_plain=${(await linkTo(app.id)).code}`),
+          "a cookie of somebody's guess": withCookie(`webhook_portal_plain=whps_${"0".repeat(64)}`),
           "a session that was left": left,
           "a session that is over": over,
           "a session of a suspended app": suspended,

@@ -76,7 +76,7 @@ export function openApiDocument() {
           in: "cookie",
           name: "__Host-webhook_portal",
           description:
-            "A session of an app's portal, on the routes under `/webhook-apps`, with the header `x-webhook-portal: 1`. Where the option `apps.portal.frameAncestors` names origins, the cookie is `__Host-webhook_portal_framed`; on a developer's own machine without TLS it is `webhook_portal`. A request that names another app in `x-webhook-app` is refused with a 409.",
+            "A session of an app's portal, on the routes under `/webhook-apps`, with the header `x-webhook-portal: 1`. Where the option `apps.portal.frameAncestors` names origins, the cookie is `__Host-webhook_portal_framed`; on a developer's own machine without TLS it is `webhook_portal_plain`. A request that names another app in `x-webhook-app` is refused with a 409.",
         },
         session: {
           type: "apiKey",
