@@ -12,7 +12,7 @@ const INTRODUCTION = `# Topics
 ${SOURCE}
 
 Everything that a webhook can be sent, for those who receive. Each page has the topics of a resource, what each field of their
-data means, and a sample. The same is served by the shop, its own topics too, at \`GET /admin/webhooks/topics?fields=+sample,+schema\`, each with a
+data means, and a sample. The same is served by the shop, its own topics too, at \`GET /admin/webhooks/topics\`, each with a
 JSON Schema; [\`openapi.json\`](../../openapi.json) has them under \`webhooks\`, and \`medusa-plugin-webhooks/types\` as TypeScript:
 
 \`\`\`ts

@@ -21,6 +21,7 @@ const operations: Operation[] = [
     query: GetWebhookKeysParams,
     answer: "WebhookKeyListResponse",
     isPublic: true,
+    refuses: ["409", "429"],
     examples: { "of one webhook": { query: { webhook_id: IDS.webhook } } },
   },
   {
@@ -35,10 +36,10 @@ const operations: Operation[] = [
     path: "/webhook-apps/topics",
     summary: "List the app's topics",
     description:
-      "Those that it may have. `fields`, `triggers`, `sample` and `schema` where they are asked for: `fields=+sample,+schema`.",
+      "Those that it may have, each with its fields, triggers, a sample and a JSON Schema. `fields=-fields,-triggers,-sample,-schema` leaves these out, which make up most of the list.",
     query: admin.AdminGetWebhookTopicsParams,
     answer: "AdminWebhookTopicListResponse",
-    examples: { "with samples": { query: { fields: "+sample" } } },
+    examples: { "with samples alone": { query: { fields: "topic,sample" } } },
   },
   {
     method: "get",
@@ -88,7 +89,6 @@ const operations: Operation[] = [
     method: "post",
     path: "/webhook-apps/webhooks",
     summary: "Create or change a webhook of the app",
-    refuses: ["409"],
     description:
       "As `POST /admin/webhooks`. Topics and sales channels beyond the app's rights are a 403 that names them. One with the `external_id` of a webhook of the app changes that one.",
     query: admin.AdminGetWebhookParams,
@@ -108,7 +108,6 @@ const operations: Operation[] = [
     method: "post",
     path: "/webhook-apps/webhooks/:id",
     summary: "Change, pause or resume a webhook of the app",
-    refuses: ["409"],
     query: admin.AdminGetWebhookParams,
     body: admin.AdminUpdateWebhook,
     answer: "AppWebhookResponse",

@@ -76,7 +76,7 @@ export function openApiDocument() {
           in: "cookie",
           name: "__Host-webhook_portal",
           description:
-            "A session of an app's portal, on the routes under `/webhook-apps`, with the header `x-webhook-portal: 1`. Where the option `apps.portal.frameAncestors` names origins, the cookie is `__Host-webhook_portal_framed`; on a developer's own machine without TLS it is `webhook_portal`. A request that names another app in `x-webhook-app` is refused with a 409.",
+            "A session of an app's portal, on the routes under `/webhook-apps`, with the header `x-webhook-portal: 1`. Where the option `apps.portal.frameAncestors` names origins, the cookie is `__Host-webhook_portal_framed`; on a developer's own machine without TLS it is `webhook_portal_plain`. A request that names another app in `x-webhook-app` is refused with a 409.",
         },
         session: {
           type: "apiKey",
@@ -155,7 +155,8 @@ const FROM_PORTAL = {
   name: "x-webhook-portal",
   in: "header",
   required: true,
-  description: "Says that the portal's page asks. A form on another site cannot set it.",
+  description:
+    "Says that the portal's page asks. A form on another site cannot set it. Beside it the page names the app that it shows in `x-webhook-app`.",
   schema: { type: "string", const: "1" },
   example: "1",
 }
@@ -202,7 +203,7 @@ const RESPONSES = {
     },
   },
   Conflict: refusal(
-    "A webhook has other settings by now than `expected`, or the `Idempotency-Key` came with another request before, or its request is still carried out. The message says which.",
+    "A webhook has other settings by now than `expected`, or the `Idempotency-Key` came with another request before, or its request is still carried out. On routes for apps also: the header `x-webhook-app`, which the portal's page sends beside `x-webhook-portal`, names another app than the session is of (`code`: `portal_of_other_app`). The message says which.",
     {
       type: "conflict",
       message: "Webhook whk_0 was changed meanwhile: url, topics. Read it again.",
@@ -279,7 +280,9 @@ function describe(operation: Operation, schemas: Schemas): object {
       ...((isForApps || refuses.includes("429")) && {
         "429": { $ref: "#/components/responses/TooManyRequests" },
       }),
-      ...((takesKey || refuses.includes("409")) && { "409": { $ref: "#/components/responses/Conflict" } }),
+      ...((takesKey || isForApps || refuses.includes("409")) && {
+        "409": { $ref: "#/components/responses/Conflict" },
+      }),
     },
   }
 }

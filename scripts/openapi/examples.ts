@@ -206,6 +206,11 @@ const topic = {
   entity: "sales_channel",
   schema_version: 1,
   missing_rights: [],
+  fields: ["id", "name"],
+  triggers: null,
+  sample: { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" },
+  // Without its `$id`: validators of the document take one in an example for a schema's, and find it twice.
+  schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
 }
 
 /** What each answer looks like. */
@@ -231,16 +236,7 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     updated: [webhook],
     deleted: { ids: [IDS.oldWebhook], object: "webhook", deleted: true },
   },
-  AppWebhookTopicResponse: {
-    topic: {
-      ...topic,
-      fields: ["id", "name"],
-      triggers: null,
-      sample: { id: "sc_01JNB4T6Y8Q2M0V5X7Z9C1D3E5", name: "Web shop" },
-      // Without its `$id`: validators of the document take one in an example for a schema's, and find it twice.
-      schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
-    },
-  },
+  AppWebhookTopicResponse: { topic },
   AdminWebhookTopicListResponse: { topics: [topic] },
   AdminWebhookDefaultsResponse: {
     defaults: { retry_schedule: [...DEFAULT_RETRY_SCHEDULE], max_failures: 5, timeout_ms: 10_000 },

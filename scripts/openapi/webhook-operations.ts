@@ -125,12 +125,13 @@ export const webhookOperations: Operation[] = [
     path: "/admin/webhooks/topics",
     summary: "List the topics",
     description:
-      "Everything that a webhook may subscribe to, the shop's own topics too. `fields`, `triggers`, `sample` and `schema` where they are asked for: `fields=+sample,+schema`.",
+      "Everything that a webhook may subscribe to, the shop's own topics too, each with its fields, triggers, a sample and a JSON Schema. `fields=-fields,-triggers,-sample,-schema` leaves these out, which make up most of the list.",
     query: validators.AdminGetWebhookTopicsParams,
     answer: "AdminWebhookTopicListResponse",
     examples: {
-      "with samples": { query: { fields: "+sample" } },
-      "all of one": { query: { topic: ["order.created"], fields: "+fields,+triggers,+sample,+schema" } },
+      "with samples alone": { query: { fields: "topic,sample" } },
+      "without the larger parts": { query: { fields: "-fields,-triggers,-sample,-schema" } },
+      "all of one": { query: { topic: ["order.created"] } },
     },
   },
   {

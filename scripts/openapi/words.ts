@@ -133,7 +133,7 @@ const WORDS: Record<string, string> = {
   schema_version:
     "Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is.",
   "AdminGetWebhookTopicsParams.fields":
-    "Which of each topic's properties to give; `+` adds to those of a list: `+triggers,+schema`.",
+    "Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`.",
   "AdminGetWebhookTopicsParams.topic": "Which topics; all by default.",
   "AppWebhookTopicResponse.topic": "The topic.",
   "AdminWebhookTopic.triggers":
@@ -357,7 +357,7 @@ const WORDS: Record<string, string> = {
 
 /** @param schema the name of the schema that the property stands in. @throws Error that says what to add. */
 export function meaningOf(schema: string, name: string): string {
-  // `AdminWebhookTopicDetail` has what `AdminWebhookTopic` has, and more; `AdminChangedWebhookDelivery` is a detail, too.
+  // `AdminChangedWebhookDelivery` is a detail, too.
   const detail = schema.replace(/^AdminChanged(\w+)/, "Admin$1Detail")
   const names = [schema, detail, detail.replace(/Detail$/, "")].map((one) => `${one}.${name}`)
   const meaning = [...names, name].map((one) => WORDS[one]).find(Boolean)

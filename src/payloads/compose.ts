@@ -219,14 +219,14 @@ function inPayload(delivery: ComposedDelivery, payload: string | null): Composed
 
 /**
  * Whether a deletion finds its resource alive: it was restored meanwhile, or the database that is read lags behind. A topic of the
- * shop's own may call deleted what another event tells of; that is sent.
+ * shop's own may tell of a living one, as `review.deleted` does with the product that the review was of; that is sent.
  */
 function isUndone(
   { event, plan }: PlannedEvent,
   { deleted }: Extract<Source, { kind: "readable" }>
 ): boolean {
   const isCaptured = event.captured_at !== undefined
-  return plan.stage === "deleted" && !deleted && isCaptured && event.event_name.endsWith(".deleted")
+  return plan.stage === "deleted" && !plan.definition.isCustom && !deleted && isCaptured
 }
 
 /** Medusa's events behind a message, as far as they are known. */

@@ -63,7 +63,11 @@ export async function previewDelivery(
       ? sampleShop(definition, webhook.sales_channel_ids)
       : { query, definition, neverSent, snapshots, sendUnchanged: true }
 
-  const { reason, composed, delivery } = await composeWithReason(event, webhook, shop)
+  const withReason = await composeWithReason(event, webhook, shop)
+  if (!withReason) {
+    throw invalid(whyNotTold(request))
+  }
+  const { reason, composed, delivery } = withReason
   const body = bodyOf(composed, delivery)
   if (reason) {
     return { reason, remark: null, body }
@@ -108,12 +112,23 @@ function listed(paths: readonly string[]): string {
   return paths.slice(0, MAX_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "")
 }
 
-/** Composes with ever fewer limits, until it is sent: the last one taken away is the reason. */
+/** Why a message would go to nobody, whatever the limits of the webhook. */
+function whyNotTold({ definition, resourceId, field = "resource_id" }: PreviewRequest): string {
+  const { topic, resource, channels } = definition
+  return channels
+    ? `${field}: ${resource} ${resourceId} is in no sales channel`
+    : `topic: ${topic} is sent to nobody of ${resource} ${resourceId}`
+}
+
+/**
+ * Composes with ever fewer limits, until it is sent: the last one taken away is the reason.
+ * @returns undefined where it is not sent without a limit either.
+ */
 async function composeWithReason(
   event: CapturedEvent,
   webhook: WebhookRecord,
   shop: Shop
-): Promise<{ reason: WithheldReason | null; composed: Composed; delivery: ComposedDelivery }> {
+): Promise<{ reason: WithheldReason | null; composed: Composed; delivery: ComposedDelivery } | undefined> {
   const unfiltered = { ...webhook, filter: null }
   const unlimited = { ...unfiltered, sales_channel_ids: [] }
   const ofDraftsToo = { ...shop, definition: { ...shop.definition, unless: undefined } }
@@ -132,7 +147,7 @@ async function composeWithReason(
       return { reason, composed, delivery }
     }
   }
-  throw invalid("topic: a webhook is not told of itself")
+  return undefined
 }
 
 /** The event that would tell of the resource. */

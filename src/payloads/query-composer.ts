@@ -106,6 +106,10 @@ export class QueryComposer implements Composer {
     resource: { id: string; told: Snapshot | null; isConfined: boolean },
     { neverSent }: Catalogue
   ): Promise<string> {
+    const { sales_channel_ids } = webhook
+    const { entity, payload } = definition
+    const isConfined = resource.isConfined && sales_channel_ids.length > 0 && Boolean(entity ?? payload)
+    const unknown = unknownResource("resource", entity ?? definition.resource, resource.id)
     const { reason, remark, body } = await previewDelivery(
       {
         ...{ webhook, definition, eventId: id, now: occurred_at },
@@ -113,10 +117,13 @@ export class QueryComposer implements Composer {
       },
       // How long it may be is asked of what is sent in the end.
       { query: this.query(), neverSent, hook: this.hook(), maxPayloadBytes: Infinity }
-    )
+    ).catch((error: unknown) => {
+      // What cannot be composed, and how that is said, would tell whether there is one outside of the channels.
+      throw isConfined && MedusaError.isMedusaError(error) ? unknown : error
+    })
     if (reason !== null) {
-      if (resource.isConfined && webhook.sales_channel_ids.length && OUTSIDE.includes(reason)) {
-        throw unknownResource("resource", definition.entity ?? definition.resource, resource.id)
+      if (isConfined && OUTSIDE.includes(reason)) {
+        throw unknown
       }
       const why = reason === "unsendable" ? (remark ?? "it cannot be sent") : WITHHELD[reason]
       throw new MedusaError(

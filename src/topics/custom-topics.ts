@@ -70,6 +70,7 @@ function definitionOf(topic: string, custom: CustomTopic): TopicDefinition {
     payload: custom.payload,
     absorbs: event === "updated",
     deleted: event === "deleted",
+    isCustom: true,
     sample: { id: "01JNB4WW2AT62E8G0J2M4P6R8T" },
     schema: {},
   }

@@ -426,7 +426,7 @@ export type AdminGetWebhookStatsParams = {
 }
 
 export type AdminGetWebhookTopicsParams = {
-  /** Which of each topic's properties to give; `+` adds to those of a list: `+triggers,+schema`. */
+  /** Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`. */
   fields?: string
   /** Which topics; all by default. */
   topic?: string[]
@@ -1416,35 +1416,6 @@ export type AdminWebhookTopic = {
   /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
   missing_rights: string[]
   /** Fields of that entity that the data has. */
-  fields?: string[] | null
-  /** Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates. */
-  triggers?: string[] | null
-  /** A realistic `data`. */
-  sample?: Record<string, unknown>
-  /** JSON Schema (draft 2020-12) of `data`. */
-  schema?: Record<string, unknown>
-}
-
-export type AdminWebhookTopicDetail = {
-  /** What it tells of: `order.created`. */
-  topic: string
-  /** What it is about: `order`. */
-  resource: string
-  /** What happened. */
-  event: string
-  /** Heading it stands under in the dashboard. */
-  group: string
-  /** What it tells of. */
-  description: string
-  /** Medusa's events behind it. */
-  events: string[]
-  /** Entity of Medusa's `query.graph` that the data is read from; null: the event's own data. */
-  entity: string | null
-  /** Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
-  schema_version: number
-  /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
-  missing_rights: string[]
-  /** Fields of that entity that the data has. */
   fields: string[] | null
   /** Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates. */
   triggers: string[] | null
@@ -2098,7 +2069,7 @@ export type AppWebhookResponse = {
 
 export type AppWebhookTopicResponse = {
   /** The topic. */
-  topic: AdminWebhookTopicDetail
+  topic: AdminWebhookTopic
 }
 
 export type AppWebhookWithSecret = {

@@ -54,6 +54,8 @@ export type TopicDefinition = {
   channels?: "gained" | "lost"
   /** Whether to read rows that were soft-deleted. */
   deleted?: boolean
+  /** Whether the shop has defined it: one that is called `deleted` may tell of a resource that lives. */
+  isCustom?: boolean
   /** A merchant's own composition of `data`; replaces the reading of `entity` and `fields`. */
   payload?: (event: { name: string; data: unknown }) => unknown
   /** Grows when messages lose a field, or a field gets another type. Default 1. */

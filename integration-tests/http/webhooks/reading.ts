@@ -137,9 +137,9 @@ export function reading(): void {
     }
     const named = (name: string) => (topic: { topic: string }) => topic.topic === name
 
-    it("adds to listed topics what `fields` asks for, by name", async () => {
+    it("lists topics with all that a webhook's maker needs, or what `fields` names", async () => {
       const path = "/admin/webhooks/topics"
-      const all = (await admin.get(`${path}?fields=%2Bfields,%2Btriggers,%2Bsample,%2Bschema`)).data.topics
+      const all = (await admin.get(path)).data.topics
       expect(all.find(named("order.created"))).toEqual(WHOLE)
       const updated = await admin.get(`${path}?topic=product.updated&topic=none&fields=topic,triggers`)
       expect(updated.data.topics).toEqual([
@@ -156,12 +156,13 @@ export function reading(): void {
       })
     })
 
-    it("lists the topics by group, in less than 60 kB, and not again for whoever has the list", async () => {
-      const { data, headers } = await admin.get("/admin/webhooks/topics")
+    it("lists the topics by group, in less than 60 kB as the dashboard asks, and not again for whoever has the list", async () => {
+      const path = "/admin/webhooks/topics?fields=-fields,-triggers,-sample,-schema"
+      const { data, headers } = await admin.get(path)
       const { topics } = data
       expect(topics.find(named("order.created"))).toEqual(LISTED)
       expect(JSON.stringify(data).length).toBeLessThan(60_000)
-      const again = await api.get("/admin/webhooks/topics", {
+      const again = await api.get(path, {
         headers: { ...admin.headers, "if-none-match": String(headers.etag) },
         validateStatus: () => true,
       })

@@ -118,6 +118,14 @@ export function receiverCli(): void {
       const asked = { shop: shop(token), forward: undefined, secret: undefined }
       expect(await replay({ ...asked, id: delivery.event_id }, output)).toBe(0)
       await until("the replay", () => receiver.of(TOPIC).length === 1)
+      await delivered(1, `status=success&webhook_id=${id}`)
+      await admin.post(`/admin/webhooks/${id}`, { status: "paused" })
+      await emit(3)
+      const [waiting] = await delivered(1, `status=created&webhook_id=${id}`)
+      expect(await replay({ ...asked, id: waiting.id }, output)).toBe(1)
+      expect(lastOf(told.progress)).toContain("Left out is what still waits")
+      await admin.post(`/admin/webhooks/${id}`, { status: "active" })
+      await delivered(2, `status=success&webhook_id=${id}`)
       const sample = { to: undefined, secret: undefined, fields: [], resource: undefined }
       expect(await trigger({ ...sample, topic: TOPIC, shop: shop(token), webhook: id }, output)).toBe(0)
       const real = {

@@ -7,7 +7,8 @@ export const HELP = `Tools for those who build a receiver of webhooks.
   npx medusa-webhooks verify [options]                checks one request that was stored in files
 
 --shop <url>         the shop's backend, or WEBHOOK_SHOP
---token <key>        a secret API key of the shop, or MEDUSA_API_KEY; or the token of an app, or WEBHOOKS_TOKEN
+--token <key>        the token of an app, or WEBHOOKS_TOKEN; or a secret API key of the shop, or MEDUSA_API_KEY.
+                     Where both variables are set, WEBHOOKS_TOKEN counts
 --secret <secret>    what signs, or WEBHOOK_SECRET
 --json               one JSON object a line on the standard output; progress and errors go to the other
 

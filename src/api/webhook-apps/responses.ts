@@ -6,7 +6,7 @@ import {
   AdminWebhookBackfill,
   AdminWebhookRecoveryResponse,
   AdminWebhookRecoverySuggestionResponse,
-  AdminWebhookTopicDetail,
+  AdminWebhookTopic,
 } from "../admin/webhooks/responses"
 import { countSchema, momentSchema, pageAnswerSchema } from "../utils/response-schemas"
 
@@ -21,7 +21,7 @@ export const AppIdentity = AdminWebhookApp.omit({
 
 export const AppIdentityResponse = z.object({ webhook_app: AppIdentity })
 
-export const AppWebhookTopicResponse = z.object({ topic: AdminWebhookTopicDetail })
+export const AppWebhookTopicResponse = z.object({ topic: AdminWebhookTopic })
 
 /** A session of the portal, which is in the cookie. */
 export const AppPortalSessionResponse = z.object({ webhook_app: AppIdentity, expires_at: momentSchema })

@@ -2,6 +2,8 @@ import { BigNumber } from "@medusajs/framework/utils"
 
 import { itemAt, present } from "../../../scripts/present"
 import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
+import { resolveOptions } from "../../modules/webhook/options"
+import { customTopics } from "../../topics/custom-topics"
 import { NeverSent } from "../../topics/never-sent"
 import type { TopicDefinition, WebhookRecord } from "../../types"
 import { compose, type CapturedEvent, type Composition } from "../compose"
@@ -250,14 +252,23 @@ describe("deleted resources", () => {
     expect(kinds).toEqual(["absent", "absent", "composed"])
   })
 
-  it("that are alive when their deletion is composed are awaited, unless the shop calls another event so", async () => {
-    const captured = { topic: "order.deleted", captured_at: new Date() }
+  it("that are alive when their deletion is composed are awaited, but not for a topic of the shop's own", async () => {
+    const captured_at = new Date()
     const events = [
-      event({ ...captured, id: "whevt_1", event_name: "order.deleted" }),
-      event({ ...captured, id: "whevt_2", event_name: "order.put_away" }),
+      event({ captured_at, id: "whevt_1", topic: "order.deleted", event_name: "order.deleted" }),
+      event({
+        ...{ captured_at, id: "whevt_2", resource_id: "prod_1" },
+        ...{ topic: "review.deleted", event_name: "review.deleted" },
+      }),
     ]
-    const query = new FakeQuery({ order: [{ ...ORDER, deleted_at: null }] })
-    expect(await run(events, [ALL], query)).toMatchObject([
+    const own = customTopics(
+      resolveOptions({
+        topics: { "review.deleted": { events: ["review.deleted"], entity: "product", fields: ["id"] } },
+      }).topics,
+      new NeverSent()
+    )
+    const query = new FakeQuery({ order: [{ ...ORDER, deleted_at: null }], product: [{ id: "prod_1" }] })
+    expect(await run(events, [ALL], query, [...TOPICS, ...own])).toMatchObject([
       { kind: "absent", error: "order order_1 is not deleted" },
       { kind: "composed", deliveries: [{ webhook_id: ALL.id }] },
     ])

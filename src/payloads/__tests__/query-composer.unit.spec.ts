@@ -2,7 +2,7 @@ import { present } from "../../../scripts/present"
 import type { ClaimedEvent } from "../../modules/webhook/store/events"
 import { Catalogue } from "../../topics/catalogue"
 import { QueryComposer } from "../query-composer"
-import { event, FakeQuery, webhook } from "./fake-query"
+import { event, FakeQuery, topic, webhook } from "./fake-query"
 
 function claimed(overrides: Partial<ClaimedEvent>): ClaimedEvent {
   const base = event()
@@ -50,6 +50,67 @@ describe("composing with Medusa's query", () => {
       { snapshots: new Map() }
     )
     expect(composition).toMatchObject({ kind: "composed", deliveries: [{ webhook_id: "all" }] })
+  })
+
+  describe("a resource, for an app that is limited to sales channels", () => {
+    const at = { id: "whevt_1", occurred_at: new Date("2026-03-02T12:00:00.000Z") }
+    const query = new FakeQuery({
+      product: [
+        { id: "prod_in", title: "In", status: "published", sales_channels: [{ id: "sc_web" }] },
+        { id: "prod_out", title: "Out", status: "published", sales_channels: [{ id: "sc_other" }] },
+        { id: "prod_none", title: "None", status: "published", sales_channels: [] },
+      ],
+    })
+    // What such a function returns is in no sales channel.
+    const payload = ({ data }: { data: unknown }) => {
+      if ((data as { id: string }).id !== "rev_1") {
+        throw new Error("There is no such review")
+      }
+      return data
+    }
+    const definitions = [
+      ...["product.created", "product.added", "product.removed"].map((name) =>
+        present(CATALOGUE.get(name), "the topic")
+      ),
+      topic({ topic: "review.written", resource: "review", event: "written", entity: undefined, payload }),
+    ]
+    const answerOf = async (name: string, id: string, isConfined: boolean) =>
+      new QueryComposer(() => query)
+        .composeResource(
+          at,
+          webhook({ sales_channel_ids: ["sc_web"] }),
+          present(
+            definitions.find((one) => one.topic === name),
+            "the topic"
+          ),
+          { id, told: null, isConfined },
+          CATALOGUE
+        )
+        .then(
+          () => "sent",
+          ({ type, message }: { type: string; message: string }) => `${type}: ${message}`
+        )
+
+    it.each([
+      ["product.created", "product", ["prod_out", "prod_none", "prod_0"]],
+      ["product.added", "product", ["prod_out", "prod_none", "prod_0"]],
+      ["product.removed", "product", ["prod_out", "prod_none", "prod_0"]],
+      ["review.written", "review", ["rev_1", "rev_0"]],
+    ])("is unknown where it is outside of them, as where there is none: %s", async (name, what, hidden) => {
+      for (const id of hidden) {
+        expect(await answerOf(name, id, true)).toBe(
+          `not_found: resource: ${what} with id: ${id} was not found`
+        )
+      }
+    })
+
+    it("is sent where it is in one of them, and explained to an admin", async () => {
+      expect(await answerOf("product.added", "prod_in", true)).toBe("sent")
+      expect(await answerOf("product.added", "prod_none", false)).toBe(
+        "invalid_data: Invalid request: resource: product prod_none is in no sales channel"
+      )
+      expect(await answerOf("review.written", "rev_0", false)).toContain("There is no such review")
+    })
   })
 
   describe("a sample", () => {

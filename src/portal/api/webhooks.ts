@@ -1,11 +1,10 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query"
 
-import type { WebhookTopicSchema } from "../../admin/lib/api/webhooks"
+import type { WebhookTopic, WebhookTopicSchema } from "../../admin/lib/api/webhooks"
 import type {
   AdminWebhookDefaultsResponse,
   AdminWebhookDeliveryResponse,
   AdminWebhookStatsResponse,
-  AdminWebhookTopicListResponse,
   AppWebhook,
   AppWebhookListResponse,
   AppWebhookRecoveryResponse,
@@ -21,11 +20,7 @@ import type { CreateWebhookInput, UpdateWebhookInput } from "../../workflows/inp
 import { request } from "./client"
 import { retrieveApp } from "./session"
 
-export type {
-  AppWebhook as Webhook,
-  AdminWebhookTopic as Topic,
-  AdminWebhookTopicDetail as TopicDetail,
-} from "../../types"
+export type { AppWebhook as Webhook, AdminWebhookTopic as Topic } from "../../types"
 
 /** Health and counts follow what happens. */
 const REFRESH_MS = 10_000
@@ -57,7 +52,12 @@ export const useApp = () => useQuery({ queryKey: keys.app, queryFn: retrieveApp,
 export const useTopics = () =>
   useQuery({
     queryKey: keys.topics,
-    queryFn: async () => (await request<AdminWebhookTopicListResponse>("/topics")).topics,
+    queryFn: async () =>
+      (
+        await request<{ topics: WebhookTopic[] }>("/topics", {
+          query: { fields: "-fields,-triggers,-sample,-schema" },
+        })
+      ).topics,
     staleTime: 10 * 60_000,
   })
 

@@ -6,7 +6,8 @@ import { Link } from "react-router-dom"
 
 import { Named } from "../../admin/components/common/named"
 import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
-import { useTopics, type Topic } from "../api/webhooks"
+import type { WebhookTopic } from "../../admin/lib/api/webhooks"
+import { useTopics } from "../api/webhooks"
 import { PageHead } from "../common/page-head"
 import { Empty, Failure, Loading } from "../common/states"
 import { paths } from "../paths"
@@ -50,7 +51,7 @@ export default function Catalogue() {
   )
 }
 
-const Group = ({ name, topics }: { name: string; topics: readonly Topic[] }) => {
+const Group = ({ name, topics }: { name: string; topics: readonly WebhookTopic[] }) => {
   const texts = useTopicTexts()
 
   return (
@@ -87,11 +88,14 @@ const Group = ({ name, topics }: { name: string; topics: readonly Topic[] }) => 
 }
 
 /** In the order of the catalogue; of each group the topics that the search finds. */
-function useGroups(topics: readonly Topic[] | undefined, search: string): [name: string, topics: Topic[]][] {
+function useGroups(
+  topics: readonly WebhookTopic[] | undefined,
+  search: string
+): [name: string, topics: WebhookTopic[]][] {
   const { found } = useTopicTexts()
 
   return useMemo(() => {
-    const groups = new Map<string, Topic[]>()
+    const groups = new Map<string, WebhookTopic[]>()
     for (const topic of (topics ?? []).filter((topic) => found(search, topic))) {
       groups.set(topic.group, [...(groups.get(topic.group) ?? []), topic])
     }

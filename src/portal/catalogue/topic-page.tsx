@@ -7,7 +7,7 @@ import { Link, useParams } from "react-router-dom"
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import { statusOf } from "../../admin/lib/api/error-message"
-import { useTopic, type TopicDetail } from "../api/webhooks"
+import { useTopic, type Topic } from "../api/webhooks"
 import { NotFound } from "../common/not-found"
 import { PageHead } from "../common/page-head"
 import { Failure, Loading } from "../common/states"
@@ -28,7 +28,7 @@ export default function TopicPage() {
   return [403, 404].includes(statusOf(error) ?? 0) ? <NotFound /> : <Failure error={error} />
 }
 
-const Details = ({ topic }: { topic: TopicDetail }) => {
+const Details = ({ topic }: { topic: Topic }) => {
   const { t } = useTranslation()
   const { name, description } = useTopicTexts()
   const fields = useMemo(() => fieldsOf(topic.schema), [topic])

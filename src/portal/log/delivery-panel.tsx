@@ -146,7 +146,8 @@ const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
   const { mutateAsync, isPending } = useRetry(delivery.id)
   const hasArrived = delivery.status === "success"
   const action = hasArrived ? "replay" : "retry"
-  const isSendable = isFit(action, delivery.status) && delivery.event.payload_removed === null
+  const { payload_removed, payload_hidden } = delivery.event
+  const isSendable = isFit(action, delivery.status) && payload_removed === null && !payload_hidden
 
   const handleRetry = () =>
     mutateAsync().then(

@@ -1,5 +1,6 @@
 import { getI18n } from "react-i18next"
 
+import { SHEET_LOCALES } from "../../../export/words"
 import { sdk } from "../sdk"
 
 /** Long enough for a browser to have taken the file over. */
@@ -25,10 +26,13 @@ export async function download(path: string, query: object, prefix: string): Pro
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS)
 }
 
-/** The language of the plugin's texts: English where the dashboard is in one that they are not in. */
+/**
+ * The language of the plugin's texts: English where the dashboard is in one that they are not in. A shop may have added texts of its own
+ * for the pages; spreadsheets know none of them.
+ */
 function locale(): string {
-  const i18n = getI18n()
-  return i18n.hasResourceBundle(i18n.language, "webhooks") ? i18n.language : "en"
+  const { language } = getI18n()
+  return SHEET_LOCALES.find((one) => one === language) ?? "en"
 }
 
 function givenName(disposition: string | null): string | undefined {

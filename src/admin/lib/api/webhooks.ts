@@ -17,8 +17,6 @@ import {
   type AdminWebhookSummariesResponse,
   type AdminWebhookSummary,
   type AdminWebhookTopic,
-  type AdminWebhookTopicDetail,
-  type AdminWebhookTopicListResponse,
   type AdminWebhookUrlResponse,
   type AdminWebhooksOverview,
   type AdminWebhooksOverviewResponse,
@@ -38,7 +36,6 @@ export type {
   AdminWebhookStats as WebhookStats,
   AdminWebhookStatsBucket as StatsBucket,
   AdminWebhookSummary as WebhookListStats,
-  AdminWebhookTopic as WebhookTopic,
   AdminWebhooksOverview as WebhooksOverview,
   AdminWebhookWithSecret,
   StatsRange,
@@ -47,8 +44,11 @@ export type {
 /** Who did what to a webhook; of the secret, headers and public keys only that they changed. */
 export type AuditEntry = Omit<AdminWebhookAuditEntry, "changes"> & Pick<WebhookAuditEntry, "changes">
 
+/** A topic without its larger parts, which make up most of the list. */
+export type WebhookTopic = Omit<AdminWebhookTopic, "fields" | "triggers" | "sample" | "schema">
+
 /** What a list of schemas has of a topic. */
-export type WebhookTopicSchema = Pick<AdminWebhookTopicDetail, "topic" | "resource" | "triggers" | "schema">
+export type WebhookTopicSchema = Pick<AdminWebhookTopic, "topic" | "resource" | "triggers" | "schema">
 
 /** Whose history it is: a webhook's, or an app's with its webhooks. */
 export type HistoryOf = { webhook_id: string } | { app_id: string }
@@ -176,8 +176,10 @@ export async function previewWebhook(
   return preview
 }
 
-export async function listTopics(): Promise<AdminWebhookTopic[]> {
-  const { topics } = await sdk.client.fetch<AdminWebhookTopicListResponse>(`${PATH}/topics`)
+export async function listTopics(): Promise<WebhookTopic[]> {
+  const { topics } = await sdk.client.fetch<{ topics: WebhookTopic[] }>(`${PATH}/topics`, {
+    query: { fields: "-fields,-triggers,-sample,-schema" },
+  })
   return topics
 }
 

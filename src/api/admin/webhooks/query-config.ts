@@ -68,8 +68,8 @@ export const listTransformQueryConfig = { ...retrieveTransformQueryConfig, isLis
 /** Statistics have no choice of fields. */
 export const statsTransformQueryConfig = { isList: false }
 
-/** What a list shows of a topic by itself. */
-const topicFields = [
+/** What a list shows of a topic, unless it is asked for less. */
+export const topicFields = [
   "topic",
   "resource",
   "event",
@@ -79,9 +79,10 @@ const topicFields = [
   "entity",
   "schema_version",
   "missing_rights",
+  "fields",
+  "triggers",
+  "sample",
+  "schema",
 ]
 
-/** Those that make up most of a topic are asked for by name. */
-export const allowedTopicFields = [...topicFields, "fields", "triggers", "sample", "schema"]
-
-export const topicsTransformQueryConfig = { isList: true, defaults: topicFields, allowed: allowedTopicFields }
+export const topicsTransformQueryConfig = { isList: true, defaults: topicFields, allowed: topicFields }

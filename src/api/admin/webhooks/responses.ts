@@ -126,8 +126,8 @@ export const AdminWebhookDefaults = z.object({
 
 export const AdminWebhookDefaultsResponse = z.object({ defaults: AdminWebhookDefaults })
 
-/** A topic by itself. */
-export const AdminWebhookTopicDetail = z.object({
+/** A topic of the catalogue. */
+export const AdminWebhookTopic = z.object({
   topic: z.string(),
   resource: z.string(),
   event: z.string(),
@@ -141,14 +141,6 @@ export const AdminWebhookTopicDetail = z.object({
   triggers: z.array(z.string()).nullable(),
   sample: jsonObjectAnswerSchema,
   schema: jsonObjectAnswerSchema,
-})
-
-/** A topic of the catalogue, as a list shows it; the larger parts where `fields` asks for them. */
-export const AdminWebhookTopic = AdminWebhookTopicDetail.partial({
-  fields: true,
-  triggers: true,
-  sample: true,
-  schema: true,
 })
 
 export const AdminWebhookTopicListResponse = z.object({ topics: z.array(AdminWebhookTopic) })

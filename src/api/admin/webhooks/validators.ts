@@ -27,7 +27,7 @@ import {
   searchSchema,
   timeZoneSchema,
 } from "../../utils/query-schemas"
-import { allowedTopicFields } from "./query-config"
+import { topicFields } from "./query-config"
 
 /** Source: Standard Webhooks specification, "Key rotation", asks for days; the contract ends them at a week. */
 const MAX_OVERLAP_SECONDS = 7 * 86_400
@@ -91,7 +91,7 @@ export const AdminGetWebhookStatsParams = z.object({ range: z.enum(STATS_RANGES)
 
 export type AdminGetWebhookTopicsParamsType = z.output<typeof AdminGetWebhookTopicsParams>
 export const AdminGetWebhookTopicsParams = z.object({
-  fields: fieldsSchema(allowedTopicFields).optional(),
+  fields: fieldsSchema(topicFields).optional(),
   topic: oneOrMore(textSchema("topic")),
 })
 

@@ -10,8 +10,8 @@ import { isReachedOverTls } from "../../utils/backend-url"
  * `frameAncestors` was changed does not count afterwards.
  */
 export const PORTAL_COOKIES = {
-  /** On a developer's own machine. */
-  plain: { name: "webhook_portal", secure: false, sameSite: "lax", partitioned: false },
+  /** On a developer's own machine. Not `webhook_portal`, which an earlier version has set for another path: two of a name do not count. */
+  plain: { name: "webhook_portal_plain", secure: false, sameSite: "lax", partitioned: false },
   secure: { name: "__Host-webhook_portal", secure: true, sameSite: "lax", partitioned: false },
   framed: { name: "__Host-webhook_portal_framed", secure: true, sameSite: "none", partitioned: true },
 } as const

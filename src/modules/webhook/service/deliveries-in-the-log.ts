@@ -10,6 +10,7 @@ import {
   type WebhookDelivery,
   type WebhookDeliveryDetail,
 } from "../../../types"
+import { BEYOND_RIGHTS, holdsData } from "../dispatch/deliver"
 import { whyRemoved } from "../retention"
 import { unmarkCancelled } from "../store/cancel"
 import { findDelivery, listDeliveries, listTopicsOfDeliveries, walkDeliveries } from "../store/deliveries"
@@ -67,14 +68,19 @@ export class DeliveriesService extends SecretsService {
   /**
    * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe. One that has arrived is sent again,
    * behind what waits.
-   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for one in flight, or one whose payload or webhook is gone.
+   * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for one in flight, one whose payload or webhook is gone, or one that has arrived and
+   * that its webhook's app may not have any more: it would stand in the log as failed.
    */
   async retryDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
     if (delivery.event.payload_removed) {
       throw notAllowed(whyRemoved(delivery, this.options.payloadRetention))
     }
-    const again = delivery.status === "success" ? "replayDeliveries" : "retryDeliveries"
+    const hasArrived = delivery.status === "success"
+    if (hasArrived && this.isBeyondRights(delivery)) {
+      throw notAllowed(BEYOND_RIGHTS)
+    }
+    const again = hasArrived ? "replayDeliveries" : "retryDeliveries"
     const retried = await this[again]({ ids: [id] })
     const probed = await probeNow(this.db, [delivery.webhook_id])
     if (retried === 0) {
@@ -130,6 +136,15 @@ export class DeliveriesService extends SecretsService {
     patienceMs?: number
   ): Promise<number> {
     return this.pipeline.bulk.run({ kind: "cancel", selection, remark }, patienceMs)
+  }
+
+  private isBeyondRights({
+    webhook_id,
+    topic,
+    resource_id,
+    event: { source },
+  }: WebhookDeliveryDetail): boolean {
+    return holdsData({ source, resource_id }) && !this.pipeline.registry.mayBeSent(webhook_id, topic)
   }
 
   protected async requeue(selection: DeliverySelection, requeue: Requeue): Promise<number> {
