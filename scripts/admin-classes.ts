@@ -19,10 +19,10 @@ export async function main(): Promise<void> {
   writeFileSync(FILE, `module.exports = ${JSON.stringify(classNamesIn(readPages()))}\n`)
 }
 
-/** The sources of the pages. */
+/** The sources of the pages, and of what they take classes from. */
 export function readPages(): string[] {
   return readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".tsx"))
+    .filter((path) => /\.tsx?$/.test(path) && !path.includes("__tests__"))
     .map((path) => readFileSync(join(SOURCES, path), "utf8"))
 }
 

@@ -99,11 +99,20 @@ describeInBrowser("an app's portal", () => {
   inPortal("sets retries, limits, triggers and headers of a webhook, and keeps them", async (portal) => {
     const { page } = portal
     await portal.enter()
+    const asked: string[] = []
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname))
+    const schemas = /\/webhook-apps\/topics\?fields=/
+    await page.route(schemas, (route) => route.fulfill({ status: 500, json: { message: "Out of order" } }))
     await portal.goTo("/webhooks/new?topic=product.updated")
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("Prices")
     await page.getByRole("textbox", { name: "URL", exact: true }).fill(receiver.url)
     const retries = page.getByRole("combobox", { name: "Retries" })
     expect(await retries.isVisible()).toBe(false)
+    await portal.button("Advanced").click()
+    await page.getByText("Out of order").waitFor()
+    expect(await page.getByText("None of the chosen topics is about updates.").count()).toBe(0)
+    await page.unroute(schemas)
+    await portal.button("Advanced").click()
     await portal.button("Advanced").click()
     await retries.click()
     await page.getByRole("option", { name: "Own schedule" }).click()
@@ -114,6 +123,7 @@ describeInBrowser("an app's portal", () => {
     await page.getByRole("textbox", { name: /^Deliveries a second/ }).fill("50")
     await page.getByRole("searchbox", { name: "Search fields" }).fill("prices.amount")
     await page.getByRole("checkbox", { name: "variants.prices.amount", exact: true }).click()
+    const before = asked.length
     await portal.button("Create").click()
     await portal.heading("Prices is ready").waitFor()
     await page.getByRole("link", { name: "To the webhook" }).click()
@@ -124,6 +134,8 @@ describeInBrowser("an app's portal", () => {
     await page.getByRole("textbox", { name: /^Deliveries a second/ }).fill("")
     await portal.button("Save").click()
     await portal.heading("Prices").waitFor()
+    // No change makes what the shop has set up out of date.
+    expect(asked.slice(before).filter((path) => /^\/webhook-apps\/(topics|defaults)$/.test(path))).toEqual([])
     const { webhooks } = await portal.app.get<{ webhooks: unknown[] }>("/webhook-apps/webhooks")
     expect(webhooks).toMatchObject([
       { retry_schedule: [2, 60], rate_limit: null, triggers: ["variants.prices.amount"] },
@@ -144,11 +156,14 @@ describeInBrowser("an app's portal", () => {
       topics: ["product.updated", "order.created"],
       sales_channel_ids: [lost.sales_channel.id],
     })
+    await portal.enter()
+    await portal.goTo(`/webhooks/${id}/edit`)
+    await portal.button("Advanced").click()
+    await page.getByText("Only what belongs to these.", { exact: false }).waitFor()
     await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, {
       topics: ["product.created", "product.updated"],
       sales_channel_ids: [sales_channel.id],
     })
-    await portal.enter()
     await portal.goTo(`/webhooks/${id}/edit`)
     const wildcard = page.getByRole("checkbox", { name: "product.*" })
     await wildcard.waitFor()

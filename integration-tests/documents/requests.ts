@@ -12,8 +12,8 @@ export type DocumentedRequest = {
   headers: Record<string, string>
   basicAuth?: string
   body?: string
-  /** Keys of the answer, where a comment with JSON follows the command. */
-  answers?: string[]
+  /** The answer, where a comment with JSON follows the command. */
+  answers?: unknown
 }
 
 /** Every `curl` to the shop that the documents show. Variables stand in it by their names: `$TOKEN`. */
@@ -46,10 +46,30 @@ export function fillIn(
   }
 }
 
+/**
+ * The keys of an answer that a document shows, with those within them: `{ webhook: { id: {} } }`. Where it shows `{}` or `[]`, it leaves
+ * open what is in it.
+ * @param answer the whole one, or the one of the document.
+ * @param shown the one of the document.
+ */
+export function keysOf(answer: unknown, shown: unknown): unknown {
+  if (Array.isArray(shown) && Array.isArray(answer)) {
+    return keysOf(answer[0], shown[0])
+  }
+  if (!isRecord(shown) || !isRecord(answer) || !Object.keys(shown).length) {
+    return {}
+  }
+  return Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, keysOf(value, shown[key])]))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
 function requestsIn(script: string, place: string): DocumentedRequest[] {
   const requests = checkCommands(script).filter(({ program }) => program === "curl")
-  const answers = [...script.matchAll(/^# (\{.*\})$/gm)].map(([, json]) =>
-    Object.keys(JSON.parse(present(json, "the answer")))
+  const answers = [...script.matchAll(/^# (\{.*\})$/gm)].map(([, json]): unknown =>
+    JSON.parse(present(json, "the answer"))
   )
   return requests.map(({ args }, at) => {
     const { method, url, headers, basicAuth, body } = readCurl(args)

@@ -169,6 +169,10 @@ describe("the packed plugin in an app of its own", () => {
     ])
   })
 
+  it("names the classes of the dashboard's pages, which a shop's build makes styles of", () => {
+    expect(app.read(".medusa/server/src/admin/classes.js")).toContain("grid-cols-[1fr_auto_auto]")
+  })
+
   it("has the apps' portal load at most 250 kB of scripts and styles for its first page", () => {
     const read = (file: string) => app.read(`.medusa/server/src/portal-page/${file}`)
     const manifest = JSON.parse(read("manifest.json")) as Record<string, PortalChunk>

@@ -1,8 +1,9 @@
 import { findBrowser } from "../../scripts/browser"
 import { asEnv, openPostgres } from "../../scripts/postgres"
+import { openRedis } from "../../scripts/redis"
 import { Shop } from "../browser/support/shop"
 import { createShopDatabase } from "../support/shop-database"
-import { requireTested } from "./warn-untested"
+import { requireTested, warnUntested } from "./warn-untested"
 
 declare global {
   // eslint-disable-next-line no-var -- `globalThis` takes no other
@@ -12,9 +13,10 @@ declare global {
 const DATABASE = "browser_tests"
 
 /**
- * Gives the browser's suites a browser (`BROWSER_PATH`) and a shop with its dashboard (`DASHBOARD_URL`, and
- * `DASHBOARD_SHOP` for servers of a suite's own). A shop that
- * runs already may be named instead: `DASHBOARD_URL=http://localhost:9000 npm test -- --only browser`.
+ * Gives the browser's suites a browser (`BROWSER_PATH`) and a shop with its dashboard (`DASHBOARD_URL`). For servers of a suite's own
+ * there are the shop as it was built (`DASHBOARD_SHOP`) and, where a redis-server can be had, a Redis that keeps their sessions
+ * (`DASHBOARD_SESSIONS_URL`). A shop that runs already may be named instead: `DASHBOARD_URL=http://localhost:9000 npm test -- --only browser`.
+ * It is never stopped, so what the pages show while the server is away stays untested then.
  */
 export default async function startShop(): Promise<void> {
   const browser = await findBrowser()
@@ -22,15 +24,27 @@ export default async function startShop(): Promise<void> {
     return requireTested("There is no browser here, and none can be installed: the dashboard stays UNTESTED.")
   }
   process.env.BROWSER_PATH = browser
-  if (!process.env.DASHBOARD_URL) {
-    const postgres = await openPostgres()
-    Object.assign(process.env, asEnv(postgres))
-    const shop = await Shop.open(await createShopDatabase(DATABASE))
-    process.env.DASHBOARD_URL = shop.origin
-    process.env.DASHBOARD_SHOP = JSON.stringify(shop.built)
-    globalThis.closeShop = async () => {
-      await shop.close()
-      await postgres.stop()
-    }
+  if (process.env.DASHBOARD_URL) {
+    return warnUntested(
+      "The shop that DASHBOARD_URL names is not stopped: its pages without a server stay UNTESTED."
+    )
+  }
+  const redis = await openRedis()
+  if (redis) {
+    process.env.DASHBOARD_SESSIONS_URL = redis.url
+  } else {
+    requireTested(
+      "There is no redis-server here, and none can be installed: the pages without a server stay UNTESTED."
+    )
+  }
+  const postgres = await openPostgres()
+  Object.assign(process.env, asEnv(postgres))
+  const shop = await Shop.open(await createShopDatabase(DATABASE))
+  process.env.DASHBOARD_URL = shop.origin
+  process.env.DASHBOARD_SHOP = JSON.stringify(shop.built)
+  globalThis.closeShop = async () => {
+    await shop.close()
+    await postgres.stop()
+    await redis?.stop()
   }
 }

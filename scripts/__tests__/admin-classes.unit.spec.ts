@@ -4,8 +4,8 @@ import tailwind, { type Config } from "tailwindcss"
 
 import { classNamesIn, readPages } from "../admin-classes"
 
-/** Names in the code that Tailwind would take for classes. */
-const NO_CLASSES = [".table", ".transform"]
+/** Words of code and comments that Tailwind would take for classes. */
+const NO_CLASSES = [".rounded", ".table", ".transform"]
 
 /** The selectors that Tailwind makes of a text, with Medusa's preset. */
 async function selectorsOf(raw: string): Promise<string[]> {

@@ -35,7 +35,7 @@ export async function expectTold<Given extends Shop>(
 ): Promise<void> {
   const inbox = await Inbox.open(shop.container, receiver, ["*"])
   if (topic.endsWith(".updated") && topic !== "order.updated" && !unseen) {
-    const { id } = shows(shop)
+    const id = present(shows(shop).id, "the id in what the message shows")
     await shop.container.resolve(Modules.EVENT_BUS).emit({ name: eventOf(topic), data: { id } })
     await inbox.settled()
     receiver.reset()

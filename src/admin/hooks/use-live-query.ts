@@ -10,7 +10,7 @@ import { useRef, useSyncExternalStore } from "react"
 import { appKeys } from "../lib/api/apps"
 import { deliveryKeys } from "../lib/api/deliveries"
 import { statusOf } from "../lib/api/error-message"
-import { webhookKeys } from "../lib/api/webhooks"
+import { configurationKeys, webhookKeys } from "../lib/api/webhooks"
 
 type LiveOptions<Data> = Pick<
   UseQueryOptions<Data, Error, Data, QueryKey>,
@@ -31,7 +31,9 @@ export const useLiveQuery = <Data>(options: LiveOptions<Data>) => {
 }
 
 /** Keys of what the plugin's pages show. */
-const OURS: readonly unknown[] = [webhookKeys.all[0], deliveryKeys.all[0], appKeys.all[0]]
+const OURS: readonly unknown[] = [webhookKeys, configurationKeys, deliveryKeys, appKeys].map(
+  ({ all: [first] }) => first
+)
 
 /** Answers to what an admin has written, such as an id that there is not: whoever asked for that says so. */
 const ANSWERS = [400, 404]

@@ -10,6 +10,7 @@ import type { CreateWebhookInput } from "../../workflows/input/webhook"
 import { deliveryKeys } from "../lib/api/deliveries"
 import {
   batchWebhooks,
+  configurationKeys,
   createWebhook,
   deleteWebhook,
   listHistory,
@@ -89,15 +90,15 @@ export const useOverview = (range: StatsRange) =>
 
 /** Every topic a webhook may subscribe to, but for the actions; they change with the shop's configuration alone. */
 export const useTopics = () =>
-  useQuery({ queryKey: webhookKeys.topics(), queryFn: listTopics, staleTime: Infinity })
+  useQuery({ queryKey: configurationKeys.topics(), queryFn: listTopics, staleTime: Infinity })
 
 /** What triggers may name of them, and what it means: most of what there is to know of a topic, so it is asked for where it is shown. */
 export const useTopicSchemas = () =>
-  useQuery({ queryKey: webhookKeys.topicSchemas(), queryFn: listTopicSchemas, staleTime: Infinity })
+  useQuery({ queryKey: configurationKeys.topicSchemas(), queryFn: listTopicSchemas, staleTime: Infinity })
 
 /** What holds where a webhook leaves a setting open; it changes with the shop's configuration alone. */
 export const useWebhookDefaults = () =>
-  useQuery({ queryKey: webhookKeys.defaults(), queryFn: retrieveDefaults, staleTime: Infinity })
+  useQuery({ queryKey: configurationKeys.defaults(), queryFn: retrieveDefaults, staleTime: Infinity })
 
 /** What would be sent; waits while there is no request. A refusal is an answer here, which trying again does not change. */
 export const usePreview = (request: PreviewRequest | undefined) =>

@@ -33,12 +33,15 @@ export type WebhookChange = Omit<UpdateWebhookInput, "id">
 
 const PATH = "/webhooks"
 
+/** What the shop has set up begins with this: no change that is made here makes it out of date. */
+const SET_UP = "set-up"
+
 const keys = {
+  topics: [SET_UP, "topics"] as const,
+  topic: (name: string) => [SET_UP, "topic", name] as const,
+  topicSchemas: [SET_UP, "topic-schemas"] as const,
+  defaults: [SET_UP, "defaults"] as const,
   app: ["app"] as const,
-  topics: ["topics"] as const,
-  topic: (name: string) => ["topics", name] as const,
-  topicSchemas: ["topic-schemas"] as const,
-  defaults: ["defaults"] as const,
   all: ["webhooks"] as const,
   one: (id: string) => ["webhooks", id] as const,
   stats: (id: string, range: StatsRange) => ["webhooks", id, "stats", range] as const,
@@ -194,7 +197,7 @@ export const useRecover = (id: string) =>
     request<AppWebhookRecoveryResponse>(`${PATH}/${id}/recover`, { method: "POST", body: range })
   )
 
-/** A change, after which what is shown is read anew: it may send a ping, and cancel or release deliveries. */
+/** A change, after which what is shown is read anew, but for what the shop has set up: it may send a ping, and cancel or release deliveries. */
 function useChange<Input, Answer>(mutationFn: (input: Input) => Promise<Answer>) {
   const client = useQueryClient()
   return useMutation({ mutationFn, onSuccess: () => refresh(client), gcTime: 0 })
@@ -202,6 +205,6 @@ function useChange<Input, Answer>(mutationFn: (input: Input) => Promise<Answer>)
 
 function refresh(client: QueryClient): Promise<void> {
   return client.invalidateQueries({
-    predicate: ({ queryKey: [first, , part] }) => first !== keys.topics[0] && part !== "recovery",
+    predicate: ({ queryKey: [first, , part] }) => first !== SET_UP && part !== "recovery",
   })
 }

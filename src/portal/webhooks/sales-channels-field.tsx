@@ -26,9 +26,7 @@ export const SalesChannelsField = () => {
           <Form.Label optional asChild>
             <span>{t("webhooks.fields.salesChannels")}</span>
           </Form.Label>
-          <Form.Hint>
-            {t(limits.length ? "portal.form.channelsHint" : "portal.form.allChannelsHint")}
-          </Form.Hint>
+          <Form.Hint>{t(ids.length ? "portal.form.channelsHint" : "portal.form.allChannelsHint")}</Form.Hint>
           {ids.length > 0 && (
             <fieldset
               aria-label={t("webhooks.fields.salesChannels")}

@@ -24,7 +24,6 @@ export const WebhookFields = ({ isNew = false }: WebhookFieldsProps) => {
   const { t } = useTranslation()
   const { control } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "mode" })
-  const { data: schemas, isLoading } = useTopicSchemas()
   const { data: defaults } = useDefaults()
 
   return (
@@ -51,7 +50,7 @@ export const WebhookFields = ({ isNew = false }: WebhookFieldsProps) => {
       <AdvancedFields
         defaults={defaults}
         salesChannels={<SalesChannelsField />}
-        triggers={<TriggerField topics={schemas} isLoading={isLoading} />}
+        triggers={<TriggersField />}
       />
     </Container>
   )
@@ -95,7 +94,8 @@ const TopicsField = () => {
   // A wildcard stands for topics to come, too: who may have all that there are now may not have those.
   const mayHaveAll = (wildcard: string) => [ANY, wildcard].some((one) => app?.topics.includes(one))
   const isLost = (topic: string) =>
-    !app?.topics.includes(topic) &&
+    app !== undefined &&
+    !app.topics.includes(topic) &&
     !mayHaveAll(topic) &&
     topics !== undefined &&
     !topics.some((one) => one.topic === topic)
@@ -130,4 +130,11 @@ const TopicsField = () => {
       )}
     />
   )
+}
+
+/** Asks for the schemas of all topics when it is shown. */
+const TriggersField = () => {
+  const { data, error } = useTopicSchemas()
+
+  return <TriggerField topics={data} error={error} />
 }

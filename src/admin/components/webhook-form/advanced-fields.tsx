@@ -36,7 +36,7 @@ type AdvancedFieldsProps = {
   defaults: AdminWebhookDefaults | undefined
   /** The field `sales_channel_ids`. */
   salesChannels: ReactNode
-  /** The field `triggers`. */
+  /** The field `triggers`; it is not mounted before it is shown, as it asks for much. */
   triggers: ReactNode
 }
 
@@ -76,7 +76,7 @@ export const AdvancedFields = ({ defaults, salesChannels, triggers }: AdvancedFi
           <Json name="context" />
           <Json name="filter" />
           <PayloadField />
-          {triggers}
+          {open && triggers}
         </div>
       </div>
     </div>

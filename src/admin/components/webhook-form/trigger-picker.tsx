@@ -1,9 +1,10 @@
 import { TriangleRightMini } from "@medusajs/icons"
-import { Checkbox, Input, Label, Text, clx } from "@medusajs/ui"
+import { Checkbox, Hint, Input, Label, Text, clx } from "@medusajs/ui"
 import { useId, useMemo, useState } from "react"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { messageOf } from "../../lib/api/error-message"
 import type { WebhookTopicSchema } from "../../lib/api/webhooks"
 import { testableTopics } from "../../lib/testable-topics"
 import { ChosenBadges } from "../common/chosen-badges"
@@ -15,7 +16,8 @@ import { isCovered, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./
 type TopicSchemas = {
   /** Those that can be chosen; undefined while they are not known. */
   topics: readonly WebhookTopicSchema[] | undefined
-  isLoading: boolean
+  /** Why they cannot be known. */
+  error: Error | null
 }
 
 /** The changes that the webhook wants updates for: fields of its topics, as a tree with a search. */
@@ -46,7 +48,7 @@ type TriggerPickerProps = TopicSchemas & {
   onChange: (triggers: string[]) => void
 }
 
-const TriggerPicker = ({ topics, isLoading, value, onChange }: TriggerPickerProps) => {
+const TriggerPicker = ({ topics, error, value, onChange }: TriggerPickerProps) => {
   const { t } = useTranslation("webhooks")
   const [search, setSearch] = useState("")
   const { paths, meanings } = useFields(topics)
@@ -94,12 +96,12 @@ const TriggerPicker = ({ topics, isLoading, value, onChange }: TriggerPickerProp
             )}
           </div>
         </div>
+      ) : topics ? (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("webhooks.form.noUpdates")}
+        </Text>
       ) : (
-        !isLoading && (
-          <Text size="small" className="text-ui-fg-subtle">
-            {t("webhooks.form.noUpdates")}
-          </Text>
-        )
+        error && <Hint variant="error">{messageOf(error)}</Hint>
       )}
     </div>
   )

@@ -2,7 +2,7 @@ import { useState } from "react"
 
 import { useCheckedForm } from "../../hooks/use-checked-form"
 import { useFormat } from "../../hooks/use-format"
-import { statusOf } from "../../lib/api/error-message"
+import { isConflict } from "../../lib/api/error-message"
 import type { AppWebhook } from "../../../types"
 import type { WebhookChange } from "../../lib/api/webhooks"
 import { showError } from "../../lib/show-error"
@@ -51,7 +51,7 @@ export const useEditing = ({ webhook, update, retrieve, onSaved, complete }: Edi
   const save = async (change: WebhookChange, expected: AppWebhook): Promise<void> => {
     const saved = await update({ ...change, expected: expectedOf(expected) }).catch(
       async (error: unknown) => {
-        if (statusOf(error) !== 409) {
+        if (!isConflict(error)) {
           throw error
         }
         setConflict({ change, webhook: await retrieve() })

@@ -29,7 +29,6 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
   const { control } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "mode" })
   const judgeUrl = useUrlCheck()
-  const { data: schemas, isLoading } = useTopicSchemas()
   const { data: defaults } = useWebhookDefaults()
 
   return (
@@ -130,9 +129,16 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
       <AdvancedFields
         defaults={defaults}
         salesChannels={<SalesChannelsField hint={t("webhooks.form.salesChannelsHint")} />}
-        triggers={<TriggerField topics={schemas} isLoading={isLoading} />}
+        triggers={<TriggersField />}
       />
       <PreviewSection webhookId={webhookId} />
     </div>
   )
+}
+
+/** Asks for the schemas of all topics when it is shown. */
+const TriggersField = () => {
+  const { data, error } = useTopicSchemas()
+
+  return <TriggerField topics={data} error={error} />
 }

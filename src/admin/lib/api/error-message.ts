@@ -1,5 +1,7 @@
 import { getI18n } from "react-i18next"
 
+import { PORTAL_OF_OTHER_APP } from "../../../types"
+
 /** Why nothing can be had from the server at all: it does not answer, or it does not know the admin any more. */
 export type Outage = "away" | "signedOut"
 
@@ -21,6 +23,16 @@ export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "status" in error && typeof error.status === "number"
     ? error.status
     : undefined
+}
+
+/** Whether a change was refused because somebody else has made one meanwhile. */
+export function isConflict(error: unknown): boolean {
+  return statusOf(error) === 409 && codeOf(error) !== PORTAL_OF_OTHER_APP
+}
+
+/** Which refusal of several with its status; undefined where the answer does not say. */
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined
 }
 
 /** What a failed request says to the admin. */

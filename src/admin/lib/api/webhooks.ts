@@ -73,7 +73,7 @@ export type WebhookBatch = { update?: UpdateWebhookInput[]; delete?: string[] }
 
 const PATH = "/admin/webhooks"
 
-/** Cache keys of everything about webhooks, from the whole down to the one. */
+/** Cache keys of everything about webhooks that changes with them, from the whole down to the one. */
 export const webhookKeys = {
   all: ["webhooks"] as const,
   lists: () => [...webhookKeys.all, "list"] as const,
@@ -85,9 +85,14 @@ export const webhookKeys = {
   overview: (range: StatsRange) => [...webhookKeys.all, "overview", range] as const,
   history: (of: HistoryOf, updatedAt?: string, limit?: number) =>
     [...webhookKeys.all, "history", of, ...(limit === undefined ? [] : [updatedAt, limit])] as const,
-  topics: () => [...webhookKeys.all, "topics"] as const,
-  topicSchemas: () => [...webhookKeys.topics(), "schemas"] as const,
-  defaults: () => [...webhookKeys.all, "defaults"] as const,
+}
+
+/** Cache keys of what changes with the shop's configuration alone: no change of a webhook makes it out of date. */
+export const configurationKeys = {
+  all: ["webhook-configuration"] as const,
+  topics: () => [...configurationKeys.all, "topics"] as const,
+  topicSchemas: () => [...configurationKeys.all, "topic-schemas"] as const,
+  defaults: () => [...configurationKeys.all, "defaults"] as const,
 }
 
 export async function listWebhooks(params: WebhookListParams): Promise<WebhookList> {

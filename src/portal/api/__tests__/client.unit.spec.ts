@@ -1,4 +1,6 @@
-import { queryText } from "../client"
+import { isConflict } from "../../../admin/lib/api/error-message"
+import { PORTAL_OF_OTHER_APP } from "../../../types"
+import { queryText, Refusal } from "../client"
 
 describe("a query", () => {
   it("leaves out what is not set", () => {
@@ -15,4 +17,9 @@ describe("a query", () => {
   it("keeps what has a meaning in an address as text", () => {
     expect(new URLSearchParams(queryText({ resource_id: "a&b=c d" })).get("resource_id")).toBe("a&b=c d")
   })
+})
+
+it("a session of another app's is no change that somebody else has made meanwhile", () => {
+  expect(isConflict(new Refusal(409, "The webhook was changed", "invalid_state_error"))).toBe(true)
+  expect(isConflict(new Refusal(409, "This page shows another app", PORTAL_OF_OTHER_APP))).toBe(false)
 })
