@@ -269,7 +269,8 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       await attempts("success", 4)
       await lose("Lost, and recovered as the newest", 2)
       passOn()
-      const range = { since: new Date(0) }
+      // What other tests have sent is missing at this webhook, and is not to be sent to it.
+      const range = { since: new Date(0), statuses: ["failed"] as const }
       await recover(db, { webhookId: id, topics: { read: [TOPIC], ownData: [] }, range }, shop.pipeline.bulk)
       await attempts("success", 6)
       const [older, newer, last] = atLeast(3, (await idsOf()).slice(3))
