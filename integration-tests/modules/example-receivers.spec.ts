@@ -277,7 +277,9 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       await until("the recovered ones to be looked at", () => seen(older).length * seen(last).length === 1)
       expect([older, newer, last].map((event) => handled(event).length)).toEqual([0, 1, 1])
 
-      const [posted, printed] = [line.received.length, receiver.lines.length]
+      // PHP's server prints each connection, too.
+      const linesOfEvents = () => receiver.lines.filter((one) => one.includes("whevt_")).length
+      const [posted, printed] = [line.received.length, linesOfEvents()]
       const stretch = { until: await lastDeliveryId(db), after: "", limit: 1_000 }
       const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
       await requeueDeliveries(db, { filters: { webhook_id: id } }, replay, stretch)
@@ -286,7 +288,7 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
       await change(product, "After the replay")
       const after = lastOf(await attempts("success", 7)).event_id
       await until("the last to be handled", () => handled(after).length === 1)
-      expect(receiver.lines.length - printed).toBe(1)
+      expect(linesOfEvents() - printed).toBe(1)
       await close(id)
       await line.stop()
     })
