@@ -92,6 +92,7 @@ module.exports = {
     {
       ...shared,
       ...onRedis,
+      ...inFullShop,
       displayName: "production",
       testMatch: ["<rootDir>/integration-tests/production/**/*.spec.ts"],
     },

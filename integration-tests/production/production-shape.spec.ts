@@ -3,6 +3,8 @@ import { join } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
 import { atLeast, firstOf, present } from "../../scripts/present"
+import type { ChangeMessage } from "../support/apply-changes"
+import { expectApplied, expectChangesToLead } from "../support/as-promised"
 import { connect } from "../support/database"
 import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
@@ -15,7 +17,7 @@ const VARIANTS = 40
 type Webhook = { id: string }
 type Delivery = { id: string; topic: string }
 
-// Where no Redis is found or installed, the set-up says so loudly, and fails where CI=true.
+// Where no Redis is found or installed, the set-up warns of it, and fails where CI=true.
 const run = process.env.REDIS_URL ? describe : describe.skip
 
 run("a server process and two workers, on Redis", () => {
@@ -113,6 +115,77 @@ run("a server process and two workers, on Redis", () => {
     const [first, ...others] = sentTo(webhook).map(topicOf)
     expect(first).toBe("product.created")
     expect(new Set(others)).toEqual(new Set(["product.updated"]))
+  })
+
+  it("say what changed and why, in order, and what is gone, and tell whom it concerns", async () => {
+    type Named = { id: string; title: string }
+    const { sales_channel: channel } = await shop.admin.post<{ sales_channel: Named }>(
+      "/admin/sales-channels",
+      { name: "Partner" }
+    )
+    const move = (change: { add?: string[]; remove?: string[] }) =>
+      shop.admin.post(`/admin/sales-channels/${channel.id}/products`, change)
+    const moves = ["LinkProductSalesChannel.attached", "LinkProductSalesChannel.detached"]
+    const all = await register(["product.*"], ["product.updated", "product.deleted", ...moves])
+    const titles = await register(["product.updated"], [], { triggers: ["title"] })
+    const partner = await register(["product.*"], [], { sales_channel_ids: [channel.id] })
+    const product = await createProduct("Blouse 0", 2)
+    const messagesTo = (webhook: Webhook) =>
+      sentTo(webhook)
+        .map(({ body }) => JSON.parse(body) as ChangeMessage & { type: string; data: Record<string, any> })
+        .filter(({ data }) => data.id === product)
+        .sort((a, b) => present(a.revision, "its revision") - present(b.revision, "its revision"))
+    const typesTo = (webhook: Webhook) => messagesTo(webhook).map(({ type }) => type)
+    const told = (what: string, type: string, isTold: (message: any) => boolean = () => true) =>
+      until(what, () => messagesTo(all).find((message) => message.type === type && isTold(message)))
+
+    const { data } = await told("the creation", "product.created")
+    const [variant] = data.variants
+    const retitle = (title: string) => shop.admin.post(`/admin/products/${product}`, { title })
+    await move({ add: [product] })
+    await told("the channel", "product.updated", ({ changes }) => changes?.added.length)
+    const [price] = variant.prices
+    const prices = [{ id: price.id, currency_code: "eur", amount: 12 }]
+    await shop.admin.post(`/admin/products/${product}/variants/${variant.id}`, { prices })
+    const path = `variants[${variant.id}].prices[${price.id}].amount`
+    const dearer = await told("the price", "product.updated", ({ changes }) =>
+      changes?.updated.includes(path)
+    )
+    expect(present(dearer.changes, "the changes of dearer").previous[path]).toBe(10)
+    expect(dearer.causes).not.toEqual([])
+    for (let n = 1; n <= 10; n++) {
+      await retitle(`Blouse ${n}`)
+    }
+    const isLast = ({ data, changes }: any) =>
+      data.title === "Blouse 10" && changes?.updated.includes("title")
+    const last = await told("the last title", "product.updated", isLast)
+    await until("the triggered one", () => messagesTo(titles).some(isLast))
+    await move({ remove: [product] })
+    await until("the partner to know", () => typesTo(partner).includes("product.removed"))
+    const withdrawn = await told(
+      "the channel's loss",
+      "product.updated",
+      ({ revision, changes }) =>
+        revision > present(last.revision, "the revision of last") && changes?.removed.length
+    )
+    await shop.admin.delete(`/admin/products/${product}`)
+    const gone = await told("the deletion", "product.deleted")
+
+    expect(gone.data).toMatchObject({ title: "Blouse 10", variants: withdrawn.data.variants.map(() => ({})) })
+    // Who left a channel is told of the channels, and not of the title.
+    const titled = messagesTo(all).filter(({ data }) => data.title !== undefined)
+    const numbers = titled.map(({ data }) => Number(data.title.slice("Blouse ".length)))
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+    // Where nothing was known before, as its creation is not told there, the first is sent as it is.
+    const [, ...triggered] = messagesTo(titles)
+    expect(triggered.filter(({ changes }) => changes && !changes.updated.includes("title"))).toEqual([])
+    expect(new Set(typesTo(partner))).toEqual(
+      new Set(["product.added", "product.updated", "product.removed"])
+    )
+    expect(typesTo(partner).at(-1)).toBe("product.removed")
+    expectChangesToLead(receiver.received)
+    expectApplied(["product"])
+    expect(WORKERS).toEqual(expect.arrayContaining(sourcesOf(sentTo(all))))
   })
 
   it("hear of a new action topic within two seconds, each of them, or somewhat later on a busy machine", async () => {

@@ -24,7 +24,7 @@ export const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT/)
 
 /**
  * Makes the change, and expects every message that tells of it, once: no fewer and no more, each as its topic promises. An update is
- * of what a message has told before, so that it says its `changes`; but for orders.
+ * of what a message has told before, so that it says its `changes`.
  * @param topic the one under test.
  */
 export async function expectTold<Given extends Shop>(
@@ -34,7 +34,7 @@ export async function expectTold<Given extends Shop>(
   { change, messages, unseen, shows }: Change<Given>
 ): Promise<void> {
   const inbox = await Inbox.open(shop.container, receiver, ["*"])
-  if (topic.endsWith(".updated") && topic !== "order.updated" && !unseen) {
+  if (topic.endsWith(".updated") && !unseen) {
     const id = present(shows(shop).id, "the id in what the message shows")
     await shop.container.resolve(Modules.EVENT_BUS).emit({ name: eventOf(topic), data: { id } })
     await inbox.settled()
