@@ -4,16 +4,13 @@ import { dirname, extname, join } from "node:path"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { ROOT } from "../../scripts/medusa"
-import { atLeast, firstOf, lastOf, present } from "../../scripts/present"
+import { atLeast, firstOf, present } from "../../scripts/present"
 import { requestHeaders } from "../../src/modules/webhook/dispatch/request-headers"
 import { signAsymmetric } from "../../src/modules/webhook/dispatch/sign"
 import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../src/modules/webhook/key-pairs"
-import { recover } from "../../src/modules/webhook/recovery"
-import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
-import { lastDeliveryId } from "../../src/modules/webhook/store/bulk-actions"
 import { QueryComposer } from "../../src/payloads/query-composer"
-import { FINISHED_STATUSES, type WebhookRecord } from "../../src/types"
+import type { WebhookRecord } from "../../src/types"
 import { requireTested, warnUntested } from "../setup/warn-untested"
 import { createDatabase } from "../support/database"
 import {
@@ -24,14 +21,7 @@ import {
   type RunningExample,
   type StartCommand,
 } from "../support/example-receivers"
-import {
-  createPipeline,
-  deliveriesOf,
-  insertWebhook,
-  letTimePass,
-  SECRET,
-  type PlainComposer,
-} from "../support/pipeline"
+import { createPipeline, deliveriesOf, insertWebhook, SECRET, type PlainComposer } from "../support/pipeline"
 import { Receiver, type Received } from "../support/receiver"
 import { ShopInTable } from "../support/shop-in-table"
 import { until } from "../support/until"
@@ -222,75 +212,6 @@ describe.each(EXAMPLE_RECEIVERS)("the example receiver in $language", (example) 
         await until("it to be looked at", () => receiver.lines.some((line) => line.includes(id)))
       }
       expect(sent.map(([id]) => handled(id).length)).toEqual([1, 0, 0, 1, 0])
-    })
-
-    it("handles each state once and none after a newer one, of what is late, retried, recovered and replayed", async () => {
-      const product = `prod_${Math.random()}`
-      // What stands between the shop and the receiver: it loses requests, and answers.
-      const line = await Receiver.start()
-      const passOn = (answer?: number) =>
-        line.answerWith(({ body, headers }, response) => {
-          void post(receiver.url, body, headers).then((status) => response.writeHead(answer ?? status).end())
-        })
-      const id = await open(line.url, [3_600])
-      const attempts = (status: string, count: number) =>
-        until(`${count} of ${status}`, async () => {
-          const found = await deliveriesOf(db, id, status)
-          return found.length === count && found
-        })
-      const idsOf = async () => (await deliveriesOf(db, id)).map(({ event_id }) => String(event_id))
-      const seen = (event: string) => receiver.lines.filter((one) => one.includes(event))
-
-      line.answerWith(503)
-      await change(product, "Lost at first")
-      await attempts("retrying", 1)
-      passOn(503)
-      await change(product, "Arrived, but its answer is lost")
-      await attempts("retrying", 2)
-      passOn()
-      await change(product, "Newest of the three")
-      await attempts("success", 1)
-      await letTimePass(db)
-      await attempts("success", 3)
-      const [late, repeated, newest] = atLeast(1, await idsOf())
-      await until("the late one to be looked at", () => seen(late).length === 1)
-      expect([late, repeated, newest].map((event) => handled(event).length)).toEqual([0, 1, 1])
-
-      const lose = async (title: string, lost: number) => {
-        line.answerWith(503)
-        await change(product, title)
-        await attempts("retrying", 1)
-        await letTimePass(db)
-        await attempts("failed", lost)
-      }
-      await lose("Lost for good, until it is recovered", 1)
-      passOn()
-      await change(product, "Newer than that")
-      await attempts("success", 4)
-      await lose("Lost, and recovered as the newest", 2)
-      passOn()
-      // What other tests have sent is missing at this webhook, and is not to be sent to it.
-      const range = { since: new Date(0), statuses: ["failed"] as const }
-      await recover(db, { webhookId: id, topics: { read: [TOPIC], ownData: [] }, range }, shop.pipeline.bulk)
-      await attempts("success", 6)
-      const [older, newer, last] = atLeast(3, (await idsOf()).slice(3))
-      await until("the recovered ones to be looked at", () => seen(older).length * seen(last).length === 1)
-      expect([older, newer, last].map((event) => handled(event).length)).toEqual([0, 1, 1])
-
-      // PHP's server prints each connection, too.
-      const linesOfEvents = () => receiver.lines.filter((one) => one.includes("whevt_")).length
-      const [posted, printed] = [line.received.length, linesOfEvents()]
-      const stretch = { until: await lastDeliveryId(db), after: "", limit: 1_000 }
-      const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
-      await requeueDeliveries(db, { filters: { webhook_id: id } }, replay, stretch)
-      await until("the replay", () => line.received.length === posted + 6)
-      await attempts("success", 6)
-      await change(product, "After the replay")
-      const after = lastOf(await attempts("success", 7)).event_id
-      await until("the last to be handled", () => handled(after).length === 1)
-      expect(linesOfEvents() - printed).toBe(1)
-      await close(id)
-      await line.stop()
     })
 
     it("takes a request that a secret it does not know has signed too, as after a rotation", async () => {
