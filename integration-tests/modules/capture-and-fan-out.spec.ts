@@ -382,6 +382,62 @@ describe("fan-out", () => {
     await until("the delivery", async () => (await deliveriesOf(db, id, "success")).length === 1)
   })
 
+  describe("with a deletion whose creation is not composed yet", () => {
+    const topics = ["product.created", "product.deleted"]
+    const captured = (topic: string) => shop.bus.emit(topic, { id: "prod_1" })
+    const sent = () => receiver.received.map(({ body }) => JSON.parse(body).type)
+    const change = (topic: string, columns: string) =>
+      db.raw(`update webhook_event set ${columns} where topic = ?`, [topic])
+    const isPutBack = async () =>
+      (await db.raw("select claims from webhook_event where topic = 'product.deleted' and claims > 1")).rows
+        .length === 1
+
+    it("sends it behind the creation that a killed process had claimed", async () => {
+      await insertWebhook(db, { url: receiver.url, topics })
+      const dead = createPipeline(db, {}, { works: false })
+      await dead.pipeline.start()
+      await dead.bus.emit("product.created", { id: "prod_1" })
+      await dead.pipeline.stop()
+      await change(
+        "product.created",
+        "state = 'claimed', claims = 1, claimed_until = now() + interval '1 hour'"
+      )
+
+      await shop.pipeline.start()
+      await captured("product.deleted")
+      await until("the deletion to be put back", isPutBack)
+      expect(sent()).toEqual([])
+      await change("product.created", "claimed_until = now()")
+      await until("both", () => receiver.received.length === 2)
+      expect(sent()).toEqual(topics)
+    })
+
+    it("sends it alone after a minute, where the creation cannot be composed", async () => {
+      await insertWebhook(db, { url: receiver.url, topics })
+      const compose = shop.composer.compose.bind(shop.composer)
+      shop.composer.compose = async (...[events, ...others]) => {
+        const composed = await compose(events, ...others)
+        return composed.map((one, index) =>
+          events[index]?.topic === "product.created"
+            ? { kind: "failed", event_id: one.event_id, error: "no such field" }
+            : one
+        )
+      }
+      await shop.pipeline.start()
+      await captured("product.created")
+      await until("the creation to be put back", async () => {
+        const { rows } = await db.raw("select state from webhook_event")
+        return rows[0]?.state === "postponed"
+      })
+      await captured("product.deleted")
+      await until("the deletion to be put back", isPutBack)
+      expect(sent()).toEqual([])
+      await change("product.deleted", "created_at = created_at - interval '1 minute'")
+      await until("the deletion", () => receiver.received.length === 1)
+      expect(sent()).toEqual(["product.deleted"])
+    })
+  })
+
   it("holds on to what it composes, however long that takes, so that no other process does it again", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     const compose = shop.composer.compose.bind(shop.composer)

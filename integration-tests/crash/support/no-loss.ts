@@ -70,15 +70,32 @@ export class NoLoss {
 
   /** What the receiver is owed, and has not got. */
   async missing(): Promise<Owed[]> {
-    return this.told.missing(await whatIsOwed(this.db, this.since, this.told))
+    return this.missingOf(await whatIsOwed(this.db, this.since, this.told))
+  }
+
+  /** Nobody who was told of a deletion is told of the creation, where that was captured behind it. */
+  private async missingOf(owed: readonly Owed[]): Promise<Owed[]> {
+    const missing = this.told.missing(owed)
+    const { rows } = await this.db.raw(
+      `select creation.resource_id, creation.topic from webhook_event creation join webhook_event deletion
+         on deletion.resource_id = creation.resource_id and deletion.id < creation.id
+         and deletion.topic = regexp_replace(creation.topic, 'created$', 'deleted')
+       where creation.topic like '%.created' and creation.resource_id = any(?)`,
+      [missing.map(({ id }) => id)]
+    )
+    const late = new Set(
+      rows.map(({ resource_id, topic }: Record<string, string>) => `${topic} ${resource_id}`)
+    )
+    return missing.filter(({ topic, id }) => !late.has(`${topic} ${id}`))
   }
 
   /** Waits for what was missing after an accident. @returns how long it took from now on, in milliseconds. */
   async awaitLost(accident: string, missing: readonly Owed[]): Promise<number> {
     const startedAt = Date.now()
-    const left = () => this.told.missing(missing)
-    await until(`what ${accident} lost`, () => !left().length, PATIENCE_MS).catch(() => {
-      throw new Error(`Never told after ${accident}: ${JSON.stringify(left(), null, 2)}`)
+    let left: readonly Owed[] = missing
+    const none = async () => (left = await this.missingOf(missing)).length === 0
+    await until(`what ${accident} lost`, none, PATIENCE_MS).catch(async () => {
+      throw new Error(`Never told after ${accident}:${await this.withTheLog(left)}`)
     })
     const took = Date.now() - startedAt
     this.times.push(took)
@@ -90,9 +107,24 @@ export class NoLoss {
   async awaitAll(): Promise<void> {
     let left: Owed[] = []
     const none = async () => (left = await this.missing()).length === 0
-    await until("nothing to be owed", none, PATIENCE_MS).catch(() => {
-      throw new Error(`Never told: ${JSON.stringify(left, null, 2)}`)
+    await until("nothing to be owed", none, PATIENCE_MS).catch(async () => {
+      throw new Error(`Never told:${await this.withTheLog(left)}`)
     })
+  }
+
+  /** What is owed, and what the log has of each resource: events, one to a line, with their deliveries. */
+  private async withTheLog(owed: readonly Owed[]): Promise<string> {
+    const { rows } = await this.db.raw(
+      `select e.resource_id, concat_ws(' ', e.id, e.topic, e.source, e.state, 'captured', e.created_at, 'told', e.told_at,
+         'shown', e.shown_at, d.id, d.status, d.remark, 'finished', d.finished_at, 'due', q.due_at, 'leased', q.leased_until) as line
+       from webhook_event e left join webhook_delivery d on d.event_id = e.id
+       left join webhook_queue q on q.delivery_id = d.id
+       where e.resource_id = any(?) order by e.id`,
+      [owed.map(({ id }) => id)]
+    )
+    const linesOf = (id: string) =>
+      rows.flatMap((row: Record<string, string>) => (row.resource_id === id ? [`\n    ${row.line}`] : []))
+    return owed.map(({ topic, id, what }) => `\n  ${topic} of ${id}: ${what}${linesOf(id).join("")}`).join("")
   }
 
   /** What the shop said yes to and is not so. */

@@ -25,10 +25,11 @@ import {
   type ClaimedEvent,
   type NewEvent,
 } from "../store/events"
+import { listBeforeTheirCreation } from "../store/ordering"
 import { traceFanOut } from "../telemetry/spans"
 import type { Composer, Found } from "./composer"
 import type { DeliveryWriter } from "./delivery-writer"
-import { again, type HeldUp } from "./in-order"
+import { again, isAboutResource, type HeldUp } from "./in-order"
 import { isAbsent, isComposed, isFailed, isOvertaken, type Composed } from "./new-deliveries"
 import { snapshotsOf } from "./snapshots"
 import { errorText } from "../safe-errors"
@@ -193,7 +194,8 @@ export class FanOut implements Composing {
   private async fanOut(events: readonly ClaimedEvent[]): Promise<void> {
     const lookups = events.filter((event) => event.lookup_id !== null)
     await this.replaceLookups(lookups)
-    await this.compose(await this.withoutEchoes(events.filter((event) => event.lookup_id === null)))
+    const others = await this.withoutEchoes(events.filter((event) => event.lookup_id === null))
+    await this.compose(await this.withoutEarlyDeletions(others))
   }
 
   /** Puts an event for each resource found in the place of the one that led to it. */
@@ -272,6 +274,20 @@ export class FanOut implements Composing {
     )
     const told = new Set(late.length ? await deleteToldCreations(this.db, late) : [])
     return events.filter(({ id }) => !told.has(id))
+  }
+
+  /**
+   * A deletion waits for its creation, which a killed process may have claimed: composed behind it, the creation would be sent to
+   * nobody.
+   */
+  private async withoutEarlyDeletions(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
+    const deletions = events
+      .filter(({ topic }) => this.catalogue.get(topic)?.event === "deleted")
+      .filter(isAboutResource)
+    const ids = events.map(({ id }) => id)
+    const early = new Set(deletions.length ? await listBeforeTheirCreation(this.db, deletions, ids) : [])
+    await this.wait(deletions.filter(({ id }) => early.has(id)).flatMap((event) => again(event) ?? []))
+    return events.filter(({ id }) => !early.has(id))
   }
 
   private async compose(events: readonly ClaimedEvent[]): Promise<void> {

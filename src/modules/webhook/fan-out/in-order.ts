@@ -49,6 +49,6 @@ export function again(event: ClaimedEvent | undefined): HeldUp | null {
   )
 }
 
-function isAboutResource(event: ClaimedEvent): event is ClaimedEvent & AboutResource {
+export function isAboutResource(event: ClaimedEvent): event is ClaimedEvent & AboutResource {
   return event.resource_id !== null
 }

@@ -125,6 +125,36 @@ export async function listBehindOthers(
   return rows.map(({ id }) => id)
 }
 
+/** How long a deletion waits for a creation that cannot be composed now. */
+const CREATION_SECONDS = 60
+
+/**
+ * Deletions whose resource's creation was captured before them and is not composed yet: it waits, or another process has claimed
+ * it, which may have been killed. Once a deletion is composed, its creation is sent to nobody who hears of deletions. A creation
+ * that could not be composed, or whose row is absent, delays them for a minute after their capture.
+ * @param together ids of the events that are composed together: those are in order.
+ * @returns their ids.
+ */
+export async function listBeforeTheirCreation(
+  db: Db,
+  deletions: readonly AboutResource[],
+  together: readonly string[]
+): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    db,
+    `select distinct e.id
+     from unnest(?::text[], ?::text[], ?::text[]) as e(id, topic, resource_id)
+     join webhook_event creation on creation.resource_id = e.resource_id and creation.id < e.id
+       and creation.topic = regexp_replace(e.topic, '[^.]*$', 'created')
+     join webhook_event deletion on deletion.id = e.id
+     where creation.state <> 'composed' and creation.id < ? and creation.id <> all(?::text[])
+       and (creation.state <> 'postponed'
+         or deletion.created_at > now() - make_interval(secs => ${CREATION_SECONDS}))`,
+    [...columns(deletions), deletions.map(({ id }) => id).reduce(later, ""), plainArray(together)]
+  )
+  return rows.map(({ id }) => id)
+}
+
 /**
  * Puts what waits into its order, or out of it, after webhooks were changed. What is locked just now is left as it is.
  * @param seconds how long ago they may have been changed; null for any time.
