@@ -15,7 +15,7 @@ const CACHE = join(ROOT, ".cache/receivers")
 
 const CSHARP_LIBRARY = "-r:System.Runtime.Serialization.dll"
 
-type Command = { command: string; args: string[] }
+type Command = { command: string; args: string[]; env?: NodeJS.ProcessEnv }
 
 /** How to start a receiver on a port. */
 export type StartCommand = (port: number) => Command
@@ -63,6 +63,8 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
     prepare: () => (port) => ({
       command: "php",
       args: ["-S", `127.0.0.1:${port}`, join(EXAMPLES, "php/receiver.php")],
+      // It takes one request at a time otherwise, which a server in production does not.
+      env: { PHP_CLI_SERVER_WORKERS: "4" },
     }),
   },
   {
@@ -153,9 +155,11 @@ export type RunningExample = { url: string; lines: readonly string[]; stop: () =
 export async function startExample(command: StartCommand, secret: string): Promise<RunningExample> {
   const port = await freePort()
   const lines: string[] = []
+  const { env, ...started } = command(port)
   const program = Program.start({
-    ...command(port),
+    ...started,
     env: {
+      ...env,
       WEBHOOK_SECRET: secret,
       PORT: String(port),
       SEEN_FOLDER: mkdtempSync(join(tmpdir(), "seen-webhooks-")),

@@ -26,22 +26,27 @@ http_response_code(204);
 if (function_exists('fastcgi_finish_request')) {
     fastcgi_finish_request();
 }
-if (!$repeated && isNew($event, $seen)) {
-    handle($event);
+if (!$repeated) {
+    handle($event, $seen);
 }
 
-/** By the highest revision of each resource. A real receiver keeps it beside the resource's state. */
-function isNew(array $event, string $folder): bool
+/** Leaves out a state that is older than what is known: $folder has the highest revision of each resource, in a file. */
+function handle(array $event, string $folder): void
 {
+    // Compared and handled under one lock, which ends with the function. Otherwise another process may handle a newer state
+    // between the two. A real receiver keeps the revision beside the resource's state, and compares where it writes.
     $file = fopen($folder . '/revision-' . hash('sha256', $event['data']['id'] ?? ''), 'c+');
     flock($file, LOCK_EX);
     $known = stream_get_contents($file);
     if ($known !== '' && (int) $known >= ($event['revision'] ?? 0)) {
         say("{$event['type']} {$event['id']} is older than what is known");
-        return false;
+        return;
     }
-    rewind($file);
-    return isset($event['revision']) ? fwrite($file, (string) $event['revision']) !== false : true;
+    if (isset($event['revision'])) {
+        rewind($file);
+        fwrite($file, (string) $event['revision']);
+    }
+    say("{$event['type']} {$event['id']} verified");
 }
 
 function verified(string $body, string $secret): bool
@@ -56,11 +61,6 @@ function verified(string $body, string $secret): bool
     // One for each secret that is live, as after a rotation.
     $signatures = explode(' ', $_SERVER['HTTP_WEBHOOK_SIGNATURE'] ?? '');
     return array_filter($signatures, fn($signature) => hash_equals($expected, $signature)) !== [];
-}
-
-function handle(array $event): void
-{
-    say("{$event['type']} {$event['id']} verified");
 }
 
 function say(string $line): void

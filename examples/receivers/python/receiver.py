@@ -6,6 +6,7 @@ the signature is bad. What came before, and an older state, is not handled.
     WEBHOOK_SECRET=whsec_… PORT=4242 python3 receiver.py
 """
 
+import logging
 import os
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +17,11 @@ from standardwebhooks import Webhook
 if not os.environ.get("WEBHOOK_SECRET"):
     sys.exit("Set WEBHOOK_SECRET to the secret that the shop showed when the webhook was created.")
 webhook = Webhook(os.environ["WEBHOOK_SECRET"])
+# Unlike print, a logger writes whole lines when several threads use it.
+logging.basicConfig(stream=sys.stdout, format="%(message)s", level=logging.INFO)
 
 # The webhook-ids that have come. A real receiver keeps them in its database, in a unique column.
-seen, seen_lock = set(), Lock()
+seen, lock = set(), Lock()
 # The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes.
 revisions = {}
 
@@ -30,9 +33,9 @@ class Receiver(BaseHTTPRequestHandler):
         try:
             event = webhook.verify(body, dict(self.headers))
         except Exception as error:  # a bad signature, a time more than five minutes off, or headers that are none
-            print("refused:", error, flush=True)
+            logging.info("refused: %s", error)
             return self.answer(400)
-        with seen_lock:
+        with lock:
             repeated = event["id"] in seen
             seen.add(event["id"])
         # The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.
@@ -51,14 +54,15 @@ class Receiver(BaseHTTPRequestHandler):
 
 def handle(event):
     revision, key = event.get("revision"), (event["data"] or {}).get("id")
-    with seen_lock:
+    # Compared and handled under one lock. Otherwise another thread may handle a newer state between the two.
+    with lock:
         if key in revisions and (revision is None or revision <= revisions[key]):
-            return print(event["type"], event["id"], "is older than what is known", flush=True)
+            return logging.info("%s %s is older than what is known", event["type"], event["id"])
         if revision is not None:
             revisions[key] = revision
-    print(event["type"], event["id"], "verified", flush=True)
+        logging.info("%s %s verified", event["type"], event["id"])
 
 
 port = int(os.environ.get("PORT", "4242"))
-print(f"Listening on http://127.0.0.1:{port}", flush=True)
+logging.info("Listening on http://127.0.0.1:%s", port)
 ThreadingHTTPServer(("127.0.0.1", port), Receiver).serve_forever()

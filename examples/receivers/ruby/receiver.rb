@@ -28,13 +28,14 @@ end
 
 def handle(event)
   revision, key = event["revision"], event.dig("data", "id")
+  # Compared and handled under one lock. Otherwise another thread may handle a newer state between the two.
   LOCK.synchronize do
     if REVISIONS.key?(key) && revision.to_i <= REVISIONS[key]
       return puts "#{event["type"]} #{event["id"]} is older than what is known"
     end
     REVISIONS[key] = revision if revision
+    puts "#{event["type"]} #{event["id"]} verified"
   end
-  puts "#{event["type"]} #{event["id"]} verified"
 end
 
 class Receiver < WEBrick::HTTPServlet::AbstractServlet
