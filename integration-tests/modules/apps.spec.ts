@@ -392,8 +392,8 @@ describe("a replay that is refused for the app's rights", () => {
     const { id: app } = await apps.create(settings({ topics: [TOPIC] }))
     webhook = await insertOwned(app, receiver.url)
     await db.raw(
-      "update webhook_endpoint set topics = ?, mode = ?, url = case when ? = 'push' then url end, retry_schedule = '[0, 0]'",
-      [[TOPIC], mode, mode] as unknown as Knex.RawBinding[]
+      "update webhook_endpoint set topics = ?::text[], mode = ?, url = case when ? = 'push' then url end, retry_schedule = '[0, 0]'",
+      [`{${TOPIC}}`, mode, mode]
     )
     await shop.pipeline.start()
     for (let points = 0; points < count; points++) {
@@ -431,7 +431,7 @@ describe("a replay that is refused for the app's rights", () => {
   it("is not begun, and a failed delivery among the successes is", async () => {
     const { app } = await arrive("push", 3)
     const before = await deliveriesOf(db, webhook)
-    const failed = itemAt(before, 0).id
+    const failed = String(itemAt(before, 0).id)
     await db.raw(
       "update webhook_delivery set status = 'failed', failed_at = finished_at, remark = '500' where id = ?",
       [failed]
