@@ -474,6 +474,9 @@ medusaIntegrationTestRunner({
       ]
       await expectRefusals([
         list("/admin/webhooks?status=asleep", "status"),
+        list("/admin/webhooks?status.of.shop=active", "status.of.shop"),
+        list("/admin/webhook-audit?0..0=", "0..0"),
+        list("/webhook-apps/keys?0..0=", "0..0"),
         list("/admin/webhooks?health=great", "health"),
         list("/admin/webhooks?order=secrets", "order"),
         list("/admin/webhooks?limit=0", "limit"),

@@ -377,6 +377,76 @@ medusaIntegrationTestRunner({
         expect(await arrived()).toMatchObject({ id: delivery.id, status: "success" })
       })
 
+      it("has many retried or sent again at once, as an admin has, of its own alone", async () => {
+        const [app, other] = [await openApp(), await openApp()]
+        const topics = ["action.loyalty.points_earned"]
+        const settings = { topics, retry_schedule: [0], max_failures: 0 }
+        const own = await createOwn(app, settings)
+        await createOwn(other, settings)
+        await admin.post("/admin/webhooks", { url: receiver.url, ...settings })
+        const path = "/admin/webhook-deliveries"
+        const log = async (more: string): Promise<Record<string, any>[]> =>
+          (await admin.get(`${path}?topic=${topics[0]}&${more}`)).data.webhook_deliveries
+        const ended = (status: string, count: number) =>
+          until(`${count} of ${status}`, async () => {
+            const deliveries = await log(`status=${status}`)
+            return deliveries.length === count && deliveries
+          })
+        receiver.answerWith(500)
+        await emit(8)
+        const failed = await ended("failed", 3)
+        const batch = (body: object, by: Admin = app) => by.post("/webhook-apps/deliveries/batch", body)
+        const ids = [...failed.map(({ id }) => id), "whdel_0"]
+        const mine = present(
+          failed.find(({ webhook_id }) => webhook_id === own.id),
+          "its delivery"
+        )
+
+        // A retry is one attempt; a replay begins the schedule anew, as an admin's does.
+        expect(await batch({ action: "retry", ids })).toMatchObject({ status: 200, data: { count: 1 } })
+        const attempts = async () => (await log("status=failed")).map(({ attempt_count }) => attempt_count)
+        await until("the retry", async () => (await attempts()).sort().join() === "2,2,3")
+        const filters = { status: ["failed"] }
+        expect((await batch({ action: "replay", filters })).data).toEqual({ count: 1 })
+        await until("the replay", async () => (await attempts()).sort().join() === "2,2,5")
+        receiver.answerWith(204)
+        receiver.reset()
+        expect((await batch({ action: "replay", ids })).data).toEqual({ count: 1 })
+        expect(await ended("success", 1)).toMatchObject([{ id: mine.id }])
+        expect(receiver.of(firstOf(topics))).toMatchObject([
+          { headers: { "x-medusa-webhook-origin": "replay", "x-medusa-webhook-id": own.id } },
+        ])
+
+        // What is another's, and what there is not, is left out alike.
+        const nothing = { status: 200, data: { count: 0 } }
+        const others = failed.filter(({ id }) => id !== mine.id)
+        for (const selection of [
+          { ids: others.map(({ id }) => id) },
+          { ids: ["whdel_0"] },
+          ...others.map(({ webhook_id }) => ({ filters: { webhook_id: [webhook_id] } })),
+          { filters: { webhook_id: ["whk_0"] } },
+          { filters: { q: itemAt(others, 0).id } },
+        ]) {
+          expect(await batch({ action: "replay", ...selection })).toMatchObject(nothing)
+        }
+        const empty = await openApp()
+        expect(await batch({ action: "replay", filters: {} }, empty)).toMatchObject(nothing)
+        expect(await ended("failed", 2)).toEqual(expect.arrayContaining(others))
+        expect(await batch({ action: "cancel", ids })).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("action") },
+        })
+        expect(await app.get("/webhook-apps/deliveries/batch")).toMatchObject({ status: 404 })
+
+        await admin.post(`/admin/webhook-apps/${app.id}`, { topics: ["product.*"] })
+        const before = await ended("success", 1)
+        expect(await batch({ action: "replay", ids })).toMatchObject(nothing)
+        expect((await admin.post(`${path}/batch`, { action: "replay", ids: [mine.id] })).data).toEqual({
+          count: 0,
+        })
+        expect(await ended("success", 1)).toEqual(before)
+      })
+
       it("learns by no test what there is outside its sales channels", async () => {
         const [inside, outside] = atLeast(
           2,

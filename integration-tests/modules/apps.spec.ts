@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-import { present } from "../../scripts/present"
+import { itemAt, present } from "../../scripts/present"
+import { pick } from "../../src/api/utils/pick"
 import { admitActivation, admitWebhooks, WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { RequestRate } from "../../src/modules/webhook/apps/request-rate"
 import { hashOfToken } from "../../src/modules/webhook/apps/token-text"
@@ -8,6 +9,7 @@ import { findLiveToken, listWebhookIdsOfApp, noteTokenUse } from "../../src/modu
 import { newDeliveryId, newEventId } from "../../src/modules/webhook/ids"
 import { listAuditEntries } from "../../src/modules/webhook/store/audit"
 import { transaction } from "../../src/modules/webhook/store/db"
+import { addUp } from "../../src/modules/webhook/stats-keeping"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { insertDirectDelivery } from "../../src/modules/webhook/store/direct-deliveries"
 import { insertWebhooks, updateWebhookRows } from "../../src/modules/webhook/store/webhooks"
@@ -363,6 +365,163 @@ describe("a test with a resource of the shop", () => {
       await receiver.stop()
     }
   )
+})
+
+describe("a replay that is refused for the app's rights", () => {
+  const TOPIC = "action.loyalty.points_earned"
+  const SINCE = ["attempt_count", "response_status", "remark", "finished_at"]
+
+  let receiver: Receiver
+  let shop: ReturnType<typeof createPipeline>
+  let webhook: string
+
+  const replay = (ids?: string[]) =>
+    shop.pipeline.bulk.run({
+      kind: "requeue",
+      selection: ids ? { ids } : { filters: { webhook_id: webhook } },
+      requeue: { kind: "replay", statuses: ["success", "failed", "cancelled"] },
+    })
+  const settled = (count: number) =>
+    until("the end of all", async () => {
+      const deliveries = await deliveriesOf(db, webhook)
+      return deliveries.length === count && deliveries.every(({ finished_at }) => finished_at) && deliveries
+    })
+
+  /** An app's webhook, push or pull, to which this many deliveries have arrived. */
+  async function arrive(mode: "push" | "pull", count: number): Promise<{ app: string }> {
+    const { id: app } = await apps.create(settings({ topics: [TOPIC] }))
+    webhook = await insertOwned(app, receiver.url)
+    await db.raw(
+      "update webhook_endpoint set topics = ?::text[], mode = ?, url = case when ? = 'push' then url end, retry_schedule = '[0, 0]'",
+      [`{${TOPIC}}`, mode, mode]
+    )
+    await shop.pipeline.start()
+    for (let points = 0; points < count; points++) {
+      await shop.bus.emit("loyalty.points_earned", { id: `member_${points}`, points })
+    }
+    if (mode === "pull") {
+      const fetched = await until("the messages", async () => {
+        const waiting = (await deliveriesOf(db, webhook)).length === count
+        return (
+          waiting && shop.pipeline.messages.fetch(present(shop.pipeline.registry.get(webhook), "it"), count)
+        )
+      })
+      const ids = fetched.map(({ message }) => message.id)
+      await shop.pipeline.messages.acknowledge(present(shop.pipeline.registry.get(webhook), "it"), ids)
+    }
+    await settled(count)
+    return { app }
+  }
+
+  const narrow = async (app: string) => {
+    await apps.update(app, { topics: ["order.*"] })
+    await shop.pipeline.registry.refresh()
+  }
+
+  beforeEach(async () => {
+    receiver = await Receiver.start()
+    shop = createPipeline(db)
+  })
+
+  afterEach(async () => {
+    await shop.pipeline.stop()
+    await receiver.stop()
+  })
+
+  it("is not begun, and a failed delivery among the successes is", async () => {
+    const { app } = await arrive("push", 3)
+    const before = await deliveriesOf(db, webhook)
+    const failed = String(itemAt(before, 0).id)
+    await db.raw(
+      "update webhook_delivery set status = 'failed', failed_at = finished_at, remark = '500' where id = ?",
+      [failed]
+    )
+    await narrow(app)
+    receiver.reset()
+    expect(await replay()).toBe(1)
+    const after = await settled(3)
+    expect(after.find(({ id }) => id === failed)).toMatchObject({
+      status: "failed",
+      remark: "The webhook's app may not have this topic any more",
+    })
+    expect(after.filter(({ id }) => id !== failed)).toEqual(before.filter(({ id }) => id !== failed))
+    expect(receiver.received).toEqual([])
+  })
+
+  it.each(["push", "pull"] as const)(
+    "leaves a success of a %s webhook as it was, also where the rights are narrowed between request and run",
+    async (mode) => {
+      const { app } = await arrive(mode, 2)
+      const before = await deliveriesOf(db, webhook)
+      await db.raw("update webhook_endpoint set status = 'paused', inactive_since = now()")
+      await shop.pipeline.registry.refresh()
+      expect(await replay()).toBe(2)
+      expect(await deliveriesOf(db, webhook)).toMatchObject([{ status: "retrying" }, { status: "retrying" }])
+      await apps.update(app, { topics: ["order.*"] })
+      await db.raw("update webhook_endpoint set status = 'active', inactive_since = null")
+      await shop.pipeline.registry.refresh()
+      receiver.reset()
+      shop.pipeline.wake()
+      if (mode === "pull") {
+        const own = present(shop.pipeline.registry.get(webhook), "the webhook")
+        expect(await shop.pipeline.messages.fetch(own, 10)).toEqual([])
+      }
+      const after = await settled(2)
+      expect(after.map((one) => pick(one, ["id", "status", ...SINCE]))).toEqual(
+        before.map((one) => pick(one, ["id", "status", ...SINCE]))
+      )
+      expect(receiver.received).toEqual([])
+      const { rows } = await db.raw("select failing_since, consecutive_failures from webhook_endpoint")
+      expect(rows).toEqual([{ failing_since: null, consecutive_failures: 0 }])
+    }
+  )
+
+  it("leaves each as a success, or sends it, while others narrow and widen the rights", async () => {
+    const { app } = await arrive("push", 40)
+    const sentBefore = receiver.received.length
+    let turns = 0
+    const narrowing = (async () => {
+      while (turns < 30) {
+        turns += 1
+        await apps.update(app, { topics: turns % 2 ? ["order.*"] : [TOPIC] })
+        await shop.pipeline.registry.refresh()
+      }
+    })()
+    const replaying = (async () => {
+      while (turns < 30) {
+        await replay()
+        await bulkCancel()
+      }
+    })()
+    await Promise.all([narrowing, replaying])
+    const deliveries = await settled(40)
+    expect(new Set(deliveries.map(({ status }) => status))).toEqual(new Set(["success"]))
+    const { rows } = await db.raw("select sum(attempt_count)::int as attempts from webhook_delivery")
+    expect(receiver.received).toHaveLength(rows[0].attempts)
+    expect(rows[0].attempts).toBeGreaterThanOrEqual(sentBefore)
+  })
+
+  const bulkCancel = () =>
+    shop.pipeline.bulk.run({
+      kind: "cancel",
+      selection: { filters: { webhook_id: webhook, status: ["created", "retrying"] } },
+      remark: "Its app may not have this topic any more",
+    })
+
+  it("is one success in the statistics, whether it was cancelled or not let through", async () => {
+    await arrive("push", 2)
+    await db.raw("update webhook_endpoint set status = 'paused', inactive_since = now()")
+    await shop.pipeline.registry.refresh()
+    await replay()
+    expect(await bulkCancel()).toBe(2)
+    expect(await deliveriesOf(db, webhook)).toMatchObject([{ status: "success" }, { status: "success" }])
+    await addUp(db)
+    const { rows } = await db.raw(
+      "select sum(success)::int as success, sum(cancelled)::int as cancelled from webhook_stats where webhook_id = ?",
+      [webhook]
+    )
+    expect(rows).toEqual([{ success: 2, cancelled: 0 }])
+  })
 })
 
 describe("a webhook of an app", () => {

@@ -133,7 +133,7 @@ export class TestBus {
 }
 
 /** Of a process that sends nothing. */
-export const idleDispatch = { wake: () => undefined, withdraw: async () => [] }
+export const idleDispatch = { wake: () => undefined, withdraw: async () => [], mayBeSent: () => true }
 
 export const quietLogger = {
   error: () => undefined,

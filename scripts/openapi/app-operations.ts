@@ -1,4 +1,7 @@
-import { AdminGetWebhookDeliveriesParams } from "../../src/api/admin/webhook-deliveries/validators"
+import {
+  AdminGetWebhookDeliveriesParams,
+  AppBatchWebhookDeliveries,
+} from "../../src/api/admin/webhook-deliveries/validators"
 import * as admin from "../../src/api/admin/webhooks/validators"
 import { GetWebhookKeysParams } from "../../src/api/webhook-apps/keys/validators"
 import {
@@ -191,6 +194,21 @@ const operations: Operation[] = [
     query: AdminGetWebhookDeliveriesParams,
     answer: "AdminWebhookDeliveryListResponse",
     examples: { failed: { query: { webhook_id: [IDS.appWebhook], status: ["failed"], limit: 50 } } },
+  },
+  {
+    method: "post",
+    path: "/webhook-apps/deliveries/batch",
+    summary: "Retry or replay deliveries to the app",
+    description:
+      "Takes either `ids` or `filters`. What is not the app's, what the action does not fit, and what is no longer stored is left out. So are deliveries that have arrived, of topics that the app may not have any more.",
+    body: AppBatchWebhookDeliveries,
+    answer: "AdminWebhookDeliveryBatchResponse",
+    examples: {
+      "replay these": { body: { action: "replay", ids: [IDS.appDelivery] } },
+      "retry what has failed": {
+        body: { action: "retry", filters: { webhook_id: [IDS.appWebhook], status: ["failed"] } },
+      },
+    },
   },
   {
     method: "get",

@@ -1687,6 +1687,32 @@ export type AdminWebhooksOverviewResponse = {
   overview: AdminWebhooksOverview
 }
 
+export type AppBatchWebhookDeliveries = {
+  /** `retry` what has no success, `replay` what is finished, `cancel` what waits. */
+  action: "retry" | "replay"
+  /** Ids. */
+  ids?: string[]
+  /** Which deliveries; every given condition must hold. */
+  filters?: {
+    /** Id of the webhook. */
+    webhook_id?: string[]
+    /** Its status. */
+    status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
+    /** What it tells of: `order.created`. */
+    topic?: string[]
+    /** Id of what it is about. */
+    resource_id?: string[]
+    /** HTTP status of the last answer; null when none came. */
+    response_status?: ("none" | number)[]
+    /** Free text to search by. */
+    q?: string
+    /** When it was created. */
+    created_at?: AdminPeriod
+    /** When it was finished. */
+    finished_at?: AdminPeriod
+  }
+}
+
 export type AppCreateWebhook = {
   /** A name for admins. */
   name?: string

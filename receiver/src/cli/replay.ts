@@ -1,5 +1,4 @@
 import { UsageError } from "../../../src/cli/usage-error"
-import { UNFINISHED_STATUSES } from "../../../src/types/delivery"
 import { messageLines, postedLine, type Output } from "./output"
 import { headersOf, isSuccess, post } from "./request"
 import { ShopError, type Delivery, type DeliveryRow, type Shop } from "./shop"
@@ -22,48 +21,16 @@ export async function replay({ shop, id, forward, secret }: ReplayOptions, outpu
   if (forward) {
     return forwardHere(shop, ids[0]!, forward, secret!, output)
   }
-  const { count, problem } = shop.isForApp ? await sendEach(shop, ids) : await sendAll(shop, ids)
+  const { count } = await shop.post<{ count: number }>(`${shop.deliveries}/batch`, { action: "replay", ids })
   output.result({ count, ids }, [`The shop sends ${count} of ${ids.length} once more.`])
-  if (problem !== undefined) {
-    output.progress(problem)
-  } else if (count < ids.length) {
-    output.progress("Left out is what still waits for an attempt, and what the shop does not store any more.")
+  if (count < ids.length) {
+    output.progress(
+      `Left out is what still waits for an attempt, and what the shop does not store any more${
+        shop.isForApp ? ", or the app may not have any more" : ""
+      }.`
+    )
   }
   return count > 0 ? 0 : 1
-}
-
-/** How many the shop sends, and why it was not asked for the rest. */
-type Sent = { count: number; problem?: string }
-
-async function sendAll(shop: Shop, ids: readonly string[]): Promise<Sent> {
-  return shop.post<Sent>(`${shop.deliveries}/batch`, { action: "replay", ids })
-}
-
-/** Apps have no route for several, and theirs for one would send at once what waits. */
-async function sendEach(shop: Shop, ids: readonly string[]): Promise<Sent> {
-  let count = 0
-  for (const id of ids) {
-    try {
-      const path = `${shop.deliveries}/${id}`
-      const { webhook_delivery } = await shop.get<{ webhook_delivery: Delivery }>(path)
-      if (!UNFINISHED_STATUSES.some((status) => status === webhook_delivery.status)) {
-        await shop.post(`${path}/retry`, {})
-        count += 1
-      }
-    } catch (error) {
-      if (!(error instanceof ShopError)) {
-        throw error
-      }
-      if (error.status === 429) {
-        return { count, problem: error.message }
-      }
-      // One that is being sent, or is not stored any more.
-      if (error.status !== 400) {
-        throw error
-      }
-    }
-  }
-  return { count }
 }
 
 async function forwardHere(shop: Shop, id: string, to: URL, secret: string, output: Output): Promise<number> {

@@ -1,13 +1,12 @@
-import {
-  validateAndTransformBody,
-  validateAndTransformQuery,
-  type MiddlewareRoute,
-} from "@medusajs/framework/http"
+import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
 
 // `medusa plugin:build` leaves out folders that are called `test`, unless something imports from them.
 import "./webhooks/[id]/test/route"
 import { listTransformQueryConfig as deliveriesConfig } from "../admin/webhook-deliveries/query-config"
-import { AdminGetWebhookDeliveriesParams } from "../admin/webhook-deliveries/validators"
+import {
+  AdminGetWebhookDeliveriesParams,
+  AppBatchWebhookDeliveries,
+} from "../admin/webhook-deliveries/validators"
 import { TEST_SIZE_LIMIT } from "../admin/webhooks/middlewares"
 import { statsTransformQueryConfig, topicsTransformQueryConfig } from "../admin/webhooks/query-config"
 import {
@@ -21,6 +20,7 @@ import {
   AdminTestWebhook,
   AdminUpdateWebhook,
 } from "../admin/webhooks/validators"
+import { validateQuery } from "../utils/validate-query"
 import { allowOrigins, authenticateApp, ownDelivery, ownWebhook } from "./gate"
 import { servePortal } from "./portal/page"
 import { listTransformQueryConfig, retrieveTransformQueryConfig } from "./query-config"
@@ -34,14 +34,14 @@ export const webhookAppGates: MiddlewareRoute[] = [
   { matcher: "/webhook-apps/deliveries/:id", middlewares: [ownDelivery] },
 ]
 
-const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
+const fieldsOfOne = validateQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
 
 export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   { methods: ["GET"], matcher: "/webhook-apps/me" },
   {
     methods: ["GET"],
     matcher: "/webhook-apps/topics",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookTopicsParams, topicsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookTopicsParams, topicsTransformQueryConfig)],
   },
   { methods: ["GET"], matcher: "/webhook-apps/topics/:topic" },
   { methods: ["GET"], matcher: "/webhook-apps/defaults" },
@@ -54,7 +54,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/webhook-apps/webhooks",
-    middlewares: [validateAndTransformQuery(AppGetWebhooksParams, listTransformQueryConfig)],
+    middlewares: [validateQuery(AppGetWebhooksParams, listTransformQueryConfig)],
   },
   {
     methods: ["POST"],
@@ -75,7 +75,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/webhook-apps/webhooks/:id/stats",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookStatsParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookStatsParams, statsTransformQueryConfig)],
   },
   {
     methods: ["POST"],
@@ -91,7 +91,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/webhook-apps/webhooks/:id/messages",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookMessagesParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookMessagesParams, statsTransformQueryConfig)],
   },
   {
     methods: ["POST"],
@@ -107,7 +107,12 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/webhook-apps/deliveries",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookDeliveriesParams, deliveriesConfig)],
+    middlewares: [validateQuery(AdminGetWebhookDeliveriesParams, deliveriesConfig)],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/webhook-apps/deliveries/batch",
+    middlewares: [validateAndTransformBody(AppBatchWebhookDeliveries)],
   },
   { methods: ["GET"], matcher: "/webhook-apps/deliveries/:id" },
   { methods: ["POST"], matcher: "/webhook-apps/deliveries/:id/retry" },

@@ -39,6 +39,8 @@ export type BulkDispatch = {
   wake(): void
   /** Gives back those of these deliveries that have not started. @returns those that are being sent. */
   withdraw(deliveryIds: readonly string[]): Promise<string[]>
+  /** Whether a webhook's app may have a topic. */
+  mayBeSent(webhookId: string, topic: string): boolean
 }
 
 /**
@@ -98,7 +100,13 @@ export class BulkActions {
     const stretch = { after, until, limit: BATCH }
     switch (action.kind) {
       case "requeue": {
-        const { ids, next } = await requeueDeliveries(this.db, action.selection, action.requeue, stretch)
+        const { ids, next } = await requeueDeliveries(
+          this.db,
+          action.selection,
+          action.requeue,
+          stretch,
+          (webhookId, topic) => this.dispatch.mayBeSent(webhookId, topic)
+        )
         if (ids.length) {
           this.dispatch.wake()
         }

@@ -203,6 +203,7 @@ export class Pipeline {
     this.bulk = new BulkActions(db, logger, {
       wake: () => this.wake(),
       withdraw: (ids) => this.dispatcher.withdraw(ids),
+      mayBeSent: (webhookId, topic) => this.registry.mayBeSent(webhookId, topic),
     })
     this.capture = new Capture(bus, catalogue, db, logger, this.fanOut)
     this.catchUp = new CatchUpLedger(db, this.registry, catalogue, options.catchUp, (events) => {

@@ -1,9 +1,6 @@
-import {
-  validateAndTransformBody,
-  validateAndTransformQuery,
-  type MiddlewareRoute,
-} from "@medusajs/framework/http"
+import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
 
+import { validateQuery } from "../../utils/validate-query"
 import { listTransformQueryConfig, RESOURCE } from "./query-config"
 import {
   AdminCreateWebhookApp,
@@ -17,7 +14,7 @@ export const adminWebhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhook-apps",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookAppsParams, listTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookAppsParams, listTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {

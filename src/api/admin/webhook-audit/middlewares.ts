@@ -1,5 +1,6 @@
-import { validateAndTransformQuery, type MiddlewareRoute } from "@medusajs/framework/http"
+import { type MiddlewareRoute } from "@medusajs/framework/http"
 
+import { validateQuery } from "../../utils/validate-query"
 import { RESOURCE } from "../webhooks/query-config"
 import { AdminGetWebhookAuditParams } from "./validators"
 
@@ -7,7 +8,7 @@ export const adminWebhookAuditRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhook-audit",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookAuditParams, { isList: true })],
+    middlewares: [validateQuery(AdminGetWebhookAuditParams, { isList: true })],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
 ]

@@ -1,9 +1,6 @@
-import {
-  validateAndTransformBody,
-  validateAndTransformQuery,
-  type MiddlewareRoute,
-} from "@medusajs/framework/http"
+import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
 
+import { validateQuery } from "../../utils/validate-query"
 import { ENTITY, listTransformQueryConfig } from "./query-config"
 import {
   AdminBatchWebhookDeliveries,
@@ -15,13 +12,13 @@ export const adminWebhookDeliveryRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhook-deliveries",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookDeliveriesParams, listTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookDeliveriesParams, listTransformQueryConfig)],
     policies: [{ resource: ENTITY, operation: "read" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhook-deliveries/export",
-    middlewares: [validateAndTransformQuery(AdminExportWebhookDeliveriesParams, { isList: true })],
+    middlewares: [validateQuery(AdminExportWebhookDeliveriesParams, { isList: true })],
     policies: [{ resource: ENTITY, operation: "read" }],
   },
   {

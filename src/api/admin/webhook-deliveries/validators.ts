@@ -87,20 +87,34 @@ export const AdminExportWebhookDeliveriesParams = z.object({
   time_zone: timeZoneSchema,
 })
 
+const selection = {
+  ids: z.array(textSchema("ids")).min(1).max(MAX_IDS).optional(),
+  filters: z.strictObject(filters).optional(),
+}
+
 export type AdminBatchWebhookDeliveriesType = z.output<typeof AdminBatchWebhookDeliveries>
 export const AdminBatchWebhookDeliveries = z
-  .strictObject({
-    action: z.enum(["retry", "replay", "cancel"]),
-    ids: z.array(textSchema("ids")).min(1).max(MAX_IDS).optional(),
-    filters: z.strictObject(filters).optional(),
-  })
-  .transform(({ action, ids, filters }, context) => {
-    if (ids && !filters) {
-      return { action, selection: { ids } }
-    }
-    if (filters && !ids) {
-      return { action, selection: { filters } }
-    }
-    context.addIssue({ code: "custom", message: "Give either ids or filters" })
-    return z.NEVER
-  })
+  .strictObject({ action: z.enum(["retry", "replay", "cancel"]), ...selection })
+  .transform(selected)
+
+/** An app cancels nothing: it pauses its webhook. */
+export type AppBatchWebhookDeliveriesType = z.output<typeof AppBatchWebhookDeliveries>
+export const AppBatchWebhookDeliveries = z
+  .strictObject({ action: z.enum(["retry", "replay"]), ...selection })
+  .transform(selected)
+
+type Filters = z.output<z.ZodObject<typeof filters>>
+
+function selected<Action>(
+  { action, ids, filters }: { action: Action; ids?: string[] | undefined; filters?: Filters | undefined },
+  context: z.RefinementCtx
+) {
+  if (ids && !filters) {
+    return { action, selection: { ids } }
+  }
+  if (filters && !ids) {
+    return { action, selection: { filters } }
+  }
+  context.addIssue({ code: "custom", message: "Give either ids or filters" })
+  return z.NEVER
+}

@@ -1,11 +1,8 @@
-import {
-  validateAndTransformBody,
-  validateAndTransformQuery,
-  type MiddlewareRoute,
-} from "@medusajs/framework/http"
+import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
 
 // `medusa plugin:build` leaves out folders that are called `test`, unless something imports from them.
 import "./[id]/test/route"
+import { validateQuery } from "../../utils/validate-query"
 import { ENTITY as DELIVERY } from "../webhook-deliveries/query-config"
 import {
   RESOURCE,
@@ -51,13 +48,13 @@ const MESSAGES = [
 /** A message of a megabyte, however it is written. */
 export const TEST_SIZE_LIMIT = "2mb"
 
-const fieldsOfOne = validateAndTransformQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
+const fieldsOfOne = validateQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
 
 export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhooks",
-    middlewares: [validateAndTransformQuery(AdminGetWebhooksParams, listTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhooksParams, listTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
@@ -69,25 +66,25 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/export",
-    middlewares: [validateAndTransformQuery(AdminExportWebhooksParams, listTransformQueryConfig)],
+    middlewares: [validateQuery(AdminExportWebhooksParams, listTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/health",
-    middlewares: [validateAndTransformQuery(AdminGetWebhooksHealthParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhooksHealthParams, statsTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/stats",
-    middlewares: [validateAndTransformQuery(AdminGetWebhooksStatsParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhooksStatsParams, statsTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/overview",
-    middlewares: [validateAndTransformQuery(AdminGetWebhooksOverviewParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhooksOverviewParams, statsTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
@@ -98,7 +95,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/topics",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookTopicsParams, topicsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookTopicsParams, topicsTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
@@ -136,7 +133,7 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/erasures",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookErasuresParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookErasuresParams, statsTransformQueryConfig)],
     policies: [{ resource: DELIVERY, operation: "read" }],
   },
   {
@@ -159,13 +156,13 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/:id/stats",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookStatsParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookStatsParams, statsTransformQueryConfig)],
     policies: [{ resource: RESOURCE, operation: "read" }],
   },
   {
     methods: ["GET"],
     matcher: "/admin/webhooks/:id/messages",
-    middlewares: [validateAndTransformQuery(AdminGetWebhookMessagesParams, statsTransformQueryConfig)],
+    middlewares: [validateQuery(AdminGetWebhookMessagesParams, statsTransformQueryConfig)],
     // Messages are leased to whoever asks, with the signatures and headers of the webhook.
     policies: MESSAGES,
   },

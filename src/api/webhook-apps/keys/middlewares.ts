@@ -1,5 +1,6 @@
-import { validateAndTransformQuery, type MiddlewareRoute } from "@medusajs/framework/http"
+import { type MiddlewareRoute } from "@medusajs/framework/http"
 
+import { validateQuery } from "../../utils/validate-query"
 import { GetWebhookKeysParams } from "./validators"
 
 /** For everyone: what verifies a signature is no secret. */
@@ -7,6 +8,6 @@ export const webhookKeyRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/webhook-apps/keys",
-    middlewares: [validateAndTransformQuery(GetWebhookKeysParams, { isList: false })],
+    middlewares: [validateQuery(GetWebhookKeysParams, { isList: false })],
   },
 ]

@@ -156,9 +156,9 @@ export class WebhookApps {
     return store.isWebhookOfApp(this.db, id, webhookId)
   }
 
-  /** Whether a delivery went, or goes, to a webhook of the app, which may be deleted by now. */
-  async ownsDelivery(id: string, deliveryId: string): Promise<boolean> {
-    return store.isDeliveryOfApp(this.db, id, deliveryId)
+  /** Those of these deliveries that went, or go, to a webhook of the app, which may be deleted by now. */
+  async ownDeliveries(id: string, deliveryIds: readonly string[]): Promise<string[]> {
+    return store.listDeliveriesOfApp(this.db, id, deliveryIds)
   }
 
   /** An app's tokens without their texts, newest first, expired ones too. @throws MedusaError NOT_FOUND */

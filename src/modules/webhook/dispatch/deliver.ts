@@ -14,6 +14,8 @@ export type Outcome = {
   record: RecordedOutcome
   /** What it says of the webhook's health; null for pings and tests. */
   event: HealthEvent | null
+  /** Whether the shop did not let it through, and nothing was sent: what had succeeded before it was replayed stays a success. */
+  isRefused?: boolean
   /** What a ping or a test says of the receiver: why a ping failed, or null for what has arrived; else undefined. */
   pingError?: string | null
 }
@@ -53,6 +55,7 @@ export async function deliver(
   const isBeyondRights = holdsData(delivery) && !mayBeSent(webhook.id, delivery.topic)
   // Dispatch claims nothing for a webhook without one.
   const url = webhook.url ?? ""
+  const isRefused = isBeyondRights || text === null
   const result =
     isBeyondRights || text === null
       ? blocked(isBeyondRights ? BEYOND_RIGHTS : NOT_STORED)
@@ -78,6 +81,7 @@ export async function deliver(
   return {
     webhook_id: webhook.id,
     topic: delivery.topic,
+    isRefused,
     event: uncounted ? null : eventOf(verdict, retryAt, delivery.probe),
     pingError: isDirect ? pingErrorOf(verdict, delivery.source) : undefined,
     record: {

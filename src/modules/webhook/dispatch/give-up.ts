@@ -25,7 +25,8 @@ export async function giveUp(
   }
   return transaction(db, async (trx) => {
     const locked = await lockHealth(trx, new Map(limits.map(({ id }) => [id, true])))
-    const failed = await giveUpOverdue(trx, limits, BATCH)
+    const ended = await giveUpOverdue(trx, limits, BATCH)
+    const failed = ended.filter(({ status }) => status === "failed")
     const happenings = failed.map(({ webhook_id }) => ({
       webhook_id,
       event: { kind: "expired" as const },
@@ -34,7 +35,7 @@ export async function giveUp(
     return {
       changes: await applyHealth(trx, locked, happenings, registry),
       failed,
-      more: failed.length === BATCH,
+      more: ended.length === BATCH,
     }
   })
 }

@@ -9,6 +9,7 @@ import { SetAside } from "../set-aside"
 import { lockHealth, writePingErrors, type HealthChange } from "../store/health"
 import { recordOutcomes } from "../store/outcomes"
 import { removeUnneededPayloads } from "../store/payload-retention"
+import { keepSuccesses } from "../store/requeue"
 import type { Metrics } from "../telemetry/metrics"
 import { applyHealth, type TopicEventSpec } from "./apply-health"
 import type { Outcome } from "./deliver"
@@ -52,6 +53,14 @@ export class Recorder {
   }
 
   private async write(outcomes: readonly Outcome[]): Promise<void> {
+    const refused = outcomes.filter(({ isRefused }) => isRefused)
+    if (refused.length) {
+      // They leave the queue, and are left out of what follows.
+      await keepSuccesses(
+        this.db,
+        refused.map(({ record }) => record)
+      )
+    }
     const { held, changes, needsWrite } = await transaction(this.db, async (trx) => {
       const locked = await lockHealth(trx, concernedBy(outcomes))
       const held = heldAmong(

@@ -88,10 +88,10 @@ export class Messages {
       }
       await Promise.all([
         this.giveBack(tooMuch),
-        this.record(lost.map((one) => this.failedOf(one, webhook, NOT_STORED))),
+        this.record(lost.map((one) => this.refusedOf(one, webhook, NOT_STORED))),
         // What the shop does not let through says nothing of the app.
         this.record(
-          beyondRights.map((one) => ({ ...this.failedOf(one, webhook, BEYOND_RIGHTS), event: null }))
+          beyondRights.map((one) => ({ ...this.refusedOf(one, webhook, BEYOND_RIGHTS), event: null }))
         ),
         this.recordEnded(ended),
       ])
@@ -208,17 +208,13 @@ export class Messages {
     })
   }
 
-  private failedOf(
+  private refusedOf(
     delivery: DeliveryFacts & { claims: number },
     webhook: RegisteredWebhook,
     remark: string
   ): Outcome {
-    return this.outcomeOf(delivery, webhook, {
-      status: "failed",
-      ...this.sinceFetch(null),
-      retry_in_ms: null,
-      remark,
-    })
+    const result = { status: "failed" as const, ...this.sinceFetch(null), retry_in_ms: null, remark }
+    return { ...this.outcomeOf(delivery, webhook, result), isRefused: true }
   }
 
   /** @param leasedUntil the end of its lease; null where that has been recorded, or where there was no fetch. */

@@ -26,6 +26,7 @@ const NOT_RETRIED = {
     `Webhook delivery ${id} is already due: it is sent as soon as its webhook takes deliveries`,
   no_webhook: (id: string) => `The webhook of webhook delivery ${id} is deleted: there is nowhere to send it`,
   no_payload: (id: string) => `The payload of webhook delivery ${id} is no longer stored: it cannot be sent`,
+  beyond_rights: () => BEYOND_RIGHTS,
 }
 
 /** Deliveries that one statement looks at for their topics: some 20 ms, and half a megabyte. */
@@ -69,7 +70,7 @@ export class DeliveriesService extends SecretsService {
    * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe. One that has arrived is sent again,
    * behind what waits.
    * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for one in flight, one whose payload or webhook is gone, or one that has arrived and
-   * that its webhook's app may not have any more: it would stand in the log as failed.
+   * that its webhook's app may not have any more.
    */
   async retryDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
@@ -77,14 +78,12 @@ export class DeliveriesService extends SecretsService {
       throw notAllowed(whyRemoved(delivery, this.options.payloadRetention))
     }
     const hasArrived = delivery.status === "success"
-    if (hasArrived && this.isBeyondRights(delivery)) {
-      throw notAllowed(BEYOND_RIGHTS)
-    }
     const again = hasArrived ? "replayDeliveries" : "retryDeliveries"
     const retried = await this[again]({ ids: [id] })
     const probed = await probeNow(this.db, [delivery.webhook_id])
     if (retried === 0) {
-      const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
+      const isRefused = hasArrived && this.isBeyondRights(delivery)
+      const reason = isRefused ? "beyond_rights" : ((await whyNotRequeued(this.db, id)) ?? "in_flight")
       // One that was sent by hand before is due already, and goes with the probe that an admin may ask for time and again.
       if (reason !== "due" || probed.length === 0) {
         throw notAllowed(NOT_RETRIED[reason](id))
@@ -94,7 +93,7 @@ export class DeliveriesService extends SecretsService {
   }
 
   /**
-   * Cancels a delivery that waits.
+   * Cancels a delivery that waits. A success whose replay waits is a success as before.
    * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for one that is finished or in flight.
    */
   async cancelDelivery(id: string): Promise<void> {
@@ -117,8 +116,8 @@ export class DeliveriesService extends SecretsService {
   }
 
   /**
-   * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first. What
-   * takes longer than a second goes on in the background.
+   * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first. Left out are
+   * successes that their webhook's app may not have any more. What takes longer than a second goes on in the background.
    * @returns how many.
    */
   async replayDeliveries(selection: DeliverySelection): Promise<number> {

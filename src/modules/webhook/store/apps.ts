@@ -191,13 +191,19 @@ export async function isWebhookOfApp(db: Db, id: string, webhookId: string): Pro
   return rows.length > 0
 }
 
-export async function isDeliveryOfApp(db: Db, id: string, deliveryId: string): Promise<boolean> {
-  const rows = await query(
+/** Those of these deliveries that go to webhooks of an app, deleted ones too. */
+export async function listDeliveriesOfApp(
+  db: Db,
+  id: string,
+  deliveryIds: readonly string[]
+): Promise<string[]> {
+  const rows = await query<{ id: string }>(
     db,
-    "select 1 from webhook_delivery d join webhook_endpoint w on w.id = d.webhook_id where d.id = ? and w.app_id = ?",
-    [deliveryId, id]
+    `select d.id from webhook_delivery d join webhook_endpoint w on w.id = d.webhook_id
+     where d.id = any(?::text[]) and w.app_id = ?`,
+    [deliveryIds, id]
   )
-  return rows.length > 0
+  return rows.map((row) => row.id)
 }
 
 /** Of these webhooks, which app each belongs to; those of the shop are left out. */

@@ -2,6 +2,7 @@ import { UNFINISHED_STATUSES, type DeliverySelection } from "../../../types"
 import { BATCH_COLUMNS, batchOf, lookedAt, type Batch, type Stretch } from "./bulk-batches"
 import { query, type Db } from "./db"
 import { bindingsOf, textOf, type Condition } from "./delivery-conditions"
+import { endedUnsent } from "./requeue"
 
 /** What an admin cancels. Whether an attempt has started, its row does not say. */
 const IS_WAITING: Condition = { sql: "d.status in ('created', 'retrying')", bindings: [] }
@@ -10,7 +11,7 @@ const IS_WAITING: Condition = { sql: "d.status in ('created', 'retrying')", bind
  * Cancels deliveries that wait. What is leased is only marked: whoever holds the lease cancels it unless its attempt has
  * started, and an attempt that has started is its last (`recordOutcomes`). The queue is asked for the ids of the
  * batch alone, as an array: a planner that takes it for empty, as it was when last looked at, would compare each of its rows with
- * each that was looked at.
+ * each that was looked at. A success whose replay is cancelled stays a success (`endedUnsent`).
  * @returns ids of the deliveries that were cancelled or marked, and of those the marked ones in `leased`.
  */
 export async function cancelDeliveries(
@@ -28,7 +29,7 @@ export async function cancelDeliveries(
        where ${textOf(where)}
        order by d.id limit ? for update of d
      ), queued as materialized (
-       select delivery_id as id, leased_until > now() as leased from webhook_queue
+       select delivery_id as id, leased_until > now() as leased, succeeded_at from webhook_queue
        where delivery_id = any(array(select id from chosen)) order by delivery_id for update
      ), leased as materialized (
        select id from queued where leased
@@ -38,8 +39,10 @@ export async function cancelDeliveries(
      ), marked as (
        update webhook_queue set cancel_remark = ? where delivery_id = any(array(select id from leased))
      ), cancelled as (
-       update webhook_delivery set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = ?
-       where id = any(array(select id from chosen where id not in (select id from leased)))
+       update webhook_delivery d
+       set ${endedUnsent("cancelled", { succeededAt: "c.succeeded_at", remark: "?::text" })}
+       from (select chosen.id, queued.succeeded_at from chosen left join queued using (id)) c
+       where d.id = any(array(select id from chosen where id not in (select id from leased))) and d.id = c.id
      )
      select ${BATCH_COLUMNS}, array(select id from leased) as leased`,
     [...looked.bindings, ...bindingsOf(where), stretch.limit, remark, remark]
@@ -71,14 +74,14 @@ export async function cancelMarked(db: Db, limit: number): Promise<number> {
   const rows = await query(
     db,
     `with chosen as materialized (
-       select d.id, q.cancel_remark from webhook_queue q join webhook_delivery d on d.id = q.delivery_id
+       select d.id, q.cancel_remark, q.succeeded_at from webhook_queue q join webhook_delivery d on d.id = q.delivery_id
        where q.cancel_remark is not null and (q.leased_until is null or q.leased_until <= now())
        order by d.id limit ? for update of d, q skip locked
      ), gone as (
        delete from webhook_queue where delivery_id = any(array(select id from chosen))
      )
      update webhook_delivery d
-     set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = c.cancel_remark
+     set ${endedUnsent("cancelled", { succeededAt: "c.succeeded_at", remark: "c.cancel_remark" })}
      from chosen c where d.id = any(array(select id from chosen)) and d.id = c.id
      returning 1`,
     [limit]
@@ -91,11 +94,12 @@ export async function unmarkCancelled(db: Db, deliveryId: string): Promise<void>
   await query(db, "update webhook_queue set cancel_remark = null where delivery_id = ?", [deliveryId])
 }
 
-/** Which of these deliveries are cancelled. */
+/** Which of these deliveries are cancelled; those among them that are successes as before, because their replay was not sent. */
 export async function listCancelled(db: Db, deliveryIds: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     db,
-    "select id from webhook_delivery where id = any(?::text[]) and status = 'cancelled'",
+    `select id from webhook_delivery where id = any(?::text[])
+       and (status = 'cancelled' or status = 'success' and attempt_count = former_attempts)`,
     [deliveryIds]
   )
   return rows.map(({ id }) => id)

@@ -1,5 +1,6 @@
 import type { DisabledReason, WebhookStatus } from "../../../types"
 import { plainArray, query, type Db } from "./db"
+import { endedUnsent } from "./requeue"
 
 /** A webhook's health as its row has it. */
 export type HealthRow = {
@@ -163,16 +164,28 @@ export async function finishRecovery(db: Db, webhookId: string, changeNumber: nu
   ])
 }
 
+/** A delivery that was given up. One that had succeeded before it was replayed is a success as before. */
+export type GivenUp = {
+  id: string
+  webhook_id: string
+  topic: string
+  status: "failed" | "success"
+  remark: string | null
+}
+
+const GIVEN_UP =
+  "'Given up: the receiver failed for too long' || coalesce('. Last error: ' || w.last_error, '')"
+
 /**
  * Gives up deliveries that have waited for a failing webhook longer than `limitSeconds`, by its active time, at most
  * `batch` at once. The webhooks are locked already.
- * @returns those deliveries.
+ * @returns those deliveries, with the successes among them whose replay was not sent.
  */
 export async function giveUpOverdue(
   db: Db,
   webhooks: readonly { id: string; limitSeconds: number }[],
   batch: number
-): Promise<{ id: string; webhook_id: string; topic: string; remark: string }[]> {
+): Promise<GivenUp[]> {
   return query(
     db,
     `with chosen as materialized (
@@ -185,13 +198,12 @@ export async function giveUpOverdue(
        limit ? for update of d, q skip locked
      ), overdue as (
        delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen))
-       returning delivery_id, webhook_id
+       returning delivery_id, webhook_id, succeeded_at
      )
      update webhook_delivery d
-     set status = 'failed', finished_at = now(), failed_at = now(),
-       remark = 'Given up: the receiver failed for too long' || coalesce('. Last error: ' || w.last_error, '')
+     set ${endedUnsent("failed", { succeededAt: "o.succeeded_at", remark: GIVEN_UP })}
      from overdue o join webhook_endpoint w on w.id = o.webhook_id where d.id = o.delivery_id
-     returning d.id, d.webhook_id, d.topic, d.remark`,
+     returning d.id, d.webhook_id, d.topic, d.status, d.remark`,
     [webhooks.map((w) => w.id), webhooks.map((w) => w.limitSeconds), batch]
   )
 }

@@ -71,7 +71,7 @@ export async function recordOutcomes(
      ), finished as (
        delete from webhook_queue where delivery_id = any(array(select delivery_id from held where retry_at is null))
      ), requeued as (
-       update webhook_queue q set due_at = h.retry_at, leased_until = null
+       update webhook_queue q set due_at = h.retry_at, leased_until = null, succeeded_at = null
        from held h
        where q.delivery_id = any(array(select delivery_id from held where retry_at is not null))
          and q.delivery_id = h.delivery_id

@@ -1,5 +1,6 @@
 import { firstDeliveryId, firstEventId } from "../ids"
 import { query, transaction, type Db } from "./db"
+import { endedUnsent } from "./requeue"
 
 const DAY_MS = 86_400_000
 
@@ -15,6 +16,9 @@ export type Portion = { after: string; batch: number }
 /** How many rows it has removed, and the id behind which the next looks; null at the end. */
 export type Removed = { count: number; next: string | null }
 
+const FORGOTTEN =
+  "?::text || case when w.status = 'active' then ' to be fetched' else ' for its webhook to be resumed' end"
+
 /**
  * Cancels deliveries that have waited longer than `days` for a paused or disabled webhook, or to be fetched, at most `batch` at
  * once.
@@ -29,10 +33,11 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
        where (w.status <> 'active' or w.mode = 'pull') and q.delivery_id < ? and d.created_at < now() - make_interval(secs => ?)
        limit ? for update of d, q skip locked
      ), forgotten as (
-       delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen)) returning delivery_id, webhook_id
+       delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen))
+       returning delivery_id, webhook_id, succeeded_at
      )
-     update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(),
-       remark = ? || case when w.status = 'active' then ' to be fetched' else ' for its webhook to be resumed' end
+     update webhook_delivery d
+     set ${endedUnsent("cancelled", { succeededAt: "f.succeeded_at", remark: FORGOTTEN })}
      from forgotten f join webhook_endpoint w on w.id = f.webhook_id where d.id = f.delivery_id
      returning 1`,
     [firstDeliveryId(before(days)), days * 86_400, batch, `Cancelled: it waited longer than ${days} days`]
@@ -51,9 +56,11 @@ export async function cancelOrphans(db: Db, batch: number): Promise<number> {
        where w.deleted_at is not null
        limit ? for update of d, q skip locked
      ), orphans as (
-       delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen)) returning delivery_id
+       delete from webhook_queue where delivery_id = any(array(select delivery_id from chosen))
+       returning delivery_id, succeeded_at
      )
-     update webhook_delivery d set status = 'cancelled', finished_at = now(), cancelled_at = now(), remark = 'Webhook was deleted'
+     update webhook_delivery d
+     set ${endedUnsent("cancelled", { succeededAt: "o.succeeded_at", remark: "'Webhook was deleted'" })}
      from orphans o where d.id = o.delivery_id
      returning 1`,
     [batch]

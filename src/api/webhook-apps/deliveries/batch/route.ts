@@ -1,0 +1,28 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { WEBHOOK_MODULE } from "../../../../modules/webhook"
+import type WebhookModuleService from "../../../../modules/webhook/service"
+import { replayWebhookDeliveriesWorkflow } from "../../../../workflows/replay-webhook-deliveries"
+import { retryWebhookDeliveriesWorkflow } from "../../../../workflows/retry-webhook-deliveries"
+import type { AppBatchWebhookDeliveriesType } from "../../../admin/webhook-deliveries/validators"
+import { appIdOf } from "../../gate"
+import { ofOwn } from "../../helpers"
+
+const WORKFLOWS = {
+  retry: retryWebhookDeliveriesWorkflow,
+  replay: replayWebhookDeliveriesWorkflow,
+} as const
+
+/** What is not the app's own counts as what does not exist: it is left out. */
+export const POST = async (
+  req: AuthenticatedMedusaRequest<AppBatchWebhookDeliveriesType>,
+  res: MedusaResponse
+) => {
+  const { action, selection } = req.validatedBody
+  const { apps } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+  const input = selection.filters
+    ? { filters: await ofOwn(req, selection.filters) }
+    : { ids: await apps.ownDeliveries(appIdOf(req), selection.ids) }
+  const { result: count } = await WORKFLOWS[action](req.scope).run({ input })
+  res.status(200).json({ count })
+}
