@@ -60,6 +60,16 @@ describeInBrowser("an app's portal", () => {
     // Whoever may have all topics of products is offered the wildcard, and none of the shop's others.
     await page.getByRole("checkbox", { name: "product.*" }).waitFor()
     expect(await page.getByRole("checkbox", { name: /inventory/ }).count()).toBe(0)
+    const search = page.getByRole("searchbox", { name: "Search topics" })
+    await search.fill("updated")
+    await page
+      .getByRole("status")
+      .filter({ hasText: /^\d+ found$/ })
+      .waitFor({ state: "attached" })
+    await search.press("Enter")
+    await search.press("Escape")
+    expect(await search.inputValue()).toBe("")
+    expect(await page.getByRole("alert").count()).toBe(0)
     await page.getByRole("checkbox", { name: "product.updated" }).click()
     await portal.button("Create").click()
 

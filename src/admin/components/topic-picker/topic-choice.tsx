@@ -1,12 +1,12 @@
-import { Input, Skeleton, Text } from "@medusajs/ui"
+import { Skeleton, Text } from "@medusajs/ui"
 import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import type { WebhookTopic } from "../../lib/api/webhooks"
 import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { ChosenBadges } from "../common/chosen-badges"
-import { Named } from "../common/named"
 import { RefusableCheckbox } from "../common/refusable-checkbox"
+import { SearchBox } from "../common/search-box"
 import { TopicName } from "../common/topic-name"
 
 const ANY = "*"
@@ -45,16 +45,12 @@ export const TopicChoice = ({ topics, value, onChange, refusalOfWildcard }: Topi
       <div className="shadow-borders-base bg-ui-bg-component overflow-hidden rounded-lg">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b p-3">
           <div className="min-w-48 flex-1">
-            <Named label={t("webhooks.form.searchTopics")}>
-              <Input
-                type="search"
-                size="small"
-                aria-label={t("webhooks.form.searchTopics")}
-                placeholder={t("webhooks.form.searchTopics")}
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-              />
-            </Named>
+            <SearchBox
+              label={t("webhooks.form.searchTopics")}
+              value={search}
+              onChange={setSearch}
+              found={groups.flatMap(({ topics }) => topics).length}
+            />
           </div>
           <RefusableCheckbox
             label={<TopicName topic={ANY} />}
