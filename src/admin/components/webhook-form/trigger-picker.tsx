@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next"
 
 import { messageOf } from "../../lib/api/error-message"
 import type { WebhookTopicSchema } from "../../lib/api/webhooks"
-import { testableTopics } from "../../lib/testable-topics"
+import { testableTopics } from "../../lib/topic-patterns"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
 import { SearchBox } from "../common/search-box"
