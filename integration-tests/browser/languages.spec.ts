@@ -1,3 +1,4 @@
+import { freePort } from "../../scripts/free-port"
 import { Receiver } from "../support/receiver"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { Subject } from "./support/subject"
@@ -25,6 +26,28 @@ describeInBrowser("an admin's language", () => {
         .getByText(/^\d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}:\d{2}$/)
         .waitFor()
       await dashboard.page.getByText("1 Zustellung", { exact: true }).waitFor()
+    },
+    { language: "de" }
+  )
+
+  inDashboard(
+    "is that of the remarks on what was not delivered",
+    async (dashboard) => {
+      const { page, dialog } = dashboard
+      const subject = await Subject.create(dashboard.admin, "Ohne Empfänger")
+      const url = `http://127.0.0.1:${await freePort()}/`
+      const { id } = await subject.webhook(url, { retry_schedule: [], max_failures: 0 })
+      await subject.edit(id)
+      await subject.settles(id, "failed")
+      await dashboard.goTo(`/settings/webhooks/${id}/logs?topic=product.updated`)
+      await dashboard.row("product.updated").getByRole("link").first().click()
+      await dialog.getByRole("tab", { name: /^Versuche/ }).click()
+      await dialog.getByRole("listitem").getByText("Verbindung abgelehnt", { exact: true }).waitFor()
+      await dialog.getByText("Verbindung abgelehnt", { exact: true }).nth(1).waitFor()
+
+      await dashboard.goTo(`/settings/webhooks/${id}`)
+      await page.getByText("Verbindung abgelehnt", { exact: true }).waitFor()
+      expect(await page.getByText("Connection refused").count()).toBe(0)
     },
     { language: "de" }
   )

@@ -57,9 +57,18 @@ describeInBrowser("an app's portal", () => {
     await page.getByRole("link", { name: "Create webhook" }).first().click()
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("Stock")
     await page.getByRole("textbox", { name: "URL", exact: true }).fill(receiver.url)
-    // Whoever may have all topics of products is offered the wildcard, and none of the shop's others.
+    // Whoever may have all topics of products is offered the wildcard.
     await page.getByRole("checkbox", { name: "product.*" }).waitFor()
-    expect(await page.getByRole("checkbox", { name: /inventory/ }).count()).toBe(0)
+    const search = page.getByRole("searchbox", { name: "Search topics" })
+    await search.fill("updated")
+    await page
+      .getByRole("status")
+      .filter({ hasText: /^\d+ found$/ })
+      .waitFor({ state: "attached" })
+    await search.press("Enter")
+    await search.press("Escape")
+    expect(await search.inputValue()).toBe("")
+    expect(await page.getByRole("alert").count()).toBe(0)
     await page.getByRole("checkbox", { name: "product.updated" }).click()
     await portal.button("Create").click()
 
@@ -145,6 +154,40 @@ describeInBrowser("an app's portal", () => {
       { retry_schedule: [2, 60], rate_limit: null, triggers: ["variants.prices.amount"] },
     ])
   })
+
+  inPortal(
+    "offers the actions and the shop's own topics that the app may have, and says why others are grey",
+    async (portal) => {
+      const { page } = portal
+      const choices = {
+        beyond: page.getByRole("checkbox", { name: "inventory-level.updated" }),
+        whole: page.getByRole("checkbox", { name: "inventory-level.*" }),
+        action: page.getByRole("checkbox", { name: "action.loyalty.points_earned" }),
+        own: page.getByRole("checkbox", { name: "loyalty.upgraded" }),
+      }
+      await portal.enter()
+      await portal.goTo("/webhooks/new")
+      await choices.beyond.waitFor()
+      for (const choice of [choices.beyond, choices.whole]) {
+        expect(await choice.isDisabled()).toBe(true)
+        expect(await describedBy(choice)).toContain("Not in your app's rights")
+      }
+      expect(await page.getByText("loyalty").count()).toBe(0)
+      expect(await seriousFindings(page, "body")).toEqual([])
+
+      const topics = ["action.loyalty.points_earned", "loyalty.*"]
+      await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { topics })
+      await portal.goTo("/webhooks/new")
+      await page.getByRole("textbox", { name: "Name", exact: true }).fill("Points")
+      await page.getByRole("textbox", { name: "URL", exact: true }).fill(receiver.url)
+      await choices.action.click()
+      await choices.own.click()
+      await portal.button("Create").click()
+      await portal.heading("Points is ready").waitFor()
+      const { webhooks } = await portal.app.get<{ webhooks: unknown[] }>("/webhook-apps/webhooks")
+      expect(webhooks).toMatchObject([{ topics: ["action.loyalty.points_earned", "loyalty.upgraded"] }])
+    }
+  )
 
   inPortal("names the app's sales channels, and makes grey what it may not have", async (portal) => {
     const { page } = portal

@@ -42,6 +42,16 @@ describeInBrowser("the form of a webhook", () => {
         await dialog.getByRole("checkbox", { name: found, exact: true }).waitFor()
         await dialog.getByRole("checkbox", { name: "region.created" }).waitFor({ state: "detached" })
       }
+      // Escape clears a search before it closes the form, and Enter saves nothing.
+      await dialog
+        .getByRole("status")
+        .filter({ hasText: /^\d+ found$/ })
+        .waitFor({ state: "attached" })
+      await search.press("Enter")
+      await search.press("Escape")
+      expect(await search.inputValue()).toBe("")
+      await dialog.getByRole("checkbox", { name: "region.created" }).waitFor()
+      expect(await dialog.getByRole("alert").count()).toBe(0)
 
       await fill(dashboard, "Orders to the ERP", "no address")
       await dialog.getByRole("checkbox", { name: "order.created" }).click()

@@ -621,6 +621,16 @@ medusaIntegrationTestRunner({
         expect(topics.length).toBeGreaterThan(2)
         expect(topics.filter(({ resource }: { resource: string }) => resource !== "product")).toEqual([])
         expect(topics[0]).toMatchObject({ schema: { type: "object" }, missing_rights: [] })
+        expect(topics.filter(({ allowed }: { allowed: boolean }) => !allowed)).toEqual([])
+        const { topics: all } = (await app.get("/webhook-apps/topics?scope=all&fields=topic,allowed")).data
+        expect(all.slice(0, topics.length)).toEqual(
+          topics.map(({ topic }: { topic: string }) => ({ topic, allowed: true }))
+        )
+        expect(all.slice(topics.length)).toContainEqual({ topic: "order.created", allowed: false })
+        expect(await app.get("/webhook-apps/topics?scope=shop")).toMatchObject({
+          status: 400,
+          data: { message: expect.stringContaining("scope") },
+        })
         const whole = (await app.get(`/webhook-apps/topics/${topics[0].topic}`)).data.topic
         expect(whole).toEqual(topics[0])
         const light = await app.get("/webhook-apps/topics?fields=-fields,-triggers,-sample,-schema")
@@ -634,6 +644,10 @@ medusaIntegrationTestRunner({
         expect(await app.get("/webhook-apps/topics/action.loyalty.points_earned")).toMatchObject({
           status: 403,
         })
+        const action = { topic: "action.loyalty.points_earned", allowed: true, resource: "action" }
+        const told = await openApp({ topics: [action.topic] })
+        expect((await told.get("/webhook-apps/topics")).data.topics).toMatchObject([action])
+        expect((await told.get(`/webhook-apps/topics/${action.topic}`)).data.topic).toMatchObject(action)
         const list = (await app.get("/webhook-apps/webhooks")).data
         expect(list).toEqual({ webhooks: [], count: 0, offset: 0, limit: 20 })
       })

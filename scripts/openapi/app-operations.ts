@@ -7,6 +7,7 @@ import { GetWebhookKeysParams } from "../../src/api/webhook-apps/keys/validators
 import {
   AppCreateWebhook,
   AppGetWebhooksParams,
+  AppGetWebhookTopicsParams,
   AppOpenPortalSession,
 } from "../../src/api/webhook-apps/validators"
 import { EXAMPLE_CODE, IDS } from "./examples"
@@ -39,9 +40,9 @@ const operations: Operation[] = [
     path: "/webhook-apps/topics",
     summary: "List the app's topics",
     description:
-      "Those that it may have, each with its fields, triggers, a sample and a JSON Schema. `fields=-fields,-triggers,-sample,-schema` leaves these out, which make up most of the list.",
-    query: admin.AdminGetWebhookTopicsParams,
-    answer: "AdminWebhookTopicListResponse",
+      "Those that it may have, its actions among them, each with its fields, triggers, a sample and a JSON Schema. `scope=all` also lists the built-in topics that it may not have. `fields=-fields,-triggers,-sample,-schema` leaves these out, which make up most of the list.",
+    query: AppGetWebhookTopicsParams,
+    answer: "AppWebhookTopicListResponse",
     examples: { "with samples alone": { query: { fields: "topic,sample" } } },
   },
   {

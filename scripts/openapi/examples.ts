@@ -236,7 +236,8 @@ export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
     updated: [webhook],
     deleted: { ids: [IDS.oldWebhook], object: "webhook", deleted: true },
   },
-  AppWebhookTopicResponse: { topic },
+  AppWebhookTopicResponse: { topic: { ...topic, allowed: true } },
+  AppWebhookTopicListResponse: { topics: [{ ...topic, allowed: true }] },
   AdminWebhookTopicListResponse: { topics: [topic] },
   AdminWebhookDefaultsResponse: {
     defaults: { retry_schedule: [...DEFAULT_RETRY_SCHEDULE], max_failures: 5, timeout_ms: 10_000 },

@@ -135,6 +135,18 @@ const WORDS: Record<string, string> = {
   "AdminGetWebhookTopicsParams.fields":
     "Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`.",
   "AdminGetWebhookTopicsParams.topic": "Which topics; all by default.",
+  "AppGetWebhookTopicsParams.fields":
+    "Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`.",
+  "AppGetWebhookTopicsParams.scope":
+    "`allowed`: the topics that the app may have. `all`: after them, the plugin's built-in topics that it may not have. Other topics of the shop beyond the app's rights are never listed.",
+  "AppGetWebhookTopicsParams.topic": "Which topics; all by default.",
+  "AppWebhookTopic.allowed": "Whether the app may have it.",
+  "AppWebhookTopic.entity":
+    "Entity of Medusa's `query.graph` that the data is read from; null: the event's own data.",
+  "AppWebhookTopic.fields": "Fields of that entity that the data has.",
+  "AppWebhookTopic.triggers":
+    "Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates.",
+  "AppWebhookTopicListResponse.topics": "The topics.",
   "AppWebhookTopicResponse.topic": "The topic.",
   "AdminWebhookTopic.triggers":
     "Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates.",

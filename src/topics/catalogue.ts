@@ -44,6 +44,19 @@ export class Catalogue {
     return [...this.topics.values()]
   }
 
+  /** What patterns cover, by group as in the list; actions last, which no wildcard stands for. */
+  covered(patterns: readonly string[]): TopicDefinition[] {
+    return this.expand(patterns).flatMap((topic) => this.get(topic) ?? [])
+  }
+
+  /**
+   * The plugin's own topics that patterns do not cover, as the plugin defines them. What a merchant has defined, also in their place,
+   * is nobody's business who has no right to it.
+   */
+  builtInBeyond(patterns: readonly string[]): TopicDefinition[] {
+    return builtInTopics.filter(({ topic }) => !this.covers(patterns, topic))
+  }
+
   /** The topic of this name; undefined for an unknown or forbidden one, and for a wildcard. */
   get(topic: string): TopicDefinition | undefined {
     return this.topics.get(topic) ?? (this.problem(topic) ? undefined : actionOf(topic))

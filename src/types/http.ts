@@ -1860,6 +1860,15 @@ export type AppCreatedWebhookResponse = {
   webhook: AppCreatedWebhook
 }
 
+export type AppGetWebhookTopicsParams = {
+  /** Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`. */
+  fields?: string
+  /** Which topics; all by default. */
+  topic?: string[]
+  /** `allowed`: the topics that the app may have. `all`: after them, the plugin's built-in topics that it may not have. Other topics of the shop beyond the app's rights are never listed. */
+  scope?: "allowed" | "all"
+}
+
 export type AppGetWebhooksParams = {
   /** What to show of each, by names with commas between. */
   fields?: string
@@ -2093,9 +2102,45 @@ export type AppWebhookResponse = {
   webhook: AppWebhook
 }
 
+export type AppWebhookTopic = {
+  /** What it tells of: `order.created`. */
+  topic: string
+  /** What it is about: `order`. */
+  resource: string
+  /** What happened. */
+  event: string
+  /** Heading it stands under in the dashboard. */
+  group: string
+  /** What it tells of. */
+  description: string
+  /** Medusa's events behind it. */
+  events: string[]
+  /** Entity of Medusa's `query.graph` that the data is read from; null: the event's own data. */
+  entity: string | null
+  /** Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
+  schema_version: number
+  /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
+  missing_rights: string[]
+  /** Fields of that entity that the data has. */
+  fields: string[] | null
+  /** Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates. */
+  triggers: string[] | null
+  /** A realistic `data`. */
+  sample: Record<string, unknown>
+  /** JSON Schema (draft 2020-12) of `data`. */
+  schema: Record<string, unknown>
+  /** Whether the app may have it. */
+  allowed: boolean
+}
+
+export type AppWebhookTopicListResponse = {
+  /** The topics. */
+  topics: AppWebhookTopic[]
+}
+
 export type AppWebhookTopicResponse = {
   /** The topic. */
-  topic: AdminWebhookTopic
+  topic: AppWebhookTopic
 }
 
 export type AppWebhookWithSecret = {

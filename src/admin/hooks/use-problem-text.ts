@@ -1,6 +1,7 @@
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
+import { translateRemark } from "../lib/explain"
 import { problemOf } from "../lib/problem"
 import { useFormat } from "./use-format"
 
@@ -16,7 +17,7 @@ export const useProblemText = (): ((remark: string) => ProblemText) => {
     () => (remark) => {
       const { kind, remark: error, at } = problemOf(remark)
       return {
-        what: t(`problems.${kind}.what`, { remark: error, date: at && date(at) }),
+        what: t(`problems.${kind}.what`, { remark: translateRemark(error, t), date: at && date(at) }),
         toDo: t(`problems.${kind}.toDo`),
       }
     },

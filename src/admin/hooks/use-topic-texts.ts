@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next"
 import type { WebhookTopic } from "../lib/api/webhooks"
 import { isFound, plainName } from "../lib/find-topics"
 
+const ACTION = "action."
+
 /**
  * What the catalogue says of topics, in the admin's language. The server knows English, and what a merchant has written
  * about topics of their own.
@@ -18,7 +20,9 @@ export const useTopicTexts = () => {
 export function topicTexts(t: TFunction<"webhooks">) {
   const group = (name: string) => t(`topicGroups.${keyOf(name)}`, { defaultValue: name })
   const description = ({ topic, description }: Pick<WebhookTopic, "topic" | "description">) =>
-    t(`topicDescriptions.${keyOf(topic)}`, { defaultValue: description })
+    topic.startsWith(ACTION)
+      ? t("topics.action", { event: topic.slice(ACTION.length) })
+      : t(`topicDescriptions.${keyOf(topic)}`, { defaultValue: description })
 
   /** The plain name of a topic or of a wildcard: "Order created", "Order: all topics". */
   const name = (topic: string): string => {

@@ -2,6 +2,7 @@ import deApps from "./de/apps.json"
 import deCommon from "./de/common.json"
 import deDeliveries from "./de/deliveries.json"
 import deRefusals from "./de/refusals.json"
+import deRemarks from "./de/remarks.json"
 import deTopics from "./de/topics.json"
 import deOverview from "./de/overview.json"
 import deProblems from "./de/problems.json"
@@ -21,4 +22,5 @@ export default {
   problems: deProblems,
   widgets: deWidgets,
   refusals: deRefusals,
+  remarks: deRemarks,
 }

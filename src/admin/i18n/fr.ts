@@ -2,6 +2,7 @@ import frApps from "./fr/apps.json"
 import frCommon from "./fr/common.json"
 import frDeliveries from "./fr/deliveries.json"
 import frRefusals from "./fr/refusals.json"
+import frRemarks from "./fr/remarks.json"
 import frTopics from "./fr/topics.json"
 import frOverview from "./fr/overview.json"
 import frProblems from "./fr/problems.json"
@@ -21,4 +22,5 @@ export default {
   problems: frProblems,
   widgets: frWidgets,
   refusals: frRefusals,
+  remarks: frRemarks,
 }

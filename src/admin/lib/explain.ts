@@ -54,15 +54,49 @@ export function translateSentence(text: string, t: TFunction<"webhooks">): strin
     return t("webhooks.form.beyondApp", { names })
   }
   const [, name = "", sentence = ""] = /^(?:[a-z_]+: )?("(?:[^"\\]|\\.)*" )?(.*)$/s.exec(text) ?? []
-  const [first, second, third] = sentence.match(/\d+/g) ?? []
-  const translated = name + t(`refusals.${keyOf(sentence)}`, { defaultValue: sentence, first, second, third })
+  const translated = name + (lookUp(`refusals.${keyOf(sentence)}`, sentence, t) ?? sentence)
   return translated.charAt(0).toUpperCase() + translated.slice(1)
+}
+
+/** What may stand between the sentences of a remark: `Blocked: …`, `… for too long. Last error: …`, `… failed (EPROTO)`. */
+const SEPARATORS = /(: |\. | \()/
+
+/**
+ * A remark of a delivery, an attempt or a webhook in the reader's language. It is looked up like the server's other sentences, the
+ * whole first, then ever less of its beginning, and so on with the rest. What is not known stays as the server says it, such as
+ * `503 Service Unavailable`.
+ */
+export function translateRemark(remark: string, t: TFunction<"webhooks">): string {
+  const parts = remark.split(SEPARATORS)
+  for (let end = parts.length; end > 0; end -= 2) {
+    const begin = parts.slice(0, end).join("")
+    const translated =
+      lookUp(`remarks.${keyOf(begin)}`, begin, t) ?? lookUp(`refusals.${keyOf(begin)}`, begin, t)
+    if (translated !== undefined) {
+      return translated + restOf(parts, end, t)
+    }
+  }
+  return (parts[0] ?? "") + restOf(parts, 1, t)
+}
+
+function restOf(parts: readonly string[], end: number, t: TFunction<"webhooks">): string {
+  const [separator, ...rest] = parts.slice(end)
+  return separator === undefined ? "" : separator + translateRemark(rest.join(""), t)
+}
+
+const NUMBERS = /\d+(?:\.\d+)?/g
+
+/** The text of a key, with the numbers of the sentence given to it. */
+function lookUp(key: string, sentence: string, t: TFunction<"webhooks">): string | undefined {
+  const [first, second, third, fourth, fifth] = sentence.match(NUMBERS) ?? []
+  const text = t(key, { defaultValue: "", first, second, third, fourth, fifth })
+  return text === "" ? undefined : text
 }
 
 function keyOf(sentence: string): string {
   return sentence
     .toLowerCase()
-    .replace(/\d+/g, "n")
+    .replace(NUMBERS, "n")
     .replace(/[^a-z]+/g, "_")
     .replace(/^_|_$/g, "")
 }

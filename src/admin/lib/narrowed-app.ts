@@ -1,5 +1,6 @@
 import type { WebhookApp } from "./api/apps"
 import type { AdminWebhook, WebhookTopic } from "./api/webhooks"
+import { stands } from "./topic-patterns"
 
 /** What an app may have. */
 export type Rights = Pick<WebhookApp, "topics" | "sales_channel_ids">
@@ -33,14 +34,6 @@ export function narrows(before: Rights, after: Rights): boolean {
     (after.sales_channel_ids.length > 0 &&
       (before.sales_channel_ids.length === 0 ||
         before.sales_channel_ids.some((id) => !after.sales_channel_ids.includes(id))))
-  )
-}
-
-/** Whether patterns stand for a topic, as the server's catalogue has it: `*` is not about webhooks, nor about actions. */
-function stands(patterns: readonly string[], { topic, resource }: Pick<WebhookTopic, "topic" | "resource">) {
-  const wide = resource === "webhook" || resource === "action" ? [] : ["*"]
-  return [topic, ...(resource === "action" ? [] : [`${resource}.*`]), ...wide].some((one) =>
-    patterns.includes(one)
   )
 }
 

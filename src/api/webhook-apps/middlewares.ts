@@ -8,13 +8,12 @@ import {
   AppBatchWebhookDeliveries,
 } from "../admin/webhook-deliveries/validators"
 import { TEST_SIZE_LIMIT } from "../admin/webhooks/middlewares"
-import { statsTransformQueryConfig, topicsTransformQueryConfig } from "../admin/webhooks/query-config"
+import { statsTransformQueryConfig } from "../admin/webhooks/query-config"
 import {
   AdminAcknowledgeWebhookMessages,
   AdminGetWebhookMessagesParams,
   AdminGetWebhookParams,
   AdminGetWebhookStatsParams,
-  AdminGetWebhookTopicsParams,
   AdminRecoverWebhook,
   AdminRotateWebhookSecret,
   AdminTestWebhook,
@@ -23,8 +22,17 @@ import {
 import { validateQuery } from "../utils/validate-query"
 import { allowOrigins, authenticateApp, ownDelivery, ownWebhook } from "./gate"
 import { servePortal } from "./portal/page"
-import { listTransformQueryConfig, retrieveTransformQueryConfig } from "./query-config"
-import { AppCreateWebhook, AppGetWebhooksParams, AppOpenPortalSession } from "./validators"
+import {
+  listTransformQueryConfig,
+  retrieveTransformQueryConfig,
+  topicsTransformQueryConfig,
+} from "./query-config"
+import {
+  AppCreateWebhook,
+  AppGetWebhooksParams,
+  AppGetWebhookTopicsParams,
+  AppOpenPortalSession,
+} from "./validators"
 
 /** Without methods: Medusa puts them before every route of the path and below it. */
 export const webhookAppGates: MiddlewareRoute[] = [
@@ -41,7 +49,7 @@ export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
   {
     methods: ["GET"],
     matcher: "/webhook-apps/topics",
-    middlewares: [validateQuery(AdminGetWebhookTopicsParams, topicsTransformQueryConfig)],
+    middlewares: [validateQuery(AppGetWebhookTopicsParams, topicsTransformQueryConfig)],
   },
   { methods: ["GET"], matcher: "/webhook-apps/topics/:topic" },
   { methods: ["GET"], matcher: "/webhook-apps/defaults" },

@@ -1,4 +1,4 @@
-import { ENTITY, webhookFields } from "../admin/webhooks/query-config"
+import { ENTITY, topicFields, webhookFields } from "../admin/webhooks/query-config"
 
 /** An app is not shown which admin has changed a webhook. */
 const HIDDEN = ["created_by", "rights_of"]
@@ -12,5 +12,9 @@ export const retrieveTransformQueryConfig = {
   isList: false,
   entity: ENTITY,
 }
+
+export const appTopicFields = [...topicFields, "allowed"]
+
+export const topicsTransformQueryConfig = { isList: true, defaults: appTopicFields, allowed: appTopicFields }
 
 export const listTransformQueryConfig = { ...retrieveTransformQueryConfig, isList: true }

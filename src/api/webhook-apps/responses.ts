@@ -21,7 +21,12 @@ export const AppIdentity = AdminWebhookApp.omit({
 
 export const AppIdentityResponse = z.object({ webhook_app: AppIdentity })
 
-export const AppWebhookTopicResponse = z.object({ topic: AdminWebhookTopic })
+/** A topic, and whether the app may have it. */
+export const AppWebhookTopic = AdminWebhookTopic.extend({ allowed: z.boolean() })
+
+export const AppWebhookTopicListResponse = z.object({ topics: z.array(AppWebhookTopic) })
+
+export const AppWebhookTopicResponse = z.object({ topic: AppWebhookTopic })
 
 /** A session of the portal, which is in the cookie. */
 export const AppPortalSessionResponse = z.object({ webhook_app: AppIdentity, expires_at: momentSchema })

@@ -1,7 +1,9 @@
 import { z } from "@medusajs/framework/zod"
 
 import { createOwnWebhookSchema } from "../../workflows/input/webhook"
-import { AdminGetWebhooksParams } from "../admin/webhooks/validators"
+import { AdminGetWebhooksParams, AdminGetWebhookTopicsParams } from "../admin/webhooks/validators"
+import { fieldsSchema } from "../utils/query-schemas"
+import { appTopicFields } from "./query-config"
 
 /** What the routes of apps take beyond what the admin API takes. */
 
@@ -10,6 +12,12 @@ export const AppCreateWebhook = createOwnWebhookSchema
 
 export type AppGetWebhooksParamsType = z.output<typeof AppGetWebhooksParams>
 export const AppGetWebhooksParams = AdminGetWebhooksParams.omit({ app_id: true, created_by: true })
+
+export type AppGetWebhookTopicsParamsType = z.output<typeof AppGetWebhookTopicsParams>
+export const AppGetWebhookTopicsParams = AdminGetWebhookTopicsParams.extend({
+  fields: fieldsSchema(appTopicFields).optional(),
+  scope: z.enum(["allowed", "all"]).default("allowed"),
+})
 
 /** Longer than any code is. */
 const CODE_LENGTH = 200

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query"
 
-import type { WebhookTopic, WebhookTopicSchema } from "../../admin/lib/api/webhooks"
+import type { WebhookTopicSchema } from "../../admin/lib/api/webhooks"
 import type {
   AdminWebhookDefaultsResponse,
   AdminWebhookDeliveryResponse,
@@ -10,6 +10,7 @@ import type {
   AppWebhookRecoveryResponse,
   AppWebhookRecoverySuggestionResponse,
   AppWebhookResponse,
+  AppWebhookTopic,
   AppWebhookTopicResponse,
   AppWebhookWithSecret,
   AppWebhookWithSecretResponse,
@@ -20,7 +21,10 @@ import type { CreateWebhookInput, UpdateWebhookInput } from "../../workflows/inp
 import { request } from "./client"
 import { retrieveApp } from "./session"
 
-export type { AppWebhook as Webhook, AdminWebhookTopic as Topic } from "../../types"
+export type { AppWebhook as Webhook, AppWebhookTopic as Topic } from "../../types"
+
+/** What a list has of a topic. */
+export type ListedTopic = Omit<AppWebhookTopic, "fields" | "triggers" | "sample" | "schema">
 
 /** Health and counts follow what happens. */
 const REFRESH_MS = 10_000
@@ -52,15 +56,21 @@ const keys = {
 export const useApp = () => useQuery({ queryKey: keys.app, queryFn: retrieveApp, staleTime: 60_000 })
 
 /** The topics that the app may have; they change with the app's rights and the shop's configuration. */
-export const useTopics = () =>
+export const useTopics = () => useTopicList((topics) => topics.filter(({ allowed }) => allowed))
+
+/** The same, followed by the built-in ones beyond the app's rights. */
+export const useAllTopics = () => useTopicList((topics) => topics)
+
+const useTopicList = (select: (topics: ListedTopic[]) => ListedTopic[]) =>
   useQuery({
     queryKey: keys.topics,
     queryFn: async () =>
       (
-        await request<{ topics: WebhookTopic[] }>("/topics", {
-          query: { fields: "-fields,-triggers,-sample,-schema" },
+        await request<{ topics: ListedTopic[] }>("/topics", {
+          query: { scope: "all", fields: "-fields,-triggers,-sample,-schema" },
         })
       ).topics,
+    select,
     staleTime: 10 * 60_000,
   })
 

@@ -1,10 +1,10 @@
 import { ChevronRight } from "@medusajs/icons"
-import { Container, Heading, Input, Text } from "@medusajs/ui"
+import { Container, Heading, Text } from "@medusajs/ui"
 import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
-import { Named } from "../../admin/components/common/named"
+import { SearchBox } from "../../admin/components/common/search-box"
 import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import type { WebhookTopic } from "../../admin/lib/api/webhooks"
 import { useTopics } from "../api/webhooks"
@@ -26,16 +26,12 @@ export default function Catalogue() {
     <>
       <PageHead title={t("portal.nav.catalogue")} subtitle={t("portal.catalogue.subtitle")}>
         <div className="w-full sm:w-64">
-          <Named label={t("webhooks.form.searchTopics")}>
-            <Input
-              type="search"
-              size="small"
-              aria-label={t("webhooks.form.searchTopics")}
-              placeholder={t("webhooks.form.searchTopics")}
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          </Named>
+          <SearchBox
+            label={t("webhooks.form.searchTopics")}
+            value={search}
+            onChange={setSearch}
+            found={groups.flatMap(([, topics]) => topics).length}
+          />
         </div>
       </PageHead>
       {groups.length ? (

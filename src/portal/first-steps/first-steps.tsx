@@ -5,7 +5,7 @@ import { Link } from "react-router-dom"
 
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { PublicKeys } from "../../admin/components/common/public-keys"
-import { testableTopics } from "../../admin/lib/testable-topics"
+import { testableTopics } from "../../admin/lib/topic-patterns"
 import { useTopics, type Webhook } from "../api/webhooks"
 import { paths } from "../paths"
 import { WebhookFrame } from "../webhooks/webhook-frame"

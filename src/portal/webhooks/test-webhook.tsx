@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next"
 import { TopicSelect } from "../../admin/components/common/topic-select"
 import { Exchange } from "../../admin/components/webhook-test/exchange"
 import { messageOf } from "../../admin/lib/api/error-message"
-import { testableTopics } from "../../admin/lib/testable-topics"
+import { testableTopics } from "../../admin/lib/topic-patterns"
 import { useTestWebhook, useTopics, type Webhook } from "../api/webhooks"
 import { WebhookFrame } from "./webhook-frame"
 

@@ -4,15 +4,14 @@ import { useTranslation } from "react-i18next"
 
 import { ChoiceField } from "../../admin/components/common/choice-field"
 import { Form } from "../../admin/components/common/form"
-import { TopicChoice } from "../../admin/components/topic-picker/topic-choice"
+import { TopicChoice, type RefusalOf } from "../../admin/components/topic-picker/topic-choice"
 import { AdvancedFields } from "../../admin/components/webhook-form/advanced-fields"
 import type { WebhookFormValues } from "../../admin/components/webhook-form/form-values"
 import { TriggerField } from "../../admin/components/webhook-form/trigger-picker"
+import { stands } from "../../admin/lib/topic-patterns"
 import { WEBHOOK_MODES } from "../../types"
-import { useApp, useDefaults, useTopics, useTopicSchemas } from "../api/webhooks"
+import { useAllTopics, useApp, useDefaults, useTopicSchemas } from "../api/webhooks"
 import { SalesChannelsField } from "./sales-channels-field"
-
-const ANY = "*"
 
 type WebhookFieldsProps = {
   /** Whether the webhook is a new one, whose mode can still be chosen. */
@@ -84,21 +83,23 @@ const TextField = ({ name, label, hint, placeholder }: TextFieldProps) => {
   )
 }
 
-/** Of the topics that the app may have. */
+/** The topics that the app may have, and those of the shop that it may not. */
 const TopicsField = () => {
   const { t } = useTranslation()
   const { control } = useFormContext<WebhookFormValues>()
   const { data: app } = useApp()
-  const { data: topics } = useTopics()
+  const { data: topics } = useAllTopics()
+  const resourceOf = (pattern: string) => pattern.slice(0, pattern.indexOf("."))
 
-  // A wildcard stands for topics to come, too: who may have all that there are now may not have those.
-  const mayHaveAll = (wildcard: string) => [ANY, wildcard].some((one) => app?.topics.includes(one))
-  const isLost = (topic: string) =>
-    app !== undefined &&
-    !app.topics.includes(topic) &&
-    !mayHaveAll(topic) &&
-    topics !== undefined &&
-    !topics.some((one) => one.topic === topic)
+  const refusalOf: RefusalOf = (pattern) => {
+    // A wildcard stands for topics to come, too: who may have all that there are now may not have those.
+    if (!app || !topics || stands(app.topics, { topic: pattern, resource: resourceOf(pattern) })) {
+      return undefined
+    }
+    const some = topics.some((topic) => topic.allowed && stands([pattern], topic))
+    return t(some ? "portal.form.wildcardRefused" : "portal.form.topicRefused")
+  }
+  const isLost = (pattern: string) => refusalOf(pattern) !== undefined
 
   return (
     <Form.Field
@@ -111,14 +112,7 @@ const TopicsField = () => {
           </Form.Label>
           <Form.Hint>{t("portal.form.topicsHint")}</Form.Hint>
           <div onBlur={onBlur}>
-            <TopicChoice
-              topics={topics}
-              value={value}
-              onChange={onChange}
-              refusalOfWildcard={(wildcard) =>
-                app && !mayHaveAll(wildcard) ? t("portal.form.wildcardRefused") : undefined
-              }
-            />
+            <TopicChoice topics={topics} value={value} onChange={onChange} refusalOf={refusalOf} />
           </div>
           {value.some(isLost) && (
             <Hint variant="error">

@@ -34,6 +34,30 @@ describe("list", () => {
   })
 })
 
+describe("what an app's rights cover, and what is beyond them", () => {
+  it("tells of actions and a merchant's own topics within the rights, and of built-in topics beyond them alone", () => {
+    const custom = customTopics(
+      {
+        "loyalty.upgraded": { events: ["loyalty.upgraded"], description: "A higher level." },
+        "customer.created": { events: ["customer.created"], description: "As the CRM wants it." },
+      },
+      new NeverSent()
+    )
+    const own = new Catalogue(custom)
+    const rights = ["loyalty.*", "order.*", "action.points.earned"]
+    const covered = own.covered(rights).map(({ topic }) => topic)
+    expect(covered.slice(0, 2)).toEqual(["order.created", "order.updated"])
+    expect(covered.slice(-2)).toEqual(["loyalty.upgraded", "action.points.earned"])
+
+    const beyond = own.builtInBeyond(["customer.updated"])
+    const builtIn = new Catalogue().list()
+    expect(beyond).toEqual(builtIn.filter(({ topic }) => topic !== "customer.updated"))
+    expect(own.builtInBeyond(["*"]).map(({ resource }) => resource)).toEqual(
+      own.builtInBeyond(["*"]).map(() => "webhook")
+    )
+  })
+})
+
 describe("get", () => {
   it("gives any event of the bus as an action with the event's own data", () => {
     expect(catalogue.get("action.loyalty.points_earned")).toMatchObject({

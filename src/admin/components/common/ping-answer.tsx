@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminDelivery } from "../../lib/api/deliveries"
+import { translateRemark } from "../../lib/explain"
 
 /** What came of a ping; undefined while it was not sent. */
 export const PingAnswer = ({ ping }: { ping: AdminDelivery | undefined }) => {
@@ -33,7 +34,9 @@ export const PingAnswer = ({ ping }: { ping: AdminDelivery | undefined }) => {
     case "cancelled":
       return (
         <PingLine icon={<ExclamationCircleSolid className="text-ui-tag-red-icon" />}>
-          {t("webhooks.ping.failed", { remark: ping.remark ?? ping.response_status ?? t("none") })}
+          {t("webhooks.ping.failed", {
+            remark: ping.remark ? translateRemark(ping.remark, t) : (ping.response_status ?? t("none")),
+          })}
         </PingLine>
       )
   }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminWebhook } from "../../lib/api/webhooks"
+import { translateRemark } from "../../lib/explain"
 import { AppName } from "./app-name"
 import { CopyButton } from "./copy-button"
 import { HealthLabel } from "./health-label"
@@ -106,7 +107,7 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
             </Text>
             {webhook.last_error && (
               <Text size="small" className="text-ui-fg-subtle break-words">
-                {webhook.last_error}
+                {translateRemark(webhook.last_error, t)}
               </Text>
             )}
           </div>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminAttempt } from "../../lib/api/deliveries"
+import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
 import { CodePanel } from "../common/code-panel"
 import { ResponseCode } from "../common/response-code"
@@ -70,7 +71,7 @@ const Attempt = ({ attempt, noAnswer, startsOpen, isLast }: AttemptProps) => {
         </button>
         {remark && (
           <Text size="small" className="text-ui-fg-error break-words pt-1">
-            {remark}
+            {translateRemark(remark, t)}
           </Text>
         )}
         <div id={detailsId} hidden={!isOpen} className={clx(isOpen && "flex flex-col gap-y-2 pt-2")}>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next"
 import { useFormat } from "../../hooks/use-format"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
+import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
 import { prettyJson } from "../../lib/pretty-json"
 import { CodePanel } from "../common/code-panel"
@@ -87,7 +88,7 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
           value={<NextAttempt delivery={delivery} webhook={webhook} />}
         />
       )}
-      {remark && <SectionRow title={t("deliveries.remark")} value={remark} />}
+      {remark && <SectionRow title={t("deliveries.remark")} value={translateRemark(remark, t)} />}
       <SectionRow
         title={t("deliveries.event")}
         value={<Id id={event.id} label={t("deliveries.copyEventId")} />}

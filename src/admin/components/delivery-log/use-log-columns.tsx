@@ -8,6 +8,7 @@ import { useTopicTexts } from "../../hooks/use-topic-texts"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import { changeAddress } from "../../lib/address"
 import type { AdminDelivery } from "../../lib/api/deliveries"
+import { translateRemark } from "../../lib/explain"
 import { rowLinkId } from "../../lib/row-link"
 import { DeliveryStatusDot } from "../common/delivery-status"
 import { ResourceLink } from "../common/resource-link"
@@ -55,7 +56,11 @@ export const useLogColumns = (showWebhook: boolean) => {
         header: t("deliveries.columns.status"),
         size: 128,
         cell: ({ row: { original: delivery } }) => (
-          <Tooltip content={delivery.remark} hidden={!delivery.remark} className="max-w-[360px] break-words">
+          <Tooltip
+            content={delivery.remark && translateRemark(delivery.remark, t)}
+            hidden={!delivery.remark}
+            className="max-w-[360px] break-words"
+          >
             <span className="inline-flex">
               <DeliveryStatusDot status={delivery.status} />
             </span>

@@ -1,12 +1,13 @@
-import { Input, Skeleton, Text } from "@medusajs/ui"
+import { Skeleton, Text } from "@medusajs/ui"
 import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 
-import type { WebhookTopic } from "../../lib/api/webhooks"
 import { useTopicTexts } from "../../hooks/use-topic-texts"
+import type { WebhookTopic } from "../../lib/api/webhooks"
+import { stands, wildcardsOf } from "../../lib/topic-patterns"
 import { ChosenBadges } from "../common/chosen-badges"
-import { Named } from "../common/named"
 import { RefusableCheckbox } from "../common/refusable-checkbox"
+import { SearchBox } from "../common/search-box"
 import { TopicName } from "../common/topic-name"
 
 const ANY = "*"
@@ -16,19 +17,17 @@ type TopicChoiceProps = {
   topics: readonly WebhookTopic[] | undefined
   value: readonly string[]
   onChange: (topics: string[]) => void
-  /** Why a wildcard may not be chosen, `order.*` or `*`; undefined where it may. Default: what the reader's role lacks. */
-  refusalOfWildcard?: RefusalOf
+  /** Default: what the reader's role lacks. */
+  refusalOf?: RefusalOf
 }
 
 /** Topics by group with a search, and their wildcards. What is chosen stands above, to be taken away again. */
-export const TopicChoice = ({ topics, value, onChange, refusalOfWildcard }: TopicChoiceProps) => {
+export const TopicChoice = ({ topics, value, onChange, refusalOf: refusalOfOwn }: TopicChoiceProps) => {
   const { t } = useTranslation("webhooks")
   const [search, setSearch] = useState("")
   const groups = useGroups(topics, search)
   const lacking = useRefusals(topics)
-  const refusalOf: RefusalOf = (pattern) =>
-    (pattern.endsWith(ANY) ? refusalOfWildcard?.(pattern) : undefined) ?? lacking(pattern)
-  const chosen = new Set(value)
+  const refusalOf = refusalOfOwn ?? lacking
 
   const toggle = (topic: string, wanted: boolean) =>
     onChange(wanted ? [...value, topic] : value.filter((one) => one !== topic))
@@ -45,20 +44,16 @@ export const TopicChoice = ({ topics, value, onChange, refusalOfWildcard }: Topi
       <div className="shadow-borders-base bg-ui-bg-component overflow-hidden rounded-lg">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b p-3">
           <div className="min-w-48 flex-1">
-            <Named label={t("webhooks.form.searchTopics")}>
-              <Input
-                type="search"
-                size="small"
-                aria-label={t("webhooks.form.searchTopics")}
-                placeholder={t("webhooks.form.searchTopics")}
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-              />
-            </Named>
+            <SearchBox
+              label={t("webhooks.form.searchTopics")}
+              value={search}
+              onChange={setSearch}
+              found={groups.flatMap(({ topics }) => topics).length}
+            />
           </div>
           <RefusableCheckbox
             label={<TopicName topic={ANY} />}
-            checked={chosen.has(ANY)}
+            checked={value.includes(ANY)}
             refusal={refusalOf(ANY)}
             onChange={(wanted) => toggle(ANY, wanted)}
           />
@@ -72,7 +67,7 @@ export const TopicChoice = ({ topics, value, onChange, refusalOfWildcard }: Topi
               name={name}
               wildcards={wildcards}
               topics={topics}
-              chosen={chosen}
+              chosen={value}
               refusalOf={refusalOf}
               onToggle={toggle}
             />
@@ -95,11 +90,11 @@ type Group = {
   topics: WebhookTopic[]
 }
 
-/** Why the admin may not choose a topic or wildcard, as a sentence; undefined when they may. */
-type RefusalOf = (pattern: string) => string | undefined
+/** Why a topic or a wildcard, `order.*` or `*`, may not be chosen, as a sentence; undefined when it may. */
+export type RefusalOf = (pattern: string) => string | undefined
 
 type GroupProps = Group & {
-  chosen: ReadonlySet<string>
+  chosen: readonly string[]
   refusalOf: RefusalOf
   onToggle: (topic: string, wanted: boolean) => void
 }
@@ -107,6 +102,10 @@ type GroupProps = Group & {
 const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupProps) => {
   const { t } = useTranslation("webhooks")
   const { group, description } = useTopicTexts()
+  // `*` does not stand for the topics about webhooks.
+  const isWithinAll = (wildcard: string) =>
+    chosen.includes(ANY) &&
+    topics.some((topic) => wildcardsOf(topic).includes(wildcard) && stands([ANY], topic))
 
   return (
     <fieldset className="flex flex-col gap-y-2 p-3">
@@ -116,20 +115,20 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
           key={wildcard}
           label={<TopicName topic={wildcard} />}
           hint={t("webhooks.form.wildcard")}
-          checked={chosen.has(wildcard) || chosen.has(ANY)}
-          disabled={chosen.has(ANY)}
+          checked={chosen.includes(wildcard) || isWithinAll(wildcard)}
+          disabled={isWithinAll(wildcard)}
           refusal={refusalOf(wildcard)}
           onChange={(wanted) => onToggle(wildcard, wanted)}
         />
       ))}
       {topics.map((topic) => {
-        const included = chosen.has(ANY) || chosen.has(`${topic.resource}.*`)
+        const included = wildcardsOf(topic).some((wildcard) => chosen.includes(wildcard))
         return (
           <RefusableCheckbox
             key={topic.topic}
             label={<TopicName topic={topic.topic} />}
             hint={description(topic)}
-            checked={included || chosen.has(topic.topic)}
+            checked={stands(chosen, topic)}
             disabled={included}
             refusal={refusalOf(topic.topic)}
             onChange={(wanted) => onToggle(topic.topic, wanted)}
@@ -145,9 +144,9 @@ const useRefusals = (topics: readonly WebhookTopic[] | undefined): RefusalOf => 
 
   return useMemo(() => {
     const missing = new Map<string, Set<string>>()
-    for (const { topic, resource, missing_rights } of topics ?? []) {
-      for (const pattern of [topic, `${resource}.${ANY}`, ...(resource === "webhook" ? [] : [ANY])]) {
-        missing.set(pattern, new Set([...(missing.get(pattern) ?? []), ...missing_rights]))
+    for (const topic of topics ?? []) {
+      for (const pattern of [topic.topic, ...wildcardsOf(topic)]) {
+        missing.set(pattern, new Set([...(missing.get(pattern) ?? []), ...topic.missing_rights]))
       }
     }
     return (pattern) => {
@@ -168,7 +167,7 @@ const useGroups = (topics: readonly WebhookTopic[] | undefined, search: string):
         const known = groups.get(topic.group) ?? { name: topic.group, wildcards: [], topics: [] }
         groups.set(topic.group, {
           name: topic.group,
-          wildcards: [...new Set([...known.wildcards, `${topic.resource}.${ANY}`])],
+          wildcards: [...new Set([...known.wildcards, ...wildcardsOf(topic)])].filter((one) => one !== ANY),
           topics: [...known.topics, topic],
         })
       }

@@ -4,6 +4,7 @@ import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import type { WebhookPreview } from "../../../types"
+import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
 import { prettyJson } from "../../lib/pretty-json"
 import { CodePanel } from "../common/code-panel"
@@ -90,7 +91,7 @@ const Verdict = ({ preview }: { preview: WebhookPreview }) => {
       </StatusBadge>
       {reason && (
         <Text size="small" className="text-ui-fg-subtle">
-          {t(`webhooks.preview.reasons.${reason}`, { remark })}
+          {t(`webhooks.preview.reasons.${reason}`, { remark: remark && translateRemark(remark, t) })}
         </Text>
       )}
       {(changed ?? awaited) !== undefined && (

@@ -1,15 +1,15 @@
 import { TriangleRightMini } from "@medusajs/icons"
-import { Checkbox, Hint, Input, Label, Text, clx } from "@medusajs/ui"
+import { Checkbox, Hint, Label, Text, clx } from "@medusajs/ui"
 import { useId, useMemo, useState } from "react"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { messageOf } from "../../lib/api/error-message"
 import type { WebhookTopicSchema } from "../../lib/api/webhooks"
-import { testableTopics } from "../../lib/testable-topics"
+import { testableTopics } from "../../lib/topic-patterns"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
-import { Named } from "../common/named"
+import { SearchBox } from "../common/search-box"
 import type { WebhookFormValues } from "./form-values"
 import { isCovered, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
 
@@ -53,10 +53,11 @@ const TriggerPicker = ({ topics, error, value, onChange }: TriggerPickerProps) =
   const [search, setSearch] = useState("")
   const { paths, meanings } = useFields(topics)
   const wanted = search.trim().toLowerCase()
-  const tree = useMemo(() => {
-    const isFound = (path: string) => `${path} ${meanings.get(path) ?? ""}`.toLowerCase().includes(wanted)
-    return treeOf(paths.filter(isFound))
-  }, [paths, meanings, wanted])
+  const found = useMemo(
+    () => paths.filter((path) => `${path} ${meanings.get(path) ?? ""}`.toLowerCase().includes(wanted)),
+    [paths, meanings, wanted]
+  )
+  const tree = useMemo(() => treeOf(found), [found])
   const toggle = (path: string, chosen: boolean) => onChange(withTrigger(value, path, chosen))
 
   return (
@@ -70,16 +71,12 @@ const TriggerPicker = ({ topics, error, value, onChange }: TriggerPickerProps) =
       {paths.length ? (
         <div className="shadow-borders-base bg-ui-bg-component overflow-hidden rounded-lg">
           <div className="border-b p-3">
-            <Named label={t("webhooks.form.searchFields")}>
-              <Input
-                type="search"
-                size="small"
-                aria-label={t("webhooks.form.searchFields")}
-                placeholder={t("webhooks.form.searchFields")}
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-              />
-            </Named>
+            <SearchBox
+              label={t("webhooks.form.searchFields")}
+              value={search}
+              onChange={setSearch}
+              found={found.length}
+            />
           </div>
           <div className="relative max-h-72 overflow-y-auto p-3" tabIndex={-1}>
             <Branches

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
+import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
 import { prettyJson } from "../../lib/pretty-json"
 import { CodePanel } from "../common/code-panel"
@@ -23,7 +24,7 @@ export const Exchange = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
         {delivery.duration_ms !== null && <Badge size="2xsmall">{duration(delivery.duration_ms)}</Badge>}
         {delivery.remark && (
           <Text size="small" className="text-ui-fg-subtle break-words">
-            {delivery.remark}
+            {translateRemark(delivery.remark, t)}
           </Text>
         )}
       </div>

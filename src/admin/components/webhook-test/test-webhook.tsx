@@ -7,7 +7,7 @@ import { useLocation, useNavigate } from "react-router-dom"
 import { useTestWebhook, useTopics } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { testableTopics } from "../../lib/testable-topics"
+import { testableTopics } from "../../lib/topic-patterns"
 import { TopicSelect } from "../common/topic-select"
 import { Exchange } from "./exchange"
 

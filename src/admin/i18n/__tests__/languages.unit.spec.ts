@@ -14,7 +14,7 @@ const english = flatten(texts.en.webhooks)
 const [german, french] = [flatten(de), flatten(fr)]
 
 /** Texts of what the server itself says in English. */
-const ofServer = (key: string) => /^(refusals|topic(Groups|Descriptions|Resources|Names))\./.test(key)
+const ofServer = (key: string) => /^(refusals|remarks|topic(Groups|Descriptions|Resources|Names))\./.test(key)
 
 describe.each([
   ["de", german],

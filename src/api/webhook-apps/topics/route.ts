@@ -2,15 +2,28 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
-import { askedTopics, describeTopic } from "../../admin/webhooks/topics/helpers"
+import { describeTopic } from "../../admin/webhooks/topics/helpers"
 import { pick } from "../../utils/pick"
 import { appIdOf } from "../gate"
+import type { AppGetWebhookTopicsParamsType } from "../validators"
 
-/** Those that the app may have, the actions left out, which no list has. */
-export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
+/** Those that the app may have, its actions among them; then, where all are asked for, the built-in ones beyond its rights. */
+export const GET = async (
+  req: AuthenticatedMedusaRequest<unknown, AppGetWebhookTopicsParamsType>,
+  res: MedusaResponse
+) => {
   const { apps, catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const app = await apps.retrieve(appIdOf(req))
-  const own = askedTopics(req, catalogue).filter(({ topic }) => catalogue.covers(app.topics, topic))
+  const { topics: rights } = await apps.retrieve(appIdOf(req))
+  const { topic: names, scope } = req.validatedQuery
+  const listed = [
+    ...catalogue.covered(rights).map((definition) => ({ ...describeTopic(definition), allowed: true })),
+    ...(scope === "all" ? catalogue.builtInBeyond(rights) : []).map((definition) => ({
+      ...describeTopic(definition),
+      allowed: false,
+    })),
+  ]
   const { fields } = req.queryConfig
-  res.json({ topics: own.map((definition) => pick(describeTopic(definition), fields)) })
+  res.json({
+    topics: listed.filter(({ topic }) => names?.includes(topic) ?? true).map((topic) => pick(topic, fields)),
+  })
 }

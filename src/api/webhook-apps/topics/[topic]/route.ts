@@ -10,9 +10,9 @@ export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) 
   const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const name = req.params.topic ?? ""
   await requireTopic(req, name)
-  const definition = catalogue.list().find(({ topic }) => topic === name)
+  const definition = catalogue.get(name)
   if (!definition) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Topic ${name} was not found`)
   }
-  res.json({ topic: describeTopic(definition) })
+  res.json({ topic: { ...describeTopic(definition), allowed: true } })
 }

@@ -74,7 +74,7 @@ const UNTRUSTED = "Certificate authority not trusted, or the certificate's chain
 const OLD_TLS = "TLS handshake failed: the receiver's TLS version is too old"
 
 /** Sources: Node `errors`, `tls` (X.509 codes), OpenSSL's reasons as Node names them, undici `core/errors.js`. */
-const REMARKS: Readonly<Record<string, string>> = {
+export const REMARKS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "Connection refused",
   ETIMEDOUT: "No connection: the host did not respond",
   EHOSTUNREACH: "Host unreachable",

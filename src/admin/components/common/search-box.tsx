@@ -1,0 +1,62 @@
+import { Input } from "@medusajs/ui"
+import { useEffect, useRef, type KeyboardEvent } from "react"
+import { useTranslation } from "react-i18next"
+
+import { Named } from "./named"
+
+type SearchBoxProps = {
+  label: string
+  value: string
+  onChange: (text: string) => void
+  /** How many the search leaves, for screen readers. */
+  found: number
+}
+
+/**
+ * Searches what is listed below it, at each key. Escape clears it, and closes nothing around it as long as it has a text. Enter
+ * sends no form.
+ */
+export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => {
+  const { t } = useTranslation("webhooks")
+  const input = useRef<HTMLInputElement>(null)
+  const hasText = value !== ""
+
+  useEffect(() => {
+    // Before the key reaches the document, where Radix closes the dialog that is open.
+    const clear = (event: globalThis.KeyboardEvent) => {
+      if (event.key === "Escape" && hasText && event.target === input.current) {
+        event.preventDefault()
+        event.stopPropagation()
+        onChange("")
+      }
+    }
+    window.addEventListener("keydown", clear, true)
+    return () => window.removeEventListener("keydown", clear, true)
+  }, [hasText, onChange])
+
+  return (
+    <Named label={label}>
+      <Input
+        ref={input}
+        type="search"
+        size="small"
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={sendNothing}
+      />
+      <span role="status" className="sr-only">
+        {hasText && t("search.found", { count: found })}
+      </span>
+    </Named>
+  )
+}
+
+/** With Ctrl or Cmd, Enter saves a form from anywhere in it. */
+function sendNothing(event: KeyboardEvent) {
+  if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault()
+  }
+}
