@@ -234,7 +234,7 @@ describeInBrowser("the form of a webhook", () => {
       const { dialog, page } = dashboard
       await dashboard.goTo("/settings/webhooks/create")
       await dialog.getByRole("button", { name: "Advanced" }).click()
-      await dialog.getByRole("checkbox", { name: "order.created" }).click()
+      await dialog.getByRole("checkbox", { name: "order.updated" }).click()
       await dialog.getByRole("searchbox", { name: "Search fields" }).waitFor()
       for (const width of [1440, 1024, 768, 390]) {
         await page.setViewportSize({ width, height: 900 })
