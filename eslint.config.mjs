@@ -68,6 +68,13 @@ export default defineConfig([
           selector,
           message: "Lost when the component is gone: use mutateAsync(input).then(onSuccess, showError).",
         })),
+        {
+          // Radix hides an input beside each checkbox and select, absolutely positioned. Where what scrolls does not hold them,
+          // they make what is around it as long as they reach, with nothing in sight there.
+          selector: "JSXAttribute > Literal[value=/overflow-(y-)?auto/]:not([value=/\\brelative\\b/])",
+          message:
+            "What scrolls must be `relative`, so that it holds the hidden inputs of checkboxes and selects.",
+        },
       ],
     },
   },

@@ -53,6 +53,24 @@ describeInBrowser("an admin's language", () => {
   )
 
   inDashboard(
+    "is that of what the fields mean that triggers name",
+    async (dashboard) => {
+      const { page, dialog } = dashboard
+      const subject = await Subject.create(dashboard.admin, "Champs")
+      const { id } = await subject.webhook(receiver.url, { status: "paused" })
+      await dashboard.goTo(`/settings/webhooks/${id}/edit`)
+      await dialog.getByRole("button", { name: "Avancé" }).click()
+      await dialog.getByRole("searchbox", { name: "Rechercher des champs" }).fill("prix unitaire")
+      const amount = dialog.getByRole("checkbox", { name: "variants.prices.amount", exact: true })
+      const meaning = page.locator(`[id="${await amount.getAttribute("aria-describedby")}"]`)
+      expect(await meaning.innerText()).toBe(
+        "Prix unitaire. Dans l’unité principale de la devise, non arrondi."
+      )
+    },
+    { language: "fr" }
+  )
+
+  inDashboard(
     "is French on every page, with French dates",
     async (dashboard) => {
       const subject = await Subject.create(dashboard.admin, "En français")

@@ -229,6 +229,28 @@ describeInBrowser("the form of a webhook", () => {
   )
 
   inDashboard(
+    "fits its window at every width: fields side by side in line, nothing beside the form or below it",
+    async (dashboard) => {
+      const { dialog, page } = dashboard
+      await dashboard.goTo("/settings/webhooks/create")
+      await dialog.getByRole("button", { name: "Advanced" }).click()
+      await dialog.getByRole("checkbox", { name: "order.updated" }).click()
+      await dialog.getByRole("searchbox", { name: "Search fields" }).waitFor()
+      for (const width of [1440, 1024, 768, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        // No one can scroll past the end of the form, or to its side.
+        expect([width, await reachBeyond(dialog.locator("form"))]).toEqual([width, []])
+        const numbers = dialog.locator("input[inputmode=numeric]")
+        const lines = await numbers.evaluateAll((fields) =>
+          fields.map((field) => Math.round(field.getBoundingClientRect().top))
+        )
+        expect(lines).toHaveLength(3)
+        expect([width, new Set(lines).size]).toEqual([width, width < 768 ? 3 : 1])
+      }
+    }
+  )
+
+  inDashboard(
     "lets the admin choose the changes that matter, and shows how many updates were left out",
     async (dashboard) => {
       const subject = await Subject.create(dashboard.admin, "Triggered")
@@ -328,3 +350,20 @@ describeInBrowser("the form of a webhook", () => {
       .waitFor({ state: "attached" })
   })
 })
+
+/** What around an element, up to the page, can be scrolled although the element fits it: by how many pixels, to the side and down. */
+function reachBeyond(form: Locator): Promise<[tag: string, x: number, y: number][]> {
+  return form.evaluate((element) => {
+    const around: Element[] = []
+    for (let one: Element | null = element; one; one = one.parentElement) {
+      around.push(one)
+    }
+    return around
+      .map((one): [string, number, number] => [
+        one.tagName,
+        one.scrollWidth - one.clientWidth,
+        one.scrollHeight - one.clientHeight,
+      ])
+      .filter(([, x, y]) => x > 1 || y > 1)
+  })
+}

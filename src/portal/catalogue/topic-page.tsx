@@ -7,6 +7,7 @@ import { Link, useParams } from "react-router-dom"
 import { CodePanel } from "../../admin/components/common/code-panel"
 import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import { statusOf } from "../../admin/lib/api/error-message"
+import { translateMeaning } from "../../admin/lib/meanings"
 import { useTopic, type Topic } from "../api/webhooks"
 import { NotFound } from "../common/not-found"
 import { PageHead } from "../common/page-head"
@@ -116,9 +117,8 @@ const Field = ({ field }: { field: SchemaField }) => {
         )}
       </div>
       {field.description && (
-        // What the shop's catalogue says is in English, whatever the reader's language is.
-        <Text size="small" lang="en" className="text-ui-fg-subtle text-pretty pt-0.5">
-          <Description text={field.description} />
+        <Text size="small" className="text-ui-fg-subtle text-pretty pt-0.5">
+          <Description text={translateMeaning(field.description, t)} />
         </Text>
       )}
       {field.values.length > 0 && (

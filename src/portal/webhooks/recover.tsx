@@ -77,7 +77,7 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
 
   return (
     <>
-      <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+      <Drawer.Body className="relative flex flex-1 flex-col gap-y-6 overflow-y-auto">
         <div className="flex flex-col gap-y-2">
           <Label htmlFor={id} size="small" weight="plus">
             {t("webhooks.recover.since")}

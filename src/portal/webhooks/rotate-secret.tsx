@@ -33,7 +33,7 @@ const Rotation = ({ webhook, onClose }: Omit<RotateSecretProps, "open">) => {
 
   return (
     <>
-      <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+      <Drawer.Body className="relative flex flex-1 flex-col gap-y-6 overflow-y-auto">
         {rotated ? (
           <NewKeys webhook={rotated} />
         ) : (

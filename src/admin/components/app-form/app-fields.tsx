@@ -22,7 +22,7 @@ export const AppFields = ({ withStatus = false }: AppFieldsProps) => {
 
   return (
     <div className="flex flex-col gap-y-8">
-      <div className="grid gap-4 md:grid-cols-2">
+      <Form.Row columns={2}>
         <Text name="name" label={t("fields.name")} />
         <Text
           name="contact_email"
@@ -31,6 +31,8 @@ export const AppFields = ({ withStatus = false }: AppFieldsProps) => {
           type="email"
           optional
         />
+      </Form.Row>
+      <Form.Row columns={2}>
         <Text
           name="max_webhooks"
           label={t("apps.fields.maxWebhooks")}
@@ -45,7 +47,7 @@ export const AppFields = ({ withStatus = false }: AppFieldsProps) => {
             textOf={(status) => t(`apps.status.${status}`)}
           />
         )}
-      </div>
+      </Form.Row>
       <Form.Field
         control={control}
         name="topics"

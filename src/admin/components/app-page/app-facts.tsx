@@ -30,7 +30,7 @@ export const AppFacts = ({ app }: { app: WebhookApp }) => {
             aria-label={t("apps.fields.topics")}
             // Focusable, so that the keyboard can scroll it.
             tabIndex={0}
-            className="max-h-40 min-w-0 overflow-y-auto"
+            className="relative max-h-40 min-w-0 overflow-y-auto"
           >
             <TopicBadges topics={app.topics} />
           </div>

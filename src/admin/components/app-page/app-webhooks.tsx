@@ -43,7 +43,7 @@ export const AppWebhooks = ({ app }: { app: WebhookApp }) => {
         </Text>
       )}
       {data && data.webhooks.length > 0 && (
-        <ul aria-label={t("domain")} className="max-h-96 divide-y overflow-y-auto" tabIndex={0}>
+        <ul aria-label={t("domain")} className="relative max-h-96 divide-y overflow-y-auto" tabIndex={0}>
           {data.webhooks.map((webhook) => (
             <Webhook key={webhook.id} webhook={webhook} />
           ))}

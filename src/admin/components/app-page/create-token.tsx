@@ -32,7 +32,7 @@ const CreateToken = ({ app }: { app: WebhookApp }) => {
         </RouteDrawer.Title>
         <RouteDrawer.Description>{t("apps.tokens.createHint", { name: app.name })}</RouteDrawer.Description>
       </RouteDrawer.Header>
-      <RouteDrawer.Body className="flex-1 overflow-y-auto">
+      <RouteDrawer.Body className="relative flex-1 overflow-y-auto">
         {token ? (
           <ShownOnce
             label={t("apps.tokens.token")}

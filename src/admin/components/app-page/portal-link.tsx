@@ -22,7 +22,7 @@ const PortalLink = ({ app }: { app: WebhookApp }) => {
         </RouteDrawer.Title>
         <RouteDrawer.Description>{t("apps.portal.hint", { name: app.name })}</RouteDrawer.Description>
       </RouteDrawer.Header>
-      <RouteDrawer.Body className="flex-1 overflow-y-auto">
+      <RouteDrawer.Body className="relative flex-1 overflow-y-auto">
         {link ? (
           <ShownOnce
             label={t("apps.portal.link")}

@@ -15,7 +15,7 @@ type ChosenBadgesProps = {
 /** What is chosen, each to be taken away again; nothing where nothing is. */
 export const ChosenBadges = ({ label, names, labelOf, onRemove, show }: ChosenBadgesProps) =>
   names.length ? (
-    <ul aria-label={label} className="flex max-h-40 flex-wrap gap-1 overflow-y-auto">
+    <ul aria-label={label} className="relative flex max-h-40 flex-wrap gap-1 overflow-y-auto">
       {names.map((name) => (
         <li key={name}>
           <Badge size="2xsmall" className="gap-x-0.5 pr-1">

@@ -26,7 +26,7 @@ export const CodePanel = ({ title, code, className }: CodePanelProps) => (
       tabIndex={0}
       role="region"
       aria-label={title}
-      className="txt-compact-xsmall text-ui-fg-base focus-visible:shadow-borders-focus max-h-96 overflow-auto whitespace-pre-wrap break-words p-3 font-mono outline-none"
+      className="relative txt-compact-xsmall text-ui-fg-base focus-visible:shadow-borders-focus max-h-96 overflow-auto whitespace-pre-wrap break-words p-3 font-mono outline-none"
     >
       {code}
     </pre>

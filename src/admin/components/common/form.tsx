@@ -6,6 +6,7 @@ import {
   useId,
   type ComponentProps,
   type HTMLAttributes,
+  type PropsWithChildren,
   type ReactElement,
 } from "react"
 import {
@@ -39,6 +40,26 @@ const Item = ({ className, ...props }: HTMLAttributes<HTMLDivElement>) => (
   <IdContext.Provider value={useId()}>
     <div className={clx("flex flex-col space-y-2", className)} {...props} />
   </IdContext.Provider>
+)
+
+const COLUMNS = { 2: "md:grid-cols-2", 3: "md:grid-cols-3", "2-1": "md:grid-cols-[2fr_1fr]" }
+
+type RowProps = PropsWithChildren<{ columns: keyof typeof COLUMNS }>
+
+/**
+ * Fields side by side, where there is room. Their labels, controls, hints and errors each share a line, also where one of them
+ * needs more lines than its neighbours.
+ */
+const Row = ({ columns, children }: RowProps) => (
+  <div
+    className={clx(
+      "flex flex-col gap-4 md:grid md:gap-y-0",
+      "md:[&>*]:row-span-4 md:[&>*]:grid md:[&>*]:content-start md:[&>*]:[grid-template-rows:subgrid] md:[&>*>:first-child]:self-end",
+      COLUMNS[columns]
+    )}
+  >
+    {children}
+  </div>
 )
 
 const Label = ({
@@ -86,4 +107,4 @@ const ErrorMessage = (props: HTMLAttributes<HTMLParagraphElement>) => {
  * The dashboard's `Form`, on the plugin's own copy of react-hook-form: two versions of it cannot share a form, and the
  * dashboard's differs from one Medusa to the next.
  */
-export const Form = Object.assign(FormProvider, { Field, Item, Label, Control, Hint, ErrorMessage })
+export const Form = Object.assign(FormProvider, { Field, Row, Item, Label, Control, Hint, ErrorMessage })

@@ -16,7 +16,7 @@ export const NamedList = ({ title, names }: NamedListProps) => {
         aria-labelledby={id}
         // Focusable, so that the keyboard can scroll it.
         tabIndex={0}
-        className="txt-small max-h-32 list-disc overflow-y-auto break-words pl-5"
+        className="relative txt-small max-h-32 list-disc overflow-y-auto break-words pl-5"
       >
         {names.map((name, index) => (
           // Two may have the same name.

@@ -45,7 +45,7 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
             aria-label={t("webhooks.fields.topics")}
             // Focusable, so that the keyboard can scroll it.
             tabIndex={0}
-            className="max-h-40 min-w-0 overflow-y-auto"
+            className="relative max-h-40 min-w-0 overflow-y-auto"
           >
             <TopicBadges topics={webhook.topics} />
           </div>

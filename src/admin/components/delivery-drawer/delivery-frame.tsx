@@ -66,7 +66,7 @@ export const DeliveryContent = <Delivery extends Pick<AdminDelivery, "topic" | "
           </div>
         </Drawer.Header>
       </Named>
-      <Drawer.Body className="overflow-y-auto p-0">
+      <Drawer.Body className="relative overflow-y-auto p-0">
         {notice}
         {delivery ? body(delivery) : error ? <Failure error={error} /> : <Loading />}
       </Drawer.Body>

@@ -77,7 +77,7 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
 
   return (
     <>
-      <RouteDrawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+      <RouteDrawer.Body className="relative flex flex-1 flex-col gap-y-6 overflow-y-auto">
         <div className="flex flex-col gap-y-2">
           <Label id={id} size="small" weight="plus">
             {t("webhooks.recover.since")}

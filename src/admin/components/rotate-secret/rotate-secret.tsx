@@ -24,7 +24,7 @@ const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
         </RouteDrawer.Title>
         <RouteDrawer.Description>{t("webhooks.rotate.hint", { name: webhook.name })}</RouteDrawer.Description>
       </RouteDrawer.Header>
-      <RouteDrawer.Body className="flex-1 overflow-y-auto">
+      <RouteDrawer.Body className="relative flex-1 overflow-y-auto">
         {rotated ? (
           <div className="flex flex-col gap-y-6">
             {rotated.signature !== "ed25519" && <NewSecret secret={rotated.secret} />}

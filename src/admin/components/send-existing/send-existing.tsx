@@ -32,7 +32,7 @@ const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
           {t("webhooks.sendExisting.hint", { name: webhook.name })}
         </RouteDrawer.Description>
       </RouteDrawer.Header>
-      <RouteDrawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
+      <RouteDrawer.Body className="relative flex flex-1 flex-col gap-y-6 overflow-y-auto">
         {!isRunning && (
           <RadioGroup
             aria-label={t("webhooks.sendExisting.what")}

@@ -110,7 +110,7 @@ const Numbers = ({ defaults }: Pick<AdvancedFieldsProps, "defaults">) => {
   }
 
   return (
-    <div className="grid gap-4 md:grid-cols-3">
+    <Form.Row columns={3}>
       {NUMBERS.filter(({ ofARequest }) => mode === "push" || !ofARequest).map(({ name, label, hint }) => (
         <Form.Field
           key={name}
@@ -128,7 +128,7 @@ const Numbers = ({ defaults }: Pick<AdvancedFieldsProps, "defaults">) => {
           )}
         />
       ))}
-    </div>
+    </Form.Row>
   )
 }
 

@@ -36,7 +36,7 @@ export const ChangedMeanwhilePrompt = ({
           <Prompt.Title>{t("webhooks.changedMeanwhile.title", { name: webhook?.name })}</Prompt.Title>
           <Prompt.Description>{t("webhooks.changedMeanwhile.what")}</Prompt.Description>
         </Prompt.Header>
-        <dl className="flex max-h-60 flex-col gap-y-2 overflow-y-auto px-6 pt-4">
+        <dl className="relative flex max-h-60 flex-col gap-y-2 overflow-y-auto px-6 pt-4">
           {webhook &&
             changed.map((name) => (
               <div key={name}>

@@ -16,7 +16,7 @@ export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret })
   return (
     <>
       <RouteFocusModal.Header />
-      <RouteFocusModal.Body className="flex flex-1 flex-col items-center overflow-y-auto">
+      <RouteFocusModal.Body className="relative flex flex-1 flex-col items-center overflow-y-auto">
         <div className="flex w-full max-w-[720px] flex-col gap-y-8 px-4 py-16">
           <div>
             <RouteFocusModal.Title asChild>

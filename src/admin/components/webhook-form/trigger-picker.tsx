@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next"
 
 import { messageOf } from "../../lib/api/error-message"
 import type { WebhookTopicSchema } from "../../lib/api/webhooks"
+import { translateMeaning } from "../../lib/meanings"
 import { testableTopics } from "../../lib/topic-patterns"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
@@ -108,6 +109,7 @@ const TriggerPicker = ({ topics, error, value, onChange }: TriggerPickerProps) =
 const useFields = (
   catalogue: TopicSchemas["topics"]
 ): { paths: string[]; meanings: ReadonlyMap<string, string> } => {
+  const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
   const topics = useWatch({ control, name: "topics" })
 
@@ -116,9 +118,11 @@ const useFields = (
     const definitions = (catalogue ?? []).filter(({ topic }) => chosen.has(topic))
     return {
       paths: [...new Set(definitions.flatMap(({ triggers }) => triggers ?? []))],
-      meanings: meaningsOf(definitions),
+      meanings: new Map(
+        [...meaningsOf(definitions)].map(([path, meaning]) => [path, translateMeaning(meaning, t)])
+      ),
     }
-  }, [topics, catalogue])
+  }, [topics, catalogue, t])
 }
 
 type BranchesProps = {
@@ -178,8 +182,7 @@ const Branch = ({ node: { path, name, below }, meanings, triggers, unfolded, onT
         </Label>
       </div>
       {meaning && (
-        // Texts of the topics' own reference, which is in English alone.
-        <Text id={`${id}-meaning`} lang="en" size="xsmall" className="text-ui-fg-subtle pl-[54px]">
+        <Text id={`${id}-meaning`} size="xsmall" className="text-ui-fg-subtle pl-[54px]">
           {meaning}
         </Text>
       )}

@@ -33,7 +33,7 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
 
   return (
     <div className="flex flex-col gap-y-8">
-      <div className="grid gap-4 md:grid-cols-[2fr_1fr]">
+      <Form.Row columns="2-1">
         <Form.Field
           control={control}
           name="name"
@@ -53,7 +53,7 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
           values={statuses}
           textOf={(status) => t(`webhookStatus.${status}`)}
         />
-      </div>
+      </Form.Row>
       {webhookId === undefined && (
         <ChoiceField
           name="mode"

@@ -55,7 +55,7 @@ const Content = ({ id, onClose }: { id: string; onClose: () => void }) => {
       <Drawer.Header>
         <Drawer.Title>{webhook?.name ?? t("domain")}</Drawer.Title>
       </Drawer.Header>
-      <Drawer.Body className="flex-1 overflow-auto p-0">
+      <Drawer.Body className="relative flex-1 overflow-auto p-0">
         <NotUpToDate />
         {webhook && <Details webhook={webhook} onClose={onClose} />}
         {!webhook && error && (

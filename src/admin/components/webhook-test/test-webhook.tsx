@@ -25,7 +25,7 @@ const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   return (
     <>
       <RouteFocusModal.Header />
-      <RouteFocusModal.Body className="flex flex-1 flex-col items-center overflow-y-auto">
+      <RouteFocusModal.Body className="relative flex flex-1 flex-col items-center overflow-y-auto">
         <div className="flex w-full max-w-[1200px] flex-col gap-y-6 px-4 py-10">
           <div>
             <RouteFocusModal.Title asChild>

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import dashboardTexts from "../../../../node_modules/@medusajs/dashboard/src/i18n/translations/en.json"
 import { entryOf } from "../../../../scripts/present"
 import { Catalogue } from "../../../topics/catalogue"
+import { clausesOf, meaningKey } from "../../lib/meanings"
 import de from "../de"
 import fr from "../fr"
 import texts from "../index"
@@ -14,7 +15,8 @@ const english = flatten(texts.en.webhooks)
 const [german, french] = [flatten(de), flatten(fr)]
 
 /** Texts of what the server itself says in English. */
-const ofServer = (key: string) => /^(refusals|remarks|topic(Groups|Descriptions|Resources|Names))\./.test(key)
+const ofServer = (key: string) =>
+  /^(refusals|remarks|meanings|topic(Groups|Descriptions|Resources|Names))\./.test(key)
 
 describe.each([
   ["de", german],
@@ -37,6 +39,14 @@ describe.each([
     }
   })
 
+  it("says what every field of the catalogue's topics means", () => {
+    const clauses = new Set(new Catalogue().list().flatMap(({ schema }) => clausesIn(schema)))
+    const known = Object.keys(translated).filter((key) => key.startsWith("meanings."))
+    expect([...new Set([...clauses].map((clause) => `meanings.${meaningKey(clause)}`))].sort()).toEqual(
+      known.sort()
+    )
+  })
+
   it("names every group and resource, and names and describes every topic of the catalogue", () => {
     const topics = new Catalogue().list()
     const keys = Object.keys(translated)
@@ -55,6 +65,16 @@ describe.each([
     )
   })
 })
+
+/** The clauses of all descriptions in a schema. */
+function clausesIn(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) {
+    return []
+  }
+  return Object.entries(schema).flatMap(([name, value]) =>
+    name === "description" && typeof value === "string" ? clausesOf(value) : clausesIn(value)
+  )
+}
 
 describe("the texts", () => {
   it("are there for every key that the admin asks for", () => {

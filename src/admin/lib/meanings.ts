@@ -1,0 +1,27 @@
+import type { TFunction } from "i18next"
+
+/** Between what a field means, when it is null and its unit, which the server says as `Its name; null when it has none. …`. */
+const SEPARATORS = /(; |\. (?=[A-Z])|\.$)/
+
+/** What a field of a topic means, in the reader's language as far as it is known; else as the server says it, in English. */
+export function translateMeaning(meaning: string, t: TFunction<"webhooks">): string {
+  return meaning
+    .split(SEPARATORS)
+    .map((part, index) =>
+      // Every second one is a separator.
+      index % 2 || part === "" ? part : t(`meanings.${meaningKey(part)}`, { defaultValue: part })
+    )
+    .join("")
+}
+
+/** The parts of a meaning, each of which is translated by itself. */
+export function clausesOf(meaning: string): string[] {
+  return meaning.split(SEPARATORS).filter((part, index) => index % 2 === 0 && part !== "")
+}
+
+export function meaningKey(clause: string): string {
+  return clause
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_|_$/g, "")
+}
