@@ -1222,6 +1222,84 @@ medusaIntegrationTestRunner({
         })
       })
 
+      it("has for ids of another app and of the shop, to the byte and with the same work, the answer for unknown ids", async () => {
+        const [app, other] = [await openApp(), await openApp()]
+        const topics = ["action.loyalty.points_earned"]
+        const own = await createOwn(app, { topics })
+        const theirs = await createOwn(other, { topics })
+        const theirsDeleted = await createOwn(other, { topics })
+        const theirsPulled = await createOwn(other, { topics, mode: "pull", url: undefined })
+        const { data } = await admin.post("/admin/webhooks", { url: receiver.url, topics })
+        await emit(5)
+        const deliveries = await until("the deliveries", async () => {
+          const log = await admin.get(`/admin/webhook-deliveries?topic=${topics[0]}`)
+          return log.data.count === 5 && (log.data.webhook_deliveries as Record<string, string>[])
+        })
+        await other.delete(`/webhook-apps/webhooks/${theirsDeleted.id}`)
+        // Statements about many deliveries name the last of the log, which is the app's own.
+        expect((await app.post(`/webhook-apps/webhooks/${own.id}/test`)).status).toBe(200)
+        const webhookIds = [theirs.id, theirsDeleted.id, theirsPulled.id, data.webhook.id]
+        const deliveryIds = deliveries.flatMap(({ id, webhook_id }) =>
+          id !== undefined && webhook_id !== undefined && webhookIds.includes(webhook_id) ? [id] : []
+        )
+        expect(deliveryIds).toHaveLength(4)
+
+        const unknownOf = (id: string) => `${id.slice(0, -6)}ZZZZZZ`
+        const since = "2026-03-01T00:00:00Z"
+        const requests: { method: string; path: string; body?: (id: string) => object; of: string[] }[] = [
+          ...APP_ROUTES.filter(({ path }) => path.includes(":id")).map(({ method, path }) => ({
+            ...{ method, path },
+            ...(method === "POST" && {
+              body: () =>
+                path.endsWith("/ack") ? { ids: ["whdel_0"] } : path.endsWith("/recover") ? { since } : {},
+            }),
+            of: path.includes("deliveries") ? deliveryIds : webhookIds,
+          })),
+          ...["retry", "replay"].flatMap((action) => {
+            const path = "/webhook-apps/deliveries/batch"
+            return [
+              { method: "POST", path, body: (id: string) => ({ action, ids: [id] }), of: deliveryIds },
+              {
+                ...{ method: "POST", path, of: webhookIds },
+                body: (id: string) => ({ action, filters: { webhook_id: [id] } }),
+              },
+            ]
+          }),
+          { method: "GET", path: "/webhook-apps/keys?webhook_id=:id", of: webhookIds },
+          { method: "GET", path: "/webhook-apps/webhooks?external_id=:id", of: webhookIds },
+          ...["webhook_id", "resource_id", "q"].map((filter) => ({
+            ...{ method: "GET", path: `/webhook-apps/deliveries?${filter}=:id` },
+            of: [...webhookIds, ...(filter === "q" ? deliveryIds : [])],
+          })),
+        ]
+        const ask = async ({ method, path, body }: (typeof requests)[number], id: string) => {
+          const statements: string[] = []
+          const note = ({ sql, bindings }: { sql: string; bindings?: unknown[] }) =>
+            void (JSON.stringify(bindings ?? []).includes(id) && statements.push(sql))
+          database().on("query", note)
+          const response = await fetch(`${api.defaults.baseURL}${path.replace(":id", id)}`, {
+            method,
+            headers: { ...app.headers, "content-type": "application/json" },
+            ...(body && { body: JSON.stringify(body(id)) }),
+          })
+          const text = await response.text()
+          database().removeListener("query", note)
+          const headers = Object.fromEntries(
+            [...response.headers].filter(([name]) => !["date", "etag", "x-request-id"].includes(name))
+          )
+          return { status: response.status, headers, text: text.replaceAll(id, "…"), statements }
+        }
+        for (const request of requests) {
+          for (const id of request.of) {
+            const [known, unknown] = [await ask(request, id), await ask(request, unknownOf(id))]
+            expect({ request, id, ...known }).toEqual({ request, id, ...unknown })
+            expect(known.text).not.toContain(itemAt(id.split("_"), 1))
+          }
+        }
+        expect(requests.length).toBeGreaterThan(20)
+        expect((await admin.get("/admin/webhook-deliveries?status=success")).data.count).toBeGreaterThan(0)
+      })
+
       it("to workflows has an app by its own webhooks alone", async () => {
         const [app, other] = [await openApp(), await openApp()]
         const theirs = await createOwn(other)

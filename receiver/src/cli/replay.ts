@@ -22,6 +22,10 @@ export async function replay({ shop, id, forward, secret }: ReplayOptions, outpu
     return forwardHere(shop, ids[0]!, forward, secret!, output)
   }
   const { count } = await shop.post<{ count: number }>(`${shop.deliveries}/batch`, { action: "replay", ids })
+  if (count === 0) {
+    // The shop leaves out an id that it does not know. Asked for that one, it says so.
+    await shop.get(`${shop.deliveries}/${ids[0]}`)
+  }
   output.result({ count, ids }, [`The shop sends ${count} of ${ids.length} once more.`])
   if (count < ids.length) {
     output.progress(
