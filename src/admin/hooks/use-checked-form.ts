@@ -31,7 +31,7 @@ export const useCheckedForm = <Values extends FieldValues, Input>(
       const errors = checked.problems
         .map(({ field, issue }) => [field, { type: issue.code, message: explain(issue, t) }])
         .reverse()
-      return { values: {}, errors: Object.fromEntries(errors) as FieldErrors<Values> }
+      return { values: {}, errors: Object.fromEntries(errors) }
     },
   })
 

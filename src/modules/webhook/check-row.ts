@@ -30,10 +30,10 @@ const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
  * @throws MedusaError INVALID_DATA that names the column.
  */
 export function checkedCreation(row: Columns): Columns {
-  const standards = COLUMNS.flatMap(({ name, standard }) =>
+  const standards = COLUMNS.flatMap(({ name, standard }): [string, unknown][] =>
     standard === undefined ? [] : [[name, standard]]
   )
-  const whole = { ...(Object.fromEntries(standards) as object), ...withoutUndefined(row) }
+  const whole = { ...Object.fromEntries(standards), ...withoutUndefined(row) }
   const missing = COLUMNS.find(
     ({ name, required }) => required && !WRITTEN.includes(name) && !(name in whole)
   )
@@ -68,7 +68,8 @@ export function checkedChange(change: Columns): Columns {
 }
 
 function withoutUndefined(columns: Columns): Columns {
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Columns
+  const given = Object.entries(columns).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(given), id: columns.id }
 }
 
 function refuse(column: string, problem: string): never {
