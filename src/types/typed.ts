@@ -32,7 +32,10 @@ export function errorOf(thrown: unknown): Error {
   return isError || thrown instanceof Error ? (thrown as Error) : new Error(String(thrown))
 }
 
-/** What this plugin has written to a JSON column, or emitted on the bus, in the type in which it did. It is not checked again. */
+/**
+ * A value in a type that it is known to have, and that is not checked: of a JSON column or an event that this plugin has written
+ * itself, or where a library's types say less than is so. Data from outside is parsed with zod instead.
+ */
 export function asWritten<Type>(value: unknown): Type {
   return value as Type
 }

@@ -1,3 +1,4 @@
+import { asWritten } from "../../types/typed"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import Webhook from "./models/webhook"
@@ -7,12 +8,15 @@ type Columns = Record<string, unknown> & { id: string }
 /** What the model says of a column. */
 type Column = { name: string; required: boolean; choices: readonly string[] | undefined; standard: unknown }
 
+/** What Medusa's DML gives of a column that is no relation, as all of the model's are. */
+type PlainColumn = {
+  nullable: boolean
+  defaultValue?: unknown
+  dataType: { options?: { choices?: readonly string[] } }
+}
+
 const COLUMNS: Column[] = Object.entries(Webhook.parse().schema).map(([name, property]) => {
-  const { nullable, defaultValue, dataType } = property.parse(name) as ReturnType<typeof property.parse> & {
-    nullable: boolean
-    defaultValue?: unknown
-    dataType: { options?: { choices?: readonly string[] } }
-  }
+  const { nullable, defaultValue, dataType } = asWritten<PlainColumn>(property.parse(name))
   return { name, required: !nullable, choices: dataType.options?.choices, standard: defaultValue }
 })
 
