@@ -19,7 +19,7 @@ export async function keep<Kept>(name: string, keeper: string, kept: Kept): Prom
     execArgv: [],
   })
   const report = await Promise.race([
-    once(process, "message").then(([message]) => message as Report),
+    once(process, "message").then(([message]): Report => message),
     once(process, "exit").then(([code]): Report => ({
       started: false,
       reason: `its keeper ended with ${code}`,

@@ -77,8 +77,7 @@ const SHOWN_LINES = 40
 function resultsFile(path: string): { options: string[]; failed: () => string[] } {
   return {
     options: ["--json", `--outputFile=${path}`],
-    failed: () =>
-      existsSync(path) ? failedTests(JSON.parse(readFileSync(path, "utf8")) as TestResults) : [],
+    failed: () => (existsSync(path) ? failedTests(JSON.parse(readFileSync(path, "utf8"))) : []),
   }
 }
 

@@ -172,7 +172,7 @@ async function withoutIndexes(db: Knex): Promise<() => Promise<void>> {
     `select indexname as name, indexdef as definition from pg_indexes
      where tablename in ('webhook_event', 'webhook_delivery', 'webhook_attempt') and indexname like 'IDX_%'`
   )
-  const indexes = rows as { name: string; definition: string }[]
+  const indexes: { name: string; definition: string }[] = rows
   for (const { name } of indexes) {
     await db.raw(`drop index "${name}"`)
   }

@@ -20,7 +20,7 @@ run("while the server is away", () => {
 
   beforeAll(async () => {
     receiver = await Receiver.start()
-    const shop = JSON.parse(present(DASHBOARD_SHOP, "DASHBOARD_SHOP in the environment")) as BuiltShop
+    const shop: BuiltShop = JSON.parse(present(DASHBOARD_SHOP, "DASHBOARD_SHOP in the environment"))
     server = await ShopServer.create(shop, {
       SESSIONS_URL: present(DASHBOARD_SESSIONS_URL, "DASHBOARD_SESSIONS_URL in the environment"),
     })

@@ -191,7 +191,7 @@ describeInBrowser("the form of a webhook", () => {
       const showsData = (part: object) =>
         dashboard.waitUntil(`a body with ${JSON.stringify(part)}`, async () => {
           const text = (await body.count()) ? await body.innerText() : "{}"
-          const { data } = JSON.parse(text) as { data?: Record<string, unknown> }
+          const { data }: { data?: Record<string, unknown> } = JSON.parse(text)
           return Object.entries(part).every(([key, value]) => data?.[key] === value)
         })
       await showsData({ title: "Linen shirt" })

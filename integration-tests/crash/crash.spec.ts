@@ -106,8 +106,8 @@ describe("workers that are killed", () => {
 })
 
 describe("a worker that is killed with an event that it has captured itself", () => {
-  const count = async (table: string) =>
-    (await db.raw(`select count(*)::int as count from ${table}`)).rows[0].count as number
+  const count = async (table: string): Promise<number> =>
+    (await db.raw(`select count(*)::int as count from ${table}`)).rows[0].count
 
   const endLeases = async () => {
     await db.raw("update webhook_event set claimed_until = now() where state <> 'composed'")

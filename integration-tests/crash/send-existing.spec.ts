@@ -70,7 +70,7 @@ it(`a run of ${PRODUCTS} products outlives ${KILLS} kills: each is sent, and rep
        count(*) filter (where status = 'success')::int as successes from webhook_delivery`
   )
   expect(rows[0]).toEqual({ deliveries: PRODUCTS, products: PRODUCTS, successes: PRODUCTS })
-  const arrived = receiver.received.map(({ body }) => JSON.parse(body).data.id as string)
+  const arrived = receiver.received.map(({ body }): string => JSON.parse(body).data.id)
   expect(new Set(arrived).size).toBe(PRODUCTS)
   // Only what was in flight with a process that died may come again.
   expect(arrived.length - PRODUCTS).toBeLessThanOrEqual(KILLS * 16 * 2)

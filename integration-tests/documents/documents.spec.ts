@@ -5,6 +5,7 @@ import { ROOT } from "../../scripts/medusa"
 import { firstOf, present } from "../../scripts/present"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { readDocument, readDocuments, tableOf } from "./documents"
+import { parseMarkdown } from "./markdown"
 import { pluginRoutes, policiesOf, routeProblem, type Route } from "./routes"
 
 const documents = readDocuments()
@@ -21,6 +22,16 @@ describe("links in the documents lead somewhere:", () => {
     if (anchor) {
       expect(readDocument(leadsTo).anchors).toContain(anchor)
     }
+  })
+
+  it("finds a link that runs over the end of a line, in its text or in front of its target", () => {
+    const { links } = parseMarkdown(
+      "See\n[the\nguide](guide.md#top), and [more](\n  more.md).\n\n`[no](link.md)`\n"
+    )
+    expect(links.map(({ target, line }) => [target, line])).toEqual([
+      ["guide.md#top", 2],
+      ["more.md", 3],
+    ])
   })
 
   it("every document but the licence can be reached from README", () => {

@@ -54,19 +54,27 @@ export function parseMarkdown(text: string): Markdown {
   }
   return {
     blocks,
-    links: prose.flatMap(linksOf),
+    links: linksOf(prose),
     codes: codesOf(prose),
     anchors: anchorsOf(prose),
   }
 }
 
-function linksOf({ text, line }: Line): Link[] {
-  const withoutCode = text.replace(/(`+)(.+?)\1/g, (code) => (code.includes("](") ? "" : code))
-  return [...withoutCode.matchAll(/(!?)\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, mark, target]) => ({
-    target: present(target, "the target"),
-    line,
-    picture: mark === "!",
-  }))
+/** A link may run over the end of a line, in its text or before its target, so it is looked for in whole paragraphs. */
+function linksOf(prose: Line[]): Link[] {
+  return paragraphs(prose).flatMap((paragraph) => {
+    const text = paragraph.map((line) => line.text).join("\n")
+    const withoutCode = text.replace(/(`+)(.+?)\1/gs, (code) =>
+      code.includes("](") ? code.replace(/[^\n]/g, "") : code
+    )
+    return [...withoutCode.matchAll(/(!?)\[[^\]]*\]\(\s*([^)\s]+)\s*\)/g)].map(
+      ({ 1: mark, 2: target, index }) => ({
+        target: present(target, "the target"),
+        line: firstOf(paragraph).line + withoutCode.slice(0, index).split("\n").length - 1,
+        picture: mark === "!",
+      })
+    )
+  })
 }
 
 /** Code may run over the end of a line, so it is looked for in whole paragraphs. */

@@ -146,7 +146,7 @@ medusaIntegrationTestRunner({
       ...PRODUCT_CHANGES,
       ...CUSTOMER_CHANGES,
       ...PROMOTION_CHANGES,
-    } as Record<string, Change<WholeShop>[]>)
+    })
       .flatMap(([topic, changes]) => changes.map((change) => ({ topic, ...change })))
       // A transfer that is only requested changes no row of the order, nor of its parts.
       .filter(({ unseen }) => !unseen)

@@ -202,7 +202,7 @@ medusaIntegrationTestRunner({
       // subscriber is done.
       const started = Date.now()
       for (let points = 1; points <= EVENTS; points++) {
-        const event = { name, data: { points }, metadata: { created_at: new Date() } } as Event<unknown>
+        const event: Event<unknown> = { name, data: { points }, metadata: { created_at: new Date() } }
         await Promise.all(entryOf(bus.eventToSubscribersMap, name).map(({ subscriber }) => subscriber(event)))
       }
       // One that waited for the receiver would have waited until its attempt was over.

@@ -67,7 +67,7 @@ medusaIntegrationTestRunner({
       const { status, data } = await admin.post(`/admin/webhook-apps/${id}/tokens`)
       expect({ status, data }).toMatchObject({ status: 200 })
       const { token } = data.token
-      return { ...adminOf(id, `Bearer ${token}`, api as AxiosInstance), token, token_id: data.token.id }
+      return { ...adminOf(id, `Bearer ${token}`, api), token, token_id: data.token.id }
     }
 
     let addresses = 0
@@ -82,7 +82,7 @@ medusaIntegrationTestRunner({
     }
 
     const sendCode = (code: string, headers: Record<string, string> = fromPortal()) =>
-      adminOf("", "", api as AxiosInstance, headers).post("/webhook-apps/portal/session", { code })
+      adminOf("", "", api, headers).post("/webhook-apps/portal/session", { code })
 
     /** A session of an app's portal. @returns a client that has its cookie, with what the page sends beside it. */
     async function openPortal(appId: string, headers: Record<string, string> = fromPortal()) {
@@ -90,7 +90,7 @@ medusaIntegrationTestRunner({
       expect({ status, data }).toMatchObject({ status: 200, data: { webhook_app: { id: appId } } })
       const [set = ""] = answered["set-cookie"] as string[]
       const cookie = firstOf(set.split(";"))
-      const client = adminOf(appId, "", api as AxiosInstance, {
+      const client = adminOf(appId, "", api, {
         ...{ cookie, "x-webhook-portal": "1" },
         "x-forwarded-proto": set.includes("; Secure") ? "https" : "http",
       })
@@ -578,7 +578,7 @@ medusaIntegrationTestRunner({
           expect(idsOf(await client.get("/webhook-apps/keys"))).toEqual([own.id])
           expect(idsOf(await client.get(`/webhook-apps/keys?webhook_id=${theirs.id}`))).toEqual([])
         }
-        const anyone = adminOf("", "", api as AxiosInstance)
+        const anyone = adminOf("", "", api)
         expect(idsOf(await anyone.get(`/webhook-apps/keys?webhook_id=${theirs.id}`))).toEqual([theirs.id])
         expect(await anyone.get("/webhook-apps/keys")).toMatchObject({
           status: 400,

@@ -81,7 +81,7 @@ function read(received: Received): Attempt {
   const { headers, path, body } = received
   const [, webhook, url] = path.split("/")
   const source = new URL(String(headers["x-medusa-webhook-source"]))
-  const { id, version } = JSON.parse(body).data as { id?: string; version?: number }
+  const { id, version }: { id?: string; version?: number } = JSON.parse(body).data
   return {
     webhook: Number(webhook),
     url: Number(url),

@@ -204,7 +204,7 @@ function messagesOf(path: string, id: string): Message[] {
     .filter((one) => one.path === path && one.headers["x-medusa-webhook-topic"] !== "webhook.ping")
     .map(({ body }) => body)
   return [...new Set(bodies)]
-    .map((body) => JSON.parse(body) as Message)
+    .map((body): Message => JSON.parse(body))
     .filter(({ type, data }) => data.id === id && type !== "product.removed")
     .sort((a, b) => a.revision - b.revision)
 }
@@ -272,7 +272,7 @@ async function live(steps: readonly Step[]): Promise<void> {
 const step = fc.tuple(fc.constantFrom(...COMMANDS), fc.nat(11), fc.nat(11), fc.nat(11))
 
 const sequences: fc.Arbitrary<Step[]> = GIVEN
-  ? fc.constant(JSON.parse(GIVEN) as Step[])
+  ? fc.constant(JSON.parse(GIVEN))
   : fc.array(step, { minLength: 1, maxLength: 60, size: "max" })
 
 itHoldsInRandom(

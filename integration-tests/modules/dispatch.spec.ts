@@ -126,7 +126,7 @@ describe("dispatch", () => {
 
   it("records nothing of an attempt whose lease was taken over", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
-    let release = () => undefined as void
+    let release = (): void => undefined
     receiver.answerWith((_, response) => (release = () => void response.writeHead(200).end()))
     await shop.pipeline.start()
     await change(1)

@@ -126,8 +126,8 @@ describe("the state of a resource", () => {
       []
     )
 
-  const stored = async () =>
-    (await db.raw("select revision::int, state from webhook_snapshot")).rows as object[]
+  const stored = async (): Promise<object[]> =>
+    (await db.raw("select revision::int, state from webhook_snapshot")).rows
 
   it("is not replaced by one that was read before it, and the event behind that is composed anew", async () => {
     const [first, second] = atLeast(

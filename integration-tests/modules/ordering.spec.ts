@@ -388,7 +388,7 @@ describe("two processes that compose about one resource", () => {
   function hold({ composer }: Shop): { read: Promise<unknown>; goOn: () => void } {
     const reading = new EventTarget()
     const read = once(reading, "read")
-    let goOn = () => undefined as void
+    let goOn = (): void => undefined
     const gate = new Promise<void>((resolve) => (goOn = resolve))
     gates.push(goOn)
     composer.afterReading = () => {

@@ -81,8 +81,8 @@ async function age(days: number, where = "true"): Promise<void> {
   )
 }
 
-const rows = async (table: string) =>
-  (await db.raw(`select * from ${table} order by 1`)).rows as Record<string, unknown>[]
+const rows = async (table: string): Promise<Record<string, unknown>[]> =>
+  (await db.raw(`select * from ${table} order by 1`)).rows
 
 const events = () => rows("webhook_event")
 const attempts = () => rows("webhook_attempt")

@@ -42,8 +42,8 @@ const arrived = (id: string, status: string, count = 1) =>
     return deliveries.length === count && deliveries
   })
 
-const rows = async (table: string) =>
-  (await db.raw(`select * from ${table}`)).rows as Record<string, unknown>[]
+const rows = async (table: string): Promise<Record<string, unknown>[]> =>
+  (await db.raw(`select * from ${table}`)).rows
 
 describe("retention", () => {
   it("removes what has finished that long ago, with its attempts and its event, and nothing younger", async () => {

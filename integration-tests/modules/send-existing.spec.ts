@@ -62,9 +62,9 @@ const start = async (webhook_id: string, total = MANY) =>
   })
 
 const runOf = async (id: string) => present(await findBackfill(db, id, "existing"), "the backfill")
-const waiting = async () =>
-  (await db.raw("select count(*)::int as count from webhook_queue")).rows[0].count as number
-const arrived = () => receiver.of(TOPIC).map(({ body }) => JSON.parse(body).data.id as string)
+const waiting = async (): Promise<number> =>
+  (await db.raw("select count(*)::int as count from webhook_queue")).rows[0].count
+const arrived = () => receiver.of(TOPIC).map(({ body }): string => JSON.parse(body).data.id)
 
 /** Moves time on for the runs: whatever one waits for is over. */
 const letTimePass = () =>

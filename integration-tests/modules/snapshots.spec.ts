@@ -80,7 +80,7 @@ type Told = ChangeMessage & { id: string; type: string; data: Record<string, any
 const told = (path?: string): Told[] =>
   receiver.received
     .filter((one) => one.headers["x-medusa-webhook-topic"] !== "webhook.ping" && (!path || one.path === path))
-    .map(({ body }) => JSON.parse(body) as Told)
+    .map(({ body }): Told => JSON.parse(body))
 
 const headersOf = (id: string): Received["headers"] =>
   findIn(receiver.received, ({ headers }) => headers["webhook-id"] === id).headers
@@ -606,7 +606,7 @@ describe("two processes", () => {
     const amounts = messages
       .sort((a, b) => present(a.revision, "the revision") - present(b.revision, "the revision"))
       .slice(1)
-      .map(({ data }) => data.variants[0].prices[0].amount as number)
+      .map(({ data }): number => data.variants[0].prices[0].amount)
     expect(amounts).toEqual([...amounts].sort((a, b) => a - b))
     expect(new Set(amounts).size).toBe(amounts.length)
     expect(new Set(messages.map(({ revision }) => revision)).size).toBe(messages.length)

@@ -73,7 +73,7 @@ class HeldComposer extends PlainComposer {
   }
 }
 
-const rowsOf = async (sql: string) => (await db.raw(sql)).rows as Record<string, unknown>[]
+const rowsOf = async (sql: string): Promise<Record<string, unknown>[]> => (await db.raw(sql)).rows
 
 const claimedEvents = () => rowsOf("select state, claims from webhook_event where claimed_until > now()")
 const leasedRows = () => rowsOf("select claims from webhook_queue where leased_until > now()")

@@ -118,7 +118,7 @@ describe("the packed plugin in an app of its own", () => {
     const [dashboard, plugin] = atLeast(
       2,
       ["node_modules/@medusajs/dashboard/package.json", "package.json"].map(
-        (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8")) as Record<string, Record<string, string>>
+        (path): Record<string, Record<string, string>> => JSON.parse(readFileSync(join(ROOT, path), "utf8"))
       )
     )
     // What the dashboard has itself, the plugin shares with it.
@@ -175,7 +175,7 @@ describe("the packed plugin in an app of its own", () => {
 
   it("has the apps' portal load at most 250 kB of scripts and styles for its first page", () => {
     const read = (file: string) => app.read(`.medusa/server/src/portal-page/${file}`)
-    const manifest = JSON.parse(read("manifest.json")) as Record<string, PortalChunk>
+    const manifest: Record<string, PortalChunk> = JSON.parse(read("manifest.json"))
     // The page itself, and the texts in whichever language has the most.
     const languages = ["en", "de", "fr"].map((language) => sizeOf([`i18n/${language}.ts`], manifest, read))
     const first = sizeOf(["index.html"], manifest, read) + Math.max(...languages)

@@ -80,7 +80,7 @@ run("a server process and two workers, on Redis", () => {
     )
 
   const topicOf = ({ headers }: Received) => headers["x-medusa-webhook-topic"]
-  const resourceOf = ({ body }: Received) => JSON.parse(body).data.id as string
+  const resourceOf = ({ body }: Received): string => JSON.parse(body).data.id
   const sourcesOf = (requests: Received[]) =>
     [...new Set(requests.map(({ headers }) => String(headers["x-medusa-webhook-source"])))].sort()
 
@@ -132,7 +132,7 @@ run("a server process and two workers, on Redis", () => {
     const product = await createProduct("Blouse 0", 2)
     const messagesTo = (webhook: Webhook) =>
       sentTo(webhook)
-        .map(({ body }) => JSON.parse(body) as ChangeMessage & { type: string; data: Record<string, any> })
+        .map(({ body }): ChangeMessage & { type: string; data: Record<string, any> } => JSON.parse(body))
         .filter(({ data }) => data.id === product)
         .sort((a, b) => present(a.revision, "its revision") - present(b.revision, "its revision"))
     const typesTo = (webhook: Webhook) => messagesTo(webhook).map(({ type }) => type)
@@ -203,7 +203,7 @@ run("a server process and two workers, on Redis", () => {
       await Promise.all(numbers.map((points) => process.call("emit", event, { points })))
     }
     await until("every event", () => sentTo(webhook).length >= 30)
-    const points = sentTo(webhook).map(({ body }) => JSON.parse(body).data.points as number)
+    const points = sentTo(webhook).map(({ body }): number => JSON.parse(body).data.points)
     expect(points.sort((a, b) => a - b)).toEqual(numbers.flatMap((n) => [n, n, n]))
   })
 
@@ -260,7 +260,7 @@ run("a server process and two workers, on Redis", () => {
     await reach(4)
 
     await until("the last", () => sentTo(webhook).length > 3)
-    const levels = sentTo(webhook).map(({ body }) => JSON.parse(body).data.level as number)
+    const levels = sentTo(webhook).map(({ body }): number => JSON.parse(body).data.level)
     expect(levels.sort()).toEqual([1, 2, 3, 4])
     await until("every success", async () => (await deliveriesOf(webhook, "success")).length === 4)
   })

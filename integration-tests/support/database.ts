@@ -94,10 +94,9 @@ export function migrationNames(): string[] {
 
 /** What a migration runs, in its order. */
 export async function statementsOf(name: string, direction: "up" | "down"): Promise<string[]> {
-  const exported = (await dynamicImport(join(MIGRATIONS, `${name}.ts`))) as Record<
-    string,
-    new (...args: unknown[]) => Migration
-  >
+  const exported: Record<string, new (...args: unknown[]) => Migration> = await dynamicImport(
+    join(MIGRATIONS, `${name}.ts`)
+  )
   const Exported = entryOf(exported, name)
   const migration = new Exported(undefined, undefined)
   await migration[direction]()

@@ -32,7 +32,7 @@ export async function costOf(db: Knex, run: (db: Db) => Promise<unknown>, tables
       const trx = await db.transaction()
       const { rows } = await trx.raw(`explain (analyze, buffers, format json) ${sql}`, bindings)
       await trx.rollback()
-      const [{ Plan: plan }] = rows[0]["QUERY PLAN"] as [{ Plan: Plan }]
+      const [{ Plan: plan }]: [{ Plan: Plan }] = rows[0]["QUERY PLAN"]
       cost.pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
       cost.scans.push(
         ...scansOf(plan, tables).map((table) => `${table}: ${sql.replace(/\s+/g, " ").slice(0, 300)}`)

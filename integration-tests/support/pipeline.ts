@@ -101,20 +101,21 @@ export class ResourcesInTable implements ExistingResources {
 export class TestBus {
   /** What the pipeline itself emitted. */
   readonly alerts: WebhookAlert[] = []
-  private readonly emitter = new EventEmitter()
+  private readonly subscribers: { name: string; subscriber: (event: Event) => Promise<void> }[] = []
 
   subscribe(name: string, subscriber: (event: Event) => Promise<void>): this {
-    this.emitter.on(name, subscriber as (event: Event) => void)
+    this.subscribers.push({ name, subscriber })
     return this
   }
 
   unsubscribe(name: string, subscriber: (event: Event) => Promise<void>): this {
-    this.emitter.off(name, subscriber as (event: Event) => void)
+    const index = this.subscribers.findIndex((one) => one.name === name && one.subscriber === subscriber)
+    this.subscribers.splice(index, index < 0 ? 0 : 1)
     return this
   }
 
   subscribed(name: string): boolean {
-    return this.emitter.listenerCount(name) > 0
+    return this.subscribers.some((one) => one.name === name)
   }
 
   async emit(
@@ -126,9 +127,9 @@ export class TestBus {
       this.alerts.push(...name)
       return
     }
-    const event = { name, data, metadata } as Event
-    const listeners = [...this.emitter.listeners(name), ...this.emitter.listeners("*")]
-    await Promise.all(listeners.map((listener) => listener(event)))
+    const event: Event = { name, data, metadata }
+    const listening = this.subscribers.filter((one) => one.name === name || one.name === "*")
+    await Promise.all(listening.map(({ subscriber }) => subscriber(event)))
   }
 }
 

@@ -91,7 +91,7 @@ async function bytesOf(
   // What comes after is left unread, and the connection is kept for the answer.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += (chunk as Buffer).length
-    chunks.push(chunk as Buffer)
+    chunks.push(chunk)
     if (size > maxBytes) {
       break
     }

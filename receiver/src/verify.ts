@@ -61,7 +61,7 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
     )
   }
   try {
-    return JSON.parse(bytes.toString("utf8")) as WebhookMessage<Topic>
+    return JSON.parse(bytes.toString("utf8"))
   } catch {
     throw new WebhookVerificationError("The body is not valid JSON.")
   }

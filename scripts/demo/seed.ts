@@ -201,6 +201,6 @@ class Seed {
   private async findAll(entity: string, filters: Record<string, unknown> = {}): Promise<string[]> {
     const query = this.container.resolve(ContainerRegistrationKeys.QUERY)
     const { data } = await query.graph({ entity, fields: ["id"], filters })
-    return data.map(({ id }) => id as string)
+    return data.map(({ id }): string => id)
   }
 }

@@ -27,7 +27,7 @@ export function publishedFields(): string {
 }
 
 export function readPublished(): Published {
-  return JSON.parse(readFileSync(join(ROOT, PUBLISHED_FIELDS), "utf8")) as Published
+  return JSON.parse(readFileSync(join(ROOT, PUBLISHED_FIELDS), "utf8"))
 }
 
 /**
@@ -173,7 +173,7 @@ function fieldsOf(schema: Schema): Record<string, string> {
         ),
       ]),
     ])
-  ) as Record<string, string>
+  )
 }
 
 function typeOf({ type, items, anyOf, allOf, oneOf, $ref, enum: values, const: value }: Schema): string {

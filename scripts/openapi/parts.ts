@@ -40,11 +40,15 @@ export class PartCollector {
   }
 
   private below(schema: JsonSchema): JsonSchema {
-    const { properties, items, anyOf } = schema as {
+    const {
+      properties,
+      items,
+      anyOf,
+    }: {
       properties?: Record<string, JsonSchema>
       items?: JsonSchema
       anyOf?: JsonSchema[]
-    }
+    } = schema
     return {
       ...schema,
       ...(properties && {

@@ -14,6 +14,7 @@ import * as appResponses from "../../src/api/webhook-apps/responses"
 import * as appValidators from "../../src/api/webhook-apps/validators"
 import { orNullSchema } from "../../src/topics/schema"
 import type { JsonSchema } from "../../src/types"
+import { asWritten } from "../../src/types/typed"
 import { PartCollector, refTo } from "./parts"
 import { meaningOf } from "./words"
 
@@ -95,7 +96,7 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
   return Object.fromEntries(
     Object.entries(converted.schemas).map(([name, { $id, $schema, ...schema }]) => [
       name,
-      withMeanings(name, schema as JsonSchema),
+      withMeanings(name, asWritten(schema)),
     ])
   )
 }
@@ -103,7 +104,7 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
 /** The schema with a description at every property, down to where another named schema begins. */
 function withMeanings(name: string, schema: JsonSchema): JsonSchema {
   if (Array.isArray(schema.anyOf)) {
-    const [value, nothing] = schema.anyOf as JsonSchema[]
+    const [value, nothing]: JsonSchema[] = schema.anyOf
     if (schema.anyOf.length === 2 && nothing?.type === "null" && typeof value?.type === "string") {
       const { anyOf, ...rest } = schema
       return { ...rest, ...orNullSchema(withMeanings(name, value)) }
@@ -111,12 +112,12 @@ function withMeanings(name: string, schema: JsonSchema): JsonSchema {
     return { ...schema, anyOf: schema.anyOf.map((one) => withMeanings(name, one)) }
   }
   if (schema.items) {
-    return { ...schema, items: withMeanings(name, schema.items as JsonSchema) }
+    return { ...schema, items: withMeanings(name, schema.items) }
   }
   if (!schema.properties) {
     return known(name, schema)
   }
-  const properties = Object.entries(schema.properties as Record<string, JsonSchema>).map(([key, part]) => [
+  const properties = Object.entries(schema.properties).map(([key, part]) => [
     key,
     key.startsWith("$") ? part : { description: meaningOf(name, key), ...withMeanings(name, part) },
   ])

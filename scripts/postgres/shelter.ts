@@ -79,7 +79,7 @@ function openFolder(account: Account): string {
 
 /** Copies the programs, once for each version. They are renamed into place, so that a copy is whole or not there. */
 function copy(native: string, open: string): string {
-  const { version } = JSON.parse(readFileSync(join(native, "../package.json"), "utf8")) as { version: string }
+  const { version }: { version: string } = JSON.parse(readFileSync(join(native, "../package.json"), "utf8"))
   const target = join(open, `postgres-${version}`)
   if (!existsSync(target)) {
     const partial = `${target}.${process.pid}`

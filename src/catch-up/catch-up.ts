@@ -204,8 +204,12 @@ async function thereAmong(query: QueryPort, entity: string, ids: string[]): Prom
   if (!ids.length) {
     return []
   }
-  const { data } = await query.graph({ entity, fields: ["id"], filters: { id: ids } })
-  return (data as { id: string }[]).map(({ id }) => id)
+  const { data }: { data: { id: string }[] } = await query.graph({
+    entity,
+    fields: ["id"],
+    filters: { id: ids },
+  })
+  return data.map(({ id }) => id)
 }
 
 /** New orders of checkouts that have not ended, or were refused: a checkout writes their parts too. */
@@ -221,7 +225,8 @@ async function unplacedAmong(
   }
   const fields = ["id", "created_at", "updated_at"]
   const { data } = await query.graph({ entity: watched.entity, fields, filters: { id: [...ids] } })
-  const fresh = (data as ChangedRow[])
+  const rows: ChangedRow[] = data
+  const fresh = rows
     .map((row) => ({ ...row, created_at: new Date(row.created_at) }))
     .filter((row) => isPerhapsNew(watched, row, told.get(row.id) ?? [], from))
     .map(({ id }) => id)

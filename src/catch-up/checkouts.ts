@@ -70,7 +70,7 @@ export async function checkoutsOf(
     ],
     filters: { id: [...ids] },
   })
-  const orders = data as Order[]
+  const orders: Order[] = data
   const carts = has("cart") ? await cartsOf(query, ids) : new Map<string, Checkout["cart"]>()
   const lines = orders.filter(({ id }) => !carts.has(id)).flatMap(({ items }) => items.map(({ id }) => id))
   const reserved = has("reservation") ? await reservedOf(query, lines) : new Set<string>()
@@ -127,8 +127,9 @@ async function cartsOf(query: QueryPort, ids: readonly string[]): Promise<Map<st
     filters: { order_id: [...ids] },
     withDeleted: true,
   })
+  const links: { order_id: string; deleted_at: unknown }[] = data
   const carts = new Map<string, Checkout["cart"]>()
-  for (const { order_id, deleted_at } of data as { order_id: string; deleted_at: unknown }[]) {
+  for (const { order_id, deleted_at } of links) {
     carts.set(order_id, deleted_at && carts.get(order_id) !== "linked" ? "dismissed" : "linked")
   }
   return carts
@@ -145,5 +146,6 @@ async function reservedOf(query: QueryPort, lines: readonly string[]): Promise<S
     filters: { line_item_id: [...lines] },
     withDeleted: true,
   })
-  return new Set((data as { line_item_id: string }[]).map(({ line_item_id }) => line_item_id))
+  const reservations: { line_item_id: string }[] = data
+  return new Set(reservations.map(({ line_item_id }) => line_item_id))
 }

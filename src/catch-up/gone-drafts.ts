@@ -49,13 +49,13 @@ export async function openDrafts(query: QueryPort, entity: string, signal: Abort
   const ids: string[] = []
   for (;;) {
     signal.throwIfAborted()
-    const { data } = await query.graph({
+    const { data }: { data: Order[] } = await query.graph({
       entity,
       fields: ["id"],
       filters: { is_draft_order: true, id: { $gt: ids.at(-1) ?? "" } },
       pagination: { take: PAGE, order: { id: "ASC" } },
     })
-    ids.push(...(data as Order[]).map(({ id }) => id))
+    ids.push(...data.map(({ id }) => id))
     if (data.length < PAGE) {
       return ids
     }
@@ -73,14 +73,14 @@ async function divide(
   for (let start = 0; start < ids.length; start += PAGE) {
     signal.throwIfAborted()
     const page = ids.slice(start, start + PAGE)
-    const { data } = await query.graph({
+    const { data }: { data: Order[] } = await query.graph({
       entity,
       fields: ["id"],
       filters: { id: page },
       pagination: { take: PAGE },
       withDeleted: true,
     })
-    ;(data as Order[]).forEach(({ id }) => existing.add(id))
+    data.forEach(({ id }) => existing.add(id))
   }
   return {
     gone: ids.filter((id) => !existing.has(id)),

@@ -44,7 +44,7 @@ export async function owedForOpenOrders(
       filters: { id: ids },
       pagination: { take: PAGE },
     })
-    const rows = data as Row[]
+    const rows: Row[] = data
     const checkouts = await checkoutsOf(
       query,
       rows.map(({ id }) => id),

@@ -37,7 +37,8 @@ export class ShopSweep implements ShopToSweep {
       filters: { id: [...ids] },
     })
     const before = Date.now() - CREATED_MS
-    const old = (data as ChangedRow[]).filter(({ created_at }) => new Date(created_at).getTime() < before)
+    const rows: ChangedRow[] = data
+    const old = rows.filter(({ created_at }) => new Date(created_at).getTime() < before)
     const creations = await creationsOf(this.query(), resource, old, hasEntity)
     return old.flatMap(({ id }) => (creations.get(id) === "announced" ? [id] : []))
   }
@@ -52,7 +53,7 @@ export class ShopSweep implements ShopToSweep {
       filters: { id: [...ids] },
       withDeleted: true,
     })
-    const rows = data as { id: string; deleted_at: Date | string | null }[]
+    const rows: { id: string; deleted_at: Date | string | null }[] = data
     const deletions = new Map(
       rows.map(({ id, deleted_at }) => [id, deleted_at ? new Date(deleted_at) : null])
     )

@@ -27,7 +27,7 @@ export async function* walkMoments(
       filters: { [field]: { $gt: from, $lte: until }, id: { $gt: after } },
       pagination: { take: PAGE, order: { id: "ASC" } },
     })
-    const rows = data as ({ id: string } & Record<string, Date | string>)[]
+    const rows: ({ id: string } & Record<string, Date | string>)[] = data
     yield rows.map((row) => ({ id: row.id, updated_at: new Date(row[field]!) }))
     if (rows.length < PAGE) {
       return
@@ -64,7 +64,7 @@ export async function* walkChanges(
       pagination: { take: PAGE, order },
       withDeleted: true,
     })
-    return (data as Row[]).map(toChange)
+    return data.map(toChange)
   }
   let start = from.getTime()
   for (;;) {
@@ -104,14 +104,16 @@ async function* walkMillisecond(
   }
 }
 
-type Row = Record<string, unknown> & { id: string } & Record<"created_at" | "updated_at", Date | string>
+type Row = Record<string, unknown> & { id: string; deleted_at?: Date | string | null } & Record<
+    "created_at" | "updated_at",
+    Date | string
+  >
 
 function toChange(row: Row): ChangedRow {
-  const { deleted_at } = row as { deleted_at?: Date | string | null }
   return {
     ...row,
     created_at: new Date(row.created_at),
     updated_at: new Date(row.updated_at),
-    deleted_at: deleted_at ? new Date(deleted_at) : null,
+    deleted_at: row.deleted_at ? new Date(row.deleted_at) : null,
   }
 }

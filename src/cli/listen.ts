@@ -1,6 +1,6 @@
+import { errorOf } from "../types/typed"
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
 import { setTimeout as pause } from "node:timers/promises"
 
 import { examine } from "./examine"
@@ -47,7 +47,7 @@ export async function listen(options: ListenOptions, print: Print): Promise<Serv
   try {
     await once(server, "listening")
   } catch (error) {
-    throw new Error(`Cannot listen on ${options.host}:${options.port}: ${(error as Error).message}`)
+    throw new Error(`Cannot listen on ${options.host}:${options.port}: ${errorOf(error).message}`)
   }
   welcome(server, options).forEach((line) => print(line))
   return server
@@ -70,7 +70,7 @@ async function receive(
   response.on("close", () => left.abort())
   const bytes = await readAll(request)
   const body = bytes.toString("utf8")
-  const headers = request.headers as Record<string, string>
+  const headers = headersOf(request)
   const findings = options.secret
     ? examine({ headers, body }, options.secret, { toleranceMs: options.toleranceMs, now: new Date() })
     : []
@@ -131,8 +131,17 @@ function verdictLines(findings: readonly Finding[], { secret }: ListenOptions): 
   return isValid(findings) ? ["✓ verified"] : findings.map(findingLine)
 }
 
+/** The headers by their names; the values of a repeated one are joined, as HTTP allows. */
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+}
+
 function welcome(server: Server, { secret, forward: app }: ListenOptions): string[] {
-  const { port, address, family } = server.address() as AddressInfo
+  const listening = server.address()
+  if (listening === null || typeof listening === "string") {
+    throw new Error("The server does not listen on a port.")
+  }
+  const { port, address, family } = listening
   const host = family === "IPv6" ? `[${address}]` : address
   return [
     `Listening on http://${host}:${port}`,

@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util"
 
 import { secretProblem } from "../modules/webhook/secret-format"
+import { errorOf } from "../types/typed"
 import { parseTime } from "./time"
 import { UsageError } from "./usage-error"
 
@@ -21,7 +22,7 @@ export function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
     return parseArgs({ args, options, strict: true, allowPositionals })
   } catch (error) {
     // After its first sentence it advises what is of no use here.
-    const [problem = ""] = (error as Error).message.split(". ")
+    const [problem = ""] = errorOf(error).message.split(". ")
     throw new UsageError(`${problem.replace(/(whsec_|sk_)[^'"\s]*/g, "$1…")}. See --help.`)
   }
 }

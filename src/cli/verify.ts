@@ -1,3 +1,4 @@
+import { errorOf } from "../types/typed"
 import { readFile } from "node:fs/promises"
 
 import { examine } from "./examine"
@@ -27,6 +28,6 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8")
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
+    throw new UsageError(`${path} cannot be read: ${errorOf(error).message}`)
   }
 }

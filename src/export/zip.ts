@@ -31,7 +31,7 @@ export async function* zipped(entries: AsyncIterable<ZipEntry>): AsyncGenerator<
     // What fails destroys `deflate` too, and is thrown where that is read.
     pipeline(Readable.from(counted(text, file), { objectMode: false }), deflate).catch(() => {})
     for await (const bytes of deflate) {
-      file.ondata!(null, bytes as Uint8Array<ArrayBuffer>, false)
+      file.ondata!(null, bytes, false)
       yield* written.splice(0)
     }
     file.ondata!(null, new Uint8Array(0), true)

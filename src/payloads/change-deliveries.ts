@@ -57,7 +57,7 @@ function showDeliveries(
       return []
     }
     const text = bodyOf(composed, delivery)
-    const data = dataOf.get(text) ?? (JSON.parse(text) as { data: unknown }).data
+    const data: unknown = dataOf.get(text) ?? JSON.parse(text).data
     dataOf.set(text, data)
     const { id, name, url, context, metadata } = webhook
     return {
@@ -145,10 +145,9 @@ function applyChange(
   if ("veto" in change) {
     return []
   }
-  const { revision, causes } = JSON.parse(bodyOf(composition, delivery)) as Pick<
-    Envelope,
-    "revision" | "causes"
-  >
+  const { revision, causes }: Pick<Envelope, "revision" | "causes"> = JSON.parse(
+    bodyOf(composition, delivery)
+  )
   const envelope = { id, type: topic, timestamp: occurred_at.toISOString(), revision, causes }
   const text = bodyText(envelope, change.data)
   return [{ ...delivery, body: withContext(text, webhooks.get(delivery.webhook_id)?.context ?? null) }]

@@ -71,12 +71,14 @@ function compare(before: unknown, after: unknown, place: Place, changes: Change[
     compareRecords(before, after, place, changes)
     return
   }
-  const key = Array.isArray(before) && Array.isArray(after) ? keyOf(before, after) : undefined
-  if (key !== undefined) {
-    compareLists(before as Element[], after as Element[], key, place, changes)
-  } else {
-    changes.push({ kind: "updated", ...place, before })
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const key = keyOf(before, after)
+    if (key !== undefined) {
+      compareLists(before, after, key, place, changes)
+      return
+    }
   }
+  changes.push({ kind: "updated", ...place, before })
 }
 
 /** A record whose every property a path may name. One that leads a receiver out of its data is told as one value. */
@@ -85,7 +87,7 @@ function isNameable(value: unknown): value is Record<string, unknown> {
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  if (a === b || typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
+  if (a === b || !isObject(a) || !isObject(b)) {
     return a === b
   }
   if (Array.isArray(a) || Array.isArray(b)) {
@@ -97,8 +99,12 @@ function isSame(a: unknown, b: unknown): boolean {
   const isThere = (name: string, index: number) => name === others[index] || Object.hasOwn(b, name)
   return (
     names.length === others.length &&
-    names.every((name, index) => isThere(name, index) && isSame((a as Element)[name], (b as Element)[name]))
+    names.every((name, index) => isThere(name, index) && isSame(a[name], b[name]))
   )
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null
 }
 
 function areSame(a: unknown[], b: unknown[]): boolean {
@@ -232,7 +238,8 @@ function* valuesIn(value: unknown, place: Place): Generator<[string, unknown]> {
     yield [place.path, value]
   } else if (Array.isArray(value)) {
     const key = keyOf(value, [])
-    for (const element of key === undefined ? [] : (value as Element[])) {
+    const elements: Element[] = key === undefined ? [] : value
+    for (const element of elements) {
       yield* valuesIn(element, elementOf(place, String(element[key!])))
     }
   }

@@ -107,8 +107,8 @@ function planOf(
   })
   const life = (compares ? lifeOf(definition.resource) : [])
     .map(definitionOf)
-    .filter((one) => readsResource(one) && one.entity === definition.entity)
-  return planTopic(subscribed(definition), (life as TopicDefinition[]).map(subscribed))
+    .filter((one): one is TopicDefinition => readsResource(one) && one.entity === definition.entity)
+  return planTopic(subscribed(definition), life.map(subscribed))
 }
 
 function knowledgeOf(

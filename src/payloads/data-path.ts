@@ -12,12 +12,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
     typeof value === "object" &&
     value !== null &&
     !Array.isArray(value) &&
-    typeof (value as { toJSON?: unknown }).toJSON !== "function"
+    !("toJSON" in value && typeof value.toJSON === "function")
   )
 }
 
 /** A record's own property; undefined for one that is inherited or missing. */
-export function own(record: Record<string, unknown>, key: string): unknown {
+export function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined
 }
 

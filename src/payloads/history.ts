@@ -1,5 +1,6 @@
 import type { Snapshot, SnapshotWrite } from "../modules/webhook/store/snapshots"
 import { readableJson } from "../modules/webhook/capture/storable"
+import { asWritten } from "../types/typed"
 import { changesBetween, isTouch, type Change } from "./changes"
 import { pick } from "./fields"
 import type { View } from "./plan"
@@ -60,7 +61,7 @@ export class History {
   private isNoted = false
 
   constructor({ revision, state, sales_channel_ids, deleted }: Snapshot) {
-    const written = state === null ? {} : (JSON.parse(state) as Written)
+    const written: Written = state === null ? {} : JSON.parse(state)
     for (const [key, { r, c, u, t, d }] of Object.entries(written)) {
       if (t) {
         this.interims.set(key.slice(0, -INTERIM.length), { revision: r, topics: t, data: d })
@@ -80,7 +81,7 @@ export class History {
 
   /** The sales channels that the next message about them is compared with; undefined where they are not known. */
   knownChannels(): string[] | undefined {
-    return this.kept.get(CHANNELS)?.data as string[] | undefined
+    return asWritten(this.kept.get(CHANNELS)?.data)
   }
 
   /** Whether any state is kept. */
@@ -104,7 +105,7 @@ export class History {
     const interim = this.interims.get(key)
     // As a receiver reads it: times are texts, and what is undefined is not there.
     const text = readableJson(JSON.stringify(pick(source.data, choice.selection, source.read)))
-    const after = JSON.parse(text) as unknown
+    const after: unknown = JSON.parse(text)
     const changes = before ? changesBetween(before.data, after) : []
     return {
       ...{ before, after, text, changes },

@@ -53,7 +53,7 @@ function referenceIn(
   row: Record<string, unknown>,
   references: NonNullable<LookUp["via"]["references"]>
 ): Found | LookUp {
-  const via = own(references, String(row.reference)) as { entity: string; paths: string[] } | null | undefined
+  const via = own(references, String(row.reference))
   const id = row.reference_id
   if (via === undefined || typeof id !== "string") {
     return NOTHING

@@ -49,7 +49,7 @@ export class NeededRights {
 
   /** To read the body of a delivery; null for none. What it holds decides, whatever its webhook asks for today. */
   ofBody(topic: string, body: string | null): string[] {
-    const { data } = (body === null ? {} : JSON.parse(body)) as { data?: unknown }
+    const { data }: { data?: unknown } = body === null ? {} : JSON.parse(body)
     return unique([
       ...this.ofTopic(topic),
       ...[...leavesOf(data)].flatMap((path) => this.ofPath(topic, path)),

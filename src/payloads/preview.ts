@@ -91,7 +91,7 @@ const MAX_NAMED = 5
 
 /** For what an update would be sent: for what has changed since the last message, or what the webhook's triggers name. */
 function whenSent({ triggers }: WebhookRecord, body: string): string | null {
-  const { changes } = JSON.parse(body) as { changes?: WebhookChanges }
+  const { changes }: { changes?: WebhookChanges } = JSON.parse(body)
   const changed = (changes ? [...changes.added, ...changes.updated, ...changes.removed] : []).filter(
     (path) => !triggers || isTriggeredAt(triggers, path)
   )

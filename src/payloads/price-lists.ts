@@ -63,7 +63,7 @@ export class PriceListQuery implements QueryPort {
         filters: { price_set_id: [...ids], price_list_id: { $ne: null }, id: { $gt: after } },
         pagination: { take: PAGE, order: { id: "ASC" } },
       })
-      const page = data as { id: string; price_set_id: string }[]
+      const page: { id: string; price_set_id: string }[] = data
       for (const { price_set_id, ...price } of page) {
         prices.set(price_set_id, [...(prices.get(price_set_id) ?? []), price])
       }

@@ -1,4 +1,5 @@
 import type { Belongings, ShopCustomer, ShopPersons } from "../modules/webhook/erasure/shop-persons"
+import { asWritten } from "../types/typed"
 import { isRecord, textsAt } from "./data-path"
 import type { QueryPort } from "./query-port"
 
@@ -76,7 +77,7 @@ export class QueryPersons implements ShopPersons {
     return rows.map((row) => ({
       id: String(row.id),
       email: typeof row.email === "string" ? row.email : null,
-      deleted_at: row.deleted_at ? new Date(row.deleted_at as string | Date) : null,
+      deleted_at: row.deleted_at ? new Date(asWritten<string | Date>(row.deleted_at)) : null,
       address_ids: textsAt(row, ["addresses", "id"]),
     }))
   }

@@ -6,5 +6,6 @@ export interface QueryPort {
     filters?: Record<string, unknown>
     pagination?: { take: number; skip?: number; order?: Record<string, "ASC" | "DESC"> }
     withDeleted?: boolean
-  }): Promise<{ data: unknown[]; metadata?: { count: number } }>
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Each entity has rows of its own.
+  }): Promise<{ data: any[]; metadata?: { count: number } }>
 }

@@ -63,13 +63,13 @@ export async function channelsOfProductsThen(
   if (!moments.size) {
     return channels
   }
-  const { data: links } = await query.graph({
+  const { data: links }: { data: ProductLink[] } = await query.graph({
     entity: "product_sales_channel",
     fields: ["product_id", "sales_channel_id", "deleted_at"],
     filters: { product_id: [...moments.keys()] },
     withDeleted: true,
   })
-  for (const { product_id, sales_channel_id, deleted_at } of links as ProductLink[]) {
+  for (const { product_id, sales_channel_id, deleted_at } of links) {
     const endedAt = deleted_at === null ? Infinity : new Date(deleted_at).getTime()
     const moment = moments.get(product_id)?.getTime() ?? Infinity
     if (endedAt >= moment - ENDING_MS) {

@@ -1,6 +1,7 @@
 import type { ComposedDelivery } from "../modules/webhook/fan-out/composer"
 import { bodyAround, bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
 import type { WebhookChanges, WebhookRecord } from "../types"
+import { propertiesOf } from "../types/typed"
 import { movedFor, type ChannelMove } from "./channel-moves"
 import { describeChanges, DETAILS, isTouch, type Change, type Detail } from "./changes"
 import { isRecord, own } from "./data-path"
@@ -155,7 +156,7 @@ export class Verdicts {
     const kept = view && this.past.history?.last(view.key)
     const deletedAt = isRecord(this.base.data) ? own(this.base.data, "deleted_at") : undefined
     return kept
-      ? { ...(kept.data as object), deleted_at: deletedAt ?? this.planned.event.occurred_at }
+      ? { ...propertiesOf(kept.data), deleted_at: deletedAt ?? this.planned.event.occurred_at }
       : undefined
   }
 

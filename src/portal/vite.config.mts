@@ -6,7 +6,7 @@ import tailwind, { type Config } from "tailwindcss"
 import { defineConfig } from "vite"
 
 // Its ES module imports a path that Node does not find.
-const preset = createRequire(import.meta.url)("@medusajs/ui-preset") as Config
+const preset: Config = createRequire(import.meta.url)("@medusajs/ui-preset")
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

@@ -8,6 +8,7 @@ import { planTakeOver, type KnownWebhook, type Step } from "../moving-in/plan"
 import { planLines } from "../moving-in/report"
 import { createWebhooksWorkflow } from "../workflows"
 import { errorText } from "../modules/webhook/safe-errors"
+import { asWritten } from "../types/typed"
 
 const SOURCE = "@lambdacurry/medusa-webhooks"
 
@@ -71,7 +72,7 @@ async function knownWebhooks(service: WebhookModuleService): Promise<KnownWebhoo
     url: url ?? "",
     topics,
     deleted: deleted_at !== null,
-    takenOver: (metadata as { taken_over?: { ids?: string[] } } | null)?.taken_over?.ids ?? [],
+    takenOver: asWritten<{ taken_over?: { ids?: string[] } } | null>(metadata)?.taken_over?.ids ?? [],
   }))
 }
 

@@ -12,6 +12,7 @@ import {
   type WebhookAlertMail,
   type WebhookAppAlertMail,
 } from "../types"
+import { asWritten } from "../types/typed"
 import type { WebhookRow } from "../workflows/webhook-columns"
 
 type News =
@@ -33,7 +34,7 @@ const SUBJECTS: Record<WebhookAlertMail["kind"], string> = {
  * each kind. Without these options nothing is sent.
  */
 export default async function mailAlerts({ event, container }: SubscriberArgs<unknown>): Promise<void> {
-  const news = event as News
+  const news = asWritten<News>(event)
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const { alertEmails, apps } = service.options
   if (!alertEmails.length && !apps.alerts) {

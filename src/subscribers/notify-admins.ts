@@ -5,6 +5,7 @@ import { Modules } from "@medusajs/framework/utils"
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import { OUTAGE_LASTS, WEBHOOK_ALERTS, type WebhookAlert } from "../types"
+import { asWritten } from "../types/typed"
 import type { WebhookRow } from "../workflows/webhook-columns"
 
 type News =
@@ -22,7 +23,7 @@ const TROUBLES: readonly string[] = [OUTAGE_LASTS, WEBHOOK_ALERTS.gave_up]
  * leaves one note of each kind, however often its event comes. The words are those of the dashboard's list.
  */
 export default async function notifyAdmins({ event, container }: SubscriberArgs<unknown>): Promise<void> {
-  const news = event as News
+  const news = asWritten<News>(event)
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const notifications = container.resolve(Modules.NOTIFICATION)
   const [webhook] = await service.listWebhookEndpoints({ id: news.data.id })

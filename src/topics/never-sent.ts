@@ -178,13 +178,13 @@ export class NeverSent {
     if (Array.isArray(data)) {
       return data.map((element) => this.cutEventData(event, element))
     }
-    const kept = Object.entries(data as object).filter(([name]) => !this.isCutOf(event, name))
+    const kept = Object.entries(data).filter(([name]) => !this.isCutOf(event, name))
     return Object.fromEntries(
       kept.map(([name, value]) => [name, name === METADATA ? value : this.cutEventData(event, value)])
     )
   }
 
-  private holdsSecret(event: string, data: unknown): boolean {
+  private holdsSecret(event: string, data: unknown): data is object {
     if (typeof data !== "object" || data === null) {
       return false
     }

@@ -98,11 +98,15 @@ class SchemaWriter {
  */
 export function orNullSchema(schema: JsonSchema): JsonSchema {
   const { type, enum: values, additionalProperties, ...rest } = schema
-  if (type === "object" && typeof additionalProperties === "object" && !schema.properties) {
+  if (type === "object" && additionalProperties && !schema.properties) {
     return { type: [type, "null"], ...rest, patternProperties: { [ANY_KEY]: additionalProperties } }
   }
   if (type === "object") {
     return { anyOf: [schema, NULL] }
   }
-  return { type: [type, "null"], ...rest, ...(Array.isArray(values) && { enum: [...values, null] }) }
+  return {
+    type: [type ?? [], "null"].flat(),
+    ...rest,
+    ...(Array.isArray(values) && { enum: [...values, null] }),
+  }
 }

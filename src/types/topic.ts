@@ -1,5 +1,18 @@
 /** A JSON Schema (draft 2020-12) object. */
-export type JsonSchema = Record<string, unknown>
+export type JsonSchema = {
+  type?: string | string[]
+  description?: string
+  format?: string
+  enum?: (string | number | boolean | null)[]
+  properties?: Record<string, JsonSchema>
+  patternProperties?: Record<string, JsonSchema>
+  required?: string[]
+  additionalProperties?: JsonSchema
+  items?: JsonSchema
+  anyOf?: JsonSchema[]
+  oneOf?: JsonSchema[]
+  [keyword: string]: unknown
+}
 
 /** A Medusa event behind a topic, and how its data leads to the topic's resource. */
 export type TopicEvent = {

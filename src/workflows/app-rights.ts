@@ -8,6 +8,7 @@ import type { QueryPort } from "../payloads/query-port"
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor, WebhookApp, WebhookFilter } from "../types"
+import { asWritten } from "../types/typed"
 import type { WebhookChange, WebhookInput } from "./input/webhook"
 import type { WebhookRow } from "./webhook-columns"
 
@@ -116,11 +117,11 @@ async function requireDocumentedFields(
   before: WebhookRow | undefined
 ): Promise<void> {
   const { catalogue } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const query = container.resolve(ContainerRegistrationKeys.QUERY) as QueryPort
+  const query: QueryPort = container.resolve(ContainerRegistrationKeys.QUERY)
   const topics = settings.topics ?? before?.topics ?? []
   for (const [name, pathsOf] of [
-    ["fields", (value: unknown) => pathsOfFields((value ?? []) as string[])],
-    ["filter", (value: unknown) => pathsLookedAt((value ?? null) as WebhookFilter | null)],
+    ["fields", (value: unknown) => pathsOfFields(asWritten<string[] | null | undefined>(value) ?? [])],
+    ["filter", (value: unknown) => pathsLookedAt(asWritten<WebhookFilter | null | undefined>(value) ?? null)],
   ] as const) {
     const value = settings[name] === undefined ? before?.[name] : settings[name]
     const isAsBefore =

@@ -71,7 +71,7 @@ async function rolesOf(container: MedusaContainer, { id, type }: WebhookActor): 
   }
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "user", fields: ["rbac_roles.id"], filters: { id } })
-  const [user] = data as { rbac_roles?: ({ id: string } | null)[] }[]
+  const [user]: { rbac_roles?: ({ id: string } | null)[] }[] = data
   return (user?.rbac_roles ?? []).flatMap((role) => role?.id ?? [])
 }
 

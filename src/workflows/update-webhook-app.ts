@@ -4,6 +4,7 @@ import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@med
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import { UNFINISHED_STATUSES, type WebhookActor, type WebhookAppSettings } from "../types"
+import { keysOf } from "../types/typed"
 import { updateWebhookAppSchema, type UpdateWebhookAppInput } from "./input/app"
 import { validateWebhookAppStep } from "./steps/validate-webhook-app"
 
@@ -18,11 +19,11 @@ export const updateWebhookAppStep = createStep(
   "update-webhook-app",
   async ({ id, actor, ...input }: UpdateWebhookAppWorkflowInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    const settings = await zodValidator(updateWebhookAppSchema, input)
+    const settings: WebhookAppSettings = await zodValidator(updateWebhookAppSchema, input)
     const before = await service.apps.retrieve(id)
     const app = await service.apps.changedBy(actor).update(id, settings)
     await service.webhooksChanged()
-    const names = Object.keys(settings) as (keyof WebhookAppSettings)[]
+    const names = keysOf(settings)
     const restored = Object.fromEntries(names.map((name) => [name, before[name]]))
     return new StepResponse(app, { id, actor, restored })
   },

@@ -4,6 +4,7 @@ import type { InferTypeOf } from "@medusajs/framework/types"
 
 import type Webhook from "../modules/webhook/models/webhook"
 import type { WebhookPublicKey, WebhookStatus } from "../types"
+import { asWritten, keysOf } from "../types/typed"
 import type { WebhookChange, WebhookInput } from "./input/webhook"
 
 export type WebhookRow = InferTypeOf<typeof Webhook>
@@ -47,10 +48,10 @@ export function changesReach(before: WebhookRow, change: Omit<WebhookChange, "id
  * read them. The order of keys within a JSON object does not matter.
  */
 export function changedMeanwhile(row: WebhookRow, expected: WebhookChange["expected"]): string[] {
-  const settings = Object.entries(expected ?? {}) as [keyof WebhookRow, unknown][]
-  return settings
-    .filter(([name, value]) => !isDeepStrictEqual(row[name] ?? null, value ?? null))
-    .map(([name]) => name)
+  const settings = expected ?? {}
+  return keysOf(settings).filter(
+    (name) => !isDeepStrictEqual(Reflect.get(row, name) ?? null, settings[name] ?? null)
+  )
 }
 
 /** A change worked out: what to write, and what else follows from it. */
@@ -64,7 +65,7 @@ export type PlannedChange = {
 
 /** Columns as Medusa types them. */
 export function asRow(columns: WebhookColumns): Partial<WebhookRow> {
-  return columns as Partial<WebhookRow>
+  return asWritten(columns)
 }
 
 /** The columns of a new webhook, except its secret. */

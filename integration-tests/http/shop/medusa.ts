@@ -23,7 +23,7 @@ export function medusaOf(container: MedusaContainer) {
     ): Promise<Record<string, any>> {
       const query = container.resolve(ContainerRegistrationKeys.QUERY)
       const { data } = await query.graph({ entity, fields, filters })
-      return data[0] as Record<string, any>
+      return data[0]
     },
   }
 }

@@ -126,7 +126,7 @@ class Listener {
   }
 
   private async handle({ id, headers, body }: FetchedMessage): Promise<void> {
-    const { id: event, type: topic } = JSON.parse(body) as { id: string; type: string }
+    const { id: event, type: topic }: { id: string; type: string } = JSON.parse(body)
     const posted = this.forward && (await post(this.forward, body, headers))
     this.output.result(
       {

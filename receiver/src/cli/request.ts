@@ -13,7 +13,7 @@ export function headersOf(
   secret: string,
   now: Date
 ): Record<string, string> {
-  const { id, type, revision } = JSON.parse(body) as { id: string; type: string; revision?: number }
+  const { id, type, revision }: { id: string; type: string; revision?: number } = JSON.parse(body)
   const bytes = Buffer.from(body)
   const key = signingKey(secret)
   const seconds = Math.floor(now.getTime() / 1000)

@@ -73,7 +73,7 @@ export class Shop {
     if (!response.ok) {
       throw new ShopError(this.problemOf(response.status, text, path), response.status)
     }
-    return JSON.parse(text) as Answer
+    return JSON.parse(text)
   }
 
   private authorization(): string {

@@ -94,7 +94,7 @@ function dataOf(fields: readonly string[]): { data?: unknown } {
 /** A sample with an id and a time of its own, so that it is no repeat. */
 async function sampleOf(topic: string): Promise<Message> {
   const file = join(__dirname, "../../../samples.json")
-  const samples = JSON.parse(await readFile(file, "utf8")) as Record<string, Message>
+  const samples: Record<string, Message> = JSON.parse(await readFile(file, "utf8"))
   const sample = samples[topic]
   if (!sample) {
     throw new UsageError(`There is no topic "${topic}". Topics: ${Object.keys(samples).join(", ")}`)

@@ -49,7 +49,7 @@ describe("the API's description", () => {
     // Those of no method stand before routes and validate nothing.
     const routes = present(middlewares.routes, "the routes").filter(({ methods }) => methods)
     const validated = routes.map(({ methods, matcher, middlewares: [...before] = [] }) => {
-      const { query, body } = Object.assign({}, ...before) as Record<string, any>
+      const { query, body }: Record<string, any> = Object.assign({}, ...before)
       return [`${String(methods)} ${String(matcher)}`, query && nameOf(query), body && nameOf(body)]
     })
     const described = operations.map(({ method, path, query, body }) => [

@@ -1,3 +1,4 @@
+import { asWritten } from "../../types/typed"
 import { useForm, type DefaultValues, type FieldErrors, type FieldValues, type Path } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
@@ -20,7 +21,7 @@ export const useCheckedForm = <Values extends FieldValues, Input>(
 ) => {
   const { t } = useTranslation("webhooks")
   const form = useForm<Values>({
-    defaultValues: values as DefaultValues<Values>,
+    defaultValues: asWritten<DefaultValues<Values>>(values),
     mode: "onTouched",
     resolver: (values) => {
       const checked = check(values)
@@ -31,7 +32,7 @@ export const useCheckedForm = <Values extends FieldValues, Input>(
       const errors = checked.problems
         .map(({ field, issue }) => [field, { type: issue.code, message: explain(issue, t) }])
         .reverse()
-      return { values: {}, errors: Object.fromEntries(errors) as FieldErrors<Values> }
+      return { values: {}, errors: Object.fromEntries(errors) }
     },
   })
 
@@ -47,7 +48,7 @@ export const useCheckedForm = <Values extends FieldValues, Input>(
         const refusal = refusalOf(error)
         if (refusal && refusal.field in values) {
           form.setError(
-            refusal.field as Path<Values>,
+            asWritten<Path<Values>>(refusal.field),
             { message: translateSentence(refusal.message, t) },
             { shouldFocus: true }
           )

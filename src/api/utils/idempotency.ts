@@ -107,14 +107,15 @@ function keepAnswer(req: AuthenticatedMedusaRequest, res: MedusaResponse, claim:
       logger.error(`webhooks: the answer to an Idempotency-Key was not stored: ${errorText(error)}`)
     }
   }
-  const finish = res.end.bind(res) as (...rest: unknown[]) => MedusaResponse
+  const original = res.end
+  const finish = (...rest: unknown[]): MedusaResponse => Reflect.apply(original, res, rest)
   const restore = () => Object.assign(res, { json: send, end: finish })
   // A shop's own error handler may answer by other means than JSON. A client that is gone ends nothing: the request is still carried out.
-  res.end = ((...rest: unknown[]) => {
+  res.end = (...rest: unknown[]) => {
     restore()
     void end(claim.refused())
     return finish(...rest)
-  }) as MedusaResponse["end"]
+  }
   res.json = (body) => {
     restore()
     const ending = res.statusCode < 300 ? claim.answered(res.statusCode, withoutLog(body)) : claim.refused()

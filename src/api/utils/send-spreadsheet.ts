@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises"
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { errorText } from "../../modules/webhook/safe-errors"
+import { propertiesOf } from "../../types/typed"
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,7 +28,7 @@ export async function sendSpreadsheet(
   try {
     await pipeline(sheet, res)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") {
+    if (propertiesOf(error).code !== "ERR_STREAM_PREMATURE_CLOSE") {
       const logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
       logger.error(`webhooks: ${fileName} was broken off: ${errorText(error)}`)
     }

@@ -11,6 +11,7 @@ import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type { RequestRate } from "../../modules/webhook/apps/request-rate"
 import type WebhookModuleService from "../../modules/webhook/service"
 import { PORTAL_OF_OTHER_APP } from "../../types"
+import { propertiesOf } from "../../types/typed"
 import { pathId } from "../utils/path-id"
 import { sessionIn } from "./portal/cookie"
 
@@ -82,14 +83,14 @@ export async function authenticateApp(
     // A shared cache may not tell answers to different cookies apart.
     res.set("cache-control", "no-store")
   }
-  const asApp = req as AuthenticatedMedusaRequest
-  asApp.auth_context = {
+  const auth_context: AuthenticatedMedusaRequest["auth_context"] = {
     actor_id: caller.app_id,
     actor_type: "app",
     auth_identity_id: "",
     app_metadata: { [caller.by]: caller.id },
     user_metadata: {},
   }
+  Object.assign(req, { auth_context })
   next()
 }
 
@@ -160,12 +161,12 @@ export async function requireTopic(req: MedusaRequest, topic: string): Promise<v
 export async function requireLiveToken(req: AuthenticatedMedusaRequest): Promise<void> {
   const { actor_type, app_metadata } = req.auth_context
   const { apps, portal } = serviceOf(req)
-  const { token_id, portal_session_id } = (app_metadata ?? {}) as Partial<Record<string, string>>
+  const { token_id, portal_session_id } = propertiesOf(app_metadata)
   const isLive =
     actor_type !== "app" ||
-    (portal_session_id === undefined
-      ? await apps.isLive(String(token_id))
-      : await portal.isLive(portal_session_id))
+    (typeof portal_session_id === "string"
+      ? await portal.isLive(portal_session_id)
+      : await apps.isLive(String(token_id)))
   if (!isLive) {
     throw new MedusaError(MedusaError.Types.UNAUTHORIZED, "Unauthorized")
   }
@@ -182,8 +183,11 @@ export function appIdOf(req: MedusaRequest): string {
 
 /** The app that asks, where a route is for everyone; undefined for everyone else. */
 export function askingApp(req: MedusaRequest): string | undefined {
-  const { auth_context } = req as Partial<AuthenticatedMedusaRequest>
-  return auth_context?.actor_type === "app" ? auth_context.actor_id : undefined
+  return isAuthenticated(req) && req.auth_context.actor_type === "app" ? req.auth_context.actor_id : undefined
+}
+
+function isAuthenticated(req: MedusaRequest): req is AuthenticatedMedusaRequest {
+  return "auth_context" in req && req.auth_context !== undefined
 }
 
 /** The app that asks, and the id of the token or session by which it does. */

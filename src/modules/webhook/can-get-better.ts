@@ -1,3 +1,4 @@
+import { propertiesOf } from "../../types/typed"
 import { errorText } from "./safe-errors"
 
 /**
@@ -21,7 +22,7 @@ const OF_VALUES = new Set(["TypeError", "RangeError", "SyntaxError"])
 export function canGetBetter(error: unknown): boolean {
   const state = sqlState(error)
   return state === undefined
-    ? !OF_VALUES.has((error as Error | undefined)?.name ?? "")
+    ? !OF_VALUES.has(String(propertiesOf(error).name))
     : TRANSIENT_CLASSES.has(state.slice(0, 2))
 }
 
@@ -34,8 +35,8 @@ export function tookTooLong(error: unknown): boolean {
 export function reasonOf(error: unknown): string {
   const state = sqlState(error)
   if (state !== undefined) {
-    const { constraint, column } = error as { constraint?: string; column?: string }
-    const place = constraint ?? column
+    const { constraint, column } = propertiesOf(error)
+    const place = [constraint, column].find((name) => typeof name === "string")
     return `the database refuses it (SQLSTATE ${state}${place ? `, ${place}` : ""})`
   }
   return errorText(error)
@@ -43,6 +44,6 @@ export function reasonOf(error: unknown): string {
 
 /** Five letters and digits, among them a digit, which Node's own codes (`EPIPE`) have not. */
 function sqlState(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | undefined)?.code
+  const { code } = propertiesOf(error)
   return typeof code === "string" && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined
 }

@@ -1,3 +1,4 @@
+import { asWritten } from "../../types/typed"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import Webhook from "./models/webhook"
@@ -7,12 +8,15 @@ type Columns = Record<string, unknown> & { id: string }
 /** What the model says of a column. */
 type Column = { name: string; required: boolean; choices: readonly string[] | undefined; standard: unknown }
 
+/** What Medusa's DML gives of a column that is no relation, as all of the model's are. */
+type PlainColumn = {
+  nullable: boolean
+  defaultValue?: unknown
+  dataType: { options?: { choices?: readonly string[] } }
+}
+
 const COLUMNS: Column[] = Object.entries(Webhook.parse().schema).map(([name, property]) => {
-  const { nullable, defaultValue, dataType } = property.parse(name) as ReturnType<typeof property.parse> & {
-    nullable: boolean
-    defaultValue?: unknown
-    dataType: { options?: { choices?: readonly string[] } }
-  }
+  const { nullable, defaultValue, dataType } = asWritten<PlainColumn>(property.parse(name))
   return { name, required: !nullable, choices: dataType.options?.choices, standard: defaultValue }
 })
 
@@ -30,10 +34,10 @@ const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
  * @throws MedusaError INVALID_DATA that names the column.
  */
 export function checkedCreation(row: Columns): Columns {
-  const standards = COLUMNS.flatMap(({ name, standard }) =>
+  const standards = COLUMNS.flatMap(({ name, standard }): [string, unknown][] =>
     standard === undefined ? [] : [[name, standard]]
   )
-  const whole = { ...(Object.fromEntries(standards) as object), ...withoutUndefined(row) }
+  const whole = { ...Object.fromEntries(standards), ...withoutUndefined(row) }
   const missing = COLUMNS.find(
     ({ name, required }) => required && !WRITTEN.includes(name) && !(name in whole)
   )
@@ -68,7 +72,8 @@ export function checkedChange(change: Columns): Columns {
 }
 
 function withoutUndefined(columns: Columns): Columns {
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Columns
+  const given = Object.entries(columns).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(given), id: columns.id }
 }
 
 function refuse(column: string, problem: string): never {

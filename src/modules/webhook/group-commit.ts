@@ -7,7 +7,7 @@ const MAX_BATCH = 1_000
 const FIRST_PAUSE_MS = 50
 const MAX_PAUSE_MS = 5_000
 
-type Waiting<Item> = { items: readonly Item[]; resolve: () => void; reject: (error: Error) => void }
+type Waiting<Item> = { items: readonly Item[]; resolve: () => void; reject: (error: unknown) => void }
 
 /** An item can never be written: its message says why, without values. */
 export class RefusedError extends Error {}
@@ -29,7 +29,7 @@ export class GroupCommit<Item> {
    */
   constructor(
     private readonly write: (items: readonly Item[]) => Promise<void>,
-    private readonly onRetry: (error: Error) => void,
+    private readonly onRetry: (error: unknown) => void,
     private readonly gatherMs = 0,
     private readonly onSetAside: (item: Item, reason: string) => Promise<void> | void = () => undefined
   ) {}
@@ -75,7 +75,7 @@ export class GroupCommit<Item> {
       }
       group.forEach((one) => answer(one, refused))
     } catch (error) {
-      group.forEach((one) => one.reject(error as Error))
+      group.forEach((one) => one.reject(error))
     }
   }
 
@@ -93,7 +93,7 @@ export class GroupCommit<Item> {
         if (this.closed || !canGetBetter(error) || isToBeHalved(error, items)) {
           throw error
         }
-        this.onRetry(error as Error)
+        this.onRetry(error)
         await new Promise((resolve) => setTimeout(resolve, pause))
       }
     }

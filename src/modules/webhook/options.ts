@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { CATCH_UP_PATTERNS } from "../../topics/catch-up-topics"
 import { allowFieldProblem } from "../../topics/never-sent"
+import { propertiesOf } from "../../types/typed"
 import { isRange } from "./dispatch/guard/network-policy"
 import { isProxyUrl } from "./dispatch/guard/proxy"
 import { DEFAULT_RETRY_SCHEDULE, maxFailuresSchema, retryScheduleSchema, timeoutMsSchema } from "./limits"
@@ -155,7 +156,7 @@ export type WebhookOptions = z.output<typeof optionsSchema>
  */
 export function resolveOptions(input: unknown): WebhookOptions {
   // Medusa adds `database` to every module's options (`loadModules` of @medusajs/modules-sdk).
-  const { database: _database, ...own } = (input ?? {}) as Record<string, unknown>
+  const { database: _database, ...own } = propertiesOf(input)
   const parsed = optionsSchema.safeParse(own)
   if (parsed.success) {
     return parsed.data

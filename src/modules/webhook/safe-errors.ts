@@ -1,5 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { propertiesOf } from "../../types/typed"
+
 /**
  * SQLSTATEs whose messages never quote a stored or a given value: connection (08), transaction state (25, 40),
  * authentication (28), resources and limits (53, 54), object state (55), operator intervention, time-outs among it (57),
@@ -44,7 +46,7 @@ export class DatabaseError extends MedusaError {
 
   /** @param sql the statement, with placeholders. */
   constructor(error: unknown, sql?: string) {
-    const { message = "", code, constraint, table, column, detail } = (error ?? {}) as DriverError
+    const { message = "", code, constraint, table, column, detail }: DriverError = error ?? {}
     const name = sql === undefined ? "" : ` in "${nameOf(sql)}"`
     const about = constraint === undefined ? "" : `, constraint ${constraint}`
     super(MedusaError.Types.DB_ERROR, `Database error${name}: ${reasonOf(message, code)}${about}`)
@@ -67,7 +69,7 @@ export function errorText(error: unknown): string {
     // JSON.parse quotes what it cannot read.
     return "SyntaxError"
   }
-  const text = safe instanceof Error ? safe.message : String((safe as DriverError | null)?.message ?? safe)
+  const text = safe instanceof Error ? safe.message : String(propertiesOf(safe).message ?? safe)
   return withoutSecrets(text).split("\n", 1)[0]!.slice(0, MAX_LENGTH)
 }
 
@@ -75,7 +77,7 @@ function isFromDatabase(error: unknown): boolean {
   if (typeof error !== "object" || error === null || error instanceof DatabaseError) {
     return false
   }
-  const { message, code, severity } = error as DriverError
+  const { message, code, severity }: DriverError = error
   return (typeof code === "string" && severity !== undefined) || STATEMENT.test(message ?? "")
 }
 

@@ -3,6 +3,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, scryptSync }
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { WebhookPublicKey, WebhookSecret, WebhookSignature } from "../../types"
+import { asWritten } from "../../types/typed"
 import { generateKeyPair, isKeyPair, publicKeyOf } from "./key-pairs"
 import { SECRET_PREFIX } from "./secret-format"
 
@@ -82,7 +83,7 @@ export function publicKeysOf(secrets: readonly WebhookSecret[]): WebhookPublicKe
 
 /** Those of stored public keys that still verify something. */
 export function livePublicKeys(keys: unknown, now: Date): WebhookPublicKey[] {
-  return ((keys ?? []) as WebhookPublicKey[]).filter(
+  return (asWritten<WebhookPublicKey[] | null>(keys) ?? []).filter(
     ({ expires_at }) => expires_at === null || new Date(expires_at) > now
   )
 }
@@ -100,7 +101,7 @@ export function sealSecrets(secrets: readonly WebhookSecret[], keys: readonly st
  * @throws MedusaError that names the option, when that one is not among them or the stored value was altered.
  */
 export function openSecrets(sealed: unknown, keys: readonly string[]): WebhookSecret[] {
-  return (sealed as SealedSecret[]).map((secret) => ({
+  return asWritten<SealedSecret[]>(sealed).map((secret) => ({
     value: "sealed" in secret ? decrypt(secret, keys) : secret.value,
     expires_at: secret.expires_at,
   }))
@@ -122,7 +123,7 @@ export function openText(sealed: string, keys: readonly string[]): string {
  */
 export function areSealedWithNewest(sealed: unknown, keys: readonly string[]): boolean {
   const newest = keys[0] === undefined ? undefined : deriveKey(keys[0]).id
-  return (sealed as SealedSecret[]).every(
+  return asWritten<SealedSecret[]>(sealed).every(
     (secret) => ("key_id" in secret ? secret.key_id : undefined) === newest
   )
 }

@@ -7,6 +7,7 @@ import {
   type WebhookStats,
   type WebhookSummary,
 } from "../../types"
+import { recordOf } from "../../types/typed"
 import type { Db } from "./store/db"
 import {
   listBuckets,
@@ -80,9 +81,7 @@ export async function statsOf(
 }
 
 function totalsOf(buckets: readonly StatsBucket[]): WebhookStats["totals"] {
-  return Object.fromEntries(
-    COUNTED.map((of) => [of, buckets.reduce((total, bucket) => total + bucket[of], 0)])
-  ) as WebhookStats["totals"]
+  return recordOf(COUNTED, (of) => buckets.reduce((total, bucket) => total + bucket[of], 0))
 }
 
 /** What happened at all webhooks of the shop together, those that are deleted by now too. */
@@ -99,10 +98,7 @@ export async function shopStatsOf(
 /** How many of the shop's webhooks there are of each health. */
 export async function countByHealth(db: Db): Promise<Record<WebhookHealth, number>> {
   const counts = new Map((await countHealths(db)).map(({ health, count }) => [health, count]))
-  return Object.fromEntries(WEBHOOK_HEALTHS.map((health) => [health, counts.get(health) ?? 0])) as Record<
-    WebhookHealth,
-    number
-  >
+  return recordOf(WEBHOOK_HEALTHS, (health) => counts.get(health) ?? 0)
 }
 
 /** When the hours or days (UTC) of a range begin, oldest first; the last is the one that `now` is in. */

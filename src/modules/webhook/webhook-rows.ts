@@ -28,7 +28,7 @@ type ChangeOfSelection = { selector: Record<string, unknown>; data: WebhookColum
 const Generated = MedusaService({ WebhookEndpoint: Webhook })
 
 /** The class without the methods that are written anew below: a class may not redeclare Medusa's properties as methods. */
-const Readable = Generated as Pick<typeof Generated, "$modelObjects"> &
+const Readable: Pick<typeof Generated, "$modelObjects"> &
   (new (
     ...args: ConstructorParameters<typeof Generated>
   ) => Omit<
@@ -37,7 +37,7 @@ const Readable = Generated as Pick<typeof Generated, "$modelObjects"> &
     | "updateWebhookEndpoints"
     | "softDeleteWebhookEndpoints"
     | "restoreWebhookEndpoints"
-  >)
+  >) = Generated
 
 /**
  * The rows of webhooks: read by the methods that Medusa generates, written by statements of our own under the same
@@ -59,7 +59,7 @@ export class WebhookRows extends Readable {
    * methods, since Medusa puts its own context into those of the names that it generates.
    */
   changedBy(actor: WebhookActor | undefined): this {
-    return Object.create(this, { actor: { value: actor ?? null } }) as this
+    return Object.create(this, { actor: { value: actor ?? null } })
   }
 
   /**

@@ -157,7 +157,7 @@ describe("amounts", () => {
 
 describe("a hostile body", () => {
   it("shows own properties only", () => {
-    const data = Object.create({ secret: 1 }) as Record<string, unknown>
+    const data: Record<string, unknown> = Object.create({ secret: 1 })
     for (const path of ["secret", "toString", "hasOwnProperty", "items.length", "name.length"]) {
       expect(matches({ [`data.${path}`]: { $exists: true } }, { data })).toBe(false)
     }

@@ -55,7 +55,8 @@ export async function request<Answer>(
     const { message, code } = refusalIn(text)
     throw new Refusal(response.status, message ?? `${response.status} ${response.statusText}`, code)
   }
-  return (text ? JSON.parse(text) : undefined) as Answer
+  const answer = text ? JSON.parse(text) : undefined
+  return answer
 }
 
 /** `{ status: ["failed"], created_at: { $gte: "…" } }` as Medusa reads it: `status[]=failed&created_at[$gte]=…`. */
@@ -78,7 +79,7 @@ export function queryText(query: Query): string {
 /** What the shop says in an answer that is a refusal; a proxy before it may answer with a page. */
 function refusalIn(text: string): { message?: string; code?: string } {
   try {
-    const { message, code } = JSON.parse(text) as { message?: unknown; code?: unknown }
+    const { message, code }: { message?: unknown; code?: unknown } = JSON.parse(text)
     return {
       ...(typeof message === "string" && { message }),
       ...(typeof code === "string" && { code }),

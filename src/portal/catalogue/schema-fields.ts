@@ -17,13 +17,13 @@ export type SchemaField = {
 /** The fields of an object, in the order of its schema; of one that may be of several shapes, the first's. */
 export function fieldsOf(schema: JsonSchema): SchemaField[] {
   const object = objectIn(schema)
-  const required = new Set((object?.required ?? []) as string[])
+  const required = new Set(object?.required)
 
-  return Object.entries((object?.properties ?? {}) as Record<string, JsonSchema>).map(([name, field]) => ({
+  return Object.entries(object?.properties ?? {}).map(([name, field]) => ({
     name,
     types: [...new Set(typesOf(field))],
-    description: field.description as string | undefined,
-    values: ((field.enum ?? []) as (string | null)[]).filter((value) => value !== null),
+    description: field.description,
+    values: (field.enum ?? []).filter((value) => value !== null).map(String),
     isOptional: !required.has(name),
     fields: fieldsOf(field),
   }))
@@ -34,15 +34,15 @@ function objectIn(schema: JsonSchema): JsonSchema | undefined {
   if (schema.properties) {
     return schema
   }
-  const inner = [schema.items, ...((schema.anyOf ?? []) as unknown[])].filter((one) => one !== undefined)
-  return (inner as JsonSchema[]).map(objectIn).find((one) => one !== undefined)
+  const inner = [schema.items, ...(schema.anyOf ?? [])].filter((one) => one !== undefined)
+  return inner.map(objectIn).find((one) => one !== undefined)
 }
 
 function typesOf({ type, anyOf, format }: JsonSchema): string[] {
-  if (Array.isArray(anyOf)) {
-    return (anyOf as JsonSchema[]).flatMap(typesOf)
+  if (anyOf) {
+    return anyOf.flatMap(typesOf)
   }
-  return [(type ?? "any") as string | string[]].flat().map((one) => {
+  return [type ?? "any"].flat().map((one) => {
     if (one === "array") {
       return "list"
     }

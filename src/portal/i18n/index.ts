@@ -1,3 +1,4 @@
+import { isOneOf, keysOf } from "../../types/typed"
 import i18next from "i18next"
 import { initReactI18next } from "react-i18next"
 
@@ -7,6 +8,8 @@ import { store, stored } from "../common/storage"
 export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français" } as const
 
 export type Language = keyof typeof LANGUAGES
+
+export const isLanguage = (value: string): value is Language => isOneOf(keysOf(LANGUAGES), value)
 
 /** Each is a file of its own, loaded when it is asked for. */
 const TEXTS = {
@@ -50,5 +53,5 @@ async function show(language: Language): Promise<void> {
 /** `de-AT` is `de`. */
 function ours(tag: string): Language | undefined {
   const language = tag.slice(0, 2).toLowerCase()
-  return language in LANGUAGES ? (language as Language) : undefined
+  return isLanguage(language) ? language : undefined
 }

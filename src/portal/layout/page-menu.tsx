@@ -3,9 +3,10 @@ import { DropdownMenu, IconButton } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
-import { chooseLanguage, LANGUAGES, type Language } from "../i18n"
-import { THEMES, useTheme, type Theme } from "./theme"
+import { chooseLanguage, isLanguage, LANGUAGES } from "../i18n"
+import { THEMES, useTheme } from "./theme"
 import { showError } from "../../admin/lib/show-error"
+import { isOneOf } from "../../types/typed"
 
 /** Language, theme, and what else a page has there. */
 export const PageMenu = ({ children }: { children?: ReactNode }) => {
@@ -13,7 +14,9 @@ export const PageMenu = ({ children }: { children?: ReactNode }) => {
   const [theme, chooseTheme] = useTheme()
 
   const handleLanguage = (language: string) => {
-    chooseLanguage(language as Language).catch(showError)
+    if (isLanguage(language)) {
+      chooseLanguage(language).catch(showError)
+    }
   }
 
   return (
@@ -34,7 +37,10 @@ export const PageMenu = ({ children }: { children?: ReactNode }) => {
         </DropdownMenu.RadioGroup>
         <DropdownMenu.Separator />
         <DropdownMenu.Label>{t("portal.menu.theme")}</DropdownMenu.Label>
-        <DropdownMenu.RadioGroup value={theme} onValueChange={(value) => chooseTheme(value as Theme)}>
+        <DropdownMenu.RadioGroup
+          value={theme}
+          onValueChange={(value) => isOneOf(THEMES, value) && chooseTheme(value)}
+        >
           {THEMES.map((value) => (
             <DropdownMenu.RadioItem key={value} value={value}>
               {t(`portal.menu.themes.${value}`)}

@@ -15,7 +15,7 @@ export function allModels(): Map<string, Model> {
   const modules = join(process.cwd(), "node_modules/@medusajs")
   const found = readdirSync(modules)
     .flatMap((name) => scriptsBelow(join(modules, name, "dist/models")))
-    .flatMap((script) => Object.values(require(script) as Record<string, unknown>))
+    .flatMap((script) => Object.values(require(script)))
     .filter(isModel)
   return new Map([...found, Webhook].map((model) => [model.name, describeModel(model)]))
 }

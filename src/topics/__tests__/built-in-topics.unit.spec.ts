@@ -50,12 +50,12 @@ describe("the properties of the data", () => {
   const parts = new PartCollector()
   builtInTopics.forEach(({ schema: { $schema, ...schema } }) => parts.collect(schema))
   const properties = Object.entries(parts.schemas).flatMap(([part, schema]) =>
-    Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).map(
+    Object.entries((schema.properties ?? {})).map(
       ([name, property]) => [`${part}.${name}`, property] as const
     )
   )
   const isNullable = ({ type, anyOf }: JsonSchema) =>
-    [type, ...((anyOf ?? []) as JsonSchema[]).map((one) => one.type)].flat().includes("null")
+    [type, ...((anyOf ?? [])).map((one) => one.type)].flat().includes("null")
 
   it("say each what they mean, and when they are null", () => {
     const silent = properties.filter(

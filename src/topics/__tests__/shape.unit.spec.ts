@@ -100,7 +100,7 @@ describe("schemaOf", () => {
 })
 
 describe("the schema", () => {
-  const { title, properties } = schemaOf(shape, ["Order"], meaning) as any
+  const { title, properties }: any = schemaOf(shape, ["Order"], meaning)
 
   it("says of each property what it means, its unit, and when it is null", () => {
     expect(properties.total).toEqual({

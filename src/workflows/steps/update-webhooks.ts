@@ -5,6 +5,7 @@ import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import { withKeyPair } from "../../modules/webhook/secrets"
 import { UNFINISHED_STATUSES, type WebhookActor } from "../../types"
+import { keysOf } from "../../types/typed"
 import type { WebhookChange } from "../input/webhook"
 import {
   asRow,
@@ -123,5 +124,5 @@ function withStatus(columns: WebhookColumns, wanted: boolean): WebhookColumns {
 
 /** The values that a row has in these columns. */
 function columnsOf(row: WebhookRow, columns: WebhookColumns): Partial<WebhookRow> {
-  return Object.fromEntries(Object.keys(columns).map((name) => [name, row[name as keyof WebhookRow]]))
+  return Object.fromEntries(keysOf(columns).map((name) => [name, row[name]]))
 }

@@ -56,7 +56,7 @@ export const validateWebhooksStep = createStep(
   "validate-webhooks",
   async ({ create = [], update = [], ids = [], actor }: ValidateWebhooksStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    const query = container.resolve(ContainerRegistrationKeys.QUERY) as QueryPort
+    const query: QueryPort = container.resolve(ContainerRegistrationKeys.QUERY)
     const wanted = await Promise.all(create.map((input) => zodValidator(createWebhookSchema, input)))
     const updates = await Promise.all(update.map((change) => zodValidator(updateWebhookByIdSchema, change)))
 
@@ -82,10 +82,7 @@ export const validateWebhooksStep = createStep(
         signature_header = before?.signature_header ?? null,
         headers = before?.headers ?? null,
       } = settings
-      await refuse(
-        "signature_header",
-        signatureHeaderProblem(signature_header, signature, headers as Record<string, string> | null)
-      )
+      await refuse("signature_header", signatureHeaderProblem(signature_header, signature, headers))
       const { topics = before?.topics ?? [], fields = before?.fields, filter = before?.filter } = settings
       await refuse("topics", topicsProblem(service.catalogue, settings.topics ?? []))
       // New topics may be about something that has not the fields that were chosen before.

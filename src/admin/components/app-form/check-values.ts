@@ -60,11 +60,11 @@ export function checkValues(values: AppFormValues): CheckedForm<AppFormInput> {
 
 /** What is no longer as it was; the rest may have changed on the server meanwhile, and stays. */
 export function changesOf(app: WebhookApp, after: AppFormInput): AppChange {
-  const { metadata, ...changed } = Object.fromEntries(
+  const { metadata, ...changed }: Partial<AppFormInput> = Object.fromEntries(
     Object.entries(after).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(app[name as keyof AppFormInput])
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(app, name))
     )
-  ) as Partial<AppFormInput>
+  )
   return { ...changed, ...(metadata !== undefined && { metadata: mergedInto(app.metadata, metadata) }) }
 }
 

@@ -1,3 +1,4 @@
+import { propertiesOf } from "../../../types/typed"
 import { Button, Container, Heading, Text } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
@@ -147,5 +148,5 @@ function useChanges({ action, changes }: AuditEntry): string[] {
 
 /** A token as its app's page shows it; the trail has the end of it alone. */
 function redactedToken(token: unknown): string {
-  return `whapp_•••••${(token as { hint: string }).hint}`
+  return `whapp_•••••${String(propertiesOf(token).hint)}`
 }

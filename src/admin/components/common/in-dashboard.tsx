@@ -36,7 +36,7 @@ export function inDashboard<Props extends object>(Component: ComponentType<Props
 const Provided = ({ children }: { children: ReactNode }) => {
   const routed = useInRouterContext()
   // What react-i18next declares is never null; it is where this copy of it was given no translations.
-  const translated = getI18n() as unknown
+  const translated: unknown = getI18n()
   if (!routed) {
     return <OtherVersion name="react-router-dom" />
   }

@@ -1,3 +1,4 @@
+import { isOneOf } from "../../../types/typed"
 import { SectionRow } from "@medusajs/dashboard/components"
 import { Tabs, Text } from "@medusajs/ui"
 import { useState } from "react"
@@ -42,7 +43,11 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
   return (
     <div className="divide-y">
       <DeliveryProblem delivery={delivery} webhook={webhook} />
-      <Tabs value={tab} onValueChange={(value) => setChosen(value as Tab)} className="px-6 py-4">
+      <Tabs
+        value={tab}
+        onValueChange={(value) => isOneOf(TABS, value) && setChosen(value)}
+        className="px-6 py-4"
+      >
         <Tabs.List aria-label={t("deliveries.parts")} className="flex-wrap pb-4">
           {TABS.map((name) => (
             <Tabs.Trigger key={name} value={name}>

@@ -36,7 +36,7 @@ export const useLogFilters = (
       ...(catalogue ?? []).map(({ topic }) => topic),
       ...OWN_TOPICS,
       ...[...webhooks.values()].flatMap((webhook) => webhook.topics.filter((topic) => !topic.includes("*"))),
-      ...([filtering.topic ?? []].flat() as string[]),
+      ...[filtering.topic ?? []].flat().map(String),
     ])
     return [
       ...(showWebhook

@@ -4,6 +4,7 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { EXISTING_ENTITIES, type ExistingEntity } from "../../../types"
+import { isOneOf } from "../../../types/typed"
 import { useBackfill, useSendExisting } from "../../hooks/use-recovery"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
@@ -37,7 +38,7 @@ const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
           <RadioGroup
             aria-label={t("webhooks.sendExisting.what")}
             value={entity ?? ""}
-            onValueChange={(value) => setChosen(value as ExistingEntity)}
+            onValueChange={(value) => isOneOf(EXISTING_ENTITIES, value) && setChosen(value)}
           >
             {EXISTING_ENTITIES.map((one) => (
               <RadioGroup.ChoiceBox

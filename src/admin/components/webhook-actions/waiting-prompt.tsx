@@ -37,7 +37,7 @@ export const WaitingPrompt = ({ open, webhooks, waiting, onCancel, onConfirm }: 
           className="px-6 pt-4"
           aria-label={t("webhooks.resume.choice")}
           value={choice}
-          onValueChange={(value) => setChoice(value as Waiting)}
+          onValueChange={(value) => setChoice(value === "cancel" ? "cancel" : "deliver")}
         >
           <RadioGroup.ChoiceBox
             value="deliver"

@@ -1,3 +1,4 @@
+import { isOneOf } from "../../../types/typed"
 import { Container, Heading, Skeleton, Tabs, Text } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
@@ -33,7 +34,7 @@ export const ActivityCharts = ({ range, onRange, stats, error }: ActivityChartsP
 
   return (
     <Container className="divide-y p-0">
-      <Tabs value={range} onValueChange={(value) => onRange(value as StatsRange)}>
+      <Tabs value={range} onValueChange={(value) => isOneOf(STATS_RANGES, value) && onRange(value)}>
         <div className="flex flex-wrap items-center justify-between gap-2 px-6 py-4">
           <Heading level="h2">{t("webhooks.charts.title")}</Heading>
           <Tabs.List aria-label={t("webhooks.charts.range")}>

@@ -45,7 +45,7 @@ export type PreviewedSettings = Pick<WebhookFormInput, keyof typeof PREVIEWED>
 export type CheckedPreview = { ok: true; settings: PreviewedSettings } | { ok: false; problem: FieldProblem }
 
 /** A field, and why it cannot stay as it is. */
-export type FieldProblem = { field: keyof WebhookFormValues; issue: Issue }
+export type FieldProblem = { field: string; issue: Issue }
 
 export type CheckedValues = { ok: true; input: WebhookFormInput } | { ok: false; problems: FieldProblem[] }
 
@@ -71,7 +71,7 @@ export function checkPreviewed(values: WebhookFormValues): CheckedPreview {
 /** The settings that are no longer as they were; the others may have changed on the server meanwhile, and stay. */
 export function changesOf(before: WebhookFormInput, after: WebhookFormInput): Partial<WebhookFormInput> {
   const changed = Object.entries(after).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof WebhookFormInput])
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, name))
   )
   return Object.fromEntries(changed)
 }
@@ -124,7 +124,7 @@ function earlyProblems(values: WebhookFormValues): FieldProblem[] {
 }
 
 function toProblem(issue: z.core.$ZodIssue): FieldProblem {
-  return { field: issue.path[0] as keyof WebhookFormValues, issue }
+  return { field: String(issue.path[0]), issue }
 }
 
 function toHeaders(rows: readonly HeaderRow[]): Record<string, string> | null {

@@ -1,4 +1,5 @@
 import type { AppWebhook } from "../../../types"
+import { keysOf } from "../../../types/typed"
 
 /** The settings that the form shows, and what they are called. */
 export const SETTING_LABELS = {
@@ -24,7 +25,7 @@ export const SETTING_LABELS = {
 
 export type ComparedSetting = keyof typeof SETTING_LABELS
 
-export const COMPARED = Object.keys(SETTING_LABELS) as ComparedSetting[]
+export const COMPARED = keysOf(SETTING_LABELS)
 
 /** The settings as the API takes them for `expected`. */
 export function expectedOf(webhook: AppWebhook): Partial<AppWebhook> {

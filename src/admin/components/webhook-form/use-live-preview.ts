@@ -52,7 +52,7 @@ export const useLivePreview = ({ webhookId, chosenTopic, resourceId }: Wish) => 
   const wish: PreviewRequest | null = checked.ok
     ? { ...checked.settings, topic, ...(resource_id && { resource_id }), ...(webhookId && { id: webhookId }) }
     : null
-  const settled = JSON.parse(useDebounced(JSON.stringify(wish), SETTLE_MS)) as PreviewRequest | null
+  const settled: PreviewRequest | null = JSON.parse(useDebounced(JSON.stringify(wish), SETTLE_MS))
   const { data: preview, error } = usePreview(settled ?? undefined)
 
   return { topics, topic, state: stateOf() }

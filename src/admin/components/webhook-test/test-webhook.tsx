@@ -61,7 +61,7 @@ const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
 const useSendAtOnce = (send: () => void) => {
   const { pathname, state } = useLocation()
   const navigate = useNavigate()
-  const sendsAtOnce = Boolean((state as { sendsAtOnce?: boolean } | null)?.sendsAtOnce)
+  const sendsAtOnce = Boolean(state?.sendsAtOnce)
 
   useEffect(() => {
     if (!sendsAtOnce) {

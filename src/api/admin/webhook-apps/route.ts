@@ -11,7 +11,7 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookAppsParamsType>,
   res: MedusaResponse
 ) => {
-  const { limit, offset, ...filters } = req.validatedQuery as AdminGetWebhookAppsParamsType
+  const { limit, offset, ...filters }: AdminGetWebhookAppsParamsType = req.validatedQuery
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const { apps, count } = await service.apps.list(filters, { limit, offset })
   res.json({ webhook_apps: apps, count, offset, limit })

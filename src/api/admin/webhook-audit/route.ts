@@ -8,7 +8,7 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookAuditParamsType>,
   res: MedusaResponse
 ) => {
-  const { limit, offset, ...filters } = req.validatedQuery as AdminGetWebhookAuditParamsType
+  const { limit, offset, ...filters }: AdminGetWebhookAuditParamsType = req.validatedQuery
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const { entries, count } = await service.listAuditEntries(filters, { limit, offset })
   res.json({ audit_entries: entries, count, offset, limit })

@@ -13,6 +13,7 @@ import type {
   ListedPayload,
   WebhookDeliveryDetail,
 } from "../../../types"
+import { asWritten } from "../../../types/typed"
 import { isBoundByRights, missingRights } from "../../../workflows/rights"
 import { actorOf } from "../../utils/actor"
 import { pick } from "../../utils/pick"
@@ -28,6 +29,11 @@ export type ShownDelivery = WebhookDeliveryDetail & {
 const WITHOUT_DATA: readonly EventSource[] = ["ping", "test"]
 
 const HEADERS_RIGHT = "webhook:update"
+
+/** The column in the order that the API names. */
+function columnOf<Name extends string>(order: Name | `-${Name}`): Name {
+  return asWritten(order.replace("-", ""))
+}
 
 /** The direction of pages in the order that the API names. */
 export function directionOf(order: string): "asc" | "desc" {
@@ -109,13 +115,13 @@ export async function listPage(
     order,
     fields: _,
     ...asked
-  } = req.validatedQuery as AdminGetWebhookDeliveriesParamsType
+  }: AdminGetWebhookDeliveriesParamsType = req.validatedQuery
   const filters = await narrow(asked)
   const { deliveries, ...page } = await req.scope
     .resolve<WebhookModuleService>(WEBHOOK_MODULE)
     .listDeliveries(filters, {
       ...{ limit, offset, cursor },
-      by: order.replace("-", "") as "created_at" | "finished_at" | "next_attempt_at",
+      by: columnOf(order),
       order: directionOf(order),
       payload: req.queryConfig.fields.includes("payload"),
     })

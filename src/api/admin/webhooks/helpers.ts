@@ -13,6 +13,7 @@ import { maskHeaders } from "../../../modules/webhook/headers-rules"
 import { errorText } from "../../../modules/webhook/safe-errors"
 import type WebhookModuleService from "../../../modules/webhook/service"
 import { livePublicKeys, redactSecret } from "../../../modules/webhook/secrets"
+import { asWritten, propertiesOf } from "../../../types/typed"
 import { missingRights } from "../../../workflows/rights"
 import type { WebhookRow } from "../../../workflows/webhook-columns"
 import { actorOf } from "../../utils/actor"
@@ -63,7 +64,7 @@ export async function listWebhooks(
     // Equals keep their order from page to page, the newest first.
     pagination: { ...pagination, order: { ...pagination.order, id: "DESC" } },
   })
-  const rows = (data as WebhookRow[]).map((row) => (masksHeaders ? withMaskedHeaders(row) : row))
+  const rows = data.map((row: WebhookRow): WebhookRow => (masksHeaders ? withMaskedHeaders(row) : row))
   const limits = fields.includes("limited_by_app") ? await limitsOf(scope, rows) : undefined
   const webhooks = rows.map((row) => ({
     ...serialize(row, fields),
@@ -84,7 +85,7 @@ export async function* walkWebhooks<Webhook>(
       fields,
       pagination: { skip, take: WALK_PAGE, order },
     })
-    yield webhooks as Webhook[]
+    yield asWritten<Webhook[]>(webhooks)
     if (webhooks.length < WALK_PAGE) {
       return
     }
@@ -152,7 +153,7 @@ export async function writeNamed<Result>(write: () => Promise<Result>): Promise<
     try {
       return await write()
     } catch (error) {
-      const { constraint } = error as { constraint?: unknown }
+      const { constraint } = propertiesOf(error)
       if (constraint !== "IDX_webhook_endpoint_external_id_unique" || tries === MAX_TRIES) {
         throw error
       }
@@ -163,7 +164,7 @@ export async function writeNamed<Result>(write: () => Promise<Result>): Promise<
 /** A conflict with its message, which names what has changed. */
 export function throwWithConflictMessage(error: unknown): never {
   // Workflows throw copies of errors, of which no class is left.
-  const { type } = error as Partial<MedusaError>
+  const { type } = propertiesOf(error)
   if (type === MedusaError.Types.CONFLICT) {
     throw conflict(errorText(error))
   }
@@ -201,7 +202,7 @@ function serialize(row: WebhookRow, fields: readonly string[]): AdminWebhook {
 }
 
 function withMaskedHeaders(row: WebhookRow): WebhookRow {
-  return row.headers ? { ...row, headers: maskHeaders(row.headers as Record<string, string>) } : row
+  return row.headers ? { ...row, headers: maskHeaders(asWritten<Record<string, string>>(row.headers)) } : row
 }
 
 function notFound(id: string): never {

@@ -10,8 +10,8 @@ const WHICH =
   "Invalid request: webhook_id: name the webhook whose keys you want, as x-medusa-webhook-id of its messages does, or send the token of your app"
 
 /** Of one webhook for everyone who names it; of all of its own for an app. Nobody is shown which others there are. */
-export const GET = async (req: MedusaRequest, res: MedusaResponse) => {
-  const { webhook_id } = req.validatedQuery as GetWebhookKeysParamsType
+export const GET = async (req: MedusaRequest<unknown, GetWebhookKeysParamsType>, res: MedusaResponse) => {
+  const { webhook_id } = req.validatedQuery
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const app = askingApp(req)
   if (app === undefined && webhook_id === undefined) {

@@ -1,5 +1,6 @@
 import { firstOf, itemAt } from "../../../../scripts/present"
 import { GroupCommit, RefusedError } from "../group-commit"
+import { errorText } from "../safe-errors"
 
 /** A write that ends when told to. */
 function heldWrite() {
@@ -67,7 +68,7 @@ describe("a group commit", () => {
           throw new Error("connection lost")
         }
       },
-      (error) => failures.push(error.message)
+      (error) => failures.push(errorText(error))
     )
 
     await group.add([1])

@@ -101,7 +101,7 @@ export async function composeStored(
   return {
     kind: "stored",
     compositions,
-    events: events.filter((event) => event.resource_id !== null) as (MissingEvent & AboutResource)[],
+    events: events.filter((event): event is MissingEvent & AboutResource => event.resource_id !== null),
     deliveries: compositions.filter(isComposed).flatMap((composed) =>
       newDeliveries(composed, topics.get(composed.event_id) ?? "", maxPayloadBytes).map((delivery) => ({
         ...delivery,

@@ -1,6 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { WebhookOrdering } from "../../../types"
+import { keysOf } from "../../../types/typed"
 import { Loop } from "../loop"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
 import { claimDue, claimProbes, claimRated, findDue, type ClaimedDelivery, type Slots } from "../store/claims"
@@ -238,7 +239,7 @@ export class Claiming {
 
   private async claim(db: Db, asks: readonly Ask[]): Promise<ClaimedDelivery[]> {
     const claimed = await Promise.all(
-      (Object.keys(CLAIMS) as ClaimKind[]).map(async (kind) => {
+      keysOf(CLAIMS).map(async (kind) => {
         const slots = asks.filter((ask) => ask.kind === kind).map((ask) => this.slotsOf(ask))
         return slots.length ? CLAIMS[kind](db, slots, this.ordering) : []
       })

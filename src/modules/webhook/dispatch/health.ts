@@ -42,13 +42,9 @@ export const FAILING_AFTER = 5
 /** Longest wait for a probe, in seconds. */
 const MAX_PROBE_WAIT = 60
 
-type Transition<Kind extends HealthEvent["kind"]> = (
-  health: Health,
-  event: Extract<HealthEvent, { kind: Kind }>,
-  rules: HealthRules
-) => Health
+type Transition = (health: Health, event: HealthEvent, rules: HealthRules) => Health
 
-type Row = { [Kind in HealthEvent["kind"]]: Transition<Kind> }
+type Row = Record<HealthEvent["kind"], Transition>
 
 const healed = (health: Health): Health => ({ ...health, attempts: 0, deliveries: 0, probe: 0 })
 
@@ -63,9 +59,9 @@ const failServed = (health: Health, { retries }: HealthRules): Health => {
 }
 
 /** Only the probe that it waits for moves on to the next: what was in flight together is one step. */
-const failFailing = (health: Health, { probe }: { probe: number | null }): Health => ({
+const failFailing = (health: Health, event: HealthEvent): Health => ({
   ...countAttempt(health),
-  probe: probe === health.probe ? health.probe + 1 : health.probe,
+  probe: "probe" in event && event.probe === health.probe ? health.probe + 1 : health.probe,
 })
 
 /** Counts a failed delivery, which may be one too many. */
@@ -104,8 +100,7 @@ const TABLE: Record<"served" | "failing" | "inactive", Row> = {
 
 /** The state after an event. */
 export function nextHealth(health: Health, event: HealthEvent, rules: HealthRules): Health {
-  const transition = TABLE[stateOf(health)][event.kind] as Transition<HealthEvent["kind"]>
-  return transition(health, event, rules)
+  return TABLE[stateOf(health)][event.kind](health, event, rules)
 }
 
 /** Seconds from one probe, or from the failure that made a webhook failing, to the nth. */

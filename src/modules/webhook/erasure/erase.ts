@@ -3,6 +3,7 @@ import { createHash } from "node:crypto"
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import type { CustomerRedacted, ErasureCounts, ErasureRequest, ErasureResult } from "../../../types"
+import { keysOf, propertiesOf } from "../../../types/typed"
 import type { Db } from "../store/db"
 import { eraseAttempts, eraseDeliveries, eraseEvents, eraseRemarks } from "../store/erase"
 import { completeErasure, insertErasure } from "../store/erasures"
@@ -67,7 +68,7 @@ async function eraseTraces(
 ): Promise<ErasureCounts> {
   const total = { events: 0, deliveries: 0, attempts: 0, cancelled: 0 }
   const add = (counts: Partial<ErasureCounts>) => {
-    for (const key of Object.keys(total) as (keyof ErasureCounts)[]) {
+    for (const key of keysOf(total)) {
       total[key] += counts[key] ?? 0
     }
   }
@@ -96,7 +97,7 @@ export async function despiteOthers<Result>(work: () => Promise<Result>): Promis
     try {
       return await work()
     } catch (error) {
-      if ((error as { code?: string }).code !== DEADLOCK || tries === MAX_TRIES) {
+      if (propertiesOf(error).code !== DEADLOCK || tries === MAX_TRIES) {
         throw error
       }
     }

@@ -83,6 +83,6 @@ async function addressesInLog(db: Db, customerIds: readonly string[]): Promise<M
 }
 
 function addressIn(payload: string): string | undefined {
-  const { data } = JSON.parse(payload) as { data?: { email?: unknown } }
+  const { data }: { data?: { email?: unknown } } = JSON.parse(payload)
   return typeof data?.email === "string" && data.email ? data.email : undefined
 }

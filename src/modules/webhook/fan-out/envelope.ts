@@ -46,8 +46,8 @@ export function withData(text: string, data: Record<string, unknown> | undefined
   if (data === undefined) {
     return text
   }
-  const message = JSON.parse(text) as { data: unknown }
-  return readableJson(JSON.stringify({ ...message, data: { ...(message.data as object | null), ...data } }))
+  const message: { data: object | null } = JSON.parse(text)
+  return readableJson(JSON.stringify({ ...message, data: { ...message.data, ...data } }))
 }
 
 /** The revision that a body tells; null for none. */

@@ -34,7 +34,7 @@ const READABLE_SECRETS =
   'webhooks: the secrets are stored readable, as the plugin option "encryptionKeys" names no key'
 
 /** Whether Medusa's CLI runs something else than a server, which starts modules too: `medusa exec`, `medusa db:migrate`. */
-function isCommand(command: string | undefined): boolean {
+export function isCommand(command: string | undefined): boolean {
   return command !== undefined && /^(exec|user|build|db:.*)$/.test(command)
 }
 

@@ -15,6 +15,7 @@
  * - Whoever changes deliveries adds rows to webhook_tally, by a trigger: that waits for nobody. Who adds them up, or rebuilds
  *   statistics, locks none of the four.
  */
+import { propertiesOf } from "../../../types/typed"
 import { createHash } from "node:crypto"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
@@ -40,7 +41,7 @@ type Result = { rows: any[]; rowCount: number }
 export async function query<Row>(db: Db, sql: string, bindings: readonly unknown[] = []): Promise<Row[]> {
   try {
     const result = await db.raw(sql, bindings)
-    return result.rows as Row[]
+    return result.rows
   } catch (error) {
     throw new DatabaseError(error, sql)
   }
@@ -73,9 +74,9 @@ export async function queryPrepared<Row>(db: Db, sql: string, bindings: readonly
   }
   try {
     const result = await db.raw(sql, bindings).options({ name: nameOf(sql) })
-    return result.rows as Row[]
+    return result.rows
   } catch (error) {
-    if (NAME_REFUSED.has((error as { code?: string }).code ?? "")) {
+    if (NAME_REFUSED.has(String(propertiesOf(error).code))) {
       keepsNames = false
       return query(db, sql, bindings)
     }

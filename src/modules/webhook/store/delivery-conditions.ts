@@ -1,4 +1,5 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
+import { keysOf } from "../../../types/typed"
 import type { Search } from "./delivery-search"
 
 /** A condition on a delivery `d`. */
@@ -79,7 +80,7 @@ export function within(
   column: "created_at" | "failed_at" | "finished_at",
   period: NonNullable<DeliveryFilters["created_at"]> = {}
 ): Condition[] {
-  return (Object.keys(BOUNDS) as (keyof typeof BOUNDS)[]).flatMap((bound) =>
+  return keysOf(BOUNDS).flatMap((bound) =>
     period[bound] ? [{ sql: `d.${column} ${BOUNDS[bound]} ?::timestamptz`, bindings: [period[bound]] }] : []
   )
 }

@@ -370,7 +370,8 @@ function equals(column: string, value: unknown): Condition {
 }
 
 function valuesOf<Value>(value: Value | Value[] | undefined): Value[] {
-  return [...new Set(value === undefined ? [] : [value].flat())] as Value[]
+  const values = Array.isArray(value) ? value : [value]
+  return [...new Set(values.filter((one) => one !== undefined))]
 }
 
 /** The ids between which a delivery was created, allowing for clock differences. None has ended before it was created. */

@@ -1,6 +1,7 @@
 import { metrics, type BatchObservableResult, type Observable } from "@opentelemetry/api"
 
 import type { PipelineHealth } from "../../../types"
+import { keysOf } from "../../../types/typed"
 import type { Outcome } from "../dispatch/deliver"
 import { SCOPE } from "./scope"
 
@@ -84,7 +85,7 @@ export class Metrics {
     const observables = Object.values(gauges)
     const callback = async (result: BatchObservableResult) => {
       const values = await read()
-      for (const key of Object.keys(gauges) as (keyof Backlog)[]) {
+      for (const key of keysOf(gauges)) {
         result.observe(gauges[key], values[key])
       }
     }

@@ -15,8 +15,7 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminExportWebhookDeliveriesParamsType>,
   res: MedusaResponse
 ) => {
-  const { time_zone, locale, order, ...filters } =
-    req.validatedQuery as AdminExportWebhookDeliveriesParamsType
+  const { time_zone, locale, order, ...filters }: AdminExportWebhookDeliveriesParamsType = req.validatedQuery
   const clock = new WallClock(time_zone)
   const words = SHEET_WORDS[locale]
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)

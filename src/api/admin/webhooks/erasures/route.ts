@@ -8,7 +8,7 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookErasuresParamsType>,
   res: MedusaResponse
 ) => {
-  const { limit, offset } = req.validatedQuery as AdminGetWebhookErasuresParamsType
+  const { limit, offset }: AdminGetWebhookErasuresParamsType = req.validatedQuery
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const { erasures, count } = await service.listErasures({ limit, offset })
   res.json({ erasures, count, offset, limit })

@@ -14,7 +14,7 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminExportWebhooksParamsType>,
   res: MedusaResponse
 ) => {
-  const { time_zone, locale, ...filters } = req.validatedQuery as AdminExportWebhooksParamsType
+  const { time_zone, locale, ...filters }: AdminExportWebhooksParamsType = req.validatedQuery
   const clock = new WallClock(time_zone)
   const words = SHEET_WORDS[locale]
   const { order } = req.queryConfig.pagination

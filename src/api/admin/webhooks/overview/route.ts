@@ -8,7 +8,7 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhooksOverviewParamsType>,
   res: MedusaResponse
 ) => {
-  const { range } = req.validatedQuery as AdminGetWebhooksOverviewParamsType
+  const { range }: AdminGetWebhooksOverviewParamsType = req.validatedQuery
   const overview = await req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE).overview(range)
   res.json({ overview })
 }

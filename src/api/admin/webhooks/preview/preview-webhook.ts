@@ -61,7 +61,7 @@ export async function previewWebhook(
   actor: WebhookActor
 ): Promise<WebhookPreview> {
   const service = scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const query = scope.resolve(ContainerRegistrationKeys.QUERY) as QueryPort
+  const query: QueryPort = scope.resolve(ContainerRegistrationKeys.QUERY)
   const { catalogue, options } = service
   refuse("topics", topicsProblem(catalogue, settings.topics))
   refuse("fields", await fieldsProblem(catalogue, query, settings.fields ?? [], settings.topics))

@@ -8,7 +8,7 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhooksStatsParamsType>,
   res: MedusaResponse
 ) => {
-  const { webhook_id } = req.validatedQuery as AdminGetWebhooksStatsParamsType
+  const { webhook_id }: AdminGetWebhooksStatsParamsType = req.validatedQuery
   const stats = await req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE).summarizeWebhooks(webhook_id)
   res.json({ stats })
 }

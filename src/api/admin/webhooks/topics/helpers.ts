@@ -44,6 +44,6 @@ export function describeTopic(definition: TopicDefinition, missing_rights: reado
 
 /** The listed topics, those that the query names alone where it names any. */
 export function askedTopics(req: MedusaRequest, catalogue: Catalogue): TopicDefinition[] {
-  const { topic: names } = req.validatedQuery as AdminGetWebhookTopicsParamsType
+  const { topic: names }: AdminGetWebhookTopicsParamsType = req.validatedQuery
   return catalogue.list().filter(({ topic }) => names?.includes(topic) ?? true)
 }

@@ -72,7 +72,7 @@ describe("the headers of an attempt after a rotation", () => {
   })
 
   it("are logged and previewed with a mask in place of the signature of the webhook's own header", () => {
-    const signed = { ...webhook, signature_header: "x-shop" } as WebhookRecord
+    const signed: WebhookRecord = { ...webhook, signature_header: "x-shop" }
     const kept = JSON.parse(keptHeaders({ ...signed, headers: {} }, SOURCE, "live"))
     expect(loggedHeaders({ ...attemptAt(0), origin: null }, kept)).toMatchObject({ "x-shop": "•••" })
     const previewed = previewedHeaders({ ...signed, headers: {} }, attemptAt(0), SOURCE)
@@ -102,7 +102,7 @@ describe("the headers of an attempt after a rotation", () => {
   })
 
   it("are logged without the older signature where it was not sent", () => {
-    const alone = { ...webhook, signature: "ed25519", headers: {} } as WebhookRecord
+    const alone: WebhookRecord = { ...webhook, signature: "ed25519", headers: {} }
     const kept = JSON.parse(keptHeaders(alone, SOURCE, "live"))
     const logged = loggedHeaders({ ...attemptAt(0), origin: null }, kept)
     expect(logged).toMatchObject({ "webhook-signature": "•••", "webhook-id": "whevt_1" })

@@ -1,3 +1,4 @@
+import { errorOf } from "../../../../types/typed"
 import type { LookupAddress } from "node:dns"
 import type { LookupFunction } from "node:net"
 
@@ -59,7 +60,7 @@ export function joinLookups(lookup: Lookup): Lookup {
     try {
       lookup(hostname, options, answer)
     } catch (error) {
-      answer(error as NodeJS.ErrnoException, [])
+      answer(errorOf(error), [])
     }
   }
 }

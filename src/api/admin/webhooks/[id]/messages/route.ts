@@ -14,7 +14,7 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookMessagesParamsType>,
   res: MedusaResponse
 ) => {
-  const { limit, wait } = req.validatedQuery as AdminGetWebhookMessagesParamsType
+  const { limit, wait }: AdminGetWebhookMessagesParamsType = req.validatedQuery
   const id = pathId(req, "Webhook")
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   await requireRightsTo(req, service, id)

@@ -9,7 +9,7 @@ export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookStatsParamsType>,
   res: MedusaResponse
 ) => {
-  const { range } = req.validatedQuery as AdminGetWebhookStatsParamsType
+  const { range }: AdminGetWebhookStatsParamsType = req.validatedQuery
   const stats = await req.scope
     .resolve<WebhookModuleService>(WEBHOOK_MODULE)
     .retrieveWebhookStats(pathId(req, "Webhook"), range)
