@@ -11,8 +11,9 @@ import { ROOT } from "../../medusa"
 jest.mock("@medusajs/framework/http", () => ({
   ...jest.requireActual("@medusajs/framework/http"),
   validateAndTransformBody: (body: unknown) => ({ body }),
-  validateAndTransformQuery: (query: unknown) => ({ query }),
 }))
+
+jest.mock("../../../src/api/utils/validate-query", () => ({ validateQuery: (query: unknown) => ({ query }) }))
 
 import middlewares from "../../../src/api/middlewares"
 import { oncePerKey } from "../../../src/api/utils/idempotency"
