@@ -24,9 +24,15 @@ export function receiverCli(): void {
   describe("the receiver's CLI", () => {
     type Told = { results: Record<string, unknown>[]; progress: string[] }
 
-    const listening = (output: Output, signal: AbortSignal, forward?: string) =>
+    const listening = (output: Output, signal: AbortSignal, forward?: string, secret?: string) =>
       listenToShop(
-        { shop: shop(), topics: [TOPIC], forward: forward ? new URL(forward) : undefined, everyMs: 50 },
+        {
+          shop: shop(),
+          topics: [TOPIC],
+          forward: forward ? new URL(forward) : undefined,
+          secret,
+          everyMs: 50,
+        },
         output,
         signal
       )
@@ -99,7 +105,13 @@ export function receiverCli(): void {
       const { output, told } = outputOf()
       const stop = new AbortController()
       const listener = listenToShop(
-        { shop: shop(token), topics: undefined, forward: new URL(receiver.url), everyMs: 50 },
+        {
+          shop: shop(token),
+          topics: undefined,
+          forward: new URL(receiver.url),
+          secret: undefined,
+          everyMs: 50,
+        },
         output,
         stop.signal
       )
@@ -142,6 +154,19 @@ export function receiverCli(): void {
       )
     })
 
+    it("signs with the secret that the app has already", async () => {
+      const { output, told } = outputOf()
+      const stop = new AbortController()
+      const listener = listening(output, stop.signal, receiver.url, OWN_SECRET)
+      await until("it to listen", () => told.progress.some((line) => line.startsWith("Listening")))
+      await emit(1)
+      const message = await until("the message", () => receiver.of(TOPIC)[0])
+      stop.abort()
+      await listener
+      expect(verify(OWN_SECRET, message)).toMatchObject({ type: TOPIC, data: { points: 1 } })
+      expect(told.progress.join()).not.toContain(OWN_SECRET)
+    })
+
     it("removes what a listener that was killed has left over, and no other's", async () => {
       const left = (name: string, minutes: number) =>
         create({
@@ -158,7 +183,7 @@ export function receiverCli(): void {
 
     it("says what to do where the shop does not accept the token, or is away", async () => {
       const { output } = outputOf()
-      const options = { topics: [TOPIC], forward: undefined, everyMs: 50 }
+      const options = { topics: [TOPIC], forward: undefined, secret: undefined, everyMs: 50 }
       const listen = (at: Shop) => listenToShop({ shop: at, ...options }, output, AbortSignal.abort())
       await expect(listen(shop("sk_wrong"))).rejects.toThrow(/Settings > Secret API Keys/)
       await expect(listen(new Shop(new URL("http://127.0.0.1:1"), secretKey))).rejects.toThrow(

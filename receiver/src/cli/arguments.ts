@@ -25,6 +25,7 @@ const LISTEN = {
   ...SHARED,
   topic: { type: "string", multiple: true },
   forward: { type: "string" },
+  secret: { type: "string" },
   every: { type: "string", default: "1s" },
 } as const satisfies ParseArgsConfig["options"]
 
@@ -55,7 +56,9 @@ export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
     const { values } = parse(rest, LISTEN)
     const shop = shopOf(values, env)
     const forward = readUrl("forward", values.forward)
-    const options = { shop, topics: values.topic, forward, everyMs: readTime("every", values.every, 10) }
+    const secret = readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: false })
+    const everyMs = readTime("every", values.every, 10)
+    const options = { shop, topics: values.topic, forward, secret, everyMs }
     return { kind: "listen-shop", options, json: values.json }
   }
   if (!helps && name === "trigger") {

@@ -15,7 +15,8 @@ export const HELP = `Tools for those who build a receiver of webhooks.
 listen --shop
   --topic <topic>      order.created, order.*; may be given more than once; all by default, for
                        an app all that it may have
-  --forward <url>      posts each message to your app, with headers and signature as the shop would
+  --forward <url>      posts each message to your app, with headers and signature as the shop would;
+                       signed with the --secret, or with a new one, which is printed
   --every <time>       how often a shop that is away is asked (1s)
 
 trigger

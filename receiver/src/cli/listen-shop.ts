@@ -9,6 +9,8 @@ export type ListenShopOptions = {
   /** Undefined for all; for an app, all that it may have. */
   topics: string[] | undefined
   forward: URL | undefined
+  /** What signs, so that the app need not be told another at each start; undefined for a new one. */
+  secret: string | undefined
   /** How often a shop that is away is asked, in milliseconds. */
   everyMs: number
 }
@@ -36,7 +38,7 @@ const FETCHED = 20
  * @returns when the signal comes. @throws ShopError
  */
 export async function listenToShop(
-  { shop, topics: asked, forward, everyMs }: ListenShopOptions,
+  { shop, topics: asked, forward, secret, everyMs }: ListenShopOptions,
   output: Output,
   signal: AbortSignal
 ): Promise<void> {
@@ -47,11 +49,12 @@ export async function listenToShop(
     mode: "pull",
     topics,
     metadata: expiry(),
+    ...(secret !== undefined && { secret }),
   })
   const path = `${shop.webhooks}/${webhook.id}`
   try {
     output.progress(`Listening to ${shop.url.origin}: ${topics.join(", ")}`)
-    if (forward) {
+    if (forward && secret === undefined) {
       output.progress(`Signed with ${webhook.secret}`)
     }
     const listener = new Listener(shop, path, forward, output)

@@ -41,7 +41,10 @@ export async function cancelDeliveries(
      ), cancelled as (
        update webhook_delivery d
        set ${endedUnsent("cancelled", { succeededAt: "c.succeeded_at", remark: "?::text" })}
-       from (select chosen.id, queued.succeeded_at from chosen left join queued using (id)) c
+       from (
+         select chosen.id, replayed.succeeded_at from chosen
+         left join (select id, succeeded_at from queued where succeeded_at is not null) replayed using (id)
+       ) c
        where d.id = any(array(select id from chosen where id not in (select id from leased))) and d.id = c.id
      )
      select ${BATCH_COLUMNS}, array(select id from leased) as leased`,
