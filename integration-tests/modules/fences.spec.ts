@@ -120,7 +120,7 @@ describe("the state of a resource", () => {
         ...{ id, claims, payload: null, keeps_data: false, shown_at: null, unchanged_for: [] },
         snapshot: {
           ...{ ...KEY, expected, revision, state: `"${revision}"`, sales_channel_ids: null },
-          deleted: false,
+          ...{ deleted: false, told_deletion: null },
         },
       })),
       []

@@ -525,6 +525,73 @@ describe("the sweep", () => {
     ])
   })
 
+  /** Later than the webhooks: one is not told of what was deleted before it. */
+  const FIRST = "2100-01-01T00:00:00.000Z"
+  const SECOND = "2100-01-02T00:00:00.000Z"
+
+  const deletedAt = (product: Product, deleted_at: string) =>
+    ({ ...product, deleted_at }) as unknown as Product
+
+  const deletionsTold = () =>
+    told().flatMap(({ type, data }) => (type === "product.deleted" ? [data.deleted_at] : []))
+
+  it("tells of a deletion once, though its own event comes later, and of a second one of what was restored", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open(2)
+    const shirt = { ...SHIRT, ...OLD }
+    await tell("product.created", shirt)
+    await settled()
+    await table.put("product", deletedAt(shirt, FIRST))
+    expect(await sweep()).toMatchObject({ deleted: 1 })
+    await tell("product.deleted", deletedAt(shirt, FIRST))
+    await settled()
+    expect(deletionsTold()).toEqual([FIRST])
+
+    // Restored without an event, and deleted again: both processes find that.
+    await table.put("product", deletedAt(shirt, SECOND))
+    await Promise.all(
+      shops.map(({ bus }, by) =>
+        bus.emit("product.deleted", { id: shirt.id }, { created_at: new Date(), eventGroupId: `group_${by}` })
+      )
+    )
+    await settled()
+    expect(deletionsTold()).toEqual([FIRST, SECOND])
+    // Receivers have been told, so a recovery sends neither of those that came late.
+    expect(await unchanged()).toBe(2)
+    expect(await sweep()).toMatchObject({ deleted: 0 })
+  })
+
+  it("tells of a deletion that the bus has lost, though an update has found the resource deleted", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open()
+    const shirt = { ...SHIRT, ...OLD }
+    await tell("product.created", shirt)
+    await settled()
+    await tell("product.updated", deletedAt(shirt, FIRST))
+    await settled()
+    expect(await sweep()).toMatchObject({ deleted: 1 })
+    expect(deletionsTold()).toEqual([FIRST])
+    expect(await sweep()).toMatchObject({ deleted: 0 })
+  })
+
+  it("tells of an edit that was made between a deletion and its undoing", async () => {
+    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
+    await open()
+    const shirt = { ...SHIRT, ...OLD }
+    await tell("product.created", shirt)
+    await settled()
+    // A workflow deletes, which tells nobody as it fails; meanwhile somebody edits.
+    const linen = { ...shirt, title: "Linen shirt" }
+    await tell("product.updated", deletedAt(linen, FIRST))
+    await settled()
+    await table.put("product", linen)
+    expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
+    expect(told().map(({ type, data }) => [type, data.title])).toEqual([
+      ["product.created", "Shirt"],
+      ["product.updated", "Linen shirt"],
+    ])
+  })
+
   it("holds back no update whose change it has noted before the event was composed", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()

@@ -180,6 +180,7 @@ function composeEvent(
     const verdicts = new Verdicts(one, subject, base, envelope, {
       ...dependencies,
       history: knowledge?.history,
+      isNew: knowledge?.next != null,
       told,
       move,
     })

@@ -55,12 +55,14 @@ export class History {
   private channels: string[] | null
   /** Whether receivers were told that it was deleted. */
   isDeleted: boolean
+  /** Of the deletion that receivers were told of last; null where the resource is there again. */
+  private toldDeletion: Date | null
   /** When the resource was read as the last event of this batch tells it. */
   turn = 0
   /** Whether something was noted that is not stored. */
   private isNoted = false
 
-  constructor({ revision, state, sales_channel_ids, deleted }: Snapshot) {
+  constructor({ revision, state, sales_channel_ids, deleted, told_deletion }: Snapshot) {
     const written: Written = state === null ? {} : JSON.parse(state)
     for (const [key, { r, c, u, t, d }] of Object.entries(written)) {
       if (t) {
@@ -72,6 +74,12 @@ export class History {
     this.revision = revision
     this.channels = sales_channel_ids
     this.isDeleted = deleted
+    this.toldDeletion = told_deletion
+  }
+
+  /** Whether receivers were told of a deletion at this moment, or of a later one. */
+  hasTold(deletion: Date): boolean {
+    return this.toldDeletion !== null && deletion <= this.toldDeletion
   }
 
   /** The last state that a message told, whatever its topic, by the key of a view; undefined where it is not known. */
@@ -148,8 +156,10 @@ export class History {
     this.revision = revision
     this.channels = channels ?? this.channels
     this.isDeleted = false
+    this.toldDeletion = null
     const state = isNew ? this.text() : null
-    return { ...key, expected, revision, state, sales_channel_ids: channels, deleted: false }
+    const alive = { deleted: false, told_deletion: null }
+    return { ...key, expected, revision, state, sales_channel_ids: channels, ...alive }
   }
 
   /**
@@ -167,18 +177,24 @@ export class History {
     }
   }
 
-  /** Stores a message that takes the place of no state. */
+  /**
+   * Stores a message that takes the place of no state.
+   * @param toldDeletion of the deletion that it tells of; null for another message.
+   */
   touch(
     key: Pick<SnapshotWrite, "entity" | "resource_id">,
     revision: number,
-    deleted: boolean
+    deleted: boolean,
+    toldDeletion: Date | null = null
   ): SnapshotWrite {
     const expected = this.revision
     const state = this.isNoted ? this.text() : null
     this.revision = revision
     this.isDeleted = deleted
+    this.toldDeletion = toldDeletion && !this.hasTold(toldDeletion) ? toldDeletion : this.toldDeletion
     this.isNoted = false
-    return { ...key, expected, revision, state, sales_channel_ids: null, deleted }
+    const facts = { deleted, told_deletion: this.toldDeletion }
+    return { ...key, expected, revision, state, sales_channel_ids: null, ...facts }
   }
 
   /** Notes the sales channels that the next message about them is compared with. */

@@ -62,7 +62,7 @@ export function differs(
  * @param unsent whether it is only noted: nobody is sent anything, whatever `sent` says.
  */
 export function snapshotOf(
-  { event: { topic }, plan: { stage, channelNeed } }: PlannedEvent,
+  { event, plan }: PlannedEvent,
   { channels }: Found,
   base: Readable,
   { key, history, next }: Knowledge,
@@ -71,13 +71,14 @@ export function snapshotOf(
   if (next === null) {
     return {}
   }
+  const { stage, channelNeed } = plan
   const isSent = sent.length > 0
   const isLife = (stage === "created" || stage === "updated") && !base.deleted
   if (!isLife) {
     const views = new Set(
       sent.flatMap((one) => (one.kind === "ready" ? [one.sent?.key, one.looked?.key] : []))
     )
-    history.note(next, new Map([...told].filter(([view]) => views.has(view))), topic)
+    history.note(next, new Map([...told].filter(([view]) => views.has(view))), event.topic)
   }
   if (move && !base.deleted) {
     return { snapshot: snapshotOfMove(key, { history, next }, move, isSent) }
@@ -98,9 +99,19 @@ export function snapshotOf(
     }
     return { snapshot: history.advance(key, revision, told, facts) }
   }
-  return {
-    snapshot: history.touch(key, revision, base.deleted || stage === "deleted" || history.isDeleted),
-  }
+  const isDeleted = base.deleted || stage === "deleted" || history.isDeleted
+  return { snapshot: history.touch(key, revision, isDeleted, deletionIn({ event, plan }, base)) }
+}
+
+/**
+ * The moment of the deletion that an event tells of: its row says it, or the event where no row is left. Null for another event. A
+ * topic of the shop's own may be about another resource than it is named after, as `review.deleted` with the review's product.
+ */
+export function deletionIn(
+  { event, plan: { definition, stage } }: PlannedEvent,
+  { deleted, deletedAt }: Readable
+): Date | null {
+  return stage === "deleted" && deleted && !definition.isCustom ? (deletedAt ?? event.occurred_at) : null
 }
 
 function isChanged({ changes }: Pick<Told, "changes">): boolean {

@@ -53,6 +53,8 @@ export type Source =
       /** What was read, for others too; undefined when nothing was. */
       read: Selection | undefined
       deleted: boolean
+      /** When, where its row says that. */
+      deletedAt?: Date | null
     }
   | { kind: "unreadable"; error: string }
 
@@ -125,7 +127,13 @@ async function toResource(
 function toSource(id: string, reading: Reading): Source {
   switch (reading.kind) {
     case "found":
-      return { kind: "readable", data: reading.row, read: reading.read, deleted: reading.deletedAt !== null }
+      return {
+        kind: "readable",
+        data: reading.row,
+        read: reading.read,
+        deleted: reading.deletedAt !== null,
+        deletedAt: reading.deletedAt,
+      }
     case "gone":
       return { kind: "readable", data: { id }, read: undefined, deleted: true }
     case "unreadable":

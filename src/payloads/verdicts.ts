@@ -7,6 +7,7 @@ import { describeChanges, DETAILS, isTouch, type Change, type Detail } from "./c
 import { isRecord, own } from "./data-path"
 import { pick } from "./fields"
 import type { History, Told } from "./history"
+import { deletionIn } from "./kept-states"
 import { matchesFilter } from "./matches-filter"
 import { takesTopicFields, type Choices, type Subscriber, type View } from "./plan"
 import { isInScope } from "./scope"
@@ -28,6 +29,8 @@ type Readable = Extract<Source, { kind: "readable" }>
 export type Past = {
   /** Undefined where nothing is compared, as for a sample. */
   history: History | undefined
+  /** Whether it tells a new state; not where what was stored is sent again. */
+  isNew?: boolean
   /** What is kept of the resource as it is now, by the keys of views; none where nothing is compared. */
   told: ReadonlyMap<string, Told>
   /** The sales channels that the event tells of; null for one that tells of none. */
@@ -179,6 +182,9 @@ export class Verdicts {
   /** Whether an update is sent, and what of it a receiver is told as changed. */
   private newsOf(subscriber: Ready): News {
     const { webhook, triggers, sent, looked } = subscriber
+    if (this.isToldDeletion()) {
+      return { isSent: false }
+    }
     const decides = looked ?? sent
     const told =
       this.planned.plan.stage === "updated" && decides ? this.past.told.get(decides.key) : undefined
@@ -206,6 +212,15 @@ export class Verdicts {
       isSent: needsWrite || isTaken || isFirst || isUnseen,
       ...(shown?.before && { difference: { changes: shown.changes, since: shown.before.revision } }),
     }
+  }
+
+  /**
+   * Whether it is a deletion that receivers were told of: catch-up or the sweep found it, and the event bus brought it late. Asked of
+   * new events alone: an admin may have it sent again.
+   */
+  private isToldDeletion(): boolean {
+    const deletion = deletionIn(this.planned, this.base)
+    return Boolean(this.past.isNew && deletion && this.past.history?.hasTold(deletion))
   }
 
   /** Whether an event is behind it that changes what the resource does not show. */

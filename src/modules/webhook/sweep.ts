@@ -193,7 +193,9 @@ export class Sweep {
     const [start, suspects] = isNew ? ["", null] : [position.after_id, position.suspects]
     const ids = await this.shop.list(updated, start, PAGE)
     const until = ids.length < PAGE ? null : ids.at(-1)!
-    const known = await listSnapshots(this.db, updated.entity, start, until, SNAPSHOTS)
+    // Of the shop's own topics a deletion that was told is not noted.
+    const notTold = deleted !== undefined && !deleted.isCustom
+    const known = await listSnapshots(this.db, updated.entity, start, until, { notTold, limit: SNAPSHOTS })
     const { differing, fresh } = await this.compare(kind, ids, new Set(known))
     if (fresh.length) {
       await writeSnapshots(this.db, fresh)

@@ -1,8 +1,10 @@
+import fc from "fast-check"
+
 import { entryOf } from "../../../scripts/present"
 import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
 import type { Snapshot } from "../../modules/webhook/store/snapshots"
 import { NeverSent } from "../../topics/never-sent"
-import type { WebhookRecord } from "../../types"
+import type { EventSource, WebhookRecord } from "../../types"
 import { compose } from "../compose"
 import { event, FakeQuery, topic, webhook } from "./fake-query"
 
@@ -25,6 +27,12 @@ const DELETED_AT = "2026-03-02T00:00:00.000Z"
 
 type Order = typeof PENDING & { deleted_at?: Date }
 
+const UNKNOWN: Omit<Snapshot, "next"> = {
+  ...{ revision: null, state: null, sales_channel_ids: null, deleted: false, told_deletion: null },
+}
+
+type Happening = { name: string; source?: EventSource; occurred_at?: Date }
+
 /** What one webhook after the other is sent: the topic, the data but for the moment of deletion, and the paths that changed. */
 type Sent = [topic: string, data: object, updated?: string[]]
 
@@ -34,6 +42,8 @@ const matches = (patterns: string[], name: string): boolean =>
 /** A shop with one order. What is told of it is kept from one batch of events to the next. */
 class OneOrder {
   readonly sent = new Map<string, Sent[]>()
+  /** Events that found the order not as they say: they wait. */
+  waiting: Happening[] = []
   private snapshot: Snapshot | null = null
   private revision = 0
 
@@ -41,21 +51,36 @@ class OneOrder {
 
   /** Has events of a batch composed, all of which find the order as it is then. */
   async tell(order: Order, ...names: string[]): Promise<void> {
-    const events = names.map((name) => {
+    await this.bring(
+      [order],
+      names.map((name) => ({ name }))
+    )
+    expect(this.waiting).toEqual([])
+  }
+
+  /** The same with all that is known of the events, and without a row where the order is gone. */
+  async bring(orders: Order[], happenings: readonly Happening[]): Promise<void> {
+    const events = happenings.map(({ name, ...facts }) => {
       this.revision += 1
       const about = name === "translation.updated" ? "order.updated" : name
-      return event({ id: `whevt_${this.revision}`, topic: about, event_name: name })
+      const id = `whevt_${this.revision}`
+      return event({ id, topic: about, event_name: name, captured_at: new Date(), ...facts })
     })
     const first = this.revision - events.length
-    const before = this.snapshot ?? { revision: null, state: null, sales_channel_ids: null, deleted: false }
+    const before = this.snapshot ?? UNKNOWN
     const compositions = await compose(events, this.webhooks, {
-      query: new FakeQuery({ order: [order] }),
+      query: new FakeQuery({ order: orders }),
       neverSent: new NeverSent(),
       definitionOf: (name) => TOPICS.find((one) => one.topic === name),
       matches,
       snapshots: new Map(events.map(({ id }, index) => [id, { ...before, next: first + index + 1 }])),
     })
+    const those = (kind: string) => happenings.filter((_, index) => compositions[index]?.kind === kind)
+    const [absent, overtaken] = [those("absent"), those("overtaken")]
     for (const one of compositions) {
+      if (one.kind === "absent" || one.kind === "overtaken") {
+        continue
+      }
       if (one.kind !== "composed") {
         throw new Error(JSON.stringify(one))
       }
@@ -72,12 +97,21 @@ class OneOrder {
       if (write) {
         expect(write.expected).toBe(this.snapshot?.revision ?? null)
         this.snapshot = {
-          ...{ revision: write.revision, next: null, deleted: write.deleted },
+          ...{
+            revision: write.revision,
+            next: null,
+            deleted: write.deleted,
+            told_deletion: write.told_deletion,
+          },
           state: write.state ?? this.snapshot?.state ?? null,
           sales_channel_ids: write.sales_channel_ids ?? this.snapshot?.sales_channel_ids ?? null,
         }
       }
     }
+    if (overtaken.length) {
+      await this.bring(orders, overtaken)
+    }
+    this.waiting = [...absent, ...(overtaken.length ? this.waiting : [])]
   }
 }
 
@@ -183,6 +217,100 @@ describe("a deletion", () => {
     ])
     expect(order.sent.get("whk_updates")).toEqual([["order.updated", PENDING]])
   })
+
+  it("that leaves no row is told once, though catch-up found it before the event bus brought it", async () => {
+    const order = new OneOrder([webhook({ topics: ["order.deleted"] })])
+    const [emitted, found] = [new Date("2026-03-02T10:00:00Z"), new Date("2026-03-02T10:02:00Z")]
+    await order.bring([], [{ name: "order.deleted", source: "catch_up", occurred_at: found }])
+    await order.bring([], [{ name: "order.deleted", occurred_at: emitted }])
+    expect(order.sent.get("whk_1")).toEqual([["order.deleted", { id: "order_1" }]])
+  })
+
+  it("is told once, and the end is told, however it is undone, edited, repeated, lost and told late", async () => {
+    const step = fc.constantFrom(
+      "edit",
+      "delete",
+      "delete unheard",
+      "restore",
+      "compose",
+      "say again",
+      "sweep"
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+        const order = new OneOrder([
+          webhook({ id: "whk_all", topics: ["*"] }),
+          webhook({ id: "whk_deletions", topics: ["order.deleted"] }),
+        ])
+        let row: Order = PENDING
+        let deletions = 0
+        /** The number of the deletion that each message told of. */
+        const told = new Map<string, number[]>([
+          ["whk_all", []],
+          ["whk_deletions", []],
+        ])
+        let pending: Happening[] = [{ name: "order.created" }]
+        const compose = async () => {
+          const counts = new Map([...told.keys()].map((id) => [id, order.sent.get(id)?.length ?? 0]))
+          await order.bring([row], pending)
+          pending = order.waiting
+          for (const [id, before] of counts) {
+            const messages = (order.sent.get(id) ?? []).slice(before)
+            const ends = messages.filter(([name]) => name === "order.deleted")
+            expect(ends.length && !row.deleted_at).toBeFalsy()
+            entryOf(told, id).push(...ends.map(() => deletions))
+          }
+        }
+        const sweep = async () => {
+          pending.push({ name: row.deleted_at ? "order.deleted" : "order.updated" })
+          await compose()
+        }
+        await compose()
+        for (const one of steps) {
+          switch (one) {
+            case "edit":
+              row = { ...row, status: `edit ${row.status.length}${pending.length}` }
+              pending.push({ name: "order.updated" })
+              break
+            case "delete":
+            case "delete unheard":
+              if (!row.deleted_at) {
+                deletions += 1
+                row = { ...row, deleted_at: new Date(Date.parse(DELETED_AT) + deletions * 1_000) }
+                pending.push(...(one === "delete" ? [{ name: "order.deleted" }] : []))
+              }
+              break
+            case "restore": {
+              const { deleted_at: _, ...alive } = row
+              row = alive
+              break
+            }
+            case "say again":
+              pending.push(...(deletions ? [{ name: "order.deleted", source: "catch_up" as const }] : []))
+              break
+            case "compose":
+              await compose()
+              break
+            case "sweep":
+              await sweep()
+          }
+        }
+        await sweep()
+        const last = entryOf(order.sent, "whk_all").at(-1)
+        if (row.deleted_at) {
+          expect(last?.[0]).toBe("order.deleted")
+          expect(told.get("whk_deletions")?.at(-1)).toBe(deletions)
+        } else {
+          expect(last?.[0]).not.toBe("order.deleted")
+          expect(last?.[1]).toEqual(row)
+        }
+        for (const numbers of told.values()) {
+          expect(numbers).toEqual([...new Set(numbers)])
+        }
+      }),
+      { numRuns: 500 }
+    )
+  })
 })
 
 it("an update of what the topic does not show is sent, but not where triggers name the changes", async () => {
@@ -213,13 +341,12 @@ it("no event of a batch tells an older state than one before it, whichever was r
   const events = ["canceled", "updated", "canceled"].map((name, index) =>
     event({ id: `whevt_${index}`, topic: `order.${name}`, event_name: `order.${name}` })
   )
-  const unknown = { revision: null, state: null, sales_channel_ids: null, deleted: false }
   const compositions = await compose(events, webhooks, {
     query,
     neverSent: new NeverSent(),
     definitionOf: (name) => TOPICS.find((one) => one.topic === name),
     matches,
-    snapshots: new Map(events.map(({ id }, index) => [id, { ...unknown, next: index + 1 }])),
+    snapshots: new Map(events.map(({ id }, index) => [id, { ...UNKNOWN, next: index + 1 }])),
   })
   expect(readings).toBe(2)
   const told = compositions.flatMap((one) =>

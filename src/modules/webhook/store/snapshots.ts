@@ -15,6 +15,8 @@ export type Snapshot = {
   sales_channel_ids: string[] | null
   /** Whether the last message told a deletion, or of what was deleted by then. */
   deleted: boolean
+  /** When the resource was deleted, by its row or else by the event, of the deletion that was told last; null since it is there again. */
+  told_deletion: Date | null
 }
 
 /** A composed state that is to take the place of a snapshot. */
@@ -28,6 +30,7 @@ export type SnapshotWrite = ResourceKey & {
   sales_channel_ids: string[] | null
   /** Whether the resource was deleted. */
   deleted: boolean
+  told_deletion: Date | null
 }
 
 /**
@@ -47,6 +50,7 @@ export async function readSnapshots(
   const rows = await query<Snapshot & { place: number }>(
     db,
     `select k.place::int as place, s.revision::float8 as revision, s.state, s.sales_channel_ids, s.deleted_at is not null as deleted,
+       s.told_deletion,
        ${draws ? "nextval('webhook_revision')::float8" : "null::float8"} as next
      from unnest(?::text[], ?::text[]) with ordinality as k(entity, resource_id, place)
      left join webhook_snapshot s on s.entity = k.entity and s.resource_id = k.resource_id`,
@@ -65,17 +69,19 @@ export async function readSnapshots(
  */
 export const WRITE_SNAPSHOTS = `
   snapshot as (
-    insert into webhook_snapshot as s (entity, resource_id, revision, replaces, state, sales_channel_ids, deleted_at)
+    insert into webhook_snapshot as s (entity, resource_id, revision, replaces, state, sales_channel_ids, deleted_at,
+      told_deletion)
     select entity, resource_id, revision, replaces, nullif(state, ''),
       case when channels <> '' then array(select jsonb_array_elements_text(channels::jsonb)) end,
-      case when deleted then now() end
-    from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ${JSON_LINES}, ${JSON_LINES}, ?::boolean[])
-      as w(entity, resource_id, revision, replaces, state, channels, deleted)
+      case when deleted then now() end, told_deletion
+    from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ${JSON_LINES}, ${JSON_LINES}, ?::boolean[], ?::timestamptz[])
+      as w(entity, resource_id, revision, replaces, state, channels, deleted, told_deletion)
     where (entity, resource_id) not in (select entity, resource_id from lost)
     order by entity, resource_id
     on conflict (entity, resource_id) do update
     set revision = excluded.revision, replaces = excluded.replaces, state = coalesce(excluded.state, s.state),
-      sales_channel_ids = coalesce(excluded.sales_channel_ids, s.sales_channel_ids), deleted_at = excluded.deleted_at
+      sales_channel_ids = coalesce(excluded.sales_channel_ids, s.sales_channel_ids), deleted_at = excluded.deleted_at,
+      told_deletion = excluded.told_deletion
     where s.revision = excluded.replaces
     returning entity, resource_id
   )`
@@ -91,6 +97,7 @@ export function snapshotColumns(writes: readonly SnapshotWrite[]): unknown[] {
     jsonLines(rows.map(({ state }) => state)),
     jsonLines(rows.map(({ sales_channel_ids: ids }) => ids && JSON.stringify(ids))),
     plainArray(rows.map(({ deleted }) => deleted)),
+    plainArray(rows.map(({ told_deletion }) => told_deletion)),
   ]
 }
 

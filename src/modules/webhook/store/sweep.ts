@@ -80,20 +80,24 @@ export async function readRounds(db: Db): Promise<PipelineHealth["sweep"]> {
   return newest?.finished_at ? { finished: newest, running: null } : { finished: before, running: newest }
 }
 
-/** Ids of living resources that have a snapshot, behind `after`; up to `until`, itself included, where that is given. */
+/**
+ * Ids of resources that have a snapshot, behind `after`; up to `until`, itself included, where that is given.
+ * @param options.notTold whether those that a message found deleted are among them while nobody was told of the deletion.
+ */
 export async function listSnapshots(
   db: Db,
   entity: string,
   after: string,
   until: string | null,
-  limit: number
+  { notTold, limit }: { notTold: boolean; limit: number }
 ): Promise<string[]> {
   const rows = await query<{ resource_id: string }>(
     db,
     `select resource_id from webhook_snapshot
-     where entity = ? and resource_id > ? and (?::text is null or resource_id <= ?) and deleted_at is null
+     where entity = ? and resource_id > ? and (?::text is null or resource_id <= ?)
+       and (deleted_at is null or (?::boolean and told_deletion is null))
      order by resource_id limit ?`,
-    [entity, after, until, until, limit]
+    [entity, after, until, until, notTold, limit]
   )
   return rows.map(({ resource_id }) => resource_id)
 }
