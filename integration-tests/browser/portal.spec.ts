@@ -538,6 +538,26 @@ describeInBrowser("an app's portal", () => {
     )
   })
 
+  inPortal(
+    "shows long texts of a choice whole on a phone",
+    async (portal) => {
+      const { page } = portal
+      await portal.enter()
+      await portal.goTo("/webhooks/new")
+      await page.getByRole("checkbox", { name: "product.*" }).waitFor()
+      const mode = page
+        .getByRole("combobox")
+        .filter({ hasText: "La boutique envoie les messages à votre URL" })
+      const { text, field } = await mode.evaluate((button) => ({
+        text: button.firstElementChild!.getBoundingClientRect().toJSON() as DOMRect,
+        field: button.getBoundingClientRect().toJSON() as DOMRect,
+      }))
+      expect(text.top).toBeGreaterThanOrEqual(field.top)
+      expect(text.bottom).toBeLessThanOrEqual(field.bottom)
+    },
+    { language: "fr", width: 390 }
+  )
+
   const looks: Look[] = [
     { theme: "light", width: 1440 },
     { theme: "dark", width: 390, language: "de" },

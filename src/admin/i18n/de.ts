@@ -4,7 +4,6 @@ import deDeliveries from "./de/deliveries.json"
 import deRefusals from "./de/refusals.json"
 import deRemarks from "./de/remarks.json"
 import deTopics from "./de/topics.json"
-import deMeanings from "./de/meanings.json"
 import deOverview from "./de/overview.json"
 import deProblems from "./de/problems.json"
 import deSynonyms from "./de/synonyms.json"
@@ -23,6 +22,5 @@ export default {
   problems: deProblems,
   widgets: deWidgets,
   refusals: deRefusals,
-  meanings: deMeanings,
   remarks: deRemarks,
 }

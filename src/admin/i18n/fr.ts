@@ -4,7 +4,6 @@ import frDeliveries from "./fr/deliveries.json"
 import frRefusals from "./fr/refusals.json"
 import frRemarks from "./fr/remarks.json"
 import frTopics from "./fr/topics.json"
-import frMeanings from "./fr/meanings.json"
 import frOverview from "./fr/overview.json"
 import frProblems from "./fr/problems.json"
 import frSynonyms from "./fr/synonyms.json"
@@ -23,6 +22,5 @@ export default {
   problems: frProblems,
   widgets: frWidgets,
   refusals: frRefusals,
-  meanings: frMeanings,
   remarks: frRemarks,
 }

@@ -1,17 +1,18 @@
-import type { TFunction } from "i18next"
+/** What the clauses of meanings are in another language, by their keys. */
+export type Meanings = Readonly<Record<string, string>>
 
 /** Between what a field means, when it is null and its unit, which the server says as `Its name; null when it has none. …`. */
 const SEPARATORS = /(; |\. (?=[A-Z])|\.$)/
 
-/** What a field of a topic means, in the reader's language as far as it is known; else as the server says it, in English. */
-export function translateMeaning(meaning: string, t: TFunction<"webhooks">): string {
-  return meaning
-    .split(SEPARATORS)
-    .map((part, index) =>
-      // Every second one is a separator.
-      index % 2 || part === "" ? part : t(`meanings.${meaningKey(part)}`, { defaultValue: part })
-    )
-    .join("")
+/** What a field of a topic means, translated as far as it is known; else as the server says it, in English. */
+export function translateMeaning(meaning: string, meanings: Meanings): string {
+  return (
+    meaning
+      .split(SEPARATORS)
+      // Every second part is a separator, and has no key.
+      .map((part) => meanings[meaningKey(part)] ?? part)
+      .join("")
+  )
 }
 
 /** The parts of a meaning, each of which is translated by itself. */

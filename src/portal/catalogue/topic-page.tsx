@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next"
 import { Link, useParams } from "react-router-dom"
 
 import { CodePanel } from "../../admin/components/common/code-panel"
+import { useMeaningText } from "../../admin/hooks/use-meaning-text"
 import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import { statusOf } from "../../admin/lib/api/error-message"
-import { translateMeaning } from "../../admin/lib/meanings"
 import { useTopic, type Topic } from "../api/webhooks"
 import { NotFound } from "../common/not-found"
 import { PageHead } from "../common/page-head"
@@ -105,6 +105,7 @@ const Fields = ({ fields }: { fields: readonly SchemaField[] }) => (
 
 const Field = ({ field }: { field: SchemaField }) => {
   const { t } = useTranslation()
+  const meaningText = useMeaningText()
   const types = field.types.map((type) => t(`portal.catalogue.types.${type}`))
 
   return (
@@ -118,7 +119,7 @@ const Field = ({ field }: { field: SchemaField }) => {
       </div>
       {field.description && (
         <Text size="small" className="text-ui-fg-subtle text-pretty pt-0.5">
-          <Description text={translateMeaning(field.description, t)} />
+          <Description text={meaningText(field.description)} />
         </Text>
       )}
       {field.values.length > 0 && (

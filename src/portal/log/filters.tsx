@@ -2,6 +2,7 @@ import { Button, Input, Select } from "@medusajs/ui"
 import { useEffect, useId, useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
+import { SelectTrigger } from "../../admin/components/common/select-trigger"
 import { TopicName } from "../../admin/components/common/topic-name"
 import { useDebounced } from "../../admin/hooks/use-debounced"
 import { DELIVERY_STATUSES } from "../../types"
@@ -79,9 +80,9 @@ const Choice = ({ name, label, address, options }: ChoiceProps) => {
           value={value || ANY}
           onValueChange={(next) => address.filter({ [name]: next === ANY ? "" : next })}
         >
-          <Select.Trigger id={id}>
+          <SelectTrigger id={id}>
             <Select.Value />
-          </Select.Trigger>
+          </SelectTrigger>
           <Select.Content>
             <Select.Item value={ANY}>{t("portal.log.all")}</Select.Item>
             {known

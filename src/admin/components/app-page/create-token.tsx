@@ -8,6 +8,7 @@ import { useFormat } from "../../hooks/use-format"
 import type { WebhookApp } from "../../lib/api/apps"
 import { showError } from "../../lib/show-error"
 import { ShownOnce } from "../common/new-secret"
+import { SelectTrigger } from "../common/select-trigger"
 
 const DAY_MS = 86_400_000
 
@@ -75,9 +76,9 @@ const LifeSelect = ({ value, onChange }: { value: number; onChange: (days: numbe
         {t("apps.tokens.life")}
       </Label>
       <Select value={String(value)} onValueChange={(days) => onChange(Number(days))}>
-        <Select.Trigger id={id} aria-describedby={`${id}-hint`}>
+        <SelectTrigger id={id} aria-describedby={`${id}-hint`}>
           <Select.Value />
-        </Select.Trigger>
+        </SelectTrigger>
         <Select.Content>
           {LIVES.map((days) => (
             <Select.Item key={days} value={String(days)}>

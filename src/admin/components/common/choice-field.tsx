@@ -2,6 +2,7 @@ import { Select } from "@medusajs/ui"
 import { useFormContext } from "react-hook-form"
 
 import { Form } from "./form"
+import { SelectTrigger } from "./select-trigger"
 
 type ChoiceFieldProps<Value extends string> = {
   /** Of a field that holds one of the values. */
@@ -31,9 +32,9 @@ export const ChoiceField = <Value extends string>({
           <Form.Label>{label}</Form.Label>
           <Select {...field} onValueChange={onChange}>
             <Form.Control>
-              <Select.Trigger ref={ref}>
+              <SelectTrigger ref={ref}>
                 <Select.Value />
-              </Select.Trigger>
+              </SelectTrigger>
             </Form.Control>
             <Select.Content>
               {values.map((value) => (

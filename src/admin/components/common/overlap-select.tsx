@@ -3,6 +3,7 @@ import { useId } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
+import { SelectTrigger } from "./select-trigger"
 
 const HOUR = 3_600
 const DAY = 24 * HOUR
@@ -26,9 +27,9 @@ export const OverlapSelect = ({ value, onChange }: OverlapSelectProps) => {
         {t("webhooks.rotate.overlap")}
       </Label>
       <Select value={String(value)} onValueChange={(seconds) => onChange(Number(seconds))}>
-        <Select.Trigger id={id} aria-describedby={`${id}-hint`}>
+        <SelectTrigger id={id} aria-describedby={`${id}-hint`}>
           <Select.Value />
-        </Select.Trigger>
+        </SelectTrigger>
         <Select.Content>
           {OVERLAPS.map((seconds) => (
             <Select.Item key={seconds} value={String(seconds)}>

@@ -2,6 +2,7 @@ import { Label, Select } from "@medusajs/ui"
 import { useId } from "react"
 import { useTranslation } from "react-i18next"
 
+import { SelectTrigger } from "./select-trigger"
 import { TopicName } from "./topic-name"
 
 type TopicSelectProps = {
@@ -27,9 +28,9 @@ export const TopicSelect = ({ topics, value, onChange }: TopicSelectProps) => {
         value={value}
         onValueChange={onChange}
       >
-        <Select.Trigger id={id}>
+        <SelectTrigger id={id}>
           <Select.Value />
-        </Select.Trigger>
+        </SelectTrigger>
         <Select.Content>
           {topics.map((topic) => (
             <Select.Item key={topic} value={topic}>

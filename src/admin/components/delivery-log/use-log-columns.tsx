@@ -121,7 +121,12 @@ export const useLogColumns = (showWebhook: boolean) => {
 const LoggedNextAttempt = ({ delivery }: { delivery: AdminDelivery }) => {
   const { byId } = useWebhooksById()
 
-  return <NextAttempt delivery={delivery} webhook={byId.get(delivery.webhook_id)} brief />
+  return (
+    // Two lines are better than a text that is cut off at 1440 pixels.
+    <span className="block w-36 whitespace-normal">
+      <NextAttempt delivery={delivery} webhook={byId.get(delivery.webhook_id)} brief />
+    </span>
+  )
 }
 
 /** The row opens the delivery; the keyboard comes to it by this link. */

@@ -4,9 +4,9 @@ import { useId, useMemo, useState } from "react"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { useMeaningText } from "../../hooks/use-meaning-text"
 import { messageOf } from "../../lib/api/error-message"
 import type { WebhookTopicSchema } from "../../lib/api/webhooks"
-import { translateMeaning } from "../../lib/meanings"
 import { testableTopics } from "../../lib/topic-patterns"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
@@ -109,7 +109,7 @@ const TriggerPicker = ({ topics, error, value, onChange }: TriggerPickerProps) =
 const useFields = (
   catalogue: TopicSchemas["topics"]
 ): { paths: string[]; meanings: ReadonlyMap<string, string> } => {
-  const { t } = useTranslation("webhooks")
+  const meaningText = useMeaningText()
   const { control } = useFormContext<WebhookFormValues>()
   const topics = useWatch({ control, name: "topics" })
 
@@ -118,11 +118,9 @@ const useFields = (
     const definitions = (catalogue ?? []).filter(({ topic }) => chosen.has(topic))
     return {
       paths: [...new Set(definitions.flatMap(({ triggers }) => triggers ?? []))],
-      meanings: new Map(
-        [...meaningsOf(definitions)].map(([path, meaning]) => [path, translateMeaning(meaning, t)])
-      ),
+      meanings: new Map([...meaningsOf(definitions)].map(([path, meaning]) => [path, meaningText(meaning)])),
     }
-  }, [topics, catalogue, t])
+  }, [topics, catalogue, meaningText])
 }
 
 type BranchesProps = {

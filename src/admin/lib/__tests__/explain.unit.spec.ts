@@ -67,7 +67,7 @@ describe.each([
       resources: { [language]: { webhooks: texts } },
       interpolation: { escapeValue: false },
     })
-    t = i18n.t as TFunction<"webhooks">
+    t = i18n.t
   })
 
   it.each(SAID)("are translated: %s", (remark) => {
