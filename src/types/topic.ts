@@ -44,7 +44,7 @@ export type TopicDefinition = {
   resource: string
   /** What happened to it: `created`. */
   event: string
-  /** Heading it stands under in the form: `Order`. */
+  /** Heading it is under in the form: `Order`. */
   group: string
   description: string
   events: TopicEvent[]

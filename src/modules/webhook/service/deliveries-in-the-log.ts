@@ -69,7 +69,7 @@ export class DeliveriesService extends SecretsService {
    * Makes a delivery due now, ahead of all that waits; for a failing webhook it is the next probe. One that has arrived is sent again,
    * behind what waits.
    * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for one in flight, one whose payload or webhook is gone, or one that has arrived and
-   * that its webhook's app may not have any more: it would stand in the log as failed.
+   * that its webhook's app may not have any more: it would be in the log as failed.
    */
   async retryDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
