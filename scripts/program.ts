@@ -37,9 +37,9 @@ export class Program {
     private readonly child: ChildProcess,
     private readonly output: Output
   ) {
-    this.exit = once(child, "exit").then(([code]) => {
+    this.exit = once(child, "exit").then(([code]): number => {
       this.exited = true
-      return (code as number | null) ?? 128
+      return code ?? 128
     })
   }
 

@@ -1,3 +1,4 @@
+import { asWritten } from "../../src/types/typed"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
@@ -120,10 +121,9 @@ type Schemas = Record<string, Schema>
 
 /** What messages have in this version. */
 export function presentFields(): Fields {
-  const { webhooks, components } = openApiDocument() as unknown as {
-    webhooks: object
-    components: { schemas: Schemas }
-  }
+  const { webhooks, components } = asWritten<{ webhooks: object; components: { schemas: Schemas } }>(
+    openApiDocument()
+  )
   const found = schemasBelow(webhooks, components.schemas)
   return Object.fromEntries(
     found

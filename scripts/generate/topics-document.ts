@@ -136,10 +136,10 @@ function fields(topics: readonly TopicDefinition[]): string[] {
   return [...wholes, ...rest.flatMap((name) => [`### ${name}\n`, ...fieldTable(entryOf(schemas, name))])]
 }
 
-function fieldTable({ properties, required }: JsonSchema): string[] {
-  const rows = Object.entries(properties as Record<string, JsonSchema>).map(([name, schema]) => {
-    const isRequired = (required as string[]).includes(name)
-    return `| \`${name}\` | ${typeText(schema)}${isRequired ? "" : ", may be absent"} | ${schema.description as string}${valuesText(schema)} |`
+function fieldTable({ properties = {}, required = [] }: JsonSchema): string[] {
+  const rows = Object.entries(properties).map(([name, schema]) => {
+    const isRequired = required.includes(name)
+    return `| \`${name}\` | ${typeText(schema)}${isRequired ? "" : ", may be absent"} | ${present(schema.description, name)}${valuesText(schema)} |`
   })
   return ["| field | type | meaning |", "|---|---|---|", ...rows, ""]
 }
@@ -154,16 +154,16 @@ function typeText({ $ref, anyOf, type, items, format }: JsonSchema): string {
     return anyOf.map((one: JsonSchema) => typeText(one)).join(" or ")
   }
   if (type === "array") {
-    return `list of ${typeText(items as JsonSchema)}`
+    return `list of ${typeText(present(items, "the items"))}`
   }
-  const names = [(type ?? "any JSON") as string | string[]]
+  const names = [type ?? "any JSON"]
     .flat()
     .map((one) => (one === "string" && format === "date-time" ? "time" : one))
   return names.join(" or ")
 }
 
 function valuesText({ enum: values }: JsonSchema): string {
-  const shown = (values as (string | null)[] | undefined)?.filter((value) => value !== null)
+  const shown = values?.filter((value) => value !== null)
   return shown ? ` One of ${shown.map((value) => `\`${value}\``).join(", ")}.` : ""
 }
 

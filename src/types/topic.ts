@@ -1,5 +1,6 @@
 /** A JSON Schema (draft 2020-12) object. */
 export type JsonSchema = {
+  $ref?: string
   type?: string | string[]
   description?: string
   format?: string
