@@ -1,5 +1,5 @@
 import { asWritten } from "../../types/typed"
-import { useForm, type DefaultValues, type FieldErrors, type FieldValues, type Path } from "react-hook-form"
+import { useForm, type DefaultValues, type FieldValues, type Path } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
 import { refusalOf } from "../lib/api/error-message"
