@@ -26,7 +26,7 @@ const STRAGGLERS_MS = 2_000
 
 /**
  * A program in a process group of its own. Ctrl-C in the terminal then reaches us alone, and we stop what
- * we have started in the right order, with all that it has started in turn.
+ * we have started in the right order, with all that it has started itself.
  */
 export class Program {
   /** Settles with the exit code, 128 and more for a signal. */
@@ -37,9 +37,9 @@ export class Program {
     private readonly child: ChildProcess,
     private readonly output: Output
   ) {
-    this.exit = once(child, "exit").then(([code]) => {
+    this.exit = once(child, "exit").then(([code]): number => {
       this.exited = true
-      return (code as number | null) ?? 128
+      return code ?? 128
     })
   }
 

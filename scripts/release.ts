@@ -1,3 +1,4 @@
+import { propertiesOf } from "../src/types/typed"
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -120,7 +121,7 @@ function run(program: string, args: string[]): string {
   try {
     return execFileSync(program, args, { cwd: ROOT, encoding: "utf8", stdio: "pipe" }).trim()
   } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string }
-    throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`)
+    const { stdout, stderr } = propertiesOf(error)
+    throw new Error(`${program} ${args.join(" ")} failed:\n${String(stdout)}${String(stderr)}`)
   }
 }

@@ -73,7 +73,7 @@ type TestResults = {
 /** The lines of a failure's message that the summary shows. */
 const SHOWN_LINES = 40
 
-/** Where jest writes what came of each test. Read for what failed, so that it stands at the end of the output. */
+/** Where jest writes what came of each test. Read for what failed, so that it is at the end of the output. */
 function resultsFile(path: string): { options: string[]; failed: () => string[] } {
   return {
     options: ["--json", `--outputFile=${path}`],

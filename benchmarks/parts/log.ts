@@ -2,7 +2,8 @@ import { firstOf, itemAt, present } from "../../scripts/present"
 import { listDeliveries } from "../../src/modules/webhook/store/deliveries"
 import { countRecoverable } from "../../src/modules/webhook/recovery"
 import type { DeliveryFilters } from "../../src/types"
-import { atMost, definePart, figure, type Finding, type Reach } from "../part"
+import { keysOf, recordOf } from "../../src/types/typed"
+import { atMost, definePart, figure, type Finding } from "../part"
 import { monotonicNow } from "../support/clock"
 import { TOPICS } from "../support/rows"
 import { inTurns, median } from "../support/stats"
@@ -47,10 +48,7 @@ export const log = definePart({
   description:
     "A page of the log with its count at 1,000,000 deliveries (`--rows` for another number), beside the same at 10,000; and how much 30 days hold to recover for a busy webhook",
   reach: {
-    ...(Object.fromEntries(Object.keys(SHOWN).map((name) => [name, atMost(50)])) as Record<
-      keyof typeof SHOWN,
-      Reach
-    >),
+    ...recordOf(keysOf(SHOWN), () => atMost(50)),
     [RECOVERY]: atMost(200),
   },
 

@@ -24,7 +24,7 @@ export type Kept = string
 /** The results on file, less those of another environment. */
 export function readResults(kept: Kept, environment: Environment): Results {
   const file = fileOf(kept)
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Results) : null
+  const known: Results | null = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null
   return known && isDeepStrictEqual(known.environment, environment) ? known : { environment, parts: {} }
 }
 

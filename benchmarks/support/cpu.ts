@@ -9,8 +9,8 @@ const TICK_MS = 10
 
 /** What the server's processes that live have spent so far, in milliseconds of a core. On Linux, and its own machine. */
 export async function cpuOfDatabase(db: Knex): Promise<number> {
-  const { rows } = await db.raw("select pid from pg_stat_activity")
-  return (rows as { pid: number }[]).reduce((total, { pid }) => total + cpuOf(pid), 0)
+  const { rows }: { rows: { pid: number }[] } = await db.raw("select pid from pg_stat_activity")
+  return rows.reduce((total, { pid }) => total + cpuOf(pid), 0)
 }
 
 function cpuOf(pid: number): number {

@@ -166,7 +166,7 @@ function timeDigits(ms: string): string {
   return digits.join(" || ")
 }
 
-/** Drops the log's indexes but for the primary keys. @returns what builds them anew. */
+/** Drops the log's indexes but for the primary keys. @returns what builds them again. */
 async function withoutIndexes(db: Knex): Promise<() => Promise<void>> {
   const { rows } = await db.raw(
     `select indexname as name, indexdef as definition from pg_indexes

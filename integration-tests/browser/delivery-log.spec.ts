@@ -175,7 +175,7 @@ describeInBrowser("the log", () => {
     )
   })
 
-  inDashboard("leaves the focus where it is while the shop's webhooks are read anew", async (dashboard) => {
+  inDashboard("leaves the focus where it is while the shop's webhooks are read again", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Focus")
     const { id } = await subject.webhook(receiver.url)
     await subject.edit(id)

@@ -357,7 +357,7 @@ describeInBrowser("an app's portal", () => {
   })
 
   inPortal(
-    "loads a page anew that an update has replaced, and says so where that does not help",
+    "loads a page again that an update has replaced, and says so where that does not help",
     async (portal) => {
       const { page } = portal
       const topics = page.getByRole("link", { name: "Topics", exact: true })

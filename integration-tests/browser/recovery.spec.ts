@@ -67,7 +67,7 @@ describeInBrowser("what a webhook has missed", () => {
     )
   }
 
-  inDashboard("is counted anew for another moment", async (dashboard) => {
+  inDashboard("is counted again for another moment", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Another moment")
     const { id } = await subject.webhook(receiver.url, AT_ONCE)
     receiver.answerWith(500)

@@ -14,7 +14,7 @@ const DELIVERIES = 10_000
 /** Milliseconds the receiver takes, so that work is under way whenever a worker is killed. */
 const ANSWER_MS = 15
 
-/** Long enough for a receiver on a busy machine: what is sent anew because it ran out is a repeat, too. */
+/** Long enough for a receiver on a busy machine: what is sent again because it ran out is a repeat, too. */
 const TIMEOUT_MS = 5_000
 
 let db: Knex

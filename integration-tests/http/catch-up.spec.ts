@@ -580,7 +580,7 @@ medusaIntegrationTestRunner({
       expect(await told()).toEqual({ all: [], partner: [] })
     })
 
-    it("a topic that no webhook wants is not looked after, and starts anew when one does again", async () => {
+    it("a topic that no webhook wants is not looked after, and starts again when one does again", async () => {
       const orders = await open(["order.*"])
       await whileTheBusIsDown(() => rename("Nobody's business"))
       expect(await run()).toBe(0)

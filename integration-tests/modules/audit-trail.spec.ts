@@ -88,9 +88,9 @@ describe("the audit trail", () => {
     ])
   })
 
-  it("does not count that a secret is sealed anew, nor what counts failures", async () => {
+  it("does not count that a secret is sealed again, nor what counts failures", async () => {
     const id = await insertWebhook(db, { url: "https://crm.example/hooks" })
-    await replaceSealedSecrets(db, { id, secrets: [] }, [{ sealed: "anew" }])
+    await replaceSealedSecrets(db, { id, secrets: [] }, [{ sealed: "again" }])
     await db.raw(
       "update webhook_endpoint set consecutive_failures = 3, last_error = 'refused', failing_since = now()"
     )

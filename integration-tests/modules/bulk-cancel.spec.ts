@@ -12,7 +12,7 @@ const BATCH = 1_000
 /** As much of the log as one statement takes. */
 const ALL = { after: "", until: "whdel_~", limit: BATCH }
 
-/** Many times what it takes; where each row chose anew it took minutes. */
+/** Many times what it takes; where each row chose again it took minutes. */
 const MAX_MS = 5_000
 
 let db: Knex

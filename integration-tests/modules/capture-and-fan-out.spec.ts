@@ -456,7 +456,7 @@ describe("fan-out", () => {
     expect((await db.raw("select claims from webhook_event")).rows).toEqual([{ claims: 1 }])
   })
 
-  it("knows every webhook while it reads them anew, so that no event is owed to nobody", async () => {
+  it("knows every webhook while it reads them again, so that no event is owed to nobody", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()
     const read = shop.pipeline.registry.refresh()

@@ -129,7 +129,7 @@ describe("the state of a resource", () => {
   const stored = async (): Promise<object[]> =>
     (await db.raw("select revision::int, state from webhook_snapshot")).rows
 
-  it("is not replaced by one that was read before it, and the event behind that is composed anew", async () => {
+  it("is not replaced by one that was read before it, and the event behind that is composed again", async () => {
     const [first, second] = atLeast(
       2,
       (await claim(2)).map(({ id, claims }) => ({ id, claims }))

@@ -83,7 +83,7 @@ describe("the indexes that read a long log", () => {
     expect(await validIndexes()).toEqual(ALL)
   })
 
-  it("are built anew where a build was interrupted, and have one definition wherever they are built", async () => {
+  it("are built again where a build was interrupted, and have one definition wherever they are built", async () => {
     await insertLog(10)
     const [first] = ALL
     // A build that fails leaves what one that was killed does: an index that is written and serves nobody.

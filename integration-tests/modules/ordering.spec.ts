@@ -456,7 +456,7 @@ describe("two processes that compose about one resource", () => {
     await untilStatus(await changeAndCompose(shop, id, "prod_1", "product.updated"), "success")
   })
 
-  it("let a back-fill read anew what was queued meanwhile", async () => {
+  it("let a back-fill read again what was queued meanwhile", async () => {
     await ResourcesInTable.create(db, [])
     const shop = await open()
     const former = await insertWebhook(db, { url: `${receiver.url}/former`, topics: TOPICS })

@@ -223,7 +223,7 @@ describe("a payload that is kept for days", () => {
     expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body)
   })
 
-  it("counts anew for what was sent again after it had been looked at", async () => {
+  it("counts again for what was sent again after it had been looked at", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
     await start({})
     await change()
@@ -297,7 +297,7 @@ describe("an hourly run", () => {
     ).toBeLessThan(50)
   })
 
-  it("begins anew under other settings, as what it passed may be due now", async () => {
+  it("begins again under other settings, as what it passed may be due now", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await start({})
     await change()

@@ -339,7 +339,7 @@ describe("the portal's page", () => {
     fetch(`http://127.0.0.1:${portOf(server)}/webhook-apps/portal${path}`, init)
 
   it.each(["", "/", "/deliveries", "/webhooks/whk_1?tab=log", "/sessions"])(
-    "is served at %j, asked for anew each time, under a strict policy",
+    "is served at %j, asked for again each time, under a strict policy",
     async (path) => {
       build()
       const response = await get(path)

@@ -286,7 +286,7 @@ describe("a message whose transaction commits late", () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
     const [early, late] = atLeast(2, await queue(shop, id, "prod_1", "prod_2"))
-    // Both rows are written anew: the earlier first, by a transaction that ends last.
+    // Both rows are written again: the earlier first, by a transaction that ends last.
     const { rows } = await db.raw("delete from webhook_queue returning *")
     const rowOf = (delivery: string) =>
       rows.find((row: { delivery_id: string }) => row.delivery_id === delivery)

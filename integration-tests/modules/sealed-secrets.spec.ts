@@ -42,7 +42,7 @@ async function sealedWith(keys: string[]): Promise<string> {
 
 const stored = async (id: string) => (await webhookRow(db, id)).secrets
 
-describe("sealing anew", () => {
+describe("sealing again", () => {
   it("leaves no secret that needs an older key or is readable, those of deleted webhooks included", async () => {
     const ids = [await sealedWith([]), await sealedWith([OLDER_KEY]), await sealedWith([KEY])]
     await db.raw("update webhook_endpoint set deleted_at = now() where id = ?", [firstOf(ids)])

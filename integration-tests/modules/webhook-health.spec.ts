@@ -157,7 +157,7 @@ describe("a webhook's health", () => {
       0
     )
 
-  it("is a failed ping until something arrives, and no process reads the webhook anew for it", async () => {
+  it("is a failed ping until something arrives, and no process reads the webhook again for it", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [1] })
     const { pipeline } = createPipeline(db)
     await pipeline.start()

@@ -57,7 +57,7 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
   })
   if (!isGenuine) {
     throw new WebhookVerificationError(
-      "No signature is of this body and this secret. Was the body parsed and printed anew?"
+      "No signature is of this body and this secret. Was the body parsed and printed again?"
     )
   }
   try {

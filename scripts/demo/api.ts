@@ -42,7 +42,8 @@ export class Api {
     if (!response.ok) {
       throw new ApiError(`${method} ${path}`, response.status, await response.text())
     }
-    return (await response.json()) as Answer
+    const answer: Answer = JSON.parse(await response.text())
+    return answer
   }
 }
 

@@ -1,3 +1,4 @@
+import { errorOf } from "../../src/types/typed"
 import type { Installer } from "./installers"
 
 export { installed } from "./installed"
@@ -39,7 +40,7 @@ async function firstThatWorks({ candidates, tryOut }: Wanted): Promise<string | 
       await tryOut(candidate)
       return candidate
     } catch (error) {
-      console.log(`${candidate} does not start: ${(error as Error).message.split("\n")[0]}`)
+      console.log(`${candidate} does not start: ${errorOf(error).message.split("\n")[0]}`)
     }
   }
   return null

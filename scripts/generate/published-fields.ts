@@ -1,3 +1,4 @@
+import { asWritten } from "../../src/types/typed"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
@@ -17,7 +18,7 @@ export type PublishedField = { type: string; since?: string; until?: string }
 /** Every property that messages have had. The text alone is the type of one that was there from the first version on. */
 export type Published = Record<string, Record<string, string | PublishedField[]>>
 
-/** What a version is called in the file until its heading stands in the changelog. */
+/** What a version is called in the file until its heading is in the changelog. */
 const UNRELEASED = "Unreleased"
 
 /** Receivers rely on what was published once, so it stays in the file. Nothing is marked as gone but by hand. */
@@ -120,10 +121,9 @@ type Schemas = Record<string, Schema>
 
 /** What messages have in this version. */
 export function presentFields(): Fields {
-  const { webhooks, components } = openApiDocument() as unknown as {
-    webhooks: object
-    components: { schemas: Schemas }
-  }
+  const { webhooks, components } = asWritten<{ webhooks: object; components: { schemas: Schemas } }>(
+    openApiDocument()
+  )
   const found = schemasBelow(webhooks, components.schemas)
   return Object.fromEntries(
     found
@@ -159,7 +159,7 @@ type Schema = {
   const?: unknown
 }
 
-/** By their paths: a part without a name stands below its property. */
+/** By their paths: a part without a name is below its property. */
 function fieldsOf(schema: Schema): Record<string, string> {
   const parts = [schema, ...(schema.allOf ?? []), ...(schema.anyOf ?? [])]
   return Object.assign(

@@ -11,9 +11,10 @@ const INTRODUCTION = `# Topics
 
 ${SOURCE}
 
-Everything that a webhook can be sent, for those who receive. Each page has the topics of a resource, what each field of their
-data means, and a sample. The same is served by the shop, its own topics too, at \`GET /admin/webhooks/topics\`, each with a
-JSON Schema; [\`openapi.json\`](../../openapi.json) has them under \`webhooks\`, and \`medusa-plugin-webhooks/types\` as TypeScript:
+This page lists every topic that a webhook can subscribe to. Each topic links to the page of its resource. That page describes
+each field of the data and shows a sample. \`GET /admin/webhooks/topics\` returns the same list with a JSON Schema for each topic,
+and includes topics that the shop has added. The schemas are also in [\`openapi.json\`](../../openapi.json) under \`webhooks\`, and as
+TypeScript in \`medusa-plugin-webhooks/types\`:
 
 \`\`\`ts
 import type { WebhookMessage } from "medusa-plugin-webhooks/types"
@@ -24,25 +25,27 @@ export function receive(message: WebhookMessage<"order.created" | "order.cancele
 \`\`\`
 `
 
-const RULES = `## What holds for all
+const RULES = `## Rules for all topics
 
-- The samples show \`data\`. The body has it beside \`id\`, \`type\`, \`timestamp\`, \`revision\`, \`changes\`, \`causes\` and the
-  webhook's \`context\`; [receiving](../receiving.md#headers-and-body) tells what they mean.
-- Each property is always there, but for what another module of Medusa's has none of: the \`customer\`, \`region\` and
-  \`sales_channel\` of an order, the \`order\` of a payment or fulfillment. One that may be null says when. A newer version may
-  add some.
-- A webhook that chooses its own \`fields\` is sent these instead.
-- \`*.deleted\` tells the last known state: what the last message said, with \`deleted_at\`. Where none is known, \`data\` is the
-  \`id\` alone.
-- \`*.updated\` is sent for what Medusa has an event for. What shows in the data and sends nothing stands below its topics, with
-  the topic that does, if there is one. A later message about the resource shows it too.
-- An amount is a number in the currency's major unit, unrounded: \`49.2\` pounds. A time is ISO text in UTC. Where the values of a
-  field are listed, they are those of this version of Medusa's.
-- Within a schema version fields are only added. One that disappears or gets another type raises the version of its topics, in a
-  new major version of the plugin. The version stands at the end of the schemas' ids, \`urn:medusa-plugin-webhooks:order.created:1\`
-  (\`x-schema-id\` in OpenAPI), and as \`schema_version\` in \`GET /admin/webhooks/topics\`. Each page ends with its changes.
-- A webhook may subscribe to all topics of a resource (\`order.*\`), to all of the shop (\`*\`, which leaves out those about
-  webhooks), and to any event on Medusa's bus (\`action.<event>\`), which brings the event's own data.
+- The samples show \`data\`. The body also has \`id\`, \`type\`, \`timestamp\`, \`revision\`, \`changes\`, \`causes\` and the webhook's
+  \`context\`. [Receiving](../receiving.md#headers-and-body) explains them.
+- Every property is always present, with one exception: properties from another Medusa module are missing if that module has no
+  such record. Examples are the \`customer\`, \`region\` and \`sales_channel\` of an order, and the \`order\` of a payment or
+  fulfillment. The description of a property that may be null says when it is null. A newer version may add properties.
+- If a webhook selects its own \`fields\`, it receives those instead.
+- \`*.deleted\` has the last known state of the resource: the data of the last message, with \`deleted_at\`. If no state is known,
+  \`data\` has only the \`id\`.
+- \`*.updated\` is sent for the changes for which Medusa emits an event. Some changes alter the data but emit no event. The
+  resource's page lists them below its topics, with the topic that is sent instead, if there is one. The next message about the
+  resource includes such a change.
+- An amount is a number in the major unit of its currency and is not rounded: \`49.2\` pounds. A time is an ISO 8601 text in UTC.
+  Where a page lists the values of a field, they are the values of the Medusa version that this plugin is built with.
+- Within a schema version, fields are only added. If a field is removed or its type changes, the schema version of its topics is
+  raised in a new major version of the plugin. The schema version is the last part of a schema's id,
+  \`urn:medusa-plugin-webhooks:order.created:1\` (\`x-schema-id\` in OpenAPI), and \`schema_version\` in
+  \`GET /admin/webhooks/topics\`. Each page ends with its changes.
+- A webhook can subscribe to all topics of a resource (\`order.*\`), to all topics of the shop except those about webhooks (\`*\`),
+  and to any event on Medusa's bus (\`action.<event>\`). A message for an event has the event's own data.
 `
 
 /** `docs/topics/`: an index, and a page a resource with its topics, the events behind them, its fields and samples. */
@@ -133,10 +136,10 @@ function fields(topics: readonly TopicDefinition[]): string[] {
   return [...wholes, ...rest.flatMap((name) => [`### ${name}\n`, ...fieldTable(entryOf(schemas, name))])]
 }
 
-function fieldTable({ properties, required }: JsonSchema): string[] {
-  const rows = Object.entries(properties as Record<string, JsonSchema>).map(([name, schema]) => {
-    const isRequired = (required as string[]).includes(name)
-    return `| \`${name}\` | ${typeText(schema)}${isRequired ? "" : ", may be absent"} | ${schema.description as string}${valuesText(schema)} |`
+function fieldTable({ properties = {}, required = [] }: JsonSchema): string[] {
+  const rows = Object.entries(properties).map(([name, schema]) => {
+    const isRequired = required.includes(name)
+    return `| \`${name}\` | ${typeText(schema)}${isRequired ? "" : ", may be absent"} | ${present(schema.description, name)}${valuesText(schema)} |`
   })
   return ["| field | type | meaning |", "|---|---|---|", ...rows, ""]
 }
@@ -151,16 +154,16 @@ function typeText({ $ref, anyOf, type, items, format }: JsonSchema): string {
     return anyOf.map((one: JsonSchema) => typeText(one)).join(" or ")
   }
   if (type === "array") {
-    return `list of ${typeText(items as JsonSchema)}`
+    return `list of ${typeText(present(items, "the items"))}`
   }
-  const names = [(type ?? "any JSON") as string | string[]]
+  const names = [type ?? "any JSON"]
     .flat()
     .map((one) => (one === "string" && format === "date-time" ? "time" : one))
   return names.join(" or ")
 }
 
 function valuesText({ enum: values }: JsonSchema): string {
-  const shown = (values as (string | null)[] | undefined)?.filter((value) => value !== null)
+  const shown = values?.filter((value) => value !== null)
   return shown ? ` One of ${shown.map((value) => `\`${value}\``).join(", ")}.` : ""
 }
 

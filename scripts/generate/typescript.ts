@@ -13,7 +13,7 @@ export function typeOf(schema: JsonSchema, indent: string): string {
   if (typeof schema.$ref === "string") {
     return lastOf(schema.$ref.split("/"))
   }
-  const choices = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined
+  const choices = schema.anyOf ?? schema.oneOf
   if (choices) {
     return union(choices.map((choice) => typeOf(choice, indent)))
   }
@@ -32,7 +32,7 @@ function typeNamed(type: unknown, schema: JsonSchema, indent: string): string {
     case "number":
       return "number"
     case "array": {
-      const element = typeOf((schema.items ?? {}) as JsonSchema, indent)
+      const element = typeOf(schema.items ?? {}, indent)
       return /^[\w.]+$|^\{/.test(element) && !/\}.*\|/s.test(element) ? `${element}[]` : `(${element})[]`
     }
     case "object":
@@ -45,13 +45,13 @@ function typeNamed(type: unknown, schema: JsonSchema, indent: string): string {
 function objectType(schema: JsonSchema, indent: string): string {
   const { properties, required = [], additionalProperties, patternProperties = {} } = schema
   if (!properties) {
-    const [values = additionalProperties] = Object.values(patternProperties as Record<string, JsonSchema>)
-    return `Record<string, ${typeof values === "object" ? typeOf(values as JsonSchema, indent) : "unknown"}>`
+    const [values = additionalProperties] = Object.values(patternProperties)
+    return `Record<string, ${typeof values === "object" ? typeOf(values, indent) : "unknown"}>`
   }
   const inner = `${indent}  `
-  const lines = Object.entries(properties as Record<string, JsonSchema>).map(([key, part]) => {
+  const lines = Object.entries(properties).map(([key, part]) => {
     const name = /^[a-z_]\w*$/i.test(key) ? key : JSON.stringify(key)
-    const mark = (required as string[]).includes(key) ? "" : "?"
+    const mark = required.includes(key) ? "" : "?"
     return `${comment(part, inner)}${inner}${name}${mark}: ${typeOf(part, inner)}\n`
   })
   return lines.length ? `{\n${lines.join("")}${indent}}` : "Record<string, never>"

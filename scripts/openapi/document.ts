@@ -11,7 +11,7 @@ import { deliveryOperations } from "./delivery-operations"
 import { ANSWERS } from "./examples"
 import type { Operation, RequestExample } from "./operation"
 import { pascalCase } from "../../src/topics/pascal-case"
-import { lastOf } from "../present"
+import { entryOf, lastOf } from "../present"
 import { refTo } from "./parts"
 import { namedSchemas, nameOf } from "./schemas"
 import { describeMessages, sentTopics } from "./topics"
@@ -303,12 +303,13 @@ function tagOf({ path, isForApps, isForPortal }: Operation): string {
 }
 
 function pathParameters(path: string, examples: Record<string, RequestExample>): object[] {
-  return [...path.matchAll(/:(id|token_id|topic)\b/g)].map(([, name]) => ({
+  const names = (["id", "token_id", "topic"] as const).filter((name) => path.split("/").includes(`:${name}`))
+  return names.map((name) => ({
     name,
     in: "path",
     required: true,
     schema: { type: "string" },
-    examples: examplesOf(examples, (example) => example[name as "id" | "token_id" | "topic"]),
+    examples: examplesOf(examples, (example) => example[name]),
   }))
 }
 
@@ -317,10 +318,7 @@ function queryParameters(
   schemas: Schemas,
   examples: Record<string, RequestExample>
 ): object[] {
-  const { properties = {}, required = [] } = schemas[nameOf(query)] as {
-    properties?: Record<string, JsonSchema>
-    required?: string[]
-  }
+  const { properties = {}, required = [] } = entryOf(schemas, nameOf(query))
   return Object.entries(properties).map(([name, { description, ...schema }]) => {
     const shown = examplesOf(examples, (example) => example.query?.[name])
     return {
@@ -367,8 +365,8 @@ function withoutQueries(schemas: Schemas): Schemas {
 function narrowed(schemas: Schemas): Schemas {
   const rows = operations
     .filter(({ query }) => query && "fields" in query.shape)
-    .flatMap(({ answer }) => Object.values((schemas[answer]?.properties ?? {}) as Schemas))
-    .map((part) => (part.items ?? part) as JsonSchema)
+    .flatMap(({ answer }) => Object.values(schemas[answer]?.properties ?? {}))
+    .map((part) => part.items ?? part)
     .flatMap(({ $ref }) => (typeof $ref === "string" ? lastOf($ref.split("/")) : []))
   return Object.fromEntries(
     Object.entries(schemas).map(([name, { required, ...schema }]) => [

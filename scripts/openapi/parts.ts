@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util"
 
 import type { JsonSchema } from "../../src/types"
-import { lastOf } from "../present"
+import { lastOf, present } from "../present"
 
-export const refTo = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
+export const refTo = (name: string): { $ref: string } => ({ $ref: `#/components/schemas/${name}` })
 
 /** Moves parts of schemas that have a title to one place, by that name, and refers to them there. */
 export class PartCollector {
@@ -16,7 +16,7 @@ export class PartCollector {
 
   /** The name of a schema that is a part itself. */
   name(schema: JsonSchema): string {
-    return lastOf((this.collect(schema).$ref as string).split("/"))
+    return lastOf(present(this.collect(schema).$ref, "the reference").split("/"))
   }
 
   /**

@@ -70,7 +70,7 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
   const converted = z.toJSONSchema(registry, {
     io,
     unrepresentable: "any",
-    uri: (id) => refTo(id).$ref as string,
+    uri: (id) => refTo(id).$ref,
     // Zod takes a property that is turned into a list before it is looked at for required.
     override: ({ zodSchema, jsonSchema }) => {
       if (io === "input" && zodSchema instanceof z.ZodObject && jsonSchema.required) {

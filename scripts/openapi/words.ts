@@ -76,7 +76,7 @@ const WORDS: Record<string, string> = {
   finished_at: "When it was finished.",
   given_up: "Deliveries that failed for good since the last success. Exact up to 1,000.",
   given_up_since: "When the first of them was given up.",
-  group: "Heading it stands under in the dashboard.",
+  group: "Heading it is under in the dashboard.",
   headers: "Custom headers of each request.",
   health:
     "Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`.",
@@ -131,7 +131,7 @@ const WORDS: Record<string, string> = {
   triggers:
     "Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent.",
   schema_version:
-    "Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is.",
+    "The number at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is.",
   "AdminGetWebhookTopicsParams.fields":
     "Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`.",
   "AdminGetWebhookTopicsParams.topic": "Which topics; all by default.",
@@ -298,8 +298,8 @@ const WORDS: Record<string, string> = {
   "AdminWebhookAppTokenWithText.expires_at": "From when on it is refused; null: it does not expire.",
   "AdminWebhookAppTokenWithText.token": "`whapp_` and 64 hexadecimal digits, for this once.",
   "AdminWebhookPortalSessionResponse.expires_at": "Until when it may be used.",
-  "AdminWebhookPortalSessionResponse.url": "The link, for this once. Its code stands behind `#code=`.",
-  "AppOpenPortalSession.code": "What stands behind `#code=` in the link: `whpl_` and 64 hexadecimal digits.",
+  "AdminWebhookPortalSessionResponse.url": "The link, for this once. Its code is behind `#code=`.",
+  "AppOpenPortalSession.code": "What is behind `#code=` in the link: `whpl_` and 64 hexadecimal digits.",
   "AppPortalSessionResponse.expires_at": "When the session ends.",
   "AppGetWebhooksParams.external_id": "The webhook's own name for scripts, as a whole.",
   "AppGetWebhooksParams.fields": "What to show of each, by names with commas between.",
@@ -367,7 +367,7 @@ const WORDS: Record<string, string> = {
   "AdminWebhookTopic.fields": "Fields of that entity that the data has.",
 }
 
-/** @param schema the name of the schema that the property stands in. @throws Error that says what to add. */
+/** @param schema the name of the schema that the property is in. @throws Error that says what to add. */
 export function meaningOf(schema: string, name: string): string {
   // `AdminChangedWebhookDelivery` is a detail, too.
   const detail = schema.replace(/^AdminChanged(\w+)/, "Admin$1Detail")

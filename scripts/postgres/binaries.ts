@@ -36,7 +36,8 @@ function restoreLinks(root: string): void {
   if (!existsSync(list)) {
     return
   }
-  for (const { source, target } of JSON.parse(readFileSync(list, "utf8")) as Link[]) {
+  const links: Link[] = JSON.parse(readFileSync(list, "utf8"))
+  for (const { source, target } of links) {
     if (!existsSync(join(root, target))) {
       symlinkSync(relative(dirname(target), source), join(root, target))
     }

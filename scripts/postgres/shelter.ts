@@ -21,7 +21,7 @@ type Shelter = { binaries: string; home: string }
 
 /**
  * Finds places for programs and data that the account can reach. A clone under `/root`, or in a `mktemp -d`
- * of root, is closed to it: then both stand in the folder for temporary files.
+ * of root, is closed to it: then both are in the folder for temporary files.
  * @param native folder of the installed `bin`, `lib` and `share`
  */
 export function shelter(account: Account | null, native: string, dataDir: string | undefined): Shelter {

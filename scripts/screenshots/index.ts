@@ -28,7 +28,7 @@ const SCALE = 1.25
 const PATIENCE_MS = 120_000
 
 /**
- * `npm run screenshots`: takes the documents' pictures of the dashboard anew, so that they stay true. They show a made-up
+ * `npm run screenshots`: takes the documents' pictures of the dashboard again, so that they stay true. They show a made-up
  * day of a shop of its own.
  */
 export function main(): Promise<never> {

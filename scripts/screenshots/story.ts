@@ -26,7 +26,7 @@ export type Story = {
  * @param orderId of an order that the day's last deliveries are about.
  */
 export async function fill(databaseUrl: string, admin: Api, orderId: string): Promise<Story> {
-  const db = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl }) as unknown as Knex
+  const db: Knex = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl })
   try {
     const { topics } = await admin.get<{ topics: Topic[] }>("/admin/webhooks/topics?fields=topic,sample")
     const samples = new Map(topics.map(({ topic, sample }) => [topic, sample]))

@@ -6,7 +6,7 @@ import { readEnvelope, type SignedRequest } from "./signed-request"
 const CHANGES: readonly { did: string; undo: (body: string) => string }[] = [
   { did: "a line break was added at its end", undo: (body) => body.replace(/\r?\n$/, "") },
   { did: "a byte order mark was put before it", undo: (body) => body.replace(/^\uFEFF/, "") },
-  { did: "it was parsed and printed anew", undo: (body) => JSON.stringify(JSON.parse(body)) },
+  { did: "it was parsed and printed again", undo: (body) => JSON.stringify(JSON.parse(body)) },
 ]
 
 /**

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from "node:http"
 import https from "node:https"
 
-/** A request or an answer on its way through. Headers are as Node has them raw: names and values in turn. */
+/** A request or an answer on its way through. Headers are as Node has them raw: names and values alternately. */
 export type Passing = { rawHeaders: string[]; body: Buffer }
 
 /** Headers of one connection, not of the message (RFC 9110, 7.6.1). */

@@ -10,7 +10,7 @@ type Parsed<Options extends NonNullable<ParseArgsConfig["options"]>> = ReturnTyp
 >
 
 /**
- * The options of a command line, and what stands beside them.
+ * The options of a command line, and what is beside them.
  * @throws UsageError in the parser's words. A secret or a key that was given without its option is not shown.
  */
 export function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(

@@ -42,7 +42,7 @@ export type Column<Row> = { header: string; width: number } & (
  * A spreadsheet as the bytes of an xlsx file, with a filter at the headings. Rows are asked for as bytes are read, a page at
  * a time, and no more when the stream is destroyed. Above Excel's 1,048,576 rows they go on in a further sheet.
  *
- * Text stands in cells typed as text, so that Excel runs no formula of it. See `docs/decisions/spreadsheets.md`.
+ * Text is in cells typed as text, so that Excel runs no formula of it. See `docs/decisions/spreadsheets.md`.
  */
 export function spreadsheet<Row>(
   name: string,

@@ -2,7 +2,7 @@ import type { WebhookRow } from "../workflows/webhook-columns"
 import type { Column } from "./spreadsheet"
 import type { SheetWords } from "./words"
 
-/** What of a webhook stands in its row: no secret, and no custom headers either, which are credentials as a rule. */
+/** What of a webhook is in its row: no secret, and no custom headers either, which are credentials as a rule. */
 export const WEBHOOK_SHEET_FIELDS = [
   "id",
   "external_id",

@@ -33,7 +33,7 @@ export function workbookParts(sheets: readonly SheetPart[]): Record<string, stri
 
 export const sheetPath = (number: number): string => `xl/worksheets/sheet${number}.xml`
 
-/** What stands before a sheet's rows: its first row stays in sight. @param widths in characters. */
+/** What is before a sheet's rows: its first row stays in sight. @param widths in characters. */
 export function sheetStart(widths: readonly number[]): string {
   const columns = widths.map((width, index) => {
     const number = index + 1
@@ -46,7 +46,7 @@ export function sheetStart(widths: readonly number[]): string {
   )
 }
 
-/** What stands behind a sheet's rows: the filter at its headings. */
+/** What is behind a sheet's rows: the filter at its headings. */
 export function sheetEnd(range: string): string {
   return `</sheetData><autoFilter ref="${range}"/></worksheet>`
 }

@@ -40,7 +40,7 @@ type Histories = Map<string, History>
  * `deleted_at`, or `{ id }` where none is known; what has no row and was not deleted is absent, and
  * so is a deletion of what is not deleted. A topic without entity sends the
  * event's own data, and one with a `payload` function what that returns. Of resources and events, credentials and raw provider data
- * are left out. Each webhook that subscribes is asked in turn: is the resource in its scope, does its filter pass, does the update
+ * are left out. Each webhook that subscribes is asked, one after another: is the resource in its scope, does its filter pass, does the update
  * change what it is sent, which fields does it want, or the id alone. Nobody is sent an update of what is deleted by now: the message
  * of its deletion tells the rest.
  * @returns a composition for each event, in their order. One that fails holds up no other. Of the events of a resource, one is told with

@@ -57,7 +57,7 @@ export function differs(
 
 /**
  * The state that is to be stored with the deliveries. It is stored too where nothing is new: that fails where another process has
- * composed the resource meanwhile, and the event is compared anew.
+ * composed the resource meanwhile, and the event is compared again.
  * @param sent the webhooks that are sent a message.
  * @param unsent whether it is only noted: nobody is sent anything, whatever `sent` says.
  */

@@ -163,7 +163,7 @@ export class Verdicts {
       : undefined
   }
 
-  /** What a filter is asked about; undefined where nothing is known, which no filter may hold back. */
+  /** What a filter is asked about; undefined where nothing is known, which no filter may suppress. */
   private lookedAt({ looked, sent }: Ready, { data }: Readable): unknown {
     if (!this.isDeletion || !this.past.history) {
       return data

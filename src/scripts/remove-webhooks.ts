@@ -74,7 +74,7 @@ export default async function removeWebhooks({ container, args }: ExecArgs): Pro
     return
   }
 
-  // One at a time and outside of the transaction: they stand on tables that the shop writes.
+  // One at a time and outside of the transaction: they are on tables that the shop writes.
   for (const index of indexes) {
     await query(db, `drop index concurrently if exists "${index}"`)
   }

@@ -7,7 +7,7 @@ import { fieldsOf, sampleOf, type Shape } from "./shape"
 export type Resource = {
   /** First part of its topics' names: `order`. */
   name: string
-  /** Heading its topics stand under in the form. */
+  /** Heading its topics are under in the form. */
   group: string
   /** Entity of `query.graph`. */
   entity: string

@@ -223,7 +223,7 @@ export function allowFieldProblem(entry: string): string | undefined {
   if (reason) {
     return `"${entry}" is ${reason} of Medusa's and is never sent`
   }
-  return isSecretName(field) ? undefined : `"${entry}" is not held back, so it need not be allowed`
+  return isSecretName(field) ? undefined : `"${entry}" is not withheld, so it need not be allowed`
 }
 
 /** Whether a name, in any spelling, is one that credentials have: `token`, `clientSecret`, `password_hash`. */

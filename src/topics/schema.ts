@@ -3,7 +3,7 @@ import { describeField, type Field } from "./reference/field"
 import { fieldOf } from "./reference/field-of"
 import { Anything, isShape, namesOf, OrAbsent, OrNull, type Shape, type ShapeValue } from "./shape"
 
-/** What a property means, by the names of the part that it stands in. */
+/** What a property means, by the names of the part that it is in. */
 type Meaning = (parts: readonly string[], name: string) => Field
 
 /**

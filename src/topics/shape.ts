@@ -2,7 +2,7 @@
  * What the data about a resource looks like, by example, and its one definition: the sample, the fields to read and the
  * JSON Schema follow from it. A property is always there, and has a value unless `orNull`, `nullOr` or `orAbsent` says
  * otherwise. A list holds one element that stands for all, and may be empty; `{}` is free JSON (`metadata`); `ANYTHING`
- * is any JSON. A part has a name (`named`); what its properties mean stands in `reference/`.
+ * is any JSON. A part has a name (`named`); what its properties mean is in `reference/`.
  */
 export type Shape = { [key: string]: ShapeValue }
 export type ShapeValue = string | number | boolean | Shape | ShapeValue[] | OrNull | OrAbsent | Anything

@@ -2,7 +2,7 @@
 export type ErasureRequest = {
   /** A customer of the shop, also one that is deleted. */
   customer_id?: string
-  /** An e-mail address; needed for one that stands in the log alone, since the customer has another by now. */
+  /** An e-mail address; needed for one that is in the log alone, since the customer has another by now. */
   email?: string
   /** Orders, carts or other resources; of one that is a customer everything about the person is erased. */
   resource_ids?: string[]

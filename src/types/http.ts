@@ -1252,7 +1252,7 @@ export type AdminWebhookMessagesResponse = {
 }
 
 export type AdminWebhookPortalSessionResponse = {
-  /** The link, for this once. Its code stands behind `#code=`. */
+  /** The link, for this once. Its code is behind `#code=`. */
   url: string
   /** Until when it may be used. */
   expires_at: string
@@ -1403,7 +1403,7 @@ export type AdminWebhookTopic = {
   resource: string
   /** What happened. */
   event: string
-  /** Heading it stands under in the dashboard. */
+  /** Heading it is under in the dashboard. */
   group: string
   /** What it tells of. */
   description: string
@@ -1411,7 +1411,7 @@ export type AdminWebhookTopic = {
   events: string[]
   /** Entity of Medusa's `query.graph` that the data is read from; null: the event's own data. */
   entity: string | null
-  /** Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
+  /** The number at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
   schema_version: number
   /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
   missing_rights: string[]
@@ -1932,7 +1932,7 @@ export type AppIdentityResponse = {
 }
 
 export type AppOpenPortalSession = {
-  /** What stands behind `#code=` in the link: `whpl_` and 64 hexadecimal digits. */
+  /** What is behind `#code=` in the link: `whpl_` and 64 hexadecimal digits. */
   code: string
 }
 

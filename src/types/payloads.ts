@@ -915,7 +915,7 @@ export type OrderData = {
   display_id: number
   /** Number that the shop's own code gave it; null when it gave none. */
   custom_display_id: string | null
-  /** How the order stands. */
+  /** State of the order. */
   status: "pending" | "completed" | "draft" | "archived" | "canceled" | "requires_action"
   /** Counts the order's confirmed changes, from 1. */
   version: number
@@ -1010,7 +1010,7 @@ export type OrderLastState = {
   display_id: number
   /** Number that the shop's own code gave it; null when it gave none. */
   custom_display_id: string | null
-  /** How the order stands. */
+  /** State of the order. */
   status: "pending" | "completed" | "draft" | "archived" | "canceled" | "requires_action"
   /** Counts the order's confirmed changes, from 1. */
   version: number
@@ -1167,7 +1167,7 @@ export type OrderReturn = {
   id: string
   /** Number that people are shown; counts up from 1. */
   display_id: number
-  /** How the return stands. */
+  /** State of the return. */
   status: "open" | "requested" | "received" | "partially_received" | "canceled"
   /** What is to be given back; null when it is not decided. In the currency's major unit, unrounded. */
   refund_amount: number | null
@@ -1307,7 +1307,7 @@ export type Price = {
   max_quantity: number | null
   /** When it holds; every rule must. */
   price_rules: PriceRule[]
-  /** The price list that it stands in; null when it is the variant's own. */
+  /** The price list that it belongs to; null when it is the variant's own. */
   price_list: PriceList | null
 }
 

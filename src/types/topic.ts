@@ -1,5 +1,6 @@
 /** A JSON Schema (draft 2020-12) object. */
 export type JsonSchema = {
+  $ref?: string
   type?: string | string[]
   description?: string
   format?: string
@@ -44,7 +45,7 @@ export type TopicDefinition = {
   resource: string
   /** What happened to it: `created`. */
   event: string
-  /** Heading it stands under in the form: `Order`. */
+  /** Heading it is under in the form: `Order`. */
   group: string
   description: string
   events: TopicEvent[]

@@ -25,7 +25,7 @@ export type WebhookOrdering = "none" | "resource"
 
 export const WEBHOOK_ORDERINGS = ["none", "resource"] as const satisfies readonly WebhookOrdering[]
 
-/** What stands in `data`: the resource, or its id alone, for receivers that read the rest themselves. */
+/** What is in `data`: the resource, or its id alone, for receivers that read the rest themselves. */
 export type WebhookPayload = "full" | "thin"
 
 export const WEBHOOK_PAYLOADS = ["full", "thin"] as const satisfies readonly WebhookPayload[]

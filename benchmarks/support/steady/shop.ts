@@ -31,7 +31,7 @@ const SLOW = ["/slow/1", "/slow/2"]
 
 /**
  * What has not come in the meantime is lost, when nothing else comes either: a job of the event bus whose worker was killed
- * is run anew within a minute, and the lease of a delivery ends within 20 s.
+ * is run again within a minute, and the lease of a delivery ends within 20 s.
  */
 const PATIENCE_MS = 120_000
 

@@ -43,7 +43,7 @@ static class Receiver
 
     static void Receive(HttpListenerContext context)
     {
-        // The body's exact bytes: they are what is signed, so nothing may parse and print them anew.
+        // The body's exact bytes: they are what is signed, so nothing may parse and print them again.
         var body = new MemoryStream();
         context.Request.InputStream.CopyTo(body);
         var genuine = IsVerified(context.Request.Headers, body.ToArray());

@@ -40,7 +40,7 @@ func main() {
 		log.Fatal("Set WEBHOOK_SECRET to the secret that the shop showed when the webhook was created.")
 	}
 	http.HandleFunc("/", func(response http.ResponseWriter, request *http.Request) {
-		// The body's exact bytes: they are what is signed, so nothing may parse and print them anew.
+		// The body's exact bytes: they are what is signed, so nothing may parse and print them again.
 		body, err := io.ReadAll(request.Body)
 		if err == nil {
 			err = webhook.Verify(body, request.Header)

@@ -38,7 +38,7 @@ public class Receiver {
     }
 
     static void receive(HttpExchange exchange) throws IOException {
-        // The body's exact bytes: they are what is signed, so nothing may parse and print them anew.
+        // The body's exact bytes: they are what is signed, so nothing may parse and print them again.
         var body = exchange.getRequestBody().readAllBytes();
         var genuine = verified(exchange, body);
         // The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.

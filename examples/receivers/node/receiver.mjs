@@ -35,7 +35,7 @@ const server = createServer(async (request, response) => {
 })
 server.listen(Number(PORT), "127.0.0.1", () => console.log(`Listening on http://127.0.0.1:${PORT}`))
 
-/** The body's exact bytes as text: they are what is signed, so nothing may parse and print them anew. */
+/** The body's exact bytes as text: they are what is signed, so nothing may parse and print them again. */
 async function read(request) {
   const chunks = []
   for await (const chunk of request) {

@@ -10,7 +10,7 @@
 $seen = getenv('SEEN_FOLDER') ?: sys_get_temp_dir() . '/seen-webhooks';
 @mkdir($seen);
 
-// The body's exact bytes: they are what is signed, so nothing may parse and print them anew.
+// The body's exact bytes: they are what is signed, so nothing may parse and print them again.
 $body = file_get_contents('php://input');
 $secret = getenv('WEBHOOK_SECRET') ?: throw new Exception('Set WEBHOOK_SECRET to the secret that the shop showed.');
 if (!verified($body, $secret)) {

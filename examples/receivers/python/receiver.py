@@ -28,7 +28,7 @@ revisions = {}
 
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
-        # The body's exact bytes: they are what is signed, so nothing may parse and print them anew.
+        # The body's exact bytes: they are what is signed, so nothing may parse and print them again.
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         try:
             event = webhook.verify(body, dict(self.headers))

@@ -40,7 +40,7 @@ end
 
 class Receiver < WEBrick::HTTPServlet::AbstractServlet
   def do_POST(request, response)
-    # The body's exact bytes: they are what is signed, so nothing may parse and print them anew.
+    # The body's exact bytes: they are what is signed, so nothing may parse and print them again.
     body = request.body.to_s
     unless verified?(request["webhook-id"], request["webhook-timestamp"], request["webhook-signature"], body)
       puts "refused: no signature of this secret, or more than five minutes off"

@@ -47,7 +47,7 @@ describe("the API's description", () => {
   })
 
   it("describes what the routes really validate with", () => {
-    // Those of no method stand before routes and validate nothing.
+    // Those of no method are before routes and validate nothing.
     const routes = present(middlewares.routes, "the routes").filter(({ methods }) => methods)
     const validated = routes.map(({ methods, matcher, middlewares: [...before] = [] }) => {
       const { query, body }: Record<string, any> = Object.assign({}, ...before)

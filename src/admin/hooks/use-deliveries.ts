@@ -31,7 +31,7 @@ export const useDeliveries = (params: DeliveryListParams, { every = false, enabl
     enabled,
   })
 
-/** One delivery, looked for anew until it is finished. */
+/** One delivery, looked for again until it is finished. */
 export const useDelivery = (id: string) =>
   useQuery({
     queryKey: deliveryKeys.detail(id),

@@ -18,7 +18,7 @@ type LiveOptions<Data> = Pick<
 >
 
 /**
- * What is read anew while it is shown, and shown until something else has been read: also when other filters ask for
+ * What is read again while it is shown, and shown until something else has been read: also when other filters ask for
  * something else, and the server does not answer. React Query keeps what it had while it asks, but not when that fails.
  */
 export const useLiveQuery = <Data>(options: LiveOptions<Data>) => {

@@ -37,7 +37,7 @@ export const useRecoverableCount = (id: string, since: string | null) =>
     gcTime: 0,
   })
 
-/** A webhook's last run, looked for anew until it ends. */
+/** A webhook's last run, looked for again until it ends. */
 export const useBackfill = (id: string, route: BackfillRoute) =>
   useQuery({
     queryKey: recoveryKeys.backfill(id, route),

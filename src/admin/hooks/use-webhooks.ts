@@ -55,7 +55,7 @@ export const useWebhook = (id: string) =>
     refetchInterval: REFRESH_MS,
   })
 
-/** Who changed a webhook, or an app and its webhooks. It is read anew when that itself was found changed. */
+/** Who changed a webhook, or an app and its webhooks. It is read again when that itself was found changed. */
 export const useHistory = (of: HistoryOf, updatedAt: string, limit: number) =>
   useLiveQuery({
     queryKey: webhookKeys.history(of, updatedAt, limit),

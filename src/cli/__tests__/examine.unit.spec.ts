@@ -113,7 +113,7 @@ describe("a request", () => {
   it.each([
     ["a line break at its end", `${BODY}\n`, "a line break was added at its end"],
     ["a byte order mark", `\uFEFF${BODY}`, "a byte order mark was put before it"],
-    ["indentation", JSON.stringify(JSON.parse(BODY), null, 2), "it was parsed and printed anew"],
+    ["indentation", JSON.stringify(JSON.parse(BODY), null, 2), "it was parsed and printed again"],
     ["something left out", BODY.replace("10.5", "10"), /^it has \d+ bytes, and had \d+$/],
     [
       "another type",

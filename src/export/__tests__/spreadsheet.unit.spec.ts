@@ -27,7 +27,7 @@ async function read(timeZone: string, ...pages: Row[][]): Promise<unknown[][]> {
   return readSheet(await buffer(sheet), { trim: false })
 }
 
-/** What stands in each cell of the first column. */
+/** What is in each cell of the first column. */
 async function readTexts(...texts: string[]): Promise<unknown[]> {
   const rows = texts.map((text) => ({ text, number: null, at: null }))
   return (await read("UTC", rows)).slice(1).map(([text]) => text)

@@ -31,7 +31,7 @@ export class CatchUpLedger {
   /** The topics that this process saw to last. */
   private seenTo = ""
 
-  /** @param onCaptured called when new events stand in the log, with how many. */
+  /** @param onCaptured called when new events are in the log, with how many. */
   constructor(
     private readonly db: Db,
     private readonly registry: WebhookRegistry,

@@ -36,7 +36,7 @@ export type CatchUpSettings = { intervalMs: number; memoryMs: number }
 
 /**
  * Runs catch-up in its rhythm, in whichever process finds first that it is time. The rhythm is the ledger's, which
- * stands in PostgreSQL: a schedule of Medusa's workflow engine stands in Redis, which may forget it together with the
+ * is in PostgreSQL: a schedule of Medusa's workflow engine is in Redis, which may forget it together with the
  * events that catch-up is to find.
  */
 export class CatchUpLoop {

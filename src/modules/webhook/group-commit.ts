@@ -102,7 +102,7 @@ export class GroupCommit<Item> {
 
 /**
  * Writes items together. When they are refused they are written in halves, and these in halves, until what is refused
- * stands alone: one bad item among a thousand takes some twenty writes and holds up none.
+ * is alone: one bad item among a thousand takes some twenty writes and holds up none.
  * @returns the items that can never be written, each with the reason, which has no values in it.
  * @throws what `write` throws when that may pass.
  */

@@ -11,7 +11,7 @@ const LOOK_MS = 60_000
 /**
  * Builds the indexes of the log that a migration has left out since the log is long: there they would hold up the shop's
  * writes for minutes, and PostgreSQL builds none beside them within a migration's transaction. The log is complete without
- * them, only slow. What a process that was killed has begun the next one begins anew.
+ * them, only slow. What a process that was killed has begun the next one begins again.
  */
 export class LogIndexes {
   private readonly loop: Loop
@@ -28,7 +28,7 @@ export class LogIndexes {
     this.loop.start()
   }
 
-  /** Waits for no build: PostgreSQL ends that by itself, or another process begins it anew. */
+  /** Waits for no build: PostgreSQL ends that by itself, or another process begins it again. */
   stop(): Promise<void> {
     return this.loop.stop()
   }

@@ -297,7 +297,7 @@ export class Pipeline {
     }
   }
 
-  /** Reads the webhooks anew, so that a change counts in this process at once. */
+  /** Reads the webhooks again, so that a change counts in this process at once. */
   async reload(): Promise<void> {
     await this.registry.refresh()
     await this.catchUp.watch()

@@ -81,7 +81,7 @@ function isFromDatabase(error: unknown): boolean {
   return (typeof code === "string" && severity !== undefined) || STATEMENT.test(message ?? "")
 }
 
-/** The driver's message stands behind the last " - "; should it hold one itself, its end alone is said. */
+/** The driver's message is behind the last " - "; should it hold one itself, its end alone is said. */
 function reasonOf(message: string, code: unknown): string {
   const own = STATEMENT.test(message) ? message.slice(message.lastIndexOf(" - ") + 3) : message
   const isSqlState = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)

@@ -60,7 +60,7 @@ export default class WebhookModuleService extends MissingMessagesService {
   }
 
   /**
-   * Counts the hours of the last `days` anew for the charts, up to the last one that is over, from what the log still
+   * Counts the hours of the last `days` again for the charts, up to the last one that is over, from what the log still
    * holds. Deliveries go on meanwhile.
    */
   async rebuildStats(days = this.options.retentionDays): Promise<void> {

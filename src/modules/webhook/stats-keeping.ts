@@ -39,7 +39,7 @@ export async function keepStats(db: Db, retentionDays: number, signal: AbortSign
 }
 
 /**
- * Counts the hours of the last `days` anew, up to the last one that is over, from what the log still holds. Deliveries go
+ * Counts the hours of the last `days` again, up to the last one that is over, from what the log still holds. Deliveries go
  * on meanwhile, and the charts show what they showed until all is counted. A run that is interrupted goes on the next time.
  * @param signal ends it between two batches.
  */

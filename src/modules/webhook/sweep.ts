@@ -83,7 +83,7 @@ const NOTHING: SweepFindings = { checked: 0, changed: 0, deleted: 0 }
 
 /**
  * Compares each resource with its snapshot, in rounds, a page at a time, in whichever process comes first. What differs is captured
- * as an update, what is gone as a deletion, and fan-out makes messages of them; what has no snapshot gets one. The position stands in
+ * as an update, what is gone as a deletion, and fan-out makes messages of them; what has no snapshot gets one. The position is in
  * the database, so any process goes on with the round. See docs/decisions/sweep.md.
  */
 export class Sweep {

@@ -51,7 +51,7 @@ export const useDeliveries = (filters: LogFilters, cursor: string | null = null,
     placeholderData: keepPreviousData,
   })
 
-/** One delivery with its attempts, looked for anew until it is finished. */
+/** One delivery with its attempts, looked for again until it is finished. */
 export const useDelivery = (id: string) =>
   useQuery({
     queryKey: keys.one(id),

@@ -207,7 +207,7 @@ export const useRecover = (id: string) =>
     request<AppWebhookRecoveryResponse>(`${PATH}/${id}/recover`, { method: "POST", body: range })
   )
 
-/** A change, after which what is shown is read anew, but for what the shop has set up: it may send a ping, and cancel or release deliveries. */
+/** A change, after which what is shown is read again, but for what the shop has set up: it may send a ping, and cancel or release deliveries. */
 function useChange<Input, Answer>(mutationFn: (input: Input) => Promise<Answer>) {
   const client = useQueryClient()
   return useMutation({ mutationFn, onSuccess: () => refresh(client), gcTime: 0 })

@@ -29,7 +29,7 @@ export const OutOfDate = () => {
   )
 }
 
-/** Why something that is shown could not be read anew; undefined while all is. A page without any answer says so itself. */
+/** Why something that is shown could not be read again; undefined while all is. A page without any answer says so itself. */
 function useReadingError(): Error | undefined {
   const cache = useQueryClient().getQueryCache()
 

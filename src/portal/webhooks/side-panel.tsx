@@ -9,7 +9,7 @@ type SidePanelProps = {
   onClose: () => void
   title: string
   hint?: string
-  /** The panel's content, with its own footer; made anew each time it opens. */
+  /** The panel's content, with its own footer; made again each time it opens. */
   children: ReactNode
 }
 

@@ -14,7 +14,7 @@ const workflowEvents = Object.entries(utils)
   .filter(([name]) => name.endsWith("WorkflowEvents") || name === "PaymentEvents")
   .flatMap(([, events]) => Object.values(events as Record<string, string>))
 
-/** Translations stand behind a feature flag; events of `auth` carry tokens. */
+/** Translations are behind a feature flag; events of `auth` carry tokens. */
 const offered = workflowEvents.filter((name) => !/^(auth|translation)\./.test(name))
 
 describe("the built-in topics", () => {
@@ -35,7 +35,7 @@ describe("the built-in topics", () => {
     )
   })
 
-  it("never stand behind an event that carries tokens or raw provider data", () => {
+  it("never be behind an event that carries tokens or raw provider data", () => {
     const names = builtInTopics.flatMap(({ events }) => events.map(({ name }) => name))
     expect(names.filter((name) => /^auth\.|^payment\.webhook/.test(name))).toEqual([])
   })
@@ -50,12 +50,10 @@ describe("the properties of the data", () => {
   const parts = new PartCollector()
   builtInTopics.forEach(({ schema: { $schema, ...schema } }) => parts.collect(schema))
   const properties = Object.entries(parts.schemas).flatMap(([part, schema]) =>
-    Object.entries((schema.properties ?? {})).map(
-      ([name, property]) => [`${part}.${name}`, property] as const
-    )
+    Object.entries(schema.properties ?? {}).map(([name, property]) => [`${part}.${name}`, property] as const)
   )
   const isNullable = ({ type, anyOf }: JsonSchema) =>
-    [type, ...((anyOf ?? [])).map((one) => one.type)].flat().includes("null")
+    [type, ...(anyOf ?? []).map((one) => one.type)].flat().includes("null")
 
   it("say each what they mean, and when they are null", () => {
     const silent = properties.filter(

@@ -2,7 +2,7 @@ import { builtInTopics } from "../groups"
 import { allowFieldProblem, isSecretName, NEVER_SENT, NeverSent } from "../never-sent"
 import { allModels } from "./all-models"
 
-/** JSON columns of Medusa's, and columns named like a credential, that may be sent: why stands beside them. */
+/** JSON columns of Medusa's, and columns named like a credential, that may be sent: why is beside them. */
 const MAY_BE_SENT: Record<string, string[]> = {
   // What was bought, chosen or agreed upon.
   LineItem: ["variant_option_values"],
@@ -158,7 +158,7 @@ describe("an entry of the option allowFields", () => {
     ["payments.data", /raw data of a provider of Medusa's and is never sent/],
     ["auth_identities.app_metadata", /never sent/],
     ["PaymentSession.data", /never sent/],
-    ["loyalty_card.title", /is not held back/],
+    ["loyalty_card.title", /is not withheld/],
     ["token", /not an entity or event with a field/],
     ["loyalty_card.", /not an entity or event with a field/],
   ])("stops the boot for %s", (entry, problem) => expect(allowFieldProblem(entry)).toMatch(problem))

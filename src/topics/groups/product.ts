@@ -42,7 +42,7 @@ const variant = named("ProductVariant", {
           value: "reg_01JNB4VJW0Y2A4C6E8G0J2M4P6",
         }),
       ],
-      // Of a price that stands in a list, which holds for a time, or for a group of customers; null for the variant's own.
+      // Of a price that is in a list, which holds for a time, or for a group of customers; null for the variant's own.
       price_list: nullOr(
         named("PriceList", {
           id: "plist_01JNB4WTA8R4A6C8E0G2J4M6P8",

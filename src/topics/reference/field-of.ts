@@ -7,7 +7,7 @@ const FIELDS: Fields = { ...SHARED_FIELDS, ...ORDER_FIELDS, ...PRODUCT_FIELDS }
 
 /**
  * What a property means.
- * @param parts names of the part that it stands in, the nearest first: `["OrderLineItem", "LineItem"]`.
+ * @param parts names of the part that it is in, the nearest first: `["OrderLineItem", "LineItem"]`.
  * @throws Error that says what to add.
  */
 export function fieldOf(parts: readonly string[], name: string): Field {

@@ -12,7 +12,7 @@ export type Field = {
   schema?: JsonSchema
 }
 
-/** By name, or by the part of the data that it stands in: `Order.status` goes before `status`. */
+/** By name, or by the part of the data that it is in: `Order.status` goes before `status`. */
 export type Fields = Record<string, Field>
 
 export function field(means: string, whenNull?: string): Field {

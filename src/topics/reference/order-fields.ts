@@ -42,7 +42,7 @@ export const ORDER_FIELDS: Fields = {
   "Order.region": field("The region; not there when there is none"),
   "Order.returns": field("Returns of its items"),
   "Order.sales_channel": field("The sales channel; not there when there is none"),
-  "Order.status": oneOf(OrderStatus, "How the order stands"),
+  "Order.status": oneOf(OrderStatus, "State of the order"),
   "Order.summary": field("What was paid, and what is still to be"),
   "Order.transactions": field("Money that was taken or given back, in order of time"),
   "Order.version": integer("Counts the order's confirmed changes, from 1"),
@@ -139,7 +139,7 @@ export const ORDER_FIELDS: Fields = {
   "OrderReturn.received_at": field("When the items came back", "they have not"),
   "OrderReturn.refund_amount": amount("What is to be given back", "it is not decided"),
   "OrderReturn.requested_at": field("When it was requested", "it was not yet"),
-  "OrderReturn.status": oneOf(ReturnStatus, "How the return stands"),
+  "OrderReturn.status": oneOf(ReturnStatus, "State of the return"),
 
   "OrderTransaction.amount": amount("What was taken; below zero what was given back"),
   "OrderTransaction.reference": field("What it comes of, such as `capture` or `refund`", "it is not known"),

@@ -52,7 +52,7 @@ export const PRODUCT_FIELDS: Fields = {
   "Price.amount": amount("The price of one"),
   "Price.max_quantity": field("Largest quantity that it holds for", "there is no bound"),
   "Price.min_quantity": field("Smallest quantity that it holds for", "there is no bound"),
-  "Price.price_list": field("The price list that it stands in", "it is the variant's own"),
+  "Price.price_list": field("The price list that it belongs to", "it is the variant's own"),
   "Price.price_rules": field("When it holds; every rule must"),
   "PriceRule.value": field("The value that the attribute must have"),
   "PriceList.ends_at": field("When it ends", "it has no end"),

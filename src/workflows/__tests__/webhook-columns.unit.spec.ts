@@ -94,7 +94,7 @@ describe("a status", () => {
     })
   })
 
-  it("from disabled to active counts failures anew and pings", () => {
+  it("from disabled to active counts failures again and pings", () => {
     const { columns, pings } = planChange(disabled, { status: "active" }, NOW)
     expect(columns).toMatchObject({
       consecutive_failures: 0,
@@ -113,7 +113,7 @@ describe("a status", () => {
 describe("a URL", () => {
   const url = "https://erp.example/hooks"
 
-  it("that is new on an active webhook pings and is served anew", () => {
+  it("that is new on an active webhook pings and is served again", () => {
     expect(planChange(active, { url }, NOW)).toEqual({
       columns: { url, ...servedAnew, pinged_at: NOW, ping_error: null },
       pings: true,

@@ -6,7 +6,7 @@ import { jsonProblem } from "./json-object"
 import { textSchema } from "./text"
 import { MAX_JSON_BYTES, secretSchema, webhookSettingsSchema } from "./webhook-settings"
 
-/** Kept as it was written; fan-out parses it anew. */
+/** Kept as it was written; fan-out parses it again. */
 const filterSchema = z
   .custom<WebhookFilter>()
   .superRefine((filter, context) => {

@@ -34,7 +34,7 @@ fn main() {
 }
 
 fn receive(mut request: Request, webhook: &Webhook, known: &Mutex<Known>) {
-    // The body's exact bytes: they are what is signed, so nothing may parse and print them anew.
+    // The body's exact bytes: they are what is signed, so nothing may parse and print them again.
     let mut body = Vec::new();
     let event = match request.as_reader().read_to_end(&mut body) {
         Ok(_) => verified(&request, &body, webhook),

@@ -18,7 +18,7 @@ import { whatIsLost, type Loss } from "./what-is-lost"
 const EditApp = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { handleSuccess } = useRouteModal()
-  // The app is read anew in the background; what was typed was typed about this state of it.
+  // The app is read again in the background; what was typed was typed about this state of it.
   const [before] = useState(app)
   const [narrowing, setNarrowing] = useState<{ change: AppChange; loss: Loss }>()
   const { form, handleSave } = useCheckedForm(valuesOf(before), checkValues)

@@ -28,7 +28,7 @@ const LABELS: Record<string, string> = {
 
 type HistoryProps = {
   of: HistoryOf
-  /** When it was last found changed, from when on the history is read anew. */
+  /** When it was last found changed, from when on the history is read again. */
   updatedAt: string
 }
 

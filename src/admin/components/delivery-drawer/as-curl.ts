@@ -11,7 +11,7 @@ export type SentRequest = {
 /** How the log shows what it does not keep: see `loggedHeaders` of the dispatch. */
 const MASK = "•••"
 
-/** Headers of each attempt's own, which the command makes anew. */
+/** Headers of each attempt's own, which the command makes again. */
 const SIGNED = ["webhook-id", "webhook-timestamp", "webhook-signature", "x-medusa-webhook-signature"]
 
 /**

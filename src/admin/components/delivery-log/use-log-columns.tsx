@@ -19,7 +19,7 @@ import { NextAttempt } from "./next-attempt"
 const helper = createDataTableColumnHelper<AdminDelivery>()
 
 /**
- * The log's columns. Other columns are other cells, which lose the focus; so what is read anew is read within a cell.
+ * The log's columns. Other columns are other cells, which lose the focus; so what is read again is read within a cell.
  * @param showWebhook whether the log is about more than one.
  */
 export const useLogColumns = (showWebhook: boolean) => {

@@ -33,7 +33,7 @@ type Conflict = { change: WebhookChange; webhook: AppWebhook }
 export const useEditing = ({ webhook, update, retrieve, onSaved, complete }: EditingProps) => {
   const { span } = useFormat()
   const formValues = (of: AppWebhook) => valuesOf(of, (seconds) => span(seconds, ALL_UNITS))
-  // The webhook is read anew in the background; what was typed was typed about this state of it.
+  // The webhook is read again in the background; what was typed was typed about this state of it.
   const [shown, setShown] = useState(() => ({ webhook, values: formValues(webhook) }))
   const [conflict, setConflict] = useState<Conflict>()
   const { form, handleSave } = useCheckedForm(shown.values, checkValues)

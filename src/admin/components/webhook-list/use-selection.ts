@@ -11,7 +11,7 @@ const helper = createDataTableCommandHelper()
 
 /**
  * The rows that the admin has chosen, on whatever page, and what can be done to them together.
- * @param filters other ones let go of the selection, so that nothing is acted on that the list does not hold.
+ * @param filters other ones clear the selection, so that nothing is acted on that the list does not hold.
  */
 export const useSelection = (filters: WebhookFilters) => {
   const { t } = useTranslation("webhooks")

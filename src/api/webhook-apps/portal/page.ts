@@ -41,7 +41,7 @@ export function portalPage(folders: readonly string[]) {
       return
     }
     const isAsset = /^\/assets\//i.test(req.path)
-    // The page names the newest assets, so it is asked for anew each time.
+    // The page names the newest assets, so it is asked for again each time.
     res.set("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache")
     // Size and time of two builds may be the same where a package's files all have one date, and the page of the first would stay.
     const sent = { root, cacheControl: false, etag: isAsset, lastModified: isAsset }

@@ -81,8 +81,8 @@ export async function composeExisting(
 }
 
 /**
- * The next stored events that the webhook has no delivery of. They are composed anew, from the resource as it is now,
- * so that its scope, filter and fields hold; the body stands with the delivery, and the event keeps its own.
+ * The next stored events that the webhook has no delivery of. They are composed again, from the resource as it is now,
+ * so that its scope, filter and fields hold; the body is with the delivery, and the event keeps its own.
  */
 export async function composeStored(
   { db, catalogue, composer, maxPayloadBytes }: Shop,

@@ -1,5 +1,5 @@
 /**
- * Longest id, in bytes, of a resource or of an event group: an index takes 2,704 bytes of a row, and each of them stands in
+ * Longest id, in bytes, of a resource or of an event group: an index takes 2,704 bytes of a row, and each of them is in
  * one beside something short. Medusa's own have about 30. Two long ones in one index are left to the database to refuse.
  */
 const MAX_ID_BYTES = 2_048

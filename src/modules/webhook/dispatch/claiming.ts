@@ -12,7 +12,7 @@ import type { Ask, ClaimKind, LocalQueue } from "./local-queue"
 /** How often to look for due work; a wake ends the pause. */
 const POLL_MS = 500
 
-/** How soon to ask again for a webhook whose rate may have held back what is due, */
+/** How soon to ask again for a webhook whose rate may have delayed what is due, */
 const RATED_AGAIN_MS = 100
 
 /** and for how long after its last claim that gave something: a little longer than a rate counts. */

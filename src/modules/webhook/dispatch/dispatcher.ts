@@ -200,7 +200,7 @@ export class Dispatcher {
 
   /**
    * Sends one delivery. After a success its slot is free at once, and the outcome is recorded with others a moment later.
-   * After a failure the slot is free when that is recorded: a webhook that is to be held back, or disabled, gets no more
+   * After a failure the slot is free when that is recorded: a webhook that is to be delayed, or disabled, gets no more
    * attempts meanwhile than it has slots.
    */
   private async send({ delivery, claimedAt }: Waiting): Promise<void> {
@@ -269,7 +269,7 @@ export class Dispatcher {
 
 /**
  * Whether the copy of a webhook in memory is at least as new as the claim. A rate is spent by the claim: what was claimed
- * by another limit, or by none, is claimed anew.
+ * by another limit, or by none, is claimed again.
  */
 function isUpToDate(
   { rate_limit, change_number }: RegisteredWebhook,

@@ -52,7 +52,7 @@ type Lane = {
  * ```
  *
  * It is bounded as a whole, however many webhooks there are. A slot goes to the webhook
- * with the fewest attempts under way, in turn among equals. A webhook with none gets one beyond `concurrency` too, up to
+ * with the fewest attempts under way, round-robin among equals. A webhook with none gets one beyond `concurrency` too, up to
  * `MAX_IN_FLIGHT`, above which the one that was served longest ago comes first. So a receiver that is slow, or hangs,
  * holds its own slots, and any number of them delays another by a claim and never by their answers.
  */
@@ -75,7 +75,7 @@ export class LocalQueue {
    */
   reserve(webhooks: readonly { id: string; kind: ClaimKind; most?: number }[]): Ask[] {
     const slots = Math.max(0, this.limits.concurrency - this.inFlight)
-    // Those that can take none are left out first: a thousand that hang would be sorted anew after each answer.
+    // Those that can take none are left out first: a thousand that hang would be sorted again after each answer.
     const lanes = webhooks
       .map(({ id, kind, most = Infinity }) => ({ id, kind, most, lane: this.laneOf(id) }))
       .filter(({ kind, lane }) => load(lane) === 0 || this.wanted(lane, kind, slots) > 0)

@@ -17,7 +17,7 @@ const ORIGIN = "x-medusa-webhook-origin"
 /** Names of custom headers whose values are not for the log. */
 const SENSITIVE = /auth|token|secret|key|password|cookie|signature|session|credential/i
 
-/** What the headers say of an attempt. All of it stands in the log in columns of its own. */
+/** What the headers say of an attempt. All of it is in the log in columns of its own. */
 export type AttemptFacts = {
   delivery_id: string
   webhook_id: string

@@ -91,7 +91,7 @@ async function eraseTraces(
   return total
 }
 
-/** Does a batch anew that another process came in the way of. */
+/** Does a batch again that another process came in the way of. */
 export async function despiteOthers<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {

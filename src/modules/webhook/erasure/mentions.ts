@@ -1,8 +1,8 @@
-/** Shorter ids than this stand in texts by chance; a ULID with its prefix has 29 characters and more. */
+/** Shorter ids than this are in texts by chance; a ULID with its prefix has 29 characters and more. */
 const MIN_ID = 10
 
 /**
- * Ids of what many share, by their prefix. A product stands in the orders of all who bought it, so such an id is looked
+ * Ids of what many share, by their prefix. A product is in the orders of all who bought it, so such an id is looked
  * for as the resource alone.
  */
 const SHARED =
@@ -59,7 +59,7 @@ export class Mentions {
   }
 }
 
-/** `'` begins a quotation, unless a letter stands before it, as in `o'hara@x.com`. */
+/** `'` begins a quotation, unless a letter is before it, as in `o'hara@x.com`. */
 function wholeAddress(email: string): RegExp {
   return new RegExp(
     `(?<![\\p{L}\\p{N}._+-])(?<![\\p{L}\\p{N}]')${quoted(email)}(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`,
@@ -67,7 +67,7 @@ function wholeAddress(email: string): RegExp {
   )
 }
 
-/** Letters and digits are written as they are; whatever stands between them may be escaped. */
+/** Letters and digits are written as they are; whatever is between them may be escaped. */
 function roughly(email: string): string {
   return email
     .toLowerCase()

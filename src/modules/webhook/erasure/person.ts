@@ -11,7 +11,7 @@ const MAX_ROUNDS = 4
 
 /** Everything that stands for a person in the log. */
 export type Person = {
-  /** Customers of the shop, and those that stand in the log alone. */
+  /** Customers of the shop, and those that are in the log alone. */
   customerIds: string[]
   /** Lower-cased. The one that was given comes first, then the shop's, then those of the log. */
   emails: string[]

@@ -36,7 +36,7 @@ export function bodyAround(
   return readableJson(`${start},"data":${data}${end === "}" ? "" : ","}${end}`)
 }
 
-/** The same text with a webhook's context at its end; it is not composed anew, so the rest keeps its bytes. */
+/** The same text with a webhook's context at its end; it is not composed again, so the rest keeps its bytes. */
 export function withContext(text: string, context: Record<string, unknown> | null): string {
   return context ? `${text.slice(0, -1)},"context":${readableJson(JSON.stringify(context))}}` : text
 }

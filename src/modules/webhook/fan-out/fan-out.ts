@@ -303,7 +303,7 @@ export class FanOut implements Composing {
     await this.awaitRows(events.filter((_, index) => isAbsent(compositions[index]!)))
     const overtaken = events.filter((_, index) => isOvertaken(compositions[index]!))
     await this.wait(overtaken.flatMap((event) => again(event) ?? []))
-    // Those that are composed anew hold up what comes after them.
+    // Those that are composed again hold up what comes after them.
     const others = events.filter((event) => !overtaken.includes(event))
     const refused = await writeAllBut(compositions.filter(isComposed), async (some) =>
       this.wait(await this.writer.write(others, some))

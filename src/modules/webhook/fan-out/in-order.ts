@@ -5,7 +5,7 @@ import { listBehindOthers, listOvertaken, lockResources, type AboutResource } fr
 /** Longest pause before an event is composed that came too early: a killed process holds what it composed for 5 s. */
 const MAX_WAIT_SECONDS = 1
 
-/** An event that is to be composed anew, and when. */
+/** An event that is to be composed again, and when. */
 export type HeldUp = Claim & { delaySeconds: number }
 
 /**
@@ -37,7 +37,7 @@ export async function deferOutOfOrder(
   return about.filter(({ id }) => heldUp.has(id)).flatMap((event) => again(event) ?? [])
 }
 
-/** An event that is to be composed anew in a moment. */
+/** An event that is to be composed again in a moment. */
 export function again(event: ClaimedEvent | undefined): HeldUp | null {
   return (
     (event && {

@@ -84,7 +84,7 @@ export class Migration20261121070000 extends Migration {
         primary key ("delivery_id", "attempt")
       )`)
 
-    // A row lives only while work is owed, and is rewritten at each claim: room in its page, and eager vacuum.
+    // A row lives only while work is left, and is rewritten at each claim: room in its page, and eager vacuum.
     this.addSql(`
       create table if not exists "webhook_queue" (
         "delivery_id" text primary key,

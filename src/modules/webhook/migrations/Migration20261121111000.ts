@@ -2,7 +2,7 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
  * Runs that send one webhook what it has not got: a table of a few rows, written by `store/backfills.ts` only. And the
- * attempts that a delivery had before it was sent anew, which its retry schedule no longer counts.
+ * attempts that a delivery had before it was sent again, which its retry schedule no longer counts.
  */
 export class Migration20261121111000 extends Migration {
   override async up(): Promise<void> {

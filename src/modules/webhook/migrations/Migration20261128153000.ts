@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** What changes with the work itself, many times a second: no process needs to read a webhook anew for it. */
+/** What changes with the work itself, many times a second: no process needs to read a webhook again for it. */
 const COUNTERS = [
   "change_number",
   "changed_at",

@@ -2,7 +2,7 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
  * The last composed state of each resource (`webhook_snapshot`) with its revision, written by `store/snapshots.ts` only. Revisions
- * come from a sequence, so that they grow even where a snapshot was removed and made anew. And what an event keeps of those that it
+ * come from a sequence, so that they grow even where a snapshot was removed and made again. And what an event keeps of those that it
  * absorbed (`causes`), and of the webhooks that it changed nothing for (`unchanged_for`); whether a delivery was made by a recovery;
  * and the changes that a webhook wants updates for (`triggers`).
  * See docs/decisions/snapshots.md.

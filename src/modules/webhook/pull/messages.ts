@@ -39,7 +39,7 @@ const ENDED_BATCH = 1_000
 /** What the column of durations holds. */
 const MAX_DURATION_MS = 2 ** 31 - 1
 
-/** How often an acknowledgement is recorded anew because another of the same message came in between. */
+/** How often an acknowledgement is recorded again because another of the same message came in between. */
 const MAX_TRIES = 5
 
 /** A message, and the claim that it was leased by. */
@@ -113,7 +113,7 @@ export class Messages {
   }
 
   /**
-   * Records that messages have arrived. It counts while nobody has fetched them anew, and afterwards too, and as often as it is
+   * Records that messages have arrived. It counts while nobody has fetched them again, and afterwards too, and as often as it is
    * said.
    */
   async acknowledge(webhook: RegisteredWebhook, ids: readonly string[]): Promise<PullAcknowledgement> {
@@ -259,7 +259,7 @@ function fetchedAt(leasedUntil: Date): Date {
 }
 
 /**
- * An app that fetches is not probed and held back, as nothing goes to it unasked: its webhook's health counts the deliveries that
+ * An app that fetches is not probed and delayed, as nothing goes to it unasked: its webhook's health counts the deliveries that
  * were given up, and no single attempt.
  */
 function eventOf(status: Result["status"]): Outcome["event"] {

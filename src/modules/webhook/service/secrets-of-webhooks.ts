@@ -26,7 +26,7 @@ export class SecretsService extends ServiceBase {
   /**
    * Seals stored secrets with the newest of `encryptionKeys` where they are not yet, so that an older key can go.
    * @param ids of the webhooks; default all, deleted ones too.
-   * @returns the ids of those that it sealed anew, and of those that it could not open.
+   * @returns the ids of those that it sealed again, and of those that it could not open.
    */
   async resealSecrets(ids: string[] | null = null): Promise<Resealed> {
     return resealSecrets(this.db, this.options.encryptionKeys, ids)

@@ -142,7 +142,7 @@ export async function resumeWebhooksOfApp(db: Db, id: string): Promise<void> {
   )
 }
 
-/** Moves the change numbers of an app's webhooks, so that every process reads them anew with the app's rights. */
+/** Moves the change numbers of an app's webhooks, so that every process reads them again with the app's rights. */
 export async function touchWebhooksOfApp(db: Db, id: string): Promise<void> {
   await query(
     db,

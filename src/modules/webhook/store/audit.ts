@@ -59,7 +59,7 @@ function namedIn(actor: WebhookActor | null): { type: string; id: string | null 
   return { type: actor?.type ?? "code", id: actor?.id ?? null }
 }
 
-/** A page of the audit trail, newest first. A change that is written later may stand before one that began later. */
+/** A page of the audit trail, newest first. A change that is written later may be before one that began later. */
 export async function listAuditEntries(
   db: Db,
   filters: AuditFilters,

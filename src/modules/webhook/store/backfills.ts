@@ -56,7 +56,7 @@ export async function insertBackfill(
 }
 
 /**
- * Starts a run over stored events, or widens the one that runs and lets it begin anew: what it has queued by then is
+ * Starts a run over stored events, or widens the one that runs and lets it begin again: what it has queued by then is
  * no longer missing, so nothing doubles.
  */
 export async function startEventBackfill(

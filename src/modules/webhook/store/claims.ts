@@ -13,7 +13,7 @@ export type DeliveryFacts = {
   source: EventSource
   /** Attempts recorded so far. */
   attempt_count: number
-  /** Those of them that its retry schedule does not count: it was sent anew after them. */
+  /** Those of them that its retry schedule does not count: it was sent again after them. */
   former_attempts: number
   /** Whether a recovery made it of a stored event. */
   recovered: boolean

@@ -70,7 +70,7 @@ function found(search: Search): Condition {
 
 const BOUNDS = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
 
-/** When a failed one was finished stands in a column that has an index, too. */
+/** When a failed one was finished is in a column that has an index, too. */
 function finishedBy(status: DeliveryFilters["status"]): "failed_at" | "finished_at" {
   return [status ?? []].flat().join() === "failed" ? "failed_at" : "finished_at"
 }

@@ -7,7 +7,7 @@ const MOST_BYTES = 10_000_000
 
 /**
  * Of these deliveries, in their order, as many as have payloads of ten megabytes together, and at least the first. How long a text is
- * stands beside it: those that are left out are not read.
+ * is beside it: those that are left out are not read.
  */
 export async function countThatFit(db: Db, ids: readonly string[]): Promise<number> {
   const [row] = await query<{ count: number }>(

@@ -32,7 +32,7 @@ export type NewEvent = {
   /** Equal keys are one event, however often the bus delivers it. */
   dedupe_key: string
   occurred_at: Date
-  /** When the shop let go of it: what was committed until then is in the payload, which is read later. */
+  /** When the shop released it: what was committed until then is in the payload, which is read later. */
   told_at: Date
   /** When the newest event was captured that it tells of, by the database's clock. Default: now. */
   captured_at?: Date

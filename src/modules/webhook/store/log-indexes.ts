@@ -1,6 +1,6 @@
 import { query, type Db } from "./db"
 
-/** An index of the log: its table, and what stands behind `on <table>`. */
+/** An index of the log: its table, and what is behind `on <table>`. */
 export type LogIndex = { name: string; table: "webhook_delivery" | "webhook_attempt"; on: string }
 
 /**

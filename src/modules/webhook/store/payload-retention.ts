@@ -7,7 +7,7 @@ import { query, type Db } from "./db"
  * webhook, is noted in `webhook_payload_due`. No index on the log serves this: maintaining one would slow each delivery.
  */
 
-/** Days from the end of a delivery to the removal; null: as long as the delivery stands in the log. */
+/** Days from the end of a delivery to the removal; null: as long as the delivery is in the log. */
 export type PayloadDays = { success: number | null; failed: number | null }
 
 /** Ids of the deliveries that were looked at, in their order, and those whose payload is removed, now or earlier. */
@@ -65,7 +65,7 @@ export async function expireLate(
 const DAYS =
   "case d.status when 'success' then k.success when 'failed' then k.failed when 'cancelled' then k.failed end"
 
-/** One that is unfinished keeps its place among those to look at again: writing it anew each hour would change nothing. */
+/** One that is unfinished keeps its place among those to look at again: writing it again each hour would change nothing. */
 async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown[]): Promise<Looked> {
   const [looked] = await query<Looked>(
     db,
@@ -102,7 +102,7 @@ async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown
 /**
  * Removes what the events of these deliveries hold, where no other delivery needs it: one whose payload is not removed
  * yet and that has no body of its own. In a statement of its own, after the deliveries' removal: of two processes that
- * remove the last two, the later sees both. Locked in order, so that they never wait for each other in turn.
+ * remove the last two, the later sees both. Locked in order, so that they never wait for each other.
  */
 export async function removeUnneededPayloads(db: Db, deliveryIds: readonly string[]): Promise<void> {
   await query(

@@ -15,7 +15,7 @@ import { UNCOUNTED_EVENTS } from "./stats"
 export type Requeue =
   /** Every one that has not succeeded, also one that waits; ahead of all else. */
   | { kind: "retry" }
-  /** Those in a status that is final, with a retry schedule that begins anew; behind what waits, oldest first. */
+  /** Those in a status that is final, with a retry schedule that begins again; behind what waits, oldest first. */
   | { kind: "replay"; statuses: readonly FinishedStatus[] }
 
 /** Whether the app of a webhook may have a topic. */
@@ -138,7 +138,7 @@ export async function whyNotRequeued(
   return row?.reason ?? undefined
 }
 
-/** Waits for whoever has locked them, and asks anew then: none is left out for being locked. */
+/** Waits for whoever has locked them, and asks again then: none is left out for being locked. */
 async function lockDeliveries(
   trx: Db,
   selection: DeliverySelection | EventRange,

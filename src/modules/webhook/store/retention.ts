@@ -70,7 +70,7 @@ export async function cancelOrphans(db: Db, batch: number): Promise<number> {
 
 /**
  * Deletes those of a portion of the log that finished more than `days` ago, with their attempts. One that is locked is
- * being sent anew, and one that was a moment ago is no longer finished when it is locked here. Rows are deleted by an array of
+ * being sent again, and one that was a moment ago is no longer finished when it is locked here. Rows are deleted by an array of
  * their keys: with a join the planner might read a whole table.
  */
 export async function deleteFinishedDeliveries(
@@ -136,7 +136,7 @@ export async function deleteUnusedEvents(db: Db, days: number, { after, batch }:
   })
 }
 
-/** How long the keys of absorbed events are kept: longer than a bus holds back what it delivers once more. */
+/** How long the keys of absorbed events are kept: longer than a bus keeps what it delivers once more. */
 const ABSORBED_DAYS = 3
 
 /** Deletes keys of events that were absorbed some days ago, at most `batch` at once. */

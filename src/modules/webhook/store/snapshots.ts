@@ -65,7 +65,7 @@ export async function readSnapshots(
 /**
  * Writes snapshots in a CTE `snapshot (entity, resource_id)` of those that nobody has composed meanwhile, and that are none of a
  * CTE `lost (entity, resource_id)`; its bindings are `snapshotColumns`. In the order of their keys, so that two processes never
- * wait for each other in turn. A row that is inserted cannot say which one it expects but in a column, hence `replaces`.
+ * wait for each other. A row that is inserted cannot say which one it expects but in a column, hence `replaces`.
  */
 export const WRITE_SNAPSHOTS = `
   snapshot as (
@@ -150,7 +150,7 @@ export async function deleteSnapshotsBut(
 }
 
 /**
- * Erases the states of resources. Their revisions grow: whoever has read such a state before composes it anew, and tells no
+ * Erases the states of resources. Their revisions grow: whoever has read such a state before composes it again, and tells no
  * values of it.
  */
 export async function eraseSnapshots(db: Db, keys: readonly ResourceKey[]): Promise<void> {

@@ -11,7 +11,7 @@ export const HANDED_OVER = 50
 export type Needles = {
   /** The resources that are the person's. */
   resources: readonly string[]
-  /** The last 26 characters of ids that are looked for in texts, which stand behind a `_` there. */
+  /** The last 26 characters of ids that are looked for in texts, which are behind a `_` there. */
   tails: readonly string[]
   /** Ids of another form that are looked for in texts. */
   others: readonly string[]

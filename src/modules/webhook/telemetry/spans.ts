@@ -60,7 +60,7 @@ export function untraced(send: () => void): void {
   context.with(UNTRACED, send)
 }
 
-/** Composes events within a span, which those of Medusa's `query` stand in. */
+/** Composes events within a span, which those of Medusa's `query` are in. */
 export async function traceFanOut<Result>(events: number, compose: () => Promise<Result>): Promise<Result> {
   const span = tracer.startSpan("webhooks.fan_out", { root: true, attributes: { "webhook.events": events } })
   try {

@@ -40,7 +40,7 @@ describe("a slot", () => {
     expect(startAll(queue)).toEqual(["a3"])
   })
 
-  it("goes to the webhook with the fewest attempts under way, in turn among equals", () => {
+  it("goes to the webhook with the fewest attempts under way, round-robin among equals", () => {
     const queue = queueOf()
     queue.add(claimed("a", 3), 0)
     queue.add(claimed("b", 2), 0)

@@ -10,7 +10,7 @@ const LOOKUP_MS = 3_000
 /**
  * Why webhooks may not be sent to this URL, as a sentence; undefined when they may. Judges what `checkUrl` judges and
  * every address that the name has now, so that an admin who saves a bad URL learns of it at once; each attempt is
- * guarded anew. A name that has no address yet is accepted: it may get one later.
+ * guarded again. A name that has no address yet is accepted: it may get one later.
  *
  * @param network the plugin option of that name.
  * @param lookup finds the addresses; default `dns.lookup`.

@@ -47,7 +47,7 @@ export function guardedDial(
       host: hostname,
       port: Number(port || (secure ? 443 : 80)),
       lookup: checkedLookup,
-      // Tries a name's addresses in turn, IPv6 and IPv4, which asks the lookup for all of them.
+      // Tries a name's addresses one after another, IPv6 and IPv4, which asks the lookup for all of them.
       autoSelectFamily: true,
       noDelay: true,
     }

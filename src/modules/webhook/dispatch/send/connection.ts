@@ -68,7 +68,7 @@ export class Connection implements Carrier, Dispatcher.DispatchHandler {
       bodyTimeout: 0,
     })
     this.client.on("disconnect", () => {
-      // With an exchange not yet written, the client connects anew by itself.
+      // With an exchange not yet written, the client connects again by itself.
       if (this.exchange === null) {
         void this.destroy()
       }

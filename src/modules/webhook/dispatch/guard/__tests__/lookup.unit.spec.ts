@@ -45,7 +45,7 @@ describe("guardLookup", () => {
 })
 
 describe("joinLookups", () => {
-  it("asks once for what several want at once, and anew afterwards", () => {
+  it("asks once for what several want at once, and again afterwards", () => {
     const asked: ((addresses: LookupAddress[]) => void)[] = []
     const joined = joinLookups((_h, _o, callback) => asked.push((addresses) => callback(null, addresses)))
     const got: string[] = []
