@@ -2109,7 +2109,7 @@ export type AppWebhookTopic = {
   resource: string
   /** What happened. */
   event: string
-  /** Heading it stands under in the dashboard. */
+  /** Heading it is under in the dashboard. */
   group: string
   /** What it tells of. */
   description: string
@@ -2117,7 +2117,7 @@ export type AppWebhookTopic = {
   events: string[]
   /** Entity of Medusa's `query.graph` that the data is read from; null: the event's own data. */
   entity: string | null
-  /** Stands at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
+  /** The number at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
   schema_version: number
   /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
   missing_rights: string[]
