@@ -11,6 +11,8 @@ const ROWS = 200_000
 
 let db: Knex
 let drop: () => Promise<void>
+/** A transaction that has changed a product before the build begins, which the build waits for. */
+let older: Knex.Transaction
 
 beforeAll(async () => {
   ;({ db, drop } = await createDatabase("webhooks_shop_indexes"))
@@ -20,6 +22,13 @@ beforeEach(async () => {
   await db.raw("drop table if exists product")
   await db.raw("create table product (id text primary key, updated_at timestamptz not null default now())")
   await db.raw("insert into product (id) select 'prod_' || n from generate_series(1, ?) n", [ROWS])
+  older = await db.transaction()
+})
+
+afterEach(async () => {
+  if (!older.isCompleted()) {
+    await older.rollback()
+  }
 })
 
 afterAll(async () => drop())
@@ -70,7 +79,6 @@ async function changeUntil(isDone: () => boolean): Promise<number> {
 
 describe("the indexes that db:migrate builds on the shop's tables", () => {
   it("let the shop write while they are built", async () => {
-    const older = await db.transaction()
     await change(older, "prod_1")
     let isBuilt = false
     const building = build().finally(() => (isBuilt = true))
@@ -82,7 +90,7 @@ describe("the indexes that db:migrate builds on the shop's tables", () => {
       changes++
       return isBuilt
     })
-    await until("a hundred changes beside the build", () => changes > 100)
+    await Promise.race([until("a hundred changes beside the build", () => changes > 100), changing])
     expect(isBuilt).toBe(false)
     await older.commit()
     await building
@@ -92,7 +100,6 @@ describe("the indexes that db:migrate builds on the shop's tables", () => {
   })
 
   it("are built again by the next run when a build was cancelled", async () => {
-    const older = await db.transaction()
     await change(older, "prod_1")
     const building = build()
     const cancelled = expect(building).rejects.toThrow("canceling statement")
