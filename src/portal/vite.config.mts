@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 
 import react from "@vitejs/plugin-react"
 import tailwind, { type Config } from "tailwindcss"
-import { defineConfig } from "vite"
+import { defineConfig, type UserConfig } from "vite"
 
 // Its ES module imports a path that Node does not find.
 const preset: Config = createRequire(import.meta.url)("@medusajs/ui-preset")
@@ -13,7 +13,15 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The shop that `npx vite src/portal` shows the page of, and the token of one of its apps, in place of a session. */
 const { WEBHOOKS_SHOP = "http://localhost:9000", WEBHOOKS_TOKEN } = process.env
 
-export default defineConfig({
+export default defineConfig(({ command }) => {
+  if (command === "build") {
+    // Whatever it is where the page is built, as by a test: React's development build must not be packed.
+    process.env.NODE_ENV = "production"
+  }
+  return config
+})
+
+const config: UserConfig = {
   root: here("."),
   base: "/webhook-apps/portal/",
   build: {
@@ -50,4 +58,4 @@ export default defineConfig({
       },
     },
   },
-})
+}
