@@ -9,7 +9,7 @@ export type Promises = Set<string>
 
 /** Everything that a topic's schema lets data hold; of a deleted resource, its last known state. */
 export function promisesOf({ schema }: Pick<TopicDefinition, "schema">): Promises {
-  const [whole] = atLeast(1, (schema.anyOf as JsonSchema[] | undefined) ?? [schema])
+  const [whole] = atLeast(1, schema.anyOf ?? [schema])
   return new Set(promised(whole, ""))
 }
 
@@ -29,11 +29,12 @@ function promised({ anyOf, type, properties, items }: JsonSchema, path: string):
   if (Array.isArray(anyOf)) {
     return anyOf.flatMap((one: JsonSchema) => promised(one, path))
   }
-  const types = ([type ?? ANYTHING].flat() as string[]).map((one) => (one === "integer" ? "number" : one))
-  const parts = Object.entries((properties ?? {}) as Record<string, JsonSchema>)
+  const named = Array.isArray(type) ? type : [type ?? ANYTHING]
+  const types = named.map((one) => (one === "integer" ? "number" : one))
+  const parts = Object.entries<JsonSchema>(properties ?? {})
   return [
     ...types.map((one) => `${path}: ${one}`),
     ...parts.flatMap(([key, part]) => promised(part, `${path}.${key}`)),
-    ...(items ? promised(items as JsonSchema, `${path}[]`) : []),
+    ...(items ? promised(items, `${path}[]`) : []),
   ]
 }

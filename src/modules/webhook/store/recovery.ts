@@ -133,7 +133,7 @@ export async function listMissing(
     .filter(({ id }) => id)
     .map(({ scanned_to: _, ...row }) => ({
       ...row,
-      event_data: row.event_data === null ? null : (JSON.parse(row.event_data)),
+      event_data: row.event_data === null ? null : JSON.parse(row.event_data),
     }))
   const next = events.length === limit ? events.at(-1)?.id : rows[0]?.scanned_to
   return { events, next: next ?? null }
