@@ -76,7 +76,7 @@ const WORDS: Record<string, string> = {
   finished_at: "When it was finished.",
   given_up: "Deliveries that failed for good since the last success. Exact up to 1,000.",
   given_up_since: "When the first of them was given up.",
-  group: "Heading it is under in the dashboard.",
+  group: "Heading under which the dashboard lists it.",
   headers: "Custom headers of each request.",
   health:
     "Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`.",

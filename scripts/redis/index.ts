@@ -42,7 +42,7 @@ export async function startRedis(path: string): Promise<RedisServer> {
       `dir "${tmpdir()}"`,
       'save ""',
       "appendonly no",
-      // BullMQ, which Medusa's event bus is on, may lose none of its keys.
+      // BullMQ, on which Medusa's event bus is built, may lose none of its keys.
       "maxmemory-policy noeviction",
     ],
   })

@@ -7,7 +7,7 @@ import { fieldsOf, sampleOf, type Shape } from "./shape"
 export type Resource = {
   /** First part of its topics' names: `order`. */
   name: string
-  /** Heading its topics are under in the form. */
+  /** Heading under which the form lists its topics. */
   group: string
   /** Entity of `query.graph`. */
   entity: string

@@ -3,7 +3,7 @@ export type StatsRange = "24h" | "7d" | "30d"
 
 export const STATS_RANGES = ["24h", "7d", "30d"] as const satisfies readonly StatsRange[]
 
-/** How a webhook is at this moment. Pings and tests count for nothing. */
+/** The state of a webhook at this moment. Pings and tests count for nothing. */
 export type WebhookStanding = {
   /** Deliveries given up since its last success: exact up to 1,000, then capped there. */
   given_up: number

@@ -45,7 +45,7 @@ export type TopicDefinition = {
   resource: string
   /** What happened to it: `created`. */
   event: string
-  /** Heading it is under in the form: `Order`. */
+  /** Heading under which the form lists it: `Order`. */
   group: string
   description: string
   events: TopicEvent[]

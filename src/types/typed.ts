@@ -1,6 +1,6 @@
 /*
- * What TypeScript's types of the language leave out. Casts (`as Type`) are in this file and in `scripts/present.ts`: elsewhere the
- * lint rule `consistent-type-assertions` refuses them.
+ * What TypeScript's types of the language leave out. Casts (`as Type`) are in this file alone: elsewhere in `src/` and
+ * `scripts/` the lint rule `consistent-type-assertions` refuses them, but for tests.
  */
 
 /** The keys of an object whose type names them all. */

@@ -92,7 +92,7 @@ export function planCreation(
 
 /**
  * The columns that a change writes, those among them that keep the status table: time spent inactive is summed up on
- * resume, a webhook that leaves `disabled` starts counting failures again, and one that resumes or has a new URL is
+ * resume, a webhook that leaves `disabled` starts counting failures from zero, and one that resumes or has a new URL is
  * served as if it had never failed.
  */
 export function planChange(

@@ -12,7 +12,7 @@ const LAST_TIME = 2 ** 48 - 1
 
 /**
  * ULIDs that grow within a millisecond too: events keep the order in which this process took them. Medusa's
- * `generateEntityId` makes every digit again at random, which takes twenty times as long (33 µs, measured). The first of a
+ * `generateEntityId` draws every digit at random each time, which takes twenty times as long (33 µs, measured). The first of a
  * millisecond has random digits, too: those of `randomInt` come from Node's stock of random bytes (5 µs), while the
  * library would ask the system for each (90 µs).
  */

@@ -27,7 +27,7 @@ type ChangeOfSelection = { selector: Record<string, unknown>; data: WebhookColum
 
 const Generated = MedusaService({ WebhookEndpoint: Webhook })
 
-/** The class without the methods that are written again below: a class may not redeclare Medusa's properties as methods. */
+/** The class without the methods that are defined below: a class may not redeclare Medusa's properties as methods. */
 const Readable: Pick<typeof Generated, "$modelObjects"> &
   (new (
     ...args: ConstructorParameters<typeof Generated>

@@ -44,7 +44,7 @@ export const useLogAddress = () => {
     isFiltered: FILTERS.some((name) => text(name)),
     cursor: params.get("after"),
     delivery: params.get("delivery"),
-    /** Filters again, from the first page. */
+    /** Sets filters, and goes to the first page. */
     filter: (changes: Partial<Record<FilterName, string>>) => change({ ...changes, after: "" }),
     clear: () => change(Object.fromEntries([...FILTERS, "after"].map((name) => [name, ""]))),
     turn: (cursor: string) => change({ after: cursor }),

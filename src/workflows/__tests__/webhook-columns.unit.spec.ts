@@ -94,7 +94,7 @@ describe("a status", () => {
     })
   })
 
-  it("from disabled to active counts failures again and pings", () => {
+  it("from disabled to active counts failures from zero and pings", () => {
     const { columns, pings } = planChange(disabled, { status: "active" }, NOW)
     expect(columns).toMatchObject({
       consecutive_failures: 0,

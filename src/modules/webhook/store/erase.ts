@@ -11,7 +11,7 @@ const NEVER_SENT = "Erased: its payload was erased on request before it was deli
  * Erases the payloads of events, their own data, and everything that their deliveries hold. One that is not composed yet
  * is ended with it: `claims` leaves out what a process may be composing. In one transaction: nobody sends half of it. The
  * events are locked first, so that nobody adds a delivery behind the ones that are found.
- * @param candidates a regular expression for addresses, which are in the place of a resource's id here and there.
+ * @param candidates a regular expression for addresses, which some rows have in place of a resource's id.
  */
 export async function eraseEvents(
   db: Db,

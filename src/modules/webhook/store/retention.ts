@@ -136,7 +136,7 @@ export async function deleteUnusedEvents(db: Db, days: number, { after, batch }:
   })
 }
 
-/** How long the keys of absorbed events are kept: longer than a bus keeps what it delivers once more. */
+/** How long the keys of absorbed events are kept: longer than a bus waits before it delivers something once more. */
 const ABSORBED_DAYS = 3
 
 /** Deletes keys of events that were absorbed some days ago, at most `batch` at once. */
