@@ -1403,7 +1403,7 @@ export type AdminWebhookTopic = {
   resource: string
   /** What happened. */
   event: string
-  /** Heading it is under in the dashboard. */
+  /** Heading under which the dashboard lists it. */
   group: string
   /** What it tells of. */
   description: string
@@ -2109,7 +2109,7 @@ export type AppWebhookTopic = {
   resource: string
   /** What happened. */
   event: string
-  /** Heading it is under in the dashboard. */
+  /** Heading under which the dashboard lists it. */
   group: string
   /** What it tells of. */
   description: string
