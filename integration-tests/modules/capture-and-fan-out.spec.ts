@@ -431,6 +431,14 @@ describe("fan-out", () => {
       })
       await captured("product.deleted")
       await until("the deletion to be put back", isPutBack)
+      // Both are claimed together now.
+      await change("product.deleted", "claimed_until = now() + interval '1 hour'")
+      await db.raw("update webhook_event set claimed_until = now()")
+      shop.pipeline.wake()
+      await until("the creation to be tried again", async () => {
+        const { rows } = await db.raw("select claims from webhook_event where topic = 'product.created'")
+        return rows[0].claims > 1
+      })
       expect(sent()).toEqual([])
       await change("product.deleted", "created_at = created_at - interval '1 minute'")
       await until("the deletion", () => receiver.received.length === 1)

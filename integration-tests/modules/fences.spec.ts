@@ -154,6 +154,13 @@ describe("the state of a resource", () => {
     expect(await stored()).toEqual([])
   })
 
+  it("is not stored where the one that it was compared with was not stored either", async () => {
+    const [second] = atLeast(1, await claim(1))
+    const { id, claims } = second
+    expect(await compose([{ id, claims, expected: 1, revision: 2 }])).toMatchObject({ refused: [id] })
+    expect(await stored()).toEqual([])
+  })
+
   it("gets a revision that is drawn when the state before is read, not earlier", async () => {
     const blocker = await db.transaction()
     await blocker.raw("lock table webhook_snapshot in access exclusive mode")

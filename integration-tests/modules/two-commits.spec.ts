@@ -354,7 +354,7 @@ describe("what may not be sent at once", () => {
     await recorded(6)
     const claims = await readClaims(db)
     expect(claims.size).toBe(6)
-    expect(mostInASecond([...claims.values()])).toBe(2)
+    expect(mostInASecond([...claims.values()])).toBeLessThanOrEqual(2)
   })
 
   it("waits for what is sent about the same resource, where its webhook wants that", async () => {

@@ -77,9 +77,9 @@ export class History {
     this.toldDeletion = told_deletion
   }
 
-  /** Whether receivers were told of a deletion at this moment, or of a later one. */
-  hasTold(deletion: Date): boolean {
-    return this.toldDeletion !== null && deletion <= this.toldDeletion
+  /** Whether receivers were told of a deletion at this moment, or of a later one; of any at all where none is named. */
+  hasTold(deletion: Date | null): boolean {
+    return this.toldDeletion !== null && (deletion === null || deletion <= this.toldDeletion)
   }
 
   /** The last state that a message told, whatever its topic, by the key of a view; undefined where it is not known. */

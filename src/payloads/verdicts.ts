@@ -117,6 +117,9 @@ export class Verdicts {
 
   /** A delivery that cannot be composed holds an id and no more: an admin may have it sent all the same. */
   private unsendable({ id, context }: WebhookRecord, remark: string): Verdict {
+    if (this.isToldDeletion()) {
+      return { kind: "unchanged", webhook_id: id }
+    }
     const body = withContext(bodyText(this.envelope, { id: this.subject.id }), context)
     return { kind: "sent", delivery: { webhook_id: id, body, remark } }
   }
@@ -219,8 +222,11 @@ export class Verdicts {
    * new events alone: an admin may have it sent again.
    */
   private isToldDeletion(): boolean {
-    const deletion = deletionIn(this.planned, this.base)
-    return Boolean(this.past.isNew && deletion && this.past.history?.hasTold(deletion))
+    if (!this.past.isNew || !deletionIn(this.planned, this.base)) {
+      return false
+    }
+    // What left no row is not restored and deleted again. Its events have moments of their own.
+    return Boolean(this.past.history?.hasTold(this.base.deletedAt ?? null))
   }
 
   /** Whether an event is behind it that changes what the resource does not show. */

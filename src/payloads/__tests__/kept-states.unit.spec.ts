@@ -1,6 +1,6 @@
 import fc from "fast-check"
 
-import { entryOf } from "../../../scripts/present"
+import { entryOf, itemAt } from "../../../scripts/present"
 import { bodyOf } from "../../modules/webhook/fan-out/new-deliveries"
 import type { Snapshot } from "../../modules/webhook/store/snapshots"
 import { NeverSent } from "../../topics/never-sent"
@@ -218,12 +218,29 @@ describe("a deletion", () => {
     expect(order.sent.get("whk_updates")).toEqual([["order.updated", PENDING]])
   })
 
-  it("that leaves no row is told once, though catch-up found it before the event bus brought it", async () => {
-    const order = new OneOrder([webhook({ topics: ["order.deleted"] })])
-    const [emitted, found] = [new Date("2026-03-02T10:00:00Z"), new Date("2026-03-02T10:02:00Z")]
-    await order.bring([], [{ name: "order.deleted", source: "catch_up", occurred_at: found }])
-    await order.bring([], [{ name: "order.deleted", occurred_at: emitted }])
-    expect(order.sent.get("whk_1")).toEqual([["order.deleted", { id: "order_1" }]])
+  it.each<[string, Happening[]]>([
+    ["catch-up found it before", [{ name: "order.deleted", source: "catch_up" }, { name: "order.deleted" }]],
+    ["catch-up finds it after", [{ name: "order.deleted" }, { name: "order.deleted", source: "catch_up" }]],
+  ])("that leaves no row is told once, though %s the event bus brought it", async (_, happenings) => {
+    for (const moments of [
+      [10, 12],
+      [12, 10],
+    ]) {
+      const order = new OneOrder([webhook({ topics: ["order.deleted"] })])
+      for (const [index, happening] of happenings.entries()) {
+        const occurred_at = new Date(Date.UTC(2026, 2, 2, itemAt(moments, index)))
+        await order.bring([], [{ ...happening, occurred_at }])
+      }
+      expect(order.sent.get("whk_1")).toEqual([["order.deleted", { id: "order_1" }]])
+    }
+  })
+
+  it("is told once to a webhook whose fields are wrong, too", async () => {
+    const order = new OneOrder([webhook({ topics: ["order.deleted"], fields: ["__proto__.x"] })])
+    const gone = { ...PENDING, deleted_at: new Date(DELETED_AT) }
+    await order.bring([gone], [{ name: "order.deleted" }])
+    await order.bring([gone], [{ name: "order.deleted", source: "catch_up" }])
+    expect(order.sent.get("whk_1")).toHaveLength(1)
   })
 
   it("is told once, and the end is told, however it is undone, edited, repeated, lost and told late", async () => {

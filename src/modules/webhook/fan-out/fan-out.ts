@@ -277,15 +277,14 @@ export class FanOut implements Composing {
   }
 
   /**
-   * A deletion waits for its creation, which a killed process may have claimed: composed behind it, the creation would be sent to
-   * nobody.
+   * A deletion waits until its creation is composed, which a killed process may have claimed: composed behind it, the creation would be
+   * sent to nobody.
    */
   private async withoutEarlyDeletions(events: readonly ClaimedEvent[]): Promise<readonly ClaimedEvent[]> {
     const deletions = events
       .filter(({ topic }) => this.catalogue.get(topic)?.event === "deleted")
       .filter(isAboutResource)
-    const ids = events.map(({ id }) => id)
-    const early = new Set(deletions.length ? await listBeforeTheirCreation(this.db, deletions, ids) : [])
+    const early = new Set(deletions.length ? await listBeforeTheirCreation(this.db, deletions) : [])
     await this.wait(deletions.filter(({ id }) => early.has(id)).flatMap((event) => again(event) ?? []))
     return events.filter(({ id }) => !early.has(id))
   }

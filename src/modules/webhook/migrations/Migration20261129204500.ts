@@ -9,6 +9,10 @@ export class Migration20261129204500 extends Migration {
     this.addSql(
       `alter table if exists "webhook_snapshot" add column if not exists "told_deletion" timestamptz null`
     )
+    // Those that are known as deleted were told of: the sweep would tell it again.
+    this.addSql(
+      `update "webhook_snapshot" set "told_deletion" = "deleted_at" where "deleted_at" is not null and "told_deletion" is null`
+    )
   }
 
   override async down(): Promise<void> {

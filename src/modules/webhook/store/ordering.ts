@@ -131,14 +131,13 @@ const CREATION_SECONDS = 60
 /**
  * Deletions whose resource's creation was captured before them and is not composed yet: it waits, or another process has claimed
  * it, which may have been killed. Once a deletion is composed, its creation is sent to nobody who hears of deletions. A creation
- * that could not be composed, or whose row is absent, delays them for a minute after their capture.
- * @param together ids of the events that are composed together: those are in order.
+ * that could not be composed, or whose row is absent, delays them for a minute after their capture. One that was claimed together with
+ * them does so too: whether it can be composed is not known yet.
  * @returns their ids.
  */
 export async function listBeforeTheirCreation(
   db: Db,
-  deletions: readonly AboutResource[],
-  together: readonly string[]
+  deletions: readonly AboutResource[]
 ): Promise<string[]> {
   const rows = await query<{ id: string }>(
     db,
@@ -147,10 +146,10 @@ export async function listBeforeTheirCreation(
      join webhook_event creation on creation.resource_id = e.resource_id and creation.id < e.id
        and creation.topic = regexp_replace(e.topic, '[^.]*$', 'created')
      join webhook_event deletion on deletion.id = e.id
-     where creation.state <> 'composed' and creation.id < ? and creation.id <> all(?::text[])
+     where creation.state <> 'composed' and creation.id < ?
        and (creation.state <> 'postponed'
          or deletion.created_at > now() - make_interval(secs => ${CREATION_SECONDS}))`,
-    [...columns(deletions), deletions.map(({ id }) => id).reduce(later, ""), plainArray(together)]
+    [...columns(deletions), deletions.map(({ id }) => id).reduce(later, "")]
   )
   return rows.map(({ id }) => id)
 }

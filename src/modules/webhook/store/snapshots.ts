@@ -65,7 +65,8 @@ export async function readSnapshots(
 /**
  * Writes snapshots in a CTE `snapshot (entity, resource_id)` of those that nobody has composed meanwhile, and that are none of a
  * CTE `lost (entity, resource_id)`; its bindings are `snapshotColumns`. In the order of their keys, so that two processes never
- * wait for each other. A row that is inserted cannot say which one it expects but in a column, hence `replaces`.
+ * wait for each other. A row that is inserted cannot say which one it expects but in a column, hence `replaces`. Where it expects one
+ * and there is none, what came before it in its batch was not stored, or the row was removed.
  */
 export const WRITE_SNAPSHOTS = `
   snapshot as (
@@ -77,6 +78,8 @@ export const WRITE_SNAPSHOTS = `
     from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ${JSON_LINES}, ${JSON_LINES}, ?::boolean[], ?::timestamptz[])
       as w(entity, resource_id, revision, replaces, state, channels, deleted, told_deletion)
     where (entity, resource_id) not in (select entity, resource_id from lost)
+      and (replaces is null or exists (
+        select from webhook_snapshot before where before.entity = w.entity and before.resource_id = w.resource_id))
     order by entity, resource_id
     on conflict (entity, resource_id) do update
     set revision = excluded.revision, replaces = excluded.replaces, state = coalesce(excluded.state, s.state),
