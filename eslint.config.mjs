@@ -5,6 +5,9 @@ import tseslint from "typescript-eslint"
 /** Names that are given to an error that was caught. */
 const AN_ERROR = "/^(e|err|error|cause|reason|failure)$/"
 
+/** Functions that give what was thrown a type. */
+const OF_AN_ERROR = "/^(errorOf|propertiesOf|asWritten)$/"
+
 export default defineConfig([
   globalIgnores([".medusa/", "receiver/dist/", ".data/", ".cache/", "coverage/"]),
   ...medusa.configs.recommended,
@@ -117,9 +120,9 @@ export default defineConfig([
         "error",
         ...[
           `MemberExpression[property.name="message"][object.name=${AN_ERROR}]`,
-          'MemberExpression[property.name="message"] > TSAsExpression.object',
+          `MemberExpression[property.name="message"][object.callee.name=${OF_AN_ERROR}]`,
           `VariableDeclarator[init.name=${AN_ERROR}] Property[key.name="message"]`,
-          `VariableDeclarator[init.expression.name=${AN_ERROR}] Property[key.name="message"]`,
+          `VariableDeclarator[init.callee.name=${OF_AN_ERROR}] Property[key.name="message"]`,
           `CallExpression[callee.name="String"] > Identifier.arguments[name=${AN_ERROR}]`,
           `CallExpression[callee.object.property.name="logger"] > Identifier.arguments[name=${AN_ERROR}]`,
           `CallExpression[callee.object.name="logger"] > Identifier.arguments[name=${AN_ERROR}]`,
