@@ -127,6 +127,17 @@ export default defineConfig([
           `CallExpression[callee.object.property.name="logger"] > Identifier.arguments[name=${AN_ERROR}]`,
           `CallExpression[callee.object.name="logger"] > Identifier.arguments[name=${AN_ERROR}]`,
         ].map((selector) => ({ selector, message: "May quote values: use errorText(error)." })),
+        // The dashboard translates remarks by their words, so a test has to know all of them.
+        ...[
+          "Property[key.name=/^(remark|problem)$/] > .value",
+          'AssignmentPattern[left.name="remark"] > .right',
+          'NewExpression[callee.name="BadAnswerError"] > .arguments',
+          'CallExpression[callee.name="blocked"] > .arguments',
+          "CallExpression[callee.property.name=/^(cancelDeliveries|unsendable|refusedOf)$/] > .arguments",
+        ].map((place) => ({
+          selector: `${place}:matches(Literal[value=/ /], TemplateLiteral)`,
+          message: "Put the text into REMARK of src/modules/webhook/remarks.ts.",
+        })),
       ],
     },
   },
