@@ -76,4 +76,15 @@ describe.each([
       /^(Aufgegeben|Abandonné).*: 503 Down$/
     )
   })
+
+  it("puts a colon as the language does, but for one of what is not known", () => {
+    const colon = language === "fr" ? "\u00a0: " : ": "
+    expect(translateRemark("410 Gone: the receiver wants no more deliveries", t)).toMatch(
+      new RegExp(`^410 Gone${colon}\\p{L}`, "u")
+    )
+    expect(translateRemark(`${REMARK.givenUp}. Last error: 503 Down`, t)).toMatch(
+      new RegExp(`\\p{L}${colon}503 Down$`, "u")
+    )
+    expect(translateRemark("The shop's hook says: no", t)).toBe("The shop's hook says: no")
+  })
 })
