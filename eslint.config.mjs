@@ -8,6 +8,10 @@ const AN_ERROR = "/^(e|err|error|cause|reason|failure)$/"
 /** Functions that give what was thrown a type. */
 const OF_AN_ERROR = "/^(errorOf|propertiesOf|asWritten)$/"
 
+/** Classes of what scrolls down, and of what holds what is placed absolutely within it. */
+const SCROLLS = "/\\boverflow-(y-)?(auto|scroll)\\b/"
+const HOLDS = "/\\brelative\\b/"
+
 export default defineConfig([
   globalIgnores([".medusa/", "receiver/dist/", ".data/", ".cache/", "coverage/"]),
   ...medusa.configs.recommended,
@@ -71,13 +75,13 @@ export default defineConfig([
           selector,
           message: "Lost when the component is gone: use mutateAsync(input).then(onSuccess, showError).",
         })),
-        {
-          // Radix hides an input beside each checkbox and select, absolutely positioned. Where what scrolls does not hold them,
-          // they make what is around it as long as they reach, with nothing in sight there.
-          selector: "JSXAttribute > Literal[value=/overflow-(y-)?auto/]:not([value=/\\brelative\\b/])",
+        // Radix hides an input beside each checkbox and select, absolutely positioned. Where what scrolls does not hold them,
+        // they make what is around it as long as they reach, with nothing in sight there.
+        ...["value", "value.raw"].map((text) => ({
+          selector: `:matches(Literal, TemplateElement)[${text}=${SCROLLS}]:not([${text}=${HOLDS}])`,
           message:
             "What scrolls must be `relative`, so that it holds the hidden inputs of checkboxes and selects.",
-        },
+        })),
       ],
     },
   },
