@@ -229,6 +229,33 @@ describeInBrowser("the form of a webhook", () => {
   )
 
   inDashboard(
+    "says how many topics a search finds once they are known, and leaves Escape to an input method",
+    async (dashboard) => {
+      const { dialog, page } = dashboard
+      let answer = () => {}
+      const asked = new Promise<void>((resolve) => (answer = resolve))
+      await page.route(/\/admin\/webhooks\/topics(\?|$)/, async (route) => {
+        await asked
+        await route.continue()
+      })
+      await dashboard.goTo("/settings/webhooks/create")
+      const search = dialog.getByRole("searchbox", { name: "Search topics" })
+      const said = dialog.getByRole("status").filter({ hasText: /\d+ found$/ })
+      await search.fill("updated")
+      expect(await search.inputValue()).toBe("updated")
+      expect(await said.count()).toBe(0)
+      answer()
+      await said.filter({ hasText: /^[1-9]/ }).waitFor({ state: "attached" })
+
+      await search.dispatchEvent("keydown", { key: "Escape", isComposing: true })
+      expect(await search.inputValue()).toBe("updated")
+      await search.press("Escape")
+      await said.waitFor({ state: "detached" })
+      expect(await search.inputValue()).toBe("")
+    }
+  )
+
+  inDashboard(
     "fits its window at every width: fields side by side in line, nothing beside the form or below it",
     async (dashboard) => {
       const { dialog, page } = dashboard
@@ -239,13 +266,18 @@ describeInBrowser("the form of a webhook", () => {
       for (const width of [1440, 1024, 768, 390]) {
         await page.setViewportSize({ width, height: 900 })
         // No one can scroll past the end of the form, or to its side.
-        expect([width, await reachBeyond(dialog.locator("form"))]).toEqual([width, []])
-        const numbers = dialog.locator("input[inputmode=numeric]")
-        const lines = await numbers.evaluateAll((fields) =>
-          fields.map((field) => Math.round(field.getBoundingClientRect().top))
+        await dashboard.waitUntil(
+          `nothing beyond the form at ${width}`,
+          async () => (await reachBeyond(dialog.locator("form"))).length === 0
         )
-        expect(lines).toHaveLength(3)
-        expect([width, new Set(lines).size]).toEqual([width, width < 768 ? 3 : 1])
+        const numbers = dialog.locator("input[inputmode=numeric]")
+        expect(await numbers.count()).toBe(3)
+        await dashboard.waitUntil(`the numbers in line at ${width}`, async () => {
+          const lines = await numbers.evaluateAll((fields) =>
+            fields.map((field) => Math.round(field.getBoundingClientRect().top))
+          )
+          return new Set(lines).size === (width < 768 ? 3 : 1)
+        })
       }
     }
   )

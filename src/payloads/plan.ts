@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 
+import { REMARK } from "../modules/webhook/remarks"
 import type { TopicDefinition, WebhookRecord } from "../types"
 import { parseFields } from "./field-syntax"
 import { chooseFields, type FieldChoice } from "./fields"
@@ -173,7 +174,7 @@ function readWishes(webhook: WebhookRecord, definition: TopicDefinition): Subscr
     return {
       kind: "broken",
       webhook,
-      problem: `The filter of this webhook is wrong: ${filter.path} ${filter.message}`,
+      problem: REMARK.wrongFilter(`${filter.path} ${filter.message}`),
     }
   }
   // One that is sent the id alone keeps its fields for another day.
@@ -182,7 +183,7 @@ function readWishes(webhook: WebhookRecord, definition: TopicDefinition): Subscr
     return {
       kind: "broken",
       webhook,
-      problem: `The fields of this webhook are wrong: ${fields.field} ${fields.message}`,
+      problem: REMARK.wrongFields(`${fields.field} ${fields.message}`),
     }
   }
   const choices = fields && choicesOf(fields.fields, topicFields)

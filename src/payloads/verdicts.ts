@@ -1,5 +1,6 @@
 import type { ComposedDelivery } from "../modules/webhook/fan-out/composer"
 import { bodyAround, bodyText, withContext, type Envelope } from "../modules/webhook/fan-out/envelope"
+import { REMARK } from "../modules/webhook/remarks"
 import type { WebhookChanges, WebhookRecord } from "../types"
 import { propertiesOf } from "../types/typed"
 import { movedFor, type ChannelMove } from "./channel-moves"
@@ -87,8 +88,7 @@ export class Verdicts {
     }
     const source = this.sourceOf(subscriber)
     if (source?.kind !== "readable") {
-      const problem = `What its fields and filter ask for could not be read: ${source?.error ?? ""}`
-      return this.unsendable(webhook, problem)
+      return this.unsendable(webhook, REMARK.unread(source?.error ?? ""))
     }
     if (!this.passes(subscriber, this.lookedAt(subscriber, source))) {
       return { kind: "withheld" }

@@ -2,6 +2,7 @@ import { zodValidator } from "@medusajs/framework"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
+import { REMARK } from "../modules/webhook/remarks"
 import type WebhookModuleService from "../modules/webhook/service"
 import { UNFINISHED_STATUSES, type WebhookActor, type WebhookAppSettings } from "../types"
 import { keysOf } from "../types/typed"
@@ -50,7 +51,7 @@ export const cancelBeyondRightsStep = createStep(
       const beyond = topic.filter((one) => !service.catalogue.covers(topics!, one))
       if (beyond.length) {
         const filters = { webhook_id: [webhookId], topic: beyond, status: [...UNFINISHED_STATUSES] }
-        count += await service.cancelDeliveries({ filters }, "Its app may not have this topic any more")
+        count += await service.cancelDeliveries({ filters }, REMARK.rightsNarrowed)
       }
     }
     return new StepResponse(count)

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useCallback } from "react"
 import { useTranslation } from "react-i18next"
 
-import { translateMeaning, type Meanings } from "../lib/meanings"
+import { translateMeaning, type Meanings, type MeaningText } from "../lib/meanings"
 
 /** Loaded where they are shown alone: they are many. English is what the server says. */
 const MEANINGS: Record<string, (() => Promise<{ default: Meanings }>) | undefined> = {
@@ -12,8 +12,8 @@ const MEANINGS: Record<string, (() => Promise<{ default: Meanings }>) | undefine
 
 const NONE: Meanings = {}
 
-/** Says in the reader's language what a field of a topic means; in English until the texts are there. */
-export const useMeaningText = (): ((meaning: string) => string) => {
+/** Says in the reader's language what a field of a topic means; in English until the texts are there, and marked as such. */
+export const useMeaningText = (): ((meaning: string) => MeaningText) => {
   const { language } = useTranslation("webhooks").i18n
   const { data: meanings = NONE } = useQuery({
     queryKey: ["webhook-field-meanings", language],

@@ -64,24 +64,43 @@ const SEPARATORS = /(: |\. | \()/
 /**
  * A remark of a delivery, an attempt or a webhook in the reader's language. It is looked up like the server's other sentences, the
  * whole first, then ever less of its beginning, and so on with the rest. What is not known stays as the server says it, such as
- * `503 Service Unavailable`.
+ * `503 Service Unavailable`. A colon beside what is known is written as the language does it: French has a space before it.
  */
 export function translateRemark(remark: string, t: TFunction<"webhooks">): string {
-  const parts = remark.split(SEPARATORS)
-  for (let end = parts.length; end > 0; end -= 2) {
-    const begin = parts.slice(0, end).join("")
-    const translated =
-      lookUp(`remarks.${keyOf(begin)}`, begin, t) ?? lookUp(`refusals.${keyOf(begin)}`, begin, t)
-    if (translated !== undefined) {
-      return translated + restOf(parts, end, t)
-    }
-  }
-  return (parts[0] ?? "") + restOf(parts, 1, t)
+  return translateFrom({ separator: "", parts: remark.split(SEPARATORS), isKnown: false }, t)
 }
 
-function restOf(parts: readonly string[], end: number, t: TFunction<"webhooks">): string {
-  const [separator, ...rest] = parts.slice(end)
-  return separator === undefined ? "" : separator + translateRemark(rest.join(""), t)
+type Rest = {
+  /** Between what comes before it and its first sentence. */
+  separator: string
+  /** Sentences, and between each two their separator. */
+  parts: readonly string[]
+  /** Whether what comes before it is translated. */
+  isKnown: boolean
+}
+
+function translateFrom({ separator, parts, isKnown: isAfterKnown }: Rest, t: TFunction<"webhooks">): string {
+  const { text, length, isKnown } = longestKnown(parts, t)
+  const between = separator === ": " && (isKnown || isAfterKnown) ? t("colon") : separator
+  const [next, ...rest] = parts.slice(length)
+  return (
+    between + text + (next === undefined ? "" : translateFrom({ separator: next, parts: rest, isKnown }, t))
+  )
+}
+
+/** The longest beginning that is known, in the reader's language; else the first part as it is. */
+function longestKnown(
+  parts: readonly string[],
+  t: TFunction<"webhooks">
+): { text: string; length: number; isKnown: boolean } {
+  for (let length = parts.length; length > 0; length -= 2) {
+    const begin = parts.slice(0, length).join("")
+    const text = lookUp(`remarks.${keyOf(begin)}`, begin, t) ?? lookUp(`refusals.${keyOf(begin)}`, begin, t)
+    if (text !== undefined) {
+      return { text, length, isKnown: true }
+    }
+  }
+  return { text: parts[0] ?? "", length: 1, isKnown: false }
 }
 
 const NUMBERS = /\d+(?:\.\d+)?/g

@@ -106,6 +106,7 @@ const Fields = ({ fields }: { fields: readonly SchemaField[] }) => (
 const Field = ({ field }: { field: SchemaField }) => {
   const { t } = useTranslation()
   const meaningText = useMeaningText()
+  const meaning = field.description && meaningText(field.description)
   const types = field.types.map((type) => t(`portal.catalogue.types.${type}`))
 
   return (
@@ -117,9 +118,9 @@ const Field = ({ field }: { field: SchemaField }) => {
           <span className="txt-compact-xsmall text-ui-fg-subtle">{t("portal.catalogue.mayBeAbsent")}</span>
         )}
       </div>
-      {field.description && (
-        <Text size="small" className="text-ui-fg-subtle text-pretty pt-0.5">
-          <Description text={meaningText(field.description)} />
+      {meaning && (
+        <Text size="small" lang={meaning.lang} className="text-ui-fg-subtle text-pretty pt-0.5">
+          <Description text={meaning.text} />
         </Text>
       )}
       {field.values.length > 0 && (

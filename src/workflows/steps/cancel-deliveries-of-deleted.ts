@@ -1,6 +1,7 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../../modules/webhook"
+import { REMARK } from "../../modules/webhook/remarks"
 import type WebhookModuleService from "../../modules/webhook/service"
 import { UNFINISHED_STATUSES } from "../../types"
 
@@ -15,7 +16,7 @@ export const cancelDeliveriesOfDeletedStep = createStep(
   async (ids: string[], { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     const filters = { webhook_id: ids, status: [...UNFINISHED_STATUSES] }
-    const count = ids.length ? await service.cancelDeliveries({ filters }, "Webhook was deleted") : 0
+    const count = ids.length ? await service.cancelDeliveries({ filters }, REMARK.webhookDeleted) : 0
     return new StepResponse(count)
   }
 )

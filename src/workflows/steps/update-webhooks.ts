@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../../modules/webhook"
+import { REMARK } from "../../modules/webhook/remarks"
 import type WebhookModuleService from "../../modules/webhook/service"
 import { withKeyPair } from "../../modules/webhook/secrets"
 import { UNFINISHED_STATUSES, type WebhookActor } from "../../types"
@@ -69,7 +70,7 @@ export const updateWebhooksStep = createStep(
       const waiting = { webhook_id: resuming.map(({ row }) => row.id), status: [...UNFINISHED_STATUSES] }
       await service.cancelDeliveries(
         { filters: waiting },
-        "Cancelled by an admin when the webhook was resumed",
+        REMARK.cancelledOnResume,
         // What were left to the background would be sent as soon as the webhook is active.
         Infinity
       )

@@ -8,13 +8,13 @@ type SearchBoxProps = {
   label: string
   value: string
   onChange: (text: string) => void
-  /** How many the search leaves, for screen readers. */
-  found: number
+  /** How many the search leaves, for screen readers; undefined while that is not known. */
+  found: number | undefined
 }
 
 /**
- * Searches what is listed below it, at each key. Escape clears it, and closes nothing around it as long as it has a text. Enter
- * sends no form.
+ * Searches what is listed below it, at each key. Escape clears it, and closes nothing around it as long as it has a text. While
+ * characters are composed with an input method, Escape ends that alone. Enter sends no form.
  */
 export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => {
   const { t } = useTranslation("webhooks")
@@ -24,9 +24,12 @@ export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => 
   useEffect(() => {
     // Before the key reaches the document, where Radix closes the dialog that is open.
     const clear = (event: globalThis.KeyboardEvent) => {
-      if (event.key === "Escape" && hasText && event.target === input.current) {
-        event.preventDefault()
+      const isOurs = event.key === "Escape" && event.target === input.current
+      if (isOurs && (hasText || event.isComposing)) {
         event.stopPropagation()
+      }
+      if (isOurs && hasText && !event.isComposing) {
+        event.preventDefault()
         onChange("")
       }
     }
@@ -48,7 +51,7 @@ export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => 
         onKeyDown={sendNothing}
       />
       <span role="status" className="sr-only">
-        {hasText && t("search.found", { count: found })}
+        {hasText && found !== undefined && t("search.found", { count: found })}
       </span>
     </Named>
   )

@@ -48,7 +48,7 @@ export const TopicChoice = ({ topics, value, onChange, refusalOf: refusalOfOwn }
               label={t("webhooks.form.searchTopics")}
               value={search}
               onChange={setSearch}
-              found={groups.flatMap(({ topics }) => topics).length}
+              found={topics && groups.flatMap((group) => group.topics).length}
             />
           </div>
           <RefusableCheckbox

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next"
 import { useMeaningText } from "../../hooks/use-meaning-text"
 import { messageOf } from "../../lib/api/error-message"
 import type { WebhookTopicSchema } from "../../lib/api/webhooks"
+import type { MeaningText } from "../../lib/meanings"
 import { testableTopics } from "../../lib/topic-patterns"
 import { ChosenBadges } from "../common/chosen-badges"
 import { Form } from "../common/form"
@@ -55,7 +56,7 @@ const TriggerPicker = ({ topics, error, value, onChange }: TriggerPickerProps) =
   const { paths, meanings } = useFields(topics)
   const wanted = search.trim().toLowerCase()
   const found = useMemo(
-    () => paths.filter((path) => `${path} ${meanings.get(path) ?? ""}`.toLowerCase().includes(wanted)),
+    () => paths.filter((path) => `${path} ${meanings.get(path)?.text ?? ""}`.toLowerCase().includes(wanted)),
     [paths, meanings, wanted]
   )
   const tree = useMemo(() => treeOf(found), [found])
@@ -108,7 +109,7 @@ const TriggerPicker = ({ topics, error, value, onChange }: TriggerPickerProps) =
 /** The fields of all chosen topics that tell of updates, and what they mean. */
 const useFields = (
   catalogue: TopicSchemas["topics"]
-): { paths: string[]; meanings: ReadonlyMap<string, string> } => {
+): { paths: string[]; meanings: ReadonlyMap<string, MeaningText> } => {
   const meaningText = useMeaningText()
   const { control } = useFormContext<WebhookFormValues>()
   const topics = useWatch({ control, name: "topics" })
@@ -125,7 +126,7 @@ const useFields = (
 
 type BranchesProps = {
   nodes: readonly TriggerNode[]
-  meanings: ReadonlyMap<string, string>
+  meanings: ReadonlyMap<string, MeaningText>
   triggers: readonly string[]
   /** Whether all is to be seen, as a search found it. */
   unfolded: boolean
@@ -180,8 +181,8 @@ const Branch = ({ node: { path, name, below }, meanings, triggers, unfolded, onT
         </Label>
       </div>
       {meaning && (
-        <Text id={`${id}-meaning`} size="xsmall" className="text-ui-fg-subtle pl-[54px]">
-          {meaning}
+        <Text id={`${id}-meaning`} lang={meaning.lang} size="xsmall" className="text-ui-fg-subtle pl-[54px]">
+          {meaning.text}
         </Text>
       )}
       {below.length > 0 && (

@@ -1,15 +1,16 @@
 import i18next, { type TFunction } from "i18next"
 
+import { URL_PROBLEMS } from "../../../modules/webhook/dispatch/guard/check-url"
 import { ExpiredCertificateError } from "../../../modules/webhook/dispatch/guard/dial"
 import { ProxyError } from "../../../modules/webhook/dispatch/guard/proxy"
-import { NOT_STORED } from "../../../modules/webhook/dispatch/deliver"
 import {
-  BLOCKED_ADDRESS,
   REMARKS,
   remarkOfError,
+  remarkOfRefusal,
   remarkOfTimeout,
   SenderClosedError,
 } from "../../../modules/webhook/dispatch/send/remark"
+import { REMARK } from "../../../modules/webhook/remarks"
 import de from "../../i18n/de"
 import fr from "../../i18n/fr"
 import { translateRemark } from "../explain"
@@ -30,25 +31,9 @@ const SAID = [
     remarkOfError(new ExpiredCertificateError(new Date("2026-02-01T12:30:00Z")), "connecting"),
     ...["ECONNRESET", "UND_ERR_SOCKET", "EPROTO", "CERT_REJECTED", "EUNKNOWN", ""].map(failed),
     remarkOfError(Object.assign(new Error(), { code: "ECONNRESET" }), "answering"),
-    BLOCKED_ADDRESS,
-    "Blocked: The URL must start with https://",
-    NOT_STORED,
-    "Too many interim answers (1xx) before the real one",
-    "Too much data around the answer",
-    "410 Gone: the receiver wants no more deliveries",
-    "Given up: the receiver failed for too long",
-    "Given up: the receiver failed for too long. Last error: Connection refused",
-    "Not acknowledged within 60 s",
-    "Cancelled by an admin",
-    "Cancelled by an admin when the webhook was resumed",
-    "Cancelled: it waited longer than 30 days to be fetched",
-    "Cancelled: it waited longer than 30 days for its webhook to be resumed",
-    "Webhook was deleted",
-    "Erased on request",
-    "Payload has 1200 bytes, more than the 1000 that maxPayloadBytes allows",
-    "What its fields and filter ask for could not be read: a view is gone",
-    "The filter of this webhook is wrong: data.total is no number",
-    "The fields of this webhook are wrong: title is no field",
+    ...URL_PROBLEMS.map(remarkOfRefusal),
+    ...Object.values(REMARK).map((remark) => (typeof remark === "string" ? remark : remark("12", "7"))),
+    `${REMARK.givenUp}. Last error: Connection refused`,
   ]),
 ]
 
@@ -73,6 +58,10 @@ describe.each([
   it.each(SAID)("are translated: %s", (remark) => {
     const translated = translateRemark(remark, t)
     expect(translated).not.toBe(remark)
+    // No sentence of several stays English.
+    expect(remark.split(/: |\. /).filter((part) => translated.includes(part) && /[a-z]/.test(part))).toEqual(
+      []
+    )
     expect(translated).not.toContain("{{")
     // Each number is said, and no more than was said.
     expect((translated.match(/\d+/g) ?? []).sort()).toEqual((remark.match(/\d+/g) ?? []).sort())
@@ -86,5 +75,16 @@ describe.each([
     expect(translateRemark("Given up: the receiver failed for too long. Last error: 503 Down", t)).toMatch(
       /^(Aufgegeben|Abandonné).*: 503 Down$/
     )
+  })
+
+  it("puts a colon as the language does, but for one of what is not known", () => {
+    const colon = language === "fr" ? "\u00a0: " : ": "
+    expect(translateRemark("410 Gone: the receiver wants no more deliveries", t)).toMatch(
+      new RegExp(`^410 Gone${colon}\\p{L}`, "u")
+    )
+    expect(translateRemark(`${REMARK.givenUp}. Last error: 503 Down`, t)).toMatch(
+      new RegExp(`\\p{L}${colon}503 Down$`, "u")
+    )
+    expect(translateRemark("The shop's hook says: no", t)).toBe("The shop's hook says: no")
   })
 })

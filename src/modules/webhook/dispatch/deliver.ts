@@ -3,6 +3,7 @@ import type { ClaimedDelivery, DeliveryFacts } from "../store/claims"
 import type { RecordedOutcome } from "../store/outcomes"
 import type { AttemptRequest, AttemptResult } from "./attempt"
 import { revisionOf } from "../fan-out/envelope"
+import { REMARK } from "../remarks"
 import { keptHeaders, originOf, requestHeaders, type AttemptFacts, type Origin } from "./request-headers"
 import type { HealthEvent } from "./health"
 import { judge, nextAttemptAt, type Verdict } from "./retry-policy"
@@ -32,12 +33,6 @@ export type DeliverDeps = {
   mayBeSent?: (webhookId: string, topic: string) => boolean
 }
 
-/** Why a delivery fails whose payload went with retention, or was erased, while it waited. */
-export const NOT_STORED = "The payload is not stored any more"
-
-/** Why a delivery fails that was queued before the rights of its webhook's app were narrowed. */
-export const BEYOND_RIGHTS = "The webhook's app may not have this topic any more"
-
 /**
  * Makes one attempt: prepares the request, sends it, judges the answer. Never rejects.
  * @param text the delivery's body; null when it is not stored any more.
@@ -58,7 +53,7 @@ export async function deliver(
   const isRefused = isBeyondRights || text === null
   const result =
     isBeyondRights || text === null
-      ? blocked(isBeyondRights ? BEYOND_RIGHTS : NOT_STORED)
+      ? blocked(isBeyondRights ? REMARK.beyondRights : REMARK.notStored)
       : await send(requestOf(url, text, webhook, facts, shop), webhook.id)
 
   const answeredAt = now()

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http"
 
+import { REMARK } from "../remarks"
 import type { AttemptResult } from "./attempt"
 import { httpDate } from "./http-date"
 
@@ -30,7 +31,7 @@ export function judge(result: AttemptResult, now: Date): Verdict {
       }
       const remark = [status, STATUS_CODES[status]].filter(Boolean).join(" ")
       if (status === 410) {
-        return { kind: "gone", remark: `${remark}: the receiver wants no more deliveries` }
+        return { kind: "gone", remark: REMARK.gone(remark) }
       }
       const asks = status === 429 || status === 503
       return { kind: "retry", remark, notBefore: asks ? retryAfter(headers["retry-after"], now) : null }

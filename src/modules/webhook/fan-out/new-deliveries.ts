@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { newDeliveryId } from "../ids"
+import { REMARK } from "../remarks"
 import type { NewDelivery } from "../store/compositions"
 import type { ComposedDelivery, Composition } from "./composer"
 
@@ -58,7 +59,5 @@ export function carriesPayload({ payload, deliveries }: Composed): boolean {
 
 function tooLarge(body: string, maxPayloadBytes: number): string | null {
   const bytes = Buffer.byteLength(body)
-  return bytes > maxPayloadBytes
-    ? `Payload has ${bytes} bytes, more than the ${maxPayloadBytes} that maxPayloadBytes allows`
-    : null
+  return bytes > maxPayloadBytes ? REMARK.tooLarge(bytes, maxPayloadBytes) : null
 }

@@ -1,15 +1,8 @@
 import type { PullAcknowledgement, PulledMessage } from "../../../types"
-import {
-  BEYOND_RIGHTS,
-  factsOf,
-  holdsData,
-  isUncounted,
-  NOT_STORED,
-  type DeliverDeps,
-  type Outcome,
-} from "../dispatch/deliver"
+import { factsOf, holdsData, isUncounted, type DeliverDeps, type Outcome } from "../dispatch/deliver"
 import type { Recorder } from "../dispatch/recorder"
 import { keptHeaders, requestHeaders } from "../dispatch/request-headers"
+import { REMARK } from "../remarks"
 import { nextAttemptAt } from "../dispatch/retry-policy"
 import type { RegisteredWebhook, WebhookRegistry } from "../registry"
 import { cancelMarked } from "../store/cancel"
@@ -88,10 +81,10 @@ export class Messages {
       }
       await Promise.all([
         this.giveBack(tooMuch),
-        this.record(lost.map((one) => this.refusedOf(one, webhook, NOT_STORED))),
+        this.record(lost.map((one) => this.refusedOf(one, webhook, REMARK.notStored))),
         // What the shop does not let through says nothing of the app.
         this.record(
-          beyondRights.map((one) => ({ ...this.refusedOf(one, webhook, BEYOND_RIGHTS), event: null }))
+          beyondRights.map((one) => ({ ...this.refusedOf(one, webhook, REMARK.beyondRights), event: null }))
         ),
         this.recordEnded(ended),
       ])
@@ -204,7 +197,7 @@ export class Messages {
       started_at,
       duration_ms: LEASE_SECONDS * 1000,
       retry_in_ms: retryAt && Math.max(0, retryAt.getTime() - now().getTime()),
-      remark: `Not acknowledged within ${LEASE_SECONDS} s`,
+      remark: REMARK.unacknowledged(LEASE_SECONDS),
     })
   }
 

@@ -10,7 +10,8 @@ import {
   type WebhookDelivery,
   type WebhookDeliveryDetail,
 } from "../../../types"
-import { BEYOND_RIGHTS, holdsData } from "../dispatch/deliver"
+import { holdsData } from "../dispatch/deliver"
+import { REMARK } from "../remarks"
 import { whyRemoved } from "../retention"
 import { unmarkCancelled } from "../store/cancel"
 import { findDelivery, listDeliveries, listTopicsOfDeliveries, walkDeliveries } from "../store/deliveries"
@@ -26,7 +27,7 @@ const NOT_RETRIED = {
     `Webhook delivery ${id} is already due: it is sent as soon as its webhook takes deliveries`,
   no_webhook: (id: string) => `The webhook of webhook delivery ${id} is deleted: there is nowhere to send it`,
   no_payload: (id: string) => `The payload of webhook delivery ${id} is no longer stored: it cannot be sent`,
-  beyond_rights: () => BEYOND_RIGHTS,
+  beyond_rights: () => REMARK.beyondRights,
 }
 
 /** Deliveries that one statement looks at for their topics: some 20 ms, and half a megabyte. */
@@ -131,7 +132,7 @@ export class DeliveriesService extends SecretsService {
    */
   async cancelDeliveries(
     selection: DeliverySelection,
-    remark = "Cancelled by an admin",
+    remark: string = REMARK.cancelled,
     patienceMs?: number
   ): Promise<number> {
     return this.pipeline.bulk.run({ kind: "cancel", selection, remark }, patienceMs)

@@ -1,11 +1,6 @@
+import { REMARK } from "../remarks"
 import { query, transaction, type Db } from "./db"
 import type { AttemptKey, Remark } from "./traces"
-
-/** What is written in the place of a text that was needed, such as a failed attempt's remark. */
-const ERASED = "Erased on request"
-
-/** Said of what was still to be sent. */
-const NEVER_SENT = "Erased: its payload was erased on request before it was delivered"
 
 /**
  * Erases the payloads of events, their own data, and everything that their deliveries hold. One that is not composed yet
@@ -78,7 +73,7 @@ async function eraseTexts(
        resource_id = case when d.resource_id ~* ? then null else d.resource_id end
      from before b where d.id = b.id
      returning b.waits as cancelled`,
-    [ids, NEVER_SENT, candidates, ERASED, candidates]
+    [ids, REMARK.erasedUnsent, candidates, REMARK.erased, candidates]
   )
   await leaveQueue(trx, ids)
   const attempts = await query(
@@ -127,7 +122,7 @@ export async function eraseAttempts(
 const BLANKED = `response_body = null, response_headers = null,
   url = case when a.url ~* ? then substring(a.url from '^[a-zA-Z]+://[^/\\?#]*') else a.url end,
   request_headers = case when a.request_headers ~* ? then '{}' else a.request_headers end,
-  remark = case when a.remark ~* ? then '${ERASED}' else a.remark end`
+  remark = case when a.remark ~* ? then '${REMARK.erased}' else a.remark end`
 
 const blankedBy = (candidates: string | null) => [candidates, candidates, candidates]
 
@@ -142,6 +137,6 @@ const REMARKS = {
 export async function eraseRemarks(db: Db, remarks: readonly Remark[]): Promise<void> {
   for (const { table, id } of remarks) {
     const { text, key } = REMARKS[table]
-    await query(db, `update ${table} set ${text} = ? where ${key} = ?`, [ERASED, id])
+    await query(db, `update ${table} set ${text} = ? where ${key} = ?`, [REMARK.erased, id])
   }
 }

@@ -1,4 +1,5 @@
 import type { DisabledReason, WebhookStatus } from "../../../types"
+import { REMARK } from "../remarks"
 import { plainArray, query, type Db } from "./db"
 import { endedUnsent } from "./requeue"
 
@@ -173,8 +174,7 @@ export type GivenUp = {
   remark: string | null
 }
 
-const GIVEN_UP =
-  "'Given up: the receiver failed for too long' || coalesce('. Last error: ' || w.last_error, '')"
+const GIVEN_UP = `'${REMARK.givenUp}' || coalesce('. Last error: ' || w.last_error, '')`
 
 /**
  * Gives up deliveries that have waited for a failing webhook longer than `limitSeconds`, by its active time, at most

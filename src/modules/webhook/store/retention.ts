@@ -1,4 +1,5 @@
 import { firstDeliveryId, firstEventId } from "../ids"
+import { REMARK } from "../remarks"
 import { query, transaction, type Db } from "./db"
 import { endedUnsent } from "./requeue"
 
@@ -16,8 +17,7 @@ export type Portion = { after: string; batch: number }
 /** How many rows it has removed, and the id behind which the next looks; null at the end. */
 export type Removed = { count: number; next: string | null }
 
-const FORGOTTEN =
-  "?::text || case when w.status = 'active' then ' to be fetched' else ' for its webhook to be resumed' end"
+const FORGOTTEN = "case when w.status = 'active' then ?::text else ?::text end"
 
 /**
  * Cancels deliveries that have waited longer than `days` for a paused or disabled webhook, or to be fetched, at most `batch` at
@@ -40,7 +40,7 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
      set ${endedUnsent("cancelled", { succeededAt: "f.succeeded_at", remark: FORGOTTEN })}
      from forgotten f join webhook_endpoint w on w.id = f.webhook_id where d.id = f.delivery_id
      returning 1`,
-    [firstDeliveryId(before(days)), days * 86_400, batch, `Cancelled: it waited longer than ${days} days`]
+    [firstDeliveryId(before(days)), days * 86_400, batch, REMARK.notFetched(days), REMARK.notResumed(days)]
   )
   return rows.length
 }
@@ -60,10 +60,10 @@ export async function cancelOrphans(db: Db, batch: number): Promise<number> {
        returning delivery_id, succeeded_at
      )
      update webhook_delivery d
-     set ${endedUnsent("cancelled", { succeededAt: "o.succeeded_at", remark: "'Webhook was deleted'" })}
+     set ${endedUnsent("cancelled", { succeededAt: "o.succeeded_at", remark: "?::text" })}
      from orphans o where d.id = o.delivery_id
      returning 1`,
-    [batch]
+    [batch, REMARK.webhookDeleted]
   )
   return rows.length
 }

@@ -2,7 +2,17 @@ import { isIP } from "node:net"
 
 import type { NetworkPolicy } from "./network-policy"
 
-export type UrlProblem = "not_a_url" | "protocol" | "http" | "credentials" | "host" | "port" | "address"
+export const URL_PROBLEMS = [
+  "not_a_url",
+  "protocol",
+  "http",
+  "credentials",
+  "host",
+  "port",
+  "address",
+] as const
+
+export type UrlProblem = (typeof URL_PROBLEMS)[number]
 
 /** Whether a URL may be delivered to, as far as the URL itself tells. */
 export type UrlVerdict = { kind: "accepted"; url: URL } | { kind: "refused"; problem: UrlProblem }

@@ -1,3 +1,4 @@
+import { REMARK } from "../../remarks"
 import type { AttemptRequest, AttemptResult } from "../attempt"
 import { BlockedAddressError } from "../guard/lookup"
 import { BodyHead, headerRecord } from "./answer"
@@ -69,7 +70,7 @@ export class Exchange {
     }
     this.interim++
     if (this.interim > MAX_INTERIM) {
-      this.fail(new BadAnswerError("Too many interim answers (1xx) before the real one"))
+      this.fail(new BadAnswerError(REMARK.tooManyInterim))
     }
   }
 
@@ -84,7 +85,7 @@ export class Exchange {
   /** @param bytes read from the socket for this exchange, whatever they were. */
   weigh(bytes: number): void {
     if (bytes > this.body.limit + MAX_AROUND) {
-      this.fail(new BadAnswerError("Too much data around the answer"))
+      this.fail(new BadAnswerError(REMARK.tooMuchAround))
     }
   }
 

@@ -1,5 +1,6 @@
 import { errors } from "undici"
 
+import { messageOf, type UrlProblem } from "../guard/check-url"
 import { ExpiredCertificateError } from "../guard/dial"
 import { ProxyError } from "../guard/proxy"
 
@@ -17,6 +18,11 @@ export class BadAnswerError extends Error {}
 
 /** The sender was closed before the attempt ended. */
 export class SenderClosedError extends Error {}
+
+/** What to tell people about a URL that nothing is sent to. */
+export function remarkOfRefusal(problem: UrlProblem): string {
+  return problem === "address" ? BLOCKED_ADDRESS : `Blocked: ${messageOf(problem)}`
+}
 
 /** What to tell people about an attempt whose time is over. */
 export function remarkOfTimeout(stage: Stage, timeoutMs: number): string {

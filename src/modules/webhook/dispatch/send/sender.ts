@@ -1,10 +1,10 @@
 import type { AttemptRequest, AttemptResult } from "../attempt"
-import { checkUrl, messageOf, type UrlProblem, type UrlVerdict } from "../guard/check-url"
+import { checkUrl, type UrlVerdict } from "../guard/check-url"
 import { guardedDial, type DialOptions } from "../guard/dial"
 import { NetworkPolicy, type NetworkOptions } from "../guard/network-policy"
 import { Connections } from "./connections"
 import { Exchange } from "./exchange"
-import { BLOCKED_ADDRESS } from "./remark"
+import { remarkOfRefusal } from "./remark"
 
 /** Sockets that idle receivers may hold together. Those in use are bounded by the dispatcher's concurrency. */
 const MAX_IDLE_CONNECTIONS = 500
@@ -84,8 +84,4 @@ function destinationIn(verdict: UrlVerdict): Destination {
   }
   const { origin, pathname, search } = verdict.url
   return { kind: "permitted", origin, path: pathname + search }
-}
-
-function remarkOfRefusal(problem: UrlProblem): string {
-  return problem === "address" ? BLOCKED_ADDRESS : `Blocked: ${messageOf(problem)}`
 }

@@ -1,0 +1,34 @@
+/** What a remark quotes: a number, an answer's status, or what is wrong with a filter. */
+type Quoted = string | number
+
+/**
+ * What the log says of a delivery that did not arrive, but for how an attempt's connection failed (`dispatch/send/remark.ts`). The
+ * dashboard translates each sentence by its words; a test asks for all that are here, and a lint rule refuses them elsewhere.
+ */
+export const REMARK = {
+  /** Its payload went with retention, or was erased, while it waited. */
+  notStored: "The payload is not stored any more",
+  /** It was queued before the rights of its webhook's app were narrowed, and its attempt was due. */
+  beyondRights: "The webhook's app may not have this topic any more",
+  /** It waited while those rights were narrowed. */
+  rightsNarrowed: "Its app may not have this topic any more",
+  tooLarge: (bytes: Quoted, limit: Quoted) =>
+    `Payload has ${bytes} bytes, more than the ${limit} that maxPayloadBytes allows`,
+  unread: (error: Quoted) => `What its fields and filter ask for could not be read: ${error}`,
+  wrongFilter: (problem: Quoted) => `The filter of this webhook is wrong: ${problem}`,
+  wrongFields: (problem: Quoted) => `The fields of this webhook are wrong: ${problem}`,
+  tooManyInterim: "Too many interim answers (1xx) before the real one",
+  tooMuchAround: "Too much data around the answer",
+  gone: (status: Quoted) => `${status}: the receiver wants no more deliveries`,
+  unacknowledged: (seconds: Quoted) => `Not acknowledged within ${seconds} s`,
+  givenUp: "Given up: the receiver failed for too long",
+  cancelled: "Cancelled by an admin",
+  cancelledOnResume: "Cancelled by an admin when the webhook was resumed",
+  notFetched: (days: Quoted) => `Cancelled: it waited longer than ${days} days to be fetched`,
+  notResumed: (days: Quoted) => `Cancelled: it waited longer than ${days} days for its webhook to be resumed`,
+  webhookDeleted: "Webhook was deleted",
+  /** In the place of a text that was needed, such as a failed attempt's remark. */
+  erased: "Erased on request",
+  /** What was still to be sent. */
+  erasedUnsent: "Erased: its payload was erased on request before it was delivered",
+} satisfies Record<string, string | ((first: Quoted, second: Quoted) => string)>
