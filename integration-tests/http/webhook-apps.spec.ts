@@ -365,6 +365,12 @@ medusaIntegrationTestRunner({
         }
 
         await admin.post(`/admin/webhook-apps/${app.id}`, { topics: ["product.*"] })
+        const probe = new Date("2100-01-01")
+        const db = database()
+        await db.raw("update webhook_endpoint set failing_since = now(), probe_at = ? where id = ?", [
+          probe,
+          id,
+        ])
         for (const [client, path] of [
           [app, "/webhook-apps/deliveries"],
           [admin, "/admin/webhook-deliveries"],
@@ -375,6 +381,8 @@ medusaIntegrationTestRunner({
           })
         }
         expect(await arrived()).toMatchObject({ id: delivery.id, status: "success" })
+        const { rows } = await db.raw("select probe_at from webhook_endpoint where id = ?", [id])
+        expect(rows).toEqual([{ probe_at: probe }])
       })
 
       it("has many retried or sent again at once, as an admin has, of its own alone", async () => {
