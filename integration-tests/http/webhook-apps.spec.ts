@@ -385,6 +385,36 @@ medusaIntegrationTestRunner({
         expect(rows).toEqual([{ probe_at: probe }])
       })
 
+      it("is refused another bulk action while one of its own goes on in the background, but for ids", async () => {
+        const [app, other] = [await openApp(), await openApp()]
+        const { id } = await createOwn(app, { topics: ["action.loyalty.points_earned"] })
+        const db = database()
+        await db.raw(
+          `insert into webhook_bulk_action (id, action, after, until, done, total, app_id, claimed_until)
+           values ('whblk_test', '{}', '', '', 0, 0, ?, 'infinity')`,
+          [app.id]
+        )
+        const refused = {
+          status: 409,
+          data: {
+            message: expect.stringMatching(/^Webhook app .* goes on in the background: ask again when/),
+          },
+        }
+        const path = "/webhook-apps/deliveries/batch"
+        const recovery = { since: new Date(0).toISOString() }
+        for (const action of ["retry", "replay"]) {
+          expect(await app.post(path, { action, filters: {} })).toMatchObject(refused)
+          expect(await app.post(path, { action, ids: ["whdel_none"] })).toMatchObject({ status: 200 })
+          expect(await other.post(path, { action, filters: {} })).toMatchObject({ status: 200 })
+        }
+        expect(await app.post(`/webhook-apps/webhooks/${id}/recover`, recovery)).toMatchObject(refused)
+        await db.raw("delete from webhook_bulk_action")
+        expect(await app.post(`/webhook-apps/webhooks/${id}/recover`, recovery)).toMatchObject({
+          status: 200,
+        })
+        expect(await app.post(path, { action: "replay", filters: {} })).toMatchObject({ status: 200 })
+      })
+
       it("has many retried or sent again at once, as an admin has, of its own alone", async () => {
         const [app, other] = [await openApp(), await openApp()]
         const topics = ["action.loyalty.points_earned"]
