@@ -365,6 +365,12 @@ medusaIntegrationTestRunner({
         }
 
         await admin.post(`/admin/webhook-apps/${app.id}`, { topics: ["product.*"] })
+        const probe = new Date("2100-01-01")
+        const db = database()
+        await db.raw("update webhook_endpoint set failing_since = now(), probe_at = ? where id = ?", [
+          probe,
+          id,
+        ])
         for (const [client, path] of [
           [app, "/webhook-apps/deliveries"],
           [admin, "/admin/webhook-deliveries"],
@@ -375,6 +381,38 @@ medusaIntegrationTestRunner({
           })
         }
         expect(await arrived()).toMatchObject({ id: delivery.id, status: "success" })
+        const { rows } = await db.raw("select probe_at from webhook_endpoint where id = ?", [id])
+        expect(rows).toEqual([{ probe_at: probe }])
+      })
+
+      it("is refused another bulk action while one of its own goes on in the background, but for ids", async () => {
+        const [app, other] = [await openApp(), await openApp()]
+        const { id } = await createOwn(app, { topics: ["action.loyalty.points_earned"] })
+        const db = database()
+        await db.raw(
+          `insert into webhook_bulk_action (id, action, after, until, done, total, app_id, claimed_until)
+           values ('whblk_test', '{}', '', '', 0, 0, ?, 'infinity')`,
+          [app.id]
+        )
+        const refused = {
+          status: 409,
+          data: {
+            message: expect.stringMatching(/^Webhook app .* goes on in the background: ask again when/),
+          },
+        }
+        const path = "/webhook-apps/deliveries/batch"
+        const recovery = { since: new Date(0).toISOString() }
+        for (const action of ["retry", "replay"]) {
+          expect(await app.post(path, { action, filters: {} })).toMatchObject(refused)
+          expect(await app.post(path, { action, ids: ["whdel_none"] })).toMatchObject({ status: 200 })
+          expect(await other.post(path, { action, filters: {} })).toMatchObject({ status: 200 })
+        }
+        expect(await app.post(`/webhook-apps/webhooks/${id}/recover`, recovery)).toMatchObject(refused)
+        await db.raw("delete from webhook_bulk_action")
+        expect(await app.post(`/webhook-apps/webhooks/${id}/recover`, recovery)).toMatchObject({
+          status: 200,
+        })
+        expect(await app.post(path, { action: "replay", filters: {} })).toMatchObject({ status: 200 })
       })
 
       it("has many retried or sent again at once, as an admin has, of its own alone", async () => {

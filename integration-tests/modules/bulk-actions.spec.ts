@@ -1,9 +1,10 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { insertFinished } from "../../benchmarks/support/rows"
+import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { countRecoverable, recover } from "../../src/modules/webhook/recovery"
-import type { BulkAction } from "../../src/modules/webhook/store/bulk-actions"
+import { insertBulkAction, type BulkAction } from "../../src/modules/webhook/store/bulk-actions"
 import { FINISHED_STATUSES } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
 import { idleDispatch, insertWebhook, quietLogger } from "../support/pipeline"
@@ -155,4 +156,95 @@ it("is done before the answer where what comes next must find none that waits", 
   expect(await new BulkActions(db, quietLogger, idleDispatch, 0).run(cancel, Infinity)).toBe(SOME)
   expect(await waiting()).toBe(0)
   expect((await db.raw("select 1 from webhook_bulk_action")).rows).toEqual([])
+})
+
+describe("of an app", () => {
+  const settings = {
+    ...{ name: "Warehouse", contact_email: null, status: "active" as const, topics: ["*"] },
+    ...{ sales_channel_ids: [], max_webhooks: 10, metadata: null },
+  }
+  const REFUSED =
+    /has a retry, replay or recovery that goes on in the background: ask again when it has ended/
+  const queued = async () =>
+    (await db.raw("select app_id from webhook_bulk_action order by id")).rows.map(
+      ({ app_id }: { app_id: string | null }) => app_id
+    )
+
+  it("one goes on in the background at a time: another is refused until it has ended, and nobody else's is", async () => {
+    await fill(SOME)
+    const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
+    const [webhookId] = webhookIds as [string]
+    const recovery = { webhookId, topics: { read: [], ownData: [] }, range: { since: new Date(0) } }
+    expect(await bulk.run(replay, undefined, "whapp_1")).toBe(SOME)
+    await expect(bulk.run(replay, undefined, "whapp_1")).rejects.toThrow(REFUSED)
+    await expect(recover(db, recovery, bulk, "whapp_1")).rejects.toThrow(REFUSED)
+    expect(await waiting()).toBe(1_000)
+    await bulk.run(replay, undefined, "whapp_2")
+    await bulk.run(replay)
+    await bulk.run(replay)
+    expect(await queued()).toEqual(["whapp_1", "whapp_2", null, null])
+
+    const working = new BulkActions(db, quietLogger, idleDispatch)
+    working.start()
+    await until("the end of all", async () => (await queued()).length === 0, 60_000)
+    await working.stop()
+    expect(await bulk.run(replay, undefined, "whapp_1")).toBe(0)
+  })
+
+  it("one goes on in the background of those that are asked for at the same time, and a recovery is one", async () => {
+    const webhookId = String(webhookIds[0])
+    await insertFinished(db, [webhookId], SOME)
+    await db.raw(`
+      update webhook_delivery set status = case when right(id, 1) < '5' then 'failed' else 'cancelled' end,
+        failed_at = case when right(id, 1) < '5' then finished_at end,
+        cancelled_at = case when right(id, 1) >= '5' then finished_at end`)
+    const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
+    const recovery = {
+      ...{ webhookId, topics: { read: [], ownData: [] } },
+      range: { since: new Date(0), statuses: ["failed", "cancelled"] as ("failed" | "cancelled")[] },
+    }
+    const counted = await countRecoverable(db, recovery)
+    expect(counted).toMatchObject({ failed: SOME / 2, cancelled: SOME / 2 })
+    const answers = await Promise.allSettled([
+      recover(db, recovery, bulk, "whapp_1"),
+      bulk.run(replay, undefined, "whapp_1"),
+      bulk.run(replay, undefined, "whapp_1"),
+    ])
+    expect(answers.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"])
+    expect(await queued()).toEqual(["whapp_1"])
+  })
+
+  it("the shop's own goes before it, also where it has begun", async () => {
+    await fill(SOME)
+    const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
+    await bulk.run(replay, undefined, "whapp_1")
+    const lines: string[] = []
+    const logger = {
+      ...quietLogger,
+      info: (line: string) => lines.push(line),
+    } as unknown as typeof quietLogger
+    let inserted: Promise<boolean> | undefined
+    const wake = () => {
+      inserted ??= insertBulkAction(db, {
+        ...{ id: "whblk_zzz", action: cancel, app_id: null, after: "", until: "", done: 0, total: 0 },
+      })
+    }
+    const working = new BulkActions(db, logger, { ...idleDispatch, wake })
+    working.start()
+    await until("the end of both", () => lines.length === 2, 60_000)
+    await working.stop()
+    expect(await inserted).toBe(true)
+    expect(lines.map((line) => line.split(" ")[1])).toEqual(["cancel", "replay"])
+  })
+
+  it.each(["suspended", "deleted"])("it ends with an app that is %s", async (what) => {
+    await fill(SOME)
+    const apps = new WebhookApps(db)
+    const [{ id }, other] = [await apps.create(settings), await apps.create(settings)]
+    const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
+    await bulk.run(replay, undefined, id)
+    await bulk.run(replay, undefined, other.id)
+    await (what === "deleted" ? apps.softDelete(id) : apps.update(id, { status: "suspended" }))
+    expect(await queued()).toEqual([other.id])
+  })
 })

@@ -46,6 +46,9 @@ async function fillUnnoticed(): Promise<void> {
   await queue()
 }
 
+/** They are replays of what had arrived. */
+const replays = () => db.raw("update webhook_queue set succeeded_at = '2026-01-02'")
+
 const settings = (columns: string) => db.raw(`update webhook_endpoint set ${columns} where id = ?`, [id])
 
 it.each<[what: string, state: string, take: () => Promise<number>]>([
@@ -68,4 +71,47 @@ it.each<[what: string, state: string, take: () => Promise<number>]>([
   const started = performance.now()
   expect(await take()).toBe(BATCH)
   expect(performance.now() - started).toBeLessThan(MAX_MS)
+})
+
+type PlanNode = {
+  "Actual Rows": number
+  "Actual Loops": number
+  "Rows Removed by Filter"?: number
+  "Rows Removed by Join Filter"?: number
+  Plans?: PlanNode[]
+}
+
+const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+
+/** Rows that a part of a plan had in its hands. */
+const touched = (node: PlanNode) =>
+  node["Actual Loops"] *
+  (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Join Filter"] ?? 0))
+
+it("an admin's cancelling of replays compares no delivery of the batch with each other one", async () => {
+  await fillUnnoticed()
+  await settings("status = 'paused'")
+  await replays()
+  const statements: { sql: string; bindings: unknown[] }[] = []
+  const listen = (one: { sql: string; bindings: unknown[] }) => void statements.push(one)
+  db.on("query", listen)
+  const { ids } = await cancelDeliveries(db, { filters: { webhook_id: id } }, "Cancelled", ALL)
+  db.off("query", listen)
+  expect(ids).toHaveLength(BATCH)
+  const statuses = await db.raw("select status, count(*)::int from webhook_delivery group by 1 order by 1")
+  expect(statuses.rows).toEqual([
+    { status: "created", count: WAITING - BATCH },
+    { status: "success", count: BATCH },
+  ])
+
+  const { sql, bindings } = statements.find((one) => /\bcancelled as\b/.test(one.sql))!
+  const { rows } = await db.client
+    .acquireConnection()
+    .then((connection: { query(sql: string, values: unknown[]): Promise<{ rows: unknown[] }> }) =>
+      connection
+        .query(`explain (analyze, format json) ${sql}`, bindings)
+        .finally(() => db.client.releaseConnection(connection))
+    )
+  const plan: PlanNode = rows[0]["QUERY PLAN"][0].Plan
+  expect(Math.max(...nodesOf(plan).map(touched))).toBeLessThanOrEqual(10 * BATCH)
 })

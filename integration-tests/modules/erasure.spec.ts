@@ -5,6 +5,7 @@ import type { ShopCustomer, ShopPersons } from "../../src/modules/webhook/erasur
 import { FINISHED_STATUSES, type ErasureRequest } from "../../src/types"
 import { eraseDeletedCustomers } from "../../src/modules/webhook/erasure/deleted-customers"
 import { countRecoverable } from "../../src/modules/webhook/recovery"
+import { addUp } from "../../src/modules/webhook/stats-keeping"
 import { countSetAside } from "../../src/modules/webhook/store/set-aside"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { createDatabase, dumpTables, emptyTables } from "../support/database"
@@ -298,6 +299,32 @@ describe("an erasure", () => {
       { status: "cancelled", payload_removed: "erased", remark: expect.stringMatching(/^Erased: /) },
     ])
     expect((await db.raw("select * from webhook_queue")).rows).toEqual([])
+  })
+
+  it("leaves a success whose replay waits as the success that it was, and counts it as none that was cancelled", async () => {
+    const webhook_id = await insertWebhook(db, { url: receiver.url, status: "paused" })
+    const id = await log({ resource_id: ORDER, payload: person, webhook_id, status: "success" })
+    await db.raw(
+      "update webhook_delivery set finished_at = '2026-03-01', remark = null, duration_ms = 5 where id = ?",
+      [id]
+    )
+    const [before] = await deliveriesOf(db, webhook_id)
+    const replay = { kind: "replay", statuses: FINISHED_STATUSES } as const
+    await requeueDeliveries(db, { ids: [id] }, replay, { after: "", until: "whdel_~", limit: 10 })
+    expect(await deliveriesOf(db, webhook_id)).toMatchObject([{ status: "retrying", finished_at: null }])
+
+    const preview = await previewErasure(shop.pipeline.erasing, { email: ADA.email })
+    expect(preview).toMatchObject({ deliveries: 1, cancelled: 0 })
+    expect(await run({ email: ADA.email })).toMatchObject({ deliveries: 1, cancelled: 0 })
+
+    const { status, finished_at, remark } = before!
+    expect(await deliveriesOf(db, webhook_id)).toMatchObject([
+      { status, finished_at, remark, cancelled_at: null, payload_removed: "erased" },
+    ])
+    expect((await db.raw("select * from webhook_queue")).rows).toEqual([])
+    await addUp(db)
+    const { rows } = await db.raw("select coalesce(sum(cancelled), 0)::int as cancelled from webhook_stats")
+    expect(rows).toEqual([{ cancelled: 0 }])
   })
 
   it("keeps the answer out that comes to an attempt which is under way", async () => {

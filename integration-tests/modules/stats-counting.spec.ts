@@ -405,6 +405,19 @@ describe("a rebuild", () => {
     expect(entryOf(before, id).failed_attempts).toBeGreaterThan(0)
   })
 
+  it("counts a success whose replay waits, in the hour that it had arrived in", async () => {
+    const id = await insertWebhook(db, { url: receiver.url, status: "paused" })
+    await insertLog(id, 200)
+    const all = { after: "", until: "whdel_~", limit: 1_000 }
+    const chosen = { filters: { status: "success" as const } }
+    await db.raw("update webhook_event set payload = '{}'")
+    const replayed = await requeueDeliveries(db, chosen, { kind: "replay", statuses: ["success"] }, all)
+    expect(replayed.ids).toHaveLength(100)
+
+    await rebuildStats(db, 30)
+    expect(await countedAll()).toEqual({ [id]: meaning(200), [SHOP]: meaning(200) })
+  })
+
   it("that is killed in the middle goes on, and counts nothing twice", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await insertLog(id, 1_000)

@@ -135,6 +135,8 @@ const WORDS: Record<string, string> = {
   "AdminGetWebhookTopicsParams.fields":
     "Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`.",
   "AdminGetWebhookTopicsParams.topic": "Which topics; all by default.",
+  "AppBatchWebhookDeliveries.action":
+    "`retry` what has no success, `replay` what is finished. Nothing is cancelled: pause the webhook.",
   "AppGetWebhookTopicsParams.fields":
     "Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`.",
   "AppGetWebhookTopicsParams.scope":

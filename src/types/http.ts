@@ -1688,7 +1688,7 @@ export type AdminWebhooksOverviewResponse = {
 }
 
 export type AppBatchWebhookDeliveries = {
-  /** `retry` what has no success, `replay` what is finished, `cancel` what waits. */
+  /** `retry` what has no success, `replay` what is finished. Nothing is cancelled: pause the webhook. */
   action: "retry" | "replay"
   /** Ids. */
   ids?: string[]

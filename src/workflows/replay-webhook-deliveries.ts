@@ -1,9 +1,9 @@
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { DeliverySelection } from "../types"
-import { replayWebhookDeliveriesStep } from "./steps"
+import { replayWebhookDeliveriesStep, type AskedByApp } from "./steps"
 
-export type ReplayWebhookDeliveriesWorkflowInput = DeliverySelection
+export type ReplayWebhookDeliveriesWorkflowInput = DeliverySelection & AskedByApp
 
 /**
  * This workflow sends finished deliveries once more, those that have succeeded too, behind what waits and oldest first,

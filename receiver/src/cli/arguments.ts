@@ -45,7 +45,7 @@ const REPLAY = {
 } as const satisfies ParseArgsConfig["options"]
 
 /**
- * Reads the command line.
+ * Reads the command line. A secret is read only where something is signed.
  * @param env gives the secret, the shop and the token where the options do not.
  * @throws UsageError
  */
@@ -56,7 +56,7 @@ export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
     const { values } = parse(rest, LISTEN)
     const shop = shopOf(values, env)
     const forward = readUrl("forward", values.forward)
-    const secret = readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: false })
+    const secret = forward && readSecret(values.secret ?? env.WEBHOOK_SECRET)
     const everyMs = readTime("every", values.every, 10)
     const options = { shop, topics: values.topic, forward, secret, everyMs }
     return { kind: "listen-shop", options, json: values.json }
@@ -69,7 +69,7 @@ export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
     const { values, positionals } = parse(rest, REPLAY, true)
     const id = onePositional(positionals, "Which delivery or event? Give its id, whdel_… or whevt_….")
     const forward = readUrl("forward", values.forward)
-    const secret = readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: forward !== undefined })
+    const secret = forward && readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: true })
     return { kind: "replay", options: { shop: shopOf(values, env), id, forward, secret }, json: values.json }
   }
   if (name !== undefined && !helps && !["help", "listen", "verify", "version", "--version"].includes(name)) {
@@ -93,7 +93,7 @@ function readTrigger(values: TriggerValues, positionals: string[], env: NodeJS.P
   return {
     topic,
     to,
-    secret: readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: to !== undefined }),
+    secret: to && readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: true }),
     fields: field,
     shop: asksShop ? shopOf(values, env) : undefined,
     resource,

@@ -1,12 +1,13 @@
 import { setTimeout } from "node:timers/promises"
 
 import type { Logger } from "@medusajs/framework/types"
-import { generateEntityId } from "@medusajs/framework/utils"
+import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
 import { Loop } from "./loop"
 import {
   claimBulkAction,
   deleteBulkAction,
+  hasBulkAction,
   insertBulkAction,
   lastDeliveryId,
   moveBulkAction,
@@ -46,7 +47,7 @@ export type BulkDispatch = {
 /**
  * Retries, replays and cancels deliveries, however many: in batches, each a statement that is bounded in what it looks at
  * and in what it changes. What takes longer than a second goes on in the background, in whichever process does the shop's
- * background work, also when the one that began is killed.
+ * background work, also when the one that began is killed. An app has one there at a time, which lets others go first behind each batch.
  */
 export class BulkActions {
   private readonly loop: Loop
@@ -70,17 +71,27 @@ export class BulkActions {
 
   /**
    * @param patienceMs after which the rest goes on in the background.
+   * @param appId the app that asks; null for others.
    * @returns how many deliveries it has taken; where it goes on in the background, those too that it finds to take by then.
+   * @throws MedusaError CONFLICT where one of the app goes on in the background.
    */
-  async run(action: BulkAction, patienceMs = this.patienceMs): Promise<number> {
+  async run(action: BulkAction, patienceMs = this.patienceMs, appId: string | null = null): Promise<number> {
+    await this.admit(appId)
     const deadline = performance.now() + patienceMs
     const progress = { after: "", until: await lastDeliveryId(this.db), done: 0 }
     while (await this.goOn(action, progress)) {
       if (performance.now() > deadline) {
-        return this.leave(action, progress)
+        return this.leave(action, progress, appId)
       }
     }
     return progress.done
+  }
+
+  /** @throws MedusaError CONFLICT where an action of the app goes on in the background. */
+  async admit(appId: string | null): Promise<void> {
+    if (appId !== null && (await hasBulkAction(this.db, appId))) {
+      throw underWay(appId)
+    }
   }
 
   /** Takes the next batch, and moves the progress behind it. @returns whether there may be more. */
@@ -144,9 +155,14 @@ export class BulkActions {
     }
   }
 
-  private async leave(action: BulkAction, progress: BulkProgress): Promise<number> {
+  /** @throws MedusaError CONFLICT where another action of the app went into the background meanwhile. */
+  private async leave(action: BulkAction, progress: BulkProgress, appId: string | null): Promise<number> {
     const total = progress.done + (await countTaken(this.db, action, progress))
-    await insertBulkAction(this.db, { id: generateEntityId(undefined, "whblk"), action, total, ...progress })
+    const id = generateEntityId(undefined, "whblk")
+    const isLeft = await insertBulkAction(this.db, { id, action, total, app_id: appId, ...progress })
+    if (!isLeft) {
+      throw underWay(String(appId), progress.done)
+    }
     this.logger.info(
       `webhooks: ${nameOf(action)} goes on in the background: ${progress.done} of ${total} done`
     )
@@ -159,11 +175,11 @@ export class BulkActions {
     if (!claimed) {
       return false
     }
-    const { action, after, until, done, total } = claimed
+    const { action, after, until, done, total, app_id } = claimed
     const progress = { after, until, done }
     while (await this.goOn(action, progress)) {
-      const goesOn = this.loop.isRunning
-      // A process that ends leaves the rest to the others at once.
+      const goesOn = this.loop.isRunning && app_id === null
+      // A process that ends leaves the rest to the others at once; an app's action is claimed anew behind what goes first.
       const isMine = await moveBulkAction(this.db, claimed, progress, goesOn ? LEASE_SECONDS : 0)
       if (!isMine || !goesOn) {
         return true
@@ -193,6 +209,12 @@ export async function countTaken(
     from = next
   }
   return total
+}
+
+function underWay(appId: string, done = 0): MedusaError {
+  const taken = done > 0 ? `; of this one, ${done} deliveries were taken` : ""
+  const message = `Webhook app ${appId} has a retry, replay or recovery that goes on in the background: ask again when it has ended${taken}`
+  return new MedusaError(MedusaError.Types.CONFLICT, message)
 }
 
 function nameOf(action: BulkAction): string {

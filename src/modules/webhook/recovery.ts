@@ -2,7 +2,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { RECOVERABLE, type RecoveryCount, type RecoveryRange, type RecoverySuggestion } from "../../types"
 import type { TopicsBySource } from "../../topics/catalogue"
-import type { BulkActions } from "./bulk-actions"
+import { countTaken, type BulkActions } from "./bulk-actions"
 import { startEventBackfill } from "./store/backfills"
 import type { Db } from "./store/db"
 import type { EventRange } from "./store/bulk-batches"
@@ -45,13 +45,16 @@ export async function countRecoverable(
 /**
  * Sends failed and cancelled deliveries again, in their turn, and starts a run over the events that never became one.
  * What was begun before is not doubled: a delivery that waits is no longer failed, and an event has one delivery.
- * @returns how many of each.
+ * @param appId the app that asks; null for others.
+ * @returns how many of each. @throws MedusaError CONFLICT where a bulk action of the app goes on in the background.
  */
 export async function recover(
   db: Db,
   { webhookId, topics, range }: Recovery,
-  bulk: Pick<BulkActions, "run">
+  bulk: Pick<BulkActions, "run" | "admit">,
+  appId: string | null = null
 ): Promise<RecoveryCount> {
+  await bulk.admit(appId)
   // An end of its own for each part would let an event fall between them.
   const bounded = { ...range, until: range.until ?? new Date() }
   const events = eventsOf(webhookId, bounded)
@@ -66,12 +69,16 @@ export async function recover(
       until: events.beforeEvent,
     })
   }
-  const resend = (status: "failed" | "cancelled") =>
-    wanted.has(status) ? bulk.run(resending(events, status)) : 0
-  const failed = await resend("failed")
-  const cancelled = await resend("cancelled")
-  return { count: failed + cancelled + missing, count_capped: false, failed, cancelled, missing }
+  // Both in one action, as an app may have one in the background.
+  const statuses = ENDED_BADLY.filter((status) => wanted.has(status))
+  const cancelledFound = statuses.length > 1 ? await countTaken(db, resending(events, ["cancelled"])) : 0
+  const sent = statuses.length ? await bulk.run(resending(events, statuses), undefined, appId) : 0
+  const cancelled = wanted.has("failed") ? Math.min(sent, cancelledFound) : sent
+  const failed = sent - cancelled
+  return { count: sent + missing, count_capped: false, failed, cancelled, missing }
 }
+
+const ENDED_BADLY = ["failed", "cancelled"] as const
 
 /** The suggested start of a recovery; undefined for an unknown webhook. */
 export async function suggestRecovery(db: Db, webhookId: string): Promise<RecoverySuggestion | undefined> {
@@ -97,8 +104,8 @@ export async function suggestRecovery(db: Db, webhookId: string): Promise<Recove
     : { since: created_at, reason: "created" }
 }
 
-function resending(selection: EventRange, status: "failed" | "cancelled"): BulkAction {
-  return { kind: "requeue", selection, requeue: { kind: "replay", statuses: [status] } }
+function resending(selection: EventRange, statuses: readonly (typeof ENDED_BADLY)[number][]): BulkAction {
+  return { kind: "requeue", selection, requeue: { kind: "replay", statuses } }
 }
 
 async function countMissing(db: Db, range: EventRange, topics: TopicsBySource): Promise<number> {

@@ -3,6 +3,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import type { DeliverySelection } from "../../types"
+import type { AskedByApp } from "./retry-webhook-deliveries"
 
 /**
  * This step sends finished deliveries once more. What is sent cannot be undone, so neither can this.
@@ -12,8 +13,8 @@ import type { DeliverySelection } from "../../types"
  */
 export const replayWebhookDeliveriesStep = createStep(
   "replay-webhook-deliveries",
-  async (selection: DeliverySelection, { container }) => {
+  async ({ app_id, ...selection }: DeliverySelection & AskedByApp, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    return new StepResponse(await service.replayDeliveries(selection))
+    return new StepResponse(await service.replayDeliveries(selection, app_id))
   }
 )

@@ -5,7 +5,13 @@ import type WebhookModuleService from "../../modules/webhook/service"
 import type { DeliverySelection } from "../../types"
 
 /** One delivery, which must be fit for it, or a selection, of which those are taken that are. */
-export type ChosenDeliveries = { id: string } | DeliverySelection
+export type ChosenDeliveries = { id: string } | (DeliverySelection & AskedByApp)
+
+/** For actions of which an app has one in the background at a time: another is refused meanwhile. */
+export type AskedByApp = {
+  /** The app that asks. Left out: the shop itself. */
+  app_id?: string
+}
 
 /**
  * This step makes deliveries due now. What is sent cannot be undone, so neither can this.
@@ -21,6 +27,7 @@ export const retryWebhookDeliveriesStep = createStep(
       await service.retryDelivery(chosen.id)
       return new StepResponse(1)
     }
-    return new StepResponse(await service.retryDeliveries(chosen))
+    const { app_id, ...selection } = chosen
+    return new StepResponse(await service.retryDeliveries(selection, app_id))
   }
 )

@@ -9,6 +9,7 @@ import type {
 } from "../../../types"
 import * as store from "../store/apps"
 import { changeAs } from "../store/audit"
+import { deleteBulkActionsOfApp } from "../store/bulk-actions"
 import type { Db } from "../store/db"
 import { deletePortalSessionsOfApp } from "../store/portal-sessions"
 import { hashOfToken, hintOfToken, newToken } from "./token-text"
@@ -76,7 +77,7 @@ export class WebhookApps {
 
   /**
    * As `update`, but for `metadata`, which is replaced too. An app that is suspended has its active webhooks paused, in the same
-   * transaction, and those resume with it; its portal's sessions end for good. Whoever calls this calls the service's `webhooksChanged` afterwards.
+   * transaction, and those resume with it; its portal's sessions, and the bulk actions that it asked for, end for good. Whoever calls this calls the service's `webhooksChanged` afterwards.
    * @throws MedusaError NOT_FOUND
    */
   async replace(id: string, settings: Partial<WebhookAppSettings>): Promise<WebhookApp> {
@@ -92,6 +93,7 @@ export class WebhookApps {
       if (settings.status === "suspended") {
         await store.pauseWebhooksOfApp(trx, id)
         await deletePortalSessionsOfApp(trx, id)
+        await deleteBulkActionsOfApp(trx, id)
       }
       if (settings.status === "active" && before.status === "suspended") {
         await store.resumeWebhooksOfApp(trx, id)
@@ -100,11 +102,12 @@ export class WebhookApps {
     return this.retrieve(id)
   }
 
-  /** Marks an app as deleted. Its tokens are refused from then on, and its portal's sessions end. The caller deletes its webhooks. */
+  /** Marks an app as deleted. Its tokens are refused from then on, and its portal's sessions and bulk actions end. The caller deletes its webhooks. */
   async softDelete(id: string): Promise<void> {
     await this.changing(async (trx) => {
       await store.markAppDeleted(trx, id, true)
       await deletePortalSessionsOfApp(trx, id)
+      await deleteBulkActionsOfApp(trx, id)
     })
   }
 

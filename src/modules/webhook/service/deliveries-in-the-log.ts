@@ -27,7 +27,6 @@ const NOT_RETRIED = {
     `Webhook delivery ${id} is already due: it is sent as soon as its webhook takes deliveries`,
   no_webhook: (id: string) => `The webhook of webhook delivery ${id} is deleted: there is nowhere to send it`,
   no_payload: (id: string) => `The payload of webhook delivery ${id} is no longer stored: it cannot be sent`,
-  beyond_rights: () => REMARK.beyondRights,
 }
 
 /** Deliveries that one statement looks at for their topics: some 20 ms, and half a megabyte. */
@@ -79,12 +78,14 @@ export class DeliveriesService extends SecretsService {
       throw notAllowed(whyRemoved(delivery, this.options.payloadRetention))
     }
     const hasArrived = delivery.status === "success"
+    if (hasArrived && this.isBeyondRights(delivery)) {
+      throw notAllowed(REMARK.beyondRights)
+    }
     const again = hasArrived ? "replayDeliveries" : "retryDeliveries"
     const retried = await this[again]({ ids: [id] })
     const probed = await probeNow(this.db, [delivery.webhook_id])
     if (retried === 0) {
-      const isRefused = hasArrived && this.isBeyondRights(delivery)
-      const reason = isRefused ? "beyond_rights" : ((await whyNotRequeued(this.db, id)) ?? "in_flight")
+      const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
       // One that was sent by hand before is due already, and goes with the probe that an admin may ask for time and again.
       if (reason !== "due" || probed.length === 0) {
         throw notAllowed(NOT_RETRIED[reason](id))
@@ -110,19 +111,21 @@ export class DeliveriesService extends SecretsService {
 
   /**
    * Makes every selected delivery due now, ahead of all that waits, but for successes. What takes longer than a second goes
-   * on in the background. @returns how many.
+   * on in the background. @param appId the app that asks; null for others.
+   * @returns how many. @throws MedusaError CONFLICT where a bulk action of the app goes on in the background.
    */
-  async retryDeliveries(selection: DeliverySelection): Promise<number> {
-    return this.requeue(selection, { kind: "retry" })
+  async retryDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<number> {
+    return this.requeue(selection, { kind: "retry" }, appId)
   }
 
   /**
    * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first. Left out are
    * successes that their webhook's app may not have any more. What takes longer than a second goes on in the background.
-   * @returns how many.
+   * @param appId the app that asks; null for others.
+   * @returns how many. @throws MedusaError CONFLICT where a bulk action of the app goes on in the background.
    */
-  async replayDeliveries(selection: DeliverySelection): Promise<number> {
-    return this.requeue(selection, { kind: "replay", statuses: FINISHED_STATUSES })
+  async replayDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<number> {
+    return this.requeue(selection, { kind: "replay", statuses: FINISHED_STATUSES }, appId)
   }
 
   /**
@@ -147,7 +150,11 @@ export class DeliveriesService extends SecretsService {
     return holdsData({ source, resource_id }) && !this.pipeline.registry.mayBeSent(webhook_id, topic)
   }
 
-  protected async requeue(selection: DeliverySelection, requeue: Requeue): Promise<number> {
-    return this.pipeline.bulk.run({ kind: "requeue", selection, requeue })
+  protected async requeue(
+    selection: DeliverySelection,
+    requeue: Requeue,
+    appId: string | null = null
+  ): Promise<number> {
+    return this.pipeline.bulk.run({ kind: "requeue", selection, requeue }, undefined, appId)
   }
 }

@@ -36,13 +36,19 @@ export class MissingMessagesService extends MessagesService {
   /**
    * Sends a webhook what it has no success of: failed and cancelled deliveries at once, and in the background, through
    * its scope, filter and fields, stored events that never became a delivery to it.
-   * @returns how many of each. @throws MedusaError NOT_FOUND
+   * @param appId the app that asks; null for others.
+   * @returns how many of each. @throws MedusaError NOT_FOUND, or CONFLICT where a bulk action of the app goes on in the background.
    */
-  async recoverWebhook(webhookId: string, range: RecoveryRange): Promise<RecoveryCount> {
+  async recoverWebhook(
+    webhookId: string,
+    range: RecoveryRange,
+    appId: string | null = null
+  ): Promise<RecoveryCount> {
     const count = await recover(
       this.db,
       { webhookId, topics: await this.topicsOf(webhookId), range },
-      this.pipeline.bulk
+      this.pipeline.bulk,
+      appId
     )
     this.pipeline.backfill.wake()
     this.pipeline.wake()

@@ -17,6 +17,8 @@ export type ClaimedBulkAction = BulkProgress & {
   action: BulkAction
   claims: number
   total: number
+  /** The app that asked for it; null for others. */
+  app_id: string | null
 }
 
 /** The last delivery that there is: an action ends there, or it would go on with what it has just sent. */
@@ -25,30 +27,46 @@ export async function lastDeliveryId(db: Db): Promise<string> {
   return row?.id ?? ""
 }
 
-/** Leaves an action to whichever process claims it. */
+/** Leaves an action to whichever process claims it. @returns false where its app has one already. */
 export async function insertBulkAction(
   db: Db,
-  { id, action, after, until, done, total }: Omit<ClaimedBulkAction, "claims">
-): Promise<void> {
-  await query(
+  { id, action, after, until, done, total, app_id }: Omit<ClaimedBulkAction, "claims">
+): Promise<boolean> {
+  const rows = await query(
     db,
-    `insert into webhook_bulk_action (id, action, after, until, done, total) values (?, ?::jsonb, ?, ?, ?, ?)`,
-    [id, JSON.stringify(action), after, until, done, total]
+    `insert into webhook_bulk_action (id, action, after, until, done, total, app_id) values (?, ?::jsonb, ?, ?, ?, ?, ?)
+     on conflict (app_id) where app_id is not null do nothing returning 1`,
+    [id, JSON.stringify(action), after, until, done, total, app_id]
   )
+  return rows.length > 0
 }
 
-/** Claims the oldest action for `leaseSeconds`; one whose process died is claimed again, and goes on where that was. */
+/** Whether an action that an app asked for goes on in the background. */
+export async function hasBulkAction(db: Db, appId: string): Promise<boolean> {
+  return (await query(db, "select 1 from webhook_bulk_action where app_id = ?", [appId])).length > 0
+}
+
+/** Ends what an app asked for. What is at it stops behind its batch, as its row is gone. */
+export async function deleteBulkActionsOfApp(db: Db, appId: string): Promise<void> {
+  await query(db, "delete from webhook_bulk_action where app_id = ?", [appId])
+}
+
+/**
+ * Claims an action for `leaseSeconds`: the shop's own go first, the oldest of them, then the app's that was let go of longest ago. One
+ * whose process died is claimed again, and goes on where that was.
+ */
 export async function claimBulkAction(db: Db, leaseSeconds: number): Promise<ClaimedBulkAction | undefined> {
   const [claimed] = await query<ClaimedBulkAction>(
     db,
     `with due as materialized (
        select id from webhook_bulk_action where claimed_until is null or claimed_until <= now()
-       order by id limit 1 for update skip locked
+       order by app_id is not null, case when app_id is not null then claimed_until end nulls first, id
+       limit 1 for update skip locked
      )
      update webhook_bulk_action b
      set claims = b.claims + 1, claimed_until = now() + make_interval(secs => ?)
      from due where b.id = due.id
-     returning b.id, b.action, b.after, b.until, b.done, b.total, b.claims`,
+     returning b.id, b.action, b.after, b.until, b.done, b.total, b.app_id, b.claims`,
     [leaseSeconds]
   )
   return claimed

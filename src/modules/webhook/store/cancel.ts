@@ -31,6 +31,8 @@ export async function cancelDeliveries(
      ), queued as materialized (
        select delivery_id as id, leased_until > now() as leased, succeeded_at from webhook_queue
        where delivery_id = any(array(select id from chosen)) order by delivery_id for update
+     ), replayed as materialized (
+       select id from queued where succeeded_at is not null
      ), leased as materialized (
        select id from queued where leased
      ), gone as (
@@ -40,18 +42,22 @@ export async function cancelDeliveries(
        update webhook_queue set cancel_remark = ? where delivery_id = any(array(select id from leased))
      ), cancelled as (
        update webhook_delivery d
-       set ${endedUnsent("cancelled", { succeededAt: "c.succeeded_at", remark: "?::text" })}
-       from (
-         select chosen.id, replayed.succeeded_at from chosen
-         left join (select id, succeeded_at from queued where succeeded_at is not null) replayed using (id)
-       ) c
-       where d.id = any(array(select id from chosen where id not in (select id from leased))) and d.id = c.id
+       set ${endedUnsent("cancelled", { succeededAt: SUCCEEDED_AT, remark: "?::text" })}
+       where d.id = any(array(select id from chosen where id not in (select id from leased)))
      )
      select ${BATCH_COLUMNS}, array(select id from leased) as leased`,
     [...looked.bindings, ...bindingsOf(where), stretch.limit, remark, remark]
   )
   return { ...batchOf(row!, stretch.limit), leased: row!.leased }
 }
+
+/**
+ * When a delivery `d` that is cancelled had succeeded. Which have is known from the rows that are locked, by a hash, and the time is read
+ * by key: a join would compare each of a batch with each other where the planner takes the batch for one row. An attempt that ends
+ * meanwhile takes the time away, and nothing else changes it.
+ */
+const SUCCEEDED_AT = `case when d.id in (select id from replayed)
+  then (select q.succeeded_at from webhook_queue q where q.delivery_id = d.id) end`
 
 /** How many deliveries of a stretch wait, those among them that are leased. */
 export async function countCancellable(

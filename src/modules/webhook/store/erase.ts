@@ -1,5 +1,6 @@
 import { REMARK } from "../remarks"
 import { query, transaction, type Db } from "./db"
+import { endedUnsent } from "./requeue"
 import type { AttemptKey, Remark } from "./traces"
 
 /**
@@ -58,22 +59,24 @@ async function eraseTexts(
   ids: readonly string[],
   candidates: string | null
 ): Promise<{ deliveries: number; attempts: number; cancelled: number }> {
-  const deliveries = await query<{ cancelled: boolean }>(
+  const locked = await query<{ id: string; waits: boolean }>(
     trx,
-    `with before as materialized (
-       select id, status in ('created', 'retrying') as waits from webhook_delivery
-       where id = any(?::text[]) and payload_removed is distinct from 'erased' order by id for update
-     )
-     update webhook_delivery d
-     set body = null, payload_removed = 'erased',
-       status = case when b.waits then 'cancelled' else d.status end,
-       finished_at = case when b.waits then now() else d.finished_at end,
-       cancelled_at = case when b.waits then now() else d.cancelled_at end,
-       remark = case when b.waits then ? when d.remark ~* ? then ? else d.remark end,
-       resource_id = case when d.resource_id ~* ? then null else d.resource_id end
-     from before b where d.id = b.id
-     returning b.waits as cancelled`,
-    [ids, REMARK.erasedUnsent, candidates, REMARK.erased, candidates]
+    `select id, status in ('created', 'retrying') as waits from webhook_delivery
+     where id = any(?::text[]) and payload_removed is distinct from 'erased' order by id for update`,
+    [ids]
+  )
+  const cancelled = await endWaiting(
+    trx,
+    locked.flatMap(({ id, waits }) => (waits ? [id] : []))
+  )
+  const deliveries = await query(
+    trx,
+    `update webhook_delivery
+     set body = null, payload_removed = 'erased', remark = case when remark ~* ? then ? else remark end,
+       resource_id = case when resource_id ~* ? then null else resource_id end
+     where id = any(?::text[])
+     returning 1`,
+    [candidates, REMARK.erased, candidates, locked.map(({ id }) => id)]
   )
   await leaveQueue(trx, ids)
   const attempts = await query(
@@ -86,8 +89,29 @@ async function eraseTexts(
   return {
     deliveries: deliveries.length,
     attempts: attempts.length,
-    cancelled: deliveries.filter(({ cancelled }) => cancelled).length,
+    cancelled,
   }
+}
+
+/**
+ * Ends deliveries that wait and are locked. The queue is read by a statement after the one that locked them: one that waited for a lock
+ * would not see what had put a replay there meanwhile. Nobody else changes `succeeded_at` while the delivery is locked.
+ * @returns how many are cancelled; the others had arrived before, and are successes as they were.
+ */
+async function endWaiting(trx: Db, ids: readonly string[]): Promise<number> {
+  const ended = await query<{ cancelled: boolean }>(
+    trx,
+    `with waiting as materialized (
+       select d.id, (select q.succeeded_at from webhook_queue q where q.delivery_id = d.id) as succeeded_at
+       from webhook_delivery d where d.id = any(?::text[])
+     )
+     update webhook_delivery d
+     set ${endedUnsent("cancelled", { succeededAt: "w.succeeded_at", remark: "?::text" })}
+     from waiting w where d.id = any(?::text[]) and d.id = w.id
+     returning d.status = 'cancelled' as cancelled`,
+    [ids, REMARK.erasedUnsent, ids]
+  )
+  return ended.filter(({ cancelled }) => cancelled).length
 }
 
 async function leaveQueue(trx: Db, ids: readonly string[]): Promise<void> {

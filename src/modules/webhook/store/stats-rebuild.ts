@@ -72,7 +72,10 @@ export async function rebuildNext(db: Db, limit: number): Promise<boolean> {
   })
 }
 
-/** An attempt counts for the hour that it ended in, a delivery for the one that it came to its last end in. */
+/**
+ * An attempt counts for the hour that it ended in, a delivery for the one that it came to its last end in; one that waits to be sent
+ * again, for the one that it had arrived in. The queue is asked by key: few deliveries wait.
+ */
 async function countNext(
   trx: Db,
   { from, until, after }: Run,
@@ -85,16 +88,21 @@ async function countNext(
        select id, webhook_id, event_id, status, finished_at from webhook_delivery
        where id > ? and id < ? order by id limit ?
      ), counted as materialized (
-       select * from looked where event_id not in (${UNCOUNTED_EVENTS})
+       select *, case when finished_at is null then (
+         select q.succeeded_at from webhook_queue q where q.delivery_id = looked.id) end as succeeded_at
+       from looked where event_id not in (${UNCOUNTED_EVENTS})
      ), attempted as materialized (
        select d.webhook_id, a.remark, a.response_status, a.duration_ms,
          a.started_at + make_interval(secs => a.duration_ms / 1000.0) as ended_at
        from counted d join webhook_attempt a on a.delivery_id = d.id
      ), happened as (
-       select webhook_id, date_trunc('hour', finished_at, 'UTC') as hour, (status = 'success')::int as success,
+       select webhook_id, date_trunc('hour', ended_at, 'UTC') as hour, succeeded::int as success,
          (status = 'failed')::int as failed, (status = 'cancelled')::int as cancelled, 0 as failed_attempts, 0 as unchanged, null::int as ms,
          null::int as answers
-       from counted where finished_at >= ? and finished_at < ?
+       from (
+         select *, coalesce(finished_at, succeeded_at) as ended_at, status = 'success' or succeeded_at is not null as succeeded
+         from counted
+       ) d where ended_at >= ? and ended_at < ?
        union all
        select webhook_id, date_trunc('hour', ended_at, 'UTC'), 0, 0, 0, (remark is not null)::int, 0,
          case when response_status is not null then ${roundedMs("duration_ms")} end,

@@ -208,7 +208,10 @@ export async function listDeliveriesOf(db: Db, eventIds: readonly string[]): Pro
   return rows.map(({ id }) => id)
 }
 
-/** How much there is to erase of these deliveries: attempts with an answer, and deliveries that still wait. */
+/**
+ * How much there is to erase of these deliveries: attempts with an answer, and deliveries that still wait. Those of them that had
+ * arrived, and wait to be sent again, are left out: they stay successes.
+ */
 export async function countOfDeliveries(
   db: Db,
   ids: readonly string[]
@@ -222,8 +225,9 @@ export async function countOfDeliveries(
     ),
     query<{ count: number }>(
       db,
-      `select count(*)::int as count from webhook_delivery
-       where id = any(?::text[]) and status in ('created', 'retrying')`,
+      `select count(*)::int as count from webhook_delivery d
+       where id = any(?::text[]) and status in ('created', 'retrying')
+         and (select q.succeeded_at from webhook_queue q where q.delivery_id = d.id) is null`,
       [ids]
     ),
   ])

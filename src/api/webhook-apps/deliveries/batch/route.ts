@@ -5,6 +5,7 @@ import type WebhookModuleService from "../../../../modules/webhook/service"
 import { replayWebhookDeliveriesWorkflow } from "../../../../workflows/replay-webhook-deliveries"
 import { retryWebhookDeliveriesWorkflow } from "../../../../workflows/retry-webhook-deliveries"
 import type { AppBatchWebhookDeliveriesType } from "../../../admin/webhook-deliveries/validators"
+import { throwWithConflictMessage } from "../../../admin/webhooks/helpers"
 import { appIdOf } from "../../gate"
 import { ofOwn } from "../../helpers"
 
@@ -13,7 +14,10 @@ const WORKFLOWS = {
   replay: replayWebhookDeliveriesWorkflow,
 } as const
 
-/** What is not the app's own counts as what does not exist: it is left out. */
+/**
+ * What is not the app's own counts as what does not exist: it is left out. One that names ids is done at once. Of the others an app may
+ * have one in the background at a time.
+ */
 export const POST = async (
   req: AuthenticatedMedusaRequest<AppBatchWebhookDeliveriesType>,
   res: MedusaResponse
@@ -21,8 +25,8 @@ export const POST = async (
   const { action, selection } = req.validatedBody
   const { apps } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const input = selection.filters
-    ? { filters: await ofOwn(req, selection.filters) }
+    ? { filters: await ofOwn(req, selection.filters), app_id: appIdOf(req) }
     : { ids: await apps.ownDeliveries(appIdOf(req), selection.ids) }
-  const { result: count } = await WORKFLOWS[action](req.scope).run({ input })
+  const { result: count } = await WORKFLOWS[action](req.scope).run({ input }).catch(throwWithConflictMessage)
   res.status(200).json({ count })
 }

@@ -4,6 +4,7 @@ import { WEBHOOK_MODULE } from "../../../../../modules/webhook"
 import type WebhookModuleService from "../../../../../modules/webhook/service"
 import { RECOVERABLE, type RecoveryCount } from "../../../../../types"
 import { recoverWebhookWorkflow } from "../../../../../workflows/recover-webhook"
+import { throwWithConflictMessage } from "../../../../admin/webhooks/helpers"
 import type { AdminRecoverWebhookType } from "../../../../admin/webhooks/validators"
 import { actorOf } from "../../../../utils/actor"
 import { pathId } from "../../../../utils/path-id"
@@ -33,9 +34,9 @@ export const POST = async (req: AuthenticatedMedusaRequest<AdminRecoverWebhookTy
     const count = await serviceOf(req).countRecoverable(id, { ...range, statuses: counted })
     return res.status(200).json(isBounded ? withoutMissing(count) : count)
   }
-  const { result } = await recoverWebhookWorkflow(req.scope).run({
-    input: { id, ...range, actor: actorOf(req) },
-  })
+  const { result } = await recoverWebhookWorkflow(req.scope)
+    .run({ input: { id, ...range, actor: actorOf(req), app_id: appIdOf(req) } })
+    .catch(throwWithConflictMessage)
   return res.status(200).json(isBounded ? withoutMissing(result) : result)
 }
 
