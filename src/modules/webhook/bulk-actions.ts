@@ -47,7 +47,7 @@ export type BulkDispatch = {
 /**
  * Retries, replays and cancels deliveries, however many: in batches, each a statement that is bounded in what it looks at
  * and in what it changes. What takes longer than a second goes on in the background, in whichever process does the shop's
- * background work, also when the one that began is killed. An app has one there at a time, which lets others go first behind each batch.
+ * background work, also when the one that began is killed. An app has one there at a time, and others go first behind each of its batches.
  */
 export class BulkActions {
   private readonly loop: Loop
@@ -179,7 +179,7 @@ export class BulkActions {
     const progress = { after, until, done }
     while (await this.goOn(action, progress)) {
       const goesOn = this.loop.isRunning && app_id === null
-      // A process that ends leaves the rest to the others at once; an app's action is claimed anew behind what goes first.
+      // A process that ends leaves the rest to the others at once; an app's action is claimed again behind what goes first.
       const isMine = await moveBulkAction(this.db, claimed, progress, goesOn ? LEASE_SECONDS : 0)
       if (!isMine || !goesOn) {
         return true

@@ -52,7 +52,7 @@ export async function deleteBulkActionsOfApp(db: Db, appId: string): Promise<voi
 }
 
 /**
- * Claims an action for `leaseSeconds`: the shop's own go first, the oldest of them, then the app's that was let go of longest ago. One
+ * Claims an action for `leaseSeconds`: the shop's own go first, the oldest of them, then the app's that was claimed longest ago. One
  * whose process died is claimed again, and goes on where that was.
  */
 export async function claimBulkAction(db: Db, leaseSeconds: number): Promise<ClaimedBulkAction | undefined> {
