@@ -65,6 +65,12 @@ export async function expireLate(
 const DAYS =
   "case d.status when 'success' then k.success when 'failed' then k.failed when 'cancelled' then k.failed end"
 
+/**
+ * The ids of `seen`, of which each table is asked by its key. By a join the planner may read a table whole: how many ids are seen, it
+ * guesses from the digits of their times.
+ */
+const SEEN = "any(array(select id from seen))"
+
 /** One that is unfinished keeps its place among those to look at again: writing it again each hour would change nothing. */
 async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown[]): Promise<Looked> {
   const [looked] = await query<Looked>(
@@ -73,27 +79,27 @@ async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown
      seen as materialized (${seen}),
      expired as (
        update webhook_delivery d set body = null, payload_removed = 'expired'
-       from seen s cross join k
-       where d.id = s.id and d.payload_removed is null and d.finished_at <= now() - make_interval(secs => ${DAYS} * 86400)
+       from k
+       where d.id = ${SEEN} and d.payload_removed is null and d.finished_at <= now() - make_interval(secs => ${DAYS} * 86400)
        returning d.id
      ), answers as (
        update webhook_attempt a set response_headers = null, response_body = null
        from expired x where a.delivery_id = x.id
      ), later as materialized (
        select d.id, d.finished_at + make_interval(secs => ${DAYS} * 86400) as due_at
-       from seen s join webhook_delivery d on d.id = s.id cross join k
-       where d.payload_removed is null and (d.finished_at is null or ${DAYS} is not null)
+       from webhook_delivery d cross join k
+       where d.id = ${SEEN} and d.payload_removed is null and (d.finished_at is null or ${DAYS} is not null)
          and d.id not in (select id from expired)
      ), noted as (
        insert into webhook_payload_due as p (delivery_id, look_at) select id, coalesce(due_at, now()) from later
        on conflict (delivery_id) do update set look_at = excluded.look_at where excluded.look_at > now()
      ), done as (
-       delete from webhook_payload_due p using seen s
-       where p.delivery_id = s.id and not exists (select 1 from later l where l.id = s.id)
+       delete from webhook_payload_due p
+       where p.delivery_id = ${SEEN} and not exists (select 1 from later l where l.id = p.delivery_id)
      )
      select array(select id from seen order by id) as ids,
        array(select id from expired union all
-         select d.id from seen s join webhook_delivery d on d.id = s.id where d.payload_removed = 'expired') as removed`,
+         select d.id from webhook_delivery d where d.id = ${SEEN} and d.payload_removed = 'expired') as removed`,
     [days.success, days.failed, ...bindings]
   )
   return looked ?? { ids: [], removed: [] }
