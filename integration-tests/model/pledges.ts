@@ -9,8 +9,8 @@ export type Promise_ =
   | { kind: "url"; version: number }
   /** All are signed with this secret, perhaps beside others, */
   | { kind: "secret"; secret: string }
-  /** and none with that one. */
-  | { kind: "revoked"; secret: string }
+  /** and none with that one. Where it ends by the clock, each process knows the time as late as its look at the database was. */
+  | { kind: "revoked"; secret: string; byTheClock: boolean }
   /** None is made at these deliveries. */
   | { kind: "cancelled"; deliveries: ReadonlySet<string> }
   /** At most so many in any second. */
@@ -56,12 +56,17 @@ export class Pledges {
   /**
    * What was promised and not kept, as far as it was not found before.
    * @param jitterMs by how much attempts may come closer together at the receiver than their claims were.
+   * @param clockMs by how much a process may take the database's time for an earlier one.
    */
-  broken(attempts: readonly Attempt[], jitterMs: number, dead: ReadonlySet<string>): string[] {
+  broken(
+    attempts: readonly Attempt[],
+    { jitterMs, clockMs }: { jitterMs: number; clockMs: number },
+    dead: ReadonlySet<string>
+  ): string[] {
     return this.all.flatMap((pledge) => {
       const mine = attempts
         .slice(isOfMany(pledge) ? 0 : pledge.checked)
-        .filter((one) => one.webhook === pledge.webhook && isUnder(pledge, one))
+        .filter((one) => one.webhook === pledge.webhook && isUnder(pledge, one, clockMs))
       pledge.checked = attempts.length
       return breaking(pledge, mine, jitterMs, dead).map((what) => `${show(pledge)}: ${what}`)
     })
@@ -73,8 +78,10 @@ function isOfMany({ kind }: Pledge): boolean {
   return kind === "rate" || kind === "ordered"
 }
 
-function isUnder({ by, from, to }: Pledge, attempt: Attempt): boolean {
-  const since = from + ROUNDING_MS + (attempt.by === by ? 0 : OTHERS_MS)
+function isUnder(pledge: Pledge, attempt: Attempt, clockMs: number): boolean {
+  const { by, from, to } = pledge
+  const late = pledge.kind === "revoked" && pledge.byTheClock ? clockMs : 0
+  const since = from + ROUNDING_MS + late + (attempt.by === by ? 0 : OTHERS_MS)
   return attempt.startedAt > since && attempt.startedAt < to
 }
 
