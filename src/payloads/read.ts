@@ -78,14 +78,22 @@ type ReadingsById = Map<string, Reading>
 
 function groupWants(wants: readonly Want[]): Group[] {
   const groups = new Map<string, Group>()
+  // Events of one topic have the same needs: their long keys are compared once.
+  const groupOf = new Map<readonly Need[], Group>()
   for (const want of wants) {
     const { entity, deleted, own, needs } = want
+    const kin = groupOf.get(needs)
+    if (kin) {
+      kin.wants.push(want)
+      continue
+    }
     const key = JSON.stringify([entity, deleted, own.key, needs[0]?.key])
     const group = groups.get(key) ?? { entity, deleted, own, needs: [], wants: [] }
     const known = new Set(group.needs.map((need) => need.key))
     group.needs.push(...needs.filter((need) => !known.has(need.key)))
     group.wants.push(want)
     groups.set(key, group)
+    groupOf.set(needs, group)
   }
   return [...groups.values()]
 }

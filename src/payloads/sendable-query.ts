@@ -45,8 +45,8 @@ export class SendableQuery implements QueryPort {
   async graph(request: Parameters<QueryPort["graph"]>[0]): ReturnType<QueryPort["graph"]> {
     const { fields, places } = this.planOf(request.entity, request.fields)
     const answer = await this.query.graph({ ...request, fields })
-    for (const { path, type } of places) {
-      this.cutAt(answer.data, path, type, new Set())
+    for (const place of places) {
+      this.cutAt(answer.data, place, new Set())
     }
     return answer
   }
@@ -80,13 +80,14 @@ export class SendableQuery implements QueryPort {
     )
   }
 
-  private cutAt(data: unknown, [field, ...rest]: string[], type: string, seen: Set<object>): void {
+  private cutAt(data: unknown, place: Place, seen: Set<object>, depth = 0): void {
+    const field = place.path[depth]
     if (Array.isArray(data)) {
-      data.forEach((element) => this.cutAt(element, field === undefined ? [] : [field, ...rest], type, seen))
+      data.forEach((element) => this.cutAt(element, place, seen, depth))
     } else if (field === undefined) {
-      this.cut(data, type, seen)
+      this.cut(data, place.type, seen)
     } else if (isRecord(data)) {
-      this.cutAt(data[field], rest, type, seen)
+      this.cutAt(data[field], place, seen, depth + 1)
     }
   }
 

@@ -167,7 +167,9 @@ export class Claiming {
   }
 
   private candidates(): { id: string; kind: ClaimKind }[] {
-    return [...this.due].flatMap((id) => {
+    // Asked first: a thousand webhooks that hang would be looked at for each delivery of another.
+    const open = [...this.due].filter((id) => this.queue.mayTake(id))
+    return open.flatMap((id) => {
       const webhook = this.registry.get(id)
       if (webhook?.ordering === this.ordering && isServed(webhook)) {
         return { id, kind: kindOf(webhook) }

@@ -74,7 +74,7 @@ export class LocalQueue {
    * until it is released.
    */
   reserve(webhooks: readonly { id: string; kind: ClaimKind; most?: number }[]): Ask[] {
-    const slots = Math.max(0, this.limits.concurrency - this.inFlight)
+    const slots = this.freeSlots()
     // Those that can take none are left out first: a thousand that hang would be sorted again after each answer.
     const lanes = webhooks
       .map(({ id, kind, most = Infinity }) => ({ id, kind, most, lane: this.laneOf(id) }))
@@ -109,6 +109,12 @@ export class LocalQueue {
       this.filled.add(lane)
     }
     this.waiting += deliveries.length
+  }
+
+  /** Whether a webhook could take more, if it may be claimed for without a rate limit or a probe. */
+  mayTake(webhookId: string): boolean {
+    const lane = this.lanes.get(webhookId)
+    return !lane || load(lane) === 0 || this.wanted(lane, "due", this.freeSlots()) > 0
   }
 
   /** Whether it is worth to claim more: half of what waited after the last claim has started. */
@@ -179,6 +185,10 @@ export class LocalQueue {
         this.lanes.delete(id)
       }
     }
+  }
+
+  private freeSlots(): number {
+    return Math.max(0, this.limits.concurrency - this.inFlight)
   }
 
   /** @param slots its share of the slots that are free. */

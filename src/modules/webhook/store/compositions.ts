@@ -108,8 +108,9 @@ export async function insertCompositions(
        select * from unnest(?::text[], ?::int[], ${JSON_LINES}, ?::boolean[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
          as i(id, claims, payload, keeps_data, shown_at, entity, resource_id, unchanged_for)
      ), held as materialized (
-       select e.id from given i join webhook_event e on e.id = i.id
-       where e.claims = i.claims and e.state = 'claimed' order by e.id for update of e
+       select i.* from (select * from given order by id) i
+       cross join lateral (
+         select from webhook_event e where e.id = i.id and e.claims = i.claims and e.state = 'claimed' limit 1 for update) e
      ), lost as materialized (
        select entity, resource_id from given where entity is not null and id not in (select id from held)
      ), ${WRITE_SNAPSHOTS}, composed as (
@@ -118,9 +119,8 @@ export async function insertCompositions(
          payload_removed = case when i.payload is null then 'unused' end,
          event_data = case when i.keeps_data then e.event_data end, shown_at = i.shown_at,
          unchanged_for = case when i.unchanged_for <> '' then string_to_array(i.unchanged_for, ' ') end
-       from held h join given i on i.id = h.id
-       left join snapshot s on s.entity = i.entity and s.resource_id = i.resource_id
-       where e.id = h.id and (i.entity is null or s.entity is not null)
+       from held i
+       where e.id = i.id and (i.entity is null or (i.entity, i.resource_id) in (select entity, resource_id from snapshot))
        returning e.id, e.topic, e.resource_id, false as recovered, e.unchanged_for
      ), ${INSERT_DELIVERIES}, unchanged as (
        insert into webhook_tally (webhook_id, at, success, failed, cancelled, failed_attempts, unchanged)

@@ -49,11 +49,13 @@ export async function readSnapshots(
   }
   const rows = await query<Snapshot & { place: number }>(
     db,
+    // One by one: with a join alone the planner would hash all states while the table is small.
     `select k.place::int as place, s.revision::float8 as revision, s.state, s.sales_channel_ids, s.deleted_at is not null as deleted,
        s.told_deletion,
        ${draws ? "nextval('webhook_revision')::float8" : "null::float8"} as next
      from unnest(?::text[], ?::text[]) with ordinality as k(entity, resource_id, place)
-     left join webhook_snapshot s on s.entity = k.entity and s.resource_id = k.resource_id`,
+     left join lateral (
+       select * from webhook_snapshot s where s.entity = k.entity and s.resource_id = k.resource_id limit 1) s on true`,
     [keys.map(({ entity }) => entity), keys.map(({ resource_id }) => resource_id)]
   )
   const numbers = rows.map(({ next }) => next).sort((a, b) => (a ?? 0) - (b ?? 0))
