@@ -1,7 +1,6 @@
 import { Api } from "../../scripts/demo/api"
 import { signIn } from "../../scripts/demo/sign-in"
 import { firstOf, present } from "../../scripts/present"
-import { Receiver } from "../support/receiver"
 import { seriousFindings } from "./support/accessibility"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
@@ -11,14 +10,12 @@ const NAME = "Seen by all"
 const PAGE = "main"
 const DIALOG = "[role=dialog]"
 
-describeInBrowser("a screen reader, and eyes that need contrast, get along with", () => {
-  let receiver: Receiver
+describeInBrowser("a screen reader, and eyes that need contrast, get along with", (receiver) => {
   let productId: string
   let webhookId: string
   let deliveryId: string
 
   beforeAll(async () => {
-    receiver = await Receiver.start()
     receiver.answerWith(500)
     const admin = await signIn(
       new Api(present(process.env.DASHBOARD_URL, "DASHBOARD_URL in the environment"))
@@ -30,8 +27,6 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
     await subject.settles(webhookId, "failed")
     deliveryId = firstOf(await subject.deliveries(webhookId)).id
   })
-
-  afterAll(() => receiver.stop())
 
   /** @param visit ends when everything is there. @param part of the page, the rest of which is Medusa's own. */
   const accessible = (what: string, part: string, visit: (dashboard: Dashboard) => Promise<void>) => {

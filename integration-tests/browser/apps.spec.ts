@@ -4,7 +4,6 @@ import { LOGIN } from "../../scripts/demo/shop"
 import { present } from "../../scripts/present"
 import type { AppTokenWithText, WebhookApp } from "../../src/admin/lib/api/apps"
 import type { AdminWebhookWithSecret } from "../../src/admin/lib/api/webhooks"
-import { Receiver } from "../support/receiver"
 import { seriousFindings } from "./support/accessibility"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
@@ -41,15 +40,7 @@ async function asApp(token: string, path: string, body?: unknown): Promise<Respo
   })
 }
 
-describeInBrowser("the pages of apps", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("the pages of apps", (receiver) => {
   /** A webhook that the app makes with its token. It is fetched: no app is sent anything into the network of the tests. */
   async function createWebhook(
     token: string,

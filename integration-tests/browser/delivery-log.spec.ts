@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto"
 
 import type { Api } from "../../scripts/demo/api"
 import { atLeast, firstOf } from "../../scripts/present"
-import { Receiver } from "../support/receiver"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { readSpreadsheet } from "./support/spreadsheet"
@@ -14,17 +13,7 @@ const MANY = 600
 /** One attempt decides. */
 const AT_ONCE = { retry_schedule: [], max_failures: 0 }
 
-describeInBrowser("the log", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterEach(() => receiver.reset())
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("the log", (receiver) => {
   const rows = ({ page }: Dashboard) => page.locator("tbody tr")
   const shows = (dashboard: Dashboard, count: number) =>
     dashboard.waitUntil(`${count} rows`, async () => (await rows(dashboard).count()) === count)
@@ -148,7 +137,7 @@ describeInBrowser("the log", () => {
 
     const problem = dialog.getByRole("region", { name: "Why it has not arrived" })
     await problem.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
-    await problem.getByText(/It is tried again in \d/).waitFor()
+    await problem.getByText(/Next attempt: in \d/).waitFor()
     await dialog.getByText("<script>document.title='run'</script>").waitFor()
     await dialog.getByRole("tab", { name: "Request" }).click()
     await dialog.getByText("webhook-signature: •••", { exact: false }).first().waitFor()

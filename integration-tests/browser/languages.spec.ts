@@ -1,16 +1,7 @@
-import { Receiver } from "../support/receiver"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { Subject } from "./support/subject"
 
-describeInBrowser("an admin's language", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("an admin's language", (receiver) => {
   inDashboard(
     "is German on every page, with German dates",
     async (dashboard) => {

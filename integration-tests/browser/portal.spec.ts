@@ -12,17 +12,7 @@ const AT_ONCE = { retry_schedule: [], max_failures: 0 }
 
 const MENU = "Language, theme and session"
 
-describeInBrowser("an app's portal", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterEach(() => receiver.reset())
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("an app's portal", (receiver) => {
   inPortal("opens by a link that works once, and whose code leaves the address", async (portal) => {
     const link = await portal.link()
     await portal.page.goto(link)

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto"
 import type { Api } from "../../scripts/demo/api"
 import { entryOf, firstOf } from "../../scripts/present"
 import type { AdminBackfill } from "../../src/admin/lib/api/recovery"
-import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { seriousFindings } from "./support/accessibility"
 import type { Look } from "./support/dashboard"
@@ -20,17 +19,7 @@ const MAX_WAITING = 1_000
 
 const LOOKS: Look[] = [{ theme: "light" }, { theme: "dark" }]
 
-describeInBrowser("what a webhook has missed", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterEach(() => receiver.reset())
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("what a webhook has missed", (receiver) => {
   for (const look of LOOKS) {
     inDashboard(
       `is counted, and sent when the admin says so, ${look.theme}`,
@@ -88,15 +77,7 @@ describeInBrowser("what a webhook has missed", () => {
   })
 })
 
-describeInBrowser("what has arrived", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("what has arrived", (receiver) => {
   inDashboard("is sent once more when the admin says so: all that match, or one", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Replayed")
     const { id } = await subject.webhook(receiver.url)
@@ -124,17 +105,7 @@ describeInBrowser("what has arrived", () => {
   })
 })
 
-describeInBrowser("what the shop has", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterEach(() => receiver.reset())
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("what the shop has", (receiver) => {
   for (const look of LOOKS) {
     inDashboard(
       `is sent to one webhook, which says how far that has come, ${look.theme}`,

@@ -1,5 +1,5 @@
 import { atLeast, present } from "../../scripts/present"
-import { Receiver } from "../support/receiver"
+import type { Receiver } from "../support/receiver"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { ShopServer, type BuiltShop } from "./support/shop"
 import { Subject } from "./support/subject"
@@ -9,17 +9,17 @@ jest.setTimeout(600_000)
 
 /** Where one of them is not there, the log of the set-up says why. */
 const { DASHBOARD_SHOP, DASHBOARD_SESSIONS_URL } = process.env
-const run = DASHBOARD_SHOP && DASHBOARD_SESSIONS_URL ? describeInBrowser : describe.skip
+const isPossible = Boolean(DASHBOARD_SHOP && DASHBOARD_SESSIONS_URL)
 
 const AWAY = "Not up to date: the server does not answer."
 
 /** A server of this suite's own, beside the one that other suites use: it is stopped, as for a deploy. */
-run("while the server is away", () => {
-  let receiver: Receiver
+describeInBrowser("while the server is away", whileAway, isPossible)
+
+function whileAway(receiver: Receiver): void {
   let server: ShopServer | undefined
 
   beforeAll(async () => {
-    receiver = await Receiver.start()
     const shop: BuiltShop = JSON.parse(present(DASHBOARD_SHOP, "DASHBOARD_SHOP in the environment"))
     server = await ShopServer.create(shop, {
       SESSIONS_URL: present(DASHBOARD_SESSIONS_URL, "DASHBOARD_SESSIONS_URL in the environment"),
@@ -28,10 +28,7 @@ run("while the server is away", () => {
     process.env.DASHBOARD_URL = server.origin
   })
 
-  afterAll(async () => {
-    await server?.stop()
-    await receiver.stop()
-  })
+  afterAll(() => server?.stop())
 
   inDashboard("the pages keep what they show, say so, and go on by themselves", async (dashboard) => {
     const shop = present(server, "the server")
@@ -90,4 +87,4 @@ run("while the server is away", () => {
     await list.page.getByRole("link", { name: "Sign in" }).waitFor()
     await list.page.getByText(mark).first().waitFor()
   })
-})
+}

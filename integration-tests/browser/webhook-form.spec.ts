@@ -1,22 +1,11 @@
 import type { Locator } from "playwright-core"
 
 import { firstOf } from "../../scripts/present"
-import { Receiver } from "../support/receiver"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { Subject } from "./support/subject"
 
-describeInBrowser("the form of a webhook", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterEach(() => receiver.reset())
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("the form of a webhook", (receiver) => {
   const fill = async ({ dialog }: Dashboard, name: string, url: string) => {
     await dialog.getByLabel("Name", { exact: true }).fill(name)
     await dialog.getByLabel("URL", { exact: true }).fill(url)

@@ -1,20 +1,9 @@
 import { firstOf, present } from "../../scripts/present"
-import { Receiver } from "../support/receiver"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { readSpreadsheet } from "./support/spreadsheet"
 import { Subject } from "./support/subject"
 
-describeInBrowser("the list of webhooks", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterEach(() => receiver.reset())
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("the list of webhooks", (receiver) => {
   inDashboard("keeps its filters, its search and its order on reload", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Kept")
     const mark = subject.id.slice(-8)

@@ -6,23 +6,12 @@ import { join } from "node:path"
 import { LOGIN } from "../../scripts/demo/shop"
 import { portOf } from "../../scripts/free-port"
 import { atLeast, firstOf, present } from "../../scripts/present"
-import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { CERTIFICATES } from "./support/shop"
 import { Subject } from "./support/subject"
 
-describeInBrowser("a webhook's page", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterEach(() => receiver.reset())
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("a webhook's page", (receiver) => {
   inDashboard("says on top what is wrong, and tries at once when the admin says so", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Failing")
     const { id } = await subject.webhook(receiver.url, { retry_schedule: Array(20).fill(2) })

@@ -5,22 +5,11 @@ import { Api } from "../../scripts/demo/api"
 import { asStorefront } from "../../scripts/demo/sign-in"
 import { firstOf, present } from "../../scripts/present"
 import type { AdminWebhook } from "../../src/admin/lib/api/webhooks"
-import { Receiver } from "../support/receiver"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { Subject } from "./support/subject"
 
-describeInBrowser("the last deliveries on a page of Medusa's own", () => {
-  let receiver: Receiver
-
-  beforeAll(async () => {
-    receiver = await Receiver.start()
-  })
-
-  afterEach(() => receiver.reset())
-
-  afterAll(() => receiver.stop())
-
+describeInBrowser("the last deliveries on a page of Medusa's own", (receiver) => {
   const subscribe = async ({ admin }: Dashboard, topic: string) => {
     const settings = { url: receiver.url, topics: [topic], retry_schedule: [], max_failures: 0 }
     const { webhook } = await admin.post<{ webhook: AdminWebhook }>("/admin/webhooks", settings)

@@ -17,7 +17,8 @@ export class Receiver {
   private answer: Answer = 204
   private readonly server: Server
 
-  private constructor() {
+  /** It gets nothing until it listens. */
+  constructor() {
     this.server = createServer((request, response) => {
       const chunks: Buffer[] = []
       request.on("data", (chunk: Buffer) => chunks.push(chunk))
@@ -41,8 +42,12 @@ export class Receiver {
 
   static async start(): Promise<Receiver> {
     const receiver = new Receiver()
-    await new Promise<void>((resolve) => receiver.server.listen(0, "127.0.0.1", resolve))
+    await receiver.listen()
     return receiver
+  }
+
+  listen(): Promise<void> {
+    return new Promise((resolve) => this.server.listen(0, "127.0.0.1", resolve))
   }
 
   get url(): string {

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core"
 import { launchBrowser } from "../../../scripts/browser"
 import { DATA } from "../../../scripts/medusa"
 import { present } from "../../../scripts/present"
+import { Receiver } from "../../support/receiver"
 import { Dashboard, type Look } from "./dashboard"
 import { Portal } from "./portal"
 
@@ -15,16 +16,30 @@ const PICTURES = join(DATA, "browser")
 /** One for all tests of a file. */
 let browser: Browser
 
-/** Describes pages of the dashboard; where there is no browser, which the log of the set-up says, they are skipped. */
-export function describeInBrowser(about: string, define: () => void): void {
+/**
+ * Describes pages of the dashboard; where there is no browser, which the log of the set-up says, they are skipped.
+ * @param define is given a receiver, which forgets after each test what it has got and how it answered
+ * @param isPossible whether all else is there that they need
+ */
+export function describeInBrowser(
+  about: string,
+  define: (receiver: Receiver) => void,
+  isPossible = true
+): void {
   const { BROWSER_PATH } = process.env
-  const run = BROWSER_PATH ? describe : describe.skip
+  const run = BROWSER_PATH && isPossible ? describe : describe.skip
   run(about, () => {
+    const receiver = new Receiver()
     beforeAll(async () => {
+      await receiver.listen()
       browser = await launchBrowser(present(BROWSER_PATH, "a browser"))
     })
-    afterAll(() => browser.close())
-    define()
+    afterEach(() => receiver.reset())
+    afterAll(async () => {
+      await browser.close()
+      await receiver.stop()
+    })
+    define(receiver)
   })
 }
 

@@ -10,6 +10,7 @@ import fr from "../fr"
 import frenchMeanings from "../fr/meanings.json"
 import texts from "../index"
 import { Asked, flatten, valuesIn } from "./texts-in-source"
+import { faultsIn } from "./typography"
 
 const asked = Asked.below(join(__dirname, "../.."))
 
@@ -75,6 +76,14 @@ function clausesIn(schema: unknown): string[] {
 }
 
 describe("the texts", () => {
+  it.each([
+    ["en", english],
+    ["de", { ...german, ...germanMeanings }],
+    ["fr", { ...french, ...frenchMeanings }],
+  ] as const)("keep to the typography of the language %s", (language, texts) => {
+    expect(faultsIn(language, texts)).toEqual([])
+  })
+
   it("are there for every key that the admin asks for", () => {
     const known = { ...flatten(dashboardTexts), ...english }
     const missing = asked.keys().filter((key) => !(key in known) && !(`${key}_other` in known))

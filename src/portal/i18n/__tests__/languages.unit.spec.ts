@@ -2,6 +2,7 @@ import { join } from "node:path"
 
 import { entryOf } from "../../../../scripts/present"
 import { Asked, flatten, valuesIn } from "../../../admin/i18n/__tests__/texts-in-source"
+import { faultsIn } from "../../../admin/i18n/__tests__/typography"
 import deTexts from "../de"
 import enTexts from "../en"
 import frTexts from "../fr"
@@ -43,6 +44,14 @@ describe("the portal's texts", () => {
       .flatMap((asked) => asked.keys())
       .filter((key) => !(key in known) && !(`${key}_other` in known))
     expect(missing).toEqual([])
+  })
+
+  it.each([
+    ["en", enTexts],
+    ["de", deTexts],
+    ["fr", frTexts],
+  ] as const)("keep to the typography of the language %s", (language, { portal }) => {
+    expect(faultsIn(language, flatten(portal))).toEqual([])
   })
 
   it("are each asked for, by the portal or by a part of the dashboard that it shows", () => {
