@@ -21,7 +21,7 @@ describe("the receiver's package, packed and installed", () => {
     const node = installNode(major)
     expect(app.run("console.log(process.versions.node.split('.')[0])", node)).toBe(`${major}\n`)
     expect(app.receive(node)).toBe("order_1\n204\n")
-    const cli = join(app.folder, "node_modules/medusa-webhooks-receiver/dist/receiver/src/cli/index.js")
+    const cli = join(app.folder, "node_modules/medusa-webhooks-receiver/dist/cli.js")
     const sample = execFileSync(node, [cli, "trigger", "customer.updated", "--json"], { encoding: "utf8" })
     expect(JSON.parse(sample)).toMatchObject({ type: "customer.updated", data: { id: expect.any(String) } })
   })

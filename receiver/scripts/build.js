@@ -1,14 +1,31 @@
-/** Compiles the package into `dist`, with the plugin's files that it shares, and the samples of all topics. */
+/**
+ * Compiles the package into `dist`, with the plugin's files that it shares, and the samples of all topics. The CLI is one
+ * file with the parts of zod that it uses, so that the package depends on nothing.
+ */
 const { execFileSync } = require("node:child_process")
 const { chmodSync, readFileSync, rmSync, writeFileSync } = require("node:fs")
 const { join } = require("node:path")
 
+const { buildSync } = require("esbuild")
+
 const PACKAGE = join(__dirname, "..")
 const DIST = join(PACKAGE, "dist")
+const ZOD_LICENCE = join(require.resolve("zod/package.json"), "../LICENSE")
 
 rmSync(DIST, { recursive: true, force: true })
 execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", PACKAGE], { stdio: "inherit" })
-chmodSync(join(DIST, "receiver/src/cli/index.js"), 0o755)
+
+const CLI = join(DIST, "cli.js")
+buildSync({
+  entryPoints: [join(PACKAGE, "src/cli/index.ts")],
+  outfile: CLI,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  banner: { js: `/*! Contains parts of zod:\n${readFileSync(ZOD_LICENCE, "utf8")}*/` },
+  logLevel: "warning",
+})
+chmodSync(CLI, 0o755)
 
 const { webhooks } = JSON.parse(readFileSync(join(PACKAGE, "../openapi.json"), "utf8"))
 const samples = Object.entries(webhooks).map(([topic, { post }]) => {

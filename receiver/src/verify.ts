@@ -1,7 +1,14 @@
-import { createHmac, createPublicKey, timingSafeEqual, verify as verifyKey } from "node:crypto"
+import {
+  createHmac,
+  createPublicKey,
+  timingSafeEqual,
+  verify as verifyKey,
+  type KeyObject,
+} from "node:crypto"
 
 import type { WebhookMessage } from "../../src/types/message"
 import type { WebhookPayloads } from "../../src/types/payloads"
+import { asWritten, propertiesOf } from "../../src/types/typed"
 
 /** Headers of a request as Node or the Fetch API has them. */
 export type RequestHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
@@ -27,7 +34,8 @@ type Verifier = { version: "v1" | "v1a"; holds: (signed: Buffer, signature: Buff
  * @param secrets `whsec_…`, a text that the shop's admin has entered, or the public key of a key pair, `whpk_…`; one that
  * fits is enough, so that there may be two during a rotation.
  * @returns the message.
- * @throws WebhookVerificationError for a request that is not genuine, TypeError where there is no secret.
+ * @throws WebhookVerificationError for a request that is not genuine, or is not a message; TypeError where there is no secret,
+ * or one that is none.
  */
 export function verify<Topic extends string = keyof WebhookPayloads>(
   body: string | Uint8Array,
@@ -60,11 +68,25 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
       "No signature is of this body and this secret. Was the body parsed and printed again?"
     )
   }
+  const message = parse(bytes)
+  if (!isMessage(message)) {
+    throw new WebhookVerificationError("The body is not a message of a webhook: it has no id and type.")
+  }
+  return asWritten<WebhookMessage<Topic>>(message)
+}
+
+function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString("utf8"))
   } catch {
     throw new WebhookVerificationError("The body is not valid JSON.")
   }
+}
+
+/** Whether it has what each message has. The shop has signed the rest. */
+function isMessage(value: unknown): boolean {
+  const { id, type } = propertiesOf(value)
+  return typeof id === "string" && typeof type === "string"
 }
 
 /** The value of a header, whatever the case of its name. */
@@ -90,7 +112,7 @@ export function verifiersOf(secrets: string | readonly string[]): Verifier[] {
 function verifierOf(secret: string): Verifier {
   if (secret.startsWith("whpk_")) {
     const x = Buffer.from(secret.slice("whpk_".length), "base64").toString("base64url")
-    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" })
+    const key = publicKeyOf(x)
     return { version: "v1a", holds: (signed, signature) => verifyKey(null, signed, key, signature) }
   }
   const isBase64 = secret.startsWith("whsec_")
@@ -104,6 +126,14 @@ function verifierOf(secret: string): Verifier {
       const expected = createHmac("sha256", key).update(signed).digest()
       return expected.length === signature.length && timingSafeEqual(expected, signature)
     },
+  }
+}
+
+function publicKeyOf(x: string): KeyObject {
+  try {
+    return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" })
+  } catch {
+    throw new TypeError("A public key is not whpk_ and the base64 of an Ed25519 key, 32 bytes.")
   }
 }
 

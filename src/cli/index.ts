@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { version } from "medusa-plugin-webhooks/package.json"
 
+import { errorOf } from "../types/typed"
 import { readCommand } from "./arguments"
 import { HELP } from "./help"
 import { listen } from "./listen"
+import { endWithReader } from "./print"
 import { UsageError } from "./usage-error"
 import { verify } from "./verify"
 
@@ -29,12 +31,13 @@ async function main(): Promise<number | null> {
   }
 }
 
+endWithReader()
 main().then(
   (code) => {
     process.exitCode = code ?? undefined
   },
-  (error: Error) => {
-    console.error(error.message)
+  (error: unknown) => {
+    console.error(errorOf(error).message)
     process.exitCode = error instanceof UsageError ? 2 : 1
   }
 )

@@ -39,9 +39,10 @@ export async function listen(options: ListenOptions, print: Print): Promise<Serv
   const seen = new Set<string>()
   const server = createServer((request, response) => {
     // Whoever sent the request may leave before it is answered: then nobody is told.
-    void receive(request, response, { options, next, seen, print }).catch((error: Error) =>
-      print(`  ✗ ${error.message}`)
-    )
+    void receive(request, response, { options, next, seen, print }).catch((error: unknown) => {
+      print(printable(`  ✗ ${errorOf(error).message}`))
+      response.destroy()
+    })
   })
   server.listen(options.port, options.host)
   try {

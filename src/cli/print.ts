@@ -24,6 +24,11 @@ export function printable(text: string): string {
   )
 }
 
+/** Ends the program, as Ctrl-C would, when the reader of its output has left: `… | head`. */
+export function endWithReader(): void {
+  process.stdout.once("error", () => process.kill(process.pid, "SIGTERM"))
+}
+
 function indented(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), null, 2)

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { listen } from "../../../src/cli/listen"
+import { endWithReader } from "../../../src/cli/print"
+import { errorOf } from "../../../src/types/typed"
 import { UsageError } from "../../../src/cli/usage-error"
 import { verify } from "../../../src/cli/verify"
 import { version } from "../../package.json"
@@ -44,12 +46,13 @@ function untilStopped(): AbortSignal {
   return stopped.signal
 }
 
+endWithReader()
 main().then(
   (code) => {
     process.exitCode = code ?? undefined
   },
-  (error: Error) => {
-    console.error(error.message)
+  (error: unknown) => {
+    console.error(errorOf(error).message)
     process.exitCode = error instanceof UsageError ? 2 : 1
   }
 )

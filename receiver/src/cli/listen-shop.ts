@@ -1,8 +1,18 @@
 import { hostname } from "node:os"
 
+import { errorOf } from "../../../src/types/typed"
+import {
+  appSchema,
+  fetchedSchema,
+  messageSchema,
+  noSchema,
+  webhookSchema,
+  webhooksSchema,
+  type FetchedMessage,
+} from "./answers"
 import { messageLines, postedLine, type Output } from "./output"
 import { isSuccess, post } from "./request"
-import { ShopError, wait, type FetchedMessage, type Shop, type Webhook } from "./shop"
+import { ShopError, wait, type Shop } from "./shop"
 
 export type ListenShopOptions = {
   shop: Shop
@@ -44,14 +54,15 @@ export async function listenToShop(
 ): Promise<void> {
   await removeLeftOvers(shop, output)
   const topics = asked ?? (await allTopics(shop))
-  const { webhook } = await shop.post<{ webhook: Webhook & { secret: string } }>(shop.webhooks, {
+  const created = {
     name: `${NAME} (${hostname()})`,
     mode: "pull",
     topics,
     metadata: expiry(),
     ...(secret !== undefined && { secret }),
-  })
-  const path = `${shop.webhooks}/${webhook.id}`
+  }
+  const { webhook } = await shop.post(shop.webhooks, created, webhookSchema)
+  const path = `${shop.webhooks}/${encodeURIComponent(webhook.id)}`
   try {
     output.progress(`Listening to ${shop.url.origin}: ${topics.join(", ")}`)
     if (forward && secret === undefined) {
@@ -63,13 +74,12 @@ export async function listenToShop(
         await wait(everyMs, signal)
       }
       if (Date.now() - renewedAt > RENEW_MS && !signal.aborted) {
-        await listener.patiently(signal, () => shop.post(path, { metadata: expiry() }))
+        await listener.patiently(signal, () => shop.post(path, { metadata: expiry() }, noSchema))
         renewedAt = Date.now()
       }
     }
   } finally {
-    await shop.delete(path)
-    output.progress("The webhook is deleted.")
+    await removeOwn(shop, path, output)
   }
 }
 
@@ -88,10 +98,7 @@ class Listener {
   async fetch(signal: AbortSignal): Promise<boolean> {
     return this.patiently(signal, async () => {
       const query = `limit=${FETCHED}&wait=${WAIT_SECONDS}`
-      const { messages } = await this.shop.get<{ messages: FetchedMessage[] }>(
-        `${this.path}/messages?${query}`,
-        signal
-      )
+      const { messages } = await this.shop.get(`${this.path}/messages?${query}`, fetchedSchema, signal)
       const handled: string[] = []
       for (const message of messages) {
         if (!signal.aborted) {
@@ -100,7 +107,7 @@ class Listener {
         }
       }
       if (handled.length) {
-        await this.shop.post(`${this.path}/messages/ack`, { ids: handled })
+        await this.shop.post(`${this.path}/messages/ack`, { ids: handled }, noSchema)
       }
     })
   }
@@ -129,7 +136,8 @@ class Listener {
   }
 
   private async handle({ id, headers, body }: FetchedMessage): Promise<void> {
-    const { id: event, type: topic }: { id: string; type: string } = JSON.parse(body)
+    const message = this.shop.read(messageSchema, body, `the body of ${id}`)
+    const { id: event, type: topic } = message
     const posted = this.forward && (await post(this.forward, body, headers))
     this.output.result(
       {
@@ -137,7 +145,7 @@ class Listener {
         id: event,
         delivery_id: id,
         headers,
-        body: JSON.parse(body),
+        body: message,
         ...(posted && { forwarded: posted }),
       },
       [...messageLines(topic, event, body), ...(posted ? [postedLine(this.forward, posted)] : [])]
@@ -155,16 +163,26 @@ async function allTopics(shop: Shop): Promise<string[]> {
   if (!shop.isForApp) {
     return ["*"]
   }
-  const { webhook_app } = await shop.get<{ webhook_app: { topics: string[] } }>("/webhook-apps/me")
+  const { webhook_app } = await shop.get("/webhook-apps/me", appSchema)
   return webhook_app.topics
+}
+
+/** Says so where the shop does not delete it: an error of this must not hide why the listener ends. */
+async function removeOwn(shop: Shop, path: string, output: Output): Promise<void> {
+  try {
+    await shop.delete(path)
+    output.progress("The webhook is deleted.")
+  } catch (error) {
+    output.progress(`${errorOf(error).message} The webhook is left over. The next listener deletes it.`)
+  }
 }
 
 async function removeLeftOvers(shop: Shop, output: Output): Promise<void> {
   const query = new URLSearchParams({ q: NAME, limit: String(PAGE) })
-  const { webhooks } = await shop.get<{ webhooks: Webhook[] }>(`${shop.webhooks}?${query.toString()}`)
+  const { webhooks } = await shop.get(`${shop.webhooks}?${query.toString()}`, webhooksSchema)
   for (const { id, metadata } of webhooks) {
     if (typeof metadata?.listens_until === "string" && Date.parse(metadata.listens_until) < Date.now()) {
-      await shop.delete(`${shop.webhooks}/${id}`)
+      await shop.delete(`${shop.webhooks}/${encodeURIComponent(id)}`)
       output.progress(`Deleted ${id}, which an earlier listener has left over.`)
     }
   }

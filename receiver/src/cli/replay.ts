@@ -1,7 +1,8 @@
 import { UsageError } from "../../../src/cli/usage-error"
+import { deliveriesSchema, deliverySchema, messageSchema, noSchema, replayedSchema } from "./answers"
 import { messageLines, postedLine, type Output } from "./output"
 import { headersOf, isSuccess, post } from "./request"
-import { ShopError, type Delivery, type DeliveryRow, type Shop } from "./shop"
+import { ShopError, type Shop } from "./shop"
 
 export type ReplayOptions = {
   shop: Shop
@@ -21,10 +22,10 @@ export async function replay({ shop, id, forward, secret }: ReplayOptions, outpu
   if (forward) {
     return forwardHere(shop, ids[0]!, forward, secret!, output)
   }
-  const { count } = await shop.post<{ count: number }>(`${shop.deliveries}/batch`, { action: "replay", ids })
+  const { count } = await shop.post(`${shop.deliveries}/batch`, { action: "replay", ids }, replayedSchema)
   if (count === 0) {
     // The shop leaves out an id that it does not know. Asked for that one, it says so.
-    await shop.get(`${shop.deliveries}/${ids[0]}`)
+    await shop.get(`${shop.deliveries}/${encodeURIComponent(ids[0]!)}`, noSchema)
   }
   output.result({ count, ids }, [`The shop sends ${count} of ${ids.length} once more.`])
   if (count < ids.length) {
@@ -38,9 +39,8 @@ export async function replay({ shop, id, forward, secret }: ReplayOptions, outpu
 }
 
 async function forwardHere(shop: Shop, id: string, to: URL, secret: string, output: Output): Promise<number> {
-  const { webhook_delivery: delivery } = await shop.get<{ webhook_delivery: Delivery }>(
-    `${shop.deliveries}/${id}`
-  )
+  const path = `${shop.deliveries}/${encodeURIComponent(id)}`
+  const { webhook_delivery: delivery } = await shop.get(path, deliverySchema)
   const body = delivery.event.payload
   if (body === null) {
     throw new ShopError(`The shop does not store the payload of ${id} any more.`, undefined)
@@ -51,7 +51,8 @@ async function forwardHere(shop: Shop, id: string, to: URL, secret: string, outp
     origin: "replay" as const,
     source: shop.url.origin,
   }
-  const headers = headersOf(body, facts, secret, new Date())
+  const message = shop.read(messageSchema, body, `the body of ${id}`)
+  const headers = headersOf(message, body, facts, secret, new Date())
   const posted = await post(to, body, headers)
   output.result(
     {
@@ -59,7 +60,7 @@ async function forwardHere(shop: Shop, id: string, to: URL, secret: string, outp
       id: delivery.event_id,
       delivery_id: id,
       headers,
-      body: JSON.parse(body),
+      body: message,
       forwarded: posted,
     },
     [...messageLines(delivery.topic, delivery.event_id, body), postedLine(to, posted)]
@@ -71,8 +72,9 @@ async function deliveriesOf(shop: Shop, eventId: string): Promise<string[]> {
   if (!eventId.startsWith("whevt_")) {
     throw new UsageError(`"${eventId}" is the id of no delivery (whdel_…) and of no event (whevt_…).`)
   }
-  const { webhook_deliveries: rows } = await shop.get<{ webhook_deliveries: DeliveryRow[] }>(
-    `${shop.deliveries}?q=${encodeURIComponent(eventId)}&limit=100`
+  const { webhook_deliveries: rows } = await shop.get(
+    `${shop.deliveries}?q=${encodeURIComponent(eventId)}&limit=100`,
+    deliveriesSchema
   )
   const ids = rows.filter(({ event_id }) => event_id === eventId).map(({ id }) => id)
   if (!ids.length) {

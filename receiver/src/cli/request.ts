@@ -1,19 +1,21 @@
 import { signBody, signingKey, signStandard } from "../../../src/modules/webhook/dispatch/sign"
+import { errorOf } from "../../../src/types/typed"
 import { resourceOf } from "../../../src/topics/resource-of"
 import { version } from "../../package.json"
 import type { Origin } from "../handlers"
+import type { Message } from "./answers"
 
 /** What of a request is not in its body. */
 export type Facts = { webhookId: string; deliveryId: string; origin: Origin; source: string }
 
 /** The headers that a POST of the shop would have, signed now with this secret. */
 export function headersOf(
+  { id, type, revision }: Message,
   body: string,
   { webhookId, deliveryId, origin, source }: Facts,
   secret: string,
   now: Date
 ): Record<string, string> {
-  const { id, type, revision }: { id: string; type: string; revision?: number } = JSON.parse(body)
   const bytes = Buffer.from(body)
   const key = signingKey(secret)
   const seconds = Math.floor(now.getTime() / 1000)
@@ -52,9 +54,14 @@ export async function post(to: URL, body: string, headers: Record<string, string
     await response.arrayBuffer()
     return { kind: "answered", status: response.status }
   } catch (error) {
-    const { message, cause } = error as Error & { cause?: Error }
-    return { kind: "unreachable", why: cause?.message || message }
+    return { kind: "unreachable", why: whyUnreachable(error) }
   }
+}
+
+/** Why `fetch` had no answer. Its own message is "fetch failed", and the reason is in the cause. */
+export function whyUnreachable(thrown: unknown): string {
+  const { message, cause } = errorOf(thrown)
+  return (cause === undefined ? "" : errorOf(cause).message) || message
 }
 
 /** What a shop takes for a success. */

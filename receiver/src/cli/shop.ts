@@ -1,5 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
 
+import { errorOf } from "../../../src/types/typed"
+import { parseJson, problemSchema, type Schema } from "./answers"
+import { whyUnreachable } from "./request"
+
 /** A shop's answer that is no success, as a sentence. */
 export class ShopError extends Error {
   constructor(
@@ -9,18 +13,6 @@ export class ShopError extends Error {
     super(message)
   }
 }
-
-export type DeliveryRow = { id: string; event_id: string; topic: string; status: string; created_at: string }
-
-export type Delivery = DeliveryRow & {
-  webhook_id: string
-  event: { id: string; payload: string | null; payload_removed: string | null }
-}
-
-export type Webhook = { id: string; name: string; secret?: string; metadata: Record<string, unknown> | null }
-
-/** A message as it is fetched: what a POST would carry. */
-export type FetchedMessage = { id: string; headers: Record<string, string>; body: string }
 
 /** The API of a shop, as far as the CLI needs it: that of admins, or that of apps, which has the same routes for an app's own. */
 export class Shop {
@@ -41,41 +33,60 @@ export class Shop {
   }
 
   /** @param signal ends a request that the shop keeps open. */
-  async get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-    return this.send("GET", path, undefined, signal)
+  async get<Answer>(path: string, schema: Schema<Answer>, signal?: AbortSignal): Promise<Answer> {
+    return this.read(schema, await this.send("GET", path, undefined, signal), `GET ${path}`)
   }
 
-  async post<Answer>(path: string, body: object): Promise<Answer> {
-    return this.send("POST", path, body)
+  async post<Answer>(path: string, body: object, schema: Schema<Answer>): Promise<Answer> {
+    return this.read(schema, await this.send("POST", path, body), `POST ${path}`)
   }
 
   async delete(path: string): Promise<void> {
     await this.send("DELETE", path)
   }
 
-  /** @throws ShopError that says what to do. */
-  private async send<Answer>(
-    method: string,
-    path: string,
-    body?: object,
-    signal?: AbortSignal
-  ): Promise<Answer> {
-    const response = await fetch(new URL(path, this.url), {
+  /**
+   * JSON that the shop has sent. @param what names it: `GET /admin/webhooks`.
+   * @throws ShopError that says what is wrong, for what is not JSON or has another shape.
+   */
+  read<Value>(schema: Schema<Value>, text: string, what: string): Value {
+    try {
+      return parseJson(schema, text)
+    } catch (error) {
+      throw new ShopError(
+        `The answer of ${this.url.origin} to ${what.split("?")[0]} ${errorOf(error).message}. ` +
+          "Is --shop the URL of the shop's backend, and is its medusa-plugin-webhooks as new as this package?",
+        200
+      )
+    }
+  }
+
+  /** @returns the answer's text. @throws ShopError that says what to do. */
+  private async send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<string> {
+    const { status, ok, text } = await this.fetch(new URL(path, this.url), {
       method,
       headers: { authorization: this.authorization(), "content-type": "application/json" },
       body: body && JSON.stringify(body),
       signal,
-    }).catch((error: Error & { cause?: Error }) => {
-      const why = error.cause?.message || error.message
-      throw new ShopError(`The shop at ${this.url.origin} cannot be reached: ${why}`, undefined)
     })
-    const text = await response.text()
-    if (!response.ok) {
-      throw new ShopError(this.problemOf(response.status, text, path), response.status)
+    if (!ok) {
+      throw new ShopError(this.problemOf(status, text, path), status)
     }
-    return JSON.parse(text)
+    return text
   }
 
+  /** @throws ShopError for a shop that does not answer, or stops in the middle of its answer. */
+  private async fetch(url: URL, init: RequestInit): Promise<{ status: number; ok: boolean; text: string }> {
+    try {
+      const response = await fetch(url, init)
+      return { status: response.status, ok: response.ok, text: await response.text() }
+    } catch (error) {
+      throw new ShopError(
+        `The shop at ${this.url.origin} cannot be reached: ${whyUnreachable(error)}`,
+        undefined
+      )
+    }
+  }
   private authorization(): string {
     return /^sk_/.test(this.token)
       ? `Basic ${Buffer.from(`${this.token}:`).toString("base64")}`
@@ -106,9 +117,10 @@ export async function wait(ms: number, signal: AbortSignal): Promise<void> {
   await pause(ms, undefined, { signal }).catch(() => undefined)
 }
 
+/** What a refusal says: its `message`, or, where it is a proxy's page, how that begins. */
 function messageIn(text: string): string {
   try {
-    return (JSON.parse(text) as { message?: string }).message ?? text
+    return parseJson(problemSchema, text).message
   } catch {
     return text.slice(0, 200)
   }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 
 import { UsageError } from "../../../src/cli/usage-error"
+import { messageSchema, parseJson, previewSchema, samplesSchema, testSchema, type Message } from "./answers"
 import { messageLines, postedLine, type Output } from "./output"
 import { headersOf, isSuccess, post } from "./request"
 import type { Shop } from "./shop"
@@ -20,8 +21,6 @@ export type TriggerOptions = {
   /** The webhook that the shop is to send it to, as a test. */
   webhook: string | undefined
 }
-
-type Message = { id: string; type: string; timestamp: string; data: unknown }
 
 /**
  * Posts a sample of a topic, or what the shop has of a resource, signed; without a URL it prints it. With a webhook the shop
@@ -50,7 +49,7 @@ async function triggerHere(
     origin: "test" as const,
     source: shop?.url.origin ?? "http://localhost:9000",
   }
-  const headers = headersOf(body, facts, secret!, new Date())
+  const headers = headersOf(message, body, facts, secret!, new Date())
   const posted = await post(to, body, headers)
   output.result({ topic, id: message.id, headers, body: message, forwarded: posted }, [
     ...messageLines(topic, message.id, body),
@@ -64,9 +63,8 @@ async function triggerByShop(
   output: Output
 ): Promise<number> {
   const test = { topic, ...(resource !== undefined && { resource }), ...dataOf(fields) }
-  const { webhook_delivery: delivery } = await shop!.post<{
-    webhook_delivery: { id: string; status: string; response_status: number | null; remark: string | null }
-  }>(`${shop!.webhooks}/${webhook!}/test`, test)
+  const path = `${shop!.webhooks}/${encodeURIComponent(webhook!)}/test`
+  const { webhook_delivery: delivery } = await shop!.post(path, test, testSchema)
   // Where messages are fetched it waits until they are.
   const waits = delivery.status === "created"
   const answer =
@@ -93,10 +91,10 @@ function dataOf(fields: readonly string[]): { data?: unknown } {
 
 /** A sample with an id and a time of its own, so that it is no repeat. */
 async function sampleOf(topic: string): Promise<Message> {
-  const file = join(__dirname, "../../../samples.json")
-  const samples: Record<string, Message> = JSON.parse(await readFile(file, "utf8"))
+  const file = join(__dirname, "samples.json")
+  const samples = parseJson(samplesSchema, await readFile(file, "utf8"))
   const sample = samples[topic]
-  if (!sample) {
+  if (!sample || !Object.hasOwn(samples, topic)) {
     throw new UsageError(`There is no topic "${topic}". Topics: ${Object.keys(samples).join(", ")}`)
   }
   return { ...sample, ...fresh() }
@@ -108,11 +106,9 @@ async function composedByShop(shop: Shop, topic: string, resource: string): Prom
       "With the token of an app the shop sends a --resource to one of the app's webhooks: name that with --webhook."
     )
   }
-  const { preview } = await shop.post<{ preview: { body: string } }>("/admin/webhooks/preview", {
-    topics: [topic],
-    resource_id: resource,
-  })
-  return { ...(JSON.parse(preview.body) as Message), ...fresh() }
+  const asked = { topics: [topic], resource_id: resource }
+  const { preview } = await shop.post("/admin/webhooks/preview", asked, previewSchema)
+  return { ...shop.read(messageSchema, preview.body, "the preview's body"), ...fresh() }
 }
 
 function fresh(): { id: string; timestamp: string } {

@@ -1,0 +1,93 @@
+import * as z from "zod/mini"
+import { toDotPath } from "zod/v4/core"
+
+/*
+ * What the shop answers, as far as the CLI reads it. The build copies the used part of zod into the CLI, so that the package
+ * depends on nothing.
+ */
+
+export type Schema<Value> = z.ZodMiniType<Value>
+
+/** A message's body, by what the CLI reads of it. The rest stays. */
+export const messageSchema = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  revision: z.optional(z.number()),
+})
+
+export type Message = z.infer<typeof messageSchema>
+
+export const webhookSchema = z.object({ webhook: z.object({ id: z.string(), secret: z.string() }) })
+
+export const webhooksSchema = z.object({
+  webhooks: z.array(
+    z.object({
+      id: z.string(),
+      metadata: z.nullish(z.looseObject({ listens_until: z.optional(z.unknown()) })),
+    })
+  ),
+})
+
+/** Messages that are fetched: what a POST would carry. */
+export const fetchedSchema = z.object({
+  messages: z.array(
+    z.object({ id: z.string(), headers: z.record(z.string(), z.string()), body: z.string() })
+  ),
+})
+
+export type FetchedMessage = z.infer<typeof fetchedSchema>["messages"][number]
+
+export const appSchema = z.object({ webhook_app: z.object({ topics: z.array(z.string()) }) })
+
+export const deliverySchema = z.object({
+  webhook_delivery: z.object({
+    webhook_id: z.string(),
+    event_id: z.string(),
+    topic: z.string(),
+    event: z.object({ payload: z.nullable(z.string()) }),
+  }),
+})
+
+export const deliveriesSchema = z.object({
+  webhook_deliveries: z.array(z.object({ id: z.string(), event_id: z.string() })),
+})
+
+export const testSchema = z.object({
+  webhook_delivery: z.looseObject({
+    id: z.string(),
+    status: z.string(),
+    response_status: z.nullable(z.number()),
+    remark: z.nullable(z.string()),
+  }),
+})
+
+export const replayedSchema = z.object({ count: z.number() })
+
+export const previewSchema = z.object({ preview: z.object({ body: z.string() }) })
+
+/** An answer of which nothing is read. */
+export const noSchema = z.unknown()
+
+/** By topic, in the package's own file of samples. */
+export const samplesSchema = z.record(z.string(), messageSchema)
+
+export const problemSchema = z.object({ message: z.string() })
+
+/**
+ * JSON of a known shape.
+ * @throws Error whose message says what is wrong: `is not JSON: "<html>…"`, `has no valid webhook.id`.
+ */
+export function parseJson<Value>(schema: Schema<Value>, text: string): Value {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new Error(text.trim() ? `is not JSON: ${JSON.stringify(text.slice(0, 100))}` : "is empty")
+  }
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) {
+    const path = toDotPath(parsed.error.issues[0]?.path ?? [])
+    throw new Error(path ? `has no valid ${path}` : "is no JSON object")
+  }
+  return parsed.data
+}
