@@ -22,6 +22,7 @@ import {
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { propertiesOf } from "../../src/types/typed"
 import { atLeast, firstOf, lastOf } from "../../scripts/present"
 import type { ComposedWebhookDelivery, CreateWebhookInput, WebhookDeliveryChange } from "../../src/workflows"
 import { composeWebhookDeliveriesWorkflow } from "../../src/workflows"
@@ -372,7 +373,7 @@ medusaIntegrationTestRunner({
         onDeliveries = (deliveries) =>
           deliveries.flatMap(({ event_id, webhook, topic, data }): WebhookDeliveryChange[] => {
             const key = { event_id, webhook_id: webhook.id }
-            const { points } = data as { points: number }
+            const points = Number(propertiesOf(data).points)
             if (topic !== "action.loyalty.points_earned" || !webhook.metadata) {
               return []
             }

@@ -374,13 +374,13 @@ export class World {
 
   /** Deliveries that there should be: of each event that was captured, to each webhook that there was. */
   private async missing(): Promise<string[]> {
-    const { rows } = await this.db.raw(
+    type Row = { at: number; webhook_id: string; finished: boolean }
+    const { rows }: { rows: Row[] } = await this.db.raw(
       `select (extract(epoch from e.occurred_at) * 1000)::float8 as at, d.webhook_id, d.finished_at is not null as finished
        from webhook_event e join webhook_delivery d on d.event_id = e.id where e.topic = 'product.created'`
     )
-    type Row = { at: number; webhook_id: string; finished: boolean }
     const finished = new Set(
-      (rows as Row[]).filter((row) => row.finished).map(({ at, webhook_id }) => `${at} ${webhook_id}`)
+      rows.filter((row) => row.finished).map(({ at, webhook_id }) => `${at} ${webhook_id}`)
     )
     return this.emitted.flatMap(({ createdAt, from }) =>
       this.webhooks

@@ -109,7 +109,7 @@ describe("a recovery", () => {
     const [first] = atLeast(1, await deliveriesOf(db, id, "failed"))
     await db.raw(
       "update webhook_delivery set status = 'cancelled', failed_at = null, cancelled_at = now() where id = ?",
-      [first.id as string]
+      [first.id]
     )
     receiver.reset()
 

@@ -68,6 +68,7 @@ export class MemoryStore implements WebhookStore {
 
 function dropFirst(kept: Set<string> | Map<string, unknown>, size: number): void {
   if (kept.size > size) {
-    kept.delete(kept.keys().next().value as string)
+    const [oldest] = kept.keys()
+    kept.delete(oldest ?? "")
   }
 }
