@@ -162,7 +162,7 @@ describeInBrowser("the form of a webhook", () => {
       const { webhooks } = await admin.get<{ webhooks: Record<string, unknown>[] }>(
         "/admin/webhooks?q=Advanced"
       )
-      // It would hear of the promotions of other tests.
+      // It would be sent the promotions of other tests.
       await admin.delete(`/admin/webhooks/${String(firstOf(webhooks).id)}`)
       expect(webhooks[0]).toMatchObject({
         topics: ["promotion.*", "action.loyalty.points_earned"],

@@ -66,7 +66,7 @@ medusaIntegrationTestRunner({
     let receiver: Receiver
     let db: Knex
 
-    // Whatever stands in the database before the first test, the runner restores before each of the others.
+    // Whatever is in the database before the first test, the runner restores before each of the others.
     beforeAll(async () => {
       receiver = await Receiver.start()
       const opened = await openShop(getContainer())
@@ -537,7 +537,7 @@ medusaIntegrationTestRunner({
       expect(inbox.topics).toEqual(["product.updated"])
     })
 
-    it("what happened before anybody wanted to hear of it is sent to nobody", async () => {
+    it("what happened before a webhook subscribed to it is sent to nobody", async () => {
       await whileTheBusIsDown(() => rename("Before the first webhook"))
       const first = await open(["product.*"])
       expect(await run()).toBe(0)

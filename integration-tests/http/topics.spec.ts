@@ -132,7 +132,7 @@ medusaIntegrationTestRunner({
     let bus: IEventBusModuleService
     let receiver: Receiver
 
-    // Whatever stands in the database before the first test, the runner restores before each of the others.
+    // Whatever is in the database before the first test, the runner restores before each of the others.
     beforeAll(async () => {
       receiver = await Receiver.start()
       shop = await givePromotion(await openShop(getContainer()))
@@ -212,7 +212,7 @@ medusaIntegrationTestRunner({
       })
     })
 
-    it("a webhook of a sales channel hears of its products and their variants, another one's of none", async () => {
+    it("a webhook of a sales channel is sent its products and their variants, another one's none", async () => {
       const [popUp] = atLeast(
         1,
         await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
@@ -288,7 +288,7 @@ medusaIntegrationTestRunner({
       })
     })
 
-    it("a new product comes into its channels by its creation, for those who hear of that", async () => {
+    it("a new product comes into its channels by its creation, for those who are sent that", async () => {
       const all = await open(["product.*"])
       const finer = await open(["product.added", "product.removed"], { sales_channel_ids: [shop.channel] })
       const products = [newProduct(shop, "Wool coat", { M: 90 })]
@@ -299,7 +299,7 @@ medusaIntegrationTestRunner({
       expect(finer.messages).toMatchObject([{ type: "product.added", data: { title: "Wool coat" } }])
     })
 
-    it("a webhook of a sales channel does not hear of what has no channel: customers, and stock at a location", async () => {
+    it("a webhook of a sales channel is not sent what has no channel: customers, and stock at a location", async () => {
       const topics = ["product.*", "inventory-level.*", "customer.*"]
       const all = await open(topics)
       const own = await open(topics, { sales_channel_ids: [shop.channel] })

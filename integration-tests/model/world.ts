@@ -307,7 +307,7 @@ export class World {
   /** Everything that holds at any time. */
   async expectInvariants(): Promise<void> {
     await this.measureAll()
-    // What was sent in time is counted when it is read: a receiver that stood still has read it all at once.
+    // What was sent in time is counted when it is read: a receiver that was stopped has read it all at once.
     const stood = this.measures.loop + this.delays.max / 1e6
     const jitter = Math.max(0, this.measures.rated + stood - RATE_SPARE_MS)
     expect(this.pledges.broken(this.attempts.all, jitter, this.dead)).toEqual([])

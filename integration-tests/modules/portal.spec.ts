@@ -359,7 +359,7 @@ describe("the portal's page", () => {
     }
   )
 
-  it("has files that are kept for good, since their names change with them", async () => {
+  it("has files that are cached for ever, since their names change with them", async () => {
     build()
     const response = await get(`/assets/${ASSET}`)
     expect(response.status).toBe(200)

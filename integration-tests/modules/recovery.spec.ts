@@ -235,7 +235,7 @@ describe("a recovery", () => {
 })
 
 describe("the suggested moment is", () => {
-  it("the last success before the first failure that still stands", async () => {
+  it("the last success before the first failure without a success since", async () => {
     receiver.answerWith(204)
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
     await shop.pipeline.start()

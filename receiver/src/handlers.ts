@@ -1,10 +1,12 @@
-import { asWritten } from "../../src/types/typed"
 import type { WebhookMessage } from "../../src/types/message"
 import type { WebhookPayloads } from "../../src/types/payloads"
+import { isOneOf } from "../../src/types/typed"
 import { headerOf, type RequestHeaders } from "./verify"
 
 /** Why a message comes; `test` is a sample: there is no such order. */
-export type Origin = "live" | "catch_up" | "replay" | "backfill" | "test"
+export type Origin = (typeof ORIGINS)[number]
+
+const ORIGINS = ["live", "catch_up", "replay", "backfill", "test"] as const
 
 /** What a request says of the delivery, beside the message. It is not signed. */
 export type About = {
@@ -26,12 +28,12 @@ export type Handlers = { [Topic in keyof WebhookPayloads]?: Handle<WebhookMessag
 
 export function aboutOf(headers: RequestHeaders): About {
   const of = (name: string) => headerOf(headers, `x-medusa-webhook-${name}`)
+  const origin = of("origin")
   return {
     webhookId: of("id"),
     deliveryId: of("delivery-id"),
     attempt: Number(of("attempt") ?? 1),
     source: of("source"),
-    // A later shop may name others.
-    origin: asWritten<Origin>(of("origin") ?? "live"),
+    origin: isOneOf(ORIGINS, origin) ? origin : "live",
   }
 }

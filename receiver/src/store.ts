@@ -45,7 +45,7 @@ export class MemoryStore implements WebhookStore {
     if (before !== undefined && revision <= before) {
       return "old"
     }
-    // Put at the end, so that those that were not heard of for longest are dropped first.
+    // Put at the end, so that the oldest are dropped first.
     this.resources.delete(resource)
     this.resources.set(resource, { revision, before })
     dropFirst(this.resources, this.size)

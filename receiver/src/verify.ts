@@ -63,15 +63,6 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
   }
 }
 
-/** @throws WebhookVerificationError where it is missing or empty. */
-function neededHeader(headers: RequestHeaders, name: string): string {
-  const value = headerOf(headers, name)
-  if (!value) {
-    throw new WebhookVerificationError(`There is no header ${name}.`)
-  }
-  return value
-}
-
 /** The value of a header, whatever the case of its name. */
 export function headerOf(headers: RequestHeaders, name: string): string | undefined {
   if (isFetchHeaders(headers)) {
@@ -114,4 +105,13 @@ function verifierOf(secret: string): Verifier {
 
 function isFetchHeaders(headers: RequestHeaders): headers is Headers {
   return typeof headers.get === "function"
+}
+
+/** @throws WebhookVerificationError where it is missing or empty. */
+function neededHeader(headers: RequestHeaders, name: string): string {
+  const value = headerOf(headers, name)
+  if (!value) {
+    throw new WebhookVerificationError(`There is no header ${name}.`)
+  }
+  return value
 }
