@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { asWritten } from "../src/types/typed"
 import { createDatabase, emptyTables } from "../integration-tests/support/database"
 import { insertWebhook } from "../integration-tests/support/pipeline"
 import type { StartedPostgres } from "../scripts/postgres"
@@ -120,7 +121,7 @@ export class Bench {
   }
 
   private once<Value>(name: string, make: () => Promise<Value>): Promise<Value> {
-    const made = (this.made.get(name) as Promise<Value> | undefined) ?? make()
+    const made = asWritten<Promise<Value> | undefined>(this.made.get(name)) ?? make()
     this.made.set(name, made)
     return made
   }

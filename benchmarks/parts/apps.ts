@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { asWritten } from "../../src/types/typed"
 import { createPipeline } from "../../integration-tests/support/pipeline"
 import { insertWebhooks } from "../bench"
 import { atLeast, definePart, ratio } from "../part"
@@ -60,6 +61,6 @@ async function giveToApps(db: Knex, webhookIds: readonly string[]): Promise<void
   await db.raw(
     `update webhook_endpoint set app_id = 'whapp_' || (array_position(?::text[], id) - 1) % ?
      where id = any(?::text[])`,
-    [webhookIds, APPS, webhookIds] as unknown as Knex.RawBinding[]
+    asWritten([webhookIds, APPS, webhookIds])
   )
 }

@@ -54,7 +54,7 @@ type Run = { rate: number; held: number[] }
 
 /**
  * Has every emitter take `each` events, all at once.
- * @param everyMs how far an emitter's events stand apart; 0: it emits the next when the one before has been taken.
+ * @param everyMs the time between an emitter's events; 0: it emits the next when the one before has been taken.
  */
 async function emitAll(
   db: Knex,

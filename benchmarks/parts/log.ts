@@ -35,7 +35,7 @@ const SHOWN = {
     response_status: [500],
   }),
   "search for an id": () => ({ q: "prod_50" }),
-  "search for nothing": () => ({ q: "nothing that stands anywhere" }),
+  "search for nothing": () => ({ q: "nothing that is anywhere" }),
   success: ([busy]) => ({ webhook_id: [present(busy, "the busy webhook")], status: ["success"] }),
   failed: ([busy]) => ({ webhook_id: [present(busy, "the busy webhook")], status: ["failed"] }),
   cancelled: ([busy]) => ({ webhook_id: [present(busy, "the busy webhook")], status: ["cancelled"] }),

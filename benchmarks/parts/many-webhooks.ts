@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { asWritten } from "../../src/types/typed"
 import { createPipeline } from "../../integration-tests/support/pipeline"
 import type { Db } from "../../src/modules/webhook/store/db"
 import { insertWebhooks, type Bench } from "../bench"
@@ -89,11 +90,11 @@ async function underLoad(bench: Bench, sink: Sink): Promise<Record<"claims a pos
 async function claimsForEachPost(db: Knex, seconds: number): Promise<number> {
   let leased = 0
   const counting: Db = {
-    raw: (async (sql: string, bindings: Knex.RawBinding[]) => {
+    raw: asWritten(async (sql: string, bindings: Knex.RawBinding[]) => {
       const result = await db.raw(sql, bindings)
       leased += sql.includes("set leased_until = now()") ? result.rows.length : 0
       return result
-    }) as unknown as Knex["raw"],
+    }),
     transaction: db.transaction.bind(db),
   }
   const sent = async (): Promise<number> =>

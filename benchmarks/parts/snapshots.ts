@@ -3,7 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { QueryComposer } from "../../src/payloads/query-composer"
 import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { Catalogue } from "../../src/topics/catalogue"
-import { createPipeline, insertWebhook, type PlainComposer } from "../../integration-tests/support/pipeline"
+import { createPipeline, insertWebhook } from "../../integration-tests/support/pipeline"
 import { ShopInTable } from "../../integration-tests/support/shop-in-table"
 import { present } from "../../scripts/present"
 import { insertWebhooks } from "../bench"
@@ -82,7 +82,7 @@ async function fill(db: Knex, kind: Kind, count: number, round: number): Promise
 }
 
 async function updatesPerSecond(db: Knex, composer: Composer, count: number): Promise<number> {
-  const { pipeline } = createPipeline(db, { sweep: false }, { composer: composer as PlainComposer })
+  const { pipeline } = createPipeline(db, { sweep: false }, { composer })
   const startedAt = monotonicNow()
   await pipeline.start()
   for (;;) {

@@ -14,7 +14,7 @@ export async function writeDocs(kept: Kept, results: Results): Promise<void> {
   const [before, rest] = readFileSync(FILE, "utf8").split(begin)
   const after = rest?.split(END).slice(1).join(END)
   if (before === undefined || after === undefined) {
-    throw new Error(`${FILE} lacks the marks that the figures stand between`)
+    throw new Error(`${FILE} lacks the marks around the figures`)
   }
   const figures = `${machine(results)}\n\n${await table(results.parts)}`
   writeFileSync(FILE, `${before}${begin}\n\n${figures}\n\n${END}${after}`)

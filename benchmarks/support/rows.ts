@@ -1,3 +1,4 @@
+import { asWritten } from "../../src/types/typed"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { generateEntityId } from "@medusajs/framework/utils"
 
@@ -50,7 +51,7 @@ export async function insertDue(
      )
      insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at)
      select id, webhook_id, due_at, due_at from due`,
-    [batch, batch, webhookIds as unknown as string, webhookIds.length, resources, count, count, BODY]
+    [batch, batch, asWritten<string>(webhookIds), webhookIds.length, resources, count, count, BODY]
   )
   return (nth) => `whdel_${batch}${String(nth).padStart(10, "0")}`
 }
@@ -144,13 +145,13 @@ async function insertStretch(
        case status when 'failed' then '500 Internal Server Error' end
      from delivery, generate_series(1, case status when 'failed' then 5 else 1 end) attempt`,
     [
-      TOPICS as unknown as string,
+      asWritten<string>(TOPICS),
       start,
       gapMs,
       from,
       to - 1,
       BODY,
-      webhookIds as unknown as string,
+      asWritten<string>(webhookIds),
       HEADERS,
       ANSWER,
     ]

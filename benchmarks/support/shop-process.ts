@@ -11,6 +11,7 @@ import loadMedusa from "@medusajs/medusa/loaders/index"
 import express from "express"
 import { request } from "undici"
 
+import { asWritten, propertiesOf } from "../../src/types/typed"
 import { serve } from "../../integration-tests/support/child"
 import { catchUp } from "../../src/catch-up/catch-up"
 import { hasEntity } from "../../src/catch-up/entities"
@@ -85,10 +86,9 @@ const methods = {
         name: "Benchmark",
         url,
         topics: [topic],
-        secrets: (await service.sealSecrets([{ value: secret, expires_at: null }])) as unknown as Record<
-          string,
-          unknown
-        >,
+        secrets: asWritten<Record<string, unknown>>(
+          await service.sealSecrets([{ value: secret, expires_at: null }])
+        ),
         secret_hint: secretHint(secret),
       },
     ])
@@ -110,7 +110,7 @@ const methods = {
     }
     let turn = Promise.resolve()
     container.resolve(Modules.EVENT_BUS).subscribe(TOPIC, ({ data }) => {
-      turn = turn.then(() => send((data as { id: string }).id))
+      turn = turn.then(() => send(String(propertiesOf(data).id)))
       return turn
     })
   },

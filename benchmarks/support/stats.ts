@@ -1,3 +1,5 @@
+import { asWritten } from "../../src/types/typed"
+
 /** The value that a share of them does not exceed: `percentile(values, 0.95)`. */
 export function percentile(values: readonly number[], share: number): number {
   return nth(values, Math.max(0, Math.ceil(share * values.length) - 1))
@@ -26,7 +28,9 @@ export async function inTurns<Variants extends Record<string, () => Promise<unkn
   rounds: number,
   variants: Variants
 ): Promise<Rounds<Variants>> {
-  const measured = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as unknown[]]))
+  const measured: Record<string, unknown[]> = Object.fromEntries(
+    Object.keys(variants).map((name) => [name, []])
+  )
   for (let round = 0; round <= rounds; round++) {
     for (const [name, measure] of Object.entries(variants)) {
       const value = await measure()
@@ -35,7 +39,7 @@ export async function inTurns<Variants extends Record<string, () => Promise<unkn
       }
     }
   }
-  return measured as Rounds<Variants>
+  return asWritten(measured)
 }
 
 type Rounds<Variants extends Record<string, () => Promise<unknown>>> = {

@@ -49,7 +49,8 @@ describeInBrowser("the pages of apps", (receiver) => {
   ): Promise<AdminWebhookWithSecret> {
     const response = await asApp(token, "/webhooks", { name, mode: "pull", topics })
     expect(response.status).toBe(200)
-    return ((await response.json()) as { webhook: AdminWebhookWithSecret }).webhook
+    const { webhook }: { webhook: AdminWebhookWithSecret } = await response.json()
+    return webhook
   }
 
   inDashboard("create an app and its token, which is shown once and signs in", async (dashboard) => {

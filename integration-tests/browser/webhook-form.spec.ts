@@ -75,10 +75,8 @@ describeInBrowser("the form of a webhook", (receiver) => {
     async (dashboard) => {
       await dashboard.goTo("/settings/webhooks/create")
       const { dialog, page } = dashboard
-      const [name, url] = ["Name", "URL"].map((label) => dialog.getByLabel(label, { exact: true })) as [
-        Locator,
-        Locator,
-      ]
+      const name = dialog.getByLabel("Name", { exact: true })
+      const url = dialog.getByLabel("URL", { exact: true })
       await fill(dashboard, "", "no address")
       await dialog.getByText("This field must not be empty").waitFor()
       expect(await url.getAttribute("aria-invalid")).not.toBe("true")
@@ -153,7 +151,7 @@ describeInBrowser("the form of a webhook", (receiver) => {
       const { webhooks } = await admin.get<{ webhooks: Record<string, unknown>[] }>(
         "/admin/webhooks?q=Advanced"
       )
-      // It would hear of the promotions of other tests.
+      // It would be sent the promotions of other tests.
       await admin.delete(`/admin/webhooks/${String(firstOf(webhooks).id)}`)
       expect(webhooks[0]).toMatchObject({
         topics: ["promotion.*", "action.loyalty.points_earned"],
@@ -206,7 +204,8 @@ describeInBrowser("the form of a webhook", (receiver) => {
       await dialog.getByLabel(/^Fields/).fill("title")
       await dashboard.waitUntil("the cut", async () => {
         const text = (await body.count()) ? await body.innerText() : "{}"
-        return Object.keys((JSON.parse(text) as { data?: object }).data ?? {}).join() === "id,title"
+        const { data = {} }: { data?: object } = JSON.parse(text)
+        return Object.keys(data).join() === "id,title"
       })
       await dialog.getByRole("combobox", { name: "Payload" }).click()
       await page.getByRole("option", { name: /^Thin/ }).click()

@@ -171,7 +171,7 @@ describeInBrowser("the list of webhooks", (receiver) => {
       .getByRole("region", { name: "Last deliveries" })
       .getByText("product.updated")
       .waitFor()
-    // A tooltip stands open, which must not take the key for itself.
+    // A tooltip is open, which must not take the key for itself.
     await dashboard.dialog.getByRole("button", { name: "Copy URL" }).hover()
     await dashboard.page.getByRole("tooltip").waitFor()
     await dashboard.page.keyboard.press("Escape")

@@ -58,7 +58,7 @@ const statuses = async () => {
 
 const leased = async () => {
   const { rows } = await db.raw("select count(*)::int as count from webhook_queue where leased_until > now()")
-  return rows[0].count as number
+  return Number(rows[0].count)
 }
 
 describe("workers that are killed", () => {

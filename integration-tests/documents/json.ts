@@ -1,3 +1,4 @@
+import { propertiesOf } from "../../src/types/typed"
 import { present } from "../../scripts/present"
 import { parseFilter } from "../../src/payloads/filter"
 import { Catalogue } from "../../src/topics/catalogue"
@@ -14,9 +15,9 @@ const KINDS: { is: (value: Json) => boolean; check: (value: Json) => void }[] = 
 
 /** @throws Error for what is no JSON, and for what the plugin would not send or take. */
 export function checkJson(text: string): void {
-  const value: unknown = JSON.parse(text)
+  const value: Json | string | number | boolean | null = JSON.parse(text)
   if (typeof value === "object" && value !== null) {
-    KINDS.find(({ is }) => is(value as Json))?.check(value as Json)
+    KINDS.find(({ is }) => is(value))?.check(value)
   }
 }
 
@@ -44,10 +45,8 @@ function checkBody({ id, type, timestamp, revision, data, changes, causes, conte
   const topic = new Catalogue().get(String(type))
   expect(topic).toBeDefined()
   expect(
-    Object.keys(
-      present(topic, "the topic").entity ? (present(topic, "the topic").sample as Json) : (data as Json)
-    )
-  ).toEqual(expect.arrayContaining(Object.keys(data as Json)))
+    Object.keys(propertiesOf(present(topic, "the topic").entity ? present(topic, "the topic").sample : data))
+  ).toEqual(expect.arrayContaining(Object.keys(propertiesOf(data))))
 }
 
 function checkFilter(value: Json): void {

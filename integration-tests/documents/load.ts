@@ -30,7 +30,7 @@ export function load(
       jsx: ts.JsxEmit.ReactJSX,
     },
   })
-  const module = { exports: {} as Exports }
+  const module: { exports: Exports } = { exports: {} }
   const run = new Function("module", "exports", "require", "process", "fetch", outputText)
   run(module, module.exports, requireFrom(join(ROOT, folder)), { ...process, env, cwd: () => ROOT }, fetch)
   return module.exports

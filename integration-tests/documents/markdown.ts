@@ -1,4 +1,4 @@
-import { atLeast, firstOf, itemAt, lastOf, present } from "../../scripts/present"
+import { firstOf, itemAt, lastOf, present } from "../../scripts/present"
 
 /** A fenced block of a document. */
 export type Block = {

@@ -21,6 +21,7 @@ import {
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { asWritten } from "../../src/types/typed"
 import { atLeast, firstOf, lastOf, present } from "../../scripts/present"
 import { catchUp } from "../../src/catch-up/catch-up"
 import { hasEntity } from "../../src/catch-up/entities"
@@ -31,7 +32,6 @@ import { truncate } from "../support/database"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { expectAsPromised } from "../support/as-promised"
-import type { Change } from "./changes/change"
 import { CUSTOMER_CHANGES } from "./changes/customer-changes"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
 import { PRODUCT_CHANGES } from "./changes/product-changes"
@@ -66,7 +66,7 @@ medusaIntegrationTestRunner({
     let receiver: Receiver
     let db: Knex
 
-    // Whatever stands in the database before the first test, the runner restores before each of the others.
+    // Whatever is in the database before the first test, the runner restores before each of the others.
     beforeAll(async () => {
       receiver = await Receiver.start()
       const opened = await openShop(getContainer())
@@ -204,18 +204,21 @@ medusaIntegrationTestRunner({
         const inbox = await open(["product.updated"])
         const [list] = atLeast(
           1,
-          await shop.run(createPriceListsWorkflow, {
-            price_lists_data: [
-              {
-                title: "Wholesale",
-                description: "For resellers",
-                type: "override",
-                status: "active",
-                rules: { "customer.groups.id": ["cusgroup_1"] },
-                prices: [{ variant_id: shop.small, amount: 7, currency_code: "eur" }],
-              },
-            ],
-          } as never)
+          await shop.run(
+            createPriceListsWorkflow,
+            asWritten({
+              price_lists_data: [
+                {
+                  title: "Wholesale",
+                  description: "For resellers",
+                  type: "override",
+                  status: "active",
+                  rules: { "customer.groups.id": ["cusgroup_1"] },
+                  prices: [{ variant_id: shop.small, amount: 7, currency_code: "eur" }],
+                },
+              ],
+            })
+          )
         )
         await inbox.settled()
         expectAsPromised(inbox.messages)
@@ -345,7 +348,7 @@ medusaIntegrationTestRunner({
         jest.spyOn(orders, "createOrders").mockImplementation(async (...args: unknown[]) => {
           begun++
           await until("all checkouts", () => begun === carts.length)
-          return createOrders(...(args as Parameters<typeof createOrders>))
+          return createOrders(...asWritten<Parameters<typeof createOrders>>(args))
         })
         jest.spyOn(orders, "deleteOrders").mockRejectedValue(new Error("busy"))
         const answers = await Promise.allSettled(carts.map((id) => shop.run(completeCartWorkflow, { id })))
@@ -534,7 +537,7 @@ medusaIntegrationTestRunner({
       expect(inbox.topics).toEqual(["product.updated"])
     })
 
-    it("what happened before anybody wanted to hear of it is sent to nobody", async () => {
+    it("what happened before a webhook subscribed to it is sent to nobody", async () => {
       await whileTheBusIsDown(() => rename("Before the first webhook"))
       const first = await open(["product.*"])
       expect(await run()).toBe(0)

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
+import { firstOf, present } from "../../scripts/present"
 import { createWebhooksWorkflow } from "../../src/workflows"
 import type { CreateWebhookInput } from "../../src/workflows/input/webhook"
 import type { WebhookChanges } from "../../src/types"
@@ -41,8 +42,8 @@ export class Inbox {
   ): Promise<Inbox> {
     const webhook = { url: receiver.url, topics: [...topics, LAST_TOPIC], ...settings }
     const { result } = await createWebhooksWorkflow(container).run({ input: { webhooks: [webhook] } })
-    const [{ id, secret }] = result as [{ id: string; secret: string }]
-    return new Inbox(container, receiver, id, secret)
+    const { id, secret } = firstOf(result)
+    return new Inbox(container, receiver, id, present(secret, "the secret"))
   }
 
   /** Every message about the shop so far, pings left out, in the order of their arrival. */

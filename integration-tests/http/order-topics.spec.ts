@@ -36,7 +36,7 @@ medusaIntegrationTestRunner({
     let admin: Admin
     let receiver: Receiver
 
-    // Whatever stands in the database before the first test, the runner restores before each of the others.
+    // Whatever is in the database before the first test, the runner restores before each of the others.
     beforeAll(async () => {
       receiver = await Receiver.start()
       shop = await giveOrders(await openShop(getContainer()))
@@ -116,7 +116,7 @@ medusaIntegrationTestRunner({
       it.each(ORDER_LIVES)("$what", (life) => expectLived(shop, receiver, life))
     })
 
-    it("a webhook of a sales channel hears of its orders, their edits, payments and fulfillments, and its carts, another one's of none", async () => {
+    it("a webhook of a sales channel is sent its orders, their edits, payments and fulfillments, and its carts, another one's none", async () => {
       const [popUp] = atLeast(
         1,
         await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })

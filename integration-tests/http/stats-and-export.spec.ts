@@ -3,6 +3,7 @@ import { get } from "node:http"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { standIn } from "../support/stand-in"
 import { atLeast, present } from "../../scripts/present"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
@@ -163,7 +164,7 @@ medusaIntegrationTestRunner({
             given_up: 1,
             given_up_since: expect.any(String),
           })
-          expect(data.stats.buckets).toHaveLength(buckets as number)
+          expect(data.stats.buckets).toHaveLength(Number(buckets))
           expect(data.stats.buckets.at(-1)).toEqual({
             at: expect.any(String),
             success: 1,
@@ -342,7 +343,9 @@ medusaIntegrationTestRunner({
           try {
             for (;;) {
               reading = "begun"
-              yield Array.from({ length: 500 }, () => ({ remark: `${Math.random()}` }) as WebhookDelivery)
+              yield Array.from({ length: 500 }, () =>
+                standIn<WebhookDelivery>({ remark: `${Math.random()}` })
+              )
             }
           } finally {
             reading = "ended"

@@ -22,6 +22,7 @@ import {
 } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { propertiesOf } from "../../src/types/typed"
 import { atLeast, firstOf, lastOf } from "../../scripts/present"
 import type { ComposedWebhookDelivery, CreateWebhookInput, WebhookDeliveryChange } from "../../src/workflows"
 import { composeWebhookDeliveriesWorkflow } from "../../src/workflows"
@@ -131,7 +132,7 @@ medusaIntegrationTestRunner({
     let bus: IEventBusModuleService
     let receiver: Receiver
 
-    // Whatever stands in the database before the first test, the runner restores before each of the others.
+    // Whatever is in the database before the first test, the runner restores before each of the others.
     beforeAll(async () => {
       receiver = await Receiver.start()
       shop = await givePromotion(await openShop(getContainer()))
@@ -211,7 +212,7 @@ medusaIntegrationTestRunner({
       })
     })
 
-    it("a webhook of a sales channel hears of its products and their variants, another one's of none", async () => {
+    it("a webhook of a sales channel is sent its products and their variants, another one's none", async () => {
       const [popUp] = atLeast(
         1,
         await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
@@ -287,7 +288,7 @@ medusaIntegrationTestRunner({
       })
     })
 
-    it("a new product comes into its channels by its creation, for those who hear of that", async () => {
+    it("a new product comes into its channels by its creation, for those who are sent that", async () => {
       const all = await open(["product.*"])
       const finer = await open(["product.added", "product.removed"], { sales_channel_ids: [shop.channel] })
       const products = [newProduct(shop, "Wool coat", { M: 90 })]
@@ -298,7 +299,7 @@ medusaIntegrationTestRunner({
       expect(finer.messages).toMatchObject([{ type: "product.added", data: { title: "Wool coat" } }])
     })
 
-    it("a webhook of a sales channel does not hear of what has no channel: customers, and stock at a location", async () => {
+    it("a webhook of a sales channel is not sent what has no channel: customers, and stock at a location", async () => {
       const topics = ["product.*", "inventory-level.*", "customer.*"]
       const all = await open(topics)
       const own = await open(topics, { sales_channel_ids: [shop.channel] })
@@ -372,7 +373,7 @@ medusaIntegrationTestRunner({
         onDeliveries = (deliveries) =>
           deliveries.flatMap(({ event_id, webhook, topic, data }): WebhookDeliveryChange[] => {
             const key = { event_id, webhook_id: webhook.id }
-            const { points } = data as { points: number }
+            const points = Number(propertiesOf(data).points)
             if (topic !== "action.loyalty.points_earned" || !webhook.metadata) {
               return []
             }

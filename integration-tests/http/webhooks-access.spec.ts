@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, FeatureFlag, Modules } from "@medusajs/frame
 import { createApiKeysWorkflow, createCustomersWorkflow } from "@medusajs/medusa/core-flows"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { asWritten } from "../../src/types/typed"
 import { firstOf, itemAt } from "../../scripts/present"
 import { missingRightsIn } from "../../src/admin/lib/api/error-message"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
@@ -20,7 +21,7 @@ const ROUTES = pluginRoutes
   .filter(({ path }) => path.startsWith("/admin/"))
   .map((route): AccessRoute => ({
     name: `${route.method} ${route.path}`,
-    method: route.method.toLowerCase() as AccessRoute["method"],
+    method: asWritten<AccessRoute["method"]>(route.method.toLowerCase()),
     path: route.path.replace(":id", route.path.includes("deliveries") ? "whdel_0" : "whk_0"),
     needs: policiesOf(route),
   }))

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import fc from "fast-check"
 
+import { propertiesOf } from "../../src/types/typed"
 import { atLeast, entryOf, itemAt, lastOf } from "../../scripts/present"
 import { inOneOrder, receive, type ChangeMessage, type HeldState } from "../support/apply-changes"
 import { Child } from "../support/child"
@@ -253,14 +254,15 @@ function expectTold(product: Product, messages: Message[], sent: (product: Produ
 
 /** Without the moment of the deletion, which a message may have that was composed after it. */
 function lastState(data: unknown): unknown {
-  const { deleted_at: _, ...state } = data as Partial<Product>
+  const { deleted_at: _, ...state } = propertiesOf(data)
   return inOneOrder(state)
 }
 
 async function live(steps: readonly Step[]): Promise<void> {
   const shop = await EditedShop.start()
   try {
-    for (const step of [["create", 0, 0, 0] as Step, ...steps]) {
+    const first: Step = ["create", 0, 0, 0]
+    for (const step of [first, ...steps]) {
       await shop.take(step)
     }
     await shop.expectTruth()

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { asWritten } from "../../src/types/typed"
 import { LEASE_MARGIN_SECONDS } from "../../src/modules/webhook/dispatch/claiming"
 import { until } from "../support/until"
 
@@ -21,7 +22,7 @@ export class Leases {
   async excuse(ports: readonly number[] = []): Promise<void> {
     await until("the end of broken connections", async () => {
       const { rows } = await this.db.raw("select 1 from pg_stat_activity where client_port = any(?::int[])", [
-        ports as unknown as string,
+        asWritten<string>(ports),
       ])
       return rows.length === 0
     })
@@ -36,7 +37,8 @@ export class Leases {
    * deliveries that wait without a queue row; that none has two its primary key says.
    */
   async look(): Promise<{ leases: Held[]; orphans: string[] }> {
-    const { rows } = await this.db.raw(
+    type Row = Held & { id: string | null; delivery_id: string | null; leased: boolean }
+    const { rows }: { rows: Row[] } = await this.db.raw(
       `select q.delivery_id, d.id, q.claims, q.leased_until is not null as leased,
          (extract(epoch from now() - q.leased_until) * 1000)::float8 + ? as held_ms
        from webhook_queue q
@@ -44,10 +46,9 @@ export class Leases {
        where d.id is null or q.delivery_id is null or q.leased_until is not null`,
       [this.leaseMs]
     )
-    type Row = Held & { id: string | null; delivery_id: string | null; leased: boolean }
     return {
-      leases: (rows as Row[]).filter((row) => row.leased && !this.excused.has(nameOf(row))),
-      orphans: (rows as Row[])
+      leases: rows.filter((row) => row.leased && !this.excused.has(nameOf(row))),
+      orphans: rows
         .filter(({ id, delivery_id }) => id === null || delivery_id === null)
         .map(({ id, delivery_id }) => `delivery ${id}, queue row ${delivery_id}`),
     }

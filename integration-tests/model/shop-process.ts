@@ -2,6 +2,7 @@ import { monitorEventLoopDelay, type IntervalHistogram } from "node:perf_hooks"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { asWritten } from "../../src/types/typed"
 import { monotonicNow } from "../../benchmarks/support/clock"
 import { entryOf, present } from "../../scripts/present"
 import { probeNow } from "../../src/modules/webhook/store/health"
@@ -13,7 +14,7 @@ import { planChange } from "../../src/workflows/webhook-columns"
 import { serve } from "../support/child"
 import { shiftClock } from "../support/clock"
 import { connect } from "../support/database"
-import { createPipeline, insertWebhook, webhookRow } from "../support/pipeline"
+import { createPipeline, insertWebhook, webhookRow, type TestProcess } from "../support/pipeline"
 import { VersionComposer, Versions } from "../support/versions"
 
 /** As few slots as let a handful of receivers fill them. */
@@ -33,7 +34,7 @@ export type Measures = { loop: number; statement: number; rated: number }
 /** A moment in this process, by the clock that all processes of the machine share. */
 type Answer = { at: number }
 
-type Running = ReturnType<typeof createPipeline> & { db: Knex }
+type Running = TestProcess & { db: Knex }
 
 let running: Running | undefined
 let delays: IntervalHistogram
@@ -56,7 +57,7 @@ const methods = {
         { concurrency: CONCURRENCY, perWebhookConcurrency: CONCURRENCY - 1 },
         {
           composer: new VersionComposer(new Versions(db)),
-          openSecrets: (sealed) => sealed as WebhookSecret[],
+          openSecrets: asWritten<WebhookSecret[]>,
           // It is asked for when an attempt starts, and sent with it: so the receiver knows by whom it started, and when.
           source: () => `http://${name}.test/${monotonicNow()}`,
         }
@@ -87,7 +88,7 @@ const methods = {
   ): Promise<Answer> => {
     const { db, pipeline } = present(running, "a running shop")
     const before = await webhookRow(db, id)
-    const { columns } = planChange(before as never, change, pipeline.registry.now())
+    const { columns } = planChange(asWritten(before), change, pipeline.registry.now())
     await updateWebhookRows(db, [{ id, ...columns }])
     return count()
   },

@@ -1,11 +1,10 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { present } from "../../scripts/present"
-import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { QueryComposer } from "../../src/payloads/query-composer"
 import { serve } from "../support/child"
 import { connect } from "../support/database"
-import { createPipeline, type PlainComposer } from "../support/pipeline"
+import { createPipeline, type TestProcess } from "../support/pipeline"
 import { ShopInTable } from "../support/shop-in-table"
 
 /** Between the reading of a product and its use, at most: longer than it takes, so that processes overlap. */
@@ -20,14 +19,14 @@ class UnhurriedShop extends ShopInTable {
   }
 }
 
-let running: (ReturnType<typeof createPipeline> & { db: Knex }) | undefined
+let running: (TestProcess & { db: Knex }) | undefined
 
 /** One process of a shop whose products are rows of a table. */
 const methods = {
   start: async (database: string): Promise<void> => {
     const db = connect(database, 5)
     const shop = new UnhurriedShop(db)
-    const composer = new QueryComposer(() => shop) as Composer as PlainComposer
+    const composer = new QueryComposer(() => shop)
     running = { db, ...createPipeline(db, {}, { composer }) }
     await running.pipeline.start()
   },

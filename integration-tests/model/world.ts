@@ -308,7 +308,7 @@ export class World {
   /** Everything that holds at any time. */
   async expectInvariants(): Promise<void> {
     await this.measureAll()
-    // What was sent in time is counted when it is read: a receiver that stood still has read it all at once.
+    // What was sent in time is counted when it is read: a receiver that was stopped has read it all at once.
     const stood = this.measures.loop + this.delays.max / 1e6
     const jitterMs = Math.max(0, this.measures.rated + stood - RATE_SPARE_MS)
     const late = { jitterMs, clockMs: this.slowest }
@@ -376,13 +376,13 @@ export class World {
 
   /** Deliveries that there should be: of each event that was captured, to each webhook that there was. */
   private async missing(): Promise<string[]> {
-    const { rows } = await this.db.raw(
+    type Row = { at: number; webhook_id: string; finished: boolean }
+    const { rows }: { rows: Row[] } = await this.db.raw(
       `select (extract(epoch from e.occurred_at) * 1000)::float8 as at, d.webhook_id, d.finished_at is not null as finished
        from webhook_event e join webhook_delivery d on d.event_id = e.id where e.topic = 'product.created'`
     )
-    type Row = { at: number; webhook_id: string; finished: boolean }
     const finished = new Set(
-      (rows as Row[]).filter((row) => row.finished).map(({ at, webhook_id }) => `${at} ${webhook_id}`)
+      rows.filter((row) => row.finished).map(({ at, webhook_id }) => `${at} ${webhook_id}`)
     )
     return this.emitted.flatMap(({ createdAt, from }) =>
       this.webhooks

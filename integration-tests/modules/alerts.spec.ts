@@ -1,5 +1,4 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import type { IEventBusModuleService } from "@medusajs/framework/types"
 
 import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
@@ -56,11 +55,11 @@ async function deliver(webhookId: string): Promise<void> {
 }
 
 describe("an outage", () => {
-  const lasting = () => shop.bus.alerts.filter(({ name }) => (name as string) === OUTAGE_LASTS)
+  const lasting = () => shop.bus.alerts.filter(({ name }) => String(name) === OUTAGE_LASTS)
 
   it("is told of after five minutes and after an hour, once each, and the next one again", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
-    const outages = new Outages(db, shop.bus as unknown as IEventBusModuleService)
+    const outages = new Outages(db, shop.bus.asMedusas())
     const since = (interval: string) =>
       db.raw("update webhook_endpoint set failing_since = now() - ?::interval", [interval])
 
@@ -74,7 +73,7 @@ describe("an outage", () => {
     await since("600 seconds")
     await outages.look()
     expect(lasting()).toHaveLength(2)
-    const goingOn = () => shop.bus.alerts.filter(({ name }) => (name as string) === OUTAGE_GOES_ON)
+    const goingOn = () => shop.bus.alerts.filter(({ name }) => String(name) === OUTAGE_GOES_ON)
     expect(goingOn()).toEqual([])
     await since("3601 seconds")
     await outages.look()

@@ -1,11 +1,17 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import type { Logger } from "@medusajs/framework/types"
 
 import { atLeast, present } from "../../scripts/present"
 import { claimEvents } from "../../src/modules/webhook/store/events"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { createDatabase, emptyTables } from "../support/database"
-import { createPipeline, deliveriesOf, insertWebhook, PlainComposer, quietLogger } from "../support/pipeline"
+import {
+  createPipeline,
+  deliveriesOf,
+  insertWebhook,
+  PlainComposer,
+  quietLogger,
+  type TestProcess,
+} from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 
@@ -15,7 +21,7 @@ let db: Knex
 let drop: () => Promise<void>
 let receiver: Receiver
 let composer: PlainComposer
-const running: ReturnType<typeof createPipeline>[] = []
+const running: TestProcess[] = []
 let lines: string[]
 
 beforeAll(async () => {
@@ -39,7 +45,7 @@ afterAll(async () => {
   await drop()
 })
 
-const logger = { ...quietLogger, error: (line: string) => lines.push(line) } as unknown as Logger
+const logger = { ...quietLogger, error: (line: unknown) => lines.push(String(line)) }
 
 async function start() {
   const shop = createPipeline(db, {}, { logger, composer })

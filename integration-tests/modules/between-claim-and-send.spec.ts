@@ -191,7 +191,7 @@ describe("what is claimed", () => {
     const rounds = slow.received.filter((_, n) => n % AT_ONCE === 0).map(({ at }) => at)
     const gaps = rounds.slice(1).map((at, n) => at - itemAt(rounds, n))
     expect(gaps).toHaveLength(ROUNDS - 1)
-    // Within it a busy machine may stand still. What is claimed and dropped again waits for the end of its lease, many times as long.
+    // Within it a busy machine may stop for a while. What is claimed and dropped again waits for the end of its lease, many times as long.
     expect(Math.max(...gaps)).toBeLessThan(3 * PACE_MS)
   })
 })

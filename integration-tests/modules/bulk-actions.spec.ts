@@ -1,9 +1,10 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { firstOf } from "../../scripts/present"
 import { insertFinished } from "../../benchmarks/support/rows"
 import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
-import { countRecoverable, recover } from "../../src/modules/webhook/recovery"
+import { countRecoverable, recover, type Recovery } from "../../src/modules/webhook/recovery"
 import { insertBulkAction, type BulkAction } from "../../src/modules/webhook/store/bulk-actions"
 import { FINISHED_STATUSES } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
@@ -85,7 +86,7 @@ it("each statement of them is bounded in the rows that it changes, and in those 
   )
   const bulk = new BulkActions(db, quietLogger, idleDispatch, Infinity)
   const range = { since: new Date(0) }
-  const [webhookId] = webhookIds as [string]
+  const webhookId = firstOf(webhookIds)
   const recovery = { webhookId, topics: { read: ["product.updated"], ownData: [] }, range }
 
   const counted = await countRecoverable(db, recovery)
@@ -116,7 +117,7 @@ it("what takes longer than a caller waits goes on in another process, and its an
   expect(await waiting()).toBe(1_000)
 
   const lines: string[] = []
-  const logger = { ...quietLogger, info: (line: string) => lines.push(line) } as unknown as typeof quietLogger
+  const logger = { ...quietLogger, info: (line: string) => lines.push(line) }
   const working = new BulkActions(db, logger, idleDispatch)
   working.start()
   await until("all", async () => (await waiting()) === SOME, 60_000)
@@ -173,7 +174,7 @@ describe("of an app", () => {
   it("one goes on in the background at a time: another is refused until it has ended, and nobody else's is", async () => {
     await fill(SOME)
     const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
-    const [webhookId] = webhookIds as [string]
+    const webhookId = firstOf(webhookIds)
     const recovery = { webhookId, topics: { read: [], ownData: [] }, range: { since: new Date(0) } }
     expect(await bulk.run(replay, undefined, "whapp_1")).toBe(SOME)
     await expect(bulk.run(replay, undefined, "whapp_1")).rejects.toThrow(REFUSED)
@@ -199,9 +200,9 @@ describe("of an app", () => {
         failed_at = case when right(id, 1) < '5' then finished_at end,
         cancelled_at = case when right(id, 1) >= '5' then finished_at end`)
     const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
-    const recovery = {
+    const recovery: Recovery = {
       ...{ webhookId, topics: { read: [], ownData: [] } },
-      range: { since: new Date(0), statuses: ["failed", "cancelled"] as ("failed" | "cancelled")[] },
+      range: { since: new Date(0), statuses: ["failed", "cancelled"] },
     }
     const counted = await countRecoverable(db, recovery)
     expect(counted).toMatchObject({ failed: SOME / 2, cancelled: SOME / 2 })
@@ -222,7 +223,7 @@ describe("of an app", () => {
     const logger = {
       ...quietLogger,
       info: (line: string) => lines.push(line),
-    } as unknown as typeof quietLogger
+    }
     let inserted: Promise<boolean> | undefined
     const wake = () => {
       inserted ??= insertBulkAction(db, {

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { findIn } from "../../scripts/present"
 import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
 import { giveUpOverdue } from "../../src/modules/webhook/store/health"
 import { cancelForgotten, cancelOrphans } from "../../src/modules/webhook/store/retention"
@@ -104,7 +105,7 @@ it("an admin's cancelling of replays compares no delivery of the batch with each
     { status: "success", count: BATCH },
   ])
 
-  const { sql, bindings } = statements.find((one) => /\bcancelled as\b/.test(one.sql))!
+  const { sql, bindings } = findIn(statements, (one) => /\bcancelled as\b/.test(one.sql))
   const { rows } = await db.client
     .acquireConnection()
     .then((connection: { query(sql: string, values: unknown[]): Promise<{ rows: unknown[] }> }) =>

@@ -246,7 +246,7 @@ describe("capture", () => {
     await idle.pipeline.stop()
   })
 
-  it("sends no second message of a change that a waiting update absorbed, whichever process hears of it", async () => {
+  it("sends no second message of a change that a waiting update absorbed, whichever process captures it", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     const [one, other] = [createPipeline(db, {}, { works: false }), createPipeline(db, {}, { works: false })]
     await one.pipeline.start()
@@ -280,7 +280,7 @@ describe("capture", () => {
     await idle.pipeline.stop()
   })
 
-  it("hears of a webhook made by another process within two seconds, action topics included", async () => {
+  it("knows a webhook made by another process within two seconds, action topics included", async () => {
     await shop.pipeline.start()
     const id = await insertWebhook(db, { url: receiver.url, topics: ["action.loyalty.points_earned"] })
 
@@ -466,7 +466,7 @@ describe("fan-out", () => {
     expect((await db.raw("select claims from webhook_event")).rows).toEqual([{ claims: 1 }])
   })
 
-  it("knows every webhook while it reads them again, so that no event is owed to nobody", async () => {
+  it("knows every webhook while it reads them again, so that every event finds its webhooks", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()
     const read = shop.pipeline.registry.refresh()
@@ -476,7 +476,7 @@ describe("fan-out", () => {
     expect(shop.pipeline.registry.get(id)).toBeDefined()
   })
 
-  it("owes a deleted webhook nothing", async () => {
+  it("creates no delivery for a deleted webhook", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()
     await db.raw(

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { errorOf } from "../../src/types/typed"
 import { firstOf, itemAt } from "../../scripts/present"
 import type { RunExclusive } from "../../src/modules/webhook/run-exclusive"
 import type { CatchUpRun, LostChanges } from "../../src/modules/webhook/catch-up-loop"
@@ -117,7 +118,7 @@ describe("catch-up", () => {
       find: ({ signal }) =>
         new Promise((_, reject) => {
           begun = true
-          signal.addEventListener("abort", () => reject(signal.reason as Error))
+          signal.addEventListener("abort", () => reject(errorOf(signal.reason)))
         }),
     }
     const pipeline = await start(endless)

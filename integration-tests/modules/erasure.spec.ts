@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { present } from "../../scripts/present"
 import { erase, previewErasure } from "../../src/modules/webhook/erasure/erase"
 import type { ShopCustomer, ShopPersons } from "../../src/modules/webhook/erasure/shop-persons"
 import { FINISHED_STATUSES, type ErasureRequest } from "../../src/types"
@@ -317,7 +318,7 @@ describe("an erasure", () => {
     expect(preview).toMatchObject({ deliveries: 1, cancelled: 0 })
     expect(await run({ email: ADA.email })).toMatchObject({ deliveries: 1, cancelled: 0 })
 
-    const { status, finished_at, remark } = before!
+    const { status, finished_at, remark } = present(before, "the delivery")
     expect(await deliveriesOf(db, webhook_id)).toMatchObject([
       { status, finished_at, remark, cancelled_at: null, payload_removed: "erased" },
     ])

@@ -3,11 +3,12 @@ import { dirname, extname, join } from "node:path"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { standIn } from "../support/stand-in"
+import { errorOf } from "../../src/types/typed"
 import { ROOT } from "../../scripts/medusa"
 import { atLeast, firstOf, lastOf, present } from "../../scripts/present"
 import { requestHeaders } from "../../src/modules/webhook/dispatch/request-headers"
 import { signAsymmetric } from "../../src/modules/webhook/dispatch/sign"
-import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../src/modules/webhook/key-pairs"
 import { recover } from "../../src/modules/webhook/recovery"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
@@ -30,7 +31,7 @@ import {
   insertWebhook,
   letTimePass,
   SECRET,
-  type PlainComposer,
+  type TestProcess,
 } from "../support/pipeline"
 import { Receiver, type Received } from "../support/receiver"
 import { ShopInTable } from "../support/shop-in-table"
@@ -44,7 +45,7 @@ const GUIDE = readFileSync(join(ROOT, "docs/receiving.md"), "utf8")
 
 let db: Knex
 let drop: () => Promise<void>
-let shop: ReturnType<typeof createPipeline>
+let shop: TestProcess
 let table: ShopInTable
 let recorder: Receiver
 
@@ -52,7 +53,7 @@ beforeAll(async () => {
   ;({ db, drop } = await createDatabase("webhooks_example_receivers"))
   recorder = await Receiver.start()
   table = await ShopInTable.create(db)
-  shop = createPipeline(db, {}, { composer: new QueryComposer(() => table) as Composer as PlainComposer })
+  shop = createPipeline(db, {}, { composer: new QueryComposer(() => table) })
   await shop.pipeline.start()
 })
 
@@ -103,7 +104,7 @@ async function record(): Promise<Received> {
 /** The headers that the shop would have sent at another time, or with another secret. */
 function resigned({ headers, body }: Received, secret: string, at: Date): Record<string, string> {
   return requestHeaders(
-    { id: "whk_1", secrets: [{ value: secret, expires_at: null }], headers: {} } as unknown as WebhookRecord,
+    standIn<WebhookRecord>({ id: "whk_1", secrets: [{ value: secret, expires_at: null }], headers: {} }),
     {
       delivery_id: "whdel_1",
       webhook_id: "whk_1",
@@ -136,7 +137,7 @@ function prepare(example: Example): StartCommand | null {
   try {
     return example.prepare()
   } catch (error) {
-    requireTested(`What it needs cannot be installed: ${untested} ${(error as Error).message}`)
+    requireTested(`What it needs cannot be installed: ${untested} ${errorOf(error).message}`)
     return null
   }
 }

@@ -44,7 +44,7 @@ function exportTo(file: string): Promise<ExportCost> {
       execArgv: ["--expose-gc", "-r", "ts-node/register/transpile-only"],
       env: { ...process.env, NODE_ENV: "test" },
     })
-    child.once("message", (cost) => resolve(cost as ExportCost))
+    child.once("message", (cost: ExportCost) => resolve(cost))
     child.once("exit", (code) => reject(new Error(`The export ended with ${code}`)))
   })
 }

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { propertiesOf } from "../../src/types/typed"
 import { IdempotencyKeys, type KeyedRequest, type RunningClaim } from "../../src/modules/webhook/idempotency"
 import { prune } from "../../src/modules/webhook/retention"
 import { createDatabase, dumpTables, emptyTables } from "../support/database"
@@ -133,6 +134,5 @@ describe("a request with a key", () => {
 })
 
 function swapped(content: unknown): object {
-  const { body } = content as { body: Record<string, unknown> }
-  return Object.fromEntries(Object.entries(body).reverse())
+  return Object.fromEntries(Object.entries(propertiesOf(propertiesOf(content).body)).reverse())
 }

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { asWritten } from "../../src/types/typed"
 import { insertDue, insertFinished, insertHours, settle, TOPICS } from "../../benchmarks/support/rows"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { countRecoverable, suggestRecovery } from "../../src/modules/webhook/recovery"
@@ -147,7 +148,7 @@ describe("a page of a long log, with its count,", () => {
       const { sql, bindings } = plainly(filters())
       const { rows } = await db.raw(
         `select id from webhook_delivery d where ${sql} order by id desc limit 2000`,
-        bindings as string[]
+        asWritten(bindings)
       )
       const found: string[] = []
       for (let cursor: string | null | undefined; cursor !== null && found.length < rows.length;) {
@@ -159,7 +160,7 @@ describe("a page of a long log, with its count,", () => {
       const { count, count_capped } = await listDeliveries(db, filters(), { limit: 1 })
       const { rows: all } = await db.raw(
         `select count(*)::int as count from webhook_delivery d where ${sql}`,
-        bindings as string[]
+        asWritten(bindings)
       )
       expect(count_capped ? count <= all[0].count : count === all[0].count).toBe(true)
     }
@@ -175,7 +176,7 @@ describe("a page of a long log, with its count,", () => {
     const { sql, bindings } = plainly(filters)
     const { rows } = await db.raw(
       `select id from webhook_delivery d where ${sql} order by id desc limit 5 offset ${offset}`,
-      bindings as string[]
+      asWritten(bindings)
     )
     const found: string[] = []
     let page = await listDeliveries(db, filters, { limit: 5, offset })

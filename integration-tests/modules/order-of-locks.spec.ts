@@ -1,5 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { standIn } from "../support/stand-in"
+import { asWritten } from "../../src/types/typed"
 import { atLeast } from "../../scripts/present"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
@@ -93,7 +95,7 @@ async function strays(): Promise<{ rows: number; deliveries: number }> {
 const NONE = { rows: 0, deliveries: 0 }
 
 const inTransaction = (trx: Knex.Transaction): Db =>
-  ({ raw: trx.raw.bind(trx), transaction: (work: (trx: Db) => unknown) => work(trx) }) as unknown as Db
+  standIn<Db>({ raw: trx.raw.bind(trx), transaction: asWritten((work: (trx: Db) => unknown) => work(trx)) })
 
 /** Waits until some connection waits for a lock. */
 const someoneWaits = () =>
@@ -294,7 +296,7 @@ describe("what went astray", () => {
     const logger = {
       ...quietLogger,
       warn: (line: string) => lines.push(line),
-    } as unknown as typeof quietLogger
+    }
 
     await new Mending(db, logger).run(new AbortController().signal)
 

@@ -94,7 +94,7 @@ async function changeAndCompose(shop: Shop, webhookId: string, id: string, topic
     const deliveries = await deliveriesOf(db, webhookId)
     return deliveries.length > before && deliveries
   })
-  return lastOf(deliveries).id as string
+  return lastOf(deliveries).id
 }
 
 const seen = (id?: string) => receiver.received.map(told).filter((one) => !id || one.id === id)

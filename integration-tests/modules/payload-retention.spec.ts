@@ -108,7 +108,7 @@ describe("a payload that is gone with its success", () => {
       { response_status: 500, response_body: null, response_headers: null },
       { response_status: 200, response_body: null, response_headers: null },
     ])
-    expect((await findDelivery(db, delivery.id as string))?.event).toMatchObject({
+    expect((await findDelivery(db, delivery.id))?.event).toMatchObject({
       payload: null,
       payload_removed: "expired",
     })
@@ -124,7 +124,7 @@ describe("a payload that is gone with its success", () => {
     // What the recorder asks after each success, once more: it must change nothing while another waits.
     await removeUnneededPayloads(
       db,
-      (await deliveriesOf(db, done)).map((one) => one.id as string)
+      (await deliveriesOf(db, done)).map((one) => one.id)
     )
     expect(await events()).toMatchObject([{ payload: sent.body, payload_removed: null }])
 
@@ -149,11 +149,11 @@ describe("a payload that is kept for days", () => {
 
     expect(await removePayloads({ success: 1 })).toBe(1)
 
-    expect(await findDelivery(db, old.id as string)).toMatchObject({
+    expect(await findDelivery(db, old.id)).toMatchObject({
       event: { payload: null, payload_removed: "expired" },
       attempts: [{ response_status: 200, response_body: null, response_headers: null }],
     })
-    expect(await findDelivery(db, recent.id as string)).toMatchObject({
+    expect(await findDelivery(db, recent.id)).toMatchObject({
       event: { payload: expect.stringContaining(`prod_${product}`), payload_removed: null },
       attempts: [{ response_body: "thanks" }],
     })
@@ -172,7 +172,7 @@ describe("a payload that is kept for days", () => {
     const [, cancelled] = atLeast(2, await deliveriesOf(db, failing))
     await db.raw(
       "update webhook_delivery set status = 'cancelled', failed_at = null, cancelled_at = now() where id = ?",
-      [cancelled.id as string]
+      [cancelled.id]
     )
 
     expect(await removePayloads({ success: 1 })).toBe(0)
@@ -215,7 +215,7 @@ describe("a payload that is kept for days", () => {
 
     expect(await removePayloads({ success: 1 })).toBe(1)
     const [delivery] = atLeast(1, await deliveriesOf(db, done))
-    expect((await findDelivery(db, delivery.id as string))?.event.payload).toBeNull()
+    expect((await findDelivery(db, delivery.id))?.event.payload).toBeNull()
     expect((await events())[0]).toMatchObject({ payload: expect.any(String) })
 
     await updateWebhook(db, waiting, { status: "active" })

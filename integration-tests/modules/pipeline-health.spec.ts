@@ -70,7 +70,7 @@ describe("the pipeline's health", () => {
     expect(Math.floor(oldest_event_seconds)).toBe(90)
   })
 
-  it("tells what active webhooks owe, and for how long it has been due", async () => {
+  it("counts what waits for active webhooks, and says for how long it has been due", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     const paused = await insertWebhook(db, { url: receiver.url, status: "paused" })
     await queue(id, "whdel_1", 120)

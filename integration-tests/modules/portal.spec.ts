@@ -4,8 +4,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import express, { type ErrorRequestHandler } from "express"
+import express, { type ErrorRequestHandler, type RequestHandler } from "express"
 
+import { asWritten } from "../../src/types/typed"
 import { portOf } from "../../scripts/free-port"
 import { atLeast, present } from "../../scripts/present"
 import { portalPage } from "../../src/api/webhook-apps/portal/page"
@@ -51,7 +52,7 @@ describe("the portal's sessions", () => {
 
   const countRows = async () => {
     const { rows } = await db.raw("select count(*)::int as count from webhook_portal_session")
-    return rows[0].count as number
+    return Number(rows[0].count)
   }
 
   it("are opened by a link once, also when several open it at the same time", async () => {
@@ -184,9 +185,9 @@ describe("the portal's sessions", () => {
       const app = express().set("trust proxy", 1).use(express.json())
       app.post("/session", (req, res, next) => {
         Object.assign(req, { scope, validatedBody: req.body })
-        openSession(req as never, res).catch(next)
+        openSession(asWritten(req), res).catch(next)
       })
-      app.get("/backend", (req, res) => void res.send(backendOf(Object.assign(req, { scope }) as never)))
+      app.get("/backend", (req, res) => void res.send(backendOf(asWritten(Object.assign(req, { scope })))))
       server = createServer(app.use(refused)).listen(0, "127.0.0.1")
       await new Promise((resolve) => server.once("listening", resolve))
     })
@@ -317,7 +318,7 @@ describe("the portal's page", () => {
       Object.assign(req, { scope })
       next()
     })
-    app.use("/webhook-apps/portal", portalPage([join(folder, "none"), folder]) as never)
+    app.use("/webhook-apps/portal", asWritten<RequestHandler>(portalPage([join(folder, "none"), folder])))
     app.post("/webhook-apps/portal/session", (_, res) => void res.send("opened"))
     server = createServer(app).listen(0, "127.0.0.1")
     await new Promise((resolve) => server.once("listening", resolve))
@@ -358,7 +359,7 @@ describe("the portal's page", () => {
     }
   )
 
-  it("has files that are kept for good, since their names change with them", async () => {
+  it("has files that are cached for ever, since their names change with them", async () => {
     build()
     const response = await get(`/assets/${ASSET}`)
     expect(response.status).toBe(200)

@@ -21,7 +21,8 @@ beforeAll(async () => {
 beforeEach(() => {
   pool = connect(DATABASE, 1)
   jest.isolateModules(() => {
-    ;({ queryPrepared } = require("../../src/modules/webhook/store/db") as typeof Store)
+    const store: typeof Store = require("../../src/modules/webhook/store/db")
+    queryPrepared = store.queryPrepared
   })
 })
 

@@ -64,7 +64,7 @@ async function queue({ bus }: Shop, webhookId: string, ...products: string[]): P
     await bus.emit("product.updated", { id })
     await until("a delivery", async () => (await deliveriesOf(db, webhookId)).length === before + index + 1)
   }
-  return (await deliveriesOf(db, webhookId)).slice(before).map(({ id }) => id as string)
+  return (await deliveriesOf(db, webhookId)).slice(before).map(({ id }) => id)
 }
 
 /** An app that fetches. */

@@ -109,7 +109,7 @@ describe("a recovery", () => {
     const [first] = atLeast(1, await deliveriesOf(db, id, "failed"))
     await db.raw(
       "update webhook_delivery set status = 'cancelled', failed_at = null, cancelled_at = now() where id = ?",
-      [first.id as string]
+      [first.id]
     )
     receiver.reset()
 
@@ -235,7 +235,7 @@ describe("a recovery", () => {
 })
 
 describe("the suggested moment is", () => {
-  it("the last success before the first failure that still stands", async () => {
+  it("the last success before the first failure without a success since", async () => {
     receiver.answerWith(204)
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
     await shop.pipeline.start()

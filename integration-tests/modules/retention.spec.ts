@@ -119,7 +119,7 @@ describe("retention", () => {
     }
   )
 
-  it("removes events that nobody was owed", async () => {
+  it("removes events without deliveries", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["order.created"] })
     await shop.pipeline.start()
     await db.raw(

@@ -166,7 +166,7 @@ describe("sending what the shop has", () => {
     shop.composer.broken.add("prod_00001")
     await start(id, 3)
     await shop.pipeline.start()
-    await until("the run to stand still", async () => (await runOf(id)).error)
+    await until("the run to fail", async () => (await runOf(id)).error)
     expect(receiver.of(TOPIC)).toEqual([])
 
     await until("the end", async () => {

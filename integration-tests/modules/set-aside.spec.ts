@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import type { Logger } from "@medusajs/framework/types"
 
+import { standIn } from "../support/stand-in"
+import type { Alerts } from "../../src/modules/webhook/alerts/alerts"
 import type { Outcome } from "../../src/modules/webhook/dispatch/deliver"
 import { Recorder } from "../../src/modules/webhook/dispatch/recorder"
 import { resolveOptions } from "../../src/modules/webhook/options"
@@ -11,7 +12,14 @@ import { listTold } from "../../src/modules/webhook/store/catch-up"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { Metrics } from "../../src/modules/webhook/telemetry/metrics"
 import { createDatabase, emptyTables } from "../support/database"
-import { createPipeline, deliveriesOf, insertWebhook, PlainComposer, quietLogger } from "../support/pipeline"
+import {
+  createPipeline,
+  deliveriesOf,
+  insertWebhook,
+  PlainComposer,
+  quietLogger,
+  type TestProcess,
+} from "../support/pipeline"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { Catalogue } from "../../src/topics/catalogue"
@@ -21,7 +29,7 @@ import { Catalogue } from "../../src/topics/catalogue"
 let db: Knex
 let drop: () => Promise<void>
 let receiver: Receiver
-let shop: ReturnType<typeof createPipeline> | undefined
+let shop: TestProcess | undefined
 let lines: string[]
 
 beforeAll(async () => {
@@ -45,7 +53,7 @@ afterAll(async () => {
   await drop()
 })
 
-const logger = { ...quietLogger, error: (line: string) => lines.push(line) } as unknown as Logger
+const logger = { ...quietLogger, error: (line: unknown) => lines.push(String(line)) }
 
 const setAside = async () => (await readPipelineHealth(db)).set_aside
 
@@ -167,7 +175,7 @@ it("an outcome that the database refuses does not hold those recorded with it", 
     () => undefined
   )
   await registry.refresh()
-  const alerts = { emit: () => undefined } as never
+  const alerts = standIn<Alerts>({ emit: () => undefined })
   const recorder = new Recorder(db, registry, alerts, new Metrics(), logger, false, async () => undefined)
   const deliveries = Array.from({ length: 8 }, (_, n) => `whdel_${n}`)
   await db.raw(

@@ -1,109 +1,29 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
-import { atLeast, findIn, firstOf, itemAt, lastOf, present } from "../../scripts/present"
-import { ShopSweep } from "../../src/catch-up/shop-sweep"
-import { QueryComposer } from "../../src/payloads/query-composer"
-import type { Composer } from "../../src/modules/webhook/fan-out/composer"
+import { atLeast, firstOf, itemAt, lastOf, present } from "../../scripts/present"
 import { erase } from "../../src/modules/webhook/erasure/erase"
 import { pruneSnapshots } from "../../src/modules/webhook/retention"
-import { inOneOrder, receive, type ChangeMessage, type HeldState } from "../support/apply-changes"
-import { createDatabase, dumpTables, emptyTables, truncate } from "../support/database"
-import { createPipeline, insertWebhook, type PlainComposer } from "../support/pipeline"
-import { Receiver, type Received } from "../support/receiver"
-import { ShopInTable } from "../support/shop-in-table"
+import { inOneOrder, receive, type HeldState } from "../support/apply-changes"
+import { dumpTables } from "../support/database"
+import { createPipeline, insertWebhook } from "../support/pipeline"
 import { until } from "../support/until"
+import {
+  setUp,
+  SHIRT,
+  type Product,
+  db,
+  receiver,
+  table,
+  shops,
+  open,
+  tell,
+  edited,
+  told,
+  headersOf,
+  settled,
+  url,
+  unchanged,
+} from "../support/snapshot-shop"
 
-const SHIRT = {
-  id: "prod_1",
-  title: "Shirt",
-  status: "published",
-  updated_at: "2026-01-01T00:00:00.000Z",
-  deleted_at: null,
-  sales_channels: [{ id: "sc_web", name: "Web" }],
-  variants: [{ id: "variant_1", sku: "S", prices: [{ id: "price_1", amount: 20, currency_code: "eur" }] }],
-}
-type Product = typeof SHIRT
-
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
-let table: ShopInTable
-let shops: ReturnType<typeof shop>[]
-
-/** A process of the shop. */
-function shop(options: Parameters<typeof createPipeline>[1] = {}) {
-  return createPipeline(db, options, {
-    composer: new QueryComposer(() => table) as Composer as PlainComposer,
-    toSweep: new ShopSweep(() => table),
-  })
-}
-
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_snapshots"))
-  receiver = await Receiver.start()
-})
-
-beforeEach(async () => {
-  await emptyTables(db)
-  await truncate(db, ["webhook_snapshot", "webhook_sweep"])
-  table = await ShopInTable.create(db)
-  receiver.reset()
-  shops = []
-})
-
-afterEach(() => Promise.all(shops.map(({ pipeline }) => pipeline.stop())))
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
-
-async function open(count = 1, options: Parameters<typeof shop>[0] = {}): Promise<void> {
-  shops = Array.from({ length: count }, () => shop(options))
-  await Promise.all(shops.map(({ pipeline }) => pipeline.start()))
-}
-
-/** Puts a state into the shop, which tells of it. */
-async function tell(event: string, product: Product, by = 0): Promise<void> {
-  await table.put("product", product)
-  await itemAt(shops, by).bus.emit(event, { id: product.id })
-}
-
-const edited = (edit: (product: Product) => unknown, from: Product = SHIRT): Product => {
-  const product = structuredClone(from)
-  edit(product)
-  return product
-}
-
-type Told = ChangeMessage & { id: string; type: string; data: Record<string, any>; causes?: string[] }
-
-const told = (path?: string): Told[] =>
-  receiver.received
-    .filter((one) => one.headers["x-medusa-webhook-topic"] !== "webhook.ping" && (!path || one.path === path))
-    .map(({ body }): Told => JSON.parse(body))
-
-const headersOf = (id: string): Received["headers"] =>
-  findIn(receiver.received, ({ headers }) => headers["webhook-id"] === id).headers
-
-/** Waits until every event is composed and everything that is to be sent was. */
-async function settled(): Promise<void> {
-  await until("everything to be sent", async () => {
-    const { rows } = await db.raw(
-      `select (select count(*)::int from webhook_event where state <> 'composed') as events,
-         (select count(*)::int from webhook_queue) as waiting`
-    )
-    return rows[0].events === 0 && rows[0].waiting === 0
-  })
-}
-
-const url = (name: string) => receiver.url.replace("/hook", `/${name}`)
-
-const unchanged = async (): Promise<number> =>
-  (
-    await db.raw(
-      "select sum(unchanged)::int as count from (select unchanged from webhook_tally union all select unchanged from webhook_stats where webhook_id <> '*') u"
-    )
-  ).rows[0].count
+setUp("webhooks_snapshots")
 
 describe("an update", () => {
   it("says what changed, why, and which revision it is, in body and header", async () => {
@@ -232,7 +152,7 @@ describe("an update", () => {
     expect(told().map(({ changes }) => changes?.updated)).toEqual([undefined, []])
   })
 
-  it("is sent where nothing earlier is known, to a webhook with the id alone, and once to one that heard of no creation", async () => {
+  it("is sent where nothing earlier is known, to a webhook with the id alone, and once to one that was sent no creation", async () => {
     await insertWebhook(db, { url: url("all"), topics: ["product.*"] })
     await open()
     await tell("product.updated", SHIRT)
@@ -308,7 +228,7 @@ describe("a deletion", () => {
     variants: [],
     sales_channels: [],
     ...by,
-    deleted_at: "2026-03-01T00:00:00.000Z" as unknown as null,
+    deleted_at: "2026-03-01T00:00:00.000Z",
   })
 
   it("says the last known state, of which filters and sales channels are asked", async () => {
@@ -428,242 +348,13 @@ describe("snapshots", () => {
   })
 })
 
-describe("the sweep", () => {
-  const OLD = { created_at: "2026-01-01T00:00:00.000Z" }
-
-  /** Goes on with the round, whose rests and time of grace are over at once, until that holds. */
-  const sweepUntil = (what: string, holds: (round: Record<string, unknown>) => boolean) =>
-    until(what, async () => {
-      await db.raw("update webhook_sweep set next_at = now() where finished_at is null")
-      const { rows } = await db.raw("select * from webhook_sweep order by began_at desc limit 1")
-      return rows.length === 1 && holds(rows[0])
-    })
-
-  /** A whole round, begun now. @returns what it found. */
-  async function sweep(): Promise<Record<string, number>> {
-    await db.raw("truncate webhook_sweep")
-    await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
-    await settled()
-    const { rows } = await db.raw("select checked, changed, deleted from webhook_sweep")
-    return rows[0]
-  }
-
-  it("sends what changed or went without an event, and nothing while nothing has; what has no snapshot gets one", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
-    await open()
-    const [shirt, hat, old] = atLeast(
-      3,
-      ["prod_1", "prod_2", "prod_3"].map((id) => ({ ...SHIRT, ...OLD, id }))
-    )
-    await tell("product.created", shirt)
-    await tell("product.created", hat)
-    await table.put("product", old)
-    await settled()
-    expect(await sweep()).toEqual({ checked: 3, changed: 0, deleted: 0 })
-    expect(told()).toHaveLength(2)
-
-    await table.put("product", { ...shirt, title: "Linen shirt" })
-    await table.remove("product", "prod_2")
-    await table.put("product", { ...old, title: "Older shirt" })
-    expect(await sweep()).toEqual({ checked: 2, changed: 2, deleted: 1 })
-    const found = told().slice(2)
-    expect(found.map(({ type, data, changes }) => [type, data.id, changes?.previous]).sort()).toEqual([
-      ["product.deleted", "prod_2", undefined],
-      ["product.updated", "prod_1", { title: "Shirt" }],
-      ["product.updated", "prod_3", { title: "Shirt" }],
-    ])
-    expect(found.map(({ id }) => headersOf(id)["x-medusa-webhook-origin"])).toEqual(Array(3).fill("catch_up"))
-    expect(findIn(found, ({ type }) => type === "product.deleted").data).toMatchObject({ title: "Shirt" })
-
-    expect(await sweep()).toEqual({ checked: 2, changed: 0, deleted: 0 })
-    expect(told()).toHaveLength(5)
-  })
-
-  it("tells of sales channels that a product came into or left without an event, whatever else webhooks are sent", async () => {
-    const web = ["sc_web"]
-    await insertWebhook(db, { url: url("partner"), topics: ["product.*"], sales_channel_ids: web })
-    await insertWebhook(db, { url: url("ends"), topics: ["product.removed"], sales_channel_ids: web })
-    await insertWebhook(db, { url: url("title"), topics: ["product.*"], fields: ["id", "title"] })
-    await open()
-    await table.put("product", { ...SHIRT, ...OLD })
-    expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
-    expect(told()).toEqual([])
-    const typesOf = (path: string) => told(path).map(({ type }) => type)
-
-    await table.put("product", { ...SHIRT, ...OLD, sales_channels: [] })
-    expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
-    expect(typesOf("/partner")).toEqual(["product.removed"])
-    expect(told("/ends").map(({ data }) => data)).toEqual([
-      { id: "prod_1", sales_channels: [{ id: "sc_web" }] },
-    ])
-    expect(typesOf("/title")).toEqual(["product.removed"])
-
-    await table.put("product", { ...SHIRT, ...OLD })
-    expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
-    expect(typesOf("/partner").slice(1).sort()).toEqual(["product.added", "product.updated"])
-    expect(typesOf("/title")).toEqual(["product.removed", "product.added"])
-
-    expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
-    expect(told()).toHaveLength(6)
-  })
-
-  it("sends what is there again after its deletion was told, once", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
-    await open()
-    const shirt = { ...SHIRT, ...OLD }
-    await tell("product.created", shirt)
-    await settled()
-    await tell("product.deleted", { ...shirt, deleted_at: "2026-03-01T00:00:00.000Z" as unknown as null })
-    await settled()
-    await table.put("product", shirt)
-    expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
-    expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
-    expect(told().map(({ type, data }) => [type, data.deleted_at])).toEqual([
-      ["product.created", null],
-      ["product.deleted", "2026-03-01T00:00:00.000Z"],
-      ["product.updated", null],
-    ])
-  })
-
-  /** Later than the webhooks: one is not told of what was deleted before it. */
-  const FIRST = "2100-01-01T00:00:00.000Z"
-  const SECOND = "2100-01-02T00:00:00.000Z"
-
-  const deletedAt = (product: Product, deleted_at: string) =>
-    ({ ...product, deleted_at }) as unknown as Product
-
-  const deletionsTold = () =>
-    told().flatMap(({ type, data }) => (type === "product.deleted" ? [data.deleted_at] : []))
-
-  it("tells of a deletion once, though its own event comes later, and of a second one of what was restored", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
-    await open(2)
-    const shirt = { ...SHIRT, ...OLD }
-    await tell("product.created", shirt)
-    await settled()
-    await table.put("product", deletedAt(shirt, FIRST))
-    expect(await sweep()).toMatchObject({ deleted: 1 })
-    await tell("product.deleted", deletedAt(shirt, FIRST))
-    await settled()
-    expect(deletionsTold()).toEqual([FIRST])
-
-    // Restored without an event, and deleted again: both processes find that.
-    await table.put("product", deletedAt(shirt, SECOND))
-    await Promise.all(
-      shops.map(({ bus }, by) =>
-        bus.emit("product.deleted", { id: shirt.id }, { created_at: new Date(), eventGroupId: `group_${by}` })
-      )
-    )
-    await settled()
-    expect(deletionsTold()).toEqual([FIRST, SECOND])
-    // Receivers have been told, so a recovery sends neither of those that came late.
-    expect(await unchanged()).toBe(2)
-    expect(await sweep()).toMatchObject({ deleted: 0 })
-  })
-
-  it("tells of a deletion that the bus has lost, though an update has found the resource deleted", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
-    await open()
-    const shirt = { ...SHIRT, ...OLD }
-    await tell("product.created", shirt)
-    await settled()
-    await tell("product.updated", deletedAt(shirt, FIRST))
-    await settled()
-    expect(await sweep()).toMatchObject({ deleted: 1 })
-    expect(deletionsTold()).toEqual([FIRST])
-    expect(await sweep()).toMatchObject({ deleted: 0 })
-  })
-
-  it("tells of an edit that was made between a deletion and its undoing", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
-    await open()
-    const shirt = { ...SHIRT, ...OLD }
-    await tell("product.created", shirt)
-    await settled()
-    // A workflow deletes, which tells nobody as it fails; meanwhile somebody edits.
-    const linen = { ...shirt, title: "Linen shirt" }
-    await tell("product.updated", deletedAt(linen, FIRST))
-    await settled()
-    await table.put("product", linen)
-    expect(await sweep()).toEqual({ checked: 1, changed: 1, deleted: 0 })
-    expect(told().map(({ type, data }) => [type, data.title])).toEqual([
-      ["product.created", "Shirt"],
-      ["product.updated", "Linen shirt"],
-    ])
-  })
-
-  it("holds back no update whose change it has noted before the event was composed", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
-    await open()
-    // Changed already, by an event that is on its way.
-    await table.put("product", { ...SHIRT, ...OLD, title: "Linen shirt" })
-    expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
-    expect(await sweep()).toEqual({ checked: 1, changed: 0, deleted: 0 })
-    const updated = async () => {
-      await firstOf(shops).bus.emit("product.updated", { id: SHIRT.id })
-      await settled()
-    }
-    await updated()
-    await updated()
-    await table.put("product", { ...SHIRT, ...OLD, title: "Silk shirt" })
-    await updated()
-    expect(told().map(({ data, changes }) => [data.title, changes?.previous])).toEqual([
-      ["Linen shirt", undefined],
-      ["Silk shirt", { title: "Linen shirt" }],
-    ])
-  })
-
-  it("leaves what differs to its own event for a minute", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
-    await open()
-    await tell("product.created", { ...SHIRT, ...OLD })
-    await settled()
-    await table.put("product", { ...SHIRT, ...OLD, title: "Linen shirt" })
-    await db.raw("truncate webhook_sweep")
-    await until("the first look", async () => {
-      const { rows } = await db.raw(
-        "select extract(epoch from next_at - now())::int as rest from webhook_sweep where suspects is not null"
-      )
-      return rows.length === 1 && rows[0].rest > 50
-    })
-    await firstOf(shops).bus.emit("product.updated", { id: SHIRT.id })
-    await settled()
-    await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
-    await settled()
-    expect(told().map(({ id, type }) => [type, headersOf(id)["x-medusa-webhook-origin"]])).toEqual([
-      ["product.created", "live"],
-      ["product.updated", "live"],
-    ])
-  })
-
-  it("goes on in another process where the one that was at it has stopped", async () => {
-    await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
-    for (let number = 0; number < 250; number++) {
-      await table.put("product", { ...SHIRT, ...OLD, id: `prod_${String(number).padStart(3, "0")}` })
-    }
-    await open()
-    await sweepUntil(
-      "some pages",
-      ({ checked, finished_at }) => Number(checked) >= 100 && finished_at === null
-    )
-    await firstOf(shops).pipeline.stop()
-    await open()
-    await sweepUntil("the round to end", ({ finished_at }) => finished_at !== null)
-    const { rows } = await db.raw("select checked, changed from webhook_sweep")
-    expect(rows).toEqual([{ checked: 250, changed: 0 }])
-    const snapshots = await db.raw("select count(*)::int as count from webhook_snapshot")
-    expect(snapshots.rows[0].count).toBe(250)
-    expect(told()).toEqual([])
-  })
-})
-
 describe("two processes", () => {
   it("keep a product's 1,000 updates in order by their revisions, and no receiver ends with an old state", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open(2)
     await tell("product.created", SHIRT)
     await settled()
-    let last = SHIRT
+    let last: Product = SHIRT
     for (let amount = 1; amount <= 1_000; amount++) {
       last = edited(({ variants }) => (firstOf(firstOf(variants).prices).amount = amount))
       await tell("product.updated", last, amount % 2)

@@ -5,7 +5,6 @@ import { withKey } from "../../src/modules/webhook/capture/capture"
 import type { Composer } from "../../src/modules/webhook/fan-out/composer"
 import { newDeliveryId } from "../../src/modules/webhook/ids"
 import { insertCompositions } from "../../src/modules/webhook/store/compositions"
-import type { Db } from "../../src/modules/webhook/store/db"
 import { insertEvents, type NewEvent } from "../../src/modules/webhook/store/events"
 import { logClaims, mostInASecond, readClaims } from "../support/claim-log"
 import { createDatabase, emptyTables } from "../support/database"
@@ -400,7 +399,7 @@ describe("what may not be sent at once", () => {
       await until("its deliveries", async () => (await deliveriesOf(db, id)).length === emitted)
       await until("its outcomes", async () => (await leasedRows()).length === 0)
       const late = await db.raw("select 1 from webhook_attempt where started_at > ?::timestamptz", [
-        answered as string,
+        String(answered),
       ])
       expect(late.rows).toHaveLength(0)
       await updateWebhook(db, id, { status: "active" })

@@ -3,6 +3,7 @@ import { Modules } from "@medusajs/framework/utils"
 import loadMedusa from "@medusajs/medusa/loaders/index"
 import express from "express"
 
+import { asWritten } from "../../src/types/typed"
 import { ROOT } from "../../scripts/medusa"
 import { serve } from "../support/child"
 
@@ -17,9 +18,9 @@ const methods = {
 
   /** Whether this process subscribes to an event. */
   listensTo: (name: string): boolean => {
-    const { eventToSubscribersMap } = container.resolve(Modules.EVENT_BUS) as unknown as {
+    const { eventToSubscribersMap } = asWritten<{
       eventToSubscribersMap: Map<string, unknown[]>
-    }
+    }>(container.resolve(Modules.EVENT_BUS))
     return Boolean(eventToSubscribersMap.get(name)?.length)
   },
 

@@ -6,8 +6,8 @@ import { firstDeliveryId, timeOfId } from "../../src/modules/webhook/ids"
 export async function ageLog(db: Knex, days: number): Promise<void> {
   const back = `interval '${days} days'`
   const moved = async (table: string, column: string, prefix: string) => {
-    const { rows } = await db.raw(`select distinct ${column} as id from ${table}`)
-    for (const { id } of rows as { id: string }[]) {
+    const { rows }: { rows: { id: string }[] } = await db.raw(`select distinct ${column} as id from ${table}`)
+    for (const { id } of rows) {
       const time = firstDeliveryId(new Date(timeOfId(id).getTime() - days * 86_400_000))
       await db.raw(`update ${table} set ${column} = ? where ${column} = ?`, [
         `${prefix}${time.slice(6)}${id.slice(-16)}`,

@@ -3,6 +3,7 @@ import { appendFileSync } from "node:fs"
 import addFormats from "ajv-formats"
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020"
 
+import { asWritten, propertiesOf } from "../../src/types/typed"
 import { present } from "../../scripts/present"
 import { Catalogue } from "../../src/topics/catalogue"
 import type { TopicDefinition } from "../../src/types"
@@ -55,10 +56,15 @@ export function expectChangesToLead(requests: readonly Received[]): void {
   const messages = requests.flatMap(({ headers, body }) =>
     headers["x-medusa-webhook-revision"] === undefined
       ? []
-      : [{ webhook: headers["x-medusa-webhook-id"], ...(JSON.parse(body) as Told & { revision: number }) }]
+      : [
+          {
+            webhook: headers["x-medusa-webhook-id"],
+            ...asWritten<Told & { revision: number }>(JSON.parse(body)),
+          },
+        ]
   )
   for (const message of messages.sort((a, b) => a.revision - b.revision)) {
-    const { id, deleted_at } = message.data as { id?: string; deleted_at?: unknown }
+    const { id, deleted_at } = propertiesOf(message.data)
     const { resource, event, channels } = present(catalogue.get(message.type), "the topic")
     // It says which channels were left, and nothing else of the resource.
     if (id === undefined || channels === "lost") {
@@ -67,7 +73,7 @@ export function expectChangesToLead(requests: readonly Received[]): void {
     const key = JSON.stringify([message.webhook, resource, id])
     const before = held.get(key)
     if (event === "deleted" && before) {
-      expect(inOneOrder(message.data)).toEqual(inOneOrder({ ...(before.data as object), deleted_at }))
+      expect(inOneOrder(message.data)).toEqual(inOneOrder({ ...propertiesOf(before.data), deleted_at }))
     }
     const after = receive(before, message)
     expect(inOneOrder(after.data)).toEqual(inOneOrder(message.data))

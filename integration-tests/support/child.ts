@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
 
+import { asWritten, errorOf } from "../../src/types/typed"
 import { present } from "../../scripts/present"
 
 /** What a process of its own offers: functions by name, whose arguments and results go over its channel. */
@@ -59,7 +60,7 @@ export class Child<M extends Methods> {
     ...args: Parameters<M[Name]>
   ): Promise<Awaited<ReturnType<M[Name]>>> {
     const id = ++this.lastId
-    const reply = this.await(id) as Promise<Awaited<ReturnType<M[Name]>>>
+    const reply = this.await(id).then(asWritten<Awaited<ReturnType<M[Name]>>>)
     this.process.send({ id, name, args } satisfies Call)
     return reply
   }
@@ -114,7 +115,7 @@ export function serve(methods: Methods): void {
     try {
       process.send?.({ id, value: await methods[name]?.(...args) } satisfies Reply)
     } catch (error) {
-      process.send?.({ id, error: String((error as Error).stack ?? error) } satisfies Reply)
+      process.send?.({ id, error: errorOf(error).stack ?? String(error) } satisfies Reply)
     }
   }
   process.on("message", (call: Call) => void answer(call))

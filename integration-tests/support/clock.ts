@@ -1,14 +1,17 @@
+import { asWritten } from "../../src/types/typed"
 const TrueDate = Date
 
 /** Puts this process's clock off by so many milliseconds; 0 sets it right. */
 export function shiftClock(ms: number): void {
   global.Date = ms
-    ? (class extends TrueDate {
-        constructor(at: number | string | Date = TrueDate.now() + ms) {
-          super(at)
+    ? asWritten(
+        class extends TrueDate {
+          constructor(at: number | string | Date = TrueDate.now() + ms) {
+            super(at)
+          }
+          static override now = () => TrueDate.now() + ms
         }
-        static override now = () => TrueDate.now() + ms
-      } as DateConstructor)
+      )
     : TrueDate
 }
 

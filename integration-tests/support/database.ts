@@ -5,6 +5,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Migration } from "@medusajs/framework/mikro-orm/migrations"
 import { dynamicImport, ModulesSdkUtils } from "@medusajs/framework/utils"
 
+import { propertiesOf } from "../../src/types/typed"
 import { entryOf } from "../../scripts/present"
 
 const MIGRATIONS = join(__dirname, "../../src/modules/webhook/migrations")
@@ -62,7 +63,7 @@ export async function truncate(db: Knex, tables: readonly string[]): Promise<voi
       await db.raw(`truncate ${tables.join(", ")}`)
       return
     } catch (error) {
-      if ((error as { code?: string }).code !== DEADLOCK) {
+      if (propertiesOf(error).code !== DEADLOCK) {
         throw error
       }
     }

@@ -1,3 +1,4 @@
+import { keysOf } from "../../src/types/typed"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 /**
@@ -18,7 +19,7 @@ const WAYS = {
 
 export type Way = keyof typeof WAYS
 
-export const ALL_WAYS = Object.keys(WAYS) as Way[]
+export const ALL_WAYS: readonly Way[] = keysOf(WAYS)
 
 /** Those whose own message, detail or context has the row, which PostgreSQL's own log then has too. */
 export const QUOTING: readonly Way[] = [

@@ -1,5 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { standIn } from "./stand-in"
+import { asWritten } from "../../src/types/typed"
 import type { Db } from "../../src/modules/webhook/store/db"
 
 type Plan = {
@@ -26,9 +28,9 @@ const LOG = ["webhook_event", "webhook_delivery", "webhook_attempt"]
  */
 export async function costOf(db: Knex, run: (db: Db) => Promise<unknown>, tables = LOG): Promise<Cost> {
   const cost: Cost = { pages: 0, scans: [] }
-  const counting = {
+  const counting: Db = standIn<Db>({
     isTransaction: true,
-    raw: async (sql: string, bindings: Knex.RawBinding[]) => {
+    raw: asWritten(async (sql: string, bindings: Knex.RawBinding[]) => {
       const trx = await db.transaction()
       const { rows } = await trx.raw(`explain (analyze, buffers, format json) ${sql}`, bindings)
       await trx.rollback()
@@ -38,10 +40,10 @@ export async function costOf(db: Knex, run: (db: Db) => Promise<unknown>, tables
         ...scansOf(plan, tables).map((table) => `${table}: ${sql.replace(/\s+/g, " ").slice(0, 300)}`)
       )
       return db.raw(sql, bindings)
-    },
-    transaction: (work: (trx: Db) => Promise<unknown>) => work(counting as unknown as Db),
-  }
-  await run(counting as unknown as Db)
+    }),
+    transaction: asWritten((work: (trx: Db) => Promise<unknown>) => work(counting)),
+  })
+  await run(counting)
   return cost
 }
 

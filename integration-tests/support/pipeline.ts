@@ -1,9 +1,10 @@
-import { EventEmitter } from "node:events"
 import { inspect } from "node:util"
 
 import type { Event, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 
+import { standIn } from "./stand-in"
+import { asWritten } from "../../src/types/typed"
 import type { RunExclusive } from "../../src/modules/webhook/run-exclusive"
 import type { ExistingResources } from "../../src/modules/webhook/backfill/existing-resources"
 import type { LostChanges } from "../../src/modules/webhook/catch-up-loop"
@@ -99,6 +100,11 @@ export class ResourcesInTable implements ExistingResources {
 
 /** The part of Medusa's bus that the pipeline needs. `emit` resolves when every subscriber is done. */
 export class TestBus {
+  /** The bus as the pipeline takes it, whose other methods are not called. */
+  asMedusas(): IEventBusModuleService {
+    return asWritten(this)
+  }
+
   /** What the pipeline itself emitted. */
   readonly alerts: WebhookAlert[] = []
   private readonly subscribers: { name: string; subscriber: (event: Event) => Promise<void> }[] = []
@@ -136,26 +142,26 @@ export class TestBus {
 /** Of a process that sends nothing. */
 export const idleDispatch = { wake: () => undefined, withdraw: async () => [], mayBeSent: () => true }
 
-export const quietLogger = {
+export const quietLogger = standIn<Logger>({
   error: () => undefined,
   warn: () => undefined,
   info: () => undefined,
   debug: () => undefined,
   log: () => undefined,
-} as unknown as Logger
+})
 
 /** A logger that keeps everything it is given, fields included. */
 export function keepingLogger(): { logger: Logger; written: string[] } {
   const written: string[] = []
   const write = (...line: unknown[]) => void written.push(inspect(line, { depth: 9, showHidden: true }))
-  const names = ["log", "error", "warn", "info", "debug"]
-  return { logger: Object.fromEntries(names.map((name) => [name, write])) as unknown as Logger, written }
+  const logger = standIn<Logger>({ log: write, error: write, warn: write, info: write, debug: write })
+  return { logger, written }
 }
 
 type Surroundings = {
   works?: boolean
   logger?: Logger
-  composer?: PlainComposer
+  composer?: Composer
   lost?: LostChanges
   toSweep?: ShopToSweep
   persons?: ShopPersons
@@ -163,6 +169,8 @@ type Surroundings = {
   openSecrets?: (sealed: unknown) => WebhookSecret[]
   source?: () => string
 }
+
+export type TestProcess = { pipeline: Pipeline; bus: TestBus }
 
 const NOTHING_LOST: LostChanges = { find: async () => 0 }
 
@@ -188,6 +196,16 @@ const LOOPBACK = { allow: ["127.0.0.0/8"], allowHttp: true }
 /** A pipeline of its own on a real database: what one process of a shop runs. */
 export function createPipeline(
   db: Db,
+  options: WebhookPluginOptions,
+  surroundings: Surroundings & { composer: Composer }
+): TestProcess
+export function createPipeline(
+  db: Db,
+  options?: WebhookPluginOptions,
+  surroundings?: Surroundings
+): TestProcess & { composer: PlainComposer }
+export function createPipeline(
+  db: Db,
   options: WebhookPluginOptions = {},
   {
     works = true,
@@ -200,11 +218,11 @@ export function createPipeline(
     openSecrets = () => [{ value: SECRET, expires_at: null }],
     source = () => "http://shop.test",
   }: Surroundings = {}
-) {
+): TestProcess & { composer: Composer } {
   const bus = new TestBus()
   const pipeline = new Pipeline({
     db,
-    bus: bus as unknown as IEventBusModuleService,
+    bus: bus.asMedusas(),
     catalogue: new Catalogue(),
     options: resolveOptions({ network: LOOPBACK, apps: { network: LOOPBACK }, ...options }),
     composer,
@@ -293,7 +311,7 @@ export async function updateWebhook(db: Db, id: string, columns: Record<string, 
   )
 }
 
-type Row = Record<string, unknown>
+type Row = { id: string; [column: string]: unknown }
 
 /** The webhook's row. */
 export async function webhookRow(db: Db, id: string): Promise<Row> {

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from "node:http"
 
+import { asWritten } from "../../src/types/typed"
 import { portOf } from "../../scripts/free-port"
 
 /** A request as it arrived. */
@@ -24,7 +25,7 @@ export class Receiver {
       request.on("data", (chunk: Buffer) => chunks.push(chunk))
       request.on("end", () => {
         const received = {
-          headers: request.headers as Record<string, string>,
+          headers: asWritten<Record<string, string>>(request.headers),
           body: Buffer.concat(chunks).toString("utf8"),
           path: request.url ?? "/",
           at: Date.now(),

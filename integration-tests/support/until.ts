@@ -8,16 +8,22 @@ export async function until<Value>(
   what: string,
   check: () => Value | Promise<Value>,
   timeoutMs = 60_000
-): Promise<Exclude<Value, false | 0 | null | undefined>> {
+): Promise<There<Value>> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const value = await check()
-    if (value) {
-      return value as Exclude<Value, false | 0 | null | undefined>
+    if (isThere(value)) {
+      return value
     }
     if (Date.now() > deadline) {
       throw new Error(`Waited ${timeoutMs} ms for ${what}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
+}
+
+type There<Value> = Exclude<Value, false | 0 | null | undefined>
+
+function isThere<Value>(value: Value): value is There<Value> {
+  return Boolean(value)
 }

@@ -75,7 +75,7 @@ describe("a shop that is installed with no flag", () => {
     return Dashboard.open(browser, shop.origin, {})
   }
 
-  /** A webhook is made in the dashboard's API, hears of a product, and shows both in its page. */
+  /** A webhook is made in the dashboard's API, is sent a product, and shows both in its page. */
   const lives = async (dashboard: Dashboard): Promise<void> => {
     const { webhook } = await dashboard.admin.post<{ webhook: { id: string; secret: string } }>(
       "/admin/webhooks",

@@ -20,7 +20,7 @@ const TOO_LARGE = "The body is too large."
 
 /** How the framework that calls with these arguments is read from and answered. */
 export function frameworkOf(args: readonly unknown[]): (mounted: Mounted) => Promise<unknown> {
-  const [first, second] = args as [any, any]
+  const [first, second]: readonly any[] = args
   if (isFetchRequest(first)) {
     return (mounted) => answerFetch(first, mounted)
   }
@@ -90,8 +90,9 @@ async function bytesOf(
   let size = 0
   // What comes after is left unread, and the connection is kept for the answer.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += (chunk as Buffer).length
-    chunks.push(chunk)
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    chunks.push(bytes)
     if (size > maxBytes) {
       break
     }

@@ -1,3 +1,4 @@
+import { asWritten } from "../../src/types/typed"
 import type { WebhookMessage } from "../../src/types/message"
 import { resourceOf } from "../../src/topics/resource-of"
 import { frameworkOf, type Answer, type Incoming } from "./frameworks"
@@ -49,7 +50,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
   verifiersOf(options.secret)
   const receive = receiverOf(options)
   const maxBytes = options.maxBytes ?? MAX_BYTES
-  return ((...args: unknown[]) => frameworkOf(args)({ maxBytes, receive })) as WebhookHandler
+  return (...args: unknown[]): Promise<any> => frameworkOf(args)({ maxBytes, receive })
 }
 
 function receiverOf({
@@ -74,7 +75,7 @@ function receiverOf({
       }
       throw error
     }
-    const handle = (on as Record<string, Handlers["*"]>)[message.type] ?? on["*"]
+    const handle = asWritten<Record<string, Handlers["*"]>>(on)[message.type] ?? on["*"]
     if (!handle) {
       return { status: 204 }
     }

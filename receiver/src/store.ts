@@ -45,7 +45,7 @@ export class MemoryStore implements WebhookStore {
     if (before !== undefined && revision <= before) {
       return "old"
     }
-    // Put at the end, so that those that were not heard of for longest are dropped first.
+    // Put at the end, so that the oldest are dropped first.
     this.resources.delete(resource)
     this.resources.set(resource, { revision, before })
     dropFirst(this.resources, this.size)
@@ -68,6 +68,7 @@ export class MemoryStore implements WebhookStore {
 
 function dropFirst(kept: Set<string> | Map<string, unknown>, size: number): void {
   if (kept.size > size) {
-    kept.delete(kept.keys().next().value as string)
+    const [oldest] = kept.keys()
+    kept.delete(oldest ?? "")
   }
 }

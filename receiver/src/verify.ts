@@ -44,18 +44,14 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
   { toleranceSeconds = 300, now = new Date() }: VerifyOptions = {}
 ): WebhookMessage<Topic> {
   const verifiers = verifiersOf(secrets)
-  const [id, timestamp, signatures] = ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => {
-    const value = headerOf(headers, name)
-    if (!value) {
-      throw new WebhookVerificationError(`There is no header ${name}.`)
-    }
-    return value
-  }) as [string, string, string]
+  const id = neededHeader(headers, "webhook-id")
+  const timestamp = neededHeader(headers, "webhook-timestamp")
+  const signatures = neededHeader(headers, "webhook-signature")
   const age = now.getTime() / 1000 - (/^\d{1,11}$/.test(timestamp) ? Number(timestamp) : NaN)
   if (!(Math.abs(age) <= toleranceSeconds)) {
     throw new WebhookVerificationError(`The header webhook-timestamp is more than ${toleranceSeconds} s off.`)
   }
-  const bytes = Buffer.from(body as Uint8Array)
+  const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.from(body)
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes])
   const isGenuine = signatures.split(" ").some((one) => {
     const [version, signature = ""] = one.split(",")
@@ -138,5 +134,14 @@ function publicKeyOf(x: string): KeyObject {
 }
 
 function isFetchHeaders(headers: RequestHeaders): headers is Headers {
-  return typeof (headers as Headers).get === "function"
+  return typeof headers.get === "function"
+}
+
+/** @throws WebhookVerificationError where it is missing or empty. */
+function neededHeader(headers: RequestHeaders, name: string): string {
+  const value = headerOf(headers, name)
+  if (!value) {
+    throw new WebhookVerificationError(`There is no header ${name}.`)
+  }
+  return value
 }

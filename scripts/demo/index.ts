@@ -16,7 +16,7 @@ import { LOGIN } from "./shop"
 import { asStorefront, signIn } from "./sign-in"
 import { step } from "./step"
 
-/** How soon every process has heard of a webhook that one of them registered. */
+/** How soon every process knows a webhook that one of them registered. */
 const HEARD_MS = 2_000
 
 /**

@@ -125,7 +125,7 @@ export const PROMISES: Promised[] = [
     tests: [
       [
         "http/topics.spec.ts",
-        "a webhook of a sales channel hears of its products and their variants, another one's of none",
+        "a webhook of a sales channel is sent its products and their variants, another one's none",
       ],
       [
         "modules/snapshots.spec.ts",
@@ -194,7 +194,7 @@ export const PROMISES: Promised[] = [
       ["http/topics.spec.ts", "a merchant's own event, typed into the API with no restart"],
       [
         "modules/capture-and-fan-out.spec.ts",
-        "hears of a webhook made by another process within two seconds, action topics included",
+        "knows a webhook made by another process within two seconds, action topics included",
       ],
     ],
   },
@@ -226,7 +226,7 @@ export const PROMISES: Promised[] = [
   },
   {
     promise: "Changes from before a webhook was created are not sent to it.",
-    tests: [["http/catch-up.spec.ts", "what happened before anybody wanted to hear of it is sent to nobody"]],
+    tests: [["http/catch-up.spec.ts", "what happened before a webhook subscribed to it is sent to nobody"]],
   },
   {
     promise:

@@ -21,7 +21,7 @@ const WORDS: Record<string, string> = {
   attempts: "Each time that it was sent, oldest first.",
   backfill: "What goes on in the background, or went on last; null when nothing ever did.",
   backlog:
-    "Deliveries that active webhooks owe, now or at a later retry, without those that wait to be fetched. Exact up to 100,000.",
+    "Deliveries of active webhooks that wait for an attempt, now or later, without those that wait to be fetched. Exact up to 100,000.",
   backlog_capped: "Whether the backlog is larger than it says.",
   buckets:
     "What happened in each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first; those in which nothing did too. A delivery that failed and then succeeded counts as both, each at its time. Pings and tests do not count.",
@@ -226,7 +226,7 @@ const WORDS: Record<string, string> = {
   unknown:
     "Those of which the webhook has nothing to acknowledge: they were never fetched, are cancelled or given up, or are not its own.",
   url: "Where it is sent to; null where it is fetched.",
-  waiting: "Deliveries that still owe an attempt.",
+  waiting: "Deliveries that wait for an attempt.",
   waiting_deliveries: "On resume, what happens to the deliveries that wait.",
   waiting_events: "Captured events that wait to become deliveries. Exact up to 10,000.",
   webhook: "The webhook.",
@@ -264,13 +264,13 @@ const WORDS: Record<string, string> = {
   kind: "What the log knows beyond the last error: the app has refused access since the secret was rotated, or has answered slower each day.",
   likely_cause: "Why it fails, where the log knows more than the last error says; null otherwise.",
   next_try_at: "When it is tried next; null where it is disabled.",
-  overview: "How all webhooks stand.",
+  overview: "The state of all webhooks.",
   to_ms: "Median response time on the last of them.",
   "AdminTroubledWebhook.at": "Since when.",
   "AdminTroubledWebhook.since": "Since when it is failing or disabled, or when its last ping was sent.",
   "AdminWebhooksOverview.backlog": "What is still to be sent.",
   "AdminWebhooksOverview.count":
-    "Deliveries that active webhooks owe, now or at a later retry. Exact up to 100,000.",
+    "Deliveries of active webhooks that wait for an attempt, now or later. Exact up to 100,000.",
   "AdminWebhookAuditEntry.action": "What was done.",
   "AdminWebhookAuditEntry.changes":
     'By the setting\'s name: `{ from, to }`, and `"changed"` for the secret, headers and public keys.',

@@ -9,9 +9,16 @@ import type { NewEvent } from "../modules/webhook/store/events"
 import { caughtUpKey } from "../modules/webhook/capture/dedupe-key"
 import { checkoutsOf, placedBy } from "./checkouts"
 import { creationFields, creationsOf } from "./creations"
-import { openDrafts, owedForGoneDrafts } from "./gone-drafts"
-import { owedForOpenOrders } from "./open-orders"
-import { CREATION_MS, isPerhapsNew, owedForLink, owedForPart, owedForRow, type Owed } from "./owed"
+import { openDrafts, missingForGoneDrafts } from "./gone-drafts"
+import { missingForOpenOrders } from "./open-orders"
+import {
+  CREATION_MS,
+  isPerhapsNew,
+  missingForLink,
+  missingForPart,
+  missingForRow,
+  type MissingEvent,
+} from "./missing-events"
 import { watchedResources, type Part, type Watched } from "./sources"
 import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
 
@@ -69,7 +76,7 @@ async function catchUpWith(
   let found = await capture(
     dependencies,
     watched.resource === "order"
-      ? await owedForOpenOrders(dependencies, watched, drafts, { until, overlapMs: OVERLAP_MS })
+      ? await missingForOpenOrders(dependencies, watched, drafts, { until, overlapMs: OVERLAP_MS })
       : []
   )
   for await (const rows of walkChanges(
@@ -81,7 +88,7 @@ async function catchUpWith(
   )) {
     signal.throwIfAborted()
     const told = await toldOf(dependencies, watched, rows, from)
-    found += await capture(dependencies, await owedForRows(dependencies, watched, rows, told, from))
+    found += await capture(dependencies, await missingForRows(dependencies, watched, rows, told, from))
   }
   for (const part of watched.parts) {
     if (part.moments) {
@@ -97,19 +104,19 @@ async function catchUpWith(
   const logSince = new Date(from.getTime() - OVERLAP_MS)
   const gone =
     watched.resource === "order"
-      ? await owedForGoneDrafts(dependencies, watched, drafts, { from, logSince })
+      ? await missingForGoneDrafts(dependencies, watched, drafts, { from, logSince })
       : []
   return found + (await capture(dependencies, gone))
 }
 
 /** Asks of rows that may be new what they say of their creation, and remembers those whose creation is under way. */
-async function owedForRows(
+async function missingForRows(
   { query, ledger, hasEntity }: CatchUpDependencies,
   watched: Watched,
   rows: readonly ChangedRow[],
   told: ReadonlyMap<string, Told[]>,
   from: Date
-): Promise<Owed[]> {
+): Promise<MissingEvent[]> {
   const toldOfRow = ({ id }: ChangedRow) => told.get(id) ?? []
   const fresh = rows.filter((row) => isPerhapsNew(watched, row, toldOfRow(row), from))
   const creations = await creationsOf(query, watched.resource, fresh, hasEntity)
@@ -117,7 +124,7 @@ async function owedForRows(
     const open = fresh.filter(({ id }) => creations.get(id) === "open").map(({ id }) => id)
     await ledger.know(watched.created.definition.topic, open)
   }
-  return rows.flatMap((row) => owedForRow(watched, row, toldOfRow(row), from, creations.get(row.id)))
+  return rows.flatMap((row) => missingForRow(watched, row, toldOfRow(row), from, creations.get(row.id)))
 }
 
 /**
@@ -156,10 +163,10 @@ async function catchUpWithPart(
   const changes = [...changedAt].map(([id, at]) => ({ id, created_at: at }))
   const told = await toldOf(dependencies, watched, changes, from)
   const unplaced = await unplacedAmong(dependencies, watched, [...changedAt.keys()], told, from)
-  const owed = [...changedAt].flatMap(([id, at]) =>
-    unplaced.has(id) ? [] : owedForPart(watched, id, at, told.get(id) ?? [])
+  const missing = [...changedAt].flatMap(([id, at]) =>
+    unplaced.has(id) ? [] : missingForPart(watched, id, at, told.get(id) ?? [])
   )
-  return capture(dependencies, owed)
+  return capture(dependencies, missing)
 }
 
 /**
@@ -184,15 +191,15 @@ async function catchUpWithChannels(
         const there = await thereAmong(query, entity, [...changedAt.keys()])
         const topics = created ? [name, created.definition.topic] : [name]
         const told = await ledger.told(topics, there, new Date(from.getTime() - OVERLAP_MS))
-        const owed = there.flatMap((id) =>
-          owedForLink(
+        const missing = there.flatMap((id) =>
+          missingForLink(
             topic,
             id,
             changedAt.get(id)!,
             told.filter(({ resource_id }) => resource_id === id)
           )
         )
-        found += await capture(dependencies, owed)
+        found += await capture(dependencies, missing)
       }
     }
   }
@@ -285,13 +292,19 @@ async function toldOf(
   return told
 }
 
-async function capture({ ledger, now }: CatchUpDependencies, owed: readonly Owed[]): Promise<number> {
+async function capture(
+  { ledger, now }: CatchUpDependencies,
+  missing: readonly MissingEvent[]
+): Promise<number> {
   const told_at = now()
-  return owed.length ? ledger.capture(owed.map((one) => toEvent(one, told_at))) : 0
+  return missing.length ? ledger.capture(missing.map((one) => toEvent(one, told_at))) : 0
 }
 
 /** As the bus would have brought it. Equal for equal changes, so that two processes that find one capture it once. */
-function toEvent({ topic: { definition }, resource_id, at, byCreation }: Owed, told_at: Date): NewEvent {
+function toEvent(
+  { topic: { definition }, resource_id, at, byCreation }: MissingEvent,
+  told_at: Date
+): NewEvent {
   // Of the events of a topic about sales channels, the last is not one of a creation.
   const cause = definition.events.at(definition.channels && !byCreation ? -1 : 0)
   const event = withKey({

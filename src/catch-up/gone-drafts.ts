@@ -1,6 +1,6 @@
 import type { QueryPort } from "../payloads/query-port"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
-import type { Owed } from "./owed"
+import type { MissingEvent } from "./missing-events"
 import type { Watched } from "./sources"
 
 /** Rows read at once. */
@@ -12,7 +12,7 @@ const MISSING = 0.8
 type Order = { id: string }
 
 /**
- * What is owed for draft orders that are gone: of Medusa's deletions theirs alone leaves no row, whose change would be
+ * The missing events of draft orders that are gone: of Medusa's deletions theirs alone leaves no row, whose change would be
  * seen. They are those that were there when a run looked, and those that the log names: one that came and went between
  * two runs, and that nobody was told of, was never there.
  *
@@ -20,12 +20,12 @@ type Order = { id: string }
  * @param open ids of the drafts that there are.
  * @param window since when the log is asked for names; `logSince` is where that is sure to be in the log.
  */
-export async function owedForGoneDrafts(
+export async function missingForGoneDrafts(
   { ledger, now, graceMs, signal, query }: CatchUpRun & { query: QueryPort },
   { topics, entity, deleted }: Watched,
   open: readonly string[],
   { from, logSince }: { from: Date; logSince: Date }
-): Promise<Owed[]> {
+): Promise<MissingEvent[]> {
   if (!deleted) {
     return []
   }

@@ -1,7 +1,7 @@
 import type { QueryPort } from "../payloads/query-port"
 import type { CatchUpRun } from "../modules/webhook/catch-up-loop"
 import { checkoutsOf, placedFromDraft } from "./checkouts"
-import { CREATION_MS, type Owed } from "./owed"
+import { CREATION_MS, type MissingEvent } from "./missing-events"
 import type { Watched } from "./sources"
 
 /** Rows read at once. */
@@ -10,14 +10,14 @@ const PAGE = 500
 type Row = { id: string; created_at: Date | string; updated_at: Date | string }
 
 /**
- * What is owed for orders that a run before found open: drafts, and checkouts under way. Their rows may not change any more
- * when they become orders, or are too old by then to be taken for new.
+ * The missing events of orders that an earlier run found open: drafts, and checkouts that go on. When they become orders, their
+ * rows may not change any more, or are too old to count as new.
  *
  * A checkout that has not ended after an hour never will.
  * @param drafts ids of those that are drafts now.
  * @param window rows changed after `until` may be on the bus yet; `logSince` is since when the log is asked.
  */
-export async function owedForOpenOrders(
+export async function missingForOpenOrders(
   {
     ledger,
     signal,
@@ -27,14 +27,14 @@ export async function owedForOpenOrders(
   { entity, created }: Watched,
   drafts: readonly string[],
   { until, overlapMs }: { until: Date; overlapMs: number }
-): Promise<Owed[]> {
+): Promise<MissingEvent[]> {
   if (!created) {
     return []
   }
   const { topic } = created.definition
   await ledger.know(topic, drafts)
   const known = await ledger.perhapsGone(topic, [], drafts)
-  const owed: Owed[] = []
+  const missing: MissingEvent[] = []
   for (let start = 0; start < known.length; start += PAGE) {
     signal.throwIfAborted()
     const ids = known.slice(start, start + PAGE)
@@ -60,7 +60,7 @@ export async function owedForOpenOrders(
       const at = new Date(updated_at)
       const isYoung = new Date(created_at).getTime() > until.getTime() - CREATION_MS
       if (creation === "announced" && at <= until) {
-        owed.push({ topic: created, resource_id: id, at: at < created.since ? created.since : at })
+        missing.push({ topic: created, resource_id: id, at: at < created.since ? created.since : at })
       } else if (creation === "announced" || (creation === "open" && isYoung)) {
         open.add(id)
       }
@@ -70,5 +70,5 @@ export async function owedForOpenOrders(
       ids.filter((id) => !open.has(id))
     )
   }
-  return owed
+  return missing
 }

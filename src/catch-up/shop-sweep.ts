@@ -10,7 +10,7 @@ import { creationFields, creationsOf } from "./creations"
 import { hasEntity } from "./entities"
 import type { ChangedRow } from "./walk-changes"
 
-/** How long ago a resource must have been created to be taken for one that receivers know, see `CREATION_MS` of owed.ts. */
+/** How long ago a resource must have been created to count as one that receivers know, see `CREATION_MS` of missing-events.ts. */
 const CREATED_MS = 3_600_000
 
 /** Compares resources with their snapshots through Medusa's `query`, which is asked for when it is used. */

@@ -33,7 +33,7 @@ export const WEBHOOK_SHEET_FIELDS = [
 export type SheetWebhook = Pick<WebhookRow, (typeof WEBHOOK_SHEET_FIELDS)[number]>
 
 /**
- * Settings that are empty follow the plugin's options; a webhook without sales channels hears of all.
+ * Settings that are empty follow the plugin's options; a webhook without sales channels is sent all.
  * @param channelName of a sales channel; undefined for one that is gone.
  */
 export function webhookColumns(

@@ -5,7 +5,7 @@ import { parseField } from "./field-syntax"
 import { fieldsOfFilter, parseFilter } from "./filter"
 import type { QueryPort } from "./query-port"
 
-/** Whether a path is one of the fields, lies below one, or is one of all that stand beside it. */
+/** Whether a path is one of the fields, lies below one, or is one of all beside it. */
 export function isAmong(fields: ReadonlySet<string>, path: string): boolean {
   const segments = path.split(".")
   const starts = segments.map((_, index) => segments.slice(0, index + 1).join("."))

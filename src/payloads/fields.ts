@@ -5,7 +5,7 @@ import { parseField } from "./field-syntax"
 export type Selection = {
   /** Everything found here, except what another choice of fields brought along. */
   all: boolean
-  /** The value as it stands, whatever it is. */
+  /** The value as it is. */
   whole: boolean
   below: Map<string, Selection>
   /** Names taken away. */
@@ -26,7 +26,7 @@ export const JSON_COLUMN = "metadata"
  *
  * As in Medusa's `fields` parameter: entries with a modifier (`+email`, `-metadata`, `*items`, `items.*`) change the
  * topic's own fields, and one entry without a modifier replaces them. Two things differ, both in the receiver's
- * favour: `-` takes away whatever it stands beside, so that `items.*,-items.metadata` means what it says, and `id`
+ * favour: `-` takes away whatever it is beside, so that `items.*,-items.metadata` means what it says, and `id`
  * cannot be dropped.
  *
  * @param fields checked entries; null or none for the topic's own.

@@ -78,7 +78,7 @@ class FilterProblem extends Error {
   }
 }
 
-/** Where in the filter the reading stands. `count` is shared by the whole filter. */
+/** The place in the filter that is read. `count` is shared by the whole filter. */
 type Place = { path: string; depth: number; count: { conditions: number } }
 
 function parseLevel(input: unknown, place: Place): Filter {
@@ -102,7 +102,7 @@ function parseEntry(key: string, value: unknown, place: Place): Filter {
       return { kind: "not", filter: parseLevel(value, deeper(place)) }
     default:
       if (key.startsWith("$")) {
-        throw new FilterProblem(place.path, `${shorten(key)} cannot stand here; $and, $or and $not can`)
+        throw new FilterProblem(place.path, `${shorten(key)} is not allowed here; $and, $or and $not can`)
       }
       return { kind: "field", path: parsePath(key, place), conditions: parseConditions(value, place) }
   }

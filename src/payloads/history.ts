@@ -21,7 +21,7 @@ export type Kept = {
 
 /**
  * A state that messages of other topics told since, where it is another one. `order.canceled` has the whole order, and webhooks that
- * hear of updates alone have not seen it: so it does not take the place of what updates are compared with.
+ * are sent updates alone have not seen it: so it does not take the place of what updates are compared with.
  */
 export type Interim = { revision: number; topics: string[]; data: unknown; text?: string }
 
@@ -164,7 +164,7 @@ export class History {
 
   /**
    * Notes the states that a message of another topic has told. The message of a deletion says no older one, and the next update is
-   * sent to those who heard of them even where it changes nothing since the last update.
+   * sent to those who were sent them even where it changes nothing since the last update.
    */
   note(revision: number, told: ReadonlyMap<string, Told>, topic: string): void {
     for (const [view, { before, after, text, changes, interim }] of told) {

@@ -119,7 +119,7 @@ export class KnownFields implements FieldTypes {
     }
     const fields = this.types.get(type)
     if (!fields) {
-      // Below JSON, and below what no schema declares, any name may stand.
+      // Below JSON, and below what no schema declares, any name is possible.
       return this.values.has(type) ? undefined : "JSON"
     }
     const step = fields.get(segment)

@@ -13,7 +13,7 @@ import type { QueryPort } from "./query-port"
 import { sampleEvent, sampleShop } from "./sample-shop"
 import { areTriggered } from "./triggers"
 
-/** Stands where each event has an id of its own. */
+/** In the place where each event has an id of its own. */
 export const PREVIEW_EVENT_ID = "whevt_00000000000000000000000000"
 
 export type PreviewRequest = {
@@ -43,7 +43,7 @@ export type PreviewedDelivery = { reason: WithheldReason | null; remark: string 
 /**
  * What a webhook would be sent about a resource, and if not, why, composed as fan-out does it and sent to nobody.
  *
- * The sample stands in the first of the webhook's sales channels, so that a scope does not hide what it is about.
+ * The sample is in the first of the webhook's sales channels, so that a scope does not hide what it is about.
  * @throws MedusaError NOT_FOUND for a resource that there is not, INVALID_DATA for a topic that is about none, or where
  * it cannot be composed.
  */

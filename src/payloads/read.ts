@@ -40,8 +40,8 @@ export type Reading =
  * Reads resources together: one query for all of an entity with the same fields of the topic, with whatever rides along
  * for single webhooks, and one more for what reaches further, if anything does.
  *
- * Where a query throws, it is split until what throws stands alone: by needs first, then by resource. A resource that
- * is missing is read again among the deleted ones: what happened to it may be owed even if it was deleted before it was
+ * Where a query throws, it is split until what throws is alone: by needs first, then by resource. A resource that
+ * is missing is read again among the deleted ones: what happened to it may have to be sent even if it was deleted before it was
  * composed, and the last known state serves scope and filter better than an id.
  * @returns for each want, a reading for each of its needs; in the order in which they were read.
  */

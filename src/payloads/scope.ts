@@ -2,7 +2,7 @@ import type { WebhookRecord } from "../types"
 import { isRecord, own, textsAt } from "./data-path"
 import type { QueryPort } from "./query-port"
 
-/** Where the ids of the sales channels stand that an entity, by each of its names in `query.graph`, belongs to. */
+/** Where the ids of the sales channels are that an entity, by each of its names in `query.graph`, belongs to. */
 const CHANNEL_FIELD = new Map(
   [
     { field: "sales_channel_id", entities: ["order", "orders", "cart", "carts"] },
@@ -45,14 +45,14 @@ export function placeInChannel(entity: string, data: unknown, channelId: string)
   return field ? put(data, field.split("."), channelId) : data
 }
 
-/** Whether a webhook may hear of a resource of these channels. */
+/** Whether a webhook may be sent a resource of these channels. */
 export function isInScope({ sales_channel_ids: scope }: WebhookRecord, channels: readonly string[]): boolean {
   return scope.length === 0 || scope.some((id) => channels.includes(id))
 }
 
 /**
  * The sales channels that products were in at a moment, when they were deleted or left one, and those that they are in now: a link
- * that ended is gone from the product, but stands in the link's table as deleted.
+ * that ended is gone from the product, but is in the link's table as deleted.
  * @param moments by product id.
  */
 export async function channelsOfProductsThen(

@@ -101,12 +101,12 @@ export class Verdicts {
     return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
   }
 
-  /** What a product came into as it was created is said by the message of its creation, to those who hear of creations. */
+  /** What a product came into as it was created is said by the message of its creation, to those who are sent creations. */
   private isToldOf(move: ChannelMove, webhook: WebhookRecord): boolean {
     return movedFor(webhook, move).length > 0 && !(move.byCreation && this.hearsOf("created", webhook))
   }
 
-  /** A resource that left its channels is named, with those of them that the webhook may hear of. No filter holds that back. */
+  /** A resource that left its channels is named, with those of them that the webhook may know. No filter holds that back. */
   private withdrawal(webhook: WebhookRecord, move: ChannelMove): Verdict {
     const { id } = this.subject
     const sales_channels = movedFor(webhook, move).map((channel) => ({ id: channel }))
@@ -145,7 +145,7 @@ export class Verdicts {
 
   /**
    * What was told of a resource before it was deleted. What can still be read is not that: links are ended by then, and parts that
-   * were deleted long ago are back. Only a row that stands alone says all by itself.
+   * were deleted long ago are back. Only a row without relations says all by itself.
    */
   private lastState({ sent, choices }: Ready, row: Source | undefined): Source | undefined {
     const kept = this.keptOf(sent)
@@ -153,8 +153,8 @@ export class Verdicts {
       return { kind: "readable", data: kept, read: undefined, deleted: true }
     }
     const reads = (choices ?? this.planned.plan.choices)?.live.reads ?? []
-    const standsAlone = row?.kind === "readable" && row.read && !reads.some((path) => path.includes("."))
-    return standsAlone ? row : { kind: "readable", data: this.nothingKnown, read: undefined, deleted: true }
+    const isWhole = row?.kind === "readable" && row.read && !reads.some((path) => path.includes("."))
+    return isWhole ? row : { kind: "readable", data: this.nothingKnown, read: undefined, deleted: true }
   }
 
   /** What a view has kept of a resource that was deleted. */
@@ -208,7 +208,7 @@ export class Verdicts {
     // Another topic's message has told of another state meanwhile, and this one is as the last update said.
     const isTaken =
       shown?.interim && isNews(shown.interim.changes) && this.hearsOne(webhook, shown.interim.topics)
-    // A state that a creation has told is news to those who do not hear of creations.
+    // A state that a creation has told is new to those who are not sent creations.
     const isFirst = told.before.byCreation && told.changes.every(isTouch) && !this.hearsOf("created", webhook)
     const isUnseen = !triggers && this.tellsOfUnseen()
     return {

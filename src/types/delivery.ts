@@ -17,7 +17,7 @@ export const FINISHED_STATUSES = [
 
 export type FinishedStatus = (typeof FINISHED_STATUSES)[number]
 
-/** Deliveries that still owe an attempt. */
+/** Deliveries that wait for an attempt. */
 export const UNFINISHED_STATUSES = ["created", "retrying"] as const satisfies readonly DeliveryStatus[]
 
 /**

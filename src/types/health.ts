@@ -17,7 +17,7 @@ export type PipelineHealth = {
   /** When the one that waits longest was captured, and how many seconds ago; null and 0 when none waits. */
   oldest_event_at: Date | null
   oldest_event_seconds: number
-  /** Deliveries that active webhooks owe, now or at a later retry: exact up to 100,000, then capped there. */
+  /** Deliveries of active webhooks that wait for an attempt, now or later: exact up to 100,000, then capped there. */
   backlog: number
   backlog_capped: boolean
   /**

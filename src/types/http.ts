@@ -572,7 +572,7 @@ export type AdminTroubledWebhook = {
     /** Median response time on the last of them. */
     to_ms: number
   } | null
-  /** Deliveries that still owe an attempt. */
+  /** Deliveries that wait for an attempt. */
   waiting: number
   /** When it is tried next; null where it is disabled. */
   next_try_at: string | null
@@ -1337,7 +1337,7 @@ export type AdminWebhookStats = {
   given_up: number
   /** When the first of them was given up. */
   given_up_since: string | null
-  /** Deliveries that still owe an attempt. */
+  /** Deliveries that wait for an attempt. */
   waiting: number
   /** When the first of the deliveries that wait is due, which may be in the past; null when none waits. */
   next_due_at: string | null
@@ -1390,7 +1390,7 @@ export type AdminWebhookSummary = {
   given_up: number
   /** When the first of them was given up. */
   given_up_since: string | null
-  /** Deliveries that still owe an attempt. */
+  /** Deliveries that wait for an attempt. */
   waiting: number
   /** When the first of the deliveries that wait is due, which may be in the past; null when none waits. */
   next_due_at: string | null
@@ -1546,7 +1546,7 @@ export type AdminWebhooksHealth = {
   oldest_event_at: string | null
   /** How many seconds ago that was. */
   oldest_event_seconds: number
-  /** Deliveries that active webhooks owe, now or at a later retry, without those that wait to be fetched. Exact up to 100,000. */
+  /** Deliveries of active webhooks that wait for an attempt, now or later, without those that wait to be fetched. Exact up to 100,000. */
   backlog: number
   /** Whether the backlog is larger than it says. */
   backlog_capped: boolean
@@ -1640,7 +1640,7 @@ export type AdminWebhooksOverview = {
   attention: AdminTroubledWebhook[]
   /** What is still to be sent. */
   backlog: {
-    /** Deliveries that active webhooks owe, now or at a later retry. Exact up to 100,000. */
+    /** Deliveries of active webhooks that wait for an attempt, now or later. Exact up to 100,000. */
     count: number
     /** Whether there is more than was counted. */
     capped: boolean
@@ -1683,7 +1683,7 @@ export type AdminWebhooksOverview = {
 }
 
 export type AdminWebhooksOverviewResponse = {
-  /** How all webhooks stand. */
+  /** The state of all webhooks. */
   overview: AdminWebhooksOverview
 }
 

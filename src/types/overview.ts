@@ -27,7 +27,7 @@ export type TroubledWebhook = {
   next_try_at: Date | null
 }
 
-/** How all webhooks of the shop stand. */
+/** The state of all webhooks of the shop. */
 export type WebhooksOverview = Pick<WebhookStats, "range" | "totals"> & {
   range: StatsRange
   /** Of all webhooks together, those that are deleted by now too. */
@@ -36,7 +36,7 @@ export type WebhooksOverview = Pick<WebhookStats, "range" | "totals"> & {
   /** What needs an admin, at most fifty, in the order of the list. */
   attention: TroubledWebhook[]
   backlog: {
-    /** Deliveries that active webhooks owe, now or at a later retry: exact up to 100,000, then capped there. */
+    /** Deliveries of active webhooks that wait for an attempt, now or later: exact up to 100,000, then capped there. */
     count: number
     capped: boolean
     /** Since when a delivery is due that nothing but dispatch holds up; null when there is none. */

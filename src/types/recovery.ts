@@ -25,7 +25,7 @@ export type RecoveryCount = { count: number; count_capped: boolean } & Record<Re
 export type RecoverySuggestion = {
   since: Date
   /**
-   * The last success before the first failure that still stands, or, without any, that failure itself; since when it
+   * The last success before the first failure without a success since, or, without any, that failure itself; since when it
    * is paused or disabled; otherwise its last success, or its creation.
    */
   reason: "before_failures" | "first_failure" | "inactive" | "last_success" | "created"

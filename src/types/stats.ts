@@ -9,7 +9,7 @@ export type WebhookStanding = {
   given_up: number
   /** When the first of them was given up. */
   given_up_since: Date | null
-  /** Deliveries that still owe an attempt. */
+  /** Deliveries that wait for an attempt. */
   waiting: number
   /** When the first of them is due, which may be in the past; null when none waits. */
   next_due_at: Date | null

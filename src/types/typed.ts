@@ -1,6 +1,6 @@
 /*
- * What TypeScript's types of the language leave out. Casts (`as Type`) are in this file alone: elsewhere in `src/` and
- * `scripts/` the lint rule `consistent-type-assertions` refuses them, but for tests.
+ * What TypeScript's types of the language leave out. Casts (`as Type`) are in this file alone: elsewhere
+ * the lint rule `consistent-type-assertions` refuses them, but for unit tests.
  */
 
 /** The keys of an object whose type names them all. */

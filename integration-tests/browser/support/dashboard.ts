@@ -59,7 +59,7 @@ export class Dashboard {
     return this.page.getByRole("row").filter({ hasText: text })
   }
 
-  /** The drawer, the modal or the prompt that stands open. */
+  /** The drawer, the modal or the prompt that is open. */
   get dialog(): Locator {
     return this.page.locator("[role=dialog], [role=alertdialog]").last()
   }
@@ -76,7 +76,7 @@ export class Dashboard {
     const choice = this.page
       .getByRole("button", { name: option, exact: true })
       .or(this.page.locator("button[role=listitem]").filter({ hasText: option }))
-    // A tooltip may still stand open beside them, in a wrapper of its own.
+    // A tooltip may still be open beside them, in a wrapper of its own.
     const options = this.page.locator("[data-radix-popper-content-wrapper]").filter({ has: choice })
     const chosen = this.page.getByText("is", { exact: true })
     const others = await chosen.count()

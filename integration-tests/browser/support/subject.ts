@@ -6,7 +6,7 @@ import type { AdminWebhookWithSecret } from "../../../src/admin/lib/api/webhooks
 import type { CreateWebhookInput } from "../../../src/workflows/input/webhook"
 import { until } from "../../support/until"
 
-/** A product of a test's own, with webhooks that hear of it and of nothing else, so that tests can run side by side. */
+/** A product of a test's own, with webhooks that are sent it and nothing else, so that tests can run side by side. */
 export class Subject {
   private edits = 0
 

@@ -101,8 +101,8 @@ export class BusyMerchant {
     const { variants } = await this.admin.get<{ variants: (Row & { prices: Row[] })[] }>(
       `/admin/products/${product}/variants?fields=id,prices.id`
     )
-    const [{ id, prices }] = variants as [Row & { prices: [Row] }]
-    const price = { id: prices[0].id, currency_code: CURRENCY, amount: this.next() }
+    const { id, prices } = firstOf(variants)
+    const price = { id: firstOf(prices).id, currency_code: CURRENCY, amount: this.next() }
     await this.change(this.admin.post(`/admin/products/${product}/variants/${id}`, { prices: [price] }))
   }
 

@@ -8,7 +8,7 @@ import { Receiver } from "../../support/receiver"
 import { until } from "../../support/until"
 import { BusyMerchant } from "./busy-merchant"
 import { KillableShop } from "./killable-shop"
-import { Told, whatIsOwed, type Owed } from "./what-is-owed"
+import { Told, expectedMessages, type Expected } from "./expected-messages"
 
 /** How many changes the shop says yes to at least between two accidents: time says little of a shop that has just begun. */
 const CHANGES_OF_A_LIFE = 12
@@ -22,7 +22,7 @@ const PATIENCE_MS = 120_000
 /** Long enough for a shop on a busy machine to place some orders, each of which takes it half a minute there. */
 const SLOW_SHOP_MS = 400_000
 
-/** A busy shop, one webhook on the twelve topics of catch-up, and its receiver: what it was told, and what it is owed. */
+/** A busy shop, one webhook on the twelve topics of catch-up, and its receiver: what it was told, and what it should be told. */
 export class NoLoss {
   /** How long what an accident had lost took to arrive, in milliseconds. */
   readonly times: number[] = []
@@ -68,14 +68,14 @@ export class NoLoss {
     })
   }
 
-  /** What the receiver is owed, and has not got. */
-  async missing(): Promise<Owed[]> {
-    return this.missingOf(await whatIsOwed(this.db, this.since, this.told))
+  /** What the receiver should have got, and has not. */
+  async missing(): Promise<Expected[]> {
+    return this.missingOf(await expectedMessages(this.db, this.since, this.told))
   }
 
   /** Nobody who was told of a deletion is told of the creation, where that was captured behind it. */
-  private async missingOf(owed: readonly Owed[]): Promise<Owed[]> {
-    const missing = this.told.missing(owed)
+  private async missingOf(expected: readonly Expected[]): Promise<Expected[]> {
+    const missing = this.told.missing(expected)
     const { rows } = await this.db.raw(
       `select creation.resource_id, creation.topic from webhook_event creation join webhook_event deletion
          on deletion.resource_id = creation.resource_id and deletion.id < creation.id
@@ -90,9 +90,9 @@ export class NoLoss {
   }
 
   /** Waits for what was missing after an accident. @returns how long it took from now on, in milliseconds. */
-  async awaitLost(accident: string, missing: readonly Owed[]): Promise<number> {
+  async awaitLost(accident: string, missing: readonly Expected[]): Promise<number> {
     const startedAt = Date.now()
-    let left: readonly Owed[] = missing
+    let left: readonly Expected[] = missing
     const none = async () => (left = await this.missingOf(missing)).length === 0
     await until(`what ${accident} lost`, none, PATIENCE_MS).catch(async () => {
       throw new Error(`Never told after ${accident}:${await this.withTheLog(left)}`)
@@ -103,28 +103,30 @@ export class NoLoss {
     return took
   }
 
-  /** Waits until nothing is owed. @throws Error that names what is. */
+  /** Waits until every message has arrived. @throws Error that names those that have not. */
   async awaitAll(): Promise<void> {
-    let left: Owed[] = []
+    let left: Expected[] = []
     const none = async () => (left = await this.missing()).length === 0
-    await until("nothing to be owed", none, PATIENCE_MS).catch(async () => {
+    await until("every message", none, PATIENCE_MS).catch(async () => {
       throw new Error(`Never told:${await this.withTheLog(left)}`)
     })
   }
 
-  /** What is owed, and what the log has of each resource: events, one to a line, with their deliveries. */
-  private async withTheLog(owed: readonly Owed[]): Promise<string> {
+  /** The messages, and what the log has of each resource: events, one to a line, with their deliveries. */
+  private async withTheLog(messages: readonly Expected[]): Promise<string> {
     const { rows } = await this.db.raw(
       `select e.resource_id, concat_ws(' ', e.id, e.topic, e.source, e.state, 'captured', e.created_at, 'told', e.told_at,
          'shown', e.shown_at, d.id, d.status, d.remark, 'finished', d.finished_at, 'due', q.due_at, 'leased', q.leased_until) as line
        from webhook_event e left join webhook_delivery d on d.event_id = e.id
        left join webhook_queue q on q.delivery_id = d.id
        where e.resource_id = any(?) order by e.id`,
-      [owed.map(({ id }) => id)]
+      [messages.map(({ id }) => id)]
     )
     const linesOf = (id: string) =>
       rows.flatMap((row: Record<string, string>) => (row.resource_id === id ? [`\n    ${row.line}`] : []))
-    return owed.map(({ topic, id, what }) => `\n  ${topic} of ${id}: ${what}${linesOf(id).join("")}`).join("")
+    return messages
+      .map(({ topic, id, what }) => `\n  ${topic} of ${id}: ${what}${linesOf(id).join("")}`)
+      .join("")
   }
 
   /** What the shop said yes to and is not so. */

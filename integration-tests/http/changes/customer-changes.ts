@@ -9,7 +9,7 @@ import {
 
 import { atLeast } from "../../../scripts/present"
 import { ADDRESS } from "../shop/open-shop"
-import { TIME, type Change } from "./change"
+import { type Change } from "./change"
 
 /** By the topic that tells of them. */
 export const CUSTOMER_CHANGES: Record<string, Change[]> = {

@@ -1,6 +1,8 @@
+import type { UpdateProductVariantDTO } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import * as flows from "@medusajs/medusa/core-flows"
 
+import { asWritten } from "../../../src/types/typed"
 import { atLeast } from "../../../scripts/present"
 import { ADDRESS, CURRENCY, newProduct } from "../shop/open-shop"
 import { eraseWebhookDataWorkflow } from "../../../src/workflows"
@@ -165,7 +167,7 @@ export const LIVES: Life[] = [
       await told()
       await shop.run(flows.updateProductVariantsWorkflow, {
         selector: { id: variants[0].id },
-        update: { variant_rank: null } as never,
+        update: asWritten<UpdateProductVariantDTO>({ variant_rank: null }),
       })
       const { inventory_items } = await shop.find("product_variant", { id: variants[0].id }, [
         "inventory_items.inventory_item_id",

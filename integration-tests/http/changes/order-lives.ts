@@ -1,7 +1,8 @@
 import { Modules } from "@medusajs/framework/utils"
 import * as flows from "@medusajs/medusa/core-flows"
 
-import { itemAt, present } from "../../../scripts/present"
+import { asWritten } from "../../../src/types/typed"
+import { firstOf, itemAt, present } from "../../../scripts/present"
 import type { Untold } from "../../support/as-promised"
 import { CURRENCY, type Shop } from "../shop/open-shop"
 import * as orders from "../shop/orders"
@@ -18,10 +19,10 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
     live: async (shop) => {
       const cart_id = await fillCart(shop)
       const order = await orders.buyCart(shop, cart_id)
-      const { id, items, payment } = order
+      const { id, payment } = order
       await shop.container
         .resolve(Modules.ORDER)
-        .updateOrders([{ id, custom_display_id: "HH-1", metadata } as never])
+        .updateOrders([asWritten({ id, custom_display_id: "HH-1", metadata })])
       await orders.pay(shop, order)
       await shop.run(flows.refundPaymentWorkflow, { payment_id: payment, amount: 3, note: "Late" })
       const fulfillment = await orders.pack(shop, order)
@@ -29,7 +30,7 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
       await orders.ship(shop, order, fulfillment)
       await shop.container
         .resolve(Modules.ORDER)
-        .updateReturns({ id: shop.shipped.return, refund_amount: 5 } as never)
+        .updateReturns(asWritten({ id: shop.shipped.return, refund_amount: 5 }))
       // Not of the order above: Medusa 2.21 cannot cancel a return where delivery was cheaper.
       await shop.run(flows.cancelReturnWorkflow, { return_id: shop.shipped.return })
     },
@@ -62,15 +63,19 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
         ],
         adjustments: [{ amount: 1 }],
       }
-      const { id } = (await module.createOrders({
-        currency_code: CURRENCY,
-        shipping_address: {},
-        billing_address: {},
-        items: [{ title: "Shirt", quantity: 1, unit_price: 20, ...lines }],
-        shipping_methods: [{ name: "By hand", amount: 5, ...lines }],
-        transactions: [{ amount: 1, currency_code: CURRENCY }],
-        credit_lines: [{ amount: 1 }],
-      } as never)) as unknown as { id: string }
+      const { id } = firstOf(
+        await module.createOrders([
+          asWritten({
+            currency_code: CURRENCY,
+            shipping_address: {},
+            billing_address: {},
+            items: [{ title: "Shirt", quantity: 1, unit_price: 20, ...lines }],
+            shipping_methods: [{ name: "By hand", amount: 5, ...lines }],
+            transactions: [{ amount: 1, currency_code: CURRENCY }],
+            credit_lines: [{ amount: 1 }],
+          }),
+        ])
+      )
       await run(flows.beginReturnOrderWorkflow, { order_id: id })
       await run(flows.updateOrderWorkflow, { id, user_id: "user_1", metadata: null })
     },
@@ -103,7 +108,7 @@ export const ORDER_LIVES: Life<ShopWithOrders>[] = [
       await shop.run(flows.createCartWorkflow, { region_id: shop.region })
       await told()
       // A cart is no longer changed once it is an order.
-      await shop.container.resolve(Modules.CART).updateCarts(cart_id, { completed_at: new Date() } as never)
+      await shop.container.resolve(Modules.CART).updateCarts(cart_id, asWritten({ completed_at: new Date() }))
       await shop.container.resolve(Modules.EVENT_BUS).emit({ name: "cart.updated", data: { id: cart_id } })
     },
     topics: [
@@ -180,14 +185,17 @@ async function fillCart(shop: Shop): Promise<string> {
     },
   ])
   const customer_id = await enter(shop, flows.createCustomersWorkflow, { customersData: [FULL_CUSTOMER] })
-  await run(flows.createPromotionsWorkflow, {
-    promotionsData: (["items", "shipping_methods"] as const).map((target_type, index) => ({
-      code: itemAt(CODES, index),
-      type: "standard",
-      status: "active",
-      application_method: { type: "percentage", target_type, allocation: "across", value: 10 },
-    })),
-  } as never)
+  await run(
+    flows.createPromotionsWorkflow,
+    asWritten({
+      promotionsData: (["items", "shipping_methods"] as const).map((target_type, index) => ({
+        code: itemAt(CODES, index),
+        type: "standard",
+        status: "active",
+        application_method: { type: "percentage", target_type, allocation: "across", value: 10 },
+      })),
+    })
+  )
   await run(flows.updateProductVariantsWorkflow, {
     selector: { id: small },
     update: { sku: "LINEN-S", barcode: "5012345678900", thumbnail: "https://shop.test/s.png" },
@@ -205,8 +213,9 @@ async function fillCart(shop: Shop): Promise<string> {
   })
   await run(flows.addShippingMethodToCartWorkflow, { cart_id: id, options: [{ id: delivery }] })
   await run(flows.updateCartPromotionsWorkflow, { cart_id: id, promo_codes: CODES })
-  await run(flows.createCartCreditLinesWorkflow, [
-    { cart_id: id, amount: 5, reference: "gift_card", reference_id: "GIFT-1" },
-  ] as never)
+  await run(
+    flows.createCartCreditLinesWorkflow,
+    asWritten([{ cart_id: id, amount: 5, reference: "gift_card", reference_id: "GIFT-1" }])
+  )
   return id
 }

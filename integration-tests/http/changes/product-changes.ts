@@ -10,7 +10,7 @@ import {
 } from "@medusajs/medusa/core-flows"
 
 import { CURRENCY, newProduct } from "../shop/open-shop"
-import { TIME, type Change } from "./change"
+import { type Change } from "./change"
 
 const has = expect.objectContaining
 const priceOf = (amount: number) => ({ currency_code: CURRENCY, amount })

@@ -11,7 +11,7 @@ import {
 import { atLeast } from "../../../scripts/present"
 import { CURRENCY, type Shop } from "../shop/open-shop"
 import { buyCart, newCart } from "../shop/orders"
-import { TIME, type Change } from "./change"
+import { type Change } from "./change"
 import { enter } from "./life"
 
 /** A shop with a promotion that has a campaign and a rule. */

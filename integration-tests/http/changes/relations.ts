@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import * as flows from "@medusajs/medusa/core-flows"
 
+import { asWritten } from "../../../src/types/typed"
 import { atLeast } from "../../../scripts/present"
 import { Catalogue } from "../../../src/topics/catalogue"
 import type { TopicDefinition } from "../../../src/types"
@@ -88,9 +89,9 @@ export const RELATION_CHANGES: RelationChange[] = [
   ),
   ofProduct(["images"], "an image, by the product module", async ({ container, find, product }) => {
     const { images } = await find("product", { id: product }, ["images.id"])
-    const module = container.resolve(Modules.PRODUCT) as unknown as {
-      updateProductImages(data: object): Promise<unknown>
-    }
+    const module = asWritten<{ updateProductImages(data: object): Promise<unknown> }>(
+      container.resolve(Modules.PRODUCT)
+    )
     await module.updateProductImages({ id: images[0].id, url: "b.png" })
   }),
   ofProduct(["variants.prices.price_rules"], "a rule of a price", async ({ run, find, small, region }) => {

@@ -5,9 +5,13 @@ import addFormats from "ajv-formats"
 import Ajv2020 from "ajv/dist/2020"
 import type { AxiosError, AxiosInstance, AxiosResponse } from "axios"
 
+import { asWritten, propertiesOf } from "../../../src/types/typed"
 import { entryOf } from "../../../scripts/present"
 
-type Document = { paths: Record<string, Record<string, Operation>> }
+type Document = {
+  paths: Record<string, Record<string, Operation>>
+  components: { responses: Operation["responses"] }
+}
 
 type Operation = { responses: Record<string, { $ref?: string; content?: Record<string, unknown> }> }
 
@@ -21,7 +25,7 @@ export function validatorOf(document: object): Ajv2020 {
   }
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats(ajv)
-  ajv.addSchema({ $id: "document", ...(closed(document) as object) })
+  ajv.addSchema({ $id: "document", ...propertiesOf(closed(document)) })
   validators.set(document, ajv)
   return ajv
 }
@@ -79,14 +83,14 @@ function expectDocumented(response: AxiosResponse): AxiosResponse {
 
 function resolve(answer: Operation["responses"][string]): Operation["responses"][string] {
   const name = answer.$ref?.split("/").at(-1)
-  const { components } = document() as unknown as { components: { responses: Operation["responses"] } }
+  const { components } = document()
   return name === undefined ? answer : entryOf(components.responses, name)
 }
 
 let read: Document | undefined
 
 function document(): Document {
-  read ??= JSON.parse(readFileSync(join(__dirname, "../../../openapi.json"), "utf8")) as Document
+  read ??= asWritten<Document>(JSON.parse(readFileSync(join(__dirname, "../../../openapi.json"), "utf8")))
   return read
 }
 

@@ -1,3 +1,4 @@
+import { asWritten } from "../../../src/types/typed"
 import { entryOf } from "../../../scripts/present"
 import type { Admin } from "../admin"
 import { validatorOf } from "./answers"
@@ -30,7 +31,7 @@ export function examplesIn(document: Record<string, any>): DocumentedExample[] {
       return [...names, ...byItself].map((name) => ({
         name: `${method} ${path}: ${name ?? "by itself"}`,
         document,
-        method: method as DocumentedExample["method"],
+        method: asWritten<DocumentedExample["method"]>(method),
         path: fill(path, parameters, name),
         body: name === undefined ? undefined : bodies[name]?.value,
         status: operation.responses["204"] ? 204 : 200,

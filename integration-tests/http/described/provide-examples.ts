@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { asWritten } from "../../../src/types/typed"
 import { EXAMPLE_CODE, IDS } from "../../../scripts/openapi/examples"
 import { itemAt } from "../../../scripts/present"
 import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
@@ -36,7 +37,7 @@ export async function provideExamples(container: MedusaContainer, url: string): 
     topics: ["order.created", "product.updated"],
     status: "paused" as const,
     inactive_since: new Date(),
-    secrets: secrets as unknown as Record<string, unknown>,
+    secrets: asWritten<Record<string, unknown>>(secrets),
     secret_hint: "AAAA=",
   })
   await service.createWebhookEndpoints([

@@ -7,6 +7,8 @@ import {
 import { trace } from "@opentelemetry/api"
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base"
 
+import { entryOf } from "../../../scripts/present"
+import { standIn } from "../../support/stand-in"
 import { checkFields } from "../../../src/payloads/check-fields"
 import { compose } from "../../../src/payloads/compose"
 import { builtInTopics } from "../../../src/topics/groups"
@@ -40,8 +42,12 @@ export async function readEverything(shop: PlantedShop): Promise<Seen[]> {
 
 async function someIds({ query }: PlantedShop, { name }: Entity): Promise<string[]> {
   try {
-    const { data } = await query.graph({ entity: name, fields: ["id"], pagination: { take: 50 } })
-    return (data as { id?: string }[]).flatMap(({ id }) => id ?? [])
+    const { data }: { data: { id?: string }[] } = await query.graph({
+      entity: name,
+      fields: ["id"],
+      pagination: { take: 50 },
+    })
+    return data.flatMap(({ id }) => id ?? [])
   } catch {
     return []
   }
@@ -69,14 +75,14 @@ async function composeAll(
   fields: string[]
 ): Promise<string> {
   const topic = "sweep.seen"
-  const definition = {
+  const definition = standIn<TopicDefinition>({
     topic,
     resource: "sweep",
     event: "seen",
     entity,
     fields,
     events: [],
-  } as unknown as TopicDefinition
+  })
   const events = ids.map((id, index) => ({
     id: `whevt_${index}`,
     topic,
@@ -114,7 +120,7 @@ export async function tellEverything(
   const resources = { order: shop.placed.id, invite: shop.invite, user: shop.user, customer: shop.customer }
   const previews = []
   for (const { topics, fields, resource } of settings) {
-    const resource_id = resources[resource as keyof typeof resources]
+    const resource_id = entryOf(resources, resource)
     previews.push(
       await admin.post("/admin/webhooks/preview", { topics, topic: topics[0], resource_id, fields })
     )

@@ -23,7 +23,7 @@ export type PlantedShop = ShopWithOrders & {
 export async function plantShop(shop: ShopWithOrders, { id: user }: Admin): Promise<PlantedShop> {
   const { container, run } = shop
   const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-  const query = container.resolve(ContainerRegistrationKeys.QUERY) as unknown as QueryPort
+  const query: QueryPort = container.resolve(ContainerRegistrationKeys.QUERY)
   const [invite] = atLeast(1, await run(createInvitesWorkflow, { invites: [{ email: "lin@shop.test" }] }))
   await run(createApiKeysWorkflow, {
     api_keys: [{ title: "ERP", type: ApiKeyType.SECRET, created_by: user }],

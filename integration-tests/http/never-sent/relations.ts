@@ -29,7 +29,7 @@ type Relations = (type: string) => { name: string; type: string }[]
 /** Breadth first, so that short ways come first. */
 function pathsFrom(start: string, relations: Relations): string[] {
   const found: { path: string; type: string }[] = []
-  let ways = [{ path: [] as string[], types: [start] }]
+  let ways: { path: string[]; types: string[] }[] = [{ path: [], types: [start] }]
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
     ways = ways.flatMap(({ path, types }) =>
       relations(lastOf(types))

@@ -154,7 +154,10 @@ async function stockShirt(medusa: Medusa, places: Places) {
       products: [newProduct(places, "Linen shirt", { S: 20, M: 22 })],
     })
   )
-  const [small, medium] = product.variants.map(({ id }) => id) as [string, string]
+  const [small, medium] = atLeast(
+    2,
+    product.variants.map(({ id }) => id)
+  )
   const itemOf = async (variant: string): Promise<string> => {
     const { inventory_items } = await medusa.find("product_variant", { id: variant }, ["inventory_items.*"])
     return inventory_items[0].inventory_item_id

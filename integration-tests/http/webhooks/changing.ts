@@ -1,3 +1,4 @@
+import { asWritten } from "../../../src/types/typed"
 import { atLeast, findIn, firstOf, present } from "../../../scripts/present"
 import { shiftClock } from "../../support/clock"
 import { until } from "../../support/until"
@@ -235,7 +236,7 @@ export function changing(): void {
       const { id } = await create()
       await admin.post(`/admin/webhooks/${id}/rotate-secret`, { overlap_seconds: 3600 })
       const { secrets } = await service().retrieveWebhookEndpoint(id)
-      const [, old] = atLeast(2, secrets as unknown as { expires_at: string }[])
+      const [, old] = atLeast(2, asWritten<{ expires_at: string }[]>(secrets))
       expect(Math.abs((await fromNow(old.expires_at)) - 3600)).toBeLessThan(60)
     })
   })

@@ -74,7 +74,8 @@ export function creating(): void {
     const fetchFrom = async (id: string, query = "") => {
       const { status, data } = await admin.get(`/admin/webhooks/${id}/messages?${query}`)
       expect(status).toBe(200)
-      return data.messages as { id: string; headers: Record<string, string>; body: string }[]
+      const messages: { id: string; headers: Record<string, string>; body: string }[] = data.messages
+      return messages
     }
 
     it("is created without URL and ping, keeps its mode, and is changed as any other", async () => {

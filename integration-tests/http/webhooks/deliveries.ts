@@ -1,4 +1,3 @@
-import { replay } from "../../../receiver/src/cli/replay"
 import { atLeast, firstOf } from "../../../scripts/present"
 import { until } from "../../support/until"
 import {

@@ -1,6 +1,7 @@
 import { inspect } from "node:util"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { asWritten } from "../../../src/types/typed"
 import { atLeast, firstOf } from "../../../scripts/present"
 import { connect } from "../../support/database"
 import { ALL_WAYS, FailingWrites } from "../../support/failing-writes"
@@ -8,7 +9,6 @@ import {
   OWN_SECRET,
   TOPIC,
   admin,
-  change,
   create,
   delivered,
   emit,
@@ -130,7 +130,7 @@ export function manyAtOnce(): void {
       name,
       url: receiver.url,
       topics: [TOPIC],
-      secrets: [{ value: OWN_SECRET, expires_at: null }] as unknown as Record<string, unknown>,
+      secrets: asWritten<Record<string, unknown>>([{ value: OWN_SECRET, expires_at: null }]),
       secret_hint: "abcde",
       metadata: { team: "sales", dropped: 1 },
     })
@@ -215,7 +215,7 @@ export function manyAtOnce(): void {
         jest.spyOn(process.stdout, "write"),
         jest.spyOn(process.stderr, "write"),
       ]
-      spies.forEach((spy) => (spy as jest.SpyInstance).mockImplementation(keep))
+      spies.forEach((spy) => asWritten<jest.SpyInstance>(spy).mockImplementation(keep))
       return { written, stop: () => spies.forEach((spy) => spy.mockRestore()) }
     }
 

@@ -27,7 +27,7 @@ export function notWanted(): void {
             `select coalesce(string_agg(t::text, ' '), '') as text from ?? t`,
             [tablename]
           )
-          return rows[0].text as string
+          return String(rows[0].text)
         })
       )
       return texts.join(" ")

@@ -1,9 +1,9 @@
 import { createPublicKey, verify as verifySignature } from "node:crypto"
 
+import { asWritten } from "../../../src/types/typed"
 import { lastOf } from "../../../scripts/present"
 import { FOREIGN_APPS } from "../../support/foreign-apps"
 import { type Received } from "../../support/receiver"
-import { until } from "../../support/until"
 import { TOPIC, admin, api, change, create, database, read, receiver, service, verify } from "./set-up"
 
 export function secrets(): void {
@@ -42,7 +42,7 @@ export function secrets(): void {
         expect(accepts(during, old)).toBe(true)
         expect(accepts({ ...during, body: `${during.body} ` }, old)).toBe(false)
         expect(during.headers["x-medusa-webhook-signature"]).toBe(during.headers[header])
-        const [, former] = (await service().retrieveWebhookEndpoint(id)).secrets as unknown as object[]
+        const [, former] = asWritten<object[]>((await service().retrieveWebhookEndpoint(id)).secrets)
         await database().raw(
           `update webhook_endpoint set secrets = jsonb_set(secrets, '{1}', ?::jsonb), updated_at = clock_timestamp() where id = ?`,
           [JSON.stringify({ ...former, expires_at: new Date(0) }), id]

@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { atLeast } from "../../../scripts/present"
 import takeOverWebhooks from "../../../src/scripts/take-over-webhooks"
-import { EVENT, TOPIC, admin, create, getContainer, list, pings, receiver, verify } from "./set-up"
+import { EVENT, TOPIC, admin, getContainer, list, pings, receiver, verify } from "./set-up"
 
 /** The table of `@lambdacurry/medusa-webhooks` 1.2.0, as its migration creates it. */
 const OLD_TABLE = `create table "webhook" (

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from "node:http"
-import type { AddressInfo } from "node:net"
 
 import express from "express"
 
+import { errorOf, propertiesOf } from "../../../src/types/typed"
 import { signAsymmetric, signingKey, signStandard } from "../../../src/modules/webhook/dispatch/sign"
 import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../../src/modules/webhook/key-pairs"
 import { createWebhookHandler, MemoryStore, verify, type WebhookHandlerOptions } from "../index"
@@ -72,7 +72,7 @@ describe("a request", () => {
       try {
         return verify(text, { ...headers, ...changed }, SECRET)
       } catch (error) {
-        return (error as Error).message
+        return errorOf(error).message
       }
     }
     expect(refusal({}, `${body} `)).toMatch(/No signature/)
@@ -208,7 +208,7 @@ describe("a server of Node or Express", () => {
   async function over(app: RequestListener, { body, headers }: Request): Promise<[number, string]> {
     const server = createServer(app).listen(0, "127.0.0.1")
     await new Promise((resolve) => server.once("listening", resolve))
-    const { port } = server.address() as AddressInfo
+    const port = propertiesOf(server.address()).port
     const response = await fetch(`http://127.0.0.1:${port}/webhooks`, { method: "POST", body, headers })
     const text = await response.text()
     server.closeAllConnections()

@@ -6,7 +6,7 @@ import { refusalOf } from "../lib/api/error-message"
 import { explain, translateSentence, type Issue } from "../lib/explain"
 import { showError } from "../lib/show-error"
 
-/** What stands in a form as the API takes it, or the fields that cannot stay as they are. */
+/** What is in a form as the API takes it, or the fields that cannot stay as they are. */
 export type CheckedForm<Input> =
   { ok: true; input: Input } | { ok: false; problems: { field: string; issue: Issue }[] }
 

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react"
 const ABOVE = "[role=menu], [role=listbox], [role=alertdialog]"
 
 /**
- * Closes a drawer by Escape while a tooltip stands open in it. Radix gives the key to the topmost layer alone, and a
+ * Closes a drawer by Escape while a tooltip is open in it. Radix gives the key to the topmost layer alone, and a
  * tooltip is one: the drawer would stay, with the page behind it out of reach, until the key is pressed once more.
  * @param open whether the drawer is.
  */

@@ -80,7 +80,7 @@ export const useWebhookStats = (id: string, range: StatsRange) =>
     refetchInterval: REFRESH_MS,
   })
 
-/** How all webhooks of the shop stand. */
+/** The state of all webhooks of the shop. */
 export const useOverview = (range: StatsRange) =>
   useLiveQuery({
     queryKey: webhookKeys.overview(range),

@@ -22,7 +22,7 @@ export function isFit(action: DeliveryAction, status: DeliveryStatus): boolean {
   return FIT[action].includes(status)
 }
 
-/** Whether it still owes an attempt. */
+/** Whether it waits for an attempt. */
 export function isUnfinished(status: DeliveryStatus): boolean {
   return UNFINISHED_STATUSES.some((unfinished) => unfinished === status)
 }

@@ -58,7 +58,7 @@ export function translateSentence(text: string, t: TFunction<"webhooks">): strin
   return translated.charAt(0).toUpperCase() + translated.slice(1)
 }
 
-/** What may stand between the sentences of a remark: `Blocked: …`, `… for too long. Last error: …`, `… failed (EPROTO)`. */
+/** What may be between the sentences of a remark: `Blocked: …`, `… for too long. Last error: …`, `… failed (EPROTO)`. */
 const SEPARATORS = /(: |\. | \()/
 
 /**

@@ -13,7 +13,7 @@ export type TopicTexts = {
 }
 
 /**
- * Whether a topic is what someone looks for: each word of the search begins a word of what is known of the topic, or stands
+ * Whether a topic is what someone looks for: each word of the search begins a word of what is known of the topic, or is
  * somewhere in its code or in one of its events.
  */
 export function isFound(search: string, texts: TopicTexts): boolean {

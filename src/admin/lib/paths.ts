@@ -7,7 +7,7 @@ export function webhooksPath(): string {
   return ROOT
 }
 
-/** How all webhooks of the shop stand. */
+/** The state of all webhooks of the shop. */
 export function overviewPath(): string {
   return `${ROOT}/overview`
 }

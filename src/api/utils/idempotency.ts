@@ -37,7 +37,7 @@ export function takesIdempotencyKey(method: string, path: string): boolean {
   return method.toUpperCase() === "POST" && OURS.test(path) && !WITHOUT_KEY.has(path)
 }
 
-/** Behind all else that stands before a route: what is forbidden or wrong takes no key. */
+/** After everything else that runs before a route: what is forbidden or wrong takes no key. */
 export function withIdempotencyKeys(routes: MiddlewareRoute[]): MiddlewareRoute[] {
   return routes.map((route) =>
     route.methods?.some((method) => takesIdempotencyKey(method, String(route.matcher)))
@@ -129,7 +129,7 @@ type WithDelivery = { webhook_delivery: { id: string } }
 const hasDelivery = (body: unknown): body is WithDelivery =>
   typeof body === "object" && body !== null && "webhook_delivery" in body
 
-/** Payloads and answers of receivers stand in the log alone, where erasing and retention find them. */
+/** Payloads and answers of receivers are in the log alone, where erasing and retention find them. */
 function withoutLog(body: unknown): unknown {
   return hasDelivery(body) ? { webhook_delivery: { id: body.webhook_delivery.id } } : body
 }

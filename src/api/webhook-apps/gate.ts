@@ -16,7 +16,7 @@ import { pathId } from "../utils/path-id"
 import { sessionIn } from "./portal/cookie"
 
 /**
- * What stands before every route under `/webhook-apps`: who asks, and whether what the path names is theirs. It is put there for the
+ * What runs before every route under `/webhook-apps`: who asks, and whether what the path names is theirs. It is put there for the
  * whole of a path (see `middlewares.ts`), so that a new route below is behind it without a line of its own.
  */
 

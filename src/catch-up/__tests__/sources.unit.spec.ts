@@ -12,7 +12,7 @@ const entitiesOf = (topics: string[], has: (entity: string) => boolean = () => t
   ).map(({ entity, parts }) => [entity, ...parts.map((part) => part.entity)])
 
 describe("where catch-up looks", () => {
-  it("is at resources that a webhook wants to hear of, and no others", () => {
+  it("is at resources that a webhook subscribes to, and no others", () => {
     expect(entitiesOf(["customer.deleted", "order.created"])).toEqual([["order"], ["customer"]])
   })
 

@@ -16,7 +16,7 @@ const MUCH_SLOWER = 1.5
 const ACCESS_REFUSED = /^(401|403)\b/
 const NO_ANSWER = /^No (complete )?answer/
 
-/** How all webhooks of the shop stand, what needs an admin, and what waits. */
+/** The state of all webhooks of the shop, what needs an admin, and what waits. */
 export async function overviewOf(db: Db, range: StatsRange, now: Date): Promise<WebhooksOverview> {
   const [stats, by_health, troubled, health, sweep] = await Promise.all([
     shopStatsOf(db, range, now),

@@ -13,7 +13,7 @@ const GENERATED_BYTES = 32
 const HINT_LENGTH = 5
 const RAW_HINT_LENGTH = 3
 
-/** Stands before the hint of a secret that does not begin with `whsec_`. */
+/** Comes before the hint of a secret that does not begin with `whsec_`. */
 const RAW_MARK = "raw:"
 
 /** Secrets that sign at once at most: each adds 48 characters to a header, and receivers bound theirs at 8 KB. */

@@ -45,7 +45,7 @@ export default class WebhookModuleService extends MissingMessagesService {
     return summarize(this.db, ids, new Date())
   }
 
-  /** How all webhooks of the shop stand, what needs an admin, and what waits. */
+  /** The state of all webhooks of the shop, what needs an admin, and what waits. */
   async overview(range: StatsRange): Promise<WebhooksOverview> {
     return overviewOf(this.db, range, new Date())
   }

@@ -46,7 +46,7 @@ const TICK_MS = 100
 export interface ShopToSweep {
   /** Ids of resources behind `after`, in the database's order; fewer than `limit` at the end. */
   list(definition: TopicDefinition, after: string, limit: number): Promise<string[]>
-  /** Of these, the ones that receivers could have heard of as created: not those that are new, or whose creation failed. */
+  /** Of these, the ones that receivers could have been sent as created: not those that are new, or whose creation failed. */
   established(definition: TopicDefinition, ids: readonly string[]): Promise<string[]>
   /** Of these, the ones that are gone, each with the moment of its deletion where that is known. */
   gone(definition: TopicDefinition, ids: readonly string[]): Promise<{ id: string; at: Date | null }[]>

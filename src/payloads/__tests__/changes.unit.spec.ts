@@ -130,7 +130,7 @@ describe("the changes between two states", () => {
         })
         .map((elements) => elements.map(([id, rest]) => ({ ...rest, [key]: id })))
     const { state } = fc.letrec((tie) => ({
-      // What the shop names itself; below JSON any name may stand.
+      // What the shop names itself; below JSON any name is possible.
       state: fc.dictionary(fc.constantFrom("title", "metadata", "variants", "stock"), tie("value"), {
         maxKeys: 4,
       }),

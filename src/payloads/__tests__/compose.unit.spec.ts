@@ -236,7 +236,7 @@ describe("deleted resources", () => {
     ])
   })
 
-  it("owe nobody an update that was not composed before", async () => {
+  it("have no update that was not composed before", async () => {
     const query = new FakeQuery({ order: [{ ...ORDER, deleted_at }] })
     const update = event({ topic: "order.updated" })
     const both = [webhook({ topics: ["*"] }), webhook({ id: "own", topics: ["*"], fields: ["id"] })]
@@ -387,7 +387,7 @@ describe("a webhook", () => {
     expect(JSON.parse(bodies.yes ?? "").data).toEqual({ id: "order_1" })
   })
 
-  it("hears of its sales channels only, even if its fields leave the channel out", async () => {
+  it("is sent its sales channels only, even if its fields leave the channel out", async () => {
     const { bodies } = await composeOne(
       event(),
       [

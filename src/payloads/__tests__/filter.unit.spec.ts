@@ -71,7 +71,7 @@ describe("a filter", () => {
       { $or: [{ id: "a" }, { foo: 1 }] },
       "$or[1].foo: must start with one of id, type, timestamp, data, context; did you mean data.foo?",
     ],
-    [{ $eq: 1 }, "$eq: $eq cannot stand here; $and, $or and $not can"],
+    [{ $eq: 1 }, "$eq: $eq is not allowed here; $and, $or and $not can"],
     [{ $not: "x" }, "$not: must be an object of conditions"],
     [{ "data..total": 1 }, "data..total: is not a path that a filter can read"],
     [{ "": 1 }, ": is not a path that a filter can read"],

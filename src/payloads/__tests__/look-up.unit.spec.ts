@@ -5,7 +5,7 @@ const byVariant = { entity: "product_variant", paths: ["product_id"] }
 const byRule = { entity: "promotion_rule", paths: ["promotions.id", "method.promotion_id"] }
 
 describe("looking up resources", () => {
-  it("asks once for all ids of an entity, in every place where the resource may stand", async () => {
+  it("asks once for all ids of an entity, in every place that the resource may have", async () => {
     const query = new FakeQuery({
       product_variant: [
         { id: "variant_1", product_id: "prod_1" },

@@ -100,7 +100,7 @@ describe("a preview", () => {
     expect(await preview({ webhook: scoped, definition: customer })).toMatchObject({ reason: "scope" })
   })
 
-  it("says that an update of what is deleted is owed to nobody", async () => {
+  it("says that an update of what is deleted is sent to nobody", async () => {
     const query = new FakeQuery({ order: [{ ...ORDER, deleted_at: new Date() }] })
     const definition = { topic: "order.updated", absorbs: true }
     await expect(preview({ resourceId: "order_1", query, definition })).rejects.toThrow("was not found")

@@ -31,7 +31,7 @@ const read = async (entity: string, fields: string[]) => {
 const { price_set_id: _, ...SHOWN } = OF_LIST
 
 describe("prices of price lists", () => {
-  it("stand behind a variant's own, with what was asked for of a price", async () => {
+  it("come after a variant's own, with what was asked for of a price", async () => {
     const fields = ["id", "variants.prices.amount", "variants.prices.price_list.title"]
     const { data, requests } = await read("product", fields)
     expect(data).toEqual([
@@ -50,7 +50,7 @@ describe("prices of price lists", () => {
     })
   })
 
-  it("stand at a variant that is read alone, too", async () => {
+  it("are at a variant that is read alone, too", async () => {
     const { data } = await read("product_variant", ["prices.price_list.title"])
     expect(data).toEqual([{ id: "variant_1", prices: [OWN, SHOWN] }])
   })

@@ -71,7 +71,7 @@ const kept = { id: "pay_1", amount: 5 }
 
 describe("what is read of the shop", () => {
   it.each<[string, string, object, string[], object]>([
-    ["what stands beside the id", "payments", payment, ["*"], kept],
+    ["what is beside the id", "payments", payment, ["*"], kept],
     [
       "a relation",
       "payment_collection",

@@ -45,7 +45,7 @@ const sample = {
 const ajv = addFormats(new Ajv({ strict: true, allowUnionTypes: true }))
 
 describe("sampleOf", () => {
-  it("shows what stands first: the value of orNull, the null of nullOr", () => {
+  it("shows what comes first: the value of orNull, the null of nullOr", () => {
     expect(sampleOf(shape)).toEqual(sample)
   })
 })

@@ -4,7 +4,7 @@ import { createWebhookAppSchema } from "../../../workflows/input/app"
 import type { CheckedForm } from "../../hooks/use-checked-form"
 import type { AppChange, WebhookApp } from "../../lib/api/apps"
 
-/** What stands in the form: what is typed is text until it is checked. Each field has the API's name. */
+/** What is in the form: what is typed is text until it is checked. Each field has the API's name. */
 export type AppFormValues = {
   name: string
   /** Empty: none. */
@@ -42,7 +42,7 @@ export function valuesOf(app: WebhookApp): AppFormValues {
   }
 }
 
-/** Checks what stands in the form, with the server's own schema. */
+/** Checks what is in the form, with the server's own schema. */
 export function checkValues(values: AppFormValues): CheckedForm<AppFormInput> {
   const metadata = toJson(values.metadata)
   const parsed = createWebhookAppSchema.safeParse({

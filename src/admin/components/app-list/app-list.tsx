@@ -20,7 +20,7 @@ const FIRST_PAGE = { offset: null }
 
 const filterHelper = createDataTableFilterHelper<WebhookApp>()
 
-/** The third parties that have tokens and webhooks of their own. What the list shows stands in the address bar. */
+/** The third parties that have tokens and webhooks of their own. What the list shows is in the address bar. */
 const AppList = () => {
   const { t } = useTranslation("webhooks")
   const navigate = useNavigate()
@@ -59,7 +59,7 @@ const AppList = () => {
   const isEmpty = data?.count === 0 && !view.search && !view.filtering.status
   const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
   useEffect(() => {
-    // The page that stood open may be gone, since what it showed was deleted.
+    // The page that was shown may be gone, since what it showed was deleted.
     if (data && view.page > lastPage) {
       change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
     }

@@ -74,7 +74,7 @@ export const useAppColumns = () => {
       helper.display({
         id: "action",
         cell: ({ row: { original } }) => (
-          // What is clicked in a menu counts, to React, as a click on the row that the menu stands in.
+          // What is clicked in a menu counts, to React, as a click on the row that the menu is in.
           <div onClick={(event) => event.stopPropagation()}>
             <AppMenu app={original} linksToPage />
           </div>

@@ -4,7 +4,7 @@ import { useApp } from "../../hooks/use-apps"
 import { useWebhook } from "../../hooks/use-webhooks"
 import { inDashboard } from "./in-dashboard"
 
-/** Parts of the page's path that the dashboard shows above it. Each loads the texts, as it stands outside of the page. */
+/** Parts of the page's path that the dashboard shows above it. Each loads the texts, as it is outside of the page. */
 const crumb = (key: string) =>
   inDashboard(() => {
     const { t } = useTranslation("webhooks")

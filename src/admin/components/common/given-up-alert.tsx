@@ -13,7 +13,7 @@ type GivenUpAlertProps = {
   stats: Pick<WebhookListStats, "given_up" | "given_up_since"> | null | undefined
 }
 
-/** Stands beside the status of a webhook that lost deliveries since its last success: how many, and the way to them. */
+/** Beside the status of a webhook that lost deliveries since its last success: how many, and the way to them. */
 export const GivenUpAlert = ({ webhookId, stats }: GivenUpAlertProps) => {
   const { t } = useTranslation("webhooks")
   const { dateTime, number } = useFormat()

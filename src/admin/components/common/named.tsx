@@ -9,7 +9,7 @@ const NAMELESS = "button:not([aria-label], [aria-labelledby])"
 
 /**
  * Names, for screen readers, the buttons inside that show nothing but an icon and have no name of their own. Medusa's
- * data table and drawer have such buttons, and take no name for them. An inner `Named` wins over an outer one.
+ * data table and drawer have such buttons, and take no name for them. An inner `Named` replaces an outer one.
  */
 export const Named = ({ label, children }: NamedProps) => {
   const ref = useRef<HTMLDivElement>(null)

@@ -16,7 +16,7 @@ export const ResourceLink = ({ delivery }: ResourceLinkProps) => {
     return <span className="text-ui-fg-subtle break-all">{delivery.resource_id ?? t("none")}</span>
   }
   return (
-    // The row that it stands in opens the delivery.
+    // The row that it is in opens the delivery.
     <TextLink to={path} className="break-all" onClick={(event) => event.stopPropagation()}>
       {delivery.resource_id}
     </TextLink>

@@ -14,7 +14,7 @@ export const WebhookName = ({ id }: { id: string }) => {
       {t("deliveries.deletedWebhook")}
     </span>
   ) : (
-    // The row that it may stand in opens the delivery.
+    // The row that it may be in opens the delivery.
     <TextLink to={webhookPath(id)} onClick={(event) => event.stopPropagation()}>
       {byId.get(id)?.name ?? id}
     </TextLink>

@@ -6,7 +6,7 @@ import { DeliveryBody } from "./delivery-body"
 import { DeliveryContent, DeliveryFrame } from "./delivery-frame"
 
 type DeliveryDrawerProps = {
-  /** The delivery that stands open; null: none. */
+  /** The delivery that is open; null: none. */
   id: string | null
   onClose: () => void
 }

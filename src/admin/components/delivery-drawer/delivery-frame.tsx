@@ -38,7 +38,7 @@ type DeliveryContentProps<Delivery> = {
   delivery: Delivery | undefined
   /** Why it cannot be shown. */
   error: Error | null
-  /** What stands above it, whether it is known or not. */
+  /** What is above it, whether it is known or not. */
   notice?: ReactNode
   body: (delivery: Delivery) => ReactNode
   footer: (delivery: Delivery) => ReactNode

@@ -30,7 +30,7 @@ type DeliveryLogProps = {
 
 /**
  * The deliveries of one webhook, or of all: live, filtered, and to be retried or cancelled one by one or together. Its
- * filters, its page and the delivery that stands open are kept in the address bar.
+ * filters, its page and the delivery that is open are kept in the address bar.
  */
 export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const { t } = useTranslation("webhooks")

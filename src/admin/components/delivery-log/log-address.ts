@@ -21,11 +21,11 @@ export type LogView = {
   filtering: Record<string, unknown>
   newestFirst: boolean
   page: PageMark
-  /** The delivery that stands open. */
+  /** The delivery that is open. */
   deliveryId: string | null
 }
 
-/** Which page: the first, or the one after or before a delivery. What stands on the others does not move. */
+/** Which page: the first, or the one after or before a delivery. What is on the others does not move. */
 export type PageMark = { kind: "first" } | { kind: "after" | "before"; id: string }
 
 /** Reads the address, which may be written by hand: `?status=failed&topic=["order.created"]`. */

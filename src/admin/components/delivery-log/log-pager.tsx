@@ -10,7 +10,7 @@ type LogPagerProps = {
   onTurn: (mark: PageMark) => void
 }
 
-/** Stands where Medusa's tables have their pages; a log that grows has no page numbers that would stay. */
+/** In the place where Medusa's tables have their pages; a log that grows has no page numbers that would stay. */
 export const LogPager = ({ page, onTurn }: LogPagerProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()

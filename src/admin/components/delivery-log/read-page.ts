@@ -22,7 +22,7 @@ export type LogPage = {
   hasAfter: boolean
 }
 
-/** Which page: one that the address marks, or the first as it was when this delivery stood on its top. */
+/** Which page: one that the address marks, or the first as it was when this delivery was its first. */
 export type PageStart = PageMark | { kind: "from"; id: string }
 
 /**

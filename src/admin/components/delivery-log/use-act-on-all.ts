@@ -18,7 +18,7 @@ export type Stage =
 
 /**
  * Retries or cancels everything that the filters let through.
- * @param onEnd hears to how many it was done, and whether it was stopped before its end.
+ * @param onEnd called with how many were changed, and whether it was stopped before its end.
  */
 export const useActOnAll = (
   action: DeliveryAction,

@@ -19,7 +19,7 @@ type LivePageProps = {
 
 /**
  * A page of the log that stays up to date. New deliveries appear on top of the first page by themselves; while it is
- * held they are counted instead, and what is shown keeps its place. A status changes where it stands, always.
+ * held they are counted instead, and what is shown keeps its place. A status always changes in its place.
  */
 export const useLivePage = ({ filters, newestFirst, mark, held }: LivePageProps) => {
   const [topId, setTopId] = useState<string | null>(null)
@@ -42,7 +42,7 @@ export const useLivePage = ({ filters, newestFirst, mark, held }: LivePageProps)
   const matching = JSON.stringify(filters)
 
   useEffect(() => {
-    // Where the top stood when the page was taken hold of, and not where it moves to.
+    // Where the top was when the page was held, and not where it moves to.
     setTopId(held && growsOnTop ? shownTopId : null)
   }, [held, growsOnTop])
   useEffect(() => setTopId(null), [matching])

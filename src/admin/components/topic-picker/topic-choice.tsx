@@ -21,7 +21,7 @@ type TopicChoiceProps = {
   refusalOf?: RefusalOf
 }
 
-/** Topics by group with a search, and their wildcards. What is chosen stands above, to be taken away again. */
+/** Topics by group with a search, and their wildcards. What is chosen is above, and can be taken away again. */
 export const TopicChoice = ({ topics, value, onChange, refusalOf: refusalOfOwn }: TopicChoiceProps) => {
   const { t } = useTranslation("webhooks")
   const [search, setSearch] = useState("")

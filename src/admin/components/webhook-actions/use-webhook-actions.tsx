@@ -21,7 +21,7 @@ import { showError } from "../../lib/show-error"
 import { useResuming } from "./use-resuming"
 
 export type WebhookActionsOptions = {
-  /** Whether the menu leads to the webhook's page, for where it does not stand on it. */
+  /** Whether the menu leads to the webhook's page, for where it is not on it. */
   linksToPage?: boolean
   onDeleted?: () => void
 }

@@ -56,7 +56,7 @@ export const DeliveriesChart = ({ range, buckets }: DeliveriesChartProps) => {
 
 type StackProps = { scale: Scale; left: number; parts: readonly { value: number; color: string }[] }
 
-/** Values that stand on each other, in one of the two halves of a bucket. */
+/** Values that are stacked, in one of the two halves of a bucket. */
 const Stack = ({ scale: { y, step, bottom }, left, parts }: StackProps) => (
   <>
     {parts.map(({ value, color }, nth) => {

@@ -24,7 +24,7 @@ const FONT = { fontSize: 11, fill: "var(--fg-muted)" }
 /** One of a chart's series: what it is called, and the CSS variable of Medusa's that colours it in both themes. */
 export type Series<Key extends string = string> = { key: Key; label: string; color: string }
 
-/** Where a chart draws: the middle and the width of each bucket, and how high a value stands, all in pixels. */
+/** Where a chart draws: the middle and the width of each bucket, and how high a value is, all in pixels. */
 export type Scale = { x: (nth: number) => number; step: number; y: (value: number) => number; bottom: number }
 
 type PlotProps<Bucket> = {

@@ -49,7 +49,7 @@ export type FieldProblem = { field: string; issue: Issue }
 
 export type CheckedValues = { ok: true; input: WebhookFormInput } | { ok: false; problems: FieldProblem[] }
 
-/** Checks what stands in the form. */
+/** Checks what is in the form. */
 export function checkValues(values: WebhookFormValues): CheckedValues {
   const early = earlyProblems(values)
   const parsed = formSchema.safeParse(toInput(values))

@@ -16,7 +16,7 @@ export const RETRY_MODES = ["default", "none", "custom"] as const satisfies read
 export type HeaderRow = { name: string; value: string }
 
 /**
- * What stands in the form. Each field has the name that the API gives it, so that a refusal finds its field; what an
+ * What is in the form. Each field has the name that the API gives it, so that a refusal finds its field; what an
  * admin types is text until it is checked, and empty text leaves the setting to the plugin's options.
  */
 export type WebhookFormValues = {

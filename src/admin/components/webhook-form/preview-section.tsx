@@ -15,7 +15,7 @@ import { useLivePreview } from "./use-live-preview"
 /** @param webhookId of the one that is edited. */
 type PreviewSectionProps = { webhookId?: string }
 
-/** What the webhook would be sent as it stands in the form, folded away until someone wants to see it. */
+/** What the webhook would be sent with the form's settings, folded away until someone opens it. */
 export const PreviewSection = ({ webhookId }: PreviewSectionProps) => {
   const { t } = useTranslation("webhooks")
   const [open, setOpen] = useState(false)

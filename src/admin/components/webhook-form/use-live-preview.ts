@@ -36,7 +36,7 @@ type Wish = { webhookId?: string; chosenTopic?: string; resourceId: string }
 export type PreviewState =
   { kind: "loading" } | { kind: "hint"; text: string } | { kind: "shown"; preview: WebhookPreview }
 
-/** What stands in the form, as it would be sent, a moment after it was typed. */
+/** The message that the form's settings lead to, a moment after it was typed. */
 export const useLivePreview = ({ webhookId, chosenTopic, resourceId }: Wish) => {
   const { t } = useTranslation("webhooks")
   const { getValues } = useFormContext<WebhookFormValues>()

@@ -187,7 +187,7 @@ const Muted = ({ children }: { children: string }) => (
   </Text>
 )
 
-/** What is clicked in a menu counts, to React, as a click on the row that the menu stands in. */
+/** What is clicked in a menu counts, to React, as a click on the row that the menu is in. */
 const RowActions = ({ webhook }: { webhook: AdminWebhook }) => (
   <div onClick={(event) => event.stopPropagation()}>
     <WebhookMenu webhook={webhook} linksToPage />

@@ -23,7 +23,7 @@ const FIRST_PAGE = { offset: null }
 
 /**
  * The shop's webhooks: filtered, sorted, and acted on one by one or together. What the list shows, and the webhook that
- * its panel is open for, stand in the address bar.
+ * its panel is open for, are in the address bar.
  */
 export const WebhookList = () => {
   const { t } = useTranslation("webhooks")
@@ -90,7 +90,7 @@ export const WebhookList = () => {
   const isEmpty = data !== undefined && Object.values(data.by_health).every((count) => count === 0)
   const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
   useEffect(() => {
-    // The page that stood open may be gone, since what it showed was deleted.
+    // The page that was shown may be gone, since what it showed was deleted.
     if (data && view.page > lastPage) {
       change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
     }

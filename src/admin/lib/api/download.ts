@@ -9,7 +9,7 @@ const KEPT_MS = 60_000
 /**
  * Fetches an Excel file from the admin API and hands it to the browser to save, under the name that the server gives
  * it. By way of the SDK and not of a link, since a shop may authenticate with a token.
- * @param prefix of the name where the dashboard stands at another origin, which hides the server's from it: `Webhooks`.
+ * @param prefix of the name where the dashboard has another origin, which hides the server's from it: `Webhooks`.
  */
 export async function download(path: string, query: object, prefix: string): Promise<void> {
   const response = await sdk.client.fetch<Response>(path, {

@@ -229,7 +229,7 @@ const sweepRoundSchema = z.object({
 
 const sweepSchema = z.object({ finished: sweepRoundSchema.nullable(), running: sweepRoundSchema.nullable() })
 
-/** How all webhooks of the shop stand. */
+/** The state of all webhooks of the shop. */
 export const AdminWebhooksOverview = AdminWebhookStats.pick({
   range: true,
   buckets: true,

@@ -24,8 +24,8 @@ const NOT_BUILT =
 export const servePortal = portalPage(FOLDERS)
 
 /**
- * Answers with the files of a build: `assets/…` are named for their content and kept for good, and every other path is the page itself,
- * whose own router knows what it means.
+ * Answers with the files of a build. `assets/…` are named for their content and cached for ever. Every other path is the page
+ * itself, whose own router knows what it means.
  * @param folders where the build may be: the first that has a page.
  */
 export function portalPage(folders: readonly string[]) {

@@ -8,7 +8,7 @@ describe("an id", () => {
 })
 
 describe("the first id of a moment", () => {
-  it("stands before every id made from then on, and behind those made before", () => {
+  it("sorts before every id made from then on, and after those made before", () => {
     const before = Date.now()
     const id = newDeliveryId()
     const after = Date.now()

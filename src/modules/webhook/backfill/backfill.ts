@@ -139,7 +139,7 @@ export class Backfill {
   }
 
   private async postpone(run: ClaimedBackfill, error: string): Promise<void> {
-    this.logger.error(`webhooks: ${run.id} stands still, trying again later: ${error}`)
+    this.logger.error(`webhooks: ${run.id} cannot go on, and is tried again later: ${error}`)
     await postponeBackfill(this.db, run, Math.min(2 ** run.failures, MAX_PAUSE_SECONDS), error)
   }
 }

@@ -5,7 +5,7 @@ import type { Batch } from "./batch"
 
 /**
  * A batch for a webhook with ordering, without the resources of which a newer state may have been queued since it was
- * read. What the shop has needs no second message then. A stored event is owed one: the run stays where it is, and
+ * read. What the shop has needs no second message then. A stored event needs one: the run stays where it is, and
  * finds it again. Their resources are locked until the transaction ends, so that the answer stays true.
  */
 export async function withoutOvertaken(trx: Db, run: ClaimedBackfill, batch: Batch): Promise<Batch> {

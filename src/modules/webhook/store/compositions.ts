@@ -20,7 +20,7 @@ export type ComposedEvent = {
   unchanged_for: readonly string[]
 }
 
-/** A delivery that fan-out owes. `remark` says why it can never be sent; null for one that waits for its attempt. */
+/** A delivery that fan-out is to insert. `remark` says why it can never be sent; null for one that waits for its attempt. */
 export type NewDelivery = {
   id: string
   event_id: string
@@ -34,7 +34,7 @@ export type NewDelivery = {
 /**
  * Inserts deliveries, and queue rows for those that can be sent, of the events in a CTE `composed (id, topic,
  * resource_id, recovered)`; its bindings are `deliveryColumns`. A delivery that is there already is left as it is, and one for a
- * deleted webhook is none. A delivery enters the queue at its webhook's active time, which stands still while it is
+ * deleted webhook is none. A delivery enters the queue at its webhook's active time, which does not advance while it is
  * paused or disabled. It enters it leased where that is asked for, if `claimDue` would claim it.
  */
 export const INSERT_DELIVERIES = `

@@ -115,7 +115,7 @@ function datedBy(
   }
 }
 
-/** Of two places in the log the earlier one: ids are compared by their times, which stand first. */
+/** Of two places in the log the earlier one: ids are compared by their times, which come first. */
 function earlier(next: string | null, settled: string): string {
   return next !== null && next < settled ? next : settled
 }

@@ -181,7 +181,7 @@ function routesTo(
 }
 
 /**
- * Where a delivery stands by its status. None of these is an index on the status itself: changing it would then touch every
+ * Where a delivery is in the log, by its status. None of these is an index on the status itself: changing it would then touch every
  * index of the log, at each delivery.
  */
 type Place = "success" | "waiting" | "failed" | "cancelled"

@@ -130,7 +130,7 @@ const CREATION_SECONDS = 60
 
 /**
  * Deletions whose resource's creation was captured before them and is not composed yet: it waits, or another process has claimed
- * it, which may have been killed. Once a deletion is composed, its creation is sent to nobody who hears of deletions. A creation
+ * it, which may have been killed. Once a deletion is composed, its creation is sent to nobody who is sent deletions. A creation
  * that could not be composed, or whose row is absent, delays them for a minute after their capture. One that was claimed together with
  * them does so too: whether it can be composed is not known yet.
  * @returns their ids.

@@ -80,7 +80,7 @@ export async function listBuckets(
 }
 
 /**
- * How webhooks stand; those that are deleted, or never were, are left out. `failed_at` has an upper bound for the
+ * The state of webhooks; those that are deleted, or never were, are left out. `failed_at` has an upper bound for the
  * planner's sake: it takes a range for narrow, and so the index on it.
  */
 export async function readStandings(db: Db, webhookIds: readonly string[]): Promise<StandingRow[]> {

@@ -73,7 +73,11 @@ export class Metrics {
    */
   observe(read: () => Promise<Backlog>): () => void {
     const gauges: Record<keyof Backlog, Observable> = {
-      backlog: this.gauge("webhooks.backlog", "Deliveries that active webhooks owe", "{delivery}"),
+      backlog: this.gauge(
+        "webhooks.backlog",
+        "Deliveries of active webhooks that wait for an attempt",
+        "{delivery}"
+      ),
       oldest_due_seconds: this.gauge("webhooks.oldest_due.age", "For how long a delivery has been due", "s"),
       waiting_events: this.gauge(
         "webhooks.events.waiting",

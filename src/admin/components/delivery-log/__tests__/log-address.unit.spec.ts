@@ -41,7 +41,7 @@ describe("the log's address", () => {
     expect(apiFilters(read("created_at=null&response_status=null&q="))).toEqual({})
   })
 
-  it("says which page, in which order, and which delivery stands open", () => {
+  it("says which page, in which order, and which delivery is open", () => {
     expect(read("")).toMatchObject({ page: { kind: "first" }, newestFirst: true, deliveryId: null })
     expect(read("after=whdel_1&order=created_at&delivery=whdel_2")).toMatchObject({
       page: { kind: "after", id: "whdel_1" },

@@ -19,7 +19,7 @@ type Origin = {
 }
 
 /**
- * The connections to all receivers. An origin stands here only while it has a connection, so receivers of long ago
+ * The connections to all receivers. An origin is here only while it has a connection, so receivers of long ago
  * cost nothing.
  */
 export class Connections implements ConnectionKeeper, Carrier {

@@ -3,7 +3,7 @@ import type { Socket } from "node:net"
 /** What a status line begins with: the version's last digit may be any. */
 const PREFIX = "HTTP/1."
 
-/** Where the status stands: behind the prefix, a digit and a space. */
+/** Where the status is: behind the prefix, a digit and a space. */
 const STATUS_AT = PREFIX.length + 2
 
 const [NEW_LINE, CARRIAGE_RETURN, ZERO, ONE, TWO] = [0x0a, 0x0d, 0x30, 0x31, 0x32]

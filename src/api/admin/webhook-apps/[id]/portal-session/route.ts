@@ -6,7 +6,7 @@ import { actorOf } from "../../../../utils/actor"
 import { backendOf } from "../../../../utils/backend-url"
 import { pathId } from "../../../../utils/path-id"
 
-/** The code stands behind the `#`, so that no log has it and no scanner of mails uses it up. */
+/** The code is behind the `#`, so that no log has it and no scanner of mails uses it up. */
 export const POST = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const id = pathId(req, "Webhook app")
   const { result } = await createWebhookPortalLinkWorkflow(req.scope).run({

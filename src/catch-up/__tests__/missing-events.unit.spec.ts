@@ -2,7 +2,7 @@ import { firstOf } from "../../../scripts/present"
 import type { Creation } from "../creations"
 import type { Told } from "../../modules/webhook/store/catch-up"
 import { Catalogue } from "../../topics/catalogue"
-import { owedForPart, owedForRow } from "../owed"
+import { missingForPart, missingForRow } from "../missing-events"
 import { watchedResources, type Watched } from "../sources"
 import type { ChangedRow } from "../walk-changes"
 
@@ -24,13 +24,13 @@ function told(topic: string, told_at: Date, shown: Date | null, waiting = false)
   return { topic, resource_id: "prod_1", told_at, waiting, shown_at: shown }
 }
 
-function owed(
+function missing(
   watched: Watched,
   changed: ChangedRow,
   known: Told[] = [],
   creation?: Creation
 ): [string, Date][] {
-  return owedForRow(watched, changed, known, FROM, creation).map(({ topic, at }) => [
+  return missingForRow(watched, changed, known, FROM, creation).map(({ topic, at }) => [
     topic.definition.topic,
     at,
   ])
@@ -38,17 +38,17 @@ function owed(
 
 const PRODUCT = watching(["product.created", "product.deleted", "product.updated"])
 
-describe("an update is owed", () => {
+describe("an update is missing", () => {
   it("when no event tells of it", () => {
-    expect(owed(PRODUCT, row({}))).toEqual([["product.updated", at(10)]])
+    expect(missing(PRODUCT, row({}))).toEqual([["product.updated", at(10)]])
   })
 
   it("when the last event was told before it", () => {
-    expect(owed(PRODUCT, row({}), [told("product.updated", at(9), at(8))])).toHaveLength(1)
+    expect(missing(PRODUCT, row({}), [told("product.updated", at(9), at(8))])).toHaveLength(1)
   })
 
   it("when an event was told after it but read before it committed", () => {
-    expect(owed(PRODUCT, row({}), [told("product.updated", at(11), at(8))])).toHaveLength(1)
+    expect(missing(PRODUCT, row({}), [told("product.updated", at(11), at(8))])).toHaveLength(1)
   })
 
   it.each([
@@ -57,82 +57,82 @@ describe("an update is owed", () => {
     ["was told after it and shows no time", told("product.updated", at(11), null)],
     ["of the creation shows it", told("product.created", at(11), at(10))],
   ])("by nobody when an event %s", (_, event) => {
-    expect(owed(PRODUCT, row({}), [event])).toEqual([])
+    expect(missing(PRODUCT, row({}), [event])).toEqual([])
   })
 
   it("by nobody when the product was changed before a webhook wanted to know", () => {
-    expect(owed(watching(["product.updated"], at(11)), row({}))).toEqual([])
+    expect(missing(watching(["product.updated"], at(11)), row({}))).toEqual([])
   })
 
   it("by nobody when the product is deleted by now", () => {
-    expect(owed(watching(["product.updated"]), row({ deleted_at: at(10) }))).toEqual([])
+    expect(missing(watching(["product.updated"]), row({ deleted_at: at(10) }))).toEqual([])
   })
 
-  it("by nobody when all that happened is a creation that nobody wants to hear of", () => {
+  it("by nobody when all that happened is a creation that no webhook subscribes to", () => {
     const created = row({ created_at: at(10) })
-    expect(owed(watching(["product.updated"]), created)).toEqual([])
-    expect(owed(watching(["product.updated"]), { ...created, updated_at: at(12) })).toHaveLength(1)
+    expect(missing(watching(["product.updated"]), created)).toEqual([])
+    expect(missing(watching(["product.updated"]), { ...created, updated_at: at(12) })).toHaveLength(1)
   })
 
   it("for a change of a part, when no event of any kind was told after it", () => {
     const [before, after] = [told("product.created", at(9), at(9)), told("product.created", at(11), at(11))]
-    expect(owedForPart(PRODUCT, "prod_1", at(10), [before])).toHaveLength(1)
-    expect(owedForPart(PRODUCT, "prod_1", at(10), [after])).toEqual([])
-    expect(owedForPart(watching(["product.created"]), "prod_1", at(10), [])).toEqual([])
+    expect(missingForPart(PRODUCT, "prod_1", at(10), [before])).toHaveLength(1)
+    expect(missingForPart(PRODUCT, "prod_1", at(10), [after])).toEqual([])
+    expect(missingForPart(watching(["product.created"]), "prod_1", at(10), [])).toEqual([])
   })
 })
 
-describe("a creation is owed", () => {
+describe("a creation is missing", () => {
   const created = row({ created_at: at(5) })
 
   it("alone, although the product was changed since: it shows the present state", () => {
-    expect(owed(PRODUCT, created)).toEqual([["product.created", at(5)]])
+    expect(missing(PRODUCT, created)).toEqual([["product.created", at(5)]])
   })
 
   it("once: a later change is an update", () => {
     const known = [told("product.created", at(6), at(5))]
-    expect(owed(PRODUCT, created, known)).toEqual([["product.updated", at(10)]])
+    expect(missing(PRODUCT, created, known)).toEqual([["product.updated", at(10)]])
   })
 
   it("although an update was told", () => {
     const known = [told("product.updated", at(11), at(10))]
-    expect(owed(PRODUCT, created, known)).toEqual([["product.created", at(5)]])
+    expect(missing(PRODUCT, created, known)).toEqual([["product.created", at(5)]])
   })
 
   it("not for a product of last year", () => {
-    expect(owed(PRODUCT, row({}))).not.toContainEqual(["product.created", LONG_AGO])
+    expect(missing(PRODUCT, row({}))).not.toContainEqual(["product.created", LONG_AGO])
   })
 
   it("not for what Medusa never announced, or has not yet", () => {
     for (const creation of ["open", "never"] as const) {
-      expect(owed(PRODUCT, { ...created, updated_at: at(5) }, [], creation)).toEqual([])
+      expect(missing(PRODUCT, { ...created, updated_at: at(5) }, [], creation)).toEqual([])
     }
   })
 
   it("not for an order that is not placed, and no update of it is sent", () => {
     const orders = watching(["order.created", "order.updated"])
     for (const creation of ["open", "never"] as const) {
-      expect(owed(orders, created, [], creation)).toEqual([])
+      expect(missing(orders, created, [], creation)).toEqual([])
     }
-    expect(owed(orders, row({ is_draft_order: true }))).toEqual([])
-    expect(owed(orders, created)).toEqual([["order.created", at(5)]])
+    expect(missing(orders, row({ is_draft_order: true }))).toEqual([])
+    expect(missing(orders, created)).toEqual([["order.created", at(5)]])
   })
 })
 
-describe("a deletion is owed", () => {
+describe("a deletion is missing", () => {
   const deleted = row({ deleted_at: at(10) })
 
   it("until an event tells of it", () => {
-    expect(owed(PRODUCT, deleted)).toEqual([["product.deleted", at(10)]])
-    expect(owed(PRODUCT, deleted, [told("product.deleted", at(11), at(10))])).toEqual([])
+    expect(missing(PRODUCT, deleted)).toEqual([["product.deleted", at(10)]])
+    expect(missing(PRODUCT, deleted, [told("product.deleted", at(11), at(10))])).toEqual([])
   })
 
   it("again for a product that was restored and deleted once more", () => {
-    expect(owed(PRODUCT, deleted, [told("product.deleted", at(4), at(3))])).toHaveLength(1)
+    expect(missing(PRODUCT, deleted, [told("product.deleted", at(4), at(3))])).toHaveLength(1)
   })
 
   it("after its creation when that was lost, too", () => {
-    expect(owed(PRODUCT, { ...deleted, created_at: at(5) })).toEqual([
+    expect(missing(PRODUCT, { ...deleted, created_at: at(5) })).toEqual([
       ["product.created", at(5)],
       ["product.deleted", at(10)],
     ])

@@ -3,8 +3,8 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { itemAt } from "../../../scripts/present"
 import type { Receiver } from "../../support/receiver"
 
-/** A message that the receiver is owed: of this topic and resource, with data that shows `shows`. */
-export type Owed = {
+/** A message that the receiver should get: of this topic and resource, with data that shows `shows`. */
+export type Expected = {
   topic: string
   id: string
   what: string
@@ -35,21 +35,21 @@ const RESOURCES = {
  * a request came whose server was killed. Of a draft order that is gone it holds nothing; who was told of it, is to be
  * told of that.
  */
-export async function whatIsOwed(db: Knex, since: Date, told: Told): Promise<Owed[]> {
-  const owed = await Promise.all(
+export async function expectedMessages(db: Knex, since: Date, told: Told): Promise<Expected[]> {
+  const expected = await Promise.all(
     Object.entries(RESOURCES).map(async ([resource, { table, announced }]) => {
       const { rows } = await db.raw(
         `select id, created_at, updated_at, deleted_at, ${announced} as announced from ${table} where updated_at > ?`,
         [since]
       )
-      return rows.flatMap((row: Row & { announced: boolean }) => owedFor(resource, row, since))
+      return rows.flatMap((row: Row & { announced: boolean }) => expectedOf(resource, row, since))
     })
   )
   return [
-    ...owed.flat(),
-    ...(await owedForGoneDrafts(db, told)),
-    ...(await owedForPrices(db, since)),
-    ...(await owedForStock(db, since)),
+    ...expected.flat(),
+    ...(await expectedForGoneDrafts(db, told)),
+    ...(await expectedForPrices(db, since)),
+    ...(await expectedForStock(db, since)),
   ]
 }
 
@@ -62,10 +62,10 @@ export class Told {
 
   constructor(private readonly receiver: Receiver) {}
 
-  /** Those of the owed that have not arrived. */
-  missing(owed: readonly Owed[]): Owed[] {
+  /** Those that have not arrived. */
+  missing(expected: readonly Expected[]): Expected[] {
     this.readOn()
-    return owed.filter(({ topic, id, shows }) => {
+    return expected.filter(({ topic, id, shows }) => {
       const instead = topic.replace(".updated", ".created")
       const told = this.messages.get(id)?.filter((one) => one.topic === topic || one.topic === instead)
       return !told?.some(({ data }) => shows(data))
@@ -97,20 +97,20 @@ export class Told {
   }
 }
 
-function owedFor(resource: string, row: Row & { announced: boolean }, since: Date): Owed[] {
+function expectedOf(resource: string, row: Row & { announced: boolean }, since: Date): Expected[] {
   const { id, created_at, updated_at, deleted_at } = row
-  const owed: Owed[] = []
+  const expected: Expected[] = []
   if (created_at > since && row.announced) {
-    owed.push({ topic: `${resource}.created`, id, what: "its creation", shows: () => true })
+    expected.push({ topic: `${resource}.created`, id, what: "its creation", shows: () => true })
   }
   if (deleted_at) {
-    owed.push({ topic: `${resource}.deleted`, id, what: "its deletion", shows: () => true })
+    expected.push({ topic: `${resource}.deleted`, id, what: "its deletion", shows: () => true })
   } else if (row.announced || (resource !== "order" && isWrittenAgain(row))) {
     const state = updated_at.toISOString()
     const shows = (data: Record<string, any>) => data.updated_at >= state
-    owed.push({ topic: `${resource}.updated`, id, what: `its state of ${state}`, shows })
+    expected.push({ topic: `${resource}.updated`, id, what: `its state of ${state}`, shows })
   }
-  return owed
+  return expected
 }
 
 /** No message is sent of an order before it is placed. One of a guest is sent when the guest is changed. */
@@ -118,7 +118,7 @@ function isWrittenAgain({ created_at, updated_at }: Row): boolean {
   return updated_at.getTime() - created_at.getTime() >= ENTERING_MS
 }
 
-async function owedForGoneDrafts(db: Knex, told: Told): Promise<Owed[]> {
+async function expectedForGoneDrafts(db: Knex, told: Told): Promise<Expected[]> {
   const { rows } = await db.raw(
     `select told.id from unnest(?::text[]) as told(id)
      where not exists (select 1 from "order" where "order".id = told.id)`,
@@ -132,7 +132,7 @@ async function owedForGoneDrafts(db: Knex, told: Told): Promise<Owed[]> {
   }))
 }
 
-async function owedForPrices(db: Knex, since: Date): Promise<Owed[]> {
+async function expectedForPrices(db: Knex, since: Date): Promise<Expected[]> {
   const { rows } = await db.raw(
     `select v.product_id, v.id as variant_id, p.amount from price p
      join product_variant_price_set l on l.price_set_id = p.price_set_id
@@ -151,7 +151,7 @@ async function owedForPrices(db: Knex, since: Date): Promise<Owed[]> {
   }))
 }
 
-async function owedForStock(db: Knex, since: Date): Promise<Owed[]> {
+async function expectedForStock(db: Knex, since: Date): Promise<Expected[]> {
   const { rows } = await db.raw(
     `select v.product_id, v.id as variant_id, level.reserved_quantity from inventory_level level
      join product_variant_inventory_item l on l.inventory_item_id = level.inventory_item_id
