@@ -164,8 +164,7 @@ describe("of an app", () => {
     ...{ name: "Warehouse", contact_email: null, status: "active" as const, topics: ["*"] },
     ...{ sales_channel_ids: [], max_webhooks: 10, metadata: null },
   }
-  const REFUSED =
-    /has a retry, replay or recovery that goes on in the background: ask again when it has ended/
+  const REFUSED = /has a retry, replay or recovery that goes on: ask again when it has ended/
   const queued = async () =>
     (await db.raw("select app_id from webhook_bulk_action order by id")).rows.map(
       ({ app_id }: { app_id: string | null }) => app_id
@@ -213,6 +212,55 @@ describe("of an app", () => {
     ])
     expect(answers.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"])
     expect(await queued()).toEqual(["whapp_1"])
+  })
+
+  it("one of two that are asked for at the same time takes deliveries, and the other is refused before it takes any", async () => {
+    await fill(500)
+    const processes = [
+      new BulkActions(db, quietLogger, idleDispatch),
+      new BulkActions(db, quietLogger, idleDispatch),
+    ]
+    const settled: string[] = []
+    const lock = await db.transaction()
+    await lock.raw("lock table webhook_queue in access exclusive mode")
+    const answers = processes.map((bulk) =>
+      bulk.run(replay, undefined, "whapp_1").then(
+        (count) => void settled.push(`took ${count}`),
+        ({ message }: Error) => void settled.push(message)
+      )
+    )
+    try {
+      // The first batch of whichever goes on is held up.
+      await until("the other to be refused", () => settled.length === 1)
+    } finally {
+      await lock.rollback()
+      await Promise.all(answers)
+    }
+    expect(settled).toEqual([expect.stringMatching(REFUSED), "took 500"])
+    expect(await waiting()).toBe(500)
+    expect(await queued()).toEqual([])
+  })
+
+  it("one that fails in its answer stands in nobody's way", async () => {
+    await fill(500)
+    await db.raw("alter table webhook_queue rename to away")
+    const bulk = new BulkActions(db, quietLogger, idleDispatch)
+    await expect(bulk.run(replay, undefined, "whapp_1")).rejects.toThrow("webhook_queue")
+    await db.raw("alter table away rename to webhook_queue")
+    expect(await queued()).toEqual([])
+    expect(await bulk.run(replay, undefined, "whapp_1")).toBe(500)
+  })
+
+  it("one ends in its answer too where the app is suspended meanwhile", async () => {
+    await fill(SOME)
+    const apps = new WebhookApps(db)
+    const { id } = await apps.create(settings)
+    let suspended: Promise<unknown> | undefined
+    const wake = () => void (suspended ??= apps.update(id, { status: "suspended" }))
+    const bulk = new BulkActions(db, quietLogger, { ...idleDispatch, wake }, Infinity)
+    expect(await bulk.run(replay, undefined, id)).toBeLessThan(SOME)
+    await suspended
+    expect(await queued()).toEqual([])
   })
 
   it("the shop's own goes before it, also where it has begun", async () => {

@@ -54,7 +54,7 @@ export function bulkActions(): void {
       expect(rows).toEqual([{ probe_at: probe }])
     })
 
-    it("is refused another bulk action while one of its own goes on in the background, but for ids", async () => {
+    it("is refused another bulk action while one of its own goes on, but for ids", async () => {
       const [app, other] = [await openApp(), await openApp()]
       const { id } = await createOwn(app, { topics: ["action.loyalty.points_earned"] })
       const db = database()
@@ -66,7 +66,7 @@ export function bulkActions(): void {
       const refused = {
         status: 409,
         data: {
-          message: expect.stringMatching(/^Webhook app .* goes on in the background: ask again when/),
+          message: expect.stringMatching(/^Webhook app .* goes on: ask again when/),
         },
       }
       const path = "/webhook-apps/deliveries/batch"

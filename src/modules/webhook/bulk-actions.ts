@@ -7,7 +7,6 @@ import { Loop } from "./loop"
 import {
   claimBulkAction,
   deleteBulkAction,
-  hasBulkAction,
   insertBulkAction,
   lastDeliveryId,
   moveBulkAction,
@@ -44,10 +43,19 @@ export type BulkDispatch = {
   mayBeSent(webhookId: string, topic: string): boolean
 }
 
+/** An action on whose answer somebody waits. An app's has a row, which is this process's until it goes on in the background. */
+type Answered = {
+  id: string
+  action: BulkAction
+  progress: BulkProgress
+  deadline: number
+  isApps: boolean
+}
+
 /**
  * Retries, replays and cancels deliveries, however many: in batches, each a statement that is bounded in what it looks at
  * and in what it changes. What takes longer than a second goes on in the background, in whichever process does the shop's
- * background work, also when the one that began is killed. An app has one there at a time, and others go first behind each of its batches.
+ * background work, also when the one that began is killed. An app has one at a time, and others go first behind each of its batches there.
  */
 export class BulkActions {
   private readonly loop: Loop
@@ -70,28 +78,62 @@ export class BulkActions {
   }
 
   /**
+   * An app has one at a time, from before its first batch on: the index on its row decides between two that come together.
    * @param patienceMs after which the rest goes on in the background.
    * @param appId the app that asks; null for others.
    * @returns how many deliveries it has taken; where it goes on in the background, those too that it finds to take by then.
-   * @throws MedusaError CONFLICT where one of the app goes on in the background.
+   * @throws MedusaError CONFLICT where another one of the app goes on.
    */
   async run(action: BulkAction, patienceMs = this.patienceMs, appId: string | null = null): Promise<number> {
-    await this.admit(appId)
     const deadline = performance.now() + patienceMs
+    const id = generateEntityId(undefined, "whblk")
     const progress = { after: "", until: await lastDeliveryId(this.db), done: 0 }
-    while (await this.goOn(action, progress)) {
-      if (performance.now() > deadline) {
-        return this.leave(action, progress, appId)
-      }
+    if (appId === null) {
+      return this.answer({ id, action, progress, deadline, isApps: false })
     }
-    return progress.done
-  }
-
-  /** @throws MedusaError CONFLICT where an action of the app goes on in the background. */
-  async admit(appId: string | null): Promise<void> {
-    if (appId !== null && (await hasBulkAction(this.db, appId))) {
+    const begun = { id, action, total: 0, app_id: appId, ...progress }
+    if (!(await insertBulkAction(this.db, begun, LEASE_SECONDS))) {
       throw underWay(appId)
     }
+    try {
+      return await this.answer({ id, action, progress, deadline, isApps: true })
+    } catch (error) {
+      await deleteBulkAction(this.db, { id, claims: 0 }).catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** Takes batches until there are no more, or the caller's patience has ended. */
+  private async answer({ id, action, progress, deadline, isApps }: Answered): Promise<number> {
+    while (await this.goOn(action, progress)) {
+      const goesOn = performance.now() <= deadline
+      const total = goesOn ? 0 : progress.done + (await countTaken(this.db, action, progress))
+      if (isApps) {
+        const isMine = await moveBulkAction(
+          this.db,
+          { id, claims: 0, total },
+          progress,
+          goesOn ? LEASE_SECONDS : 0
+        )
+        // Its app was suspended or deleted.
+        if (!isMine) {
+          return progress.done
+        }
+      } else if (!goesOn) {
+        await insertBulkAction(this.db, { id, action, total, app_id: null, ...progress })
+      }
+      if (!goesOn) {
+        this.logger.info(
+          `webhooks: ${nameOf(action)} goes on in the background: ${progress.done} of ${total} done`
+        )
+        this.loop.wake()
+        return total
+      }
+    }
+    if (isApps) {
+      await deleteBulkAction(this.db, { id, claims: 0 })
+    }
+    return progress.done
   }
 
   /** Takes the next batch, and moves the progress behind it. @returns whether there may be more. */
@@ -155,21 +197,6 @@ export class BulkActions {
     }
   }
 
-  /** @throws MedusaError CONFLICT where another action of the app went into the background meanwhile. */
-  private async leave(action: BulkAction, progress: BulkProgress, appId: string | null): Promise<number> {
-    const total = progress.done + (await countTaken(this.db, action, progress))
-    const id = generateEntityId(undefined, "whblk")
-    const isLeft = await insertBulkAction(this.db, { id, action, total, app_id: appId, ...progress })
-    if (!isLeft) {
-      throw underWay(String(appId), progress.done)
-    }
-    this.logger.info(
-      `webhooks: ${nameOf(action)} goes on in the background: ${progress.done} of ${total} done`
-    )
-    this.loop.wake()
-    return total
-  }
-
   private async step(): Promise<boolean> {
     const claimed = await claimBulkAction(this.db, LEASE_SECONDS)
     if (!claimed) {
@@ -211,9 +238,8 @@ export async function countTaken(
   return total
 }
 
-function underWay(appId: string, done = 0): MedusaError {
-  const taken = done > 0 ? `; of this one, ${done} deliveries were taken` : ""
-  const message = `Webhook app ${appId} has a retry, replay or recovery that goes on in the background: ask again when it has ended${taken}`
+function underWay(appId: string): MedusaError {
+  const message = `Webhook app ${appId} has a retry, replay or recovery that goes on: ask again when it has ended`
   return new MedusaError(MedusaError.Types.CONFLICT, message)
 }
 

@@ -46,19 +46,22 @@ export async function countRecoverable(
  * Sends failed and cancelled deliveries again, in their turn, and starts a run over the events that never became one.
  * What was begun before is not doubled: a delivery that waits is no longer failed, and an event has one delivery.
  * @param appId the app that asks; null for others.
- * @returns how many of each. @throws MedusaError CONFLICT where a bulk action of the app goes on in the background.
+ * @returns how many of each. @throws MedusaError CONFLICT where another bulk action of the app goes on.
  */
 export async function recover(
   db: Db,
   { webhookId, topics, range }: Recovery,
-  bulk: Pick<BulkActions, "run" | "admit">,
+  bulk: Pick<BulkActions, "run">,
   appId: string | null = null
 ): Promise<RecoveryCount> {
-  await bulk.admit(appId)
   // An end of its own for each part would let an event fall between them.
   const bounded = { ...range, until: range.until ?? new Date() }
   const events = eventsOf(webhookId, bounded)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
+  // Both in one action, as an app may have one. It comes first, as it may be refused.
+  const statuses = ENDED_BADLY.filter((status) => wanted.has(status))
+  const cancelledFound = statuses.length > 1 ? await countTaken(db, resending(events, ["cancelled"])) : 0
+  const sent = statuses.length ? await bulk.run(resending(events, statuses), undefined, appId) : 0
   const missing = wanted.has("missing") ? await countMissing(db, events, topics) : 0
   if (missing) {
     await startEventBackfill(db, {
@@ -69,10 +72,6 @@ export async function recover(
       until: events.beforeEvent,
     })
   }
-  // Both in one action, as an app may have one in the background.
-  const statuses = ENDED_BADLY.filter((status) => wanted.has(status))
-  const cancelledFound = statuses.length > 1 ? await countTaken(db, resending(events, ["cancelled"])) : 0
-  const sent = statuses.length ? await bulk.run(resending(events, statuses), undefined, appId) : 0
   const cancelled = wanted.has("failed") ? Math.min(sent, cancelledFound) : sent
   const failed = sent - cancelled
   return { count: sent + missing, count_capped: false, failed, cancelled, missing }

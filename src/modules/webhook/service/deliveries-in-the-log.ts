@@ -112,7 +112,7 @@ export class DeliveriesService extends SecretsService {
   /**
    * Makes every selected delivery due now, ahead of all that waits, but for successes. What takes longer than a second goes
    * on in the background. @param appId the app that asks; null for others.
-   * @returns how many. @throws MedusaError CONFLICT where a bulk action of the app goes on in the background.
+   * @returns how many. @throws MedusaError CONFLICT where another bulk action of the app goes on.
    */
   async retryDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<number> {
     return this.requeue(selection, { kind: "retry" }, appId)
@@ -122,7 +122,7 @@ export class DeliveriesService extends SecretsService {
    * Sends every selected delivery that is finished once more, successes too, behind what waits and oldest first. Left out are
    * successes that their webhook's app may not have any more. What takes longer than a second goes on in the background.
    * @param appId the app that asks; null for others.
-   * @returns how many. @throws MedusaError CONFLICT where a bulk action of the app goes on in the background.
+   * @returns how many. @throws MedusaError CONFLICT where another bulk action of the app goes on.
    */
   async replayDeliveries(selection: DeliverySelection, appId: string | null = null): Promise<number> {
     return this.requeue(selection, { kind: "replay", statuses: FINISHED_STATUSES }, appId)

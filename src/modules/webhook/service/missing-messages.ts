@@ -37,7 +37,7 @@ export class MissingMessagesService extends MessagesService {
    * Sends a webhook what it has no success of: failed and cancelled deliveries at once, and in the background, through
    * its scope, filter and fields, stored events that never became a delivery to it.
    * @param appId the app that asks; null for others.
-   * @returns how many of each. @throws MedusaError NOT_FOUND, or CONFLICT where a bulk action of the app goes on in the background.
+   * @returns how many of each. @throws MedusaError NOT_FOUND, or CONFLICT where another bulk action of the app goes on.
    */
   async recoverWebhook(
     webhookId: string,

@@ -113,8 +113,9 @@ export async function cancelOrphanBackfills(db: Db): Promise<void> {
 }
 
 /**
- * Claims the run that was left alone longest, for `leaseSeconds`, of those whose webhook has fewer than `maxWaiting`
- * deliveries waiting. One whose claimer died is claimed again.
+ * Claims a run for `leaseSeconds`, of those whose webhook has fewer than `maxWaiting` deliveries waiting. Those of the shop's own
+ * webhooks go first, then the apps take turns, however many runs each has; of the shop's or an app's, the one that was left alone
+ * longest. One whose claimer died is claimed again.
  */
 export async function claimBackfill(
   db: Db,
@@ -128,7 +129,11 @@ export async function claimBackfill(
        where b.status = 'running' and (b.claimed_until is null or b.claimed_until <= now())
          and (select count(*) from (
            select 1 from webhook_queue q where q.webhook_id = b.webhook_id limit ?) waiting) < ?
-       order by b.updated_at limit 1 for update of b skip locked
+       order by w.app_id is not null, (
+           select max(own.updated_at) from webhook_backfill own join webhook_endpoint o on o.id = own.webhook_id
+           where own.status = 'running' and o.app_id = w.app_id) nulls first,
+         b.updated_at
+       limit 1 for update of b skip locked
      )
      update webhook_backfill b
      set claims = b.claims + 1, claimed_until = now() + make_interval(secs => ?), updated_at = clock_timestamp()

@@ -27,23 +27,23 @@ export async function lastDeliveryId(db: Db): Promise<string> {
   return row?.id ?? ""
 }
 
-/** Leaves an action to whichever process claims it. @returns false where its app has one already. */
+/**
+ * Notes an action, for whichever process claims it after `leaseSeconds`; until then it is the caller's, with no claims.
+ * @returns false where its app has one already.
+ */
 export async function insertBulkAction(
   db: Db,
-  { id, action, after, until, done, total, app_id }: Omit<ClaimedBulkAction, "claims">
+  { id, action, after, until, done, total, app_id }: Omit<ClaimedBulkAction, "claims">,
+  leaseSeconds = 0
 ): Promise<boolean> {
   const rows = await query(
     db,
-    `insert into webhook_bulk_action (id, action, after, until, done, total, app_id) values (?, ?::jsonb, ?, ?, ?, ?, ?)
+    `insert into webhook_bulk_action (id, action, after, until, done, total, app_id, claimed_until)
+     values (?, ?::jsonb, ?, ?, ?, ?, ?, now() + make_interval(secs => ?))
      on conflict (app_id) where app_id is not null do nothing returning 1`,
-    [id, JSON.stringify(action), after, until, done, total, app_id]
+    [id, JSON.stringify(action), after, until, done, total, app_id, leaseSeconds]
   )
   return rows.length > 0
-}
-
-/** Whether an action that an app asked for goes on in the background. */
-export async function hasBulkAction(db: Db, appId: string): Promise<boolean> {
-  return (await query(db, "select 1 from webhook_bulk_action where app_id = ?", [appId])).length > 0
 }
 
 /** Ends what an app asked for. What is at it stops behind its batch, as its row is gone. */
@@ -75,19 +75,22 @@ export async function claimBulkAction(db: Db, leaseSeconds: number): Promise<Cla
 /** Notes how far a claimed action has come. @returns whether it is still this process's. */
 export async function moveBulkAction(
   db: Db,
-  { id, claims }: ClaimedBulkAction,
+  { id, claims, total }: Pick<ClaimedBulkAction, "id" | "claims" | "total">,
   { after, done }: Pick<BulkProgress, "after" | "done">,
   leaseSeconds: number
 ): Promise<boolean> {
   const rows = await query(
     db,
-    `update webhook_bulk_action set after = ?, done = ?, claimed_until = now() + make_interval(secs => ?)
+    `update webhook_bulk_action set after = ?, done = ?, total = ?, claimed_until = now() + make_interval(secs => ?)
      where id = ? and claims = ? returning 1`,
-    [after, done, leaseSeconds, id, claims]
+    [after, done, total, leaseSeconds, id, claims]
   )
   return rows.length > 0
 }
 
-export async function deleteBulkAction(db: Db, { id, claims }: ClaimedBulkAction): Promise<void> {
+export async function deleteBulkAction(
+  db: Db,
+  { id, claims }: Pick<ClaimedBulkAction, "id" | "claims">
+): Promise<void> {
   await query(db, "delete from webhook_bulk_action where id = ? and claims = ?", [id, claims])
 }
