@@ -71,13 +71,13 @@ export function pick(data: unknown, selection: Selection, read?: Selection): unk
     // Medusa leaves a hole in a list for a record none of whose fields it knows.
     return selection.all ? data : {}
   }
-  const entries: [string, unknown][] = []
+  const picked: Record<string, unknown> = {}
   const keep = (key: string, below: Selection | undefined) => {
     const value = selection.dropped.has(key)
       ? undefined
       : pickValue(own(data, key), below, read?.below.get(key))
     if (value !== undefined) {
-      entries.push([key, value])
+      put(picked, key, value)
     }
   }
   selection.below.forEach((below, key) => keep(key, below))
@@ -86,7 +86,16 @@ export function pick(data: unknown, selection: Selection, read?: Selection): unk
       keep(key, undefined)
     }
   }
-  return Object.fromEntries(entries)
+  return picked
+}
+
+/** Sets an own property, whatever its name. */
+function put(record: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") {
+    Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
+  } else {
+    record[key] = value
+  }
 }
 
 function pickValue(value: unknown, selection: Selection | undefined, read: Selection | undefined): unknown {
