@@ -137,7 +137,7 @@ describeInBrowser("the log", (receiver) => {
 
     const problem = dialog.getByRole("region", { name: "Why it has not arrived" })
     await problem.getByText("The app answered with an error (500 Internal Server Error).").waitFor()
-    await problem.getByText(/Next attempt: in \d/).waitFor()
+    await problem.getByText(/Retry: in \d/).waitFor()
     await dialog.getByText("<script>document.title='run'</script>").waitFor()
     await dialog.getByRole("tab", { name: "Request" }).click()
     await dialog.getByText("webhook-signature: •••", { exact: false }).first().waitFor()

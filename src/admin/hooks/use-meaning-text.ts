@@ -14,12 +14,13 @@ const NONE: Meanings = {}
 
 /** Says in the reader's language what a field of a topic means; in English until the texts are there, and marked as such. */
 export const useMeaningText = (): ((meaning: string) => MeaningText) => {
-  const { language } = useTranslation("webhooks").i18n
+  const { t, i18n } = useTranslation("webhooks")
+  const { language } = i18n
   const { data: meanings = NONE } = useQuery({
     queryKey: ["webhook-field-meanings", language],
     queryFn: async () => (await MEANINGS[language]?.())?.default ?? NONE,
     staleTime: Infinity,
   })
 
-  return useCallback((meaning) => translateMeaning(meaning, meanings), [meanings])
+  return useCallback((meaning) => translateMeaning(meaning, meanings, t("semicolon")), [meanings, t])
 }

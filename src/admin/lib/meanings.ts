@@ -7,12 +7,15 @@ const SEPARATORS = /(; |\. (?=[A-Z])|\.$)/
 /** A text to show, with its `lang` where it is not, or not all, in the language of the page. */
 export type MeaningText = { text: string; lang?: "en" }
 
-/** What a field of a topic means, translated as far as it is known; else as the server says it, in English. */
-export function translateMeaning(meaning: string, meanings: Meanings): MeaningText {
+/**
+ * What a field of a topic means, translated as far as it is known; else as the server says it, in English.
+ * @param semicolon as the language writes it between two clauses, with its spaces
+ */
+export function translateMeaning(meaning: string, meanings: Meanings, semicolon = "; "): MeaningText {
   const text = meaning
     .split(SEPARATORS)
     // Every second part is a separator, and has no key.
-    .map((part) => meanings[meaningKey(part)] ?? part)
+    .map((part) => (part === "; " ? semicolon : (meanings[meaningKey(part)] ?? part)))
     .join("")
   const isTranslated = clausesOf(meaning).every((clause) => meanings[meaningKey(clause)] !== undefined)
   return isTranslated ? { text } : { text, lang: "en" }

@@ -18,7 +18,7 @@ type OverlapSelectProps = { value: number; onChange: (seconds: number) => void }
 /** For how long the old secret signs on after a rotation. */
 export const OverlapSelect = ({ value, onChange }: OverlapSelectProps) => {
   const { t } = useTranslation("webhooks")
-  const { span } = useFormat()
+  const { locale } = useFormat()
   const id = useId()
 
   return (
@@ -33,7 +33,7 @@ export const OverlapSelect = ({ value, onChange }: OverlapSelectProps) => {
         <Select.Content>
           {OVERLAPS.map((seconds) => (
             <Select.Item key={seconds} value={String(seconds)}>
-              {seconds === 0 ? t("webhooks.rotate.atOnce") : span(seconds)}
+              {seconds === 0 ? t("webhooks.rotate.atOnce") : inWords(seconds, locale)}
             </Select.Item>
           ))}
         </Select.Content>
@@ -41,4 +41,10 @@ export const OverlapSelect = ({ value, onChange }: OverlapSelectProps) => {
       <Hint id={`${id}-hint`}>{t("webhooks.rotate.overlapHint")}</Hint>
     </div>
   )
+}
+
+/** Whole days or hours: `3 days`. */
+function inWords(seconds: number, locale: string): string {
+  const [unit, size] = seconds % DAY ? (["hour", HOUR] as const) : (["day", DAY] as const)
+  return new Intl.NumberFormat(locale, { style: "unit", unitDisplay: "long", unit }).format(seconds / size)
 }

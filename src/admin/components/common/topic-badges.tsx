@@ -20,8 +20,13 @@ export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) 
       className={clx("flex min-w-0 max-w-full items-center gap-1", rest.length ? "flex-nowrap" : "flex-wrap")}
     >
       {topics.slice(0, most).map((topic) => (
-        <Badge key={topic} size="2xsmall" className="min-w-0 max-w-full" title={topic}>
-          <span className="truncate">{name(topic)}</span>
+        <Badge
+          key={topic}
+          size="2xsmall"
+          className={clx("min-w-0 max-w-full", rest.length === 0 && "h-auto")}
+          title={topic}
+        >
+          <span className={rest.length ? "truncate" : "break-words"}>{name(topic)}</span>
         </Badge>
       ))}
       {rest.length > 0 && (

@@ -59,7 +59,7 @@ export const DeliveryContent = <Delivery extends Pick<AdminDelivery, "topic" | "
       <Named label={t("actions.close")}>
         <Drawer.Header>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <Drawer.Title className="txt-compact-large-plus break-all">
+            <Drawer.Title className="txt-compact-large-plus min-w-0 break-words">
               {delivery ? <TopicName topic={delivery.topic} /> : t("deliveries.delivery")}
             </Drawer.Title>
             {delivery && <DeliveryStatusBadge status={delivery.status} />}

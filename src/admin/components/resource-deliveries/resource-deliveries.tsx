@@ -91,15 +91,17 @@ export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesP
       </div>
       <NotUpToDate />
       {missing.count > 0 && (
-        <TextLink
-          to={`${logPath()}?${new URLSearchParams({ resource_id: resourceId, status: JSON.stringify(NOT_DELIVERED) })}`}
-          className="text-ui-fg-error txt-compact-small-plus mx-6 my-3 inline-block"
-        >
-          {t("widgets.missing", {
-            count: missing.count,
-            number: number(missing.count) + (missing.count_capped ? "+" : ""),
-          })}
-        </TextLink>
+        <div className="px-6 py-3">
+          <TextLink
+            to={`${logPath()}?${new URLSearchParams({ resource_id: resourceId, status: JSON.stringify(NOT_DELIVERED) })}`}
+            className="text-ui-fg-error txt-compact-small-plus"
+          >
+            {t("widgets.missing", {
+              count: missing.count,
+              number: number(missing.count) + (missing.count_capped ? "+" : ""),
+            })}
+          </TextLink>
+        </div>
       )}
       {deliveries.length === 0 ? (
         <Text size="small" className="text-ui-fg-subtle px-6 py-4">
@@ -158,10 +160,10 @@ const Row = ({ delivery, webhook, isDeleted, onOpen }: RowProps) => {
         onClick={onOpen}
         className="focus-visible:shadow-borders-focus min-w-0 rounded-md text-left outline-none"
       >
-        <Text as="span" size="small" leading="compact" weight="plus" className="block truncate">
+        <Text as="span" size="small" leading="compact" weight="plus" className="block break-words">
           <TopicName topic={delivery.topic} />
         </Text>
-        <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle block truncate">
+        <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle block break-words">
           {[isDeleted ? t("deliveries.deletedWebhook") : webhook?.name, relative(delivery.created_at)]
             .filter(Boolean)
             .join(" · ")}

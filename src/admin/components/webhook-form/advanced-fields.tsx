@@ -3,6 +3,7 @@ import { useId, useState, type ReactNode } from "react"
 import { useFormContext, useFormState, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { useFormat } from "../../hooks/use-format"
 import { Form } from "../common/form"
 import type { AdminWebhookDefaults } from "../../../types"
 import { FoldButton } from "../common/fold-button"
@@ -101,11 +102,12 @@ const NUMBERS = [
 
 const Numbers = ({ defaults }: Pick<AdvancedFieldsProps, "defaults">) => {
   const { t } = useTranslation("webhooks")
+  const { number } = useFormat()
   const { control } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "mode" })
   const placeholders = {
-    max_failures: defaults && t("webhooks.form.byDefault", { value: defaults.max_failures }),
-    timeout_ms: defaults && t("webhooks.form.byDefault", { value: defaults.timeout_ms }),
+    max_failures: defaults && t("webhooks.form.byDefault", { value: number(defaults.max_failures) }),
+    timeout_ms: defaults && t("webhooks.form.byDefault", { value: number(defaults.timeout_ms) }),
     rate_limit: t("webhooks.details.unlimited"),
   }
 

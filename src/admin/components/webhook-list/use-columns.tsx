@@ -81,15 +81,6 @@ export const useColumns = () => {
         ...alphabetically,
         cell: ({ row: { original } }) => <NameLink webhook={original.webhook} />,
       }),
-      helper.accessor("webhook.app_id", {
-        id: "app",
-        header: t("webhooks.fields.app"),
-        maxSize: 140,
-        cell: ({ getValue }) => {
-          const id = getValue()
-          return id === null ? <Muted>{t("none")}</Muted> : <AppName id={id} />
-        },
-      }),
       helper.accessor("webhook.health", {
         id: "health",
         header: t("fields.status"),
@@ -128,6 +119,15 @@ export const useColumns = () => {
           ) : (
             <NoStats isLoading={original.stats === undefined} />
           ),
+      }),
+      helper.accessor("webhook.app_id", {
+        id: "app",
+        header: t("webhooks.fields.app"),
+        maxSize: 140,
+        cell: ({ getValue }) => {
+          const id = getValue()
+          return id === null ? <Muted>{t("none")}</Muted> : <AppName id={id} />
+        },
       }),
       helper.accessor("webhook.url", {
         id: "url",

@@ -2,7 +2,8 @@ import type { Flat } from "./texts-in-source"
 
 type Rule = { rule: string; breaks: RegExp }
 
-const NOWHERE: Rule[] = [
+const EVERYWHERE: Rule[] = [
+  { rule: "a no-break space (U+00A0) between an amount and its unit", breaks: /\{\{amount\}\} / },
   { rule: 'no straight quotation marks "…"', breaks: /"/ },
   // A year has no separator, nor has the number of a standard.
   { rule: "a separator in numbers above 999", breaks: /(?<!ISO )(?<![\w./:-])\d{4,}(?!\w)/ },
@@ -29,7 +30,7 @@ export function faultsIn(language: keyof typeof RULES, texts: Flat): string[] {
   return Object.entries(texts)
     .filter(([, text]) => !text.startsWith("{ "))
     .flatMap(([key, text]) =>
-      [...NOWHERE, ...RULES[language]]
+      [...EVERYWHERE, ...RULES[language]]
         .filter(({ breaks }) => breaks.test(text))
         .map(({ rule }) => `${key}: ${rule}`)
     )

@@ -9,6 +9,13 @@ describe("what a field means", () => {
     })
   })
 
+  it("has between its clauses the semicolon of the language", () => {
+    const french = { its_name: "Son nom", null_when_it_has_none: "null s’il n’en a pas" }
+    expect(translateMeaning("Its name; null when it has none.", french, "\u202f; ").text).toBe(
+      "Son nom\u202f; null s’il n’en a pas."
+    )
+  })
+
   it("is marked as English where a clause is not translated, or none is yet", () => {
     expect(translateMeaning("Its name; an own word.", MEANINGS)).toEqual({
       text: "Sein Name; an own word.",
