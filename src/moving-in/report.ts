@@ -1,4 +1,4 @@
-import type { Moved, Step } from "./plan"
+import type { Moved, Step } from "./plan-take-over"
 
 /** The plan as a table, a line for each webhook to create and for each row that is left as it is. */
 export function planLines(steps: readonly Step[]): string[] {

@@ -3,7 +3,8 @@ import { NeverSent } from "../topics/never-sent"
 import type { TopicDefinition } from "../types"
 import type { CapturedEvent } from "./compose"
 import type { Shop } from "./compose-one"
-import { SampleQuery } from "./sample-query"
+import { isRecord } from "./data-path"
+import type { QueryPort } from "./query-port"
 import { placeInChannel } from "./scope"
 
 /** No sample holds what a merchant might have freed. */
@@ -42,5 +43,15 @@ export function sampleEvent(
     occurred_at: at,
     resource_id: resourceId ?? null,
     event_data: sample,
+  }
+}
+
+/** A shop that has one resource, a topic's sample, and nothing else: composing reads it as it reads the real one. */
+class SampleQuery implements QueryPort {
+  constructor(private readonly sample: unknown) {}
+
+  async graph({ filters }: Parameters<QueryPort["graph"]>[0]): Promise<{ data: unknown[] }> {
+    const id = isRecord(this.sample) ? this.sample.id : undefined
+    return { data: [filters?.id].flat().includes(id) ? [this.sample] : [] }
   }
 }

@@ -1,7 +1,23 @@
-import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 
+import { WEBHOOK_MODULE } from "../modules/webhook"
+import type WebhookModuleService from "../modules/webhook/service"
 import type { DeliverySelection } from "../types"
-import { replayWebhookDeliveriesStep, type AskedByApp } from "./steps"
+import type { AskedByApp } from "./retry-webhook-deliveries"
+
+/**
+ * This step sends finished deliveries once more. What is sent cannot be undone, so neither can this.
+ *
+ * @example
+ * const count = replayWebhookDeliveriesStep({ filters: { webhook_id: "whk_123", status: "success" } })
+ */
+export const replayWebhookDeliveriesStep = createStep(
+  "replay-webhook-deliveries",
+  async ({ app_id, ...selection }: DeliverySelection & AskedByApp, { container }) => {
+    const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
+    return new StepResponse(await service.replayDeliveries(selection, app_id))
+  }
+)
 
 export type ReplayWebhookDeliveriesWorkflowInput = DeliverySelection & AskedByApp
 

@@ -16,7 +16,7 @@ import { Dispatcher } from "./dispatch/dispatcher"
 import { giveUp } from "./dispatch/give-up"
 import { MAX_IN_FLIGHT } from "./dispatch/local-queue"
 import { Recorder } from "./dispatch/recorder"
-import { Recovery } from "./dispatch/recovery"
+import { RecoveredBacklogs } from "./dispatch/recovered-backlogs"
 import type { NetworkOptions } from "./dispatch/guard/network-policy"
 import { Sender } from "./dispatch/send/sender"
 import { eraseDeletedCustomers } from "./erasure/deleted-customers"
@@ -222,7 +222,9 @@ export class Pipeline {
       this.sweep = new Sweep(db, this.registry, catalogue, this.catchUp, toSweep, runExclusive, hours, logger)
     }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
-    const recovery = new Recovery(db, this.registry, (webhookId) => this.dispatcher.wake([webhookId]))
+    const recovery = new RecoveredBacklogs(db, this.registry, (webhookId) =>
+      this.dispatcher.wake([webhookId])
+    )
     this.recovering = new Loop("making due what waited", () => recovery.step(), RECOVERY_MS, logger)
     this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
     this.logIndexes = new LogIndexes(db, logger)

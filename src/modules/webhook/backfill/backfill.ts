@@ -17,8 +17,8 @@ import {
   type ClaimedBackfill,
 } from "../store/backfills"
 import { transaction, type Db } from "../store/db"
+import { listOvertaken, lockResources } from "../store/ordering"
 import { composeExisting, composeStored, type Batch } from "./batch"
-import { withoutOvertaken } from "./in-order"
 import type { ExistingResources } from "./existing-resources"
 import { errorText } from "../safe-errors"
 
@@ -141,5 +141,29 @@ export class Backfill {
   private async postpone(run: ClaimedBackfill, error: string): Promise<void> {
     this.logger.error(`webhooks: ${run.id} cannot go on, and is tried again later: ${error}`)
     await postponeBackfill(this.db, run, Math.min(2 ** run.failures, MAX_PAUSE_SECONDS), error)
+  }
+}
+
+/**
+ * A batch for a webhook with ordering, without the resources of which a newer state may have been queued since it was
+ * read. What the shop has needs no second message then. A stored event needs one: the run stays where it is, and
+ * finds it again. Their resources are locked until the transaction ends, so that the answer stays true.
+ */
+async function withoutOvertaken(trx: Db, run: ClaimedBackfill, batch: Batch): Promise<Batch> {
+  await lockResources(trx, batch.events)
+  const overtaken = new Set(await listOvertaken(trx, batch.events, run.claimed_at))
+  if (!overtaken.size) {
+    return batch
+  }
+  const deliveries = batch.deliveries.filter(({ event_id }) => !overtaken.has(event_id))
+  switch (batch.kind) {
+    case "existing":
+      return { ...batch, deliveries, events: batch.events.filter(({ id }) => !overtaken.has(id)) }
+    case "stored":
+      return {
+        ...batch,
+        deliveries,
+        progress: { cursor: run.cursor, looked: deliveries.length, ends: false },
+      }
   }
 }

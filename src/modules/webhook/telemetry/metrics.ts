@@ -3,7 +3,7 @@ import { metrics, type BatchObservableResult, type Observable } from "@opentelem
 import type { PipelineHealth } from "../../../types"
 import { keysOf } from "../../../types/typed"
 import type { Outcome } from "../dispatch/deliver"
-import { SCOPE } from "./scope"
+import { INSTRUMENTATION_SCOPE } from "./instrumentation-scope"
 
 /** Seconds: from a receiver on the same network to the longest timeout. */
 const DURATIONS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
@@ -25,7 +25,7 @@ type Backlog = Pick<
  * provider. One that is registered after this is made goes without: the API hands out meters once.
  */
 export class Metrics {
-  private readonly meter = metrics.getMeter(...SCOPE)
+  private readonly meter = metrics.getMeter(...INSTRUMENTATION_SCOPE)
 
   private readonly duration = this.meter.createHistogram("webhooks.attempt.duration", {
     description: "How long attempts took, by what came of them",

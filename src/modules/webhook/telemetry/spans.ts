@@ -13,10 +13,10 @@ import type { WebhookRecord } from "../../../types"
 import type { Outcome } from "../dispatch/deliver"
 import { parseUrl } from "../dispatch/guard/check-url"
 import type { ClaimedDelivery } from "../store/claims"
-import { SCOPE } from "./scope"
+import { INSTRUMENTATION_SCOPE } from "./instrumentation-scope"
 import { errorText } from "../safe-errors"
 
-const tracer = trace.getTracer(...SCOPE)
+const tracer = trace.getTracer(...INSTRUMENTATION_SCOPE)
 
 /** Makes an attempt within a span of its own, a trace's first; where the shop records no traces, just makes it. */
 export function traceAttempt(

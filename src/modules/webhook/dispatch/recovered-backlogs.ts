@@ -10,7 +10,7 @@ const BATCH = 2_000
  * otherwise take longer than a database lets a statement run. The remaining work is recorded in the webhook's
  * row, so that another process goes on where one was killed.
  */
-export class Recovery {
+export class RecoveredBacklogs {
   /** How far it is done, by webhook: for which recovery, and up to which due time. */
   private readonly done = new Map<string, { recovery: number; until: string | null }>()
 

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { atLeast } from "../../../scripts/present"
 import { Catalogue } from "../../topics/catalogue"
 import type { OldWebhook } from "../old-webhooks"
-import { planTakeOver, topicOfEvent, type KnownWebhook } from "../plan"
+import { planTakeOver, topicOfEvent, type KnownWebhook } from "../plan-take-over"
 import { planLines } from "../report"
 
 const catalogue = new Catalogue()
