@@ -458,6 +458,27 @@ medusaIntegrationTestRunner({
       expect(inbox.topics).toEqual(["product.created", "product.deleted"])
     })
 
+    it("an edit that was made between a deletion and its undoing is told by the next run, once", async () => {
+      const inbox = await open(["product.*"])
+      await rename("Told")
+      await inbox.settled()
+      const products = shop.container.resolve(Modules.PRODUCT)
+      // A workflow deletes, and undoes that as it fails: Medusa has no event for either. Meanwhile somebody edits.
+      await whileTheBusIsDown(() => products.softDeleteProducts([shop.product]))
+      await db.raw("update product set title = 'Edited', updated_at = now() where id = ?", [shop.product])
+      await bus.emit({ name: "product.updated", data: { id: shop.product } })
+      await inbox.settled()
+      await whileTheBusIsDown(() => products.restoreProducts([shop.product]))
+      expect(await run()).toBe(1)
+      expect(await run()).toBe(0)
+      await inbox.settled()
+
+      expect(inbox.messages.map(({ type, data }) => [type, data.title])).toEqual([
+        ["product.updated", "Told"],
+        ["product.updated", "Edited"],
+      ])
+    })
+
     describe("a draft order that is gone", () => {
       const deleteDraft = (id: string) => shop.run(deleteDraftOrdersWorkflow, { order_ids: [id] })
       const described = ({ type, data }: { type: string; data: Record<string, any> }) => [type, data.id]

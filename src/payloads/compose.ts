@@ -128,13 +128,13 @@ function knowledgeOf(
 }
 
 function composeEvent(
-  one: PlannedEvent,
+  planned: PlannedEvent,
   subject: Subject | undefined,
   known: Knowledge | null,
   creations: ReadonlyMap<string, string>,
   dependencies: ComposeDependencies
 ): Composition {
-  const { event, plan } = one
+  const { event } = planned
   if (subject?.kind === "absent") {
     return { kind: "absent", event_id: event.id, error: subject.error }
   }
@@ -155,6 +155,8 @@ function composeEvent(
   if (base?.kind !== "readable") {
     return failed(event, base?.error ?? "Nothing was read")
   }
+  const one = asFound(planned, base)
+  const { plan } = one
   if (isUndone(one, base)) {
     return {
       kind: "absent",
@@ -219,15 +221,23 @@ function inPayload(delivery: ComposedDelivery, payload: string | null): Composed
 }
 
 /**
- * Whether a deletion finds its resource alive: it was restored meanwhile, or the database that is read lags behind. A topic of the
- * shop's own may tell of a living one, as `review.deleted` does with the product that the review was of; that is sent.
+ * A topic of the shop's own may tell of a deletion with a resource that lives on, as `review.deleted` with the product that the review
+ * was of. It tells that one's state, and is no deletion of it.
  */
+function asFound(one: PlannedEvent, { deleted }: Extract<Source, { kind: "readable" }>): PlannedEvent {
+  const { event, plan } = one
+  if (plan.stage !== "deleted" || !plan.definition.isCustom) {
+    return one
+  }
+  return { event, plan: deleted ? { ...plan, views: [] } : { ...plan, stage: "other" } }
+}
+
+/** Whether a deletion finds its resource alive: it was restored meanwhile, or the database that is read lags behind. */
 function isUndone(
   { event, plan }: PlannedEvent,
   { deleted }: Extract<Source, { kind: "readable" }>
 ): boolean {
-  const isCaptured = event.captured_at !== undefined
-  return plan.stage === "deleted" && !plan.definition.isCustom && !deleted && isCaptured
+  return plan.stage === "deleted" && !deleted && event.captured_at !== undefined
 }
 
 /** Medusa's events behind a message, as far as they are known. */

@@ -99,13 +99,14 @@ export function snapshotOf(
     }
     return { snapshot: history.advance(key, revision, told, facts) }
   }
-  const isDeleted = base.deleted || stage === "deleted" || history.isDeleted
+  const isDeleted = base.deleted || history.isDeleted
   return { snapshot: history.touch(key, revision, isDeleted, deletionIn({ event, plan }, base)) }
 }
 
 /**
- * The moment of the deletion that an event tells of: its row says it, or the event where no row is left. Null for another event. A
- * topic of the shop's own may be about another resource than it is named after, as `review.deleted` with the review's product.
+ * The moment of the deletion that an event tells of: its row says it, or the event where no row is left. Null for another event, and
+ * for those of the shop's own topics: `review.deleted` with a review's product may find that deleted, and tells of the review. They are
+ * sent as often as the shop emits them.
  */
 export function deletionIn(
   { event, plan: { definition, stage } }: PlannedEvent,

@@ -82,7 +82,8 @@ export function planTopic(
   const stage = stageOf(definition)
   const keepers = stage === "created" || stage === "updated" ? life : []
   // Another message that tells the resource's state: what it says is noted for those who are sent it.
-  const tellsState = entity !== undefined && stage === "other" && definition.channels !== "lost"
+  const mayTellState = stage === "other" || (stage === "deleted" && definition.isCustom === true)
+  const tellsState = entity !== undefined && mayTellState && definition.channels !== "lost"
   const scoped = [webhooks, ...keepers.map((one) => one.webhooks)]
     .flat()
     .some(({ sales_channel_ids }) => sales_channel_ids.length > 0)

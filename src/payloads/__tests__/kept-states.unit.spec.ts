@@ -21,6 +21,18 @@ const TOPICS = ["created", "updated", "deleted", "canceled"].map((name) =>
   })
 )
 
+/** Of the shop's own: it tells of the order that a review was of. */
+const REVIEW_DELETED = {
+  ...topic({
+    topic: "review.deleted",
+    event: "deleted",
+    events: [{ name: "review.deleted" }],
+    fields: FIELDS,
+  }),
+  ...{ resource: "review", deleted: true, isCustom: true },
+}
+TOPICS.push(REVIEW_DELETED)
+
 const PENDING = { id: "order_1", status: "pending", items: [{ id: "item_1" }] }
 const CANCELED = { ...PENDING, status: "canceled" }
 const DELETED_AT = "2026-03-02T00:00:00.000Z"
@@ -44,10 +56,16 @@ class OneOrder {
   readonly sent = new Map<string, Sent[]>()
   /** Events that found the order not as they say: they wait. */
   waiting: Happening[] = []
+  /** The moments of deletion that the messages to the first webhook told, one after the other. */
+  readonly moments: unknown[] = []
   private snapshot: Snapshot | null = null
   private revision = 0
 
   constructor(private readonly webhooks: WebhookRecord[]) {}
+
+  get isDeleted(): boolean {
+    return this.snapshot?.deleted ?? false
+  }
 
   /** Has events of a batch composed, all of which find the order as it is then. */
   async tell(order: Order, ...names: string[]): Promise<void> {
@@ -86,7 +104,10 @@ class OneOrder {
       }
       for (const delivery of one.deliveries) {
         const { type, data, changes } = JSON.parse(bodyOf(one, delivery))
-        const { deleted_at: _, ...state } = data
+        const { deleted_at, ...state } = data
+        if (delivery.webhook_id === this.webhooks[0]?.id) {
+          this.moments.push(deleted_at)
+        }
         const sent = this.sent.get(delivery.webhook_id) ?? []
         this.sent.set(delivery.webhook_id, [
           ...sent,
@@ -233,6 +254,46 @@ describe("a deletion", () => {
       }
       expect(order.sent.get("whk_1")).toEqual([["order.deleted", { id: "order_1" }]])
     }
+  })
+
+  it("of something that the order was of is told as often as the shop emits it, and the order lives on", async () => {
+    const order = new OneOrder([
+      webhook({ id: "whk_all", topics: ["*"] }),
+      webhook({ id: "whk_reviews", topics: ["review.deleted"] }),
+    ])
+    await order.tell(PENDING, "order.updated")
+    await order.tell(PENDING, "review.deleted")
+    expect(order.isDeleted).toBe(false)
+    await order.tell(CANCELED, "review.deleted")
+    expect(order.isDeleted).toBe(false)
+    await order.tell(CANCELED, "order.updated")
+    await order.tell(CANCELED, "order.updated")
+    expect(order.sent.get("whk_all")).toEqual([
+      ["order.updated", PENDING],
+      ["review.deleted", PENDING],
+      ["review.deleted", CANCELED],
+      ["order.updated", CANCELED, ["status"]],
+    ])
+    expect(order.moments).toEqual([undefined, undefined, undefined, undefined])
+    expect(order.sent.get("whk_reviews")).toEqual([
+      ["review.deleted", PENDING],
+      ["review.deleted", CANCELED],
+    ])
+    // What was told of a review is not taken for the order's own deletion, nor the other way round.
+    await order.tell(deleted(CANCELED), "review.deleted", "order.deleted", "review.deleted", "order.deleted")
+    expect(entryOf(order.sent, "whk_all").slice(4)).toEqual([
+      ["review.deleted", CANCELED],
+      ["order.deleted", CANCELED],
+      ["review.deleted", CANCELED],
+    ])
+    expect(order.isDeleted).toBe(true)
+  })
+
+  it("of something else leaves no snapshot of an order that nothing is known of as deleted", async () => {
+    const order = new OneOrder([webhook({ topics: ["*"] })])
+    await order.tell(PENDING, "review.deleted")
+    expect(order.isDeleted).toBe(false)
+    expect(order.sent.get("whk_1")).toEqual([["review.deleted", PENDING]])
   })
 
   it("is told once to a webhook whose fields are wrong, too", async () => {
