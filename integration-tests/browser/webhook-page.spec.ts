@@ -5,7 +5,7 @@ import { join } from "node:path"
 
 import { LOGIN } from "../../scripts/demo/shop"
 import { portOf } from "../../scripts/free-port"
-import { firstOf } from "../../scripts/present"
+import { atLeast, firstOf, present } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
