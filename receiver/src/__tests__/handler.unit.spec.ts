@@ -208,7 +208,7 @@ describe("a server of Node or Express", () => {
   async function over(app: RequestListener, { body, headers }: Request): Promise<[number, string]> {
     const server = createServer(app).listen(0, "127.0.0.1")
     await new Promise((resolve) => server.once("listening", resolve))
-    const port = propertiesOf(server.address()).port
+    const port = Number(propertiesOf(server.address()).port)
     const response = await fetch(`http://127.0.0.1:${port}/webhooks`, { method: "POST", body, headers })
     const text = await response.text()
     server.closeAllConnections()
