@@ -136,7 +136,7 @@ export default defineConfig([
           "Property[key.name=/^(remark|problem)$/] > .value",
           'AssignmentPattern[left.name="remark"] > .right',
           'NewExpression[callee.name="BadAnswerError"] > .arguments',
-          'CallExpression[callee.name="blocked"] > .arguments',
+          "CallExpression[callee.name=/^(blocked|notAllowed)$/] > .arguments",
           "CallExpression[callee.property.name=/^(cancelDeliveries|unsendable|refusedOf)$/] > .arguments",
         ].map((place) => ({
           selector: `${place}:matches(Literal[value=/ /], TemplateLiteral)`,

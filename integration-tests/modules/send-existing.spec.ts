@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { present } from "../../scripts/present"
+import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import {
   cancelBackfill,
   claimBackfill,
@@ -114,6 +115,45 @@ describe("sending what the shop has", () => {
     )
     const { rows } = await db.raw("select webhook_id from webhook_backfill")
     expect(rows).toHaveLength(2)
+  })
+
+  it("of the shop's own webhooks goes first, and then the apps take turns, however many runs each has", async () => {
+    const settings = {
+      ...{ name: "Warehouse", contact_email: null, status: "active" as const, topics: ["*"] },
+      ...{ sales_channel_ids: [], max_webhooks: 10, metadata: null },
+    }
+    const [one, other] = [
+      await new WebhookApps(db).create(settings),
+      await new WebhookApps(db).create(settings),
+    ]
+    const apps = [one.id, one.id, one.id, other.id, null, null]
+    const webhooks = await Promise.all(apps.map(() => insertWebhook(db, { url: receiver.url })))
+    for (const [index, webhook] of webhooks.entries()) {
+      await db.raw("update webhook_endpoint set app_id = ? where id = ?", [apps[index] ?? null, webhook])
+      await start(webhook)
+    }
+    const ofApp = new Map(webhooks.map((id, index) => [id, apps[index] ?? null]))
+    const claim = async () => {
+      const run = present(await claimBackfill(db, { leaseSeconds: 60, maxWaiting: MAX_WAITING }), "a run")
+      return [run, ofApp.get(run.webhook_id)] as const
+    }
+    const taken: unknown[] = []
+    for (let batch = 0; batch < 8; batch++) {
+      const [run, app] = await claim()
+      taken.push(app)
+      const progress = {
+        cursor: "prod_00000",
+        looked: 1,
+        failed: 0,
+        error: null,
+        ends: app === null && batch >= 2,
+      }
+      expect(await commitExisting(db, run, progress, [], [])).toEqual([])
+    }
+    expect(taken).toEqual([null, null, null, null, one.id, other.id, one.id, other.id])
+    const runs = await Promise.all([claim(), claim(), claim(), claim()])
+    expect(new Set(runs.map(([{ id }]) => id)).size).toBe(4)
+    expect(await claimBackfill(db, { leaseSeconds: 60, maxWaiting: MAX_WAITING })).toBeUndefined()
   })
 
   it("ends when it is cancelled: not even the batch that is under way is queued", async () => {

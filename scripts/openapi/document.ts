@@ -203,7 +203,7 @@ const RESPONSES = {
     },
   },
   Conflict: refusal(
-    "A webhook has other settings by now than `expected`, or the `Idempotency-Key` came with another request before, or its request is still carried out. On routes for apps also: a retry, replay or recovery that the app asked for still goes on in the background; or the header `x-webhook-app`, which the portal's page sends beside `x-webhook-portal`, names another app than the session is of (`code`: `portal_of_other_app`). The message says which.",
+    "A webhook has other settings by now than `expected`, or the `Idempotency-Key` came with another request before, or its request is still carried out. On routes for apps also: a retry, replay or recovery that the app asked for still goes on; or the header `x-webhook-app`, which the portal's page sends beside `x-webhook-portal`, names another app than the session is of (`code`: `portal_of_other_app`). The message says which.",
     {
       type: "conflict",
       message: "Webhook whk_0 was changed meanwhile: url, topics. Read it again.",

@@ -1,8 +1,11 @@
 import { toast } from "@medusajs/ui"
 
-import { messageOf } from "./api/error-message"
+import { getI18n } from "react-i18next"
 
-/** Tells the admin why a request failed. */
+import { messageOf } from "./api/error-message"
+import { translateRemark } from "./explain"
+
+/** Tells the admin why a request failed, in the admin's language as far as the refusal is known. */
 export function showError(error: unknown): void {
-  toast.error(messageOf(error))
+  toast.error(translateRemark(messageOf(error), getI18n().getFixedT(null, "webhooks")))
 }

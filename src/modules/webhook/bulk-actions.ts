@@ -4,6 +4,7 @@ import type { Logger } from "@medusajs/framework/types"
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
 import { Loop } from "./loop"
+import { REMARK } from "./remarks"
 import {
   claimBulkAction,
   deleteBulkAction,
@@ -93,7 +94,7 @@ export class BulkActions {
     }
     const begun = { id, action, total: 0, app_id: appId, ...progress }
     if (!(await insertBulkAction(this.db, begun, LEASE_SECONDS))) {
-      throw underWay(appId)
+      throw new MedusaError(MedusaError.Types.CONFLICT, REMARK.bulkUnderWay)
     }
     try {
       return await this.answer({ id, action, progress, deadline, isApps: true })
@@ -236,11 +237,6 @@ export async function countTaken(
     from = next
   }
   return total
-}
-
-function underWay(appId: string): MedusaError {
-  const message = `Webhook app ${appId} has a retry, replay or recovery that goes on: ask again when it has ended`
-  return new MedusaError(MedusaError.Types.CONFLICT, message)
 }
 
 function nameOf(action: BulkAction): string {

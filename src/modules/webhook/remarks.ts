@@ -2,8 +2,9 @@
 type Quoted = string | number
 
 /**
- * What the log says of a delivery that did not arrive, but for how an attempt's connection failed (`dispatch/send/remark.ts`). The
- * dashboard translates each sentence by its words; a test asks for all that are here, and a lint rule refuses them elsewhere.
+ * What the log says of a delivery that did not arrive, but for how an attempt's connection failed (`dispatch/send/remark.ts`), and why
+ * the module refuses what somebody asks for. The dashboard translates each sentence by its words; a test asks for all that are
+ * here, and a lint rule refuses them elsewhere.
  */
 export const REMARK = {
   /** Its payload went with retention, or was erased, while it waited. */
@@ -31,4 +32,22 @@ export const REMARK = {
   erased: "Erased on request",
   /** What was still to be sent. */
   erasedUnsent: "Erased: its payload was erased on request before it was delivered",
+  inFlight: "This delivery is being sent right now",
+  notCalledBack: "This delivery is being sent right now and cannot be called back",
+  due: "This delivery is already due: it is sent as soon as its webhook takes deliveries",
+  noWebhook: "The webhook of this delivery is deleted: there is nowhere to send it",
+  noPayload: "The payload of this delivery is no longer stored: it cannot be sent",
+  payloadExpired: "It cannot be sent again. Its payload was removed, as the option payloadRetention says",
+  payloadExpiredAfterDay:
+    "It cannot be sent again. Its payload was removed after 1 day, as the option payloadRetention says",
+  payloadExpiredAfter: (days: Quoted) =>
+    `It cannot be sent again. Its payload was removed after ${days} days, as the option payloadRetention says`,
+  payloadErased: "It cannot be sent again. Its payload was erased",
+  payloadUnused: "It cannot be sent again. Its payload is not stored",
+  isFinished: "This delivery is finished: there is nothing to cancel",
+  bulkUnderWay: "This app has a retry, replay or recovery that goes on: ask again when it has ended",
+  backfillUnderWay: "This webhook is being sent what the shop has already: wait, or cancel that",
+  noBackfill: "This webhook has no such run going on: there is nothing to cancel",
+  noSecret: "This webhook signs with a key pair: it has no secret to reveal",
+  notPulled: 'This webhook is sent its messages: they are fetched from webhooks of mode "pull"',
 } satisfies Record<string, string | ((first: Quoted, second: Quoted) => string)>

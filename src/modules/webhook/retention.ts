@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises"
 
+import { REMARK } from "./remarks"
 import type { DeliveryStatus, WebhookDeliveryDetail } from "../../types"
 import { firstDeliveryId } from "./ids"
 import { deleteAuditEntries } from "./store/audit"
@@ -159,15 +160,17 @@ export function whyRemoved(
   { success, failed }: PayloadDays
 ): string {
   const days = status === "success" ? success : failed
-  const after = days === null ? "" : ` after ${days} ${days === 1 ? "day" : "days"}`
   switch (event.payload_removed) {
     case "expired":
-      return `It cannot be sent again. Its payload was removed${after}, as the option payloadRetention says`
+      if (days === null) {
+        return REMARK.payloadExpired
+      }
+      return days === 1 ? REMARK.payloadExpiredAfterDay : REMARK.payloadExpiredAfter(days)
     case "erased":
-      return "It cannot be sent again. Its payload was erased"
+      return REMARK.payloadErased
     case "unused":
     case null:
-      return "It cannot be sent again. Its payload is not stored"
+      return REMARK.payloadUnused
   }
 }
 

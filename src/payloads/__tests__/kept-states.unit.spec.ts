@@ -312,80 +312,117 @@ describe("a deletion", () => {
       "restore",
       "compose",
       "say again",
+      "review gone",
+      "catch up",
       "sweep"
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
-        const order = new OneOrder([
-          webhook({ id: "whk_all", topics: ["*"] }),
-          webhook({ id: "whk_deletions", topics: ["order.deleted"] }),
-        ])
-        let row: Order = PENDING
-        let deletions = 0
-        /** The number of the deletion that each message told of. */
-        const told = new Map<string, number[]>([
-          ["whk_all", []],
-          ["whk_deletions", []],
-        ])
-        let pending: Happening[] = [{ name: "order.created" }]
-        const compose = async () => {
-          const counts = new Map([...told.keys()].map((id) => [id, order.sent.get(id)?.length ?? 0]))
-          await order.bring([row], pending)
-          pending = order.waiting
-          for (const [id, before] of counts) {
-            const messages = (order.sent.get(id) ?? []).slice(before)
-            const ends = messages.filter(([name]) => name === "order.deleted")
-            expect(ends.length && !row.deleted_at).toBeFalsy()
-            entryOf(told, id).push(...ends.map(() => deletions))
-          }
-        }
-        const sweep = async () => {
-          pending.push({ name: row.deleted_at ? "order.deleted" : "order.updated" })
-          await compose()
-        }
-        await compose()
-        for (const one of steps) {
-          switch (one) {
-            case "edit":
-              row = { ...row, status: `edit ${row.status.length}${pending.length}` }
-              pending.push({ name: "order.updated" })
-              break
-            case "delete":
-            case "delete unheard":
-              if (!row.deleted_at) {
-                deletions += 1
-                row = { ...row, deleted_at: new Date(Date.parse(DELETED_AT) + deletions * 1_000) }
-                pending.push(...(one === "delete" ? [{ name: "order.deleted" }] : []))
-              }
-              break
-            case "restore": {
-              const { deleted_at: _, ...alive } = row
-              row = alive
-              break
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 14 }),
+        fc.constantFrom("sweep", "catch up"),
+        async (steps, end) => {
+          const order = new OneOrder([
+            webhook({ id: "whk_all", topics: ["*"] }),
+            webhook({ id: "whk_deletions", topics: ["order.deleted"] }),
+            webhook({ id: "whk_reviews", topics: ["review.deleted"] }),
+          ])
+          let reviews = 0
+          /** Whether the row was written since catch-up looked: restoring writes it too. */
+          let isWritten = false
+          let row: Order = PENDING
+          let deletions = 0
+          /** The number of the deletion that each message told of. */
+          const told = new Map<string, number[]>([
+            ["whk_all", []],
+            ["whk_deletions", []],
+          ])
+          let pending: Happening[] = [{ name: "order.created" }]
+          const compose = async () => {
+            const counts = new Map([...told.keys()].map((id) => [id, order.sent.get(id)?.length ?? 0]))
+            const wasDeleted = order.isDeleted
+            await order.bring([row], pending)
+            pending = order.waiting
+            for (const [id, before] of counts) {
+              const messages = (order.sent.get(id) ?? []).slice(before)
+              const ends = messages.filter(([name]) => name === "order.deleted")
+              expect(ends.length && !row.deleted_at).toBeFalsy()
+              // Only what is deleted is marked so, or says that it is.
+              expect(messages.length > 0 && order.isDeleted && !row.deleted_at && !wasDeleted).toBeFalsy()
+              entryOf(told, id).push(...ends.map(() => deletions))
             }
-            case "say again":
-              pending.push(...(deletions ? [{ name: "order.deleted", source: "catch_up" as const }] : []))
-              break
-            case "compose":
-              await compose()
-              break
-            case "sweep":
-              await sweep()
+          }
+          const catchUp = async () => {
+            if (isWritten) {
+              const name = row.deleted_at ? "order.deleted" : "order.updated"
+              pending.push({
+                name,
+                source: "catch_up",
+                ...(row.deleted_at && { occurred_at: row.deleted_at }),
+              })
+              isWritten = false
+            }
+            await compose()
+          }
+          const sweep = async () => {
+            pending.push({ name: row.deleted_at ? "order.deleted" : "order.updated" })
+            await compose()
+          }
+          await compose()
+          for (const one of steps) {
+            switch (one) {
+              case "edit":
+                row = { ...row, status: `edit ${row.status.length}${pending.length}` }
+                pending.push({ name: "order.updated" })
+                isWritten = true
+                break
+              case "delete":
+              case "delete unheard":
+                if (!row.deleted_at) {
+                  deletions += 1
+                  isWritten = true
+                  row = { ...row, deleted_at: new Date(Date.parse(DELETED_AT) + deletions * 1_000) }
+                  pending.push(...(one === "delete" ? [{ name: "order.deleted" }] : []))
+                }
+                break
+              case "restore": {
+                const { deleted_at: _, ...alive } = row
+                isWritten ||= row.deleted_at !== undefined
+                row = alive
+                break
+              }
+              case "say again":
+                pending.push(...(deletions ? [{ name: "order.deleted", source: "catch_up" as const }] : []))
+                break
+              case "review gone":
+                reviews += 1
+                pending.push({ name: "review.deleted" })
+                break
+              case "compose":
+                await compose()
+                break
+              case "catch up":
+                await catchUp()
+                break
+              case "sweep":
+                await sweep()
+            }
+          }
+          // Whichever comes first tells the end: of a row that was written as catch-up finds it, too.
+          await (end === "sweep" ? sweep() : catchUp())
+          expect(order.sent.get("whk_reviews") ?? []).toHaveLength(reviews)
+          const last = entryOf(order.sent, "whk_all").findLast(([name]) => name.startsWith("order."))
+          if (row.deleted_at) {
+            expect(last?.[0]).toBe("order.deleted")
+            expect(told.get("whk_deletions")?.at(-1)).toBe(deletions)
+          } else {
+            expect(last?.[0]).not.toBe("order.deleted")
+            expect(last?.[1]).toEqual(row)
+          }
+          for (const numbers of told.values()) {
+            expect(numbers).toEqual([...new Set(numbers)])
           }
         }
-        await sweep()
-        const last = entryOf(order.sent, "whk_all").at(-1)
-        if (row.deleted_at) {
-          expect(last?.[0]).toBe("order.deleted")
-          expect(told.get("whk_deletions")?.at(-1)).toBe(deletions)
-        } else {
-          expect(last?.[0]).not.toBe("order.deleted")
-          expect(last?.[1]).toEqual(row)
-        }
-        for (const numbers of told.values()) {
-          expect(numbers).toEqual([...new Set(numbers)])
-        }
-      }),
+      ),
       { numRuns: 500 }
     )
   })

@@ -22,11 +22,10 @@ import { SecretsService } from "./secrets-of-webhooks"
 
 /** Why a delivery is not retried. */
 const NOT_RETRIED = {
-  in_flight: (id: string) => `Webhook delivery ${id} is being sent right now`,
-  due: (id: string) =>
-    `Webhook delivery ${id} is already due: it is sent as soon as its webhook takes deliveries`,
-  no_webhook: (id: string) => `The webhook of webhook delivery ${id} is deleted: there is nowhere to send it`,
-  no_payload: (id: string) => `The payload of webhook delivery ${id} is no longer stored: it cannot be sent`,
+  in_flight: REMARK.inFlight,
+  due: REMARK.due,
+  no_webhook: REMARK.noWebhook,
+  no_payload: REMARK.noPayload,
 }
 
 /** Deliveries that one statement looks at for their topics: some 20 ms, and half a megabyte. */
@@ -88,7 +87,7 @@ export class DeliveriesService extends SecretsService {
       const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
       // One that was sent by hand before is due already, and goes with the probe that an admin may ask for time and again.
       if (reason !== "due" || probed.length === 0) {
-        throw notAllowed(NOT_RETRIED[reason](id))
+        throw notAllowed(NOT_RETRIED[reason])
       }
     }
     this.pipeline.wake()
@@ -101,11 +100,11 @@ export class DeliveriesService extends SecretsService {
   async cancelDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
     if (!UNFINISHED_STATUSES.some((status) => status === delivery.status)) {
-      throw notAllowed(`Webhook delivery ${id} is finished (${delivery.status}): there is nothing to cancel`)
+      throw notAllowed(REMARK.isFinished)
     }
     if ((await this.cancelDeliveries({ ids: [id] })) === 0) {
       await unmarkCancelled(this.db, id)
-      throw notAllowed(`Webhook delivery ${id} is being sent right now and cannot be called back`)
+      throw notAllowed(REMARK.notCalledBack)
     }
   }
 

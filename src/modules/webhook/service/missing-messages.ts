@@ -7,6 +7,7 @@ import {
   type RecoverySuggestion,
   type WebhookBackfill,
 } from "../../../types"
+import { REMARK } from "../remarks"
 import { topicOf } from "../backfill/batch"
 import { countRecoverable, recover, suggestRecovery } from "../recovery"
 import * as backfills from "../store/backfills"
@@ -75,7 +76,7 @@ export class MissingMessagesService extends MessagesService {
       total: await this.existing.count(entity),
     })
     if (!run) {
-      throw notAllowed(`Webhook ${webhookId} is being sent what the shop has already: wait, or cancel that`)
+      throw notAllowed(REMARK.backfillUnderWay)
     }
     this.pipeline.backfill.wake()
     return run
@@ -92,7 +93,7 @@ export class MissingMessagesService extends MessagesService {
    */
   async cancelBackfill(webhookId: string, kind: "event" | "existing"): Promise<void> {
     if (!(await backfills.cancelBackfill(this.db, webhookId, kind))) {
-      throw notAllowed(`Webhook ${webhookId} has no such run going on: there is nothing to cancel`)
+      throw notAllowed(REMARK.noBackfill)
     }
   }
 }

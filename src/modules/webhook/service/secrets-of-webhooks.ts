@@ -1,5 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { REMARK } from "../remarks"
 import { type WebhookSecret, type WebhookPublicKey } from "../../../types"
 import { resealSecrets, type Resealed } from "../reseal"
 import { livePublicKeys, openSecrets, publicKeysOf, sealSecrets, secretHint } from "../secrets"
@@ -70,7 +71,7 @@ export class SecretsService extends ServiceBase {
       select: ["secrets", "signature"],
     })
     if (signature === "ed25519") {
-      throw notAllowed(`Webhook ${id} signs with a key pair: it has no secret to reveal`)
+      throw notAllowed(REMARK.noSecret)
     }
     const [newest] = await this.openSecrets(secrets)
     // Recorded first: nobody may see the secret without an entry.
