@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path"
 import { ROOT } from "../../scripts/medusa"
 import { firstOf, present } from "../../scripts/present"
 import { resolveOptions } from "../../src/modules/webhook/options"
-import { readDocument, readDocuments, tableOf } from "./documents"
+import { brokenRows, readDocument, readDocuments, tableOf } from "./documents"
 import { parseMarkdown } from "./markdown"
 import { pluginRoutes, policiesOf, routeProblem, type Route } from "./routes"
 
@@ -47,6 +47,15 @@ describe("links in the documents lead somewhere:", () => {
     visit("README.md")
     expect(documents.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([])
   })
+})
+
+describe("tables in the documents are tables:", () => {
+  it.each(documents)(
+    "$path has as many cells in each row as in the heading, and no row that goes on in the next line",
+    ({ path }) => {
+      expect(brokenRows(readDocument(path))).toEqual([])
+    }
+  )
 })
 
 describe("the table of options", () => {

@@ -46,6 +46,24 @@ export function tableOf({ path, text }: Document, firstHeading: string): string[
   return rest.slice(0, end === -1 ? undefined : end).map(cellsOf)
 }
 
+/** The rows that Markdown would show otherwise than they are meant: each with its line. */
+export function brokenRows({ path, text, blocks }: Document): string[] {
+  const lines = text.split("\n")
+  for (const { code, line } of blocks) {
+    code.split("\n").forEach((_, index) => (lines[line - 1 + index] = ""))
+  }
+  let cells: number | undefined
+  return lines.flatMap((text, index) => {
+    const isRow = text.startsWith("|")
+    const count = isRow ? cellsOf(text).length : undefined
+    const isBroken = isRow
+      ? !text.endsWith("|") || (cells !== undefined && count !== cells)
+      : cells !== undefined && text !== ""
+    cells = isRow ? (cells ?? count) : undefined
+    return isBroken ? [`${placeOf({ path, line: index + 1 })}: ${text}`] : []
+  })
+}
+
 function cellsOf(row: string): string[] {
   return row
     .replace(/^\||\|$/g, "")

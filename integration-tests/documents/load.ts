@@ -12,6 +12,8 @@ export type Surroundings = {
   /** The environment. Default: every variable has a text of its own. */
   env?: Record<string, string | undefined>
   fetch?: typeof fetch
+  /** The values of the names that the document declares above the snippet. */
+  given?: Record<string, unknown>
 }
 
 /** What `module.exports` is after a run, or what the module exports. */
@@ -20,7 +22,7 @@ export type Exports = any
 /** Runs a snippet as a module of this repository, with these surroundings. */
 export function load(
   snippet: Snippet,
-  { folder = "", env = anyEnv(), fetch = noFetch }: Surroundings = {}
+  { folder = "", env = anyEnv(), fetch = noFetch, given = {} }: Surroundings = {}
 ): Exports {
   const { outputText } = ts.transpileModule(sourceOf(snippet), {
     compilerOptions: {
@@ -31,14 +33,24 @@ export function load(
     },
   })
   const module: { exports: Exports } = { exports: {} }
-  const run = new Function("module", "exports", "require", "process", "fetch", outputText)
-  run(module, module.exports, requireFrom(join(ROOT, folder)), { ...process, env, cwd: () => ROOT }, fetch)
+  const found = {
+    module,
+    exports: module.exports,
+    require: requireFrom(join(ROOT, folder)),
+    process: { ...process, env, cwd: () => ROOT },
+    fetch,
+    ...given,
+  }
+  new Function(...Object.keys(found), outputText)(...Object.values(found))
   return module.exports
 }
 
-/** The package by its own name is what it is built from. */
+/** The packages by their own names are what they are built from. */
 function requireFrom(folder: string): (name: string) => unknown {
   return (name) => {
+    if (name === "medusa-webhooks-receiver") {
+      return require(join(ROOT, "receiver/src"))
+    }
     const [, room] = /^medusa-plugin-webhooks\/(.*)$/.exec(name) ?? []
     return require(room ? join(ROOT, "src", room) : name.startsWith(".") ? join(folder, name) : name)
   }

@@ -44,14 +44,8 @@ export const RUNS: Run[] = [
     has: 'from "standardwebhooks"',
     run: (snippet) => {
       const { receive } = load(snippet, { env: { WEBHOOK_SECRET: SECRET } })
-      const body = JSON.stringify({ type: "order.created" })
-      const now = new Date()
-      const headers = {
-        "webhook-id": "whevt_1",
-        "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
-        "webhook-signature": new Webhook(SECRET).sign("whevt_1", now, body),
-      }
-      expect(receive({ headers }, body)).toEqual({ type: "order.created" })
+      const { body, headers } = signed({ id: "whevt_1" })
+      expect(receive({ headers }, body)).toEqual({ id: "whevt_1" })
       expect(() => receive({ headers }, `${body} `)).toThrow()
     },
   },
@@ -70,6 +64,104 @@ export const RUNS: Run[] = [
         method: "POST",
         body: expect.stringMatching(/whk_1.*2026-01-31T12:00:00.000Z/),
       })
+    },
+  },
+  {
+    path: "docs/pulling.md",
+    has: "fetch-orders.ts",
+    run: async (snippet) => {
+      const ended = new AbortController()
+      const asked: [string, string | undefined, unknown][] = []
+      const answers = [{ messages: [{ id: "whdel_1" }] }, {}, { messages: [] }]
+      const { fetchMessages } = load(snippet, {
+        env: { SHOP: "https://shop.example", WEBHOOK_ID: "whk_1", WEBHOOKS_TOKEN: "whapp_1" },
+        fetch: async (url, { method, body, headers } = {}) => {
+          asked.push([String(url), method, body])
+          expect(headers).toMatchObject({ authorization: "Bearer whapp_1" })
+          const answer = answers.shift()
+          return answer ? Response.json(answer) : new Response("no such token", { status: 401 })
+        },
+      })
+      const stored: unknown[] = []
+      const fetching = fetchMessages((message: unknown) => stored.push(message), ended.signal)
+      await expect(fetching).rejects.toThrow("401: no such token")
+      const messages = "https://shop.example/webhook-apps/webhooks/whk_1/messages"
+      expect(stored).toEqual([{ id: "whdel_1" }])
+      expect(asked.slice(0, 3)).toEqual([
+        [`${messages}?limit=50&wait=60`, undefined, undefined],
+        [`${messages}/ack`, "POST", `{"ids":["whdel_1"]}`],
+        [`${messages}?limit=50&wait=60`, undefined, undefined],
+      ])
+    },
+  },
+  {
+    path: "docs/receiver-package.md",
+    has: "webhook-store.ts",
+    run: async (snippet) => {
+      // How many rows each statement changes.
+      const counts: number[] = []
+      const sql = jest.fn(async (_text: readonly string[], ..._values: unknown[]) => ({
+        count: present(counts.shift(), "a count"),
+      }))
+      const { store } = load(snippet, { given: { sql } })
+      const message = { id: "whevt_1 whk_1", resource: "order:order_1 whk_1", revision: 2 }
+      const begin = (stored: object, ...rows: number[]) => {
+        counts.push(...rows)
+        return store.begin(stored)
+      }
+      expect(await begin(message, 1, 1)).toBe("new")
+      expect(await begin(message, 0)).toBe("repeat")
+      expect(await begin(message, 1, 0)).toBe("old")
+      expect(await begin({ id: "whevt_2 whk_1", resource: null, revision: null }, 1)).toBe("new")
+      sql.mockClear()
+      counts.push(1, 1)
+      await store.forget(message)
+      expect(sql.mock.calls.map(([, ...values]) => values)).toEqual([
+        [message.id],
+        [message.resource, message.revision],
+      ])
+    },
+  },
+  {
+    path: "docs/receiver-package.md",
+    has: "verify-request.ts",
+    run: (snippet) => {
+      const request = signed({ id: "whevt_1", type: "order.created", data: { email: "a@b.example" } })
+      const printed = (body: string) => {
+        const log = jest.spyOn(console, "log").mockImplementation()
+        load(snippet, {
+          env: { WEBHOOK_SECRET: SECRET },
+          given: { body: Buffer.from(body), headers: new Headers(request.headers) },
+        })
+        const lines = log.mock.calls.map(([line]) => line)
+        log.mockRestore()
+        return lines
+      }
+      expect(printed(request.body)).toEqual(["a@b.example"])
+      expect(printed(`${request.body} `)).toEqual([expect.stringMatching(/^refused: /)])
+    },
+  },
+  {
+    path: "receiver/README.md",
+    has: "createWebhookHandler",
+    run: async (snippet) => {
+      const { webhooks } = load(snippet, { env: { WEBHOOK_SECRET: SECRET } })
+      const log = jest.spyOn(console, "log").mockImplementation()
+      const send = async (id: string, origin: string) => {
+        const data = { display_id: 7, total: 99, currency_code: "eur" }
+        const { body, headers } = signed({ id, type: "order.created", data })
+        const all = { ...headers, "x-medusa-webhook-origin": origin }
+        return (await webhooks(new Request("http://app.test", { method: "POST", body, headers: all }))).status
+      }
+      const statuses = [
+        await send("whevt_1", "live"),
+        await send("whevt_1", "live"),
+        await send("whevt_2", "test"),
+      ]
+      const lines = log.mock.calls.map(([line]) => line)
+      log.mockRestore()
+      expect(statuses).toEqual([204, 204, 204])
+      expect(lines).toEqual(["Order 7 over 99 eur"])
     },
   },
   {
@@ -102,6 +194,23 @@ export const RUNS: Run[] = [
     },
   },
 ]
+
+/** A message as the shop sends it, signed now. */
+function signed(message: { id: string; [property: string]: unknown }): {
+  body: string
+  headers: Record<string, string>
+} {
+  const body = JSON.stringify(message)
+  const now = new Date()
+  return {
+    body,
+    headers: {
+      "webhook-id": message.id,
+      "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+      "webhook-signature": new Webhook(SECRET).sign(message.id, now, body),
+    },
+  }
+}
 
 /** Runs a configuration of Medusa's, and lets the plugin read its options. */
 export function runConfig(snippet: Snippet): void {

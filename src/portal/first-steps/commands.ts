@@ -30,7 +30,7 @@ export function acknowledgeCommand(shop: string, webhookId: string): string {
 }
 
 /**
- * The guide's program that fetches and acknowledges, for this webhook and as the app does it.
+ * The guide's program that fetches and acknowledges, for this webhook.
  * @throws when the guide has no such program
  */
 export function fetchProgram(shop: string, webhookId: string): string {
@@ -39,9 +39,8 @@ export function fetchProgram(shop: string, webhookId: string): string {
     throw new Error("The guide to pulling has no src/fetch-orders.ts.")
   }
   return program
-    .replace("${process.env.SHOP}/admin/", `${shop}/webhook-apps/`)
+    .replace("${process.env.SHOP}", shop)
     .replace("${process.env.WEBHOOK_ID}", webhookId)
-    .replace("process.env.TOKEN", "process.env.WEBHOOKS_TOKEN")
     .replace(/`(https?:[^`$]+)`/, '"$1"')
     .trim()
 }
