@@ -76,7 +76,7 @@ export const RUNS: Run[] = [
       const { fetchMessages } = load(snippet, {
         env: { SHOP: "https://shop.example", WEBHOOK_ID: "whk_1", WEBHOOKS_TOKEN: "whapp_1" },
         fetch: async (url, { method, body, headers } = {}) => {
-          asked.push([String(url), method, body])
+          asked.push([new Request(url).url, method, body])
           expect(headers).toMatchObject({ authorization: "Bearer whapp_1" })
           const answer = answers.shift()
           return answer ? Response.json(answer) : new Response("no such token", { status: 401 })
