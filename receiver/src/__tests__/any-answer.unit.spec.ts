@@ -1,11 +1,12 @@
 import { createServer, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
 
 import fc from "fast-check"
 
+import { portOf } from "../../../scripts/free-port"
 import { parseHeaders } from "../../../src/cli/signed-request"
 import { examine } from "../../../src/cli/examine"
 import { UsageError } from "../../../src/cli/usage-error"
+import { asWritten, errorOf } from "../../../src/types/typed"
 import { readCommand, type Command } from "../cli/arguments"
 import { listenToShop } from "../cli/listen-shop"
 import { replay } from "../cli/replay"
@@ -185,7 +186,7 @@ async function run(line: string, token: string): Promise<number | null> {
 }
 
 async function start(line: string, token: string): Promise<number> {
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const url = `http://127.0.0.1:${portOf(server)}/`
   const to = /--(to|forward)$/.test(line) ? [url] : []
   const shop = ["--shop", url, "--token", token]
   const every = line.startsWith("listen") ? ["--every", "10ms"] : []
@@ -214,7 +215,7 @@ function refusal(work: () => unknown): unknown {
     work()
   } catch (error) {
     const isMeant = [UsageError, WebhookVerificationError, TypeError].some((kind) => error instanceof kind)
-    const isFault = /undefined|null|not a function|not iterable/.test((error as Error).message)
+    const isFault = /undefined|null|not a function|not iterable/.test(errorOf(error).message)
     return isMeant && !isFault ? undefined : error
   }
 }
@@ -235,7 +236,7 @@ function placesOf(value: unknown): [Record<string, unknown>, string][] {
   if (typeof value !== "object" || value === null) {
     return []
   }
-  const parent = value as Record<string, unknown>
+  const parent = asWritten<Record<string, unknown>>(value)
   return Object.keys(parent).flatMap((name): [Record<string, unknown>, string][] => [
     [parent, name],
     ...placesOf(parent[name]),

@@ -124,13 +124,14 @@ function assign(message: object, field: string): void {
     throw new UsageError(`--field is a path and a value such as data.total=99, not "${field}".`)
   }
   const last = names.pop()!
-  let parent = message as Record<string, unknown>
+  let parent = message
   for (const name of names) {
-    const child = parent[name]
-    parent[name] = typeof child === "object" && child !== null ? child : {}
-    parent = parent[name] as Record<string, unknown>
+    const child: unknown = Reflect.get(parent, name)
+    const next = typeof child === "object" && child !== null ? child : {}
+    Reflect.set(parent, name, next)
+    parent = next
   }
-  parent[last] = valueOf(text)
+  Reflect.set(parent, last, valueOf(text))
 }
 
 function valueOf(text: string): unknown {
