@@ -9,8 +9,8 @@ export type Promise_ =
   | { kind: "url"; version: number }
   /** All are signed with this secret, perhaps beside others, */
   | { kind: "secret"; secret: string }
-  /** and none with that one. Where it ends by the clock, each process knows the time as late as its look at the database was. */
-  | { kind: "revoked"; secret: string; byTheClock: boolean }
+  /** and none with that one, once it has expired. */
+  | { kind: "revoked"; secret: string; expiresAt: number }
   /** None is made at these deliveries. */
   | { kind: "cancelled"; deliveries: ReadonlySet<string> }
   /** At most so many in any second. */
@@ -79,9 +79,9 @@ function isOfMany({ kind }: Pledge): boolean {
 }
 
 function isUnder(pledge: Pledge, attempt: Attempt, clockMs: number): boolean {
-  const { by, from, to } = pledge
-  const late = pledge.kind === "revoked" && pledge.byTheClock ? clockMs : 0
-  const since = from + ROUNDING_MS + late + (attempt.by === by ? 0 : OTHERS_MS)
+  const { by, to } = pledge
+  const from = pledge.kind === "revoked" ? Math.max(pledge.from, pledge.expiresAt + clockMs) : pledge.from
+  const since = from + ROUNDING_MS + (attempt.by === by ? 0 : OTHERS_MS)
   return attempt.startedAt > since && attempt.startedAt < to
 }
 

@@ -158,10 +158,17 @@ export class World {
     const server = connect("postgres", 1)
     try {
       await server.raw(`alter database "${this.database}" with allow_connections false`)
-      await server.raw("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?", [
-        this.database,
-      ])
+      const ended = await server.raw(
+        "select pid, pg_terminate_backend(pid) from pg_stat_activity where datname = ?",
+        [this.database]
+      )
       await pause(ms)
+      // What they were committing is committed first: a claim among it is nobody's.
+      const pids = ended.rows.map(({ pid }: { pid: number }) => pid)
+      await until("the end of its connections", async () => {
+        const { rows } = await server.raw("select 1 from pg_stat_activity where pid = any(?::int[])", [pids])
+        return rows.length === 0
+      })
     } finally {
       await server.raw(`alter database "${this.database}" with allow_connections true`)
       await server.destroy()
@@ -228,9 +235,15 @@ export class World {
     const answer = await child.call("change", id, { secrets }).catch(() => null)
     if (answer) {
       this.pledges.add({ webhook, by: name, from: answer.at, kind: "secret", secret })
-      const byTheClock = overlapMs > 0
-      const from = byTheClock ? Math.max(answer.at, expiresAt) : answer.at
-      this.pledges.add({ webhook, by: name, from, kind: "revoked", secret: old, byTheClock })
+      const expired = overlapMs ? expiresAt : -Infinity
+      this.pledges.add({
+        webhook,
+        by: name,
+        from: answer.at,
+        kind: "revoked",
+        secret: old,
+        expiresAt: expired,
+      })
     }
   }
 

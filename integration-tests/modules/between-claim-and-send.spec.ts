@@ -33,7 +33,10 @@ beforeEach(async () => {
   others = []
 })
 
-afterEach(() => Promise.all([shop, ...others].map(({ pipeline }) => pipeline.stop())))
+afterEach(async () => {
+  await Promise.all([shop, ...others].map(({ pipeline }) => pipeline.stop()))
+  await db.raw("drop trigger if exists fail_lease on webhook_queue")
+})
 
 afterAll(async () => {
   await slow.stop()
@@ -54,6 +57,18 @@ function hold(): () => void {
 /** Lets the slow receiver take its time, and then answer. */
 const answerAfter = (ms: number, status = 200) =>
   slow.answerWith((_, response) => void setTimeout(() => response.writeHead(status).end(), ms))
+
+/** Lets no delivery of a webhook be leased. */
+async function failLeasesOf(webhookId: string): Promise<void> {
+  await db.raw(
+    `create or replace function fail_lease() returns trigger language plpgsql as
+     $$ begin raise exception 'no lease' using errcode = '57P01'; end $$`
+  )
+  await db.raw(
+    `create trigger fail_lease before update on webhook_queue for each row
+     when (new.webhook_id = '${webhookId}' and new.leased_until > now()) execute function fail_lease()`
+  )
+}
 
 const startOther = async () => {
   const other = createPipeline(db)
@@ -120,6 +135,17 @@ describe("a healthy webhook", () => {
     await serveOne(64)
     expect(await answeredBySlow()).toBe(0)
     release()
+  })
+
+  it("is sent what one claim has leased while another fails beside it", async () => {
+    // Those with a rate limit are claimed for by a statement of their own.
+    const unlucky = await insertWebhook(db, { url: slow.url })
+    const limited = await insertWebhook(db, { url: healthy.url, rate_limit: 100 })
+    await failLeasesOf(unlucky)
+    await insertDue(db, [unlucky, limited], 2)
+    await shop.pipeline.start()
+    await until("its delivery", () => healthy.received.length)
+    expect(slow.received).toEqual([])
   })
 
   it("is served beside more hanging ones than there are slots", async () => {

@@ -451,6 +451,24 @@ describe("an app that waits", () => {
     expect(await statusOf(delivery)).toBe("created")
   })
 
+  it("leaves nothing leased when its messages cannot be read", async () => {
+    const id = await insertWebhook(db, {})
+    const shop = await open()
+    const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
+    const impatient = connect(`${DATABASE}?options=-c%20statement_timeout%3D500`)
+    const other = createPipeline(impatient)
+    const blocker = await db.transaction()
+    try {
+      // The body is in this table. A lease does not need it.
+      await blocker.raw("lock table webhook_event in access exclusive mode")
+      await expect(fetch(other, id)).rejects.toThrow("statement timeout")
+    } finally {
+      await blocker.rollback()
+      await impatient.destroy()
+    }
+    expect(idsOf(await fetch(shop, id))).toEqual([delivery])
+  })
+
   it("is answered with each message once, whoever else waits", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()

@@ -56,7 +56,7 @@ export class Claiming {
   ) {
     const name = ordering === "none" ? "dispatch" : "dispatch in order"
     this.loop = new Loop(name, () => this.step(), POLL_MS, logger)
-    this.looking = new Loop(name, () => this.look(), POLL_MS, logger)
+    this.looking = new Loop(`looking for due work, ${name}`, () => this.look(), POLL_MS, logger)
   }
 
   start(): void {
@@ -123,12 +123,8 @@ export class Claiming {
 
   private unhindered(counts: ReadonlyMap<string, number>): { id: string; kind: ClaimKind; most: number }[] {
     return [...counts].flatMap(([id, most]) => {
-      const webhook = this.registry.get(id)
-      const isUnhindered =
-        webhook?.ordering === this.ordering &&
-        isServed(webhook) &&
-        kindOf(webhook) === "due" &&
-        !this.due.has(id)
+      const webhook = this.served(id)
+      const isUnhindered = webhook && kindOf(webhook) === "due" && !this.due.has(id)
       return isUnhindered ? [{ id, kind: "due" as const, most }] : []
     })
   }
@@ -148,17 +144,25 @@ export class Claiming {
       return false
     }
     const asks = this.queue.reserve(this.candidates())
-    const more = asks.length ? await this.settles(() => this.claimAndAdd(asks)) : false
-    this.sending.startWaiting()
-    return more
+    try {
+      return asks.length ? await this.settles(() => this.claimAndAdd(asks)) : false
+    } finally {
+      this.sending.startWaiting()
+    }
   }
 
-  /** Finds webhooks with due work that nobody here was woken for: retries, and what other processes have queued. */
+  /**
+   * Finds webhooks with due work that nobody here was woken for: retries, and what other processes have queued. One that is
+   * known to be due wakes no claim, which may pause after an error.
+   */
   private async look(): Promise<false> {
     if (this.isConcerned()) {
       const { webhookIds, next } = await findDue(this.db, this.lookFrom)
       this.lookFrom = next
-      this.wake(webhookIds)
+      const found = webhookIds.filter((id) => !this.due.has(id) && this.served(id))
+      if (found.length) {
+        this.wake(found)
+      }
     }
     return false
   }
@@ -168,16 +172,20 @@ export class Claiming {
   }
 
   private candidates(): { id: string; kind: ClaimKind }[] {
-    // Asked first: a thousand webhooks that hang would be looked at for each delivery of another.
-    const open = [...this.due].filter((id) => this.queue.mayTake(id))
-    return open.flatMap((id) => {
-      const webhook = this.registry.get(id)
-      if (webhook?.ordering === this.ordering && isServed(webhook)) {
-        return { id, kind: kindOf(webhook) }
+    return [...this.due].flatMap((id) => {
+      const webhook = this.served(id)
+      if (!webhook) {
+        this.due.delete(id)
+        return []
       }
-      this.due.delete(id)
-      return []
+      return this.queue.mayTake(id) ? { id, kind: kindOf(webhook) } : []
     })
+  }
+
+  /** The webhook, if what is due for it is claimed here. */
+  private served(id: string): RegisteredWebhook | undefined {
+    const webhook = this.registry.get(id)
+    return webhook?.ordering === this.ordering && isServed(webhook) ? webhook : undefined
   }
 
   /** @returns whether there is more to claim right away. */
@@ -187,8 +195,13 @@ export class Claiming {
     const claimedAt = performance.now()
     let full = asks
     try {
-      const claimed = await (this.ordering === "none" ? this.claim(this.db, asks) : this.claimInOrder(asks))
+      const claims = await Promise.allSettled(
+        this.ordering === "none" ? this.claims(this.db, asks) : [this.claimInOrder(asks)]
+      )
+      // What one has leased is sent, although another has failed.
+      const claimed = claims.flatMap((claim) => (claim.status === "fulfilled" ? claim.value : []))
       await this.add(claimed, claimedAt)
+      throwFirst(claims)
       full = filledBy(claimed, asks)
       this.askAgain(asks, claimed, claimedAt)
     } finally {
@@ -232,27 +245,34 @@ export class Claiming {
 
   private claimInOrder(asks: readonly Ask[]): Promise<ClaimedDelivery[]> {
     const ids = asks.map(({ webhook_id }) => webhook_id)
-    return inTurn(this.db, ids, (trx, mine) =>
-      this.claim(
+    return inTurn(this.db, ids, async (trx, mine) => {
+      const claims = this.claims(
         trx,
         asks.filter(({ webhook_id }) => mine.has(webhook_id))
       )
-    )
+      return (await Promise.all(claims)).flat()
+    })
   }
 
-  private async claim(db: Db, asks: readonly Ask[]): Promise<ClaimedDelivery[]> {
-    const claimed = await Promise.all(
-      keysOf(CLAIMS).map(async (kind) => {
-        const slots = asks.filter((ask) => ask.kind === kind).map((ask) => this.slotsOf(ask))
-        return slots.length ? CLAIMS[kind](db, slots, this.ordering) : []
-      })
-    )
-    return claimed.flat()
+  /** One for each kind, at the same time. */
+  private claims(db: Db, asks: readonly Ask[]): Promise<ClaimedDelivery[]>[] {
+    return keysOf(CLAIMS).flatMap((kind) => {
+      const slots = asks.filter((ask) => ask.kind === kind).map((ask) => this.slotsOf(ask))
+      return slots.length ? CLAIMS[kind](db, slots, this.ordering) : []
+    })
   }
 
   private slotsOf({ webhook_id, free }: Ask): Slots {
     const timeoutMs = this.registry.get(webhook_id)?.timeout_ms ?? 0
     return { webhook_id, free, leaseSeconds: timeoutMs / 1000 + LEASE_MARGIN_SECONDS }
+  }
+}
+
+/** @throws the error of the first that has failed. */
+function throwFirst(results: readonly PromiseSettledResult<unknown>[]): void {
+  const failed = results.find((result) => result.status === "rejected")
+  if (failed) {
+    throw failed.reason
   }
 }
 

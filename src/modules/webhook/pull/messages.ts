@@ -58,6 +58,22 @@ export class Messages {
 
   /** Leases what is due, at most `limit` messages, longest due first. None while the webhook is not active. */
   async fetch(webhook: RegisteredWebhook, limit: number): Promise<Fetched[]> {
+    const held: LeasedMessage[] = []
+    try {
+      return await this.leaseAndRead(webhook, limit, held)
+    } catch (error) {
+      // Nobody gets what was leased: it is given back, else it would wait for the leases' end.
+      await this.giveBack(held).catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** @param held what of it is leased, filled as it goes on. */
+  private async leaseAndRead(
+    webhook: RegisteredWebhook,
+    limit: number,
+    held: LeasedMessage[]
+  ): Promise<Fetched[]> {
     const fetched: Fetched[] = []
     let bytes = 0
     // One that cannot be signed gives nothing: its log line says why.
@@ -66,6 +82,7 @@ export class Messages {
       const leased = await leaseMessages(this.db, webhook.id, webhook.ordering, free, LEASE_SECONDS)
       const ended = leased.filter(({ unacknowledged_at }) => unacknowledged_at)
       const due = leased.filter(({ unacknowledged_at }) => !unacknowledged_at)
+      held.push(...due)
       const read = await this.read(due, MAX_BYTES - bytes, { firstWhole: fetched.length === 0 })
       const beyondRights = read.filter(
         (one) => holdsData(one) && !this.registry.mayBeSent(webhook.id, one.topic)
