@@ -22,26 +22,30 @@ const VERSIONS = { "react-router-dom": "7.18.2", "react-i18next": "13.5.0" } as 
  *
  * A page may have parts that are loaded when it is opened (`lazy`): it shows nothing until they are there. What each page of the
  * dashboard loads is small so; dialogs and the pages of apps are files of their own.
+ * @param Instead what is shown with another version, where there is no space to say which to install.
  */
-export function inDashboard<Props extends object>(Component: ComponentType<Props>): ComponentType<Props> {
+export function inDashboard<Props extends object>(
+  Component: ComponentType<Props>,
+  Instead?: ComponentType<Props>
+): ComponentType<Props> {
   return function InDashboard(props: Props) {
     return (
-      <Provided>
+      <Provided instead={Instead && <Instead {...props} />}>
         <Component {...props} />
       </Provided>
     )
   }
 }
 
-const Provided = ({ children }: { children: ReactNode }) => {
+const Provided = ({ instead, children }: { instead: ReactNode; children: ReactNode }) => {
   const routed = useInRouterContext()
   // What react-i18next declares is never null; it is where this copy of it was given no translations.
   const translated: unknown = getI18n()
   if (!routed) {
-    return <OtherVersion name="react-router-dom" />
+    return instead ?? <OtherVersion name="react-router-dom" />
   }
   if (!translated) {
-    return <OtherVersion name="react-i18next" />
+    return instead ?? <OtherVersion name="react-i18next" />
   }
   return (
     <InLanguage>
