@@ -7,7 +7,6 @@ import {
 import { trace } from "@opentelemetry/api"
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base"
 
-import { entryOf } from "../../../scripts/present"
 import { standIn } from "../../support/stand-in"
 import { checkFields } from "../../../src/payloads/check-fields"
 import { compose } from "../../../src/payloads/compose"
@@ -117,10 +116,16 @@ export async function tellEverything(
   await all.settled()
   trace.disable()
 
-  const resources = { order: shop.placed.id, invite: shop.invite, user: shop.user, customer: shop.customer }
+  /** Those of the others are samples. */
+  const resources: { [name: string]: string | undefined } = {
+    order: shop.placed.id,
+    invite: shop.invite,
+    user: shop.user,
+    customer: shop.customer,
+  }
   const previews = []
   for (const { topics, fields, resource } of settings) {
-    const resource_id = entryOf(resources, resource)
+    const resource_id = resources[resource]
     previews.push(
       await admin.post("/admin/webhooks/preview", { topics, topic: topics[0], resource_id, fields })
     )
