@@ -75,6 +75,12 @@ export default defineConfig([
           selector,
           message: "Lost when the component is gone: use mutateAsync(input).then(onSuccess, showError).",
         })),
+        ...["JSXText[value=/^\\s*:/]", "JSXExpressionContainer > Literal[value=/^\\s*:/]"].map(
+          (selector) => ({
+            selector,
+            message: 'French has a space before a colon: use t("colon").',
+          })
+        ),
         // Radix hides an input beside each checkbox and select, absolutely positioned. Where what scrolls does not hold them,
         // they make what is around it as long as they reach, with nothing in sight there.
         ...["value", "value.raw"].map((text) => ({

@@ -4,7 +4,6 @@ import { LOGIN } from "../../scripts/demo/shop"
 import { present } from "../../scripts/present"
 import type { AppTokenWithText, WebhookApp } from "../../src/admin/lib/api/apps"
 import type { AdminWebhookWithSecret } from "../../src/admin/lib/api/webhooks"
-import { seriousFindings } from "./support/accessibility"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 
@@ -303,30 +302,4 @@ describeInBrowser("the pages of apps", (receiver) => {
     await expect(dashboard.admin.get(`/admin/webhooks/${webhook.id}`)).rejects.toThrow(/404/)
     await expect(dashboard.admin.get(`/admin/webhook-apps/${app.id}`)).rejects.toThrow(/404/)
   })
-
-  for (const theme of ["light", "dark"] as const) {
-    inDashboard(
-      `can be used by everyone, ${theme}`,
-      async (dashboard) => {
-        const app = await createApp(dashboard, `Seen ${theme}`, { contact_email: "dev@partner.example" })
-        const { token } = await createToken(dashboard, app)
-        await createWebhook(token, "Seen", ["order.created"])
-        const { page, dialog } = dashboard
-        await dashboard.goTo(`/settings/webhooks/apps?q=${RUN}`)
-        await dashboard.row(nameOf(`Seen ${theme}`)).waitFor()
-        expect(await seriousFindings(page, "main")).toEqual([])
-        await dashboard.goTo(`/settings/webhooks/apps/${app.id}`)
-        await page.getByRole("list", { name: "History" }).waitFor()
-        await page.getByRole("list", { name: "Webhooks" }).getByText("Seen").waitFor()
-        expect(await seriousFindings(page, "main")).toEqual([])
-        await page.getByRole("link", { name: "Create token" }).click()
-        await dialog.getByRole("combobox").waitFor()
-        expect(await seriousFindings(page, "[role=dialog]")).toEqual([])
-        await dashboard.goTo(`/settings/webhooks/apps/${app.id}/edit`)
-        await dialog.getByRole("checkbox", { name: "order.created" }).waitFor()
-        expect(await seriousFindings(page, "[role=dialog]")).toEqual([])
-      },
-      { theme }
-    )
-  }
 })

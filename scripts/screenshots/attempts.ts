@@ -4,6 +4,12 @@ import type { TopicEventSpec } from "./history"
 /** Waits before the second attempt and the following, in seconds: the first of the plugin's own schedule. */
 const WAITS = [5, 300, 1800]
 
+/** When the attempt of this number is due, counted from 1. */
+export function attemptAt(at: Date, attempt: number): Date {
+  const waited = WAITS.slice(0, attempt - 1).reduce((sum, wait) => sum + wait, 0)
+  return new Date(at.getTime() + waited * 1000)
+}
+
 /** A row of the table `webhook_attempt`. */
 type AttemptRow = {
   delivery_id: string
@@ -26,13 +32,11 @@ export function attemptsOf(
 ): AttemptRow[] {
   return Array.from({ length: attempts }, (_, index) => {
     const isLast = index === attempts - 1
-    const waited = WAITS.slice(0, index).reduce((sum, wait) => sum + wait, 0)
-    const startedAt = new Date(at.getTime() + waited * 1000)
     const status = isLast ? code : 500
     return {
       delivery_id: deliveryId,
       attempt: index + 1,
-      started_at: startedAt,
+      started_at: attemptAt(at, index + 1),
       duration_ms: durationMs ?? 0,
       url,
       // The log makes the other headers when it shows them.

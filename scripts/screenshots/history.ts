@@ -5,6 +5,9 @@ const HOUR = 3_600_000
 
 /** What failed at first is tried again for so long, and this part of it is given up in the end. */
 const RETRIES_END_MS = HOUR / 2
+
+/** After so many attempts the next is due only when the pictures are taken: it would reach no receiver. */
+const ATTEMPTS_SO_FAR = 3
 const GIVEN_UP = 0.25
 
 /** What a receiver that is down answers, until it is given up. */
@@ -47,7 +50,14 @@ export function orderOf({ name, pace }: Character, now: Date): TopicEventSpec[] 
     case "ERP":
       return [
         { ...common, at: ago(9), topic: "order.created", status: "success" },
-        { ...common, at: ago(3), topic: "order.updated", status: "retrying", attempts: 2, ...REFUSED },
+        {
+          ...common,
+          at: ago(3),
+          topic: "order.updated",
+          status: "retrying",
+          attempts: ATTEMPTS_SO_FAR,
+          ...REFUSED,
+        },
       ]
     default:
       return []
@@ -75,7 +85,7 @@ function happening(character: Character, at: Date, now: Date, random: () => numb
     return { ...common, status: "success", attempts: 1, code: 200, remark: null }
   }
   if (at.getTime() > now.getTime() - RETRIES_END_MS) {
-    return { ...common, ...REFUSED, status: "retrying", attempts: 2 }
+    return { ...common, ...REFUSED, status: "retrying", attempts: ATTEMPTS_SO_FAR }
   }
   return random() < GIVEN_UP
     ? { ...common, ...REFUSED, status: "failed", attempts: 4 }

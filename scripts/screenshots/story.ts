@@ -4,7 +4,7 @@ import { ModulesSdkUtils } from "@medusajs/framework/utils"
 import { rebuildStats } from "../../src/modules/webhook/stats-keeping"
 import type { Api } from "../demo/api"
 import { entryOf } from "../present"
-import { attemptsOf } from "./attempts"
+import { attemptAt, attemptsOf } from "./attempts"
 import { CAST, type Character } from "./cast"
 import { historyOf, orderOf, type TopicEventSpec } from "./history"
 
@@ -109,8 +109,8 @@ async function insert(
   )
   if (!isOver) {
     await db.raw(
-      `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at) values (?, ?, ?::timestamptz + interval '5 min 5 s', ?)`,
-      [deliveryId, webhook.id, at, at]
+      `insert into webhook_queue (delivery_id, webhook_id, due_at, entered_at) values (?, ?, ?, ?)`,
+      [deliveryId, webhook.id, attemptAt(at, attempts + 1), at]
     )
   }
   for (const attempt of attemptsOf(happening, webhook, deliveryId)) {

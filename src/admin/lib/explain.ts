@@ -1,8 +1,6 @@
 import type { TFunction } from "i18next"
 import type { z } from "zod"
 
-import { missingRightsIn, namesBeyondApp } from "./api/error-message"
-
 /** An issue of a schema, or one that shows itself before the values have the schema's form. */
 export type Issue =
   z.core.$ZodIssue | { code: "no_json" } | { code: "no_schedule" } | { code: "header_twice" }
@@ -45,17 +43,34 @@ export function explain(issue: Issue, t: TFunction<"webhooks">): string {
  * the translation. A quoted name that it starts with is put before it again.
  */
 export function translateSentence(text: string, t: TFunction<"webhooks">): string {
-  const rights = missingRightsIn(text)
-  if (rights.length) {
-    return t("webhooks.form.missingRights", { rights: rights.join(", ") })
-  }
-  const names = namesBeyondApp(text)
-  if (names !== undefined) {
-    return t("webhooks.form.beyondApp", { names })
+  const beyondRights = translateBeyondRights(text, t)
+  if (beyondRights !== undefined) {
+    return beyondRights
   }
   const [, name = "", sentence = ""] = /^(?:[a-z_]+: )?("(?:[^"\\]|\\.)*" )?(.*)$/s.exec(text) ?? []
   const translated = name + (lookUp(`refusals.${keyOf(sentence)}`, sentence, t) ?? sentence)
   return translated.charAt(0).toUpperCase() + translated.slice(1)
+}
+
+/**
+ * The server's answer to a request that it refuses, in the reader's language as far as it is known. It may be a sentence about a
+ * setting, or one like a delivery's remark.
+ */
+export function translateRefusal(text: string, t: TFunction<"webhooks">): string {
+  return translateBeyondRights(text, t) ?? translateRemark(text, t)
+}
+
+/**
+ * A refusal that names missing rights, `topics: customer.updated needs the right customer:read`, or what an app may not have,
+ * `topics: the app may not have order.created`; undefined where it names neither.
+ */
+function translateBeyondRights(text: string, t: TFunction<"webhooks">): string | undefined {
+  const rights = [...text.matchAll(/needs? the right ([a-z_]+:[a-z_]+)/g)].map(([, right]) => right)
+  if (rights.length) {
+    return t("webhooks.form.missingRights", { rights: rights.join(", ") })
+  }
+  const names = /the app may not have (.+)$/s.exec(text)?.[1]
+  return names === undefined ? undefined : t("webhooks.form.beyondApp", { names })
 }
 
 /** What may be between the sentences of a remark: `Blocked: …`, `… for too long. Last error: …`, `… failed (EPROTO)`. */

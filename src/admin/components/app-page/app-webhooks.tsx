@@ -74,7 +74,8 @@ const Webhook = ({ webhook }: { webhook: AdminWebhook }) => {
         )}
         <WebhookStateDot webhook={webhook} />
         <span>
-          {t("webhooks.fields.lastSuccess")}:{" "}
+          {t("webhooks.fields.lastSuccess")}
+          {t("colon")}
           {webhook.last_success_at ? <RelativeTime at={webhook.last_success_at} /> : t("webhooks.list.never")}
         </span>
       </div>

@@ -70,7 +70,7 @@ const Label = ({
   const { id } = useField()
 
   return (
-    <div className="flex items-center gap-x-1">
+    <div className="flex flex-wrap items-center gap-x-1">
       <LabelText htmlFor={id} size="small" weight="plus" {...props} />
       {optional && (
         <Text size="small" leading="compact" className="text-ui-fg-subtle">

@@ -109,7 +109,7 @@ const LastSweep = ({ sweep: { finished, running } }: Pick<WebhooksOverview, "swe
   return (
     <>
       <RelativeTime at={finished.finished_at} />
-      {": "}
+      {t("colon")}
       {count ? t("overview.found", { count, number: number(count) }) : t("overview.foundNothing")}
     </>
   )

@@ -17,7 +17,7 @@ import type { AdminRecoverySuggestion } from "../../lib/api/recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { BackfillProgress } from "../common/backfill-progress"
 import { Named } from "../common/named"
-import { translateSentence } from "../../lib/explain"
+import { showError } from "../../lib/show-error"
 import { RecoverableChoice } from "./recoverable-choice"
 
 /** Sends a webhook what it has no success of since a moment, after showing how much that is. */
@@ -72,7 +72,7 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
   const handleRecover = (since: Date) =>
     mutateAsync({ since: since.toISOString(), statuses }).then(
       ({ count }) => toast.success(t("webhooks.recover.done", { count, number: number(count) })),
-      (error: unknown) => toast.error(translateSentence(messageOf(error), t))
+      showError
     )
 
   return (

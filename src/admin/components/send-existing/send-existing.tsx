@@ -1,15 +1,14 @@
 import { RouteDrawer } from "@medusajs/dashboard/components"
-import { Button, Heading, Hint, RadioGroup, toast } from "@medusajs/ui"
+import { Button, Heading, Hint, RadioGroup } from "@medusajs/ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { EXISTING_ENTITIES, type ExistingEntity } from "../../../types"
 import { isOneOf } from "../../../types/typed"
 import { useBackfill, useSendExisting } from "../../hooks/use-recovery"
-import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { BackfillProgress } from "../common/backfill-progress"
-import { translateSentence } from "../../lib/explain"
+import { showError } from "../../lib/show-error"
 
 /** Sends a webhook what the shop has already, and shows how far that has come, also to whoever comes back later. */
 const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
@@ -20,8 +19,7 @@ const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
   const entity = chosen ?? EXISTING_ENTITIES.find((one) => subscribes(webhook, one))
   const isRunning = backfill?.status === "running"
 
-  const handleSend = (entity: ExistingEntity) =>
-    mutateAsync(entity).catch((error: unknown) => toast.error(translateSentence(messageOf(error), t)))
+  const handleSend = (entity: ExistingEntity) => mutateAsync(entity).catch(showError)
 
   return (
     <>

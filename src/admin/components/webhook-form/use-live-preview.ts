@@ -82,5 +82,5 @@ function explainError(error: unknown, t: TFunction<"webhooks">): string {
 
 function labelled(field: string, text: string, t: TFunction<"webhooks">): string {
   const label = LABELS[field]
-  return label === undefined ? text : `${t(label)}: ${text}`
+  return label === undefined ? text : t(label) + t("colon") + text
 }

@@ -1,4 +1,5 @@
 import i18next, { type TFunction } from "i18next"
+import { initReactI18next } from "react-i18next"
 
 import { URL_PROBLEMS } from "../../../modules/webhook/dispatch/guard/check-url"
 import { ExpiredCertificateError } from "../../../modules/webhook/dispatch/guard/dial"
@@ -13,6 +14,7 @@ import {
 import { REMARK } from "../../../modules/webhook/remarks"
 import de from "../../i18n/de"
 import fr from "../../i18n/fr"
+import { messageOf } from "../api/error-message"
 import { translateRemark } from "../explain"
 
 const failed = (code: string) => remarkOfError(Object.assign(new Error(), { code }), "sent")
@@ -45,7 +47,7 @@ describe.each([
 
   beforeAll(async () => {
     const i18n = i18next.createInstance()
-    await i18n.init({
+    await i18n.use(initReactI18next).init({
       lng: language,
       ns: ["webhooks"],
       defaultNS: "webhooks",
@@ -86,5 +88,16 @@ describe.each([
       new RegExp(`\\p{L}${colon}503 Down$`, "u")
     )
     expect(translateRemark("The shop's hook says: no", t)).toBe("The shop's hook says: no")
+  })
+
+  it("are translated when they refuse a request too, as are rights that are missing", () => {
+    expect(messageOf(new Error(REMARK.inFlight))).toBe(translateRemark(REMARK.inFlight, t))
+    expect(messageOf(new Error("topics: customer.updated needs the right customer:read"))).toBe(
+      t("webhooks.form.missingRights", { rights: "customer:read" })
+    )
+    expect(messageOf(new Error("topics: the app may not have order.created"))).toBe(
+      t("webhooks.form.beyondApp", { names: "order.created" })
+    )
+    expect(messageOf(new TypeError("Failed to fetch"))).toBe(t("failure.away"))
   })
 })

@@ -1,6 +1,7 @@
 import { getI18n } from "react-i18next"
 
 import { PORTAL_OF_OTHER_APP } from "../../../types"
+import { translateRefusal } from "../explain"
 
 /** Why nothing can be had from the server at all: it does not answer, or it does not know the admin any more. */
 export type Outage = "away" | "signedOut"
@@ -35,13 +36,14 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined
 }
 
-/** What a failed request says to the admin. */
+/** What a failed request says to the reader, in their language as far as the refusal is known. */
 export function messageOf(error: unknown): string {
+  const t = getI18n().getFixedT(null, "webhooks")
   const outage = outageOf(error)
-  if (outage) {
-    const t = getI18n().getFixedT(null, "webhooks")
-    return t(`failure.${outage}`)
-  }
+  return outage ? t(`failure.${outage}`) : translateRefusal(textOf(error), t)
+}
+
+function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
@@ -53,21 +55,14 @@ export type FieldRefusal = { field: string; message: string }
  * Sources: `refuse` of the plugin's workflow steps, and `zodValidator` of `@medusajs/framework`.
  */
 export function refusalOf(error: unknown): FieldRefusal | undefined {
-  const text = messageOf(error).replace(/^Invalid request: /, "")
+  if (outageOf(error)) {
+    return undefined
+  }
+  const text = textOf(error).replace(/^Invalid request: /, "")
   const own = /^([a-z_]+): (.+)$/s.exec(text)
   if (own?.[1] && own[2]) {
     return { field: own[1], message: own[2] }
   }
   const field = /[Ff]ield '([a-z_]+)/.exec(text)?.[1]
   return field === undefined ? undefined : { field, message: text }
-}
-
-/** The rights that a refusal says are missing: `topics: customer.updated needs the right customer:read`. */
-export function missingRightsIn(message: string): string[] {
-  return [...message.matchAll(/needs? the right ([a-z_]+:[a-z_]+)/g)].map(([, right]) => right!)
-}
-
-/** What a refusal says that an app may not have: `topics: the app may not have order.created`. */
-export function namesBeyondApp(message: string): string | undefined {
-  return /the app may not have (.+)$/s.exec(message)?.[1]
 }
