@@ -374,6 +374,28 @@ describeInBrowser("an app's portal", (receiver) => {
     }
   )
 
+  inPortal("says so where a proxy answers with its sign-in page in place of the shop", async (portal) => {
+    const { page } = portal
+    const requests = /\/webhook-apps\/(?!portal)/
+    const answerWithPage = () =>
+      page.route(requests, (route) =>
+        route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html><h1>Sign in</h1>" })
+      )
+    await portal.webhook({ url: receiver.url })
+    await portal.enter()
+    await page.getByText("Order intake").first().waitFor()
+
+    await answerWithPage()
+    await page.getByText("Not up to date: the answer did not come from the shop.", { exact: false }).waitFor()
+    await page.getByText("Order intake").first().waitFor()
+    await page.reload()
+    await page.getByRole("alert").getByText("The answer did not come from the shop.").waitFor()
+
+    await page.unroute(requests)
+    await portal.button("Try again").click()
+    await page.getByText("Order intake").first().waitFor()
+  })
+
   inPortal("says in words what the shop takes from a webhook, and why one is disabled", async (portal) => {
     const { page } = portal
     const { id } = await portal.webhook({

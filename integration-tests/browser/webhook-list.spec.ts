@@ -210,4 +210,14 @@ describeInBrowser("the list of webhooks", (receiver) => {
       expect(Object.values(firstOf(sheet.rows))).toContain(name)
     }
   )
+
+  inDashboard("saves no sign-in page of a proxy as an Excel file", async (dashboard) => {
+    await dashboard.goTo("/settings/webhooks")
+    await dashboard.button("Download Excel").waitFor()
+    await dashboard.page.route(/\/admin\/webhooks\/export/, (route) =>
+      route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html><h1>Sign in</h1>" })
+    )
+    await dashboard.button("Download Excel").click()
+    await dashboard.says("The answer did not come from the server.")
+  })
 })

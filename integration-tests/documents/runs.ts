@@ -5,6 +5,8 @@ import { Webhook } from "standardwebhooks"
 import { present } from "../../scripts/present"
 import { signBody, signingKey } from "../../src/modules/webhook/dispatch/sign"
 import { resolveOptions } from "../../src/modules/webhook/options"
+import { NeededRights } from "../../src/payloads/needed-rights"
+import { Catalogue } from "../../src/topics/catalogue"
 import { WEBHOOK_ALERTS, type TopicDefinition } from "../../src/types"
 import type { Snippet } from "./documents"
 import { load } from "./load"
@@ -162,6 +164,54 @@ export const RUNS: Run[] = [
       log.mockRestore()
       expect(statuses).toEqual([204, 204, 204])
       expect(lines).toEqual(["Order 7 over 99 eur"])
+    },
+  },
+  {
+    path: "docs/openapi.md",
+    has: "failingWebhooks",
+    run: async (snippet) => {
+      const asked: unknown[][] = []
+      const webhook = { id: "whk_1", name: "ERP", last_error: "HTTP 500", secret: SECRET }
+      const shop = jest.spyOn(globalThis, "fetch").mockImplementation(async (url, { method, body } = {}) => {
+        asked.push([new Request(url).url, method, body])
+        return Response.json(method === "POST" ? { webhook } : { webhooks: [webhook] })
+      })
+      const { failingWebhooks, subscribe, receive } = load(snippet)
+      const settings = { url: "https://app.example", topics: ["order.*"] }
+      expect(await failingWebhooks()).toEqual(["ERP: HTTP 500"])
+      expect(await subscribe(settings)).toBe(SECRET)
+      shop.mockRestore()
+      const webhooks = "https://shop.example.com/admin/webhooks"
+      expect(asked).toEqual([
+        [`${webhooks}?health=failing`, undefined, undefined],
+        [webhooks, "POST", JSON.stringify(settings)],
+      ])
+      const order = { display_id: 7, total: 99, currency_code: "eur" }
+      expect(receive({ type: "order.created", data: order })).toBe("Order 7 over 99 eur")
+      const product = { title: "Shirt", variants: [{}, {}] }
+      expect(receive({ type: "product.updated", data: product })).toBe("Shirt has 2 variants")
+      expect(receive({ type: "product.deleted", data: product })).toBe("product.deleted")
+    },
+  },
+  {
+    path: "docs/topics/README.md",
+    has: "order.canceled",
+    run: (snippet) => {
+      const order = { display_id: 7, total: 99, currency_code: "eur" }
+      expect(load(snippet).receive({ type: "order.canceled", data: order })).toBe(
+        "order.canceled: 7 over 99 eur"
+      )
+    },
+  },
+  {
+    path: "docs/rights.md",
+    has: "loyaltyPolicies",
+    run: (snippet) => {
+      const earned = "action.loyalty.points_earned"
+      const rights = () => new NeededRights(new Catalogue()).ofTopic(earned)
+      expect(rights()).toEqual([])
+      load(snippet)
+      expect(rights()).toEqual(["loyalty:read"])
     },
   },
   {

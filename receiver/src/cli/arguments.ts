@@ -112,7 +112,13 @@ function shopOf({ shop, token }: { shop?: string; token?: string }, env: NodeJS.
       "Give --token, a secret API key of the shop or the token of an app, or set MEDUSA_API_KEY or WEBHOOKS_TOKEN."
     )
   }
-  return new Shop(readUrl("shop", url), key)
+  const read = readUrl("shop", url)
+  if (read.username || read.password || read.search || read.hash) {
+    throw new UsageError(
+      "--shop is the URL of the shop's backend, without a user name, a query or a fragment, such as https://shop.example."
+    )
+  }
+  return new Shop(read, key)
 }
 
 function onePositional(positionals: string[], question: string): string {

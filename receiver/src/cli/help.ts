@@ -6,7 +6,7 @@ export const HELP = `Tools for those who build a receiver of webhooks.
   npx medusa-webhooks listen [options]                receives requests, verifies and prints them
   npx medusa-webhooks verify [options]                checks one request that was stored in files
 
---shop <url>         the shop's backend, or WEBHOOK_SHOP
+--shop <url>         the shop's backend, with its path if it has one, or WEBHOOK_SHOP
 --token <key>        the token of an app, or WEBHOOKS_TOKEN; or a secret API key of the shop, or MEDUSA_API_KEY.
                      Where both variables are set, WEBHOOKS_TOKEN counts
 --secret <secret>    what signs, or WEBHOOK_SECRET

@@ -64,7 +64,7 @@ export async function listenToShop(
   const { webhook } = await shop.post(shop.webhooks, created, webhookSchema)
   const path = `${shop.webhooks}/${encodeURIComponent(webhook.id)}`
   try {
-    output.progress(`Listening to ${shop.url.origin}: ${topics.join(", ")}`)
+    output.progress(`Listening to ${shop.address}: ${topics.join(", ")}`)
     if (forward && secret === undefined) {
       output.progress(`Signed with ${webhook.secret}`)
     }

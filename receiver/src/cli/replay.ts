@@ -49,7 +49,7 @@ async function forwardHere(shop: Shop, id: string, to: URL, secret: string, outp
     webhookId: delivery.webhook_id,
     deliveryId: id,
     origin: "replay" as const,
-    source: shop.url.origin,
+    source: shop.address,
   }
   const message = shop.read(messageSchema, body, `the body of ${id}`)
   const headers = headersOf(message, body, facts, secret, new Date())

@@ -21,12 +21,18 @@ export class Shop {
   /** Where the routes of webhooks and of deliveries begin. */
   readonly webhooks: string
   readonly deliveries: string
+  /** What messages call the shop: `https://host/path`, without a slash at the end. */
+  readonly address: string
 
-  /** @param token a secret API key, `sk_…`, the token of an app, `whapp_…`, or that of an admin who is signed in. */
+  /**
+   * @param url of the backend, which may be below a path: its routes are then below it, too.
+   * @param token a secret API key, `sk_…`, the token of an app, `whapp_…`, or that of an admin who is signed in.
+   */
   constructor(
-    readonly url: URL,
+    url: URL,
     private readonly token: string
   ) {
+    this.address = `${url.origin}${url.pathname.replace(/\/+$/, "")}`
     this.isForApp = token.startsWith("whapp_")
     this.webhooks = this.isForApp ? "/webhook-apps/webhooks" : "/admin/webhooks"
     this.deliveries = this.isForApp ? "/webhook-apps/deliveries" : "/admin/webhook-deliveries"
@@ -54,7 +60,7 @@ export class Shop {
       return parseJson(schema, text)
     } catch (error) {
       throw new ShopError(
-        `The answer of ${this.url.origin} to ${what.split("?")[0]} ${errorOf(error).message}. ` +
+        `The answer of ${this.address} to ${what.split("?")[0]} ${errorOf(error).message}. ` +
           "Is --shop the URL of the shop's backend, and is its medusa-plugin-webhooks as new as this package?",
         200
       )
@@ -63,7 +69,7 @@ export class Shop {
 
   /** @returns the answer's text. @throws ShopError that says what to do. */
   private async send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<string> {
-    const { status, ok, text } = await this.fetch(new URL(path, this.url), {
+    const { status, ok, text } = await this.fetch(`${this.address}${path}`, {
       method,
       headers: { authorization: this.authorization(), "content-type": "application/json" },
       body: body && JSON.stringify(body),
@@ -76,17 +82,21 @@ export class Shop {
   }
 
   /** @throws ShopError for a shop that does not answer, or stops in the middle of its answer. */
-  private async fetch(url: URL, init: RequestInit): Promise<{ status: number; ok: boolean; text: string }> {
+  private async fetch(
+    url: string,
+    init: RequestInit
+  ): Promise<{ status: number; ok: boolean; text: string }> {
     try {
       const response = await fetch(url, init)
       return { status: response.status, ok: response.ok, text: await response.text() }
     } catch (error) {
       throw new ShopError(
-        `The shop at ${this.url.origin} cannot be reached: ${whyUnreachable(error)}`,
+        `The shop at ${this.address} cannot be reached: ${whyUnreachable(error)}`,
         undefined
       )
     }
   }
+
   private authorization(): string {
     return /^sk_/.test(this.token)
       ? `Basic ${Buffer.from(`${this.token}:`).toString("base64")}`
@@ -105,7 +115,8 @@ export class Shop {
       case 404:
         return said.includes("not found")
           ? said
-          : `The shop at ${this.url.origin} has no ${path.split("?")[0]}. Is medusa-plugin-webhooks installed there?`
+          : `The shop at ${this.address} has no ${path.split("?")[0]}. ` +
+              "Is --shop the URL of the shop's backend, and is medusa-plugin-webhooks installed there?"
       default:
         return `The shop answered ${status}: ${said}`
     }

@@ -47,7 +47,7 @@ async function triggerHere(
     webhookId: "whk_00000000000000000000000000",
     deliveryId: "whdel_00000000000000000000000000",
     origin: "test" as const,
-    source: shop?.url.origin ?? "http://localhost:9000",
+    source: shop?.address ?? "http://localhost:9000",
   }
   const headers = headersOf(message, body, facts, secret!, new Date())
   const posted = await post(to, body, headers)

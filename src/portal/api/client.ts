@@ -33,8 +33,8 @@ export function requestFor(appId: string): void {
 
 /**
  * Asks a route of the shop's, `/webhooks`.
- * @returns the answer's JSON; undefined where there is none.
- * @throws Refusal where the shop says no; TypeError where it does not answer.
+ * @returns the answer's JSON object; undefined for a 204.
+ * @throws Refusal where the shop says no; TypeError where it does not answer; SyntaxError where something else answers in its place.
  */
 export async function request<Answer>(
   path: string,
@@ -55,8 +55,17 @@ export async function request<Answer>(
     const { message, code } = refusalIn(text)
     throw new Refusal(response.status, message ?? `${response.status} ${response.statusText}`, code)
   }
-  const answer = text ? JSON.parse(text) : undefined
+  const answer = response.status === 204 ? undefined : objectIn(text)
   return answer
+}
+
+/** What a success of the shop's carries. @throws SyntaxError for anything else: a proxy may answer 200 with its sign-in page. */
+export function objectIn(text: string): any {
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new SyntaxError("The answer is no JSON object.")
+  }
+  return value
 }
 
 /** `{ status: ["failed"], created_at: { $gte: "…" } }` as Medusa reads it: `status[]=failed&created_at[$gte]=…`. */

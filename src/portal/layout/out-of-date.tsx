@@ -10,6 +10,7 @@ import { messageOf, outageOf } from "../../admin/lib/api/error-message"
 export const OutOfDate = () => {
   const { t } = useTranslation()
   const error = useReadingError()
+  const outage = outageOf(error)
 
   return (
     <div role="status" className="empty:hidden">
@@ -18,9 +19,7 @@ export const OutOfDate = () => {
           <div className="mx-auto flex w-full max-w-[1120px] items-start gap-x-2 px-4 py-2.5 sm:px-6">
             <ExclamationCircle className="mt-0.5 shrink-0" />
             <Text size="small" className="min-w-0">
-              {outageOf(error)
-                ? t("notUpToDate.away")
-                : t("notUpToDate.refused", { message: messageOf(error) })}
+              {outage ? t(`notUpToDate.${outage}`) : t("notUpToDate.refused", { message: messageOf(error) })}
             </Text>
           </div>
         </div>

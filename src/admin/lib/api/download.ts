@@ -9,6 +9,7 @@ const KEPT_MS = 60_000
 /**
  * Fetches an Excel file from the admin API and hands it to the browser to save, under the name that the server gives
  * it. By way of the SDK and not of a link, since a shop may authenticate with a token.
+ * @throws SyntaxError where something else answers in the server's place, such as a proxy with its sign-in page.
  * @param prefix of the name where the dashboard has another origin, which hides the server's from it: `Webhooks`.
  */
 export async function download(path: string, query: object, prefix: string): Promise<void> {
@@ -17,6 +18,9 @@ export async function download(path: string, query: object, prefix: string): Pro
     query: { ...query, locale: locale(), time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     headers: { accept: "*/*" },
   })
+  if (!response.headers.get("content-type")?.includes("spreadsheet")) {
+    throw new SyntaxError("The answer is no spreadsheet.")
+  }
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement("a")
   link.href = url

@@ -3,8 +3,11 @@ import { getI18n } from "react-i18next"
 import { PORTAL_OF_OTHER_APP } from "../../../types"
 import { translateRefusal } from "../explain"
 
-/** Why nothing can be had from the server at all: it does not answer, or it does not know the admin any more. */
-export type Outage = "away" | "signedOut"
+/**
+ * Why nothing can be had from the server at all: it does not answer, it does not know the admin any more, or something else answers in
+ * its place, such as a proxy with its sign-in page.
+ */
+export type Outage = "away" | "signedOut" | "notTheServer"
 
 /** What a proxy answers in place of a shop that is being restarted. */
 const AWAY = [502, 503, 504]
@@ -14,6 +17,10 @@ export function outageOf(error: unknown): Outage | undefined {
   const status = statusOf(error)
   if (status === 401) {
     return "signedOut"
+  }
+  // `JSON.parse` says so of a page; the SDK's client passes it on.
+  if (error instanceof SyntaxError) {
+    return "notTheServer"
   }
   // `fetch` says so of a server that takes no connection.
   return error instanceof TypeError || AWAY.includes(status ?? 0) ? "away" : undefined

@@ -1,6 +1,6 @@
-import { isConflict } from "../../../admin/lib/api/error-message"
+import { isConflict, outageOf } from "../../../admin/lib/api/error-message"
 import { PORTAL_OF_OTHER_APP } from "../../../types"
-import { queryText, Refusal } from "../client"
+import { objectIn, queryText, Refusal } from "../client"
 
 describe("a query", () => {
   it("leaves out what is not set", () => {
@@ -23,3 +23,25 @@ it("a session of another app's is no change that somebody else has made meanwhil
   expect(isConflict(new Refusal(409, "The webhook was changed", "invalid_state_error"))).toBe(true)
   expect(isConflict(new Refusal(409, "This page shows another app", PORTAL_OF_OTHER_APP))).toBe(false)
 })
+
+describe("a success", () => {
+  it("carries an object", () => {
+    expect(objectIn('{"webhooks":[]}')).toEqual({ webhooks: [] })
+  })
+
+  it.each(["<!doctype html><title>Sign in</title>", "", "null", "[]", '"ok"', '{"webhooks":['])(
+    "is not the shop's with %p in it",
+    (text) => {
+      expect(outageOf(thrownBy(() => objectIn(text)))).toBe("notTheServer")
+    }
+  )
+})
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
