@@ -5,7 +5,11 @@ import { insertFinished } from "../../benchmarks/support/rows"
 import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import { BulkActions } from "../../src/modules/webhook/bulk-actions"
 import { countRecoverable, recover, type Recovery } from "../../src/modules/webhook/recovery"
-import { insertBulkAction, type BulkAction } from "../../src/modules/webhook/store/bulk-actions"
+import {
+  claimBulkAction,
+  insertBulkAction,
+  type BulkAction,
+} from "../../src/modules/webhook/store/bulk-actions"
 import { FINISHED_STATUSES } from "../../src/types"
 import { createDatabase, emptyTables } from "../support/database"
 import { idleDispatch, insertWebhook, quietLogger } from "../support/pipeline"
@@ -40,6 +44,19 @@ async function fill(count: number): Promise<void> {
 afterAll(() => drop())
 
 const waiting = async () => (await db.raw("select count(*)::int as count from webhook_queue")).rows[0].count
+
+/** The database, with what is done behind some of the statements that are sent to it. */
+const behind = (part: string, done: () => Promise<unknown>): Knex =>
+  new Proxy(db, {
+    get: (target, key) =>
+      key === "raw"
+        ? async (...args: Parameters<Knex["raw"]>) => {
+            const result = await target.raw(...args)
+            await (args[0].includes(part) && done())
+            return result
+          }
+        : Reflect.get(target, key),
+  })
 
 const everything = { filters: {} }
 const replay: BulkAction = {
@@ -121,7 +138,7 @@ it("what takes longer than a caller waits goes on in another process, and its an
   const working = new BulkActions(db, logger, idleDispatch)
   working.start()
   await until("all", async () => (await waiting()) === SOME, 60_000)
-  await until("its end", () => lines.some((line) => line.endsWith(`has ended: ${SOME} of ${SOME}`)))
+  await until("its end", () => lines.some((line) => line.endsWith(`has ended: ${SOME} of ${SOME} done`)))
   await working.stop()
   expect((await db.raw("select 1 from webhook_bulk_action")).rows).toEqual([])
 })
@@ -214,6 +231,35 @@ describe("of an app", () => {
     expect(await queued()).toEqual(["whapp_1"])
   })
 
+  it("a recovery of what is missing alone is refused too, before anything is begun or counted", async () => {
+    await fill(SOME)
+    const webhookId = firstOf(webhookIds)
+    await db.raw(
+      `insert into webhook_event (id, topic, resource_id, event_name, event_data, source, absorbs, dedupe_key,
+         occurred_at, state, payload)
+       values ('whevt_01KAKG', 'product.updated', 'prod_1', 'product.updated', 'null', 'event_bus', false, '1', now(),
+         'composed', '{}')`
+    )
+    const runs = async () => (await db.raw("select 1 from webhook_backfill")).rows.length
+    const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
+    const recovery: Recovery = {
+      ...{ webhookId, topics: { read: ["product.updated"], ownData: [] } },
+      range: { since: new Date(0), statuses: ["missing"] },
+    }
+    await bulk.run(replay, undefined, "whapp_1")
+    const statements: string[] = []
+    const listen = ({ sql }: { sql: string }) => void statements.push(sql)
+    db.on("query", listen)
+    await expect(recover(db, recovery, bulk, "whapp_1")).rejects.toThrow(REFUSED)
+    const all = { ...recovery, range: { since: new Date(0) } }
+    await expect(recover(db, all, bulk, "whapp_1")).rejects.toThrow(REFUSED)
+    db.off("query", listen)
+    expect(statements.filter((sql) => !sql.includes("webhook_bulk_action"))).toEqual([])
+    expect(await runs()).toBe(0)
+    expect(await recover(db, recovery, bulk, "whapp_2")).toMatchObject({ count: 1, missing: 1 })
+    expect(await runs()).toBe(1)
+  })
+
   it("one of two that are asked for at the same time takes deliveries, and the other is refused before it takes any", async () => {
     await fill(500)
     const processes = [
@@ -239,6 +285,42 @@ describe("of an app", () => {
     expect(settled).toEqual([expect.stringMatching(REFUSED), "took 500"])
     expect(await waiting()).toBe(500)
     expect(await queued()).toEqual([])
+  })
+
+  it("it stays with the process that answers while that counts the rest, however long the log is", async () => {
+    await fill(MANY)
+    // Each statement that counts takes as long as two thirds of the lease, and another process asks behind it.
+    let taken: unknown
+    const slow = behind("as looked_to", async () => {
+      await db.raw("update webhook_bulk_action set claimed_until = claimed_until - interval '20 s'")
+      taken ??= await claimBulkAction(db, 30)
+    })
+    const bulk = new BulkActions(slow, quietLogger, idleDispatch, 0)
+    expect(await bulk.run(replay, undefined, "whapp_1")).toBe(MANY)
+    expect(taken).toBeUndefined()
+    expect(await waiting()).toBe(1_000)
+    expect(await claimBulkAction(db, 30)).toMatchObject({ done: 1_000, total: MANY })
+  })
+
+  it("it goes on where the process was killed that was to answer, and the app is free again", async () => {
+    await fill(SOME)
+    let killed = false
+    const dying = behind("update webhook_bulk_action set after", () => {
+      killed = true
+      return new Promise(() => undefined)
+    })
+    void new BulkActions(dying, quietLogger, idleDispatch, Infinity).run(replay, undefined, "whapp_1")
+    await until("the first batch", () => killed)
+    const lines: string[] = []
+    const working = new BulkActions(db, { ...quietLogger, info: (line) => lines.push(line) }, idleDispatch)
+    await expect(working.run(replay, undefined, "whapp_1")).rejects.toThrow(REFUSED)
+    await db.raw("update webhook_bulk_action set claimed_until = now()")
+    working.start()
+    await until("all", async () => (await waiting()) === SOME, 60_000)
+    await until("its end", async () => (await queued()).length === 0)
+    await working.stop()
+    expect(lines).toEqual([`webhooks: replay in the background has ended: ${SOME} done`])
+    expect(await working.run(replay, undefined, "whapp_1")).toBe(0)
   })
 
   it("one that fails in its answer stands in nobody's way", async () => {

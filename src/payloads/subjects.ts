@@ -92,7 +92,10 @@ export async function findSubjects(
 
 /** What to read for an event; null when its data needs no reading, or names nothing that could be read. */
 function wantOf({ event, plan: { definition, own, needs } }: PlannedEvent): Want | null {
-  const { entity, payload, deleted = false } = definition
+  const { entity, payload } = definition
+  // A deletion of the shop's own may be of something else, as `review.deleted` is with the product of the review: read among
+  // deleted rows, what lives would bring back its parts that were deleted long ago.
+  const deleted = Boolean(definition.deleted) && !definition.isCustom
   return entity && !payload && event.resource_id !== null
     ? { entity, id: event.resource_id, deleted, own, needs }
     : null
@@ -109,7 +112,7 @@ async function toResource(
     return { kind: "failed", error: telling.error }
   }
   // Of what is deleted, an id may be all that is left. Anything else has a row, or will have one.
-  if (!want.deleted && readings.some(({ kind }) => kind === "gone")) {
+  if (!plan.definition.deleted && readings.some(({ kind }) => kind === "gone")) {
     return { kind: "absent", error: `${want.entity} ${want.id} is not in the shop` }
   }
   const former = telling ? (await formerChannels).get(want.id) : undefined

@@ -8,6 +8,7 @@ import { REMARK } from "./remarks"
 import {
   claimBulkAction,
   deleteBulkAction,
+  hasBulkAction,
   insertBulkAction,
   lastDeliveryId,
   moveBulkAction,
@@ -94,7 +95,7 @@ export class BulkActions {
     }
     const begun = { id, action, total: 0, app_id: appId, ...progress }
     if (!(await insertBulkAction(this.db, begun, LEASE_SECONDS))) {
-      throw new MedusaError(MedusaError.Types.CONFLICT, REMARK.bulkUnderWay)
+      throw underWay()
     }
     try {
       return await this.answer({ id, action, progress, deadline, isApps: true })
@@ -104,19 +105,29 @@ export class BulkActions {
     }
   }
 
+  /**
+   * Refuses early, before anything is counted or begun. Of two that come together both may be let in here; `run` decides between them.
+   * @param appId the app that asks; null for others.
+   * @throws MedusaError CONFLICT where an action of the app goes on.
+   */
+  async admit(appId: string | null): Promise<void> {
+    if (appId !== null && (await hasBulkAction(this.db, appId))) {
+      throw underWay()
+    }
+  }
+
   /** Takes batches until there are no more, or the caller's patience has ended. */
   private async answer({ id, action, progress, deadline, isApps }: Answered): Promise<number> {
+    const hold = (total: number, seconds: number) =>
+      moveBulkAction(this.db, { id, claims: 0, total }, progress, seconds)
     while (await this.goOn(action, progress)) {
       const goesOn = performance.now() <= deadline
-      const total = goesOn ? 0 : progress.done + (await countTaken(this.db, action, progress))
+      // What counts a long log holds the row meanwhile: another process would take what is being counted.
+      const renew = () => isApps && hold(0, LEASE_SECONDS)
+      const total = goesOn ? 0 : progress.done + (await countTaken(this.db, action, progress, renew))
       if (isApps) {
-        const isMine = await moveBulkAction(
-          this.db,
-          { id, claims: 0, total },
-          progress,
-          goesOn ? LEASE_SECONDS : 0
-        )
-        // Its app was suspended or deleted.
+        const isMine = await hold(total, goesOn ? LEASE_SECONDS : 0)
+        // Its app was suspended or deleted, or this process stood still for so long that another one has taken it.
         if (!isMine) {
           return progress.done
         }
@@ -124,9 +135,7 @@ export class BulkActions {
         await insertBulkAction(this.db, { id, action, total, app_id: null, ...progress })
       }
       if (!goesOn) {
-        this.logger.info(
-          `webhooks: ${nameOf(action)} goes on in the background: ${progress.done} of ${total} done`
-        )
+        this.logger.info(`webhooks: ${nameOf(action)} goes on in the background: ${doneOf(progress, total)}`)
         this.loop.wake()
         return total
       }
@@ -214,16 +223,20 @@ export class BulkActions {
       }
     }
     await deleteBulkAction(this.db, claimed)
-    this.logger.info(`webhooks: ${nameOf(action)} in the background has ended: ${progress.done} of ${total}`)
+    this.logger.info(`webhooks: ${nameOf(action)} in the background has ended: ${doneOf(progress, total)}`)
     return true
   }
 }
 
-/** How many deliveries an action would take, of those behind `after`; by default of all. */
+/**
+ * How many deliveries an action would take, of those behind `after`; by default of all.
+ * @param behindEach done behind each of the statements that count.
+ */
 export async function countTaken(
   db: Db,
   action: BulkAction,
-  { after, until }: Partial<BulkProgress> = {}
+  { after, until }: Partial<BulkProgress> = {},
+  behindEach: () => unknown = () => undefined
 ): Promise<number> {
   const end = until ?? (await lastDeliveryId(db))
   let total = 0
@@ -235,8 +248,18 @@ export async function countTaken(
         : await countCancellable(db, action.selection, stretch)
     total += count
     from = next
+    await behindEach()
   }
   return total
+}
+
+function underWay(): MedusaError {
+  return new MedusaError(MedusaError.Types.CONFLICT, REMARK.bulkUnderWay)
+}
+
+/** @param total 0 where it is not known, as the process was killed that was to count. */
+function doneOf({ done }: BulkProgress, total: number): string {
+  return total ? `${done} of ${total} done` : `${done} done`
 }
 
 function nameOf(action: BulkAction): string {

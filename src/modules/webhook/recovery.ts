@@ -51,14 +51,15 @@ export async function countRecoverable(
 export async function recover(
   db: Db,
   { webhookId, topics, range }: Recovery,
-  bulk: Pick<BulkActions, "run">,
+  bulk: Pick<BulkActions, "admit" | "run">,
   appId: string | null = null
 ): Promise<RecoveryCount> {
+  await bulk.admit(appId)
   // An end of its own for each part would let an event fall between them.
   const bounded = { ...range, until: range.until ?? new Date() }
   const events = eventsOf(webhookId, bounded)
   const wanted = new Set(range.statuses ?? RECOVERABLE)
-  // Both in one action, as an app may have one. It comes first, as it may be refused.
+  // Both in one action, as an app may have one. It comes first, as it may be refused where another one has begun meanwhile.
   const statuses = ENDED_BADLY.filter((status) => wanted.has(status))
   const cancelledFound = statuses.length > 1 ? await countTaken(db, resending(events, ["cancelled"])) : 0
   const sent = statuses.length ? await bulk.run(resending(events, statuses), undefined, appId) : 0

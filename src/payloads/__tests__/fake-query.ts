@@ -1,12 +1,16 @@
 import type { TopicDefinition, WebhookRecord } from "../../types"
 import type { CapturedEvent } from "../compose"
+import { isRecord } from "../data-path"
 import type { QueryPort } from "../query-port"
 
 export type GraphRequest = Parameters<QueryPort["graph"]>[0]
 
 type Row = { id: string; deleted_at?: Date | null } & Record<string, unknown>
 
-/** A shop in memory behind the port: answers like `query.graph`, top-level fields only, and records what it was asked. */
+/**
+ * A shop in memory behind the port: answers like `query.graph`, top-level fields only, and records what it was asked. As in Medusa,
+ * deleted parts of a row are read with `withDeleted` alone.
+ */
 export class FakeQuery implements QueryPort {
   readonly requests: GraphRequest[] = []
 
@@ -23,7 +27,7 @@ export class FakeQuery implements QueryPort {
       throw new Error(refusal)
     }
     const rows = this.rows[request.entity] ?? []
-    const data = rows.filter((row) => isAskedFor(row, request)).map((row) => project(row, request.fields))
+    const data = rows.filter((row) => isAskedFor(row, request)).map((row) => project(row, request))
     return { data: data.slice(0, request.pagination?.take) }
   }
 }
@@ -33,9 +37,13 @@ function isAskedFor(row: Row, { filters = {}, withDeleted = false }: GraphReques
   return isVisible && Object.entries(filters).every(([key, ids]) => (ids as unknown[]).includes(row[key]))
 }
 
-function project(row: Row, fields: string[]): Record<string, unknown> {
+function project(row: Row, { fields, withDeleted = false }: GraphRequest): Record<string, unknown> {
   const names = new Set(fields.map((field) => field.split(".")[0]))
-  return Object.fromEntries(Object.entries(row).filter(([key]) => names.has("*") || names.has(key)))
+  const asked = Object.entries(row).filter(([key]) => names.has("*") || names.has(key))
+  const isVisible = (part: unknown) => withDeleted || !isRecord(part) || !part.deleted_at
+  return Object.fromEntries(
+    asked.map(([key, value]) => [key, Array.isArray(value) ? value.filter(isVisible) : value])
+  )
 }
 
 export function webhook(overrides: Partial<WebhookRecord> = {}): WebhookRecord {

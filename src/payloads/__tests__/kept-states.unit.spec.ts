@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util"
+
 import fc from "fast-check"
 
 import { entryOf, itemAt } from "../../../scripts/present"
@@ -37,7 +39,12 @@ const PENDING = { id: "order_1", status: "pending", items: [{ id: "item_1" }] }
 const CANCELED = { ...PENDING, status: "canceled" }
 const DELETED_AT = "2026-03-02T00:00:00.000Z"
 
+/** Its row has it still, and shows it among deleted rows alone. */
+const ITEM_OF_OLD = { id: "item_0", deleted_at: new Date("2025-01-01T00:00:00.000Z") }
+
 type Order = typeof PENDING & { deleted_at?: Date }
+
+const withOldItem = (order: Order): Order => ({ ...order, items: [ITEM_OF_OLD, ...order.items] })
 
 const UNKNOWN: Omit<Snapshot, "next"> = {
   ...{ revision: null, state: null, sales_channel_ids: null, deleted: false, told_deletion: null },
@@ -296,6 +303,28 @@ describe("a deletion", () => {
     expect(order.sent.get("whk_1")).toEqual([["review.deleted", PENDING]])
   })
 
+  it("of something else tells the order without what was deleted of it before", async () => {
+    const order = new OneOrder([webhook({ topics: ["*"] })])
+    await order.tell(withOldItem(PENDING), "order.updated", "review.deleted")
+    await order.tell(withOldItem(CANCELED), "review.deleted", "order.updated")
+    expect(order.sent.get("whk_1")).toEqual([
+      ["order.updated", PENDING],
+      ["review.deleted", PENDING],
+      ["review.deleted", CANCELED],
+      ["order.updated", CANCELED, ["status"]],
+    ])
+  })
+
+  it("of something else is told where the order is deleted, or has no row, all the same", async () => {
+    const order = new OneOrder([webhook({ topics: ["review.deleted"] })])
+    await order.bring([deleted(CANCELED)], [{ name: "review.deleted" }])
+    await order.bring([], [{ name: "review.deleted" }])
+    expect(order.sent.get("whk_1")).toEqual([
+      ["review.deleted", { id: "order_1" }],
+      ["review.deleted", { id: "order_1" }],
+    ])
+  })
+
   it("is told once to a webhook whose fields are wrong, too", async () => {
     const order = new OneOrder([webhook({ topics: ["order.deleted"], fields: ["__proto__.x"] })])
     const gone = { ...PENDING, deleted_at: new Date(DELETED_AT) }
@@ -340,12 +369,16 @@ describe("a deletion", () => {
           const compose = async () => {
             const counts = new Map([...told.keys()].map((id) => [id, order.sent.get(id)?.length ?? 0]))
             const wasDeleted = order.isDeleted
-            await order.bring([row], pending)
+            await order.bring([withOldItem(row)], pending)
             pending = order.waiting
             for (const [id, before] of counts) {
               const messages = (order.sent.get(id) ?? []).slice(before)
               const ends = messages.filter(([name]) => name === "order.deleted")
               expect(ends.length && !row.deleted_at).toBeFalsy()
+              // What lives is told as it is, whatever the message.
+              expect(
+                row.deleted_at ? [] : messages.filter(([, data]) => !isDeepStrictEqual(data, row))
+              ).toEqual([])
               // Only what is deleted is marked so, or says that it is.
               expect(messages.length > 0 && order.isDeleted && !row.deleted_at && !wasDeleted).toBeFalsy()
               entryOf(told, id).push(...ends.map(() => deletions))

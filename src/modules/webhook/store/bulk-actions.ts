@@ -46,6 +46,11 @@ export async function insertBulkAction(
   return rows.length > 0
 }
 
+/** Whether an app has an action that goes on, in an answer or in the background. */
+export async function hasBulkAction(db: Db, appId: string): Promise<boolean> {
+  return (await query(db, "select 1 from webhook_bulk_action where app_id = ?", [appId])).length > 0
+}
+
 /** Ends what an app asked for. What is at it stops behind its batch, as its row is gone. */
 export async function deleteBulkActionsOfApp(db: Db, appId: string): Promise<void> {
   await query(db, "delete from webhook_bulk_action where app_id = ?", [appId])

@@ -16,7 +16,7 @@ const WORKFLOWS = {
 
 /**
  * What is not the app's own counts as what does not exist: it is left out. One that names ids is done at once. Of the others an app may
- * have one in the background at a time.
+ * have one at a time.
  */
 export const POST = async (
   req: AuthenticatedMedusaRequest<AppBatchWebhookDeliveriesType>,
