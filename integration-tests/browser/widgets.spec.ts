@@ -68,7 +68,7 @@ describeInBrowser("the last deliveries on a page of Medusa's own", (receiver) =>
     await row.waitFor()
 
     await widget(dashboard).getByRole("button", { name: "Actions" }).click()
-    await dashboard.page.getByRole("menuitem", { name: "Erase from the webhook log …" }).click()
+    await dashboard.page.getByRole("menuitem", { name: "Erase from the webhook log…" }).click()
     const prompt = dashboard.page.getByRole("alertdialog")
     await prompt.getByText(/^\d+ events?$/).waitFor()
     await prompt.getByRole("button", { name: "Erase" }).click()
