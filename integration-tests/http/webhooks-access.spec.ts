@@ -4,7 +4,6 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { asWritten } from "../../src/types/typed"
 import { firstOf, itemAt } from "../../scripts/present"
-import { missingRightsIn } from "../../src/admin/lib/api/error-message"
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import type { DeliveryStatus } from "../../src/types"
@@ -140,7 +139,6 @@ medusaIntegrationTestRunner({
         )
       )
       const { data } = await create(["*"])
-      expect(missingRightsIn(data.message)).toContain("product:read")
       expect(data).toMatchObject({
         type: "forbidden",
         message: expect.stringMatching(
