@@ -146,7 +146,7 @@ export default defineConfig([
           "CallExpression[callee.property.name=/^(cancelDeliveries|unsendable|refusedOf)$/] > .arguments",
         ].map((place) => ({
           selector: `${place}:matches(Literal[value=/ /], TemplateLiteral)`,
-          message: "Put the text into REMARK of src/modules/webhook/remarks.ts.",
+          message: "Put the text into REMARK or REFUSAL of src/modules/webhook/remarks.ts.",
         })),
       ],
     },

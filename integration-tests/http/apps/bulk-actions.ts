@@ -66,7 +66,7 @@ export function bulkActions(): void {
       const refused = {
         status: 409,
         data: {
-          message: expect.stringMatching(/^This app has .* goes on: ask again when/),
+          message: expect.stringMatching(`^Webhook app ${app.id} has .* goes on: ask again when`),
         },
       }
       const path = "/webhook-apps/deliveries/batch"

@@ -39,8 +39,8 @@ export function explain(issue: Issue, t: TFunction<"webhooks">): string {
 
 /**
  * A sentence of the server's in the admin's language, as far as it is known; else as the server says it. It is looked
- * up by its words, `must not be larger than 8 KB` as `refusals.must_not_be_larger_than_n_kb`, with its numbers given to
- * the translation. A quoted name that it starts with is put before it again.
+ * up by its words, `must not be larger than 8 KB` as `refusals.must_not_be_larger_than_n_kb`, with its numbers and its id given
+ * to the translation. A quoted name that it starts with is put before it again.
  */
 export function translateSentence(text: string, t: TFunction<"webhooks">): string {
   const beyondRights = translateBeyondRights(text, t)
@@ -48,7 +48,7 @@ export function translateSentence(text: string, t: TFunction<"webhooks">): strin
     return beyondRights
   }
   const [, name = "", sentence = ""] = /^(?:[a-z_]+: )?("(?:[^"\\]|\\.)*" )?(.*)$/s.exec(text) ?? []
-  const translated = name + (lookUp(`refusals.${keyOf(sentence)}`, sentence, t) ?? sentence)
+  const translated = name + (textOf(sentence, t) ?? sentence)
   return translated.charAt(0).toUpperCase() + translated.slice(1)
 }
 
@@ -110,7 +110,7 @@ function longestKnown(
 ): { text: string; length: number; isKnown: boolean } {
   for (let length = parts.length; length > 0; length -= 2) {
     const begin = parts.slice(0, length).join("")
-    const text = lookUp(`remarks.${keyOf(begin)}`, begin, t) ?? lookUp(`refusals.${keyOf(begin)}`, begin, t)
+    const text = textOf(begin, t)
     if (text !== undefined) {
       return { text, length, isKnown: true }
     }
@@ -118,17 +118,27 @@ function longestKnown(
   return { text: parts[0] ?? "", length: 1, isKnown: false }
 }
 
+function textOf(sentence: string, t: TFunction<"webhooks">): string | undefined {
+  const key = keyOf(sentence)
+  return lookUp(`remarks.${key}`, sentence, t) ?? lookUp(`refusals.${key}`, sentence, t)
+}
+
 const NUMBERS = /\d+(?:\.\d+)?/g
 
-/** The text of a key, with the numbers of the sentence given to it. */
+/** An id of a webhook, an app or a delivery. */
+const ID = /\b(?:whdel|whapp|whk)_\w+/g
+
+/** The text of a key, with the id and the numbers of the sentence given to it. */
 function lookUp(key: string, sentence: string, t: TFunction<"webhooks">): string | undefined {
-  const [first, second, third, fourth, fifth] = sentence.match(NUMBERS) ?? []
-  const text = t(key, { defaultValue: "", first, second, third, fourth, fifth })
+  const [id] = sentence.match(ID) ?? []
+  const [first, second, third, fourth, fifth] = sentence.replace(ID, "").match(NUMBERS) ?? []
+  const text = t(key, { defaultValue: "", id, first, second, third, fourth, fifth })
   return text === "" ? undefined : text
 }
 
 function keyOf(sentence: string): string {
   return sentence
+    .replace(ID, "id")
     .toLowerCase()
     .replace(NUMBERS, "n")
     .replace(/[^a-z]+/g, "_")

@@ -4,7 +4,7 @@ import type { Logger } from "@medusajs/framework/types"
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
 import { Loop } from "./loop"
-import { REMARK } from "./remarks"
+import { REFUSAL } from "./remarks"
 import {
   claimBulkAction,
   deleteBulkAction,
@@ -95,7 +95,7 @@ export class BulkActions {
     }
     const begun = { id, action, total: 0, app_id: appId, ...progress }
     if (!(await insertBulkAction(this.db, begun, LEASE_SECONDS))) {
-      throw underWay()
+      throw underWay(appId)
     }
     try {
       return await this.answer({ id, action, progress, deadline, isApps: true })
@@ -112,7 +112,7 @@ export class BulkActions {
    */
   async admit(appId: string | null): Promise<void> {
     if (appId !== null && (await hasBulkAction(this.db, appId))) {
-      throw underWay()
+      throw underWay(appId)
     }
   }
 
@@ -253,8 +253,8 @@ export async function countTaken(
   return total
 }
 
-function underWay(): MedusaError {
-  return new MedusaError(MedusaError.Types.CONFLICT, REMARK.bulkUnderWay)
+function underWay(appId: string): MedusaError {
+  return new MedusaError(MedusaError.Types.CONFLICT, REFUSAL.bulkUnderWay(appId))
 }
 
 /** @param total 0 where it is not known, as the process was killed that was to count. */

@@ -1,10 +1,12 @@
+import type { DeliveryStatus } from "../../types"
+
 /** What a remark quotes: a number, an answer's status, or what is wrong with a filter. */
 type Quoted = string | number
 
 /**
  * What the log says of a delivery that did not arrive, but for how an attempt's connection failed (`dispatch/send/remark.ts`), and why
- * the module refuses what somebody asks for. The dashboard translates each sentence by its words; a test asks for all that are
- * here, and a lint rule refuses them elsewhere.
+ * it cannot be sent again. The dashboard translates each sentence by its words; a test asks for all that are here, and a lint rule
+ * refuses them elsewhere.
  */
 export const REMARK = {
   /** Its payload went with retention, or was erased, while it waited. */
@@ -32,11 +34,6 @@ export const REMARK = {
   erased: "Erased on request",
   /** What was still to be sent. */
   erasedUnsent: "Erased: its payload was erased on request before it was delivered",
-  inFlight: "This delivery is being sent right now",
-  notCalledBack: "This delivery is being sent right now and cannot be called back",
-  due: "This delivery is already due: it is sent as soon as its webhook takes deliveries",
-  noWebhook: "The webhook of this delivery is deleted: there is nowhere to send it",
-  noPayload: "The payload of this delivery is no longer stored: it cannot be sent",
   payloadExpired: "It cannot be sent again. Its payload was removed, as the option payloadRetention says",
   payloadExpiredAfterDay:
     "It cannot be sent again. Its payload was removed after 1 day, as the option payloadRetention says",
@@ -44,10 +41,27 @@ export const REMARK = {
     `It cannot be sent again. Its payload was removed after ${days} days, as the option payloadRetention says`,
   payloadErased: "It cannot be sent again. Its payload was erased",
   payloadUnused: "It cannot be sent again. Its payload is not stored",
-  isFinished: "This delivery is finished: there is nothing to cancel",
-  bulkUnderWay: "This app has a retry, replay or recovery that goes on: ask again when it has ended",
-  backfillUnderWay: "This webhook is being sent what the shop has already: wait, or cancel that",
-  noBackfill: "This webhook has no such run going on: there is nothing to cancel",
-  noSecret: "This webhook signs with a key pair: it has no secret to reveal",
-  notPulled: 'This webhook is sent its messages: they are fetched from webhooks of mode "pull"',
 } satisfies Record<string, string | ((first: Quoted, second: Quoted) => string)>
+
+/**
+ * Why the module refuses what somebody asks for. Each names what it refuses, for clients that ask for many. The dashboard translates
+ * them too, with the id put in again.
+ */
+export const REFUSAL = {
+  inFlight: (id: string) => `Webhook delivery ${id} is being sent right now`,
+  notCalledBack: (id: string) => `Webhook delivery ${id} is being sent right now and cannot be called back`,
+  due: (id: string) =>
+    `Webhook delivery ${id} is already due: it is sent as soon as its webhook takes deliveries`,
+  noWebhook: (id: string) => `The webhook of webhook delivery ${id} is deleted: there is nowhere to send it`,
+  noPayload: (id: string) => `The payload of webhook delivery ${id} is no longer stored: it cannot be sent`,
+  isFinished: (id: string, status: DeliveryStatus) =>
+    `Webhook delivery ${id} is finished (${status}): there is nothing to cancel`,
+  bulkUnderWay: (id: string) =>
+    `Webhook app ${id} has a retry, replay or recovery that goes on: ask again when it has ended`,
+  backfillUnderWay: (id: string) =>
+    `Webhook ${id} is being sent what the shop has already: wait, or cancel that`,
+  noBackfill: (id: string) => `Webhook ${id} has no such run going on: there is nothing to cancel`,
+  noSecret: (id: string) => `Webhook ${id} signs with a key pair: it has no secret to reveal`,
+  notPulled: (id: string) =>
+    `Webhook ${id} is sent its messages: they are fetched from webhooks of mode "pull"`,
+}

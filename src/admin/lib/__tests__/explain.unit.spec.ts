@@ -11,13 +11,18 @@ import {
   remarkOfTimeout,
   SenderClosedError,
 } from "../../../modules/webhook/dispatch/send/remark"
-import { REMARK } from "../../../modules/webhook/remarks"
+import { REFUSAL, REMARK } from "../../../modules/webhook/remarks"
+import { FINISHED_STATUSES } from "../../../types"
 import de from "../../i18n/de"
 import fr from "../../i18n/fr"
 import { messageOf } from "../api/error-message"
-import { translateRemark } from "../explain"
+import { translateRemark, translateSentence } from "../explain"
 
 const failed = (code: string) => remarkOfError(Object.assign(new Error(), { code }), "sent")
+
+const { isFinished, ...refusals } = REFUSAL
+
+const ID = /wh\w+_\w+/g
 
 /** All that the server says of what was not delivered, but for an answer's status. */
 const SAID = [
@@ -35,6 +40,8 @@ const SAID = [
     remarkOfError(Object.assign(new Error(), { code: "ECONNRESET" }), "answering"),
     ...URL_PROBLEMS.map(remarkOfRefusal),
     ...Object.values(REMARK).map((remark) => (typeof remark === "string" ? remark : remark("12", "7"))),
+    ...Object.values(refusals).map((refusal) => refusal("whdel_01KAKG7Q0Z5X")),
+    ...FINISHED_STATUSES.map((status) => isFinished("whdel_01KAKG7Q0Z5X", status)),
     `${REMARK.givenUp}. Last error: Connection refused`,
   ]),
 ]
@@ -65,9 +72,17 @@ describe.each([
       []
     )
     expect(translated).not.toContain("{{")
+    expect(translated.match(ID)).toEqual(remark.match(ID))
     // Each number is said, and no more than was said.
     expect((translated.match(/\d+/g) ?? []).sort()).toEqual((remark.match(/\d+/g) ?? []).sort())
   })
+
+  it.each(Object.values(refusals).map((refusal) => refusal("whk_01KAKG7Q0Z5X")))(
+    "are translated where sentences are, too: %s",
+    (refusal) => {
+      expect(translateSentence(refusal, t)).toBe(translateRemark(refusal, t))
+    }
+  )
 
   it("leaves as it is what is not known, such as an answer's status", () => {
     expect(translateRemark("503 Service Unavailable", t)).toBe("503 Service Unavailable")
@@ -91,7 +106,9 @@ describe.each([
   })
 
   it("are translated when they refuse a request too, as are rights that are missing", () => {
-    expect(messageOf(new Error(REMARK.inFlight))).toBe(translateRemark(REMARK.inFlight, t))
+    const refusal = REFUSAL.inFlight("whdel_01K0")
+    expect(messageOf(new Error(refusal))).toBe(translateSentence(refusal, t))
+    expect(messageOf(new Error(refusal))).not.toBe(refusal)
     expect(messageOf(new Error("topics: customer.updated needs the right customer:read"))).toBe(
       t("webhooks.form.missingRights", { rights: "customer:read" })
     )

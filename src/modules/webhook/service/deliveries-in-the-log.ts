@@ -11,7 +11,7 @@ import {
   type WebhookDeliveryDetail,
 } from "../../../types"
 import { holdsData } from "../dispatch/deliver"
-import { REMARK } from "../remarks"
+import { REFUSAL, REMARK } from "../remarks"
 import { whyRemoved } from "../retention"
 import { unmarkCancelled } from "../store/cancel"
 import { findDelivery, listDeliveries, listTopicsOfDeliveries, walkDeliveries } from "../store/deliveries"
@@ -22,10 +22,10 @@ import { SecretsService } from "./secrets-of-webhooks"
 
 /** Why a delivery is not retried. */
 const NOT_RETRIED = {
-  in_flight: REMARK.inFlight,
-  due: REMARK.due,
-  no_webhook: REMARK.noWebhook,
-  no_payload: REMARK.noPayload,
+  in_flight: REFUSAL.inFlight,
+  due: REFUSAL.due,
+  no_webhook: REFUSAL.noWebhook,
+  no_payload: REFUSAL.noPayload,
 }
 
 /** Deliveries that one statement looks at for their topics: some 20 ms, and half a megabyte. */
@@ -87,7 +87,7 @@ export class DeliveriesService extends SecretsService {
       const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
       // One that was sent by hand before is due already, and goes with the probe that an admin may ask for time and again.
       if (reason !== "due" || probed.length === 0) {
-        throw notAllowed(NOT_RETRIED[reason])
+        throw notAllowed(NOT_RETRIED[reason](id))
       }
     }
     this.pipeline.wake()
@@ -100,11 +100,11 @@ export class DeliveriesService extends SecretsService {
   async cancelDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
     if (!UNFINISHED_STATUSES.some((status) => status === delivery.status)) {
-      throw notAllowed(REMARK.isFinished)
+      throw notAllowed(REFUSAL.isFinished(id, delivery.status))
     }
     if ((await this.cancelDeliveries({ ids: [id] })) === 0) {
       await unmarkCancelled(this.db, id)
-      throw notAllowed(REMARK.notCalledBack)
+      throw notAllowed(REFUSAL.notCalledBack(id))
     }
   }
 

@@ -6,7 +6,7 @@ import {
   type WebhookRecord,
   type WebhookTest,
 } from "../../../types"
-import { REMARK } from "../remarks"
+import { REFUSAL } from "../remarks"
 import { previewedHeaders, type AttemptFacts } from "../dispatch/request-headers"
 import type { RegisteredWebhook } from "../registry"
 import { notAllowed } from "./base"
@@ -99,7 +99,7 @@ export class MessagesService extends DeliveriesService {
   protected async pulledWebhook(id: string): Promise<RegisteredWebhook> {
     const webhook = await this.webhookAsItIs(id)
     if (webhook.mode !== "pull") {
-      throw notAllowed(REMARK.notPulled)
+      throw notAllowed(REFUSAL.notPulled(id))
     }
     return webhook
   }

@@ -7,7 +7,7 @@ import {
   type RecoverySuggestion,
   type WebhookBackfill,
 } from "../../../types"
-import { REMARK } from "../remarks"
+import { REFUSAL } from "../remarks"
 import { topicOf } from "../backfill/batch"
 import { countRecoverable, recover, suggestRecovery } from "../recovery"
 import * as backfills from "../store/backfills"
@@ -76,7 +76,7 @@ export class MissingMessagesService extends MessagesService {
       total: await this.existing.count(entity),
     })
     if (!run) {
-      throw notAllowed(REMARK.backfillUnderWay)
+      throw notAllowed(REFUSAL.backfillUnderWay(webhookId))
     }
     this.pipeline.backfill.wake()
     return run
@@ -93,7 +93,7 @@ export class MissingMessagesService extends MessagesService {
    */
   async cancelBackfill(webhookId: string, kind: "event" | "existing"): Promise<void> {
     if (!(await backfills.cancelBackfill(this.db, webhookId, kind))) {
-      throw notAllowed(REMARK.noBackfill)
+      throw notAllowed(REFUSAL.noBackfill(webhookId))
     }
   }
 }

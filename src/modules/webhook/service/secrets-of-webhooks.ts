@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { REMARK } from "../remarks"
+import { REFUSAL } from "../remarks"
 import { type WebhookSecret, type WebhookPublicKey } from "../../../types"
 import { resealSecrets, type Resealed } from "../reseal"
 import { livePublicKeys, openSecrets, publicKeysOf, sealSecrets, secretHint } from "../secrets"
@@ -71,7 +71,7 @@ export class SecretsService extends ServiceBase {
       select: ["secrets", "signature"],
     })
     if (signature === "ed25519") {
-      throw notAllowed(REMARK.noSecret)
+      throw notAllowed(REFUSAL.noSecret(id))
     }
     const [newest] = await this.openSecrets(secrets)
     // Recorded first: nobody may see the secret without an entry.
