@@ -28,6 +28,16 @@ const FAILED_BEFORE: [what: string, steps: Step[]][] = [
     ],
   ],
   [
+    "a delivery is due while claims pause, as the database was away",
+    [
+      ["emit", 7, 5, 0],
+      ["lose the database", 0, 5, 0],
+      ["let it answer", 0, 0, 9],
+      ["resume", 0, 0, 6],
+      ["serve the bystander", 8, 5, 8],
+    ],
+  ],
+  [
     "an old secret signs beside the new one for a while",
     [
       ["rotate the secret", 0, 0, 3],

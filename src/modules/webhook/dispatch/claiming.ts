@@ -72,10 +72,10 @@ export class Claiming {
   wake(webhookIds?: readonly string[]): void {
     if (webhookIds) {
       webhookIds.forEach((id) => this.due.add(id))
-      this.loop.wake()
     } else {
       this.looking.wake()
     }
+    this.loop.wake()
   }
 
   /** A slot is free: claims if there may be something for it. */
