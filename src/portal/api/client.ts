@@ -1,3 +1,5 @@
+import { asWritten } from "../../types/typed"
+
 /** A refusal of the shop's, with its status and its own words. */
 export class Refusal extends Error {
   constructor(
@@ -55,12 +57,11 @@ export async function request<Answer>(
     const { message, code } = refusalIn(text)
     throw new Refusal(response.status, message ?? `${response.status} ${response.statusText}`, code)
   }
-  const answer = response.status === 204 ? undefined : objectIn(text)
-  return answer
+  return asWritten<Answer>(response.status === 204 ? undefined : objectIn(text))
 }
 
 /** What a success of the shop's carries. @throws SyntaxError for anything else: a proxy may answer 200 with its sign-in page. */
-export function objectIn(text: string): any {
+export function objectIn(text: string): object {
   const value: unknown = JSON.parse(text)
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new SyntaxError("The answer is no JSON object.")
