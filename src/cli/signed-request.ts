@@ -15,7 +15,7 @@ export function parseHeaders(text: string): Record<string, string> {
   return Object.fromEntries(lines.flatMap((match) => (match ? [[match[1]!.toLowerCase(), match[2]!]] : [])))
 }
 
-/** What the body says of itself; nothing where it is no JSON object. */
+/** What the body says of itself; nothing where it is not a JSON object. */
 export function readEnvelope(body: string): { id?: unknown; type?: unknown } {
   try {
     const value: unknown = JSON.parse(body)

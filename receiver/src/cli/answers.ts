@@ -87,7 +87,7 @@ export function parseJson<Value>(schema: Schema<Value>, text: string): Value {
   const parsed = schema.safeParse(value)
   if (!parsed.success) {
     const path = toDotPath(parsed.error.issues[0]?.path ?? [])
-    throw new Error(path ? `has no valid ${path}` : "is no JSON object")
+    throw new Error(path ? `has no valid ${path}` : "is not a JSON object")
   }
   return parsed.data
 }

@@ -64,7 +64,7 @@ export async function request<Answer>(
 export function objectIn(text: string): object {
   const value: unknown = JSON.parse(text)
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new SyntaxError("The answer is no JSON object.")
+    throw new SyntaxError("The answer is not a JSON object.")
   }
   return value
 }

@@ -19,7 +19,7 @@ export async function download(path: string, query: object, prefix: string): Pro
     headers: { accept: "*/*" },
   })
   if (!response.headers.get("content-type")?.includes("spreadsheet")) {
-    throw new SyntaxError("The answer is no spreadsheet.")
+    throw new SyntaxError("The answer is not a spreadsheet.")
   }
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement("a")
