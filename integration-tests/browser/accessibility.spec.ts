@@ -51,11 +51,12 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
     await subject.settles(webhookId, "failed")
     deliveryId = firstOf(await subject.deliveries(webhookId)).id
 
-    const topics = ["order.created", "customer.updated", "promotion.created"]
+    // Not promotions that are created: the tests of widgets share the shop, and one of theirs is sent to nobody.
+    const topics = ["order.created", "customer.updated", "promotion.updated"]
     await admin.post("/admin/webhooks", { ...settings, name: "All else", url: receiver.url, topics })
     orderId = await placeOrder(await asStorefront(api, admin))
     customerId = await editCustomer(admin)
-    promotionId = await createPromotion(admin)
+    promotionId = await editPromotion(admin)
     for (const id of [orderId, customerId, promotionId]) {
       await until(`a delivery of ${id}`, async () => {
         const { count } = await admin.get<{ count: number }>(
@@ -458,7 +459,7 @@ function countOf(file: string, files: readonly string[]): number {
   return files.filter((one) => one === file).length
 }
 
-async function createPromotion(admin: Api): Promise<string> {
+async function editPromotion(admin: Api): Promise<string> {
   const { promotion } = await admin.post<{ promotion: { id: string } }>("/admin/promotions", {
     code: `ALL-${Date.now()}`,
     type: "standard",
@@ -471,6 +472,7 @@ async function createPromotion(admin: Api): Promise<string> {
       currency_code: "eur",
     },
   })
+  await admin.post(`/admin/promotions/${promotion.id}`, { code: `ALL-ELSE-${Date.now()}` })
   return promotion.id
 }
 

@@ -139,7 +139,7 @@ describeInBrowser("the form of a webhook", (receiver) => {
       await dialog.getByText("This is not valid JSON").waitFor()
       await context.fill('{ "tenant": "eu-1" }')
       await dialog.getByText("5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 1 d").waitFor()
-      await dialog.getByText(/^9 retries within 3 d/).waitFor()
+      await dialog.getByText(/^9 retries within 3\sd/).waitFor()
       await dialog.getByPlaceholder("Default: 5", { exact: true }).waitFor()
       await dialog.getByRole("combobox", { name: "Retries" }).click()
       await dashboard.page.getByRole("option", { name: "Own schedule" }).click()
