@@ -158,7 +158,8 @@ const UNITS: Record<string, number> = { s: 1, min: 60, h: 3600 }
 /** `2 h 35 min` as seconds. */
 function secondsOf(cell: string): number {
   return [...cell.matchAll(/(\d+) (s|min|h)/g)].reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * present(UNITS[present(unit, "the unit")], "its seconds"),
+    (sum, [, amount, unit]) =>
+      sum + Number(amount) * present(UNITS[present(unit, "the unit")], "its seconds"),
     0
   )
 }
