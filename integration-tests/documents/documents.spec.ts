@@ -3,6 +3,7 @@ import { dirname, join, normalize } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
 import { firstOf, present } from "../../scripts/present"
+import problemTexts from "../../src/admin/i18n/en/problems.json"
 import { DEFAULT_RETRY_SCHEDULE } from "../../src/modules/webhook/limits"
 import { resolveOptions } from "../../src/modules/webhook/options"
 import { brokenRows, readDocument, readDocuments, tableOf } from "./documents"
@@ -88,6 +89,18 @@ describe("the table of retries", () => {
       Math.floor(DEFAULT_RETRY_SCHEDULE.slice(0, index + 1).reduce((sum, wait) => sum + wait) / 60)
     )
     expect(rows.map(([, total]) => Math.floor(secondsOf(total) / 60))).toEqual(minutes)
+  })
+})
+
+describe("the guide's table of problems", () => {
+  const guide = readDocument("docs/guide.md").text
+  const problems = Object.values(problemTexts)
+    // Behind it is what differs from case to case: a remark, a date, or what the guide says in other words.
+    .map(({ what }) => firstOf(what.split(/ \(|\{\{|,|\.$/)).trim())
+    .filter((what) => what !== "")
+
+  it.each(problems)("has %s", (what) => {
+    expect(guide).toContain(`*${/^The app's certificate/.test(what) ? "The app's certificate" : what}`)
   })
 })
 
