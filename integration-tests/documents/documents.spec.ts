@@ -6,6 +6,7 @@ import { firstOf, present } from "../../scripts/present"
 import problemTexts from "../../src/admin/i18n/en/problems.json"
 import { DEFAULT_RETRY_SCHEDULE } from "../../src/modules/webhook/limits"
 import { resolveOptions } from "../../src/modules/webhook/options"
+import { TABLES } from "../../src/scripts/remove-webhooks"
 import { brokenRows, readDocument, readDocuments, tableOf } from "./documents"
 import { parseMarkdown } from "./markdown"
 import { pluginRoutes, policiesOf, routeProblem, type Route } from "./routes"
@@ -89,6 +90,14 @@ describe("the table of retries", () => {
       Math.floor(DEFAULT_RETRY_SCHEDULE.slice(0, index + 1).reduce((sum, wait) => sum + wait) / 60)
     )
     expect(rows.map(([, total]) => Math.floor(secondsOf(total) / 60))).toEqual(minutes)
+  })
+})
+
+describe("the table of what is stored", () => {
+  const { text } = readDocument("docs/privacy.md")
+
+  it.each(TABLES)("has the table %s", (table) => {
+    expect(text).toMatch(new RegExp(`\`${table}[.\`]`))
   })
 })
 
