@@ -3,7 +3,10 @@ import { dirname, join, normalize } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
 import { firstOf, present } from "../../scripts/present"
+import problemTexts from "../../src/admin/i18n/en/problems.json"
+import { DEFAULT_RETRY_SCHEDULE } from "../../src/modules/webhook/limits"
 import { resolveOptions } from "../../src/modules/webhook/options"
+import { TABLES } from "../../src/scripts/remove-webhooks"
 import { brokenRows, readDocument, readDocuments, tableOf } from "./documents"
 import { parseMarkdown } from "./markdown"
 import { pluginRoutes, policiesOf, routeProblem, type Route } from "./routes"
@@ -73,6 +76,43 @@ describe("the table of options", () => {
   })
 })
 
+describe("the table of retries", () => {
+  const rows = tableOf(readDocument("docs/receiving.md"), "attempt").map(
+    ([, wait, total]) => [present(wait, "the wait"), present(total, "the total")] as const
+  )
+
+  it("has the default schedule", () => {
+    expect(rows.map(([wait]) => secondsOf(wait))).toEqual(DEFAULT_RETRY_SCHEDULE)
+  })
+
+  it("adds up the waits, in whole minutes", () => {
+    const minutes = DEFAULT_RETRY_SCHEDULE.map((_, index) =>
+      Math.floor(DEFAULT_RETRY_SCHEDULE.slice(0, index + 1).reduce((sum, wait) => sum + wait) / 60)
+    )
+    expect(rows.map(([, total]) => Math.floor(secondsOf(total) / 60))).toEqual(minutes)
+  })
+})
+
+describe("the table of what is stored", () => {
+  const { text } = readDocument("docs/privacy.md")
+
+  it.each(TABLES)("has the table %s", (table) => {
+    expect(text).toMatch(new RegExp(`\`${table}[.\`]`))
+  })
+})
+
+describe("the guide's table of problems", () => {
+  const guide = readDocument("docs/guide.md").text
+  const problems = Object.values(problemTexts)
+    // Behind it is what differs from case to case: a remark, a date, or what the guide says in other words.
+    .map(({ what }) => firstOf(what.split(/ \(|\{\{|,|\.$/)).trim())
+    .filter((what) => what !== "")
+
+  it.each(problems)("has %s", (what) => {
+    expect(guide).toContain(`*${/^The app's certificate/.test(what) ? "The app's certificate" : what}`)
+  })
+})
+
 describe("the tables of routes", () => {
   const { codes } = readDocument("docs/api.md")
 
@@ -133,6 +173,17 @@ function routesOf(code: string): Route[] {
 
 function nameOf({ method, path }: Route): string {
   return `${method} ${path}`
+}
+
+const UNITS: Record<string, number> = { s: 1, min: 60, h: 3600 }
+
+/** `2 h 35 min` as seconds. */
+function secondsOf(cell: string): number {
+  return [...cell.matchAll(/(\d+) (s|min|h)/g)].reduce(
+    (sum, [, amount, unit]) =>
+      sum + Number(amount) * present(UNITS[present(unit, "the unit")], "its seconds"),
+    0
+  )
 }
 
 function unquoted(cell: string): string {

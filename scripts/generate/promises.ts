@@ -13,12 +13,18 @@ export type Promised = {
 }
 
 /** The sections of README that promise something; the others say how to install it, or where to read on. */
-export const PROMISING = ["medusa-plugin-webhooks", "What a receiver gets", "Topics", "Nothing is lost"]
+export const PROMISING = [
+  "medusa-plugin-webhooks",
+  "What a receiver gets",
+  "Topics",
+  "How it works",
+  "Nothing is lost",
+]
 
 export const PROMISES: Promised[] = [
   {
     promise:
-      "When orders, products, customers or promotions change, or any other Medusa event happens, the apps that asked for it receive a signed HTTP POST.",
+      "When orders, products, customers or promotions change, or any other Medusa event happens, the apps that subscribe to it receive a signed HTTP POST.",
     tests: [
       ["http/topics.spec.ts", "%s tells once of"],
       ["http/topics.spec.ts", "each topic of these groups was told of, with everything that it may hold"],

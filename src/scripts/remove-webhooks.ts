@@ -7,7 +7,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { query, transaction, type Db } from "../modules/webhook/store/db"
 
 /** Everything that the plugin's migrations make. A test compares it with a database before and after. */
-const TABLES = [
+export const TABLES = [
   "webhook_app",
   "webhook_app_rate",
   "webhook_app_token",
