@@ -11,7 +11,7 @@ import {
   type DeliveryListParams,
 } from "../lib/api/deliveries"
 import { webhookKeys } from "../lib/api/webhooks"
-import { isUnfinished } from "../lib/delivery-fit"
+import { isUnfinished } from "../lib/allowed-actions"
 import { useLiveQuery } from "./use-live-query"
 
 /** How often to look for what happens to a delivery. */

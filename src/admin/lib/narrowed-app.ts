@@ -1,6 +1,6 @@
 import type { WebhookApp } from "./api/apps"
 import type { AdminWebhook, WebhookTopic } from "./api/webhooks"
-import { stands } from "./topic-patterns"
+import { coversTopic } from "./topic-patterns"
 
 /** What an app may have. */
 export type Rights = Pick<WebhookApp, "topics" | "sales_channel_ids">
@@ -16,7 +16,7 @@ export function lossOf(
     .filter((topic) => topic.startsWith("action."))
     .map((topic) => ({ topic, resource: "action" }))
   const topics = [...catalogue, ...actions].filter(
-    (topic) => stands(webhook.topics, topic) && stands(before.topics, topic) && !stands(after.topics, topic)
+    (topic) => coversTopic(webhook.topics, topic) && coversTopic(before.topics, topic) && !coversTopic(after.topics, topic)
   )
   // An empty list stands for all channels.
   const kept = after.sales_channel_ids

@@ -3,7 +3,7 @@ import type { WebhookTopic } from "./api/webhooks"
 type Topic = Pick<WebhookTopic, "topic" | "resource">
 
 /** Whether patterns stand for a topic or a wildcard, as the server's catalogue has it: `*` is not about webhooks, nor about actions. */
-export function stands(patterns: readonly string[], { topic, resource }: Topic): boolean {
+export function coversTopic(patterns: readonly string[], { topic, resource }: Topic): boolean {
   return [topic, ...wildcardsOf({ topic, resource })].some((one) => patterns.includes(one))
 }
 
@@ -23,7 +23,7 @@ export function wildcardsOf({ resource }: Topic): string[] {
  * The topics that a webhook's patterns stand for, in the order of the catalogue, actions last: what can be tested.
  */
 export function testableTopics(patterns: readonly string[], catalogue: readonly Topic[]): string[] {
-  const listed = catalogue.filter((topic) => stands(patterns, topic))
+  const listed = catalogue.filter((topic) => coversTopic(patterns, topic))
   const actions = patterns.filter((pattern) => pattern.startsWith("action."))
   return [...new Set([...listed.map(({ topic }) => topic), ...actions])]
 }

@@ -12,8 +12,8 @@ import { EmptyList } from "../common/empty-list"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableHeading } from "../common/table-heading"
 import { TableTools } from "../common/table-tools"
-import { apiParams, PAGE_SIZE, readAddress } from "./app-address"
-import { useAppColumns } from "./use-app-columns"
+import { apiParams, PAGE_SIZE, readAddress } from "./list-address"
+import { useColumns } from "./use-columns"
 
 /** Whatever changes what is listed turns the page back to the first. */
 const FIRST_PAGE = { offset: null }
@@ -31,7 +31,7 @@ const AppList = () => {
 
   const instance = useDataTable({
     data: data?.webhook_apps ?? [],
-    columns: useAppColumns(),
+    columns: useColumns(),
     filters: useFilters(),
     getRowId: ({ id }) => id,
     rowCount: data?.count ?? 0,

@@ -2,7 +2,7 @@ import { Button, Textarea } from "@medusajs/ui"
 import { forwardRef, type ComponentPropsWithoutRef } from "react"
 import { useTranslation } from "react-i18next"
 
-import { prettyJson } from "../../lib/pretty-json"
+import { prettyJson } from "../../lib/json-text"
 
 type JsonEditorProps = Omit<ComponentPropsWithoutRef<typeof Textarea>, "value" | "onChange"> & {
   value: string

@@ -2,14 +2,14 @@ import { RouteDrawer, RouteFocusModal } from "@medusajs/dashboard/components"
 import type { PropsWithChildren } from "react"
 import { useTranslation } from "react-i18next"
 
-import { Named } from "./named"
+import { LabelledButtons } from "./labelled-buttons"
 
 /** A focus modal of a route's own, whose closing button has a name. */
 export const FocusModalRoute = ({ children }: PropsWithChildren) => {
   const { t } = useTranslation("webhooks")
   return (
     <RouteFocusModal>
-      <Named label={t("actions.close")}>{children}</Named>
+      <LabelledButtons label={t("actions.close")}>{children}</LabelledButtons>
     </RouteFocusModal>
   )
 }
@@ -19,7 +19,7 @@ export const DrawerRoute = ({ children }: PropsWithChildren) => {
   const { t } = useTranslation("webhooks")
   return (
     <RouteDrawer>
-      <Named label={t("actions.close")}>{children}</Named>
+      <LabelledButtons label={t("actions.close")}>{children}</LabelledButtons>
     </RouteDrawer>
   )
 }

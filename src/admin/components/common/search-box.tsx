@@ -2,7 +2,7 @@ import { Input } from "@medusajs/ui"
 import { useEffect, useRef, type KeyboardEvent } from "react"
 import { useTranslation } from "react-i18next"
 
-import { Named } from "./named"
+import { LabelledButtons } from "./labelled-buttons"
 
 type SearchBoxProps = {
   label: string
@@ -38,7 +38,7 @@ export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => 
   }, [hasText, onChange])
 
   return (
-    <Named label={label}>
+    <LabelledButtons label={label}>
       <Input
         ref={input}
         type="search"
@@ -53,7 +53,7 @@ export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => 
       <span role="status" className="sr-only">
         {hasText && found !== undefined && t("search.found", { count: found })}
       </span>
-    </Named>
+    </LabelledButtons>
   )
 }
 

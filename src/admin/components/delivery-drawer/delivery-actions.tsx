@@ -5,7 +5,7 @@ import { useDeliveryAction } from "../../hooks/use-deliveries"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryDetail, DeliveryAction } from "../../lib/api/deliveries"
 import { copyText } from "../../lib/clipboard"
-import { isFit, isRetryable } from "../../lib/delivery-fit"
+import { isAllowed, isRetryable } from "../../lib/allowed-actions"
 import { showError } from "../../lib/show-error"
 import { asCurl } from "./as-curl"
 
@@ -55,7 +55,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
         </Text>
       )}
       <div className="flex items-center gap-x-2">
-        {isFit("cancel", status) && (
+        {isAllowed("cancel", status) && (
           <Button
             type="button"
             size="small"

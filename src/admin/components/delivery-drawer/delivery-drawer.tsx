@@ -1,5 +1,5 @@
 import { useDelivery } from "../../hooks/use-deliveries"
-import { useEscape } from "../../hooks/use-escape"
+import { useCloseOnEscape } from "../../hooks/use-close-on-escape"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { DeliveryActions } from "./delivery-actions"
 import { DeliveryBody } from "./delivery-body"
@@ -13,7 +13,7 @@ type DeliveryDrawerProps = {
 
 /** All about one delivery, and what can be done to it. */
 export const DeliveryDrawer = ({ id, onClose }: DeliveryDrawerProps) => {
-  useEscape(id !== null, onClose)
+  useCloseOnEscape(id !== null, onClose)
   return (
     <DeliveryFrame id={id} onClose={onClose}>
       {(shownId) => <Content id={shownId} />}

@@ -6,7 +6,7 @@ import type { AdminDelivery } from "../../lib/api/deliveries"
 import { messageOf } from "../../lib/api/error-message"
 import { focusRowLink } from "../../lib/row-link"
 import { DeliveryStatusBadge } from "../common/delivery-status"
-import { Named } from "../common/named"
+import { LabelledButtons } from "../common/labelled-buttons"
 import { TopicName } from "../common/topic-name"
 
 type DeliveryFrameProps = {
@@ -56,7 +56,7 @@ export const DeliveryContent = <Delivery extends Pick<AdminDelivery, "topic" | "
 
   return (
     <>
-      <Named label={t("actions.close")}>
+      <LabelledButtons label={t("actions.close")}>
         <Drawer.Header>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <Drawer.Title className="txt-compact-large-plus min-w-0 break-words">
@@ -65,7 +65,7 @@ export const DeliveryContent = <Delivery extends Pick<AdminDelivery, "topic" | "
             {delivery && <DeliveryStatusBadge status={delivery.status} />}
           </div>
         </Drawer.Header>
-      </Named>
+      </LabelledButtons>
       <Drawer.Body className="relative overflow-y-auto p-0">
         {notice}
         {delivery ? body(delivery) : error ? <Failure error={error} /> : <Loading />}

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next"
 import { useProblemText } from "../../hooks/use-problem-text"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { isUnfinished } from "../../lib/delivery-fit"
+import { isUnfinished } from "../../lib/allowed-actions"
 import { NextAttempt } from "../delivery-log/next-attempt"
 
 type DeliveryProblemProps = { delivery: AdminDeliveryDetail; webhook: AdminWebhook | undefined }

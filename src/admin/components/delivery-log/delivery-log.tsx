@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next"
 import { useAddress } from "../../hooks/use-address"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { DeliveryAction } from "../../lib/api/deliveries"
-import { fitFilters } from "../../lib/delivery-fit"
+import { allowedFilters } from "../../lib/allowed-actions"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { DeliveryDrawer } from "../delivery-drawer/delivery-drawer"
-import { EraseDialog, type WhatToErase } from "../erase-from-log/erase-dialog"
+import { EraseDialog, type WhatToErase } from "./erase-dialog"
 import { ActOnAllDialog } from "./act-on-all-dialog"
 import { apiFilters, filterChanges, readAddress } from "./log-address"
 import { LogHeading } from "./log-heading"
@@ -17,8 +17,8 @@ import { LogPager } from "./log-pager"
 import { NewDeliveries } from "./new-deliveries"
 import { useCommands } from "./use-commands"
 import { useLivePage } from "./use-live-page"
-import { useLogColumns } from "./use-log-columns"
-import { useLogFilters } from "./use-log-filters"
+import { useColumns } from "./use-columns"
+import { useFilters } from "./use-filters"
 
 /** Other filters, or another order, begin at the first page. */
 const FIRST_PAGE = { after: null, before: null }
@@ -56,8 +56,8 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
 
   const isAboutAll = webhookId === undefined
   const { byId: webhooks } = useWebhooksById()
-  const columns = useLogColumns(isAboutAll)
-  const tableFilters = useLogFilters(webhooks, isAboutAll, view)
+  const columns = useColumns(isAboutAll)
+  const tableFilters = useFilters(webhooks, isAboutAll, view)
   const commands = useCommands(
     deliveries.filter(({ id }) => selection[id]),
     () => setSelection({}),
@@ -96,7 +96,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
     },
   })
 
-  const allThatFit = actsOnAll && fitFilters(actsOnAll, filters)
+  const actionFilters = actsOnAll && allowedFilters(actsOnAll, filters)
 
   return (
     <Container className="divide-y p-0">
@@ -138,8 +138,8 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         <DataTable.CommandBar selectedLabel={(count) => t("general.countSelected", { count })} />
       </DataTable>
       <DeliveryDrawer id={view.deliveryId} onClose={() => change({ delivery: null })} />
-      {actsOnAll && allThatFit && (
-        <ActOnAllDialog action={actsOnAll} filters={allThatFit} onClose={() => setActsOnAll(null)} />
+      {actsOnAll && actionFilters && (
+        <ActOnAllDialog action={actsOnAll} filters={actionFilters} onClose={() => setActsOnAll(null)} />
       )}
       {erased && (
         <EraseDialog what={erased} onClose={() => setErased(null)} onDone={() => setSelection({})} />

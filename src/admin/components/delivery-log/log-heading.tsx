@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 
 import { exportDeliveries, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
-import { fitFilters } from "../../lib/delivery-fit"
+import { allowedFilters } from "../../lib/allowed-actions"
 import { showError } from "../../lib/show-error"
 import { TableHeading } from "../common/table-heading"
 
@@ -48,19 +48,19 @@ export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll, onEra
               {
                 icon: <ArrowPath />,
                 label: t("deliveries.retry.all"),
-                disabled: !fitFilters("retry", filters),
+                disabled: !allowedFilters("retry", filters),
                 onClick: () => onActOnAll("retry"),
               },
               {
                 icon: <ArrowUturnLeft />,
                 label: t("deliveries.replay.all"),
-                disabled: !fitFilters("replay", filters),
+                disabled: !allowedFilters("replay", filters),
                 onClick: () => onActOnAll("replay"),
               },
               {
                 icon: <XCircle />,
                 label: t("deliveries.cancel.all"),
-                disabled: !fitFilters("cancel", filters),
+                disabled: !allowedFilters("cancel", filters),
                 onClick: () => onActOnAll("cancel"),
               },
             ],

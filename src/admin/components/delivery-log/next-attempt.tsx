@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next"
 import { useNextTry } from "../../hooks/use-next-try"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { isUnfinished } from "../../lib/delivery-fit"
-import { Countdown } from "./countdown"
+import { isUnfinished } from "../../lib/allowed-actions"
+import { Countdown } from "../common/countdown"
 
 type FailingWebhook = Pick<AdminWebhook, "id" | "status" | "failing_since" | "probe_at">
 

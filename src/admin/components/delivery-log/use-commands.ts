@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next"
 
 import { useDeliveriesAction } from "../../hooks/use-deliveries"
 import type { AdminDelivery, DeliveryAction } from "../../lib/api/deliveries"
-import { isFit } from "../../lib/delivery-fit"
+import { isAllowed } from "../../lib/allowed-actions"
 import { showError } from "../../lib/show-error"
 
 const helper = createDataTableCommandHelper()
@@ -49,7 +49,7 @@ export const useCommands = (
     action: () => onErase(resourceIds),
   })
   const commands = actions.flatMap((action) => {
-    const ids = chosen.filter(({ status }) => isFit(action, status)).map(({ id }) => id)
+    const ids = chosen.filter(({ status }) => isAllowed(action, status)).map(({ id }) => id)
     const label = t(`deliveries.${action}.action`)
     return ids.length
       ? [helper.command({ label, shortcut: SHORTCUTS[action], action: () => act(action, ids) })]

@@ -9,7 +9,7 @@ import { statusLogPath, webhookDialogPath, webhookPath } from "../../lib/paths"
 import { TextLink } from "../common/text-link"
 import { Problem } from "../common/problem"
 import { ActivateButton, TryNow } from "../common/webhook-problem"
-import { Countdown } from "../delivery-log/countdown"
+import { Countdown } from "../common/countdown"
 
 type Troubled = WebhooksOverview["attention"][number]
 

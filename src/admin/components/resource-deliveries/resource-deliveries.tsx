@@ -12,7 +12,7 @@ import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { ErasureRequest } from "../../lib/api/erasure"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { isRetryable } from "../../lib/delivery-fit"
+import { isRetryable } from "../../lib/allowed-actions"
 import { logPath } from "../../lib/paths"
 import { showError } from "../../lib/show-error"
 import { DeliveryStatusDot } from "../common/delivery-status"
@@ -20,7 +20,7 @@ import { NotUpToDate } from "../common/not-up-to-date"
 import { TextLink } from "../common/text-link"
 import { TopicName } from "../common/topic-name"
 import { DeliveryDrawer } from "../delivery-drawer/delivery-drawer"
-import { EraseDialog } from "../erase-from-log/erase-dialog"
+import { EraseDialog } from "../delivery-log/erase-dialog"
 
 const SHOWN = 5
 

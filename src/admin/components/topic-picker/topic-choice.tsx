@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { useTopicTexts } from "../../hooks/use-topic-texts"
 import type { WebhookTopic } from "../../lib/api/webhooks"
-import { stands, wildcardsOf } from "../../lib/topic-patterns"
+import { coversTopic, wildcardsOf } from "../../lib/topic-patterns"
 import { ChosenBadges } from "../common/chosen-badges"
 import { RefusableCheckbox } from "../common/refusable-checkbox"
 import { SearchBox } from "../common/search-box"
@@ -105,7 +105,7 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
   // `*` does not stand for the topics about webhooks.
   const isWithinAll = (wildcard: string) =>
     chosen.includes(ANY) &&
-    topics.some((topic) => wildcardsOf(topic).includes(wildcard) && stands([ANY], topic))
+    topics.some((topic) => wildcardsOf(topic).includes(wildcard) && coversTopic([ANY], topic))
 
   return (
     <fieldset className="flex flex-col gap-y-2 p-3">
@@ -128,7 +128,7 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
             key={topic.topic}
             label={<TopicName topic={topic.topic} />}
             hint={description(topic)}
-            checked={stands(chosen, topic)}
+            checked={coversTopic(chosen, topic)}
             disabled={included}
             refusal={refusalOf(topic.topic)}
             onChange={(wanted) => onToggle(topic.topic, wanted)}

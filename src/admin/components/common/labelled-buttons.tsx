@@ -1,6 +1,6 @@
 import { useEffect, useRef, type PropsWithChildren } from "react"
 
-type NamedProps = PropsWithChildren<{
+type LabelledButtonsProps = PropsWithChildren<{
   /** What the buttons inside do: "Remove filter". */
   label: string
 }>
@@ -9,9 +9,9 @@ const NAMELESS = "button:not([aria-label], [aria-labelledby])"
 
 /**
  * Names, for screen readers, the buttons inside that show nothing but an icon and have no name of their own. Medusa's
- * data table and drawer have such buttons, and take no name for them. An inner `Named` replaces an outer one.
+ * data table and drawer have such buttons, and take no name for them. An inner `LabelledButtons` replaces an outer one.
  */
-export const Named = ({ label, children }: NamedProps) => {
+export const LabelledButtons = ({ label, children }: LabelledButtonsProps) => {
   const ref = useRef<HTMLDivElement>(null)
 
   useEffect(() => {

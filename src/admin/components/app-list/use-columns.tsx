@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next"
 import { useFormat } from "../../hooks/use-format"
 import type { WebhookApp } from "../../lib/api/apps"
 import { appPath } from "../../lib/paths"
-import { AppMenu } from "../app-actions/app-menu"
+import { AppMenu } from "../app-page/app-menu"
 import { RelativeTime } from "../common/relative-time"
 import { StatusDot } from "../common/status-dot"
 import { TextLink } from "../common/text-link"
@@ -17,7 +17,7 @@ const TOPICS_SHOWN = 1
 const helper = createDataTableColumnHelper<WebhookApp>()
 
 /** The columns of the list of apps. */
-export const useAppColumns = () => {
+export const useColumns = () => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
 

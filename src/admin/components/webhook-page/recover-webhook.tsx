@@ -15,8 +15,8 @@ import {
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminRecoverySuggestion } from "../../lib/api/recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { BackfillProgress } from "../common/backfill-progress"
-import { Named } from "../common/named"
+import { BackfillProgress } from "./backfill-progress"
+import { LabelledButtons } from "../common/labelled-buttons"
 import { showError } from "../../lib/show-error"
 import { RecoverableChoice } from "./recoverable-choice"
 
@@ -82,7 +82,7 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
           <Label id={id} size="small" weight="plus">
             {t("webhooks.recover.since")}
           </Label>
-          <Named label={t("actions.clear")}>
+          <LabelledButtons label={t("actions.clear")}>
             <DatePicker
               aria-labelledby={id}
               aria-describedby={`${id}-hint`}
@@ -93,7 +93,7 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
               // The picker tells of its value again whenever it is given another object.
               onChange={(next) => setSince((last) => (last?.getTime() === next?.getTime() ? last : next))}
             />
-          </Named>
+          </LabelledButtons>
           <Hint id={`${id}-hint`}>{t(`webhooks.recover.reasons.${reason}`)}</Hint>
         </div>
         <RecoverableChoice counts={since ? counts : undefined} chosen={chosen} onChange={setChosen} />

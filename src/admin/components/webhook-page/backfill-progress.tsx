@@ -5,7 +5,7 @@ import { useFormat } from "../../hooks/use-format"
 import { useCancelBackfill } from "../../hooks/use-recovery"
 import type { AdminBackfill, BackfillRoute } from "../../lib/api/recovery"
 import { showError } from "../../lib/show-error"
-import { ProgressBar } from "./progress-bar"
+import { ProgressBar } from "../common/progress-bar"
 
 type BackfillProgressProps = { backfill: AdminBackfill; route: BackfillRoute }
 

@@ -21,7 +21,7 @@ const OWN_TOPICS = ["webhook.ping"]
  * @param showWebhook whether the log is about more than one.
  * @param view may name topics that are not in the catalogue.
  */
-export const useLogFilters = (
+export const useFilters = (
   webhooks: ReadonlyMap<string, AdminWebhook>,
   showWebhook: boolean,
   { filtering }: Pick<LogView, "filtering">

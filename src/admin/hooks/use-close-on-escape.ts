@@ -8,7 +8,7 @@ const ABOVE = "[role=menu], [role=listbox], [role=alertdialog]"
  * tooltip is one: the drawer would stay, with the page behind it out of reach, until the key is pressed once more.
  * @param open whether the drawer is.
  */
-export const useEscape = (open: boolean, onClose: () => void) => {
+export const useCloseOnEscape = (open: boolean, onClose: () => void) => {
   const close = useRef(onClose)
   close.current = onClose
 

@@ -7,7 +7,7 @@ import { EXISTING_ENTITIES, type ExistingEntity } from "../../../types"
 import { isOneOf } from "../../../types/typed"
 import { useBackfill, useSendExisting } from "../../hooks/use-recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { BackfillProgress } from "../common/backfill-progress"
+import { BackfillProgress } from "./backfill-progress"
 import { showError } from "../../lib/show-error"
 
 /** Sends a webhook what the shop has already, and shows how far that has come, also to whoever comes back later. */

@@ -22,7 +22,7 @@ const helper = createDataTableColumnHelper<AdminDelivery>()
  * The log's columns. Other columns are other cells, which lose the focus; so what is read again is read within a cell.
  * @param showWebhook whether the log is about more than one.
  */
-export const useLogColumns = (showWebhook: boolean) => {
+export const useColumns = (showWebhook: boolean) => {
   const { t } = useTranslation("webhooks")
   const format = useFormat()
   const { name } = useTopicTexts()
