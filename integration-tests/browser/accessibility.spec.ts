@@ -224,7 +224,7 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
 
   accessible(
     "the question whether to delete a webhook",
-    "components/webhook-actions/use-webhook-actions.tsx",
+    "components/webhook-actions/webhook-menu.tsx",
     PROMPT,
     async (dashboard) => {
       await dashboard.goTo(`/settings/webhooks/${webhookId}`)

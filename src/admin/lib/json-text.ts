@@ -6,3 +6,15 @@ export function prettyJson(text: string): string {
     return text
   }
 }
+
+/** Reads the JSON of a field. @returns null for an empty text, undefined for a text that is not JSON. */
+export function parseJson(text: string): unknown {
+  if (!text.trim()) {
+    return null
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

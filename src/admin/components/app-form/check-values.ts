@@ -3,6 +3,7 @@ import type { z } from "zod"
 import { createWebhookAppSchema } from "../../../workflows/input/app"
 import type { CheckedForm } from "../../hooks/use-checked-form"
 import type { AppChange, WebhookApp } from "../../lib/api/apps"
+import { parseJson } from "../../lib/json-text"
 
 /** What is in the form: what is typed is text until it is checked. Each field has the API's name. */
 export type AppFormValues = {
@@ -44,7 +45,7 @@ export function valuesOf(app: WebhookApp): AppFormValues {
 
 /** Checks what is in the form, with the server's own schema. */
 export function checkValues(values: AppFormValues): CheckedForm<AppFormInput> {
-  const metadata = toJson(values.metadata)
+  const metadata = parseJson(values.metadata)
   const parsed = createWebhookAppSchema.safeParse({
     ...values,
     contact_email: values.contact_email.trim() || null,
@@ -75,16 +76,4 @@ function mergedInto(
 ): AppFormInput["metadata"] {
   const gone = Object.keys(before ?? {}).filter((key) => !Object.hasOwn(after ?? {}, key))
   return after && { ...Object.fromEntries(gone.map((key) => [key, ""])), ...after }
-}
-
-/** Undefined for what is no JSON. */
-function toJson(text: string): unknown {
-  if (!text.trim()) {
-    return null
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -9,7 +9,7 @@ type JsonEditorProps = Omit<ComponentPropsWithoutRef<typeof Textarea>, "value" |
   onChange: (text: string) => void
 }
 
-/** Text that is to be a JSON object; one button puts it into shape. */
+/** A text area for a JSON object, with a button that formats the text. */
 export const JsonEditor = forwardRef<HTMLTextAreaElement, JsonEditorProps>(
   ({ value, onChange, ...props }, ref) => {
     const { t } = useTranslation("webhooks")

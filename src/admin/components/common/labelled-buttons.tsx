@@ -8,8 +8,8 @@ type LabelledButtonsProps = PropsWithChildren<{
 const NAMELESS = "button:not([aria-label], [aria-labelledby])"
 
 /**
- * Names, for screen readers, the buttons inside that show nothing but an icon and have no name of their own. Medusa's
- * data table and drawer have such buttons, and take no name for them. An inner `LabelledButtons` replaces an outer one.
+ * Labels the buttons inside that show only an icon and have no name, for screen readers. Medusa's data table and drawer contain
+ * such buttons and have no property for their names. The innermost `LabelledButtons` applies.
  */
 export const LabelledButtons = ({ label, children }: LabelledButtonsProps) => {
   const ref = useRef<HTMLDivElement>(null)
@@ -23,7 +23,7 @@ export const LabelledButtons = ({ label, children }: LabelledButtonsProps) => {
           named.add(button)
         }
       }
-      // Icons beside a text say nothing that the text does not say.
+      // Icons without a name are decoration.
       for (const icon of ref.current?.querySelectorAll("[role=img]:not([aria-label])") ?? []) {
         icon.setAttribute("aria-hidden", "true")
       }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { LabelledButtons } from "./labelled-buttons"
 
-/** A focus modal of a route's own, whose closing button has a name. */
+/** Medusa's focus modal of a route, with a name for its close button. */
 export const FocusModalRoute = ({ children }: PropsWithChildren) => {
   const { t } = useTranslation("webhooks")
   return (
@@ -14,7 +14,7 @@ export const FocusModalRoute = ({ children }: PropsWithChildren) => {
   )
 }
 
-/** A drawer of a route's own, whose closing button has a name. */
+/** Medusa's drawer of a route, with a name for its close button. */
 export const DrawerRoute = ({ children }: PropsWithChildren) => {
   const { t } = useTranslation("webhooks")
   return (

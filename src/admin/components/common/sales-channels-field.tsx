@@ -6,7 +6,7 @@ import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
 import { Form } from "./form"
 import { LabelledButtons } from "./labelled-buttons"
 
-/** The field `sales_channel_ids` of a form: which of the shop's sales channels, or none for all. */
+/** The field `sales_channel_ids` of a form. Empty: all sales channels of the shop. */
 export const SalesChannelsField = ({ hint }: { hint: string }) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<{ sales_channel_ids: string[] }>()

@@ -9,7 +9,7 @@ type TableToolsProps = PropsWithChildren<{
   sorts?: boolean
 }>
 
-/** A data table's filters, and whatever is beside them; its search and its sorting at the other end. */
+/** The toolbar of a data table: filters and `children` on the left, search and sorting on the right. */
 export const TableTools = ({ sorts = true, children }: TableToolsProps) => {
   const { t } = useTranslation("webhooks")
   const hints = {

@@ -1,4 +1,4 @@
-import { Container, DataTable, useDataTable, type DataTableRowSelectionState } from "@medusajs/ui"
+import { Button, Container, DataTable, useDataTable, type DataTableRowSelectionState } from "@medusajs/ui"
 import { useEffect, useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -14,7 +14,6 @@ import { ActOnAllDialog } from "./act-on-all-dialog"
 import { apiFilters, filterChanges, readAddress } from "./log-address"
 import { LogHeading } from "./log-heading"
 import { LogPager } from "./log-pager"
-import { NewDeliveries } from "./new-deliveries"
 import { useCommands } from "./use-commands"
 import { useLivePage } from "./use-live-page"
 import { useColumns } from "./use-columns"
@@ -145,5 +144,27 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         <EraseDialog what={erased} onClose={() => setErased(null)} onDone={() => setSelection({})} />
       )}
     </Container>
+  )
+}
+
+type NewDeliveriesProps = {
+  count: number
+  /** Whether the counting stopped there: "100+". */
+  isMost: boolean
+  onShow: () => void
+}
+
+/** Deliveries that came in while the rows were held in place. */
+const NewDeliveries = ({ count, isMost, onShow }: NewDeliveriesProps) => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <div role="status">
+      {count > 0 && (
+        <Button type="button" size="small" variant="transparent" onClick={onShow}>
+          {t("deliveries.new", { count, number: isMost ? `${count}+` : String(count) })}
+        </Button>
+      )}
+    </div>
   )
 }

@@ -1,4 +1,5 @@
-import { DELIVERY_STATUSES, type DeliveryStatus } from "../../../types"
+import { DELIVERY_STATUSES } from "../../../types"
+import { isOneOf } from "../../../types/typed"
 import { period, readJson, texts } from "../../lib/address"
 import type { AdminDeliveryFilters } from "../../lib/api/deliveries"
 
@@ -49,7 +50,7 @@ export function filterChanges(filtering: Record<string, unknown>): Record<string
 
 /** The view's filters as the API takes them; what is empty or no value at all is left out. */
 export function apiFilters({ search, filtering }: LogView): AdminDeliveryFilters {
-  const status = texts(filtering.status).filter(isStatus)
+  const status = texts(filtering.status).filter((value) => isOneOf(DELIVERY_STATUSES, value))
   const webhookIds = texts(filtering.webhook_id)
   const topics = texts(filtering.topic)
   const resourceIds = texts(filtering.resource_id)
@@ -100,8 +101,4 @@ function answersOf({ response_status, answer }: Record<string, unknown>): (numbe
   const code = Number(response_status)
   const codes = Number.isInteger(code) && code >= 100 && code <= 999 ? [code] : []
   return answer === "none" ? [...codes, answer] : codes
-}
-
-function isStatus(text: string): text is DeliveryStatus {
-  return DELIVERY_STATUSES.some((status) => status === text)
 }

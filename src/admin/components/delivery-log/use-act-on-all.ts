@@ -1,10 +1,21 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useRef, useState } from "react"
 
-import { deliveryKeys, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
+import {
+  actOnDeliveries,
+  deliveryKeys,
+  listDeliveries,
+  type AdminDeliveryFilters,
+  type DeliveryAction,
+} from "../../lib/api/deliveries"
 import { messageOf } from "../../lib/api/error-message"
 import { webhookKeys } from "../../lib/api/webhooks"
-import { actOnEveryMatch, countDeliveries, type Progress } from "./act-on-every-match"
+
+/** Deliveries that one request is for: a fraction of a second's work, so that progress is seen. */
+const SLICE = 500
+
+/** How far an action on many has come: how many deliveries it has looked at, and to how many it was done. */
+type Progress = { looked: number; done: number }
 
 /** How many deliveries an action is for; `capped`: there are more. */
 type Total = { count: number; capped: boolean }
@@ -45,7 +56,7 @@ export const useActOnAll = (
     let progress: Progress = { looked: 0, done: 0 }
     setStage({ kind: "running", total, progress })
     try {
-      for await (progress of actOnEveryMatch(action, filters)) {
+      for await (progress of actOnAll(action, filters)) {
         if (stopped.current) {
           break
         }
@@ -69,4 +80,29 @@ export const useActOnAll = (
       stopped.current = true
     },
   }
+}
+
+/** @returns how many deliveries the filters let through; `capped`: there are more. */
+async function countDeliveries(filters: AdminDeliveryFilters): Promise<Total> {
+  const { count, count_capped } = await listDeliveries({ ...filters, limit: 1 })
+  return { count, capped: count_capped }
+}
+
+/**
+ * Does it to every delivery that the filters let through now, newest first and a slice at a time, so that it can be
+ * watched and stopped. Deliveries that come in meanwhile are not touched.
+ */
+async function* actOnAll(action: DeliveryAction, filters: AdminDeliveryFilters): AsyncGenerator<Progress> {
+  const progress = { looked: 0, done: 0 }
+  let cursor: string | undefined
+  do {
+    const page = await listDeliveries({ ...filters, limit: SLICE, cursor })
+    const ids = page.webhook_deliveries.map(({ id }) => id)
+    if (ids.length) {
+      progress.done += await actOnDeliveries(action, { ids })
+      progress.looked += ids.length
+    }
+    yield { ...progress }
+    cursor = page.next_cursor ?? undefined
+  } while (cursor)
 }

@@ -3,14 +3,14 @@ import { useId, useState, type ReactNode } from "react"
 import { useFormContext, useFormState, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { WEBHOOK_ORDERINGS, type AdminWebhookDefaults } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
-import { Form } from "../common/form"
-import type { AdminWebhookDefaults } from "../../../types"
+import { ChoiceField } from "../common/choice-field"
 import { FoldButton } from "../common/fold-button"
+import { Form } from "../common/form"
 import { JsonEditor } from "../common/json-editor"
 import type { WebhookFormValues } from "./form-values"
 import { HeaderRows } from "./header-rows"
-import { OrderingField } from "./ordering-field"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
 import { SignatureFields } from "./signature-fields"
@@ -60,7 +60,13 @@ export const AdvancedFields = ({ defaults, salesChannels, triggers }: AdvancedFi
           {salesChannels}
           <RetryField defaults={defaults} />
           <Numbers defaults={defaults} />
-          <OrderingField />
+          <ChoiceField
+            name="ordering"
+            label={t("webhooks.fields.ordering")}
+            hint={t("webhooks.form.orderingHint")}
+            values={WEBHOOK_ORDERINGS}
+            textOf={(ordering) => t(`webhooks.ordering.${ordering}`)}
+          />
           <Form.Field
             control={control}
             name="headers"

@@ -1,9 +1,8 @@
 import { Button, Prompt, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import { settingText } from "../../lib/setting-text"
 import type { AppWebhook } from "../../../types"
-import { SETTING_LABELS, type ComparedSetting } from "./compared-settings"
+import { SETTING_LABELS, settingText, type ComparedSetting } from "./compared-settings"
 
 type ChangedMeanwhilePromptProps = {
   /** The webhook as it is by now; undefined while nothing is asked. */

@@ -8,6 +8,7 @@ import {
   webhookSettingsSchema,
 } from "../../../workflows/input/webhook-settings"
 import type { Issue } from "../../lib/explain"
+import { parseJson } from "../../lib/json-text"
 import { parseSpans } from "../../lib/time-span"
 import type { HeaderRow, WebhookFormValues } from "./form-values"
 
@@ -89,8 +90,8 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     headers: toHeaders(values.headers),
     signature: values.signature,
     signature_header: values.signature_header.trim() || null,
-    context: toJson(values.context),
-    filter: toJson(values.filter),
+    context: parseJson(values.context),
+    filter: parseJson(values.filter),
     fields: toList(values.fields),
     triggers: values.triggers.length ? values.triggers : null,
     payload: values.payload,
@@ -108,7 +109,7 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
 function earlyProblems(values: WebhookFormValues): FieldProblem[] {
   const problems: FieldProblem[] = []
   for (const field of ["context", "filter"] as const) {
-    if (values[field].trim() && toJson(values[field]) === undefined) {
+    if (values[field].trim() && parseJson(values[field]) === undefined) {
       problems.push({ field, issue: { code: "no_json" } })
     }
   }
@@ -136,18 +137,6 @@ function toHeaders(rows: readonly HeaderRow[]): Record<string, string> | null {
 
 function writtenRows(rows: readonly HeaderRow[]): HeaderRow[] {
   return rows.filter(({ name, value }) => name.trim() || value.trim())
-}
-
-/** Undefined for what is no JSON. */
-function toJson(text: string): unknown {
-  if (!text.trim()) {
-    return null
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function toList(text: string): string[] | null {

@@ -1,4 +1,5 @@
-import { WEBHOOK_HEALTHS, WEBHOOK_STATUSES, type WebhookHealth, type WebhookStatus } from "../../../types"
+import { WEBHOOK_HEALTHS, WEBHOOK_STATUSES } from "../../../types"
+import { isOneOf } from "../../../types/typed"
 import { period, readJson, texts } from "../../lib/address"
 import type { WebhookFilters } from "../../lib/api/webhooks"
 
@@ -49,12 +50,8 @@ export function filterChanges(filtering: Record<string, unknown>): Record<string
 
 /** The view's filters as the API takes them; what is empty or no value at all is left out. */
 export function apiFilters({ search, filtering }: ListView): WebhookFilters {
-  const status = texts(filtering.status).filter((value): value is WebhookStatus =>
-    isOneOf(WEBHOOK_STATUSES, value)
-  )
-  const health = texts(filtering.health).filter((value): value is WebhookHealth =>
-    isOneOf(WEBHOOK_HEALTHS, value)
-  )
+  const status = texts(filtering.status).filter((value) => isOneOf(WEBHOOK_STATUSES, value))
+  const health = texts(filtering.health).filter((value) => isOneOf(WEBHOOK_HEALTHS, value))
   const topic = texts(filtering.topic)
   const channels = texts(filtering.sales_channel_id)
   const apps = texts(filtering.app_id)
@@ -79,8 +76,4 @@ export function apiOrder({ sorting }: Pick<ListView, "sorting">): string {
 function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown {
   const value = readJson(text)
   return name === "created_at" ? value : texts(value)
-}
-
-function isOneOf(values: readonly string[], value: string): boolean {
-  return values.includes(value)
 }

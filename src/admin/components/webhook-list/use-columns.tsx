@@ -1,8 +1,9 @@
 import { Checkbox, createDataTableColumnHelper, Skeleton, Text } from "@medusajs/ui"
-import { useMemo } from "react"
+import { useMemo, useSyncExternalStore } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useLocation } from "react-router-dom"
 
+import { useAppNames } from "../../hooks/use-apps"
 import { useFormat } from "../../hooks/use-format"
 import { changeAddress } from "../../lib/address"
 import type { AdminWebhook, WebhookListStats } from "../../lib/api/webhooks"
@@ -157,6 +158,25 @@ export const useColumns = () => {
       }),
     ]
   }, [t, number])
+}
+
+/** Which columns are shown: the number in a wide window, the app in a shop that has apps. */
+export const useColumnVisibility = () => {
+  const isNarrow = useIsNarrow()
+  const hasApps = useAppNames().size > 0
+  return useMemo(() => ({ created_at: !isNarrow, app: hasApps }), [isNarrow, hasApps])
+}
+
+/** Up to this width not all columns of a table are seen at once. */
+const NARROW = "(max-width: 1279px)"
+
+/** Whether the window is so narrow that tables are scrolled sideways. */
+const useIsNarrow = (): boolean => useSyncExternalStore(watch, () => window.matchMedia(NARROW).matches)
+
+function watch(onChange: () => void): () => void {
+  const width = window.matchMedia(NARROW)
+  width.addEventListener("change", onChange)
+  return () => width.removeEventListener("change", onChange)
 }
 
 /** The row opens the panel; the keyboard comes to it by this link. */

@@ -3,8 +3,6 @@ import { useEffect, useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useAddress } from "../../hooks/use-address"
-import { useAppNames } from "../../hooks/use-apps"
-import { useIsNarrow } from "../../hooks/use-is-narrow"
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
 import { EmptyList } from "../common/empty-list"
 import { NotUpToDate } from "../common/not-up-to-date"
@@ -14,7 +12,7 @@ import { WebhookPanel } from "./webhook-panel"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
 import { ListHeading } from "./list-heading"
 import { ListSummary } from "./list-summary"
-import { useColumns, type WebhookRow } from "./use-columns"
+import { useColumns, useColumnVisibility, type WebhookRow } from "./use-columns"
 import { useFilters } from "./use-filters"
 import { useSelection } from "./use-selection"
 
@@ -83,7 +81,7 @@ export const WebhookList = () => {
         change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
     },
     // Medusa's table pins its first column: that is the name where the table is scrolled sideways.
-    columnVisibility: { state: useVisibility(), onColumnVisibilityChange: () => undefined },
+    columnVisibility: { state: useColumnVisibility(), onColumnVisibilityChange: () => undefined },
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
 
@@ -141,10 +139,4 @@ export const WebhookList = () => {
       <WebhookPanel id={view.webhookId} onClose={() => change({ webhook: null })} />
     </Container>
   )
-}
-
-const useVisibility = () => {
-  const isNarrow = useIsNarrow()
-  const hasApps = useAppNames().size > 0
-  return useMemo(() => ({ created_at: !isNarrow, app: hasApps }), [isNarrow, hasApps])
 }

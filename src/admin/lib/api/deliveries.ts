@@ -9,11 +9,19 @@ import type {
 } from "../../../types"
 import { sdk } from "../sdk"
 import { download } from "./download"
-import type { Json } from "./json"
 
 export type AdminDelivery = AdminWebhookDelivery
 export type AdminDeliveryDetail = AdminWebhookDeliveryDetail
 export type AdminAttempt = AdminWebhookAttempt
+
+/** A type as it comes out of JSON: dates are ISO texts. */
+type Json<T> = T extends Date
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Json<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Json<T[Key]> }
+      : T
 
 /** Which deliveries; every given condition must hold. */
 export type AdminDeliveryFilters = Json<DeliveryFilters>

@@ -71,6 +71,9 @@ export type PreviewRequest = AdminPreviewWebhook
 
 export type WebhookBatch = { update?: UpdateWebhookInput[]; delete?: string[] }
 
+/** The largest page that the API gives; also the most webhooks that an app may have. */
+export const MAX_LIMIT = 1_000
+
 const PATH = "/admin/webhooks"
 
 /** Cache keys of everything about webhooks that changes with them, from the whole down to the one. */
