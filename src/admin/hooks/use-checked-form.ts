@@ -7,8 +7,10 @@ import { explain, translateSentence, type Issue } from "../lib/explain"
 import { showError } from "../lib/show-error"
 
 /** The input for the API, or the fields with errors. */
-export type CheckedForm<Input> =
-  { ok: true; input: Input } | { ok: false; problems: { field: string; issue: Issue }[] }
+export type CheckedForm<Input> = { ok: true; input: Input } | { ok: false; problems: FieldProblem[] }
+
+/** A field, and what is wrong with it. */
+export type FieldProblem = { field: string; issue: Issue }
 
 /**
  * A form that is validated with the schema of the server.

@@ -1,4 +1,4 @@
-/** JSON with an indent; text that is none comes back as it is. */
+/** JSON with line breaks and indents; a text that is not JSON is returned unchanged. */
 export function prettyJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2)

@@ -15,12 +15,12 @@ import { TableTools } from "../common/table-tools"
 import { apiParams, PAGE_SIZE, readAddress } from "./list-address"
 import { useColumns } from "./use-columns"
 
-/** Whatever changes what is listed turns the page back to the first. */
+/** A change of filters or search returns to the first page. */
 const FIRST_PAGE = { offset: null }
 
 const filterHelper = createDataTableFilterHelper<WebhookApp>()
 
-/** The third parties that have tokens and webhooks of their own. What the list shows is in the address bar. */
+/** The list of apps. Its state is kept in the address bar. */
 const AppList = () => {
   const { t } = useTranslation("webhooks")
   const navigate = useNavigate()
@@ -59,7 +59,7 @@ const AppList = () => {
   const isEmpty = data?.count === 0 && !view.search && !view.filtering.status
   const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
   useEffect(() => {
-    // The page that was shown may be gone, since what it showed was deleted.
+    // The current page may no longer exist after a deletion.
     if (data && view.page > lastPage) {
       change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
     }
@@ -69,7 +69,7 @@ const AppList = () => {
     <Container className="divide-y p-0">
       <TableHeading title={t("apps.title")} subtitle={t("apps.list.subtitle")}>
         <Button size="small" variant="secondary" asChild>
-          {/* The dialog gives the list its filters back when it closes. */}
+          {/* The dialog restores these filters when it closes. */}
           <Link to="create" state={{ restore_params: search.slice(1) }}>
             {t("actions.create")}
           </Link>

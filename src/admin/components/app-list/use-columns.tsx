@@ -11,7 +11,7 @@ import { StatusDot } from "../common/status-dot"
 import { TextLink } from "../common/text-link"
 import { TopicBadges } from "../common/topic-badges"
 
-/** Topics shown in a row before the rest is counted. */
+/** Topics that are shown in a row before the number of the others. */
 const TOPICS_SHOWN = 1
 
 const helper = createDataTableColumnHelper<WebhookApp>()
@@ -30,7 +30,7 @@ export const useColumns = () => {
           <TextLink
             to={appPath(original.id)}
             className="text-ui-fg-base txt-compact-small-plus block truncate no-underline"
-            // The row leads there, too.
+            // A click on the row opens the same page.
             onClick={(event) => event.stopPropagation()}
           >
             {original.name}
@@ -74,7 +74,7 @@ export const useColumns = () => {
       helper.display({
         id: "action",
         cell: ({ row: { original } }) => (
-          // What is clicked in a menu counts, to React, as a click on the row that the menu is in.
+          // React passes clicks in the menu on to the row, although the menu is elsewhere in the document.
           <div onClick={(event) => event.stopPropagation()}>
             <AppMenu app={original} linksToPage />
           </div>

@@ -59,7 +59,7 @@ export const DeleteAppPrompt = ({ app, onClose, onDeleted }: DeleteAppPromptProp
         </Prompt.Header>
         <Prompt.Footer>
           <Prompt.Cancel disabled={isPending}>{t("actions.cancel")}</Prompt.Cancel>
-          {/* Not the prompt's own action, which would close it. */}
+          {/* `Prompt.Action` would close the prompt at once. */}
           <Button
             type="button"
             size="small"

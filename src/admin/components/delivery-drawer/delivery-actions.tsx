@@ -9,7 +9,7 @@ import { isAllowed, isRetryable } from "../../lib/allowed-actions"
 import { showError } from "../../lib/show-error"
 import { asCurl } from "./as-curl"
 
-/** What can be done to a delivery: send it by hand, send it again, or not at all. */
+/** The buttons of a delivery: copy as curl, cancel, send again, retry. */
 export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { mutateAsync, isPending, variables } = useDeliveryAction(delivery.id)

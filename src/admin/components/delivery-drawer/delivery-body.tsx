@@ -23,7 +23,7 @@ const TABS = ["response", "request", "attempts", "payload"] as const
 
 type Tab = (typeof TABS)[number]
 
-/** Why it was not delivered, what was sent and answered, and what it is about. */
+/** A delivery: its problem, then tabs with request, response, attempts and payload, then its details. */
 export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { timestamp } = useFormat()

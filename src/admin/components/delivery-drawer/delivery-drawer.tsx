@@ -6,12 +6,12 @@ import { DeliveryBody } from "./delivery-body"
 import { DeliveryContent, DeliveryFrame } from "./delivery-frame"
 
 type DeliveryDrawerProps = {
-  /** The delivery that is open; null: none. */
+  /** The delivery to show; null: the drawer is closed. */
   id: string | null
   onClose: () => void
 }
 
-/** All about one delivery, and what can be done to it. */
+/** The drawer with one delivery and its actions. */
 export const DeliveryDrawer = ({ id, onClose }: DeliveryDrawerProps) => {
   useCloseOnEscape(id !== null, onClose)
   return (

@@ -10,7 +10,7 @@ import { NextAttempt } from "../delivery-log/next-attempt"
 
 type DeliveryProblemProps = { delivery: AdminDeliveryDetail; webhook: AdminWebhook | undefined }
 
-/** Why a delivery has not arrived, what can be done about it, and whether it is tried again; nothing for what has. */
+/** Why a delivery has not arrived, what can be done about it, and whether it is retried. Renders nothing for a delivery that arrived. */
 export const DeliveryProblem = ({ delivery, webhook }: DeliveryProblemProps) => {
   const { t } = useTranslation("webhooks")
   const textOf = useProblemText()

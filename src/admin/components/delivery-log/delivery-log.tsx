@@ -9,7 +9,7 @@ import { allowedFilters } from "../../lib/allowed-actions"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { DeliveryDrawer } from "../delivery-drawer/delivery-drawer"
-import { EraseDialog, type WhatToErase } from "./erase-dialog"
+import { EraseDialog, type ErasureTarget } from "./erase-dialog"
 import { ActOnAllDialog } from "./act-on-all-dialog"
 import { apiFilters, filterChanges, readAddress } from "./log-address"
 import { LogHeading } from "./log-heading"
@@ -19,17 +19,17 @@ import { useLivePage } from "./use-live-page"
 import { useColumns } from "./use-columns"
 import { useFilters } from "./use-filters"
 
-/** Other filters, or another order, begin at the first page. */
+/** A change of filters, search or order returns to the first page. */
 const FIRST_PAGE = { after: null, before: null }
 
 type DeliveryLogProps = {
-  /** Whose deliveries; default: those of all webhooks. */
+  /** Default: all webhooks. */
   webhookId?: string
 }
 
 /**
- * The deliveries of one webhook, or of all: live, filtered, and to be retried or cancelled one by one or together. Its
- * filters, its page and the delivery that is open are kept in the address bar.
+ * The log: the deliveries of one webhook or of all, updated live, with filters and actions. Its filters, its page and the open
+ * delivery are kept in the address bar.
  */
 export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const { t } = useTranslation("webhooks")
@@ -37,7 +37,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const [selection, setSelection] = useState<DataTableRowSelectionState>({})
   const [isPointedAt, setPointedAt] = useState(false)
   const [isFocused, setFocused] = useState(false)
-  const [erased, setErased] = useState<WhatToErase | null>(null)
+  const [erased, setErased] = useState<ErasureTarget | null>(null)
   const [actsOnAll, setActsOnAll] = useState<DeliveryAction | null>(null)
 
   const view = useMemo(() => readAddress(params), [params])
@@ -90,7 +90,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
     rowSelection: {
       state: selection,
       onRowSelectionChange: setSelection,
-      // Each status is fit for something.
+      // There is an action for each status.
       enableRowSelection: true,
     },
   })
@@ -106,7 +106,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         onActOnAll={setActsOnAll}
         onEraseAll={() => setErased({ kind: "matches", filters })}
       />
-      {/* A webhook's page says so above its head. */}
+      {/* The page of a webhook shows this notice at its top. */}
       {isAboutAll && <NotUpToDate />}
       <DataTable instance={instance}>
         <TableTools>
@@ -141,7 +141,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         <ActOnAllDialog action={actsOnAll} filters={actionFilters} onClose={() => setActsOnAll(null)} />
       )}
       {erased && (
-        <EraseDialog what={erased} onClose={() => setErased(null)} onDone={() => setSelection({})} />
+        <EraseDialog target={erased} onClose={() => setErased(null)} onDone={() => setSelection({})} />
       )}
     </Container>
   )
@@ -149,12 +149,12 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
 
 type NewDeliveriesProps = {
   count: number
-  /** Whether the counting stopped there: "100+". */
+  /** Whether there may be more: "100+". */
   isMost: boolean
   onShow: () => void
 }
 
-/** Deliveries that came in while the rows were held in place. */
+/** A button that shows the deliveries that were created while the rows were held in place. */
 const NewDeliveries = ({ count, isMost, onShow }: NewDeliveriesProps) => {
   const { t } = useTranslation("webhooks")
 

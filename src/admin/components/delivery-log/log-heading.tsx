@@ -10,7 +10,7 @@ import { showError } from "../../lib/show-error"
 import { TableHeading } from "../common/table-heading"
 
 type LogHeadingProps = {
-  /** Whether the log is about all webhooks, and so the page itself. */
+  /** Whether the log is a page of its own, about all webhooks. */
   isAboutAll: boolean
   filters: AdminDeliveryFilters
   newestFirst: boolean
@@ -18,7 +18,7 @@ type LogHeadingProps = {
   onEraseAll: () => void
 }
 
-/** The log's title, its export, and what can be done to everything that matches. */
+/** The log's title, its export, and the menu of actions on all deliveries that match. */
 export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll, onEraseAll }: LogHeadingProps) => {
   const { t } = useTranslation("webhooks")
   const download = useMutation({

@@ -11,7 +11,7 @@ const ACTION = "action."
 
 type TopicPickerProps = { value: readonly string[]; onChange: (topics: string[]) => void; onBlur: () => void }
 
-/** The shop's topics, and its actions. */
+/** Selects topics of the catalogue, and actions. */
 export const TopicPicker = ({ value, onChange, onBlur }: TopicPickerProps) => {
   const { data: topics } = useTopics()
 
@@ -27,12 +27,12 @@ export const TopicPicker = ({ value, onChange, onBlur }: TopicPickerProps) => {
 }
 
 type ActionTopicProps = {
-  /** Whose events are suggested. */
+  /** Their events are suggested. */
   topics: readonly WebhookTopic[]
   onAdd: (topic: string) => void
 }
 
-/** Any event of the shop's, by its name: those that are known are suggested, others are typed. */
+/** Adds the topic of any event of the shop. Known events are suggested; others can be typed. */
 const ActionTopic = ({ topics, onAdd }: ActionTopicProps) => {
   const { t } = useTranslation("webhooks")
   const id = useId()

@@ -33,15 +33,15 @@ const NAMES = [
 ] as const satisfies readonly (keyof WebhookFormValues)[]
 
 type AdvancedFieldsProps = {
-  /** What holds where a setting is left open; undefined while it is not known. */
+  /** The defaults of unset settings; undefined until they are loaded. */
   defaults: AdminWebhookDefaults | undefined
   /** The field `sales_channel_ids`. */
   salesChannels: ReactNode
-  /** The field `triggers`; it is not mounted before it is shown, as it asks for much. */
+  /** The field `triggers`. It is mounted only when it is shown, since it requests much data. */
   triggers: ReactNode
 }
 
-/** What most webhooks leave as it is, folded away unless something in it is wrong. */
+/** The settings that few webhooks need, in a section that is collapsed unless a field in it has an error. */
 export const AdvancedFields = ({ defaults, salesChannels, triggers }: AdvancedFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
@@ -95,14 +95,14 @@ const NUMBERS = [
     name: "max_failures",
     label: "webhooks.fields.maxFailures",
     hint: "webhooks.form.maxFailuresHint",
-    ofARequest: false,
+    isForPush: false,
   },
-  { name: "timeout_ms", label: "webhooks.form.timeout", hint: "webhooks.form.timeoutHint", ofARequest: true },
+  { name: "timeout_ms", label: "webhooks.form.timeout", hint: "webhooks.form.timeoutHint", isForPush: true },
   {
     name: "rate_limit",
     label: "webhooks.fields.rateLimit",
     hint: "webhooks.form.rateLimitHint",
-    ofARequest: true,
+    isForPush: true,
   },
 ] as const
 
@@ -119,7 +119,7 @@ const Numbers = ({ defaults }: Pick<AdvancedFieldsProps, "defaults">) => {
 
   return (
     <Form.Row columns={3}>
-      {NUMBERS.filter(({ ofARequest }) => mode === "push" || !ofARequest).map(({ name, label, hint }) => (
+      {NUMBERS.filter(({ isForPush }) => mode === "push" || !isForPush).map(({ name, label, hint }) => (
         <Form.Field
           key={name}
           control={control}

@@ -7,7 +7,7 @@ import { Form } from "../common/form"
 import { LabelledButtons } from "../common/labelled-buttons"
 import type { WebhookFormValues } from "./form-values"
 
-/** Whose a new webhook is to be. Nothing in a shop that has no apps. */
+/** The app that a new webhook belongs to. Renders nothing in a shop without apps. */
 export const AppField = () => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()

@@ -14,7 +14,7 @@ const PING = "webhook.ping"
 /** How often to ask for the outcome of the ping. */
 const POLL_MS = 1_000
 
-/** What an admin needs to know of a webhook that was just created: its secret above all. */
+/** Shows the secret or public key of a new webhook, and the outcome of its ping. */
 export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret }) => {
   const { t } = useTranslation("webhooks")
   const { handleSuccess } = useRouteModal()
@@ -48,7 +48,7 @@ export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret })
   )
 }
 
-/** How the ping fared that a webhook gets when it is created active; waits for it to come back. */
+/** The outcome of the ping that a new active webhook gets. */
 const PingOutcome = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const isPinged = webhook.status === "active"

@@ -16,13 +16,10 @@ import { useColumns, useColumnVisibility, type WebhookRow } from "./use-columns"
 import { useFilters } from "./use-filters"
 import { useSelection } from "./use-selection"
 
-/** Whatever changes what is listed turns the page back to the first. */
+/** A change of filters, search or order returns to the first page. */
 const FIRST_PAGE = { offset: null }
 
-/**
- * The shop's webhooks: filtered, sorted, and acted on one by one or together. What the list shows, and the webhook that
- * its panel is open for, are in the address bar.
- */
+/** The list of the shop's webhooks. Its state and the webhook in the panel are kept in the address bar. */
 export const WebhookList = () => {
   const { t } = useTranslation("webhooks")
   const [params, change] = useAddress()
@@ -61,7 +58,7 @@ export const WebhookList = () => {
     getRowId: ({ id }) => id,
     rowCount: data?.count ?? 0,
     isLoading: data === undefined,
-    // Medusa's table gives the row of its own instead of the row's data; both have the id.
+    // Medusa's table passes its own row object instead of the row's data. Both have the id.
     onRowClick: (_, { id }) => change({ webhook: id }),
     filtering: {
       state: view.filtering,
@@ -80,7 +77,7 @@ export const WebhookList = () => {
       onPaginationChange: ({ pageIndex }) =>
         change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
     },
-    // Medusa's table pins its first column: that is the name where the table is scrolled sideways.
+    // Medusa's table pins its first column, which must be the name if the table scrolls horizontally.
     columnVisibility: { state: useColumnVisibility(), onColumnVisibilityChange: () => undefined },
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
@@ -88,7 +85,7 @@ export const WebhookList = () => {
   const isEmpty = data !== undefined && Object.values(data.by_health).every((count) => count === 0)
   const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
   useEffect(() => {
-    // The page that was shown may be gone, since what it showed was deleted.
+    // The current page may no longer exist after a deletion.
     if (data && view.page > lastPage) {
       change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
     }

@@ -19,15 +19,15 @@ import { WebhookMenu } from "../webhook-actions/webhook-menu"
 import { LastDeliveries } from "./last-deliveries"
 
 type WebhookPanelProps = {
-  /** Null: the panel is closed. */
+  /** The webhook to show; null: the panel is closed. */
   id: string | null
   onClose: () => void
 }
 
-/** A webhook and its last deliveries, beside the list. */
+/** The drawer beside the list, with a webhook and its last deliveries. */
 export const WebhookPanel = ({ id, onClose }: WebhookPanelProps) => {
   const { t } = useTranslation("webhooks")
-  // While the panel slides out it still shows what it showed.
+  // The content stays while the panel slides out.
   const [shown, setShown] = useState(id)
   if (id !== null && id !== shown) {
     setShown(id)

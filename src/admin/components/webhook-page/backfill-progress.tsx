@@ -9,7 +9,7 @@ import { ProgressBar } from "../common/progress-bar"
 
 type BackfillProgressProps = { backfill: AdminBackfill; route: BackfillRoute }
 
-/** How far a run has come, or how it has ended; one that goes on can be cancelled here. */
+/** The progress or the outcome of a run. A running one can be cancelled here. */
 export const BackfillProgress = ({ backfill, route }: BackfillProgressProps) => {
   const { t } = useTranslation("webhooks")
   const { number, relative } = useFormat()

@@ -20,7 +20,7 @@ import { LabelledButtons } from "../common/labelled-buttons"
 import { showError } from "../../lib/show-error"
 import { RecoverableChoice } from "./recoverable-choice"
 
-/** Sends a webhook what it has no success of since a moment, after showing how much that is. */
+/** Sends a webhook again what has not arrived since a time. It shows the number of deliveries first. */
 const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { data: suggestion, error } = useRecoverySuggestion(webhook.id)
@@ -52,11 +52,11 @@ const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
 
 type ChoicesProps = { webhook: AdminWebhook; suggestion: AdminRecoverySuggestion }
 
-/** Moment and kinds, which begin as they are suggested, and what they come to. */
+/** The start time and the kinds of deliveries, and the number of deliveries that they select. */
 const Choices = ({ webhook, suggestion }: ChoicesProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  // What is delivered meanwhile changes the suggestion, which must not move under the admin's hands.
+  // The suggestion changes with each delivery. The form keeps the first one.
   const [{ since: suggested, reason }] = useState(suggestion)
   const [since, setSince] = useState<Date | null>(new Date(suggested))
   const [chosen, setChosen] = useState<ReadonlySet<Recoverable>>(new Set(RECOVERABLE))
@@ -90,7 +90,7 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
               shouldCloseOnSelect={false}
               maxValue={new Date()}
               value={since}
-              // The picker tells of its value again whenever it is given another object.
+              // The picker calls this for each new Date object, also if the time is the same.
               onChange={(next) => setSince((last) => (last?.getTime() === next?.getTime() ? last : next))}
             />
           </LabelledButtons>
