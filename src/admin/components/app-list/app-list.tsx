@@ -1,5 +1,5 @@
 import { Button, Container, createDataTableFilterHelper, DataTable, useDataTable } from "@medusajs/ui"
-import { useEffect, useMemo } from "react"
+import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useLocation, useNavigate } from "react-router-dom"
 
@@ -9,6 +9,7 @@ import { useApps } from "../../hooks/use-apps"
 import type { WebhookApp } from "../../lib/api/apps"
 import { appPath } from "../../lib/paths"
 import { EmptyList } from "../common/empty-list"
+import { ListPagination, useListPagination } from "../common/list-pagination"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableHeading } from "../common/table-heading"
 import { TableTools } from "../common/table-tools"
@@ -49,21 +50,15 @@ const AppList = () => {
       state: view.search,
       onSearchChange: (text) => change({ ...FIRST_PAGE, q: text || null }),
     },
-    pagination: {
-      state: { pageIndex: view.page, pageSize: PAGE_SIZE },
-      onPaginationChange: ({ pageIndex }) =>
-        change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
-    },
+    pagination: useListPagination({
+      page: view.page,
+      pageSize: PAGE_SIZE,
+      count: data?.count,
+      onChange: change,
+    }),
   })
 
   const isEmpty = data?.count === 0 && !view.search && !view.filtering.status
-  const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
-  useEffect(() => {
-    // The current page may no longer exist after a deletion.
-    if (data && view.page > lastPage) {
-      change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
-    }
-  }, [data, view.page, lastPage])
 
   return (
     <Container className="divide-y p-0">
@@ -95,15 +90,7 @@ const AppList = () => {
             },
           }}
         />
-        <DataTable.Pagination
-          translations={{
-            of: t("general.of"),
-            results: t("general.results"),
-            pages: t("general.pages"),
-            prev: t("general.prev"),
-            next: t("general.next"),
-          }}
-        />
+        <ListPagination />
       </DataTable>
     </Container>
   )

@@ -1,10 +1,11 @@
 import { Container, DataTable, useDataTable } from "@medusajs/ui"
-import { useEffect, useMemo } from "react"
+import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useAddress } from "../../hooks/use-address"
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
 import { EmptyList } from "../common/empty-list"
+import { ListPagination, useListPagination } from "../common/list-pagination"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { WaitingPrompt } from "../webhook-actions/waiting-prompt"
@@ -72,24 +73,18 @@ export const WebhookList = () => {
       state: view.sorting,
       onSortingChange: (sorting) => change({ ...FIRST_PAGE, order: sorting ? apiOrder({ sorting }) : null }),
     },
-    pagination: {
-      state: { pageIndex: view.page, pageSize: PAGE_SIZE },
-      onPaginationChange: ({ pageIndex }) =>
-        change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
-    },
+    pagination: useListPagination({
+      page: view.page,
+      pageSize: PAGE_SIZE,
+      count: data?.count,
+      onChange: change,
+    }),
     // Medusa's table pins its first column, which must be the name if the table scrolls horizontally.
     columnVisibility: { state: useColumnVisibility(), onColumnVisibilityChange: () => undefined },
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
 
   const isEmpty = data !== undefined && Object.values(data.by_health).every((count) => count === 0)
-  const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
-  useEffect(() => {
-    // The current page may no longer exist after a deletion.
-    if (data && view.page > lastPage) {
-      change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
-    }
-  }, [data, view.page, lastPage])
 
   return (
     <Container className="divide-y p-0">
@@ -121,15 +116,7 @@ export const WebhookList = () => {
             },
           }}
         />
-        <DataTable.Pagination
-          translations={{
-            of: t("general.of"),
-            results: t("general.results"),
-            pages: t("general.pages"),
-            prev: t("general.prev"),
-            next: t("general.next"),
-          }}
-        />
+        <ListPagination />
         <DataTable.CommandBar selectedLabel={(count) => t("webhooks.list.selected", { count })} />
       </DataTable>
       <WaitingPrompt {...waitingPrompt} />
