@@ -46,11 +46,12 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
       <Tabs
         value={tab}
         onValueChange={(value) => isOneOf(TABS, value) && setChosen(value)}
-        className="px-6 py-4"
+        className="px-4 py-4 sm:px-6"
       >
-        <Tabs.List aria-label={t("deliveries.parts")} className="flex-wrap pb-4">
+        {/* The four tabs fit into one line at 390 pixels. */}
+        <Tabs.List aria-label={t("deliveries.parts")} className="flex-wrap gap-1 pb-4 sm:gap-2">
           {TABS.map((name) => (
-            <Tabs.Trigger key={name} value={name}>
+            <Tabs.Trigger key={name} value={name} className="px-2 sm:px-2.5">
               {t(`deliveries.tabs.${name}`)}
               {name === "attempts" && attempts.length > 1 && ` (${attempts.length})`}
             </Tabs.Trigger>
