@@ -122,7 +122,7 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
 
   accessible(
     "the panel beside the list",
-    "components/webhook-panel/webhook-panel.tsx",
+    "components/webhook-list/webhook-panel.tsx",
     DIALOG,
     async (dashboard) => {
       await dashboard.goTo(`/settings/webhooks?webhook=${webhookId}`)
@@ -224,7 +224,7 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
 
   accessible(
     "the question whether to delete a webhook",
-    "components/webhook-actions/use-webhook-actions.tsx",
+    "components/webhook-actions/webhook-menu.tsx",
     PROMPT,
     async (dashboard) => {
       await dashboard.goTo(`/settings/webhooks/${webhookId}`)
@@ -338,7 +338,7 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
   for (const action of ["Suspend", "End portal sessions"]) {
     accessible(
       `an app's question: ${action}`,
-      "components/app-actions/app-menu.tsx",
+      "components/app-page/app-menu.tsx",
       PROMPT,
       async (dashboard) => {
         await showApp(dashboard)
@@ -350,7 +350,7 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
 
   accessible(
     "the question whether to delete an app",
-    "components/app-actions/delete-app-prompt.tsx",
+    "components/app-page/delete-app-prompt.tsx",
     PROMPT,
     async (dashboard) => {
       await showApp(dashboard)
@@ -378,7 +378,7 @@ describeInBrowser("a screen reader, and eyes that need contrast, get along with"
 
   accessible(
     "the question whether to erase",
-    "components/erase-from-log/erase-dialog.tsx",
+    "components/delivery-log/erase-dialog.tsx",
     PROMPT,
     async (dashboard) => {
       await showWidget(dashboard, `/customers/${customerId}`)

@@ -7,7 +7,7 @@ import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { readSpreadsheet } from "./support/spreadsheet"
 import { Subject } from "./support/subject"
 
-/** More than the dashboard acts on with one request, see `actOnEveryMatch`. */
+/** More than the dashboard acts on with one request, see `useActOnAll`. */
 const MANY = 600
 
 /** One attempt decides. */
@@ -163,6 +163,26 @@ describeInBrowser("the log", (receiver) => {
       link.evaluate((one) => one === one.ownerDocument.activeElement)
     )
   })
+
+  inDashboard(
+    "shows the tabs of a delivery in one line in a narrow window",
+    async (dashboard) => {
+      const subject = await Subject.create(dashboard.admin, "Narrow")
+      receiver.answerWith(500)
+      const { id } = await subject.webhook(receiver.url, { retry_schedule: [1], max_failures: 0 })
+      await subject.edit(id)
+      await subject.settles(id, "failed")
+      const delivery = firstOf(await subject.deliveries(id))
+      await dashboard.goTo(`/settings/webhooks/${id}/logs?delivery=${delivery.id}`)
+
+      await dashboard.dialog.getByRole("tab", { name: "Tentatives (2)" }).waitFor()
+      const tabs = dashboard.dialog.getByRole("tab")
+      const tops = await tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().top))
+      expect(tops).toHaveLength(4)
+      expect(new Set(tops).size).toBe(1)
+    },
+    { language: "fr", width: 390 }
+  )
 
   inDashboard("leaves the focus where it is while the shop's webhooks are read again", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Focus")

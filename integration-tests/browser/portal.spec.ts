@@ -4,7 +4,7 @@ import { Receiver, type Received } from "../support/receiver"
 import { until } from "../support/until"
 import { seriousFindings } from "./support/accessibility"
 import type { Look } from "./support/dashboard"
-import { describeInBrowser, inPortal } from "./support/in-browser"
+import { describeInBrowser, hideTab, inPortal } from "./support/in-browser"
 import type { Portal } from "./support/portal"
 
 /** One attempt decides. */
@@ -496,12 +496,12 @@ describeInBrowser("an app's portal", (receiver) => {
     }
     expect(asked).toBeLessThanOrEqual(1 + ((await now()) - start) / 5_000)
 
-    await page.evaluate(lookAway, true)
+    await hideTab(page, true)
     asked = 0
     await page.clock.runFor(120_000)
     expect(asked).toBe(0)
     const arrival = arrives()
-    await page.evaluate(lookAway, false)
+    await hideTab(page, false)
     await arrival
   })
 
@@ -641,13 +641,4 @@ async function describedBy(control: Locator): Promise<string> {
       .map((id) => document.getElementById(id)?.textContent ?? "")
       .join(" ")
   )
-}
-
-/** Has the page believe that its tab is hidden, or is shown again. */
-function lookAway(isAway: boolean): void {
-  Object.defineProperty(document, "visibilityState", {
-    configurable: true,
-    get: () => (isAway ? "hidden" : "visible"),
-  })
-  window.dispatchEvent(new Event("visibilitychange"))
 }

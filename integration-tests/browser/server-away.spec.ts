@@ -1,4 +1,5 @@
 import { atLeast, present } from "../../scripts/present"
+import type { WebhookApp } from "../../src/admin/lib/api/apps"
 import type { Receiver } from "../support/receiver"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
 import { ShopServer, type BuiltShop } from "./support/shop"
@@ -36,6 +37,13 @@ function whileAway(receiver: Receiver): void {
     const mark = subject.id.slice(-8)
     const { id } = await subject.webhook(receiver.url, { name: mark })
     await subject.edit(id)
+    const { webhook_app: app } = await dashboard.admin.post<{ webhook_app: WebhookApp }>(
+      "/admin/webhook-apps",
+      {
+        name: `${mark} partner`,
+        topics: ["product.*"],
+      }
+    )
     const [delivery] = atLeast(1, await subject.deliveries(id))
     const open = async (path: string, shown: string) => {
       const page = await dashboard.page.context().newPage()
@@ -55,6 +63,8 @@ function whileAway(receiver: Receiver): void {
       await open(`/settings/webhooks/${id}/logs?delivery=${delivery.id}`, delivery.id),
       await open(`/settings/webhooks/${id}`, mark),
       await open(`/products/${subject.id}`, "product.updated"),
+      await open(`/settings/webhooks/apps?q=${mark}`, app.name),
+      await open(`/settings/webhooks/apps/${app.id}`, app.name),
     ]
     const form = (await open(`/settings/webhooks/${id}/edit`, "Edit webhook")).page
     const name = form.getByLabel("Name", { exact: true })

@@ -116,7 +116,7 @@ describeInBrowser("a webhook's page", (receiver) => {
     await dashboard.page.getByText(`whsec_•••••${secret.slice(-5)}`).waitFor()
 
     await dashboard.does("Rotated", "Rotate secret")
-    await dashboard.dialog.getByRole("combobox", { name: "Keep the present secret valid for" }).click()
+    await dashboard.dialog.getByRole("combobox", { name: "Keep the current secret valid for" }).click()
     await dashboard.page.getByRole("option", { name: "3 d" }).click()
     await dashboard.dialog.getByRole("button", { name: "Rotate secret" }).click()
 

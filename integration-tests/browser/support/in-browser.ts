@@ -80,6 +80,17 @@ function onPage<Subject extends Opened>(
   })
 }
 
+/** Tells a page that its tab is hidden, or is shown again. */
+export async function hideTab(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state })
+      window.dispatchEvent(new Event("visibilitychange"))
+    },
+    isHidden ? "hidden" : "visible"
+  )
+}
+
 async function takePicture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true })
   const path = join(PICTURES, `${name.replace(/\W+/g, "-")}.png`)

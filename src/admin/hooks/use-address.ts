@@ -4,10 +4,10 @@ import { useSearchParams } from "react-router-dom"
 import { changeAddress } from "../lib/address"
 
 /**
- * The address bar's parameters, and what changes them: null removes one.
+ * The query parameters of the address bar, and a function that changes them: null removes a parameter.
  *
- * A change starts from the address bar itself. React Router would start it from the parameters that were last rendered,
- * so that of a search and a filter set at nearly the same time one was lost.
+ * A change starts from the address bar itself. React Router starts from the parameters of the last render, so if a search and a
+ * filter changed at nearly the same time, one of them was lost.
  */
 export const useAddress = (): [URLSearchParams, (changes: Record<string, string | null>) => void] => {
   const [params, setParams] = useSearchParams()

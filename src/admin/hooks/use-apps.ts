@@ -18,14 +18,11 @@ import {
   type AppListParams,
 } from "../lib/api/apps"
 import { deliveryKeys } from "../lib/api/deliveries"
-import { webhookKeys } from "../lib/api/webhooks"
+import { MAX_LIMIT, webhookKeys } from "../lib/api/webhooks"
 import { useLiveQuery } from "./use-live-query"
 
-/** Last uses and numbers of webhooks follow what apps do. */
+/** How often the last use and the number of webhooks are read again. */
 const REFRESH_MS = 10_000
-
-/** As many as the API gives at once. */
-const MOST = 1_000
 
 /** A page of apps, newest first. */
 export const useApps = (params: AppListParams) =>
@@ -35,11 +32,11 @@ export const useApps = (params: AppListParams) =>
     refetchInterval: REFRESH_MS,
   })
 
-/** The names of the shop's apps by id; empty where there are none, and where one may not see apps. */
+/** The names of the shop's apps by id. Empty if there are no apps, or if the admin has no right to see them. */
 export const useAppNames = (): ReadonlyMap<string, string> => {
   const { data } = useQuery({
-    queryKey: appKeys.list({ limit: MOST }),
-    queryFn: () => listApps({ limit: MOST }),
+    queryKey: appKeys.list({ limit: MAX_LIMIT }),
+    queryFn: () => listApps({ limit: MAX_LIMIT }),
     retry: false,
   })
 
@@ -98,10 +95,10 @@ export const useDeleteApp = (id: string) => {
 export const useCreateToken = (id: string) => {
   const client = useQueryClient()
   return useMutation({
-    /** @param expiresAt ISO text; null: it does not expire. */
+    /** @param expiresAt ISO date; null: the token does not expire */
     mutationFn: (expiresAt: string | null) => createToken(id, { expires_at: expiresAt }),
     onSuccess: () => refresh(client),
-    // No copy of the token stays behind when the dialog that shows it is left.
+    // The token is removed from the cache when the dialog closes.
     gcTime: 0,
   })
 }
@@ -119,7 +116,7 @@ export const useCreatePortalLink = (id: string) => {
   return useMutation({
     mutationFn: () => createPortalLink(id),
     onSuccess: () => client.invalidateQueries({ queryKey: webhookKeys.history({ app_id: id }) }),
-    // No copy of the link stays behind when the dialog that shows it is left.
+    // The link is removed from the cache when the dialog closes.
     gcTime: 0,
   })
 }
@@ -132,7 +129,7 @@ export const useClosePortal = (id: string) => {
   })
 }
 
-/** A change of an app may pause, resume and bound its webhooks, and cancel deliveries. */
+/** A change of an app may also pause, resume or limit its webhooks, and cancel deliveries. */
 async function refresh(client: QueryClient): Promise<void> {
   await Promise.all(
     [appKeys.all, webhookKeys.all, deliveryKeys.all].map((queryKey) => client.invalidateQueries({ queryKey }))

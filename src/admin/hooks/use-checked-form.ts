@@ -6,14 +6,16 @@ import { refusalOf } from "../lib/api/error-message"
 import { explain, translateSentence, type Issue } from "../lib/explain"
 import { showError } from "../lib/show-error"
 
-/** What is in a form as the API takes it, or the fields that cannot stay as they are. */
-export type CheckedForm<Input> =
-  { ok: true; input: Input } | { ok: false; problems: { field: string; issue: Issue }[] }
+/** The input for the API, or the fields with errors. */
+export type CheckedForm<Input> = { ok: true; input: Input } | { ok: false; problems: FieldProblem[] }
+
+/** A field, and what is wrong with it. */
+export type FieldProblem = { field: string; issue: Issue }
 
 /**
- * A form of these values, checked with the server's own schema.
- * @returns the form, and `handleSave`, which gives the checked input to `save` and puts a refusal of the server to the
- * field that it names.
+ * A form that is validated with the schema of the server.
+ * @returns the form, and `handleSave`, which calls `save` with the validated input. If the server refuses a field, the message is
+ * shown at that field.
  */
 export const useCheckedForm = <Values extends FieldValues, Input>(
   values: Values,
@@ -28,7 +30,7 @@ export const useCheckedForm = <Values extends FieldValues, Input>(
       if (checked.ok) {
         return { values, errors: {} }
       }
-      // Where a field has several, the first is said.
+      // If a field has several errors, the first is shown.
       const errors = checked.problems
         .map(({ field, issue }) => [field, { type: issue.code, message: explain(issue, t) }])
         .reverse()

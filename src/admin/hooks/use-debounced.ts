@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react"
 
-/** A text that follows the one given once that has not changed for `ms` milliseconds. */
+/** Returns the text after it has not changed for `ms` milliseconds, until then the previous one. */
 export const useDebounced = (text: string, ms: number): string => {
   const [settled, setSettled] = useState(text)
 

@@ -11,19 +11,22 @@ import {
   type DeliveryListParams,
 } from "../lib/api/deliveries"
 import { webhookKeys } from "../lib/api/webhooks"
-import { isUnfinished } from "../lib/delivery-fit"
+import { isUnfinished } from "../lib/allowed-actions"
 import { useLiveQuery } from "./use-live-query"
 
-/** How often to look for what happens to a delivery. */
+/** How often an unfinished delivery is read again. */
 const UNFINISHED_MS = 2_000
 
-type Watching = {
-  /** How often to look for news, in milliseconds; false: never. */
+type PollOptions = {
+  /** How often the list is read again, in milliseconds; false: never. */
   every?: number | false
   enabled?: boolean
 }
 
-export const useDeliveries = (params: DeliveryListParams, { every = false, enabled = true }: Watching = {}) =>
+export const useDeliveries = (
+  params: DeliveryListParams,
+  { every = false, enabled = true }: PollOptions = {}
+) =>
   useLiveQuery({
     queryKey: deliveryKeys.list(params),
     queryFn: () => listDeliveries(params),
@@ -31,7 +34,7 @@ export const useDeliveries = (params: DeliveryListParams, { every = false, enabl
     enabled,
   })
 
-/** One delivery, looked for again until it is finished. */
+/** One delivery, read again until it is finished. */
 export const useDelivery = (id: string) =>
   useQuery({
     queryKey: deliveryKeys.detail(id),
@@ -40,7 +43,7 @@ export const useDelivery = (id: string) =>
       data !== undefined && isUnfinished(data.status) && UNFINISHED_MS,
   })
 
-/** Retries or cancels one delivery. */
+/** Retries, replays or cancels one delivery. */
 export const useDeliveryAction = (id: string) => {
   const client = useQueryClient()
   return useMutation({
@@ -52,7 +55,7 @@ export const useDeliveryAction = (id: string) => {
   })
 }
 
-/** Retries or cancels many. */
+/** Retries, replays or cancels many deliveries. */
 export const useDeliveriesAction = () => {
   const client = useQueryClient()
   return useMutation({

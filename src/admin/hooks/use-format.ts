@@ -4,32 +4,32 @@ import { useTranslation } from "react-i18next"
 import { spanParts } from "../lib/time-span"
 
 /** A date as text, with or without its time. */
-export type WriteDate = (date: { date: string | Date; includeTime?: boolean }) => string
+type WriteDate = (date: { date: string | Date; includeTime?: boolean }) => string
 
-/** Who writes dates: on the dashboard's pages the dashboard, so that they look as on its own; null: the language alone. */
+/** Formats dates. The dashboard's pages provide the dashboard's own function; null: the format of the language. */
 export const DateWriter = createContext<WriteDate | null>(null)
 
-/** How the reader's language writes dates, numbers and time spans. */
-export type Format = {
+/** Formats for dates, numbers and time spans in the reader's language. */
+type Format = {
   /** A BCP 47 tag for `Intl`: `pt-BR`. */
   locale: string
   /** `Nov 21, 2026` */
   date: (date: string | Date) => string
   /** `Nov 21, 2026 8:05 AM` */
   dateTime: (date: string | Date) => string
-  /** `8:05:09 AM`, with the day before it: for logs, where seconds count. */
+  /** `Nov 21, 2026, 8:05:09 AM`: for logs, with seconds. */
   timestamp: (date: string | Date) => string
   /** `5 min. ago` */
   relative: (date: string | Date) => string
   /** `12,345` */
   number: (value: number) => string
-  /** Milliseconds as `243 ms`, from a second on as `1.2 s`. */
+  /** Milliseconds: `243 ms`, or `1.2 s` from one second on. */
   duration: (ms: number) => string
-  /** Seconds as `1 h 30 min`: the largest two units, or as many as are asked for. */
+  /** Seconds: `1 h 30 min`. Default: the two largest units. */
   span: (seconds: number, mostUnits?: number) => string
 }
 
-/** Units of which a time is said to be ago, in seconds. */
+/** Units of relative times, and their lengths in seconds. */
 const SECOND: [Intl.RelativeTimeFormatUnit, number] = ["second", 1]
 const RELATIVE_UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 365 * 86_400],
@@ -42,7 +42,7 @@ const RELATIVE_UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 /** Formats for the reader's language. */
 export const useFormat = (): Format => {
   const { t, i18n } = useTranslation("webhooks")
-  const written = useContext(DateWriter)
+  const dashboardDate = useContext(DateWriter)
   const locale = intlLocale(i18n.language)
 
   return useMemo(() => {
@@ -50,7 +50,7 @@ export const useFormat = (): Format => {
     const whole = new Intl.NumberFormat(locale)
     const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
     const seconds = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" })
-    const writeDate = written ?? ofLanguage(locale)
+    const writeDate = dashboardDate ?? ofLanguage(locale)
     return {
       locale,
       date: (date) => writeDate({ date }).trim(),
@@ -71,7 +71,7 @@ export const useFormat = (): Format => {
           .map(({ amount, unit }) => t(`units.${unit}`, { amount: whole.format(amount) }))
           .join(" "),
     }
-  }, [locale, t, written])
+  }, [locale, t, dashboardDate])
 }
 
 function ofLanguage(locale: string): WriteDate {
@@ -80,7 +80,7 @@ function ofLanguage(locale: string): WriteDate {
   return ({ date, includeTime = false }) => (includeTime ? minute : day).format(new Date(date))
 }
 
-/** The dashboard names its languages `en`, `ptBR`, `zhCN`. */
+/** The dashboard's names of languages are `en`, `ptBR`, `zhCN`; `Intl` takes `pt-BR`. */
 function intlLocale(language: string): string {
   return language.replace(/^([a-z]{2})([A-Z]{2})$/, "$1-$2")
 }

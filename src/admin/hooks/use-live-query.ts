@@ -18,8 +18,8 @@ type LiveOptions<Data> = Pick<
 >
 
 /**
- * What is read again while it is shown, and shown until something else has been read: also when other filters ask for
- * something else, and the server does not answer. React Query keeps what it had while it asks, but not when that fails.
+ * A query that is read again at an interval and keeps its last data until there is new data: also if the key changes (other
+ * filters) and the server does not answer. React Query itself drops the previous data when the request for a new key fails.
  */
 export const useLiveQuery = <Data>(options: LiveOptions<Data>) => {
   const query = useQuery<Data, Error, Data, QueryKey>({ ...options, placeholderData: keepPreviousData })
@@ -30,15 +30,15 @@ export const useLiveQuery = <Data>(options: LiveOptions<Data>) => {
   return { ...query, data: last.current }
 }
 
-/** Keys of what the plugin's pages show. */
+/** The first parts of the keys of the plugin's own queries. */
 const OURS: readonly unknown[] = [webhookKeys, configurationKeys, deliveryKeys, appKeys].map(
   ({ all: [first] }) => first
 )
 
-/** Answers to what an admin has written, such as an id that there is not: whoever asked for that says so. */
-const ANSWERS = [400, 404]
+/** Refusals of what the admin entered, such as an unknown id. The component that made the request shows them. */
+const REFUSALS = [400, 404]
 
-/** The error for which what the plugin's pages show may not be up to date; undefined while all is read. */
+/** The error because of which the shown data may be out of date; undefined if all queries succeed. */
 export const useReadingError = (): Error | undefined => {
   const cache = useQueryClient().getQueryCache()
 
@@ -47,8 +47,8 @@ export const useReadingError = (): Error | undefined => {
     () =>
       cache
         .findAll({ type: "active", predicate: ({ queryKey: [first] }) => OURS.includes(first) })
-        // The reason of a request that is tried again is known before that has failed too.
+        // Set before the retry of the request, too.
         .map(({ state }) => state.fetchFailureReason ?? state.error)
-        .find((error) => error !== null && !ANSWERS.includes(statusOf(error) ?? 0)) ?? undefined
+        .find((error) => error !== null && !REFUSALS.includes(statusOf(error) ?? 0)) ?? undefined
   )
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { translateMeaning, type Meanings, type MeaningText } from "../lib/meanings"
 
-/** Loaded where they are shown alone: they are many. English is what the server says. */
+/** Loaded only where they are shown, since they are large. The server has the English texts. */
 const MEANINGS: Record<string, (() => Promise<{ default: Meanings }>) | undefined> = {
   de: () => import("../i18n/de/meanings.json"),
   fr: () => import("../i18n/fr/meanings.json"),
@@ -12,7 +12,7 @@ const MEANINGS: Record<string, (() => Promise<{ default: Meanings }>) | undefine
 
 const NONE: Meanings = {}
 
-/** Says in the reader's language what a field of a topic means; in English until the texts are there, and marked as such. */
+/** Translates the description of a topic's field. Until the texts are loaded it returns English, marked as such. */
 export const useMeaningText = (): ((meaning: string) => MeaningText) => {
   const { t, i18n } = useTranslation("webhooks")
   const { language } = i18n

@@ -2,8 +2,8 @@ import type { AdminWebhook } from "../lib/api/webhooks"
 import { useWebhookListStats } from "./use-webhooks"
 
 /**
- * When a failing webhook is tried next: with the delivery that is due first, when its turn has come. Undefined where it is
- * not failing or nothing waits, and while that is not known.
+ * When a failing webhook gets its next attempt: the later one of its first due delivery and of its next probe. Undefined if the
+ * webhook is not failing, if no delivery waits, or until that is known.
  */
 export const useNextTry = (
   webhook: Pick<AdminWebhook, "id" | "status" | "failing_since" | "probe_at"> | undefined

@@ -5,10 +5,10 @@ import { translateRemark } from "../lib/explain"
 import { problemOf } from "../lib/problem"
 import { useFormat } from "./use-format"
 
-/** What went wrong, in a sentence, and what can be done about it. */
-export type ProblemText = { what: string; toDo: string }
+/** `what` went wrong, in a sentence, and what `toDo` about it. */
+type ProblemText = { what: string; toDo: string }
 
-/** Says in the admin's language what a remark of the server's means. */
+/** Explains a remark of the server in the admin's language. */
 export const useProblemText = (): ((remark: string) => ProblemText) => {
   const { t } = useTranslation("webhooks")
   const { date } = useFormat()

@@ -20,14 +20,14 @@ import {
 } from "../lib/api/recovery"
 import { webhookKeys } from "../lib/api/webhooks"
 
-/** How often to look how far a run has come. */
+/** How often the progress of a run is read. */
 const PROGRESS_MS = 1_000
 
-/** The suggested start of a recovery; requested each time, since it changes with each delivery. */
+/** The suggested start of a recovery. It is not cached, since it changes with each delivery. */
 export const useRecoverySuggestion = (id: string) =>
   useQuery({ queryKey: recoveryKeys.suggestion(id), queryFn: () => retrieveSuggestion(id), gcTime: 0 })
 
-/** @param since ISO text; null while there is none. */
+/** How many deliveries a recovery would send. @param since ISO date; null: no request is made */
 export const useRecoverableCount = (id: string, since: string | null) =>
   useQuery({
     queryKey: recoveryKeys.count(id, since ?? ""),
@@ -37,7 +37,7 @@ export const useRecoverableCount = (id: string, since: string | null) =>
     gcTime: 0,
   })
 
-/** A webhook's last run, looked for again until it ends. */
+/** A webhook's last run, read again until it ends. */
 export const useBackfill = (id: string, route: BackfillRoute) =>
   useQuery({
     queryKey: recoveryKeys.backfill(id, route),
@@ -70,7 +70,7 @@ export const useCancelBackfill = (id: string, route: BackfillRoute) => {
   return useMutation({
     mutationFn: () => cancelBackfill(id, route),
     onSuccess: (backfill) => client.setQueryData(recoveryKeys.backfill(id, route), backfill),
-    // It may have ended by itself a moment before.
+    // The run may have ended just before the request.
     onError: () => client.invalidateQueries({ queryKey: recoveryKeys.backfill(id, route) }),
   })
 }

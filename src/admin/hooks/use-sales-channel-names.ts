@@ -1,10 +1,10 @@
 import { useSalesChannels } from "@medusajs/dashboard/hooks"
 import { useMemo } from "react"
 
-/** More than any shop has; Medusa's own limit of a page. */
+/** Medusa's largest page; no shop has more sales channels. */
 const ALL = 1_000
 
-/** Names of the shop's sales channels by id, in the order of their names. */
+/** The names of the shop's sales channels by id, sorted by name. */
 export const useSalesChannelNames = (): ReadonlyMap<string, string> => {
   const { sales_channels: channels } = useSalesChannels({ limit: ALL, fields: "id,name", order: "name" })
   return useMemo(() => new Map(channels?.map(({ id, name }) => [id, name])), [channels])

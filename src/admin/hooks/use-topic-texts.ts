@@ -8,8 +8,8 @@ import { isFound, plainName } from "../lib/find-topics"
 const ACTION = "action."
 
 /**
- * What the catalogue says of topics, in the admin's language. The server knows English, and what a merchant has written
- * about topics of their own.
+ * Names, descriptions and groups of topics in the admin's language. The server has the English texts, and the texts of topics
+ * that the shop itself has added.
  */
 export const useTopicTexts = () => {
   const { t } = useTranslation("webhooks")
@@ -17,6 +17,7 @@ export const useTopicTexts = () => {
   return useMemo(() => topicTexts(t), [t])
 }
 
+/** The same without React. */
 export function topicTexts(t: TFunction<"webhooks">) {
   const group = (name: string) => t(`topicGroups.${keyOf(name)}`, { defaultValue: name })
   const description = ({ topic, description }: Pick<WebhookTopic, "topic" | "description">) =>
@@ -37,6 +38,7 @@ export function topicTexts(t: TFunction<"webhooks">) {
       : t(`topicNames.${keyOf(topic)}`, { defaultValue: plainName(topic) })
   }
 
+  /** Whether a search finds a topic. */
   const found = (search: string, topic: Pick<WebhookTopic, "topic" | "description" | "group" | "events">) =>
     isFound(search, {
       topic: topic.topic,
@@ -50,7 +52,7 @@ export function topicTexts(t: TFunction<"webhooks">) {
   return { group, description, name, found }
 }
 
-/** Dots part the keys of translations. */
+/** A name as a key of translations, in which a dot would separate levels. */
 function keyOf(name: string): string {
   return name.replace(/[^A-Za-z]+/g, "_")
 }

@@ -12,13 +12,13 @@ import { testWebhook, webhookKeys } from "../lib/api/webhooks"
 
 const POLL_MS = 1_000
 
-/** Longer than an attempt may take. */
-const PATIENCE_MS = 40_000
+/** Longer than the longest attempt. */
+const MAX_WAIT_MS = 40_000
 
 /**
- * Makes one attempt at a webhook now: the delivery that waits longest, or a test where none waits.
- * @param onTried gets the delivery after the attempt, or as it is while that still goes on after 40 s. It is called also
- * when what asked for it is no longer shown, as the webhook may have recovered meanwhile.
+ * Sends a webhook its oldest waiting delivery now, or a test if no delivery waits.
+ * @param onTried gets the delivery after the attempt, or its current state if the attempt takes longer than 40 s. It is also called
+ * if the component was unmounted: the notice with the button disappears when the webhook recovers.
  */
 export const useTryNow = (
   webhookId: string,
@@ -52,7 +52,7 @@ async function tryNow(webhookId: string): Promise<AdminDeliveryDetail> {
   let delivery = await actOnDelivery(first.id, "retry")
   for (
     let waited = 0;
-    delivery.attempt_count === first.attempt_count && waited < PATIENCE_MS;
+    delivery.attempt_count === first.attempt_count && waited < MAX_WAIT_MS;
     waited += POLL_MS
   ) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))

@@ -1,6 +1,6 @@
 import { useUser } from "@medusajs/dashboard/hooks"
 
-/** An admin's name, or their e-mail address. Undefined for none, for one who is gone, and where one may not see users. */
+/** An admin's name or e-mail address. Undefined for null, for a deleted user, and if the admin has no right to see users. */
 export const useUserName = (id: string | null): string | undefined => {
   const { user } = useUser(id ?? "", undefined, { enabled: id !== null, retry: false })
 

@@ -1,25 +1,21 @@
 import { useMemo } from "react"
 
-import type { AdminWebhook } from "../lib/api/webhooks"
+import { MAX_LIMIT, type AdminWebhook } from "../lib/api/webhooks"
 import { useWebhooks } from "./use-webhooks"
 
-/** As many as the API gives at once. */
-const MOST = 1_000
-
-/** The shop's webhooks, as far as they are known. */
-export type KnownWebhooks = {
+type KnownWebhooks = {
   byId: ReadonlyMap<string, AdminWebhook>
-  /** Whether a delivery's webhook was deleted; not said before all webhooks are known. */
+  /** Whether a delivery's webhook was deleted; false until all webhooks are loaded. */
   isDeleted: (id: string) => boolean
 }
 
-/** The shop's webhooks by their ids: names and states for what is shown of their deliveries. */
+/** The shop's webhooks by id, for the names and states that are shown with deliveries. */
 export const useWebhooksById = (): KnownWebhooks => {
-  const { data } = useWebhooks({ order: "name", limit: MOST })
+  const { data } = useWebhooks({ order: "name", limit: MAX_LIMIT })
 
   return useMemo(() => {
     const byId = new Map(data?.webhooks.map((webhook) => [webhook.id, webhook]))
-    const areAll = data !== undefined && data.count <= byId.size
-    return { byId, isDeleted: (id) => areAll && !byId.has(id) }
+    const isComplete = data !== undefined && data.count <= byId.size
+    return { byId, isDeleted: (id) => isComplete && !byId.has(id) }
   }, [data])
 }

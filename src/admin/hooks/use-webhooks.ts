@@ -37,7 +37,7 @@ import {
 } from "../lib/api/webhooks"
 import { useLiveQuery } from "./use-live-query"
 
-/** Health, counts and charts follow what happens; often enough to be seen, seldom enough not to be felt. */
+/** How often health, counts and charts are read again. */
 const REFRESH_MS = 10_000
 
 /** A page of webhooks. */
@@ -55,16 +55,16 @@ export const useWebhook = (id: string) =>
     refetchInterval: REFRESH_MS,
   })
 
-/** Who changed a webhook, or an app and its webhooks. It is read again when that itself was found changed. */
+/** The audit trail of a webhook, or of an app and its webhooks. It is read again when `updatedAt` changes. */
 export const useHistory = (of: HistoryOf, updatedAt: string, limit: number) =>
   useLiveQuery({
     queryKey: webhookKeys.history(of, updatedAt, limit),
     queryFn: () => listHistory(of, limit),
-    // The webhooks of an app change without it.
+    // `updated_at` of an app does not change with its webhooks.
     refetchInterval: "app_id" in of ? REFRESH_MS : false,
   })
 
-/** What has happened to the deliveries of these webhooks of late, by webhook id. */
+/** The recent figures of these webhooks, by webhook id. */
 export const useWebhookListStats = (ids: readonly string[]) =>
   useLiveQuery({
     queryKey: webhookKeys.listStats(ids),
@@ -88,19 +88,19 @@ export const useOverview = (range: StatsRange) =>
     refetchInterval: REFRESH_MS,
   })
 
-/** Every topic a webhook may subscribe to, but for the actions; they change with the shop's configuration alone. */
+/** All topics without the actions. They change only with the shop's configuration. */
 export const useTopics = () =>
   useQuery({ queryKey: configurationKeys.topics(), queryFn: listTopics, staleTime: Infinity })
 
-/** What triggers may name of them, and what it means: most of what there is to know of a topic, so it is asked for where it is shown. */
+/** The fields of the topics for triggers, and their descriptions. They are large, so they are requested only where they are shown. */
 export const useTopicSchemas = () =>
   useQuery({ queryKey: configurationKeys.topicSchemas(), queryFn: listTopicSchemas, staleTime: Infinity })
 
-/** What holds where a webhook leaves a setting open; it changes with the shop's configuration alone. */
+/** The defaults of webhook settings. They change only with the shop's configuration. */
 export const useWebhookDefaults = () =>
   useQuery({ queryKey: configurationKeys.defaults(), queryFn: retrieveDefaults, staleTime: Infinity })
 
-/** What would be sent; waits while there is no request. A refusal is an answer here, which trying again does not change. */
+/** What would be sent. Without a request nothing is asked. A refusal is not retried: it is the answer. */
 export const usePreview = (request: PreviewRequest | undefined) =>
   useQuery({
     queryKey: webhookKeys.preview(request),
@@ -159,7 +159,7 @@ export const useRevealSecret = (id: string) => {
   return useMutation({
     mutationFn: () => revealSecret(id),
     onSuccess: () => client.invalidateQueries({ queryKey: webhookKeys.history({ webhook_id: id }) }),
-    // No copy of the secret stays behind when the page that shows it is left.
+    // The secret is removed from the cache when the page closes.
     gcTime: 0,
   })
 }
@@ -172,7 +172,7 @@ export const useTestWebhook = (id: string) => {
   })
 }
 
-/** A change of a webhook may send a ping, and cancel or release deliveries. */
+/** A change of a webhook may also send a ping, and cancel or release deliveries. */
 async function refresh(client: QueryClient): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: webhookKeys.all }),

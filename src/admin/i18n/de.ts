@@ -10,7 +10,7 @@ import deSynonyms from "./de/synonyms.json"
 import deWebhooks from "./de/webhooks.json"
 import deWidgets from "./de/widgets.json"
 
-/** All that the dashboard says of webhooks in this language; see `index.ts`. */
+/** All texts of the plugin in this language; see `index.ts`. */
 export default {
   ...deCommon,
   ...deTopics,

@@ -10,7 +10,7 @@ import frSynonyms from "./fr/synonyms.json"
 import frWebhooks from "./fr/webhooks.json"
 import frWidgets from "./fr/widgets.json"
 
-/** All that the dashboard says of webhooks in this language; see `index.ts`. */
+/** All texts of the plugin in this language; see `index.ts`. */
 export default {
   ...frCommon,
   ...frTopics,

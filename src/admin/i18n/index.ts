@@ -8,12 +8,12 @@ import enWebhooks from "./en/webhooks.json"
 import enWidgets from "./en/widgets.json"
 
 /**
- * The plugin's texts, in a namespace of its own: `useTranslation("webhooks")`, then `t("deliveries.title")`. What is not
- * found there is looked for among the dashboard's own texts, so `t("actions.cancel")` reads as on every other page.
+ * The plugin's texts, in their own namespace: `useTranslation("webhooks")`, then `t("deliveries.title")`. A key that is not found
+ * there is looked up in the dashboard's own texts, so `t("actions.cancel")` is the same as on every other page.
  *
- * English alone is in the bundle that each page of the dashboard loads. The other languages come when they are asked for
- * (`loadTexts`); those that are not here read English. What the server says, of topics and when it refuses, it says in English,
- * so only the other languages have texts for that.
+ * Only English is in the bundle that each page of the dashboard loads. The other languages are loaded when they are needed; a
+ * language without texts is shown in English. The server's texts (topics, refusals, remarks) are English, so only the other
+ * languages have translations of them.
  */
 export default {
   en: {
@@ -30,7 +30,7 @@ export default {
   },
 }
 
-/** Languages that are loaded when they are asked for, each a file of its own. */
+/** The languages that are loaded when they are needed, each from its own file. */
 export const LANGUAGES = {
   de: () => import("./de"),
   fr: () => import("./fr"),

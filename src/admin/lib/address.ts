@@ -1,4 +1,4 @@
-/** The address bar's parameters with changes: null removes one. */
+/** The query parameters with changes applied: null removes a parameter. */
 export function changeAddress(
   params: URLSearchParams,
   changes: Record<string, string | null>
@@ -14,7 +14,7 @@ export function changeAddress(
   return changed
 }
 
-/** A parameter's value: JSON, as Medusa's data tables write it, or the plain text that people write. */
+/** The value of a parameter: JSON, as Medusa's data tables write it, or plain text, as people write it. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -23,15 +23,15 @@ export function readJson(text: string): unknown {
   }
 }
 
-/** The texts among one value or several, but for empty ones. */
+/** The non-empty strings among one value or a list of values. */
 export function texts(value: unknown): string[] {
   return [value].flat().filter((one): one is string => typeof one === "string" && one !== "")
 }
 
-/** Bounds of a time as Medusa's filters write them, each an ISO text: `{ "$gte": "2026-11-20T00:00:00.000Z" }`. */
+/** Bounds of a time as Medusa's filters write them, as ISO dates: `{ "$gte": "2026-11-20T00:00:00.000Z" }`. */
 export type Period = { $gte?: string; $gt?: string; $lte?: string; $lt?: string }
 
-/** The bounds among what was given that are dates; undefined where none is. */
+/** The valid bounds of a period; undefined if there are none. */
 export function period(value: unknown): Period | undefined {
   if (typeof value !== "object" || value === null) {
     return undefined

@@ -1,4 +1,4 @@
-/** Copies text. Browsers offer their clipboard on https and localhost alone; elsewhere a selection is copied. */
+/** Copies a text. Browsers offer the clipboard only on https and localhost; elsewhere a selection is copied. */
 export async function copyText(text: string): Promise<void> {
   if (window.isSecureContext) {
     await navigator.clipboard.writeText(text)
@@ -8,7 +8,7 @@ export async function copyText(text: string): Promise<void> {
   area.value = text
   area.style.position = "fixed"
   area.style.opacity = "0"
-  // Inside an open dialog, or the dialog would keep the focus and with it the selection to itself.
+  // Inside an open dialog, since a dialog does not let the focus leave it.
   const parent = document.activeElement?.parentElement ?? document.body
   parent.append(area)
   area.select()

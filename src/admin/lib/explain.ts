@@ -1,11 +1,11 @@
 import type { TFunction } from "i18next"
 import type { z } from "zod"
 
-/** An issue of a schema, or one that shows itself before the values have the schema's form. */
+/** An issue of a schema, or one that is found before the values are parsed. */
 export type Issue =
   z.core.$ZodIssue | { code: "no_json" } | { code: "no_schedule" } | { code: "header_twice" }
 
-/** What is wrong with a field, in the admin's language. */
+/** The message for an invalid field, in the admin's language. */
 export function explain(issue: Issue, t: TFunction<"webhooks">): string {
   switch (issue.code) {
     case "no_json":
@@ -38,9 +38,9 @@ export function explain(issue: Issue, t: TFunction<"webhooks">): string {
 }
 
 /**
- * A sentence of the server's in the admin's language, as far as it is known; else as the server says it. It is looked
- * up by its words, `must not be larger than 8 KB` as `refusals.must_not_be_larger_than_n_kb`, with its numbers and its id given
- * to the translation. A quoted name that it starts with is put before it again.
+ * Translates a sentence of the server. A sentence without a translation is returned unchanged. The key is made of its words:
+ * `must not be larger than 8 KB` has the key `refusals.must_not_be_larger_than_n_kb`. Its numbers and its id are passed to the
+ * translation. A quoted name at its beginning is kept.
  */
 export function translateSentence(text: string, t: TFunction<"webhooks">): string {
   const beyondRights = translateBeyondRights(text, t)
@@ -52,17 +52,14 @@ export function translateSentence(text: string, t: TFunction<"webhooks">): strin
   return translated.charAt(0).toUpperCase() + translated.slice(1)
 }
 
-/**
- * The server's answer to a request that it refuses, in the reader's language as far as it is known. It may be a sentence about a
- * setting, or one like a delivery's remark.
- */
+/** Translates the server's refusal of a request: a sentence about a setting, or one like a delivery's remark. */
 export function translateRefusal(text: string, t: TFunction<"webhooks">): string {
   return translateBeyondRights(text, t) ?? translateRemark(text, t)
 }
 
 /**
- * A refusal that names missing rights, `topics: customer.updated needs the right customer:read`, or what an app may not have,
- * `topics: the app may not have order.created`; undefined where it names neither.
+ * Translates a refusal that names missing rights (`topics: customer.updated needs the right customer:read`) or topics that an app
+ * may not have (`topics: the app may not have order.created`); undefined for other refusals.
  */
 function translateBeyondRights(text: string, t: TFunction<"webhooks">): string | undefined {
   const rights = [...text.matchAll(/needs? the right ([a-z_]+:[a-z_]+)/g)].map(([, right]) => right)
@@ -73,24 +70,24 @@ function translateBeyondRights(text: string, t: TFunction<"webhooks">): string |
   return names === undefined ? undefined : t("webhooks.form.beyondApp", { names })
 }
 
-/** What may be between the sentences of a remark: `Blocked: …`, `… for too long. Last error: …`, `… failed (EPROTO)`. */
+/** Separators between the sentences of a remark: `Blocked: …`, `… for too long. Last error: …`, `… failed (EPROTO)`. */
 const SEPARATORS = /(: |\. | \()/
 
 /**
- * A remark of a delivery, an attempt or a webhook in the reader's language. It is looked up like the server's other sentences, the
- * whole first, then ever less of its beginning, and so on with the rest. What is not known stays as the server says it, such as
- * `503 Service Unavailable`. A colon beside what is known is written as the language does it: French has a space before it.
+ * Translates a remark of a delivery, an attempt or a webhook. The longest beginning that has a translation is translated first, then
+ * the rest in the same way. Parts without a translation stay unchanged, such as `503 Service Unavailable`. A colon next to a
+ * translated part is written as in the language: French has a space before it.
  */
 export function translateRemark(remark: string, t: TFunction<"webhooks">): string {
   return translateFrom({ separator: "", parts: remark.split(SEPARATORS), isKnown: false }, t)
 }
 
 type Rest = {
-  /** Between what comes before it and its first sentence. */
+  /** The separator before its first sentence. */
   separator: string
-  /** Sentences, and between each two their separator. */
+  /** Sentences and separators in turn. */
   parts: readonly string[]
-  /** Whether what comes before it is translated. */
+  /** Whether the part before it was translated. */
   isKnown: boolean
 }
 
@@ -103,7 +100,7 @@ function translateFrom({ separator, parts, isKnown: isAfterKnown }: Rest, t: TFu
   )
 }
 
-/** The longest beginning that is known, in the reader's language; else the first part as it is. */
+/** The longest beginning that has a translation, translated; else the first part unchanged. */
 function longestKnown(
   parts: readonly string[],
   t: TFunction<"webhooks">
@@ -128,7 +125,7 @@ const NUMBERS = /\d+(?:\.\d+)?/g
 /** An id of a webhook, an app or a delivery. */
 const ID = /\b(?:whdel|whapp|whk)_\w+/g
 
-/** The text of a key, with the id and the numbers of the sentence given to it. */
+/** The translation of a key, with the id and the numbers of the sentence. */
 function lookUp(key: string, sentence: string, t: TFunction<"webhooks">): string | undefined {
   const [id] = sentence.match(ID) ?? []
   const [first, second, third, fourth, fifth] = sentence.replace(ID, "").match(NUMBERS) ?? []

@@ -1,5 +1,5 @@
-/** What can be found of a topic: everything that is shown of it, and what else merchants call it. */
-export type TopicTexts = {
+/** The texts in which a topic is searched. */
+type TopicTexts = {
   /** Its code: `order.created`. */
   topic: string
   /** Its plain name: "Order created". */
@@ -13,8 +13,8 @@ export type TopicTexts = {
 }
 
 /**
- * Whether a topic is what someone looks for: each word of the search begins a word of what is known of the topic, or is
- * somewhere in its code or in one of its events.
+ * Whether a search finds a topic. Each word of the search must be the beginning of a word of the topic's texts, or a part of its
+ * code or of one of its events.
  */
 export function isFound(search: string, texts: TopicTexts): boolean {
   const codes = [texts.topic, ...texts.events].map(folded)
@@ -41,7 +41,7 @@ function wordsOf(text: string): string[] {
     .filter(Boolean)
 }
 
-/** Without capitals and accents, so that "creee" finds "créée". */
+/** Lower case without accents, so that "creee" finds "créée". */
 function folded(text: string): string {
   return text
     .normalize("NFD")

@@ -1,4 +1,4 @@
-/** Headers as HTTP writes them, a line each. */
+/** Headers as in HTTP, one line for each. */
 export function headerLines(headers: Record<string, string>): string {
   return Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}`)

@@ -1,31 +1,32 @@
-/** What the clauses of meanings are in another language, by their keys. */
+/** Translations of the clauses of field descriptions, by `meaningKey`. */
 export type Meanings = Readonly<Record<string, string>>
 
-/** Between what a field means, when it is null and its unit, which the server says as `Its name; null when it has none. …`. */
+/** Between the clauses of a field description: `Its name; null when it has none. …`. */
 const SEPARATORS = /(; |\. (?=[A-Z])|\.$)/
 
-/** A text to show, with its `lang` where it is not, or not all, in the language of the page. */
+/** A text, with `lang` if it is not wholly in the language of the page. */
 export type MeaningText = { text: string; lang?: "en" }
 
 /**
- * What a field of a topic means, translated as far as it is known; else as the server says it, in English.
- * @param semicolon as the language writes it between two clauses, with its spaces
+ * Translates the description of a topic's field. Clauses without a translation stay in English, as the server words them.
+ * @param semicolon between two clauses, with the spaces of the language
  */
 export function translateMeaning(meaning: string, meanings: Meanings, semicolon = "; "): MeaningText {
   const text = meaning
     .split(SEPARATORS)
-    // Every second part is a separator, and has no key.
+    // Every second part is a separator and has no translation.
     .map((part) => (part === "; " ? semicolon : (meanings[meaningKey(part)] ?? part)))
     .join("")
   const isTranslated = clausesOf(meaning).every((clause) => meanings[meaningKey(clause)] !== undefined)
   return isTranslated ? { text } : { text, lang: "en" }
 }
 
-/** The parts of a meaning, each of which is translated by itself. */
+/** The clauses of a description. Each has its own translation. */
 export function clausesOf(meaning: string): string[] {
   return meaning.split(SEPARATORS).filter((part, index) => index % 2 === 0 && part !== "")
 }
 
+/** The key of a clause in the translations. */
 export function meaningKey(clause: string): string {
   return clause
     .toLowerCase()

@@ -1,11 +1,11 @@
 import type { WebhookApp } from "./api/apps"
 import type { AdminWebhook, WebhookTopic } from "./api/webhooks"
-import { stands } from "./topic-patterns"
+import { coversTopic } from "./topic-patterns"
 
-/** What an app may have. */
+/** The topics and sales channels that an app may have. */
 export type Rights = Pick<WebhookApp, "topics" | "sales_channel_ids">
 
-/** The topics that one webhook is sent under some rights and not under others, and whether it loses sales channels. */
+/** The topics that a webhook gets with the rights `before` and not with `after`, and whether it loses sales channels. */
 export function lossOf(
   webhook: Pick<AdminWebhook, "topics" | "sales_channel_ids">,
   before: Rights,
@@ -16,9 +16,12 @@ export function lossOf(
     .filter((topic) => topic.startsWith("action."))
     .map((topic) => ({ topic, resource: "action" }))
   const topics = [...catalogue, ...actions].filter(
-    (topic) => stands(webhook.topics, topic) && stands(before.topics, topic) && !stands(after.topics, topic)
+    (topic) =>
+      coversTopic(webhook.topics, topic) &&
+      coversTopic(before.topics, topic) &&
+      !coversTopic(after.topics, topic)
   )
-  // An empty list stands for all channels.
+  // An empty list means all channels.
   const kept = after.sales_channel_ids
   const had = webhook.sales_channel_ids.length ? webhook.sales_channel_ids : before.sales_channel_ids
   const channels =
@@ -27,7 +30,7 @@ export function lossOf(
   return { topics: topics.map(({ topic }) => topic), channels }
 }
 
-/** Whether rights have less than others in any way; what is only worded otherwise may be counted too. */
+/** Whether `after` has less rights than `before` in any way. It may be true for equal rights in other words (`*` for `order.*`). */
 export function narrows(before: Rights, after: Rights): boolean {
   return (
     before.topics.some((topic) => !after.topics.includes(topic)) ||

@@ -1,13 +1,13 @@
 const ROOT = "/settings/webhooks"
 
-/** npm's page of the plugin, which leads to the guide for merchants. */
+/** The plugin's page at npm, which has the guide for merchants. */
 export const GUIDE_URL = "https://www.npmjs.com/package/medusa-plugin-webhooks#the-dashboard"
 
 export function webhooksPath(): string {
   return ROOT
 }
 
-/** The state of all webhooks of the shop. */
+/** The overview of all webhooks of the shop. */
 export function overviewPath(): string {
   return `${ROOT}/overview`
 }
@@ -48,18 +48,18 @@ export function logPath(webhookId?: string): string {
   return webhookId === undefined ? `${ROOT}/logs` : `${webhookPath(webhookId)}/logs`
 }
 
-/** The log of what is in one of these states. */
+/** The log, filtered by these statuses. */
 export function statusLogPath(webhookId: string, statuses: readonly string[]): string {
   return `${logPath(webhookId)}?${new URLSearchParams({ status: JSON.stringify(statuses) })}`
 }
 
-/** The log of what was given up from a moment on. */
+/** The log of the deliveries that were given up since a time. */
 export function givenUpLogPath(webhookId: string, since: string): string {
   const finishedAt = JSON.stringify({ $gte: since })
   return `${logPath(webhookId)}?${new URLSearchParams({ status: "failed", finished_at: finishedAt })}`
 }
 
-/** A delivery, open in its webhook's log. */
+/** The log of a webhook, with the delivery open. */
 export function deliveryPath(delivery: { id: string; webhook_id: string }): string {
   return `${logPath(delivery.webhook_id)}?delivery=${delivery.id}`
 }

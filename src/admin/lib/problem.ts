@@ -1,5 +1,5 @@
-/** What went wrong with an attempt, as far as it can be told from its remark. */
-export type ProblemKind =
+/** What went wrong with an attempt, according to its remark. */
+type ProblemKind =
   | "unauthorized"
   | "not_found"
   | "gone"
@@ -30,13 +30,13 @@ export type ProblemKind =
 
 export type Problem = {
   kind: ProblemKind
-  /** The remark, without what is said before it. */
+  /** The remark without the introduction `GIVEN_UP`. */
   remark: string
-  /** The moment that the remark names, as ISO text. */
+  /** The time in the remark, as an ISO date. */
   at?: string
 }
 
-/** What a delivery's remark says before the error, when it was given up after waiting for long. */
+/** The introduction of the remark of a delivery that was given up after a long outage. */
 const GIVEN_UP = /^Given up: the receiver failed for too long\. Last error: /
 
 /** Sources of the remarks: `judge` of the dispatch (`500 Internal Server Error`), and `send/remark.ts`. */
@@ -69,13 +69,13 @@ const KINDS: readonly [RegExp, ProblemKind][] = [
   [/^Interrupted/, "interrupted"],
 ]
 
-/** A moment as remarks write it: `2026-02-01 12:30 UTC`. */
-const MOMENT = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC$/
+/** A time as remarks write it: `2026-02-01 12:30 UTC`. */
+const TIME = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC$/
 
-/** @param remark of an attempt or a delivery, as the server says it. */
+/** Classifies an error. @param remark of an attempt or a delivery, as the server words it */
 export function problemOf(remark: string): Problem {
   const error = remark.replace(GIVEN_UP, "")
   const kind = KINDS.find(([pattern]) => pattern.test(error))?.[1] ?? "unknown"
-  const [, day, time] = MOMENT.exec(error) ?? []
+  const [, day, time] = TIME.exec(error) ?? []
   return { kind, remark: error, ...(day && { at: `${day}T${time}:00Z` }) }
 }

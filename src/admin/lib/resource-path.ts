@@ -1,4 +1,4 @@
-/** Where the dashboard shows resources of a kind, for those that need no more than the resource's id. */
+/** The dashboard's pages of resources, for the kinds whose path needs only the id. */
 const PAGES: Record<string, string> = {
   order: "/orders",
   product: "/products",
@@ -18,7 +18,7 @@ const PAGES: Record<string, string> = {
   webhook: "/settings/webhooks",
 }
 
-/** The resource's page in the dashboard; null where there is none, or none any more. */
+/** The path of a resource's page in the dashboard; null if there is none, or if the resource was deleted. */
 export function resourcePath(delivery: {
   topic: string
   resource: string

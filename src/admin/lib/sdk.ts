@@ -1,6 +1,6 @@
 import Medusa from "@medusajs/js-sdk"
 
-/** The shop's backend, reached and authenticated as the dashboard itself does. */
+/** Medusa's SDK, with the address and the authentication of the dashboard. */
 export const sdk = new Medusa({
   baseUrl: __BACKEND_URL__ ?? "/",
   auth: {

@@ -2,7 +2,7 @@ import { toast } from "@medusajs/ui"
 
 import { messageOf } from "./api/error-message"
 
-/** Tells the admin why a request failed. */
+/** Shows a toast that says why a request failed. */
 export function showError(error: unknown): void {
   toast.error(messageOf(error))
 }

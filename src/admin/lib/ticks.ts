@@ -1,10 +1,10 @@
-/** Steps of an axis, times a power of ten. */
+/** Steps of an axis, to be multiplied by a power of ten. */
 const STEPS = [1, 2, 5, 10]
 
-/** How many values an axis names at most, besides 0. */
+/** The largest number of values on an axis, without 0. */
 const MOST = 4
 
-/** Round values for an axis from 0 up to one that is at least `highest`, in steps of one at least. */
+/** Round values for an axis, from 0 up to at least `highest`, in steps of at least 1. */
 export function ticksUpTo(highest: number): number[] {
   const rough = Math.max(1, highest / MOST)
   const power = 10 ** Math.floor(Math.log10(rough))

@@ -5,15 +5,15 @@ const UNITS = [
   ["s", 1],
 ] as const
 
-/** As many as write any time whole: what is edited is not rounded. */
+/** For texts that are edited: with all units a time is not rounded. */
 export const ALL_UNITS = UNITS.length
 
-export type TimeUnit = (typeof UNITS)[number][0]
+type TimeUnit = (typeof UNITS)[number][0]
 
 /** An amount of one unit: `{ amount: 5, unit: "min" }`. */
-export type SpanPart = { amount: number; unit: TimeUnit }
+type SpanPart = { amount: number; unit: TimeUnit }
 
-/** What people write for a unit, in the dashboard's languages. */
+/** Spellings of the units in the dashboard's languages. */
 const SPELLINGS: Record<string, TimeUnit> = {
   s: "s",
   sec: "s",
@@ -28,8 +28,8 @@ const SPELLINGS: Record<string, TimeUnit> = {
 }
 
 /**
- * Seconds in units that people read, the largest two: `[{ 1, h }, { 30, min }]`.
- * @param most how many parts at most
+ * Divides seconds into units, the largest first: `[{ amount: 1, unit: "h" }, { amount: 30, unit: "min" }]`.
+ * @param most the largest number of parts
  */
 export function spanParts(seconds: number, most = 2): SpanPart[] {
   const parts: SpanPart[] = []
@@ -45,8 +45,8 @@ export function spanParts(seconds: number, most = 2): SpanPart[] {
 }
 
 /**
- * Reads a list of time spans as people write them: `5 s, 5 min, 1 h 30 min`; a bare number is seconds.
- * @returns the seconds of each, and NaN for what is no time span.
+ * Parses a list of time spans: `5 s, 5 min, 1 h 30 min`. A number without a unit is in seconds.
+ * @returns the seconds of each; NaN for a text that is not a time span
  */
 export function parseSpans(text: string): number[] {
   return text

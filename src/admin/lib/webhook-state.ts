@@ -1,6 +1,6 @@
 import type { AdminWebhook } from "./api/webhooks"
 
-/** What a webhook does, in one word: what its admins have set it to, and if that is active, whether it works. */
+/** The state of a webhook in one word: its status, or its health if the status is active. */
 export type WebhookState = "active" | "paused" | "disabled" | "failing" | "failed_ping"
 
 export function stateOf({ status, health }: Pick<AdminWebhook, "status" | "health">): WebhookState {
@@ -10,7 +10,7 @@ export function stateOf({ status, health }: Pick<AdminWebhook, "status" | "healt
   return health === "failing" || health === "failed_ping" ? health : "active"
 }
 
-/** The colour of a state's mark, of those that Medusa's have; red where something is wrong. */
+/** The colour of the state's badge: red if something is wrong. */
 export function stateColor(
   webhook: Pick<AdminWebhook, "status" | "health" | "disabled_reason">
 ): "green" | "grey" | "orange" | "red" {

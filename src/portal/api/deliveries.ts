@@ -5,7 +5,7 @@ import type {
   AdminWebhookDeliveryResponse,
   DeliveryStatus,
 } from "../../types"
-import { isUnfinished } from "../../admin/lib/delivery-fit"
+import { isUnfinished } from "../../admin/lib/allowed-actions"
 import { request } from "./client"
 
 export type {

@@ -8,9 +8,9 @@ import { Problem } from "../../admin/components/common/problem"
 import { AttemptTimeline } from "../../admin/components/delivery-drawer/attempt-timeline"
 import { DeliveryContent, DeliveryFrame } from "../../admin/components/delivery-drawer/delivery-frame"
 import { useFormat } from "../../admin/hooks/use-format"
-import { isFit, isUnfinished } from "../../admin/lib/delivery-fit"
+import { isAllowed, isUnfinished } from "../../admin/lib/allowed-actions"
 import { headerLines } from "../../admin/lib/header-lines"
-import { prettyJson } from "../../admin/lib/pretty-json"
+import { prettyJson } from "../../admin/lib/json-text"
 import { showError } from "../../admin/lib/show-error"
 import { useDelivery, useRetry, type DeliveryDetail } from "../api/deliveries"
 
@@ -147,7 +147,7 @@ const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
   const hasArrived = delivery.status === "success"
   const action = hasArrived ? "replay" : "retry"
   const { payload_removed, payload_hidden } = delivery.event
-  const isSendable = isFit(action, delivery.status) && payload_removed === null && !payload_hidden
+  const isSendable = isAllowed(action, delivery.status) && payload_removed === null && !payload_hidden
 
   const handleRetry = () =>
     mutateAsync().then(

@@ -2,7 +2,7 @@ import { Button, Drawer, Hint, Input, Label, Text, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 
-import { RecoverableChoice } from "../../admin/components/recover-webhook/recoverable-choice"
+import { RecoverableChoice } from "../../admin/components/webhook-page/recoverable-choice"
 import { useFormat } from "../../admin/hooks/use-format"
 import { messageOf } from "../../admin/lib/api/error-message"
 import { showError } from "../../admin/lib/show-error"

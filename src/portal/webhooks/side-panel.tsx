@@ -2,7 +2,7 @@ import { Drawer, Heading } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
-import { Named } from "../../admin/components/common/named"
+import { LabelledButtons } from "../../admin/components/common/labelled-buttons"
 
 type SidePanelProps = {
   open: boolean
@@ -20,7 +20,7 @@ export const SidePanel = ({ open, onClose, title, hint, children }: SidePanelPro
   return (
     <Drawer open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Drawer.Content {...(!hint && { "aria-describedby": undefined })}>
-        <Named label={t("actions.close")}>
+        <LabelledButtons label={t("actions.close")}>
           <Drawer.Header>
             <Drawer.Title asChild>
               <Heading level="h2" className="break-words">
@@ -29,7 +29,7 @@ export const SidePanel = ({ open, onClose, title, hint, children }: SidePanelPro
             </Drawer.Title>
             {hint && <Drawer.Description>{hint}</Drawer.Description>}
           </Drawer.Header>
-        </Named>
+        </LabelledButtons>
         {open && children}
       </Drawer.Content>
     </Drawer>

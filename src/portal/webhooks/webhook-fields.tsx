@@ -8,7 +8,7 @@ import { TopicChoice, type RefusalOf } from "../../admin/components/topic-picker
 import { AdvancedFields } from "../../admin/components/webhook-form/advanced-fields"
 import type { WebhookFormValues } from "../../admin/components/webhook-form/form-values"
 import { TriggerField } from "../../admin/components/webhook-form/trigger-picker"
-import { stands } from "../../admin/lib/topic-patterns"
+import { coversTopic } from "../../admin/lib/topic-patterns"
 import { WEBHOOK_MODES } from "../../types"
 import { useAllTopics, useApp, useDefaults, useTopicSchemas } from "../api/webhooks"
 import { SalesChannelsField } from "./sales-channels-field"
@@ -93,10 +93,10 @@ const TopicsField = () => {
 
   const refusalOf: RefusalOf = (pattern) => {
     // A wildcard stands for topics to come, too: who may have all that there are now may not have those.
-    if (!app || !topics || stands(app.topics, { topic: pattern, resource: resourceOf(pattern) })) {
+    if (!app || !topics || coversTopic(app.topics, { topic: pattern, resource: resourceOf(pattern) })) {
       return undefined
     }
-    const some = topics.some((topic) => topic.allowed && stands([pattern], topic))
+    const some = topics.some((topic) => topic.allowed && coversTopic([pattern], topic))
     return t(some ? "portal.form.wildcardRefused" : "portal.form.topicRefused")
   }
   const isLost = (pattern: string) => refusalOf(pattern) !== undefined

@@ -11,11 +11,11 @@ import { TopicPicker } from "../topic-picker/topic-picker"
 import type { AppFormValues } from "./check-values"
 
 type AppFieldsProps = {
-  /** Whether a status may be given; an app that is there is suspended and resumed on its page. */
+  /** Whether there is a status field: an existing app is suspended and resumed on its page. */
   withStatus?: boolean
 }
 
-/** The fields of an app, the same to create and to edit one. */
+/** The fields of the forms that create and edit an app. */
 export const AppFields = ({ withStatus = false }: AppFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<AppFormValues>()

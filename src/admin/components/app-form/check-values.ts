@@ -3,23 +3,25 @@ import type { z } from "zod"
 import { createWebhookAppSchema } from "../../../workflows/input/app"
 import type { CheckedForm } from "../../hooks/use-checked-form"
 import type { AppChange, WebhookApp } from "../../lib/api/apps"
+import { parseJson } from "../../lib/json-text"
 
-/** What is in the form: what is typed is text until it is checked. Each field has the API's name. */
+/** The values of the form. Typed values are text until they are checked. Each field has the API's name. */
 export type AppFormValues = {
   name: string
-  /** Empty: none. */
+  /** Empty: no e-mail address. */
   contact_email: string
   status: WebhookApp["status"]
   topics: string[]
   sales_channel_ids: string[]
   max_webhooks: string
-  /** JSON; empty: none. */
+  /** JSON; empty: no metadata. */
   metadata: string
 }
 
-/** The form's values as the API takes them. */
-export type AppFormInput = z.output<typeof createWebhookAppSchema>
+/** The form's values, checked and converted for the API. */
+type AppFormInput = z.output<typeof createWebhookAppSchema>
 
+/** The initial values for a new app. */
 export const NEW_APP: AppFormValues = {
   name: "",
   contact_email: "",
@@ -30,6 +32,7 @@ export const NEW_APP: AppFormValues = {
   metadata: "",
 }
 
+/** The form's values for an existing app. */
 export function valuesOf(app: WebhookApp): AppFormValues {
   return {
     name: app.name,
@@ -42,9 +45,9 @@ export function valuesOf(app: WebhookApp): AppFormValues {
   }
 }
 
-/** Checks what is in the form, with the server's own schema. */
+/** Checks the form's values with the schema of the server. */
 export function checkValues(values: AppFormValues): CheckedForm<AppFormInput> {
-  const metadata = toJson(values.metadata)
+  const metadata = parseJson(values.metadata)
   const parsed = createWebhookAppSchema.safeParse({
     ...values,
     contact_email: values.contact_email.trim() || null,
@@ -58,7 +61,7 @@ export function checkValues(values: AppFormValues): CheckedForm<AppFormInput> {
   return parsed.success && !problems.length ? { ok: true, input: parsed.data } : { ok: false, problems }
 }
 
-/** What is no longer as it was; the rest may have changed on the server meanwhile, and stays. */
+/** Only the fields that the admin has changed. Other fields may have changed on the server in the meantime and are left out. */
 export function changesOf(app: WebhookApp, after: AppFormInput): AppChange {
   const { metadata, ...changed }: Partial<AppFormInput> = Object.fromEntries(
     Object.entries(after).filter(
@@ -68,23 +71,11 @@ export function changesOf(app: WebhookApp, after: AppFormInput): AppChange {
   return { ...changed, ...(metadata !== undefined && { metadata: mergedInto(app.metadata, metadata) }) }
 }
 
-/** What leads from one metadata to another where the server merges it: an empty text takes a key away. */
+/** The metadata to send so that the server, which merges it, ends with `after`: an empty text removes a key. */
 function mergedInto(
   before: AppFormInput["metadata"],
   after: AppFormInput["metadata"]
 ): AppFormInput["metadata"] {
   const gone = Object.keys(before ?? {}).filter((key) => !Object.hasOwn(after ?? {}, key))
   return after && { ...Object.fromEntries(gone.map((key) => [key, ""])), ...after }
-}
-
-/** Undefined for what is no JSON. */
-function toJson(text: string): unknown {
-  if (!text.trim()) {
-    return null
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

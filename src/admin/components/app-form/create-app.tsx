@@ -9,7 +9,7 @@ import { FormModal } from "../common/form-modal"
 import { AppFields } from "./app-fields"
 import { checkValues, NEW_APP } from "./check-values"
 
-/** The form for a new app. Once it is saved its page is shown, where it is given a token. */
+/** The form for a new app. After it is saved, the page of the app opens, where tokens are created. */
 const CreateApp = () => {
   const { t } = useTranslation("webhooks")
   const { handleSuccess } = useRouteModal()

@@ -14,11 +14,11 @@ import { changesOf, checkValues, valuesOf } from "./check-values"
 import { NarrowedPrompt } from "./narrowed-prompt"
 import { whatIsLost, type Loss } from "./what-is-lost"
 
-/** The form for an app that is there. Where it takes something from its webhooks, it says what before it saves. */
+/** The form for an existing app. If the change takes rights from its webhooks, it asks before it saves. */
 const EditApp = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { handleSuccess } = useRouteModal()
-  // The app is read again in the background; what was typed was typed about this state of it.
+  // The app is read again in the background. The admin edits the state that the form was opened with.
   const [before] = useState(app)
   const [narrowing, setNarrowing] = useState<{ change: AppChange; loss: Loss }>()
   const { form, handleSave } = useCheckedForm(valuesOf(before), checkValues)

@@ -11,7 +11,7 @@ type NarrowedPromptProps = {
   onCancel: () => void
 }
 
-/** Says what the webhooks of an app lose by a change of its rights, before it is saved. */
+/** Asks before a change of an app's rights is saved, and says what its webhooks lose. */
 export const NarrowedPrompt = ({ loss, onConfirm, onCancel }: NarrowedPromptProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()

@@ -1,25 +1,22 @@
 import { UNFINISHED_STATUSES } from "../../../types"
 import type { WebhookApp } from "../../lib/api/apps"
 import { listDeliveries } from "../../lib/api/deliveries"
-import { listWebhooks, type WebhookTopic } from "../../lib/api/webhooks"
+import { listWebhooks, MAX_LIMIT, type WebhookTopic } from "../../lib/api/webhooks"
 import { lossOf, narrows, type Rights } from "../../lib/narrowed-app"
 
-/** What the webhooks of an app lose by a change of its rights. */
+/** What the webhooks of an app lose when its rights change. */
 export type Loss = {
-  /** The names of those that are sent less. */
+  /** The names of the webhooks that are sent less. */
   webhooks: string[]
-  /** Whether sales channels are taken from them. */
+  /** Whether webhooks lose sales channels. */
   channels: boolean
-  /** Deliveries of lost topics that wait, and are cancelled. */
+  /** The number of waiting deliveries of lost topics. They are cancelled. */
   waiting: number
-  /** Whether more may wait than were counted. */
+  /** Whether `waiting` is a lower bound. */
   isAtLeast: boolean
 }
 
-/** As many webhooks as an app may have. */
-const MOST = 1_000
-
-/** Asks the server what the webhooks of an app lose by other rights; undefined where it is nothing. */
+/** Asks the server what the webhooks of an app lose with other rights; undefined if they lose nothing. */
 export async function whatIsLost(
   app: WebhookApp,
   after: Rights,
@@ -28,7 +25,7 @@ export async function whatIsLost(
   if (!narrows(app, after)) {
     return undefined
   }
-  const { webhooks } = await listWebhooks({ app_id: [app.id], order: "name", limit: MOST })
+  const { webhooks } = await listWebhooks({ app_id: [app.id], order: "name", limit: MAX_LIMIT })
   const losses = webhooks.map((webhook) => ({ webhook, ...lossOf(webhook, app, after, catalogue) }))
   const losing = losses.filter(({ topics, channels }) => topics.length || channels)
   if (!losing.length) {

@@ -1,5 +1,5 @@
 import { Button, Container, createDataTableFilterHelper, DataTable, useDataTable } from "@medusajs/ui"
-import { useEffect, useMemo } from "react"
+import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useLocation, useNavigate } from "react-router-dom"
 
@@ -9,18 +9,19 @@ import { useApps } from "../../hooks/use-apps"
 import type { WebhookApp } from "../../lib/api/apps"
 import { appPath } from "../../lib/paths"
 import { EmptyList } from "../common/empty-list"
+import { ListPagination, useListPagination } from "../common/list-pagination"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableHeading } from "../common/table-heading"
 import { TableTools } from "../common/table-tools"
-import { apiParams, PAGE_SIZE, readAddress } from "./app-address"
-import { useAppColumns } from "./use-app-columns"
+import { apiParams, PAGE_SIZE, readAddress } from "./list-address"
+import { useColumns } from "./use-columns"
 
-/** Whatever changes what is listed turns the page back to the first. */
+/** A change of filters or search returns to the first page. */
 const FIRST_PAGE = { offset: null }
 
 const filterHelper = createDataTableFilterHelper<WebhookApp>()
 
-/** The third parties that have tokens and webhooks of their own. What the list shows is in the address bar. */
+/** The list of apps. Its state is kept in the address bar. */
 const AppList = () => {
   const { t } = useTranslation("webhooks")
   const navigate = useNavigate()
@@ -31,7 +32,7 @@ const AppList = () => {
 
   const instance = useDataTable({
     data: data?.webhook_apps ?? [],
-    columns: useAppColumns(),
+    columns: useColumns(),
     filters: useFilters(),
     getRowId: ({ id }) => id,
     rowCount: data?.count ?? 0,
@@ -49,27 +50,21 @@ const AppList = () => {
       state: view.search,
       onSearchChange: (text) => change({ ...FIRST_PAGE, q: text || null }),
     },
-    pagination: {
-      state: { pageIndex: view.page, pageSize: PAGE_SIZE },
-      onPaginationChange: ({ pageIndex }) =>
-        change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
-    },
+    pagination: useListPagination({
+      page: view.page,
+      pageSize: PAGE_SIZE,
+      count: data?.count,
+      onChange: change,
+    }),
   })
 
   const isEmpty = data?.count === 0 && !view.search && !view.filtering.status
-  const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
-  useEffect(() => {
-    // The page that was shown may be gone, since what it showed was deleted.
-    if (data && view.page > lastPage) {
-      change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
-    }
-  }, [data, view.page, lastPage])
 
   return (
     <Container className="divide-y p-0">
       <TableHeading title={t("apps.title")} subtitle={t("apps.list.subtitle")}>
         <Button size="small" variant="secondary" asChild>
-          {/* The dialog gives the list its filters back when it closes. */}
+          {/* The dialog restores these filters when it closes. */}
           <Link to="create" state={{ restore_params: search.slice(1) }}>
             {t("actions.create")}
           </Link>
@@ -95,15 +90,7 @@ const AppList = () => {
             },
           }}
         />
-        <DataTable.Pagination
-          translations={{
-            of: t("general.of"),
-            results: t("general.results"),
-            pages: t("general.pages"),
-            prev: t("general.prev"),
-            next: t("general.next"),
-          }}
-        />
+        <ListPagination />
       </DataTable>
     </Container>
   )

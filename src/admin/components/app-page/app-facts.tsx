@@ -10,7 +10,7 @@ import { CopyButton } from "../common/copy-button"
 import { SalesChannelNames } from "../common/sales-channel-list"
 import { TopicBadges } from "../common/topic-badges"
 
-/** What an app is and may have, row by row. */
+/** An app's settings and rights, as rows. */
 export const AppFacts = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime, number } = useFormat()
@@ -24,7 +24,7 @@ export const AppFacts = ({ app }: { app: WebhookApp }) => {
       <SectionRow
         title={t("apps.fields.topics")}
         value={
-          // There may be two hundred of them.
+          // An app may have 200 topics.
           <div
             role="group"
             aria-label={t("apps.fields.topics")}

@@ -7,20 +7,20 @@ import { useApp } from "../../hooks/use-apps"
 import type { WebhookApp } from "../../lib/api/apps"
 import { statusOf } from "../../lib/api/error-message"
 import { appDialogPath, appsPath } from "../../lib/paths"
-import { AppMenu } from "../app-actions/app-menu"
+import { AppMenu } from "./app-menu"
 import { History } from "../common/history"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { AppFacts } from "./app-facts"
 import { AppTokens } from "./app-tokens"
 import { AppWebhooks } from "./app-webhooks"
 
-/** Everything about an app: what it is and may have, its tokens, its webhooks, and who changed what. */
+/** The page of an app: its settings and rights, its tokens, its webhooks and its history. */
 const AppPage = ({ id }: { id: string }) => {
   const { data: app, error } = useApp(id)
 
   if (!app) {
     if (error && statusOf(error) === 404) {
-      // Medusa's own page for what there is not.
+      // Shows Medusa's own "not found" page.
       throw error
     }
     return (

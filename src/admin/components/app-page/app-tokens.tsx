@@ -10,7 +10,7 @@ import { appDialogPath } from "../../lib/paths"
 import { showError } from "../../lib/show-error"
 import { TableHeading } from "../common/table-heading"
 
-/** An app's tokens: until when each holds, and when it was last used and from where. Two may live at a time. */
+/** An app's tokens: when each expires, and when and from where it was last used. An app can have two unexpired tokens. */
 export const AppTokens = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { data: tokens } = useAppTokens(app.id)

@@ -5,21 +5,18 @@ import { Link } from "react-router-dom"
 import { useFormat } from "../../hooks/use-format"
 import { useWebhooks } from "../../hooks/use-webhooks"
 import type { WebhookApp } from "../../lib/api/apps"
-import type { AdminWebhook } from "../../lib/api/webhooks"
+import { MAX_LIMIT, type AdminWebhook } from "../../lib/api/webhooks"
 import { createForAppPath, webhookPath } from "../../lib/paths"
 import { RelativeTime } from "../common/relative-time"
 import { TableHeading } from "../common/table-heading"
 import { TextLink } from "../common/text-link"
 import { WebhookStateDot } from "../common/webhook-state"
 
-/** As many as an app may have. */
-const MOST = 1_000
-
-/** The webhooks of an app with their states, each linked to its page; what needs an admin comes first. */
+/** The webhooks of an app with their states, each linked to its page. Those with problems come first. */
 export const AppWebhooks = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const { data } = useWebhooks({ app_id: [app.id], order: "health", limit: MOST })
+  const { data } = useWebhooks({ app_id: [app.id], order: "health", limit: MAX_LIMIT })
 
   return (
     <Container className="divide-y p-0">

@@ -12,10 +12,10 @@ import { SelectTrigger } from "../common/select-trigger"
 
 const DAY_MS = 86_400_000
 
-/** After how many days a token may expire; 0: never. */
-const LIVES = [0, 7, 30, 90, 365]
+/** The choices of a lifetime, in days; 0: the token does not expire. */
+const LIFETIMES = [0, 7, 30, 90, 365]
 
-/** Gives an app a token, and shows it this once. */
+/** Creates a token of an app, and shows it once. */
 const CreateToken = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
@@ -46,7 +46,7 @@ const CreateToken = ({ app }: { app: WebhookApp }) => {
             escape={t("apps.tokens.escape")}
           />
         ) : (
-          <LifeSelect value={days} onChange={setDays} />
+          <LifetimeSelect value={days} onChange={setDays} />
         )}
       </RouteDrawer.Body>
       <RouteDrawer.Footer>
@@ -65,7 +65,7 @@ const CreateToken = ({ app }: { app: WebhookApp }) => {
   )
 }
 
-const LifeSelect = ({ value, onChange }: { value: number; onChange: (days: number) => void }) => {
+const LifetimeSelect = ({ value, onChange }: { value: number; onChange: (days: number) => void }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   const id = useId()
@@ -80,7 +80,7 @@ const LifeSelect = ({ value, onChange }: { value: number; onChange: (days: numbe
           <Select.Value />
         </SelectTrigger>
         <Select.Content>
-          {LIVES.map((days) => (
+          {LIFETIMES.map((days) => (
             <Select.Item key={days} value={String(days)}>
               {days === 0
                 ? t("apps.tokens.forever")

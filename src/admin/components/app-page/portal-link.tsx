@@ -8,7 +8,7 @@ import type { PortalLink as Link, WebhookApp } from "../../lib/api/apps"
 import { showError } from "../../lib/show-error"
 import { ShownOnce } from "../common/new-secret"
 
-/** Makes a link that opens the portal for an app, and shows it this once; it may be mailed to the app's contact. */
+/** Creates a link that opens the portal for an app, and shows it once. It can be sent to the app's contact by e-mail. */
 const PortalLink = ({ app }: { app: WebhookApp }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
@@ -71,7 +71,7 @@ const MailLink = ({ to, link }: { to: string; link: Link }) => {
   )
 }
 
-/** It is no markup. */
+/** The text of an e-mail is plain text, so nothing is escaped for HTML. */
 const PLAIN = { escapeValue: false }
 
 export default PortalLink

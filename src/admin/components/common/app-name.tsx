@@ -7,7 +7,7 @@ export const AppName = ({ id }: { id: string }) => {
   const names = useAppNames()
 
   return (
-    // The row that it may be in opens something else.
+    // The name may be in a table row, and a click on the row opens something else.
     <TextLink to={appPath(id)} onClick={(event) => event.stopPropagation()}>
       {names.get(id) ?? id}
     </TextLink>

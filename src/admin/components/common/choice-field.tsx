@@ -5,7 +5,7 @@ import { Form } from "./form"
 import { SelectTrigger } from "./select-trigger"
 
 type ChoiceFieldProps<Value extends string> = {
-  /** Of a field that holds one of the values. */
+  /** The name of the form field. */
   name: string
   label: string
   hint?: string
@@ -13,7 +13,7 @@ type ChoiceFieldProps<Value extends string> = {
   textOf: (value: Value) => string
 }
 
-/** A setting that is one of a few. */
+/** A select field of a form. */
 export const ChoiceField = <Value extends string>({
   name,
   label,

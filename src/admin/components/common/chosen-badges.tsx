@@ -5,21 +5,21 @@ import type { ReactNode } from "react"
 type ChosenBadgesProps = {
   label: string
   names: readonly string[]
-  /** What the button says that takes one away. */
+  /** The label of the button that removes a name. */
   labelOf: (name: string) => string
   onRemove: (name: string) => void
-  /** How a name is shown. Default: as code. */
+  /** How a name is shown. Default: in a fixed-width font. */
   show?: (name: string) => ReactNode
 }
 
-/** What is chosen, each to be taken away again; nothing where nothing is. */
+/** The chosen names as badges, each with a button that removes it. Renders nothing if the list is empty. */
 export const ChosenBadges = ({ label, names, labelOf, onRemove, show }: ChosenBadgesProps) =>
   names.length ? (
     <ul aria-label={label} className="relative flex max-h-40 flex-wrap gap-1 overflow-y-auto">
       {names.map((name) => (
         <li key={name}>
           <Badge size="2xsmall" className="gap-x-0.5 pr-1">
-            {/* The badge is a flex box, which would drop the space between a name and its code. */}
+            {/* The badge is a flex box, which drops the space between a name and its code without this span. */}
             {show ? <span>{show(name)}</span> : <span className="font-mono">{name}</span>}
             <button
               type="button"

@@ -3,9 +3,9 @@ import { clx, Text } from "@medusajs/ui"
 import { CopyButton } from "./copy-button"
 
 type CodePanelProps = {
-  /** Names the panel, in its head and for screen readers. */
+  /** The heading of the panel, also for screen readers. */
   title: string
-  /** Text as it is, never markup. */
+  /** Shown as text, never as markup. */
   code: string
   className?: string
 }

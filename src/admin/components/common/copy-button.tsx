@@ -5,15 +5,16 @@ import { useTranslation } from "react-i18next"
 
 import { copyText } from "../../lib/clipboard"
 
-/** How long it says that it has copied. */
+/** How long the button shows that the text was copied. */
 const DONE_MS = 2_000
 
 type CopyButtonProps = {
   text: string
-  /** What is copied, for screen readers: "Copy secret". Default: "Copy". */
+  /** The tooltip and the name for screen readers: "Copy secret". Default: "Copy". */
   label?: string
 }
 
+/** A button that copies a text to the clipboard. */
 export const CopyButton = ({ text, label }: CopyButtonProps) => {
   const { t } = useTranslation("webhooks")
   const [done, setDone] = useState(false)

@@ -5,8 +5,8 @@ import { useWebhook } from "../../hooks/use-webhooks"
 import { inDashboard } from "./in-dashboard"
 
 /**
- * Parts of the page's path that the dashboard shows above it. Each loads the texts, as it is outside of the page.
- * @param english what is shown where there are no texts.
+ * A breadcrumb of the dashboard. The dashboard renders it outside of the page, so it loads the plugin's texts itself.
+ * @param english is shown where the plugin's texts cannot be used
  */
 const crumb = (key: string, english: string) =>
   inDashboard(

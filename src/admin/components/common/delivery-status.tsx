@@ -12,13 +12,13 @@ const COLORS = {
   cancelled: "grey",
 } as const satisfies Record<DeliveryStatus, string>
 
-/** For the head of a page or a drawer. */
+/** The status of a delivery, for the heading of a page or a drawer. */
 export const DeliveryStatusBadge = ({ status }: { status: DeliveryStatus }) => {
   const { t } = useTranslation("webhooks")
   return <StatusBadge color={COLORS[status]}>{t(`deliveryStatus.${status}`)}</StatusBadge>
 }
 
-/** For tables and lists. */
+/** The status of a delivery, for tables and lists. */
 export const DeliveryStatusDot = ({ status }: { status: DeliveryStatus }) => {
   const { t } = useTranslation("webhooks")
   return <StatusDot color={COLORS[status]}>{t(`deliveryStatus.${status}`)}</StatusDot>

@@ -7,13 +7,13 @@ import { TextLink } from "./text-link"
 
 type EmptyListProps = {
   title: string
-  /** What such things are for. */
+  /** Says what the listed things are for. */
   hint: string
-  /** What the link says that leads to the form. */
+  /** The label of the link to the form. */
   create: string
 }
 
-/** What a list shows in a shop that has nothing of it yet. */
+/** The empty state of a list: what it is for, a link to the form and a link to the guide. */
 export const EmptyList = ({ title, hint, create }: EmptyListProps) => {
   const { t } = useTranslation("webhooks")
 

@@ -3,13 +3,13 @@ import { clx } from "@medusajs/ui"
 
 type FoldButtonProps = {
   open: boolean
-  /** Id of what it folds away. */
+  /** The id of the element that is shown and hidden. */
   controls: string
   onToggle: () => void
   children: string
 }
 
-/** The heading of a part of a form that can be folded away. */
+/** The heading of a collapsible section of a form. */
 export const FoldButton = ({ open, controls, onToggle, children }: FoldButtonProps) => (
   <button
     type="button"

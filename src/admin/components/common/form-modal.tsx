@@ -14,7 +14,7 @@ type FormModalProps<Values extends FieldValues> = {
   children: ReactNode
 }
 
-/** A form that fills the focus modal of its route, with the buttons where Medusa's own forms have them. */
+/** A form in the focus modal of its route, laid out like Medusa's own forms. */
 export const FormModal = <Values extends FieldValues>({
   title,
   hint,

@@ -47,8 +47,8 @@ const COLUMNS = { 2: "md:grid-cols-2", 3: "md:grid-cols-3", "2-1": "md:grid-cols
 type RowProps = PropsWithChildren<{ columns: keyof typeof COLUMNS }>
 
 /**
- * Fields side by side, where there is room. Their labels, controls, hints and errors each share a line, also where one of them
- * needs more lines than its neighbours.
+ * Fields side by side in a wide window. Their labels, controls, hints and errors are aligned, also if one of them has more lines
+ * than its neighbours.
  */
 const Row = ({ columns, children }: RowProps) => (
   <div
@@ -104,7 +104,7 @@ const ErrorMessage = (props: HTMLAttributes<HTMLParagraphElement>) => {
 }
 
 /**
- * The dashboard's `Form`, on the plugin's own copy of react-hook-form: two versions of it cannot share a form, and the
- * dashboard's differs from one Medusa to the next.
+ * The same as the dashboard's `Form`, but with the plugin's own copy of react-hook-form. Two versions of the library cannot
+ * share a form, and the dashboard's version changes between Medusa releases.
  */
 export const Form = Object.assign(FormProvider, { Field, Row, Item, Label, Control, Hint, ErrorMessage })

@@ -13,7 +13,7 @@ type GivenUpAlertProps = {
   stats: Pick<WebhookListStats, "given_up" | "given_up_since"> | null | undefined
 }
 
-/** Beside the status of a webhook that lost deliveries since its last success: how many, and the way to them. */
+/** An icon for a webhook with deliveries that were given up since its last success: their number, and a link to them in the log. */
 export const GivenUpAlert = ({ webhookId, stats }: GivenUpAlertProps) => {
   const { t } = useTranslation("webhooks")
   const { dateTime, number } = useFormat()

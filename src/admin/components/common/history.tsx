@@ -7,10 +7,9 @@ import { useFormat } from "../../hooks/use-format"
 import { useUserName } from "../../hooks/use-user-name"
 import { useHistory } from "../../hooks/use-webhooks"
 import type { AuditEntry, HistoryOf } from "../../lib/api/webhooks"
-import { settingText } from "../../lib/setting-text"
-import { SETTING_LABELS } from "../webhook-form/compared-settings"
+import { SETTING_LABELS, settingText } from "../webhook-form/compared-settings"
 
-/** Entries that are shown at first, and that each click adds. */
+/** Entries that are shown at first, and entries that each click adds. */
 const PAGE_SIZE = 5
 
 const LABELS: Record<string, string> = {
@@ -28,13 +27,13 @@ const LABELS: Record<string, string> = {
 
 type HistoryProps = {
   of: HistoryOf
-  /** When it was last found changed, from when on the history is read again. */
+  /** `updated_at` of the webhook or the app. The history is read again when it changes. */
   updatedAt: string
 }
 
 /**
- * Who changed a webhook, when and how, and who was shown its secret; or what was done to an app, its tokens and its webhooks.
- * Newest first.
+ * The audit trail, newest first. Of a webhook: who changed it, when and how, and who was shown its secret. Of an app: the same
+ * for the app, its tokens and its webhooks.
  */
 export const History = ({ of, updatedAt }: HistoryProps) => {
   const { t } = useTranslation("webhooks")
@@ -74,7 +73,7 @@ const Entry = ({ entry, isOfApp }: { entry: AuditEntry; isOfApp: boolean }) => {
   const { dateTime } = useFormat()
   const actor = useActorName(entry)
   const changes = useChanges(entry)
-  // An app is resumed by a button of this name; of a webhook the same action says that it is active again.
+  // The button of an app says "Resume", the button of a webhook says "Activate"; the action has the same name.
   const isAppResumed = entry.object === "webhook_app" && entry.action === "resumed"
   const action = isAppResumed ? t("apps.history.resumed") : t(`webhooks.history.actions.${entry.action}`)
 
@@ -119,16 +118,19 @@ function useActorName({ actor_type, actor_id }: AuditEntry): string {
   }
 }
 
-/** What an entry has changed, a line a setting; nothing of what its action says already. */
+/** The changes of an entry, one line for each setting. Changes that the name of the action already states are left out. */
 function useChanges({ action, changes }: AuditEntry): string[] {
   const { t } = useTranslation("webhooks")
 
   if (action === "created") {
     return []
   }
-  const said = ["portal_session", ...(action === "secret_rotated" ? ["secret", "public_keys"] : ["status"])]
+  const implied = [
+    "portal_session",
+    ...(action === "secret_rotated" ? ["secret", "public_keys"] : ["status"]),
+  ]
   return Object.entries(changes)
-    .filter(([name]) => !said.includes(name))
+    .filter(([name]) => !implied.includes(name))
     .map(([name, change]) => {
       if (name === "token" && change !== "changed") {
         return redactedToken(change.to ?? change.from)
@@ -146,7 +148,7 @@ function useChanges({ action, changes }: AuditEntry): string[] {
     })
 }
 
-/** A token as its app's page shows it; the trail has the end of it alone. */
+/** A token as the page of its app shows it. The audit trail holds only the end of the token. */
 function redactedToken(token: unknown): string {
   return `whapp_•••••${String(propertiesOf(token).hint)}`
 }

@@ -2,14 +2,14 @@ import { Button, Textarea } from "@medusajs/ui"
 import { forwardRef, type ComponentPropsWithoutRef } from "react"
 import { useTranslation } from "react-i18next"
 
-import { prettyJson } from "../../lib/pretty-json"
+import { prettyJson } from "../../lib/json-text"
 
 type JsonEditorProps = Omit<ComponentPropsWithoutRef<typeof Textarea>, "value" | "onChange"> & {
   value: string
   onChange: (text: string) => void
 }
 
-/** Text that is to be a JSON object; one button puts it into shape. */
+/** A text area for a JSON object, with a button that formats the text. */
 export const JsonEditor = forwardRef<HTMLTextAreaElement, JsonEditorProps>(
   ({ value, onChange, ...props }, ref) => {
     const { t } = useTranslation("webhooks")

@@ -3,7 +3,7 @@ import { useId } from "react"
 
 type NamedListProps = { title: string; names: readonly string[] }
 
-/** A few names under a title, for prompts; many are scrolled. */
+/** Names under a title, for prompts. A long list scrolls. */
 export const NamedList = ({ title, names }: NamedListProps) => {
   const id = useId()
 
@@ -19,7 +19,7 @@ export const NamedList = ({ title, names }: NamedListProps) => {
         className="relative txt-small max-h-32 list-disc overflow-y-auto break-words pl-5"
       >
         {names.map((name, index) => (
-          // Two may have the same name.
+          // Names may repeat.
           <li key={index}>{name}</li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { CopyButton } from "./copy-button"
 
-/** A new secret whole, to be copied. A shop may forbid to reveal it later. */
+/** A new secret in full, with a button that copies it. A shop may forbid revealing it later. */
 export const NewSecret = ({ secret }: { secret: string }) => {
   const { t } = useTranslation("webhooks")
 
@@ -21,18 +21,18 @@ export const NewSecret = ({ secret }: { secret: string }) => {
 
 type ShownOnceProps = {
   label: string
-  /** What is to be copied. */
+  /** The text to copy. */
   text: string
-  /** What the button says that copies it. */
+  /** The label of the button that copies the text. */
   copy: string
   hint: string
-  /** What the first Escape says. */
+  /** The message after the first Escape. */
   escape: string
 }
 
-/** What may not be seen again, to be copied: the key that closes it is asked for a second time. */
+/** A text that cannot be shown again, with a button that copies it. The dialog closes at the second Escape only. */
 export const ShownOnce = ({ label, text, copy, hint, escape }: ShownOnceProps) => {
-  const isAsking = useEscapeTwice()
+  const isAsking = useFirstEscape()
 
   return (
     <div className="flex flex-col gap-y-2">
@@ -55,8 +55,8 @@ export const ShownOnce = ({ label, text, copy, hint, escape }: ShownOnceProps) =
   )
 }
 
-/** Takes the first Escape for itself. @returns whether it has come. */
-function useEscapeTwice(): boolean {
+/** Intercepts the first Escape. @returns whether it was pressed. */
+function useFirstEscape(): boolean {
   const [asked, setAsked] = useState(false)
 
   useEffect(() => {
@@ -67,7 +67,7 @@ function useEscapeTwice(): boolean {
         setAsked(true)
       }
     }
-    // The dialog listens at the document, in the same phase, and comes after the window.
+    // The dialog listens at the document in the capture phase, which comes after the window.
     window.addEventListener("keydown", hold, { capture: true })
     return () => window.removeEventListener("keydown", hold, { capture: true })
   }, [asked])

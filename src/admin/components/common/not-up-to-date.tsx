@@ -6,7 +6,7 @@ import { Link, useLocation } from "react-router-dom"
 import { useReadingError } from "../../hooks/use-live-query"
 import { messageOf, outageOf } from "../../lib/api/error-message"
 
-/** Says that what is shown may be old, and why; nothing while the server answers. */
+/** A notice that the page may be out of date, and why. Renders nothing while the server answers. */
 export const NotUpToDate = () => {
   const { t } = useTranslation("webhooks")
   const error = useReadingError()
@@ -21,7 +21,7 @@ export const NotUpToDate = () => {
           <Text size="small" className="min-w-0">
             {outage ? t(`notUpToDate.${outage}`) : t("notUpToDate.refused", { message: messageOf(error) })}{" "}
             {outage === "signedOut" && (
-              // Medusa leads back to where one comes from.
+              // After the sign-in Medusa returns to this location.
               <Link to="/login" state={{ from: location }} className="underline">
                 {t("notUpToDate.signIn")}
               </Link>

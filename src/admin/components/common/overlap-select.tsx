@@ -8,14 +8,14 @@ import { SelectTrigger } from "./select-trigger"
 const HOUR = 3_600
 const DAY = 24 * HOUR
 
-/** For how long the old secret may sign on, in seconds; the API takes up to a week. */
+/** How long the old secret stays valid, in seconds. The API accepts up to a week. */
 const OVERLAPS = [0, HOUR, DAY, 3 * DAY, 7 * DAY]
 
 export const DEFAULT_OVERLAP = DAY
 
 type OverlapSelectProps = { value: number; onChange: (seconds: number) => void }
 
-/** For how long the old secret signs on after a rotation. */
+/** Selects how long the old secret stays valid after a rotation. */
 export const OverlapSelect = ({ value, onChange }: OverlapSelectProps) => {
   const { t } = useTranslation("webhooks")
   const { locale } = useFormat()

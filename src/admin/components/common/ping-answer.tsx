@@ -7,7 +7,7 @@ import { useFormat } from "../../hooks/use-format"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import { translateRemark } from "../../lib/explain"
 
-/** What came of a ping; undefined while it was not sent. */
+/** The outcome of a ping. @param ping undefined until it is sent */
 export const PingAnswer = ({ ping }: { ping: AdminDelivery | undefined }) => {
   const { t } = useTranslation("webhooks")
   const { duration } = useFormat()
@@ -42,7 +42,7 @@ export const PingAnswer = ({ ping }: { ping: AdminDelivery | undefined }) => {
   }
 }
 
-/** A line about a ping. */
+/** One line of text with an icon. */
 export const PingLine = ({ icon, children }: { icon?: ReactNode; children: string }) => (
   <div className="flex items-start gap-x-2">
     {icon && <span className="mt-0.5 shrink-0">{icon}</span>}

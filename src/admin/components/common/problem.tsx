@@ -6,17 +6,18 @@ import { useProblemText } from "../../hooks/use-problem-text"
 
 type ProblemProps = {
   title: string
-  /** Whose problem it is, where that is not said above. */
+  /** Whose problem it is, if the page does not show it above. */
   of?: ReactNode
-  /** Said before the error. */
+  /** A sentence before the error. */
   lead?: string
+  /** The error as the server words it; null if there is none. */
   remark: string | null
   note: ReactNode
-  /** What can be done here and now. */
+  /** Buttons for what the admin can do. */
   children: ReactNode
 }
 
-/** What is wrong, what that means, and what can be done about it. */
+/** What is wrong, what it means, and what can be done about it. */
 export const Problem = ({ title, of, lead, remark, note, children }: ProblemProps) => {
   const textOf = useProblemText()
   const text = remark ? textOf(remark) : undefined

@@ -3,7 +3,7 @@ import { clx } from "@medusajs/ui"
 type ProgressBarProps = {
   label: string
   value: number
-  /** Null where the end is not known. */
+  /** Null if the total is not known. */
   max: number | null
 }
 

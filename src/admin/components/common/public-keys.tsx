@@ -5,7 +5,7 @@ import { useFormat } from "../../hooks/use-format"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { CopyButton } from "./copy-button"
 
-/** The public keys that a receiver verifies with, to hand to it; those that were rotated out say until when they do. */
+/** The public keys for the receiver, with copy buttons. A rotated key shows until when it is valid. */
 export const PublicKeys = ({ keys }: { keys: AdminWebhook["public_keys"] }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()
@@ -31,7 +31,7 @@ export const PublicKeys = ({ keys }: { keys: AdminWebhook["public_keys"] }) => {
   )
 }
 
-/** What an admin hands to the receiver of a webhook that signs with a key pair. */
+/** The public keys of a webhook that signs with a key pair, with a hint to give them to the receiver. */
 export const NewPublicKey = ({ keys }: { keys: AdminWebhook["public_keys"] }) => {
   const { t } = useTranslation("webhooks")
 

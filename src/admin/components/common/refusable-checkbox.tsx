@@ -6,12 +6,12 @@ type RefusableCheckboxProps = {
   hint?: string
   checked: boolean
   disabled?: boolean
-  /** Why it may not be chosen. What is chosen already can be taken away all the same. */
+  /** Why the box cannot be checked. A box that is already checked can still be unchecked. */
   refusal?: string
   onChange: (checked: boolean) => void
 }
 
-/** One of several choices. One that may not be chosen is grey, and says why. */
+/** A checkbox that may be refused: it is then disabled, and the reason is shown below. */
 export const RefusableCheckbox = ({
   label,
   hint,
@@ -21,7 +21,7 @@ export const RefusableCheckbox = ({
   onChange,
 }: RefusableCheckboxProps) => {
   const id = useId()
-  const isOut = refusal !== undefined && !checked
+  const isRefused = refusal !== undefined && !checked
   const texts = [
     { id: `${id}-hint`, text: hint },
     { id: `${id}-refusal`, text: refusal },
@@ -33,12 +33,12 @@ export const RefusableCheckbox = ({
         id={id}
         className="mt-0.5 shrink-0"
         checked={checked}
-        disabled={disabled || isOut}
+        disabled={disabled || isRefused}
         aria-describedby={texts.map(({ id }) => id).join(" ") || undefined}
         onCheckedChange={(state) => onChange(state === true)}
       />
       <div className="min-w-0">
-        <Label htmlFor={id} size="small" className={clx("cursor-pointer", isOut && "opacity-60")}>
+        <Label htmlFor={id} size="small" className={clx("cursor-pointer", isRefused && "opacity-60")}>
           {label}
         </Label>
         {texts.map(({ id, text }) => (

@@ -5,7 +5,7 @@ import { useFormat } from "../../hooks/use-format"
 
 const REFRESH_MS = 20_000
 
-/** How long ago something was, kept true; when exactly, on hovering. */
+/** How long ago something was, updated every 20 seconds. The tooltip has the exact time. */
 export const RelativeTime = ({ at }: { at: string }) => {
   const { relative, dateTime } = useFormat()
   const [, setTicks] = useState(0)

@@ -7,7 +7,7 @@ type ResourceLinkProps = {
   delivery: { topic: string; resource: string; resource_id: string | null }
 }
 
-/** What a delivery is about, linked to its page in the dashboard where there is one. */
+/** The id of a delivery's resource, linked to its page in the dashboard if there is one. */
 export const ResourceLink = ({ delivery }: ResourceLinkProps) => {
   const { t } = useTranslation("webhooks")
   const path = resourcePath(delivery)
@@ -16,7 +16,7 @@ export const ResourceLink = ({ delivery }: ResourceLinkProps) => {
     return <span className="text-ui-fg-subtle break-all">{delivery.resource_id ?? t("none")}</span>
   }
   return (
-    // The row that it is in opens the delivery.
+    // A click on the row opens the delivery.
     <TextLink to={path} className="break-all" onClick={(event) => event.stopPropagation()}>
       {delivery.resource_id}
     </TextLink>

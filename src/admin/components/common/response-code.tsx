@@ -1,7 +1,7 @@
 import { Badge } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-/** The status that a receiver answered with, coloured by what it means for the delivery. */
+/** The HTTP status of a response: green below 400, else red. */
 export const ResponseCode = ({ code }: { code: number | null }) => {
   const { t } = useTranslation("webhooks")
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next"
 
 import { useFormat } from "../../hooks/use-format"
 
-/** When a failed delivery is tried again, and how long that goes on. */
+/** The waits before each retry, and their total. */
 export const RetrySchedule = ({ seconds }: { seconds: readonly number[] }) => {
   const { t } = useTranslation("webhooks")
   const { span } = useFormat()
@@ -22,7 +22,7 @@ export const RetrySchedule = ({ seconds }: { seconds: readonly number[] }) => {
   )
 }
 
-/** How many retries there are, and within which time. */
+/** The number of retries, and the time that they take in total. */
 export const RetryTotal = ({ seconds }: { seconds: readonly number[] }) => {
   const { t } = useTranslation("webhooks")
   const { span } = useFormat()

@@ -2,24 +2,24 @@ import { RouteDrawer, RouteFocusModal } from "@medusajs/dashboard/components"
 import type { PropsWithChildren } from "react"
 import { useTranslation } from "react-i18next"
 
-import { Named } from "./named"
+import { LabelledButtons } from "./labelled-buttons"
 
-/** A focus modal of a route's own, whose closing button has a name. */
+/** Medusa's focus modal of a route, with a name for its close button. */
 export const FocusModalRoute = ({ children }: PropsWithChildren) => {
   const { t } = useTranslation("webhooks")
   return (
     <RouteFocusModal>
-      <Named label={t("actions.close")}>{children}</Named>
+      <LabelledButtons label={t("actions.close")}>{children}</LabelledButtons>
     </RouteFocusModal>
   )
 }
 
-/** A drawer of a route's own, whose closing button has a name. */
+/** Medusa's drawer of a route, with a name for its close button. */
 export const DrawerRoute = ({ children }: PropsWithChildren) => {
   const { t } = useTranslation("webhooks")
   return (
     <RouteDrawer>
-      <Named label={t("actions.close")}>{children}</Named>
+      <LabelledButtons label={t("actions.close")}>{children}</LabelledButtons>
     </RouteDrawer>
   )
 }

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next"
 import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
 
 type SalesChannelsProps = {
-  /** Empty: all of the shop's. */
+  /** Empty: all sales channels of the shop. */
   ids: readonly string[]
 }
 
-/** Names of sales channels in one line: the first, and how many more. */
+/** Sales channels in one line: the name of the first, and the number of the others. */
 export const SalesChannelList = ({ ids }: SalesChannelsProps) => {
   const { t } = useTranslation("webhooks")
   const names = useSalesChannelNames()
@@ -26,7 +26,7 @@ export const SalesChannelList = ({ ids }: SalesChannelsProps) => {
   )
 }
 
-/** All their names. */
+/** The names of all the sales channels. */
 export const SalesChannelNames = ({ ids }: SalesChannelsProps) => {
   const { t } = useTranslation("webhooks")
   const names = useSalesChannelNames()

@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next"
 
 import { useSalesChannelNames } from "../../hooks/use-sales-channel-names"
 import { Form } from "./form"
-import { Named } from "./named"
+import { LabelledButtons } from "./labelled-buttons"
 
-/** The field `sales_channel_ids` of a form: which of the shop's sales channels, or none for all. */
+/** The field `sales_channel_ids` of a form. Empty: all sales channels of the shop. */
 export const SalesChannelsField = ({ hint }: { hint: string }) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<{ sales_channel_ids: string[] }>()
@@ -20,7 +20,7 @@ export const SalesChannelsField = ({ hint }: { hint: string }) => {
         <Form.Item>
           <Form.Label optional>{t("webhooks.fields.salesChannels")}</Form.Label>
           <div>
-            <Named label={t("webhooks.form.removeChannel")}>
+            <LabelledButtons label={t("webhooks.form.removeChannel")}>
               <Form.Control>
                 <Combobox
                   {...field}
@@ -30,7 +30,7 @@ export const SalesChannelsField = ({ hint }: { hint: string }) => {
                   options={[...names].map(([id, name]) => ({ value: id, label: name }))}
                 />
               </Form.Control>
-            </Named>
+            </LabelledButtons>
           </div>
           <Form.Hint>{hint}</Form.Hint>
           <Form.ErrorMessage role="alert" />

@@ -2,19 +2,19 @@ import { Input } from "@medusajs/ui"
 import { useEffect, useRef, type KeyboardEvent } from "react"
 import { useTranslation } from "react-i18next"
 
-import { Named } from "./named"
+import { LabelledButtons } from "./labelled-buttons"
 
 type SearchBoxProps = {
   label: string
   value: string
   onChange: (text: string) => void
-  /** How many the search leaves, for screen readers; undefined while that is not known. */
+  /** The number of results, for screen readers; undefined until it is known. */
   found: number | undefined
 }
 
 /**
- * Searches what is listed below it, at each key. Escape clears it, and closes nothing around it as long as it has a text. While
- * characters are composed with an input method, Escape ends that alone. Enter sends no form.
+ * A search field for the list below it. Escape clears the text first, and closes the surrounding dialog only if the field is
+ * empty. During input method composition, Escape ends only the composition. Enter does not submit the form.
  */
 export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => {
   const { t } = useTranslation("webhooks")
@@ -22,7 +22,7 @@ export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => 
   const hasText = value !== ""
 
   useEffect(() => {
-    // Before the key reaches the document, where Radix closes the dialog that is open.
+    // Captured at the window, before Radix closes the open dialog at the document.
     const clear = (event: globalThis.KeyboardEvent) => {
       const isOurs = event.key === "Escape" && event.target === input.current
       if (isOurs && (hasText || event.isComposing)) {
@@ -38,7 +38,7 @@ export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => 
   }, [hasText, onChange])
 
   return (
-    <Named label={label}>
+    <LabelledButtons label={label}>
       <Input
         ref={input}
         type="search"
@@ -48,17 +48,17 @@ export const SearchBox = ({ label, value, onChange, found }: SearchBoxProps) => 
         autoComplete="off"
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        onKeyDown={sendNothing}
+        onKeyDown={preventSubmit}
       />
       <span role="status" className="sr-only">
         {hasText && found !== undefined && t("search.found", { count: found })}
       </span>
-    </Named>
+    </LabelledButtons>
   )
 }
 
-/** With Ctrl or Cmd, Enter saves a form from anywhere in it. */
-function sendNothing(event: KeyboardEvent) {
+/** Enter alone does not submit. With Ctrl or Cmd it still saves the form. */
+function preventSubmit(event: KeyboardEvent) {
   if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
     event.preventDefault()
   }

@@ -7,7 +7,7 @@ import { messageOf, statusOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { CopyButton } from "./copy-button"
 
-/** The end of a webhook's secret. The eye beside it reveals the whole, which is recorded, and hides it again. */
+/** The end of a webhook's secret. A button reveals the whole secret, which the audit trail records, and hides it again. */
 export const SecretValue = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const prompt = usePrompt()

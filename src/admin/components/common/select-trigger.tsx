@@ -1,7 +1,7 @@
 import { clx, Select } from "@medusajs/ui"
 import { forwardRef, type ComponentProps, type ComponentRef } from "react"
 
-/** What opens a choice. It grows with a text of several lines, which Medusa's own, of a fixed height, would let run out of it. */
+/** Medusa's `Select.Trigger` with a variable height: a text of several lines overflows the original. */
 export const SelectTrigger = forwardRef<
   ComponentRef<typeof Select.Trigger>,
   ComponentProps<typeof Select.Trigger>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 import { appsPath, logPath, overviewPath, webhooksPath } from "../../lib/paths"
 import { TabLink } from "./tab-link"
 
-/** The pages about all of the shop's webhooks. */
+/** Links to the pages about all webhooks of the shop. */
 export const ShopTabs = () => {
   const { t } = useTranslation("webhooks")
 

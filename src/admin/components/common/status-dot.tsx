@@ -10,7 +10,7 @@ const COLORS = {
 
 type StatusDotProps = { color: keyof typeof COLORS; children: string }
 
-/** A status in a table, as Medusa's list of orders shows them: a coloured dot and the text. */
+/** A status in a table: a coloured dot and the text, as in Medusa's list of orders. */
 export const StatusDot = ({ color, children }: StatusDotProps) => (
   <span className="txt-compact-small text-ui-fg-subtle flex items-center gap-x-2 whitespace-nowrap">
     <span

@@ -1,7 +1,7 @@
 import { clx } from "@medusajs/ui"
 import { NavLink } from "react-router-dom"
 
-/** Looks as Medusa's tabs do; it is a link, since each tab has an address. */
+/** A link that looks like one of Medusa's tabs: each tab has its own address. */
 export const TabLink = ({ to, label }: { to: string; label: string }) => (
   <NavLink
     to={to}

@@ -2,14 +2,14 @@ import { DataTable } from "@medusajs/ui"
 import type { PropsWithChildren } from "react"
 import { useTranslation } from "react-i18next"
 
-import { Named } from "./named"
+import { LabelledButtons } from "./labelled-buttons"
 
 type TableToolsProps = PropsWithChildren<{
   /** Whether the table can be sorted. */
   sorts?: boolean
 }>
 
-/** A data table's filters, and whatever is beside them; its search and its sorting at the other end. */
+/** The toolbar of a data table: filters and `children` on the left, search and sorting on the right. */
 export const TableTools = ({ sorts = true, children }: TableToolsProps) => {
   const { t } = useTranslation("webhooks")
   const hints = {
@@ -19,23 +19,23 @@ export const TableTools = ({ sorts = true, children }: TableToolsProps) => {
   }
 
   return (
-    <Named label={t("removeFilter")}>
+    <LabelledButtons label={t("removeFilter")}>
       <DataTable.Toolbar className="flex-wrap justify-between gap-2" translations={hints}>
         <div className="flex items-center gap-2">
-          <Named label={hints.filter}>
+          <LabelledButtons label={hints.filter}>
             <DataTable.FilterMenu tooltip={hints.filter} />
-          </Named>
+          </LabelledButtons>
           {children}
         </div>
         <div className="flex items-center gap-2">
           <DataTable.Search placeholder={t("filters.searchLabel")} />
           {sorts && (
-            <Named label={hints.sort}>
+            <LabelledButtons label={hints.sort}>
               <DataTable.SortingMenu tooltip={hints.sort} />
-            </Named>
+            </LabelledButtons>
           )}
         </div>
       </DataTable.Toolbar>
-    </Named>
+    </LabelledButtons>
   )
 }

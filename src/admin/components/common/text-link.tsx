@@ -2,7 +2,7 @@ import { clx } from "@medusajs/ui"
 import type { ComponentProps } from "react"
 import { Link } from "react-router-dom"
 
-/** A link in running text or a table: underlined, since Medusa's own colour for links is too faint to read as text. */
+/** A link in running text or a table. It is underlined: Medusa's colour for links has too little contrast. */
 export const TextLink = ({ className, ...props }: ComponentProps<typeof Link>) => (
   <Link
     className={clx(

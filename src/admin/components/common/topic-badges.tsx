@@ -6,10 +6,11 @@ import { TopicName } from "./topic-name"
 
 type TopicBadgesProps = {
   topics: readonly string[]
-  /** How many are shown before the rest is counted: "+3". Default: all. */
+  /** How many topics are shown before a badge with the number of the others: "+3". Default: all. */
   most?: number
 }
 
+/** Topics as badges with their plain names. */
 export const TopicBadges = ({ topics, most = topics.length }: TopicBadgesProps) => {
   const { t } = useTranslation("webhooks")
   const { name } = useTopicTexts()

@@ -1,6 +1,6 @@
 import { useTopicTexts } from "../../hooks/use-topic-texts"
 
-/** A topic by its plain name, with its code behind it. */
+/** The plain name of a topic, followed by its code. */
 export const TopicName = ({ topic }: { topic: string }) => {
   const { name } = useTopicTexts()
 

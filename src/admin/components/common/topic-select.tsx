@@ -11,7 +11,7 @@ type TopicSelectProps = {
   onChange: (topic: string) => void
 }
 
-/** One of the topics that a webhook is told of. */
+/** Selects one of the topics of a webhook. */
 export const TopicSelect = ({ topics, value, onChange }: TopicSelectProps) => {
   const { t } = useTranslation("webhooks")
   const id = useId()
@@ -21,7 +21,7 @@ export const TopicSelect = ({ topics, value, onChange }: TopicSelectProps) => {
       <Label htmlFor={id} size="small" weight="plus">
         {t("webhooks.test.topic")}
       </Label>
-      {/* Unkeyed it would keep showing nothing, since its value arrives after it. */}
+      {/* Without the key the select stays empty when its value arrives later. */}
       <Select
         key={value === undefined ? "empty" : "ready"}
         size="small"

@@ -2,18 +2,18 @@ import { SectionRow } from "@medusajs/dashboard/components"
 import { Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
+import type { WebhookHealth } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { translateRemark } from "../../lib/explain"
 import { AppName } from "./app-name"
 import { CopyButton } from "./copy-button"
-import { HealthLabel } from "./health-label"
 import { SalesChannelNames } from "./sales-channel-list"
 import { PublicKeys } from "./public-keys"
 import { SecretValue } from "./secret-value"
 import { TopicBadges } from "./topic-badges"
 
-/** What a webhook is and its health, row by row. */
+/** A webhook's main settings and its health, as rows. */
 export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime, number } = useFormat()
@@ -39,7 +39,7 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
       <SectionRow
         title={t("webhooks.fields.topics")}
         value={
-          // There may be two hundred of them.
+          // A webhook may have 200 topics.
           <div
             role="group"
             aria-label={t("webhooks.fields.topics")}
@@ -66,7 +66,7 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
       />
       <SectionRow
         title={t("webhooks.fields.secret")}
-        // With another key once it is rotated: what was revealed is no longer the secret.
+        // The key changes with a rotation, so that an old secret is not shown any longer.
         value={<SecretValue key={webhook.secret_redacted} webhook={webhook} />}
       />
       {webhook.signature !== "hmac" && (
@@ -117,7 +117,23 @@ export const WebhookFacts = ({ webhook }: { webhook: AdminWebhook }) => {
   )
 }
 
-/** What is left of a webhook that asks for more than its app may have. */
+const HEALTH_COLORS = {
+  healthy: "text-ui-fg-subtle",
+  failing: "text-ui-fg-error",
+  failed_ping: "text-ui-fg-error",
+  disabled: "text-ui-fg-error",
+} as const satisfies Record<WebhookHealth, string>
+
+const HealthLabel = ({ health }: { health: WebhookHealth }) => {
+  const { t } = useTranslation("webhooks")
+  return (
+    <Text size="small" leading="compact" className={HEALTH_COLORS[health]}>
+      {t(`health.${health}`)}
+    </Text>
+  )
+}
+
+/** The topics and sales channels that are left to a webhook whose app may not have all of them. */
 const Limits = ({ limits }: { limits: NonNullable<AdminWebhook["limited_by_app"]> }) => {
   const { t } = useTranslation("webhooks")
 

@@ -4,7 +4,7 @@ import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import { webhookPath } from "../../lib/paths"
 import { TextLink } from "./text-link"
 
-/** The name of a delivery's webhook, linked to its page; of one that was deleted neither is left. */
+/** The name of a delivery's webhook, linked to its page. A deleted webhook has no name and no link. */
 export const WebhookName = ({ id }: { id: string }) => {
   const { t } = useTranslation("webhooks")
   const { byId, isDeleted } = useWebhooksById()
@@ -14,7 +14,7 @@ export const WebhookName = ({ id }: { id: string }) => {
       {t("deliveries.deletedWebhook")}
     </span>
   ) : (
-    // The row that it may be in opens the delivery.
+    // A click on the row opens the delivery.
     <TextLink to={webhookPath(id)} onClick={(event) => event.stopPropagation()}>
       {byId.get(id)?.name ?? id}
     </TextLink>

@@ -12,7 +12,7 @@ import type { AdminWebhook } from "../../lib/api/webhooks"
 import { statusLogPath, webhookDialogPath } from "../../lib/paths"
 import { stateOf } from "../../lib/webhook-state"
 import { showError } from "../../lib/show-error"
-import { Countdown } from "../delivery-log/countdown"
+import { Countdown } from "./countdown"
 import { useResuming } from "../webhook-actions/use-resuming"
 import { WaitingPrompt } from "../webhook-actions/waiting-prompt"
 import { Problem } from "./problem"
@@ -20,7 +20,7 @@ import { TextLink } from "./text-link"
 
 type WebhookProblemProps = { webhook: AdminWebhook }
 
-/** What is wrong with a webhook, what happens to its deliveries, and what can be done. Renders nothing for a healthy webhook. */
+/** What is wrong with a webhook, what happens to its deliveries, and what the admin can do. Renders nothing for a healthy webhook. */
 export const WebhookProblem = ({ webhook }: WebhookProblemProps) => {
   switch (stateOf(webhook)) {
     case "active":
@@ -62,7 +62,7 @@ const Failing = ({ webhook }: WebhookProblemProps) => {
   )
 }
 
-/** Makes one attempt now, and says what came of it. */
+/** A button that makes one attempt now and shows its outcome. */
 export const TryNow = ({ webhookId }: { webhookId: string }) => {
   const { t } = useTranslation("webhooks")
   const textOf = useProblemText()
@@ -129,7 +129,7 @@ const Disabled = ({ webhook }: WebhookProblemProps) => {
   )
 }
 
-/** Activates a webhook that is disabled, and asks what to do with the deliveries that wait. */
+/** A button that activates a webhook. It asks what to do with the deliveries that wait. */
 export const ActivateButton = ({ webhookId }: { webhookId: string }) => {
   const { t } = useTranslation("webhooks")
   const { resume, waitingPrompt } = useResuming()
@@ -144,7 +144,7 @@ export const ActivateButton = ({ webhookId }: { webhookId: string }) => {
   )
 }
 
-/** How many deliveries wait, linked to them. */
+/** The number of deliveries that wait, linked to the log. */
 const Waiting = ({ webhook, waiting }: WebhookProblemProps & { waiting: number | undefined }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()

@@ -8,7 +8,7 @@ import { StatusDot } from "./status-dot"
 
 type WebhookStateProps = { webhook: Pick<AdminWebhook, "status" | "health" | "disabled_reason"> }
 
-/** What a webhook does, in one word; why it is disabled, on hovering. For pages and panels. */
+/** The state of a webhook, for pages and panels. The tooltip says why it is disabled. */
 export const WebhookStateBadge = ({ webhook }: WebhookStateProps) => {
   const { t } = useTranslation("webhooks")
 
@@ -19,7 +19,7 @@ export const WebhookStateBadge = ({ webhook }: WebhookStateProps) => {
   )
 }
 
-/** The same for tables, where Medusa shows a dot and the text. */
+/** The state of a webhook, for tables. The tooltip says why it is disabled. */
 export const WebhookStateDot = ({ webhook }: WebhookStateProps) => {
   const { t } = useTranslation("webhooks")
 

@@ -1,26 +1,26 @@
-/** What a delivery sent, or would send. */
-export type SentRequest = {
+/** The request of a delivery. */
+type SentRequest = {
   url: string
   /** The event's id, sent as `webhook-id`. */
   id: string
   body: string
-  /** As the log keeps them: some are masked. */
+  /** As in the log: some values are masked. */
   headers: Record<string, string>
 }
 
-/** How the log shows what it does not keep: see `loggedHeaders` of the dispatch. */
+/** The log's mask for values that it does not store: see `loggedHeaders` of the dispatch. */
 const MASK = "•••"
 
-/** Headers of each attempt's own, which the command makes again. */
+/** Headers that differ for each attempt. The command computes them. */
 const SIGNED = ["webhook-id", "webhook-timestamp", "webhook-signature", "x-medusa-webhook-signature"]
 
 /**
- * A shell command that sends the same delivery again. It holds no secret and no signature: it signs when it is run,
- * with the secret in `WEBHOOK_SECRET`, so that a receiver accepts it from those only who have the secret. Values of
- * headers that the log masks are taken from variables of their names: `HEADER_AUTHORIZATION`.
+ * A shell command that sends the same delivery again. It contains no secret and no signature. It signs when it runs, with the
+ * secret in `WEBHOOK_SECRET`, so only somebody who has the secret can send an accepted request. Masked header values are taken
+ * from variables: `HEADER_AUTHORIZATION`.
  *
- * Runs in sh, bash and zsh with openssl and curl. It is one subshell, so that a pasted copy stops as a whole where a
- * variable is missing; the body goes through a pipe, since an argument may not exceed 128 KB on Linux.
+ * It runs in sh, bash and zsh with openssl and curl. It is one subshell, so that a pasted command stops as a whole if a variable
+ * is missing. The body goes through a pipe, since an argument may not exceed 128 KB on Linux.
  */
 export function asCurl({ url, id, body, headers }: SentRequest): string {
   const others = Object.entries(headers).filter(([name]) => !SIGNED.includes(name.toLowerCase()))
@@ -50,7 +50,7 @@ export function asCurl({ url, id, body, headers }: SentRequest): string {
 `
 }
 
-/** curl takes a header without a value as one to leave out, unless a semicolon ends its name. */
+/** A header as an argument of curl. Without a semicolon after its name, curl leaves out a header with an empty value. */
 function headerArgument(name: string, value: string): string {
   switch (value) {
     case MASK:
@@ -62,7 +62,7 @@ function headerArgument(name: string, value: string): string {
   }
 }
 
-/** For a POSIX shell: nothing is special between single quotes but the single quote. */
+/** Quotes a text for a POSIX shell, where only the single quote is special between single quotes. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -12,11 +12,11 @@ import { ResponseCode } from "../common/response-code"
 
 type AttemptTimelineProps = {
   attempts: AdminAttempt[]
-  /** What is shown where no answer is stored. */
+  /** The text for an answer that is not stored. */
   noAnswer: string
 }
 
-/** The attempts, the latest first and open. */
+/** The attempts, the latest first. Only the latest is open at the beginning. */
 export const AttemptTimeline = ({ attempts, noAnswer }: AttemptTimelineProps) => (
   <ol className="flex flex-col gap-y-0.5">
     {attempts.toReversed().map((attempt, index) => (
@@ -107,7 +107,7 @@ const AttemptDetails = ({ attempt, noAnswer }: Pick<AttemptProps, "attempt" | "n
   )
 }
 
-/** Drawn as Medusa draws the steps of a workflow. */
+/** A dot and a line, as in Medusa's timeline of workflow steps. */
 const TimelineMark = ({ succeeded, isLast }: { succeeded: boolean; isLast: boolean }) => (
   <div aria-hidden className="grid h-full grid-rows-[20px_1fr] items-center justify-center gap-y-0.5">
     <div className="flex size-5 items-center justify-center">

@@ -5,11 +5,11 @@ import { useDeliveryAction } from "../../hooks/use-deliveries"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryDetail, DeliveryAction } from "../../lib/api/deliveries"
 import { copyText } from "../../lib/clipboard"
-import { isFit, isRetryable } from "../../lib/delivery-fit"
+import { isAllowed, isRetryable } from "../../lib/allowed-actions"
 import { showError } from "../../lib/show-error"
 import { asCurl } from "./as-curl"
 
-/** What can be done to a delivery: send it by hand, send it again, or not at all. */
+/** The buttons of a delivery: copy as curl, cancel, send again, retry. */
 export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { mutateAsync, isPending, variables } = useDeliveryAction(delivery.id)
@@ -55,7 +55,7 @@ export const DeliveryActions = ({ delivery }: { delivery: AdminDeliveryDetail })
         </Text>
       )}
       <div className="flex items-center gap-x-2">
-        {isFit("cancel", status) && (
+        {isAllowed("cancel", status) && (
           <Button
             type="button"
             size="small"

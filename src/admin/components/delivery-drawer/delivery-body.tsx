@@ -9,7 +9,7 @@ import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
 import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
-import { prettyJson } from "../../lib/pretty-json"
+import { prettyJson } from "../../lib/json-text"
 import { CodePanel } from "../common/code-panel"
 import { CopyButton } from "../common/copy-button"
 import { ResourceLink } from "../common/resource-link"
@@ -23,7 +23,7 @@ const TABS = ["response", "request", "attempts", "payload"] as const
 
 type Tab = (typeof TABS)[number]
 
-/** Why it was not delivered, what was sent and answered, and what it is about. */
+/** A delivery: its problem, then tabs with request, response, attempts and payload, then its details. */
 export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { timestamp } = useFormat()
@@ -46,11 +46,12 @@ export const DeliveryBody = ({ delivery }: { delivery: AdminDeliveryDetail }) =>
       <Tabs
         value={tab}
         onValueChange={(value) => isOneOf(TABS, value) && setChosen(value)}
-        className="px-6 py-4"
+        className="px-4 py-4 sm:px-6"
       >
-        <Tabs.List aria-label={t("deliveries.parts")} className="flex-wrap pb-4">
+        {/* The four tabs fit into one line at 390 pixels. */}
+        <Tabs.List aria-label={t("deliveries.parts")} className="flex-wrap gap-1 pb-4 sm:gap-2">
           {TABS.map((name) => (
-            <Tabs.Trigger key={name} value={name}>
+            <Tabs.Trigger key={name} value={name} className="px-2 sm:px-2.5">
               {t(`deliveries.tabs.${name}`)}
               {name === "attempts" && attempts.length > 1 && ` (${attempts.length})`}
             </Tabs.Trigger>

@@ -1,19 +1,19 @@
 import { useDelivery } from "../../hooks/use-deliveries"
-import { useEscape } from "../../hooks/use-escape"
+import { useCloseOnEscape } from "../../hooks/use-close-on-escape"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { DeliveryActions } from "./delivery-actions"
 import { DeliveryBody } from "./delivery-body"
 import { DeliveryContent, DeliveryFrame } from "./delivery-frame"
 
 type DeliveryDrawerProps = {
-  /** The delivery that is open; null: none. */
+  /** The delivery to show; null: the drawer is closed. */
   id: string | null
   onClose: () => void
 }
 
-/** All about one delivery, and what can be done to it. */
+/** The drawer with one delivery and its actions. */
 export const DeliveryDrawer = ({ id, onClose }: DeliveryDrawerProps) => {
-  useEscape(id !== null, onClose)
+  useCloseOnEscape(id !== null, onClose)
   return (
     <DeliveryFrame id={id} onClose={onClose}>
       {(shownId) => <Content id={shownId} />}

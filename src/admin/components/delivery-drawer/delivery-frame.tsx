@@ -6,20 +6,20 @@ import type { AdminDelivery } from "../../lib/api/deliveries"
 import { messageOf } from "../../lib/api/error-message"
 import { focusRowLink } from "../../lib/row-link"
 import { DeliveryStatusBadge } from "../common/delivery-status"
-import { Named } from "../common/named"
+import { LabelledButtons } from "../common/labelled-buttons"
 import { TopicName } from "../common/topic-name"
 
 type DeliveryFrameProps = {
-  /** The delivery that is open; null: none. */
+  /** The delivery to show; null: the drawer is closed. */
   id: string | null
   onClose: () => void
-  /** What the drawer shows of a delivery. */
+  /** The content of the drawer. */
   children: (id: string) => ReactNode
 }
 
-/** The drawer of one delivery. */
+/** The drawer of one delivery, without its content. The portal uses it, too. */
 export const DeliveryFrame = ({ id, onClose, children }: DeliveryFrameProps) => {
-  // Keeps its content while it slides away.
+  // The content stays while the drawer slides out.
   const [lastId, setLastId] = useState(id)
   useEffect(() => setLastId((last) => id ?? last), [id])
   const shownId = id ?? lastId
@@ -34,17 +34,17 @@ export const DeliveryFrame = ({ id, onClose, children }: DeliveryFrameProps) => 
 }
 
 type DeliveryContentProps<Delivery> = {
-  /** Undefined while it is not known. */
+  /** Undefined until it is loaded. */
   delivery: Delivery | undefined
-  /** Why it cannot be shown. */
+  /** Why it could not be loaded. */
   error: Error | null
-  /** What is above it, whether it is known or not. */
+  /** Is shown above the delivery, also before it is loaded. */
   notice?: ReactNode
   body: (delivery: Delivery) => ReactNode
   footer: (delivery: Delivery) => ReactNode
 }
 
-/** What the drawer holds: topic and status, and the rest as soon as it is known. */
+/** The content of the drawer: topic and status in the header, then `body` and `footer` once the delivery is loaded. */
 export const DeliveryContent = <Delivery extends Pick<AdminDelivery, "topic" | "status">>({
   delivery,
   error,
@@ -56,7 +56,7 @@ export const DeliveryContent = <Delivery extends Pick<AdminDelivery, "topic" | "
 
   return (
     <>
-      <Named label={t("actions.close")}>
+      <LabelledButtons label={t("actions.close")}>
         <Drawer.Header>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <Drawer.Title className="txt-compact-large-plus min-w-0 break-words">
@@ -65,7 +65,7 @@ export const DeliveryContent = <Delivery extends Pick<AdminDelivery, "topic" | "
             {delivery && <DeliveryStatusBadge status={delivery.status} />}
           </div>
         </Drawer.Header>
-      </Named>
+      </LabelledButtons>
       <Drawer.Body className="relative overflow-y-auto p-0">
         {notice}
         {delivery ? body(delivery) : error ? <Failure error={error} /> : <Loading />}

@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next"
 import { useProblemText } from "../../hooks/use-problem-text"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { isUnfinished } from "../../lib/delivery-fit"
+import { isUnfinished } from "../../lib/allowed-actions"
 import { NextAttempt } from "../delivery-log/next-attempt"
 
 type DeliveryProblemProps = { delivery: AdminDeliveryDetail; webhook: AdminWebhook | undefined }
 
-/** Why a delivery has not arrived, what can be done about it, and whether it is tried again; nothing for what has. */
+/** Why a delivery has not arrived, what can be done about it, and whether it is retried. Renders nothing for a delivery that arrived. */
 export const DeliveryProblem = ({ delivery, webhook }: DeliveryProblemProps) => {
   const { t } = useTranslation("webhooks")
   const textOf = useProblemText()

@@ -9,11 +9,11 @@ import { ResponseCode } from "../common/response-code"
 
 type ResponseProps = {
   attempt: AdminAttempt
-  /** What is shown where no answer is stored. */
+  /** The text for an answer that is not stored. */
   noAnswer: string
 }
 
-/** What the receiver answered to an attempt. */
+/** The response of the receiver to an attempt. */
 export const Response = ({ attempt, noAnswer }: ResponseProps) => {
   const { t } = useTranslation("webhooks")
   const { duration, timestamp } = useFormat()

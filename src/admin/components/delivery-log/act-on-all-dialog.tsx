@@ -8,21 +8,22 @@ import { stateOf } from "../../lib/webhook-state"
 import { ProgressBar } from "../common/progress-bar"
 import { useActOnAll, type Stage } from "./use-act-on-all"
 
-/** Webhooks that a warning names at most. */
+/** The most webhooks that the warning names. */
 const NAMED = 3
 
-function isAbout({ webhook_id: chosen }: AdminDeliveryFilters, id: string): boolean {
+/** Whether the filters include the deliveries of a webhook. */
+function includesWebhook({ webhook_id: chosen }: AdminDeliveryFilters, id: string): boolean {
   return chosen === undefined || [chosen].flat().includes(id)
 }
 
 type ActOnAllDialogProps = {
   action: DeliveryAction
-  /** Narrowed to deliveries that the action is for. */
+  /** Narrowed by `allowedFilters`. */
   filters: AdminDeliveryFilters
   onClose: () => void
 }
 
-/** Says how many deliveries match, asks, and shows how far it has come; closing it stops what is left. */
+/** Counts the deliveries that match, asks for confirmation, and shows the progress. Closing the dialog stops the rest. */
 export const ActOnAllDialog = ({ action, filters, onClose }: ActOnAllDialogProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
@@ -38,12 +39,12 @@ export const ActOnAllDialog = ({ action, filters, onClose }: ActOnAllDialogProps
 
   const { byId } = useWebhooksById()
   const failing = [...byId.values()]
-    .filter((webhook) => stateOf(webhook) === "failing" && isAbout(filters, webhook.id))
+    .filter((webhook) => stateOf(webhook) === "failing" && includesWebhook(filters, webhook.id))
     .map(({ name }) => name)
 
   const handleClose = () => {
     stop()
-    // A run ends itself, when its last request has been answered.
+    // A running action closes the dialog itself, after its last request.
     if (stage.kind !== "running") {
       onClose()
     }
@@ -63,7 +64,7 @@ export const ActOnAllDialog = ({ action, filters, onClose }: ActOnAllDialogProps
         <Prompt.Footer>
           <Prompt.Cancel>{t(stage.kind === "running" ? "deliveries.stop" : "actions.close")}</Prompt.Cancel>
           {stage.kind === "asking" && stage.total.count > 0 && (
-            // Not the prompt's own action, which would close it.
+            // `Prompt.Action` would close the prompt at once.
             <Button
               type="button"
               size="small"
@@ -82,7 +83,7 @@ export const ActOnAllDialog = ({ action, filters, onClose }: ActOnAllDialogProps
 type StageTextProps = {
   action: DeliveryAction
   stage: Stage
-  /** Names of webhooks that the action is about and that are failing. */
+  /** Names of the failing webhooks that the action affects. */
   failing: readonly string[]
 }
 
@@ -117,13 +118,13 @@ const StageText = ({ action, stage, failing }: StageTextProps) => {
         <div className="flex flex-col gap-y-3 pt-2">
           <ProgressBar
             label={t(`deliveries.${action}.all`)}
-            value={progress.looked}
+            value={progress.processed}
             max={total.capped ? null : total.count}
           />
           <Text size="small">
             {total.capped
-              ? t("deliveries.progressOfMany", { done: number(progress.looked) })
-              : t("deliveries.progress", { done: number(progress.looked), total: number(total.count) })}
+              ? t("deliveries.progressOfMany", { done: number(progress.processed) })
+              : t("deliveries.progress", { done: number(progress.processed), total: number(total.count) })}
           </Text>
           <Text size="small">{t("deliveries.keepOpen")}</Text>
         </div>

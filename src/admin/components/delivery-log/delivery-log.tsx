@@ -1,36 +1,35 @@
-import { Container, DataTable, useDataTable, type DataTableRowSelectionState } from "@medusajs/ui"
+import { Button, Container, DataTable, useDataTable, type DataTableRowSelectionState } from "@medusajs/ui"
 import { useEffect, useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useAddress } from "../../hooks/use-address"
 import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { DeliveryAction } from "../../lib/api/deliveries"
-import { fitFilters } from "../../lib/delivery-fit"
+import { allowedFilters } from "../../lib/allowed-actions"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { DeliveryDrawer } from "../delivery-drawer/delivery-drawer"
-import { EraseDialog, type WhatToErase } from "../erase-from-log/erase-dialog"
+import { EraseDialog, type ErasureTarget } from "./erase-dialog"
 import { ActOnAllDialog } from "./act-on-all-dialog"
 import { apiFilters, filterChanges, readAddress } from "./log-address"
 import { LogHeading } from "./log-heading"
 import { LogPager } from "./log-pager"
-import { NewDeliveries } from "./new-deliveries"
 import { useCommands } from "./use-commands"
 import { useLivePage } from "./use-live-page"
-import { useLogColumns } from "./use-log-columns"
-import { useLogFilters } from "./use-log-filters"
+import { useColumns } from "./use-columns"
+import { useFilters } from "./use-filters"
 
-/** Other filters, or another order, begin at the first page. */
+/** A change of filters, search or order returns to the first page. */
 const FIRST_PAGE = { after: null, before: null }
 
 type DeliveryLogProps = {
-  /** Whose deliveries; default: those of all webhooks. */
+  /** Default: all webhooks. */
   webhookId?: string
 }
 
 /**
- * The deliveries of one webhook, or of all: live, filtered, and to be retried or cancelled one by one or together. Its
- * filters, its page and the delivery that is open are kept in the address bar.
+ * The log: the deliveries of one webhook or of all, updated live, with filters and actions. Its filters, its page and the open
+ * delivery are kept in the address bar.
  */
 export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const { t } = useTranslation("webhooks")
@@ -38,7 +37,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
   const [selection, setSelection] = useState<DataTableRowSelectionState>({})
   const [isPointedAt, setPointedAt] = useState(false)
   const [isFocused, setFocused] = useState(false)
-  const [erased, setErased] = useState<WhatToErase | null>(null)
+  const [erased, setErased] = useState<ErasureTarget | null>(null)
   const [actsOnAll, setActsOnAll] = useState<DeliveryAction | null>(null)
 
   const view = useMemo(() => readAddress(params), [params])
@@ -56,8 +55,8 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
 
   const isAboutAll = webhookId === undefined
   const { byId: webhooks } = useWebhooksById()
-  const columns = useLogColumns(isAboutAll)
-  const tableFilters = useLogFilters(webhooks, isAboutAll, view)
+  const columns = useColumns(isAboutAll)
+  const tableFilters = useFilters(webhooks, isAboutAll, view)
   const commands = useCommands(
     deliveries.filter(({ id }) => selection[id]),
     () => setSelection({}),
@@ -91,12 +90,12 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
     rowSelection: {
       state: selection,
       onRowSelectionChange: setSelection,
-      // Each status is fit for something.
+      // There is an action for each status.
       enableRowSelection: true,
     },
   })
 
-  const allThatFit = actsOnAll && fitFilters(actsOnAll, filters)
+  const actionFilters = actsOnAll && allowedFilters(actsOnAll, filters)
 
   return (
     <Container className="divide-y p-0">
@@ -107,7 +106,7 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         onActOnAll={setActsOnAll}
         onEraseAll={() => setErased({ kind: "matches", filters })}
       />
-      {/* A webhook's page says so above its head. */}
+      {/* The page of a webhook shows this notice at its top. */}
       {isAboutAll && <NotUpToDate />}
       <DataTable instance={instance}>
         <TableTools>
@@ -138,12 +137,34 @@ export const DeliveryLog = ({ webhookId }: DeliveryLogProps) => {
         <DataTable.CommandBar selectedLabel={(count) => t("general.countSelected", { count })} />
       </DataTable>
       <DeliveryDrawer id={view.deliveryId} onClose={() => change({ delivery: null })} />
-      {actsOnAll && allThatFit && (
-        <ActOnAllDialog action={actsOnAll} filters={allThatFit} onClose={() => setActsOnAll(null)} />
+      {actsOnAll && actionFilters && (
+        <ActOnAllDialog action={actsOnAll} filters={actionFilters} onClose={() => setActsOnAll(null)} />
       )}
       {erased && (
-        <EraseDialog what={erased} onClose={() => setErased(null)} onDone={() => setSelection({})} />
+        <EraseDialog target={erased} onClose={() => setErased(null)} onDone={() => setSelection({})} />
       )}
     </Container>
+  )
+}
+
+type NewDeliveriesProps = {
+  count: number
+  /** Whether there may be more: "100+". */
+  isMost: boolean
+  onShow: () => void
+}
+
+/** A button that shows the deliveries that were created while the rows were held in place. */
+const NewDeliveries = ({ count, isMost, onShow }: NewDeliveriesProps) => {
+  const { t } = useTranslation("webhooks")
+
+  return (
+    <div role="status">
+      {count > 0 && (
+        <Button type="button" size="small" variant="transparent" onClick={onShow}>
+          {t("deliveries.new", { count, number: isMost ? `${count}+` : String(count) })}
+        </Button>
+      )}
+    </div>
   )
 }

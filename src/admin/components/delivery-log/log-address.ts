@@ -1,8 +1,9 @@
-import { DELIVERY_STATUSES, type DeliveryStatus } from "../../../types"
+import { DELIVERY_STATUSES } from "../../../types"
+import { isOneOf } from "../../../types/typed"
 import { period, readJson, texts } from "../../lib/address"
 import type { AdminDeliveryFilters } from "../../lib/api/deliveries"
 
-/** Filters of the log that have a parameter of their own in the address bar. */
+/** The filters of the log. Each has its own parameter in the address bar. */
 const FILTER_NAMES = [
   "webhook_id",
   "status",
@@ -14,21 +15,21 @@ const FILTER_NAMES = [
   "finished_at",
 ] as const
 
-/** What the log shows, as the address bar keeps it. */
+/** The state of the log, which is kept in the address bar. */
 export type LogView = {
   search: string
-  /** Values as the data table holds them; a filter that was just added has an empty one. */
+  /** Filter values of the data table. A filter that was just added has an empty value. */
   filtering: Record<string, unknown>
   newestFirst: boolean
   page: PageMark
-  /** The delivery that is open. */
+  /** The delivery in the drawer. */
   deliveryId: string | null
 }
 
-/** Which page: the first, or the one after or before a delivery. What is on the others does not move. */
+/** A page: the first, or the one after or before a delivery. New deliveries do not move the others. */
 export type PageMark = { kind: "first" } | { kind: "after" | "before"; id: string }
 
-/** Reads the address, which may be written by hand: `?status=failed&topic=["order.created"]`. */
+/** Reads the state from the address. People may write it by hand: `?status=failed&topic=["order.created"]`. */
 export function readAddress(params: URLSearchParams): LogView {
   const given = FILTER_NAMES.filter((name) => params.has(name))
   return {
@@ -40,16 +41,16 @@ export function readAddress(params: URLSearchParams): LogView {
   }
 }
 
-/** Changes that put these filters into the address, and those that are not there out of it. */
+/** Changes of the address that set these filters and remove all others. */
 export function filterChanges(filtering: Record<string, unknown>): Record<string, string | null> {
   return Object.fromEntries(
     FILTER_NAMES.map((name) => [name, name in filtering ? JSON.stringify(filtering[name] ?? null) : null])
   )
 }
 
-/** The view's filters as the API takes them; what is empty or no value at all is left out. */
+/** The filters as parameters of the API. Empty and invalid values are left out. */
 export function apiFilters({ search, filtering }: LogView): AdminDeliveryFilters {
-  const status = texts(filtering.status).filter(isStatus)
+  const status = texts(filtering.status).filter((value) => isOneOf(DELIVERY_STATUSES, value))
   const webhookIds = texts(filtering.webhook_id)
   const topics = texts(filtering.topic)
   const resourceIds = texts(filtering.resource_id)
@@ -78,7 +79,7 @@ function readPage(params: URLSearchParams): PageMark {
   return { kind: "first" }
 }
 
-/** The data table looks for lists where several may be chosen, also when the address names one. */
+/** The value of a filter. The data table expects a list for a multiple choice, also if the address has a single value. */
 function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown {
   const value = readJson(text)
   switch (name) {
@@ -100,8 +101,4 @@ function answersOf({ response_status, answer }: Record<string, unknown>): (numbe
   const code = Number(response_status)
   const codes = Number.isInteger(code) && code >= 100 && code <= 999 ? [code] : []
   return answer === "none" ? [...codes, answer] : codes
-}
-
-function isStatus(text: string): text is DeliveryStatus {
-  return DELIVERY_STATUSES.some((status) => status === text)
 }

@@ -5,12 +5,12 @@ import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 
 import { exportDeliveries, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
-import { fitFilters } from "../../lib/delivery-fit"
+import { allowedFilters } from "../../lib/allowed-actions"
 import { showError } from "../../lib/show-error"
 import { TableHeading } from "../common/table-heading"
 
 type LogHeadingProps = {
-  /** Whether the log is about all webhooks, and so the page itself. */
+  /** Whether the log is a page of its own, about all webhooks. */
   isAboutAll: boolean
   filters: AdminDeliveryFilters
   newestFirst: boolean
@@ -18,7 +18,7 @@ type LogHeadingProps = {
   onEraseAll: () => void
 }
 
-/** The log's title, its export, and what can be done to everything that matches. */
+/** The log's title, its export, and the menu of actions on all deliveries that match. */
 export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll, onEraseAll }: LogHeadingProps) => {
   const { t } = useTranslation("webhooks")
   const download = useMutation({
@@ -48,19 +48,19 @@ export const LogHeading = ({ isAboutAll, filters, newestFirst, onActOnAll, onEra
               {
                 icon: <ArrowPath />,
                 label: t("deliveries.retry.all"),
-                disabled: !fitFilters("retry", filters),
+                disabled: !allowedFilters("retry", filters),
                 onClick: () => onActOnAll("retry"),
               },
               {
                 icon: <ArrowUturnLeft />,
                 label: t("deliveries.replay.all"),
-                disabled: !fitFilters("replay", filters),
+                disabled: !allowedFilters("replay", filters),
                 onClick: () => onActOnAll("replay"),
               },
               {
                 icon: <XCircle />,
                 label: t("deliveries.cancel.all"),
-                disabled: !fitFilters("cancel", filters),
+                disabled: !allowedFilters("cancel", filters),
                 onClick: () => onActOnAll("cancel"),
               },
             ],

@@ -10,7 +10,7 @@ type LogPagerProps = {
   onTurn: (mark: PageMark) => void
 }
 
-/** In the place where Medusa's tables have their pages; a log that grows has no page numbers that would stay. */
+/** The pagination of the log. It has no page numbers: new deliveries would move every page. */
 export const LogPager = ({ page, onTurn }: LogPagerProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()

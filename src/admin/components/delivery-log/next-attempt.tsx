@@ -3,20 +3,20 @@ import { useTranslation } from "react-i18next"
 import { useNextTry } from "../../hooks/use-next-try"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { isUnfinished } from "../../lib/delivery-fit"
-import { Countdown } from "./countdown"
+import { isUnfinished } from "../../lib/allowed-actions"
+import { Countdown } from "../common/countdown"
 
 type FailingWebhook = Pick<AdminWebhook, "id" | "status" | "failing_since" | "probe_at">
 
 type NextAttemptProps = {
   delivery: Pick<AdminDelivery, "status" | "next_attempt_at">
-  /** The delivery's webhook, where it is known. */
+  /** The delivery's webhook; undefined if it is not known. */
   webhook: FailingWebhook | undefined
-  /** Whether there is little room. */
+  /** Whether the text is short, for a table. */
   brief?: boolean
 }
 
-/** When a delivery is tried next, or what it waits for. */
+/** When the next attempt of a delivery is, or what it waits for. */
 export const NextAttempt = ({
   delivery: { status, next_attempt_at },
   webhook,
@@ -33,7 +33,7 @@ export const NextAttempt = ({
   if (!next_attempt_at) {
     return <span>{t("deliveries.waits.earlier")}</span>
   }
-  // A failing webhook gets one delivery at a time, whenever the others are due.
+  // A failing webhook gets only one delivery at a time, also if others are due.
   if (webhook?.failing_since) {
     return (
       <span>

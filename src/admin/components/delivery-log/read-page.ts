@@ -9,25 +9,25 @@ import type { PageMark } from "./log-address"
 
 export const PAGE_SIZE = 20
 
-/** Counting what is new stops here. */
-export const MOST_NEW = 100
+/** The counting of new deliveries stops at this number. */
+export const MAX_NEW = 100
 
-/** A page of the log, in the order in which it is shown. */
+/** A page of the log, in the shown order. */
 export type LogPage = {
   deliveries: AdminDelivery[]
-  /** Of everything that matches; `capped`: there are more, or may be. */
+  /** Of all deliveries that match; `capped`: there may be more. */
   count: number
   capped: boolean
   hasBefore: boolean
   hasAfter: boolean
 }
 
-/** Which page: one that the address marks, or the first as it was when this delivery was its first. */
+/** A page of the address, or the page that begins with a delivery (`from`), which holds the first page in place. */
 export type PageStart = PageMark | { kind: "from"; id: string }
 
 /**
- * Reads a page. The API pages by cursor in either order, so the page before a delivery is the one after it in the
- * opposite order, turned round; where that would be the last of its kind, it is the first page.
+ * Reads a page. The API has cursors for both orders, so the page before a delivery is the page after it in the opposite order,
+ * reversed. If no page comes before that one, the first page is read instead.
  */
 export async function readPage(
   filters: AdminDeliveryFilters,
@@ -59,13 +59,13 @@ export async function readPage(
   }
 }
 
-/** Answers that one page is put together of at most: each looks at some thousands of deliveries. */
-const MOST_ANSWERS = 10
+/** The most requests for one page. Each searches some thousands of deliveries. */
+const MAX_REQUESTS = 10
 
-/** A page of what is rare in a long log: the API answers with what it has found on a part of the way. */
+/** Reads a full page. If matches are rare, the API searches a part of the log for each request and may return fewer than `limit`. */
 async function fillPage(params: DeliveryListParams & { limit: number }): Promise<AdminDeliveryList> {
   const page = await listDeliveries(params)
-  for (let answers = 1; answers < MOST_ANSWERS && page.next_cursor !== null; answers++) {
+  for (let requests = 1; requests < MAX_REQUESTS && page.next_cursor !== null; requests++) {
     const missing = params.limit - page.webhook_deliveries.length
     if (missing === 0) {
       break
@@ -77,7 +77,7 @@ async function fillPage(params: DeliveryListParams & { limit: number }): Promise
   return page
 }
 
-/** How many deliveries match that came in after this one, up to `MOST_NEW`, and the newest of them. */
+/** The number of deliveries that match and are newer than this one, up to `MAX_NEW`, and the newest of them. */
 export async function readNews(
   filters: AdminDeliveryFilters,
   id: string
@@ -86,7 +86,7 @@ export async function readNews(
     ...filters,
     order: "created_at",
     cursor: id,
-    limit: MOST_NEW,
+    limit: MAX_NEW,
   })
   return { count: news.length, newestId: news.at(-1)?.id ?? null }
 }
@@ -98,7 +98,7 @@ function cursorOf(start: Exclude<PageStart, { kind: "before" }>): string | undef
     case "after":
       return start.id
     case "from":
-      // A page begins after its cursor. Ids are ordered as texts, so this one lies between `id` and whatever follows it.
+      // A page begins after its cursor. Ids are sorted as strings, so this cursor lies between `id` and the next newer one.
       return `${start.id}0`
   }
 }

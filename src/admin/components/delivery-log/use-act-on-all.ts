@@ -1,15 +1,26 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useRef, useState } from "react"
 
-import { deliveryKeys, type AdminDeliveryFilters, type DeliveryAction } from "../../lib/api/deliveries"
+import {
+  actOnDeliveries,
+  deliveryKeys,
+  listDeliveries,
+  type AdminDeliveryFilters,
+  type DeliveryAction,
+} from "../../lib/api/deliveries"
 import { messageOf } from "../../lib/api/error-message"
 import { webhookKeys } from "../../lib/api/webhooks"
-import { actOnEveryMatch, countDeliveries, type Progress } from "./act-on-every-match"
 
-/** How many deliveries an action is for; `capped`: there are more. */
+/** Deliveries in one request. It takes a fraction of a second, so that the progress is visible. */
+const BATCH_SIZE = 500
+
+/** The progress of an action: how many deliveries were processed, and how many of them were changed. */
+type Progress = { processed: number; done: number }
+
+/** The number of deliveries that match; `capped`: there are more. */
 type Total = { count: number; capped: boolean }
 
-/** Count, ask, do: the way of an action on everything that matches. */
+/** The stages of an action: count the deliveries, ask for confirmation, run; or failed. */
 export type Stage =
   | { kind: "counting" }
   | { kind: "asking"; total: Total }
@@ -17,8 +28,8 @@ export type Stage =
   | { kind: "failed"; message: string; done: number }
 
 /**
- * Retries or cancels everything that the filters let through.
- * @param onEnd called with how many were changed, and whether it was stopped before its end.
+ * Retries, replays or cancels all deliveries that match, after a confirmation.
+ * @param onEnd called with the number of changed deliveries, and whether the action was stopped before its end
  */
 export const useActOnAll = (
   action: DeliveryAction,
@@ -38,14 +49,14 @@ export const useActOnAll = (
     return () => {
       stopped.current = true
     }
-    // What was counted is what is done, though the filters may be others by then.
+    // The action uses the filters that it was opened with, also if the filters of the log change.
   }, [])
 
   const run = async (total: Total) => {
-    let progress: Progress = { looked: 0, done: 0 }
+    let progress: Progress = { processed: 0, done: 0 }
     setStage({ kind: "running", total, progress })
     try {
-      for await (progress of actOnEveryMatch(action, filters)) {
+      for await (progress of actOnAll(action, filters)) {
         if (stopped.current) {
           break
         }
@@ -69,4 +80,28 @@ export const useActOnAll = (
       stopped.current = true
     },
   }
+}
+
+async function countDeliveries(filters: AdminDeliveryFilters): Promise<Total> {
+  const { count, count_capped } = await listDeliveries({ ...filters, limit: 1 })
+  return { count, capped: count_capped }
+}
+
+/**
+ * Does an action on all deliveries that match now, newest first, in batches. Deliveries that are created in the meantime are not
+ * affected.
+ */
+async function* actOnAll(action: DeliveryAction, filters: AdminDeliveryFilters): AsyncGenerator<Progress> {
+  const progress = { processed: 0, done: 0 }
+  let cursor: string | undefined
+  do {
+    const page = await listDeliveries({ ...filters, limit: BATCH_SIZE, cursor })
+    const ids = page.webhook_deliveries.map(({ id }) => id)
+    if (ids.length) {
+      progress.done += await actOnDeliveries(action, { ids })
+      progress.processed += ids.length
+    }
+    yield { ...progress }
+    cursor = page.next_cursor ?? undefined
+  } while (cursor)
 }

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next"
 
 import { useDeliveriesAction } from "../../hooks/use-deliveries"
 import type { AdminDelivery, DeliveryAction } from "../../lib/api/deliveries"
-import { isFit } from "../../lib/delivery-fit"
+import { isAllowed } from "../../lib/allowed-actions"
 import { showError } from "../../lib/show-error"
 
 const helper = createDataTableCommandHelper()
@@ -11,8 +11,8 @@ const helper = createDataTableCommandHelper()
 const SHORTCUTS = { retry: "r", replay: "s", cancel: "c" } as const satisfies Record<DeliveryAction, string>
 
 /**
- * What can be done to the deliveries that the admin has chosen.
- * @param onErase is told of the resources that they are about.
+ * The commands for the selected deliveries.
+ * @param onErase called with the ids of their resources
  */
 export const useCommands = (
   chosen: readonly AdminDelivery[],
@@ -39,7 +39,7 @@ export const useCommands = (
     }
   }
 
-  // What has failed is tried again: only beside successes does it make a difference to replay.
+  // Replay is offered only if a successful delivery is selected. For all others it does the same as retry.
   const replays = chosen.some(({ status }) => status === "success")
   const actions = replays ? (["retry", "replay", "cancel"] as const) : (["retry", "cancel"] as const)
   const resourceIds = [...new Set(chosen.flatMap(({ resource_id }) => resource_id ?? []))]
@@ -49,7 +49,7 @@ export const useCommands = (
     action: () => onErase(resourceIds),
   })
   const commands = actions.flatMap((action) => {
-    const ids = chosen.filter(({ status }) => isFit(action, status)).map(({ id }) => id)
+    const ids = chosen.filter(({ status }) => isAllowed(action, status)).map(({ id }) => id)
     const label = t(`deliveries.${action}.action`)
     return ids.length
       ? [helper.command({ label, shortcut: SHORTCUTS[action], action: () => act(action, ids) })]

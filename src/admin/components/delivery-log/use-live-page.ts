@@ -4,22 +4,22 @@ import { useEffect, useState } from "react"
 import { useLiveQuery } from "../../hooks/use-live-query"
 import { deliveryKeys, type AdminDeliveryFilters } from "../../lib/api/deliveries"
 import type { PageMark } from "./log-address"
-import { MOST_NEW, readNews, readPage, type PageStart } from "./read-page"
+import { MAX_NEW, readNews, readPage, type PageStart } from "./read-page"
 
-/** How often the log looks for news: seldom enough for a shop whose admins leave it open. */
+/** How often the log is read again. Admins may leave it open. */
 const REFRESH_MS = 5_000
 
 type LivePageProps = {
   filters: AdminDeliveryFilters
   newestFirst: boolean
   mark: PageMark
-  /** While the admin points at a row or has chosen some, none may move. */
+  /** Whether the rows must stay in place: the admin points at a row or has selected some. */
   held: boolean
 }
 
 /**
- * A page of the log that stays up to date. New deliveries appear on top of the first page by themselves; while it is
- * held they are counted instead, and what is shown keeps its place. A status always changes in its place.
+ * A page of the log that is updated live. New deliveries appear at the top of the first page. While the page is held, they are
+ * only counted and the rows stay in place. Changes of a status are always shown.
  */
 export const useLivePage = ({ filters, newestFirst, mark, held }: LivePageProps) => {
   const [topId, setTopId] = useState<string | null>(null)
@@ -42,7 +42,7 @@ export const useLivePage = ({ filters, newestFirst, mark, held }: LivePageProps)
   const matching = JSON.stringify(filters)
 
   useEffect(() => {
-    // Where the top was when the page was held, and not where it moves to.
+    // Not in the dependencies: the top at the time when the page was held, and not a later one.
     setTopId(held && growsOnTop ? shownTopId : null)
   }, [held, growsOnTop])
   useEffect(() => setTopId(null), [matching])
@@ -52,9 +52,9 @@ export const useLivePage = ({ filters, newestFirst, mark, held }: LivePageProps)
     ...page,
     news: {
       count: newCount,
-      isMost: newCount === MOST_NEW,
-      /** Lets them in at once. */
-      onShow: () => setTopId(newCount === MOST_NEW ? null : (news.data?.newestId ?? null)),
+      isMost: newCount === MAX_NEW,
+      /** Shows the new deliveries at once. */
+      onShow: () => setTopId(newCount === MAX_NEW ? null : (news.data?.newestId ?? null)),
     },
   }
 }

@@ -14,7 +14,7 @@ import { TextLink } from "../common/text-link"
 import { ActivityCharts } from "../webhook-charts/webhook-charts"
 import { TroubledWebhook } from "./troubled-webhook"
 
-/** Does everything work, and if not, what is to be done? All webhooks of the shop, what needs attention first. */
+/** The overview page: the webhooks that need attention and what to do about them, the backlog, and charts of all webhooks. */
 export const Overview = () => {
   const [range, setRange] = useState<StatsRange>("24h")
   const { data: overview, error } = useOverview(range)
@@ -70,7 +70,7 @@ const Attention = ({ overview: { attention, by_health } }: { overview: WebhooksO
   )
 }
 
-/** What waits in the shop itself, and when it was last looked for what the event bus lost. */
+/** The backlog, and the last checks for events that the event bus lost. */
 const Pipeline = ({ overview: { backlog, last_catch_up_at, sweep } }: { overview: WebhooksOverview }) => {
   const { t } = useTranslation("webhooks")
   const { number, span } = useFormat()
@@ -98,7 +98,7 @@ const Pipeline = ({ overview: { backlog, last_catch_up_at, sweep } }: { overview
   )
 }
 
-/** When the shop was last compared with what was sent, and what nobody had been sent. */
+/** The last comparison of the shop's data with the sent messages, and the number of changes it found. */
 const LastSweep = ({ sweep: { finished, running } }: Pick<WebhooksOverview, "sweep">) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()

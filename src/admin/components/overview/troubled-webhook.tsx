@@ -9,11 +9,11 @@ import { statusLogPath, webhookDialogPath, webhookPath } from "../../lib/paths"
 import { TextLink } from "../common/text-link"
 import { Problem } from "../common/problem"
 import { ActivateButton, TryNow } from "../common/webhook-problem"
-import { Countdown } from "../delivery-log/countdown"
+import { Countdown } from "../common/countdown"
 
 type Troubled = WebhooksOverview["attention"][number]
 
-/** A webhook that needs an admin: since when, the likely cause in words, and what can be done about it. */
+/** A webhook that needs attention: since when, the likely cause, and a button with the remedy. */
 export const TroubledWebhook = ({ webhook }: { webhook: Troubled }) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
@@ -94,7 +94,7 @@ function useTitle() {
   }
 }
 
-/** What the log knows beyond the last error. */
+/** The likely cause according to the log, if it says more than the last error. */
 function useCause() {
   const { t } = useTranslation("webhooks")
   const { date, dateTime, duration } = useFormat()

@@ -12,7 +12,7 @@ import { useWebhooksById } from "../../hooks/use-webhooks-by-id"
 import type { AdminDelivery } from "../../lib/api/deliveries"
 import type { ErasureRequest } from "../../lib/api/erasure"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { isRetryable } from "../../lib/delivery-fit"
+import { isRetryable } from "../../lib/allowed-actions"
 import { logPath } from "../../lib/paths"
 import { showError } from "../../lib/show-error"
 import { DeliveryStatusDot } from "../common/delivery-status"
@@ -20,25 +20,25 @@ import { NotUpToDate } from "../common/not-up-to-date"
 import { TextLink } from "../common/text-link"
 import { TopicName } from "../common/topic-name"
 import { DeliveryDrawer } from "../delivery-drawer/delivery-drawer"
-import { EraseDialog } from "../erase-from-log/erase-dialog"
+import { EraseDialog } from "../delivery-log/erase-dialog"
 
 const SHOWN = 5
 
-/** What has not arrived, and may still. */
+/** Statuses of deliveries that have not arrived. */
 const NOT_DELIVERED = ["failed", ...UNFINISHED_STATUSES] as const
 
-/** A page of Medusa's own is no log to watch: often enough to see that a retry has arrived. */
+/** How often the deliveries are read again, so that the result of a retry is shown. */
 const REFRESH_MS = 5_000
 
 type ResourceDeliveriesProps = {
   resourceId: string
-  /** Of a customer: what erases the person from the log. */
+  /** For a customer: the request that erases the person from the log. */
   customer?: ErasureRequest
 }
 
 /**
- * The deliveries about an order, a product, a customer or a promotion: those that have not arrived with their count, then the
- * newest. Nothing in a shop without webhooks.
+ * The widget with the deliveries of an order, a product, a customer or a promotion: first those that have not arrived, then the
+ * newest. Renders nothing in a shop without webhooks.
  */
 export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesProps) => {
   const { t } = useTranslation("webhooks")
@@ -122,13 +122,13 @@ export const ResourceDeliveries = ({ resourceId, customer }: ResourceDeliveriesP
       )}
       <DeliveryDrawer id={openId} onClose={() => setOpenId(null)} />
       {customer && isErasing && (
-        <EraseDialog what={{ kind: "customer", request: customer }} onClose={() => setErasing(false)} />
+        <EraseDialog target={{ kind: "customer", request: customer }} onClose={() => setErasing(false)} />
       )}
     </Container>
   )
 }
 
-/** The first few of both, each once. */
+/** The first deliveries of the lists, without duplicates. */
 function firstOf(...lists: AdminDelivery[][]): AdminDelivery[] {
   return [...new Map(lists.flat().map((delivery) => [delivery.id, delivery])).values()].slice(0, SHOWN)
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 
 import { useTopicTexts } from "../../hooks/use-topic-texts"
 import type { WebhookTopic } from "../../lib/api/webhooks"
-import { stands, wildcardsOf } from "../../lib/topic-patterns"
+import { coversTopic, wildcardsOf } from "../../lib/topic-patterns"
 import { ChosenBadges } from "../common/chosen-badges"
 import { RefusableCheckbox } from "../common/refusable-checkbox"
 import { SearchBox } from "../common/search-box"
@@ -13,15 +13,15 @@ import { TopicName } from "../common/topic-name"
 const ANY = "*"
 
 type TopicChoiceProps = {
-  /** Of the catalogue, those to choose among; undefined while they are not known. */
+  /** The topics to choose from; undefined until they are loaded. */
   topics: readonly WebhookTopic[] | undefined
   value: readonly string[]
   onChange: (topics: string[]) => void
-  /** Default: what the reader's role lacks. */
+  /** Default: refuses topics for which the admin lacks rights. */
   refusalOf?: RefusalOf
 }
 
-/** Topics by group with a search, and their wildcards. What is chosen is above, and can be taken away again. */
+/** Selects topics and wildcards, by group and with a search. The selected ones are shown above and can be removed. */
 export const TopicChoice = ({ topics, value, onChange, refusalOf: refusalOfOwn }: TopicChoiceProps) => {
   const { t } = useTranslation("webhooks")
   const [search, setSearch] = useState("")
@@ -58,7 +58,7 @@ export const TopicChoice = ({ topics, value, onChange, refusalOf: refusalOfOwn }
             onChange={(wanted) => toggle(ANY, wanted)}
           />
         </div>
-        {/* The checkboxes' own inputs are placed within it, or the page would be as long as they reach. */}
+        {/* `relative` contains the hidden inputs of the checkboxes, which would otherwise lengthen the page. */}
         <div className="relative max-h-72 divide-y overflow-y-auto" tabIndex={-1}>
           {!topics && <Skeleton className="m-3 h-40" />}
           {groups.map(({ name, wildcards, topics }) => (
@@ -90,7 +90,7 @@ type Group = {
   topics: WebhookTopic[]
 }
 
-/** Why a topic or a wildcard, `order.*` or `*`, may not be chosen, as a sentence; undefined when it may. */
+/** Why a topic or a wildcard (`order.*` or `*`) cannot be selected, as a sentence; undefined if it can. */
 export type RefusalOf = (pattern: string) => string | undefined
 
 type GroupProps = Group & {
@@ -102,10 +102,10 @@ type GroupProps = Group & {
 const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupProps) => {
   const { t } = useTranslation("webhooks")
   const { group, description } = useTopicTexts()
-  // `*` does not stand for the topics about webhooks.
+  // `*` does not include the topics about webhooks.
   const isWithinAll = (wildcard: string) =>
     chosen.includes(ANY) &&
-    topics.some((topic) => wildcardsOf(topic).includes(wildcard) && stands([ANY], topic))
+    topics.some((topic) => wildcardsOf(topic).includes(wildcard) && coversTopic([ANY], topic))
 
   return (
     <fieldset className="flex flex-col gap-y-2 p-3">
@@ -128,7 +128,7 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
             key={topic.topic}
             label={<TopicName topic={topic.topic} />}
             hint={description(topic)}
-            checked={stands(chosen, topic)}
+            checked={coversTopic(chosen, topic)}
             disabled={included}
             refusal={refusalOf(topic.topic)}
             onChange={(wanted) => onToggle(topic.topic, wanted)}
@@ -139,6 +139,7 @@ const Group = ({ name, wildcards, topics, chosen, refusalOf, onToggle }: GroupPr
   )
 }
 
+/** Refuses the topics and wildcards that need rights which the admin does not have. */
 const useRefusals = (topics: readonly WebhookTopic[] | undefined): RefusalOf => {
   const { t } = useTranslation("webhooks")
 
@@ -156,7 +157,7 @@ const useRefusals = (topics: readonly WebhookTopic[] | undefined): RefusalOf => 
   }, [topics, t])
 }
 
-/** Groups in the order of the catalogue; of each the topics that the search finds, by their names, codes and synonyms. */
+/** The groups in the order of the catalogue, with the topics that the search finds. */
 const useGroups = (topics: readonly WebhookTopic[] | undefined, search: string): Group[] => {
   const { found } = useTopicTexts()
 

@@ -6,8 +6,8 @@ import { useWaitingQuestion } from "./use-waiting-question"
 import { showError } from "../../lib/show-error"
 
 /**
- * Activates webhooks, after asking what happens to the deliveries that wait for them.
- * @returns `resume`, and what `<WaitingPrompt>` needs, to be rendered beside.
+ * Activates webhooks. It asks what to do with the deliveries that wait for them.
+ * @returns `resume`, and the properties of `<WaitingPrompt>`, which the component must render
  */
 export const useResuming = () => {
   const { t } = useTranslation("webhooks")

@@ -3,18 +3,18 @@ import { useState } from "react"
 import { listWebhookStats } from "../../lib/api/webhooks"
 import type { WaitingPromptProps } from "./waiting-prompt"
 
-/** What happens to the deliveries that wait for a webhook which is activated. */
+/** What to do with the waiting deliveries of a webhook that is activated. */
 export type Waiting = "deliver" | "cancel"
 
-/** The part of a change that says so; empty where none wait. */
-export type WaitingChoice = { waiting_deliveries?: Waiting }
+/** The part of the change of a webhook with that choice; empty if no deliveries wait. */
+type WaitingChoice = { waiting_deliveries?: Waiting }
 
 type Question = { webhooks: number; waiting: number; answer: (choice: WaitingChoice | null) => void }
 
 /**
- * Finds out what is to happen to the deliveries that wait for webhooks about to be activated: asks the admin, unless
- * there are none.
- * @returns `ask`, which gives null when the admin thinks better of it, and what `<WaitingPrompt>` needs.
+ * Asks what to do with the waiting deliveries of webhooks that are activated. If no deliveries wait, it does not ask.
+ * @returns `ask`, which resolves to null if the admin cancels, and the properties of `<WaitingPrompt>`, which the component must
+ * render
  */
 export const useWaitingQuestion = () => {
   const [question, setQuestion] = useState<Question | null>(null)

@@ -7,21 +7,21 @@ import type { Waiting } from "./use-waiting-question"
 
 export type WaitingPromptProps = {
   open: boolean
-  /** How many webhooks are to be activated. */
+  /** The number of webhooks to activate. */
   webhooks: number
-  /** How many deliveries wait for them. */
+  /** The number of deliveries that wait for them. */
   waiting: number
   onCancel: () => void
   onConfirm: (waiting: Waiting) => void
 }
 
-/** Asks what happens to the deliveries that have waited for a webhook that is activated. */
+/** Asks what to do with the waiting deliveries of webhooks that are activated. */
 export const WaitingPrompt = ({ open, webhooks, waiting, onCancel, onConfirm }: WaitingPromptProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   const [choice, setChoice] = useState<Waiting>("deliver")
 
-  // What was chosen for other deliveries says nothing of these.
+  // Each question starts with the default.
   useEffect(() => setChoice("deliver"), [open])
 
   return (

@@ -6,12 +6,12 @@ import type { Series } from "./plot"
 type ChartFrameProps = {
   title: string
   series: readonly Series[]
-  /** Shown in the chart's place; undefined where there is something to see. */
+  /** Is shown instead of the chart; undefined if there is data. */
   emptyText: string | undefined
   children: ReactNode
 }
 
-/** A chart's title and legend, and room for the chart. */
+/** A chart with its title and legend. */
 export const ChartFrame = ({ title, series, emptyText, children }: ChartFrameProps) => (
   <figure aria-label={title} className="min-w-0">
     <figcaption className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 pb-3">

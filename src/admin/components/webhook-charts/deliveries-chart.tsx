@@ -8,7 +8,7 @@ import { useTicks } from "./use-ticks"
 
 type DeliveriesChartProps = { range: StatsRange; buckets: readonly StatsBucket[] }
 
-/** Deliveries that came to an end, by outcome, and beside them the attempts that failed. */
+/** Finished deliveries by outcome, and beside them the failed attempts. */
 export const DeliveriesChart = ({ range, buckets }: DeliveriesChartProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
@@ -56,7 +56,7 @@ export const DeliveriesChart = ({ range, buckets }: DeliveriesChartProps) => {
 
 type StackProps = { scale: Scale; left: number; parts: readonly { value: number; color: string }[] }
 
-/** Values that are stacked, in one of the two halves of a bucket. */
+/** A stacked bar. Each bucket has two, side by side. */
 const Stack = ({ scale: { y, step, bottom }, left, parts }: StackProps) => (
   <>
     {parts.map(({ value, color }, nth) => {

@@ -15,31 +15,31 @@ const HEIGHT = 220
 const AXIS_HEIGHT = 20
 const TOP = 6
 
-/** Room for the labels of the upright axis, and the least for one along the other. */
+/** The width of the labels of the vertical axis, and the smallest width for a label of the horizontal axis. */
 const LABEL_WIDTH = 52
 const TICK_WIDTH = 64
 
 const FONT = { fontSize: 11, fill: "var(--fg-muted)" }
 
-/** One of a chart's series: what it is called, and the CSS variable of Medusa's that colours it in both themes. */
+/** A series of a chart. `color` is a CSS variable of Medusa's, which has a value for both themes. */
 export type Series<Key extends string = string> = { key: Key; label: string; color: string }
 
-/** Where a chart draws: the middle and the width of each bucket, and how high a value is, all in pixels. */
+/** The scale of a chart, in pixels: the centre of a bucket (`x`) and its width (`step`), the position of a value (`y`) and of 0 (`bottom`). */
 export type Scale = { x: (nth: number) => number; step: number; y: (value: number) => number; bottom: number }
 
 type PlotProps<Bucket> = {
   title: string
   buckets: readonly Bucket[]
   series: readonly Series<Extract<keyof Bucket, string>>[]
-  /** The highest value that is drawn. */
+  /** The highest value in the chart. */
   highest: number
-  /** How times are written: short along the axis, whole in the tooltip. */
+  /** Formats of times: `short` for the axis, `whole` for the tooltip. */
   ticks: { short: (at: string) => string; whole: (at: string) => string }
   formatValue: (value: number) => string
   children: (scale: Scale) => ReactNode
 }
 
-/** Axes, grid and tooltip of a chart over time, in plain SVG: a chart library weighs twelve times as much as this page. */
+/** Axes, grid and tooltip of a chart over time, in plain SVG: a chart library would be twelve times as large as the rest of the page. */
 export const Plot = <Bucket extends { at: string }>({
   title,
   buckets,
@@ -145,7 +145,7 @@ export const Plot = <Bucket extends { at: string }>({
   )
 }
 
-/** How wide an element is, in pixels; 0 until it is known. */
+/** The width of an element in pixels; 0 until it is measured. */
 function useWidth() {
   const ref = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)

@@ -8,7 +8,7 @@ import { useTicks } from "./use-ticks"
 
 type ResponseTimeChartProps = { range: StatsRange; buckets: readonly StatsBucket[] }
 
-/** How long the receiver took to answer: half of the attempts were faster than p50, 95 % faster than p95. */
+/** The response times of the receiver: half of the attempts were faster than p50, 95 % were faster than p95. */
 export const ResponseTimeChart = ({ range, buckets }: ResponseTimeChartProps) => {
   const { t } = useTranslation("webhooks")
   const { duration } = useFormat()
@@ -40,7 +40,7 @@ export const ResponseTimeChart = ({ range, buckets }: ResponseTimeChartProps) =>
 
 type LineProps = { scale: Scale; values: readonly (number | null)[]; color: string }
 
-/** A line that is broken where nothing was answered, with a dot at each value: a lone one has no line to be seen by. */
+/** A line with gaps for buckets without responses. Each value has a dot, since a single value has no line. */
 const Line = ({ scale: { x, y }, values, color }: LineProps) => {
   const path = values
     .map((value, nth) =>

@@ -3,7 +3,7 @@ import { useMemo } from "react"
 import { useFormat } from "../../hooks/use-format"
 import type { StatsRange } from "../../lib/api/webhooks"
 
-/** How a chart writes the times of its buckets: short along the axis, whole in the tooltip. */
+/** Formats for the times of a chart's buckets: `short` for the axis, `whole` for the tooltip. */
 export const useTicks = (range: StatsRange) => {
   const { locale, dateTime } = useFormat()
 

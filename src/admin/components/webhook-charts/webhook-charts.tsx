@@ -10,7 +10,7 @@ import { STATS_RANGES, type StatsRange, type WebhookStats } from "../../lib/api/
 import { DeliveriesChart } from "./deliveries-chart"
 import { ResponseTimeChart } from "./response-time-chart"
 
-/** Deliveries by outcome and response times, of the last day, week or month. */
+/** The activity of one webhook in the last day, week or month. */
 export const WebhookCharts = ({ webhookId }: { webhookId: string }) => {
   const [range, setRange] = useState<StatsRange>("24h")
   const { data: stats, error } = useWebhookStats(webhookId, range)
@@ -21,14 +21,14 @@ export const WebhookCharts = ({ webhookId }: { webhookId: string }) => {
 type ActivityChartsProps = {
   range: StatsRange
   onRange: (range: StatsRange) => void
-  /** Undefined while it is not known. */
+  /** Undefined until they are loaded. */
   stats: Activity | undefined
   error: Error | null
 }
 
 type Activity = Pick<WebhookStats, "range" | "buckets" | "totals"> & { waiting: number; isCapped?: boolean }
 
-/** The same of whatever has such figures: of one webhook, or of all. */
+/** Totals and charts of deliveries and response times, of one webhook or of all. */
 export const ActivityCharts = ({ range, onRange, stats, error }: ActivityChartsProps) => {
   const { t } = useTranslation("webhooks")
 

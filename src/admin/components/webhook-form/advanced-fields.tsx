@@ -3,14 +3,14 @@ import { useId, useState, type ReactNode } from "react"
 import { useFormContext, useFormState, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { WEBHOOK_ORDERINGS, type AdminWebhookDefaults } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
-import { Form } from "../common/form"
-import type { AdminWebhookDefaults } from "../../../types"
+import { ChoiceField } from "../common/choice-field"
 import { FoldButton } from "../common/fold-button"
+import { Form } from "../common/form"
 import { JsonEditor } from "../common/json-editor"
 import type { WebhookFormValues } from "./form-values"
 import { HeaderRows } from "./header-rows"
-import { OrderingField } from "./ordering-field"
 import { PayloadField } from "./payload-field"
 import { RetryField } from "./retry-field"
 import { SignatureFields } from "./signature-fields"
@@ -33,15 +33,15 @@ const NAMES = [
 ] as const satisfies readonly (keyof WebhookFormValues)[]
 
 type AdvancedFieldsProps = {
-  /** What holds where a setting is left open; undefined while it is not known. */
+  /** The defaults of unset settings; undefined until they are loaded. */
   defaults: AdminWebhookDefaults | undefined
   /** The field `sales_channel_ids`. */
   salesChannels: ReactNode
-  /** The field `triggers`; it is not mounted before it is shown, as it asks for much. */
+  /** The field `triggers`. It is mounted only when it is shown, since it requests much data. */
   triggers: ReactNode
 }
 
-/** What most webhooks leave as it is, folded away unless something in it is wrong. */
+/** The settings that few webhooks need, in a section that is collapsed unless a field in it has an error. */
 export const AdvancedFields = ({ defaults, salesChannels, triggers }: AdvancedFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
@@ -60,7 +60,13 @@ export const AdvancedFields = ({ defaults, salesChannels, triggers }: AdvancedFi
           {salesChannels}
           <RetryField defaults={defaults} />
           <Numbers defaults={defaults} />
-          <OrderingField />
+          <ChoiceField
+            name="ordering"
+            label={t("webhooks.fields.ordering")}
+            hint={t("webhooks.form.orderingHint")}
+            values={WEBHOOK_ORDERINGS}
+            textOf={(ordering) => t(`webhooks.ordering.${ordering}`)}
+          />
           <Form.Field
             control={control}
             name="headers"
@@ -89,14 +95,14 @@ const NUMBERS = [
     name: "max_failures",
     label: "webhooks.fields.maxFailures",
     hint: "webhooks.form.maxFailuresHint",
-    ofARequest: false,
+    isForPush: false,
   },
-  { name: "timeout_ms", label: "webhooks.form.timeout", hint: "webhooks.form.timeoutHint", ofARequest: true },
+  { name: "timeout_ms", label: "webhooks.form.timeout", hint: "webhooks.form.timeoutHint", isForPush: true },
   {
     name: "rate_limit",
     label: "webhooks.fields.rateLimit",
     hint: "webhooks.form.rateLimitHint",
-    ofARequest: true,
+    isForPush: true,
   },
 ] as const
 
@@ -113,7 +119,7 @@ const Numbers = ({ defaults }: Pick<AdvancedFieldsProps, "defaults">) => {
 
   return (
     <Form.Row columns={3}>
-      {NUMBERS.filter(({ ofARequest }) => mode === "push" || !ofARequest).map(({ name, label, hint }) => (
+      {NUMBERS.filter(({ isForPush }) => mode === "push" || !isForPush).map(({ name, label, hint }) => (
         <Form.Field
           key={name}
           control={control}

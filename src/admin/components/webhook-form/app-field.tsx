@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next"
 
 import { useAppNames } from "../../hooks/use-apps"
 import { Form } from "../common/form"
-import { Named } from "../common/named"
+import { LabelledButtons } from "../common/labelled-buttons"
 import type { WebhookFormValues } from "./form-values"
 
-/** Whose a new webhook is to be. Nothing in a shop that has no apps. */
+/** The app that a new webhook belongs to. Renders nothing in a shop without apps. */
 export const AppField = () => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
@@ -22,7 +22,7 @@ export const AppField = () => {
           <Form.Item>
             <Form.Label optional>{t("webhooks.fields.app")}</Form.Label>
             <div>
-              <Named label={t("webhooks.form.noApp")}>
+              <LabelledButtons label={t("webhooks.form.noApp")}>
                 <Form.Control>
                   <Combobox
                     {...field}
@@ -32,7 +32,7 @@ export const AppField = () => {
                     options={[...names].map(([id, name]) => ({ value: id, label: name }))}
                   />
                 </Form.Control>
-              </Named>
+              </LabelledButtons>
             </div>
             <Form.Hint>{t("webhooks.form.appHint")}</Form.Hint>
             <Form.ErrorMessage role="alert" />

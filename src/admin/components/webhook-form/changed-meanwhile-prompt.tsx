@@ -1,21 +1,20 @@
 import { Button, Prompt, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import { settingText } from "../../lib/setting-text"
 import type { AppWebhook } from "../../../types"
-import { SETTING_LABELS, type ComparedSetting } from "./compared-settings"
+import { SETTING_LABELS, settingText, type ComparedSetting } from "./compared-settings"
 
 type ChangedMeanwhilePromptProps = {
-  /** The webhook as it is by now; undefined while nothing is asked. */
+  /** The current state of the webhook; undefined: the prompt is closed. */
   webhook: AppWebhook | undefined
-  /** The settings that someone else has changed. */
+  /** The settings that somebody else has changed. */
   changed: readonly ComparedSetting[]
   onSave: () => void
   onReload: () => void
   onCancel: () => void
 }
 
-/** Says what someone else has changed since the form was opened. What was typed stays in the form until the admin decides. */
+/** Says what somebody else has changed since the form was opened, and asks what to do. The form keeps its values until the admin decides. */
 export const ChangedMeanwhilePrompt = ({
   webhook,
   changed,

@@ -7,11 +7,12 @@ import {
   secretSchema,
   webhookSettingsSchema,
 } from "../../../workflows/input/webhook-settings"
-import type { Issue } from "../../lib/explain"
+import type { CheckedForm, FieldProblem } from "../../hooks/use-checked-form"
+import { parseJson } from "../../lib/json-text"
 import { parseSpans } from "../../lib/time-span"
 import type { HeaderRow, WebhookFormValues } from "./form-values"
 
-/** What the server checks, with its own schema; the filter's grammar it alone knows. */
+/** The schema of the server, without the grammar of filters, which only the server checks. */
 const formSchema = webhookSettingsSchema
   .required({ name: true, url: true, topics: true, status: true })
   .extend({
@@ -21,10 +22,10 @@ const formSchema = webhookSettingsSchema
     filter: jsonObjectSchema("filter", MAX_JSON_BYTES).nullable(),
   })
 
-/** The form's values as the API takes them. */
-export type WebhookFormInput = Omit<z.output<typeof formSchema>, "filter"> & { filter: WebhookFilter | null }
+/** The form's values, checked and converted for the API. */
+type WebhookFormInput = Omit<z.output<typeof formSchema>, "filter"> & { filter: WebhookFilter | null }
 
-/** The settings that decide what is sent. */
+/** The settings that the preview depends on. */
 const PREVIEWED = {
   topics: true,
   headers: true,
@@ -40,17 +41,12 @@ const PREVIEWED = {
 
 const previewedSchema = formSchema.pick(PREVIEWED)
 
-export type PreviewedSettings = Pick<WebhookFormInput, keyof typeof PREVIEWED>
+type PreviewedSettings = Pick<WebhookFormInput, keyof typeof PREVIEWED>
 
-export type CheckedPreview = { ok: true; settings: PreviewedSettings } | { ok: false; problem: FieldProblem }
+type CheckedPreview = { ok: true; settings: PreviewedSettings } | { ok: false; problem: FieldProblem }
 
-/** A field, and why it cannot stay as it is. */
-export type FieldProblem = { field: string; issue: Issue }
-
-export type CheckedValues = { ok: true; input: WebhookFormInput } | { ok: false; problems: FieldProblem[] }
-
-/** Checks what is in the form. */
-export function checkValues(values: WebhookFormValues): CheckedValues {
+/** Checks the form's values. */
+export function checkValues(values: WebhookFormValues): CheckedForm<WebhookFormInput> {
   const early = earlyProblems(values)
   const parsed = formSchema.safeParse(toInput(values))
   const late = parsed.success ? [] : parsed.error.issues.map(toProblem)
@@ -58,7 +54,7 @@ export function checkValues(values: WebhookFormValues): CheckedValues {
   return parsed.success && !problems.length ? { ok: true, input: parsed.data } : { ok: false, problems }
 }
 
-/** Checks what a preview looks at; what else is wrong in the form does not matter to it. */
+/** Checks only the values that the preview depends on. */
 export function checkPreviewed(values: WebhookFormValues): CheckedPreview {
   const early = earlyProblems(values).find(({ field }) => field in PREVIEWED)
   const input = Object.entries(toInput(values)).filter(([name]) => name in PREVIEWED)
@@ -68,7 +64,7 @@ export function checkPreviewed(values: WebhookFormValues): CheckedPreview {
   return parsed.success && !problem ? { ok: true, settings: parsed.data } : { ok: false, problem: problem! }
 }
 
-/** The settings that are no longer as they were; the others may have changed on the server meanwhile, and stay. */
+/** Only the settings that were changed in the form. Others may have changed on the server in the meantime and are left out. */
 export function changesOf(before: WebhookFormInput, after: WebhookFormInput): Partial<WebhookFormInput> {
   const changed = Object.entries(after).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, name))
@@ -89,8 +85,8 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     headers: toHeaders(values.headers),
     signature: values.signature,
     signature_header: values.signature_header.trim() || null,
-    context: toJson(values.context),
-    filter: toJson(values.filter),
+    context: parseJson(values.context),
+    filter: parseJson(values.filter),
     fields: toList(values.fields),
     triggers: values.triggers.length ? values.triggers : null,
     payload: values.payload,
@@ -99,16 +95,16 @@ function toInput(values: WebhookFormValues): Record<string, unknown> {
     timeout_ms: toNumber(values.timeout_ms),
     rate_limit: toNumber(values.rate_limit),
     ordering,
-    // Whatever was typed before the mode was chosen, of which nothing shows any more.
+    // Values that were typed before this mode was chosen, whose fields are hidden now.
     ...(values.mode === "pull" && { mode: values.mode, url: null, timeout_ms: null, rate_limit: null }),
   }
 }
 
-/** What the schema would not see, or would only say in its own terms. */
+/** Problems that the schema does not find, or that it would describe in other terms. */
 function earlyProblems(values: WebhookFormValues): FieldProblem[] {
   const problems: FieldProblem[] = []
   for (const field of ["context", "filter"] as const) {
-    if (values[field].trim() && toJson(values[field]) === undefined) {
+    if (values[field].trim() && parseJson(values[field]) === undefined) {
       problems.push({ field, issue: { code: "no_json" } })
     }
   }
@@ -136,18 +132,6 @@ function toHeaders(rows: readonly HeaderRow[]): Record<string, string> | null {
 
 function writtenRows(rows: readonly HeaderRow[]): HeaderRow[] {
   return rows.filter(({ name, value }) => name.trim() || value.trim())
-}
-
-/** Undefined for what is no JSON. */
-function toJson(text: string): unknown {
-  if (!text.trim()) {
-    return null
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function toList(text: string): string[] | null {

@@ -1,7 +1,7 @@
 import type { AppWebhook } from "../../../types"
 import { keysOf } from "../../../types/typed"
 
-/** The settings that the form shows, and what they are called. */
+/** The settings in the form, with the keys of their labels. */
 export const SETTING_LABELS = {
   name: "fields.name",
   url: "webhooks.fields.url",
@@ -25,14 +25,25 @@ export const SETTING_LABELS = {
 
 export type ComparedSetting = keyof typeof SETTING_LABELS
 
-export const COMPARED = keysOf(SETTING_LABELS)
+const COMPARED = keysOf(SETTING_LABELS)
 
-/** The settings as the API takes them for `expected`. */
+/** The settings for the parameter `expected` of an update. */
 export function expectedOf(webhook: AppWebhook): Partial<AppWebhook> {
   return Object.fromEntries(COMPARED.map((name) => [name, webhook[name]]))
 }
 
-/** The settings that differ between two states of a webhook, both as the API has given them. */
+/** The settings that differ between two states of a webhook. */
 export function differences(before: AppWebhook, after: AppWebhook): ComparedSetting[] {
   return COMPARED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+}
+
+/** The value of a setting as text; "" for null. */
+export function settingText(value: unknown): string {
+  if (value === null || value === undefined) {
+    return ""
+  }
+  if (Array.isArray(value)) {
+    return value.join(", ")
+  }
+  return typeof value === "string" ? value : JSON.stringify(value)
 }

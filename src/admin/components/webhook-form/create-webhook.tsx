@@ -12,10 +12,10 @@ import { CreatedWebhook } from "./created-webhook"
 import { emptyValues } from "./form-values"
 import { WebhookFields } from "./webhook-fields"
 
-/** Names the app in the address that leads here from its page. */
+/** The query parameter with the app, if the form is opened from the page of an app. */
 const APP_PARAM = "for_app"
 
-/** The form for a new webhook; once it is saved, its secret and how its ping fared. */
+/** The form for a new webhook. After it is saved, the secret and the outcome of the ping are shown. */
 const CreateWebhook = () => {
   const [created, setCreated] = useState<AdminWebhookWithSecret | null>(null)
 

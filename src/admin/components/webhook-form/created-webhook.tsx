@@ -2,13 +2,19 @@ import { RouteFocusModal, useRouteModal } from "@medusajs/dashboard/components"
 import { Button, Heading, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 
-import type { AdminWebhookWithSecret } from "../../lib/api/webhooks"
+import { useDeliveries } from "../../hooks/use-deliveries"
+import type { AdminWebhook, AdminWebhookWithSecret } from "../../lib/api/webhooks"
 import { webhookPath } from "../../lib/paths"
-import { PingOutcome } from "./ping-outcome"
-import { NewPublicKey } from "../common/public-keys"
 import { NewSecret } from "../common/new-secret"
+import { PingAnswer, PingLine } from "../common/ping-answer"
+import { NewPublicKey } from "../common/public-keys"
 
-/** What an admin needs to know of a webhook that was just created: its secret above all. */
+const PING = "webhook.ping"
+
+/** How often to ask for the outcome of the ping. */
+const POLL_MS = 1_000
+
+/** Shows the secret or public key of a new webhook, and the outcome of its ping. */
 export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret }) => {
   const { t } = useTranslation("webhooks")
   const { handleSuccess } = useRouteModal()
@@ -39,5 +45,27 @@ export const CreatedWebhook = ({ webhook }: { webhook: AdminWebhookWithSecret })
         </Button>
       </RouteFocusModal.Footer>
     </>
+  )
+}
+
+/** The outcome of the ping that a new active webhook gets. */
+const PingOutcome = ({ webhook }: { webhook: AdminWebhook }) => {
+  const { t } = useTranslation("webhooks")
+  const isPinged = webhook.status === "active"
+  const { data } = useDeliveries(
+    { webhook_id: webhook.id, topic: PING, limit: 1 },
+    { every: POLL_MS, enabled: isPinged }
+  )
+  const ping = data?.webhook_deliveries[0]
+
+  return (
+    <div className="flex flex-col gap-y-2">
+      <Text size="small" leading="compact" weight="plus">
+        {t("webhooks.ping.title")}
+      </Text>
+      <div role="status">
+        {isPinged ? <PingAnswer ping={ping} /> : <PingLine>{t("webhooks.ping.inactive")}</PingLine>}
+      </div>
+    </div>
   )
 }

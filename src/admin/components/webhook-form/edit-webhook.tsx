@@ -13,7 +13,7 @@ import { WaitingPrompt } from "../webhook-actions/waiting-prompt"
 import { useEditing } from "./use-editing"
 import { WebhookFields } from "./webhook-fields"
 
-/** The form for an existing webhook. Asks what to do with the deliveries that wait, and whether to test what was saved. */
+/** The form for an existing webhook. It asks what to do with waiting deliveries, and after saving whether to send a test. */
 const EditWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const navigate = useNavigate()

@@ -7,33 +7,31 @@ import type {
   WebhookStatus,
 } from "../../../types"
 
-/** Retries as the plugin is set up, none at all, or a schedule of the webhook's own. */
-export type RetryMode = "default" | "none" | "custom"
+/** Retries with the plugin's schedule, no retries, or the webhook's own schedule. */
+export const RETRY_MODES = ["default", "none", "custom"] as const
 
-export const RETRY_MODES = ["default", "none", "custom"] as const satisfies readonly RetryMode[]
-
-/** A row of the headers' table. */
+/** A custom header. */
 export type HeaderRow = { name: string; value: string }
 
 /**
- * What is in the form. Each field has the name that the API gives it, so that a refusal finds its field; what an
- * admin types is text until it is checked, and empty text leaves the setting to the plugin's options.
+ * The values of the form. Each field has the API's name, so that a refusal can be shown at its field. Typed values are text until
+ * they are checked. An empty text means the plugin's default.
  */
 export type WebhookFormValues = {
   name: string
-  /** Of one that is there it stays. */
+  /** Cannot be changed later. */
   mode: WebhookMode
-  /** Id of the app whose it is to be; empty: the shop's own. Of one that is there it stays. */
+  /** The id of the app that the webhook belongs to; empty: no app. Cannot be changed later. */
   app_id: string
-  /** Not looked at where messages are fetched. */
+  /** Ignored in the mode `pull`. */
   url: string
   topics: string[]
   status: WebhookStatus
-  /** Empty: one is generated. */
+  /** Empty: the server generates one. */
   secret: string
   headers: HeaderRow[]
   signature: WebhookSignature
-  /** Empty: none. */
+  /** Empty: no extra header. */
   signature_header: string
   /** JSON */
   context: string
@@ -44,7 +42,7 @@ export type WebhookFormValues = {
   triggers: string[]
   payload: WebhookPayload
   sales_channel_ids: string[]
-  retry_mode: RetryMode
+  retry_mode: (typeof RETRY_MODES)[number]
   /** `5 s, 5 min, 2 h` */
   retry_schedule: string
   max_failures: string
@@ -53,9 +51,10 @@ export type WebhookFormValues = {
   ordering: WebhookOrdering
 }
 
+/** An empty row. */
 export const NO_HEADER: HeaderRow = { name: "", value: "" }
 
-/** A new webhook. @param appId of the app whose it is to be; empty: the shop's own. */
+/** The initial values for a new webhook. @param appId the app that it belongs to; empty: no app */
 export function emptyValues(name: string, appId = ""): WebhookFormValues {
   return {
     name,
@@ -83,7 +82,7 @@ export function emptyValues(name: string, appId = ""): WebhookFormValues {
   }
 }
 
-/** @param span writes seconds as people read them. */
+/** The form's values for an existing webhook. @param span formats seconds */
 export function valuesOf(webhook: AppWebhook, span: (seconds: number) => string): WebhookFormValues {
   const schedule = webhook.retry_schedule
   return {

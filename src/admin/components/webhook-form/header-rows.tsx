@@ -10,7 +10,7 @@ type HeaderRowsProps = {
   onBlur: () => void
 }
 
-/** Custom headers as rows of name and value. */
+/** Edits custom headers as rows of name and value. */
 export const HeaderRows = ({ value, onChange, onBlur }: HeaderRowsProps) => {
   const { t } = useTranslation("webhooks")
 

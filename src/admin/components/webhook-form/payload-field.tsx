@@ -7,7 +7,7 @@ import { WEBHOOK_PAYLOADS } from "../../../types"
 import { ChoiceField } from "../common/choice-field"
 import type { WebhookFormValues } from "./form-values"
 
-/** What of a resource is sent: all that its topic has, fields of one's own choice, or its id alone. */
+/** What is sent of a resource: all fields of the topic, chosen fields, or only its id. */
 export const PayloadField = () => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()

@@ -6,16 +6,18 @@ import { useTranslation } from "react-i18next"
 import type { WebhookPreview } from "../../../types"
 import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
-import { prettyJson } from "../../lib/pretty-json"
+import { prettyJson } from "../../lib/json-text"
 import { CodePanel } from "../common/code-panel"
 import { FoldButton } from "../common/fold-button"
 import { TopicSelect } from "../common/topic-select"
 import { useLivePreview } from "./use-live-preview"
 
-/** @param webhookId of the one that is edited. */
-type PreviewSectionProps = { webhookId?: string }
+type PreviewSectionProps = {
+  /** The webhook that is edited; undefined for a new one. */
+  webhookId?: string
+}
 
-/** What the webhook would be sent with the form's settings, folded away until someone opens it. */
+/** A preview of the message with the form's settings, in a collapsed section. */
 export const PreviewSection = ({ webhookId }: PreviewSectionProps) => {
   const { t } = useTranslation("webhooks")
   const [open, setOpen] = useState(false)
@@ -63,7 +65,7 @@ const Preview = ({ webhookId }: PreviewSectionProps) => {
       </div>
       <div aria-live="polite">
         {state.kind === "loading" && <Skeleton className="h-6 w-64" />}
-        {state.kind === "hint" && <Calm text={state.text} />}
+        {state.kind === "hint" && <PreviewHint text={state.text} />}
         {state.kind === "shown" && <Verdict preview={state.preview} />}
       </div>
       {state.kind === "shown" && (
@@ -76,7 +78,7 @@ const Preview = ({ webhookId }: PreviewSectionProps) => {
   )
 }
 
-/** What the server says of an update that would be sent: what changed, or what has to change. */
+/** The server's remark about an update: which fields changed, or which fields have to change. */
 const SENT_FOR = /^Would be sent(?:: (.+) changed| when (.+) changes)$/
 
 const Verdict = ({ preview }: { preview: WebhookPreview }) => {
@@ -105,8 +107,8 @@ const Verdict = ({ preview }: { preview: WebhookPreview }) => {
   )
 }
 
-/** What keeps the preview from being shown is no failure: the form is being filled in. */
-const Calm = ({ text }: { text: string }) => (
+/** Why there is no preview yet. It is not shown as an error, since the form is still being filled in. */
+const PreviewHint = ({ text }: { text: string }) => (
   <div className="text-ui-fg-subtle flex items-start gap-x-2">
     <InformationCircle className="mt-0.5 shrink-0" />
     <Text size="small" className="break-words">

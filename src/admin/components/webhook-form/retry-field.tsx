@@ -11,14 +11,14 @@ import { RetrySchedule, RetryTotal } from "../common/retry-schedule"
 import { ChoiceField } from "../common/choice-field"
 import { RETRY_MODES, type WebhookFormValues } from "./form-values"
 
-/** When a failed delivery is tried again: as the plugin is set up, never, or after waits of the webhook's own. */
+/** The retries: the plugin's schedule, no retries, or the webhook's own schedule. */
 export const RetryField = ({ defaults }: { defaults: AdminWebhookDefaults | undefined }) => {
   const { t } = useTranslation("webhooks")
   const { span } = useFormat()
   const { control, getValues, setValue } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "retry_mode" })
 
-  // A schedule of one's own starts from the plugin's.
+  // An own schedule starts as a copy of the plugin's.
   useEffect(() => {
     if (mode === "custom" && defaults && !getValues("retry_schedule").trim()) {
       setValue(

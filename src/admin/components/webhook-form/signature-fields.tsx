@@ -7,7 +7,7 @@ import { Form } from "../common/form"
 import { ChoiceField } from "../common/choice-field"
 import type { WebhookFormValues } from "./form-values"
 
-/** What signs, and where an app that was written for another shop system looks for the signature. */
+/** The kind of signature, and an extra header with the signature for apps that were written for another shop system. */
 export const SignatureFields = () => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()

@@ -16,13 +16,13 @@ import type { WebhookFormValues } from "./form-values"
 import { isCovered, meaningsOf, treeOf, withTrigger, type TriggerNode } from "./trigger-tree"
 
 type TopicSchemas = {
-  /** Those that can be chosen; undefined while they are not known. */
+  /** The topics that can be chosen, with their fields; undefined until they are loaded. */
   topics: readonly WebhookTopicSchema[] | undefined
-  /** Why they cannot be known. */
+  /** Why they could not be loaded. */
   error: Error | null
 }
 
-/** The changes that the webhook wants updates for: fields of its topics, as a tree with a search. */
+/** The fields whose changes the webhook wants updates for, as a tree with a search. */
 export const TriggerField = (schemas: TopicSchemas) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
@@ -106,7 +106,7 @@ const TriggerPicker = ({ topics, error, value, onChange }: TriggerPickerProps) =
   )
 }
 
-/** The fields of all chosen topics that tell of updates, and what they mean. */
+/** The fields of the chosen topics about updates, and their descriptions. */
 const useFields = (
   catalogue: TopicSchemas["topics"]
 ): { paths: string[]; meanings: ReadonlyMap<string, MeaningText> } => {
@@ -128,7 +128,7 @@ type BranchesProps = {
   nodes: readonly TriggerNode[]
   meanings: ReadonlyMap<string, MeaningText>
   triggers: readonly string[]
-  /** Whether all is to be seen, as a search found it. */
+  /** Whether all branches are open: the results of a search. */
   unfolded: boolean
   onToggle: (path: string, chosen: boolean) => void
 }

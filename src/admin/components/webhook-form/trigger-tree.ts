@@ -1,9 +1,9 @@
 import type { WebhookTopicSchema } from "../../lib/api/webhooks"
 
-/** A field of a resource, with what lies below it. */
+/** A field of a resource, with the fields below it. */
 export type TriggerNode = { path: string; name: string; below: TriggerNode[] }
 
-/** A tree of dotted paths, each level in the order in which the paths name it. */
+/** A tree of dotted paths. Each level keeps the order of the paths. */
 export function treeOf(paths: readonly string[]): TriggerNode[] {
   const roots: TriggerNode[] = []
   for (const path of paths) {
@@ -24,20 +24,20 @@ export function treeOf(paths: readonly string[]): TriggerNode[] {
   return roots
 }
 
-/** Whether a field is chosen by one that it lies below: `variants` means all of its fields. */
+/** Whether a field is below a chosen one: `variants` includes all of its fields. */
 export function isCovered(path: string, triggers: readonly string[]): boolean {
   return triggers.some((trigger) => path.startsWith(`${trigger.replace(/\.\*$/, "")}.`))
 }
 
-/** The triggers with a field chosen or taken out. What lies below a chosen one need not be named. */
+/** The triggers with a field added or removed. Fields below a chosen one are removed, since it includes them. */
 export function withTrigger(triggers: readonly string[], path: string, wanted: boolean): string[] {
   const others = triggers.filter((one) => one !== path && one !== `${path}.*`)
   return wanted ? [...others.filter((one) => !one.startsWith(`${path}.`)), path] : others
 }
 
 /**
- * What the fields of topics that tell of updates mean, by their paths, in English as the topics' schemas have it. A path of
- * several resources may mean several things.
+ * The English descriptions of the fields of topics about updates, by path, from the topics' schemas. A path of several resources
+ * may have several descriptions, which are joined.
  */
 export function meaningsOf(
   topics: readonly Pick<WebhookTopicSchema, "triggers" | "schema">[]
@@ -51,7 +51,7 @@ export function meaningsOf(
       }
       collect(property, `${path}.`)
     }
-    // A list's parts are its items, and what may be null is a choice of two.
+    // The fields of a list are those of its items. A nullable field is an `anyOf`.
     for (const part of [...(schema.items ? [schema.items] : []), ...(schema.anyOf ?? [])]) {
       collect(part, above)
     }

@@ -15,25 +15,25 @@ import { valuesOf } from "./form-values"
 type EditingProps = {
   webhook: AppWebhook
   update: (change: WebhookChange) => Promise<AppWebhook>
-  /** Reads the webhook as it is by now. */
+  /** Reads the current state of the webhook. */
   retrieve: () => Promise<AppWebhook>
   onSaved: (webhook: AppWebhook) => void
-  /** What goes with a change; null where it is not to be saved after all. Default: nothing. */
+  /** Returns additions to the change; null: the change is not saved. Default: no additions. */
   complete?: (change: WebhookChange) => Promise<WebhookChange | null>
 }
 
-/** A change that was refused, and the webhook as someone else has left it. */
+/** A change that was refused, and the current state of the webhook. */
 type Conflict = { change: WebhookChange; webhook: AppWebhook }
 
 /**
- * The form of a webhook that is there. What was changed is saved; where someone else has changed the webhook since the form was opened,
- * nothing is saved before its reader has seen what.
- * @returns the form, what saves it, and the prompt that asks in such a case.
+ * The form of an existing webhook. Only the changed settings are saved. If somebody else has changed the webhook since the form was
+ * opened, a prompt shows these changes before anything is saved.
+ * @returns the form, its submit handler, and that prompt
  */
 export const useEditing = ({ webhook, update, retrieve, onSaved, complete }: EditingProps) => {
   const { span } = useFormat()
   const formValues = (of: AppWebhook) => valuesOf(of, (seconds) => span(seconds, ALL_UNITS))
-  // The webhook is read again in the background; what was typed was typed about this state of it.
+  // The webhook is read again in the background. The reader edits the state that the form was opened with.
   const [shown, setShown] = useState(() => ({ webhook, values: formValues(webhook) }))
   const [conflict, setConflict] = useState<Conflict>()
   const { form, handleSave } = useCheckedForm(shown.values, checkValues)
@@ -47,7 +47,7 @@ export const useEditing = ({ webhook, update, retrieve, onSaved, complete }: Edi
     }
   })
 
-  /** @param expected the state of the webhook that the form's reader knows. */
+  /** @param expected the state of the webhook that the reader has seen */
   const save = async (change: WebhookChange, expected: AppWebhook): Promise<void> => {
     const saved = await update({ ...change, expected: expectedOf(expected) }).catch(
       async (error: unknown) => {

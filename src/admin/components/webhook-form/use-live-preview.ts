@@ -14,10 +14,10 @@ import { explain, translateSentence } from "../../lib/explain"
 import { checkPreviewed } from "./check-values"
 import type { WebhookFormValues } from "./form-values"
 
-/** Shorter than a pause to look up, longer than between two keys. */
+/** Longer than the time between two keys. */
 const SETTLE_MS = 400
 
-/** What fields are called, by the name that a refusal gives them. */
+/** The labels of fields, by their names in refusals. */
 const LABELS: Record<string, string> = {
   topics: "webhooks.fields.topics",
   topic: "webhooks.test.topic",
@@ -30,17 +30,17 @@ const LABELS: Record<string, string> = {
   resource_id: "webhooks.preview.resource",
 }
 
-type Wish = { webhookId?: string; chosenTopic?: string; resourceId: string }
+type LivePreviewProps = { webhookId?: string; chosenTopic?: string; resourceId: string }
 
-/** The preview, or what keeps it from being shown. */
-export type PreviewState =
+/** The preview, or why there is none. */
+type PreviewState =
   { kind: "loading" } | { kind: "hint"; text: string } | { kind: "shown"; preview: WebhookPreview }
 
-/** The message that the form's settings lead to, a moment after it was typed. */
-export const useLivePreview = ({ webhookId, chosenTopic, resourceId }: Wish) => {
+/** A preview of the message with the form's settings, updated shortly after each change. */
+export const useLivePreview = ({ webhookId, chosenTopic, resourceId }: LivePreviewProps) => {
   const { t } = useTranslation("webhooks")
   const { getValues } = useFormContext<WebhookFormValues>()
-  // For its renders: what it gives may be a change behind.
+  // Only to render again on each change. Its result may be one change old.
   useWatch<WebhookFormValues>()
   const { data: catalogue } = useTopics()
   const values = getValues()
@@ -49,10 +49,10 @@ export const useLivePreview = ({ webhookId, chosenTopic, resourceId }: Wish) => 
 
   const checked = checkPreviewed(values)
   const resource_id = resourceId.trim()
-  const wish: PreviewRequest | null = checked.ok
+  const request: PreviewRequest | null = checked.ok
     ? { ...checked.settings, topic, ...(resource_id && { resource_id }), ...(webhookId && { id: webhookId }) }
     : null
-  const settled: PreviewRequest | null = JSON.parse(useDebounced(JSON.stringify(wish), SETTLE_MS))
+  const settled: PreviewRequest | null = JSON.parse(useDebounced(JSON.stringify(request), SETTLE_MS))
   const { data: preview, error } = usePreview(settled ?? undefined)
 
   return { topics, topic, state: stateOf() }

@@ -2,33 +2,33 @@ import { Input } from "@medusajs/ui"
 import { useFormContext, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 
+import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { useTopicSchemas, useWebhookDefaults } from "../../hooks/use-webhooks"
+import { checkUrl } from "../../lib/api/webhooks"
+import { translateSentence } from "../../lib/explain"
 import { ChoiceField } from "../common/choice-field"
 import { Form } from "../common/form"
 import { SalesChannelsField } from "../common/sales-channels-field"
 import { TopicPicker } from "../topic-picker/topic-picker"
-import { WEBHOOK_MODES, type WebhookStatus } from "../../../types"
 import { AdvancedFields } from "./advanced-fields"
 import { AppField } from "./app-field"
 import type { WebhookFormValues } from "./form-values"
 import { PreviewSection } from "./preview-section"
 import { TriggerField } from "./trigger-picker"
-import { useUrlCheck } from "./use-url-check"
 
 type WebhookFieldsProps = {
   statuses: readonly WebhookStatus[]
-  /** Whether a secret may be given, which an existing webhook has already. */
+  /** Whether a secret can be entered: an existing webhook already has one. */
   withSecret?: boolean
-  /** Of the one that is edited. */
+  /** The webhook that is edited; undefined for a new one. */
   webhookId?: string
 }
 
-/** The fields of a webhook, the same to create and to edit one. */
+/** The fields of the forms that create and edit a webhook. */
 export const WebhookFields = ({ statuses, withSecret = false, webhookId }: WebhookFieldsProps) => {
   const { t } = useTranslation("webhooks")
   const { control } = useFormContext<WebhookFormValues>()
   const mode = useWatch({ control, name: "mode" })
-  const judgeUrl = useUrlCheck()
   const { data: defaults } = useWebhookDefaults()
 
   return (
@@ -64,32 +64,7 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
         />
       )}
       {webhookId === undefined && <AppField />}
-      {mode === "push" && (
-        <Form.Field
-          control={control}
-          name="url"
-          render={({ field }) => (
-            <Form.Item>
-              <Form.Label>{t("webhooks.fields.url")}</Form.Label>
-              <Form.Control>
-                <Input
-                  {...field}
-                  onBlur={() => {
-                    field.onBlur()
-                    void judgeUrl(field.value)
-                  }}
-                  type="text"
-                  inputMode="url"
-                  autoComplete="off"
-                  placeholder="https://app.example/webhooks"
-                />
-              </Form.Control>
-              <Form.Hint>{t("webhooks.form.urlHint")}</Form.Hint>
-              <Form.ErrorMessage role="alert" />
-            </Form.Item>
-          )}
-        />
-      )}
+      {mode === "push" && <UrlField />}
       <Form.Field
         control={control}
         name="topics"
@@ -136,7 +111,49 @@ export const WebhookFields = ({ statuses, withSecret = false, webhookId }: Webho
   )
 }
 
-/** Asks for the schemas of all topics when it is shown. */
+/** The URL. The server checks it when the field is left: only the server knows which networks are allowed. */
+const UrlField = () => {
+  const { t } = useTranslation("webhooks")
+  const { control, getValues, setError } = useFormContext<WebhookFormValues>()
+
+  const showProblem = async (url: string) => {
+    // If the server does not answer, no error is shown here: the URL is checked again when the form is saved.
+    const problem = url.trim() ? await checkUrl(url).catch(() => null) : null
+    // The admin may have corrected the URL in the meantime.
+    if (problem !== null && getValues("url") === url) {
+      setError("url", { message: translateSentence(problem, t) })
+    }
+  }
+
+  return (
+    <Form.Field
+      control={control}
+      name="url"
+      render={({ field }) => (
+        <Form.Item>
+          <Form.Label>{t("webhooks.fields.url")}</Form.Label>
+          <Form.Control>
+            <Input
+              {...field}
+              onBlur={() => {
+                field.onBlur()
+                void showProblem(field.value)
+              }}
+              type="text"
+              inputMode="url"
+              autoComplete="off"
+              placeholder="https://app.example/webhooks"
+            />
+          </Form.Control>
+          <Form.Hint>{t("webhooks.form.urlHint")}</Form.Hint>
+          <Form.ErrorMessage role="alert" />
+        </Form.Item>
+      )}
+    />
+  )
+}
+
+/** The triggers. The schemas of all topics are requested when the field is shown, since they are large. */
 const TriggersField = () => {
   const { data, error } = useTopicSchemas()
 

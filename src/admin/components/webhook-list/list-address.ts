@@ -1,31 +1,32 @@
-import { WEBHOOK_HEALTHS, WEBHOOK_STATUSES, type WebhookHealth, type WebhookStatus } from "../../../types"
+import { WEBHOOK_HEALTHS, WEBHOOK_STATUSES } from "../../../types"
+import { isOneOf } from "../../../types/typed"
 import { period, readJson, texts } from "../../lib/address"
 import type { WebhookFilters } from "../../lib/api/webhooks"
 
 export const PAGE_SIZE = 20
 
-/** Filters that have a parameter of their own in the address bar. */
+/** The filters of the list. Each has its own parameter in the address bar. */
 const FILTER_NAMES = ["status", "health", "topic", "sales_channel_id", "app_id", "created_at"] as const
 
 /** Columns that can be sorted by. */
 const SORTABLE = ["created_at", "name", "url", "health", "last_success_at"]
 
-/** What needs an admin comes first, unless the admin chooses another order. */
-const BY_NEED = "health"
+/** The default order: problems first. */
+const DEFAULT_ORDER = "health"
 
-/** What the list shows, as the address bar keeps it. */
-export type ListView = {
+/** The state of the list, which is kept in the address bar. */
+type ListView = {
   search: string
-  /** Values as the data table holds them; a filter that was just added has an empty one. */
+  /** Filter values of the data table. A filter that was just added has an empty value. */
   filtering: Record<string, unknown>
   sorting: { id: string; desc: boolean } | null
-  /** From 0 on. */
+  /** The first page is 0. */
   page: number
-  /** The webhook that the panel is open for. */
+  /** The webhook in the panel. */
   webhookId: string | null
 }
 
-/** Reads the address, which may be written by hand: `?status=paused&topic=["order.created"]`. */
+/** Reads the state from the address. People may write it by hand: `?status=paused&topic=["order.created"]`. */
 export function readAddress(params: URLSearchParams): ListView {
   const order = params.get("order") ?? ""
   const column = order.replace(/^-/, "")
@@ -40,21 +41,17 @@ export function readAddress(params: URLSearchParams): ListView {
   }
 }
 
-/** Changes that put these filters into the address, and those that are not there out of it. */
+/** Changes of the address that set these filters and remove all others. */
 export function filterChanges(filtering: Record<string, unknown>): Record<string, string | null> {
   return Object.fromEntries(
     FILTER_NAMES.map((name) => [name, name in filtering ? JSON.stringify(filtering[name] ?? null) : null])
   )
 }
 
-/** The view's filters as the API takes them; what is empty or no value at all is left out. */
+/** The filters as parameters of the API. Empty and invalid values are left out. */
 export function apiFilters({ search, filtering }: ListView): WebhookFilters {
-  const status = texts(filtering.status).filter((value): value is WebhookStatus =>
-    isOneOf(WEBHOOK_STATUSES, value)
-  )
-  const health = texts(filtering.health).filter((value): value is WebhookHealth =>
-    isOneOf(WEBHOOK_HEALTHS, value)
-  )
+  const status = texts(filtering.status).filter((value) => isOneOf(WEBHOOK_STATUSES, value))
+  const health = texts(filtering.health).filter((value) => isOneOf(WEBHOOK_HEALTHS, value))
   const topic = texts(filtering.topic)
   const channels = texts(filtering.sales_channel_id)
   const apps = texts(filtering.app_id)
@@ -70,17 +67,13 @@ export function apiFilters({ search, filtering }: ListView): WebhookFilters {
   }
 }
 
-/** The view's sorting as the API takes it. */
+/** The sorting as a parameter of the API. */
 export function apiOrder({ sorting }: Pick<ListView, "sorting">): string {
-  return sorting ? `${sorting.desc ? "-" : ""}${sorting.id}` : BY_NEED
+  return sorting ? `${sorting.desc ? "-" : ""}${sorting.id}` : DEFAULT_ORDER
 }
 
-/** The data table looks for lists where several may be chosen, also when the address names one. */
+/** The value of a filter. The data table expects a list for a multiple choice, also if the address has a single value. */
 function readFilter(name: (typeof FILTER_NAMES)[number], text: string): unknown {
   const value = readJson(text)
   return name === "created_at" ? value : texts(value)
-}
-
-function isOneOf(values: readonly string[], value: string): boolean {
-  return values.includes(value)
 }

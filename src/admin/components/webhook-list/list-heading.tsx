@@ -10,11 +10,11 @@ import { TableHeading } from "../common/table-heading"
 type ListHeadingProps = {
   filters: WebhookFilters
   order: string
-  /** Whether the shop has no webhook: there is nothing to export then. */
+  /** Whether the shop has no webhook, so that there is nothing to export. */
   isEmpty: boolean
 }
 
-/** The list's title, its export, and what leads on from here. */
+/** The list's title, its export, and the link to the form. */
 export const ListHeading = ({ filters, order, isEmpty }: ListHeadingProps) => {
   const { t } = useTranslation("webhooks")
   const { search } = useLocation()
@@ -36,7 +36,7 @@ export const ListHeading = ({ filters, order, isEmpty }: ListHeadingProps) => {
         </Button>
       )}
       <Button size="small" variant="secondary" asChild>
-        {/* The dialog gives the list its filters back when it closes. */}
+        {/* The dialog restores these filters when it closes. */}
         <Link to="create" state={{ restore_params: search.slice(1) }}>
           {t("actions.create")}
         </Link>

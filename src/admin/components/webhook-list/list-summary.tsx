@@ -6,25 +6,25 @@ import { useFormat } from "../../hooks/use-format"
 import type { WebhookList } from "../../lib/api/webhooks"
 import { StatusDot } from "../common/status-dot"
 
-/** What needs an admin, in that order. */
-const TROUBLES = WEBHOOK_HEALTHS.filter((health) => health !== "healthy")
+/** The kinds of problems, the most serious first. */
+const PROBLEMS = WEBHOOK_HEALTHS.filter((health) => health !== "healthy")
 
 type ListSummaryProps = {
-  /** Undefined while it is not known. */
+  /** Undefined until it is loaded. */
   byHealth: WebhookList["by_health"] | undefined
-  /** Those that the list is filtered by. */
+  /** The current filter. */
   chosen: readonly WebhookHealth[]
-  /** Null: all again. */
+  /** Null removes the filter. */
   onChoose: (health: WebhookHealth | null) => void
 }
 
-/** How many of the shop's webhooks need an admin and why, each a filter of the list; or that all is well. */
+/** The number of webhooks with each kind of problem, as buttons that filter the list; or a text that all webhooks work. */
 export const ListSummary = ({ byHealth, chosen, onChoose }: ListSummaryProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const troubles = TROUBLES.filter((health) => byHealth?.[health])
+  const problems = PROBLEMS.filter((health) => byHealth?.[health])
 
-  if (!byHealth || (troubles.length === 0 && byHealth.healthy === 0)) {
+  if (!byHealth || (problems.length === 0 && byHealth.healthy === 0)) {
     return null
   }
   return (
@@ -33,8 +33,8 @@ export const ListSummary = ({ byHealth, chosen, onChoose }: ListSummaryProps) =>
       aria-label={t("webhooks.list.summary")}
       className="flex flex-wrap items-center gap-2 px-6 py-3"
     >
-      {troubles.length === 0 && <StatusDot color="green">{t("webhooks.list.allWell")}</StatusDot>}
-      {troubles.map((health) => {
+      {problems.length === 0 && <StatusDot color="green">{t("webhooks.list.allWell")}</StatusDot>}
+      {problems.map((health) => {
         const isChosen = chosen.length === 1 && chosen[0] === health
         return (
           <button

@@ -8,12 +8,12 @@ const WIDTH = 72
 const HEIGHT = 24
 const GAP = 1
 
-/** The least that something may be, so that one delivery beside thousands is seen. */
-const LEAST = 2
+/** The smallest height of a bar, so that one delivery beside thousands is visible. */
+const MIN_HEIGHT = 2
 
 /**
- * The last 24 hours, a bar an hour: what failed below, what succeeded above. What failed are attempts, so that a webhook
- * that is failing is seen before its first delivery is given up; and deliveries, of which some end without an attempt.
+ * The last 24 hours, one bar for each hour: failures below, successes above. The failures are the failed attempts, so that a failing
+ * webhook is visible before its first delivery is given up, or the failed deliveries, of which some have no attempt.
  */
 export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) => {
   const { t } = useTranslation("webhooks")
@@ -60,5 +60,5 @@ export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) =>
 }
 
 function heightOf(amount: number, most: number): number {
-  return amount === 0 ? 0 : Math.max(LEAST, (amount / most) * (HEIGHT - LEAST))
+  return amount === 0 ? 0 : Math.max(MIN_HEIGHT, (amount / most) * (HEIGHT - MIN_HEIGHT))
 }

@@ -1,8 +1,9 @@
 import { Checkbox, createDataTableColumnHelper, Skeleton, Text } from "@medusajs/ui"
-import { useMemo } from "react"
+import { useMemo, useSyncExternalStore } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useLocation } from "react-router-dom"
 
+import { useAppNames } from "../../hooks/use-apps"
 import { useFormat } from "../../hooks/use-format"
 import { changeAddress } from "../../lib/address"
 import type { AdminWebhook, WebhookListStats } from "../../lib/api/webhooks"
@@ -16,24 +17,24 @@ import { WebhookStateDot } from "../common/webhook-state"
 import { WebhookMenu } from "../webhook-actions/webhook-menu"
 import { Sparkline } from "./sparkline"
 
-/** Topics shown in a row before the rest is counted; as many as leave room for the other columns. */
+/** Topics that are shown in a row before the number of the others, so that all columns fit. */
 const TOPICS_SHOWN = 1
 
 export type WebhookRow = {
-  /** The webhook's. */
+  /** The id of the webhook. */
   id: string
-  /** Its place in the list: 1, 2, … */
+  /** The position in the list: 1, 2, … */
   number: number
   webhook: AdminWebhook
-  /** Undefined while they are loading; null where they cannot be had. */
+  /** Undefined until they are loaded; null if they could not be loaded. */
   stats: WebhookListStats | null | undefined
 }
 
 const helper = createDataTableColumnHelper<WebhookRow>()
 
 /**
- * The list's columns. Those that can be sorted by have the API's name for it. Other columns are other cells, which lose the
- * focus; so they depend on the language alone.
+ * The list's columns. Sortable columns have the API's names. New columns create new cells, which lose the focus; so the columns
+ * depend only on the language.
  */
 export const useColumns = () => {
   const { t } = useTranslation("webhooks")
@@ -159,7 +160,26 @@ export const useColumns = () => {
   }, [t, number])
 }
 
-/** The row opens the panel; the keyboard comes to it by this link. */
+/** Which columns are shown: the number in a wide window, the app in a shop that has apps. */
+export const useColumnVisibility = () => {
+  const isNarrow = useIsNarrow()
+  const hasApps = useAppNames().size > 0
+  return useMemo(() => ({ created_at: !isNarrow, app: hasApps }), [isNarrow, hasApps])
+}
+
+/** Up to this width a table does not show all of its columns at once. */
+const NARROW = "(max-width: 1279px)"
+
+/** Whether the window is so narrow that tables scroll horizontally. */
+const useIsNarrow = (): boolean => useSyncExternalStore(watch, () => window.matchMedia(NARROW).matches)
+
+function watch(onChange: () => void): () => void {
+  const width = window.matchMedia(NARROW)
+  width.addEventListener("change", onChange)
+  return () => width.removeEventListener("change", onChange)
+}
+
+/** Opens the panel, as a click on the row does. The keyboard needs a link. */
 const NameLink = ({ webhook }: { webhook: AdminWebhook }) => {
   const { search } = useLocation()
 
@@ -187,7 +207,7 @@ const Muted = ({ children }: { children: string }) => (
   </Text>
 )
 
-/** What is clicked in a menu counts, to React, as a click on the row that the menu is in. */
+/** React passes clicks in the menu on to the row, although the menu is elsewhere in the document. */
 const RowActions = ({ webhook }: { webhook: AdminWebhook }) => (
   <div onClick={(event) => event.stopPropagation()}>
     <WebhookMenu webhook={webhook} linksToPage />

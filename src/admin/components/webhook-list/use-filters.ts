@@ -14,6 +14,7 @@ const helper = createDataTableFilterHelper<
   AdminWebhook & { topic: string; sales_channel_id: string; app_id: string }
 >()
 
+/** The list's filters. */
 export const useFilters = () => {
   const { t } = useTranslation("webhooks")
   const { data: topics } = useTopics()
@@ -64,7 +65,7 @@ export const useFilters = () => {
   )
 }
 
-/** Topics as webhooks hold them: each resource's wildcard before its topics. */
+/** Topics and wildcards. The wildcard of a resource comes before its topics. */
 function patternsOf(topics: readonly { topic: string; resource: string }[]): string[] {
   return [...new Set(topics.flatMap(({ topic, resource }) => [`${resource}.*`, topic]))]
 }

@@ -10,8 +10,8 @@ import { useResuming } from "../webhook-actions/use-resuming"
 const helper = createDataTableCommandHelper()
 
 /**
- * The rows that the admin has chosen, on whatever page, and what can be done to them together.
- * @param filters other ones clear the selection, so that nothing is acted on that the list does not hold.
+ * The selected rows of all pages, and the commands for them.
+ * @param filters a change clears the selection, so that a command affects only webhooks that the list shows
  */
 export const useSelection = (filters: WebhookFilters) => {
   const { t } = useTranslation("webhooks")

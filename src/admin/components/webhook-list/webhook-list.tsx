@@ -1,30 +1,26 @@
 import { Container, DataTable, useDataTable } from "@medusajs/ui"
-import { useEffect, useMemo } from "react"
+import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { useAddress } from "../../hooks/use-address"
-import { useAppNames } from "../../hooks/use-apps"
-import { useIsNarrow } from "../../hooks/use-is-narrow"
 import { useWebhookListStats, useWebhooks } from "../../hooks/use-webhooks"
 import { EmptyList } from "../common/empty-list"
+import { ListPagination, useListPagination } from "../common/list-pagination"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { TableTools } from "../common/table-tools"
 import { WaitingPrompt } from "../webhook-actions/waiting-prompt"
-import { WebhookPanel } from "../webhook-panel/webhook-panel"
+import { WebhookPanel } from "./webhook-panel"
 import { apiFilters, apiOrder, filterChanges, PAGE_SIZE, readAddress } from "./list-address"
 import { ListHeading } from "./list-heading"
 import { ListSummary } from "./list-summary"
-import { useColumns, type WebhookRow } from "./use-columns"
+import { useColumns, useColumnVisibility, type WebhookRow } from "./use-columns"
 import { useFilters } from "./use-filters"
 import { useSelection } from "./use-selection"
 
-/** Whatever changes what is listed turns the page back to the first. */
+/** A change of filters, search or order returns to the first page. */
 const FIRST_PAGE = { offset: null }
 
-/**
- * The shop's webhooks: filtered, sorted, and acted on one by one or together. What the list shows, and the webhook that
- * its panel is open for, are in the address bar.
- */
+/** The list of the shop's webhooks. Its state and the webhook in the panel are kept in the address bar. */
 export const WebhookList = () => {
   const { t } = useTranslation("webhooks")
   const [params, change] = useAddress()
@@ -63,7 +59,7 @@ export const WebhookList = () => {
     getRowId: ({ id }) => id,
     rowCount: data?.count ?? 0,
     isLoading: data === undefined,
-    // Medusa's table gives the row of its own instead of the row's data; both have the id.
+    // Medusa's table passes its own row object instead of the row's data. Both have the id.
     onRowClick: (_, { id }) => change({ webhook: id }),
     filtering: {
       state: view.filtering,
@@ -77,24 +73,18 @@ export const WebhookList = () => {
       state: view.sorting,
       onSortingChange: (sorting) => change({ ...FIRST_PAGE, order: sorting ? apiOrder({ sorting }) : null }),
     },
-    pagination: {
-      state: { pageIndex: view.page, pageSize: PAGE_SIZE },
-      onPaginationChange: ({ pageIndex }) =>
-        change({ offset: pageIndex ? String(pageIndex * PAGE_SIZE) : null }),
-    },
-    // Medusa's table pins its first column: that is the name where the table is scrolled sideways.
-    columnVisibility: { state: useVisibility(), onColumnVisibilityChange: () => undefined },
+    pagination: useListPagination({
+      page: view.page,
+      pageSize: PAGE_SIZE,
+      count: data?.count,
+      onChange: change,
+    }),
+    // Medusa's table pins its first column, which must be the name if the table scrolls horizontally.
+    columnVisibility: { state: useColumnVisibility(), onColumnVisibilityChange: () => undefined },
     rowSelection: { state: selection, onRowSelectionChange: setSelection },
   })
 
   const isEmpty = data !== undefined && Object.values(data.by_health).every((count) => count === 0)
-  const lastPage = Math.max(0, Math.ceil((data?.count ?? 0) / PAGE_SIZE) - 1)
-  useEffect(() => {
-    // The page that was shown may be gone, since what it showed was deleted.
-    if (data && view.page > lastPage) {
-      change({ offset: lastPage ? String(lastPage * PAGE_SIZE) : null })
-    }
-  }, [data, view.page, lastPage])
 
   return (
     <Container className="divide-y p-0">
@@ -126,25 +116,11 @@ export const WebhookList = () => {
             },
           }}
         />
-        <DataTable.Pagination
-          translations={{
-            of: t("general.of"),
-            results: t("general.results"),
-            pages: t("general.pages"),
-            prev: t("general.prev"),
-            next: t("general.next"),
-          }}
-        />
+        <ListPagination />
         <DataTable.CommandBar selectedLabel={(count) => t("webhooks.list.selected", { count })} />
       </DataTable>
       <WaitingPrompt {...waitingPrompt} />
       <WebhookPanel id={view.webhookId} onClose={() => change({ webhook: null })} />
     </Container>
   )
-}
-
-const useVisibility = () => {
-  const isNarrow = useIsNarrow()
-  const hasApps = useAppNames().size > 0
-  return useMemo(() => ({ created_at: !isNarrow, app: hasApps }), [isNarrow, hasApps])
 }

@@ -9,7 +9,7 @@ import type { AdminWebhook } from "../../lib/api/webhooks"
 import { CodePanel } from "../common/code-panel"
 import { RetrySchedule } from "../common/retry-schedule"
 
-/** How a webhook delivers; what it leaves open follows the plugin's options. */
+/** The delivery settings of a webhook, as rows. Unset ones show the default of the plugin's options. */
 export const DeliverySettings = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { number, duration } = useFormat()
@@ -100,7 +100,7 @@ const Paths = ({ paths }: { paths: readonly string[] }) => (
   </div>
 )
 
-/** What holds where the webhook leaves a setting open; the value is missing until it is known. */
+/** A default value, marked as such. @param children undefined until the defaults are loaded */
 const ByDefault = ({ children }: PropsWithChildren) => {
   const { t } = useTranslation("webhooks")
 

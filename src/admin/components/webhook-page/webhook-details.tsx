@@ -11,7 +11,7 @@ import { WebhookFacts } from "../common/webhook-facts"
 import { WebhookCharts } from "../webhook-charts/webhook-charts"
 import { DeliverySettings } from "./delivery-settings"
 
-/** Everything about a webhook: its charts, its settings and its health, how it delivers, and who changed it. */
+/** The details tab of a webhook: its charts, settings, health and history. */
 export const WebhookDetails = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
 
@@ -38,6 +38,7 @@ export const WebhookDetails = ({ webhook }: { webhook: AdminWebhook }) => {
   )
 }
 
+/** Where the webhook comes from: its ids, its creator and its dates. */
 const Origin = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { dateTime } = useFormat()

@@ -16,17 +16,17 @@ import { WebhookMenu } from "../webhook-actions/webhook-menu"
 
 type WebhookFrameProps = {
   id: string
-  /** What the chosen tab shows. */
+  /** The content of the current tab. */
   children: (webhook: AdminWebhook) => ReactNode
 }
 
-/** A webhook's page: its name, state and actions, its tabs, and below them what the chosen one shows. */
+/** The page of a webhook: name, state, problem and actions, then the tabs and the content of the current tab. */
 export const WebhookFrame = ({ id, children }: WebhookFrameProps) => {
   const { data: webhook, error } = useWebhook(id)
 
   if (!webhook) {
     if (error && statusOf(error) === 404) {
-      // Medusa's own page for what there is not.
+      // Shows Medusa's own "not found" page.
       throw error
     }
     return (

@@ -23,15 +23,15 @@ export type {
 
 export type AppListParams = AdminGetWebhookAppsParams
 
-/** What may be changed of an app. `metadata` is merged, all else replaced. */
+/** A change of an app. `metadata` is merged, all else is replaced. */
 export type AppChange = AdminUpdateWebhookApp
 
-/** How many tokens of an app may live at a time, as the server says it. */
+/** The most unexpired tokens of an app; the limit of the server. */
 export const MAX_TOKENS = 2
 
 const PATH = "/admin/webhook-apps"
 
-/** Cache keys of everything about apps, from the whole down to the one. */
+/** Cache keys of everything about apps. */
 export const appKeys = {
   all: ["webhook-apps"] as const,
   lists: () => [...appKeys.all, "list"] as const,
@@ -70,13 +70,13 @@ export async function deleteApp(id: string): Promise<void> {
   await sdk.client.fetch(`${PATH}/${id}`, { method: "DELETE" })
 }
 
-/** An app's tokens without their texts, newest first, expired ones too. */
+/** An app's tokens, newest first, with expired ones. The tokens themselves are not included. */
 export async function listTokens(id: string): Promise<AdminWebhookAppToken[]> {
   const { tokens } = await sdk.client.fetch<AdminWebhookAppTokenListResponse>(`${PATH}/${id}/tokens`)
   return tokens
 }
 
-/** Gives an app a token. The answer has its text, this one time. */
+/** Creates a token of an app. Only this answer contains the token itself. */
 export async function createToken(
   id: string,
   input: AdminCreateWebhookAppToken
@@ -92,7 +92,7 @@ export async function deleteToken(id: string, tokenId: string): Promise<void> {
   await sdk.client.fetch(`${PATH}/${id}/tokens/${tokenId}`, { method: "DELETE" })
 }
 
-/** A link to the portal that opens it for an app, once and for a few minutes. */
+/** Creates a link that opens the portal for an app. It can be used once, within a few minutes. */
 export async function createPortalLink(id: string): Promise<AdminWebhookPortalSessionResponse> {
   return sdk.client.fetch<AdminWebhookPortalSessionResponse>(`${PATH}/${id}/portal-session`, {
     method: "POST",
@@ -100,8 +100,8 @@ export async function createPortalLink(id: string): Promise<AdminWebhookPortalSe
   })
 }
 
-/** Ends all sessions of an app's portal, and the links that were not used. */
+/** Ends all portal sessions of an app, and its unused links. */
 export async function closePortal(id: string): Promise<void> {
-  // The answer has no body, which the SDK would read as JSON.
+  // The answer has no body. Without this header the SDK parses it as JSON.
   await sdk.client.fetch(`${PATH}/${id}/portal-session`, { method: "DELETE", headers: { accept: "*/*" } })
 }

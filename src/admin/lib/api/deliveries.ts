@@ -9,16 +9,24 @@ import type {
 } from "../../../types"
 import { sdk } from "../sdk"
 import { download } from "./download"
-import type { Json } from "./json"
 
 export type AdminDelivery = AdminWebhookDelivery
 export type AdminDeliveryDetail = AdminWebhookDeliveryDetail
 export type AdminAttempt = AdminWebhookAttempt
 
-/** Which deliveries; every given condition must hold. */
+/** A type after JSON: dates are ISO strings. */
+type Json<T> = T extends Date
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Json<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Json<T[Key]> }
+      : T
+
+/** Filters of deliveries; all of them must match. */
 export type AdminDeliveryFilters = Json<DeliveryFilters>
 
-/** A cursor beats an offset; newest first unless `order` is `created_at`. */
+/** A cursor takes precedence over an offset. Default order: newest first. */
 export type DeliveryListParams = AdminDeliveryFilters & {
   order?: "created_at" | "-created_at"
   limit?: number
@@ -28,14 +36,14 @@ export type DeliveryListParams = AdminDeliveryFilters & {
 
 export type AdminDeliveryList = AdminWebhookDeliveryListResponse
 
-/** To try again what has no success, to send once more what is finished, to not send what waits. */
+/** `retry` tries an unsuccessful delivery again, `replay` sends a finished one again, `cancel` cancels a waiting one. */
 export type DeliveryAction = "retry" | "replay" | "cancel"
 
 export type AdminDeliverySelection = { ids: string[] } | { filters: AdminDeliveryFilters }
 
 const PATH = "/admin/webhook-deliveries"
 
-/** Cache keys of everything about deliveries, from the whole down to the one. */
+/** Cache keys of everything about deliveries. */
 export const deliveryKeys = {
   all: ["webhook-deliveries"] as const,
   lists: () => [...deliveryKeys.all, "list"] as const,
@@ -52,7 +60,7 @@ export async function retrieveDelivery(id: string): Promise<AdminDeliveryDetail>
   return webhook_delivery
 }
 
-/** Sends it now, once more, or not at all. */
+/** Does an action on one delivery. @returns the delivery afterwards. */
 export async function actOnDelivery(id: string, action: DeliveryAction): Promise<AdminDeliveryDetail> {
   if (action === "replay") {
     await actOnDeliveries(action, { ids: [id] })
@@ -65,7 +73,7 @@ export async function actOnDelivery(id: string, action: DeliveryAction): Promise
   return webhook_delivery
 }
 
-/** @returns how many deliveries it was done to. */
+/** Does an action on many deliveries. @returns how many deliveries it affected. */
 export async function actOnDeliveries(
   action: DeliveryAction,
   selection: AdminDeliverySelection
@@ -77,7 +85,7 @@ export async function actOnDeliveries(
   return count
 }
 
-/** Saves the deliveries that the filters let through as an Excel file. */
+/** Saves all deliveries that match as an Excel file. */
 export async function exportDeliveries(
   filters: AdminDeliveryFilters & Pick<DeliveryListParams, "order">
 ): Promise<void> {

@@ -3,18 +3,18 @@ import { getI18n } from "react-i18next"
 import { SHEET_LOCALES } from "../../../export/words"
 import { sdk } from "../sdk"
 
-/** Long enough for a browser to have taken the file over. */
+/** Long enough for the browser to save the file. */
 const KEPT_MS = 60_000
 
 /**
- * Fetches an Excel file from the admin API and hands it to the browser to save, under the name that the server gives
- * it. By way of the SDK and not of a link, since a shop may authenticate with a token.
- * @throws SyntaxError where something else answers in the server's place, such as a proxy with its sign-in page.
- * @param prefix of the name where the dashboard has another origin, which hides the server's from it: `Webhooks`.
+ * Downloads an Excel file from the admin API, under the name that the server gives it. It uses the SDK and not a link, since a shop
+ * may authenticate with a token.
+ * @param prefix of the file's name if the dashboard has another origin and cannot read the server's name: `Webhooks`
+ * @throws SyntaxError if something else answers instead of the server, such as a proxy with its sign-in page
  */
 export async function download(path: string, query: object, prefix: string): Promise<void> {
   const response = await sdk.client.fetch<Response>(path, {
-    // The file's name, times and words are the admin's.
+    // For the language and the time zone of the file.
     query: { ...query, locale: locale(), time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     headers: { accept: "*/*" },
   })
@@ -30,10 +30,7 @@ export async function download(path: string, query: object, prefix: string): Pro
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS)
 }
 
-/**
- * The language of the plugin's texts: English where the dashboard is in one that they are not in. A shop may have added texts of its own
- * for the pages; spreadsheets know none of them.
- */
+/** The language of the spreadsheet: the dashboard's if the plugin has texts in it, else English. */
 function locale(): string {
   const { language } = getI18n()
   return SHEET_LOCALES.find((one) => one === language) ?? "en"

@@ -4,13 +4,13 @@ import { listDeliveries, type AdminDeliveryFilters } from "./deliveries"
 
 export type { ErasureRequest }
 
-/** Deliveries that one request lists while their resources are collected. */
+/** The page size with which deliveries are listed to collect their resources. */
 const PAGE = 1_000
 
-/** Resources that one erasure takes: as many as the route does. */
+/** The most resources of one erasure; the limit of the route. */
 export const MAX_RESOURCES = 1_000
 
-/** @param dryRun whether it only counts. */
+/** Erases from the log. @param dryRun only counts, and erases nothing */
 export async function eraseFromLog(
   request: ErasureRequest,
   dryRun: boolean
@@ -22,7 +22,7 @@ export async function eraseFromLog(
   return erasure
 }
 
-/** What the deliveries that the filters let through are about; it ends when there are more than one erasure takes. */
+/** The ids of the resources of all deliveries that match. It stops once there are more than `MAX_RESOURCES`. */
 export async function listResources(filters: AdminDeliveryFilters): Promise<string[]> {
   const ids = new Set<string>()
   let cursor: string | undefined

@@ -4,46 +4,46 @@ import { PORTAL_OF_OTHER_APP } from "../../../types"
 import { translateRefusal } from "../explain"
 
 /**
- * Why nothing can be had from the server at all: it does not answer, it does not know the admin any more, or something else answers in
- * its place, such as a proxy with its sign-in page.
+ * Why the server cannot be used at all: it does not answer, the admin's session has expired, or something else answers instead of
+ * the server, such as a proxy with its sign-in page.
  */
-export type Outage = "away" | "signedOut" | "notTheServer"
+type Outage = "away" | "signedOut" | "notTheServer"
 
-/** What a proxy answers in place of a shop that is being restarted. */
+/** What a proxy answers while the shop restarts. */
 const AWAY = [502, 503, 504]
 
-/** Whether a request failed for such a reason; undefined where the server itself has said no. */
+/** The outage because of which a request failed; undefined if the server itself refused it. */
 export function outageOf(error: unknown): Outage | undefined {
   const status = statusOf(error)
   if (status === 401) {
     return "signedOut"
   }
-  // `JSON.parse` says so of a page; the SDK's client passes it on.
+  // `JSON.parse` throws it for an HTML page, and the SDK passes it on.
   if (error instanceof SyntaxError) {
     return "notTheServer"
   }
-  // `fetch` says so of a server that takes no connection.
+  // `fetch` throws it if there is no connection.
   return error instanceof TypeError || AWAY.includes(status ?? 0) ? "away" : undefined
 }
 
-/** The HTTP status of a refusal; undefined where no answer came. */
+/** The HTTP status of a refusal; undefined if there was no answer. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "status" in error && typeof error.status === "number"
     ? error.status
     : undefined
 }
 
-/** Whether a change was refused because somebody else has made one meanwhile. */
+/** Whether a change was refused because somebody else has changed the same thing in the meantime. */
 export function isConflict(error: unknown): boolean {
   return statusOf(error) === 409 && codeOf(error) !== PORTAL_OF_OTHER_APP
 }
 
-/** Which refusal of several with its status; undefined where the answer does not say. */
+/** The `code` of a refusal, which tells refusals with the same status apart; undefined if it has none. */
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined
 }
 
-/** What a failed request says to the reader, in their language as far as the refusal is known. */
+/** The message for a failed request, in the reader's language if there is a translation. */
 export function messageOf(error: unknown): string {
   const t = getI18n().getFixedT(null, "webhooks")
   const outage = outageOf(error)
@@ -54,11 +54,11 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** A server's refusal of one field: `Invalid request: url: is no URL` refuses `url`. */
-export type FieldRefusal = { field: string; message: string }
+/** The server's refusal of one field: `Invalid request: url: is no URL` refuses `url`. */
+type FieldRefusal = { field: string; message: string }
 
 /**
- * The field that a refusal names, and what is wrong with it; undefined where it names none.
+ * The field that a refusal names, and the message; undefined if it names no field.
  * Sources: `refuse` of the plugin's workflow steps, and `zodValidator` of `@medusajs/framework`.
  */
 export function refusalOf(error: unknown): FieldRefusal | undefined {

@@ -13,10 +13,10 @@ import { webhookKeys } from "./webhooks"
 export type AdminBackfill = AdminWebhookBackfill
 export type AdminRecoverySuggestion = AdminWebhookRecoverySuggestionResponse["suggestion"]
 
-/** What recovers, or sends what the shop has, by the name of its route. */
+/** The last part of the route: recovers deliveries, or sends the resources that the shop already has. */
 export type BackfillRoute = "recover" | "send-existing"
 
-/** Cache keys of what a webhook has missed. */
+/** Cache keys of recoveries and runs. */
 export const recoveryKeys = {
   suggestion: (id: string) => [...webhookKeys.all, "recovery", id] as const,
   count: (id: string, since: string) => [...webhookKeys.all, "recovery", id, since] as const,
@@ -30,7 +30,7 @@ export async function retrieveSuggestion(id: string): Promise<AdminRecoverySugge
   return suggestion
 }
 
-/** How much there is of each; nothing is sent. */
+/** Counts what a recovery would send. Nothing is sent. */
 export async function countRecoverable(id: string, since: string): Promise<AdminWebhookRecoveryResponse> {
   return sdk.client.fetch<AdminWebhookRecoveryResponse>(path(id, "recover"), {
     method: "POST",

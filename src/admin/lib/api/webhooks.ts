@@ -41,39 +41,42 @@ export type {
   StatsRange,
 } from "../../../types"
 
-/** Who did what to a webhook; of the secret, headers and public keys only that they changed. */
+/** An entry of the audit trail. Of the secret, headers and public keys it only says that they changed. */
 export type AuditEntry = Omit<AdminWebhookAuditEntry, "changes"> & Pick<WebhookAuditEntry, "changes">
 
-/** A topic without its larger parts, which make up most of the list. */
+/** A topic without its large parts. */
 export type WebhookTopic = Omit<AdminWebhookTopic, "fields" | "triggers" | "sample" | "schema">
 
-/** What a list of schemas has of a topic. */
+/** The large parts of a topic that the triggers need. */
 export type WebhookTopicSchema = Pick<AdminWebhookTopic, "topic" | "resource" | "triggers" | "schema">
 
-/** Whose history it is: a webhook's, or an app's with its webhooks. */
+/** The subject of a history: a webhook, or an app with its webhooks. */
 export type HistoryOf = { webhook_id: string } | { app_id: string }
 
-/** Which webhooks; every given condition must hold. */
+/** Filters of webhooks; all of them must match. */
 export type WebhookFilters = Pick<
   AdminGetWebhooksParams,
   "q" | "status" | "health" | "topic" | "sales_channel_id" | "app_id" | "created_at"
 >
 
-/** `order` is a column, descending with a `-` before it. */
+/** `order` is a column, with a `-` before it for descending order. */
 export type WebhookListParams = WebhookFilters & { order?: string; limit?: number; offset?: number }
 
 export type WebhookList = AdminWebhookListResponse
 
-/** What may be changed of a webhook; the secret is rotated instead. */
+/** A change of a webhook. The secret has its own route, `rotateSecret`. */
 export type WebhookChange = Omit<UpdateWebhookInput, "id">
 
 export type PreviewRequest = AdminPreviewWebhook
 
 export type WebhookBatch = { update?: UpdateWebhookInput[]; delete?: string[] }
 
+/** The largest page that the API gives; also the most webhooks that an app may have. */
+export const MAX_LIMIT = 1_000
+
 const PATH = "/admin/webhooks"
 
-/** Cache keys of everything about webhooks that changes with them, from the whole down to the one. */
+/** Cache keys of everything that changes with webhooks. */
 export const webhookKeys = {
   all: ["webhooks"] as const,
   lists: () => [...webhookKeys.all, "list"] as const,
@@ -87,7 +90,7 @@ export const webhookKeys = {
     [...webhookKeys.all, "history", of, ...(limit === undefined ? [] : [updatedAt, limit])] as const,
 }
 
-/** Cache keys of what changes with the shop's configuration alone: no change of a webhook makes it out of date. */
+/** Cache keys of what changes only with the shop's configuration. A change of a webhook does not invalidate them. */
 export const configurationKeys = {
   all: ["webhook-configuration"] as const,
   topics: () => [...configurationKeys.all, "topics"] as const,
@@ -119,7 +122,7 @@ export async function createWebhook(input: CreateWebhookInput): Promise<AdminWeb
   return webhook
 }
 
-/** Why webhooks may not be sent to a URL, as the server says it; null when they may. */
+/** Why webhooks may not be sent to a URL, as the server words it; null if they may. */
 export async function checkUrl(url: string): Promise<string | null> {
   const { problem } = await sdk.client.fetch<AdminWebhookUrlResponse>(`${PATH}/check-url`, {
     method: "POST",
@@ -144,7 +147,7 @@ export async function batchWebhooks(batch: WebhookBatch): Promise<void> {
   await sdk.client.fetch(`${PATH}/batch`, { method: "POST", body: batch })
 }
 
-/** @param overlapSeconds for how long the old secret signs on. */
+/** Gives a webhook a new secret. @param overlapSeconds how long the old secret stays valid */
 export async function rotateSecret(id: string, overlapSeconds: number): Promise<AdminWebhookWithSecret> {
   const { webhook } = await sdk.client.fetch<AdminWebhookWithSecretResponse>(`${PATH}/${id}/rotate-secret`, {
     method: "POST",
@@ -153,7 +156,7 @@ export async function rotateSecret(id: string, overlapSeconds: number): Promise<
   return webhook
 }
 
-/** The present secret, whole; the audit trail says who was shown it. */
+/** The current secret. The audit trail records who was shown it. */
 export async function revealSecret(id: string): Promise<string> {
   const { secret } = await sdk.client.fetch<AdminWebhookSecretResponse>(`${PATH}/${id}/reveal-secret`, {
     method: "POST",
@@ -161,7 +164,7 @@ export async function revealSecret(id: string): Promise<string> {
   return secret
 }
 
-/** Sends the sample of a topic now, and gives the finished delivery. */
+/** Sends the sample of a topic now. @returns the finished delivery. */
 export async function testWebhook(id: string, topic?: string): Promise<AdminDeliveryDetail> {
   const { webhook_delivery } = await sdk.client.fetch<AdminWebhookDeliveryResponse>(`${PATH}/${id}/test`, {
     method: "POST",
@@ -170,7 +173,7 @@ export async function testWebhook(id: string, topic?: string): Promise<AdminDeli
   return webhook_delivery
 }
 
-/** What would be sent; nothing is. */
+/** What would be sent. Nothing is sent. */
 export async function previewWebhook(
   request: PreviewRequest
 ): Promise<AdminWebhookPreviewResponse["preview"]> {
@@ -188,7 +191,7 @@ export async function listTopics(): Promise<WebhookTopic[]> {
   return topics
 }
 
-/** What a webhook's triggers may name of the topics, and what it means. */
+/** The fields of the topics for triggers, and their descriptions. */
 export async function listTopicSchemas(): Promise<WebhookTopicSchema[]> {
   const { topics } = await sdk.client.fetch<{ topics: WebhookTopicSchema[] }>(`${PATH}/topics`, {
     query: { fields: "topic,resource,triggers,schema" },
@@ -196,13 +199,13 @@ export async function listTopicSchemas(): Promise<WebhookTopicSchema[]> {
   return topics
 }
 
-/** What holds where a webhook leaves a setting to the plugin's options. */
+/** The defaults of webhook settings, from the plugin's options. */
 export async function retrieveDefaults(): Promise<AdminWebhookDefaults> {
   const { defaults } = await sdk.client.fetch<AdminWebhookDefaultsResponse>(`${PATH}/defaults`)
   return defaults
 }
 
-/** By webhook id. */
+/** The recent figures of webhooks, by webhook id. */
 export async function listWebhookStats(ids: readonly string[]): Promise<Record<string, AdminWebhookSummary>> {
   const { stats } = await sdk.client.fetch<AdminWebhookSummariesResponse>(`${PATH}/stats`, {
     query: { webhook_id: ids },
@@ -217,12 +220,12 @@ export async function retrieveWebhookStats(id: string, range: StatsRange): Promi
   return stats
 }
 
-/** Saves the webhooks that the filters let through as an Excel file. */
+/** Saves all webhooks that match as an Excel file. */
 export async function exportWebhooks(filters: WebhookFilters & { order?: string }): Promise<void> {
   await download(`${PATH}/export`, filters, "Webhooks")
 }
 
-/** The newest entries of the audit trail about a webhook, or an app and its webhooks, and how many there are. */
+/** The newest entries of the audit trail of a webhook, or of an app and its webhooks, and the number of all entries. */
 export async function listHistory(
   of: HistoryOf,
   limit: number

@@ -5,7 +5,7 @@ import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { DrawerRoute } from "../../../../../components/common/route-modals"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
 
-const RecoverWebhook = lazy(() => import("../../../../../components/recover-webhook/recover-webhook"))
+const RecoverWebhook = lazy(() => import("../../../../../components/webhook-page/recover-webhook"))
 
 const RecoverWebhookPage = () => {
   const { id = "" } = useParams()

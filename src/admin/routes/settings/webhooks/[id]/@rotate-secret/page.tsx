@@ -5,7 +5,7 @@ import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { DrawerRoute } from "../../../../../components/common/route-modals"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
 
-const RotateSecret = lazy(() => import("../../../../../components/rotate-secret/rotate-secret"))
+const RotateSecret = lazy(() => import("../../../../../components/webhook-page/rotate-secret"))
 
 const RotateSecretPage = () => {
   const { id = "" } = useParams()

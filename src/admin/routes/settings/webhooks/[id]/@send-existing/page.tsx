@@ -5,7 +5,7 @@ import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { DrawerRoute } from "../../../../../components/common/route-modals"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
 
-const SendExisting = lazy(() => import("../../../../../components/send-existing/send-existing"))
+const SendExisting = lazy(() => import("../../../../../components/webhook-page/send-existing"))
 
 const SendExistingPage = () => {
   const { id = "" } = useParams()

@@ -5,7 +5,7 @@ import { inDashboard } from "../../../../../components/common/in-dashboard"
 import { FocusModalRoute } from "../../../../../components/common/route-modals"
 import { useWebhook } from "../../../../../hooks/use-webhooks"
 
-const TestWebhook = lazy(() => import("../../../../../components/webhook-test/test-webhook"))
+const TestWebhook = lazy(() => import("../../../../../components/webhook-page/test-webhook"))
 
 const TestWebhookPage = () => {
   const { id = "" } = useParams()

@@ -5,11 +5,11 @@ import { useFormat } from "../../hooks/use-format"
 import { useCancelBackfill } from "../../hooks/use-recovery"
 import type { AdminBackfill, BackfillRoute } from "../../lib/api/recovery"
 import { showError } from "../../lib/show-error"
-import { ProgressBar } from "./progress-bar"
+import { ProgressBar } from "../common/progress-bar"
 
 type BackfillProgressProps = { backfill: AdminBackfill; route: BackfillRoute }
 
-/** How far a run has come, or how it has ended; one that goes on can be cancelled here. */
+/** The progress or the outcome of a run. A running one can be cancelled here. */
 export const BackfillProgress = ({ backfill, route }: BackfillProgressProps) => {
   const { t } = useTranslation("webhooks")
   const { number, relative } = useFormat()

@@ -10,7 +10,7 @@ import { NewPublicKey } from "../common/public-keys"
 import { NewSecret } from "../common/new-secret"
 import { DEFAULT_OVERLAP, OverlapSelect } from "../common/overlap-select"
 
-/** Gives a webhook a new secret, and shows it; the old one signs on for a while. */
+/** Gives a webhook a new secret, and shows it. The old secret stays valid for the chosen time. */
 const RotateSecret = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const [overlap, setOverlap] = useState(DEFAULT_OVERLAP)

@@ -8,8 +8,8 @@ import { eraseFromLog, listResources, MAX_RESOURCES, type ErasureRequest } from 
 import { messageOf } from "../../lib/api/error-message"
 import { webhookKeys } from "../../lib/api/webhooks"
 
-/** A person or resources, or what all the deliveries are about that match. */
-export type WhatToErase =
+/** What is erased: a customer, resources, or the resources of all deliveries that match. */
+export type ErasureTarget =
   | { kind: "customer"; request: ErasureRequest }
   | { kind: "resources"; request: ErasureRequest }
   | { kind: "matches"; filters: AdminDeliveryFilters }
@@ -17,22 +17,22 @@ export type WhatToErase =
 const COUNTS = ["events", "deliveries", "attempts", "cancelled"] as const
 
 type EraseDialogProps = {
-  what: WhatToErase
+  target: ErasureTarget
   onClose: () => void
   onDone?: () => void
 }
 
-/** Counts what would be erased, says what that means, and erases it when the admin says so. */
-export const EraseDialog = ({ what, onClose, onDone }: EraseDialogProps) => {
+/** Counts what would be erased, explains it, and erases it when the admin confirms. */
+export const EraseDialog = ({ target, onClose, onDone }: EraseDialogProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
   const client = useQueryClient()
-  const isAboutCustomer = what.kind === "customer"
+  const isAboutCustomer = target.kind === "customer"
 
   const counting = useQuery({
-    queryKey: ["webhook-erasure", what],
+    queryKey: ["webhook-erasure", target],
     queryFn: async () => {
-      const request = await requestOf(what)
+      const request = await requestOf(target)
       return request && { request, counts: await eraseFromLog(request, true) }
     },
     gcTime: 0,
@@ -97,7 +97,7 @@ export const EraseDialog = ({ what, onClose, onDone }: EraseDialogProps) => {
         <Prompt.Footer>
           <Prompt.Cancel disabled={erasing.isPending}>{t("actions.close")}</Prompt.Cancel>
           {data && (hasSomething || isAboutCustomer) && (
-            // Not the prompt's own action, which would close it.
+            // `Prompt.Action` would close the prompt at once.
             <Button
               type="button"
               size="small"
@@ -114,11 +114,11 @@ export const EraseDialog = ({ what, onClose, onDone }: EraseDialogProps) => {
   )
 }
 
-/** @returns null when the matches are about more resources than one erasure takes. */
-async function requestOf(what: WhatToErase): Promise<ErasureRequest | null> {
-  if (what.kind !== "matches") {
-    return what.request
+/** @returns null if the deliveries that match have no resources, or too many for one erasure. */
+async function requestOf(target: ErasureTarget): Promise<ErasureRequest | null> {
+  if (target.kind !== "matches") {
+    return target.request
   }
-  const resource_ids = await listResources(what.filters)
+  const resource_ids = await listResources(target.filters)
   return resource_ids.length && resource_ids.length <= MAX_RESOURCES ? { resource_ids } : null
 }

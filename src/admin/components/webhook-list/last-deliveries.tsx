@@ -14,7 +14,7 @@ import { TopicName } from "../common/topic-name"
 const SHOWN = 10
 const REFRESH_MS = 5_000
 
-/** A webhook's last ten deliveries, each a link to itself in the log. */
+/** A webhook's last ten deliveries, each linked to the log. */
 export const LastDeliveries = ({ webhookId }: { webhookId: string }) => {
   const { t } = useTranslation("webhooks")
   const { data, error } = useDeliveries({ webhook_id: webhookId, limit: SHOWN }, { every: REFRESH_MS })

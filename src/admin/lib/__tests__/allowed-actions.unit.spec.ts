@@ -1,17 +1,17 @@
-import { fitFilters, isRetryable } from "../delivery-fit"
+import { allowedFilters, isRetryable } from "../allowed-actions"
 
 describe("what can be done to deliveries", () => {
   it("narrows the filters to deliveries that the action is for", () => {
-    expect(fitFilters("retry", { topic: "order.created" })).toEqual({
+    expect(allowedFilters("retry", { topic: "order.created" })).toEqual({
       topic: "order.created",
       status: ["created", "retrying", "failed", "cancelled"],
     })
-    expect(fitFilters("cancel", { status: ["failed", "retrying"] })).toEqual({ status: ["retrying"] })
+    expect(allowedFilters("cancel", { status: ["failed", "retrying"] })).toEqual({ status: ["retrying"] })
   })
 
   it("offers no action that would touch nothing", () => {
-    expect(fitFilters("retry", { status: "success" })).toBeNull()
-    expect(fitFilters("cancel", { status: ["success", "failed", "cancelled"] })).toBeNull()
+    expect(allowedFilters("retry", { status: "success" })).toBeNull()
+    expect(allowedFilters("cancel", { status: ["success", "failed", "cancelled"] })).toBeNull()
   })
 
   it("offers no retry of a success, nor of what waits for an admin", () => {

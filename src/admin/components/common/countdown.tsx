@@ -5,7 +5,7 @@ import { useFormat } from "../../hooks/use-format"
 
 const TICK_MS = 1_000
 
-/** How long it is until a delivery's next attempt, second by second: "in 4 min 12 s". */
+/** The time until a delivery's next attempt, updated every second: "in 4 min 12 s". */
 export const Countdown = ({ until }: { until: string }) => {
   const { t } = useTranslation("webhooks")
   const { span, timestamp } = useFormat()

@@ -19,10 +19,10 @@ import { NextAttempt } from "./next-attempt"
 const helper = createDataTableColumnHelper<AdminDelivery>()
 
 /**
- * The log's columns. Other columns are other cells, which lose the focus; so what is read again is read within a cell.
- * @param showWebhook whether the log is about more than one.
+ * The log's columns. New columns create new cells, which lose the focus. Cells therefore read changing data themselves.
+ * @param showWebhook whether the log is about more than one webhook
  */
-export const useLogColumns = (showWebhook: boolean) => {
+export const useColumns = (showWebhook: boolean) => {
   const { t } = useTranslation("webhooks")
   const format = useFormat()
   const { name } = useTopicTexts()
@@ -51,7 +51,7 @@ export const useLogColumns = (showWebhook: boolean) => {
         header: t("deliveries.columns.topic"),
         cell: ({ row: { original: delivery } }) => <DeliveryLink id={delivery.id} topic={delivery.topic} />,
       }),
-      // Beside the topic, which is pinned: in a narrow window both are in sight.
+      // Beside the topic, which is pinned, so that a narrow window shows both.
       helper.accessor("status", {
         header: t("deliveries.columns.status"),
         size: 128,
@@ -122,14 +122,14 @@ const LoggedNextAttempt = ({ delivery }: { delivery: AdminDelivery }) => {
   const { byId } = useWebhooksById()
 
   return (
-    // Two lines are better than a text that is cut off at 1440 pixels.
+    // The text wraps. In one line it would be cut off at 1440 pixels.
     <span className="block w-36 whitespace-normal">
       <NextAttempt delivery={delivery} webhook={byId.get(delivery.webhook_id)} brief />
     </span>
   )
 }
 
-/** The row opens the delivery; the keyboard comes to it by this link. */
+/** Opens the delivery, as a click on the row does. The keyboard needs a link. */
 const DeliveryLink = ({ id, topic }: { id: string; topic: string }) => {
   const { search } = useLocation()
   const { name } = useTopicTexts()
@@ -141,7 +141,7 @@ const DeliveryLink = ({ id, topic }: { id: string; topic: string }) => {
       className="txt-compact-small-plus block max-w-[180px] hover:text-ui-fg-base focus-visible:shadow-borders-focus rounded-sm outline-none"
       onClick={(event) => event.stopPropagation()}
     >
-      {/* One below the other, so that all columns have their place at 1440 pixels. */}
+      {/* One below the other, so that all columns fit at 1440 pixels. */}
       <span className="block truncate">{name(topic)}</span>
       <span className="text-ui-fg-subtle block truncate font-normal">{topic}</span>
     </Link>

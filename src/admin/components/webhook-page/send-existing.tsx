@@ -7,10 +7,10 @@ import { EXISTING_ENTITIES, type ExistingEntity } from "../../../types"
 import { isOneOf } from "../../../types/typed"
 import { useBackfill, useSendExisting } from "../../hooks/use-recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { BackfillProgress } from "../common/backfill-progress"
+import { BackfillProgress } from "./backfill-progress"
 import { showError } from "../../lib/show-error"
 
-/** Sends a webhook what the shop has already, and shows how far that has come, also to whoever comes back later. */
+/** Sends a webhook the resources that the shop already has. It shows the progress, also when it is opened again later. */
 const SendExisting = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const [chosen, setChosen] = useState<ExistingEntity>()

@@ -1,14 +1,14 @@
 import { useEffect, useRef } from "react"
 
-/** What Escape closes before a drawer, because it is shown above it. Tooltips are left out: they open without a click. */
+/** Layers above a drawer, which Escape closes first. Tooltips are not among them: they open without a click. */
 const ABOVE = "[role=menu], [role=listbox], [role=alertdialog]"
 
 /**
- * Closes a drawer by Escape while a tooltip is open in it. Radix gives the key to the topmost layer alone, and a
- * tooltip is one: the drawer would stay, with the page behind it out of reach, until the key is pressed once more.
- * @param open whether the drawer is.
+ * Closes a drawer at Escape also while a tooltip is open in it. Radix gives the key only to the topmost layer, which is the
+ * tooltip. Without this hook the drawer stays open until the key is pressed again.
+ * @param open whether the drawer is open
  */
-export const useEscape = (open: boolean, onClose: () => void) => {
+export const useCloseOnEscape = (open: boolean, onClose: () => void) => {
   const close = useRef(onClose)
   close.current = onClose
 

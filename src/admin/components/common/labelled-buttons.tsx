@@ -1,6 +1,6 @@
 import { useEffect, useRef, type PropsWithChildren } from "react"
 
-type NamedProps = PropsWithChildren<{
+type LabelledButtonsProps = PropsWithChildren<{
   /** What the buttons inside do: "Remove filter". */
   label: string
 }>
@@ -8,10 +8,10 @@ type NamedProps = PropsWithChildren<{
 const NAMELESS = "button:not([aria-label], [aria-labelledby])"
 
 /**
- * Names, for screen readers, the buttons inside that show nothing but an icon and have no name of their own. Medusa's
- * data table and drawer have such buttons, and take no name for them. An inner `Named` replaces an outer one.
+ * Labels the buttons inside that show only an icon and have no name, for screen readers. Medusa's data table and drawer contain
+ * such buttons and have no property for their names. The innermost `LabelledButtons` applies.
  */
-export const Named = ({ label, children }: NamedProps) => {
+export const LabelledButtons = ({ label, children }: LabelledButtonsProps) => {
   const ref = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
@@ -23,7 +23,7 @@ export const Named = ({ label, children }: NamedProps) => {
           named.add(button)
         }
       }
-      // Icons beside a text say nothing that the text does not say.
+      // Icons without a name are decoration.
       for (const icon of ref.current?.querySelectorAll("[role=img]:not([aria-label])") ?? []) {
         icon.setAttribute("aria-hidden", "true")
       }

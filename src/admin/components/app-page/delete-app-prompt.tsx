@@ -5,11 +5,9 @@ import { useAppTokens, useDeleteApp } from "../../hooks/use-apps"
 import { useFormat } from "../../hooks/use-format"
 import { useWebhooks } from "../../hooks/use-webhooks"
 import type { WebhookApp } from "../../lib/api/apps"
+import { MAX_LIMIT } from "../../lib/api/webhooks"
 import { showError } from "../../lib/show-error"
 import { NamedList } from "../common/named-list"
-
-/** As many as an app may have. */
-const MOST = 1_000
 
 type DeleteAppPromptProps = {
   app: WebhookApp
@@ -17,11 +15,11 @@ type DeleteAppPromptProps = {
   onDeleted?: (() => void) | undefined
 }
 
-/** Says what goes with an app, by name, and deletes it when the admin says so. */
+/** Lists the webhooks and tokens that are deleted with an app, and deletes it when the admin confirms. */
 export const DeleteAppPrompt = ({ app, onClose, onDeleted }: DeleteAppPromptProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  const { data: webhooks } = useWebhooks({ app_id: [app.id], order: "name", limit: MOST })
+  const { data: webhooks } = useWebhooks({ app_id: [app.id], order: "name", limit: MAX_LIMIT })
   const { data: tokens } = useAppTokens(app.id)
   const { mutateAsync, isPending } = useDeleteApp(app.id)
 
@@ -61,7 +59,7 @@ export const DeleteAppPrompt = ({ app, onClose, onDeleted }: DeleteAppPromptProp
         </Prompt.Header>
         <Prompt.Footer>
           <Prompt.Cancel disabled={isPending}>{t("actions.cancel")}</Prompt.Cancel>
-          {/* Not the prompt's own action, which would close it. */}
+          {/* `Prompt.Action` would close the prompt at once. */}
           <Button
             type="button"
             size="small"

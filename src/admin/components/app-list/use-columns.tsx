@@ -5,19 +5,19 @@ import { useTranslation } from "react-i18next"
 import { useFormat } from "../../hooks/use-format"
 import type { WebhookApp } from "../../lib/api/apps"
 import { appPath } from "../../lib/paths"
-import { AppMenu } from "../app-actions/app-menu"
+import { AppMenu } from "../app-page/app-menu"
 import { RelativeTime } from "../common/relative-time"
 import { StatusDot } from "../common/status-dot"
 import { TextLink } from "../common/text-link"
 import { TopicBadges } from "../common/topic-badges"
 
-/** Topics shown in a row before the rest is counted. */
+/** Topics that are shown in a row before the number of the others. */
 const TOPICS_SHOWN = 1
 
 const helper = createDataTableColumnHelper<WebhookApp>()
 
 /** The columns of the list of apps. */
-export const useAppColumns = () => {
+export const useColumns = () => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
 
@@ -30,7 +30,7 @@ export const useAppColumns = () => {
           <TextLink
             to={appPath(original.id)}
             className="text-ui-fg-base txt-compact-small-plus block truncate no-underline"
-            // The row leads there, too.
+            // A click on the row opens the same page.
             onClick={(event) => event.stopPropagation()}
           >
             {original.name}
@@ -74,7 +74,7 @@ export const useAppColumns = () => {
       helper.display({
         id: "action",
         cell: ({ row: { original } }) => (
-          // What is clicked in a menu counts, to React, as a click on the row that the menu is in.
+          // React passes clicks in the menu on to the row, although the menu is elsewhere in the document.
           <div onClick={(event) => event.stopPropagation()}>
             <AppMenu app={original} linksToPage />
           </div>

@@ -3,14 +3,14 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
-import { useEscape } from "../../hooks/use-escape"
+import { useCloseOnEscape } from "../../hooks/use-close-on-escape"
 import { useWebhook, useWebhookListStats } from "../../hooks/use-webhooks"
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminWebhook } from "../../lib/api/webhooks"
 import { webhookPath } from "../../lib/paths"
 import { focusRowLink } from "../../lib/row-link"
 import { GivenUpAlert } from "../common/given-up-alert"
-import { Named } from "../common/named"
+import { LabelledButtons } from "../common/labelled-buttons"
 import { NotUpToDate } from "../common/not-up-to-date"
 import { WebhookFacts } from "../common/webhook-facts"
 import { WebhookProblem } from "../common/webhook-problem"
@@ -19,28 +19,28 @@ import { WebhookMenu } from "../webhook-actions/webhook-menu"
 import { LastDeliveries } from "./last-deliveries"
 
 type WebhookPanelProps = {
-  /** Null: the panel is closed. */
+  /** The webhook to show; null: the panel is closed. */
   id: string | null
   onClose: () => void
 }
 
-/** A webhook and its last deliveries, beside the list. */
+/** The drawer beside the list, with a webhook and its last deliveries. */
 export const WebhookPanel = ({ id, onClose }: WebhookPanelProps) => {
   const { t } = useTranslation("webhooks")
-  // While the panel slides out it still shows what it showed.
+  // The content stays while the panel slides out.
   const [shown, setShown] = useState(id)
   if (id !== null && id !== shown) {
     setShown(id)
   }
 
-  useEscape(id !== null, onClose)
+  useCloseOnEscape(id !== null, onClose)
 
   return (
     <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
       <Drawer.Content aria-describedby={undefined} onCloseAutoFocus={focusRowLink(shown)}>
-        <Named label={t("actions.close")}>
+        <LabelledButtons label={t("actions.close")}>
           {shown !== null && <Content key={shown} id={shown} onClose={onClose} />}
-        </Named>
+        </LabelledButtons>
       </Drawer.Content>
     </Drawer>
   )

@@ -11,7 +11,7 @@ import { testableTopics } from "../../lib/topic-patterns"
 import { TopicSelect } from "../common/topic-select"
 import { Exchange } from "./exchange"
 
-/** Sends a webhook the sample of one of its topics, and shows the request beside the response. */
+/** Sends a webhook the sample of one of its topics, and shows the request and the response. */
 const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { data: catalogue } = useTopics()
@@ -57,7 +57,7 @@ const TestWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   )
 }
 
-/** Whoever comes here from the question whether to test has already said yes, once: a reload sends nothing. */
+/** Sends a test when the dialog opens, if the admin has confirmed it before (`state.sendsAtOnce`). A reload sends nothing. */
 const useSendAtOnce = (send: () => void) => {
   const { pathname, state } = useLocation()
   const navigate = useNavigate()
@@ -67,13 +67,13 @@ const useSendAtOnce = (send: () => void) => {
     if (!sendsAtOnce) {
       return
     }
-    // React's strict mode takes a first effect back, and a request sent in it would lose its answer.
+    // React's strict mode cleans the first effect up at once. The answer of a request sent in it would be lost.
     const timer = setTimeout(() => {
       send()
       void navigate(pathname, { replace: true })
     })
     return () => clearTimeout(timer)
-    // Only what the page was opened with counts.
+    // Only the state that the page was opened with counts.
   }, [sendsAtOnce])
 }
 

@@ -12,16 +12,16 @@ import type { LogView } from "./log-address"
 
 const helper = createDataTableFilterHelper<AdminDelivery>()
 
-/** Topics that no webhook subscribes to. */
+/** Topics that are not in the catalogue: no webhook subscribes to them. */
 const OWN_TOPICS = ["webhook.ping"]
 
 /**
  * The log's filters.
- * @param webhooks to choose among.
- * @param showWebhook whether the log is about more than one.
- * @param view may name topics that are not in the catalogue.
+ * @param webhooks by id; the choices of the webhook filter
+ * @param showWebhook whether the log is about more than one webhook
+ * @param view its topics are choices, too: the address may name topics that are not in the catalogue
  */
-export const useLogFilters = (
+export const useFilters = (
   webhooks: ReadonlyMap<string, AdminWebhook>,
   showWebhook: boolean,
   { filtering }: Pick<LogView, "filtering">

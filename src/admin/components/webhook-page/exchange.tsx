@@ -5,12 +5,12 @@ import { useFormat } from "../../hooks/use-format"
 import type { AdminDeliveryDetail } from "../../lib/api/deliveries"
 import { translateRemark } from "../../lib/explain"
 import { headerLines } from "../../lib/header-lines"
-import { prettyJson } from "../../lib/pretty-json"
+import { prettyJson } from "../../lib/json-text"
 import { CodePanel } from "../common/code-panel"
 import { DeliveryStatusBadge } from "../common/delivery-status"
 import { ResponseCode } from "../common/response-code"
 
-/** What was sent and what came back, side by side. */
+/** The request and the response of a delivery, side by side. The portal uses it, too. */
 export const Exchange = ({ delivery }: { delivery: AdminDeliveryDetail }) => {
   const { t } = useTranslation("webhooks")
   const { duration } = useFormat()

@@ -15,12 +15,12 @@ import {
 import { messageOf } from "../../lib/api/error-message"
 import type { AdminRecoverySuggestion } from "../../lib/api/recovery"
 import type { AdminWebhook } from "../../lib/api/webhooks"
-import { BackfillProgress } from "../common/backfill-progress"
-import { Named } from "../common/named"
+import { BackfillProgress } from "./backfill-progress"
+import { LabelledButtons } from "../common/labelled-buttons"
 import { showError } from "../../lib/show-error"
 import { RecoverableChoice } from "./recoverable-choice"
 
-/** Sends a webhook what it has no success of since a moment, after showing how much that is. */
+/** Sends a webhook again what has not arrived since a time. It shows the number of deliveries first. */
 const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
   const { t } = useTranslation("webhooks")
   const { data: suggestion, error } = useRecoverySuggestion(webhook.id)
@@ -52,11 +52,11 @@ const RecoverWebhook = ({ webhook }: { webhook: AdminWebhook }) => {
 
 type ChoicesProps = { webhook: AdminWebhook; suggestion: AdminRecoverySuggestion }
 
-/** Moment and kinds, which begin as they are suggested, and what they come to. */
+/** The start time and the kinds of deliveries, and the number of deliveries that they select. */
 const Choices = ({ webhook, suggestion }: ChoicesProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
-  // What is delivered meanwhile changes the suggestion, which must not move under the admin's hands.
+  // The suggestion changes with each delivery. The form keeps the first one.
   const [{ since: suggested, reason }] = useState(suggestion)
   const [since, setSince] = useState<Date | null>(new Date(suggested))
   const [chosen, setChosen] = useState<ReadonlySet<Recoverable>>(new Set(RECOVERABLE))
@@ -82,7 +82,7 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
           <Label id={id} size="small" weight="plus">
             {t("webhooks.recover.since")}
           </Label>
-          <Named label={t("actions.clear")}>
+          <LabelledButtons label={t("actions.clear")}>
             <DatePicker
               aria-labelledby={id}
               aria-describedby={`${id}-hint`}
@@ -90,10 +90,10 @@ const Choices = ({ webhook, suggestion }: ChoicesProps) => {
               shouldCloseOnSelect={false}
               maxValue={new Date()}
               value={since}
-              // The picker tells of its value again whenever it is given another object.
+              // The picker calls this for each new Date object, also if the time is the same.
               onChange={(next) => setSince((last) => (last?.getTime() === next?.getTime() ? last : next))}
             />
-          </Named>
+          </LabelledButtons>
           <Hint id={`${id}-hint`}>{t(`webhooks.recover.reasons.${reason}`)}</Hint>
         </div>
         <RecoverableChoice counts={since ? counts : undefined} chosen={chosen} onChange={setChosen} />

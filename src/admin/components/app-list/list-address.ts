@@ -4,16 +4,16 @@ import type { AppListParams } from "../../lib/api/apps"
 
 export const PAGE_SIZE = 20
 
-/** What the list of apps shows, as the address bar keeps it. */
-export type AppListView = {
+/** The state of the list of apps, which is kept in the address bar. */
+type AppListView = {
   search: string
   /** Values as the data table holds them. */
   filtering: { status?: string[] }
-  /** From 0 on. */
+  /** The first page is 0. */
   page: number
 }
 
-/** Reads the address, which may be written by hand: `?status=suspended&q=warehouse`. */
+/** Reads the state from the address. People may write it by hand: `?status=suspended&q=warehouse`. */
 export function readAddress(params: URLSearchParams): AppListView {
   const status = params.get("status")
   const offset = Number.parseInt(params.get("offset") ?? "", 10)
@@ -24,7 +24,7 @@ export function readAddress(params: URLSearchParams): AppListView {
   }
 }
 
-/** The view as the API takes it; what is empty or no value at all is left out. */
+/** The state as parameters of the API. Empty and invalid values are left out. */
 export function apiParams({ search, filtering, page }: AppListView): AppListParams {
   const status = APP_STATUSES.filter((value) => filtering.status?.includes(value))
   return {

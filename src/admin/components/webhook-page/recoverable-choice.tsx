@@ -6,13 +6,13 @@ import { RECOVERABLE, type Recoverable } from "../../../types"
 import { useFormat } from "../../hooks/use-format"
 
 type RecoverableChoiceProps = {
-  /** Undefined while they are not known; null is a number that the shop does not show. */
+  /** Undefined until they are loaded; null for a number that the reader may not see. */
   counts: ({ count_capped: boolean } & Record<Recoverable, number | null>) | undefined
   chosen: ReadonlySet<Recoverable>
   onChange: (chosen: ReadonlySet<Recoverable>) => void
 }
 
-/** What to recover, with how much there is of it. */
+/** Checkboxes for the kinds of deliveries to recover, with their numbers. The portal uses it, too. */
 export const RecoverableChoice = ({ counts, chosen, onChange }: RecoverableChoiceProps) => {
   const { t } = useTranslation("webhooks")
   const { number } = useFormat()
