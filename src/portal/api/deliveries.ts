@@ -13,18 +13,18 @@ export type {
   AdminWebhookDeliveryDetail as DeliveryDetail,
 } from "../../types"
 
-/** How often the log looks for news, at most. */
+/** The interval between two polls of the log. */
 const REFRESH_MS = 5_000
 
-export const PAGE_SIZE = 20
+const PAGE_SIZE = 20
 
-/** Which deliveries; every given condition must hold. */
+/** Selects the deliveries that meet all given conditions. */
 export type LogFilters = {
   webhook_id?: string
   status?: DeliveryStatus
   topic?: string
   resource_id?: string
-  /** ISO text. */
+  /** The earliest creation, as an ISO 8601 timestamp. */
   since?: string
 }
 
@@ -36,7 +36,7 @@ const keys = {
   one: (id: string) => ["delivery", id] as const,
 }
 
-/** A page of the log, the newest first. Only the first follows what happens: on the others nothing may move. */
+/** A page of the log, newest first. Only the first page is polled, so that the rows of the others stay in place. */
 export const useDeliveries = (filters: LogFilters, cursor: string | null = null, limit: number = PAGE_SIZE) =>
   useQuery({
     queryKey: keys.list(filters, cursor, limit),
@@ -51,7 +51,7 @@ export const useDeliveries = (filters: LogFilters, cursor: string | null = null,
     placeholderData: keepPreviousData,
   })
 
-/** One delivery with its attempts, looked for again until it is finished. */
+/** One delivery with its attempts. It is polled until the delivery is finished. */
 export const useDelivery = (id: string) =>
   useQuery({
     queryKey: keys.one(id),
@@ -59,7 +59,7 @@ export const useDelivery = (id: string) =>
     refetchInterval: ({ state: { data } }) => data !== undefined && isUnfinished(data.status) && REFRESH_MS,
   })
 
-/** Sends now what has not arrived, and once more what has. */
+/** Sends a delivery now: a pending or failed one for the next time, a successful one again. */
 export const useRetry = (id: string) => {
   const client = useQueryClient()
   return useMutation({

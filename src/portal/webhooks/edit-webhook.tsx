@@ -8,7 +8,7 @@ import { Failure, Loading } from "../common/states"
 import { paths } from "../paths"
 import { FormPage } from "./form-page"
 
-/** The form of a webhook that is there. */
+/** The form of an existing webhook. */
 export default function EditWebhook() {
   const { id = "" } = useParams()
   const { data: webhook, error } = useWebhook(id)
@@ -40,7 +40,7 @@ const Editing = ({ webhook }: { webhook: Webhook }) => {
         title={t("webhooks.form.editTitle")}
         subtitle={t("webhooks.form.editHint")}
         form={form}
-        save={t("actions.save")}
+        saveText={t("actions.save")}
         onSubmit={(event) => void handleSubmit(event)}
         cancelTo={paths.webhook(webhook.id)}
       />
