@@ -4,6 +4,7 @@ import { lazy } from "react"
 import { BrowserRouter, Route, Routes } from "react-router-dom"
 
 import { statusOf } from "../admin/lib/api/error-message"
+import { retryDuringOutage } from "./api/client"
 import { NotFound } from "./common/states"
 import { ErrorBoundary } from "./layout/error-boundary"
 import { Layout } from "./layout/layout"
@@ -22,6 +23,7 @@ const client = new QueryClient({
       staleTime: STALE_AFTER_MS,
       // An error status would come again. A request without an answer is tried once more.
       retry: (failures, error) => failures < 1 && statusOf(error) === undefined,
+      refetchInterval: retryDuringOutage,
     },
   },
 })

@@ -6,7 +6,7 @@ import type {
   DeliveryStatus,
 } from "../../types"
 import { isUnfinished } from "../../admin/lib/delivery-fit"
-import { request } from "./client"
+import { request, retryDuringOutage } from "./client"
 
 export type {
   AdminWebhookDelivery as Delivery,
@@ -47,7 +47,7 @@ export const useDeliveries = (filters: LogFilters, cursor: string | null = null,
         query: { ...others, created_at, cursor, limit },
       })
     },
-    refetchInterval: cursor === null && REFRESH_MS,
+    refetchInterval: cursor === null ? REFRESH_MS : retryDuringOutage,
     placeholderData: keepPreviousData,
   })
 
@@ -56,7 +56,10 @@ export const useDelivery = (id: string) =>
   useQuery({
     queryKey: keys.one(id),
     queryFn: async () => (await request<AdminWebhookDeliveryResponse>(`${PATH}/${id}`)).webhook_delivery,
-    refetchInterval: ({ state: { data } }) => data !== undefined && isUnfinished(data.status) && REFRESH_MS,
+    refetchInterval: (query) => {
+      const { data } = query.state
+      return data && isUnfinished(data.status) ? REFRESH_MS : retryDuringOutage(query)
+    },
   })
 
 /** Sends a delivery now: a pending or failed one for the next time, a successful one again. */

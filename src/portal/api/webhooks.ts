@@ -104,13 +104,14 @@ export const useTopicSchemas = () =>
     staleTime: 10 * 60_000,
   })
 
-/** All webhooks of the app, newest first. */
-export const useWebhooks = () =>
+/** All webhooks of the app, newest first. @param enabled whether they are loaded and polled */
+export const useWebhooks = (enabled = true) =>
   useQuery({
     queryKey: keys.all,
     queryFn: async () =>
       (await request<AppWebhookListResponse>(PATH, { query: { limit: LIST_LIMIT } })).webhooks,
     refetchInterval: REFRESH_MS,
+    enabled,
   })
 
 /** Requests the current state of a webhook. */

@@ -9,7 +9,7 @@ import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import type { WebhookTopic } from "../../admin/lib/api/webhooks"
 import { useTopics } from "../api/webhooks"
 import { PageHead } from "../common/page-head"
-import { Empty, Failure, Loading } from "../common/states"
+import { Empty, Pending } from "../common/states"
 import { paths } from "../paths"
 
 /** The topics within the app's rights, in groups. */
@@ -20,7 +20,7 @@ export default function Catalogue() {
   const groups = useGroups(topics, search)
 
   if (!topics) {
-    return error ? <Failure error={error} /> : <Loading />
+    return <Pending error={error} />
   }
   return (
     <>

@@ -10,7 +10,7 @@ import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import { statusOf } from "../../admin/lib/api/error-message"
 import { useTopic, type Topic } from "../api/webhooks"
 import { PageHead } from "../common/page-head"
-import { Failure, Loading, NotFound } from "../common/states"
+import { NotFound, Pending } from "../common/states"
 import { paths } from "../paths"
 import { fieldsOf, type SchemaField } from "./schema-fields"
 
@@ -22,10 +22,7 @@ export default function TopicPage() {
   if (topic) {
     return <Details topic={topic} />
   }
-  if (!error) {
-    return <Loading />
-  }
-  return [403, 404].includes(statusOf(error) ?? 0) ? <NotFound /> : <Failure error={error} />
+  return [403, 404].includes(statusOf(error) ?? 0) ? <NotFound /> : <Pending error={error} />
 }
 
 const Details = ({ topic }: { topic: Topic }) => {

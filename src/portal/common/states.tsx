@@ -1,5 +1,5 @@
 import { Button, Container, Heading, Skeleton, Text } from "@medusajs/ui"
-import type { ReactNode } from "react"
+import { useRef, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 
@@ -18,8 +18,19 @@ export const Loading = () => {
   )
 }
 
+/**
+ * Shown until data arrives: placeholders at first, and after a failed request its error. The error stays during further
+ * attempts, so that it is announced once.
+ */
+export const Pending = ({ error }: { error: Error | null }) => {
+  const lastError = useRef(error)
+  lastError.current = error ?? lastError.current
+
+  return lastError.current ? <Failure error={lastError.current} /> : <Loading />
+}
+
 /** Explains why a page has no data: the request failed, or the shop did not answer. */
-export const Failure = ({ error }: { error: Error }) => {
+const Failure = ({ error }: { error: Error }) => {
   const { t } = useTranslation()
   const isNotFound = statusOf(error) === 404
 

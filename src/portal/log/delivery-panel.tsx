@@ -13,6 +13,7 @@ import { headerLines } from "../../admin/lib/header-lines"
 import { prettyJson } from "../../admin/lib/pretty-json"
 import { showError } from "../../admin/lib/show-error"
 import { useDelivery, useRetry, type DeliveryDetail } from "../api/deliveries"
+import { OutdatedBanner } from "../layout/outdated-banner"
 
 type DeliveryPanelProps = {
   /** The delivery to show; null closes the panel. */
@@ -34,6 +35,7 @@ const Content = ({ id }: { id: string }) => {
     <DeliveryContent
       delivery={delivery}
       error={error}
+      notice={<OutdatedBanner />}
       body={(delivery) => (
         <div className="divide-y">
           <Details delivery={delivery} />

@@ -24,7 +24,7 @@ type FiltersProps = {
 /** The log's filters: webhook, status, topic, resource and start time. */
 export const Filters = ({ params, showWebhooks }: FiltersProps) => {
   const { t } = useTranslation()
-  const { data: webhooks } = useWebhooks()
+  const { data: webhooks } = useWebhooks(showWebhooks)
   const { data: topics } = useTopics()
 
   return (

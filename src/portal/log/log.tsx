@@ -9,7 +9,7 @@ import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import { rowLinkId } from "../../admin/lib/row-link"
 import { useDeliveries, type Delivery } from "../api/deliveries"
 import { useWebhooks, type Webhook } from "../api/webhooks"
-import { Failure, Loading } from "../common/states"
+import { Pending } from "../common/states"
 import { DeliveryPanel } from "./delivery-panel"
 import { Filters } from "./filters"
 import { useLogParams } from "./use-log-params"
@@ -51,7 +51,9 @@ export const Log = ({ webhook }: { webhook?: Webhook }) => {
             />
           </>
         ) : (
-          <div className="p-4">{error ? <Failure error={error} /> : <Loading />}</div>
+          <div className="p-4">
+            <Pending error={error} />
+          </div>
         )}
       </Container>
       <DeliveryPanel id={params.delivery} onClose={params.closeDelivery} />
@@ -63,7 +65,7 @@ type RowsProps = { deliveries: readonly Delivery[]; showWebhook: boolean; onOpen
 
 const Rows = ({ deliveries, showWebhook, onOpen }: RowsProps) => {
   const { t } = useTranslation()
-  const { data: webhooks } = useWebhooks()
+  const { data: webhooks } = useWebhooks(showWebhook)
   const names = new Map(webhooks?.map(({ id, name }) => [id, name]))
 
   return (

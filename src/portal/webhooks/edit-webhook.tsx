@@ -4,7 +4,7 @@ import { useNavigate, useParams } from "react-router-dom"
 
 import { useEditing } from "../../admin/components/webhook-form/use-editing"
 import { retrieveWebhook, useUpdateWebhook, useWebhook, type Webhook } from "../api/webhooks"
-import { Failure, Loading } from "../common/states"
+import { Pending } from "../common/states"
 import { paths } from "../paths"
 import { FormPage } from "./form-page"
 
@@ -14,7 +14,7 @@ export default function EditWebhook() {
   const { data: webhook, error } = useWebhook(id)
 
   if (!webhook) {
-    return error ? <Failure error={error} /> : <Loading />
+    return <Pending error={error} />
   }
   return <Editing webhook={webhook} />
 }

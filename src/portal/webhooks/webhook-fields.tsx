@@ -96,8 +96,8 @@ const TopicsField = () => {
     if (!app || !topics || stands(app.topics, { topic: pattern, resource: resourceOf(pattern) })) {
       return undefined
     }
-    const hasSome = topics.some((topic) => topic.allowed && stands([pattern], topic))
-    return t(hasSome ? "portal.form.wildcardRefused" : "portal.form.topicRefused")
+    const some = topics.some((topic) => topic.allowed && stands([pattern], topic))
+    return t(some ? "portal.form.wildcardRefused" : "portal.form.topicRefused")
   }
   const isRefused = (pattern: string) => refusalOf(pattern) !== undefined
 

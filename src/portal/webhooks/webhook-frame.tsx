@@ -9,7 +9,7 @@ import { TabLink } from "../../admin/components/common/tab-link"
 import { WebhookStateBadge } from "../../admin/components/common/webhook-state"
 import { showError } from "../../admin/lib/show-error"
 import { useDeleteWebhook, useWebhook, type Webhook } from "../api/webhooks"
-import { Failure, Loading } from "../common/states"
+import { Pending } from "../common/states"
 import { paths } from "../paths"
 import { Notices } from "./notices"
 import { Recover } from "./recover"
@@ -22,7 +22,7 @@ export const WebhookFrame = ({ children }: { children: (webhook: Webhook) => Rea
   const { data: webhook, error } = useWebhook(id)
 
   if (!webhook) {
-    return error ? <Failure error={error} /> : <Loading />
+    return <Pending error={error} />
   }
   return (
     <div className="flex flex-col gap-y-4">

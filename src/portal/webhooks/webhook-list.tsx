@@ -9,7 +9,7 @@ import { WebhookStateDot } from "../../admin/components/common/webhook-state"
 import { useFormat } from "../../admin/hooks/use-format"
 import { useApp, useWebhooks, type Webhook } from "../api/webhooks"
 import { PageHead } from "../common/page-head"
-import { Empty, Failure, Loading } from "../common/states"
+import { Empty, Pending } from "../common/states"
 import { paths } from "../paths"
 
 /** The list of the app's webhooks with their states. */
@@ -20,7 +20,7 @@ export const WebhookList = () => {
   const { data: webhooks, error } = useWebhooks()
 
   if (!webhooks) {
-    return error ? <Failure error={error} /> : <Loading />
+    return <Pending error={error} />
   }
   const isFull = app !== undefined && webhooks.length >= app.max_webhooks
   return (
