@@ -10,10 +10,10 @@ export type HeldState = { revision: number; data: unknown }
 
 const EXAMPLE = join(__dirname, "../../examples/receivers/node/apply-changes.mjs")
 
-/** The example that applies `changes` to what a receiver holds, which docs/receiving.md shows. */
+/** The example `applyMessage` of docs/receiving.md, which applies `changes` to what a receiver holds. */
 export const receive = ((): ((held: HeldState | undefined, message: ChangeMessage) => HeldState) => {
   const code = readFileSync(EXAMPLE, "utf8").replace("export function", "function")
-  return new Function(`${code}\nreturn receive`)()
+  return new Function(`${code}\nreturn applyMessage`)()
 })()
 
 /** The same with lists of named elements in one order: their order says nothing. */

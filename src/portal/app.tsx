@@ -4,24 +4,26 @@ import { lazy } from "react"
 import { BrowserRouter, Route, Routes } from "react-router-dom"
 
 import { statusOf } from "../admin/lib/api/error-message"
-import { NotFound } from "./common/not-found"
-import { UnlessBroken } from "./layout/broken"
+import { retryDuringOutage } from "./api/client"
+import { NotFound } from "./common/states"
+import { ErrorBoundary } from "./layout/error-boundary"
 import { Layout } from "./layout/layout"
-import { Session } from "./session/session"
+import { Session } from "./session"
 import { WebhookList } from "./webhooks/webhook-list"
 
-/** The portal's own path, without the slash that Vite has at its end. */
-const BASE = import.meta.env.BASE_URL.replace(/\/$/, "")
+/** The portal's path. Vite's has a trailing slash, which the router does not expect. */
+const BASE_PATH = import.meta.env.BASE_URL.replace(/\/$/, "")
 
-/** Below it nothing is asked for twice, so that a tab that comes and goes asks no more often than one that stays. */
-const FRESH_MS = 5_000
+/** How long an answer counts as fresh. So a tab that is hidden and shown again sends no more requests than a visible one. */
+const STALE_AFTER_MS = 5_000
 
 const client = new QueryClient({
   defaultOptions: {
     queries: {
-      staleTime: FRESH_MS,
-      // What the shop refuses it would refuse again; what it does not answer is tried once more.
+      staleTime: STALE_AFTER_MS,
+      // An error status would come again. A request without an answer is tried once more.
       retry: (failures, error) => failures < 1 && statusOf(error) === undefined,
+      refetchInterval: retryDuringOutage,
     },
   },
 })
@@ -36,13 +38,13 @@ const LogPage = lazy(() => import("./log/log-page"))
 const Catalogue = lazy(() => import("./catalogue/catalogue"))
 const TopicPage = lazy(() => import("./catalogue/topic-page"))
 
-/** The portal. Its first page is in the first file; the others are loaded when they are opened. */
+/** The portal. The list of webhooks is part of the main script; the other pages are loaded when they are opened. */
 export const App = ({ code }: { code: string | null }) => (
   <QueryClientProvider client={client}>
     <TooltipProvider>
-      <UnlessBroken>
+      <ErrorBoundary>
         <Session code={code}>
-          <BrowserRouter basename={BASE}>
+          <BrowserRouter basename={BASE_PATH}>
             <Routes>
               <Route element={<Layout />}>
                 <Route index element={<WebhookList />} />
@@ -60,7 +62,7 @@ export const App = ({ code }: { code: string | null }) => (
             </Routes>
           </BrowserRouter>
         </Session>
-      </UnlessBroken>
+      </ErrorBoundary>
       <Toaster />
     </TooltipProvider>
   </QueryClientProvider>

@@ -3,21 +3,20 @@ import { createRoot } from "react-dom/client"
 
 import { App } from "./app"
 import { startTexts } from "./i18n"
-import { takeCode } from "./session/code"
 import { applyTheme } from "./layout/theme"
 import "./styles.css"
 
-/** So soon after the page was loaded, loading it again would not help. In ms. */
-const JUST_LOADED_MS = 10_000
+/** Within this time after the page was loaded, another reload does not help. */
+const NO_RELOAD_MS = 10_000
 
 applyTheme()
-// After an update of the shop the files that this page was built from are gone; the new page names the new ones.
+// An update of the plugin replaces the page's script files. A reload loads the page that names the new ones.
 addEventListener("vite:preloadError", () => {
-  if (performance.now() > JUST_LOADED_MS) {
+  if (performance.now() > NO_RELOAD_MS) {
     location.reload()
   }
 })
-// Before anything else reads the address, so that the code is in it for as short a time as possible.
+// First of all, so that the code is in the address for as short a time as possible.
 const code = takeCode()
 
 void startTexts().then(() =>
@@ -27,3 +26,16 @@ void startTexts().then(() =>
     </StrictMode>
   )
 )
+
+/**
+ * Removes the code of a single-use link, `#code=whpl_…`, from the page's address, so that neither the address bar nor the history
+ * shows it.
+ * @returns the code; null if the address has none.
+ */
+function takeCode(): string | null {
+  const code = new URLSearchParams(location.hash.slice(1)).get("code")
+  if (code !== null) {
+    history.replaceState(history.state, "", location.pathname + location.search)
+  }
+  return code
+}

@@ -1,10 +1,10 @@
-/** Paths of the portal's pages, below its own. */
+/** The paths of the portal's pages, below `/webhook-apps/portal`. */
 export const paths = {
   webhooks: () => "/",
   newWebhook: () => "/webhooks/new",
   webhook: (id: string) => `/webhooks/${id}`,
-  /** A part of a webhook's page. */
-  part: (id: string, part: "edit" | "test" | "log" | "first-steps") => `/webhooks/${id}/${part}`,
+  /** A page of a webhook. */
+  webhookPage: (id: string, page: "edit" | "test" | "log" | "first-steps") => `/webhooks/${id}/${page}`,
   log: () => "/log",
   catalogue: () => "/catalogue",
   topic: (topic: string) => `/catalogue/${topic}`,

@@ -5,17 +5,17 @@ import react from "@vitejs/plugin-react"
 import tailwind, { type Config } from "tailwindcss"
 import { defineConfig, type UserConfig } from "vite"
 
-// Its ES module imports a path that Node does not find.
+// The ES module of this package imports a path that Node cannot resolve, so load its CommonJS version.
 const preset: Config = createRequire(import.meta.url)("@medusajs/ui-preset")
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The shop that `npx vite src/portal` shows the page of, and the token of one of its apps, in place of a session. */
+/** For `npx vite src/portal`: the shop that requests are sent to, and the token of one of its apps, which replaces the session. */
 const { WEBHOOKS_SHOP = "http://localhost:9000", WEBHOOKS_TOKEN } = process.env
 
 export default defineConfig(({ command }) => {
   if (command === "build") {
-    // Whatever it is where the page is built, as by a test: React's development build must not be packed.
+    // A test may build the page with another NODE_ENV. The package must not contain React's development build.
     process.env.NODE_ENV = "production"
   }
   return config
@@ -25,10 +25,10 @@ const config: UserConfig = {
   root: here("."),
   base: "/webhook-apps/portal/",
   build: {
-    // Beside what `medusa plugin:build` compiles, which is packed as it is.
+    // The folder that `medusa plugin:build` writes to and that is packed.
     outDir: here("../../.medusa/server/src/portal-page"),
     emptyOutDir: true,
-    // Nothing is allowed inline (see the Content-Security-Policy that goes with the page).
+    // The page's Content-Security-Policy allows no inline scripts.
     assetsInlineLimit: 0,
     manifest: "manifest.json",
     reportCompressedSize: false,

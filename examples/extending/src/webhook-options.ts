@@ -1,16 +1,16 @@
 // src/webhook-options.ts
 export const webhookOptions = {
-  // A webhook is disabled after so many failed deliveries in a row. Each may have a max_failures of its own.
+  // Disables a webhook after this many failed deliveries in a row. The max_failures of a webhook overrides it.
   maxFailures: 3,
   topics: {
-    // What the shop has of a resource, read for the id that the event carries.
+    // An entity of the shop, read by the ID in the event.
     "member.joined": {
       events: ["customer.created"],
       entity: "customer",
       fields: ["id", "email", "first_name", "groups.name"],
       description: "A customer has joined.",
     },
-    // Data of your own making.
+    // Data that your own code provides.
     "points.earned": {
       events: ["loyalty.points_earned"],
       description: "A customer has earned points.",

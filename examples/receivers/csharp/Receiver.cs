@@ -1,5 +1,5 @@
-// A receiver of webhooks: it verifies each request as Standard Webhooks describes, and answers 204, or 400 where the
-// signature is bad. What came before, and an older state, is not handled. It needs .NET 8, or Mono, and no package.
+// A webhook receiver for .NET 8 and Mono. It verifies each request as Standard Webhooks describes, and answers 204, or 400
+// if the signature is invalid. It processes each event once, and skips states that are older than the last one processed.
 //
 //   WEBHOOK_SECRET=whsec_… PORT=4242 dotnet run
 using System;
@@ -26,9 +26,9 @@ using System.Threading.Tasks;
 static class Receiver
 {
     static readonly string Secret = Environment.GetEnvironmentVariable("WEBHOOK_SECRET") ?? "";
-    // The webhook-ids that have come. A real receiver keeps them in its database, in a unique column.
+    // The IDs of all events received. In production, keep them in a database column with a unique constraint.
     static readonly HashSet<string> Seen = new HashSet<string>();
-    // The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes.
+    // The highest revision of each resource. In production, store it with the resource, and compare it when you write.
     static readonly Dictionary<string, long> Revisions = new Dictionary<string, long>();
 
     static void Main()
@@ -43,36 +43,37 @@ static class Receiver
 
     static void Receive(HttpListenerContext context)
     {
-        // The body's exact bytes: they are what is signed, so nothing may parse and print them again.
+        // The signature covers the exact bytes of the body, so verify them before you parse the JSON.
         var body = new MemoryStream();
         context.Request.InputStream.CopyTo(body);
-        var genuine = IsVerified(context.Request.Headers, body.ToArray());
-        // The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.
-        context.Response.StatusCode = genuine ? 204 : 400;
+        var isVerified = Verify(context.Request.Headers, body.ToArray());
+        // Answer before you process the event: the shop waits ten seconds. In production, store the event before you answer.
+        context.Response.StatusCode = isVerified ? 204 : 400;
         context.Response.Close();
         body.Position = 0;
-        if (!genuine) Console.WriteLine("refused: no signature of this secret, or more than five minutes off");
+        if (!isVerified) Console.WriteLine("refused: invalid signature, or the timestamp is more than five minutes off");
         else lock (Seen) Handle((Event)new DataContractJsonSerializer(typeof(Event)).ReadObject(body));
     }
 
-    static bool IsVerified(NameValueCollection headers, byte[] body)
+    static bool Verify(NameValueCollection headers, byte[] body)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         if (!long.TryParse(headers["webhook-timestamp"], out var timestamp) || Math.Abs(now - timestamp) > 300) return false;
         var signed = Encoding.UTF8.GetBytes(headers["webhook-id"] + "." + timestamp + ".").Concat(body).ToArray();
         var key = Convert.FromBase64String(Secret.Substring("whsec_".Length));
         var expected = Encoding.UTF8.GetBytes("v1," + Convert.ToBase64String(new HMACSHA256(key).ComputeHash(signed)));
-        // One for each secret that is live, as after a rotation.
+        // While a secret is rotated, there is one signature for each active secret.
         return (headers["webhook-signature"] ?? "").Split(' ')
-            .Any(one => CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(one)));
+            .Any(signature => CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(signature)));
     }
 
+    // Processes an event once, if its state is newer than the last one processed.
     static void Handle(Event e)
     {
         if (!Seen.Add(e.id)) return;
-        var key = e.data?.id ?? "";
-        var isOld = Revisions.TryGetValue(key, out var held) && !(e.revision > held);
-        if (!isOld && e.revision != null) Revisions[key] = e.revision.Value;
-        Console.WriteLine(e.type + " " + e.id + (isOld ? " is older than what is known" : " verified"));
+        var resource = e.data?.id ?? "";
+        var isOutdated = Revisions.TryGetValue(resource, out var known) && !(e.revision > known);
+        if (!isOutdated && e.revision != null) Revisions[resource] = e.revision.Value;
+        Console.WriteLine("{0} {1} {2}", e.type, e.id, isOutdated ? "skipped: not newer than the known revision" : "verified");
     }
 }

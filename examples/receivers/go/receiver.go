@@ -1,5 +1,5 @@
-// A receiver of webhooks: it verifies each request with the library of Standard Webhooks, and answers 204, or 400 where
-// the signature is bad. What came before, and an older state, is not handled.
+// A webhook receiver. It verifies each request with the Standard Webhooks library, and answers 204, or 400 if the
+// signature is invalid. It processes each event once, and skips states that are older than the last one processed.
 //
 //	WEBHOOK_SECRET=whsec_… PORT=4242 go run .
 package main
@@ -24,10 +24,10 @@ type event struct {
 	Data     struct{ ID string }
 }
 
-// The webhook-ids that have come. A real receiver keeps them in its database, in a unique column.
+// The IDs of all events received. In production, keep them in a database column with a unique constraint.
 var seen sync.Map
 
-// The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes.
+// The highest revision of each resource. In production, store it with the resource, and compare it when you write.
 var revisions, lock = map[string]int64{}, sync.Mutex{}
 
 func main() {
@@ -40,7 +40,7 @@ func main() {
 		log.Fatal("Set WEBHOOK_SECRET to the secret that the shop showed when the webhook was created.")
 	}
 	http.HandleFunc("/", func(response http.ResponseWriter, request *http.Request) {
-		// The body's exact bytes: they are what is signed, so nothing may parse and print them again.
+		// The signature covers the exact bytes of the body, so verify them before you parse the JSON.
 		body, err := io.ReadAll(request.Body)
 		if err == nil {
 			err = webhook.Verify(body, request.Header)
@@ -52,7 +52,7 @@ func main() {
 			return
 		}
 		_, repeated := seen.LoadOrStore(event.ID, true)
-		// The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.
+		// Answer before you process the event: the shop waits ten seconds. In production, store the event before you answer.
 		response.WriteHeader(http.StatusNoContent)
 		if !repeated {
 			go handle(event)
@@ -63,11 +63,13 @@ func main() {
 	log.Fatal(http.ListenAndServe(address, nil))
 }
 
+// Processes an event if its state is newer than the last one processed.
 func handle(event event) {
+	// Keep the lock while you process the event, so that no other goroutine processes a newer state in between.
 	lock.Lock()
 	defer lock.Unlock()
 	if known, found := revisions[event.Data.ID]; found && event.Revision <= known {
-		fmt.Println(event.Type, event.ID, "is older than what is known")
+		fmt.Println(event.Type, event.ID, "skipped: not newer than the known revision")
 		return
 	}
 	if event.Revision > 0 {

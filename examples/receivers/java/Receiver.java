@@ -1,6 +1,7 @@
 /*
- * A receiver of webhooks: it verifies each request as Standard Webhooks describes, and answers 204, or 400 where the
- * signature is bad. What came before, and an older state, is not handled. It needs Java 17 and Gson.
+ * A webhook receiver. It verifies each request as Standard Webhooks describes, and answers 204, or 400 if the signature
+ * is invalid. It processes each event once, and skips states that are older than the last one processed.
+ * It needs Java 17 and Gson.
  *
  *   mvn dependency:copy-dependencies
  *   WEBHOOK_SECRET=whsec_… PORT=4242 java -cp "target/dependency/*" Receiver.java
@@ -22,9 +23,9 @@ public class Receiver {
     record Event(String id, String type, Long revision, Data data) {}
 
     static final String SECRET = System.getenv().getOrDefault("WEBHOOK_SECRET", "");
-    // The webhook-ids that have come. A real receiver keeps them in its database, in a unique column.
+    // The IDs of all events received. In production, keep them in a database column with a unique constraint.
     static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
-    // The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes.
+    // The highest revision of each resource. In production, store it with the resource, and compare it when you write.
     static final Map<String, Long> REVISIONS = new HashMap<>();
 
     public static void main(String[] args) throws IOException {
@@ -38,17 +39,17 @@ public class Receiver {
     }
 
     static void receive(HttpExchange exchange) throws IOException {
-        // The body's exact bytes: they are what is signed, so nothing may parse and print them again.
+        // The signature covers the exact bytes of the body, so verify them before you parse the JSON.
         var body = exchange.getRequestBody().readAllBytes();
-        var genuine = verified(exchange, body);
-        // The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.
-        exchange.sendResponseHeaders(genuine ? 204 : 400, -1);
+        var isVerified = verify(exchange, body);
+        // Answer before you process the event: the shop waits ten seconds. In production, store the event before you answer.
+        exchange.sendResponseHeaders(isVerified ? 204 : 400, -1);
         exchange.close();
-        var event = genuine ? new Gson().fromJson(new String(body, "UTF-8"), Event.class) : null;
+        var event = isVerified ? new Gson().fromJson(new String(body, "UTF-8"), Event.class) : null;
         if (event != null && SEEN.add(event.id())) handle(event);
     }
 
-    static boolean verified(HttpExchange exchange, byte[] body) {
+    static boolean verify(HttpExchange exchange, byte[] body) {
         try {
             var headers = exchange.getRequestHeaders();
             var timestamp = Long.parseLong(headers.getFirst("webhook-timestamp"));
@@ -56,21 +57,24 @@ public class Receiver {
             mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring("whsec_".length())), "HmacSHA256"));
             mac.update((headers.getFirst("webhook-id") + "." + timestamp + ".").getBytes("UTF-8"));
             var expected = ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes("UTF-8");
-            // One for each secret that is live, as after a rotation.
-            for (var one : headers.getFirst("webhook-signature").split(" ")) {
-                var inTime = Math.abs(System.currentTimeMillis() / 1000 - timestamp) <= 300;
-                if (inTime && MessageDigest.isEqual(expected, one.getBytes("UTF-8"))) return true;
+            // While a secret is rotated, there is one signature for each active secret.
+            for (var signature : headers.getFirst("webhook-signature").split(" ")) {
+                var isRecent = Math.abs(System.currentTimeMillis() / 1000 - timestamp) <= 300;
+                if (isRecent && MessageDigest.isEqual(expected, signature.getBytes("UTF-8"))) return true;
             }
-        } catch (Exception error) { // headers that are none
+        } catch (Exception error) { // A missing or malformed header
             System.out.println("refused: " + error.getMessage());
         }
         return false;
     }
 
+    /** Processes an event if its state is newer than the last one processed. Synchronized, to keep the states in order. */
     static synchronized void handle(Event event) {
-        var key = event.data() == null ? null : event.data().id();
-        var isOld = REVISIONS.containsKey(key) && (event.revision() == null || event.revision() <= REVISIONS.get(key));
-        if (!isOld && event.revision() != null) REVISIONS.put(key, event.revision());
-        System.out.println(event.type() + " " + event.id() + (isOld ? " is older than what is known" : " verified"));
+        var resource = event.data() == null ? null : event.data().id();
+        var known = REVISIONS.get(resource);
+        var isOutdated = known != null && (event.revision() == null || event.revision() <= known);
+        if (!isOutdated && event.revision() != null) REVISIONS.put(resource, event.revision());
+        var outcome = isOutdated ? "skipped: not newer than the known revision" : "verified";
+        System.out.println(event.type() + " " + event.id() + " " + outcome);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * A receiver of webhooks: it verifies each request with the library of Standard Webhooks, and answers 204, or 400 where
- * the signature is bad. What came before, and an older state, is not handled.
+ * A webhook receiver. It verifies each request with the Standard Webhooks library, and answers 204, or 400 if the
+ * signature is invalid. It processes each event once, and skips states that are older than the last one processed.
  *
  *   npm install
  *   WEBHOOK_SECRET=whsec_… PORT=4242 node receiver.mjs
@@ -18,16 +18,16 @@ if (!WEBHOOK_SECRET) {
 const isPublicKey = WEBHOOK_SECRET.startsWith("whpk_")
 const webhook = isPublicKey ? new PublicKey(WEBHOOK_SECRET) : new Webhook(WEBHOOK_SECRET)
 
-/** The `webhook-id`s that have come. A real receiver keeps them in its database, in a unique column. */
+/** The IDs of all events received. In production, keep them in a database column with a unique constraint. */
 const seen = new Set()
-/** The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes. */
+/** The highest revision of each resource. In production, store it with the resource, and compare it when you write. */
 const revisions = new Map()
 
 const server = createServer(async (request, response) => {
-  const event = verify(await read(request), request.headers)
+  const event = verify(await readBody(request), request.headers)
   const repeated = event && seen.has(event.id)
   seen.add(event?.id)
-  // The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.
+  // Answer before you process the event: the shop waits ten seconds. In production, store the event before you answer.
   response.writeHead(event ? 204 : 400).end()
   if (event && !repeated) {
     handle(event)
@@ -35,8 +35,8 @@ const server = createServer(async (request, response) => {
 })
 server.listen(Number(PORT), "127.0.0.1", () => console.log(`Listening on http://127.0.0.1:${PORT}`))
 
-/** The body's exact bytes as text: they are what is signed, so nothing may parse and print them again. */
-async function read(request) {
+/** Returns the body exactly as it was sent. The signature covers these bytes, so verify them before you parse the JSON. */
+async function readBody(request) {
   const chunks = []
   for await (const chunk of request) {
     chunks.push(chunk)
@@ -44,7 +44,7 @@ async function read(request) {
   return Buffer.concat(chunks).toString("utf8")
 }
 
-/** The event, or null when its signature is bad or its time is more than five minutes off. */
+/** Returns the event, or null if the signature is invalid or the timestamp is more than five minutes off. */
 function verify(body, headers) {
   try {
     return webhook.verify(body, headers)
@@ -54,9 +54,10 @@ function verify(body, headers) {
   }
 }
 
+/** Processes an event if its state is newer than the last one processed. */
 function handle({ id, type, timestamp, revision, data }) {
   if (revisions.has(data?.id) && !(revision > revisions.get(data.id))) {
-    return console.log(`${type} ${id} is older than what is known`)
+    return console.log(`${type} ${id} skipped: not newer than the known revision`)
   }
   if (revision !== undefined) revisions.set(data.id, revision)
   const latency = Date.now() - Date.parse(timestamp)

@@ -1,6 +1,6 @@
 """
-A receiver of webhooks: it verifies each request with the library of Standard Webhooks, and answers 204, or 400 where
-the signature is bad. What came before, and an older state, is not handled.
+A webhook receiver. It verifies each request with the Standard Webhooks library, and answers 204, or 400 if the
+signature is invalid. It processes each event once, and skips states that are older than the last one processed.
 
     pip install -r requirements.txt
     WEBHOOK_SECRET=whsec_… PORT=4242 python3 receiver.py
@@ -17,28 +17,29 @@ from standardwebhooks import Webhook
 if not os.environ.get("WEBHOOK_SECRET"):
     sys.exit("Set WEBHOOK_SECRET to the secret that the shop showed when the webhook was created.")
 webhook = Webhook(os.environ["WEBHOOK_SECRET"])
-# Unlike print, a logger writes whole lines when several threads use it.
+# Unlike print, a logger does not mix up lines of several threads.
 logging.basicConfig(stream=sys.stdout, format="%(message)s", level=logging.INFO)
 
-# The webhook-ids that have come. A real receiver keeps them in its database, in a unique column.
-seen, lock = set(), Lock()
-# The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes.
+# The IDs of all events received. In production, keep them in a database column with a unique constraint.
+seen = set()
+# The highest revision of each resource. In production, store it with the resource, and compare it when you write.
 revisions = {}
+lock = Lock()
 
 
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
-        # The body's exact bytes: they are what is signed, so nothing may parse and print them again.
+        # The signature covers the exact bytes of the body, so verify them before you parse the JSON.
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         try:
             event = webhook.verify(body, dict(self.headers))
-        except Exception as error:  # a bad signature, a time more than five minutes off, or headers that are none
+        except Exception as error:  # An invalid signature, an old timestamp, or a missing or malformed header
             logging.info("refused: %s", error)
             return self.answer(400)
         with lock:
             repeated = event["id"] in seen
             seen.add(event["id"])
-        # The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.
+        # Answer before you process the event: the shop waits ten seconds. In production, store the event before you answer.
         self.answer(204)
         if not repeated:
             handle(event)
@@ -53,13 +54,14 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 def handle(event):
-    revision, key = event.get("revision"), (event["data"] or {}).get("id")
-    # Compared and handled under one lock. Otherwise another thread may handle a newer state between the two.
+    """Processes an event if its state is newer than the last one processed."""
+    revision, resource = event.get("revision"), (event["data"] or {}).get("id")
+    # Keep the lock while you process the event, so that no other thread processes a newer state in between.
     with lock:
-        if key in revisions and (revision is None or revision <= revisions[key]):
-            return logging.info("%s %s is older than what is known", event["type"], event["id"])
+        if resource in revisions and (revision is None or revision <= revisions[resource]):
+            return logging.info("%s %s skipped: not newer than the known revision", event["type"], event["id"])
         if revision is not None:
-            revisions[key] = revision
+            revisions[resource] = revision
         logging.info("%s %s verified", event["type"], event["id"])
 
 

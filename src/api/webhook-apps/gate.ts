@@ -13,7 +13,7 @@ import type WebhookModuleService from "../../modules/webhook/service"
 import { PORTAL_OF_OTHER_APP } from "../../types"
 import { propertiesOf } from "../../types/typed"
 import { pathId } from "../utils/path-id"
-import { sessionIn } from "./portal/cookie"
+import { readPortalCookie } from "./portal/cookie"
 
 /**
  * What runs before every route under `/webhook-apps`: who asks, and whether what the path names is theirs. It is put there for the
@@ -201,7 +201,7 @@ async function callerOf(req: MedusaRequest): Promise<Caller | undefined> {
     const token = await apps.authenticate(bearer, req.ip ?? null)
     return token && { app_id: token.app_id, by: "token_id", id: token.token_id }
   }
-  const text = isFromPortal(req) ? sessionIn(req, options.apps.portal) : undefined
+  const text = isFromPortal(req) ? readPortalCookie(req, options.apps.portal) : undefined
   const session = text === undefined ? undefined : await portal.authenticate(text)
   return session && { app_id: session.app_id, by: "portal_session_id", id: session.id }
 }

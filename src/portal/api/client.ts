@@ -1,48 +1,56 @@
+import { outageOf } from "../../admin/lib/api/error-message"
 import { asWritten } from "../../types/typed"
 
-/** A refusal of the shop's, with its status and its own words. */
-export class Refusal extends Error {
+/** An error response of the shop. */
+export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    /** Which refusal of several with this status. */
+    /** Tells apart several errors with the same status. */
     readonly code?: string
   ) {
     super(message)
   }
 }
 
-type Value = string | number | boolean
+type QueryValue = string | number | boolean
 
-/** Parameters by name; what is not set, null or empty is left out. */
-type Query = Record<string, Value | readonly Value[] | Record<string, Value> | null | undefined>
+/** Query parameters by name. Undefined, null and empty values are left out. */
+type Query = Record<
+  string,
+  QueryValue | readonly QueryValue[] | Record<string, QueryValue> | null | undefined
+>
 
-type Options = { method?: "GET" | "POST" | "DELETE"; query?: Query; body?: object }
+type RequestOptions = { method?: "GET" | "POST" | "DELETE"; query?: Query; body?: object }
 
-/** Where the routes of apps are, at the shop that serves this page. */
-const ROUTES = "/webhook-apps"
+/** The prefix of the apps' routes, on the same origin as this page. */
+const BASE_PATH = "/webhook-apps"
 
-/** Set on each request: a form on another site cannot, so the session's cookie alone opens nothing. */
+/** Protects against forged requests: the shop accepts the session's cookie only with this header, which other sites cannot set. */
 const PORTAL_HEADER = { "x-webhook-portal": "1" }
 
-/** The id of the app that the page shows; undefined until it is known. */
+/** The ID of the app that the page shows; undefined until the session is open. */
 let shownApp: string | undefined
 
-/** From now on each request names the app that the page shows, and the shop refuses it where the session is another's. */
-export function requestFor(appId: string): void {
+/**
+ * Sets the app that further requests name. The shop refuses them with a 409 if the session belongs to another app by then.
+ */
+export function setShownApp(appId: string): void {
   shownApp = appId
 }
 
 /**
- * Asks a route of the shop's, `/webhooks`.
+ * Sends a request to the shop.
+ * @param path below `/webhook-apps`: `/webhooks`
  * @returns the answer's JSON object; undefined for a 204.
- * @throws Refusal where the shop says no; TypeError where it does not answer; SyntaxError where something else answers in its place.
+ * @throws ApiError for an error status; TypeError if the shop does not answer; SyntaxError if the answer is not a JSON object, as when
+ * a proxy answers.
  */
 export async function request<Answer>(
   path: string,
-  { method = "GET", query, body }: Options = {}
+  { method = "GET", query, body }: RequestOptions = {}
 ): Promise<Answer> {
-  const response = await fetch(`${ROUTES}${path}${query ? `?${queryText(query)}` : ""}`, {
+  const response = await fetch(`${BASE_PATH}${path}${query ? `?${toQueryString(query)}` : ""}`, {
     method,
     credentials: "same-origin",
     headers: {
@@ -54,14 +62,24 @@ export async function request<Answer>(
   })
   const text = await response.text()
   if (!response.ok) {
-    const { message, code } = refusalIn(text)
-    throw new Refusal(response.status, message ?? `${response.status} ${response.statusText}`, code)
+    const { message, code } = parseError(text)
+    throw new ApiError(response.status, message ?? `${response.status} ${response.statusText}`, code)
   }
-  return asWritten<Answer>(response.status === 204 ? undefined : objectIn(text))
+  return asWritten<Answer>(response.status === 204 ? undefined : parseObject(text))
 }
 
-/** What a success of the shop's carries. @throws SyntaxError for anything else: a proxy may answer 200 with its sign-in page. */
-export function objectIn(text: string): object {
+/** The interval between two attempts while the shop does not answer. */
+const OUTAGE_RETRY_MS = 5_000
+
+/**
+ * A query's `refetchInterval`: repeats a query that got no answer from the shop, so that its page continues when the shop is back.
+ */
+export function retryDuringOutage({ state: { error } }: { state: { error: unknown } }): number | false {
+  return outageOf(error) !== undefined && OUTAGE_RETRY_MS
+}
+
+/** Parses the body of a success. @throws SyntaxError if it is not a JSON object: a proxy may answer 200 with its sign-in page. */
+export function parseObject(text: string): object {
   const value: unknown = JSON.parse(text)
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new SyntaxError("The answer is not a JSON object.")
@@ -69,8 +87,8 @@ export function objectIn(text: string): object {
   return value
 }
 
-/** `{ status: ["failed"], created_at: { $gte: "…" } }` as Medusa reads it: `status[]=failed&created_at[$gte]=…`. */
-export function queryText(query: Query): string {
+/** Writes a query as Medusa reads it: `{ status: ["failed"], created_at: { $gte: "…" } }` is `status[]=failed&created_at[$gte]=…`. */
+export function toQueryString(query: Query): string {
   const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] => {
     if (value === undefined || value === null || value === "") {
       return []
@@ -78,16 +96,16 @@ export function queryText(query: Query): string {
     if (typeof value !== "object") {
       return [[name, String(value)]]
     }
-    return Object.entries(value).map(([key, one]) => [
+    return Object.entries(value).map(([key, item]) => [
       Array.isArray(value) ? `${name}[]` : `${name}[${key}]`,
-      String(one),
+      String(item),
     ])
   })
   return new URLSearchParams(pairs).toString()
 }
 
-/** What the shop says in an answer that is a refusal; a proxy before it may answer with a page. */
-function refusalIn(text: string): { message?: string; code?: string } {
+/** Parses the body of an error. The result is empty if it is not JSON: a proxy may answer with a page. */
+function parseError(text: string): { message?: string; code?: string } {
   try {
     const { message, code }: { message?: unknown; code?: unknown } = JSON.parse(text)
     return {

@@ -6,25 +6,25 @@ import type {
   DeliveryStatus,
 } from "../../types"
 import { isUnfinished } from "../../admin/lib/allowed-actions"
-import { request } from "./client"
+import { request, retryDuringOutage } from "./client"
 
 export type {
   AdminWebhookDelivery as Delivery,
   AdminWebhookDeliveryDetail as DeliveryDetail,
 } from "../../types"
 
-/** How often the log looks for news, at most. */
+/** The interval between two polls of the log. */
 const REFRESH_MS = 5_000
 
-export const PAGE_SIZE = 20
+const PAGE_SIZE = 20
 
-/** Which deliveries; every given condition must hold. */
+/** Selects the deliveries that meet all given conditions. */
 export type LogFilters = {
   webhook_id?: string
   status?: DeliveryStatus
   topic?: string
   resource_id?: string
-  /** ISO text. */
+  /** The earliest creation, as an ISO 8601 timestamp. */
   since?: string
 }
 
@@ -36,7 +36,7 @@ const keys = {
   one: (id: string) => ["delivery", id] as const,
 }
 
-/** A page of the log, the newest first. Only the first follows what happens: on the others nothing may move. */
+/** A page of the log, newest first. Only the first page is polled, so that the rows of the others stay in place. */
 export const useDeliveries = (filters: LogFilters, cursor: string | null = null, limit: number = PAGE_SIZE) =>
   useQuery({
     queryKey: keys.list(filters, cursor, limit),
@@ -47,19 +47,22 @@ export const useDeliveries = (filters: LogFilters, cursor: string | null = null,
         query: { ...others, created_at, cursor, limit },
       })
     },
-    refetchInterval: cursor === null && REFRESH_MS,
+    refetchInterval: cursor === null ? REFRESH_MS : retryDuringOutage,
     placeholderData: keepPreviousData,
   })
 
-/** One delivery with its attempts, looked for again until it is finished. */
+/** One delivery with its attempts. It is polled until the delivery is finished. */
 export const useDelivery = (id: string) =>
   useQuery({
     queryKey: keys.one(id),
     queryFn: async () => (await request<AdminWebhookDeliveryResponse>(`${PATH}/${id}`)).webhook_delivery,
-    refetchInterval: ({ state: { data } }) => data !== undefined && isUnfinished(data.status) && REFRESH_MS,
+    refetchInterval: (query) => {
+      const { data } = query.state
+      return data && isUnfinished(data.status) ? REFRESH_MS : retryDuringOutage(query)
+    },
   })
 
-/** Sends now what has not arrived, and once more what has. */
+/** Sends a delivery now: a pending or failed one for the next time, a successful one again. */
 export const useRetry = (id: string) => {
   const client = useQueryClient()
   return useMutation({

@@ -5,17 +5,18 @@ export type { AppIdentity } from "../../types"
 
 const PATH = "/portal/session"
 
-/** Exchanges the code of a link for a session. @throws Refusal 401 where the code is unknown, was used or is over. */
+/** Exchanges the code of a link for a session. @throws ApiError with status 401 if the code is unknown, used or expired. */
 export async function openSession(code: string): Promise<AppIdentity> {
   const { webhook_app } = await request<AppPortalSessionResponse>(PATH, { method: "POST", body: { code } })
   return webhook_app
 }
 
+/** Ends the session. */
 export async function closeSession(): Promise<void> {
   await request(PATH, { method: "DELETE" })
 }
 
-/** The app that the session is of. */
+/** Returns the app that the session belongs to. */
 export async function retrieveApp(): Promise<AppIdentity> {
   const { webhook_app } = await request<AppIdentityResponse>("/me")
   return webhook_app

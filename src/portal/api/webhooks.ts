@@ -23,28 +23,28 @@ import { retrieveApp } from "./session"
 
 export type { AppWebhook as Webhook, AppWebhookTopic as Topic } from "../../types"
 
-/** What a list has of a topic. */
-export type ListedTopic = Omit<AppWebhookTopic, "fields" | "triggers" | "sample" | "schema">
+/** A topic of the list, without its fields, sample and schema. */
+type ListedTopic = Omit<AppWebhookTopic, "fields" | "triggers" | "sample" | "schema">
 
-/** Health and counts follow what happens. */
+/** The interval between two polls of webhooks and their figures. */
 const REFRESH_MS = 10_000
 
-/** More than an app may have. */
-const ALL = 1_000
+/** The page size of the list, above the number of webhooks that an app may have. */
+const LIST_LIMIT = 1_000
 
-/** What may be changed of a webhook. */
-export type WebhookChange = Omit<UpdateWebhookInput, "id">
+/** The settings of a webhook to change. */
+type WebhookChange = Omit<UpdateWebhookInput, "id">
 
 const PATH = "/webhooks"
 
-/** What the shop has set up begins with this: no change that is made here makes it out of date. */
-const SET_UP = "set-up"
+/** The key of queries for the shop's configuration, which the portal cannot change. They are not refreshed after a change. */
+const CONFIGURATION = "configuration"
 
 const keys = {
-  topics: [SET_UP, "topics"] as const,
-  topic: (name: string) => [SET_UP, "topic", name] as const,
-  topicSchemas: [SET_UP, "topic-schemas"] as const,
-  defaults: [SET_UP, "defaults"] as const,
+  topics: [CONFIGURATION, "topics"] as const,
+  topic: (name: string) => [CONFIGURATION, "topic", name] as const,
+  topicSchemas: [CONFIGURATION, "topic-schemas"] as const,
+  defaults: [CONFIGURATION, "defaults"] as const,
   app: ["app"] as const,
   all: ["webhooks"] as const,
   one: (id: string) => ["webhooks", id] as const,
@@ -52,13 +52,13 @@ const keys = {
   recovery: (id: string, since?: string) => ["webhooks", id, "recovery", since] as const,
 }
 
-/** The app that this is the portal of: what it may have, and how many webhooks it has. */
+/** The app of this portal: its rights, and how many webhooks it may have. */
 export const useApp = () => useQuery({ queryKey: keys.app, queryFn: retrieveApp, staleTime: 60_000 })
 
-/** The topics that the app may have; they change with the app's rights and the shop's configuration. */
+/** The topics within the app's rights. */
 export const useTopics = () => useTopicList((topics) => topics.filter(({ allowed }) => allowed))
 
-/** The same, followed by the built-in ones beyond the app's rights. */
+/** The topics within the app's rights, followed by the built-in topics beyond them. */
 export const useAllTopics = () => useTopicList((topics) => topics)
 
 const useTopicList = (select: (topics: ListedTopic[]) => ListedTopic[]) =>
@@ -74,7 +74,7 @@ const useTopicList = (select: (topics: ListedTopic[]) => ListedTopic[]) =>
     staleTime: 10 * 60_000,
   })
 
-/** One of them with its fields, a sample and its schema. */
+/** One topic with its fields, its sample and its schema. */
 export const useTopic = (name: string) =>
   useQuery({
     queryKey: keys.topic(name),
@@ -83,7 +83,7 @@ export const useTopic = (name: string) =>
     staleTime: 10 * 60_000,
   })
 
-/** What holds where a webhook leaves a setting open; it changes with the shop's configuration alone. */
+/** The shop's defaults for settings that a webhook leaves out. */
 export const useDefaults = () =>
   useQuery({
     queryKey: keys.defaults,
@@ -91,7 +91,7 @@ export const useDefaults = () =>
     staleTime: Infinity,
   })
 
-/** All topics with what triggers may name of them, and what it means. */
+/** The topics with the fields that triggers can name, and their schemas. */
 export const useTopicSchemas = () =>
   useQuery({
     queryKey: keys.topicSchemas,
@@ -104,15 +104,17 @@ export const useTopicSchemas = () =>
     staleTime: 10 * 60_000,
   })
 
-/** All webhooks of the app, the newest first. */
-export const useWebhooks = () =>
+/** All webhooks of the app, newest first. @param enabled whether they are loaded and polled */
+export const useWebhooks = (enabled = true) =>
   useQuery({
     queryKey: keys.all,
-    queryFn: async () => (await request<AppWebhookListResponse>(PATH, { query: { limit: ALL } })).webhooks,
+    queryFn: async () =>
+      (await request<AppWebhookListResponse>(PATH, { query: { limit: LIST_LIMIT } })).webhooks,
     refetchInterval: REFRESH_MS,
+    enabled,
   })
 
-/** A webhook as it is by now. */
+/** Requests the current state of a webhook. */
 export async function retrieveWebhook(id: string): Promise<AppWebhook> {
   return (await request<AppWebhookResponse>(`${PATH}/${id}`)).webhook
 }
@@ -133,13 +135,13 @@ export const useStats = (id: string, range: StatsRange = "24h") =>
   })
 
 export const useCreateWebhook = () =>
-  useChange(async (input: CreateWebhookInput): Promise<AppWebhookWithSecret> => {
+  useMutationWithRefresh(async (input: CreateWebhookInput): Promise<AppWebhookWithSecret> => {
     const { webhook } = await request<AppWebhookWithSecretResponse>(PATH, { method: "POST", body: input })
     return webhook
   })
 
 export const useUpdateWebhook = (id: string) =>
-  useChange(async (change: WebhookChange): Promise<AppWebhook> => {
+  useMutationWithRefresh(async (change: WebhookChange): Promise<AppWebhook> => {
     const { webhook } = await request<AppWebhookResponse>(`${PATH}/${id}`, { method: "POST", body: change })
     return webhook
   })
@@ -158,9 +160,9 @@ export const useDeleteWebhook = (id: string) => {
   })
 }
 
-/** Gives a webhook a new secret; the old one signs on for so many seconds. */
+/** Creates a new secret. Messages are signed with the old one, too, for the given number of seconds. */
 export const useRotateSecret = (id: string) =>
-  useChange(async (overlap_seconds: number): Promise<AppWebhookWithSecret> => {
+  useMutationWithRefresh(async (overlap_seconds: number): Promise<AppWebhookWithSecret> => {
     const body = { overlap_seconds }
     const { webhook } = await request<AppWebhookWithSecretResponse>(`${PATH}/${id}/rotate-secret`, {
       method: "POST",
@@ -169,9 +171,9 @@ export const useRotateSecret = (id: string) =>
     return webhook
   })
 
-/** Sends the sample of a topic now, and gives the finished delivery. */
+/** Sends the sample of a topic now. Returns the finished delivery. */
 export const useTestWebhook = (id: string) =>
-  useChange(async (topic: string | undefined) => {
+  useMutationWithRefresh(async (topic: string | undefined) => {
     const { webhook_delivery } = await request<AdminWebhookDeliveryResponse>(`${PATH}/${id}/test`, {
       method: "POST",
       body: { topic },
@@ -179,7 +181,7 @@ export const useTestWebhook = (id: string) =>
     return webhook_delivery
   })
 
-/** The suggested start of a recovery. */
+/** The suggested start time of a recovery. */
 export const useRecoverySuggestion = (id: string) =>
   useQuery({
     queryKey: keys.recovery(id),
@@ -189,7 +191,9 @@ export const useRecoverySuggestion = (id: string) =>
     staleTime: Infinity,
   })
 
-/** How much there is to recover since a moment; nothing is sent. `missing` is null for an app that is limited to sales channels. */
+/**
+ * The number of messages that a recovery since this time would send. `missing` is null for an app that is limited to sales channels.
+ */
 export const useRecoverableCount = (id: string, since: string | null) =>
   useQuery({
     queryKey: keys.recovery(id, since ?? ""),
@@ -202,19 +206,23 @@ export const useRecoverableCount = (id: string, since: string | null) =>
     gcTime: 0,
   })
 
+/** Sends the messages of this period that have not been delivered. */
 export const useRecover = (id: string) =>
-  useChange((range: { since: string; statuses: readonly Recoverable[] }) =>
+  useMutationWithRefresh((range: { since: string; statuses: readonly Recoverable[] }) =>
     request<AppWebhookRecoveryResponse>(`${PATH}/${id}/recover`, { method: "POST", body: range })
   )
 
-/** A change, after which what is shown is read again, but for what the shop has set up: it may send a ping, and cancel or release deliveries. */
-function useChange<Input, Answer>(mutationFn: (input: Input) => Promise<Answer>) {
+/**
+ * A mutation that refreshes the data of all pages afterwards, except the shop's configuration. A change of a webhook can also change its
+ * deliveries: it may send a ping, and cancel or release them.
+ */
+function useMutationWithRefresh<Input, Answer>(mutationFn: (input: Input) => Promise<Answer>) {
   const client = useQueryClient()
   return useMutation({ mutationFn, onSuccess: () => refresh(client), gcTime: 0 })
 }
 
 function refresh(client: QueryClient): Promise<void> {
   return client.invalidateQueries({
-    predicate: ({ queryKey: [first, , part] }) => first !== SET_UP && part !== "recovery",
+    predicate: ({ queryKey: [first, , part] }) => first !== CONFIGURATION && part !== "recovery",
   })
 }

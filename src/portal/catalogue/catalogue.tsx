@@ -9,10 +9,10 @@ import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import type { WebhookTopic } from "../../admin/lib/api/webhooks"
 import { useTopics } from "../api/webhooks"
 import { PageHead } from "../common/page-head"
-import { Empty, Failure, Loading } from "../common/states"
+import { Empty, Pending } from "../common/states"
 import { paths } from "../paths"
 
-/** The topics that the app may have, by what they are about. */
+/** The topics within the app's rights, in groups. */
 export default function Catalogue() {
   const { t } = useTranslation()
   const { data: topics, error } = useTopics()
@@ -20,7 +20,7 @@ export default function Catalogue() {
   const groups = useGroups(topics, search)
 
   if (!topics) {
-    return error ? <Failure error={error} /> : <Loading />
+    return <Pending error={error} />
   }
   return (
     <>
@@ -83,7 +83,7 @@ const Group = ({ name, topics }: { name: string; topics: readonly WebhookTopic[]
   )
 }
 
-/** In the order of the catalogue; of each group the topics that the search finds. */
+/** Groups the topics that match the search, in the order of the catalogue. */
 function useGroups(
   topics: readonly WebhookTopic[] | undefined,
   search: string

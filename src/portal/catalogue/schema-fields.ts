@@ -3,18 +3,18 @@ import type { JsonSchema } from "../../types"
 /** A field of a topic's data, as its JSON Schema describes it. */
 export type SchemaField = {
   name: string
-  /** Types in JSON Schema's words, `time` for a moment, and `list` for an array: `["string", "null"]`. */
+  /** The types of JSON Schema, with `time` for a date-time string and `list` for an array: `["string", "null"]`. */
   types: string[]
   description: string | undefined
-  /** The values that it has one of; empty where it may have any. */
+  /** The allowed values; empty if any value is allowed. */
   values: string[]
-  /** Whether it may be absent. */
+  /** Whether the field may be absent. */
   isOptional: boolean
-  /** Those of the object that it is, or of each one in the list. */
+  /** The fields of the object, or of each element of the list; empty for other types. */
   fields: SchemaField[]
 }
 
-/** The fields of an object, in the order of its schema; of one that may be of several shapes, the first's. */
+/** Lists the fields of an object in the order of its schema. If the schema has alternatives, these are the fields of the first one. */
 export function fieldsOf(schema: JsonSchema): SchemaField[] {
   const object = objectIn(schema)
   const required = new Set(object?.required)
@@ -29,23 +29,23 @@ export function fieldsOf(schema: JsonSchema): SchemaField[] {
   }))
 }
 
-/** The object that a schema is about: itself, what its list holds, or what it may be. */
+/** Finds the schema of the object: the schema itself, the elements of its list, or its first alternative that is an object. */
 function objectIn(schema: JsonSchema): JsonSchema | undefined {
   if (schema.properties) {
     return schema
   }
-  const inner = [schema.items, ...(schema.anyOf ?? [])].filter((one) => one !== undefined)
-  return inner.map(objectIn).find((one) => one !== undefined)
+  const inner = [schema.items, ...(schema.anyOf ?? [])].filter((part) => part !== undefined)
+  return inner.map(objectIn).find((object) => object !== undefined)
 }
 
 function typesOf({ type, anyOf, format }: JsonSchema): string[] {
   if (anyOf) {
     return anyOf.flatMap(typesOf)
   }
-  return [type ?? "any"].flat().map((one) => {
-    if (one === "array") {
+  return [type ?? "any"].flat().map((name) => {
+    if (name === "array") {
       return "list"
     }
-    return one === "string" && format === "date-time" ? "time" : one
+    return name === "string" && format === "date-time" ? "time" : name
   })
 }

@@ -9,13 +9,12 @@ import { useMeaningText } from "../../admin/hooks/use-meaning-text"
 import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import { statusOf } from "../../admin/lib/api/error-message"
 import { useTopic, type Topic } from "../api/webhooks"
-import { NotFound } from "../common/not-found"
 import { PageHead } from "../common/page-head"
-import { Failure, Loading } from "../common/states"
+import { NotFound, Pending } from "../common/states"
 import { paths } from "../paths"
 import { fieldsOf, type SchemaField } from "./schema-fields"
 
-/** A topic: when it is sent, each field of its data with its meaning, a sample, and the schema. */
+/** A topic: when it is sent, the fields of its data with their meaning, a sample, and the JSON Schema. */
 export default function TopicPage() {
   const { topic: name = "" } = useParams()
   const { data: topic, error } = useTopic(name)
@@ -23,10 +22,7 @@ export default function TopicPage() {
   if (topic) {
     return <Details topic={topic} />
   }
-  if (!error) {
-    return <Loading />
-  }
-  return [403, 404].includes(statusOf(error) ?? 0) ? <NotFound /> : <Failure error={error} />
+  return [403, 404].includes(statusOf(error) ?? 0) ? <NotFound /> : <Pending error={error} />
 }
 
 const Details = ({ topic }: { topic: Topic }) => {
@@ -83,7 +79,7 @@ const Details = ({ topic }: { topic: Topic }) => {
   )
 }
 
-/** A sentence, with its parts between backticks as code. */
+/** A text whose parts between backticks are shown as code. */
 const Description = ({ text }: { text: string }) =>
   text.split("`").map((part, nth) =>
     nth % 2 ? (

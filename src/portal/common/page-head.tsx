@@ -3,7 +3,7 @@ import type { ReactNode } from "react"
 
 type PageHeadProps = { title: string; subtitle?: ReactNode; children?: ReactNode }
 
-/** A page's title, and beside it what can be done there. */
+/** The title of a page, with a subtitle below it. @param children the page's actions, beside the title */
 export const PageHead = ({ title, subtitle, children }: PageHeadProps) => (
   <div className="flex flex-col justify-between gap-x-4 gap-y-3 pb-5 sm:flex-row sm:items-start">
     <div className="min-w-0">

@@ -1,10 +1,12 @@
-import { Container, Heading, Skeleton, Text } from "@medusajs/ui"
-import type { ReactNode } from "react"
+import { Button, Container, Heading, Skeleton, Text } from "@medusajs/ui"
+import { useRef, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
+import { Link } from "react-router-dom"
 
 import { messageOf, statusOf } from "../../admin/lib/api/error-message"
+import { paths } from "../paths"
 
-/** While a page is loaded. */
+/** Placeholders that are shown while a page loads. */
 export const Loading = () => {
   const { t } = useTranslation()
 
@@ -16,27 +18,57 @@ export const Loading = () => {
   )
 }
 
-/** Where a page has nothing to show, since the shop said no or did not answer. */
-export const Failure = ({ error }: { error: Error }) => {
+/**
+ * Shown until data arrives: placeholders at first, and after a failed request its error. The error stays during further
+ * attempts, so that it is announced once.
+ */
+export const Pending = ({ error }: { error: Error | null }) => {
+  const lastError = useRef(error)
+  lastError.current = error ?? lastError.current
+
+  return lastError.current ? <Failure error={lastError.current} /> : <Loading />
+}
+
+/** Explains why a page has no data: the request failed, or the shop did not answer. */
+const Failure = ({ error }: { error: Error }) => {
   const { t } = useTranslation()
-  const isGone = statusOf(error) === 404
+  const isNotFound = statusOf(error) === 404
 
   return (
-    <Empty level="h1" title={t(isGone ? "portal.notFound.title" : "portal.failure")}>
-      <span role="alert">{isGone ? t("portal.notFound.text") : messageOf(error)}</span>
+    <Empty level="h1" title={t(isNotFound ? "portal.notFound.title" : "portal.failure")}>
+      <span role="alert">{isNotFound ? t("portal.notFound.text") : messageOf(error)}</span>
+    </Empty>
+  )
+}
+
+/** The page for unknown paths below `/webhook-apps/portal`. */
+export const NotFound = () => {
+  const { t } = useTranslation()
+
+  return (
+    <Empty
+      level="h1"
+      title={t("portal.notFound.title")}
+      action={
+        <Button size="small" variant="secondary" asChild>
+          <Link to={paths.webhooks()}>{t("portal.notFound.back")}</Link>
+        </Button>
+      }
+    >
+      {t("portal.notFound.text")}
     </Empty>
   )
 }
 
 type EmptyProps = {
   title: string
-  /** `h1` where it is all that the page has. Default: `h2`. */
+  /** `h1` if the page has no other heading. Default: `h2`. */
   level?: "h1" | "h2"
   children: ReactNode
   action?: ReactNode
 }
 
-/** Where there is nothing yet: what would be here, and what to do. */
+/** An empty state: a title, a hint, and optionally a button. */
 export const Empty = ({ title, level = "h2", children, action }: EmptyProps) => (
   <Container className="flex flex-col items-center gap-y-2 px-6 py-14 text-center">
     <Heading level={level}>{title}</Heading>

@@ -1,5 +1,5 @@
-/** What the reader has chosen before; null where nothing, or where a browser keeps nothing for a page in a frame. */
-export function stored(name: string): string | null {
+/** Returns a setting of the user in this browser; null if there is none, or if the browser denies storage to a page in a frame. */
+export function readSetting(name: string): string | null {
   try {
     return localStorage.getItem(`webhook_portal_${name}`)
   } catch {
@@ -7,11 +7,11 @@ export function stored(name: string): string | null {
   }
 }
 
-/** Keeps it for the next visit, where the browser does. */
-export function store(name: string, value: string): void {
+/** Saves a setting for the next visit, if the browser allows it. */
+export function saveSetting(name: string, value: string): void {
   try {
     localStorage.setItem(`webhook_portal_${name}`, value)
   } catch {
-    // Then it holds for this visit.
+    // Without storage the setting lasts until the page is closed.
   }
 }

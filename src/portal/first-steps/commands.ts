@@ -3,7 +3,7 @@ import guide from "../../../docs/pulling.md?raw"
 const TOKEN = `-H "authorization: Bearer $WEBHOOKS_TOKEN"`
 const JSON_BODY = `-H "content-type: application/json"`
 
-/** What sends a webhook a sample now, and prints what its receiver answered. @param shop its origin. */
+/** The command that sends a sample to a webhook and prints the receiver's response. @param shop the shop's origin */
 export function testCommand(shop: string, webhookId: string, topic: string | undefined): string {
   return [
     `curl -X POST ${shop}/webhook-apps/webhooks/${webhookId}/test \\`,
@@ -12,7 +12,7 @@ export function testCommand(shop: string, webhookId: string, topic: string | und
   ].join("\n")
 }
 
-/** What fetches messages, waiting for the first up to 30 seconds. */
+/** The command that fetches messages. It waits up to 30 seconds for the first one. */
 export function fetchCommand(shop: string, webhookId: string): string {
   return [
     `curl "${shop}/webhook-apps/webhooks/${webhookId}/messages?limit=50&wait=30" \\`,
@@ -20,7 +20,7 @@ export function fetchCommand(shop: string, webhookId: string): string {
   ].join("\n")
 }
 
-/** What says that a message has arrived. */
+/** The command that acknowledges a message. */
 export function acknowledgeCommand(shop: string, webhookId: string): string {
   return [
     `curl -X POST ${shop}/webhook-apps/webhooks/${webhookId}/messages/ack \\`,
@@ -30,8 +30,8 @@ export function acknowledgeCommand(shop: string, webhookId: string): string {
 }
 
 /**
- * The guide's program that fetches and acknowledges, for this webhook.
- * @throws when the guide has no such program
+ * The program of the guide that fetches and acknowledges the messages of this webhook.
+ * @throws Error if the guide has no such program
  */
 export function fetchProgram(shop: string, webhookId: string): string {
   const [, program] = /```ts\n\/\/ src\/fetch-orders\.ts\n(.*?)```/s.exec(guide) ?? []

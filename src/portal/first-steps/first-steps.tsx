@@ -12,7 +12,7 @@ import { WebhookFrame } from "../webhooks/webhook-frame"
 import { acknowledgeCommand, fetchCommand, fetchProgram, testCommand } from "./commands"
 import { RECEIVERS, startCommand, type Receiver } from "./receivers"
 
-/** From a webhook to a program that gets its messages, with code that works for this webhook. */
+/** A guide to a program that receives the webhook's messages, with code for this webhook. */
 export default function FirstSteps() {
   return <WebhookFrame>{(webhook) => <Steps webhook={webhook} />}</WebhookFrame>
 }
@@ -28,7 +28,7 @@ const Steps = ({ webhook }: StepProps) => (
   </ol>
 )
 
-/** What the receiver verifies with. */
+/** Step 1: the secret or the public key that the receiver needs. */
 const KeyStep = ({ webhook }: StepProps) => {
   const { t } = useTranslation()
 
@@ -51,6 +51,7 @@ const KeyStep = ({ webhook }: StepProps) => {
   )
 }
 
+/** Step 2 for a push webhook: a receiver in several languages. */
 const ReceiveStep = ({ webhook }: StepProps) => {
   const { t } = useTranslation()
 
@@ -64,7 +65,7 @@ const ReceiveStep = ({ webhook }: StepProps) => {
   )
 }
 
-/** The receivers, one language at a time. */
+/** The receivers, with a tab for each language. */
 const Languages = ({ webhook }: StepProps) => {
   const { t } = useTranslation()
 
@@ -79,27 +80,27 @@ const Languages = ({ webhook }: StepProps) => {
       </Tabs.List>
       {RECEIVERS.map((receiver) => (
         <Tabs.Content key={receiver.language} value={receiver.language}>
-          <InLanguage receiver={receiver} webhook={webhook} />
+          <ReceiverCode receiver={receiver} webhook={webhook} />
         </Tabs.Content>
       ))}
     </Tabs>
   )
 }
 
-const InLanguage = ({ receiver, webhook }: StepProps & { receiver: Receiver }) => {
+const ReceiverCode = ({ receiver, webhook }: StepProps & { receiver: Receiver }) => {
   const { t } = useTranslation()
-  const [main, ...others] = receiver.files
-  const hasKeyPair = webhook.signature === "ed25519"
-  const key = hasKeyPair ? (webhook.public_keys[0]?.public_key ?? "whpk_…") : "whsec_…"
+  const [mainFile, ...otherFiles] = receiver.files
+  const needsPublicKey = webhook.signature === "ed25519"
+  const key = needsPublicKey ? (webhook.public_keys[0]?.public_key ?? "whpk_…") : "whsec_…"
 
-  return hasKeyPair && !receiver.takesPublicKey ? (
+  return needsPublicKey && !receiver.takesPublicKey ? (
     <Text size="small" className="text-ui-fg-subtle text-pretty">
       {t("portal.steps.receive.needsSecret")}
     </Text>
   ) : (
     <div className="flex flex-col gap-y-3">
-      <CodePanel title={main.name} code={main.code.trim()} />
-      {others.map(({ name, code }) => (
+      <CodePanel title={mainFile.name} code={mainFile.code.trim()} />
+      {otherFiles.map(({ name, code }) => (
         <details key={name}>
           <summary className="txt-compact-small text-ui-fg-subtle focus-visible:shadow-borders-focus w-fit cursor-pointer rounded-sm font-mono outline-none">
             {name}
@@ -112,6 +113,7 @@ const InLanguage = ({ receiver, webhook }: StepProps & { receiver: Receiver }) =
   )
 }
 
+/** Step 2 for a pull webhook: commands and a program that fetch messages. */
 const FetchStep = ({ webhook: { id } }: StepProps) => {
   const { t } = useTranslation()
   const shop = location.origin
@@ -131,6 +133,7 @@ const FetchStep = ({ webhook: { id } }: StepProps) => {
   )
 }
 
+/** Step 3: send a test. */
 const TryStep = ({ webhook }: StepProps) => {
   const { t } = useTranslation()
   const { data: catalogue } = useTopics()
@@ -143,10 +146,10 @@ const TryStep = ({ webhook }: StepProps) => {
       </Text>
       <div className="flex flex-wrap gap-2">
         <Button size="small" asChild>
-          <Link to={paths.part(webhook.id, "test")}>{t("webhooks.actions.test")}</Link>
+          <Link to={paths.webhookPage(webhook.id, "test")}>{t("webhooks.actions.test")}</Link>
         </Button>
         <Button size="small" variant="secondary" asChild>
-          <Link to={paths.part(webhook.id, "log")}>{t("webhooks.actions.logs")}</Link>
+          <Link to={paths.webhookPage(webhook.id, "log")}>{t("webhooks.actions.logs")}</Link>
         </Button>
       </div>
       <CodePanel title="curl" code={testCommand(location.origin, webhook.id, topic)} />
@@ -159,7 +162,7 @@ const TryStep = ({ webhook }: StepProps) => {
 
 const RULES = ["bytes", "fast", "repeats", "order"] as const
 
-/** What a receiver must get right before it is used. */
+/** Step 4: the rules that a receiver must follow in production. */
 const RulesStep = () => {
   const { t } = useTranslation()
 

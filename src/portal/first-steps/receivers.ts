@@ -17,16 +17,16 @@ import ruby from "../../../examples/receivers/ruby/receiver.rb?raw"
 import rustPackage from "../../../examples/receivers/rust/Cargo.toml?raw"
 import rust from "../../../examples/receivers/rust/src/main.rs?raw"
 
-/** A file of a receiver, and what is in it. */
-export type SourceFile = { name: string; code: string }
+/** A file of a receiver with its content. */
+type SourceFile = { name: string; code: string }
 
-/** A whole receiver in one language: an example of the repository, to which its tests send real and forged messages. */
+/** A complete receiver in one language. It is an example of the repository, which the tests run. */
 export type Receiver = {
-  /** As the examples' guide calls it. */
+  /** The name of the language in `examples/receivers/README.md`. */
   language: string
-  /** The receiver itself, and what it needs beside it. */
+  /** The main file first, then the files that it needs. */
   files: [SourceFile, ...SourceFile[]]
-  /** Whether it verifies with a public key, too. */
+  /** Whether it can verify with a public key instead of the secret. */
   takesPublicKey: boolean
 }
 
@@ -77,15 +77,15 @@ export const RECEIVERS: readonly Receiver[] = [
 ]
 
 /**
- * How the guide of the examples starts the receiver of a language, with the folder left out.
- * @param key what it verifies with
- * @throws when the guide has no line for the language
+ * The commands that start a receiver, from `examples/receivers/README.md`, without the change of folder.
+ * @param key the secret or the public key that it verifies with
+ * @throws Error if the guide has no line for the language
  */
 export function startCommand(language: string, key: string): string {
   const start = `| ${language} | \``
   const row = guide.split("\n").find((line) => line.startsWith(start))
   if (row === undefined) {
-    throw new Error(`The guide of the examples does not start a receiver in ${language}.`)
+    throw new Error(`examples/receivers/README.md has no line for ${language}.`)
   }
   return row
     .slice(start.length, row.lastIndexOf("`"))

@@ -1,5 +1,5 @@
 import dashboard from "../../admin/i18n/de"
 import portal from "./de.json"
 
-/** All that the portal says in this language; see `index.ts`. */
+/** The dashboard's texts and the portal's own, see `index.ts`. */
 export default { dashboard, portal }

@@ -1,5 +1,5 @@
 import texts from "../../admin/i18n"
 import portal from "./en.json"
 
-/** All that the portal says in this language. */
+/** The dashboard's texts and the portal's own, see `index.ts`. */
 export default { dashboard: texts.en.webhooks, portal }

@@ -4,21 +4,21 @@ import { Suspense, useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, NavLink, Outlet, useLocation } from "react-router-dom"
 
+import { showError } from "../../admin/lib/show-error"
 import { useApp } from "../api/webhooks"
 import { Loading } from "../common/states"
 import { paths } from "../paths"
-import { useSignOut } from "../session/session"
-import { OutOfDate } from "./out-of-date"
+import { useSignOut } from "../session"
+import { OutdatedBanner } from "./outdated-banner"
 import { PageMenu } from "./page-menu"
-import { showError } from "../../admin/lib/show-error"
 
-/** The frame of each page: the app's name, the links to the pages, and the menu. */
+/** The header of each page, with the app's name, the navigation and the menu, and the page below it. */
 export const Layout = () => {
   const { t } = useTranslation()
   const { pathname } = useLocation()
 
   useEffect(() => {
-    // Newer browsers answer with a promise, which an effect must not return.
+    // Newer browsers return a promise, which an effect must not return.
     void window.scrollTo(0, 0)
   }, [pathname])
 
@@ -37,16 +37,16 @@ export const Layout = () => {
             aria-label={t("portal.nav.label")}
             className="order-last -mx-4 flex w-[calc(100%+2rem)] overflow-x-auto px-4 md:order-none md:mx-0 md:w-auto md:self-stretch md:px-0"
           >
-            <Part to={paths.webhooks()} also="/webhooks" label={t("domain")} />
-            <Part to={paths.log()} label={t("portal.nav.log")} />
-            <Part to={paths.catalogue()} label={t("portal.nav.catalogue")} />
+            <NavItem to={paths.webhooks()} activeBelow="/webhooks" label={t("domain")} />
+            <NavItem to={paths.log()} label={t("portal.nav.log")} />
+            <NavItem to={paths.catalogue()} label={t("portal.nav.catalogue")} />
           </nav>
           <div className="ml-auto py-2.5">
             <Menu />
           </div>
         </div>
       </header>
-      <OutOfDate />
+      <OutdatedBanner />
       <main
         id="main"
         tabIndex={-1}
@@ -91,16 +91,16 @@ const Brand = () => {
   )
 }
 
-type PartProps = {
+type NavItemProps = {
   to: string
   label: string
-  /** Where it is chosen, too. */
-  also?: string
+  /** Another path prefix for which the link is active. */
+  activeBelow?: string
 }
 
-const Part = ({ to, label, also }: PartProps) => {
+const NavItem = ({ to, label, activeBelow }: NavItemProps) => {
   const { pathname } = useLocation()
-  const isBelow = also !== undefined && pathname.startsWith(also)
+  const isBelow = activeBelow !== undefined && pathname.startsWith(activeBelow)
 
   return (
     <NavLink

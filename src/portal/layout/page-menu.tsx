@@ -3,12 +3,12 @@ import { DropdownMenu, IconButton } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
-import { chooseLanguage, isLanguage, LANGUAGES } from "../i18n"
-import { THEMES, useTheme } from "./theme"
 import { showError } from "../../admin/lib/show-error"
 import { isOneOf } from "../../types/typed"
+import { chooseLanguage, isLanguage, LANGUAGES } from "../i18n"
+import { THEMES, useTheme } from "./theme"
 
-/** Language, theme, and what else a page has there. */
+/** The menu with language and theme. @param children further menu items */
 export const PageMenu = ({ children }: { children?: ReactNode }) => {
   const { t, i18n } = useTranslation()
   const [theme, chooseTheme] = useTheme()

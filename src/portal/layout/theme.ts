@@ -1,41 +1,41 @@
 import { useSyncExternalStore } from "react"
 
-import { store, stored } from "../common/storage"
+import { readSetting, saveSetting } from "../common/storage"
 
-/** What the reader has chosen: the system's theme, or one of the two. */
+/** The user's choices. `system` follows the operating system. */
 export const THEMES = ["system", "light", "dark"] as const
 
-export type Theme = (typeof THEMES)[number]
+type Theme = (typeof THEMES)[number]
 
-let chosen: Theme = THEMES.find((theme) => theme === stored("theme")) ?? "system"
+let chosen: Theme = THEMES.find((theme) => theme === readSetting("theme")) ?? "system"
 
-const dark = window.matchMedia("(prefers-color-scheme: dark)")
+const systemIsDark = window.matchMedia("(prefers-color-scheme: dark)")
 const listeners = new Set<() => void>()
 
-/** Puts the theme on the page, and keeps to the system's where that is chosen. */
+/** Applies the chosen theme to the page. */
 export function applyTheme(): void {
-  const shown = chosen === "system" ? (dark.matches ? "dark" : "light") : chosen
+  const shown = chosen === "system" ? (systemIsDark.matches ? "dark" : "light") : chosen
   document.documentElement.classList.remove("light", "dark")
   document.documentElement.classList.add(shown)
   document.documentElement.style.colorScheme = shown
 }
 
-dark.addEventListener("change", applyTheme)
+systemIsDark.addEventListener("change", applyTheme)
 
-/** @returns the reader's choice, and what changes it. */
+/** @returns the user's choice, and a function that changes it. */
 export const useTheme = (): [Theme, (theme: Theme) => void] => [
-  useSyncExternalStore(watch, () => chosen),
+  useSyncExternalStore(subscribe, () => chosen),
   chooseTheme,
 ]
 
-function watch(listener: () => void): () => void {
+function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
 function chooseTheme(theme: Theme): void {
   chosen = theme
-  store("theme", theme)
+  saveSetting("theme", theme)
   applyTheme()
   listeners.forEach((listener) => listener())
 }

@@ -13,14 +13,15 @@ import { headerLines } from "../../admin/lib/header-lines"
 import { prettyJson } from "../../admin/lib/json-text"
 import { showError } from "../../admin/lib/show-error"
 import { useDelivery, useRetry, type DeliveryDetail } from "../api/deliveries"
+import { OutdatedBanner } from "../layout/outdated-banner"
 
 type DeliveryPanelProps = {
-  /** The delivery that is open; null: none. */
+  /** The delivery to show; null closes the panel. */
   id: string | null
   onClose: () => void
 }
 
-/** All about one delivery: why it has not arrived, each attempt and its answer, what was sent. */
+/** The details of one delivery: why it failed, each attempt with its response, and the message that was sent. */
 export const DeliveryPanel = ({ id, onClose }: DeliveryPanelProps) => (
   <DeliveryFrame id={id} onClose={onClose}>
     {(shownId) => <Content id={shownId} />}
@@ -34,6 +35,7 @@ const Content = ({ id }: { id: string }) => {
     <DeliveryContent
       delivery={delivery}
       error={error}
+      notice={<OutdatedBanner />}
       body={(delivery) => (
         <div className="divide-y">
           <Details delivery={delivery} />
@@ -48,10 +50,10 @@ const Details = ({ delivery }: { delivery: DeliveryDetail }) => {
   const { t } = useTranslation()
   const { timestamp } = useFormat()
   const { event, attempts } = delivery
-  const missing = event.payload_removed
+  const noPayload = event.payload_removed
     ? t(`deliveries.payloadRemoved.${event.payload_removed}`)
     : t(event.payload_hidden ? "deliveries.hidden" : "deliveries.noPayload")
-  const sent = attempts.at(-1)
+  const lastAttempt = attempts.at(-1)
 
   return (
     <>
@@ -79,12 +81,12 @@ const Details = ({ delivery }: { delivery: DeliveryDetail }) => {
         )}
       </Part>
       <Part title={t("deliveries.tabs.request")}>
-        {sent && (
-          <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(sent.request_headers)} />
+        {lastAttempt && (
+          <CodePanel title={t("deliveries.requestHeaders")} code={headerLines(lastAttempt.request_headers)} />
         )}
         <CodePanel
           title={t("deliveries.payload")}
-          code={event.payload === null ? missing : prettyJson(event.payload)}
+          code={event.payload === null ? noPayload : prettyJson(event.payload)}
         />
       </Part>
     </>
@@ -122,7 +124,14 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   </section>
 )
 
-type FactProps = { name: string; children?: ReactNode; text?: string; copy?: string }
+type FactProps = {
+  name: string
+  children?: ReactNode
+  /** An ID, shown instead of the children. */
+  text?: string
+  /** The label of the button that copies the text; without it there is no button. */
+  copy?: string
+}
 
 const Fact = ({ name, children, text, copy }: FactProps) => (
   <>
@@ -140,12 +149,12 @@ const Fact = ({ name, children, text, copy }: FactProps) => (
   </>
 )
 
-/** What can be done: to send it now, or once more. */
+/** The button that sends the delivery now, or again. */
 const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
   const { t } = useTranslation()
   const { mutateAsync, isPending } = useRetry(delivery.id)
-  const hasArrived = delivery.status === "success"
-  const action = hasArrived ? "replay" : "retry"
+  const isDelivered = delivery.status === "success"
+  const action = isDelivered ? "replay" : "retry"
   const { payload_removed, payload_hidden } = delivery.event
   const isSendable = isAllowed(action, delivery.status) && payload_removed === null && !payload_hidden
 
@@ -158,7 +167,7 @@ const Footer = ({ delivery }: { delivery: DeliveryDetail }) => {
   return isSendable ? (
     <Button
       size="small"
-      variant={hasArrived ? "secondary" : "primary"}
+      variant={isDelivered ? "secondary" : "primary"}
       isLoading={isPending}
       onClick={() => void handleRetry()}
     >

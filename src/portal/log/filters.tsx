@@ -7,20 +7,24 @@ import { TopicName } from "../../admin/components/common/topic-name"
 import { useDebounced } from "../../admin/hooks/use-debounced"
 import { DELIVERY_STATUSES } from "../../types"
 import { useTopics, useWebhooks } from "../api/webhooks"
-import type { LogAddress } from "./use-log-address"
+import type { LogParams } from "./use-log-params"
 
-/** Stands for no choice: a select takes no empty value. */
+/** The value of "All": a select does not allow an empty value. */
 const ANY = "any"
 
-/** In ms: how long to wait for more typing. */
-const SETTLED_MS = 400
+/** How long the user must stop typing before the filter is applied. */
+const DEBOUNCE_MS = 400
 
-type FiltersProps = { address: LogAddress; showWebhooks: boolean }
+type FiltersProps = {
+  params: LogParams
+  /** Whether the webhook can be chosen. */
+  showWebhooks: boolean
+}
 
-/** What the log shows: of which webhook, in which state, of which topic, about which resource, since when. */
-export const Filters = ({ address, showWebhooks }: FiltersProps) => {
+/** The log's filters: webhook, status, topic, resource and start time. */
+export const Filters = ({ params, showWebhooks }: FiltersProps) => {
   const { t } = useTranslation()
-  const { data: webhooks } = useWebhooks()
+  const { data: webhooks } = useWebhooks(showWebhooks)
   const { data: topics } = useTopics()
 
   return (
@@ -29,29 +33,29 @@ export const Filters = ({ address, showWebhooks }: FiltersProps) => {
         <Choice
           name="webhook_id"
           label={t("deliveries.columns.webhook")}
-          address={address}
+          params={params}
           options={(webhooks ?? []).map(({ id, name }) => [id, name])}
         />
       )}
       <Choice
         name="status"
         label={t("deliveries.columns.status")}
-        address={address}
+        params={params}
         options={DELIVERY_STATUSES.map((status) => [status, t(`deliveryStatus.${status}`)])}
       />
       <Choice
         name="topic"
         label={t("deliveries.columns.topic")}
-        address={address}
+        params={params}
         options={["webhook.ping", ...(topics ?? []).map(({ topic }) => topic)].map((topic) => [
           topic,
           <TopicName key={topic} topic={topic} />,
         ])}
       />
-      <ResourceField address={address} />
-      <SinceField address={address} />
-      {address.isFiltered && (
-        <Button size="small" variant="transparent" onClick={address.clear}>
+      <ResourceField params={params} />
+      <SinceField params={params} />
+      {params.isFiltered && (
+        <Button size="small" variant="transparent" onClick={params.clearFilters}>
           {t("portal.log.clear")}
         </Button>
       )}
@@ -62,36 +66,35 @@ export const Filters = ({ address, showWebhooks }: FiltersProps) => {
 type ChoiceProps = {
   name: "webhook_id" | "status" | "topic"
   label: string
-  address: LogAddress
+  params: LogParams
   options: readonly (readonly [value: string, label: ReactNode])[]
 }
 
-const Choice = ({ name, label, address, options }: ChoiceProps) => {
+const Choice = ({ name, label, params, options }: ChoiceProps) => {
   const { t } = useTranslation()
-  const value = address.text(name)
-  // Of a topic, or a webhook, that is no longer there, the address may still ask.
-  const known = options.some(([one]) => one === value) ? options : [...options, [value, value] as const]
+  const selected = params.value(name)
+  // The address may name a topic or a webhook that no longer exists.
+  const isKnown = options.some(([value]) => value === selected)
+  const shown = isKnown || !selected ? options : [...options, [selected, selected] as const]
 
   return (
     <Labelled label={label}>
       {(id) => (
         <Select
           size="small"
-          value={value || ANY}
-          onValueChange={(next) => address.filter({ [name]: next === ANY ? "" : next })}
+          value={selected || ANY}
+          onValueChange={(value) => params.setFilters({ [name]: value === ANY ? "" : value })}
         >
           <SelectTrigger id={id}>
             <Select.Value />
           </SelectTrigger>
           <Select.Content>
             <Select.Item value={ANY}>{t("portal.log.all")}</Select.Item>
-            {known
-              .filter(([one]) => one)
-              .map(([one, text]) => (
-                <Select.Item key={one} value={one}>
-                  {text}
-                </Select.Item>
-              ))}
+            {shown.map(([value, text]) => (
+              <Select.Item key={value} value={value}>
+                {text}
+              </Select.Item>
+            ))}
           </Select.Content>
         </Select>
       )}
@@ -99,19 +102,19 @@ const Choice = ({ name, label, address, options }: ChoiceProps) => {
   )
 }
 
-const ResourceField = ({ address }: { address: LogAddress }) => {
+const ResourceField = ({ params }: { params: LogParams }) => {
   const { t } = useTranslation()
-  const shown = address.text("resource_id")
-  const [text, setText] = useState(shown)
-  const settled = useDebounced(text, SETTLED_MS)
+  const applied = params.value("resource_id")
+  const [text, setText] = useState(applied)
+  const debounced = useDebounced(text, DEBOUNCE_MS)
 
   useEffect(() => {
-    if (settled !== shown) {
-      address.filter({ resource_id: settled })
+    if (debounced !== applied) {
+      params.setFilters({ resource_id: debounced })
     }
-    // What the address says otherwise comes by the effect below.
-  }, [settled])
-  useEffect(() => setText(shown), [shown])
+    // Only after typing. The effect below handles changes of the address.
+  }, [debounced])
+  useEffect(() => setText(applied), [applied])
 
   return (
     <Labelled label={t("deliveries.resourceId")}>
@@ -130,7 +133,7 @@ const ResourceField = ({ address }: { address: LogAddress }) => {
   )
 }
 
-const SinceField = ({ address }: { address: LogAddress }) => {
+const SinceField = ({ params }: { params: LogParams }) => {
   const { t } = useTranslation()
 
   return (
@@ -140,14 +143,15 @@ const SinceField = ({ address }: { address: LogAddress }) => {
           id={id}
           size="small"
           type="datetime-local"
-          value={address.text("since")}
-          onChange={(event) => address.filter({ since: event.target.value })}
+          value={params.value("since")}
+          onChange={(event) => params.setFilters({ since: event.target.value })}
         />
       )}
     </Labelled>
   )
 }
 
+/** A field below its label. @param children renders the field with the ID that the label points to */
 const Labelled = ({ label, children }: { label: string; children: (id: string) => ReactNode }) => {
   const id = useId()
 

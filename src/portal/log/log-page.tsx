@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next"
 import { PageHead } from "../common/page-head"
 import { Log } from "./log"
 
-/** What all webhooks of the app were sent. */
+/** The deliveries of all webhooks of the app. */
 export default function LogPage() {
   const { t } = useTranslation()
 

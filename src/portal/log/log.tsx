@@ -9,52 +9,54 @@ import { useTopicTexts } from "../../admin/hooks/use-topic-texts"
 import { rowLinkId } from "../../admin/lib/row-link"
 import { useDeliveries, type Delivery } from "../api/deliveries"
 import { useWebhooks, type Webhook } from "../api/webhooks"
-import { Failure, Loading } from "../common/states"
+import { Pending } from "../common/states"
 import { DeliveryPanel } from "./delivery-panel"
 import { Filters } from "./filters"
-import { useLogAddress } from "./use-log-address"
+import { useLogParams } from "./use-log-params"
 
-/** What was sent, the newest first; it follows what happens. @param webhook where the log is of one alone. */
+/** The deliveries, newest first, with filters and a panel for details. It is polled. @param webhook limits it to one webhook */
 export const Log = ({ webhook }: { webhook?: Webhook }) => {
   const { t } = useTranslation()
-  const address = useLogAddress()
-  const filters = { ...address.filters, ...(webhook && { webhook_id: webhook.id }) }
-  const { data: page, error } = useDeliveries(filters, address.cursor)
+  const params = useLogParams()
+  const filters = { ...params.filters, ...(webhook && { webhook_id: webhook.id }) }
+  const { data: page, error } = useDeliveries(filters, params.cursor)
 
   return (
     <>
       <Container className="divide-y overflow-hidden p-0">
-        <Filters address={address} showWebhooks={webhook === undefined} />
+        <Filters params={params} showWebhooks={webhook === undefined} />
         {page ? (
           <>
             <Rows
               deliveries={page.webhook_deliveries}
               showWebhook={webhook === undefined}
-              onOpen={address.open}
+              onOpen={params.openDelivery}
             />
             {page.webhook_deliveries.length === 0 && (
               <Text size="small" className="text-ui-fg-subtle px-6 py-14 text-center">
                 {t(
                   page.next_cursor
                     ? "portal.log.noneYet"
-                    : address.isFiltered || address.cursor
+                    : params.isFiltered || params.cursor
                       ? "portal.log.noMatch"
                       : "portal.log.empty"
                 )}
               </Text>
             )}
             <Pager
-              isFirst={address.cursor === null}
+              isFirst={params.cursor === null}
               next={page.next_cursor}
-              onFirst={() => address.turn("")}
-              onNext={address.turn}
+              onFirst={() => params.setCursor(null)}
+              onNext={params.setCursor}
             />
           </>
         ) : (
-          <div className="p-4">{error ? <Failure error={error} /> : <Loading />}</div>
+          <div className="p-4">
+            <Pending error={error} />
+          </div>
         )}
       </Container>
-      <DeliveryPanel id={address.delivery} onClose={address.close} />
+      <DeliveryPanel id={params.delivery} onClose={params.closeDelivery} />
     </>
   )
 }
@@ -63,7 +65,7 @@ type RowsProps = { deliveries: readonly Delivery[]; showWebhook: boolean; onOpen
 
 const Rows = ({ deliveries, showWebhook, onOpen }: RowsProps) => {
   const { t } = useTranslation()
-  const { data: webhooks } = useWebhooks()
+  const { data: webhooks } = useWebhooks(showWebhook)
   const names = new Map(webhooks?.map(({ id, name }) => [id, name]))
 
   return (

@@ -14,7 +14,7 @@ import { paths } from "../paths"
 import { FormPage } from "./form-page"
 import { NewKeys } from "./new-keys"
 
-/** The form of a new webhook, and when it is made its secret, which is shown this once. */
+/** The form of a new webhook. After the webhook was created, its secret is shown once. */
 export default function CreateWebhook() {
   const { t } = useTranslation()
   const [params] = useSearchParams()
@@ -31,7 +31,7 @@ export default function CreateWebhook() {
       subtitle={t("portal.form.createHint")}
       form={form}
       isNew
-      save={t("portal.form.create")}
+      saveText={t("portal.form.create")}
       onSubmit={(event) => void handleSubmit(event)}
       cancelTo={paths.webhooks()}
     />
@@ -56,14 +56,14 @@ const Created = ({ webhook }: { webhook: AppWebhookWithSecret }) => {
           <Link to={paths.webhook(webhook.id)}>{t("portal.created.toWebhook")}</Link>
         </Button>
         <Button size="small" asChild>
-          <Link to={paths.part(webhook.id, "first-steps")}>{t("portal.webhook.tabs.firstSteps")}</Link>
+          <Link to={paths.webhookPage(webhook.id, "first-steps")}>{t("portal.webhook.tabs.firstSteps")}</Link>
         </Button>
       </div>
     </div>
   )
 }
 
-/** What came of the ping that a new webhook's URL is sent. */
+/** The outcome of the ping that the URL of a new webhook is sent. */
 const Ping = ({ webhookId }: { webhookId: string }) => {
   const { data } = useDeliveries({ webhook_id: webhookId, topic: "webhook.ping" }, null, 1)
 

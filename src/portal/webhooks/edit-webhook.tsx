@@ -4,17 +4,17 @@ import { useNavigate, useParams } from "react-router-dom"
 
 import { useEditing } from "../../admin/components/webhook-form/use-editing"
 import { retrieveWebhook, useUpdateWebhook, useWebhook, type Webhook } from "../api/webhooks"
-import { Failure, Loading } from "../common/states"
+import { Pending } from "../common/states"
 import { paths } from "../paths"
 import { FormPage } from "./form-page"
 
-/** The form of a webhook that is there. */
+/** The form of an existing webhook. */
 export default function EditWebhook() {
   const { id = "" } = useParams()
   const { data: webhook, error } = useWebhook(id)
 
   if (!webhook) {
-    return error ? <Failure error={error} /> : <Loading />
+    return <Pending error={error} />
   }
   return <Editing webhook={webhook} />
 }
@@ -40,7 +40,7 @@ const Editing = ({ webhook }: { webhook: Webhook }) => {
         title={t("webhooks.form.editTitle")}
         subtitle={t("webhooks.form.editHint")}
         form={form}
-        save={t("actions.save")}
+        saveText={t("actions.save")}
         onSubmit={(event) => void handleSubmit(event)}
         cancelTo={paths.webhook(webhook.id)}
       />

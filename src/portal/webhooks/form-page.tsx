@@ -14,15 +14,15 @@ type FormPageProps = {
   subtitle?: string
   form: UseFormReturn<WebhookFormValues>
   isNew?: boolean
-  /** What the button says that saves. */
-  save: string
+  /** The text of the button that saves. */
+  saveText: string
   onSubmit: (event: FormEvent) => void
-  /** Where one comes to who saves nothing. */
+  /** The path of the page that "Cancel" leads to. */
   cancelTo: string
 }
 
-/** A page that is a webhook's form. */
-export const FormPage = ({ title, subtitle, form, isNew, save, onSubmit, cancelTo }: FormPageProps) => {
+/** A page with the form of a webhook. */
+export const FormPage = ({ title, subtitle, form, isNew, saveText, onSubmit, cancelTo }: FormPageProps) => {
   const { t } = useTranslation()
 
   return (
@@ -36,7 +36,7 @@ export const FormPage = ({ title, subtitle, form, isNew, save, onSubmit, cancelT
               <Link to={cancelTo}>{t("actions.cancel")}</Link>
             </Button>
             <Button type="submit" size="small" isLoading={form.formState.isSubmitting}>
-              {save}
+              {saveText}
             </Button>
           </div>
         </form>

@@ -10,19 +10,19 @@ import { useFormat } from "../../admin/hooks/use-format"
 import { stateOf } from "../../admin/lib/webhook-state"
 import { useApp, useStats, type Webhook } from "../api/webhooks"
 import { paths } from "../paths"
-import { useSwitching } from "./use-switching"
+import { useStatusChange } from "./use-status-change"
 
 type NoticeProps = { webhook: Webhook }
 
-/** What has to be known about a webhook: what is wrong with it and what helps, and what the shop takes from it. */
+/** Notices about a webhook: its problem with a way to solve it, and the rights that the shop has taken away. */
 export const Notices = ({ webhook }: NoticeProps) => (
   <>
-    <Trouble webhook={webhook} />
-    {webhook.limited_by_app && <Limited limits={webhook.limited_by_app} />}
+    <StateNotice webhook={webhook} />
+    {webhook.limited_by_app && <ReducedRights limits={webhook.limited_by_app} />}
   </>
 )
 
-const Trouble = ({ webhook }: NoticeProps) => {
+const StateNotice = ({ webhook }: NoticeProps) => {
   const { t } = useTranslation()
 
   switch (stateOf(webhook)) {
@@ -30,9 +30,9 @@ const Trouble = ({ webhook }: NoticeProps) => {
       return null
     case "paused":
       return (
-        <Info action={<Activate webhook={webhook} />}>
+        <Info action={<ActivateButton webhook={webhook} />}>
           {t(webhook.paused_with_app ? "portal.notices.pausedWithApp" : "portal.notices.paused")}{" "}
-          <Waiting webhook={webhook} />
+          <WaitingDeliveries webhook={webhook} />
         </Info>
       )
     case "disabled":
@@ -56,11 +56,11 @@ const Disabled = ({ webhook }: NoticeProps) => {
       remark={reason === "admin" ? null : webhook.last_error}
       note={
         <>
-          {t("portal.notices.kept")} <Waiting webhook={webhook} />
+          {t("portal.notices.kept")} <WaitingDeliveries webhook={webhook} />
         </>
       }
     >
-      <Activate webhook={webhook} />
+      <ActivateButton webhook={webhook} />
     </Problem>
   )
 }
@@ -74,9 +74,9 @@ const Failing = ({ webhook }: NoticeProps) => {
     <Problem
       title={since ? t("webhooks.problem.failingSince", { since: dateTime(since) }) : t("health.failing")}
       remark={webhook.last_error}
-      note={<Waiting webhook={webhook} />}
+      note={<WaitingDeliveries webhook={webhook} />}
     >
-      <SendTest webhook={webhook} />
+      <TestLink webhook={webhook} />
     </Problem>
   )
 }
@@ -95,13 +95,13 @@ const FailedPing = ({ webhook }: NoticeProps) => {
           : t("webhooks.problem.notReached")
       }
     >
-      <SendTest webhook={webhook} />
+      <TestLink webhook={webhook} />
     </Problem>
   )
 }
 
-/** What is left of a webhook whose app may have less than the webhook asks for. */
-const Limited = ({ limits }: { limits: NonNullable<Webhook["limited_by_app"]> }) => {
+/** The topics and sales channels that remain after the shop has reduced the app's rights. */
+const ReducedRights = ({ limits }: { limits: NonNullable<Webhook["limited_by_app"]> }) => {
   const { t } = useTranslation()
   const { data: app } = useApp()
   const nameOf = (id: string) => app?.sales_channels.find((channel) => channel.id === id)?.name ?? id
@@ -124,22 +124,22 @@ const Limited = ({ limits }: { limits: NonNullable<Webhook["limited_by_app"]> })
   )
 }
 
-/** How many deliveries wait for it. */
-const Waiting = ({ webhook: { id } }: NoticeProps) => {
+/** The number of waiting deliveries, with a link to the log; nothing if there are none. */
+const WaitingDeliveries = ({ webhook: { id } }: NoticeProps) => {
   const { t } = useTranslation()
   const { number } = useFormat()
   const waiting = useStats(id).data?.waiting ?? 0
 
   return waiting > 0 ? (
-    <Link to={paths.part(id, "log")} className="underline underline-offset-2">
+    <Link to={paths.webhookPage(id, "log")} className="underline underline-offset-2">
       {t("webhooks.problem.waiting", { count: waiting, number: number(waiting) })}
     </Link>
   ) : null
 }
 
-const Activate = ({ webhook }: NoticeProps) => {
+const ActivateButton = ({ webhook }: NoticeProps) => {
   const { t } = useTranslation()
-  const { activate, isPending } = useSwitching(webhook)
+  const { activate, isPending } = useStatusChange(webhook)
 
   return (
     <Button size="small" isLoading={isPending} onClick={activate}>
@@ -148,12 +148,12 @@ const Activate = ({ webhook }: NoticeProps) => {
   )
 }
 
-const SendTest = ({ webhook }: NoticeProps) => {
+const TestLink = ({ webhook }: NoticeProps) => {
   const { t } = useTranslation()
 
   return (
     <Button size="small" variant="secondary" asChild>
-      <Link to={paths.part(webhook.id, "test")}>{t("webhooks.actions.test")}</Link>
+      <Link to={paths.webhookPage(webhook.id, "test")}>{t("webhooks.actions.test")}</Link>
     </Button>
   )
 }

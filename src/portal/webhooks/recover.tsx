@@ -8,12 +8,12 @@ import { messageOf } from "../../admin/lib/api/error-message"
 import { showError } from "../../admin/lib/show-error"
 import { RECOVERABLE, type AppWebhookRecoverySuggestionResponse, type Recoverable } from "../../types"
 import { useRecover, useRecoverableCount, useRecoverySuggestion, type Webhook } from "../api/webhooks"
-import { inputTime, timeOf } from "../common/local-time"
+import { fromInputValue, toInputValue } from "../common/local-time"
 import { SidePanel } from "./side-panel"
 
 type RecoverProps = { webhook: Webhook; open: boolean; onClose: () => void }
 
-/** Sends a webhook what it has no success of since a moment, after saying how much that is. */
+/** The panel that recovers a webhook: it sends everything since a chosen time that was not delivered, after showing the number. */
 export const Recover = ({ webhook, open, onClose }: RecoverProps) => {
   const { t } = useTranslation()
 
@@ -31,6 +31,7 @@ export const Recover = ({ webhook, open, onClose }: RecoverProps) => {
 
 type ChoicesProps = Omit<RecoverProps, "open">
 
+/** Loads the suggested start time. */
 const Suggested = (props: ChoicesProps) => {
   const { data: suggestion, error } = useRecoverySuggestion(props.webhook.id)
 
@@ -52,12 +53,12 @@ type Suggestion = AppWebhookRecoverySuggestionResponse["suggestion"]
 const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: Suggestion }) => {
   const { t } = useTranslation()
   const { number } = useFormat()
-  const [text, setText] = useState(inputTime(suggestion.since))
+  const [text, setText] = useState(toInputValue(suggestion.since))
   const [chosen, setChosen] = useState<ReadonlySet<Recoverable>>(new Set(RECOVERABLE))
   const id = useId()
 
-  // The suggestion itself is exact to the second; what is typed is to the minute.
-  const since = text === inputTime(suggestion.since) ? suggestion.since : timeOf(text)
+  // The input has no seconds. Unless the user changes it, use the exact time of the suggestion.
+  const since = text === toInputValue(suggestion.since) ? suggestion.since : fromInputValue(text)
   const { data: counts, error } = useRecoverableCount(webhook.id, since)
   const { mutateAsync, isPending } = useRecover(webhook.id)
   const statuses = RECOVERABLE.filter((kind) => chosen.has(kind))
@@ -86,7 +87,7 @@ const Choices = ({ webhook, suggestion, onClose }: ChoicesProps & { suggestion: 
             id={id}
             type="datetime-local"
             aria-describedby={`${id}-hint`}
-            max={inputTime(new Date().toISOString())}
+            max={toInputValue(new Date().toISOString())}
             value={text}
             onChange={(event) => setText(event.target.value)}
           />

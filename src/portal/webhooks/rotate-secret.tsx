@@ -3,14 +3,14 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { DEFAULT_OVERLAP, OverlapSelect } from "../../admin/components/common/overlap-select"
+import { showError } from "../../admin/lib/show-error"
 import { useRotateSecret, type Webhook } from "../api/webhooks"
 import { NewKeys } from "./new-keys"
 import { SidePanel } from "./side-panel"
-import { showError } from "../../admin/lib/show-error"
 
 type RotateSecretProps = { webhook: Webhook; open: boolean; onClose: () => void }
 
-/** Gives a webhook a new secret, and shows it this once; the old one signs on for a while. */
+/** The panel that rotates a webhook's secret. It shows the new secret once. Messages are signed with the old one, too, for a while. */
 export const RotateSecret = ({ webhook, open, onClose }: RotateSecretProps) => {
   const { t } = useTranslation()
 

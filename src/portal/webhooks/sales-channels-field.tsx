@@ -6,16 +6,16 @@ import { RefusableCheckbox } from "../../admin/components/common/refusable-check
 import type { WebhookFormValues } from "../../admin/components/webhook-form/form-values"
 import { useApp } from "../api/webhooks"
 
-/** The field `sales_channel_ids`: which of those that the app may have. */
+/** The field `sales_channel_ids`, with the sales channels within the app's rights. */
 export const SalesChannelsField = () => {
   const { t } = useTranslation()
   const { control, formState } = useFormContext<WebhookFormValues>()
   const { data: app } = useApp()
   const names = new Map(app?.sales_channels.map(({ id, name }) => [id, name]))
   const limits = app?.sales_channel_ids ?? []
-  // What the webhook had when its form was opened stays in sight, so that it can be chosen again.
-  const had = formState.defaultValues?.sales_channel_ids ?? []
-  const ids = [...new Set([...names.keys(), ...had.flatMap((id) => id ?? [])])]
+  // Channels that the webhook already has stay in the list, so that a removed one can be selected again.
+  const saved = formState.defaultValues?.sales_channel_ids ?? []
+  const ids = [...new Set([...names.keys(), ...saved.flatMap((id) => id ?? [])])]
 
   return (
     <Form.Field
@@ -41,7 +41,9 @@ export const SalesChannelsField = () => {
                   refusal={
                     limits.length && !limits.includes(id) ? t("portal.form.channelRefused") : undefined
                   }
-                  onChange={(wanted) => onChange(wanted ? [...value, id] : value.filter((one) => one !== id))}
+                  onChange={(checked) =>
+                    onChange(checked ? [...value, id] : value.filter((other) => other !== id))
+                  }
                 />
               ))}
             </fieldset>

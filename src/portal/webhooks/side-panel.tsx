@@ -9,11 +9,11 @@ type SidePanelProps = {
   onClose: () => void
   title: string
   hint?: string
-  /** The panel's content, with its own footer; made again each time it opens. */
+  /** The body and the footer. They are mounted anew each time the panel opens. */
   children: ReactNode
 }
 
-/** A panel from the side, over the page, for what is done to one thing. */
+/** A drawer with a title, a hint and a close button. */
 export const SidePanel = ({ open, onClose, title, hint, children }: SidePanelProps) => {
   const { t } = useTranslation()
 

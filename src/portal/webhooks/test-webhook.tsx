@@ -9,7 +9,7 @@ import { testableTopics } from "../../admin/lib/topic-patterns"
 import { useTestWebhook, useTopics, type Webhook } from "../api/webhooks"
 import { WebhookFrame } from "./webhook-frame"
 
-/** Sends a webhook the sample of one of its topics, and shows the request beside the answer. */
+/** Sends the sample of a topic to a webhook, and shows the request beside the response. */
 export default function TestWebhook() {
   return <WebhookFrame>{(webhook) => <Testing webhook={webhook} />}</WebhookFrame>
 }

@@ -14,11 +14,11 @@ import { useAllTopics, useApp, useDefaults, useTopicSchemas } from "../api/webho
 import { SalesChannelsField } from "./sales-channels-field"
 
 type WebhookFieldsProps = {
-  /** Whether the webhook is a new one, whose mode can still be chosen. */
+  /** Whether the webhook is new. Only then can its mode be chosen. */
   isNew?: boolean
 }
 
-/** The settings that an app makes of its webhook. What it leaves out is as the shop has set it up. */
+/** The fields of a webhook's form. Settings that are left out have the shop's defaults. */
 export const WebhookFields = ({ isNew = false }: WebhookFieldsProps) => {
   const { t } = useTranslation()
   const { control } = useFormContext<WebhookFormValues>()
@@ -83,7 +83,7 @@ const TextField = ({ name, label, hint, placeholder }: TextFieldProps) => {
   )
 }
 
-/** The topics that the app may have, and those of the shop that it may not. */
+/** The field `topics`. Topics beyond the app's rights are listed, too, but cannot be selected. */
 const TopicsField = () => {
   const { t } = useTranslation()
   const { control } = useFormContext<WebhookFormValues>()
@@ -92,14 +92,14 @@ const TopicsField = () => {
   const resourceOf = (pattern: string) => pattern.slice(0, pattern.indexOf("."))
 
   const refusalOf: RefusalOf = (pattern) => {
-    // A wildcard stands for topics to come, too: who may have all that there are now may not have those.
+    // A wildcard includes future topics, so the rights to all present topics are not enough for it.
     if (!app || !topics || coversTopic(app.topics, { topic: pattern, resource: resourceOf(pattern) })) {
       return undefined
     }
     const some = topics.some((topic) => topic.allowed && coversTopic([pattern], topic))
     return t(some ? "portal.form.wildcardRefused" : "portal.form.topicRefused")
   }
-  const isLost = (pattern: string) => refusalOf(pattern) !== undefined
+  const isRefused = (pattern: string) => refusalOf(pattern) !== undefined
 
   return (
     <Form.Field
@@ -114,9 +114,9 @@ const TopicsField = () => {
           <div onBlur={onBlur}>
             <TopicChoice topics={topics} value={value} onChange={onChange} refusalOf={refusalOf} />
           </div>
-          {value.some(isLost) && (
+          {value.some(isRefused) && (
             <Hint variant="error">
-              {t("portal.form.topicsRefused", { topics: value.filter(isLost).join(", ") })}
+              {t("portal.form.topicsRefused", { topics: value.filter(isRefused).join(", ") })}
             </Hint>
           )}
           <Form.ErrorMessage role="alert" />
@@ -126,7 +126,7 @@ const TopicsField = () => {
   )
 }
 
-/** Asks for the schemas of all topics when it is shown. */
+/** The field `triggers`. It loads the schemas of all topics when it is shown. */
 const TriggersField = () => {
   const { data, error } = useTopicSchemas()
 

@@ -1,5 +1,5 @@
 import { EllipsisHorizontal } from "@medusajs/icons"
-import { Button, Container, DropdownMenu, Heading, IconButton, Text } from "@medusajs/ui"
+import { Button, Container, DropdownMenu, Heading, IconButton, Text, toast, usePrompt } from "@medusajs/ui"
 import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useNavigate, useParams } from "react-router-dom"
@@ -7,22 +7,22 @@ import { Link, useNavigate, useParams } from "react-router-dom"
 import { CopyButton } from "../../admin/components/common/copy-button"
 import { TabLink } from "../../admin/components/common/tab-link"
 import { WebhookStateBadge } from "../../admin/components/common/webhook-state"
-import { useWebhook, type Webhook } from "../api/webhooks"
-import { Failure, Loading } from "../common/states"
+import { showError } from "../../admin/lib/show-error"
+import { useDeleteWebhook, useWebhook, type Webhook } from "../api/webhooks"
+import { Pending } from "../common/states"
 import { paths } from "../paths"
 import { Notices } from "./notices"
 import { Recover } from "./recover"
 import { RotateSecret } from "./rotate-secret"
-import { useDeletion } from "./use-deletion"
-import { useSwitching } from "./use-switching"
+import { useStatusChange } from "./use-status-change"
 
-/** A webhook's page: its name, state and actions, what has to be known about it, its tabs, and what the chosen one shows. */
+/** The frame of a webhook's pages: name, state, actions, notices and tabs. @param children renders the content of the open tab */
 export const WebhookFrame = ({ children }: { children: (webhook: Webhook) => ReactNode }) => {
   const { id = "" } = useParams()
   const { data: webhook, error } = useWebhook(id)
 
   if (!webhook) {
-    return error ? <Failure error={error} /> : <Loading />
+    return <Pending error={error} />
   }
   return (
     <div className="flex flex-col gap-y-4">
@@ -68,9 +68,9 @@ const Head = ({ webhook }: { webhook: Webhook }) => {
           className="flex items-center gap-x-1 overflow-x-auto px-4 py-2.5 sm:px-6"
         >
           <TabLink to={paths.webhook(id)} label={t("portal.webhook.tabs.overview")} />
-          <TabLink to={paths.part(id, "first-steps")} label={t("portal.webhook.tabs.firstSteps")} />
-          <TabLink to={paths.part(id, "test")} label={t("portal.webhook.tabs.test")} />
-          <TabLink to={paths.part(id, "log")} label={t("portal.nav.log")} />
+          <TabLink to={paths.webhookPage(id, "first-steps")} label={t("portal.webhook.tabs.firstSteps")} />
+          <TabLink to={paths.webhookPage(id, "test")} label={t("portal.webhook.tabs.test")} />
+          <TabLink to={paths.webhookPage(id, "log")} label={t("portal.nav.log")} />
         </nav>
       </Container>
     </div>
@@ -81,21 +81,21 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [open, setOpen] = useState<"rotate" | "recover" | null>(null)
-  const { pause, isPending } = useSwitching(webhook)
-  const remove = useDeletion(webhook, () => void navigate(paths.webhooks(), { replace: true }))
-  /** An answer may come when the panel was closed long ago, and another is open. */
+  const { pause, isPending } = useStatusChange(webhook)
+  const remove = useDeleteAfterPrompt(webhook, () => void navigate(paths.webhooks(), { replace: true }))
+  /** Closes this panel only: when a late answer arrives, another one may be open. */
   const close = (panel: "rotate" | "recover") => setOpen((now) => (now === panel ? null : now))
 
   return (
     <div className="flex shrink-0 items-center gap-x-2">
-      {/* The button that activates a webhook is beside the reason why it is not active. */}
+      {/* The notice that says why the webhook is not active has the button that activates it. */}
       {webhook.status === "active" && (
         <Button size="small" variant="secondary" isLoading={isPending} onClick={pause}>
           {t("webhooks.actions.pause")}
         </Button>
       )}
       <Button size="small" variant="secondary" asChild>
-        <Link to={paths.part(webhook.id, "edit")}>{t("actions.edit")}</Link>
+        <Link to={paths.webhookPage(webhook.id, "edit")}>{t("actions.edit")}</Link>
       </Button>
       <DropdownMenu>
         <DropdownMenu.Trigger asChild>
@@ -124,4 +124,26 @@ const Actions = ({ webhook }: { webhook: Webhook }) => {
       <Recover webhook={webhook} open={open === "recover"} onClose={() => close("recover")} />
     </div>
   )
+}
+
+/** Returns a function that deletes the webhook after the user has confirmed it. */
+const useDeleteAfterPrompt = ({ id, name }: Webhook, onDeleted: () => void) => {
+  const { t } = useTranslation()
+  const prompt = usePrompt()
+  const { mutateAsync } = useDeleteWebhook(id)
+
+  return async () => {
+    const confirmed = await prompt({
+      title: t("general.areYouSure"),
+      description: t("webhooks.delete.warning", { name }),
+      confirmText: t("actions.delete"),
+      cancelText: t("actions.cancel"),
+    })
+    if (confirmed) {
+      await mutateAsync().then(() => {
+        toast.success(t("webhooks.delete.done", { count: 1 }))
+        onDeleted()
+      }, showError)
+    }
+  }
 }

@@ -9,10 +9,10 @@ import { WebhookStateDot } from "../../admin/components/common/webhook-state"
 import { useFormat } from "../../admin/hooks/use-format"
 import { useApp, useWebhooks, type Webhook } from "../api/webhooks"
 import { PageHead } from "../common/page-head"
-import { Empty, Failure, Loading } from "../common/states"
+import { Empty, Pending } from "../common/states"
 import { paths } from "../paths"
 
-/** The app's webhooks and their states. */
+/** The list of the app's webhooks with their states. */
 export const WebhookList = () => {
   const { t } = useTranslation()
   const { number } = useFormat()
@@ -20,7 +20,7 @@ export const WebhookList = () => {
   const { data: webhooks, error } = useWebhooks()
 
   if (!webhooks) {
-    return error ? <Failure error={error} /> : <Loading />
+    return <Pending error={error} />
   }
   const isFull = app !== undefined && webhooks.length >= app.max_webhooks
   return (
@@ -73,7 +73,7 @@ const CreateButton = ({ isFull }: { isFull: boolean }) => {
 
 const Row = ({ webhook }: { webhook: Webhook }) => {
   const { t } = useTranslation()
-  const last = later(webhook.last_success_at, webhook.last_failure_at)
+  const lastAttemptAt = later(webhook.last_success_at, webhook.last_failure_at)
 
   return (
     <li className="hover:bg-ui-bg-base-hover relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 px-4 py-3.5 sm:px-6 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_128px_112px_20px]">
@@ -88,7 +88,7 @@ const Row = ({ webhook }: { webhook: Webhook }) => {
           {webhook.url ?? t("portal.modes.pull")}
         </Text>
       </div>
-      {/* Above the link, which covers the row, so that what is cut off can be pointed at. */}
+      {/* Above the link that covers the row, so that the tooltip of a truncated topic can open. */}
       <div className="relative col-span-2 row-start-2 min-w-0 justify-self-start md:col-span-1 md:row-start-auto">
         <TopicBadges topics={webhook.topics} most={2} />
       </div>
@@ -96,14 +96,14 @@ const Row = ({ webhook }: { webhook: Webhook }) => {
         <WebhookStateDot webhook={webhook} />
       </div>
       <Text size="small" leading="compact" className="text-ui-fg-subtle relative hidden md:block">
-        {last ? <RelativeTime at={last} /> : t("portal.list.never")}
+        {lastAttemptAt ? <RelativeTime at={lastAttemptAt} /> : t("portal.list.never")}
       </Text>
       <ChevronRight aria-hidden className="text-ui-fg-muted hidden md:block" />
     </li>
   )
 }
 
-/** When something was last sent. */
-function later(one: string | null, other: string | null): string | null {
-  return [one, other].filter((at) => at !== null).sort((a, b) => Date.parse(b) - Date.parse(a))[0] ?? null
+/** Returns the later of two ISO 8601 timestamps; null if both are null. */
+function later(a: string | null, b: string | null): string | null {
+  return [a, b].filter((at) => at !== null).sort((a, b) => Date.parse(b) - Date.parse(a))[0] ?? null
 }

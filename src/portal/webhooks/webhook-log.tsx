@@ -1,7 +1,7 @@
 import { Log } from "../log/log"
 import { WebhookFrame } from "./webhook-frame"
 
-/** What one webhook was sent. */
+/** The deliveries of one webhook. A file of its own, so that the log of all webhooks does not load the frame. */
 export default function WebhookLog() {
   return <WebhookFrame>{(webhook) => <Log webhook={webhook} />}</WebhookFrame>
 }

@@ -12,7 +12,7 @@ import { headerLines } from "../../admin/lib/header-lines"
 import { useApp, useStats, type Webhook } from "../api/webhooks"
 import { WebhookFrame } from "./webhook-frame"
 
-/** A webhook's settings, and its deliveries of the last day. */
+/** The overview of a webhook: its deliveries of the last 24 hours, and its settings. */
 export default function WebhookPage() {
   return (
     <WebhookFrame>

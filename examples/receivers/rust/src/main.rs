@@ -1,5 +1,5 @@
-//! A receiver of webhooks: it verifies each request with the library of Standard Webhooks, and answers 204, or 400 where
-//! the signature is bad. What came before, and an older state, is not handled.
+//! A webhook receiver. It verifies each request with the Standard Webhooks library, and answers 204, or 400 if the
+//! signature is invalid. It processes each event once, and skips states that are older than the last one processed.
 //!
 //!     WEBHOOK_SECRET=whsec_… PORT=4242 cargo run
 
@@ -11,9 +11,9 @@ use tiny_http::{Request, Response, Server};
 
 #[derive(Default)]
 struct Known {
-    /// The webhook-ids that have come. A real receiver keeps them in its database, in a unique column.
+    /// The IDs of all events received. In production, keep them in a database column with a unique constraint.
     seen: HashSet<String>,
-    /// The highest revision of each resource. A real receiver keeps it beside the resource's state, and compares where it writes.
+    /// The highest revision of each resource. In production, store it with the resource, and compare it when you write.
     revisions: HashMap<String, i64>,
 }
 
@@ -25,7 +25,7 @@ fn main() {
     let server = Server::http(&address).expect("the port is in use");
     let known = Mutex::new(Known::default());
     println!("Listening on http://{address}");
-    // One that sends its body slowly keeps nobody else from being answered.
+    // Several threads, so that a client that sends its body slowly does not delay the others.
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| server.incoming_requests().for_each(|request| receive(request, &webhook, &known)));
@@ -34,13 +34,13 @@ fn main() {
 }
 
 fn receive(mut request: Request, webhook: &Webhook, known: &Mutex<Known>) {
-    // The body's exact bytes: they are what is signed, so nothing may parse and print them again.
+    // The signature covers the exact bytes of the body, so verify them before you parse the JSON.
     let mut body = Vec::new();
     let event = match request.as_reader().read_to_end(&mut body) {
-        Ok(_) => verified(&request, &body, webhook),
+        Ok(_) => verify(&request, &body, webhook),
         Err(error) => Err(error.into()),
     };
-    // The answer first: the shop waits ten seconds for it. What must not be lost goes into a queue or a table before.
+    // Answer before you process the event: the shop waits ten seconds. In production, store the event before you answer.
     let _ = request.respond(Response::empty(if event.is_ok() { 204 } else { 400 }));
     match event {
         Ok(event) => handle(&event, &mut known.lock().unwrap()),
@@ -48,7 +48,8 @@ fn receive(mut request: Request, webhook: &Webhook, known: &Mutex<Known>) {
     }
 }
 
-fn verified(request: &Request, body: &[u8], webhook: &Webhook) -> Result<Value, Box<dyn std::error::Error>> {
+/// Returns the event, or an error if the signature is invalid or the timestamp is more than five minutes off.
+fn verify(request: &Request, body: &[u8], webhook: &Webhook) -> Result<Value, Box<dyn std::error::Error>> {
     let mut headers = http::HeaderMap::new();
     for header in request.headers() {
         let name: http::HeaderName = header.field.as_str().as_str().parse()?;
@@ -58,17 +59,18 @@ fn verified(request: &Request, body: &[u8], webhook: &Webhook) -> Result<Value, 
     Ok(serde_json::from_slice(body)?)
 }
 
+/// Processes an event once, if its state is newer than the last one processed.
 fn handle(event: &Value, known: &mut Known) {
     let (id, topic) = (event["id"].as_str().unwrap_or_default(), event["type"].as_str().unwrap_or_default());
     if !known.seen.insert(id.into()) {
         return;
     }
-    let (key, revision) = (event["data"]["id"].as_str().unwrap_or_default(), event["revision"].as_i64());
-    match known.revisions.get(key) {
-        Some(held) if revision.is_none_or(|revision| revision <= *held) => {
-            return println!("{topic} {id} is older than what is known");
+    let (resource, revision) = (event["data"]["id"].as_str().unwrap_or_default(), event["revision"].as_i64());
+    match known.revisions.get(resource) {
+        Some(known_revision) if revision.is_none_or(|revision| revision <= *known_revision) => {
+            return println!("{topic} {id} skipped: not newer than the known revision");
         }
-        _ => revision.map(|revision| known.revisions.insert(key.into(), revision)),
+        _ => revision.map(|revision| known.revisions.insert(resource.into(), revision)),
     };
     println!("{topic} {id} verified");
 }

@@ -8,29 +8,29 @@ import type WebhookModuleService from "../../../modules/webhook/service"
 
 const PAGE = "index.html"
 
-/** A route of its own. */
-const SESSION = /^\/session\/?$/i
+/** This path is not a page but an API route: see `session/route.ts`. */
+const SESSION_ROUTE = /^\/session\/?$/i
 
-/** Beside the compiled code, and, where the repository's own sources run, what was compiled of them. */
-const FOLDERS = [
+/** Where the built page is: beside the compiled code, or in the build folder if the sources are run, as in this repository. */
+const BUILD_FOLDERS = [
   join(__dirname, "../../../portal-page"),
   join(__dirname, "../../../../.medusa/server/src/portal-page"),
 ]
 
 const NOT_BUILT =
-  "The portal of webhooks is not there: its page was not built. In the plugin's repository, run npm run build. In a shop, install the plugin again."
+  "The webhook portal has not been built. In the plugin's repository, run npm run build. In a shop, install the plugin again."
 
-/** Serves the portal's page below `/webhook-apps/portal`. */
-export const servePortal = portalPage(FOLDERS)
+/** Serves the portal under `/webhook-apps/portal`. */
+export const servePortal = portalPage(BUILD_FOLDERS)
 
 /**
- * Answers with the files of a build. `assets/…` are named for their content and cached for ever. Every other path is the page
- * itself, whose own router knows what it means.
- * @param folders where the build may be: the first that has a page.
+ * Creates a middleware that serves a build of the portal. Names of files in `assets/` contain a hash of their content, so browsers may
+ * cache them forever. Every other path returns `index.html`, and the router in the page handles it.
+ * @param folders possible locations of the build; the first with an `index.html` is used
  */
 export function portalPage(folders: readonly string[]) {
   return function servePage(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
-    if (!["GET", "HEAD"].includes(req.method) || SESSION.test(req.path)) {
+    if (!["GET", "HEAD"].includes(req.method) || SESSION_ROUTE.test(req.path)) {
       return next()
     }
     const { options } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
@@ -41,11 +41,12 @@ export function portalPage(folders: readonly string[]) {
       return
     }
     const isAsset = /^\/assets\//i.test(req.path)
-    // The page names the newest assets, so it is asked for again each time.
+    // index.html names the current assets, so browsers must request it each time.
     res.set("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache")
-    // Size and time of two builds may be the same where a package's files all have one date, and the page of the first would stay.
-    const sent = { root, cacheControl: false, etag: isAsset, lastModified: isAsset }
-    res.sendFile(isAsset ? req.path.slice(1) : PAGE, sent, (error?: Error) => {
+    // npm gives all files of a package the same date. Two versions of index.html may then have the same size and date, and so the
+    // same ETag, and browsers would keep the old one.
+    const sendOptions = { root, cacheControl: false, etag: isAsset, lastModified: isAsset }
+    res.sendFile(isAsset ? req.path.slice(1) : PAGE, sendOptions, (error?: Error) => {
       if (error && !res.headersSent) {
         res.removeHeader("cache-control")
         res.status(404).type("text/plain").send("Not found")
@@ -54,12 +55,12 @@ export function portalPage(folders: readonly string[]) {
   }
 }
 
-/** @param frameAncestors origins whose pages may show the portal in a frame. */
+/** The security headers of the page. @param frameAncestors origins whose pages may show the portal in a frame */
 function headersFor(frameAncestors: readonly string[]): Record<string, string> {
   const policy = {
     "default-src": "'none'",
     "script-src": "'self'",
-    // The library of the page's menus sets style attributes.
+    // The library that renders the menus sets style attributes.
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",
     "font-src": "'self'",
@@ -74,7 +75,7 @@ function headersFor(frameAncestors: readonly string[]): Record<string, string> {
       .join("; "),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    // For browsers that do not know frame-ancestors. It cannot name origins.
+    // For browsers without support for frame-ancestors. This header cannot name origins.
     ...(frameAncestors.length === 0 && { "x-frame-options": "DENY" }),
   }
 }

@@ -1,38 +1,38 @@
 import { isConflict, outageOf } from "../../../admin/lib/api/error-message"
 import { PORTAL_OF_OTHER_APP } from "../../../types"
-import { objectIn, queryText, Refusal } from "../client"
+import { ApiError, parseObject, toQueryString } from "../client"
 
 describe("a query", () => {
   it("leaves out what is not set", () => {
-    expect(queryText({ topic: undefined, cursor: null, resource_id: "", limit: 20 })).toBe("limit=20")
+    expect(toQueryString({ topic: undefined, cursor: null, resource_id: "", limit: 20 })).toBe("limit=20")
   })
 
   it("writes lists and periods as Medusa reads them", () => {
     const query = { status: ["failed", "created"], created_at: { $gte: "2026-03-02T09:30:00.000Z" } }
-    expect(decodeURIComponent(queryText(query))).toBe(
+    expect(decodeURIComponent(toQueryString(query))).toBe(
       "status[]=failed&status[]=created&created_at[$gte]=2026-03-02T09:30:00.000Z"
     )
   })
 
   it("keeps what has a meaning in an address as text", () => {
-    expect(new URLSearchParams(queryText({ resource_id: "a&b=c d" })).get("resource_id")).toBe("a&b=c d")
+    expect(new URLSearchParams(toQueryString({ resource_id: "a&b=c d" })).get("resource_id")).toBe("a&b=c d")
   })
 })
 
-it("a session of another app's is no change that somebody else has made meanwhile", () => {
-  expect(isConflict(new Refusal(409, "The webhook was changed", "invalid_state_error"))).toBe(true)
-  expect(isConflict(new Refusal(409, "This page shows another app", PORTAL_OF_OTHER_APP))).toBe(false)
+it("the session of another app is not taken for a change by somebody else", () => {
+  expect(isConflict(new ApiError(409, "The webhook was changed", "invalid_state_error"))).toBe(true)
+  expect(isConflict(new ApiError(409, "This page shows another app", PORTAL_OF_OTHER_APP))).toBe(false)
 })
 
 describe("a success", () => {
   it("carries an object", () => {
-    expect(objectIn('{"webhooks":[]}')).toEqual({ webhooks: [] })
+    expect(parseObject('{"webhooks":[]}')).toEqual({ webhooks: [] })
   })
 
   it.each(["<!doctype html><title>Sign in</title>", "", "null", "[]", '"ok"', '{"webhooks":['])(
     "is not the shop's with %p in it",
     (text) => {
-      expect(outageOf(thrownBy(() => objectIn(text)))).toBe("notTheServer")
+      expect(outageOf(thrownBy(() => parseObject(text)))).toBe("notTheServer")
     }
   )
 })

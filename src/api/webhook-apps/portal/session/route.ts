@@ -8,14 +8,14 @@ import type WebhookModuleService from "../../../../modules/webhook/service"
 import { isFromPortal, refusedAsTooMany } from "../../gate"
 import { identityOf } from "../../helpers"
 import type { AppOpenPortalSessionType } from "../../validators"
-import { allSessionsIn, clearPortalCookie, setPortalCookie } from "../cookie"
+import { clearPortalCookie, readAllPortalCookies, setPortalCookie } from "../cookie"
 
-const NOT_OPENED = "This link has been used already, or is too old. Ask the shop for a new one."
+const NOT_OPENED = "This link has been used already, or has expired. Ask the shop for a new one."
 
-/** Turns a link's code into a session. Wrong codes are counted for the address that sends them. */
+/** Exchanges the code of a link for a session. Wrong codes count against the rate limit of the client's address. */
 export const POST = async (req: MedusaRequest<AppOpenPortalSessionType>, res: MedusaResponse) => {
   const { portal, portalCodeRate, options } = serviceOf(req)
-  // Else another site could sign a visitor in as its own app, and read later what they have entered.
+  // Otherwise another site could sign its visitors in as its own app, and later read the data that they have entered.
   if (!isFromPortal(req)) {
     throw new MedusaError(MedusaError.Types.UNAUTHORIZED, NOT_OPENED)
   }
@@ -26,13 +26,13 @@ export const POST = async (req: MedusaRequest<AppOpenPortalSessionType>, res: Me
     }
     throw new MedusaError(MedusaError.Types.UNAUTHORIZED, NOT_OPENED)
   }
-  await closeReplaced(req)
+  await closePreviousSessions(req)
   setPortalCookie(req, res, session, options.apps.portal)
   const webhook_app = await identityOf(req.scope, session.app_id)
   res.status(200).set("cache-control", "no-store").json({ webhook_app, expires_at: session.expires_at })
 }
 
-/** Ends the session that asks. A token has none. */
+/** Ends the session of the request. A request with a token has no session. */
 export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const { portal, options } = serviceOf(req)
   const session: unknown = req.auth_context.app_metadata?.portal_session_id
@@ -43,18 +43,18 @@ export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaRespons
   res.status(204).end()
 }
 
-/** Ends the sessions whose cookies the new one replaces, or which no longer count. */
-async function closeReplaced(req: MedusaRequest): Promise<void> {
+/** Ends the earlier sessions of this browser, whose cookies the new session replaces or makes invalid. */
+async function closePreviousSessions(req: MedusaRequest): Promise<void> {
   const { portal } = serviceOf(req)
-  for (const text of allSessionsIn(req)) {
-    const session = await portal.authenticate(text)
+  for (const cookie of readAllPortalCookies(req)) {
+    const session = await portal.authenticate(cookie)
     if (session) {
       await portal.close(session.id)
     }
   }
 }
 
-/** A forwarded address may be any text. What is none counts together. */
+/** The client's address. A proxy may forward any text: everything that is not an address shares one rate limit. */
 function addressOf({ ip = "" }: MedusaRequest): string {
   const [address = ""] = ip.split("%")
   return isIP(address) ? address : "unknown"

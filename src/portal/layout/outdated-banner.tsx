@@ -6,10 +6,10 @@ import { useTranslation } from "react-i18next"
 
 import { messageOf, outageOf } from "../../admin/lib/api/error-message"
 
-/** Says that what is shown may be old, and why; nothing while the shop answers. */
-export const OutOfDate = () => {
+/** Warns that the page's data may be outdated, and says why. Renders nothing while all requests succeed. */
+export const OutdatedBanner = () => {
   const { t } = useTranslation()
-  const error = useReadingError()
+  const error = useRefreshError()
   const outage = outageOf(error)
 
   return (
@@ -28,8 +28,11 @@ export const OutOfDate = () => {
   )
 }
 
-/** Why something that is shown could not be read again; undefined while all is. A page without any answer says so itself. */
-function useReadingError(): Error | undefined {
+/**
+ * Returns the error of a query that could not be refreshed; undefined while there is none. It ignores queries without any data: their
+ * pages show the error themselves.
+ */
+function useRefreshError(): Error | undefined {
   const cache = useQueryClient().getQueryCache()
 
   return useSyncExternalStore(

@@ -1,12 +1,12 @@
 import { Container, Heading } from "@medusajs/ui"
 import type { ReactNode } from "react"
 
-import { PageMenu } from "../layout/page-menu"
+import { PageMenu } from "./page-menu"
 
-type AloneProps = { icon: ReactNode; title: string; children: ReactNode }
+type MessagePageProps = { icon: ReactNode; title: string; children: ReactNode }
 
-/** What is said in the middle of a page that has nothing else: nobody is signed in, or nothing can be shown. */
-export const Alone = ({ icon, title, children }: AloneProps) => (
+/** A whole page with one message and no navigation, for example when nobody is signed in. */
+export const MessagePage = ({ icon, title, children }: MessagePageProps) => (
   <div className="flex min-h-dvh flex-col">
     <header className="flex justify-end p-4">
       <PageMenu />

@@ -3,32 +3,32 @@ import { Button, Text } from "@medusajs/ui"
 import { Component, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
-import { Alone } from "../session/alone"
+import { MessagePage } from "./message-page"
 
-/** Shows what is inside. Where that cannot be shown, says so, and offers to load the page again. */
-export class UnlessBroken extends Component<{ children: ReactNode }, { isBroken: boolean }> {
-  override state = { isBroken: false }
+/** Renders its children. If they throw while rendering, it shows an error page with a button that reloads the page. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false }
 
   static getDerivedStateFromError() {
-    return { isBroken: true }
+    return { hasFailed: true }
   }
 
   override render() {
-    return this.state.isBroken ? <Broken /> : this.props.children
+    return this.state.hasFailed ? <ErrorPage /> : this.props.children
   }
 }
 
-const Broken = () => {
+const ErrorPage = () => {
   const { t } = useTranslation()
 
   return (
-    <Alone icon={<ExclamationCircle />} title={t("portal.broken.title")}>
+    <MessagePage icon={<ExclamationCircle />} title={t("portal.broken.title")}>
       <Text size="small" className="text-ui-fg-subtle text-pretty" role="alert">
         {t("portal.broken.text")}
       </Text>
       <Button size="small" variant="secondary" onClick={() => location.reload()}>
         {t("portal.broken.reload")}
       </Button>
-    </Alone>
+    </MessagePage>
   )
 }

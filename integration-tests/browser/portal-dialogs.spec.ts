@@ -1,0 +1,173 @@
+import type { Receiver } from "../support/receiver"
+import { seriousFindings } from "./support/accessibility"
+import type { Look } from "./support/dashboard"
+import { describeInBrowser, inPortal } from "./support/in-browser"
+import type { Portal } from "./support/portal"
+
+const LOOKS: Look[] = [
+  { theme: "light", width: 1440 },
+  { theme: "dark", width: 390 },
+]
+
+const MENU = "Language, theme and session"
+
+describeInBrowser("the portal's dialogs, menus and messages", (receiver) => {
+  for (const look of LOOKS) {
+    const how = `${look.theme}, ${look.width} pixels wide`
+
+    inPortal(`are accessible while a webhook is created and tested, ${how}`, createAndTest(receiver), look)
+    inPortal(`are accessible while a webhook is changed, ${how}`, changeWebhook(receiver), look)
+    inPortal(`are accessible while nobody is signed in, ${how}`, signInAndOut, look)
+    inPortal(`are accessible where a page is not found, or fails, ${how}`, failToShow, look)
+  }
+})
+
+const createAndTest = (receiver: Receiver) => async (portal: Portal) => {
+  const { page } = portal
+  await portal.enter()
+  await portal.heading("No webhooks yet").waitFor()
+  await expectAccessible(portal, "the empty list")
+  await portal.button(MENU).click()
+  await page.getByRole("menuitemradio", { name: "Français" }).waitFor()
+  await expectAccessible(portal, "the menu")
+  await page.keyboard.press("Escape")
+
+  await portal.goTo("/webhooks/new")
+  await page.getByRole("checkbox", { name: "product.*" }).waitFor()
+  await portal.button("Create").click()
+  await page.getByRole("alert").first().waitFor()
+  await expectAccessible(portal, "the form with its errors")
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Stock")
+  await page.getByRole("textbox", { name: "URL", exact: true }).fill(receiver.url)
+  await page.getByRole("checkbox", { name: "product.*" }).click()
+  await portal.button("Create").click()
+  await portal.heading("Stock is ready").waitFor()
+  await page.getByText(/answered 204/).waitFor()
+  await expectAccessible(portal, "the new secret")
+
+  await page.getByRole("link", { name: "To the webhook" }).click()
+  await page.getByRole("link", { name: "Test", exact: true }).click()
+  await page.getByRole("main").getByRole("combobox").click()
+  await page.getByRole("option").first().waitFor()
+  await expectAccessible(portal, "the choice of a topic")
+  await page.keyboard.press("Escape")
+  await portal.button("Send test").click()
+  await page.getByRole("region", { name: "Response headers" }).waitFor()
+  await expectAccessible(portal, "the test's request and response")
+}
+
+const changeWebhook = (receiver: Receiver) => async (portal: Portal) => {
+  const { page, dialog } = portal
+  const { id } = await portal.webhook({ url: receiver.url, signature: "both" })
+  await portal.settles(id, "webhook.ping", "success")
+  await portal.enter()
+  await portal.goTo(`/webhooks/${id}`)
+  await portal.button("Actions for Order intake").click()
+  await page.getByRole("menuitem", { name: "Delete" }).waitFor()
+  await expectAccessible(portal, "the webhook's menu")
+  await page.keyboard.press("Escape")
+
+  await portal.choose("Actions for Order intake", "Rotate secret")
+  await dialog.getByRole("combobox").waitFor()
+  await expectAccessible(portal, "the rotation")
+  await dialog.getByRole("button", { name: "Rotate secret" }).click()
+  await dialog.getByText(/^whsec_[^•]+$/).waitFor()
+  await expectAccessible(portal, "the rotated secret")
+  await dialog.locator("button").filter({ hasText: "Close" }).click()
+
+  await portal.choose("Actions for Order intake", "Recover")
+  await dialog.getByText(/will be sent\.$/).waitFor()
+  await expectAccessible(portal, "the recovery")
+  await dialog.locator("button").filter({ hasText: "Close" }).click()
+
+  await portal.choose("Actions for Order intake", "Delete")
+  await dialog.getByRole("button", { name: "Delete" }).waitFor()
+  await expectAccessible(portal, "the prompt before a deletion")
+  await dialog.getByRole("button", { name: "Cancel" }).click()
+
+  await portal.button("Pause").click()
+  await page.getByText("This webhook is paused.", { exact: false }).waitFor()
+  await portal.says("Webhook paused")
+  await expectAccessible(portal, "the notice of a paused webhook")
+  await portal.admin.post(`/admin/webhooks/${id}`, { status: "disabled" })
+  await portal.goTo(`/webhooks/${id}`)
+  await page.getByText("It was disabled by hand.", { exact: false }).waitFor()
+  await expectAccessible(portal, "the notice of a disabled webhook")
+  await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { topics: ["order.*"] })
+  await portal.goTo(`/webhooks/${id}`)
+  await page.getByText("the shop has reduced what your app may have", { exact: false }).waitFor()
+  await expectAccessible(portal, "the notice of reduced rights")
+  await portal.goTo(`/webhooks/${id}/edit`)
+  await page.getByText("nothing of them is sent: product.updated.", { exact: false }).waitFor()
+  await expectAccessible(portal, "a topic beyond the app's rights")
+}
+
+async function signInAndOut(portal: Portal): Promise<void> {
+  const { page } = portal
+  await portal.goTo("/")
+  await portal.heading("You are not signed in").waitFor()
+  await expectAccessible(portal, "no session")
+  await page.goto("about:blank")
+  await portal.goTo("#code=whpl_unknown")
+  await portal.heading("This link does not work any more").waitFor()
+  await expectAccessible(portal, "a link that was used")
+
+  await portal.enter()
+  await portal.choose(MENU, "Sign out")
+  await portal.heading("You are signed out").waitFor()
+  await expectAccessible(portal, "signed out")
+
+  await portal.enter()
+  const { webhook_app } = await portal.admin.post<{ webhook_app: { id: string } }>("/admin/webhook-apps", {
+    name: "Bookkeeping",
+    topics: ["order.*"],
+  })
+  const { url } = await portal.admin.post<{ url: string }>(
+    `/admin/webhook-apps/${webhook_app.id}/portal-session`
+  )
+  const second = await page.context().newPage()
+  await second.goto(url)
+  await second.getByRole("link", { name: "Bookkeeping" }).waitFor()
+  await second.close()
+  await page.getByRole("link", { name: "Log", exact: true }).click()
+  await portal.heading("Another app's portal was opened").waitFor()
+  await expectAccessible(portal, "another app's session")
+
+  await page.goto("about:blank")
+  await portal.enter()
+  await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { status: "suspended" })
+  await page.getByRole("link", { name: "Log", exact: true }).click()
+  await portal.heading("Your session is over").waitFor()
+  await expectAccessible(portal, "a session that has ended")
+}
+
+async function failToShow(portal: Portal): Promise<void> {
+  const { page } = portal
+  await portal.enter()
+  await portal.goTo("/nowhere")
+  await portal.heading("Not found").waitFor()
+  await expectAccessible(portal, "an unknown path")
+  await portal.goTo("/webhooks/whook_unknown")
+  await portal.heading("Not found").waitFor()
+  await expectAccessible(portal, "an unknown webhook")
+
+  const script = /\/catalogue-[^/]+\.js$/
+  await page.route(script, (route) => route.abort())
+  await page.getByRole("link", { name: "Topics", exact: true }).click()
+  await portal.heading("This page cannot be shown").waitFor()
+  await expectAccessible(portal, "a page whose script is missing")
+  await page.unroute(script)
+  // The browser's own reports of the missing script.
+  portal.errors.splice(0)
+
+  await page.route(/\/webhook-apps\/me$/, (route) => route.abort())
+  await portal.goTo("/")
+  await portal.heading("The portal could not be opened").waitFor()
+  await expectAccessible(portal, "a shop that does not answer")
+}
+
+/** Expects that axe finds nothing serious on the page, and that the page is no wider than the window. */
+async function expectAccessible({ page }: Portal, what: string): Promise<void> {
+  const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  expect([what, isTooWide, await seriousFindings(page, "body")]).toEqual([what, false, []])
+}

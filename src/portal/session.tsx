@@ -1,0 +1,182 @@
+import { ExclamationCircle, Key, Spinner } from "@medusajs/icons"
+import { Button, Text } from "@medusajs/ui"
+import { useQueryClient } from "@tanstack/react-query"
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+
+import { messageOf, statusOf } from "../admin/lib/api/error-message"
+import { PORTAL_OF_OTHER_APP } from "../types"
+import { ApiError, setShownApp } from "./api/client"
+import { closeSession, openSession, retrieveApp } from "./api/session"
+import { MessagePage } from "./layout/message-page"
+
+/**
+ * Why the page has no session: the link was not valid, the session has expired, the user has signed out, there never was a session, or
+ * the browser's session now belongs to another app.
+ */
+type EndReason = "bad_link" | "expired" | "signed_out" | "no_session" | "other_app"
+
+type State =
+  | { kind: "opening" }
+  | { kind: "open" }
+  | { kind: "ended"; reason: EndReason }
+  /** The shop did not answer, or gave an unexpected answer. */
+  | { kind: "failed"; error: Error }
+
+const SignOut = createContext<() => Promise<void>>(async () => undefined)
+
+/** Returns a function that ends the session, on this page and in the shop. */
+export const useSignOut = () => useContext(SignOut)
+
+type SessionProps = {
+  /** The code of the link that opened the page; null if the page was opened without one. */
+  code: string | null
+  children: ReactNode
+}
+
+/** Opens the session and renders its children while it lasts. Afterwards it explains how to get a new link. */
+export const Session = ({ code, children }: SessionProps) => {
+  const [state, setState] = useState<State>({ kind: "opening" })
+  const client = useQueryClient()
+  const open = useOpenSession(code, setState)
+  const hasEnded = state.kind === "ended"
+
+  useEffect(() => {
+    // Any request can be the first to learn that the session has ended, or now belongs to another app.
+    const checkError = (error: unknown) => {
+      const reason = endReasonOf(error)
+      if (reason) {
+        setState((state) => (state.kind === "open" ? { kind: "ended", reason } : state))
+      }
+    }
+    const unsubscribers = [
+      client.getQueryCache().subscribe(({ query }) => checkError(query.state.error)),
+      client.getMutationCache().subscribe(({ mutation }) => checkError(mutation?.state.error)),
+    ]
+    return () => unsubscribers.forEach((unsubscribe) => unsubscribe())
+  }, [client])
+
+  useEffect(() => {
+    // Once the pages are unmounted, remove their data from memory.
+    if (hasEnded) {
+      client.clear()
+    }
+  }, [client, hasEnded])
+
+  const signOut = async () => {
+    await closeSession().catch((error: unknown) => {
+      // If the session has ended already, there is nothing to do. The session of another app must not be ended from here.
+      if (!endReasonOf(error)) {
+        throw error
+      }
+    })
+    setState({ kind: "ended", reason: "signed_out" })
+  }
+
+  switch (state.kind) {
+    case "opening":
+      return <OpeningPage />
+    case "failed":
+      return <FailedPage error={state.error} onRetry={open} />
+    case "ended":
+      return <EndedPage reason={state.reason} />
+    case "open":
+      return <SignOut.Provider value={signOut}>{children}</SignOut.Provider>
+  }
+}
+
+/** Returns why the session has ended if the error says so; undefined for any other error. */
+function endReasonOf(error: unknown): "expired" | "other_app" | undefined {
+  if (error instanceof ApiError && error.code === PORTAL_OF_OTHER_APP) {
+    return "other_app"
+  }
+  return statusOf(error) === 401 ? "expired" : undefined
+}
+
+/** Opens the session when the page is loaded. Returns a function that tries again. */
+function useOpenSession(code: string | null, setState: (state: State) => void): () => void {
+  // A code works once, and React's strict mode runs an effect twice.
+  const unusedCode = useRef(code)
+  const hasStarted = useRef(false)
+
+  const open = () => {
+    setState({ kind: "opening" })
+    signIn(unusedCode.current).then(
+      (app) => {
+        setShownApp(app.id)
+        setState({ kind: "open" })
+      },
+      (error: Error) =>
+        setState(
+          statusOf(error) === 401
+            ? { kind: "ended", reason: unusedCode.current === null ? "no_session" : "bad_link" }
+            : { kind: "failed", error }
+        )
+    )
+  }
+  const signIn = async (code: string | null) => {
+    if (code === null) {
+      return retrieveApp()
+    }
+    const app = await openSession(code)
+    unusedCode.current = null
+    return app
+  }
+
+  useEffect(() => {
+    if (!hasStarted.current) {
+      hasStarted.current = true
+      open()
+    }
+  }, [])
+  return open
+}
+
+const OpeningPage = () => {
+  const { t } = useTranslation()
+
+  return (
+    <div
+      className="flex min-h-dvh items-center justify-center"
+      role="status"
+      aria-label={t("portal.loading")}
+    >
+      <Spinner className="text-ui-fg-muted animate-spin" />
+    </div>
+  )
+}
+
+const FailedPage = ({ error, onRetry }: { error: Error; onRetry: () => void }) => {
+  const { t } = useTranslation()
+
+  return (
+    <MessagePage icon={<ExclamationCircle />} title={t("portal.session.failed")}>
+      <Text size="small" className="text-ui-fg-subtle" role="alert">
+        {messageOf(error)}
+      </Text>
+      <Button size="small" variant="secondary" onClick={onRetry}>
+        {t("portal.session.retry")}
+      </Button>
+    </MessagePage>
+  )
+}
+
+const EndedPage = ({ reason }: { reason: EndReason }) => {
+  const { t } = useTranslation()
+
+  return (
+    <MessagePage icon={<Key />} title={t(`portal.session.${reason}.title`)}>
+      <Text size="small" className="text-ui-fg-subtle text-pretty">
+        {t(`portal.session.${reason}.text`)}
+      </Text>
+      <Text size="small" className="text-ui-fg-subtle text-pretty">
+        {t("portal.session.newLink")}
+      </Text>
+      {reason === "other_app" && (
+        <Button size="small" variant="secondary" onClick={() => location.assign(import.meta.env.BASE_URL)}>
+          {t("portal.session.showOther")}
+        </Button>
+      )}
+    </MessagePage>
+  )
+}
