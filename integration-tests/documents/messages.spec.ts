@@ -20,7 +20,7 @@ const STANDS =
 
 /** As UNIDIOMATIC: what a reader of a document has to read twice. */
 const STILTED =
-  /\b((is|are|was|were) told|for good|in the place of|(also|but) where|where (there|none|nothing|nobody) (is|are|was|were)|goes on (elsewhere|by itself))\b/i
+  /\b((is|are|was|were) told|for good|in the place of|(also|but) where|goes on (elsewhere|by itself))\b/i
 
 describe("what the plugin says to people", () => {
   it.each(["src", "receiver/src"])(

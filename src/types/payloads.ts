@@ -209,7 +209,7 @@ export type Address = {
   country_code: string | null
   /** Telephone number; null when none was given. */
   phone: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
 }
 
@@ -218,9 +218,9 @@ export type Adjustment = {
   id: string
   /** Code of the promotion; null when it has none. */
   code: string | null
-  /** What is taken off. In the currency's major unit, unrounded. */
+  /** Discount. In the currency's major unit, unrounded. */
   amount: number
-  /** Id of the promotion; null when it comes of none. */
+  /** Id of the promotion; null when it has none. */
   promotion_id: string | null
 }
 
@@ -237,15 +237,15 @@ export type ApplicationMethod = {
   value: number
   /** Currency of the value, as an ISO 4217 code in lower case; null when the value is a percentage. */
   currency_code: string | null
-  /** How many of an item it reduces at most; null when there is no bound. */
+  /** Largest number of an item that it reduces; null when there is no limit. */
   max_quantity: number | null
   /** How many items it reduces; null when it is not of the type `buyget`. */
   apply_to_quantity: number | null
-  /** How many have to be bought; null when it is not of the type `buyget`. */
+  /** How many must be bought; null when it is not of the type `buyget`. */
   buy_rules_min_quantity: number | null
-  /** What it reduces; every rule must hold. */
+  /** What it reduces; every rule must match. */
   target_rules: PromotionRule[]
-  /** What has to be bought; every rule must hold. */
+  /** What must be bought; every rule must match. */
   buy_rules: PromotionRule[]
 }
 
@@ -254,15 +254,15 @@ export type Campaign = {
   id: string
   /** Its name. */
   name: string
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
   /** The shop's own name for it. */
   campaign_identifier: string
-  /** When it begins; null when it holds at once. */
+  /** When it begins; null when it applies at once. */
   starts_at: string | null
   /** When it ends; null when it has no end. */
   ends_at: string | null
-  /** What the campaign may cost; null when it has no limit. */
+  /** Its budget; null when it has no limit. */
   budget: CampaignBudget | null
 }
 
@@ -282,7 +282,7 @@ export type CampaignBudget = {
 export type Capture = {
   /** Its id. */
   id: string
-  /** What was captured. In the currency's major unit, unrounded. */
+  /** Captured amount. In the currency's major unit, unrounded. */
   amount: number
   /** When it was created. */
   created_at: string
@@ -303,7 +303,7 @@ export type CartData = {
   customer_id: string | null
   /** Id of the sales channel that it was sold in; null when it belongs to none. */
   sales_channel_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -311,19 +311,19 @@ export type CartData = {
   updated_at: string
   /** When it became an order; null when it has not. */
   completed_at: string | null
-  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
   total: number
   /** Before tax, and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
   /** Tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
   discount_total: number
   /** The part of the discounts that is tax. In the currency's major unit, unrounded. */
   discount_tax_total: number
-  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
-  /** Tax as it would be without discounts. In the currency's major unit, unrounded. */
+  /** Tax without discounts. In the currency's major unit, unrounded. */
   original_tax_total: number
   /** Items with tax, after discounts. In the currency's major unit, unrounded. */
   item_total: number
@@ -337,15 +337,15 @@ export type CartData = {
   shipping_subtotal: number
   /** Tax on shipping, after discounts. In the currency's major unit, unrounded. */
   shipping_tax_total: number
-  /** What credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
+  /** Amount that credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
   credit_line_total: number
   /** Its items. */
   items: LineItem[]
-  /** How it is shipped. */
+  /** Its shipping methods. */
   shipping_methods: ShippingMethod[]
-  /** Address that it is shipped to; null when none was given. */
+  /** Shipping address; null when none was given. */
   shipping_address: Address | null
-  /** Address that the invoice is for; null when none was given. */
+  /** Billing address; null when none was given. */
   billing_address: Address | null
   /** The promotions that apply to it. */
   promotions: PromotionOfOrder[]
@@ -358,18 +358,18 @@ export type Country = {
   iso_3: string
   /** Its name in capital letters. */
   name: string
-  /** Its name for people. */
+  /** Its display name. */
   display_name: string
 }
 
 export type CreditLine = {
   /** Its id. */
   id: string
-  /** What it takes off the total. In the currency's major unit, unrounded. */
+  /** Amount that it takes off the total. In the currency's major unit, unrounded. */
   amount: number
-  /** What it comes of, such as `gift_card`; null when it is not known. */
+  /** Kind of its origin, such as `gift_card`; null when it is not known. */
   reference: string | null
-  /** Id of what it comes of; null when it is not known. */
+  /** Id of its origin; null when it is not known. */
   reference_id: string | null
 }
 
@@ -396,13 +396,13 @@ export type CustomerAddress = {
   country_code: string | null
   /** Telephone number; null when none was given. */
   phone: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** The customer's name for it; null when it has none. */
   address_name: string | null
-  /** Whether it is the customer's usual shipping address. */
+  /** Whether it is the customer's default shipping address. */
   is_default_shipping: boolean
-  /** Whether it is the customer's usual billing address. */
+  /** Whether it is the customer's default billing address. */
   is_default_billing: boolean
 }
 
@@ -421,9 +421,9 @@ export type CustomerData = {
   phone: string | null
   /** Whether the customer has an account, and not only ordered as a guest. */
   has_account: boolean
-  /** Id of the admin who created it; null when no admin did. */
+  /** Id of the admin who created it; null when no admin created it. */
   created_by: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -461,9 +461,9 @@ export type CustomerLastState = {
   phone: string | null
   /** Whether the customer has an account, and not only ordered as a guest. */
   has_account: boolean
-  /** Id of the admin who created it; null when no admin did. */
+  /** Id of the admin who created it; null when no admin created it. */
   created_by: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -497,7 +497,7 @@ export type CustomerOfOrder = {
 export type CustomerRedactedData = {
   /** Id of the customer. */
   id: string
-  /** SHA-256 of the e-mail address in lower case, in hexadecimal digits; null when no e-mail address was named. */
+  /** SHA-256 of the e-mail address in lower case, in hexadecimal digits; null when no e-mail address was given. */
   email_hash: string | null
   /** Ids of the customer's orders that were erased. */
   order_ids: string[]
@@ -513,27 +513,27 @@ export type Fulfillment = {
   id: string
   /** Id of the stock location. */
   location_id: string
-  /** Id of the provider that carries it out. */
+  /** Id of its provider. */
   provider_id: string
-  /** Id of the shipping option; null when it came of none. */
+  /** Id of the shipping option; null when it has none. */
   shipping_option_id: string | null
-  /** Whether it has to be shipped. */
+  /** Whether it must be shipped. */
   requires_shipping: boolean
-  /** When it was packed; null when it is not. */
+  /** When it was packed; null when it was not. */
   packed_at: string | null
-  /** When it was shipped; null when it is not. */
+  /** When it was shipped; null when it was not. */
   shipped_at: string | null
-  /** When it was delivered; null when it is not. */
+  /** When it was delivered; null when it was not. */
   delivered_at: string | null
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
   /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
-  /** What it holds. */
+  /** Its items. */
   items: FulfillmentItem[]
   /** Labels with their tracking numbers. */
   labels: FulfillmentLabel[]
@@ -544,33 +544,33 @@ export type FulfillmentData = {
   id: string
   /** Id of the stock location. */
   location_id: string
-  /** Id of the provider that carries it out. */
+  /** Id of its provider. */
   provider_id: string
-  /** Id of the shipping option; null when it came of none. */
+  /** Id of the shipping option; null when it has none. */
   shipping_option_id: string | null
-  /** Whether it has to be shipped. */
+  /** Whether it must be shipped. */
   requires_shipping: boolean
-  /** When it was packed; null when it is not. */
+  /** When it was packed; null when it was not. */
   packed_at: string | null
-  /** When it was shipped; null when it is not. */
+  /** When it was shipped; null when it was not. */
   shipped_at: string | null
-  /** When it was delivered; null when it is not. */
+  /** When it was delivered; null when it was not. */
   delivered_at: string | null
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
   /** When its own row was last changed; for the order of messages use `revision`. */
   updated_at: string
-  /** What it holds. */
+  /** Its items. */
   items: FulfillmentItem[]
   /** Labels with their tracking numbers. */
   labels: FulfillmentLabel[]
-  /** Address that it goes to; null when it has none. */
+  /** Delivery address; null when it has none. */
   delivery_address: Address | null
-  /** The order; not there when it is of none. */
+  /** The order; missing when there is none. */
   order?: OrderReference
 }
 
@@ -592,7 +592,7 @@ export type FulfillmentLabel = {
   id: string
   /** The carrier's tracking number. */
   tracking_number: string
-  /** URL where the parcel is tracked. */
+  /** URL to track the parcel. */
   tracking_url: string
   /** URL of the label to print. */
   label_url: string
@@ -605,11 +605,11 @@ export type InventoryItemData = {
   sku: string | null
   /** Its title; null when it has none. */
   title: string | null
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
   /** URL of a small picture; null when it has none. */
   thumbnail: string | null
-  /** Whether it has to be shipped. */
+  /** Whether it must be shipped. */
   requires_shipping: boolean
   /** Weight, in the unit that the shop uses; null when it is not known. */
   weight: number | null
@@ -621,13 +621,13 @@ export type InventoryItemData = {
   width: number | null
   /** Harmonized System code for customs; null when it is not known. */
   hs_code: string | null
-  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  /** Country of origin, as an ISO 3166-1 alpha-2 code; null when it is not known. */
   origin_country: string | null
   /** Manufacturer identification code for customs; null when it is not known. */
   mid_code: string | null
   /** What it is made of; null when it is not known. */
   material: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -637,7 +637,7 @@ export type InventoryItemData = {
   deleted_at: string | null
   /** Its stock, by location. */
   location_levels: InventoryLevel[]
-  /** The product variants that take it. */
+  /** The product variants that need it. */
   variants: VariantReference[]
 }
 
@@ -650,11 +650,11 @@ export type InventoryItemLastState = {
   sku: string | null
   /** Its title; null when it has none. */
   title: string | null
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
   /** URL of a small picture; null when it has none. */
   thumbnail: string | null
-  /** Whether it has to be shipped. */
+  /** Whether it must be shipped. */
   requires_shipping: boolean
   /** Weight, in the unit that the shop uses; null when it is not known. */
   weight: number | null
@@ -666,13 +666,13 @@ export type InventoryItemLastState = {
   width: number | null
   /** Harmonized System code for customs; null when it is not known. */
   hs_code: string | null
-  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  /** Country of origin, as an ISO 3166-1 alpha-2 code; null when it is not known. */
   origin_country: string | null
   /** Manufacturer identification code for customs; null when it is not known. */
   mid_code: string | null
   /** What it is made of; null when it is not known. */
   material: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -682,7 +682,7 @@ export type InventoryItemLastState = {
   deleted_at: string
   /** Its stock, by location. */
   location_levels: InventoryLevel[]
-  /** The product variants that take it. */
+  /** The product variants that need it. */
   variants: VariantReference[]
 }
 
@@ -693,7 +693,7 @@ export type InventoryItemSummary = {
   sku: string | null
   /** Its title; null when it has none. */
   title: string | null
-  /** The product variants that take it. */
+  /** The product variants that need it. */
   variants: VariantReference[]
 }
 
@@ -712,7 +712,7 @@ export type InventoryLevel = {
   incoming_quantity: number
   /** How many can be sold: in stock less reserved. */
   available_quantity: number
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -737,7 +737,7 @@ export type InventoryLevelData = {
   incoming_quantity: number
   /** How many can be sold: in stock less reserved. */
   available_quantity: number
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -745,7 +745,7 @@ export type InventoryLevelData = {
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
-  /** What is counted. */
+  /** The inventory item. */
   inventory_item: InventoryItemSummary
 }
 
@@ -766,7 +766,7 @@ export type InventoryLevelLastState = {
   incoming_quantity: number
   /** How many can be sold: in stock less reserved. */
   available_quantity: number
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -774,7 +774,7 @@ export type InventoryLevelLastState = {
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
-  /** What is counted. */
+  /** The inventory item. */
   inventory_item: InventoryItemSummary
 }
 
@@ -787,7 +787,7 @@ export type InviteData = {
   accepted: boolean
   /** Until when it can be accepted. */
   expires_at: string
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -808,7 +808,7 @@ export type InviteLastState = {
   accepted: boolean
   /** Until when it can be accepted. */
   expires_at: string
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -823,7 +823,7 @@ export type LineItem = {
   id: string
   /** Its title. */
   title: string
-  /** Its second title; null when it has none. */
+  /** Its subtitle; null when it has none. */
   subtitle: string | null
   /** URL of a small picture; null when it has none. */
   thumbnail: string | null
@@ -831,23 +831,23 @@ export type LineItem = {
   quantity: number
   /** Price of one. In the currency's major unit, unrounded. */
   unit_price: number
-  /** Price to compare with, as for a sale; null when there is none. In the currency's major unit, unrounded. */
+  /** Price to compare with, for example in a sale; null when there is none. In the currency's major unit, unrounded. */
   compare_at_unit_price: number | null
-  /** Id of the product; null when it is of no product. */
+  /** Id of the product; null when it belongs to no product. */
   product_id: string | null
-  /** The product's title when it was added; null when it is of no product. */
+  /** The product's title when it was added; null when it belongs to no product. */
   product_title: string | null
-  /** The product's handle when it was added; null when it is of no product. */
+  /** The product's handle when it was added; null when it belongs to no product. */
   product_handle: string | null
-  /** Id of the product variant; null when it is of none. */
+  /** Id of the product variant; null when it belongs to none. */
   variant_id: string | null
   /** The variant's SKU when it was added; null when it had none. */
   variant_sku: string | null
   /** The variant's barcode when it was added; null when it had none. */
   variant_barcode: string | null
-  /** The variant's title when it was added; null when it is of no variant. */
+  /** The variant's title when it was added; null when it belongs to no variant. */
   variant_title: string | null
-  /** Whether it has to be shipped. */
+  /** Whether it must be shipped. */
   requires_shipping: boolean
   /** Whether it is a gift card. */
   is_giftcard: boolean
@@ -855,21 +855,21 @@ export type LineItem = {
   is_discountable: boolean
   /** Whether its amounts include tax. */
   is_tax_inclusive: boolean
-  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
   total: number
   /** Before tax, and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
   /** Tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
   discount_total: number
-  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** The taxes on it. */
   tax_lines: TaxLine[]
-  /** What promotions take off it. */
+  /** Discounts of promotions on it. */
   adjustments: Adjustment[]
 }
 
@@ -882,11 +882,11 @@ export type LineItemDetail = {
   shipped_quantity: number
   /** How many were delivered. */
   delivered_quantity: number
-  /** How many are to come back. */
+  /** Quantity that is to be returned. */
   return_requested_quantity: number
-  /** How many came back. */
+  /** Returned quantity. */
   return_received_quantity: number
-  /** How many came back and were not taken into stock. */
+  /** Returned quantity that was not put into stock. */
   return_dismissed_quantity: number
   /** How many were written off. */
   written_off_quantity: number
@@ -897,7 +897,7 @@ export type OptionOfValue = {
   id: string
   /** Its title. */
   title: string
-  /** Whether it belongs to one product alone. */
+  /** Whether it belongs to only one product. */
   is_exclusive: boolean
 }
 
@@ -911,15 +911,15 @@ export type OptionValue = {
 export type OrderData = {
   /** Its id. */
   id: string
-  /** Number that people are shown; counts up from 1. */
+  /** Number that people see; counts up from 1. */
   display_id: number
-  /** Number that the shop's own code gave it; null when it gave none. */
+  /** Number that the shop's own code assigned; null when none was assigned. */
   custom_display_id: string | null
   /** State of the order. */
   status: "pending" | "completed" | "draft" | "archived" | "canceled" | "requires_action"
-  /** Counts the order's confirmed changes, from 1. */
+  /** Version of the order: grows with each confirmed change, from 1. */
   version: number
-  /** Whether it is a draft that an admin works on. */
+  /** Whether it is a draft order. */
   is_draft_order: boolean
   /** E-mail address; null when none is known. */
   email: string | null
@@ -933,7 +933,7 @@ export type OrderData = {
   customer_id: string | null
   /** Id of the sales channel that it was sold in; null when it belongs to none. */
   sales_channel_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -943,19 +943,19 @@ export type OrderData = {
   canceled_at: string | null
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
-  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
   total: number
   /** Before tax, and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
   /** Tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
   discount_total: number
   /** The part of the discounts that is tax. In the currency's major unit, unrounded. */
   discount_tax_total: number
-  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
-  /** Tax as it would be without discounts. In the currency's major unit, unrounded. */
+  /** Tax without discounts. In the currency's major unit, unrounded. */
   original_tax_total: number
   /** Items with tax, after discounts. In the currency's major unit, unrounded. */
   item_total: number
@@ -969,33 +969,33 @@ export type OrderData = {
   shipping_subtotal: number
   /** Tax on shipping, after discounts. In the currency's major unit, unrounded. */
   shipping_tax_total: number
-  /** What credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
+  /** Amount that credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
   credit_line_total: number
-  /** What was paid, and what is still to be. */
+  /** Paid and outstanding amounts. */
   summary: OrderSummary
   /** Its items. */
   items: OrderLineItem[]
-  /** How it is shipped. */
+  /** Its shipping methods. */
   shipping_methods: ShippingMethod[]
-  /** Address that it is shipped to; null when none was given. */
+  /** Shipping address; null when none was given. */
   shipping_address: Address | null
-  /** Address that the invoice is for; null when none was given. */
+  /** Billing address; null when none was given. */
   billing_address: Address | null
-  /** The customer; not there when there is none. */
+  /** The customer; missing when there is none. */
   customer?: CustomerOfOrder
-  /** The region; not there when there is none. */
+  /** The region; missing when there is none. */
   region?: RegionOfOrder
-  /** The sales channel; not there when there is none. */
+  /** The sales channel; missing when there is none. */
   sales_channel?: SalesChannel
   /** The promotions that were used. */
   promotions: PromotionOfOrder[]
-  /** What is to be paid, and its payments. */
+  /** Amounts to pay, with their payments. */
   payment_collections: PaymentCollection[]
-  /** What was sent, or is to be. */
+  /** Its fulfillments. */
   fulfillments: Fulfillment[]
   /** Returns of its items. */
   returns: OrderReturn[]
-  /** Money that was taken or given back, in order of time. */
+  /** Captured and refunded amounts, oldest first. */
   transactions: OrderTransaction[]
   /** Credits that were applied, such as gift cards. */
   credit_lines: CreditLine[]
@@ -1006,15 +1006,15 @@ export type OrderDeletedData = OrderLastState | DeletedId
 export type OrderLastState = {
   /** Its id. */
   id: string
-  /** Number that people are shown; counts up from 1. */
+  /** Number that people see; counts up from 1. */
   display_id: number
-  /** Number that the shop's own code gave it; null when it gave none. */
+  /** Number that the shop's own code assigned; null when none was assigned. */
   custom_display_id: string | null
   /** State of the order. */
   status: "pending" | "completed" | "draft" | "archived" | "canceled" | "requires_action"
-  /** Counts the order's confirmed changes, from 1. */
+  /** Version of the order: grows with each confirmed change, from 1. */
   version: number
-  /** Whether it is a draft that an admin works on. */
+  /** Whether it is a draft order. */
   is_draft_order: boolean
   /** E-mail address; null when none is known. */
   email: string | null
@@ -1028,7 +1028,7 @@ export type OrderLastState = {
   customer_id: string | null
   /** Id of the sales channel that it was sold in; null when it belongs to none. */
   sales_channel_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1038,19 +1038,19 @@ export type OrderLastState = {
   canceled_at: string | null
   /** When it was deleted. */
   deleted_at: string
-  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
   total: number
   /** Before tax, and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
   /** Tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
   discount_total: number
   /** The part of the discounts that is tax. In the currency's major unit, unrounded. */
   discount_tax_total: number
-  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
-  /** Tax as it would be without discounts. In the currency's major unit, unrounded. */
+  /** Tax without discounts. In the currency's major unit, unrounded. */
   original_tax_total: number
   /** Items with tax, after discounts. In the currency's major unit, unrounded. */
   item_total: number
@@ -1064,33 +1064,33 @@ export type OrderLastState = {
   shipping_subtotal: number
   /** Tax on shipping, after discounts. In the currency's major unit, unrounded. */
   shipping_tax_total: number
-  /** What credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
+  /** Amount that credit lines, such as gift cards, take off the total. In the currency's major unit, unrounded. */
   credit_line_total: number
-  /** What was paid, and what is still to be. */
+  /** Paid and outstanding amounts. */
   summary: OrderSummary
   /** Its items. */
   items: OrderLineItem[]
-  /** How it is shipped. */
+  /** Its shipping methods. */
   shipping_methods: ShippingMethod[]
-  /** Address that it is shipped to; null when none was given. */
+  /** Shipping address; null when none was given. */
   shipping_address: Address | null
-  /** Address that the invoice is for; null when none was given. */
+  /** Billing address; null when none was given. */
   billing_address: Address | null
-  /** The customer; not there when there is none. */
+  /** The customer; missing when there is none. */
   customer?: CustomerOfOrder
-  /** The region; not there when there is none. */
+  /** The region; missing when there is none. */
   region?: RegionOfOrder
-  /** The sales channel; not there when there is none. */
+  /** The sales channel; missing when there is none. */
   sales_channel?: SalesChannel
   /** The promotions that were used. */
   promotions: PromotionOfOrder[]
-  /** What is to be paid, and its payments. */
+  /** Amounts to pay, with their payments. */
   payment_collections: PaymentCollection[]
-  /** What was sent, or is to be. */
+  /** Its fulfillments. */
   fulfillments: Fulfillment[]
   /** Returns of its items. */
   returns: OrderReturn[]
-  /** Money that was taken or given back, in order of time. */
+  /** Captured and refunded amounts, oldest first. */
   transactions: OrderTransaction[]
   /** Credits that were applied, such as gift cards. */
   credit_lines: CreditLine[]
@@ -1101,7 +1101,7 @@ export type OrderLineItem = {
   id: string
   /** Its title. */
   title: string
-  /** Its second title; null when it has none. */
+  /** Its subtitle; null when it has none. */
   subtitle: string | null
   /** URL of a small picture; null when it has none. */
   thumbnail: string | null
@@ -1109,23 +1109,23 @@ export type OrderLineItem = {
   quantity: number
   /** Price of one. In the currency's major unit, unrounded. */
   unit_price: number
-  /** Price to compare with, as for a sale; null when there is none. In the currency's major unit, unrounded. */
+  /** Price to compare with, for example in a sale; null when there is none. In the currency's major unit, unrounded. */
   compare_at_unit_price: number | null
-  /** Id of the product; null when it is of no product. */
+  /** Id of the product; null when it belongs to no product. */
   product_id: string | null
-  /** The product's title when it was added; null when it is of no product. */
+  /** The product's title when it was added; null when it belongs to no product. */
   product_title: string | null
-  /** The product's handle when it was added; null when it is of no product. */
+  /** The product's handle when it was added; null when it belongs to no product. */
   product_handle: string | null
-  /** Id of the product variant; null when it is of none. */
+  /** Id of the product variant; null when it belongs to none. */
   variant_id: string | null
   /** The variant's SKU when it was added; null when it had none. */
   variant_sku: string | null
   /** The variant's barcode when it was added; null when it had none. */
   variant_barcode: string | null
-  /** The variant's title when it was added; null when it is of no variant. */
+  /** The variant's title when it was added; null when it belongs to no variant. */
   variant_title: string | null
-  /** Whether it has to be shipped. */
+  /** Whether it must be shipped. */
   requires_shipping: boolean
   /** Whether it is a gift card. */
   is_giftcard: boolean
@@ -1133,30 +1133,30 @@ export type OrderLineItem = {
   is_discountable: boolean
   /** Whether its amounts include tax. */
   is_tax_inclusive: boolean
-  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
   total: number
   /** Before tax, and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
   /** Tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
   discount_total: number
-  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** The taxes on it. */
   tax_lines: TaxLine[]
-  /** What promotions take off it. */
+  /** Discounts of promotions on it. */
   adjustments: Adjustment[]
-  /** How many of it were fulfilled, shipped and returned. */
+  /** Quantities that were fulfilled, shipped and returned. */
   detail: LineItemDetail
 }
 
 export type OrderReference = {
   /** Its id. */
   id: string
-  /** The order's number that people are shown. */
+  /** The order's number that people see. */
   display_id: number
   /** Id of the sales channel that it was sold in; null when it belongs to none. */
   sales_channel_id: string | null
@@ -1165,28 +1165,28 @@ export type OrderReference = {
 export type OrderReturn = {
   /** Its id. */
   id: string
-  /** Number that people are shown; counts up from 1. */
+  /** Number that people see; counts up from 1. */
   display_id: number
   /** State of the return. */
   status: "open" | "requested" | "received" | "partially_received" | "canceled"
-  /** What is to be given back; null when it is not decided. In the currency's major unit, unrounded. */
+  /** Amount to refund; null when it is not decided. In the currency's major unit, unrounded. */
   refund_amount: number | null
   /** When it was requested; null when it was not yet. */
   requested_at: string | null
-  /** When the items came back; null when they have not. */
+  /** When the items were returned; null when they were not returned yet. */
   received_at: string | null
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
 }
 
 export type OrderSummary = {
-  /** What was paid. In the currency's major unit, unrounded. */
+  /** Paid amount. In the currency's major unit, unrounded. */
   paid_total: number
-  /** What was given back. In the currency's major unit, unrounded. */
+  /** Refunded amount. In the currency's major unit, unrounded. */
   refunded_total: number
-  /** What is still to be paid; below zero what is to be given back. In the currency's major unit, unrounded. */
+  /** Outstanding amount; negative when a refund is due. In the currency's major unit, unrounded. */
   pending_difference: number
-  /** What was paid less what was given back. In the currency's major unit, unrounded. */
+  /** Paid amount minus refunded amount. In the currency's major unit, unrounded. */
   transaction_total: number
   /** The order's total as it is now. In the currency's major unit, unrounded. */
   current_order_total: number
@@ -1197,13 +1197,13 @@ export type OrderSummary = {
 export type OrderTransaction = {
   /** Its id. */
   id: string
-  /** What was taken; below zero what was given back. In the currency's major unit, unrounded. */
+  /** Captured amount; negative for a refund. In the currency's major unit, unrounded. */
   amount: number
   /** Currency of its amounts, as an ISO 4217 code in lower case. */
   currency_code: string
-  /** What it comes of, such as `capture` or `refund`; null when it is not known. */
+  /** Kind of its origin, such as `capture` or `refund`; null when it is not known. */
   reference: string | null
-  /** Id of what it comes of; null when it is not known. */
+  /** Id of its origin; null when it is not known. */
   reference_id: string | null
   /** When it was created. */
   created_at: string
@@ -1212,38 +1212,38 @@ export type OrderTransaction = {
 export type Payment = {
   /** Its id. */
   id: string
-  /** What was authorized. In the currency's major unit, unrounded. */
+  /** Authorized amount. In the currency's major unit, unrounded. */
   amount: number
   /** Currency of its amounts, as an ISO 4217 code in lower case. */
   currency_code: string
-  /** Id of the provider that carries it out. */
+  /** Id of its provider. */
   provider_id: string
-  /** When all of it was captured; null when it is not. */
+  /** When all of it was captured; null when it was not. */
   captured_at: string | null
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
-  /** What was captured of it. */
+  /** Its captures. */
   captures: Capture[]
-  /** What was given back of it. */
+  /** Its refunds. */
   refunds: Refund[]
 }
 
 export type PaymentCollection = {
   /** Its id. */
   id: string
-  /** How far it is paid. */
+  /** Payment status. */
   status: "not_paid" | "awaiting" | "authorized" | "partially_authorized" | "canceled" | "failed" | "partially_captured" | "completed"
   /** Currency of its amounts, as an ISO 4217 code in lower case. */
   currency_code: string
-  /** What is to be paid. In the currency's major unit, unrounded. */
+  /** Amount to pay. In the currency's major unit, unrounded. */
   amount: number
-  /** What is authorized; null when nothing was yet. In the currency's major unit, unrounded. */
+  /** Authorized amount; null when there is none yet. In the currency's major unit, unrounded. */
   authorized_amount: number | null
-  /** What was captured; null when nothing was yet. In the currency's major unit, unrounded. */
+  /** Captured amount; null when there is none yet. In the currency's major unit, unrounded. */
   captured_amount: number | null
-  /** What was given back; null when nothing was yet. In the currency's major unit, unrounded. */
+  /** Refunded amount; null when there is none yet. In the currency's major unit, unrounded. */
   refunded_amount: number | null
-  /** When all was paid; null when it is not. */
+  /** When it was paid completely; null when it was not. */
   completed_at: string | null
   /** Its payments. */
   payments: Payment[]
@@ -1252,19 +1252,19 @@ export type PaymentCollection = {
 export type PaymentData = {
   /** Its id. */
   id: string
-  /** What was authorized. In the currency's major unit, unrounded. */
+  /** Authorized amount. In the currency's major unit, unrounded. */
   amount: number
   /** Currency of its amounts, as an ISO 4217 code in lower case. */
   currency_code: string
-  /** Id of the provider that carries it out. */
+  /** Id of its provider. */
   provider_id: string
-  /** When all of it was captured; null when it is not. */
+  /** When all of it was captured; null when it was not. */
   captured_at: string | null
   /** When it was canceled; null when it was not. */
   canceled_at: string | null
-  /** What was captured of it. */
+  /** Its captures. */
   captures: Capture[]
-  /** What was given back of it. */
+  /** Its refunds. */
   refunds: Refund[]
   /** When it was created. */
   created_at: string
@@ -1272,16 +1272,16 @@ export type PaymentData = {
   updated_at: string
   /** Id of the payment collection. */
   payment_collection_id: string
-  /** What it belongs to. */
+  /** The payment collection that it belongs to. */
   payment_collection: PaymentOfOrder
 }
 
 export type PaymentOfOrder = {
   /** Its id. */
   id: string
-  /** How far it is paid. */
+  /** Payment status. */
   status: "not_paid" | "awaiting" | "authorized" | "partially_authorized" | "canceled" | "failed" | "partially_captured" | "completed"
-  /** The order that it pays for; not there when it is for none. */
+  /** The order that it pays for; missing when there is none. */
   order?: OrderReference
 }
 
@@ -1301,11 +1301,11 @@ export type Price = {
   amount: number
   /** Currency of its amounts, as an ISO 4217 code in lower case. */
   currency_code: string
-  /** Smallest quantity that it holds for; null when there is no bound. */
+  /** Smallest quantity for which it applies; null when there is no limit. */
   min_quantity: number | null
-  /** Largest quantity that it holds for; null when there is no bound. */
+  /** Largest quantity for which it applies; null when there is no limit. */
   max_quantity: number | null
-  /** When it holds; every rule must. */
+  /** When it applies; every rule must match. */
   price_rules: PriceRule[]
   /** The price list that it belongs to; null when it is the variant's own. */
   price_list: PriceList | null
@@ -1318,18 +1318,18 @@ export type PriceList = {
   title: string
   /** Whether its prices are a sale, or replace the others. */
   type: "sale" | "override"
-  /** Whether it holds. */
+  /** Whether it is active. */
   status: "active" | "draft"
-  /** When it begins; null when it holds at once. */
+  /** When it begins; null when it applies at once. */
   starts_at: string | null
   /** When it ends; null when it has no end. */
   ends_at: string | null
-  /** For whom it holds; every rule must. */
+  /** For whom it applies; every rule must match. */
   price_list_rules: PriceListRule[]
 }
 
 export type PriceListRule = {
-  /** What the rule looks at, such as `region_id`. */
+  /** Attribute that the rule checks, such as `region_id`. */
   attribute: string
   /** The values that the attribute may have, as JSON. */
   value: unknown
@@ -1338,7 +1338,7 @@ export type PriceListRule = {
 export type PriceRule = {
   /** Its id. */
   id: string
-  /** What the rule looks at, such as `region_id`. */
+  /** Attribute that the rule checks, such as `region_id`. */
   attribute: string
   /** The value that the attribute must have. */
   value: string
@@ -1349,7 +1349,7 @@ export type ProductCategory = {
   id: string
   /** Its name. */
   name: string
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
 }
 
@@ -1358,21 +1358,21 @@ export type ProductCategoryData = {
   id: string
   /** Its name. */
   name: string
-  /** A description for people. */
+  /** Its description. */
   description: string
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
   /** Whether the storefront shows it. */
   is_active: boolean
-  /** Whether it is for admins alone. */
+  /** Whether only admins see it. */
   is_internal: boolean
-  /** Place among its siblings, from 0. */
+  /** Position among its siblings, from 0. */
   rank: number
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
   /** Id of the category above it; null when it is at the top. */
   parent_category_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1393,21 +1393,21 @@ export type ProductCategoryLastState = {
   id: string
   /** Its name. */
   name: string
-  /** A description for people. */
+  /** Its description. */
   description: string
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
   /** Whether the storefront shows it. */
   is_active: boolean
-  /** Whether it is for admins alone. */
+  /** Whether only admins see it. */
   is_internal: boolean
-  /** Place among its siblings, from 0. */
+  /** Position among its siblings, from 0. */
   rank: number
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
   /** Id of the category above it; null when it is at the top. */
   parent_category_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1426,7 +1426,7 @@ export type ProductCollection = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
 }
 
@@ -1435,11 +1435,11 @@ export type ProductCollectionData = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1456,11 +1456,11 @@ export type ProductCollectionLastState = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1475,11 +1475,11 @@ export type ProductData = {
   id: string
   /** Its title. */
   title: string
-  /** Its second title; null when it has none. */
+  /** Its subtitle; null when it has none. */
   subtitle: string | null
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
   /** Whether the storefront shows it. */
   status: "draft" | "proposed" | "published" | "rejected"
@@ -1501,7 +1501,7 @@ export type ProductData = {
   width: number | null
   /** Harmonized System code for customs; null when it is not known. */
   hs_code: string | null
-  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  /** Country of origin, as an ISO 3166-1 alpha-2 code; null when it is not known. */
   origin_country: string | null
   /** Manufacturer identification code for customs; null when it is not known. */
   mid_code: string | null
@@ -1511,7 +1511,7 @@ export type ProductData = {
   collection_id: string | null
   /** Id of its type; null when it has none. */
   type_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1527,13 +1527,13 @@ export type ProductData = {
   categories: ProductCategory[]
   /** Its tags. */
   tags: ProductTag[]
-  /** Its pictures, in no promised order: see `rank`. */
+  /** Its pictures, unsorted: see `rank`. */
   images: ProductImage[]
-  /** What its variants differ in, with the values that there are. */
+  /** Options in which its variants differ, with their values. */
   options: ProductOption[]
   /** The sales channels that it is offered in. */
   sales_channels: SalesChannel[]
-  /** Its variants: what is really sold. */
+  /** Its variants, which are what customers buy. */
   variants: ProductVariant[]
 }
 
@@ -1544,7 +1544,7 @@ export type ProductImage = {
   id: string
   /** URL of the picture. */
   url: string
-  /** Place among its siblings, from 0. */
+  /** Position among its siblings, from 0. */
   rank: number
 }
 
@@ -1553,11 +1553,11 @@ export type ProductLastState = {
   id: string
   /** Its title. */
   title: string
-  /** Its second title; null when it has none. */
+  /** Its subtitle; null when it has none. */
   subtitle: string | null
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
   /** Whether the storefront shows it. */
   status: "draft" | "proposed" | "published" | "rejected"
@@ -1579,7 +1579,7 @@ export type ProductLastState = {
   width: number | null
   /** Harmonized System code for customs; null when it is not known. */
   hs_code: string | null
-  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  /** Country of origin, as an ISO 3166-1 alpha-2 code; null when it is not known. */
   origin_country: string | null
   /** Manufacturer identification code for customs; null when it is not known. */
   mid_code: string | null
@@ -1589,7 +1589,7 @@ export type ProductLastState = {
   collection_id: string | null
   /** Id of its type; null when it has none. */
   type_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1605,13 +1605,13 @@ export type ProductLastState = {
   categories: ProductCategory[]
   /** Its tags. */
   tags: ProductTag[]
-  /** Its pictures, in no promised order: see `rank`. */
+  /** Its pictures, unsorted: see `rank`. */
   images: ProductImage[]
-  /** What its variants differ in, with the values that there are. */
+  /** Options in which its variants differ, with their values. */
   options: ProductOption[]
   /** The sales channels that it is offered in. */
   sales_channels: SalesChannel[]
-  /** Its variants: what is really sold. */
+  /** Its variants, which are what customers buy. */
   variants: ProductVariant[]
 }
 
@@ -1620,7 +1620,7 @@ export type ProductOfVariant = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
   /** Whether the storefront shows it. */
   status: "draft" | "proposed" | "published" | "rejected"
@@ -1642,9 +1642,9 @@ export type ProductOptionData = {
   id: string
   /** Its title. */
   title: string
-  /** Whether it belongs to one product alone. */
+  /** Whether it belongs to only one product. */
   is_exclusive: boolean
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1665,9 +1665,9 @@ export type ProductOptionLastState = {
   id: string
   /** Its title. */
   title: string
-  /** Whether it belongs to one product alone. */
+  /** Whether it belongs to only one product. */
   is_exclusive: boolean
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1686,9 +1686,9 @@ export type ProductOptionValueData = {
   id: string
   /** Its value. */
   value: string
-  /** Place among its siblings, from 0; null when it has none. */
+  /** Position among its siblings, from 0; null when it has none. */
   rank: number | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1709,9 +1709,9 @@ export type ProductOptionValueLastState = {
   id: string
   /** Its value. */
   value: string
-  /** Place among its siblings, from 0; null when it has none. */
+  /** Position among its siblings, from 0; null when it has none. */
   rank: number | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1730,7 +1730,7 @@ export type ProductReference = {
   id: string
   /** Its title. */
   title: string
-  /** Its part of the address in the storefront, such as `linen-shirt`. */
+  /** Its part of the storefront's URL, such as `linen-shirt`. */
   handle: string
 }
 
@@ -1748,7 +1748,7 @@ export type ProductTagData = {
   value: string
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1767,7 +1767,7 @@ export type ProductTagLastState = {
   value: string
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1791,7 +1791,7 @@ export type ProductTypeData = {
   value: string
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1810,7 +1810,7 @@ export type ProductTypeLastState = {
   value: string
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1835,7 +1835,7 @@ export type ProductVariant = {
   upc: string | null
   /** URL of a small picture; null when it has none. */
   thumbnail: string | null
-  /** Place among the product's variants, from 0; null when it has none. */
+  /** Position among the product's variants, from 0; null when it has none. */
   variant_rank: number | null
   /** Whether its stock is counted. */
   manage_inventory: boolean
@@ -1851,13 +1851,13 @@ export type ProductVariant = {
   width: number | null
   /** Harmonized System code for customs; null when it is not known. */
   hs_code: string | null
-  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  /** Country of origin, as an ISO 3166-1 alpha-2 code; null when it is not known. */
   origin_country: string | null
   /** Manufacturer identification code for customs; null when it is not known. */
   mid_code: string | null
   /** What it is made of; null when it is not known. */
   material: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1867,9 +1867,9 @@ export type ProductVariant = {
   deleted_at: string | null
   /** Its value of each option. */
   options: VariantOptionValue[]
-  /** Its prices, those of price lists too. */
+  /** Its prices, including those of price lists. */
   prices: Price[]
-  /** What of the stock one of it takes. */
+  /** Inventory items that one of it needs. */
   inventory_items: VariantInventoryItem[]
 }
 
@@ -1888,7 +1888,7 @@ export type ProductVariantData = {
   upc: string | null
   /** URL of a small picture; null when it has none. */
   thumbnail: string | null
-  /** Place among the product's variants, from 0; null when it has none. */
+  /** Position among the product's variants, from 0; null when it has none. */
   variant_rank: number | null
   /** Whether its stock is counted. */
   manage_inventory: boolean
@@ -1904,13 +1904,13 @@ export type ProductVariantData = {
   width: number | null
   /** Harmonized System code for customs; null when it is not known. */
   hs_code: string | null
-  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  /** Country of origin, as an ISO 3166-1 alpha-2 code; null when it is not known. */
   origin_country: string | null
   /** Manufacturer identification code for customs; null when it is not known. */
   mid_code: string | null
   /** What it is made of; null when it is not known. */
   material: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1920,9 +1920,9 @@ export type ProductVariantData = {
   deleted_at: string | null
   /** Its value of each option. */
   options: VariantOptionValue[]
-  /** Its prices, those of price lists too. */
+  /** Its prices, including those of price lists. */
   prices: Price[]
-  /** What of the stock one of it takes. */
+  /** Inventory items that one of it needs. */
   inventory_items: VariantInventoryItem[]
   /** Id of the product. */
   product_id: string
@@ -1947,7 +1947,7 @@ export type ProductVariantLastState = {
   upc: string | null
   /** URL of a small picture; null when it has none. */
   thumbnail: string | null
-  /** Place among the product's variants, from 0; null when it has none. */
+  /** Position among the product's variants, from 0; null when it has none. */
   variant_rank: number | null
   /** Whether its stock is counted. */
   manage_inventory: boolean
@@ -1963,13 +1963,13 @@ export type ProductVariantLastState = {
   width: number | null
   /** Harmonized System code for customs; null when it is not known. */
   hs_code: string | null
-  /** Country that it comes from, as an ISO 3166-1 alpha-2 code; null when it is not known. */
+  /** Country of origin, as an ISO 3166-1 alpha-2 code; null when it is not known. */
   origin_country: string | null
   /** Manufacturer identification code for customs; null when it is not known. */
   mid_code: string | null
   /** What it is made of; null when it is not known. */
   material: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -1979,9 +1979,9 @@ export type ProductVariantLastState = {
   deleted_at: string
   /** Its value of each option. */
   options: VariantOptionValue[]
-  /** Its prices, those of price lists too. */
+  /** Its prices, including those of price lists. */
   prices: Price[]
-  /** What of the stock one of it takes. */
+  /** Inventory items that one of it needs. */
   inventory_items: VariantInventoryItem[]
   /** Id of the product. */
   product_id: string
@@ -1994,7 +1994,7 @@ export type PromotionData = {
   id: string
   /** Its code. */
   code: string
-  /** Whether it reduces, or gives something for what is bought. */
+  /** Whether it is a discount, or gives something for a purchase. */
   type: "standard" | "buyget"
   /** Whether it can be used. */
   status: "draft" | "active" | "inactive"
@@ -2006,7 +2006,7 @@ export type PromotionData = {
   limit: number | null
   /** How often it was used. */
   used: number
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2020,7 +2020,7 @@ export type PromotionData = {
   campaign: Campaign | null
   /** What it reduces, and by how much. */
   application_method: ApplicationMethod
-  /** When it applies; every rule must hold. */
+  /** When it applies; every rule must match. */
   rules: PromotionRule[]
 }
 
@@ -2031,7 +2031,7 @@ export type PromotionLastState = {
   id: string
   /** Its code. */
   code: string
-  /** Whether it reduces, or gives something for what is bought. */
+  /** Whether it is a discount, or gives something for a purchase. */
   type: "standard" | "buyget"
   /** Whether it can be used. */
   status: "draft" | "active" | "inactive"
@@ -2043,7 +2043,7 @@ export type PromotionLastState = {
   limit: number | null
   /** How often it was used. */
   used: number
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2057,7 +2057,7 @@ export type PromotionLastState = {
   campaign: Campaign | null
   /** What it reduces, and by how much. */
   application_method: ApplicationMethod
-  /** When it applies; every rule must hold. */
+  /** When it applies; every rule must match. */
   rules: PromotionRule[]
 }
 
@@ -2071,7 +2071,7 @@ export type PromotionOfOrder = {
 export type PromotionRule = {
   /** Its id. */
   id: string
-  /** What the rule looks at, such as `region_id`. */
+  /** Attribute that the rule checks, such as `region_id`. */
   attribute: string
   /** How the attribute is compared with the values. */
   operator: "gte" | "lte" | "gt" | "lt" | "eq" | "ne" | "in"
@@ -2091,14 +2091,14 @@ export type RankedOptionValue = {
   id: string
   /** Its value. */
   value: string
-  /** Place among its siblings, from 0; null when it has none. */
+  /** Position among its siblings, from 0; null when it has none. */
   rank: number | null
 }
 
 export type Refund = {
   /** Its id. */
   id: string
-  /** What was given back. In the currency's major unit, unrounded. */
+  /** Refunded amount. In the currency's major unit, unrounded. */
   amount: number
   /** An admin's note; null when there is none. */
   note: string | null
@@ -2115,7 +2115,7 @@ export type RegionData = {
   currency_code: string
   /** Whether taxes are calculated as a cart changes. */
   automatic_taxes: boolean
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2138,7 +2138,7 @@ export type RegionLastState = {
   currency_code: string
   /** Whether taxes are calculated as a cart changes. */
   automatic_taxes: boolean
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2174,11 +2174,11 @@ export type ReservationData = {
   allow_backorder: boolean
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
-  /** Id of the admin who created it; null when no admin did. */
+  /** Id of the admin who created it; null when no admin created it. */
   created_by: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2186,7 +2186,7 @@ export type ReservationData = {
   updated_at: string
   /** When it was deleted; null when it was not. */
   deleted_at: string | null
-  /** What is counted. */
+  /** The inventory item. */
   inventory_item: InventoryItemSummary
 }
 
@@ -2207,11 +2207,11 @@ export type ReservationLastState = {
   allow_backorder: boolean
   /** Its id in another system of the shop; null when it has none there. */
   external_id: string | null
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
-  /** Id of the admin who created it; null when no admin did. */
+  /** Id of the admin who created it; null when no admin created it. */
   created_by: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2219,7 +2219,7 @@ export type ReservationLastState = {
   updated_at: string
   /** When it was deleted. */
   deleted_at: string
-  /** What is counted. */
+  /** The inventory item. */
   inventory_item: InventoryItemSummary
 }
 
@@ -2235,11 +2235,11 @@ export type SalesChannelData = {
   id: string
   /** Its name. */
   name: string
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
-  /** Whether nothing is sold in it. */
+  /** Whether it is disabled. */
   is_disabled: boolean
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2256,11 +2256,11 @@ export type SalesChannelLastState = {
   id: string
   /** Its name. */
   name: string
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
-  /** Whether nothing is sold in it. */
+  /** Whether it is disabled. */
   is_disabled: boolean
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2280,29 +2280,29 @@ export type ShippingMethod = {
   id: string
   /** Its name. */
   name: string
-  /** Id of the shipping option; null when it came of none. */
+  /** Id of the shipping option; null when it has none. */
   shipping_option_id: string | null
   /** Its price. In the currency's major unit, unrounded. */
   amount: number
   /** Whether its amounts include tax. */
   is_tax_inclusive: boolean
-  /** What is to be paid in all: with tax, after discounts. In the currency's major unit, unrounded. */
+  /** Total to pay: with tax, after discounts. In the currency's major unit, unrounded. */
   total: number
   /** Before tax, and before discounts. In the currency's major unit, unrounded. */
   subtotal: number
   /** Tax, after discounts. In the currency's major unit, unrounded. */
   tax_total: number
-  /** What promotions take off, tax included. In the currency's major unit, unrounded. */
+  /** Amount that promotions take off, including tax. In the currency's major unit, unrounded. */
   discount_total: number
-  /** The total as it would be without discounts, tax included. In the currency's major unit, unrounded. */
+  /** Total without discounts, including tax. In the currency's major unit, unrounded. */
   original_total: number
   /** Data that the fulfillment provider chose to keep; null when there is none. */
   data: Record<string, unknown> | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** The taxes on it. */
   tax_lines: TaxLine[]
-  /** What promotions take off it. */
+  /** Discounts of promotions on it. */
   adjustments: Adjustment[]
 }
 
@@ -2313,13 +2313,13 @@ export type ShippingOptionData = {
   name: string
   /** Whether its price is fixed or calculated by its provider. */
   price_type: "calculated" | "flat"
-  /** Id of the provider that carries it out. */
+  /** Id of its provider. */
   provider_id: string
   /** Id of the service zone that it ships to. */
   service_zone_id: string
   /** Id of the shipping profile of the products that it ships. */
   shipping_profile_id: string
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2329,7 +2329,7 @@ export type ShippingOptionData = {
   deleted_at: string | null
   /** Its type. */
   type: ShippingOptionType
-  /** When it is offered; every rule must hold. */
+  /** When it is offered; every rule must match. */
   rules: ShippingOptionRule[]
   /** Its prices, by currency. */
   prices: ShippingOptionPrice[]
@@ -2344,13 +2344,13 @@ export type ShippingOptionLastState = {
   name: string
   /** Whether its price is fixed or calculated by its provider. */
   price_type: "calculated" | "flat"
-  /** Id of the provider that carries it out. */
+  /** Id of its provider. */
   provider_id: string
   /** Id of the service zone that it ships to. */
   service_zone_id: string
   /** Id of the shipping profile of the products that it ships. */
   shipping_profile_id: string
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2360,7 +2360,7 @@ export type ShippingOptionLastState = {
   deleted_at: string
   /** Its type. */
   type: ShippingOptionType
-  /** When it is offered; every rule must hold. */
+  /** When it is offered; every rule must match. */
   rules: ShippingOptionRule[]
   /** Its prices, by currency. */
   prices: ShippingOptionPrice[]
@@ -2369,7 +2369,7 @@ export type ShippingOptionLastState = {
 export type ShippingOptionPrice = {
   /** Its id. */
   id: string
-  /** How much it is. In the currency's major unit, unrounded. */
+  /** The amount. In the currency's major unit, unrounded. */
   amount: number
   /** Currency of its amounts, as an ISO 4217 code in lower case. */
   currency_code: string
@@ -2378,7 +2378,7 @@ export type ShippingOptionPrice = {
 export type ShippingOptionRule = {
   /** Its id. */
   id: string
-  /** What the rule looks at, such as `region_id`. */
+  /** Attribute that the rule checks, such as `region_id`. */
   attribute: string
   /** How the attribute is compared with the value. */
   operator: "in" | "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "nin"
@@ -2389,22 +2389,22 @@ export type ShippingOptionRule = {
 export type ShippingOptionType = {
   /** Its id. */
   id: string
-  /** Its name for people. */
+  /** Its display name. */
   label: string
   /** Its code. */
   code: string
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
 }
 
 export type ShippingOptionTypeData = {
   /** Its id. */
   id: string
-  /** Its name for people. */
+  /** Its display name. */
   label: string
   /** Its code. */
   code: string
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
   /** When it was created. */
   created_at: string
@@ -2419,11 +2419,11 @@ export type ShippingOptionTypeDeletedData = ShippingOptionTypeLastState | Delete
 export type ShippingOptionTypeLastState = {
   /** Its id. */
   id: string
-  /** Its name for people. */
+  /** Its display name. */
   label: string
   /** Its code. */
   code: string
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
   /** When it was created. */
   created_at: string
@@ -2462,7 +2462,7 @@ export type TaxLine = {
   code: string
   /** Rate in percent. */
   rate: number
-  /** A description for people; null when there is none. */
+  /** Its description; null when there is none. */
   description: string | null
 }
 
@@ -2477,7 +2477,7 @@ export type UserData = {
   last_name: string | null
   /** URL of a picture; null when there is none. */
   avatar_url: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2500,7 +2500,7 @@ export type UserLastState = {
   last_name: string | null
   /** URL of a picture; null when there is none. */
   avatar_url: string | null
-  /** A JSON object of the shop's own; null when the shop has set none. */
+  /** The shop's own data, a JSON object; null when the shop has set none. */
   metadata: Record<string, unknown> | null
   /** When it was created. */
   created_at: string
@@ -2513,7 +2513,7 @@ export type UserLastState = {
 export type VariantInventoryItem = {
   /** Id of the inventory item. */
   inventory_item_id: string
-  /** How many of it one variant takes. */
+  /** Quantity that one variant needs. */
   required_quantity: number
   /** The inventory item, with its stock. */
   inventory: StockedItem
@@ -2538,7 +2538,7 @@ export type VariantReference = {
 }
 
 export type WebhookDeliveryFailedData = {
-  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
+  /** Id of the webhook; for `webhook.delivery_failed` that of the delivery. */
   id: string
   /** Id of the webhook. */
   webhook_id: string
@@ -2549,23 +2549,23 @@ export type WebhookDeliveryFailedData = {
 }
 
 export type WebhookDisabledData = {
-  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
+  /** Id of the webhook; for `webhook.delivery_failed` that of the delivery. */
   id: string
-  /** Why: `max_failures` or `gone`. */
+  /** Reason: `max_failures` or `gone`. */
   reason: string
   /** When it was disabled. */
   disabled_at: string
 }
 
 export type WebhookFailingData = {
-  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
+  /** Id of the webhook; for `webhook.delivery_failed` that of the delivery. */
   id: string
-  /** Since when it fails. */
+  /** Since when it has been failing. */
   failing_since: string
 }
 
 export type WebhookGaveUpData = {
-  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
+  /** Id of the webhook; for `webhook.delivery_failed` that of the delivery. */
   id: string
   /** When its last success was; null when it has had none. */
   last_success_at: string | null
@@ -2577,7 +2577,7 @@ export type WebhookPingData = {
 }
 
 export type WebhookRecoveredData = {
-  /** Id of the webhook; of `webhook.delivery_failed` that of the delivery. */
+  /** Id of the webhook; for `webhook.delivery_failed` that of the delivery. */
   id: string
 }
 
