@@ -4,13 +4,16 @@ import type { WebhookOptions } from "../../../modules/webhook/options"
 import { isReachedOverTls } from "../../utils/backend-url"
 
 /**
- * The cookies that hold a session of the portal, by how its page is shown. A browser takes a name with `__Host-` from this host alone, over
- * TLS, and for all of its paths, so that no other host of the same domain can set one. In a frame of another site it sends none but
- * `SameSite=None`, which it keeps apart for each such site (`Partitioned`). Each has a name of its own: one that was set before
- * `frameAncestors` was changed does not count afterwards.
+ * The cookies of a portal session, by how the portal's page is shown. A browser accepts a name with `__Host-` only over TLS, from this
+ * host, and for all of its paths, so that no other host of the same domain can set the cookie. In a frame of another site, a browser
+ * sends only cookies with `SameSite=None`, which `Partitioned` separates by that site. Each cookie has its own name, so that a cookie that
+ * was set before a change of `frameAncestors` is ignored afterwards.
  */
-export const PORTAL_COOKIES = {
-  /** On a developer's own machine. Not `webhook_portal`, which an earlier version has set for another path: two of a name do not count. */
+const PORTAL_COOKIES = {
+  /**
+   * On a developer's machine. Not named `webhook_portal`, which an earlier version set for another path: `sessionIn` ignores two cookies
+   * with one name.
+   */
   plain: { name: "webhook_portal_plain", secure: false, sameSite: "lax", partitioned: false },
   secure: { name: "__Host-webhook_portal", secure: true, sameSite: "lax", partitioned: false },
   framed: { name: "__Host-webhook_portal_framed", secure: true, sameSite: "none", partitioned: true },
@@ -18,13 +21,13 @@ export const PORTAL_COOKIES = {
 
 type PortalOptions = Pick<WebhookOptions["apps"]["portal"], "frameAncestors">
 
-/** What the request's one cookie holds that counts here. Undefined where it has none, or several of that name: one of them was set by someone else. */
+/** The session in the request's cookie. Undefined without a cookie, or with several of the name, of which another host has set one. */
 export function sessionIn(req: MedusaRequest, options: PortalOptions): string | undefined {
   const [session, ...others] = valuesOf(req, cookieFor(req, options).name)
   return others.length ? undefined : session
 }
 
-/** What all cookies of the portal hold that come with a request, of another way to show the page, too. */
+/** The sessions in all portal cookies of the request, including those for other ways to show the page. */
 export function allSessionsIn(req: MedusaRequest): string[] {
   return Object.values(PORTAL_COOKIES).flatMap(({ name }) => valuesOf(req, name))
 }
@@ -51,7 +54,7 @@ function cookieFor(req: MedusaRequest, { frameAncestors }: PortalOptions) {
   return frameAncestors.length > 0 ? PORTAL_COOKIES.framed : PORTAL_COOKIES.secure
 }
 
-/** Of all cookies of a name. The usual parser keeps the first, which may be one that another host has set for a longer path. */
+/** The values of all cookies with a name. The common parser returns the first one only, which another host may have set for a longer path. */
 function valuesOf({ headers: { cookie = "" } }: MedusaRequest, name: string): string[] {
   const pairs = cookie.split(";").map((pair) => pair.trim())
   return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1))

@@ -8,25 +8,25 @@ import type WebhookModuleService from "../../../modules/webhook/service"
 
 const PAGE = "index.html"
 
-/** A route of its own. */
+/** The route `/webhook-apps/portal/session`, which is not part of the page. */
 const SESSION = /^\/session\/?$/i
 
-/** Beside the compiled code, and, where the repository's own sources run, what was compiled of them. */
+/** The built page: beside the compiled code of the package, or in the output folder of the repository when its sources run. */
 const FOLDERS = [
   join(__dirname, "../../../portal-page"),
   join(__dirname, "../../../../.medusa/server/src/portal-page"),
 ]
 
 const NOT_BUILT =
-  "The portal of webhooks is not there: its page was not built. In the plugin's repository, run npm run build. In a shop, install the plugin again."
+  "The portal's page is not built. In the plugin's repository, run npm run build. In a shop, install the plugin again."
 
 /** Serves the portal's page below `/webhook-apps/portal`. */
 export const servePortal = portalPage(FOLDERS)
 
 /**
- * Answers with the files of a build. `assets/…` are named for their content and cached for ever. Every other path is the page
- * itself, whose own router knows what it means.
- * @param folders where the build may be: the first that has a page.
+ * Serves the files of a build. The names of `assets/…` contain a hash of their content, so they are cached for a year. Every other path
+ * returns the page, whose own router reads the path.
+ * @param folders possible folders of the build. The first one with a page is used.
  */
 export function portalPage(folders: readonly string[]) {
   return function servePage(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
@@ -41,9 +41,9 @@ export function portalPage(folders: readonly string[]) {
       return
     }
     const isAsset = /^\/assets\//i.test(req.path)
-    // The page names the newest assets, so it is asked for again each time.
+    // The page refers to the newest assets, so browsers must revalidate it.
     res.set("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache")
-    // Size and time of two builds may be the same where a package's files all have one date, and the page of the first would stay.
+    // No ETag and no date for the page: they derive from size and time, which two installed versions may share.
     const sent = { root, cacheControl: false, etag: isAsset, lastModified: isAsset }
     res.sendFile(isAsset ? req.path.slice(1) : PAGE, sent, (error?: Error) => {
       if (error && !res.headersSent) {
@@ -74,7 +74,7 @@ function headersFor(frameAncestors: readonly string[]): Record<string, string> {
       .join("; "),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    // For browsers that do not know frame-ancestors. It cannot name origins.
+    // For browsers without support of frame-ancestors. This header cannot list origins.
     ...(frameAncestors.length === 0 && { "x-frame-options": "DENY" }),
   }
 }

@@ -12,10 +12,10 @@ import { allSessionsIn, clearPortalCookie, setPortalCookie } from "../cookie"
 
 const NOT_OPENED = "This link has been used already, or is too old. Ask the shop for a new one."
 
-/** Turns a link's code into a session. Wrong codes are counted for the address that sends them. */
+/** Exchanges a link's code for a session. The rate of wrong codes is limited by client address. */
 export const POST = async (req: MedusaRequest<AppOpenPortalSessionType>, res: MedusaResponse) => {
   const { portal, portalCodeRate, options } = serviceOf(req)
-  // Else another site could sign a visitor in as its own app, and read later what they have entered.
+  // Otherwise another site could sign a visitor in to its own app, and later read what the visitor entered (login CSRF).
   if (!isFromPortal(req)) {
     throw new MedusaError(MedusaError.Types.UNAUTHORIZED, NOT_OPENED)
   }
@@ -32,7 +32,7 @@ export const POST = async (req: MedusaRequest<AppOpenPortalSessionType>, res: Me
   res.status(200).set("cache-control", "no-store").json({ webhook_app, expires_at: session.expires_at })
 }
 
-/** Ends the session that asks. A token has none. */
+/** Ends the session of the request. With a token there is no session to end. */
 export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const { portal, options } = serviceOf(req)
   const session: unknown = req.auth_context.app_metadata?.portal_session_id
@@ -43,7 +43,7 @@ export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaRespons
   res.status(204).end()
 }
 
-/** Ends the sessions whose cookies the new one replaces, or which no longer count. */
+/** Ends the sessions whose cookies the new session replaces or makes obsolete. */
 async function closeReplaced(req: MedusaRequest): Promise<void> {
   const { portal } = serviceOf(req)
   for (const text of allSessionsIn(req)) {
@@ -54,7 +54,7 @@ async function closeReplaced(req: MedusaRequest): Promise<void> {
   }
 }
 
-/** A forwarded address may be any text. What is none counts together. */
+/** The client's address. A proxy may forward any text; all texts that are not addresses share one limit. */
 function addressOf({ ip = "" }: MedusaRequest): string {
   const [address = ""] = ip.split("%")
   return isIP(address) ? address : "unknown"
