@@ -11,23 +11,23 @@ import { Sink } from "./support/sink"
 
 type Stoppable = { stop(): Promise<void> }
 
-/** An event of the shop's own that the plugin's shop has a webhook for. */
+/** A custom event to which a webhook of the shop with the plugin subscribes. */
 export const ACTION = "loyalty.points_earned"
 
 type SubscribedShops = { plugin: Shop; plain: Shop; sink: Sink; productIds: string[] }
 
-/** Days over which the deliveries of a finished log are spread. */
+/** The number of days over which the deliveries of a log are spread. */
 export const LOG_DAYS = 30
 
-/** What the parts share and may ask for; each thing is made when it is first asked for. */
+/** Resources that the parts share. Each is created at its first use. */
 export class Bench {
   private readonly made = new Map<string, Promise<unknown>>()
   private readonly started: Stoppable[] = []
 
   /**
-   * @param options `quick` is for a first look: smaller numbers, fewer rounds.
+   * @param options `quick`: smaller numbers and fewer rounds.
    * @param postgres the server of all databases.
-   * @param say tells the user what takes a while.
+   * @param say prints the progress.
    */
   constructor(
     private readonly options: Pick<Options, "quick" | "minutes" | "rows">,
@@ -35,36 +35,36 @@ export class Bench {
     readonly say: (what: string) => void
   ) {}
 
-  /** A number of a full run, or the one of a quick look. */
+  /** The number for a full run, or the one for a quick run. */
   scale(full: number, quick: number): number {
     return this.options.quick ? quick : full
   }
 
-  /** Deliveries in the log, where somebody asked for another number than a part's own. */
+  /** The number of deliveries in the log, if the option `--rows` replaces the part's own. */
   get rows(): number | undefined {
     return this.options.rows
   }
 
-  /** For how long a part runs that takes as long as it is given. */
+  /** The duration of a part with a configurable duration. */
   minutes(full: number, quick: number): number {
     return this.options.minutes ?? this.scale(full, quick)
   }
 
-  /** The receiver, in a process of its own, with nothing received. */
+  /** The receiver, in its own process, after a reset. */
   async sink(): Promise<Sink> {
     const sink = await this.once("sink", async () => this.stops(await Sink.start()))
     await sink.reset()
     return sink
   }
 
-  /** A database with the module's tables, empty. */
+  /** An empty database with the module's tables. */
   async database(name: string): Promise<Knex> {
     const db = await this.newDatabase(name)
     await emptyTables(db)
     return db
   }
 
-  /** A database with a log of finished deliveries of ten webhooks. Parts that ask for equally many share it. */
+  /** A database with a log of finished deliveries of ten webhooks. Parts with the same number of deliveries share it. */
   finishedLog(deliveries: number): Promise<{ db: Knex; webhookIds: string[] }> {
     return this.once(`log of ${deliveries}`, async () => {
       this.say(`writing a log of ${deliveries.toLocaleString("en")} deliveries`)
@@ -78,7 +78,7 @@ export class Bench {
     })
   }
 
-  /** A Medusa shop in a process of its own: one with the plugin, or one without and as full. */
+  /** A Medusa shop in its own process, with the plugin or without it. Both have the same products. */
   async shop(kind: ShopKind): Promise<Shop> {
     await this.once("filled shop", async () => {
       this.say("migrating and filling a shop")
@@ -88,8 +88,8 @@ export class Bench {
   }
 
   /**
-   * Both shops with a subscriber to `product.updated` that sends to the sink: the plugin's webhook, and a plain one. The
-   * plugin's shop has a webhook for `ACTION` too.
+   * Both shops, each of which sends `product.updated` to the sink: one with a webhook, the other with a plain subscriber. The shop with
+   * the plugin also has a webhook for `ACTION`.
    */
   async subscribedShops(): Promise<SubscribedShops> {
     const [sink, plugin, plain] = [await this.sink(), await this.shop("plugin"), await this.shop("plain")]
@@ -127,7 +127,7 @@ export class Bench {
   }
 }
 
-/** Inserts webhooks that send to the origin, at the path given. @returns their ids. */
+/** Inserts webhooks whose URLs have this origin and path. @returns their ids. */
 export async function insertWebhooks(
   db: Knex,
   origin: string,

@@ -10,12 +10,11 @@ import { readResults, resultOf, writeResults, type PartResult, type Results } fr
 import { table } from "./report/table"
 
 /**
- * `npm run bench`: measures what the engine does, each part against what it is compared with, in one run on this
- * machine. It prints a table and writes `benchmarks/results/latest.json`. A figure that misses its reach is no error.
- * @param args `--only throughput,latency` runs some parts and keeps the results of the others; `--rows 10000000` is for a
- *   longer log; `--quick` takes smaller numbers and writes nothing; `--write-docs` puts the table into
- *   `docs/performance.md`. `--only steady` runs for ten minutes, or as many as `--minutes` says, and is not among the parts
- *   that run by default.
+ * `npm run bench`: measures the engine. Each part measures its alternatives in the same run on the same machine. It prints a table and
+ * writes `benchmarks/results/latest.json`. A result outside its bound is not an error.
+ * @param args `--only throughput,latency` runs some parts and keeps the results of the others. `--rows 10000000` sets the length of the
+ *   log. `--quick` uses smaller numbers and writes nothing. `--write-docs` writes the table to `docs/performance.md`. `--only steady`
+ *   runs for ten minutes, or for `--minutes`; this part is not run by default.
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops }) => {
@@ -50,7 +49,7 @@ export function main(args: string[]): Promise<never> {
   })
 }
 
-/** The results with a new one among them, in the order of the parts. */
+/** The results with a new one, in the order of the parts. */
 function withResult(results: Results, name: string, result: PartResult): Results {
   const all: Record<string, PartResult | undefined> = { ...results.parts, [name]: result }
   const inOrder = Object.keys(parts).flatMap((key) => (all[key] ? [[key, all[key]] as const] : []))

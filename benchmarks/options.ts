@@ -1,16 +1,16 @@
 import type { Part } from "./part"
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export type Options = {
   only: string[]
   quick: boolean
   writeDocs: boolean
   minutes: number | undefined
-  /** Deliveries in the log of the parts that read it or remove from it; by default each part's own number. */
+  /** The number of deliveries in the log. Default: each part's own number. */
   rows?: number
 }
 
-/** @throws Error that says what there is, for an unknown option or part. */
+/** @throws Error that lists the options or parts, for an unknown one. */
 export function readOptions(
   args: readonly string[],
   parts: Readonly<Record<string, Pick<Part, "onlyIfNamed">>>

@@ -1,25 +1,25 @@
 import type { Bench } from "./bench"
 import { median } from "./support/stats"
 
-/** A bound that a result is to keep. */
+/** The bound of a result. */
 export type Reach = { bound: "≥" | "≤"; value: number }
 
 export type Unit =
   "×" | "/s" | "ms" | "s" | "h" | "MB" | "bytes" | "attempts" | "deliveries" | "leases" | "times"
 
-/** A measured value: the median of its rounds, and the lowest and highest of them. */
+/** A measured value: the median, the lowest and the highest value of its rounds. */
 export type Figure = { value: number; low: number; high: number; unit: Unit }
 
-/** What a part found out: the result that is held against its reach, and the figures it comes from, by name. */
+/** The result of a part: the value that is compared with the bound, and the measured figures by name. */
 export type Finding = { result: number; unit: Unit; figures: Record<string, Figure> }
 
 /** One part of the benchmark. */
 export type Part<Name extends string = string> = {
-  /** What is measured, against what. */
+  /** What the part measures, and with what it compares it. */
   description: string
-  /** The bound of each finding; null for one that only informs. */
+  /** The bound of each finding. Null: it has none. */
   reach: Record<Name, Reach | null>
-  /** Left out unless `--only` names it: it takes as long as all others. */
+  /** Runs only with `--only`, because it takes as long as all others together. */
   onlyIfNamed?: true
   measure(bench: Bench): Promise<Record<Name, Finding>>
 }
@@ -36,12 +36,12 @@ export function atMost(value: number): Reach {
   return { bound: "≤", value }
 }
 
-/** A figure of rounds. */
+/** The figure of measured rounds. */
 export function figure(values: readonly number[], unit: Unit): Figure {
   return { value: median(values), low: Math.min(...values), high: Math.max(...values), unit }
 }
 
-/** How one thing's median compares with another's, each named; the first is divided by the second. */
+/** The median of the first figure divided by that of the second, with their names. */
 export function ratio(unit: Unit, compared: Record<string, readonly number[]>): Finding {
   const figures = Object.fromEntries(
     Object.entries(compared).map(([name, values]) => [name, figure(values, unit)])

@@ -2,31 +2,30 @@ import { atLeast, itemAt, present } from "../scripts/present"
 import { runScript } from "../scripts/run-script"
 
 /**
- * What a delivery costs, in milliseconds of a core: in a worker's process, in PostgreSQL and in a receiver, if that is on the
- * same machine.
+ * The CPU time of a delivery in milliseconds: in the worker, in PostgreSQL, and in the receiver if it runs on the same machine.
  */
 export type Costs = { worker: number; database: number; receiver: number }
 
-/** A shop's machines, and the receivers. */
+/** The machines of a shop, and the receivers. */
 export type Plan = {
   costs: Costs
   workers: number
-  /** Deliveries that one worker has under way. */
+  /** The number of concurrent deliveries of a worker. */
   inFlight: number
-  /** How long a receiver takes to answer, in milliseconds. */
+  /** The response time of a receiver, in milliseconds. */
   answerMs: number
-  /** Cores for the database, and for each worker one; or for all of them together, where they share a machine. */
+  /** The cores of the database beside one core per worker, or the cores of one machine for all of them. */
   cores: { database: number } | { shared: number }
 }
 
 type Stage = { at: number; worker: number; next: "worker" | "answer" | "database" }
 
-/** Deliveries that are simulated: the first tenth, while all start at once, does not count. */
+/** The number of simulated deliveries. The first tenth, in which all start at once, is not measured. */
 const DELIVERIES = 20_000
 
 /**
- * Deliveries a second that a plan carries while more than enough is due. Each is signed and sent by a worker, which does one
- * thing at a time, answered by its receiver, and stored by the database; each free place is taken by the next.
+ * Simulates the deliveries per second of a plan with a permanent backlog. A worker, which has one thread, signs and sends each delivery, the
+ * receiver responds, and the database stores the outcome. A free slot takes the next delivery.
  */
 export function simulate({ costs, workers, inFlight, answerMs, cores }: Plan): number {
   const isShared = "shared" in cores
@@ -70,13 +69,13 @@ export function simulate({ costs, workers, inFlight, answerMs, cores }: Plan): n
   }
 }
 
-/** Gives work to the processor that is free first. @returns when it is done. */
+/** Assigns work to the processor that is free first. @returns when the work is done. */
 function occupy(processors: number[], at: number, ms: number): number {
   const first = processors.indexOf(Math.min(...processors))
   return (processors[first] = Math.max(at, itemAt(processors, first)) + ms)
 }
 
-/** What is to come, the soonest first: a binary heap. */
+/** Future events, the earliest first: a binary heap. */
 class Timeline {
   private readonly heap: Stage[] = []
 
@@ -117,10 +116,10 @@ class Timeline {
 /** Measured for a delivery of 1.5 KB, see docs/performance.md, "throughput". */
 export const COSTS: Costs = { worker: 0.056, database: 0.041, receiver: 0.018 }
 
-/** Receivers as they are on the internet. */
+/** The response time of typical receivers on the internet. */
 const ANSWER_MS = 200
 
-/** `node scripts/run.js ../benchmarks/simulate`: prints what larger shops carry, each worker and the database on machines of their own. */
+/** `node scripts/run.js ../benchmarks/simulate`: prints the rates of larger shops, whose workers and database have their own machines. */
 export function main(): Promise<never> {
   return runScript(async () => {
     console.log("| workers | in flight each | cores of the database | deliveries/s |\n|---|---|---|---|")

@@ -6,8 +6,8 @@ import { openPostgres } from "./postgres"
 import { runScript } from "./run-script"
 
 /**
- * `npm run dev`: Medusa with the plugin and the dashboard, reloading when a source file changes, on the database
- * of the demo, whose shop and login it shares.
+ * `npm run dev`: runs Medusa with the plugin and the dashboard, with reload on changes of source files. It uses the database of the demo,
+ * with its shop and login.
  * @param args for `medusa develop`
  */
 export function main(args: string[]): Promise<never> {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path"
 import { generatedFiles } from "./generate/documents"
 import { ROOT } from "./medusa"
 
-/** `npm run docs`: writes what is made of the repository's own definitions. A test fails when that is stale. */
+/** `npm run docs`: writes the generated files. A test fails when one is out of date. */
 export async function main(): Promise<void> {
   rmSync(join(ROOT, "docs/topics"), { recursive: true, force: true })
   for (const [path, text] of Object.entries(generatedFiles())) {

@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { createServer, type Server } from "node:net"
 
-/** A free port on loopback: the wanted one, or, where that is in use, one that the system picks. */
+/** A free port on loopback: the wanted one, or another one when it is in use. */
 export async function freePort(wanted = 0): Promise<number> {
   const server = createServer().listen(wanted, "127.0.0.1")
   try {

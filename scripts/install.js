@@ -1,4 +1,4 @@
-/** Installs the packages of the lock file where they are not there. Needs nothing but Node and npm. */
+/** Installs missing packages of the lock file. It needs only Node and npm. */
 const { spawn } = require("node:child_process")
 const { existsSync, readFileSync } = require("node:fs")
 const { join } = require("node:path")
@@ -16,7 +16,7 @@ async function installMissing() {
       stdio: ["ignore", "inherit", "inherit"],
     })
     npm.on("error", reject).on("exit", (code, signal) => resolve(signal ?? code))
-    // Ctrl-C reaches npm by itself; what is sent to this process alone does not.
+    // npm gets a Ctrl-C from the terminal, but not a signal that is sent to this process.
     process.once("SIGTERM", () => npm.kill("SIGTERM"))
   })
   if (code !== 0) {
@@ -25,7 +25,7 @@ async function installMissing() {
   }
 }
 
-/** Whether every package of the lock file is installed in its version. Optional ones are for other platforms. */
+/** Whether all packages of the lock file are installed in their versions, except optional ones, which are for other platforms. */
 function isInstalled() {
   const wanted = packagesOf("package-lock.json")
   const present = packagesOf("node_modules/.package-lock.json")

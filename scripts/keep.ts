@@ -1,19 +1,19 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
 
-/** A keeper reports that its server runs, or why it does not. */
+/** A keeper's message: its server has started, or why it has not. */
 type Report = { started: true } | { started: false; reason: string }
 
 /**
- * Starts a server under a keeper, a process of its own that stops it when this one ends, in whatever way.
- * @param name of the server, for the error
- * @param keeper a script that takes `kept` as its argument in JSON, reports, and stops the server when it is disconnected
- * @returns what stops it sooner.
- * @throws Error with the server's own words when it does not start.
+ * Starts a server with a keeper, a separate process that stops the server when this process ends, even by `kill -9`.
+ * @param name the server's name, for the error.
+ * @param keeper the path of a script that takes `kept` as a JSON argument, sends a `Report`, and stops the server at its disconnection.
+ * @returns a function that stops the server.
+ * @throws Error with the server's output, when it does not start.
  */
 export async function keep<Kept>(name: string, keeper: string, kept: Kept): Promise<() => Promise<void>> {
   const process = fork(keeper, [JSON.stringify(kept)], {
-    // Ctrl-C reaches every process of the terminal's group. The server has to outlive those that use it.
+    // Ctrl-C goes to all processes of the terminal's group, but the server must end after its clients.
     detached: true,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     execArgv: [],

@@ -4,12 +4,12 @@ import { type Output, Program } from "./program"
 
 export const ROOT = join(__dirname, "..")
 
-/** Data, logs and whatever else scripts write. Git ignores it, and so does the file watcher of `medusa develop`. */
+/** The folder for data and logs of scripts. Git and the file watcher of `medusa develop` ignore it. */
 export const DATA = join(ROOT, ".data")
 
 const CLI = require.resolve("@medusajs/cli/cli.js")
 
-/** Starts a command of Medusa's on this repository, as a developer would. */
+/** Starts a command of Medusa's CLI in this repository. */
 export function startMedusa(args: string[], env: NodeJS.ProcessEnv, output: Output): Program {
   return Program.start({
     args: [CLI, ...args],

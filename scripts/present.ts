@@ -1,6 +1,6 @@
 /**
- * Values that tests and scripts know to be there. Where one is missing, each function throws an error that says what is
- * missing. `value!` would go on with `undefined`; the lint rule `no-non-null-assertion` forbids it.
+ * Functions for values that tests and scripts know to exist. Each throws an error that names a missing value. The lint rule
+ * `no-non-null-assertion` forbids `value!`, which would continue with `undefined`.
  */
 
 /** The value. `what` names it in the error: `Missing: the delivery`. */
@@ -11,7 +11,7 @@ export function present<Value>(value: Value, what: string): NonNullable<Value> {
   return value
 }
 
-/** The items, of which there are at least `count`: `const [older, newer] = atLeast(2, rows)`. */
+/** The items, which must be at least `count`: `const [older, newer] = atLeast(2, rows)`. */
 export function atLeast<Count extends number, Item>(
   count: Count,
   items: readonly Item[]
@@ -42,7 +42,7 @@ export function lastOf<Item>(items: readonly Item[]): NonNullable<Item> {
   return itemAt(items, items.length - 1)
 }
 
-/** The item at a place. Places are counted from 0. */
+/** The item at an index. */
 export function itemAt<Item>(items: ArrayLike<Item>, index: number): NonNullable<Item> {
   return present(items[index], `item ${index} of ${items.length}`)
 }
@@ -52,7 +52,7 @@ export function findIn<Item>(items: readonly Item[], matches: (item: Item) => un
   return present(items.find(matches), `an item that matches ${matches.toString()}, of ${items.length}`)
 }
 
-/** The value that a map or an object has under a key. */
+/** The value of a key in a map or an object. */
 export function entryOf<Key, Value>(entries: ReadonlyMap<Key, Value>, key: Key): NonNullable<Value>
 export function entryOf<Value>(entries: { readonly [key: string]: Value }, key: string): NonNullable<Value>
 export function entryOf(

@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises"
 
 import { present } from "./present"
 
-/** Where a program's output goes: on to ours, into a file, or line by line to a function. */
+/** Where a program's output goes: to this process's output, to a file, or line by line to a function. */
 export type Output =
   { kind: "inherit" } | { kind: "file"; path: string } | { kind: "lines"; onLine: (line: string) => void }
 
@@ -20,16 +20,16 @@ type Start = {
   output: Output
 }
 
-/** How long a program may take over its shutdown, and what it has started over theirs, before they are killed. */
+/** How long a program, and after it the processes that it has started, may take to shut down before they are killed. */
 const SHUTDOWN_MS = 10_000
 const STRAGGLERS_MS = 2_000
 
 /**
- * A program in a process group of its own. Ctrl-C in the terminal then reaches us alone, and we stop what
- * we have started in the right order, with all that it has started itself.
+ * A program in its own process group. Ctrl-C in the terminal is then sent to this process only, which stops its programs in the right
+ * order, with the processes that they have started.
  */
 export class Program {
-  /** Settles with the exit code, 128 and more for a signal. */
+  /** Settles with the exit code, which is 128 or more for a signal. */
   readonly exit: Promise<number>
   private exited = false
 
@@ -57,7 +57,7 @@ export class Program {
     return new Program(child, output)
   }
 
-  /** Waits for its end. @throws Error, with the end of its log, when that is no success. */
+  /** Waits for its end. @throws Error with the end of its log, when it fails. */
   async succeed(what: string): Promise<void> {
     const code = await this.exit
     if (code !== 0) {
@@ -65,7 +65,7 @@ export class Program {
     }
   }
 
-  /** Waits until `check` holds. @throws Error when the program ends before, or the time is up. */
+  /** Waits until `check` is true. @throws Error when the program ends before, or after the timeout. */
   async until(what: string, check: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
     for (const since = Date.now(); !(await check()); await pause(100)) {
       if (this.exited || Date.now() - since > timeoutMs) {
@@ -86,13 +86,13 @@ export class Program {
     this.signal("SIGKILL")
   }
 
-  /** Ends it at once, as a crash does. */
+  /** Kills the program, like a crash. */
   async kill(): Promise<void> {
     this.signal("SIGKILL")
     await this.exit
   }
 
-  /** Signals the whole group. @returns whether there is anyone left in it. */
+  /** Sends a signal to the whole group. @returns whether it has a living process. */
   private signal(signal: NodeJS.Signals | 0): boolean {
     try {
       return process.kill(-present(this.child.pid, "the pid"), signal)

@@ -9,14 +9,14 @@ import { lastOf } from "./present"
 import { runScript } from "./run-script"
 
 /**
- * Where the repository is, for example `https://github.com/acme/medusa-plugin-webhooks`. The maintainer who publishes sets it,
- * here and nowhere else: a release is refused without. npm's page and its links, and the provenance statement, come from it.
+ * The URL of the repository, for example `https://github.com/acme/medusa-plugin-webhooks`. The maintainer who publishes sets it here, and a
+ * release is refused without it. npm's page with its links and the provenance statement use it.
  */
 const REPOSITORY: string | undefined = undefined
 
 /**
- * `npm run release` makes the package as it would be published and says what keeps it from being published; with `--publish`
- * it publishes it. `--dry-run` is the default and may be given.
+ * `npm run release` builds and checks the package, and lists what is missing for its publication. With `--publish` it publishes the package.
+ * `--dry-run` is the default.
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async () => {
@@ -33,7 +33,7 @@ export function main(args: string[]): Promise<never> {
   })
 }
 
-/** @throws Error that names everything that is missing, when it is to be published. */
+/** @throws Error when something is missing for the publication. */
 function release(folder: string, publish: boolean): void {
   const { name, version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
   const missing = missingFor(version, {
@@ -69,11 +69,11 @@ type State = {
   changelog: string
   /** What `git status --porcelain` prints. */
   changed: string
-  /** The tags of what is checked out. */
+  /** The tags of the present commit. */
   tags: string[]
 }
 
-/** @returns what a version lacks before it may be published, in words. */
+/** What is missing for the publication of a version, as phrases. */
 export function missingFor(version: string, { repository, changelog, changed, tags }: State): string[] {
   return [
     ...(repository ? [] : ["the repository's address: set REPOSITORY in scripts/release.ts"]),
@@ -83,7 +83,7 @@ export function missingFor(version: string, { repository, changelog, changed, ta
   ]
 }
 
-/** Writes where the repository is into a package, and makes the links of its texts absolute: npm shows them elsewhere. */
+/** Adds the repository's URL to a package, and makes the links in its documents absolute, because npm shows them on another site. */
 function nameRepository(contents: string, repository: string, tag: string): void {
   const path = join(contents, "package.json")
   const manifest = {
@@ -105,9 +105,9 @@ function nameRepository(contents: string, repository: string, tag: string): void
 }
 
 /**
- * @param address where a file of the repository is shown; `KIND` in it becomes `raw` for pictures and `blob` for all else.
- * @param file the text's path in the repository
- * @returns the text with absolute links.
+ * Makes the links of a document absolute.
+ * @param address the URL of the repository's files, in which `KIND` is replaced by `raw` for pictures and `blob` for others.
+ * @param file the document's path in the repository.
  */
 export function absoluteLinks(markdown: string, address: string, file: string): string {
   return markdown.replace(/(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)\s]+)\)/g, (_, image, text, target) => {
@@ -116,7 +116,7 @@ export function absoluteLinks(markdown: string, address: string, file: string): 
   })
 }
 
-/** @throws Error with all that the program has printed. */
+/** Runs a program. @returns its output. @throws Error with its output. */
 function run(program: string, args: string[]): string {
   try {
     return execFileSync(program, args, { cwd: ROOT, encoding: "utf8", stdio: "pipe" }).trim()

@@ -2,17 +2,17 @@ import { constants } from "node:os"
 
 type Stoppable = { stop(): Promise<void> }
 
-/** What a script may ask for about its end. */
-export type Ending = {
-  /** Has this stopped when the script ends, before what was given here earlier. */
+/** Functions for a script that are about its end. */
+type Ending = {
+  /** Registers something to be stopped at the end of the script. The last registered is stopped first. */
   stops<Item extends Stoppable>(item: Item): Item
-  /** Waits for Ctrl-C, which from here on is the script's proper end. */
+  /** Waits for Ctrl-C, which then is a normal end of the script. */
   untilInterrupted(): Promise<void>
 }
 
 /**
- * Runs a script and exits: with 0 when it is done, 1 when it throws, 128 and the signal's number when it is
- * interrupted. What it has started is stopped first, whichever it is.
+ * Runs a script, stops what it has started, and exits: with 0 at its end, with 1 when it throws, or with 128 plus the signal's number when it
+ * is interrupted.
  */
 export async function runScript(script: (ending: Ending) => Promise<void>): Promise<never> {
   const started: Stoppable[] = []
@@ -40,13 +40,13 @@ export async function runScript(script: (ending: Ending) => Promise<void>): Prom
   process.exit(code)
 }
 
-/** Settles with an exit code when this process is told to end, or when the one that started it has ended. */
+/** Settles with an exit code at a signal to end, or when the parent process has ended. */
 function interruption(): Promise<number> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => resolve(128 + constants.signals[signal]))
     }
-    // `npm run` hands a SIGTERM to the shell between it and us, which dies of it without a word to us.
+    // `npm run` sends a SIGTERM to the shell between npm and this process. The shell ends without forwarding it.
     const parent = process.ppid
     setInterval(() => process.ppid !== parent && resolve(128 + constants.signals.SIGTERM), 500).unref()
   })

@@ -1,6 +1,6 @@
 /**
- * `node scripts/run.js <name> [arguments]` runs `scripts/<name>`, which is TypeScript, on a fresh clone too: what
- * is not installed yet is installed first. So this file needs nothing but Node.
+ * `node scripts/run.js <name> [arguments]` runs the TypeScript file `scripts/<name>`. It works in a fresh clone, because it installs missing
+ * packages first. So this file uses only Node's own modules.
  */
 const { installMissing } = require("./install")
 

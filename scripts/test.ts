@@ -9,8 +9,7 @@ import { Program } from "./program"
 import { runScript } from "./run-script"
 
 /**
- * The suites, by what runs side by side. Kills with a bound on what comes after them, three Medusas at once, and a page,
- * which has little patience, have the machine for themselves.
+ * The suites. Those of one list run together. Suites with timing bounds, several Medusas or a browser run alone.
  */
 const RUNS = [
   ["unit", "documents", "modules", "http", "package"],
@@ -19,19 +18,19 @@ const RUNS = [
   ["browser"],
 ]
 
-/** Suites that run before a release, and only when they are named: they install whole shops, or other tools and what those need. */
+/** Suites that only run when they are named, before a release, because they install whole shops or other tools. */
 const ON_REQUEST = ["versions", "generators", "fuzz"]
 
 const SUITES = [...RUNS.flat(), ...ON_REQUEST]
 
 const WITHOUT_POSTGRES = ["unit", "documents"]
 
-/** Suites whose files run one after the other: each starts several Medusas. */
+/** Suites whose files run one after another, because each starts several Medusas. */
 const ONE_BY_ONE = ["production", "versions", "generators", "fuzz"]
 
 /**
- * `npm test`: every suite but those on request, on one PostgreSQL and with the plugin packed once. `npm test -- --only unit,http` runs these;
- * a pattern or an option of jest may follow. `--minutes 60` is for how long the suite `model` tries random sequences.
+ * `npm test` runs all suites except those on request, with one PostgreSQL and one packed plugin. `npm test -- --only unit,http` runs these
+ * suites. Patterns and options of jest may follow. `--minutes 60` is how long the suite `model` tries random sequences.
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops }) => {
@@ -47,7 +46,7 @@ export function main(args: string[]): Promise<never> {
     for (const [n, run] of [...RUNS, ON_REQUEST].entries()) {
       const chosen = run.filter((suite) => suites.includes(suite))
       if (chosen.length > 0) {
-        // One that fails keeps nobody from learning what else does.
+        // Later suites run even after a failure.
         const pace = chosen.every((suite) => ONE_BY_ONE.includes(suite)) ? ["--maxWorkers=1"] : []
         const results = resultsFile(join(folder, `results-${n}.json`))
         await stops(startJest(chosen, [...pace, ...rest, ...results.options], minutes, shared))
@@ -61,7 +60,7 @@ export function main(args: string[]): Promise<never> {
   })
 }
 
-/** What this reads of the file that `jest --json` writes: https://jestjs.io/docs/cli#--json. */
+/** The read properties of the file that `jest --json` writes. Source: https://jestjs.io/docs/cli#--json */
 type TestResults = {
   testResults: {
     name: string
@@ -70,10 +69,10 @@ type TestResults = {
   }[]
 }
 
-/** The lines of a failure's message that the summary shows. */
+/** How many lines of a failure's message the summary shows. */
 const SHOWN_LINES = 40
 
-/** Where jest writes what came of each test. Read for what failed, so that it is at the end of the output. */
+/** Lets jest write the results to a file, from which the failed tests are read, to show them at the end of the output. */
 function resultsFile(path: string): { options: string[]; failed: () => string[] } {
   return {
     options: ["--json", `--outputFile=${path}`],
@@ -81,13 +80,13 @@ function resultsFile(path: string): { options: string[]; failed: () => string[] 
   }
 }
 
-/** @returns for each test that failed, its file and name and the begin of its message. */
-export function failedTests({ testResults }: TestResults): string[] {
+/** The file, the name and the beginning of the message of each failed test. */
+function failedTests({ testResults }: TestResults): string[] {
   return testResults.flatMap(({ name, message, assertionResults }) => {
     const failed = assertionResults.filter(({ status }) => status === "failed")
     const file = name.replace(`${ROOT}/`, "")
     if (failed.length === 0) {
-      // A file that could not be loaded or set up has a message and no tests.
+      // A file that could not be loaded has a message, but no tests.
       return message && assertionResults.length === 0 ? [described(file, message)] : []
     }
     return failed.map(({ fullName, failureMessages }) =>
@@ -108,7 +107,7 @@ function startJest(
 ): Program {
   return Program.start({
     args: [
-      // Medusa imports modules while it runs, which jest allows under this flag only.
+      // Medusa uses dynamic imports, which jest supports with this flag only.
       "--experimental-vm-modules",
       "--no-warnings",
       require.resolve("jest/bin/jest"),
@@ -127,7 +126,7 @@ function startJest(
   })
 }
 
-/** @throws Error for what is no number. */
+/** @throws Error for a value that is not a positive number. */
 function takeMinutes(args: string[]): { minutes: string | undefined; others: string[] } {
   const at = args.indexOf("--minutes")
   if (at === -1) {
@@ -140,7 +139,7 @@ function takeMinutes(args: string[]): { minutes: string | undefined; others: str
   return { minutes, others: [...args.slice(0, at), ...args.slice(at + 2)] }
 }
 
-/** @throws Error that says which suites there are. */
+/** @throws Error that lists the suites, for an unknown one. */
 export function chooseSuites(args: string[]): { suites: string[]; rest: string[] } {
   const at = args.indexOf("--only")
   if (at === -1) {

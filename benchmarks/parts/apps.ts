@@ -51,7 +51,7 @@ export const apps = definePart({
   },
 })
 
-/** Makes apps, and each the owner of so many of the webhooks. */
+/** Creates apps, each of which owns the same number of the webhooks. */
 async function giveToApps(db: Knex, webhookIds: readonly string[]): Promise<void> {
   await db.raw(
     `insert into webhook_app (id, name, topics, max_webhooks)

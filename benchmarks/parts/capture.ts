@@ -12,7 +12,7 @@ import { inTurns, median, percentile } from "../support/stats"
 
 const EMITTERS = 100
 
-/** Events per second of all emitters together, where each waits for its turn instead of for the one before. */
+/** Events per second of all emitters together. Each emits at fixed times instead of after its previous event. */
 const PACE = 5_000
 
 export const capture = definePart({
@@ -23,7 +23,7 @@ export const capture = definePart({
   async measure(bench) {
     const db = await bench.database("capture")
     await insertWebhooks(db, (await bench.sink()).origin, 10)
-    // As a process in server mode: it captures, and leaves the rest to others.
+    // Like a process in server mode, which only captures.
     const { pipeline, bus } = createPipeline(db, {}, { works: false })
     await pipeline.start()
     const captured = (id: string) => bus.emit("product.updated", { id })
@@ -53,8 +53,8 @@ export const capture = definePart({
 type Run = { rate: number; held: number[] }
 
 /**
- * Has every emitter take `each` events, all at once.
- * @param everyMs the time between an emitter's events; 0: it emits the next when the one before has been taken.
+ * Emits `each` events with every emitter, concurrently.
+ * @param everyMs the time between the events of an emitter. 0: each event is emitted when the previous one is captured.
  */
 async function emitAll(
   db: Knex,
@@ -82,7 +82,7 @@ async function emitAll(
   return { rate: (held.length / (monotonicNow() - startedAt)) * 1000, held }
 }
 
-/** @returns how long one event takes that is stored alone, in milliseconds at the median. */
+/** @returns the median time to store a single event, in milliseconds. */
 async function commitSingleRows(db: Knex, count: number): Promise<number> {
   const taken: number[] = []
   for (let n = 0; n < count; n++) {
@@ -93,7 +93,7 @@ async function commitSingleRows(db: Knex, count: number): Promise<number> {
   return median(taken)
 }
 
-/** Stores an event as capture does, in a commit of its own. */
+/** Stores an event as capture does, in its own transaction. */
 async function commitSingleRow(db: Knex, resource_id: string): Promise<void> {
   await insertEvents(db, [
     withKey({

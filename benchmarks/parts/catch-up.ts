@@ -3,7 +3,7 @@ import { atMost, definePart, ratio } from "../part"
 import { inTurns } from "../support/stats"
 import type { Shop } from "../support/shop"
 
-/** Products that changed in the time that a run looks at. */
+/** The number of products that changed in the period of a run. */
 const CHANGED = 200
 
 export const catchUp = definePart({
@@ -22,7 +22,7 @@ export const catchUp = definePart({
     await run()
     const idle = ratio("ms", await run())
     await Promise.all([small, large].map((shop) => shop.touchProducts(CHANGED)))
-    // What the first run finds, the others find told: the work of a shop whose bus loses nothing.
+    // The first run sends the changes. Later runs find them sent, as in a shop whose event bus loses nothing.
     await Promise.all([small, large].map((shop) => shop.catchUp()))
     return { idle, changed: ratio("ms", await run()) }
   },

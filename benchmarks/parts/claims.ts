@@ -10,12 +10,12 @@ import { inTurns, median } from "../support/stats"
 
 const WEBHOOKS = 20
 
-/** As the dispatcher claims under load: a few for each webhook. */
+/** Like the dispatcher under load: a few deliveries per webhook. */
 const FREE = 10
 const LIMIT = WEBHOOKS * FREE
 const LEASE_SECONDS = 20
 
-/** Claims whose median is one round's time. */
+/** The number of claims per round. The round's result is their median. */
 const CLAIMS = 20
 
 export const claims = definePart({
@@ -55,14 +55,14 @@ export const claims = definePart({
   },
 })
 
-/** Makes the backlog whole again. */
+/** Restores the backlog. */
 async function refill(db: Knex, webhookIds: string[], backlog: number): Promise<void> {
   const { rows } = await db.raw("select count(*)::int as waiting from webhook_queue")
   await insertDue(db, webhookIds, backlog - rows[0].waiting)
   await settle(db)
 }
 
-/** Holds a transaction open that has looked at nothing of ours, as a report or a backup does. */
+/** Opens a transaction that has read none of our tables, as a report or a backup does. */
 async function besideLongTransaction<Value>(db: Knex, run: () => Promise<Value>): Promise<Value> {
   const transaction = await db.transaction(undefined, { isolationLevel: "repeatable read" })
   await transaction.raw("select 1 from pg_class limit 1")
@@ -77,7 +77,7 @@ async function sendSome(db: Knex, slots: Slots[], deliveries: number): Promise<v
   }
 }
 
-/** @returns the median of claims, in milliseconds; what they claim is sent. */
+/** @returns the median time of a claim, in milliseconds. The claimed deliveries are recorded as sent. */
 async function timeClaims(db: Knex, slots: Slots[]): Promise<number> {
   const taken: number[] = []
   for (let claim = 0; claim < CLAIMS; claim++) {
@@ -89,7 +89,7 @@ async function timeClaims(db: Knex, slots: Slots[]): Promise<number> {
   return median(taken)
 }
 
-/** Records a success for each, as if it had been sent. */
+/** Records a success for each delivery. */
 async function send(db: Knex, claimed: ClaimedDelivery[]): Promise<void> {
   await recordOutcomes(
     db,

@@ -7,7 +7,7 @@ import { deliverTrickle } from "../support/trickle"
 
 const HEALTHY = 20
 
-/** What hangs holds its slots this long, again and again. */
+/** The timeout of the hanging webhook, which occupies its slots for this time, repeatedly. */
 const TIMEOUT_MS = 2_000
 
 export const fairness = definePart({
@@ -22,7 +22,7 @@ export const fairness = definePart({
     const peacefulIds = await insertWebhooks(peaceful, sink.origin, HEALTHY)
     const disturbed = await bench.database("disturbed")
     const disturbedIds = await insertWebhooks(disturbed, sink.origin, HEALTHY)
-    // Without retries, and with failures uncounted, it is never held back: the worst that it can do.
+    // Without retries and without a limit of failures, the webhook is never throttled. This is the worst case.
     const hanging = await insertWebhook(disturbed, {
       url: `${sink.origin}/hang`,
       timeout_ms: TIMEOUT_MS,

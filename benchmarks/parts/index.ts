@@ -23,7 +23,7 @@ import { steady } from "./steady"
 import { sweep } from "./sweep"
 import { throughput } from "./throughput"
 
-/** Every part by the name that `--only` takes, in the order they run. */
+/** All parts by their names for `--only`, in the order of the run. */
 export const parts: Record<string, Part> = {
   throughput,
   pipeline,

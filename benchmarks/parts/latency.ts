@@ -4,7 +4,7 @@ import { atMost, definePart, figure, ratio } from "../part"
 import { pause } from "../support/pause"
 import { inTurns, median, percentile } from "../support/stats"
 
-/** Between two events, for the shop to become idle. */
+/** The pause between two events, in which the shop becomes idle. */
 const REST_MS = 50
 
 export const latency = definePart({

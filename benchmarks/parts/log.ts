@@ -11,12 +11,12 @@ import { inTurns, median } from "../support/stats"
 /** Rows of a page in the dashboard. */
 const LIMIT = 20
 
-/** Reads whose median is one round's time. */
+/** The number of reads per round. The round's result is their median. */
 const READS = 9
 
 const DAY_MS = 86_400_000
 
-/** As the API hands them on: each a list. The first webhook gets every event, so it is the busy one. */
+/** Filters as the API passes them: each is a list. The first webhook gets every event, so it has the most deliveries. */
 const SHOWN = {
   "first page": () => ({}),
   "created within an hour": () => ({
@@ -82,7 +82,7 @@ export const log = definePart({
   },
 })
 
-/** @returns the median of some runs, in milliseconds. */
+/** @returns the median time of some reads, in milliseconds. */
 async function timeOf(read: () => Promise<unknown>): Promise<number> {
   const taken: number[] = []
   for (let nth = 0; nth < READS; nth++) {

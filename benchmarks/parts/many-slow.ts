@@ -8,7 +8,7 @@ import { deliverTrickle } from "../support/trickle"
 const SLOW = 8
 const HANGING = 49
 
-/** What each of the others has waiting. */
+/** The number of waiting deliveries of each other webhook. */
 const WAITING = 200
 
 export const manySlow = definePart({

@@ -15,13 +15,13 @@ import { Worker } from "../support/worker"
 
 const ACTIVE = 1_000
 
-/** Webhooks whose deliveries are timed. */
+/** The number of webhooks whose deliveries are timed. */
 const HEALTHY = 10
 
-/** For a process that has just started to open a connection for each of the others. */
+/** Time for a new process to open a connection for each other webhook. */
 const SETTLE_MS = 5_000
 
-/** What each of the others has waiting. */
+/** The number of waiting deliveries of each other webhook. */
 const WAITING = 40
 
 export const manyWebhooks = definePart({
@@ -86,7 +86,7 @@ async function underLoad(bench: Bench, sink: Sink): Promise<Record<"claims a pos
   }
 }
 
-/** Runs a pipeline for some seconds. @returns how often a delivery was leased for each attempt that was recorded. */
+/** Runs a pipeline for some seconds. @returns the number of leases per recorded attempt. */
 async function claimsForEachPost(db: Knex, seconds: number): Promise<number> {
   let leased = 0
   const counting: Db = {

@@ -14,7 +14,7 @@ import { inTurns, median } from "../support/stats"
 const CONCURRENCY = 50
 const WEBHOOKS = 10
 
-/** Claims whose median is one round's time. */
+/** The number of claims per round. The round's result is their median. */
 const CLAIMS = 20
 const FREE = 144
 const LEASE_SECONDS = 20
@@ -32,7 +32,7 @@ export const ordering = definePart({
 
     const send = async (ordering: WebhookOrdering) => {
       await emptyLog(db)
-      // The webhooks are dealt out in turn, so this many resources give each of them four deliveries about one.
+      // Deliveries are assigned to the webhooks in turn, so this gives each webhook four deliveries per resource.
       await insertDue(db, webhookIds, deliveries, deliveries / 4)
       await order(db, ordering)
       await settle(db)
@@ -65,7 +65,7 @@ async function order(db: Knex, ordering: WebhookOrdering): Promise<void> {
   await orderWaiting(db, null)
 }
 
-/** @returns the median of claims, in milliseconds. */
+/** @returns the median time of a claim, in milliseconds. */
 async function timeClaims(db: Knex, webhook_id: string): Promise<number> {
   const slots = [{ webhook_id, free: FREE, leaseSeconds: LEASE_SECONDS }]
   const taken: number[] = []

@@ -10,10 +10,10 @@ import type { Sink } from "../support/sink"
 
 const WAITING = 120
 
-/** For its receiver to be busy with some rounds. */
+/** Time until the receiver is busy. */
 const BUSY_MS = 1_500
 
-/** For whatever would still be sent: what is claimed is sent within a second, or given back. */
+/** Time in which more requests could arrive: a claimed delivery is sent or returned within a second. */
 const WATCHED_MS = 2_500
 
 export const pause = definePart({
@@ -40,7 +40,7 @@ export const pause = definePart({
   },
 })
 
-/** @returns how many requests arrived after the answer to a pause. */
+/** @returns how many requests arrived after the response to the pause. */
 async function countAfterPause(db: Knex, webhookId: string, sink: Sink): Promise<number> {
   await emptyLog(db)
   await sink.reset()

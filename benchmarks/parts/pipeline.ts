@@ -13,7 +13,7 @@ export const pipeline = definePart({
       const startedAt = await emitUpdates(ids)
       return (ids.length / ((await sink.arrived(ids.length)) - startedAt)) * 1000
     }
-    // It runs one by one: its rate is the same for few.
+    // The plain subscriber runs one event at a time, so a few events give the same rate.
     const few = productIds.slice(0, bench.scale(100, 20))
     const rates = await inTurns(bench.scale(5, 3), {
       plugin: () => rate((ids) => plugin.emitUpdates(ids), productIds),

@@ -10,13 +10,13 @@ import { pauseUntil } from "../support/pause"
 import { emptyLog, insertDue, settle } from "../support/rows"
 import type { Sink } from "../support/sink"
 
-/** Deliveries created each second of the outage. */
+/** Deliveries that are created per second of the outage. */
 const LOAD = 500
 
-/** They are created in as many portions a second. */
+/** The number of batches per second. */
 const PORTIONS = 10
 
-/** Fresh drains before the outage and after it. */
+/** The number of drains of new deliveries before and after the outage. */
 const FRESH = 2
 
 export const recovery = definePart({
@@ -37,7 +37,7 @@ export const recovery = definePart({
         fresh.push(await timeFreshDrain(db, webhookId, sink, backlog))
       }
     }
-    await timeFreshDrain(db, webhookId, sink, backlog) // Warms up, and does not count.
+    await timeFreshDrain(db, webhookId, sink, backlog) // Warm-up, which is not measured.
     await drainFresh()
     const { waited, drained } = await recover(db, webhookId, sink, seconds)
     await drainFresh()
@@ -64,7 +64,7 @@ async function timeFreshDrain(db: Knex, webhookId: string, sink: Sink, deliverie
   return (lastAt - firstAt) / 1000
 }
 
-/** @returns seconds that the receiver was back before its first success, and from there to its last. */
+/** @returns the seconds from the receiver's return to its first success, and from there to its last one. */
 async function recover(
   db: Knex,
   webhookId: string,

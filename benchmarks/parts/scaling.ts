@@ -8,10 +8,10 @@ import { pause } from "../support/pause"
 import { emptyLog, insertDue, settle } from "../support/rows"
 import { RunningWorker } from "../support/worker"
 
-/** Webhooks of the slow receivers: as many attempts are under way in each worker, by its option `concurrency`. */
+/** The number of webhooks with slow receivers, which is also the option `concurrency` of each worker. */
 const WEBHOOKS = 60
 
-/** How long `/slow` takes to answer. */
+/** The response time of `/slow`. */
 const SLOW_MS = 250
 
 export const scaling = definePart({
@@ -35,7 +35,7 @@ export const scaling = definePart({
     const one = await run(1, quick, due)
     const compared = async (workers: number, webhookIds: string[], answerMs: number): Promise<Finding> => {
       const { rate } = await run(workers, webhookIds, due)
-      // As much of the machine as the first run had of it.
+      // Scaled to the share of the machine that the first run had.
       const plan = { costs: one.costs, workers, inFlight: WEBHOOKS, answerMs, cores: { shared: 2 } }
       const simulated = simulate({ ...plan, costs: scaled(one.costs, one.cores / 2) })
       return {
@@ -52,7 +52,7 @@ export const scaling = definePart({
   },
 })
 
-/** `cores`: how many were busy with it. */
+/** `cores`: the average number of busy cores. */
 type Measured = { rate: number; costs: Costs; cores: number }
 
 async function observe(
@@ -83,7 +83,7 @@ async function observe(
   return { rate: (sent / ms) * 1000, costs, cores: busy / ms }
 }
 
-/** The same work on cores of which only a share is ours. */
+/** The plan with the share of the cores that was available. */
 function scaled({ worker, database, receiver }: Costs, share: number): Costs {
   return { worker: worker / share, database: database / share, receiver: receiver / share }
 }

@@ -15,7 +15,7 @@ import { inTurns } from "../support/stats"
 
 const POLL_MS = 10
 
-/** What of the shop is kept, by its sample, which is as large as a small product or order. */
+/** The resources with snapshots, from the samples of their topics, which have the size of a small product or order. */
 type Kind = "product" | "order"
 
 export const snapshots = definePart({
@@ -44,7 +44,7 @@ export const snapshots = definePart({
       await settle(db)
       return updatesPerSecond(db, composer, count)
     }
-    // The first round notes what the others are compared with.
+    // The first round stores the snapshots with which later rounds are compared.
     await rate(compares)()
     const rates = await inTurns(bench.scale(7, 3), {
       "with snapshots": rate(compares),
@@ -61,7 +61,7 @@ export const snapshots = definePart({
   },
 })
 
-/** Puts resources into the shop that are like the topic's sample, in a state of this round. */
+/** Inserts resources that are like the topic's sample, with a state for this round. */
 async function fill(db: Knex, kind: Kind, count: number, round: number): Promise<void> {
   const { sample } = present(new Catalogue().get(`${kind}.updated`), "the topic")
   await db.raw(

@@ -11,10 +11,10 @@ import { inTurns, median } from "../support/stats"
 
 const CONCURRENCY = 50
 
-/** Webhooks of one page of the list. */
+/** The number of webhooks of a page of the list. */
 const LISTED = 50
 
-/** Readings whose median is one round's time. */
+/** The number of reads per round. The round's result is their median. */
 const READINGS = 15
 
 export const stats = definePart({
@@ -64,7 +64,7 @@ export const stats = definePart({
   },
 })
 
-/** @returns the median of some readings, in milliseconds. */
+/** @returns the median time of some reads, in milliseconds. */
 async function time(read: () => Promise<unknown>): Promise<number> {
   const taken: number[] = []
   for (let nth = 0; nth < READINGS; nth++) {

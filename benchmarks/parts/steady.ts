@@ -9,21 +9,21 @@ import { SteadyShop } from "../support/steady/shop"
 
 const MINUTE_MS = 60_000
 
-/** Kills of the two workers in turn, at first. Then the second one lives, and its memory is watched. */
+/** The number of kills of the two workers, in turn. After them, the second worker keeps running, and its memory is measured. */
 const KILLS_IN_TURN = 3
 
-/** Parts of the whole time after which PostgreSQL is restarted: between two kills of ten minutes. */
+/** The fractions of the whole time at which PostgreSQL is restarted: between two kills of a run of ten minutes. */
 const RESTARTS = [
   { after: 0.35, mode: "immediate" },
   { after: 0.65, mode: "fast" },
 ] as const
 
-/** Memory is read at these parts of the whole time, that is at the minutes 1, 5 and 10. */
+/** The fractions of the whole time at which memory is measured: the minutes 1, 5 and 10 of a run of ten minutes. */
 const READ_AT = [0.1, 0.5, 1]
 
 type Moment = { minute: number; at: number }
 
-/** What a reading of memory is the median of. */
+/** The period of samples whose median is a measurement of memory. */
 const READING_MS = 20_000
 
 export const steady = definePart({
@@ -124,7 +124,7 @@ function leasesOf({ ranOut }: Samples, accidents: Accidents): Finding {
   return finding(ranOut.size - ofKilled, "leases", { "after an accident": figure([ofKilled], "leases") })
 }
 
-/** Between two arrivals at one webhook whose receiver answers at once. */
+/** The times between two arrivals at a webhook whose receiver responds at once. */
 function gapOf({ arrivals }: Account, { restarts }: Accidents): Finding {
   const gaps = arrivals.flatMap((moments) =>
     moments
@@ -147,7 +147,7 @@ function latencyOf(latencies: readonly number[]): Finding {
   return finding(at(0.5).value, "ms", { p50: at(0.5), p95: at(0.95), longest: at(1) })
 }
 
-/** How the last third of a process's life compares with the second. */
+/** The memory in the last third of a process's life divided by that in the second third. */
 function growth(samples: Samples, pid: number, moments: readonly Moment[]): Finding {
   const end = lastOf(moments).at
   const third = (end - samples.since(pid)) / 3

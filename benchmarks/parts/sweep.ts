@@ -2,7 +2,7 @@ import { connect } from "../../integration-tests/support/database"
 import { atMost, definePart, figure, type Unit } from "../part"
 import { databaseOf } from "../support/shop"
 
-/** For which share of the time the sweep works, by its own rule. */
+/** The share of the time in which the sweep may work, by its own rule. */
 const SHARE = 0.05
 
 const HOUR_MS = 3_600_000

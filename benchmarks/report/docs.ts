@@ -8,7 +8,7 @@ const FILE = join(__dirname, "../../docs/performance.md")
 const BEGIN = "written by `npm run bench -- --write-docs` -->"
 const END = "<!-- end of figures -->"
 
-/** Puts results into the document, between the two marks that name where they are kept. @throws Error when it lacks them. */
+/** Writes results to the document, between the two marks that name their file. @throws Error for a document without the marks. */
 export async function writeDocs(kept: Kept, results: Results): Promise<void> {
   const begin = `<!-- figures of ${kept}: ${BEGIN}`
   const [before, rest] = readFileSync(FILE, "utf8").split(begin)

@@ -2,7 +2,7 @@ import { cpus, totalmem, type } from "node:os"
 
 import { connect } from "../../integration-tests/support/database"
 
-/** What the figures were measured with: those of another one are no match for them. */
+/** The environment of a measurement. Figures of different environments cannot be compared. */
 export type Environment = {
   cpu: string
   cores: number

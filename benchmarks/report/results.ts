@@ -9,19 +9,19 @@ import type { Environment } from "./environment"
 
 const FOLDER = join(__dirname, "../results")
 
-/** A finding beside the bound that it is held against. */
+/** A finding, and its bound. */
 export type JudgedFinding = Finding & { reach: Reach | null; reached: boolean | null }
 
-/** What a part found out, when, and in how many seconds. */
+/** The findings of a part, when it ran, and for how many seconds. */
 export type PartResult = { date: string; seconds: number; findings: Record<string, JudgedFinding> }
 
 /** The last results of each part, all with the same environment. */
 export type Results = { environment: Environment; parts: Record<string, PartResult> }
 
-/** Where the results of a part are kept: with those of a whole run, or alone where that leaves it out. */
+/** The file of a part's results: that of a whole run, or its own file if a whole run omits the part. */
 export type Kept = string
 
-/** The results on file, less those of another environment. */
+/** The stored results of this environment. */
 export function readResults(kept: Kept, environment: Environment): Results {
   const file = fileOf(kept)
   const known: Results | null = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null

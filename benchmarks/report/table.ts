@@ -3,7 +3,7 @@ import { format } from "prettier"
 import type { Figure, Unit } from "../part"
 import type { JudgedFinding, PartResult } from "./results"
 
-/** The results as a Markdown table: medians, with the lowest and highest round behind them. */
+/** The results as a Markdown table: medians with the lowest and highest round. */
 export async function table(parts: Record<string, PartResult>): Promise<string> {
   const rows = Object.entries(parts).flatMap(([part, { findings }]) =>
     Object.entries(findings).map(([name, finding]) => `| ${[part, name, ...cellsOf(finding)].join(" | ")} |`)
@@ -32,7 +32,7 @@ function withUnit(value: number, unit: Unit): string {
   return unit === "×" || unit === "/s" ? `${number(value)}${unit}` : `${number(value)} ${unit}`
 }
 
-/** Three digits that count. */
+/** A number with three significant digits. */
 function number(value: number): string {
   return value.toLocaleString("en", { maximumSignificantDigits: Math.abs(value) >= 1000 ? 4 : 3 })
 }

@@ -1,6 +1,6 @@
 import { defineConfig } from "@medusajs/framework/utils"
 
-/** A shop with nothing but Medusa and, unless `SHOP` says "plain", the plugin. */
+/** A plain Medusa shop, with the plugin unless the variable `SHOP` is "plain". */
 module.exports = defineConfig({
   projectConfig: {
     databaseUrl: process.env.DATABASE_URL,
@@ -13,11 +13,11 @@ module.exports = defineConfig({
       : [
           {
             resolve: "./src/modules/webhook",
-            // Most of its events change nothing, and each has to be a message.
+            // Most events of the benchmark change nothing, but each must lead to a message.
             options: {
               network: { allow: ["127.0.0.0/8"], allowHttp: true },
               sendUnchanged: true,
-              // It would work beside what is measured.
+              // It would use the CPU during measurements.
               sweep: false,
             },
           },

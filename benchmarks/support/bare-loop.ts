@@ -11,7 +11,7 @@ const DEADLINE_MS = 10_000
 const KEY = Buffer.from(SECRET.slice("whsec_".length), "base64")
 
 /**
- * The least that sends webhooks at all: a loop around undici that signs, and gives up at a deadline. It stores nothing.
+ * The minimal sender of webhooks: a loop that signs and sends with undici and a deadline, and stores nothing.
  * @returns posts per second.
  */
 export async function postBare(origin: string, posts: number, concurrency: number): Promise<number> {
@@ -50,7 +50,7 @@ async function post(pool: Pool, id: string): Promise<void> {
   clearTimeout(timer)
 }
 
-/** As Node's documentation shows it: what the engine does to sign faster must not speed up what it is held against. */
+/** Signs as in Node's documentation, because optimisations of the engine must not speed up the baseline. */
 function sign(key: Buffer | string, content: string): string {
   return createHmac("sha256", key).update(content).digest("base64")
 }

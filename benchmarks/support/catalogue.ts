@@ -37,7 +37,7 @@ export async function insertProducts(db: Pick<Knex, "raw">, count: number): Prom
   await db.raw("vacuum analyze")
 }
 
-/** Stamps products as changed now. */
+/** Sets the update time of products to now. */
 export async function touchProducts(db: Pick<Knex, "raw">, count: number): Promise<void> {
   await db.raw(
     `update product set updated_at = clock_timestamp() where id in (select 'prod_n' || n from generate_series(1, ?) n)`,

@@ -1,4 +1,4 @@
-/** Milliseconds of a clock that all processes of a machine share and that never jumps. */
+/** Milliseconds of the machine's monotonic clock, which all processes share. */
 export function monotonicNow(): number {
   return Number(process.hrtime.bigint()) / 1e6
 }

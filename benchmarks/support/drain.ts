@@ -4,7 +4,7 @@ import type { Pipeline } from "../../src/modules/webhook/pipeline"
 import { monotonicNow } from "./clock"
 import { pause } from "./pause"
 
-/** How often the queue is asked whether it is empty: seldom enough to cost nothing, in milliseconds. */
+/** The interval of checks whether the queue is empty, in milliseconds: rare enough not to affect the measurement. */
 const POLL_MS = 10
 
 /**
@@ -22,8 +22,8 @@ export async function drain(pipeline: Pipeline, db: Knex, deliveries: number): P
 }
 
 /**
- * Waits until no delivery waits or is in flight. It asks the end of the index, which is emptied last: from the beginning of the
- * table each question would read over all rows that were deleted.
+ * Waits until no delivery waits or is in flight. It reads the end of the index, which is emptied last. A read from the beginning would
+ * scan all deleted rows each time.
  */
 export async function untilQueueIsEmpty(db: Knex): Promise<void> {
   for (;;) {

@@ -4,7 +4,7 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-/** Waits for a moment of `monotonicNow`; one that is past is not waited for. */
+/** Waits until a time of `monotonicNow`. Returns at once for a time in the past. */
 export async function pauseUntil(at: number): Promise<void> {
   const ms = at - monotonicNow()
   if (ms > 0) {

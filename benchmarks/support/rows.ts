@@ -2,10 +2,10 @@ import { asWritten } from "../../src/types/typed"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { generateEntityId } from "@medusajs/framework/utils"
 
-/** A body of 1.5 KB, as an order of a few lines has. */
+/** A body of 1.5 KB, the size of an order with a few items. */
 export const BODY = JSON.stringify({ type: "product.updated", data: { description: "a".repeat(1480) } })
 
-/** What the log keeps of an attempt's own headers. */
+/** The headers of an attempt, as the log stores them. */
 const HEADERS = JSON.stringify({
   "user-agent": "medusa-plugin-webhooks/0.1.0",
   "x-medusa-webhook-source": "https://shop.example.com",
@@ -13,19 +13,19 @@ const HEADERS = JSON.stringify({
 
 const ANSWER = JSON.stringify({ connection: "keep-alive", date: "Fri, 21 Nov 2025 08:00:00 GMT" })
 
-/** Deliveries of one event in the log: what ten webhooks that want the same get. */
+/** The number of deliveries of an event in the log: ten webhooks with the same topic. */
 const PER_EVENT = 10
 
-/** Deliveries about one resource in the log. */
+/** The number of deliveries about one resource in the log. */
 const PER_RESOURCE = 100
 
-/** Deliveries that fan-out inserts at once, and that are due at the same moment. */
+/** The number of deliveries of one insert, which are due at the same time. */
 const TOGETHER = 200
 
 /**
- * Inserts deliveries that are due now, an event and a body each, dealt out to the webhooks in turn.
- * @param resources how many they are about; each about one of its own by default.
- * @returns the id of the nth, counted from 1.
+ * Inserts deliveries that are due now, each with its own event and body, for the webhooks in turn.
+ * @param resources the number of resources of the deliveries. Default: one per delivery.
+ * @returns a function that gives the id of the nth delivery, counted from 1.
  */
 export async function insertDue(
   db: Knex,
@@ -56,22 +56,21 @@ export async function insertDue(
   return (nth) => `whdel_${batch}${String(nth).padStart(10, "0")}`
 }
 
-/** What a log of finished deliveries is like. */
+/** The shape of a log of finished deliveries. */
 export type LogShape = {
-  /** Over how many days up to now its events are spread, evenly. */
+  /** The number of days up to now over which the events are spread evenly. */
   days: number
-  /** Deliveries of one event: the first webhook gets each event, the others in turn. */
+  /** The number of deliveries of an event. The first webhook gets every event, the others take turns. */
   perEvent: number
 }
 
-/** Events that one statement inserts, with their deliveries and attempts: small enough for its sort to stay in memory. */
+/** The number of events of one insert, with their deliveries and attempts: few enough for its sort to stay in memory. */
 const EVENTS_TOGETHER = 50_000
 
 /**
- * Inserts a log of finished deliveries with their events and attempts, by set-wise SQL: ten million in minutes. Ids tell
- * the time of their rows, as the module's own do. In a hundred deliveries five failed, after five attempts each, and one was
- * cancelled. A hundred of them are about one resource. Topics are `TOPICS` in turn. The indexes are built when the rows
- * are there.
+ * Inserts a log of finished deliveries with their events and attempts, by set-based SQL: ten million in minutes. Ids contain the time of
+ * their rows, as the module's do. Of 100 deliveries, five failed after five attempts and one was cancelled. 100 deliveries are about
+ * the same resource. The topics are `TOPICS` in turn. The indexes are built after the rows are inserted.
  * @param webhookIds at least as many as an event has deliveries.
  */
 export async function insertFinished(
@@ -102,7 +101,7 @@ export const TOPICS = [
 
 const DAY_MS = 86_400_000
 
-/** Events by their number, and the moment of the nth: `start + n * gapMs`. */
+/** A range of events by their numbers. The time of the nth is `start + n * gapMs`. */
 type EventStretch = { from: number; to: number; start: number; gapMs: number }
 
 async function insertStretch(
@@ -158,7 +157,7 @@ async function insertStretch(
   )
 }
 
-/** The ten digits that a ULID begins with, in SQL, of milliseconds since 1970. */
+/** SQL for the first ten characters of a ULID, from milliseconds since 1970. */
 function timeDigits(ms: string): string {
   const digits = Array.from(
     { length: 10 },
@@ -167,7 +166,7 @@ function timeDigits(ms: string): string {
   return digits.join(" || ")
 }
 
-/** Drops the log's indexes but for the primary keys. @returns what builds them again. */
+/** Drops the indexes of the log, except the primary keys. @returns a function that builds them again. */
 async function withoutIndexes(db: Knex): Promise<() => Promise<void>> {
   const { rows } = await db.raw(
     `select indexname as name, indexdef as definition from pg_indexes
@@ -177,7 +176,7 @@ async function withoutIndexes(db: Knex): Promise<() => Promise<void>> {
   for (const { name } of indexes) {
     await db.raw(`drop index "${name}"`)
   }
-  // Two at a time: each takes workers of its own, and a connection, for which the others must not wait too long.
+  // Two at a time, because each uses parallel workers and a connection, for which the others would wait.
   const build = async () => {
     for (let index = indexes.pop(); index; index = indexes.pop()) {
       const { definition } = index
@@ -192,10 +191,10 @@ async function withoutIndexes(db: Knex): Promise<() => Promise<void>> {
   }
 }
 
-/** Hours of thirty days. */
+/** The hours of thirty days. */
 const HOURS = 720
 
-/** Fills each hour of thirty days for every webhook and the shop, hour by hour as they come to be: twenty groups of response times. */
+/** Inserts statistics for each hour of thirty days, for every webhook and the shop, in the order of time. */
 export async function insertHours(db: Knex): Promise<void> {
   await db.raw(
     `insert into webhook_stats
@@ -205,18 +204,18 @@ export async function insertHours(db: Knex): Promise<void> {
   )
 }
 
-/** Settles what a bulk insert leaves to do, so that it does not fall into what is measured. */
+/** Runs the maintenance after a bulk insert, so that it does not run during the measurement. */
 export async function settle(db: Knex): Promise<void> {
   await db.raw("vacuum analyze")
   await db.raw("checkpoint")
 }
 
-/** Throws away all but the webhooks. */
+/** Deletes everything except the webhooks. */
 export async function emptyLog(db: Knex): Promise<void> {
   await db.raw("truncate webhook_event, webhook_delivery, webhook_attempt, webhook_queue")
 }
 
-/** The first part of the ids of one insert: they grow with time, as the module's own do. */
+/** The prefix of the ids of one insert. It increases with time, as in the module's ids. */
 function batchPrefix(): string {
   return generateEntityId(undefined, "").slice(-26, -10)
 }

@@ -29,10 +29,10 @@ import { cpuMs } from "./cpu"
 
 const TOPIC = "product.updated"
 
-/** Products that one workflow creates. */
+/** The number of products per workflow. */
 const BATCH = 50
 
-/** A call of this process takes no longer by much. */
+/** The maximum duration of a call of this process. */
 const STRETCH_MS = 60_000
 
 const SIZES = ["S", "M", "L", "XL"]
@@ -138,8 +138,8 @@ const methods = {
   },
 
   /**
-   * A round without its rests, or the rest of one, for a minute at most.
-   * @returns how long it worked, in ms, and whether the round has ended.
+   * Runs a round of the sweep without its pauses, or continues one, for at most a minute.
+   * @returns the working time in milliseconds, and whether the round has ended.
    */
   sweep: async (begins: boolean): Promise<{ worked: number; ended: boolean }> => {
     const { options, catalogue, catchUp: ledger } = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
@@ -182,7 +182,7 @@ const methods = {
     return startedAt
   },
 
-  /** @returns when the emission ended: what follows is the plugin's. */
+  /** @returns when the emission ended. The time after it is the plugin's. */
   emitAction: async (name: string): Promise<number> => {
     await container.resolve(Modules.EVENT_BUS).emit({ name, data: { points: 10, reason: "A review" } })
     return monotonicNow()

@@ -6,18 +6,18 @@ import { startMedusa } from "../../scripts/medusa"
 import { databaseUrl, givenServer } from "../../scripts/postgres/server"
 import type { ShopMethods } from "./shop-process"
 
-/** With the plugin, or without it, for a plain subscriber; or with the plugin and a small or large catalogue. */
+/** The kinds of shops: with the plugin, with a plain subscriber instead, or with the plugin and a small or large catalogue. */
 export type ShopKind = "plugin" | "plain" | "small" | "large" | "sweep"
 
 const KINDS: ShopKind[] = ["plugin", "plain", "small", "large", "sweep"]
 
 const FILE = join(__dirname, "shop-process.ts")
 
-/** A real Medusa in a process of its own, on a database of its own. */
+/** A Medusa shop in its own process, with its own database. */
 export class Shop {
   private constructor(private readonly child: Child<ShopMethods>) {}
 
-  /** Makes the databases: the same products in both. */
+  /** Creates the databases, with the same products in both. */
   static async prepare(products: number): Promise<void> {
     const server = connect("postgres")
     await server.raw(`create database "${databaseOf("plugin")}"`)
@@ -41,27 +41,27 @@ export class Shop {
     return this.child.call("productIds")
   }
 
-  /** Registers a webhook for a topic; the shop with the plugin has this. */
+  /** Creates a webhook for a topic, in a shop with the plugin. */
   async subscribe(url: string, topic: string): Promise<void> {
     await this.child.call("subscribe", url, topic)
   }
 
-  /** Sends `product.updated` to the URL from a plain subscriber, one event at a time as the Redis bus runs it. */
+  /** Sends `product.updated` to the URL from a plain subscriber, one event at a time like the Redis event bus. */
   async subscribePlainly(url: string): Promise<void> {
     await this.child.call("subscribePlainly", url)
   }
 
-  /** Emits `product.updated` for each product, all at once. @returns when it began, by `monotonicNow`. */
+  /** Emits `product.updated` for all products together. @returns the start, by `monotonicNow`. */
   emitUpdates(productIds: string[]): Promise<number> {
     return this.child.call("emitUpdates", productIds)
   }
 
-  /** Emits an event of the shop's own. @returns when its emission ended, by `monotonicNow`. */
+  /** Emits a custom event. @returns when its emission ended, by `monotonicNow`. */
   emitAction(name: string): Promise<number> {
     return this.child.call("emitAction", name)
   }
 
-  /** Emits as many events that nobody subscribes to, one after the other. @returns how long that took, in ms. */
+  /** Emits events without subscribers, one after another. @returns the duration in milliseconds. */
   emitForNobody(count: number): Promise<number> {
     return this.child.call("emitForNobody", count)
   }
@@ -71,17 +71,17 @@ export class Shop {
     await this.child.call("insertProducts", count)
   }
 
-  /** Changes products where nobody sees it. */
+  /** Changes products without an event. */
   async touchProducts(count: number): Promise<void> {
     await this.child.call("touchProducts", count)
   }
 
-  /** Runs catch-up. @returns how long that took, in ms. */
+  /** Runs catch-up. @returns the duration in milliseconds. */
   catchUp(): Promise<number> {
     return this.child.call("catchUp")
   }
 
-  /** Goes through a whole round of the sweep, without its rests. @returns how long it worked, in ms. */
+  /** Runs a whole round of the sweep, without its pauses. @returns the working time in milliseconds. */
   async sweep(): Promise<number> {
     let { worked, ended } = await this.child.call("sweep", true)
     while (!ended) {
@@ -92,7 +92,7 @@ export class Shop {
     return worked
   }
 
-  /** What its process has spent so far, in milliseconds of a core. */
+  /** The CPU time of its process, in milliseconds. */
   cpuMs(): Promise<number> {
     return this.child.call("cpuMs")
   }

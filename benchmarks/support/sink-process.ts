@@ -5,10 +5,10 @@ import { portOf } from "../../scripts/free-port"
 import { monotonicNow } from "./clock"
 import { cpuMs } from "./cpu"
 
-/** A request that arrived whole: id of its delivery ("" where it names none), and when. */
+/** A complete request: the id of its delivery ("" without one), and the time of its arrival. */
 export type Arrival = { delivery: string; at: number }
 
-/** How long `/slow` takes to answer: what a receiver that does some work of its own takes. */
+/** The response time of `/slow`: that of a receiver that does some work. */
 const SLOW_MS = 250
 
 let arrivals: Arrival[] = []
@@ -21,7 +21,7 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000
 
 /**
- * The path decides: `/hang` never answers and does not count, `/slow` answers late, `/after/<ms>` as late as it says, all
+ * The response depends on the path: `/hang` never responds and is not counted, `/slow` responds late, `/after/<ms>` after this time, and all
  * others at once.
  */
 function answer(request: IncomingMessage, response: ServerResponse): void {
@@ -54,7 +54,7 @@ function listen(port: number): Promise<number> {
 
 const methods = {
   open: (port: number) => listen(port),
-  /** Refuses connections from now on, and cuts those there are. */
+  /** Refuses new connections and closes the open ones. */
   shut: () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
@@ -65,7 +65,7 @@ const methods = {
   },
   arrivals: () => arrivals,
   cpuMs,
-  /** Resolves with the moment at which as many requests had arrived since the last reset. */
+  /** Resolves with the time at which this many requests had arrived since the last reset. */
   arrived: (count: number) =>
     new Promise<number>((resolve) => {
       if (arrivals.length >= count) {

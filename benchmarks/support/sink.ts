@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { Child } from "../../integration-tests/support/child"
 import type { Arrival, SinkMethods } from "./sink-process"
 
-/** A receiver in a process of its own that answers 204 and keeps what arrived when. */
+/** A receiver in its own process. It responds with 204 and records the arrivals. */
 export class Sink {
   private constructor(
     private readonly child: Child<SinkMethods>,
@@ -19,32 +19,32 @@ export class Sink {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Forgets what has arrived. */
+  /** Deletes the recorded arrivals. */
   reset(): Promise<void> {
     return this.child.call("reset")
   }
 
-  /** What has arrived since the last reset. */
+  /** The arrivals since the last reset. */
   arrivals(): Promise<Arrival[]> {
     return this.child.call("arrivals")
   }
 
-  /** What it has spent so far, in milliseconds of a core. */
+  /** The CPU time of its process, in milliseconds. */
   cpuMs(): Promise<number> {
     return this.child.call("cpuMs")
   }
 
-  /** Waits for as many requests since the last reset. @returns when the last of them arrived, by `monotonicNow`. */
+  /** Waits for this many requests since the last reset. @returns when the last of them arrived, by `monotonicNow`. */
   arrived(count: number): Promise<number> {
     return this.child.call("arrived", count)
   }
 
-  /** Goes down: connections are refused. */
+  /** Starts an outage: connections are refused. */
   shut(): Promise<void> {
     return this.child.call("shut")
   }
 
-  /** Comes back at the same address. */
+  /** Ends the outage, at the same address. */
   async reopen(): Promise<void> {
     await this.child.call("open", this.port)
   }

@@ -5,7 +5,7 @@ export function percentile(values: readonly number[], share: number): number {
   return nth(values, Math.max(0, Math.ceil(share * values.length) - 1))
 }
 
-/** The one in the middle, or the mean of the two that are. */
+/** The median. */
 export function median(values: readonly number[]): number {
   const last = values.length - 1
   return (nth(values, Math.floor(last / 2)) + nth(values, Math.ceil(last / 2))) / 2
@@ -20,9 +20,9 @@ function nth(values: readonly number[], index: number): number {
 }
 
 /**
- * Measures variants in turns, A B A B …, so that what else the machine does falls on all alike. A first round warms
- * up and does not count.
- * @returns what each variant measured, round by round.
+ * Measures variants in turns, A B A B …, so that other load on the machine affects all of them equally. The first round is a warm-up, which
+ * is not measured.
+ * @returns the values of each variant, round by round.
  */
 export async function inTurns<Variants extends Record<string, () => Promise<unknown>>>(
   rounds: number,

@@ -7,16 +7,16 @@ import { pauseUntil } from "./pause"
 import { insertDue } from "./rows"
 import type { Sink } from "./sink"
 
-/** Between two deliveries to healthy webhooks: a hundred a second in all. */
+/** The time between two deliveries to healthy webhooks: 100 per second in total. */
 const EVERY_MS = 10
 
-/** For slow and hanging webhooks to fill their slots. */
+/** Time in which slow and hanging webhooks fill their slots. */
 const SETTLE_MS = 1_000
 
 /**
- * Runs a pipeline and creates deliveries for some webhooks at a steady rate, beside whatever else waits.
- * @param settleMs how long it runs before the first of them.
- * @returns for each delivery, how long it took to arrive at the sink, in milliseconds.
+ * Runs a pipeline and creates deliveries for some webhooks at a steady rate, beside other waiting deliveries.
+ * @param settleMs how long the pipeline runs before the first of them.
+ * @returns the time of each delivery until its arrival at the sink, in milliseconds.
  */
 export async function deliverTrickle(
   db: Knex,
@@ -51,7 +51,7 @@ async function trickle(
     const webhookId = webhookIds[n % webhookIds.length] ?? ""
     const idOf = await insertDue(db, [webhookId], 1)
     createdAt.set(idOf(1), at)
-    // As fan-out does. Woken for all, it would look through the queue for each of a thousand webhooks, each time.
+    // Wakes the pipeline for this webhook only, as fan-out does. Otherwise each wake would query the queue for a thousand webhooks.
     pipeline.dispatcher.wake([webhookId])
   }
   await Promise.all(Array.from({ length: count }, (_, n) => create(n)))

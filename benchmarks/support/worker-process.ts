@@ -5,7 +5,7 @@ import { monotonicNow } from "./clock"
 import { cpuMs } from "./cpu"
 import { pause } from "./pause"
 
-/** Resident set in MB: at its highest, and after a garbage collection at the end. */
+/** The resident set in MB: its maximum, and the value after a final garbage collection. */
 export type Memory = { highest: number; settled: number }
 
 const SAMPLE_MS = 50

@@ -7,9 +7,9 @@ export type { Memory } from "./worker-process"
 
 const FILE = join(__dirname, "worker-process.ts")
 
-/** A process that does nothing but run a pipeline. */
+/** A process that only runs a pipeline. */
 export const Worker = {
-  /** Runs it on a database for some seconds. @returns what it held in memory. */
+  /** Runs a pipeline on a database for some seconds. @returns its memory. */
   async observe(database: string, seconds: number): Promise<Memory> {
     const child = await Child.start<WorkerMethods>(FILE, { nodeOptions: ["--expose-gc"] })
     try {
@@ -20,7 +20,7 @@ export const Worker = {
   },
 }
 
-/** One that runs until it is stopped. */
+/** A worker that runs until it is stopped. */
 export class RunningWorker {
   private constructor(private readonly child: Child<WorkerMethods>) {}
 
@@ -30,7 +30,7 @@ export class RunningWorker {
     return new RunningWorker(child)
   }
 
-  /** What it has spent so far, in milliseconds of a core. */
+  /** The CPU time of its process, in milliseconds. */
   cpuMs(): Promise<number> {
     return this.child.call("cpuMs")
   }

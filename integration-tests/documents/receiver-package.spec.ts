@@ -107,7 +107,7 @@ describe("the receiver's package", () => {
       receiver.answerWith(500)
       expect(await cli(...post)).toMatchObject({ code: 1, stdout: expect.stringContaining("→ 500") })
       await receiver.stop()
-      expect(await cli(...post)).toMatchObject({ code: 1, stdout: expect.stringContaining("no answer") })
+      expect(await cli(...post)).toMatchObject({ code: 1, stdout: expect.stringContaining("no response") })
     })
 
     it("prints a sample of a topic without a URL, and knows no other topic", async () => {

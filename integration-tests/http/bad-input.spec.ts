@@ -296,7 +296,7 @@ medusaIntegrationTestRunner({
         ["a rate", create({ rate_limit: 5 }), /rate_limit: must not be set/],
         ["a URL later", change({ url: good.url }), /url: must not be set/],
         ["a rate later", change({ rate_limit: 5 }), /rate_limit: must not be set/],
-        ["another mode", change({ mode: "push", url: good.url }), /mode: is "pull" and stays so/],
+        ["another mode", change({ mode: "push", url: good.url }), /mode: is "pull" and cannot be changed/],
         [
           "a mode that comes later",
           () => admin.post(`/admin/webhooks/${id}`, { mode: "pull" }),

@@ -1,6 +1,6 @@
 /**
- * Compiles the package into `dist`, with the plugin's files that it shares, and the samples of all topics. The CLI is one
- * file with the parts of zod that it uses, so that the package depends on nothing.
+ * Compiles the package into `dist`, with the shared files of the plugin and the samples of all topics. The CLI is bundled into one file
+ * with the used parts of zod, so that the package has no dependencies.
  */
 const { execFileSync } = require("node:child_process")
 const { chmodSync, readFileSync, rmSync, writeFileSync } = require("node:fs")

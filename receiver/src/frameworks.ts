@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 
+import { errorOf } from "../../src/types/typed"
 import type { WebhookHandler } from "./handler"
 import type { RequestHeaders } from "./verify"
 
-/** What a request is answered with. The text is for the log of the shop. */
+/** A response. The shop's log shows the text. */
 export type Answer = { status: number; text?: string }
 
-/** A request, or why its bytes are not available. */
+/** A request, or why its body cannot be read. */
 export type Incoming =
   | { kind: "request"; body: Uint8Array | string; headers: RequestHeaders }
   | { kind: "unreadable"; status: number; why: string }
@@ -14,11 +15,11 @@ export type Incoming =
 type Mounted = { maxBytes: number; receive: (incoming: Incoming) => Promise<Answer> }
 
 const PARSED =
-  "The body was parsed before it was verified, and the signature covers its bytes. Mount the webhook handler before " +
-  "express.json(), give it express.raw({ type: 'application/json' }), or use fastifyWebhooks; for Next.js' pages set bodyParser to false."
+  "The body was parsed, but the signature must be verified with its original bytes. Mount the webhook handler before " +
+  "express.json(), or use express.raw({ type: 'application/json' }) or fastifyWebhooks. In the pages of Next.js, set bodyParser to false."
 const TOO_LARGE = "The body is too large."
 
-/** How the framework that calls with these arguments is read from and answered. */
+/** Reads the request and sends the response in the way of the framework that has called the handler with these arguments. */
 export function frameworkOf(args: readonly unknown[]): (mounted: Mounted) => Promise<unknown> {
   const [first, second]: readonly any[] = args
   if (isFetchRequest(first)) {
@@ -34,13 +35,16 @@ export function frameworkOf(args: readonly unknown[]): (mounted: Mounted) => Pro
     return (mounted) => answerNode(first, second, mounted)
   }
   throw new TypeError(
-    "A webhook handler was called by something other than Express, Fastify, Next.js, Hono or Node."
+    "The arguments of the webhook handler are not those of Express, Fastify, Next.js, Hono or Node's HTTP server."
   )
 }
 
 /**
- * A plugin for Fastify that mounts a handler with a parser that keeps the body's bytes:
- * `app.register(fastifyWebhooks(handler), { path: "/webhooks" })`.
+ * A Fastify plugin that mounts a webhook handler, with a content type parser that keeps the bytes of the body. The option `path` defaults to
+ * `/webhooks`.
+ *
+ * @example
+ * app.register(fastifyWebhooks(handler), { path: "/webhooks" })
  */
 export function fastifyWebhooks(handler: WebhookHandler) {
   return async (app: any, { path = "/webhooks" }: { path?: string }): Promise<void> => {
@@ -55,8 +59,8 @@ export function fastifyWebhooks(handler: WebhookHandler) {
 }
 
 async function answerFetch(request: Request, { maxBytes, receive }: Mounted): Promise<Response> {
-  const body = request.bodyUsed ? undefined : new Uint8Array(await request.arrayBuffer())
-  const { status, text } = await receive(incomingOf(body, request.headers, maxBytes))
+  const read = async () => (request.bodyUsed ? undefined : new Uint8Array(await request.arrayBuffer()))
+  const { status, text } = await receive(await readIncoming(read, request.headers, maxBytes))
   return new Response(status === 204 ? null : (text ?? ""), { status })
 }
 
@@ -71,13 +75,13 @@ async function answerNode(
   response: ServerResponse,
   { maxBytes, receive }: Mounted
 ): Promise<void> {
-  const body = await bytesOf(request, maxBytes)
-  const { status, text } = await receive(incomingOf(body, request.headers, maxBytes))
+  const read = () => bytesOf(request, maxBytes)
+  const { status, text } = await receive(await readIncoming(read, request.headers, maxBytes))
   response.statusCode = status
   response.end(text)
 }
 
-/** Undefined for a body that was parsed; longer than `maxBytes` where it is too large, without what comes after. */
+/** The body. Undefined when it was parsed already. A body that is too large is cut after more than `maxBytes`. */
 async function bytesOf(
   request: IncomingMessage & { body?: unknown; rawBody?: unknown },
   maxBytes: number
@@ -88,7 +92,7 @@ async function bytesOf(
   }
   const chunks: Buffer[] = []
   let size = 0
-  // What comes after is left unread, and the connection is kept for the answer.
+  // The rest is not read, and the connection stays open for the response.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.from(chunk)
     size += bytes.length
@@ -98,6 +102,26 @@ async function bytesOf(
     }
   }
   return Buffer.concat(chunks)
+}
+
+/**
+ * Reads a request. A client that disconnects before the end of its body is reported like an unreadable body: Node's server and Express 4 do
+ * not handle a rejected promise, which would end the process.
+ */
+async function readIncoming(
+  read: () => Promise<unknown>,
+  headers: RequestHeaders,
+  maxBytes: number
+): Promise<Incoming> {
+  try {
+    return incomingOf(await read(), headers, maxBytes)
+  } catch (error) {
+    return {
+      kind: "unreadable",
+      status: 400,
+      why: `The body could not be read: ${errorOf(error).message}`,
+    }
+  }
 }
 
 function incomingOf(body: unknown, headers: RequestHeaders, maxBytes: number): Incoming {

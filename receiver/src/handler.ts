@@ -6,30 +6,38 @@ import { aboutOf, type About, type Handlers } from "./handlers"
 import { MemoryStore, type StoredMessage, type WebhookStore } from "./store"
 import { verifiersOf, verify, WebhookVerificationError } from "./verify"
 
+/** Options of `createWebhookHandler`. */
 export type WebhookHandlerOptions = {
-  /** `whsec_…`, the app's own, or a public key, `whpk_…`; several where one URL serves several webhooks, or in a rotation. */
+  /**
+   * The webhook's secret: `whsec_…`, a text that an admin has entered, or a public key (`whpk_…`). Several when one URL serves several
+   * webhooks, or during a rotation.
+   */
   secret: string | readonly string[]
+  /** The functions that handle messages, by topic. */
   on: Handlers
-  /** Default: the memory of this process. */
+  /** Where handled messages are remembered. Default: a `MemoryStore`. */
   store?: WebhookStore
-  /** How far the time of a signature may be off, in seconds. Default 300. */
+  /** The allowed difference between the timestamp of a request and the clock, in seconds. Default: 300. */
   toleranceSeconds?: number
   /**
-   * When to answer at the latest, in milliseconds; default 5000. What takes longer goes on after the answer, and does not
-   * come again when it fails then.
+   * The time until the response, in milliseconds. Default: 5000. After this time the handler responds with 204, and the function in `on`
+   * continues. If it fails then, the shop does not send the message again.
    */
   answerWithinMs?: number
-  /** Larger bodies are answered 413. Default 4 MiB. */
+  /** The largest accepted body, in bytes. Larger ones get a 413. Default: 4 MiB. */
   maxBytes?: number
-  /** Is given what goes wrong: in handling a message, in the store, in how the handler is mounted. Default: to the console. */
+  /**
+   * Called with errors of the functions in `on`, of the store, and of the way in which the handler is mounted. `message` is null when there
+   * is none. Default: `console.error`.
+   */
   onError?: (error: unknown, message: WebhookMessage<string, any> | null) => void
 }
 
-/** A handler that each framework calls in its own way. */
+/** A webhook handler. Each framework calls it with its own arguments. */
 export type WebhookHandler = {
-  /** Hono's context, or a request of the Fetch API as in Next.js. */
+  /** With Hono's context, or with a `Request` of the Fetch API, as in Next.js. */
   (context: { req: { raw: Request } } | Request, ...rest: any[]): Promise<Response>
-  /** Express, Next.js' pages, Node's own server, and Fastify's routes. */
+  /** With a request and a response, as in Express, the pages of Next.js, Node's HTTP server and Fastify. */
   (request: any, response: any, ...rest: any[]): Promise<any>
 }
 
@@ -39,12 +47,20 @@ const MAX_BYTES = 4 * 1024 * 1024
 const TOO_LATE = Symbol()
 
 /**
- * A handler of webhooks for Express, Fastify, Next.js and Hono: it verifies each request, leaves out repeats, and updates that are
- * older than what was handled, and calls what `on` has for the message's topic.
+ * Creates a webhook handler for Express, Fastify, Next.js, Hono and Node's HTTP server. It verifies each request, ignores repeats and
+ * updates that are older than the last handled one, and calls the function in `on` for the message's topic.
  *
- * It answers 204 when that is done, and 500 when it fails, so that the shop sends the message again; 400 where the signature
- * is bad. It never keeps the shop waiting for longer than `answerWithinMs`.
- * @throws TypeError where there is no secret.
+ * It responds with 204 when the function succeeds or the message is ignored, with 500 when the function fails, so that the shop sends the
+ * message again, and with 400 when the signature is invalid. The response is sent within `answerWithinMs`.
+ *
+ * @example
+ * const webhooks = createWebhookHandler({
+ *   secret: process.env.WEBHOOK_SECRET!,
+ *   on: { "order.created": async ({ data }) => sendToErp(data) },
+ * })
+ * app.post("/webhooks", webhooks)
+ *
+ * @throws TypeError for a missing or invalid secret.
  */
 export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHandler {
   verifiersOf(options.secret)
@@ -81,7 +97,7 @@ function receiverOf({
     }
     const about = aboutOf(incoming.headers)
     const work = handleOnce(message, about, handle, store)
-    // What fails after the answer has nobody else to tell.
+    // A failure after the response is reported to onError only.
     work.catch((error) => onError(error, message))
     return within(
       answerWithinMs,
@@ -101,7 +117,7 @@ async function handleOnce(
 ): Promise<void> {
   const stored = storedOf(message, about)
   const begun = await store.begin(stored)
-  // That an order was created is news also after its first update, and comes once.
+  // A created or deleted event is handled also after a newer update, because it occurs once.
   if (begun === "repeat" || (begun === "old" && message.type.endsWith(".updated"))) {
     return
   }
@@ -114,12 +130,12 @@ async function handleOnce(
 }
 
 function storedOf({ id, type, revision, data }: WebhookMessage<string, any>, about: About): StoredMessage {
-  // Of one change of an order come `order.canceled` and `order.updated`, in any turn: no state stands for the other events.
+  // Only these events are compared by revision. One change may lead to `order.canceled` and `order.updated`, in any order, and both matter.
   const isState =
     typeof revision === "number" && typeof data?.id === "string" && /\.(created|updated|deleted)$/.test(type)
   return {
     id: [id, about.webhookId].filter(Boolean).join(" "),
-    // Revisions are comparable within one webhook: others may choose other fields, and a shop has its own.
+    // Revisions are compared within one webhook, because other webhooks may have other fields, or belong to another shop.
     resource: isState ? [`${resourceOf(type)}:${data.id}`, about.webhookId].filter(Boolean).join(" ") : null,
     revision: isState ? revision : null,
   }

@@ -3,25 +3,27 @@ import type { WebhookPayloads } from "../../src/types/payloads"
 import { isOneOf } from "../../src/types/typed"
 import { headerOf, type RequestHeaders } from "./verify"
 
-/** Why a message comes; `test` is a sample: there is no such order. */
+/** Why a message was sent. With `test`, the data may be a sample that does not exist in the shop. */
 export type Origin = (typeof ORIGINS)[number]
 
 const ORIGINS = ["live", "catch_up", "replay", "backfill", "test"] as const
 
-/** What a request says of the delivery, beside the message. It is not signed. */
+/** Information about the delivery from the request's headers. It is not signed. */
 export type About = {
+  /** Id of the webhook, `whk_…`. */
   webhookId: string | undefined
+  /** Id of the delivery, `whdel_…`. */
   deliveryId: string | undefined
-  /** 1, 2, … */
+  /** Number of the attempt: 1, 2, … */
   attempt: number
-  /** The shop's backend URL, or its name where no URL is set. */
+  /** The URL of the shop's backend, or the shop's name when no URL is configured. */
   source: string | undefined
   origin: Origin
 }
 
 type Handle<Message> = (message: Message, about: About) => unknown
 
-/** What to do with messages, by topic; `*` is for those that have no entry. */
+/** The functions that handle messages, by topic. `*` handles topics without an entry. */
 export type Handlers = { [Topic in keyof WebhookPayloads]?: Handle<WebhookMessage<Topic>> } & {
   [Topic in `action.${string}`]?: Handle<WebhookMessage<Topic, any>>
 } & { "*"?: Handle<WebhookMessage<string, any>> }

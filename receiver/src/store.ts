@@ -1,35 +1,36 @@
-/** A message as a store sees it. */
+/** What a store remembers of a message. */
 export type StoredMessage = {
-  /** The same for each repeat of the message: `webhook-id`, and the webhook that it comes from. */
+  /** The header `webhook-id` and the webhook's id. It is the same for each repeat of the message. */
   id: string
-  /** What it is about: `order:order_01…`; null where it has no revision. */
+  /** The resource, `order:order_01…`, and the webhook's id. Null for messages without a revision. */
   resource: string | null
-  /** Grows with each state of the resource. */
+  /** Increases with each state of the resource. */
   revision: number | null
 }
 
 /**
- * What is remembered of messages. Pass one of your own that writes to your database: `MemoryStore` forgets all with its
- * process, and is not shared with others.
+ * Remembers handled messages. A store of your own can write to your database: a `MemoryStore` is lost when its process ends, and is not
+ * shared with other processes.
  */
 export type WebhookStore = {
   /**
-   * Notes a message before it is handled, in one step, so that of two repeats at once one is new.
-   * @returns `repeat` for one whose id is known, `old` for one whose revision is not higher than the resource's.
+   * Stores a message before it is handled. It must be atomic, so that only one of two concurrent repeats is `new`.
+   * @returns `repeat` for a known id, `old` for a revision that is not higher than the stored one of the resource, else `new`.
    */
   begin: (message: StoredMessage) => Begun | Promise<Begun>
-  /** Takes the note back: handling it has failed, and it comes again. */
+  /** Removes a message whose handling has failed, because the shop sends it again. */
   forget: (message: StoredMessage) => void | Promise<void>
 }
 
+/** The result of `WebhookStore.begin`. */
 export type Begun = "new" | "repeat" | "old"
 
-/** Remembers the last messages and resources in memory. */
+/** A store in the memory of the process. */
 export class MemoryStore implements WebhookStore {
   private readonly ids = new Set<string>()
   private readonly resources = new Map<string, { revision: number; before: number | undefined }>()
 
-  /** @param size how many messages and how many resources. */
+  /** @param size the number of messages, and of resources, to remember. Default: 10,000. */
   constructor(private readonly size = 10_000) {}
 
   begin({ id, resource, revision }: StoredMessage): Begun {
@@ -45,7 +46,7 @@ export class MemoryStore implements WebhookStore {
     if (before !== undefined && revision <= before) {
       return "old"
     }
-    // Put at the end, so that the oldest are dropped first.
+    // Inserted again at the end, so that the resources without recent messages are removed first.
     this.resources.delete(resource)
     this.resources.set(resource, { revision, before })
     dropFirst(this.resources, this.size)

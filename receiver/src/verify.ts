@@ -10,32 +10,37 @@ import type { WebhookMessage } from "../../src/types/message"
 import type { WebhookPayloads } from "../../src/types/payloads"
 import { asWritten, propertiesOf } from "../../src/types/typed"
 
-/** Headers of a request as Node or the Fetch API has them. */
+/** The headers of a request, as in Node or in the Fetch API. */
 export type RequestHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
 
+/** Options of `verify`. */
 export type VerifyOptions = {
-  /** How far the time of a signature may be off, in seconds. Default 300, as in the libraries of Standard Webhooks. */
+  /** The allowed difference between the timestamp and `now`, in seconds. Default: 300, as in the libraries of Standard Webhooks. */
   toleranceSeconds?: number
-  /** Default: the clock's. */
+  /** Default: the present time. */
   now?: Date
 }
 
-/** Why a request is not genuine, as a sentence. */
+/** The request is not genuine. The message says why, as a sentence. */
 export class WebhookVerificationError extends Error {
   override name = "WebhookVerificationError"
 }
 
-/** Whether a signature, without its version, is of this text. */
+/** Checks a signature, without its version, of a text. */
 type Verifier = { version: "v1" | "v1a"; holds: (signed: Buffer, signature: Buffer) => boolean }
 
 /**
- * Verifies a request by the rules of Standard Webhooks, with its id and time.
- * @param body its exact bytes, or they as text.
- * @param secrets `whsec_…`, a text that the shop's admin has entered, or the public key of a key pair, `whpk_…`; one that
- * fits is enough, so that there may be two during a rotation.
+ * Verifies a request by the rules of Standard Webhooks: its signature over id, timestamp and body, and the age of the timestamp.
+ *
+ * @example
+ * const message = verify<"order.created">(await request.text(), request.headers, process.env.WEBHOOK_SECRET!)
+ *
+ * @param body the exact bytes of the body, or their text.
+ * @param secrets the webhook's secret: `whsec_…`, a text that an admin has entered, or the public key of a key pair, `whpk_…`. Of several,
+ * for example during a rotation, one must match.
  * @returns the message.
- * @throws WebhookVerificationError for a request that is not genuine, or is not a message; TypeError where there is no secret,
- * or one that is none.
+ * @throws WebhookVerificationError for a request that is not genuine, or whose body is not a message. TypeError for a missing or invalid
+ * secret.
  */
 export function verify<Topic extends string = keyof WebhookPayloads>(
   body: string | Uint8Array,
@@ -49,7 +54,9 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
   const signatures = neededHeader(headers, "webhook-signature")
   const age = now.getTime() / 1000 - (/^\d{1,11}$/.test(timestamp) ? Number(timestamp) : NaN)
   if (!(Math.abs(age) <= toleranceSeconds)) {
-    throw new WebhookVerificationError(`The header webhook-timestamp is more than ${toleranceSeconds} s off.`)
+    throw new WebhookVerificationError(
+      `The header webhook-timestamp differs from the clock by more than ${toleranceSeconds} s.`
+    )
   }
   const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.from(body)
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes])
@@ -61,12 +68,14 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
   })
   if (!isGenuine) {
     throw new WebhookVerificationError(
-      "No signature is of this body and this secret. Was the body parsed and printed again?"
+      "No signature matches the body and the secret. Was the body parsed and serialized again?"
     )
   }
   const message = parse(bytes)
   if (!isMessage(message)) {
-    throw new WebhookVerificationError("The body is not a message of a webhook: it has no id and type.")
+    throw new WebhookVerificationError(
+      "The body is not a message of a webhook, because it has no id or type."
+    )
   }
   return asWritten<WebhookMessage<Topic>>(message)
 }
@@ -79,13 +88,13 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** Whether it has what each message has. The shop has signed the rest. */
+/** Whether a value has the required properties of messages. The others need no check, because the shop has signed them. */
 function isMessage(value: unknown): boolean {
   const { id, type } = propertiesOf(value)
   return typeof id === "string" && typeof type === "string"
 }
 
-/** The value of a header, whatever the case of its name. */
+/** The value of a header. @param name in lower case; names of headers are case-insensitive. */
 export function headerOf(headers: RequestHeaders, name: string): string | undefined {
   if (isFetchHeaders(headers)) {
     return headers.get(name) ?? undefined
@@ -94,13 +103,12 @@ export function headerOf(headers: RequestHeaders, name: string): string | undefi
   return typeof value === "object" ? value[0] : value
 }
 
-/** @throws TypeError: what an empty secret signs anyone can sign. */
+/** @throws TypeError for a missing or empty secret, because anyone could sign with it. */
 export function verifiersOf(secrets: string | readonly string[]): Verifier[] {
-  const all = typeof secrets === "string" ? [secrets] : secrets
+  // A variable of the environment that is not set is undefined here, whatever its type says.
+  const all = [secrets].flat()
   if (!all.length || all.some((secret) => !secret)) {
-    throw new TypeError(
-      "A secret is missing: give the one that the shop showed when the webhook was created."
-    )
+    throw new TypeError("A secret is missing. Use the one that the shop showed when the webhook was created.")
   }
   return all.map(verifierOf)
 }
@@ -114,7 +122,7 @@ function verifierOf(secret: string): Verifier {
   const isBase64 = secret.startsWith("whsec_")
   const key = isBase64 ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret)
   if (!key.length) {
-    throw new TypeError("A secret is empty after whsec_.")
+    throw new TypeError("A secret has no key after whsec_.")
   }
   return {
     version: "v1",
@@ -129,7 +137,7 @@ function publicKeyOf(x: string): KeyObject {
   try {
     return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" })
   } catch {
-    throw new TypeError("A public key is not whpk_ and the base64 of an Ed25519 key, 32 bytes.")
+    throw new TypeError("A public key must be whpk_ and the base64 of the 32 bytes of an Ed25519 key.")
   }
 }
 
@@ -137,11 +145,11 @@ function isFetchHeaders(headers: RequestHeaders): headers is Headers {
   return typeof headers.get === "function"
 }
 
-/** @throws WebhookVerificationError where it is missing or empty. */
+/** @throws WebhookVerificationError for a missing or empty header. */
 function neededHeader(headers: RequestHeaders, name: string): string {
   const value = headerOf(headers, name)
   if (!value) {
-    throw new WebhookVerificationError(`There is no header ${name}.`)
+    throw new WebhookVerificationError(`The header ${name} is missing.`)
   }
   return value
 }

@@ -4,7 +4,7 @@ import { findProgram } from "../finder"
 import { installations } from "./installations"
 import { installers } from "./installers"
 
-/** Nothing but the page may use the machine or the network. */
+/** Disables everything beside the page that uses the CPU or the network. */
 const ARGS = [
   "--disable-gpu",
   "--disable-background-networking",
@@ -13,8 +13,8 @@ const ARGS = [
 ]
 
 /**
- * Where a Chromium is that starts: Playwright's own, else the system's, else one that is installed now; null where
- * none can be had.
+ * The path of a working Chromium: Playwright's own, else the system's, else one that is installed now. Null when none can be
+ * installed.
  */
 export function findBrowser(): Promise<string | null> {
   return findProgram({
@@ -25,7 +25,7 @@ export function findBrowser(): Promise<string | null> {
   })
 }
 
-/** Starts a headless browser, which dies with this process. */
+/** Starts a headless browser, which ends with this process. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGS })
 }

@@ -5,7 +5,7 @@ import { chromium } from "playwright-core"
 
 import { installed } from "../finder"
 
-/** Names of Chromium and of Chrome in the folders of PATH. */
+/** Names of Chromium's and Chrome's programs in PATH. */
 const COMMANDS = [
   "chromium",
   "chromium-browser",
@@ -15,7 +15,7 @@ const COMMANDS = [
   "chrome.exe",
 ]
 
-/** Where they are when they are not in PATH. */
+/** Their usual paths outside PATH. */
 const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -23,7 +23,7 @@ const PLACES = [
   join(process.env["PROGRAMFILES(X86)"] ?? "", "Google/Chrome/Application/chrome.exe"),
 ]
 
-/** Every Chromium and Chrome that is there, Playwright's own first: it is the one that Playwright is tested with. */
+/** The paths of all installed browsers. Playwright's own is first, because Playwright is tested with it. */
 export function installations(): string[] {
   return [chromium.executablePath()].filter((path) => existsSync(path)).concat(installed(COMMANDS, PLACES))
 }

@@ -2,7 +2,7 @@ import { join } from "node:path"
 
 import { debianPackage, succeeds, type Installer } from "../finder"
 
-/** The ways to get a browser on this machine, in the order in which they are tried. */
+/** The ways to install a browser on this machine, in the order of tries. */
 export function installers(): Installer[] {
   return [playwright, ...debianPackage("chromium")]
 }

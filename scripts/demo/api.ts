@@ -1,6 +1,6 @@
 /**
- * Medusa's HTTP API as the demo uses it: by `fetch`, as a storefront or an app would.
- * @param headers who is asking: a publishable key for the Store API, a token for the Admin API
+ * A client of Medusa's HTTP API.
+ * @param headers the credentials: a publishable key for the Store API, a token for the Admin API.
  */
 export class Api {
   constructor(
@@ -32,7 +32,7 @@ export class Api {
     return this.send("DELETE", path)
   }
 
-  /** @throws ApiError when the answer is no 2xx. */
+  /** @throws ApiError for a status other than 2xx. */
   private async send<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`${this.origin}${path}`, {
       method,

@@ -16,14 +16,13 @@ import { LOGIN } from "./shop"
 import { asStorefront, signIn } from "./sign-in"
 import { step } from "./step"
 
-/** How soon every process knows a webhook that one of them registered. */
-const HEARD_MS = 2_000
+/** The time after which every process knows a new webhook. */
+const WEBHOOK_KNOWN_MS = 2_000
 
 /**
- * `npm run demo`: a shop with the plugin, a receiver, and an order, so that its webhooks can be watched coming in.
- * It stays up until Ctrl-C.
- * @param args `--once` ends it when the deliveries have arrived, and fails when one does not; `--reset` starts
- *   afresh instead of where the last run stopped; `--production` runs a server process and two workers on Redis
+ * `npm run demo`: starts a shop with the plugin and a receiver, places an order, and shows the webhooks that arrive. It runs until Ctrl-C.
+ * @param args `--once` ends the demo when the deliveries have arrived, and fails when one is missing. `--reset` deletes the data of earlier
+ *   runs. `--production` runs a server process and two workers on Redis.
  */
 export function main(args: string[]): Promise<never> {
   return runScript(async ({ stops, untilInterrupted }) => {
@@ -66,7 +65,7 @@ export function main(args: string[]): Promise<never> {
       stops(await Receiver.start(secret, await freePort(4242)))
     )
     if (production) {
-      await pause(HEARD_MS)
+      await pause(WEBHOOK_KNOWN_MS)
     }
     await receiver.got([
       `order.created ${await placeOrder(await asStorefront(api, admin))}`,
@@ -74,7 +73,7 @@ export function main(args: string[]): Promise<never> {
       `customer.updated ${await editCustomer(admin)}`,
     ])
     if (once) {
-      console.log("All have arrived, each with a signature that holds")
+      console.log("All have arrived, with valid signatures")
       return
     }
     console.log(
@@ -85,12 +84,12 @@ export function main(args: string[]): Promise<never> {
   })
 }
 
-/** @throws Error that says how to get a Redis, where there is none and none can be installed. */
+/** @throws Error with instructions, when Redis is missing and cannot be installed. */
 async function neededRedis(): Promise<RedisServer> {
   const redis = await openRedis()
   if (!redis) {
     throw new Error(
-      "There is no redis-server here. Install one (Debian: apt-get install redis-server; macOS: brew install redis), or name one: REDIS_URL=redis://localhost:6379"
+      "redis-server is not installed. Install it (Debian: apt-get install redis-server; macOS: brew install redis), or set REDIS_URL=redis://localhost:6379 for a running one"
     )
   }
   return redis

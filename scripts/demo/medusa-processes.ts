@@ -8,15 +8,15 @@ import { Api } from "./api"
 
 type WorkerMode = "shared" | "server" | "worker"
 
-/** The demo's Medusa: commands that end, and processes that stay; each process has a log of its own. */
+/** Runs Medusa's commands and server processes. Each process has its own log. */
 export class MedusaProcesses {
-  /** @param stops has a program stopped at the end of the script. */
+  /** @param stops registers a program to be stopped at the end of the script. */
   constructor(
     private readonly env: NodeJS.ProcessEnv,
     private readonly stops: (program: Program) => Program
   ) {}
 
-  /** Runs a command to its end. @throws Error, with the end of its log, when that is no success. */
+  /** Runs a command to its end. @throws Error with the end of its log, when it fails. */
   async run(what: string, ...command: string[]): Promise<void> {
     await this.spawn("commands", command).succeed(what)
   }

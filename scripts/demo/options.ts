@@ -1,6 +1,6 @@
 const OPTIONS = ["--once", "--reset", "--production"] as const
 
-export type DemoOptions = { once: boolean; reset: boolean; production: boolean }
+type DemoOptions = { once: boolean; reset: boolean; production: boolean }
 
 /** @throws Error that names an option which does not exist. */
 export function readOptions(args: readonly string[]): DemoOptions {

@@ -3,13 +3,13 @@ import { join } from "node:path"
 import { ROOT } from "../medusa"
 import { Program } from "../program"
 
-/** What a delivery is about: `order.created order_01…`. */
+/** The topic and the resource of a delivery: `order.created order_01…`. */
 export type About = `${string} ${string}`
 
-/** How the example receiver reports a delivery: topic, the resource's id, the event's id, verdict, latency. */
+/** A line of the example receiver: topic, the resource's id, the event's id, verdict, latency. */
 const VERIFIED = /^(\S+) +(\S+) +\S+ +verified/
 
-/** The example receiver, run as a program of its own. What it prints is shown, and its deliveries are noted. */
+/** Runs the example receiver as a program, shows its output, and records its verified deliveries. */
 export class Receiver {
   readonly url: string
   private readonly program: Program
@@ -31,7 +31,7 @@ export class Receiver {
     return receiver
   }
 
-  /** Waits for a verified delivery about each. @throws Error that names one that has not come within 30 s. */
+  /** Waits for these deliveries. @throws Error that names one that has not arrived within 30 s. */
   async got(expected: About[]): Promise<void> {
     for (const about of expected) {
       await this.program.until(`a delivery of ${about}`, () => this.verified.has(about), 30_000)

@@ -8,8 +8,8 @@ const TOPICS = ["order.*", "product.*", "customer.*", "promotion.*"]
 type Webhooks = { webhooks: { id: string; name: string }[] }
 
 /**
- * Registers a webhook for the receiver, or points the one of an earlier run at it. The receiver is started in
- * between, as soon as there is a secret, so that it is there when the webhook's first ping comes.
+ * Creates the webhook for the receiver, or updates the one of an earlier run. The receiver is started when the secret is known and before
+ * the webhook has its URL, so that it gets the first ping.
  */
 export async function register<Started extends { url: string }>(
   admin: Api,

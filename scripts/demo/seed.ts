@@ -22,8 +22,8 @@ import { COUNTRIES, CURRENCY, CUSTOMER, LOGIN, PRODUCTS, PROMOTION } from "./sho
 const STOCK = 10_000
 
 /**
- * Fills the demo's shop; Medusa runs it with `medusa exec`. What is there stays as it is, so it may run again after
- * an interruption. The admin user comes last: a login that works means a shop that is complete.
+ * Fills the demo's shop, with `medusa exec`. Existing rows are not changed, so it can run again after an interruption. The admin user is
+ * created last, so a successful login means that the shop is complete.
  */
 export default async function seed({ container }: ExecArgs): Promise<void> {
   const shop = new Seed(container)
@@ -185,7 +185,7 @@ class Seed {
     })
   }
 
-  /** The id of what the filters find, or of what is created in its place. */
+  /** The id of the row that the filters find, or of a new one. */
   private async findOrCreate(
     entity: string,
     filters: Record<string, unknown>,

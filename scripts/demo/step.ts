@@ -1,4 +1,4 @@
-/** Does a part of the work and shows, in one line, what it is and how long it took. */
+/** Runs a step, and prints its name and duration in one line. */
 export async function step<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
   const start = Date.now()
   process.stdout.write(`${what} … `)

@@ -4,19 +4,19 @@ import type { Installer } from "./installers"
 export { installed } from "./installed"
 export { debianPackage, succeeds, type Installer } from "./installers"
 
-/** A program that may be on this machine. */
-export type Wanted = {
+/** A program to find or to install. */
+type Wanted = {
   /** `browser` */
   name: string
-  /** Every file that may be it, the best first. */
+  /** The paths of possible files, in the order of preference. */
   candidates: () => string[]
-  /** @throws Error when it does not work. */
+  /** @throws Error when the program does not work. */
   tryOut: (path: string) => Promise<void>
-  /** The ways to get it here, in the order in which they are tried. */
+  /** The ways to install it, in the order of tries. */
   installers: () => Installer[]
 }
 
-/** Where one is that works, else one that is installed now; null where none can be had. */
+/** The path of a working program, which is installed if necessary. Null when it cannot be installed. */
 export async function findProgram(wanted: Wanted): Promise<string | null> {
   const found = await firstThatWorks(wanted)
   if (found) {

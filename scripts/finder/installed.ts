@@ -2,8 +2,8 @@ import { existsSync } from "node:fs"
 import { delimiter, join } from "node:path"
 
 /**
- * Every one that is there: of these names in the folders of PATH, and of these files.
- * @param places where it may stand when it is not in PATH
+ * The paths of existing files: of these commands in the folders of PATH, and of `places`.
+ * @param places usual paths outside PATH.
  */
 export function installed(commands: readonly string[], places: readonly string[]): string[] {
   const inPath = (process.env.PATH ?? "")

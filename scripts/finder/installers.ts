@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 
-/** A way to get a program. */
+/** A way to install a program. */
 export type Installer = {
-  /** What it does, as a sentence without its end. */
+  /** What it does, for a line of output: `Installing …`. */
   what: string
-  /** @returns whether it said that it had done it. */
+  /** @returns whether the installer reported success. */
   run: () => boolean
 }
 
-/** How long a download may take. */
-const PATIENCE_MS = 10 * 60_000
+/** Timeout of a command, which may download files. */
+const TIMEOUT_MS = 10 * 60_000
 
-/** Installs a package of Debian's; no way where this is no Debian, or the user not root. */
+/** Installs a Debian package. Empty when the system is not Debian, or the user not root. */
 export function debianPackage(name: string): Installer[] {
   if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) {
     return []
@@ -21,14 +21,14 @@ export function debianPackage(name: string): Installer[] {
   return [
     {
       what: `Installing Debian's package ${name}`,
-      // The list of packages may be missing, or name a version that is gone.
+      // The list of packages may be missing or out of date.
       run: () => install() || (succeeds("apt-get", ["update"]) && install()),
     },
   ]
 }
 
-/** Runs a command without a word. @returns whether it succeeded. */
+/** Runs a command without output. @returns whether it succeeded. */
 export function succeeds(command: string, args: string[]): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
-  return spawnSync(command, args, { stdio: "ignore", timeout: PATIENCE_MS, env }).status === 0
+  return spawnSync(command, args, { stdio: "ignore", timeout: TIMEOUT_MS, env }).status === 0
 }

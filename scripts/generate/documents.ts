@@ -4,7 +4,7 @@ import { PUBLISHED_FIELDS, publishedFields } from "./published-fields"
 import { payloadTypes, requestTypes } from "./types"
 import { topicsDocuments } from "./topics-document"
 
-/** Every file of the repository that is made of its definitions, by its path: what it should hold. */
+/** The contents of all generated files, by path. */
 export function generatedFiles(): Record<string, string> {
   return {
     ...topicsDocuments(),

@@ -4,15 +4,15 @@ import { join } from "node:path"
 import { ROOT } from "../medusa"
 import { firstOf } from "../present"
 
-/** A sentence of README, or a part of one, and the tests that show it. */
-export type Promised = {
-  /** As README has it, on one line. */
+/** A sentence of README, or a part of one, and the tests that check it. */
+type Promised = {
+  /** The text in README, on one line. */
   promise: string
-  /** File of the test, and its name, or the part of it that the file holds as text. */
+  /** The test's file, and its name, or a part of the name that the file contains. */
   tests: [file: string, name: string][]
 }
 
-/** The sections of README that promise something; the others say how to install it, or where to read on. */
+/** The sections of README with promises. The others are about installation and documentation. */
 export const PROMISING = [
   "medusa-plugin-webhooks",
   "What a receiver gets",
@@ -246,12 +246,12 @@ export const PROMISES: Promised[] = [
   },
 ]
 
-/** The text of a test's file, on one line, as the names of tests are looked for in it. */
+/** The text of a test's file on one line, in which the names of tests are searched. */
 export function testText(file: string): string {
   return onOneLine(readFileSync(join(ROOT, "integration-tests", file), "utf8"))
 }
 
-/** The paragraphs, list items and tables of README's promising sections, each on one line. */
+/** The paragraphs, list items and tables of README's sections with promises, each on one line. */
 export function promisingParts(): string[] {
   const text = readFileSync(join(ROOT, "README.md"), "utf8").replace(/```[\s\S]*?```/g, "")
   return text

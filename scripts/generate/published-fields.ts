@@ -6,22 +6,26 @@ import { ROOT } from "../medusa"
 import { openApiDocument } from "../openapi/document"
 import { entryOf, lastOf } from "../present"
 
-/** Where it is kept, from the repository's root. */
+/** The path of the file, from the repository's root. */
 export const PUBLISHED_FIELDS = "scripts/generate/published.json"
 
-/** The type of each property of the schemas that messages are made of: `{ OrderData: { total: "number" } }`. */
+/** The type of each property, by schema: `{ OrderData: { total: "number" } }`. */
 export type Fields = Record<string, Record<string, string>>
 
-/** A property's type, with the version that brought it and the one that took it out; without either it was there from the first on. */
-export type PublishedField = { type: string; since?: string; until?: string }
+/**
+ * A property's type, the version that added it, and the one that removed it. Without `since`, it exists since the first version.
+ */
+type PublishedField = { type: string; since?: string; until?: string }
 
-/** Every property that messages have had. The text alone is the type of one that was there from the first version on. */
+/** All properties that messages have ever had. A text is the type of a property that exists since the first version. */
 export type Published = Record<string, Record<string, string | PublishedField[]>>
 
-/** What a version is called in the file until its heading is in the changelog. */
+/** The name of the next version until the changelog has its heading. */
 const UNRELEASED = "Unreleased"
 
-/** Receivers rely on what was published once, so it stays in the file. Nothing is marked as gone but by hand. */
+/**
+ * The new contents of the file. Published properties stay in it, because receivers rely on them. A removal is marked by hand.
+ */
 export function publishedFields(): string {
   const [version = UNRELEASED] = /(?<=^## )\S+/m.exec(readFileSync(join(ROOT, "CHANGELOG.md"), "utf8")) ?? []
   return `${JSON.stringify(withPresent(readPublished(), presentFields(), version), null, 2)}\n`
@@ -32,8 +36,8 @@ export function readPublished(): Published {
 }
 
 /**
- * What was published, and what messages have now beside it.
- * @param version brings what is new, and is what `Unreleased` was.
+ * Adds the present properties to the published ones.
+ * @param version the version of new properties. It also replaces `Unreleased`.
  */
 export function withPresent(published: Published, present: Fields, version: string): Published {
   const names = [...new Set([...Object.keys(published), ...Object.keys(present)])].sort()
@@ -52,7 +56,7 @@ export function withPresent(published: Published, present: Fields, version: stri
   )
 }
 
-/** The properties that were published, were not marked as gone, and are not there as they were. */
+/** The published properties that are missing or have another type, and are not marked as removed. */
 export function goneFields(published: Published, present: Fields): string[] {
   return Object.entries(published).flatMap(([schema, fields]) =>
     Object.entries(fields).flatMap(([field, entry]) => {
@@ -64,17 +68,17 @@ export function goneFields(published: Published, present: Fields): string[] {
   )
 }
 
-/** What came or went in a version. */
-export type FieldChange = { version: string; isBreaking: boolean; text: string }
+/** A property or schema that a version added or removed. */
+type FieldChange = { version: string; isBreaking: boolean; text: string }
 
-/** The changes of these schemas since they were first published, version by version. @param schemas by their names. */
+/** The changes of schemas since their first publication, in the order of versions. @param schemas names of schemas. */
 export function changesOf(published: Published, schemas: readonly string[]): FieldChange[] {
   const changes = schemas.flatMap((schema) => {
     const fields = Object.entries(published[schema] ?? {}).map(
       ([field, entry]) => [field, livesOf(entry)] as const
     )
     const births = new Set(fields.map(([, [first]]) => first?.since))
-    // A part that came whole is one change, not one for each of its fields.
+    // A new schema is one change, and not one for each of its fields.
     const wholeSince = births.size === 1 ? [...births][0] : undefined
     const whole = wholeSince ? [{ version: wholeSince, isBreaking: false, text: `\`${schema}\` is new` }] : []
     return [
@@ -94,7 +98,7 @@ export function changesOf(published: Published, schemas: readonly string[]): Fie
   return changes.sort((a, b) => compareVersions(a.version, b.version))
 }
 
-/** The schema version that topics made of these schemas must have: one more for each version that took something out. */
+/** The schema version of topics with these schemas: 1, and one more for each version that removed something. */
 export function schemaVersionOf(published: Published, schemas: readonly string[]): number {
   const breaking = changesOf(published, schemas).filter(({ isBreaking }) => isBreaking)
   return 1 + new Set(breaking.map(({ version }) => version)).size
@@ -109,7 +113,7 @@ function released({ type, since, until }: PublishedField, version: string): Publ
   return { type, ...(since && { since: named(since) }), ...(until && { until: named(until) }) }
 }
 
-/** What is not released yet comes last. */
+/** `Unreleased` is the last one. */
 function compareVersions(a: string, b: string): number {
   if (a === UNRELEASED || b === UNRELEASED) {
     return Number(a === UNRELEASED) - Number(b === UNRELEASED)
@@ -119,7 +123,7 @@ function compareVersions(a: string, b: string): number {
 
 type Schemas = Record<string, Schema>
 
-/** What messages have in this version. */
+/** The properties of messages in the present code. */
 export function presentFields(): Fields {
   const { webhooks, components } = asWritten<{ webhooks: object; components: { schemas: Schemas } }>(
     openApiDocument()
@@ -159,7 +163,7 @@ type Schema = {
   const?: unknown
 }
 
-/** By their paths: a part without a name is below its property. */
+/** The types of a schema's properties by path, including those of nested schemas without a name. */
 function fieldsOf(schema: Schema): Record<string, string> {
   const parts = [schema, ...(schema.allOf ?? []), ...(schema.anyOf ?? [])]
   return Object.assign(

@@ -48,7 +48,7 @@ const RULES = `## Rules for all topics
   and to any event on Medusa's bus (\`action.<event>\`). A message for an event has the event's own data.
 `
 
-/** `docs/topics/`: an index, and a page a resource with its topics, the events behind them, its fields and samples. */
+/** The files of `docs/topics/`: an index, and a page for each resource with its topics, their events, its fields and samples. */
 export function topicsDocuments(): Record<string, string> {
   const resources = [...new Set(sentTopics.map(({ resource }) => resource))]
   const pages = resources.map((resource) => {
@@ -87,7 +87,7 @@ function page(resource: string, topics: readonly TopicDefinition[]): string {
   ].join("\n")
 }
 
-/** What shows in a topic's data and does not send it. */
+/** The changes of a topic's data that lead to no message. */
 function untold({ topic, untold = {} }: TopicDefinition): string[] {
   const rows = Object.entries(untold).map(([relation, what]) => `| \`${relation}\` | ${what} |`)
   return rows.length
@@ -99,7 +99,7 @@ function behind(events: TopicDefinition["events"]): string {
   return events.map(({ name }) => `\`${name}\``).join(", ") || "–"
 }
 
-/** What came and went in the messages of a resource since they were first published. */
+/** The changes of a resource's messages since their first publication. */
 function changes(topics: readonly TopicDefinition[]): string[] {
   const { schema_version = 1 } = firstOf(topics)
   const rows = changesOf(readPublished(), messageParts(topics)).map(
@@ -111,7 +111,7 @@ function changes(topics: readonly TopicDefinition[]): string[] {
   ]
 }
 
-/** The names of all schemas that the messages of topics are made of. */
+/** The names of all schemas in the messages of topics. */
 export function messageParts(topics: readonly TopicDefinition[]): string[] {
   const { webhooks, schemas } = messages
   return schemasBelow(
@@ -122,7 +122,7 @@ export function messageParts(topics: readonly TopicDefinition[]): string[] {
 
 const messages = describeMessages(sentTopics)
 
-/** The fields of the data, and of each of its parts once. A deletion's are those of the others. */
+/** Tables of the fields of the data and of its parts. Deletions have the fields of the other topics. */
 function fields(topics: readonly TopicDefinition[]): string[] {
   const parts = new PartCollector()
   const living = topics.filter(({ deleted }) => !deleted)
@@ -144,7 +144,7 @@ function fieldTable({ properties = {}, required = [] }: JsonSchema): string[] {
   return ["| field | type | meaning |", "|---|---|---|", ...rows, ""]
 }
 
-/** `string`, `number or null`, or the part that it is, with a link to its table. */
+/** `string`, `number or null`, or a link to the table of a part. */
 function typeText({ $ref, anyOf, type, items, format }: JsonSchema): string {
   if (typeof $ref === "string") {
     const name = lastOf($ref.split("/"))
@@ -167,7 +167,7 @@ function valuesText({ enum: values }: JsonSchema): string {
   return shown ? ` One of ${shown.map((value) => `\`${value}\``).join(", ")}.` : ""
 }
 
-/** Each different sample once, under the topics that have it. A deletion's differs by its time alone. */
+/** The samples, each with its topics. A deletion's sample differs only in its time. */
 function samples(topics: readonly TopicDefinition[]): string[] {
   const bySample = new Map<string, string[]>()
   for (const { topic, sample, deleted } of topics) {

@@ -4,12 +4,12 @@ import { typesOf } from "./typescript"
 
 const NOTICE = "// Written by `npm run docs`."
 
-/** Types of everything that the admin API takes and answers. */
+/** TypeScript types of the API's requests and responses. */
 export function requestTypes(): string {
-  return `${NOTICE} Source: the schemas in src/api/admin/*/{validators,responses}.ts\n\n${typesOf(namedSchemas())}`
+  return `${NOTICE} Source: the schemas in src/api/**/{validators,responses}.ts\n\n${typesOf(namedSchemas())}`
 }
 
-/** Types of everything that receivers are sent. */
+/** TypeScript types of the messages' data. */
 export function payloadTypes(): string {
   const { schemas, names } = describeData(sentTopics)
   const topics = sentTopics.map(
@@ -18,7 +18,7 @@ export function payloadTypes(): string {
   )
   return [
     `${NOTICE} Source: the topics in src/topics/groups`,
-    `/** What \`data\` holds, by topic, where a webhook chooses no fields of its own. */\nexport type WebhookPayloads = {\n${topics.join("")}}`,
+    `/** The type of \`data\`, by topic, for webhooks with the default fields. */\nexport type WebhookPayloads = {\n${topics.join("")}}`,
     typesOf(schemas),
   ].join("\n\n")
 }

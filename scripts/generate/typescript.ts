@@ -1,14 +1,14 @@
 import type { JsonSchema } from "../../src/types"
 import { lastOf } from "../present"
 
-/** TypeScript types of JSON Schemas that may refer to each other as components, by name, in the order given. */
+/** TypeScript types of JSON Schemas, by name, in the given order. The schemas may refer to each other as components. */
 export function typesOf(schemas: Record<string, JsonSchema>): string {
   return Object.entries(schemas)
     .map(([name, schema]) => `${comment(schema, "")}export type ${name} = ${typeOf(schema, "")}\n`)
     .join("\n")
 }
 
-/** @param indent of the line that the type begins in. */
+/** The TypeScript type of a JSON Schema. @param indent the indentation of the type's first line. */
 export function typeOf(schema: JsonSchema, indent: string): string {
   if (typeof schema.$ref === "string") {
     return lastOf(schema.$ref.split("/"))

@@ -8,7 +8,7 @@ export const adminAppOperations: Operation[] = [
     method: "get",
     path: "/admin/webhook-apps",
     summary: "List apps",
-    description: "Third parties with tokens and webhooks of their own, newest first.",
+    description: "Apps are third parties with their own tokens and webhooks. Newest first.",
     query: validators.AdminGetWebhookAppsParams,
     answer: "AdminWebhookAppListResponse",
     examples: { search: { query: { q: "warehouse", status: ["active"], limit: 50 } } },
@@ -17,7 +17,7 @@ export const adminAppOperations: Operation[] = [
     method: "post",
     path: "/admin/webhook-apps",
     summary: "Create an app",
-    description: "It reaches its own webhooks alone, once it has a token.",
+    description: "With a token, the app can manage its own webhooks, and no others.",
     body: validators.AdminCreateWebhookApp,
     answer: "AdminWebhookAppResponse",
     examples: {
@@ -46,7 +46,7 @@ export const adminAppOperations: Operation[] = [
     path: "/admin/webhook-apps/:id",
     summary: "Change, suspend or resume an app",
     description:
-      "A suspended app has its tokens refused and its webhooks paused, which keep what waits for them and resume with it.",
+      "While an app is suspended, its tokens are refused and its webhooks are paused. They keep their waiting deliveries, and resume with the app.",
     body: validators.AdminUpdateWebhookApp,
     answer: "AdminWebhookAppResponse",
     examples: {
@@ -59,7 +59,7 @@ export const adminAppOperations: Operation[] = [
     path: "/admin/webhook-apps/:id",
     summary: "Delete an app",
     description:
-      "With its tokens and its webhooks, which the answer names. What waits for them is cancelled; their deliveries stay in the log.",
+      "Deletes the app, its tokens and its webhooks, whose ids the response has. Waiting deliveries are cancelled. All deliveries stay in the log.",
     answer: "AdminWebhookAppDeleteResponse",
     examples: { one: { id: IDS.app } },
   },
@@ -67,7 +67,7 @@ export const adminAppOperations: Operation[] = [
     method: "get",
     path: "/admin/webhook-apps/:id/tokens",
     summary: "List an app's tokens",
-    description: "Without their texts, which are not stored.",
+    description: "The tokens without their texts, which are not stored.",
     answer: "AdminWebhookAppTokenListResponse",
     examples: { one: { id: IDS.app } },
   },
@@ -75,7 +75,8 @@ export const adminAppOperations: Operation[] = [
     method: "post",
     path: "/admin/webhook-apps/:id/tokens",
     summary: "Create a token",
-    description: "The answer holds its text, which is shown this once. An app can have two at a time.",
+    description:
+      "The response has the text of the token, which no later response has. An app can have two tokens.",
     body: validators.AdminCreateWebhookAppToken,
     answer: "AdminWebhookAppTokenResponse",
     examples: {
@@ -88,7 +89,7 @@ export const adminAppOperations: Operation[] = [
     path: "/admin/webhook-apps/:id/portal-session",
     summary: "Create a link to an app's portal",
     description:
-      "The answer holds a link that opens the portal once, with no account in the shop. It is shown this once: give it to the app's developer, or send them to it from a page of your own.",
+      "The response has a single-use link, which opens the portal without an account in the shop. No later response has it. Give the link to the app's developer, or redirect them to it from your own page.",
     body: validators.AdminCreateWebhookPortalSession,
     answer: "AdminWebhookPortalSessionResponse",
     refuses: ["400"],
@@ -98,8 +99,7 @@ export const adminAppOperations: Operation[] = [
     method: "delete",
     path: "/admin/webhook-apps/:id/portal-session",
     summary: "End the sessions of an app's portal",
-    description:
-      "All of them, and the links that were not used. The app's tokens and webhooks stay as they are.",
+    description: "Ends all sessions and revokes unused links. The app's tokens and webhooks do not change.",
     answer: "nothing",
     examples: { one: { id: IDS.app } },
   },
@@ -107,7 +107,7 @@ export const adminAppOperations: Operation[] = [
     method: "delete",
     path: "/admin/webhook-apps/:id/tokens/:token_id",
     summary: "Delete a token",
-    description: "It is refused from then on.",
+    description: "Requests with the token are refused from then on.",
     answer: "AdminWebhookAppTokenDeleteResponse",
     examples: { one: { id: IDS.app, token_id: IDS.appToken } },
   },

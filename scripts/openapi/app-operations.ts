@@ -3,12 +3,12 @@ import {
   AppBatchWebhookDeliveries,
 } from "../../src/api/admin/webhook-deliveries/validators"
 import * as admin from "../../src/api/admin/webhooks/validators"
-import { GetWebhookKeysParams } from "../../src/api/webhook-apps/keys/validators"
 import {
   AppCreateWebhook,
   AppGetWebhooksParams,
   AppGetWebhookTopicsParams,
   AppOpenPortalSession,
+  GetWebhookKeysParams,
 } from "../../src/api/webhook-apps/validators"
 import { EXAMPLE_CODE, IDS } from "./examples"
 import type { Operation } from "./operation"
@@ -21,7 +21,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/keys",
     summary: "List public keys",
     description:
-      "Of a webhook that signs with a key pair, for everyone who names it: a receiver verifies with them. With an app's token those of all its webhooks, without a `webhook_id` too. Trust those of your own webhook alone.",
+      "The public keys of a webhook that signs with a key pair, with which a receiver verifies its messages. The route is public for a given `webhook_id`. With an app's token and without `webhook_id`, it lists the keys of all webhooks of the app. Trust only the keys of your own webhooks.",
     query: GetWebhookKeysParams,
     answer: "WebhookKeyListResponse",
     isPublic: true,
@@ -32,7 +32,7 @@ const operations: Operation[] = [
     method: "get",
     path: "/webhook-apps/me",
     summary: "Show the app itself",
-    description: "What it may have, with the names of its sales channels, and how many webhooks.",
+    description: "The app's rights, the names of its sales channels, and its number of webhooks.",
     answer: "AppIdentityResponse",
   },
   {
@@ -40,7 +40,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/topics",
     summary: "List the app's topics",
     description:
-      "Those that it may have, its actions among them, each with its fields, triggers, a sample and a JSON Schema. `scope=all` also lists the built-in topics that it may not have. `fields=-fields,-triggers,-sample,-schema` leaves these out, which make up most of the list.",
+      "The topics and actions that the app may have, each with its fields, triggers, a sample and a JSON Schema. `scope=all` also lists the built-in topics that it may not have. `fields=-fields,-triggers,-sample,-schema` makes the list much smaller.",
     query: AppGetWebhookTopicsParams,
     answer: "AppWebhookTopicListResponse",
     examples: { "with samples alone": { query: { fields: "topic,sample" } } },
@@ -49,7 +49,7 @@ const operations: Operation[] = [
     method: "get",
     path: "/webhook-apps/topics/:topic",
     summary: "Show a topic of the app",
-    description: "With its fields, triggers, a sample and a JSON Schema.",
+    description: "The topic with its fields, triggers, a sample and a JSON Schema.",
     answer: "AppWebhookTopicResponse",
     examples: { orders: { topic: "order.created" } },
   },
@@ -57,7 +57,7 @@ const operations: Operation[] = [
     method: "get",
     path: "/webhook-apps/defaults",
     summary: "Show the defaults",
-    description: "What holds for a webhook that has no value of its own.",
+    description: "The values for webhooks whose own setting is null.",
     answer: "AdminWebhookDefaultsResponse",
   },
   {
@@ -65,7 +65,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/portal/session",
     summary: "Open the portal",
     description:
-      "With the code of a link, which it uses up. The answer sets the cookie of the session. For the portal's page.",
+      "Exchanges the single-use code of a link for a session, whose cookie the response sets. The portal's page uses this route.",
     body: AppOpenPortalSession,
     answer: "AppPortalSessionResponse",
     isPublic: true,
@@ -94,7 +94,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/webhooks",
     summary: "Create or change a webhook of the app",
     description:
-      "As `POST /admin/webhooks`. Topics and sales channels beyond the app's rights are a 403 that names them. One with the `external_id` of a webhook of the app changes that one.",
+      "Like `POST /admin/webhooks`. Topics and sales channels beyond the app's rights are refused with a 403 that names them. When the app has a webhook with the `external_id`, that webhook is updated.",
     query: admin.AdminGetWebhookParams,
     body: AppCreateWebhook,
     answer: "AppCreatedWebhookResponse",
@@ -145,7 +145,7 @@ const operations: Operation[] = [
     method: "post",
     path: "/webhook-apps/webhooks/:id/test",
     summary: "Test a webhook of the app",
-    description: "Sends a sample now, and answers with the finished delivery.",
+    description: "Sends a sample now, and returns the finished delivery.",
     body: admin.AdminTestWebhook,
     answer: "AdminWebhookDeliveryResponse",
     examples: { "of a topic": { id: IDS.appWebhook, body: { topic: "order.created" } } },
@@ -155,7 +155,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/webhooks/:id/messages",
     summary: "Fetch the app's messages",
     description:
-      "As `GET /admin/webhooks/:id/messages`: messages of a webhook of mode `pull`, leased for 60 seconds.",
+      "Like `GET /admin/webhooks/:id/messages`: fetches messages of a webhook of mode `pull`, and leases them for 60 seconds.",
     query: admin.AdminGetWebhookMessagesParams,
     answer: "AdminWebhookMessagesResponse",
     refuses: ["400"],
@@ -165,7 +165,8 @@ const operations: Operation[] = [
     method: "post",
     path: "/webhook-apps/webhooks/:id/messages/ack",
     summary: "Acknowledge the app's messages",
-    description: "They have arrived. It may be said again, and after their lease has ended.",
+    description:
+      "Marks messages as received. Messages can be acknowledged repeatedly, and after the end of their lease.",
     body: admin.AdminAcknowledgeWebhookMessages,
     answer: "AdminWebhookAcknowledgementResponse",
     examples: { some: { id: IDS.appPulled, body: { ids: [IDS.appDelivery] } } },
@@ -191,7 +192,7 @@ const operations: Operation[] = [
     method: "get",
     path: "/webhook-apps/deliveries",
     summary: "List the deliveries to the app",
-    description: "Newest first; those to its webhooks that are deleted, too.",
+    description: "The deliveries to the app's webhooks, including deleted ones, newest first.",
     query: AdminGetWebhookDeliveriesParams,
     answer: "AdminWebhookDeliveryListResponse",
     examples: { failed: { query: { webhook_id: [IDS.appWebhook], status: ["failed"], limit: 50 } } },
@@ -201,7 +202,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/deliveries/batch",
     summary: "Retry or replay deliveries to the app",
     description:
-      "Takes either `ids` or `filters`. What is not the app's, what the action does not fit, and what is no longer stored is left out. So are deliveries that have arrived, of topics that the app may not have any more.",
+      "Takes either `ids` or `filters`. It leaves out deliveries of other owners, deliveries that the action does not fit, and deliveries whose payload is no longer stored. It also leaves out successful deliveries of topics that the app may no longer have.",
     body: AppBatchWebhookDeliveries,
     answer: "AdminWebhookDeliveryBatchResponse",
     examples: {
@@ -223,7 +224,7 @@ const operations: Operation[] = [
     path: "/webhook-apps/deliveries/:id/retry",
     summary: "Retry a delivery to the app now",
     description:
-      "One that has arrived is sent once more. One that is being sent, or whose payload is no longer stored, is refused.",
+      "A successful delivery is sent again. A delivery that is being sent, or whose payload is no longer stored, is refused.",
     refuses: ["400"],
     answer: "AdminWebhookDeliveryResponse",
     examples: { one: { id: IDS.appDelivery } },

@@ -9,7 +9,7 @@ export const auditOperations: Operation[] = [
     path: "/admin/webhook-audit",
     summary: "List who changed what",
     description:
-      "Every change of a webhook and every reveal of its secret, newest first: who it was, when, and what was changed. Secrets and headers only show that they changed.",
+      "The audit trail, newest first: who has changed a webhook or an app or revealed a secret, when, and what was changed. The values of secrets and headers are not recorded.",
     query: validators.AdminGetWebhookAuditParams,
     answer: "AdminWebhookAuditResponse",
     examples: {

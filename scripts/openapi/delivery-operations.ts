@@ -9,7 +9,7 @@ export const deliveryOperations: Operation[] = [
     path: "/admin/webhook-deliveries",
     summary: "List deliveries",
     description:
-      "Newest first; pages by `cursor` or by `offset`. In the order of `finished_at` come failed deliveries alone (`status=failed`), in that of `next_attempt_at` those that wait, each of the webhooks of `webhook_id`.",
+      "Newest first, in pages by `cursor` or by `offset`. The order `finished_at` requires `status=failed` and `webhook_id`. The order `next_attempt_at` requires `webhook_id`, and lists waiting deliveries.",
     query: validators.AdminGetWebhookDeliveriesParams,
     answer: "AdminWebhookDeliveryListResponse",
     examples: {
@@ -35,7 +35,7 @@ export const deliveryOperations: Operation[] = [
     path: "/admin/webhook-deliveries/batch",
     summary: "Retry, replay or cancel deliveries",
     description:
-      "Takes either `ids` or `filters`; what the action does not fit, or whose payload is no longer stored, is left out.",
+      "Takes either `ids` or `filters`. It leaves out deliveries that the action does not fit, and deliveries whose payload is no longer stored.",
     body: validators.AdminBatchWebhookDeliveries,
     answer: "AdminWebhookDeliveryBatchResponse",
     examples: {
@@ -52,7 +52,7 @@ export const deliveryOperations: Operation[] = [
     method: "get",
     path: "/admin/webhook-deliveries/export",
     summary: "Export deliveries",
-    description: "The log, with the same filters, as a spreadsheet.",
+    description: "The deliveries that the filters find, as a spreadsheet.",
     query: validators.AdminExportWebhookDeliveriesParams,
     answer: "spreadsheet",
     examples: { failed: { query: { status: ["failed"], time_zone: "Europe/Berlin", locale: "de" } } },
@@ -62,7 +62,7 @@ export const deliveryOperations: Operation[] = [
     path: "/admin/webhook-deliveries/:id",
     summary: "Show a delivery",
     description:
-      "With its event, its payload and each attempt. Answers of receivers are null where they are not stored.",
+      "The delivery with its event, its payload and all attempts. Responses of receivers are null when they are not stored.",
     answer: "AdminWebhookDeliveryResponse",
     examples: { one: { id: IDS.succeeded } },
   },
@@ -72,7 +72,7 @@ export const deliveryOperations: Operation[] = [
     summary: "Retry a delivery now",
     refuses: ["400"],
     description:
-      "One that has arrived is sent once more. One that is being sent, or whose payload is no longer stored, is refused. Who may not read deliveries is answered the id alone.",
+      "A successful delivery is sent again. A delivery that is being sent, or whose payload is no longer stored, is refused. A caller who may not read deliveries gets the id only.",
     answer: "AdminChangedWebhookDeliveryResponse",
     examples: { one: { id: IDS.failed } },
   },
@@ -82,7 +82,7 @@ export const deliveryOperations: Operation[] = [
     summary: "Cancel a delivery",
     refuses: ["400"],
     description:
-      "One that is finished, or that is being sent, is refused. Who may not read deliveries is answered the id alone.",
+      "A delivery that is finished, or that is being sent, is refused. A caller who may not read deliveries gets the id only.",
     answer: "AdminChangedWebhookDeliveryResponse",
     examples: { one: { id: IDS.waiting } },
   },

@@ -17,7 +17,7 @@ import { namedSchemas, nameOf } from "./schemas"
 import { describeMessages, sentTopics } from "./topics"
 import { webhookOperations } from "./webhook-operations"
 
-/** Every route of the plugin. */
+/** All routes of the plugin. */
 export const operations: Operation[] = [
   ...webhookOperations,
   ...deliveryOperations,
@@ -26,7 +26,7 @@ export const operations: Operation[] = [
   ...appOperations,
 ]
 
-/** The plugin's API and everything that it sends, as OpenAPI 3.1. */
+/** The plugin's API and its messages, as an OpenAPI 3.1 document. */
 export function openApiDocument() {
   const requestsAndAnswers = namedSchemas()
   const { schemas: messages, webhooks } = describeMessages(sentTopics)
@@ -35,9 +35,9 @@ export function openApiDocument() {
     info: {
       title: "medusa-plugin-webhooks",
       version,
-      summary: "The admin API of webhooks in a Medusa shop, and what their receivers are sent.",
+      summary: "The API of webhooks in a Medusa shop, and the messages to their receivers.",
       description:
-        "Under `paths` what admins and their scripts ask for; under `webhooks` what receivers are sent, by topic. `WebhookMessage` is any message.",
+        "`paths` has the routes for admins, their scripts and apps. `webhooks` has the messages to receivers, by topic. `WebhookMessage` is the union of all messages.",
       contact: { name: author },
       license: { name: license, identifier: license },
     },
@@ -69,14 +69,14 @@ export function openApiDocument() {
           type: "http",
           scheme: "bearer",
           bearerFormat: "whapp_[0-9a-f]{64}",
-          description: "An app's token, on the routes under `/webhook-apps` and nowhere else.",
+          description: "An app's token. Only routes under `/webhook-apps` accept it.",
         },
         portalSession: {
           type: "apiKey",
           in: "cookie",
           name: "__Host-webhook_portal",
           description:
-            "A session of an app's portal, on the routes under `/webhook-apps`, with the header `x-webhook-portal: 1`. Where the option `apps.portal.frameAncestors` names origins, the cookie is `__Host-webhook_portal_framed`; on a developer's own machine without TLS it is `webhook_portal_plain`. A request that names another app in `x-webhook-app` is refused with a 409.",
+            "A session of an app's portal. Only routes under `/webhook-apps` accept it, with the header `x-webhook-portal: 1`. With the option `apps.portal.frameAncestors`, the name of the cookie is `__Host-webhook_portal_framed`; on a developer's machine without TLS it is `webhook_portal_plain`. A request that names another app in `x-webhook-app` is refused with a 409.",
         },
         session: {
           type: "apiKey",
@@ -89,28 +89,28 @@ export function openApiDocument() {
   }
 }
 
-/** The path as OpenAPI writes it: `/admin/webhooks/{id}`. */
+/** The path in OpenAPI's notation: `/admin/webhooks/{id}`. */
 export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, "{$1}")
 
 type Schemas = Record<string, JsonSchema>
 
 const TAGS = [
-  { name: "Webhooks", description: "Which apps are sent what, and the statistics of it." },
-  { name: "Deliveries", description: "The log of what was sent, and what is still to be." },
+  { name: "Webhooks", description: "Webhooks and their statistics, for admins." },
+  { name: "Deliveries", description: "The log of sent messages, and the waiting ones." },
   {
     name: "Apps",
-    description: "Third parties with tokens and webhooks of their own, as admins manage them.",
+    description: "Third parties with their own tokens and webhooks, for admins.",
   },
   {
     name: "For apps",
-    description: "What an app reaches with its token: itself, its webhooks, their messages.",
+    description: "The routes for apps: the app itself, its webhooks and their deliveries.",
   },
 ]
 
 function messageTags() {
   return [...new Set(sentTopics.map(({ group }) => group))].map((name) => ({
     name,
-    description: `Messages of the group ${name}, as receivers are sent them.`,
+    description: `Messages of the group ${name}.`,
   }))
 }
 
@@ -125,13 +125,13 @@ const ERROR: JsonSchema = {
   required: ["message"],
 }
 
-/** What comes of a webhook: any of the messages under `webhooks`, to the URL that the request has named. */
+/** The messages that a created webhook leads to: any of those under `webhooks`, to the URL of the request. */
 const MESSAGE_CALLBACK = {
   "{$request.body#/url}": {
     post: {
       operationId: "message",
       summary: "A message to the webhook's URL",
-      description: "Any of the messages under `webhooks`, which tell more of each.",
+      description: "Any of the messages under `webhooks`, which describe them.",
       tags: ["Webhooks"],
       security: [],
       parameters: messageHeaders(),
@@ -146,7 +146,7 @@ const IDEMPOTENCY_KEY = {
   in: "header",
   required: false,
   description:
-    "Has the request carried out once, however often it is sent within 24 hours: 1 to 255 printable ASCII characters, a UUID for example.",
+    "1 to 255 printable ASCII characters, for example a UUID. A request with the same key is executed once within 24 hours; repeats get the same response.",
   schema: { type: "string", minLength: 1, maxLength: 255 },
   example: "2f6a1f0e-7a55-4c1b-9d39-5d7c0c7a4f11",
 }
@@ -156,14 +156,14 @@ const FROM_PORTAL = {
   in: "header",
   required: true,
   description:
-    "Says that the portal's page asks. A form on another site cannot set it. Beside it the page names the app that it shows in `x-webhook-app`.",
+    "The portal's page sends this header, which a form on another site cannot set. It also sends the id of the app that it shows, in `x-webhook-app`.",
   schema: { type: "string", const: "1" },
   example: "1",
 }
 
-/** Of answers to requests that may bring a key. */
+/** Header of responses of routes that accept an `Idempotency-Key`. */
 const IDEMPOTENT_REPLAYED = {
-  description: "`true` where the request was carried out before, and this is the answer of then.",
+  description: "`true` when this is the response of an earlier request with the same key.",
   schema: { type: "string" },
   example: "true",
 }
@@ -171,24 +171,24 @@ const IDEMPOTENT_REPLAYED = {
 const REPLAYED = { "idempotent-replayed": { $ref: "#/components/headers/IdempotentReplayed" } }
 
 const RESPONSES = {
-  BadRequest: refusal("Something in the request is wrong, or cannot be done.", {
+  BadRequest: refusal("The request is invalid, or cannot be executed.", {
     type: "invalid_data",
     message: "Invalid request: url: only https: is allowed",
   }),
-  Unauthorized: refusal("No admin is signed in, or no app has sent a live token or session of its own.", {
+  Unauthorized: refusal("The session, token or key is missing or not valid.", {
     message: "Unauthorized",
   }),
-  Forbidden: refusal("The admin's role, or the app's rights, do not allow it.", {
+  Forbidden: refusal("The admin's role, or the app's rights, do not allow the request.", {
     type: "forbidden",
     message: "Forbidden",
   }),
-  NotFound: refusal("There is none of that id.", {
+  NotFound: refusal("There is no object with this id.", {
     type: "not_found",
     message: "Webhook with id: whk_0 was not found",
   }),
   TooManyRequests: {
     ...refusal(
-      "The token or session was used more often than the option `apps.requestsPerMinute` allows, or an address has tried too many codes.",
+      "The token or session was used more often than the option `apps.requestsPerMinute` allows, or too many wrong codes came from one address.",
       {
         type: "too_many_requests",
         message: "Too many requests: try again in 12 s",
@@ -196,14 +196,14 @@ const RESPONSES = {
     ),
     headers: {
       "retry-after": {
-        description: "Seconds until the next request is taken.",
+        description: "Seconds until the next request is accepted.",
         schema: { type: "integer" },
         example: 12,
       },
     },
   },
   Conflict: refusal(
-    "A webhook has other settings by now than `expected`, or the `Idempotency-Key` came with another request before, or its request is still carried out. On routes for apps also: a retry, replay or recovery that the app asked for still goes on; or the header `x-webhook-app`, which the portal's page sends beside `x-webhook-portal`, names another app than the session is of (`code`: `portal_of_other_app`). The message says which.",
+    "A setting no longer has the value in `expected`; the `Idempotency-Key` was used for another request; or the first request with the key is still running. Routes for apps also return it when another retry, replay or recovery of the app is still running, or when the header `x-webhook-app` of the portal's page names another app than that of the session (`code`: `portal_of_other_app`). The message names the reason.",
     {
       type: "conflict",
       message: "Webhook whk_0 was changed meanwhile: url, topics. Read it again.",
@@ -337,7 +337,7 @@ function queryParameters(
 function answerOf({ answer }: Operation): object {
   switch (answer) {
     case "nothing":
-      return { description: "It is done." }
+      return { description: "Done." }
     case "spreadsheet":
       return {
         description: "An Excel file.",
@@ -355,13 +355,13 @@ function answerOf({ answer }: Operation): object {
   }
 }
 
-/** Queries are described parameter by parameter. */
+/** Leaves out the schemas of queries, which the document describes parameter by parameter. */
 function withoutQueries(schemas: Schemas): Schemas {
   const queries = new Set(operations.flatMap(({ query }) => (query ? [nameOf(query)] : [])))
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => !queries.has(name)))
 }
 
-/** What a route answers with is there only as far as its parameter `fields` asks for it. */
+/** Makes the properties optional of rows that the query parameter `fields` can limit. */
 function narrowed(schemas: Schemas): Schemas {
   const rows = operations
     .filter(({ query }) => query && "fields" in query.shape)

@@ -1,12 +1,12 @@
 import { DEFAULT_RETRY_SCHEDULE } from "../../src/modules/webhook/limits"
 import type { Answer, ResponseName } from "./schemas"
 
-/** What the examples are about. The test that sends them makes a shop that has these. */
+/** Ids in the examples. The test that sends the examples creates a shop with these objects. */
 export const IDS = {
   webhook: "whk_01JNB4WX3BV73F9H1K3N5Q7S9V",
-  /** One that may be deleted. */
+  /** A webhook that the examples delete. */
   oldWebhook: "whk_01JNB4WX7DX95H0K2M4P6R8T0W",
-  /** One whose messages are fetched. */
+  /** A webhook of mode `pull`. */
   pulled: "whk_01JNB4WX9FZB7J2M4P6R8T0W2Y",
   event: "whevt_01JNB4WY0A1B2C3D4E5F6G7H8J",
   succeeded: "whdel_01JNB4WY4CW84G0J2M4P6R8T0W",
@@ -19,7 +19,7 @@ export const IDS = {
   appToken: "whtok_01JNB4WZ9S0T1V2W3X4Y5Z6A7B",
 } as const
 
-/** Of a link to the portal. */
+/** The code of a link to the portal. */
 export const EXAMPLE_CODE = `whpl_${"e".repeat(64)}`
 
 const NOON = "2026-03-02T12:00:00.000Z"
@@ -213,7 +213,7 @@ const topic = {
   schema: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
 }
 
-/** What each answer looks like. */
+/** An example of each response. */
 export const ANSWERS: Partial<{ [Name in ResponseName]: Answer<Name> }> = {
   AdminWebhookResponse: { webhook },
   AdminCreatedWebhookResponse: { webhook: withSecret },

@@ -2,7 +2,7 @@ import type { z } from "@medusajs/framework/zod"
 
 import type { ResponseName } from "./schemas"
 
-/** A request, as a shop with the webhooks and deliveries of `examples.ts` takes it. */
+/** An example of a request to a shop with the webhooks and deliveries of `examples.ts`. */
 export type RequestExample = {
   id?: string
   token_id?: string
@@ -11,29 +11,29 @@ export type RequestExample = {
   body?: unknown
 }
 
-/** A route of the API: what stands here is all that cannot be read off its schemas. */
+/** A route of the API, with what the generator cannot derive from its schemas. */
 export type Operation = {
   method: "get" | "post" | "delete"
-  /** As Medusa writes it: `/admin/webhooks/:id`. */
+  /** In Medusa's notation: `/admin/webhooks/:id`. */
   path: string
-  /** What it does, in the words of a menu. */
+  /** A short imperative, as in a menu. */
   summary: string
   description?: string
-  /** Refusals that its schemas and its path do not tell of. */
+  /** Error statuses that do not follow from its schemas and its path. */
   refuses?: ("400" | "401" | "404" | "409" | "429")[]
-  /** Whether messages come of it, to the `url` of the body. */
+  /** Whether the request leads to messages to the `url` in its body. */
   callback?: true
-  /** What its middlewares validate with. */
+  /** The schemas of its middlewares. */
   query?: z.ZodObject
   body?: z.ZodType
-  /** What it answers: a schema of a `responses.ts`, an Excel file, this very document, or 204 and nothing. */
+  /** Its response: a schema of a `responses.ts`, an Excel file, the OpenAPI document, or a 204 without content. */
   answer: ResponseName | "spreadsheet" | "document" | "nothing"
-  /** Whether it asks for no sign-in. */
+  /** Whether it needs no authentication. */
   isPublic?: boolean
-  /** Whether it takes an app's token or a session of its portal, and nothing else. */
+  /** Whether it accepts only an app's token or a portal session. */
   isForApps?: boolean
-  /** Whether the portal's page asks for it, and says so. */
+  /** Whether it requires the header `x-webhook-portal`, which the portal's page sends. */
   isForPortal?: boolean
-  /** By name; one that the test sends with every parameter left out is there already. */
+  /** Examples by name. A test sends each of them, and one request without parameters. */
   examples?: Record<string, RequestExample>
 }

@@ -5,35 +5,35 @@ import { lastOf, present } from "../present"
 
 export const refTo = (name: string): { $ref: string } => ({ $ref: `#/components/schemas/${name}` })
 
-/** Moves parts of schemas that have a title to one place, by that name, and refers to them there. */
+/** Collects the parts of schemas that have a `title`, and replaces them by references to components of that name. */
 export class PartCollector {
   private readonly named = new Map<string, JsonSchema>()
 
-  /** The parts so far, by name. */
+  /** The collected parts, by name. */
   get schemas(): Record<string, JsonSchema> {
     return Object.fromEntries([...this.named].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
-  /** The name of a schema that is a part itself. */
+  /** Collects a schema with a `title`, and returns its name. */
   name(schema: JsonSchema): string {
     return lastOf(present(this.collect(schema).$ref, "the reference").split("/"))
   }
 
   /**
-   * The same schema, with references to its parts.
-   * @throws Error for two parts of one name that are not alike.
+   * The schema with references in place of its parts.
+   * @throws Error for two different parts with the same name.
    */
   collect({ title, ...schema }: JsonSchema): JsonSchema {
     const below = this.below(schema)
     if (typeof title !== "string") {
       return below
     }
-    // What a part is for is said where it is used, but of a message, which is used as a whole.
+    // The description stays at the reference, because a part is used in several places. A message is used as a whole, and keeps it.
     const { description, ...part } = below
     const own = title.endsWith("Message") ? below : part
     const known = this.named.get(title)
     if (known && !isDeepStrictEqual(known, own)) {
-      throw new Error(`Two parts of the data are named ${title}, and are not alike`)
+      throw new Error(`Two different parts of the data are named ${title}`)
     }
     this.named.set(title, own)
     return { ...(description !== undefined && own === part && { description }), ...refTo(title) }

@@ -8,42 +8,38 @@ import * as deliveryResponses from "../../src/api/admin/webhook-deliveries/respo
 import * as deliveryValidators from "../../src/api/admin/webhook-deliveries/validators"
 import * as webhookResponses from "../../src/api/admin/webhooks/responses"
 import * as webhookValidators from "../../src/api/admin/webhooks/validators"
-import * as keyResponses from "../../src/api/webhook-apps/keys/responses"
-import * as keyValidators from "../../src/api/webhook-apps/keys/validators"
 import * as appResponses from "../../src/api/webhook-apps/responses"
 import * as appValidators from "../../src/api/webhook-apps/validators"
 import { orNullSchema } from "../../src/topics/schema"
 import type { JsonSchema } from "../../src/types"
 import { asWritten } from "../../src/types/typed"
 import { PartCollector, refTo } from "./parts"
-import { meaningOf } from "./words"
+import { descriptionOf } from "./descriptions"
 
-/** What routes take, as zod schemas: bodies and queries. */
+/** The schemas of requests: bodies and queries. */
 const requests = {
   ...webhookValidators,
   ...deliveryValidators,
   ...auditValidators,
   ...adminAppValidators,
-  ...keyValidators,
   ...appValidators,
 }
 
-/** What routes answer. */
+/** The schemas of responses. */
 export const responses = {
   ...webhookResponses,
   ...deliveryResponses,
   ...auditResponses,
   ...adminAppResponses,
-  ...keyResponses,
   ...appResponses,
 }
 
 export type ResponseName = keyof typeof responses
 
-/** What a response is like, as JSON. */
+/** The JSON of a response. */
 export type Answer<Name extends ResponseName> = z.output<(typeof responses)[Name]>
 
-/** JSON Schemas of everything that routes take and answer, by name; they refer to each other as components. */
+/** JSON Schemas of all requests and responses, by name. They refer to each other as components. */
 export function namedSchemas(): Record<string, JsonSchema> {
   const parts = new PartCollector()
   const converted = Object.entries({ ...convert(requests, "input"), ...convert(responses, "output") })
@@ -53,7 +49,7 @@ export function namedSchemas(): Record<string, JsonSchema> {
   )
 }
 
-/** The name of a zod schema that a route takes. @throws Error for one that no validators.ts exports. */
+/** The name of a request's schema. @throws Error for a schema that no validators.ts exports. */
 export function nameOf(schema: z.ZodType): string {
   const [name] = Object.entries(requests).find(([, one]) => one === schema) ?? []
   if (!name) {
@@ -71,23 +67,23 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
     io,
     unrepresentable: "any",
     uri: (id) => refTo(id).$ref,
-    // Zod takes a property that is turned into a list before it is looked at for required.
+    // Zod reports a property with z.preprocess as required, although its schema accepts undefined.
     override: ({ zodSchema, jsonSchema }) => {
       if (io === "input" && zodSchema instanceof z.ZodObject && jsonSchema.required) {
         jsonSchema.required = jsonSchema.required.filter(
           (key) => !zodSchema.shape[key].safeParse(undefined).success
         )
       }
-      // They say nothing here, and openapi-generator fails at a map that has one.
+      // Redundant here, and openapi-generator fails for a map with propertyNames.
       delete jsonSchema.propertyNames
-      // The format says it all, and openapi-generator's Python does not load with both.
+      // The format is sufficient, and the Python code of openapi-generator fails with both.
       if (jsonSchema.format === "date-time") {
         delete jsonSchema.pattern
       }
       if (jsonSchema.default === null) {
         delete jsonSchema.default
       }
-      // A newer version may answer with more.
+      // A newer version of the plugin may add properties to responses.
       if (io === "output" && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties
       }
@@ -96,38 +92,38 @@ function convert(schemas: Record<string, z.ZodType>, io: "input" | "output"): Re
   return Object.fromEntries(
     Object.entries(converted.schemas).map(([name, { $id, $schema, ...schema }]) => [
       name,
-      withMeanings(name, asWritten(schema)),
+      withDescriptions(name, asWritten(schema)),
     ])
   )
 }
 
-/** The schema with a description at every property, down to where another named schema begins. */
-function withMeanings(name: string, schema: JsonSchema): JsonSchema {
+/** Adds a description to every property, except within other named schemas. */
+function withDescriptions(name: string, schema: JsonSchema): JsonSchema {
   if (Array.isArray(schema.anyOf)) {
     const [value, nothing]: JsonSchema[] = schema.anyOf
     if (schema.anyOf.length === 2 && nothing?.type === "null" && typeof value?.type === "string") {
       const { anyOf, ...rest } = schema
-      return { ...rest, ...orNullSchema(withMeanings(name, value)) }
+      return { ...rest, ...orNullSchema(withDescriptions(name, value)) }
     }
-    return { ...schema, anyOf: schema.anyOf.map((one) => withMeanings(name, one)) }
+    return { ...schema, anyOf: schema.anyOf.map((one) => withDescriptions(name, one)) }
   }
   if (schema.items) {
-    return { ...schema, items: withMeanings(name, schema.items) }
+    return { ...schema, items: withDescriptions(name, schema.items) }
   }
   if (!schema.properties) {
     return known(name, schema)
   }
   const properties = Object.entries(schema.properties).map(([key, part]) => [
     key,
-    key.startsWith("$") ? part : { description: meaningOf(name, key), ...withMeanings(name, part) },
+    key.startsWith("$") ? part : { description: descriptionOf(name, key), ...withDescriptions(name, part) },
   ])
   return { ...schema, properties: Object.fromEntries(properties) }
 }
 
-/** @throws Error for what zod alone cannot describe, and whose author did not. */
+/** @throws Error for a schema without a type, which zod cannot derive. */
 function known(name: string, schema: JsonSchema): JsonSchema {
   if (!["type", "$ref", "enum", "const"].some((key) => key in schema)) {
-    throw new Error(`Say with .meta({ type }) what a part of ${name} is: zod cannot tell`)
+    throw new Error(`A part of ${name} has no type. Give it one with .meta({ type })`)
   }
   return schema
 }

@@ -4,10 +4,10 @@ import { messageSchema, webhookOperation } from "../../src/topics/webhook-operat
 import type { JsonSchema, TopicDefinition } from "../../src/types"
 import { PartCollector } from "./parts"
 
-/** Every topic that receivers are sent, the ping too. */
+/** All topics of messages, including the ping. */
 export const sentTopics: TopicDefinition[] = [...builtInTopics, pingTopic]
 
-/** The data of topics, each part by its name once, and the name of each topic's data. */
+/** The schemas of the topics' data, by name, and the name of each topic's schema. */
 export function describeData(topics: readonly TopicDefinition[]) {
   const parts = new PartCollector()
   const names = topics.map(
@@ -16,12 +16,12 @@ export function describeData(topics: readonly TopicDefinition[]) {
   return { schemas: parts.schemas, names: new Map(names) }
 }
 
-/** What receivers are sent: schemas of each message and of its parts, all messages as one, and an operation a topic. */
+/** The messages: a schema for each message and its parts, their union `WebhookMessage`, and an operation for each topic. */
 export function describeMessages(topics: readonly TopicDefinition[]) {
   const parts = new PartCollector()
   const messages = topics.map((definition) => [definition, parts.collect(messageSchema(definition))] as const)
   const any: JsonSchema = {
-    description: "A message of any of the topics that the plugin brings; `type` tells which.",
+    description: "A message of any built-in topic. `type` is the topic.",
     oneOf: messages.map(([, message]) => message),
     discriminator: {
       propertyName: "type",

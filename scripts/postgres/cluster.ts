@@ -8,16 +8,16 @@ import type { Account } from "./account"
 import { SUPERUSER } from "./server"
 
 type Place = {
-  /** Folder of the programs. */
+  /** The folder of PostgreSQL's programs. */
   binaries: string
-  /** Folder that gets the cluster and its password. */
+  /** The folder for the cluster and its password. */
   folder: string
   account: Account | null
-  /** Throws away the cluster that is there. */
+  /** Deletes an existing cluster. */
   fresh: boolean
 }
 
-/** Makes the folder's cluster ready to start: creates it, or clears away what a crash has left of its last run. */
+/** Creates the folder's cluster, or removes the remains of a crash of the existing one. */
 export async function prepareCluster(place: Place): Promise<{ cluster: string; password: string }> {
   const cluster = join(place.folder, "cluster")
   const passwordFile = join(place.folder, "password")
@@ -31,14 +31,14 @@ export async function prepareCluster(place: Place): Promise<{ cluster: string; p
   return { cluster, password: readFileSync(passwordFile, "utf8") }
 }
 
-/** Creates a cluster that sorts and folds text the same on every machine: its locale comes with PostgreSQL. */
+/** Creates a cluster. Its locale is PostgreSQL's own, so that text is sorted and folded in the same way on every machine. */
 function create({ binaries, folder, account }: Place, cluster: string, passwordFile: string): void {
   writeFileSync(passwordFile, randomBytes(18).toString("base64url"), { mode: 0o600 })
   if (account) {
     chownSync(folder, account.uid, account.gid)
     chownSync(passwordFile, account.uid, account.gid)
   }
-  // Renamed when done, so that a creation that was interrupted is not taken for a cluster.
+  // Renamed at the end, so that an interrupted creation is not used as a cluster.
   const partial = `${cluster}.partial`
   rmSync(partial, { recursive: true, force: true })
   const { status, stderr, error } = spawnSync(
@@ -63,10 +63,10 @@ function create({ binaries, folder, account }: Place, cluster: string, passwordF
 }
 
 /**
- * A server that was killed leaves its lock file behind, and PostgreSQL takes any living process with the number
- * in it for itself; process numbers come again, in containers soon. So the lock is judged by whether the port
- * that it names answers: if so the server has lost its keeper and is stopped, else the lock is removed.
- * @throws Error when the server has a keeper: then another run is using this data.
+ * Removes the remains of a killed server. It leaves a lock file with its process id, and PostgreSQL does not start while any process has
+ * that id, which happens soon in containers. So this function tries the port in the lock file: a server that answers has lost its keeper
+ * and is stopped; otherwise the lock file is removed.
+ * @throws Error when the server has a keeper, because then another run is using the data.
  */
 async function clearRemains({ binaries, folder, account }: Place, cluster: string): Promise<void> {
   const lock = join(cluster, "postmaster.pid")
@@ -85,7 +85,7 @@ async function clearRemains({ binaries, folder, account }: Place, cluster: strin
   rmSync(lock, { force: true })
 }
 
-/** The process that keeps the folder's server, if it lives. */
+/** The process id of the folder's keeper, if it is alive. */
 function keeperOf(folder: string): number | null {
   try {
     const pid = Number(readFileSync(join(folder, "keeper.pid"), "utf8"))

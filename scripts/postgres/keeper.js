@@ -1,6 +1,6 @@
 /**
- * Starts PostgreSQL, and stops it when the process that started this one lets go of it or has ended, be it by
- * `kill -9`. Plain JavaScript, so that it runs without a compiler loaded.
+ * Starts PostgreSQL, and stops it when the parent process disconnects or ends, even by `kill -9`. It is plain JavaScript, so that it starts
+ * without a compiler.
  */
 const { spawnSync } = require("node:child_process")
 const { existsSync, readFileSync, rmSync, writeFileSync } = require("node:fs")

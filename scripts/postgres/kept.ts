@@ -1,6 +1,6 @@
 import type { Account } from "./account"
 
-/** What `keeper.js` needs to know to start PostgreSQL and to stop it. */
+/** The argument of `keeper.js`. */
 export type Kept = {
   pgCtl: string
   cluster: string
@@ -8,6 +8,6 @@ export type Kept = {
   /** `name=value` */
   settings: string[]
   account: Account | null
-  /** Folder to remove once the server has stopped. */
+  /** The folder to delete after the server has stopped. */
   throwaway: string | null
 }

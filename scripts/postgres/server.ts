@@ -1,17 +1,17 @@
-/** A PostgreSQL server to use. `url` names its maintenance database. */
+/** A PostgreSQL server. `url` is that of its database `postgres`, or of the database in `DATABASE_URL`. */
 export type PostgresServer = {
   url: string
   host: string
   port: number
   user: string
   password: string
-  /** Stops what was started here; a server that the environment gave stays up. */
+  /** Stops a server that was started here. A server from the environment is not stopped. */
   stop(): Promise<void>
 }
 
 export const SUPERUSER = "postgres"
 
-/** The server that `DATABASE_URL` or, without it, `DB_*` names; null when neither does. */
+/** The server of `DATABASE_URL`, or of `DB_*`. Null when no variable is set. */
 export function givenServer(env: NodeJS.ProcessEnv): PostgresServer | null {
   const stop = async () => undefined
   if (env.DATABASE_URL) {
@@ -37,10 +37,10 @@ export function givenServer(env: NodeJS.ProcessEnv): PostgresServer | null {
   return null
 }
 
-/** The `DB_*` variables, as Medusa's test tools read them. */
+/** The `DB_*` variables, which Medusa's test tools read. */
 export function asEnv({ host, port, user, password }: PostgresServer): Record<string, string> {
   return {
-    // Those tools ask for TLS unless the host is spelled so.
+    // These tools use TLS unless the host is "localhost".
     DB_HOST: host === "127.0.0.1" ? "localhost" : host,
     DB_PORT: String(port),
     DB_USERNAME: user,
@@ -48,7 +48,7 @@ export function asEnv({ host, port, user, password }: PostgresServer): Record<st
   }
 }
 
-/** The address of a database on the server. */
+/** The URL of a database on the server. */
 export function databaseUrl({ url }: PostgresServer, database: string): string {
   const address = new URL(url)
   address.pathname = `/${database}`

@@ -16,13 +16,13 @@ import { join } from "node:path"
 
 import { type Account, canReach } from "./account"
 
-/** Where the programs stand, and the folder that data, or the throwaway folders of several servers, go to. */
+/** The folder of the programs, and the folder for the data, or for the temporary folders of several servers. */
 type Shelter = { binaries: string; home: string }
 
 /**
- * Finds places for programs and data that the account can reach. A clone under `/root`, or in a `mktemp -d`
- * of root, is closed to it: then both are in the folder for temporary files.
- * @param native folder of the installed `bin`, `lib` and `share`
+ * Finds folders for programs and data that the account can read. It cannot read a clone under `/root` or in a `mktemp -d` of root; then both
+ * are in the folder for temporary files.
+ * @param native the folder of the installed `bin`, `lib` and `share`.
  */
 export function shelter(account: Account | null, native: string, dataDir: string | undefined): Shelter {
   const binaries = join(native, "bin")
@@ -36,21 +36,21 @@ export function shelter(account: Account | null, native: string, dataDir: string
   }
 }
 
-/** What the data of all suites, and two Medusas beside it, leave of this. */
-const MEMORY = 8 * 2 ** 30
-const ROOM = 4 * 2 ** 30
+/** The free memory and the free space in `/dev/shm` that the data of all suites beside two Medusas needs, in bytes. */
+const NEEDED_MEMORY = 8 * 2 ** 30
+const NEEDED_SPACE = 4 * 2 ** 30
 
 /**
- * Linux's folder for files in memory, where there is enough of it. A Medusa has two thousand files in its database, which is copied for
- * each test: that takes a tenth of a second there, and three tenths to more than one on a disk.
+ * Linux's folder for files in memory, if there is enough memory. A database of Medusa has 2,000 files and is copied for each test. A copy
+ * takes 0.1 s in memory, and 0.3 to more than 1 s on a disk.
  */
 export function inMemory(account: Account | null): string | undefined {
   const path = "/dev/shm"
-  if (!existsSync(path) || (account && !canReach(account, path)) || freemem() < MEMORY) {
+  if (!existsSync(path) || (account && !canReach(account, path)) || freemem() < NEEDED_MEMORY) {
     return undefined
   }
   const { bavail, bsize } = statfsSync(path)
-  return bavail * bsize >= ROOM ? path : undefined
+  return bavail * bsize >= NEEDED_SPACE ? path : undefined
 }
 
 function dataHome(account: Account, dataDir: string, open: string): string {
@@ -58,7 +58,7 @@ function dataHome(account: Account, dataDir: string, open: string): string {
   return canReach(account, wanted) ? wanted : giveFolder(account, join(open, `data-${fingerprint(dataDir)}`))
 }
 
-/** A folder of root's among the temporary files that the account can enter. */
+/** A temporary folder of root that the account can enter. */
 function openFolder(account: Account): string {
   const parent = [tmpdir(), "/tmp", "/var/tmp"].find(
     (folder) => existsSync(folder) && canReach(account, folder)
@@ -69,7 +69,7 @@ function openFolder(account: Account): string {
     )
   }
   const folder = makeFolder(join(parent, "medusa-plugin-webhooks-root"))
-  // A name there is anyone's to take: what someone else has put in its place is not used.
+  // Anyone can create a folder with this name there. That of another user is not used.
   if (lstatSync(folder).uid !== 0) {
     throw new Error(`${folder} belongs to someone else`)
   }
@@ -77,7 +77,7 @@ function openFolder(account: Account): string {
   return folder
 }
 
-/** Copies the programs, once for each version. They are renamed into place, so that a copy is whole or not there. */
+/** Copies the programs once per version. The copy is renamed at the end, so that it is complete if it exists. */
 function copy(native: string, open: string): string {
   const { version }: { version: string } = JSON.parse(readFileSync(join(native, "../package.json"), "utf8"))
   const target = join(open, `postgres-${version}`)

@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process"
 
 import { debianPackage, findProgram, installed } from "../finder"
 
-/** Valkey is the Redis of some systems. */
+/** Some systems have Valkey instead of Redis. */
 const COMMANDS = ["redis-server", "valkey-server"]
 
-/** Where it is when it is not in PATH. */
+/** Usual paths outside PATH. */
 const PLACES = ["/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server"]
 
-/** Where a Redis server is that starts: the system's, else one that is installed now; null where none can be had. */
+/** The path of a working Redis server, which is installed if necessary. Null when it cannot be installed. */
 export function findRedis(): Promise<string | null> {
   return findProgram({
     name: "redis-server",

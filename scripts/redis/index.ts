@@ -7,14 +7,14 @@ import { keep } from "../keep"
 import { findRedis } from "./find-redis"
 import type { Kept } from "./kept"
 
-/** A Redis server to use. */
+/** A Redis server. */
 export type RedisServer = {
   url: string
-  /** Stops what was started here; a server that the environment gave stays up. */
+  /** Stops a server that was started here. A server from the environment is not stopped. */
   stop(): Promise<void>
 }
 
-/** The server that `REDIS_URL` names, else one of our own; null where there is none and none can be had. */
+/** The server of `REDIS_URL`, or one that is started. Null when Redis is missing and cannot be installed. */
 export async function openRedis(): Promise<RedisServer | null> {
   const { REDIS_URL } = process.env
   if (REDIS_URL) {
@@ -25,10 +25,10 @@ export async function openRedis(): Promise<RedisServer | null> {
 }
 
 /**
- * Starts Redis on loopback only, behind a random password, with its data in memory and nowhere else. It stops with
- * `stop()`, and by itself when this process ends in whatever way.
- * @param path the program
- * @throws Error with the server's own words when it does not start.
+ * Starts Redis on loopback, with a random password and its data in memory only. `stop()` stops it, and so does the end of this process, even
+ * by `kill -9`.
+ * @param path the path of the program.
+ * @throws Error with the server's output, when it does not start.
  */
 export async function startRedis(path: string): Promise<RedisServer> {
   const port = await freePort()
@@ -42,7 +42,7 @@ export async function startRedis(path: string): Promise<RedisServer> {
       `dir "${tmpdir()}"`,
       'save ""',
       "appendonly no",
-      // BullMQ, on which Medusa's event bus is built, may lose none of its keys.
+      // Required by BullMQ, on which Medusa's event bus is built: no key may be evicted.
       "maxmemory-policy noeviction",
     ],
   })

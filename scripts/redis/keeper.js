@@ -1,6 +1,6 @@
 /**
- * Starts Redis, and stops it when the process that started this one lets go of it or has ended, be it by `kill -9`.
- * Plain JavaScript, so that it runs without a compiler loaded.
+ * Starts Redis, and stops it when the parent process disconnects or ends, even by `kill -9`. It is plain JavaScript, so that it starts without
+ * a compiler.
  */
 const { spawn } = require("node:child_process")
 
@@ -10,7 +10,7 @@ const { path, settings } = JSON.parse(process.argv[2])
 let output = ""
 let stopping = false
 
-// From its standard input, so that the password stands in no list of processes.
+// Redis reads its settings from stdin, so that no list of processes shows the password.
 const redis = spawn(path, ["-"], { stdio: ["pipe", "pipe", "pipe"] })
 redis.stdin.on("error", () => undefined).end(`${settings.join("\n")}\n`)
 redis.stdout.on("data", read)

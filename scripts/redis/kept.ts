@@ -1,6 +1,6 @@
-/** What `keeper.js` needs to know to start Redis. */
+/** The argument of `keeper.js`. */
 export type Kept = {
-  /** The program. */
+  /** The path of the program. */
   path: string
   /** Lines of `redis.conf`. */
   settings: string[]

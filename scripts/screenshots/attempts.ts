@@ -1,10 +1,10 @@
 import { version } from "../../package.json"
 import type { TopicEventSpec } from "./history"
 
-/** Waits before the second attempt and the following, in seconds: the first of the plugin's own schedule. */
+/** The waits before the second and later attempts, in seconds, from the plugin's default schedule. */
 const WAITS = [5, 300, 1800]
 
-/** When the attempt of this number is due, counted from 1. */
+/** When the nth attempt is due, counted from 1. */
 export function attemptAt(at: Date, attempt: number): Date {
   const waited = WAITS.slice(0, attempt - 1).reduce((sum, wait) => sum + wait, 0)
   return new Date(at.getTime() + waited * 1000)
@@ -24,7 +24,7 @@ type AttemptRow = {
   remark: string | null
 }
 
-/** The attempts of a delivery that never was: all but the last one failed, and that one as the delivery says. */
+/** The attempts of an invented delivery. All failed except the last one, which has the status of the delivery. */
 export function attemptsOf(
   { at, attempts, code, durationMs, remark }: TopicEventSpec,
   { url }: { url: string },
@@ -39,7 +39,7 @@ export function attemptsOf(
       started_at: attemptAt(at, index + 1),
       duration_ms: durationMs ?? 0,
       url,
-      // The log makes the other headers when it shows them.
+      // The log adds the other headers when it shows an attempt.
       request_headers: JSON.stringify({
         "user-agent": `medusa-plugin-webhooks/${version}`,
         "x-medusa-webhook-source": "https://shop.example",

@@ -1,22 +1,22 @@
-/** A webhook of the made-up shop, and how its receiver answers. */
+/** A webhook of the example shop, and the behaviour of its receiver. */
 export type Character = {
   name: string
   url: string
   topics: string[]
-  /** What is delivered, of the catalogue's topics. */
+  /** The topics of its deliveries. */
   delivers: string[]
   status: "active" | "paused" | "disabled"
-  /** Deliveries an hour, in the busiest. */
+  /** Deliveries in the busiest hour. */
   busy: number
-  /** Milliseconds that its receiver takes, at the median. */
+  /** Median response time of its receiver, in milliseconds. */
   pace: number
-  /** The part of the deliveries that fails at first. */
+  /** The share of deliveries whose first attempt fails. */
   fails: number
-  /** Its receiver has been down for so many hours. */
+  /** For how many hours its receiver has been down. */
   downFor?: number
 }
 
-/** In the order in which they are created; the list shows the last one first. */
+/** In the order of creation. The list shows the last one first. */
 export const CAST: Character[] = [
   {
     name: "Old accounting",

@@ -3,19 +3,19 @@ import type { Character } from "./cast"
 
 const HOUR = 3_600_000
 
-/** What failed at first is tried again for so long, and this part of it is given up in the end. */
+/** How long failed deliveries are retried, and the share of them that fails for good. */
 const RETRIES_END_MS = HOUR / 2
 
-/** After so many attempts the next is due only when the pictures are taken: it would reach no receiver. */
+/** The maximum number of attempts of a waiting delivery, whose next attempt must be due after the pictures are taken. */
 const ATTEMPTS_SO_FAR = 3
 const GIVEN_UP = 0.25
 
-/** What a receiver that is down answers, until it is given up. */
+/** The responses of a receiver that is down, until the delivery fails for good. */
 const DOWN = { attempts: 4, code: 503, remark: "503 Service Unavailable" }
 
 const REFUSED = { code: 500, remark: "500 Internal Server Error" }
 
-/** A delivery that never was. */
+/** An invented delivery. */
 export type TopicEventSpec = {
   at: Date
   topic: string
@@ -27,8 +27,8 @@ export type TopicEventSpec = {
 }
 
 /**
- * The last 24 hours of a webhook: busy by day, quiet by night, with a failure now and then.
- * @param random numbers from 0 to 1, the same ones for the same picture.
+ * The deliveries of a webhook in the last 24 hours: many by day, few at night, with some failures.
+ * @param random returns numbers from 0 to 1, always the same sequence, so that the pictures stay the same.
  */
 export function historyOf(character: Character, now: Date, random: () => number): TopicEventSpec[] {
   return Array.from({ length: 24 }, (_, index) => 24 - index).flatMap((hoursAgo) => {
@@ -40,7 +40,7 @@ export function historyOf(character: Character, now: Date, random: () => number)
   })
 }
 
-/** What the webhooks for orders were told of the order that the pictures show: the last of it is tried again just now. */
+/** The deliveries about the order in the pictures, to the webhooks with topics of orders. The last one is being retried. */
 export function orderOf({ name, pace }: Character, now: Date): TopicEventSpec[] {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
   const common = { durationMs: pace, code: 200, remark: null, attempts: 1 }
@@ -64,7 +64,7 @@ export function orderOf({ name, pace }: Character, now: Date): TopicEventSpec[] 
   }
 }
 
-/** From 0 to 1: most at three in the afternoon, least twelve hours from there. */
+/** The load at an hour, from 0 to 1: highest at 15:00, lowest at 3:00. */
 function busyness(at: Date): number {
   const hour = at.getUTCHours() + at.getUTCMinutes() / 60
   return 0.15 + 0.85 * ((1 + Math.cos(((hour - 15) / 12) * Math.PI)) / 2)
@@ -73,7 +73,7 @@ function busyness(at: Date): number {
 function happening(character: Character, at: Date, now: Date, random: () => number): TopicEventSpec {
   const { delivers, pace, fails, downFor = 0, status } = character
   const topic = itemAt(delivers, Math.floor(random() * delivers.length))
-  // Long now and then, as answers are.
+  // Some responses are slow.
   const durationMs = Math.round(pace * Math.exp(0.45 * (random() + random() + random() - 1.5) * 2))
   const common = { at, topic, durationMs }
   if (at.getTime() > now.getTime() - downFor * HOUR) {

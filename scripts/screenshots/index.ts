@@ -18,18 +18,18 @@ import { fill } from "./story"
 
 const FOLDER = join(ROOT, "docs/pictures")
 
-/** Of the window. */
+/** The size of the window. */
 const WIDTH = 1440
 
-/** Pixels of a picture for each of the window's: more, for screens that are sharp, would make the files large. */
+/** Pixels of a picture per pixel of the window. A higher number makes the files larger. */
 const SCALE = 1.25
 
-/** The dashboard is compiled when it is first asked for. */
+/** Timeout of the first request, at which the dashboard is compiled. */
 const PATIENCE_MS = 120_000
 
 /**
- * `npm run screenshots`: takes the documents' pictures of the dashboard again, so that they stay true. They show a made-up
- * day of a shop of its own.
+ * `npm run screenshots`: takes the pictures of the dashboard for the documents, so that they stay up to date. They show an invented day of an
+ * example shop.
  */
 export function main(): Promise<never> {
   return runScript(async ({ stops }) => {

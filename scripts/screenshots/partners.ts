@@ -1,6 +1,6 @@
 import type { APIRequestContext, Page } from "playwright-core"
 
-/** In the order in which they are created; the list shows the last one first. */
+/** In the order of creation. The list shows the last one first. */
 const PARTNERS = [
   {
     app: {
@@ -35,7 +35,7 @@ const PARTNERS = [
   },
 ]
 
-/** Gives the shop a few apps, of which the last one has used its token. @returns that one's id. */
+/** Creates some apps, the last of which has used its token. @returns the id of the last one. */
 export async function addPartners(page: Page): Promise<string> {
   const { request } = page
   let id = ""

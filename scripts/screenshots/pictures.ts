@@ -2,29 +2,29 @@ import type { Locator, Page } from "playwright-core"
 
 import { addPartners } from "./partners"
 
-/** What there is to show. */
-export type Scene = {
+/** The objects in the pictures. */
+type Scene = {
   page: Page
-  /** Of the webhook that has most to tell. */
+  /** Id of the webhook with the most interesting page. */
   webhookId: string
-  /** Of one that is paused, with deliveries that wait. */
+  /** Id of a paused webhook with waiting deliveries. */
   pausedId: string
-  /** Takes what is sent to it. */
+  /** URL of a receiver that accepts all requests. */
   receiverUrl: string
-  /** An order with deliveries. */
+  /** Id of an order with deliveries. */
   orderId: string
 }
 
 type Picture = {
-  /** The file's, without its ending. */
+  /** Name of the file, without the extension. */
   name: string
-  /** Of the window. */
+  /** Height of the window. */
   height: number
-  /** Brings the page to where the picture is taken; gives the part that is shown, or nothing for the whole window. */
+  /** Prepares the page for the picture. @returns the part to show, or nothing for the whole window. */
   show: (scene: Scene) => Promise<Locator | void>
 }
 
-/** In the order in which they are taken: what one has opened the next may go on with. */
+/** In the order in which they are taken. A picture may use the page that an earlier one has opened. */
 export const PICTURES: Picture[] = [
   {
     name: "overview",
@@ -177,7 +177,7 @@ export const PICTURES: Picture[] = [
     },
   },
   {
-    // The shop has apps from here on, and the pictures before show one that has none.
+    // The apps are created here, because the earlier pictures show a shop without apps.
     name: "app",
     height: 900,
     async show({ page }) {

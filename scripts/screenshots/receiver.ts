@@ -1,7 +1,7 @@
 import { createServer } from "node:http"
 import { once } from "node:events"
 
-/** A receiver that is content with whatever it is sent, for the pictures of tests and pings. */
+/** A receiver that accepts all requests, for the pictures of tests and pings. */
 export async function startReceiver(port: number): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = createServer((request, response) => {
     request.resume().on("end", () => {

@@ -8,22 +8,22 @@ import { attemptAt, attemptsOf } from "./attempts"
 import { CAST, type Character } from "./cast"
 import { historyOf, orderOf, type TopicEventSpec } from "./history"
 
-/** Any will do; another one makes another picture. */
+/** The seed of the random numbers. Another one makes other pictures. */
 const SEED = 42
 
 type Topic = { topic: string; sample: { id?: string } }
 
-/** Ids of what the pictures show. */
-export type Story = {
-  /** The webhook that has most to tell. */
+/** Ids of the objects in the pictures. */
+type Story = {
+  /** The webhook with the most interesting page. */
   webhookId: string
-  /** One for which deliveries wait. */
+  /** A webhook with waiting deliveries. */
   pausedId: string
 }
 
 /**
- * Fills the log with a day that never was, by SQL, since neither the receivers nor that day can be had.
- * @param orderId of an order that the day's last deliveries are about.
+ * Fills the log with an invented day, by SQL, because the receivers do not exist.
+ * @param orderId id of the order that the last deliveries of the day are about.
  */
 export async function fill(databaseUrl: string, admin: Api, orderId: string): Promise<Story> {
   const db: Knex = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl })
@@ -38,7 +38,7 @@ export async function fill(databaseUrl: string, admin: Api, orderId: string): Pr
       ids.set(character.name, id)
       for (const happening of historyOf(character, now, random)) {
         const sample = samples.get(happening.topic) ?? {}
-        // Each is about a resource of its own.
+        // Each delivery is about another resource.
         const data = sample.id
           ? { ...sample, id: sample.id.replace(/[^_]*$/, ulid(happening.at, random)) }
           : sample
@@ -50,7 +50,7 @@ export async function fill(databaseUrl: string, admin: Api, orderId: string): Pr
       }
       await bringUpToDate(db, id, character)
     }
-    // What is copied into the log is counted by nobody.
+    // Rows that are inserted by SQL are not counted in the statistics, so they are rebuilt.
     await rebuildStats(db, 30)
     return { webhookId: entryOf(ids, "ERP"), pausedId: entryOf(ids, "Warehouse") }
   } finally {
@@ -58,7 +58,7 @@ export async function fill(databaseUrl: string, admin: Api, orderId: string): Pr
   }
 }
 
-/** Paused, so that nothing is sent to a receiver that does not exist. */
+/** Paused, because its receiver does not exist. */
 async function register(admin: Api, { name, url, topics }: Character): Promise<string> {
   const { webhook } = await admin.post<{ webhook: { id: string } }>("/admin/webhooks", {
     name,
@@ -118,7 +118,7 @@ async function insert(
   }
 }
 
-/** What a webhook would know of these deliveries. */
+/** The columns of a webhook that follow from these deliveries. */
 async function bringUpToDate(db: Knex, id: string, { status, downFor }: Character): Promise<void> {
   await db.raw(
     `update webhook_endpoint set status = ?, disabled_reason = ?, disabled_at = ?, last_error = ?,
@@ -141,7 +141,7 @@ async function bringUpToDate(db: Knex, id: string, { status, downFor }: Characte
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-/** Ids grow with time, and the log is ordered by them. Source: the ULID specification. */
+/** An id for a time. Ids increase with time, and the log is ordered by them. Source: the ULID specification. */
 function ulid(at: Date, random: () => number): string {
   const time = Array.from(
     { length: 10 },
@@ -151,7 +151,7 @@ function ulid(at: Date, random: () => number): string {
   return [...time, ...rest].join("")
 }
 
-/** The generator mulberry32: small, and the same on every machine. */
+/** The random number generator mulberry32, which is deterministic. */
 function randomNumbers(seed: number): () => number {
   let state = seed
   return () => {

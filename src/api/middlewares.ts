@@ -5,7 +5,6 @@ import { adminWebhookAuditRoutesMiddlewares } from "./admin/webhook-audit/middle
 import { adminWebhookDeliveryRoutesMiddlewares } from "./admin/webhook-deliveries/middlewares"
 import { adminWebhookRoutesMiddlewares } from "./admin/webhooks/middlewares"
 import { withIdempotencyKeys } from "./utils/idempotency"
-import { webhookKeyRoutesMiddlewares } from "./webhook-apps/keys/middlewares"
 import { webhookAppGates, webhookAppRoutesMiddlewares } from "./webhook-apps/middlewares"
 
 export default defineMiddlewares(
@@ -15,7 +14,6 @@ export default defineMiddlewares(
     ...adminWebhookAuditRoutesMiddlewares,
     ...adminWebhookAppRoutesMiddlewares,
     ...webhookAppGates,
-    ...webhookKeyRoutesMiddlewares,
     ...webhookAppRoutesMiddlewares,
   ])
 )

@@ -5,7 +5,7 @@ import { parse, readNumber, readSecret, readTime, readUrl } from "./read-options
 import { UsageError } from "./usage-error"
 import type { VerifyOptions } from "./verify"
 
-/** What the command line asks for. */
+/** A parsed command line. */
 export type Command =
   | { kind: "help" }
   | { kind: "version" }
@@ -34,9 +34,8 @@ const VERIFY = {
 } as const satisfies ParseArgsConfig["options"]
 
 /**
- * Reads the command line with Node's own parser: two commands with a handful of options each need no more, and it comes
- * with every Node that the plugin runs on, at no cost to the start.
- * @param env gives the secret where `--secret` does not.
+ * Parses the command line with Node's own parser, which is sufficient for two commands and loads fast.
+ * @param env has the secret, in WEBHOOK_SECRET, if `--secret` is absent.
  * @throws UsageError
  */
 export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
@@ -61,7 +60,7 @@ function readListen(args: string[], env: NodeJS.ProcessEnv): ListenOptions {
   const { values } = parse(args, LISTEN)
   const { respond, delay, times } = values
   if (times !== undefined && respond === undefined && delay === undefined) {
-    throw new UsageError("--times goes with --respond or --delay.")
+    throw new UsageError("--times needs --respond or --delay.")
   }
   return {
     secret: readSecret(values.secret ?? env.WEBHOOK_SECRET),
@@ -84,7 +83,7 @@ function readVerify(args: string[], env: NodeJS.ProcessEnv): VerifyOptions {
   const { headers, body, ...values } = parse(args, VERIFY).values
   const secret = readSecret(values.secret ?? env.WEBHOOK_SECRET, { isNeeded: true })
   if (headers === undefined || body === undefined) {
-    throw new UsageError("Which request? Give --headers and --body, a file each.")
+    throw new UsageError("Give --headers and --body, the files with the headers and the body of the request.")
   }
   return { secret, toleranceMs: readTime("tolerance", values.tolerance), headers, body }
 }

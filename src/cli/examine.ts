@@ -7,9 +7,9 @@ import { formatSpan } from "./time"
 type Conditions = { toleranceMs: number; now: Date }
 
 /**
- * Checks a request as the libraries of Standard Webhooks do, and finds out which part is wrong.
+ * Verifies a request as the libraries of Standard Webhooks do, and finds the wrong part of an invalid one.
  * @param secret `whsec_` and base64.
- * @returns a finding for each part; the request is valid where all are good.
+ * @returns a finding for each part. The request is valid when all of them are `good`.
  */
 export function examine(request: SignedRequest, secret: string, conditions: Conditions): Finding[] {
   const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature } = request.headers

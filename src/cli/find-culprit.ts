@@ -2,7 +2,7 @@ import { signBody, signingKey } from "../modules/webhook/dispatch/sign"
 import { sizeOf, type Finding, type Holds } from "./finding"
 import { readEnvelope, type SignedRequest } from "./signed-request"
 
-/** What happens to bodies on their way through frameworks, editors and shells, and how to undo it. */
+/** Changes that frameworks, editors and shells make to bodies, and how to undo them. */
 const CHANGES: readonly { did: string; undo: (body: string) => string }[] = [
   { did: "a line break was added at its end", undo: (body) => body.replace(/\r?\n$/, "") },
   { did: "a byte order mark was put before it", undo: (body) => body.replace(/^\uFEFF/, "") },
@@ -10,9 +10,9 @@ const CHANGES: readonly { did: string; undo: (body: string) => string }[] = [
 ]
 
 /**
- * Which part is wrong of a request whose signature does not hold. What may tell: the body's own id and type, its length,
- * and the older signature, which covers the body alone.
- * @param time what was found of the timestamp.
+ * Finds the wrong part of a request with an invalid signature. It compares the headers with the body's id, type and length, and checks the
+ * older signature, which covers the body only.
+ * @param time the finding about the timestamp.
  */
 export function findCulprit(request: SignedRequest, secret: string, holds: Holds, time: Finding): Finding[] {
   const { headers, body } = request
@@ -50,7 +50,7 @@ export function findCulprit(request: SignedRequest, secret: string, holds: Holds
   ]
 }
 
-/** What shows that the body is not the one that was sent. */
+/** How the body differs from the one that was sent. Undefined when nothing shows a difference. */
 function changeOf(
   { headers, body }: SignedRequest,
   own: { id?: unknown; type?: unknown },
@@ -62,13 +62,13 @@ function changeOf(
   }
   const length = headers["content-length"]
   if (length !== undefined && Number(length) !== Buffer.byteLength(body)) {
-    return `it has ${sizeOf(body)}, and had ${length}`
+    return `it has ${sizeOf(body)}, but content-length is ${length}`
   }
   const topic = headers["x-medusa-webhook-topic"]
   if (topic !== undefined && own.type !== topic) {
-    return `its type is not the header's topic, ${topic}`
+    return `its type differs from the header x-medusa-webhook-topic, ${topic}`
   }
-  return own.id === headers["webhook-id"] ? undefined : "its id is not the header's"
+  return own.id === headers["webhook-id"] ? undefined : "its id differs from the header webhook-id"
 }
 
 function attempt<Value>(work: () => Value): Value | undefined {

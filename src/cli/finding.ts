@@ -1,10 +1,10 @@
-/** What a signature covers, and itself. */
+/** The parts of a request that a verification checks. */
 export type Part = "id" | "timestamp" | "signature" | "body"
 
-/** What is known of a part. `unclear`: another part that is wrong leaves it open. */
+/** The verdict about a part. `unclear`: it cannot be checked, because another part is wrong. */
 export type Finding = { part: Part; verdict: "good" | "bad" | "unclear"; message: string }
 
-/** Whether a signature of the request is of its id, timestamp and body, or of what is named in their place. */
+/** Whether a signature of the request is valid for its id, timestamp and body, with the given replacements. */
 export type Holds = (changed?: { id?: string; body?: string }) => boolean
 
 export function isValid(findings: readonly Finding[]): boolean {

@@ -1,10 +1,10 @@
 import http, { type IncomingMessage } from "node:http"
 import https from "node:https"
 
-/** A request or an answer on its way through. Headers are as Node has them raw: names and values alternately. */
-export type Passing = { rawHeaders: string[]; body: Buffer }
+/** A request or a response to forward. `rawHeaders` are in Node's format: names and values alternately. */
+type Passing = { rawHeaders: string[]; body: Buffer }
 
-/** Headers of one connection, not of the message (RFC 9110, 7.6.1). */
+/** Headers that are about the connection and must not be forwarded (RFC 9110, 7.6.1). */
 const OF_CONNECTION = [
   "connection",
   "keep-alive",
@@ -15,12 +15,12 @@ const OF_CONNECTION = [
   "upgrade",
 ]
 
-export type ForwardResult =
+type ForwardResult =
   ({ kind: "answered"; status: number } & Passing) | { kind: "unreachable"; message: string }
 
 /**
- * Sends a request on with its method, body and headers as they came; `host` alone names the app, which may know no other.
- * @param signal ends it.
+ * Forwards a request with its method, body and headers. Only `host` is replaced, because the app may refuse another host.
+ * @param signal aborts the request.
  */
 export function forward(
   target: URL,

@@ -10,9 +10,9 @@ import { UsageError } from "./usage-error"
 import { verify } from "./verify"
 
 /**
- * `npx medusa-plugin-webhooks …`: tools for those who build a receiver. They run without a shop, so nothing that is
- * imported here may need Medusa, which would also take seconds to load.
- * @returns the exit code: 0 for yes, 1 for no, 2 for a command that was not understood; null while it goes on.
+ * `npx medusa-plugin-webhooks …`: tools for developing a receiver. They run without a shop, so this file and its imports must not import
+ * Medusa, which takes seconds to load.
+ * @returns the exit code: 0 for valid, 1 for invalid. Null for a command that keeps running.
  */
 async function main(): Promise<number | null> {
   const command = readCommand(process.argv.slice(2), process.env)

@@ -8,17 +8,18 @@ import { isValid, type Finding } from "./finding"
 import { forward, readAll } from "./forward"
 import { bodyLines, findingLine, printable, shownUrl } from "./print"
 
-/** What `--respond`, `--delay` and `--times` say. */
+/** The response that `--respond`, `--delay` and `--times` configure. */
 type ChosenAnswer = {
-  /** undefined: the answer that would be given anyway, later. */
+  /** Undefined: only the delay is configured. */
   status: number | undefined
   delayMs: number
-  /** For the first so many requests. */
+  /** For how many requests, from the first on. */
   times: number
 }
 
+/** Options of `listen`. */
 export type ListenOptions = {
-  /** Without one nothing is verified. */
+  /** Undefined: requests are not verified. */
   secret: string | undefined
   toleranceMs: number
   port: number
@@ -30,15 +31,15 @@ export type ListenOptions = {
 type Print = (line: string) => void
 
 /**
- * A receiver for development: prints each request and whether it is valid, and answers 204, what was chosen, or what the
- * app answers that it forwards to. What is not valid is answered 400 and goes no further.
- * @returns the server, once it listens. @throws Error that names the port, when it cannot.
+ * A receiver for development. It prints each request and whether it is valid. It responds with 204, with the configured response, or with
+ * the response of the app to which it forwards. Invalid requests get a 400 and are not forwarded.
+ * @returns the server, when it is listening. @throws Error that names the port, when it cannot listen.
  */
 export async function listen(options: ListenOptions, print: Print): Promise<Server> {
-  const next = dealAnswers(options.chosen)
+  const next = chosenAnswers(options.chosen)
   const seen = new Set<string>()
   const server = createServer((request, response) => {
-    // Whoever sent the request may leave before it is answered: then nobody is told.
+    // The client may disconnect before the response.
     void receive(request, response, { options, next, seen, print }).catch((error: unknown) => {
       print(printable(`  ✗ ${errorOf(error).message}`))
       response.destroy()
@@ -57,7 +58,7 @@ export async function listen(options: ListenOptions, print: Print): Promise<Serv
 type Receiving = {
   options: ListenOptions
   next: () => ChosenAnswer | undefined
-  /** Ids that have come before. */
+  /** Ids of earlier requests. */
   seen: Set<string>
   print: Print
 }
@@ -104,11 +105,11 @@ async function receive(
       return print(`  → ${answer.status}, from ${shownUrl(options.forward)}`)
     case "unreachable":
       response.writeHead(502).end()
-      return print(`  → 502, for ${shownUrl(options.forward)} gave no answer: ${answer.message}`)
+      return print(`  → 502, because ${shownUrl(options.forward)} did not respond: ${answer.message}`)
   }
 }
 
-/** `12:00:03  order.created  whevt_01J…  attempt 2  came before` */
+/** `12:00:03  order.created  whevt_01J…  attempt 2  seen before` */
 function title({ method, url, headers }: IncomingMessage, seen: Set<string>): string {
   const id = headers["webhook-id"]
   const attempt = headers["x-medusa-webhook-attempt"]
@@ -117,7 +118,7 @@ function title({ method, url, headers }: IncomingMessage, seen: Set<string>): st
     headers["x-medusa-webhook-topic"] ?? `${method} ${url}`,
     id,
     attempt && `attempt ${String(attempt)}`,
-    typeof id === "string" && seen.has(id) && "came before",
+    typeof id === "string" && seen.has(id) && "seen before",
   ]
   if (typeof id === "string") {
     seen.add(id)
@@ -132,7 +133,7 @@ function verdictLines(findings: readonly Finding[], { secret }: ListenOptions): 
   return isValid(findings) ? ["✓ verified"] : findings.map(findingLine)
 }
 
-/** The headers by their names; the values of a repeated one are joined, as HTTP allows. */
+/** The headers by name. Values of a repeated header are joined by commas, as HTTP allows. */
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 }
@@ -149,13 +150,13 @@ function welcome(server: Server, { secret, forward: app }: ListenOptions): strin
     secret
       ? "Requests are verified with the secret."
       : "Without a secret (WEBHOOK_SECRET) requests are not verified.",
-    ...(app ? [`What is valid goes on to ${shownUrl(app)}`] : []),
-    `For a shop on this machine: network: { allow: ["127.0.0.0/8"], allowHttp: true } among the plugin's options.`,
+    ...(app ? [`Valid requests are forwarded to ${shownUrl(app)}`] : []),
+    `A shop on this machine needs the plugin option network: { allow: ["127.0.0.0/8"], allowHttp: true }`,
   ]
 }
 
-/** Gives the chosen answer to the first requests. @returns undefined for those after them. */
-function dealAnswers(chosen: ChosenAnswer | undefined): () => ChosenAnswer | undefined {
-  let dealt = 0
-  return () => (chosen && dealt++ < chosen.times ? chosen : undefined)
+/** Returns the configured response for the first requests, and undefined for later ones. */
+function chosenAnswers(chosen: ChosenAnswer | undefined): () => ChosenAnswer | undefined {
+  let count = 0
+  return () => (chosen && count++ < chosen.times ? chosen : undefined)
 }

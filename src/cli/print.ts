@@ -11,12 +11,12 @@ export function bodyLines(body: string): string[] {
   return printable(indented(body)).split("\n")
 }
 
-/** A URL without its user, password and query: what a terminal shows is often copied into a ticket. */
+/** A URL without its user name, password and query, which may be secret, because terminal output is often copied into tickets. */
 export function shownUrl({ origin, pathname }: URL): string {
   return origin + pathname
 }
 
-/** Text of a stranger's, without what would steer the terminal. */
+/** Text from outside, with control characters escaped, which could manipulate the terminal. */
 export function printable(text: string): string {
   return text.replace(
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
@@ -24,7 +24,7 @@ export function printable(text: string): string {
   )
 }
 
-/** Ends the program, as Ctrl-C would, when the reader of its output has left: `… | head`. */
+/** Ends the program, like Ctrl-C, when the reader of its output has ended, as in `… | head`. */
 export function endWithReader(): void {
   process.stdout.once("error", () => process.kill(process.pid, "SIGTERM"))
 }

@@ -10,8 +10,8 @@ type Parsed<Options extends NonNullable<ParseArgsConfig["options"]>> = ReturnTyp
 >
 
 /**
- * The options of a command line, and what is beside them.
- * @throws UsageError in the parser's words. A secret or a key that was given without its option is not shown.
+ * Parses the options and the positional arguments of a command line.
+ * @throws UsageError with the parser's message, in which secrets and keys are cut.
  */
 export function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
   args: string[],
@@ -21,13 +21,13 @@ export function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
   try {
     return parseArgs({ args, options, strict: true, allowPositionals })
   } catch (error) {
-    // After its first sentence it advises what is of no use here.
+    // The later sentences of the parser's message suggest a syntax that is not useful here.
     const [problem = ""] = errorOf(error).message.split(". ")
     throw new UsageError(`${problem.replace(/(whsec_|sk_)[^'"\s]*/g, "$1…")}. See --help.`)
   }
 }
 
-/** @throws UsageError for what is no secret, and for none where one is needed. */
+/** @throws UsageError for an invalid secret, and for a missing one if `isNeeded`. */
 export function readSecret(secret: string | undefined, needed: { isNeeded: true }): string
 export function readSecret(secret: string | undefined, needed?: { isNeeded: boolean }): string | undefined
 export function readSecret(secret: string | undefined, { isNeeded = false } = {}): string | undefined {
@@ -41,7 +41,7 @@ export function readSecret(secret: string | undefined, { isNeeded = false } = {}
   return secret || undefined
 }
 
-/** @throws UsageError for what is no number from `min` to `max`. */
+/** @throws UsageError for a text that is not an integer from `min` to `max`. */
 export function readNumber(name: string, text: string, min: number, max: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : NaN
   if (!(number >= min && number <= max)) {
@@ -51,7 +51,7 @@ export function readNumber(name: string, text: string, min: number, max: number)
   return number
 }
 
-/** @returns milliseconds. @throws UsageError for what is no time, and for a shorter one than `minMs`. */
+/** @returns milliseconds. @throws UsageError for a text that is not a duration, or a duration below `minMs`. */
 export function readTime(name: string, text: string, minMs = 0): number {
   const ms = parseTime(text)
   if (ms === undefined || ms < minMs) {
@@ -61,7 +61,7 @@ export function readTime(name: string, text: string, minMs = 0): number {
   return ms
 }
 
-/** @throws UsageError for what is no URL of HTTP. */
+/** @throws UsageError for a text that is not an HTTP URL. */
 export function readUrl(name: string, text: string): URL
 export function readUrl(name: string, text: string | undefined): URL | undefined
 export function readUrl(name: string, text: string | undefined): URL | undefined {

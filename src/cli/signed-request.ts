@@ -1,21 +1,21 @@
-/** A request as it came in, or as it was stored. */
+/** A received or stored request. */
 export type SignedRequest = {
-  /** By their names in lower case. */
+  /** By name in lower case. */
   headers: Readonly<Record<string, string>>
   /** The exact bytes, as text. */
   body: string
 }
 
 /**
- * Reads headers from text, one a line: what `curl -v`, a browser or a server's log shows. A request line, marks at the
- * beginning of lines (`> `) and empty lines are passed over.
+ * Parses headers from a text with one header per line, such as the output of `curl -v`, a browser or a server's log. A request line, empty
+ * lines and the marks of curl (`> `) are ignored.
  */
 export function parseHeaders(text: string): Record<string, string> {
   const lines = text.split(/\r?\n/).map((line) => /^[<>]?\s*([\w-]+)\s*:\s*(.*?)\s*$/.exec(line))
   return Object.fromEntries(lines.flatMap((match) => (match ? [[match[1]!.toLowerCase(), match[2]!]] : [])))
 }
 
-/** What the body says of itself; nothing where it is not a JSON object. */
+/** The `id` and `type` of a body. Empty when it is not a JSON object. */
 export function readEnvelope(body: string): { id?: unknown; type?: unknown } {
   try {
     const value: unknown = JSON.parse(body)

@@ -1,2 +1,2 @@
-/** The command line was not understood, or names what is not there; the message says what. */
+/** An error in the command line, or a file that it names and that does not exist. The message says which. */
 export class UsageError extends Error {}

@@ -7,15 +7,17 @@ import { findingLine } from "./print"
 import { parseHeaders } from "./signed-request"
 import { UsageError } from "./usage-error"
 
+/** Options of `verify`. */
 export type VerifyOptions = {
   secret: string
   toleranceMs: number
-  /** Files. */
+  /** Path of the file with the headers. */
   headers: string
+  /** Path of the file with the body. */
   body: string
 }
 
-/** Checks one request and prints what it finds. @returns the exit code. @throws UsageError for a file that cannot be read. */
+/** Verifies one request and prints the findings. @returns the exit code. @throws UsageError for a file that cannot be read. */
 export async function verify(options: VerifyOptions, print: (line: string) => void): Promise<0 | 1> {
   const request = { headers: parseHeaders(await read(options.headers)), body: await read(options.body) }
   const findings = examine(request, options.secret, { toleranceMs: options.toleranceMs, now: new Date() })

@@ -1,37 +1,38 @@
 import type { Catalogue } from "../topics/catalogue"
 import type { OldWebhook } from "./old-webhooks"
 
-/** A webhook that the shop has, or had: what is known of where it came from. */
+/** An existing or deleted webhook of the shop. */
 export type KnownWebhook = {
   id: string
   url: string
   topics: string[]
   deleted: boolean
+  /** Ids of the old rows that it was created from. */
   takenOver: string[]
 }
 
-/** A row, and the topic that takes the place of its event. */
+/** An old row, and the topic that replaces its event. */
 export type Moved = { row: OldWebhook; topic: string }
 
-/** What happens to rows. */
+/** What the migration does with old rows. */
 export type Step =
   | { kind: "create"; url: string; status: "active" | "paused"; moved: Moved[] }
-  /** It was taken over before, or a webhook of the shop sends the same already. */
+  /** The row was migrated before, or a webhook of the shop sends the same topic to the same URL. */
   | { kind: "there"; moved: Moved; webhookId: string }
   | { kind: "refused"; moved: Moved; why: string }
 
-export type Circumstances = {
+type Circumstances = {
   catalogue: Catalogue
   known: readonly KnownWebhook[]
-  /** Why nothing may be sent to a URL, by the URL. */
+  /** Why webhooks cannot be sent to a URL, by URL. */
   urlProblems: ReadonlyMap<string, string>
-  /** Whether the new ones are to wait for an admin. */
+  /** Whether new webhooks are created paused. */
   paused: boolean
 }
 
 /**
- * Works out what happens to each row. Rows of one URL become one webhook, since a receiver is one app with one secret;
- * those that were not active become a second one, which is paused.
+ * Plans the migration of each row. All active rows of a URL become one webhook, because a URL belongs to one receiver with one secret.
+ * Inactive rows of the URL become a second webhook, which is paused.
  */
 export function planTakeOver(rows: readonly OldWebhook[], circumstances: Circumstances): Step[] {
   const { catalogue, known, urlProblems, paused } = circumstances
@@ -55,7 +56,7 @@ export function planTakeOver(rows: readonly OldWebhook[], circumstances: Circums
   return [...groups.values(), ...others]
 }
 
-/** The topic of this name, else the one with the fewest events that this one feeds, else the event itself. */
+/** The topic with the event's name, else the topic with the fewest events that includes this event, else `action.<event>`. */
 export function topicOfEvent(catalogue: Catalogue, event: string): string {
   const topics = catalogue.list()
   const fed = topics

@@ -1,6 +1,6 @@
 import type { Moved, Step } from "./plan-take-over"
 
-/** The plan as a table, a line for each webhook to create and for each row that is left as it is. */
+/** The plan as a table, with a line for each webhook to create and for each row that is skipped. */
 export function planLines(steps: readonly Step[]): string[] {
   const table = [["", "URL", "topics", ""], ...steps.map(cellsOf)]
   const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)))
@@ -33,7 +33,7 @@ function cellsOf(step: Step): string[] {
   }
 }
 
-/** The topic, and the event where that is called otherwise. */
+/** The topic, and the event if its name differs. */
 function topicText({ row, topic }: Moved): string {
   return topic === row.event_type ? topic : `${topic} (${row.event_type})`
 }

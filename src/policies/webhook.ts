@@ -2,7 +2,7 @@ import { definePolicies, type PolicyDefinition } from "@medusajs/framework/utils
 
 const OPERATIONS = ["read", "create", "update", "delete"]
 
-/** What a role may be allowed to do; Medusa stores these at start where role based access is on. */
+/** The policies that a role can have. Medusa stores them at its start when its policies (RBAC) are enabled. */
 export const webhookPolicies = definePolicies([
   ...policiesFor("webhook", "Webhook"),
   ...policiesFor("webhook_delivery", "WebhookDelivery"),
@@ -13,11 +13,11 @@ export const webhookPolicies = definePolicies([
     operation: "read",
     description: "Reveal a webhook's secret",
   },
-  // Medusa has none for carts. Without it, only those who may do everything could have carts sent.
+  // Medusa has no policy for carts. Without this one, only a role with all rights could subscribe to topics of carts.
   { name: "ReadCart", resource: "cart", operation: "read", description: "Read cart" },
 ])
 
-/** Named as Medusa names its own: `ReadWebhook`. */
+/** The four policies of a resource, named like Medusa's own: `ReadWebhook`. */
 function policiesFor(resource: string, name: string): PolicyDefinition[] {
   return OPERATIONS.map((operation) => {
     const verb = operation.charAt(0).toUpperCase() + operation.slice(1)

@@ -10,15 +10,15 @@ const DRY_RUN = "dry-run"
 
 /**
  * `npx medusa exec …/erase-from-webhook-log.js cus_123 ada@example.com`: erases a person from the log. Each argument is an
- * e-mail address, a customer's id or that of another resource; with `dry-run` among them it only counts.
- * @throws Error when nothing says who is meant.
+ * e-mail address, or the id of a customer or of another resource. With the argument `dry-run`, it only counts.
+ * @throws Error without an address or an id.
  */
 export default async function eraseFromWebhookLog({ container, args }: ExecArgs): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const named = args.filter((argument) => argument !== DRY_RUN)
   const requests = requestsOf(named)
   if (!requests.length) {
-    throw new Error("Name whom to erase: by an e-mail address, a customer's id, or ids of resources")
+    throw new Error("Name the person to erase: an e-mail address, a customer's id, or ids of resources")
   }
   for (const request of requests) {
     if (args.includes(DRY_RUN)) {
@@ -31,7 +31,7 @@ export default async function eraseFromWebhookLog({ container, args }: ExecArgs)
   }
 }
 
-/** One for all, since what belongs to one person may need both; another one for each further address. */
+/** One request with the first address and all ids, because they belong to one person, and a request for each further address. */
 function requestsOf(named: readonly string[]): ErasureRequest[] {
   const [email, ...others] = named.filter((argument) => argument.includes("@"))
   const resource_ids = named.filter((argument) => !argument.includes("@"))

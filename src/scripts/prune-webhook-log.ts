@@ -5,9 +5,8 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 
 /**
- * `npx medusa exec …/prune-webhook-log.js 7`: removes what finished more than seven days ago, once; default: as long ago as
- * `retentionDays`.
- * @throws Error for what is not a number of days.
+ * `npx medusa exec …/prune-webhook-log.js 7`: removes deliveries that finished more than seven days ago. Default: `retentionDays`.
+ * @throws Error for an argument that is not a number of days.
  */
 export default async function pruneWebhookLog({ container, args: [days] }: ExecArgs): Promise<void> {
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)

@@ -5,10 +5,10 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 
 /**
- * `npx medusa exec …/rebuild-webhook-stats.js 7`: counts the hours of the last seven days again for the charts, up to the last
- * one that is over, from what the log still holds; default: as far back as `retentionDays`. A run that was interrupted goes
- * on. Hours whose deliveries were removed by hand would lose them: name fewer days then.
- * @throws Error for what is not a number of days.
+ * `npx medusa exec …/rebuild-webhook-stats.js 7`: computes the hourly statistics of the last seven days again from the log, up to the last
+ * full hour. Default: `retentionDays`. An interrupted run is continued. Deliveries that were removed by hand would be missing from
+ * their hours; give fewer days then.
+ * @throws Error for an argument that is not a number of days.
  */
 export default async function rebuildWebhookStats({ container, args: [days] }: ExecArgs): Promise<void> {
   if (days !== undefined && !(Number(days) > 0)) {

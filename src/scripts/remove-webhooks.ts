@@ -6,7 +6,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { query, transaction, type Db } from "../modules/webhook/store/db"
 
-/** Everything that the plugin's migrations make. A test compares it with a database before and after. */
+/** All tables of the plugin's migrations. A test compares the lists with a migrated database. */
 export const TABLES = [
   "webhook_app",
   "webhook_app_rate",
@@ -50,15 +50,15 @@ const SEQUENCES = ["webhook_audit_number", "webhook_change_number", "webhook_rev
 const SHOP_INDEXES = "IDX\\_webhooks\\_%\\_changed"
 
 /**
- * `npx medusa exec …/remove-webhooks.js [apply]`: takes everything out of the database that the plugin has put there:
- * its tables with all webhooks and their log, its indexes on the shop's tables, and its rows in Medusa's lists of
- * migrations, so that the plugin can be installed again later. Without `apply` it only says what it would remove.
- * @throws Error for other words.
+ * `npx medusa exec …/remove-webhooks.js [apply]`: removes everything from the database that the plugin has created: its tables with all
+ * webhooks and the log, its indexes on the shop's tables, and its rows in Medusa's lists of migrations, so that the plugin can be
+ * installed again. Without `apply` it only prints what it would remove.
+ * @throws Error for other arguments.
  */
 export default async function removeWebhooks({ container, args }: ExecArgs): Promise<void> {
   const [apply] = args
   if (![undefined, "apply"].includes(apply) || args.length > 1) {
-    throw new Error(`Only "apply" is understood, not ${JSON.stringify(args.join(" "))}`)
+    throw new Error(`The only argument is "apply", not ${JSON.stringify(args.join(" "))}`)
   }
   const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const tables = await existing(db, TABLES)
@@ -74,12 +74,12 @@ export default async function removeWebhooks({ container, args }: ExecArgs): Pro
     return
   }
 
-  // One at a time and outside of the transaction: they are on tables that the shop writes.
+  // Concurrently, which needs no transaction and does not block the shop's writes to these tables.
   for (const index of indexes) {
     await query(db, `drop index concurrently if exists "${index}"`)
   }
   await transaction(db, async (trx) => {
-    // Its triggers go with a table.
+    // Dropping a table drops its triggers, which use the functions.
     await drop(trx, "table", tables)
     await drop(trx, "function", FUNCTIONS)
     await drop(trx, "sequence", SEQUENCES)
@@ -95,7 +95,7 @@ function print(line: string): void {
   console.log(line)
 }
 
-/** @returns the names of a folder's scripts, without their ending. */
+/** The names of a folder's scripts, without the extension. */
 function filesIn(folder: string): string[] {
   return readdirSync(join(__dirname, folder))
     .filter((file) => /^[^.]+\.(js|ts)$/.test(file))
@@ -131,12 +131,12 @@ async function drop(
   names: readonly string[]
 ): Promise<void> {
   if (names.length > 0) {
-    // In one statement: tables may depend on one another.
+    // In one statement, because tables may depend on one another.
     await query(db, `drop ${kind} if exists ${names.map((name) => `"${name}"`).join(", ")}`)
   }
 }
 
-/** Medusa keeps a list of what has run, under the names of the files. */
+/** Removes rows from a list in which Medusa records the names of executed files. */
 async function forget(db: Db, table: string, column: string, names: readonly string[]): Promise<void> {
   if ((await existing(db, [table])).length > 0) {
     await query(db, `delete from "${table}" where regexp_replace("${column}", '\\.[jt]s$', '') = any(?)`, [

@@ -5,22 +5,22 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 
 /**
- * `npx medusa exec …/reseal-webhook-secrets.js`: seals every stored secret, those of deleted webhooks too, with the newest
- * of `encryptionKeys`. Once it has succeeded no row needs an older key.
- * @throws Error that names the webhooks whose secrets it could not open, after all others are done.
+ * `npx medusa exec …/reseal-webhook-secrets.js`: encrypts all stored secrets, including those of deleted webhooks, with the newest key of
+ * `encryptionKeys`. After a successful run, the older keys are no longer needed.
+ * @throws Error that names the webhooks whose secrets could not be decrypted. All others are done by then.
  */
 export default async function resealWebhookSecrets({ container }: ExecArgs): Promise<void> {
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   if (service.options.encryptionKeys.length === 0) {
-    throw new Error('The plugin option "encryptionKeys" names no key to seal with')
+    throw new Error('The plugin option "encryptionKeys" has no key to encrypt with')
   }
   const { resealed, unreadable } = await service.resealSecrets()
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  logger.info(`webhooks: sealed the secrets of ${resealed.length} webhooks with the newest key`)
+  logger.info(`webhooks: encrypted the secrets of ${resealed.length} webhooks with the newest key`)
   if (unreadable.length > 0) {
     throw new Error(
-      `These webhooks' secrets were sealed with a key that "encryptionKeys" does not name: ${unreadable.join(", ")}`
+      `The secrets of these webhooks were encrypted with a key that "encryptionKeys" does not have: ${unreadable.join(", ")}`
     )
   }
-  logger.info("webhooks: no secret needs another key any more")
+  logger.info("webhooks: the older keys are no longer needed")
 }

@@ -13,15 +13,15 @@ import { asWritten } from "../types/typed"
 const SOURCE = "@lambdacurry/medusa-webhooks"
 
 /**
- * `npx medusa exec …/take-over-webhooks.js [apply [paused]]`: makes webhooks of the rows of `@lambdacurry/medusa-webhooks`.
- * Without `apply` it only shows what it would do; with `paused` the new ones wait for an admin. What was taken over
- * is noted in the new webhook's metadata, so it may run again. The old rows stay as they are.
- * @throws Error for other words, and when there is nothing to take over.
+ * `npx medusa exec …/take-over-webhooks.js [apply [paused]]`: creates webhooks from the rows of `@lambdacurry/medusa-webhooks`. Without
+ * `apply` it only prints the plan. With `paused`, the new webhooks are paused. The metadata of a new webhook has the ids of its old
+ * rows, so that the script can run again. The old rows do not change.
+ * @throws Error for other arguments, and when there are no old rows.
  */
 export default async function takeOverWebhooks({ container, args }: ExecArgs): Promise<void> {
   const [apply, paused] = args
   if (![undefined, "apply"].includes(apply) || ![undefined, "paused"].includes(paused) || args.length > 2) {
-    throw new Error(`Only "apply" and "apply paused" are understood, not ${JSON.stringify(args.join(" "))}`)
+    throw new Error(`The arguments are "apply" or "apply paused", not ${JSON.stringify(args.join(" "))}`)
   }
   const db = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
@@ -42,7 +42,7 @@ export default async function takeOverWebhooks({ container, args }: ExecArgs): P
   }
 }
 
-/** To the terminal and not to the log, which others may read: it shows secrets. */
+/** Prints to the terminal and not to the log, because the lines contain secrets. */
 function print(line: string): void {
   console.log(line)
 }
@@ -58,13 +58,15 @@ async function create(container: MedusaContainer, step: Extract<Step, { kind: "c
   }
   try {
     const { result } = await createWebhooksWorkflow(container).run({ input: { webhooks: [webhook] } })
-    return result.map(({ id, secret }) => `${url}: ${id}, its secret, shown this once: ${secret}`).join()
+    return result
+      .map(({ id, secret }) => `${url}: ${id}, with the secret ${secret}, which is not shown again`)
+      .join()
   } catch (error) {
     return `${url}: NOT created: ${errorText(error)}`
   }
 }
 
-/** All webhooks, deleted ones too: what an admin has deleted since does not come back. */
+/** All webhooks, including deleted ones, so that a migrated webhook that an admin has deleted is not created again. */
 async function knownWebhooks(service: WebhookModuleService): Promise<KnownWebhook[]> {
   const webhooks = await service.listWebhookEndpoints({}, { withDeleted: true, take: null })
   return webhooks.map(({ id, url, topics, deleted_at, metadata }) => ({

@@ -19,7 +19,7 @@ type News =
   | WebhookAlert<"webhook.disabled" | "webhook.recovered">
   | { name: typeof OUTAGE_GOES_ON; data: { id: string; failing_since: string } }
 
-/** What is followed by a mail that the webhook is healthy again. */
+/** Events whose mails are followed by one when the webhook is healthy again. */
 const TROUBLES: readonly string[] = [OUTAGE_GOES_ON, WEBHOOK_ALERTS.disabled]
 
 const SUBJECTS: Record<WebhookAlertMail["kind"], string> = {
@@ -29,9 +29,9 @@ const SUBJECTS: Record<WebhookAlertMail["kind"], string> = {
 }
 
 /**
- * Mails those whom the option `alertEmails` names, and with the option `apps.alerts` the contact of the app whose webhook it is, when a
- * webhook has been failing for an hour, when it was disabled, and when it is healthy again after such a mail. One outage is one mail of
- * each kind. Without these options nothing is sent.
+ * Sends a mail when a webhook has been failing for an hour, when it was disabled, and when it is healthy again after such a mail. It goes to
+ * the addresses in the option `alertEmails`, and with the option `apps.alerts` also to the contact of the webhook's app. An outage leads to
+ * one mail of each kind per address.
  */
 export default async function mailAlerts({ event, container }: SubscriberArgs<unknown>): Promise<void> {
   const news = asWritten<News>(event)
@@ -71,12 +71,12 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
     content: { ...mail.content, text: textOf(data, webhook_app) },
     idempotency_key: `email:${key}:app:${to}`,
   }))
-  // An address of an app's that a provider refuses keeps no admin from their mail.
+  // Separately, so that admins get their mail even if the provider refuses the address of an app.
   for (const mails of [toAdmins, toApp].filter(({ length }) => length)) {
     try {
       await notifications.createNotifications(mails)
     } catch (error) {
-      // A shop without a provider for the channel, or whose provider is down, delivers webhooks all the same.
+      // The shop may have no provider for e-mail, or the provider may fail. Deliveries of webhooks must not depend on it.
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
         .warn(`webhooks: no mail could be sent about ${id} (${news.name}): ${errorText(error)}`)
@@ -84,7 +84,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
   }
 }
 
-/** The contact of the app that the webhook belongs to; empty where it has none, or `apps.alerts` is off. */
+/** The contact of the webhook's app. Empty without an app or a contact, or when `apps.alerts` is off. */
 async function contactOf(
   service: WebhookModuleService,
   { app_id }: Pick<WebhookRow, "app_id">
@@ -92,7 +92,7 @@ async function contactOf(
   if (!service.options.apps.alerts || app_id === null) {
     return []
   }
-  // It may be deleted just now.
+  // The app may have been deleted meanwhile.
   const app = await service.apps.find(app_id)
   return !app || app.contact_email === null
     ? []
@@ -122,7 +122,7 @@ async function aboutOf(
   }
 }
 
-/** @param app whose contact it is for, who has no access to the dashboard. */
+/** The mail's text. @param app for a mail to the contact of an app, who has no access to the dashboard. */
 function textOf(
   { kind, webhook, since, last_error }: WebhookAlertMail,
   app?: WebhookAppAlertMail["webhook_app"]

@@ -14,13 +14,13 @@ type News =
 
 type Note = { title: string; description: string; idempotency_key: string }
 
-/** Notes that are followed by one that the webhook is healthy again. */
+/** Events whose notifications are followed by one when the webhook is healthy again. */
 const TROUBLES: readonly string[] = [OUTAGE_LASTS, WEBHOOK_ALERTS.gave_up]
 
 /**
- * Leaves a note in the dashboard's bell about a webhook that has been failing for five minutes, that gave up on a delivery
- * for the first time since its last success, that was disabled, or that is healthy again after such a note. One outage
- * leaves one note of each kind, however often its event comes. The words are those of the dashboard's list.
+ * Adds a notification to the dashboard's feed when a webhook has been failing for five minutes, when its first delivery since its last
+ * success failed for good, when it was disabled, and when it is healthy again after such a notification. An outage leads to one
+ * notification of each kind, even if several processes emit the event. The texts use the terms of the dashboard's list.
  */
 export default async function notifyAdmins({ event, container }: SubscriberArgs<unknown>): Promise<void> {
   const news = asWritten<News>(event)
@@ -33,11 +33,11 @@ export default async function notifyAdmins({ event, container }: SubscriberArgs<
   }
   const { title, description, idempotency_key } = note
   const notification: CreateNotificationDTO = {
-    // Nobody's in particular: every admin sees it.
+    // Without a recipient, every admin sees it.
     to: "",
     channel: "feed",
     template: "admin-ui",
-    // The bell shows text only and no link, so it says where the page is.
+    // The feed shows text without links, so the text says where the page is.
     data: { title, description: `${description}\nSettings > Webhooks > ${webhook.name}` },
     trigger_type: news.name,
     resource_id: webhook.id,
@@ -62,7 +62,7 @@ async function noteOf(
         idempotency_key: `${name}:${id}:${data.failing_since}`,
       }
     case WEBHOOK_ALERTS.gave_up:
-      // Disabled at the same moment: that note says it all.
+      // The webhook was disabled at the same time, and the notification about that is sufficient.
       return disabled_reason
         ? undefined
         : {
@@ -92,7 +92,7 @@ async function noteOf(
   }
 }
 
-/** `2026-11-28 22:05 UTC`: a note is text, and its readers may be anywhere. */
+/** `2026-11-28 22:05 UTC`: the text is the same for readers in all time zones. */
 function minuteOf(time: string): string {
   return `${time.slice(0, 16).replace("T", " ")} UTC`
 }

@@ -1,43 +1,43 @@
 /**
- * What the plugin emits on Medusa's event bus, for subscribers of the shop's own: name → data. Each comes once for what
- * it tells of, after that is recorded; never, should the process be killed in between. Times are ISO text.
+ * The data of the events that the plugin emits on Medusa's event bus for the shop's own subscribers, by the event's name. Each is emitted
+ * once, after the change is stored. It is lost if the process is killed in between. Times are ISO 8601 texts.
  */
 export type WebhookAlerts = {
   /** The plugin disabled a webhook: too many of its deliveries failed in a row, or its receiver answered `410 Gone`. */
   "webhook.disabled": { id: string; reason: "max_failures" | "gone"; disabled_at: string }
-  /** A webhook's attempts failed so often in a row that it now gets one at a time. */
+  /** Several attempts of a webhook failed in a row, so it is now sent one attempt at a time. */
   "webhook.failing": { id: string; failing_since: string }
-  /** A webhook that was failing is served as usual again. */
+  /** A failing webhook had a success, and is sent all its deliveries again. */
   "webhook.recovered": { id: string }
-  /** A delivery was given up, for the first time since its webhook's last success. */
+  /** A delivery failed for good, for the first time since the webhook's last success. */
   "webhook.gave_up": { id: string; last_success_at: string | null }
-  /** A delivery was given up; `id` is the delivery's. There may be thousands where `webhook.gave_up` comes once. */
+  /** A delivery failed for good. `id` is the delivery's. Thousands of these events may follow one `webhook.gave_up`. */
   "webhook.delivery_failed": { id: string; webhook_id: string; topic: string; remark: string | null }
 }
 
 /**
- * What the plugin tells its own subscriber of a webhook that has been failing for five minutes, once in each process.
+ * The event that a webhook has been failing for five minutes, for the plugin's own subscriber. Each process emits it once.
  * Data: `{ id, failing_since }`.
  */
 export const OUTAGE_LASTS = "webhook.outage_lasts"
 
-/** The same of one that has been failing for an hour. */
+/** The event that a webhook has been failing for an hour, with the same data. */
 export const OUTAGE_GOES_ON = "webhook.outage_goes_on"
 
-/** The template data of a mail about a webhook; the template is `webhook-<kind>`. */
+/** The template data of a mail about a webhook. The template is `webhook-<kind>`. */
 export type WebhookAlertMail = {
   kind: "failing" | "disabled" | "recovered"
   webhook: { id: string; name: string; url: string | null }
-  /** Since when it is failing, or when it was disabled, as ISO text; null for one that has recovered. */
+  /** When the webhook began to fail, or was disabled, as an ISO 8601 text. Null for `recovered`. */
   since: string | null
-  /** What went wrong last, as the log says it. */
+  /** The remark of the last failed attempt. */
   last_error: string | null
 }
 
-/** The template data of a mail to the contact of the app whose webhook it is; the template is `webhook-app-<kind>`. */
+/** The template data of a mail to the contact of the webhook's app. The template is `webhook-app-<kind>`. */
 export type WebhookAppAlertMail = WebhookAlertMail & { webhook_app: { id: string; name: string } }
 
-/** Their names, for a subscriber's `config`. */
+/** The names of these events, for a subscriber's `config`. */
 export const WEBHOOK_ALERTS = {
   disabled: "webhook.disabled",
   failing: "webhook.failing",
@@ -46,7 +46,7 @@ export const WEBHOOK_ALERTS = {
   delivery_failed: "webhook.delivery_failed",
 } as const satisfies Record<string, keyof WebhookAlerts>
 
-/** One of them, as a subscriber gets it. */
+/** One of these events, as a subscriber gets it. */
 export type WebhookAlert<Name extends keyof WebhookAlerts = keyof WebhookAlerts> = {
   [One in Name]: { name: One; data: WebhookAlerts[One] }
 }[Name]

@@ -1,22 +1,23 @@
-/** Whether an app's tokens are taken and its webhooks deliver. */
+/** `suspended`: the app's tokens are refused and its webhooks are paused. */
 export const APP_STATUSES = ["active", "suspended"] as const
+/** The status of an app. */
 export type WebhookAppStatus = (typeof APP_STATUSES)[number]
 
-/** A third party with an identity of its own: it has tokens, and sees and changes the webhooks that it has made. */
+/** A third party that manages its own webhooks with a token. It has no access to others. */
 export type WebhookApp = {
   id: string
   name: string
   contact_email: string | null
   status: WebhookAppStatus
-  /** What its webhooks may be sent: topics, `order.*`, `*` or `action.<event>`. */
+  /** The topics that its webhooks may subscribe to: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Empty: every sales channel. */
+  /** The sales channels that its webhooks are limited to. Empty: all. */
   sales_channel_ids: string[]
-  /** How many webhooks it may have. */
+  /** The maximum number of its webhooks. */
   max_webhooks: number
-  /** How many it has. */
+  /** The present number of its webhooks. */
   webhook_count: number
-  /** When one of its tokens was last used, right within a minute; null where none of those it has ever was. */
+  /** When one of its present tokens was last used, to the minute. Null: never. */
   last_used_at: Date | null
   /** Id of the admin who created it. */
   created_by: string | null
@@ -25,42 +26,45 @@ export type WebhookApp = {
   updated_at: Date
 }
 
-/** What an admin sets of an app. */
+/** The settings of an app. */
 export type WebhookAppSettings = Pick<
   WebhookApp,
   "name" | "contact_email" | "status" | "topics" | "sales_channel_ids" | "max_webhooks" | "metadata"
 >
 
-/** A token without its text, which is shown once and not stored. */
+/** A token of an app, without its text, which is not stored. */
 export type WebhookAppToken = {
   id: string
   app_id: string
-  /** To recognise it by: `whapp_•••••1a2b3`. */
+  /** The token's last five characters: `whapp_•••••1a2b3`. */
   token_redacted: string
+  /** Null: it does not expire. */
   expires_at: Date | null
+  /** To the minute. Null: never used. */
   last_used_at: Date | null
   last_used_ip: string | null
+  /** Id of the admin who created it. */
   created_by: string | null
   created_at: Date
 }
 
-/** A link that opens an app's portal once. */
+/** A single-use link to an app's portal. */
 export type WebhookPortalLink = {
-  /** Of the session that it becomes. */
+  /** Id of the link, and of the portal session that it opens. */
   id: string
   app_id: string
-  /** `whpl_` and 64 hexadecimal digits; shown once, and not stored. */
+  /** `whpl_` and 64 hexadecimal digits. Only its hash is stored. */
   code: string
-  /** Until when it may be used. */
+  /** When the link expires. */
   expires_at: Date
 }
 
-/** The `code` of the answer to a page of the portal that shows another app than its session is of. */
+/** The `code` of the `409` to a portal page that shows another app than that of its session. */
 export const PORTAL_OF_OTHER_APP = "portal_of_other_app"
 
-/** Several filters hold together. */
+/** Filters of the list of apps. An app must match all of them. */
 export type WebhookAppFilters = {
-  /** A part of the name or of the contact's address. */
+  /** A part of the name or of the contact's e-mail address. */
   q?: string | undefined
   status?: WebhookAppStatus[] | undefined
 }

@@ -1,10 +1,13 @@
 /**
- * Who changes webhooks and apps: an admin, a secret API key, an app with its token, the shop's own code (workflows without an actor, the module's methods), or
- * the plugin itself (a webhook that it disables) and statements that are run by hand.
+ * Who changes webhooks and apps: an admin (`user`), a secret API key (`api-key`), an app with its token (`app`), a user of an app's portal
+ * (`portal-session`), the shop's own code, that is workflows without an actor and methods of the module (`code`), or the plugin itself
+ * and SQL that is run by hand (`system`).
  */
 export const AUDIT_ACTORS = ["user", "api-key", "app", "portal-session", "code", "system"] as const
+/** The type of the actor of an audit entry. */
 export type AuditActorType = (typeof AUDIT_ACTORS)[number]
 
+/** What an audit entry records. */
 export const AUDIT_ACTIONS = [
   "created",
   "updated",
@@ -22,43 +25,47 @@ export const AUDIT_ACTIONS = [
   "deleted",
   "restored",
 ] as const
+/** The action of an audit entry. */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
-/** What entries are about. */
+/** The kinds of objects that audit entries are about. */
 export const AUDIT_OBJECTS = ["webhook", "webhook_app"] as const
+/** The kind of object of an audit entry. */
 export type AuditObject = (typeof AUDIT_OBJECTS)[number]
 
 /**
- * Who asks: an admin user (`user`) or a secret API key (`api-key`), as Medusa's `auth_context` names them, or an app (`app`), which
- * reaches its own webhooks alone.
+ * Who makes a request: an admin (`user`) or a secret API key (`api-key`), as in Medusa's `auth_context`, or an app (`app`), which has
+ * access to its own webhooks only.
  */
 export type WebhookActor = {
+  /** Id of the admin, the API key or the app. */
   id: string
+  /** `user`, `api-key` or `app`. */
   type: string
-  /** Of an app: the id of the portal's session in which it was asked for, which the audit trail names in the app's place. */
+  /** Id of the portal session of an app, which the audit trail names instead of the app. */
   portal_session_id?: string
 }
 
-/** One change of one webhook or of one app, or one reveal of a webhook's secret. */
+/** An entry of the audit trail: a change of one webhook or app, or a reveal of a webhook's secret. */
 export type WebhookAuditEntry = {
   id: string
   actor_type: AuditActorType
-  /** Of the admin, the API key, the app or the portal's session. */
+  /** Id of the admin, the API key, the app or the portal session. Null for `code` and `system`. */
   actor_id: string | null
   action: AuditAction
   object: AuditObject
   object_id: string
-  /** Its name at that time. */
+  /** The object's name at that time. */
   object_name: string
-  /** By the setting's name; of secrets and headers only that they changed. */
+  /** The changes, by setting. For secrets and headers only `"changed"`. */
   changes: Record<string, "changed" | { from: unknown; to: unknown }>
   created_at: Date
 }
 
-/** Several values of a filter are alternatives, several filters hold together. */
+/** Filters of the audit trail. An entry must match all filters, and one value of each. */
 export type AuditFilters = {
   webhook_id?: string[] | undefined
-  /** Of the app itself, and of its webhooks. */
+  /** Finds entries about the app and about its webhooks. */
   app_id?: string[] | undefined
   actor_id?: string[] | undefined
   actor_type?: AuditActorType[] | undefined

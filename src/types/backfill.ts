@@ -1,25 +1,27 @@
-/** What of the shop can be sent as it is now, each as its `updated` topic: `product.updated`. */
+/** Entities whose existing resources can be sent to a webhook, as messages of their `updated` topic: `product.updated`. */
 export type ExistingEntity = "product" | "customer" | "order"
 
+/** All `ExistingEntity` values. */
 export const EXISTING_ENTITIES = ["product", "customer", "order"] as const satisfies readonly ExistingEntity[]
 
+/** The status of a backfill. */
 export type BackfillStatus = "running" | "completed" | "cancelled"
 
-/** A run that sends one webhook what it has not got: stored events, or what the shop has of an entity. */
+/** A background run that sends one webhook stored events (`event`), or all existing resources of an entity. */
 export type WebhookBackfill = {
   id: string
   webhook_id: string
   subject: "event" | ExistingEntity
   status: BackfillStatus
-  /** How many there were to look at when it was started. */
+  /** How many events or resources there were at the start. */
   total: number
-  /** How many it has looked at. */
+  /** How many of them it has processed. */
   looked: number
-  /** Deliveries that came of them; the webhook's sales channels and filter decide. */
+  /** How many deliveries it has queued. Others did not match the webhook's sales channels or filter. */
   queued: number
-  /** Those that could not be composed, again and again, and were left out. */
+  /** How many could not be composed after several tries, and were skipped. */
   failed: number
-  /** What went wrong last. */
+  /** The last error. */
   error: string | null
   created_at: Date
   finished_at: Date | null

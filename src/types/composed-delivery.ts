@@ -1,29 +1,29 @@
-/** A delivery as fan-out has composed it, before it is stored: what the hook `deliveriesComposed` is shown. */
+/** A composed delivery, before it is stored: the input of the hook `deliveriesComposed`. */
 export type ComposedWebhookDelivery = {
-  /** The event's, which the receiver gets as `webhook-id`. */
+  /** Id of the event, which is the header `webhook-id` of the request. */
   event_id: string
   topic: string
-  /** Null where the topic is about no resource. */
+  /** Null for a topic without a resource. */
   resource_id: string | null
-  /** ISO time of the event. */
+  /** When the event occurred, as an ISO 8601 text. */
   occurred_at: string
   webhook: {
     id: string
     name: string
-    /** Null where the app fetches its deliveries. */
+    /** Null for mode `pull`. */
     url: string | null
-    /** What is echoed in the body. */
+    /** The `context` of the body. */
     context: Record<string, unknown> | null
-    /** The merchant's own notes, which are not sent. */
+    /** The metadata of the webhook, which is not sent. */
     metadata: Record<string, unknown> | null
   }
-  /** What the body's `data` holds, as JSON gives it: times are texts. */
+  /** The `data` of the body, as JSON: times are texts. */
   data: unknown
 }
 
 /**
- * What the hook `deliveriesComposed` answers about a delivery, which `event_id` and `webhook_id` name: other data, or a
- * veto, so that there is no delivery.
+ * A change that the hook `deliveriesComposed` returns for the delivery with this `event_id` and `webhook_id`: other `data`, or a veto, so
+ * that there is no delivery.
  */
 export type WebhookDeliveryChange =
   | { event_id: string; webhook_id: string; data: unknown }

@@ -1,5 +1,10 @@
+/**
+ * The status of a delivery: `created` waits for its first attempt, `retrying` for another one. `success`, `failed` and `cancelled` are
+ * final.
+ */
 export type DeliveryStatus = "created" | "retrying" | "success" | "failed" | "cancelled"
 
+/** All `DeliveryStatus` values. */
 export const DELIVERY_STATUSES = [
   "created",
   "retrying",
@@ -8,125 +13,140 @@ export const DELIVERY_STATUSES = [
   "cancelled",
 ] as const satisfies readonly DeliveryStatus[]
 
-/** Deliveries that will not be tried again. */
+/** The statuses of deliveries that will not be tried again. */
 export const FINISHED_STATUSES = [
   "success",
   "failed",
   "cancelled",
 ] as const satisfies readonly DeliveryStatus[]
 
+/** A final status. */
 export type FinishedStatus = (typeof FINISHED_STATUSES)[number]
 
-/** Deliveries that wait for an attempt. */
+/** The statuses of deliveries that wait for an attempt. */
 export const UNFINISHED_STATUSES = ["created", "retrying"] as const satisfies readonly DeliveryStatus[]
 
 /**
- * Where an event came from: Medusa's event bus, catch-up (which found a change that the bus had lost), the plugin's own
- * ping, the admin's test button, or the sending of what the shop has (`existing`), which is for one webhook alone.
- * Pings and tests are logged like any delivery; their outcome counts for nothing and is not retried.
+ * Where an event came from: Medusa's event bus, catch-up (which finds changes that the bus has lost), a ping of the plugin, a test by an
+ * admin, or a backfill of existing resources for one webhook (`existing`). Pings and tests are logged like other deliveries. They are
+ * not retried and do not affect the webhook's health.
  */
 export type EventSource = "event_bus" | "catch_up" | "ping" | "test" | "existing"
 
 /**
- * Why a payload is not stored: nobody was sent it whole (`unused`), the option `payloadRetention` has removed it
- * (`expired`), or it was erased with what is stored about a person (`erased`).
+ * Why a payload is not stored: no webhook was sent the full payload (`unused`), the option `payloadRetention` has removed it
+ * (`expired`), or it was erased with a person's data (`erased`).
  */
 export type PayloadRemoval = (typeof PAYLOAD_REMOVALS)[number]
 
+/** All `PayloadRemoval` values. */
 export const PAYLOAD_REMOVALS = ["unused", "expired", "erased"] as const
 
-/** A delivery as the admin API lists it. */
+/** A delivery as the admin API lists it: one event for one webhook. */
 export type WebhookDelivery = {
   id: string
   webhook_id: string
   event_id: string
   topic: string
+  /** The first part of the topic: `order`. */
   resource: string
+  /** Null for a topic without a resource. */
   resource_id: string | null
   status: DeliveryStatus
+  /** How many attempts were made. */
   attempt_count: number
+  /** Null when no attempt is planned. */
   next_attempt_at: Date | null
+  /** HTTP status of the last response. Null without a response. */
   response_status: number | null
+  /** Duration of the last attempt in milliseconds. */
   duration_ms: number | null
+  /** The last error, or why the delivery ended. */
   remark: string | null
   created_at: Date
+  /** Null while the delivery waits. */
   finished_at: Date | null
 }
 
+/** One request of a delivery, and its response. */
 export type WebhookAttempt = {
   /** 1, 2, … */
   attempt: number
   started_at: Date
+  /** In milliseconds. */
   duration_ms: number
-  /** Null for one that the app has fetched. */
+  /** Null for a fetched message (mode `pull`). */
   url: string | null
   /** As sent, with secrets and signatures masked. */
   request_headers: Record<string, string>
+  /** HTTP status. Null without a response. */
   response_status: number | null
   response_headers: Record<string, string> | null
-  /** Text, up to `maxResponseBytes`. */
+  /** The beginning of the body as text, up to the option `maxResponseBytes`. */
   response_body: string | null
+  /** The error. Null for a success. */
   remark: string | null
 }
 
-/** A delivery as the admin API shows it alone. */
+/** A single delivery as the admin API shows it: with its event and its attempts, oldest first. */
 export type WebhookDeliveryDetail = WebhookDelivery & {
   event: {
     id: string
     topic: string
     occurred_at: Date
     source: EventSource
-    /** The body's exact text, as sent to this webhook; null when it is not stored. */
+    /** The exact body of the requests to this webhook. Null when it is not stored. */
     payload: string | null
-    /** Why it is not stored; null while it is. Where it was erased or has expired, attempts have no answers either. */
+    /** Why it is not stored. Null while it is. With `erased` and `expired`, the responses of the attempts are removed too. */
     payload_removed: PayloadRemoval | null
   }
   attempts: WebhookAttempt[]
 }
 
-/** What a test sends: a topic's sample, unless it is told otherwise. */
+/** What a test sends. Default: the sample of a topic. */
 export type WebhookTest = {
-  /** One of the catalogue's, no wildcard; default the first that the webhook subscribes to. */
+  /** A topic, not a wildcard. Default: the first one that the webhook subscribes to. */
   topic?: string | undefined
-  /** The id of a resource of the shop, to be sent in the place of the sample. */
+  /** Id of a resource of the shop, which is sent instead of the sample. */
   resource?: string | undefined
-  /** Properties of one's own, in the place of those that the data has. */
+  /** Properties that replace those of the message's `data`. */
   data?: Record<string, unknown> | undefined
-  /** Whether whoever asks may not learn that a resource exists outside the webhook's sales channels. */
+  /** For apps: a resource outside the webhook's sales channels is reported as not found. */
   isConfined?: boolean | undefined
 }
 
-/** Which deliveries to list or act on; every given condition must hold. */
+/** Filters for deliveries. A delivery must match all filters, and one value of each. */
 export type DeliveryFilters = {
   webhook_id?: string | string[]
   status?: DeliveryStatus | DeliveryStatus[]
   topic?: string | string[]
   resource_id?: string | string[]
-  /** `none`: it was sent, and no answer came. */
+  /** HTTP status of the last response. `none`: it was sent, and there was no response. */
   response_status?: number | "none" | (number | "none")[]
   /**
-   * Free text: an id or the beginning of one, else the beginning of topics, else the beginning of webhooks' names and what
-   * `q_resources` names, else a part of the remark.
+   * Free text. It is looked up as the beginning of an id, then as the beginning of a topic, then as the beginning of a webhook's name
+   * (with `q_resources`), then as a part of the remark. The first kind that finds something is used.
    */
   q?: string
-  /** The ids of resources that `q` names: by an order's number, an e-mail address or a product's title. */
+  /** Ids of the resources that `q` finds by an order's number, an e-mail address or a product's title. */
   q_resources?: string[]
-  /** Whose log `q` is looked up in, and the topics that it may name; default: the whole log. */
+  /** Limits the lookup of `q` to these webhooks and topics. Default: the whole log. */
   q_within?: { webhook_id: string[]; topics: string[] }
   created_at?: Period
   finished_at?: Period
 }
 
-/** Bounds of a time, each of which must hold. */
+/** Bounds of a time. All of them must hold. */
 type Period = { $gte?: Date; $gt?: Date; $lte?: Date; $lt?: Date }
 
+/** Deliveries to act on: by their ids, or all that match filters. */
 export type DeliverySelection = { ids: string[] } | { filters: DeliveryFilters }
 
 /**
- * A page of deliveries, newest first unless `order` says otherwise. A cursor beats an offset.
+ * A page of deliveries, newest first by default. With a cursor, the offset is ignored.
  *
- * Of the dates only `created_at` sorts whatever the filters find. `finished_at` sorts what has failed, and `next_attempt_at` what
- * waits, each of the webhooks that the filters name.
+ * `created_at` sorts deliveries with any filters. `finished_at` sorts failed deliveries only, and `next_attempt_at` waiting ones, and both
+ * need `webhook_id` filters, because they have an index per webhook.
  */
 export type DeliveryPage = {
   limit: number
@@ -134,30 +154,31 @@ export type DeliveryPage = {
   cursor?: string
   by?: "created_at" | "finished_at" | "next_attempt_at"
   order?: "asc" | "desc"
-  /** Whether each delivery comes with its payload. */
+  /** Whether to read the payload of each delivery. */
   payload?: boolean
 }
 
-/** What a delivery sends, and what decides who may read it. */
+/** The payload of a listed delivery, and the source of its event, which affects who may read it. */
 export type ListedPayload = {
   source: EventSource
-  /** The body's exact text; null when it is not stored. */
+  /** The exact body. Null when it is not stored. */
   payload: string | null
   payload_removed: PayloadRemoval | null
 }
 
+/** A page of deliveries. */
 export type DeliveryList = {
-  /** With their payloads where they were asked for. */
+  /** With payloads if `DeliveryPage.payload` is set. */
   deliveries: (WebhookDelivery & Partial<ListedPayload>)[]
-  /** Exact where an index counts, up to 10,000; else of the deliveries that were looked at. */
+  /** How many deliveries the filters find: up to 10,000 with an index, else among the deliveries that were read. */
   count: number
-  /** There are more, or may be. */
+  /** Whether there are, or may be, more than `count`. */
   count_capped: boolean
-  /** Continues after the last delivery that was looked at; null at the end. A page may hold fewer than its limit before. */
+  /** The cursor of the next page, after the last delivery that was read. Null at the end. A page before may have fewer than `limit` rows. */
   next_cursor: string | null
   /**
-   * Where a poller goes on, also behind the last page: no delivery comes to be before it any more. Null unless the page is in the
-   * ascending order of `created_at`.
+   * The cursor for polling, also after the last page: no new delivery will be sorted before it. Null unless the order is `created_at`,
+   * ascending.
    */
   poll_cursor: string | null
 }

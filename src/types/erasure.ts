@@ -1,60 +1,60 @@
-/** Whose data is erased from the log. At least one is given. */
+/** Whose data to erase from the log. At least one property is required. */
 export type ErasureRequest = {
-  /** A customer of the shop, also one that is deleted. */
+  /** Id of a customer of the shop, also of a deleted one. */
   customer_id?: string
-  /** An e-mail address; needed for one that is in the log alone, since the customer has another by now. */
+  /** An e-mail address. Needed for an earlier address of the customer, which is in the log only. */
   email?: string
-  /** Orders, carts or other resources; of one that is a customer everything about the person is erased. */
+  /** Ids of orders, carts or other resources. For the id of a customer, all of the person's data is erased. */
   resource_ids?: string[]
 }
 
-/** How much an erasure has erased. */
+/** The counts of an erasure. */
 export type ErasureCounts = {
-  /** Events whose payload is gone. */
+  /** Events whose payload was erased. */
   events: number
-  /** Deliveries whose body is gone, their own or their event's. */
+  /** Deliveries whose body was erased, their own or their event's. */
   deliveries: number
-  /** Attempts whose answer is gone. */
+  /** Attempts whose response was erased. */
   attempts: number
-  /** Deliveries among them that were still to be sent, and never will be. */
+  /** Waiting deliveries among them, which were cancelled. */
   cancelled: number
 }
 
-/** What an erasure has come to. */
+/** The result of an erasure. */
 export type ErasureResult = ErasureCounts & {
-  /** Null for a dry run, which is not recorded. */
+  /** Id of the record. Null for a dry run, which has none. */
   id: string | null
   dry_run: boolean
-  /** The shop's customers that were found. */
+  /** Ids of the shop's customers that were found. */
   customer_ids: string[]
 }
 
-/** An erasure as it is recorded: without the address, and without the ids of the resources. */
+/** The record of an erasure, without the e-mail address and the ids of the resources. */
 export type WebhookErasure = ErasureCounts & {
   id: string
   status: "running" | "completed"
   customer_id: string | null
   /** SHA-256 of the lower-cased address, in hexadecimal digits. */
   email_hash: string | null
-  /** How many `resource_ids` were given. */
+  /** The number of `resource_ids` in the request. */
   resources: number
-  /** The admin; null when the option `eraseDeletedCustomers` or a script asked for it. */
+  /** Id of the admin. Null for the option `eraseDeletedCustomers` and for scripts. */
   created_by: string | null
   created_at: Date
   finished_at: Date | null
 }
 
 /**
- * What the plugin emits as `customer.redacted` on Medusa's event bus, and sends to webhooks with the topic of that name:
- * the person's data is to be erased by whoever has it, as Shopify's `customers/redact` says.
+ * The data of the event `customer.redacted` on Medusa's event bus, and of the messages of that topic. It asks subscribers and receivers to
+ * erase the person's data, like Shopify's `customers/redact`.
  */
 export type CustomerRedacted = {
-  /** The customer. */
+  /** Id of the customer. */
   id: string
-  /** SHA-256 of the lower-cased e-mail address, in hexadecimal digits; null when none is known. */
+  /** SHA-256 of the lower-cased e-mail address, in hexadecimal digits. Null when no address is known. */
   email_hash: string | null
   order_ids: string[]
 }
 
-/** The event's name, for a subscriber's `config`. */
+/** The name of the event, for a subscriber's `config`. */
 export const CUSTOMER_REDACTED = "customer.redacted"

@@ -1,47 +1,47 @@
-/** A comparison of every resource of the shop with what was sent last. */
+/** A round of the sweep, which compares every resource of the shop with its last message. */
 export type SweepRound = {
   began_at: Date
   finished_at: Date | null
-  /** Resources that were compared. */
+  /** How many resources were compared. */
   checked: number
-  /** Of these, the ones that had changed, and nobody had been sent it. */
+  /** How many had changed without a message. */
   changed: number
-  /** Resources that were gone, and nobody had been sent it. */
+  /** How many had been deleted without a message. */
   deleted: number
 }
 
-/** How the plugin keeps up with its work, over all processes. */
+/** The state of the plugin's queues, over all processes. */
 export type PipelineHealth = {
-  /** Captured events that wait to become deliveries: exact up to 10,000, then capped there. */
+  /** Captured events that wait for fan-out. Exact up to 10,000, which is the maximum. */
   waiting_events: number
-  /** When the one that waits longest was captured, and how many seconds ago; null and 0 when none waits. */
+  /** When the oldest of them was captured, and how many seconds ago. Null and 0 when none waits. */
   oldest_event_at: Date | null
   oldest_event_seconds: number
-  /** Deliveries of active webhooks that wait for an attempt, now or later: exact up to 100,000, then capped there. */
+  /** Deliveries of active webhooks that wait for an attempt, now or later. Exact up to 100,000, which is the maximum. */
   backlog: number
   backlog_capped: boolean
   /**
-   * Since when a delivery is due that nothing but dispatch holds up, and for how many seconds; null and 0 when there is
-   * none. Deliveries of failing webhooks and of those with a rate limit are left out: their receivers hold them up.
+   * When the oldest due delivery became due, and how many seconds ago. Null and 0 when none is due. Deliveries of failing webhooks and
+   * of webhooks with a rate limit do not count, because they do not wait for the plugin.
    */
   oldest_due_at: Date | null
   oldest_due_seconds: number
-  /** Active webhooks whose receivers fail, and those that the plugin has disabled for that. */
+  /** Active webhooks that are failing, and webhooks that the plugin has disabled for their failures. */
   failing_webhooks: number
   disabled_webhooks: number
-  /** Start of the last attempt that was recorded for a webhook's health: pings and tests are none; within a second. */
+  /** Start of the last attempt of any webhook, to the second, without pings and tests. */
   last_dispatch_at: Date | null
-  /** Up to when was looked for what the event bus lost; null while no webhook wants a topic that is looked after. */
+  /** Up to which time catch-up has looked for events that the event bus lost. Null while no webhook has a topic that catch-up covers. */
   last_catch_up_at: Date | null
-  /** The comparison of the shop with the snapshots: its last whole round, and the one under way; null where there is none. */
+  /** The sweep: its last finished round, and the running one. Null when there is none. */
   sweep: { finished: SweepRound | null; running: SweepRound | null }
   /**
-   * What the database, or JSON, refuses for its content, and was left out so that it stops nothing behind it: events, and
-   * outcomes of attempts. Counted since the plugin was installed; the log has a line for each.
+   * Events and outcomes of attempts whose content PostgreSQL or JSON cannot represent. They were skipped, so that those after them
+   * are processed. Counted since the installation of the plugin. Each has a line in the server's log.
    */
   set_aside: {
     count: number
-    /** What the last one was and why it was refused, without values. */
+    /** What the last one was and why it was skipped, without its values. */
     last_error: string | null
     last_at: Date | null
   }

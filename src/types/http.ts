@@ -1,32 +1,32 @@
-// Written by `npm run docs`. Source: the schemas in src/api/admin/*/{validators,responses}.ts
+// Written by `npm run docs`. Source: the schemas in src/api/**/{validators,responses}.ts
 
 export type AdminAcknowledgeWebhookMessages = {
-  /** Of the messages, as `id` says. */
+  /** The `id` of each message to acknowledge. */
   ids: string[]
 }
 
 export type AdminBatchWebhookDeliveries = {
-  /** `retry` what has no success, `replay` what is finished, `cancel` what waits. */
+  /** `retry` deliveries without a success, `replay` finished ones, or `cancel` waiting ones. */
   action: "retry" | "replay" | "cancel"
   /** Ids. */
   ids?: string[]
-  /** Which deliveries; every given condition must hold. */
+  /** Which deliveries. They must match all filters. */
   filters?: {
     /** Id of the webhook. */
     webhook_id?: string[]
     /** Its status. */
     status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
-    /** What it tells of: `order.created`. */
+    /** The topic: `order.created`. */
     topic?: string[]
-    /** Id of what it is about. */
+    /** Id of the resource that the message is about. */
     resource_id?: string[]
-    /** HTTP status of the last answer; null when none came. */
+    /** HTTP status of the last response. Null without a response. */
     response_status?: ("none" | number)[]
     /** Free text to search by. */
     q?: string
     /** When it was created. */
     created_at?: AdminPeriod
-    /** When it was finished. */
+    /** When it finished. */
     finished_at?: AdminPeriod
   }
 }
@@ -45,48 +45,48 @@ export type AdminChangedWebhookDelivery = {
   id: string
   /** Id of the webhook. */
   webhook_id?: string
-  /** Id of the event: the header `webhook-id`, the same for each retry and each webhook. */
+  /** Id of the event, which is the header `webhook-id`: the same for each retry and for each webhook. */
   event_id?: string
-  /** What it tells of: `order.created`. */
+  /** The topic: `order.created`. */
   topic?: string
-  /** What it is about: `order`. */
+  /** What the topic is about: `order`. */
   resource?: string
-  /** Id of what it is about. */
+  /** Id of the resource that the message is about. */
   resource_id?: string | null
   /** Its status. */
   status?: "created" | "retrying" | "success" | "failed" | "cancelled"
-  /** How often it was sent so far. */
+  /** How many attempts were made. */
   attempt_count?: number
-  /** When it is tried next. */
+  /** When the next attempt is planned. Null when none is. */
   next_attempt_at?: string | null
-  /** HTTP status of the last answer; null when none came. */
+  /** HTTP status of the last response. Null without a response. */
   response_status?: number | null
-  /** How long the last attempt took, in milliseconds. */
+  /** Duration of the last attempt, in milliseconds. */
   duration_ms?: number | null
-  /** What went wrong, or why it ended as it did. */
+  /** The error, or why it ended. */
   remark?: string | null
   /** When it was created. */
   created_at?: string
-  /** When it was finished. */
+  /** When it finished. */
   finished_at?: string | null
-  /** What happened. */
+  /** The event of the delivery. */
   event?: {
     /** Its id. */
     id: string
-    /** What it tells of: `order.created`. */
+    /** The topic: `order.created`. */
     topic: string
-    /** When it happened. */
+    /** When the event occurred. */
     occurred_at: string
-    /** Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists. */
+    /** Where the event came from: the event bus, catch-up, a ping, a test, or a backfill of existing resources. */
     source: "event_bus" | "catch_up" | "ping" | "test" | "existing"
-    /** The body's exact text, as it is sent to this webhook; null when it is not stored. */
+    /** The exact body of the requests to this webhook. Null when it is not stored. */
     payload: string | null
-    /** Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about. */
+    /** Whether the payload and the receiver's responses are null because the caller may not read them. */
     payload_hidden: boolean
-    /** Why the payload is not stored any more: `expired`, the option `payloadRetention` has removed it, and the answers with it; `erased`, what is stored about a person was erased; `unused`, nobody was sent it. Such a delivery cannot be sent again. */
+    /** Why the payload is not stored: the option `payloadRetention` has removed it and the responses (`expired`), it was erased with a person's data (`erased`), or no webhook was sent the full payload (`unused`). Such a delivery cannot be sent again. Null when the payload is stored. */
     payload_removed: "unused" | "expired" | "erased" | null
   }
-  /** Each time that it was sent, oldest first. */
+  /** All attempts, oldest first. */
   attempts?: AdminWebhookAttempt[]
 }
 
@@ -96,78 +96,78 @@ export type AdminChangedWebhookDeliveryResponse = {
 }
 
 export type AdminCheckWebhookUrl = {
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url: string
 }
 
 export type AdminCreateWebhook = {
   /** A name for admins. */
   name?: string
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url?: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
   /** Its status. */
   status?: "active" | "paused" | "disabled"
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature?: "hmac" | "ed25519" | "both"
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context?: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids?: string[]
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields?: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload?: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers?: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule?: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures?: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms?: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit?: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode?: "push" | "pull"
-  /** Its own name for scripts: the webhook that has it is changed, and one is created where none has. Null for none. */
+  /** An id for scripts. When a webhook with this `external_id` exists, that webhook is updated; otherwise one is created. Null for none. */
   external_id?: string | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
-  /** `whsec_` and the key in base64; one is made when none is given. */
+  /** `whsec_` and the key in base64. Default: a new secret. */
   secret?: string
-  /** Id of an app that it is to belong to, as if that had made it: within its rights, and counted among its webhooks. Null for one of the shop's own. It stays so. */
+  /** Id of an app that owns the webhook. The webhook is limited by the app's rights and counts towards its `max_webhooks`. Null: the shop owns it. It cannot be changed later. */
   app_id?: string | null
 }
 
 export type AdminCreateWebhookApp = {
   /** A name for admins. */
   name: string
-  /** Whom to write to about it. */
+  /** E-mail address of the app's contact. */
   contact_email?: string | null
-  /** `suspended`: its tokens are refused and its webhooks paused. */
+  /** `suspended`: the app's tokens are refused and its webhooks are paused. */
   status?: "active" | "suspended"
-  /** What its webhooks may be sent: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics that the app's webhooks may subscribe to: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** The sales channels that its webhooks may be about; empty for all. */
+  /** The sales channels that the app's webhooks are limited to. Empty: all. */
   sales_channel_ids?: string[]
-  /** How many webhooks it may have. Default: 10. */
+  /** Maximum number of the app's webhooks. Default: 10. */
   max_webhooks?: number
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
 }
 
 export type AdminCreateWebhookAppToken = {
-  /** From when on it is refused; null or absent: it does not expire. */
+  /** When the token expires. Null or absent: never. */
   expires_at?: string | null
 }
 
@@ -176,91 +176,91 @@ export type AdminCreateWebhookPortalSession = Record<string, never>
 export type AdminCreatedWebhook = {
   /** Its id. */
   id: string
-  /** Id of the app that made it; null for one of the shop's own. */
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
-  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
   external_id: string | null
   /** A name for admins. */
   name: string
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode: "push" | "pull"
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
   /** Its status. */
   status: "active" | "paused" | "disabled"
-  /** Whether it was paused because its app is suspended, and resumes with it. */
+  /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
-  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  /** Why it is disabled: too many failures, a `410 Gone`, or a request of an admin. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy"
-  /** The secret's last five characters, to recognise it by. */
+  /** The last five characters of the secret. */
   secret_redacted: string
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature: "hmac" | "ed25519" | "both"
-  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  /** The keys with which receivers verify the webhook's `v1a` signatures, newest first. Empty when it has never signed with a key pair. */
   public_keys: {
     /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
     public_key: string
-    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    /** Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced. */
     expires_at: string | null
   }[]
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids: string[]
-  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  /** What the webhook is really sent, when it selects more than its app may have. Without topics it is sent nothing. Null when the app's rights do not limit it. */
   limited_by_app: {
-    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
     topics: string[]
-    /** Only what belongs to these sales channels; empty for all. */
+    /** The sales channels that messages are limited to. Empty: all. */
     sales_channel_ids: string[]
   } | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter: Record<string, unknown> | null
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** Deliveries that failed for good since the last success. */
+  /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
-  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
-  /** When it is tried next while it is failing; null otherwise. */
+  /** When the next attempt is planned while the webhook is failing. Null otherwise. */
   probe_at: string | null
-  /** Its last success. */
+  /** When the last success was. */
   last_success_at: string | null
-  /** Its last failed attempt. */
+  /** When the last failed attempt was made. */
   last_failure_at: string | null
-  /** What went wrong at the last failed attempt. */
+  /** The remark of the last failed attempt. */
   last_error: string | null
-  /** When it was last sent a ping. */
+  /** When the last ping was sent. */
   pinged_at: string | null
-  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  /** The error of the last ping, until a delivery succeeds. Null otherwise. */
   ping_error: string | null
   /** Id of the admin who created it. */
   created_by: string | null
-  /** Id of the admin whose rights were asked for what it is sent; null where nobody's were, as before Medusa's policies were on. */
+  /** Id of the admin whose rights were checked for the settings. Null when none were checked, for example before Medusa's policies were enabled. */
   rights_of: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata: Record<string, unknown> | null
@@ -268,7 +268,7 @@ export type AdminCreatedWebhook = {
   created_at: string
   /** When it was last changed. */
   updated_at: string
-  /** The secret that receivers verify with; absent where a webhook had the `external_id` and was changed. */
+  /** The secret with which receivers verify messages. Absent when a webhook with the `external_id` existed and was updated. */
   secret?: string
 }
 
@@ -278,74 +278,74 @@ export type AdminCreatedWebhookResponse = {
 }
 
 export type AdminEraseWebhookData = {
-  /** A customer of the shop, also one that is deleted. */
+  /** Id of a customer of the shop, also of a deleted one. */
   customer_id?: string
-  /** An e-mail address; needed for one that the customer had before. */
+  /** An e-mail address. Needed for an earlier address of the customer. */
   email?: string
-  /** Orders, carts or other resources; of one that is a customer everything is erased. */
+  /** Ids of orders, carts or other resources. For the id of a customer, all of the person's data is erased. */
   resource_ids?: string[]
-  /** Only counts. */
+  /** Only count, and change nothing. */
   dry_run?: boolean
 }
 
 export type AdminExportWebhookDeliveriesParams = {
-  /** What to sort by; descending with a `-` before it. */
+  /** What to sort by. A `-` before the name means descending order. */
   order?: "created_at" | "-created_at"
   /** Id of the webhook. */
   webhook_id?: string[]
   /** Its status. */
   status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
-  /** What it tells of: `order.created`. */
+  /** The topic: `order.created`. */
   topic?: string[]
-  /** Id of what it is about. */
+  /** Id of the resource that the message is about. */
   resource_id?: string[]
-  /** HTTP status of the last answer; null when none came. */
+  /** HTTP status of the last response. Null without a response. */
   response_status?: ("none" | number)[]
   /** Free text to search by. */
   q?: string
   /** When it was created. */
   created_at?: AdminPeriod
-  /** When it was finished. */
+  /** When it finished. */
   finished_at?: AdminPeriod
-  /** Language of the headings and of the states. */
+  /** Language of the headings and of the statuses. */
   locale?: "en" | "de" | "fr"
-  /** Of the times in the file: `Europe/Berlin`. */
+  /** Time zone of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }
 
 export type AdminExportWebhooksParams = {
-  /** What to sort by; descending with a `-` before it. */
+  /** What to sort by. A `-` before the name means descending order. */
   order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
   /** Its status. */
   status?: ("active" | "paused" | "disabled")[]
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
-  /** What it tells of: `order.created`. */
+  /** The topic: `order.created`. */
   topic?: string[]
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url?: string[]
-  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
   external_id?: string[]
-  /** Id of the app that made it; null for one of the shop's own. */
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id?: string[]
   /** Id of the admin who created it. */
   created_by?: string[]
-  /** Those that are limited to one of these sales channels. */
+  /** Finds webhooks that are limited to one of these sales channels. */
   sales_channel_id?: string[]
   /** When it was created. */
   created_at?: AdminPeriod
-  /** Language of the headings and of the states. */
+  /** Language of the headings and of the statuses. */
   locale?: "en" | "de" | "fr"
-  /** Of the times in the file: `Europe/Berlin`. */
+  /** Time zone of the times in the file: `Europe/Berlin`. */
   time_zone?: string
 }
 
 export type AdminGetWebhookAppsParams = {
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit?: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset?: number
   /** Free text to search by. */
   q?: string
@@ -354,17 +354,17 @@ export type AdminGetWebhookAppsParams = {
 }
 
 export type AdminGetWebhookAuditParams = {
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit?: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset?: number
   /** Id of the webhook. */
   webhook_id?: string[]
-  /** Changes of these apps and of their webhooks. */
+  /** Finds changes of these apps and of their webhooks. */
   app_id?: string[]
-  /** Id of the admin, the secret API key, the app or the portal's session; null for others. */
+  /** Id of the admin, the secret API key, the app or the portal session. Null for other actors. */
   actor_id?: string[]
-  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), someone in an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), a user of an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself and SQL that is run by hand (`system`). */
   actor_type?: ("user" | "api-key" | "app" | "portal-session" | "code" | "system")[]
   /** What was done. */
   action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "portal_closed" | "deleted" | "restored")[]
@@ -373,98 +373,98 @@ export type AdminGetWebhookAuditParams = {
 }
 
 export type AdminGetWebhookDeliveriesParams = {
-  /** Which fields to give, comma separated; with a `+` or `-` before it, beside the usual ones or without it. `+payload` adds the payload. */
+  /** Comma separated names of the fields to return. With a `+` or `-` before the name, it is added to or removed from the default fields. `+payload` adds the payload. */
   fields?: string
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit?: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset?: number
-  /** `next_cursor` or `poll_cursor` of a page before; an offset beside it is not looked at. */
+  /** `next_cursor` or `poll_cursor` of an earlier page. With a cursor, `offset` is ignored. */
   cursor?: string
-  /** What to sort by; descending with a `-` before it. */
+  /** What to sort by. A `-` before the name means descending order. */
   order?: "created_at" | "finished_at" | "next_attempt_at" | "-created_at" | "-finished_at" | "-next_attempt_at"
   /** Id of the webhook. */
   webhook_id?: string[]
   /** Its status. */
   status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
-  /** What it tells of: `order.created`. */
+  /** The topic: `order.created`. */
   topic?: string[]
-  /** Id of what it is about. */
+  /** Id of the resource that the message is about. */
   resource_id?: string[]
-  /** HTTP status of the last answer; null when none came. */
+  /** HTTP status of the last response. Null without a response. */
   response_status?: ("none" | number)[]
   /** Free text to search by. */
   q?: string
   /** When it was created. */
   created_at?: AdminPeriod
-  /** When it was finished. */
+  /** When it finished. */
   finished_at?: AdminPeriod
 }
 
 export type AdminGetWebhookErasuresParams = {
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit?: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset?: number
 }
 
 export type AdminGetWebhookMessagesParams = {
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit?: number
-  /** For how many seconds to wait for the first. The answer is empty when they are over, or when the process stops. */
+  /** For how many seconds to wait for the first message. The list is empty after that time, or when the server process stops. */
   wait?: number
 }
 
 export type AdminGetWebhookParams = {
-  /** What to show of it, by names with commas between. */
+  /** Comma separated names of the fields to return. */
   fields?: string
 }
 
 export type AdminGetWebhookStatsParams = {
-  /** How far to look back. */
+  /** The period of the statistics. */
   range?: "24h" | "7d" | "30d"
 }
 
 export type AdminGetWebhookTopicsParams = {
-  /** Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`. */
+  /** The properties of each topic to return: `topic,sample`. A `-` omits one: `-fields,-triggers,-sample,-schema`. Default: all. */
   fields?: string
-  /** Which topics; all by default. */
+  /** Names of topics. Default: all. */
   topic?: string[]
 }
 
 export type AdminGetWebhooksHealthParams = Record<string, never>
 
 export type AdminGetWebhooksOverviewParams = {
-  /** How far to look back. */
+  /** The period of the statistics. */
   range?: "24h" | "7d" | "30d"
 }
 
 export type AdminGetWebhooksParams = {
-  /** What to show of each, by names with commas between. */
+  /** Comma separated names of the fields to return. */
   fields?: string
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit?: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset?: number
-  /** What to sort by; descending with a `-` before it. */
+  /** What to sort by. A `-` before the name means descending order. */
   order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
   /** Its status. */
   status?: ("active" | "paused" | "disabled")[]
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
-  /** As the webhook has it: `order.*` finds those that subscribe to the wildcard. */
+  /** The topic exactly as the webhook has it: `order.*` finds webhooks that subscribe to this wildcard. */
   topic?: string[]
-  /** Where it is sent to, as a whole. */
+  /** The exact URL. */
   url?: string[]
-  /** The webhook's own name for scripts, as a whole. */
+  /** The exact `external_id`. */
   external_id?: string[]
-  /** Those of these apps. */
+  /** Finds webhooks that belong to these apps. */
   app_id?: string[]
-  /** Id of the admin, or of the secret API key, that created it. */
+  /** Id of the admin, or of the secret API key, who created the webhook. */
   created_by?: string[]
-  /** Those that are limited to one of these sales channels. */
+  /** Finds webhooks that are limited to one of these sales channels. */
   sales_channel_id?: string[]
   /** When it was created. */
   created_at?: AdminPeriod
@@ -483,61 +483,61 @@ export type AdminPeriod = {
 }
 
 export type AdminPreviewWebhook = {
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields?: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload?: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers?: string[] | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context?: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids?: string[]
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature?: "hmac" | "ed25519" | "both"
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
-  /** Which of the topics to show. Default: the first that they stand for. */
+  /** One of the topics of `topics`. Default: the first. */
   topic?: string
-  /** Which resource of the shop to show. Default: the topic's sample. */
+  /** Id of a resource of the shop. Default: the topic's sample. */
   resource_id?: string
-  /** Id of the webhook that is being changed, for code of the shop that tells webhooks apart. */
+  /** Id of the saved webhook, for code of the shop that distinguishes webhooks. */
   id?: string
 }
 
 export type AdminRecoverWebhook = {
-  /** From when on. */
+  /** Start of the period. */
   since: string
-  /** Up to when. Default: now. */
+  /** End of the period. Default: now. */
   until?: string
-  /** Which of them to recover. Default: all. */
+  /** Which events to recover. Default: all three. */
   statuses?: ("failed" | "cancelled" | "missing")[]
-  /** Only counts. */
+  /** Only count, and change nothing. */
   dry_run?: boolean
 }
 
 export type AdminRotateWebhookSecret = {
-  /** For how long the old secret signs beside the new one. Default: a day. */
+  /** For how many seconds the old secret still signs beside the new one. Default: 86400 (a day). */
   overlap_seconds?: number
 }
 
 export type AdminSendExisting = {
-  /** What of the shop to send. */
+  /** Which resources to send. */
   entity: "product" | "customer" | "order"
 }
 
 export type AdminTestWebhook = {
-  /** Whose sample to send. Default: the first that it subscribes to. */
+  /** The topic to send. Default: the first one that the webhook subscribes to. */
   topic?: string
-  /** Id of a resource of the shop that the topic is about, to be sent as it is now in the place of the sample, as far as filter and sales channels let it through. */
+  /** Id of a resource of the shop, which is sent in its present state instead of the sample. The webhook's filter and sales channels apply. */
   resource?: string
-  /** Properties of one's own, of at most a megabyte, in the place of those that `data` has in the message; what they hold is replaced whole. */
+  /** Properties of at most 1 MiB that replace those of the message's `data`. Nested objects are replaced, not merged. */
   data?: Record<string, unknown>
 }
 
@@ -548,97 +548,97 @@ export type AdminTroubledWebhook = {
   name: string
   /** Its status. */
   status: "active" | "paused" | "disabled"
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing"
-  /** Since when it is failing or disabled, or when its last ping was sent. */
+  /** When the webhook began to fail or was disabled, or when its last ping failed. */
   since: string | null
-  /** Its last success. */
+  /** When the last success was. */
   last_success_at: string | null
-  /** What went wrong at the last failed attempt. */
+  /** The remark of the last failed attempt. */
   last_error: string | null
-  /** Why it fails, where the log knows more than the last error says; null otherwise. */
+  /** The likely cause of the failures, if the log shows more than the last error. Null otherwise. */
   likely_cause: {
-    /** What the log knows beyond the last error: the app has refused access since the secret was rotated, or has answered slower each day. */
+    /** The likely cause: the receiver has refused access since the secret was rotated (`secret_rotated`), or it responds more slowly each day (`slower`). */
     kind: "secret_rotated"
-    /** Since when. */
+    /** Since when the cause exists. */
     at: string
   } | {
-    /** What the log knows beyond the last error: the app has refused access since the secret was rotated, or has answered slower each day. */
+    /** The likely cause: the receiver has refused access since the secret was rotated (`secret_rotated`), or it responds more slowly each day (`slower`). */
     kind: "slower"
-    /** Since when. */
+    /** Since when the cause exists. */
     at: string
-    /** Median response time on the first of the last five days. */
+    /** Median response time on the first of the last five days, in milliseconds. */
     from_ms: number
-    /** Median response time on the last of them. */
+    /** Median response time on the last of them, in milliseconds. */
     to_ms: number
   } | null
-  /** Deliveries that wait for an attempt. */
+  /** How many deliveries wait for an attempt. */
   waiting: number
-  /** When it is tried next; null where it is disabled. */
+  /** When the next attempt is planned. Null for a disabled webhook. */
   next_try_at: string | null
 }
 
 export type AdminUpdateWebhook = {
   /** A name for admins. */
   name?: string
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url?: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics?: string[]
   /** Its status. */
   status?: "active" | "paused" | "disabled"
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature?: "hmac" | "ed25519" | "both"
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context?: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids?: string[]
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields?: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload?: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers?: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule?: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures?: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms?: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit?: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode?: "push" | "pull"
-  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
   external_id?: string | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
-  /** Settings as the caller last read them. Where one of them has another value by now, nothing is changed, and the answer is a 409 that names it. */
+  /** Settings as the caller last read them. When one of them has another value now, nothing is changed, and the response is a 409 that names the setting. */
   expected?: Record<string, unknown> | null
-  /** On resume, what happens to the deliveries that wait. */
+  /** What a resume does with the waiting deliveries: send them (`deliver`, the default), or `cancel` them. */
   waiting_deliveries?: "deliver" | "cancel"
 }
 
 export type AdminUpdateWebhookApp = {
   /** A name for admins. */
   name?: string
-  /** Whom to write to about it. */
+  /** E-mail address of the app's contact. */
   contact_email?: string | null
-  /** `suspended`: its tokens are refused and its webhooks paused, until it is `active` again. */
+  /** `suspended`: the app's tokens are refused and its webhooks are paused, until it is `active` again. */
   status?: "active" | "suspended"
-  /** What its webhooks may be sent from now on. */
+  /** The topics that the app's webhooks may subscribe to from now on. */
   topics?: string[]
-  /** The sales channels that its webhooks may be about; empty for all. */
+  /** The sales channels that the app's webhooks are limited to. Empty: all. */
   sales_channel_ids?: string[]
-  /** How many webhooks it may have. Default: 10. */
+  /** Maximum number of the app's webhooks. Default: 10. */
   max_webhooks?: number
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
@@ -647,49 +647,49 @@ export type AdminUpdateWebhookApp = {
 export type AdminUpdateWebhookById = {
   /** A name for admins. */
   name?: string
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url?: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics?: string[]
   /** Its status. */
   status?: "active" | "paused" | "disabled"
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature?: "hmac" | "ed25519" | "both"
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context?: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids?: string[]
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields?: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload?: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers?: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule?: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures?: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms?: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit?: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode?: "push" | "pull"
-  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
   external_id?: string | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
-  /** Settings as the caller last read them. Where one of them has another value by now, nothing is changed, and the answer is a 409 that names it. */
+  /** Settings as the caller last read them. When one of them has another value now, nothing is changed, and the response is a 409 that names the setting. */
   expected?: Record<string, unknown> | null
-  /** On resume, what happens to the deliveries that wait. */
+  /** What a resume does with the waiting deliveries: send them (`deliver`, the default), or `cancel` them. */
   waiting_deliveries?: "deliver" | "cancel"
   /** Its id. */
   id: string
@@ -698,91 +698,91 @@ export type AdminUpdateWebhookById = {
 export type AdminWebhook = {
   /** Its id. */
   id: string
-  /** Id of the app that made it; null for one of the shop's own. */
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
-  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
   external_id: string | null
   /** A name for admins. */
   name: string
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode: "push" | "pull"
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
   /** Its status. */
   status: "active" | "paused" | "disabled"
-  /** Whether it was paused because its app is suspended, and resumes with it. */
+  /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
-  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  /** Why it is disabled: too many failures, a `410 Gone`, or a request of an admin. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy"
-  /** The secret's last five characters, to recognise it by. */
+  /** The last five characters of the secret. */
   secret_redacted: string
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature: "hmac" | "ed25519" | "both"
-  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  /** The keys with which receivers verify the webhook's `v1a` signatures, newest first. Empty when it has never signed with a key pair. */
   public_keys: {
     /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
     public_key: string
-    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    /** Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced. */
     expires_at: string | null
   }[]
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids: string[]
-  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  /** What the webhook is really sent, when it selects more than its app may have. Without topics it is sent nothing. Null when the app's rights do not limit it. */
   limited_by_app: {
-    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
     topics: string[]
-    /** Only what belongs to these sales channels; empty for all. */
+    /** The sales channels that messages are limited to. Empty: all. */
     sales_channel_ids: string[]
   } | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter: Record<string, unknown> | null
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** Deliveries that failed for good since the last success. */
+  /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
-  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
-  /** When it is tried next while it is failing; null otherwise. */
+  /** When the next attempt is planned while the webhook is failing. Null otherwise. */
   probe_at: string | null
-  /** Its last success. */
+  /** When the last success was. */
   last_success_at: string | null
-  /** Its last failed attempt. */
+  /** When the last failed attempt was made. */
   last_failure_at: string | null
-  /** What went wrong at the last failed attempt. */
+  /** The remark of the last failed attempt. */
   last_error: string | null
-  /** When it was last sent a ping. */
+  /** When the last ping was sent. */
   pinged_at: string | null
-  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  /** The error of the last ping, until a delivery succeeds. Null otherwise. */
   ping_error: string | null
   /** Id of the admin who created it. */
   created_by: string | null
-  /** Id of the admin whose rights were asked for what it is sent; null where nobody's were, as before Medusa's policies were on. */
+  /** Id of the admin whose rights were checked for the settings. Null when none were checked, for example before Medusa's policies were enabled. */
   rights_of: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata: Record<string, unknown> | null
@@ -793,9 +793,9 @@ export type AdminWebhook = {
 }
 
 export type AdminWebhookAcknowledgementResponse = {
-  /** Those that have arrived, also if that was said before. */
+  /** Ids of the messages that are acknowledged now, including those that were acknowledged before. */
   acknowledged: string[]
-  /** Those of which the webhook has nothing to acknowledge: they were never fetched, are cancelled or given up, or are not its own. */
+  /** Ids that cannot be acknowledged: never fetched, cancelled, failed for good, or not of this webhook. */
   unknown: string[]
 }
 
@@ -804,19 +804,19 @@ export type AdminWebhookApp = {
   id: string
   /** A name for admins. */
   name: string
-  /** Whom to write to about it. */
+  /** E-mail address of the app's contact. */
   contact_email: string | null
-  /** `suspended`: its tokens are refused and its webhooks paused. */
+  /** `suspended`: the app's tokens are refused and its webhooks are paused. */
   status: "active" | "suspended"
-  /** What its webhooks may be sent. */
+  /** The topics that the app's webhooks may subscribe to. */
   topics: string[]
-  /** The sales channels that its webhooks may be about; empty for all. */
+  /** The sales channels that the app's webhooks are limited to. Empty: all. */
   sales_channel_ids: string[]
-  /** How many webhooks it may have. Default: 10. */
+  /** Maximum number of the app's webhooks. Default: 10. */
   max_webhooks: number
-  /** How many webhooks it has. */
+  /** The number of the app's webhooks. */
   webhook_count: number
-  /** When one of its tokens was last used, within a minute; null when none was. */
+  /** When one of the app's tokens was last used, to the minute. Null when none was. */
   last_used_at: string | null
   /** Id of the admin who created it. */
   created_by: string | null
@@ -831,22 +831,22 @@ export type AdminWebhookApp = {
 export type AdminWebhookAppDeleteResponse = {
   /** Its id. */
   id: string
-  /** What was deleted. */
+  /** The type of the deleted object. */
   object: "webhook_app"
-  /** What was deleted. */
+  /** Whether it was deleted. Always true. */
   deleted: boolean
-  /** Ids of the webhooks that were deleted with it. */
+  /** Ids of the webhooks that were deleted with the app. */
   webhook_ids: string[]
 }
 
 export type AdminWebhookAppListResponse = {
-  /** The apps of the page. */
+  /** The page's apps. */
   webhook_apps: AdminWebhookApp[]
   /** How many there are. */
   count: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset: number
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit: number
 }
 
@@ -858,15 +858,15 @@ export type AdminWebhookAppResponse = {
 export type AdminWebhookAppToken = {
   /** Its id. */
   id: string
-  /** Id of the app that made it; null for one of the shop's own. */
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string
-  /** Its last five characters, to recognise it by. */
+  /** The last five characters of the token. */
   token_redacted: string
-  /** From when on it is refused; null: it does not expire. */
+  /** When the token expires. Null: never. */
   expires_at: string | null
-  /** When it was last used, within a minute; null when it never was. */
+  /** When it was last used, to the minute. Null when it never was. */
   last_used_at: string | null
-  /** From which address. */
+  /** The IP address of its last use. */
   last_used_ip: string | null
   /** Id of the admin who created it. */
   created_by: string | null
@@ -877,14 +877,14 @@ export type AdminWebhookAppToken = {
 export type AdminWebhookAppTokenDeleteResponse = {
   /** Its id. */
   id: string
-  /** What was deleted. */
+  /** The type of the deleted object. */
   object: "webhook_app_token"
-  /** What was deleted. */
+  /** Whether it was deleted. Always true. */
   deleted: boolean
 }
 
 export type AdminWebhookAppTokenListResponse = {
-  /** Its tokens, newest first, expired ones too. */
+  /** The app's tokens, newest first, including expired ones. */
   tokens: AdminWebhookAppToken[]
 }
 
@@ -896,74 +896,74 @@ export type AdminWebhookAppTokenResponse = {
 export type AdminWebhookAppTokenWithText = {
   /** Its id. */
   id: string
-  /** Id of the app that made it; null for one of the shop's own. */
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string
-  /** Its last five characters, to recognise it by. */
+  /** The last five characters of the token. */
   token_redacted: string
-  /** From when on it is refused; null: it does not expire. */
+  /** When the token expires. Null: never. */
   expires_at: string | null
-  /** When it was last used, within a minute; null when it never was. */
+  /** When it was last used, to the minute. Null when it never was. */
   last_used_at: string | null
-  /** From which address. */
+  /** The IP address of its last use. */
   last_used_ip: string | null
   /** Id of the admin who created it. */
   created_by: string | null
   /** When it was created. */
   created_at: string
-  /** `whapp_` and 64 hexadecimal digits, for this once. */
+  /** The text of the token: `whapp_` and 64 hexadecimal digits. No later response has it. */
   token: string
 }
 
 export type AdminWebhookAttempt = {
-  /** 1, 2, … */
+  /** Number of the attempt: 1, 2, … */
   attempt: number
-  /** When it was sent. */
+  /** When the request was sent. */
   started_at: string
-  /** How long it took, in milliseconds. */
+  /** Duration of the attempt, in milliseconds. */
   duration_ms: number
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url: string | null
-  /** As sent, with secrets and signatures masked. */
+  /** The headers of the request, with masked secrets and signatures. */
   request_headers: Record<string, string>
-  /** HTTP status of the last answer; null when none came. */
+  /** HTTP status of the last response. Null without a response. */
   response_status: number | null
-  /** As they came. */
+  /** The headers of the response. */
   response_headers: Record<string, string> | null
-  /** Text, up to the plugin option `maxResponseBytes`. */
+  /** The beginning of the response's body as text, up to the plugin option `maxResponseBytes`. */
   response_body: string | null
-  /** What went wrong, or why it ended as it did. */
+  /** The error, or why it ended. */
   remark: string | null
 }
 
 export type AdminWebhookAuditEntry = {
   /** Id of the entry. */
   id: string
-  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), someone in an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself (`system`), which also stands for statements that are run by hand. */
+  /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), a user of an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself and SQL that is run by hand (`system`). */
   actor_type: "user" | "api-key" | "app" | "portal-session" | "code" | "system"
-  /** Id of the admin, the secret API key, the app or the portal's session; null for others. */
+  /** Id of the admin, the secret API key, the app or the portal session. Null for other actors. */
   actor_id: string | null
   /** What was done. */
   action: "created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "portal_closed" | "deleted" | "restored"
-  /** What was changed. */
+  /** The type of the changed object. */
   object: "webhook" | "webhook_app"
-  /** Id of what was changed. */
+  /** Id of the changed object. */
   object_id: string
-  /** Its name at that time. */
+  /** The object's name at that time. */
   object_name: string
-  /** By the setting's name: `{ from, to }`, and `"changed"` for the secret, headers and public keys. */
+  /** The changes, by setting: `{ from, to }`, or `"changed"` for secrets, headers and public keys. */
   changes: Record<string, unknown>
   /** When it was done. */
   created_at: string
 }
 
 export type AdminWebhookAuditResponse = {
-  /** The changes of the page, newest first. */
+  /** The page's entries, newest first. */
   audit_entries: AdminWebhookAuditEntry[]
   /** How many there are. */
   count: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset: number
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit: number
 }
 
@@ -972,28 +972,28 @@ export type AdminWebhookBackfill = {
   id: string
   /** Id of the webhook. */
   webhook_id: string
-  /** What it goes through: stored events, or what the shop has of an entity. */
+  /** What is sent: stored events, or the existing resources of an entity. */
   subject: "event" | "product" | "customer" | "order"
-  /** Whether it still runs, has come to its end, or was cancelled. */
+  /** Whether it is running, has completed, or was cancelled. */
   status: "running" | "completed" | "cancelled"
-  /** How many there were to look at when it began. */
+  /** How many events or resources there were at the start. */
   total: number
-  /** How many it has looked at. */
+  /** How many events or resources were processed. */
   looked: number
-  /** How many deliveries came of it. */
+  /** How many deliveries were queued. */
   queued: number
-  /** Those that could not be composed, again and again, and were left out. */
+  /** How many could not be composed after several tries, and were skipped. */
   failed: number
-  /** What went wrong last. */
+  /** The last error. */
   error: string | null
   /** When it was created. */
   created_at: string
-  /** When it was finished. */
+  /** When it finished. */
   finished_at: string | null
 }
 
 export type AdminWebhookBackfillResponse = {
-  /** What goes on in the background, or went on last; null when nothing ever did. */
+  /** The running or the last background run. Null when there was none. */
   backfill: AdminWebhookBackfill
 }
 
@@ -1002,13 +1002,13 @@ export type AdminWebhookBatchResponse = {
   created: AdminWebhookWithSecret[]
   /** The webhooks that were changed. */
   updated: AdminWebhook[]
-  /** What was deleted. */
+  /** The webhooks that were deleted. */
   deleted: {
     /** Ids. */
     ids: string[]
-    /** What was deleted. */
+    /** The type of the deleted object. */
     object: "webhook"
-    /** What was deleted. */
+    /** The webhooks that were deleted. */
     deleted: boolean
   }
 }
@@ -1016,23 +1016,23 @@ export type AdminWebhookBatchResponse = {
 export type AdminWebhookDefaults = {
   /** Seconds to wait after each failed attempt. */
   retry_schedule: number[]
-  /** Failed deliveries in a row that disable it; 0: never. */
+  /** How many failed deliveries in a row disable a webhook. 0: never. */
   max_failures: number
-  /** Bound of a whole attempt in milliseconds. */
+  /** Timeout of a whole attempt, in milliseconds. */
   timeout_ms: number
 }
 
 export type AdminWebhookDefaultsResponse = {
-  /** What holds for a webhook that has no value of its own. */
+  /** The values for webhooks whose own setting is null. */
   defaults: AdminWebhookDefaults
 }
 
 export type AdminWebhookDeleteResponse = {
   /** Its id. */
   id: string
-  /** What was deleted. */
+  /** The type of the deleted object. */
   object: "webhook"
-  /** What was deleted. */
+  /** Whether it was deleted. Always true. */
   deleted: boolean
 }
 
@@ -1041,35 +1041,35 @@ export type AdminWebhookDelivery = {
   id: string
   /** Id of the webhook. */
   webhook_id: string
-  /** Id of the event: the header `webhook-id`, the same for each retry and each webhook. */
+  /** Id of the event, which is the header `webhook-id`: the same for each retry and for each webhook. */
   event_id: string
-  /** What it tells of: `order.created`. */
+  /** The topic: `order.created`. */
   topic: string
-  /** What it is about: `order`. */
+  /** What the topic is about: `order`. */
   resource: string
-  /** Id of what it is about. */
+  /** Id of the resource that the message is about. */
   resource_id: string | null
   /** Its status. */
   status: "created" | "retrying" | "success" | "failed" | "cancelled"
-  /** How often it was sent so far. */
+  /** How many attempts were made. */
   attempt_count: number
-  /** When it is tried next. */
+  /** When the next attempt is planned. Null when none is. */
   next_attempt_at: string | null
-  /** HTTP status of the last answer; null when none came. */
+  /** HTTP status of the last response. Null without a response. */
   response_status: number | null
-  /** How long the last attempt took, in milliseconds. */
+  /** Duration of the last attempt, in milliseconds. */
   duration_ms: number | null
-  /** What went wrong, or why it ended as it did. */
+  /** The error, or why it ended. */
   remark: string | null
   /** When it was created. */
   created_at: string
-  /** When it was finished. */
+  /** When it finished. */
   finished_at: string | null
-  /** The body's exact text, as sent to this webhook; null where it is not stored or hidden. Only where `fields` asks for it. */
+  /** The exact body of the requests to this webhook. Null when it is not stored or hidden. Present only when `fields` requests it. */
   payload?: string | null
-  /** Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about. */
+  /** Whether the payload and the receiver's responses are null because the caller may not read them. */
   payload_hidden?: boolean
-  /** Why the payload is not stored any more: `expired`, the option `payloadRetention` has removed it, and the answers with it; `erased`, what is stored about a person was erased; `unused`, nobody was sent it. Such a delivery cannot be sent again. */
+  /** Why the payload is not stored: the option `payloadRetention` has removed it and the responses (`expired`), it was erased with a person's data (`erased`), or no webhook was sent the full payload (`unused`). Such a delivery cannot be sent again. Null when the payload is stored. */
   payload_removed?: "unused" | "expired" | "erased" | null
 }
 
@@ -1083,65 +1083,65 @@ export type AdminWebhookDeliveryDetail = {
   id: string
   /** Id of the webhook. */
   webhook_id: string
-  /** Id of the event: the header `webhook-id`, the same for each retry and each webhook. */
+  /** Id of the event, which is the header `webhook-id`: the same for each retry and for each webhook. */
   event_id: string
-  /** What it tells of: `order.created`. */
+  /** The topic: `order.created`. */
   topic: string
-  /** What it is about: `order`. */
+  /** What the topic is about: `order`. */
   resource: string
-  /** Id of what it is about. */
+  /** Id of the resource that the message is about. */
   resource_id: string | null
   /** Its status. */
   status: "created" | "retrying" | "success" | "failed" | "cancelled"
-  /** How often it was sent so far. */
+  /** How many attempts were made. */
   attempt_count: number
-  /** When it is tried next. */
+  /** When the next attempt is planned. Null when none is. */
   next_attempt_at: string | null
-  /** HTTP status of the last answer; null when none came. */
+  /** HTTP status of the last response. Null without a response. */
   response_status: number | null
-  /** How long the last attempt took, in milliseconds. */
+  /** Duration of the last attempt, in milliseconds. */
   duration_ms: number | null
-  /** What went wrong, or why it ended as it did. */
+  /** The error, or why it ended. */
   remark: string | null
   /** When it was created. */
   created_at: string
-  /** When it was finished. */
+  /** When it finished. */
   finished_at: string | null
-  /** What happened. */
+  /** The event of the delivery. */
   event: {
     /** Its id. */
     id: string
-    /** What it tells of: `order.created`. */
+    /** The topic: `order.created`. */
     topic: string
-    /** When it happened. */
+    /** When the event occurred. */
     occurred_at: string
-    /** Where it came from: the event bus, catch-up, a ping, a test, or the sending of what exists. */
+    /** Where the event came from: the event bus, catch-up, a ping, a test, or a backfill of existing resources. */
     source: "event_bus" | "catch_up" | "ping" | "test" | "existing"
-    /** The body's exact text, as it is sent to this webhook; null when it is not stored. */
+    /** The exact body of the requests to this webhook. Null when it is not stored. */
     payload: string | null
-    /** Whether the payload and the receiver's answers are left out, as whoever asks may not read what they are about. */
+    /** Whether the payload and the receiver's responses are null because the caller may not read them. */
     payload_hidden: boolean
-    /** Why the payload is not stored any more: `expired`, the option `payloadRetention` has removed it, and the answers with it; `erased`, what is stored about a person was erased; `unused`, nobody was sent it. Such a delivery cannot be sent again. */
+    /** Why the payload is not stored: the option `payloadRetention` has removed it and the responses (`expired`), it was erased with a person's data (`erased`), or no webhook was sent the full payload (`unused`). Such a delivery cannot be sent again. Null when the payload is stored. */
     payload_removed: "unused" | "expired" | "erased" | null
   }
-  /** Each time that it was sent, oldest first. */
+  /** All attempts, oldest first. */
   attempts: AdminWebhookAttempt[]
 }
 
 export type AdminWebhookDeliveryListResponse = {
-  /** The deliveries of the page. */
+  /** The page's deliveries. */
   webhook_deliveries: AdminWebhookDelivery[]
   /** How many there are. */
   count: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset: number
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit: number
-  /** Whether there are more than `count` says, or may be behind those that were looked at. */
+  /** Whether there are, or may be, more than `count` says. */
   count_capped: boolean
-  /** Continues after the last that this page has looked at; null at the end. A page may hold fewer than `limit` before. */
+  /** The cursor of the next page. Null at the end. A page before the end may have fewer than `limit` rows. */
   next_cursor: string | null
-  /** Where a poller goes on, also behind the last page: nothing comes to be before it any more. The newest deliveries come twice, so drop ids that you have. Null unless the order is `created_at`, ascending. */
+  /** The cursor for polling, also after the last page: no new delivery will be sorted before it. The newest deliveries are repeated, so ignore ids that you have. Null unless the order is `created_at`, ascending. */
   poll_cursor: string | null
 }
 
@@ -1153,155 +1153,155 @@ export type AdminWebhookDeliveryResponse = {
 export type AdminWebhookErasure = {
   /** Its id. */
   id: string
-  /** Whether it has come to its end; one that has not is run again. */
+  /** Whether it has finished. One that was interrupted is run again. */
   status: "running" | "completed"
-  /** The customer who was named. */
+  /** Id of the customer in the request. */
   customer_id: string | null
-  /** SHA-256 of the lower-cased e-mail address that was given, in hexadecimal digits. */
+  /** SHA-256 of the lower-cased e-mail address in the request, in hexadecimal digits. */
   email_hash: string | null
-  /** How many `resource_ids` were given. */
+  /** The number of `resource_ids` in the request. */
   resources: number
   /** Events whose payload was erased. */
   events: number
   /** Deliveries whose body was erased, their own or their event's. */
   deliveries: number
-  /** Attempts whose answer was erased. */
+  /** Attempts whose response was erased. */
   attempts: number
-  /** Deliveries that were still to be sent, and never will be. */
+  /** Waiting deliveries that were cancelled. */
   cancelled: number
-  /** Id of the admin who asked for it; null for a script or an option. */
+  /** Id of the admin who requested it. Null for a script or an option. */
   created_by: string | null
   /** When it was created. */
   created_at: string
-  /** When it was finished. */
+  /** When it finished. */
   finished_at: string | null
 }
 
 export type AdminWebhookErasureListResponse = {
-  /** The erasures of the page, newest first. */
+  /** The page's erasures, newest first. */
   erasures: AdminWebhookErasure[]
   /** How many there are. */
   count: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset: number
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit: number
 }
 
 export type AdminWebhookErasureResponse = {
-  /** What was, or would be, erased. */
+  /** What was erased, or would be for a dry run. */
   erasure: AdminWebhookErasureResult
 }
 
 export type AdminWebhookErasureResult = {
-  /** Id of its record; null for a dry run. */
+  /** Id of the record. Null for a dry run. */
   id: string | null
-  /** Whether it was only counted. */
+  /** Whether this was a dry run, which only counts. */
   dry_run: boolean
-  /** The shop's customers that were found. */
+  /** Ids of the shop's customers that were found. */
   customer_ids: string[]
   /** Events whose payload was erased. */
   events: number
   /** Deliveries whose body was erased, their own or their event's. */
   deliveries: number
-  /** Attempts whose answer was erased. */
+  /** Attempts whose response was erased. */
   attempts: number
-  /** Deliveries that were still to be sent, and never will be. */
+  /** Waiting deliveries that were cancelled. */
   cancelled: number
 }
 
 export type AdminWebhookLastBackfillResponse = {
-  /** What goes on in the background, or went on last; null when nothing ever did. */
+  /** The running or the last background run. Null when there was none. */
   backfill: AdminWebhookBackfill | null
 }
 
 export type AdminWebhookListResponse = {
-  /** The webhooks of the page. */
+  /** The page's webhooks. */
   webhooks: AdminWebhook[]
   /** How many there are. */
   count: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset: number
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit: number
-  /** How many webhooks of the shop there are of each health, whatever the filters. */
+  /** The number of the shop's webhooks by health, independent of the filters. */
   by_health: {
-    /** How many the plugin has disabled for their failures. */
+    /** How many webhooks the plugin has disabled for their failures. */
     disabled: number
-    /** How many did not take their last ping, and nothing since. */
+    /** How many webhooks failed their last ping and have had no success since. */
     failed_ping: number
-    /** How many failed at their last deliveries. */
+    /** How many webhooks failed their last deliveries. */
     failing: number
-    /** All others. */
+    /** How many webhooks have none of these problems. */
     healthy: number
   }
 }
 
 export type AdminWebhookMessage = {
-  /** Id of the delivery, to acknowledge it by. */
+  /** Id of the delivery, for the acknowledgement. */
   id: string
-  /** As a POST would have them, with a signature of this moment. */
+  /** The headers of a POST, with the timestamp and the signature of this fetch. */
   headers: Record<string, string>
-  /** The exact text that is signed. */
+  /** The exact body, which is signed. */
   body: string
 }
 
 export type AdminWebhookMessagesResponse = {
-  /** Those that are leased to whoever asked, the one that is due longest first. */
+  /** The fetched messages, which are leased to the caller. The longest due is first. */
   messages: AdminWebhookMessage[]
 }
 
 export type AdminWebhookPortalSessionResponse = {
-  /** The link, for this once. Its code is behind `#code=`. */
+  /** The single-use link. No later response has it. Its code follows `#code=`. */
   url: string
-  /** Until when it may be used. */
+  /** When the link expires. */
   expires_at: string
 }
 
 export type AdminWebhookPreview = {
-  /** What it tells of: `order.created`. */
+  /** The topic: `order.created`. */
   topic: string
-  /** Which resource it is about; null for the topic's sample. */
+  /** Id of the resource. Null for the topic's sample. */
   resource_id: string | null
-  /** Whether it would be sent. */
+  /** Whether the message would be sent. */
   would_be_sent: boolean
-  /** Why it would not be sent: its sales channels, the filter, that it is deleted, a veto of the shop's code, or what `remark` says. */
+  /** Why the message would not be sent: the sales channels, the filter, a deleted resource, a veto of the shop's code, or what `remark` says. Null when it would be sent. */
   reason: "scope" | "filter" | "draft" | "deleted" | "vetoed" | "unsendable" | null
-  /** What went wrong, or why it ended as it did. */
+  /** The error, or why it ended. */
   remark: string | null
-  /** As of a first attempt; signatures are masked. */
+  /** The headers of a first attempt, with masked signatures. */
   headers: Record<string, string>
-  /** The exact text, as it would be signed; also of what would not be sent. */
+  /** The exact body, also when it would not be sent. */
   body: string
 }
 
 export type AdminWebhookPreviewResponse = {
-  /** What would be sent. */
+  /** The message that would be sent. */
   preview: AdminWebhookPreview
 }
 
 export type AdminWebhookRecoveryResponse = {
   /** How many there are. */
   count: number
-  /** Whether there are more than `count` says, or may be behind those that were looked at. */
+  /** Whether there are, or may be, more than `count` says. */
   count_capped: boolean
-  /** How many have failed for good. */
+  /** How many failed for good. */
   failed: number
   /** How many were cancelled. */
   cancelled: number
-  /** How many stored events never became a delivery to it. They are composed from the shop's present state; those whose own data is no longer stored are left out. */
+  /** How many stored events never became a delivery to the webhook. They are composed from the present state of the shop. Events whose own data is no longer stored are not counted. */
   missing: number
 }
 
 export type AdminWebhookRecoverySuggestionResponse = {
   /** The suggested start of a recovery. */
   suggestion: {
-    /** From when on. */
+    /** Start of the period. */
     since: string
-    /** Why since then. */
+    /** Why this start is suggested. */
     reason: "before_failures" | "first_failure" | "inactive" | "last_success" | "created"
   }
-  /** What goes on in the background, or went on last; null when nothing ever did. */
+  /** The running or the last background run. Null when there was none. */
   backfill: AdminWebhookBackfill | null
 }
 
@@ -1311,218 +1311,218 @@ export type AdminWebhookResponse = {
 }
 
 export type AdminWebhookSecretResponse = {
-  /** `whsec_` and the key in base64, that signs what is sent. */
+  /** The signing secret: `whsec_` and the key in base64. */
   secret: string
 }
 
 export type AdminWebhookStats = {
-  /** How far to look back. */
+  /** The period of the statistics. */
   range: "24h" | "7d" | "30d"
-  /** What happened in each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first; those in which nothing did too. A delivery that failed and then succeeded counts as both, each at its time. Pings and tests do not count. */
+  /** Statistics of each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first, including empty ones. A delivery that failed and succeeded later counts as both, each at its time. Pings and tests do not count. */
   buckets: AdminWebhookStatsBucket[]
   /** Sums over the buckets. */
   totals: {
-    /** How many have succeeded. */
+    /** How many succeeded. */
     success: number
-    /** How many have failed for good. */
+    /** How many failed for good. */
     failed: number
     /** How many were cancelled. */
     cancelled: number
-    /** Attempts that failed, those of deliveries that succeeded later too. */
+    /** Failed attempts, including those of deliveries that succeeded later. */
     failed_attempts: number
-    /** Updates that were not sent, as they change nothing of what the webhook is sent, or nothing that its `triggers` name. */
+    /** Updates that were not sent, because they change nothing that the webhook is sent, or nothing that its `triggers` name. */
     unchanged: number
   }
-  /** Deliveries that failed for good since the last success. Exact up to 1,000. */
+  /** Deliveries that failed for good since the last success. Exact up to 1,000, which is the maximum. */
   given_up: number
-  /** When the first of them was given up. */
+  /** When the first of them failed. */
   given_up_since: string | null
-  /** Deliveries that wait for an attempt. */
+  /** How many deliveries wait for an attempt. */
   waiting: number
-  /** When the first of the deliveries that wait is due, which may be in the past; null when none waits. */
+  /** When the first of the waiting deliveries is due, which may be in the past. Null when none waits. */
   next_due_at: string | null
 }
 
 export type AdminWebhookStatsBucket = {
   /** Start of the hour or day, in UTC. */
   at: string
-  /** How many have succeeded. */
+  /** How many succeeded. */
   success: number
-  /** How many have failed for good. */
+  /** How many failed for good. */
   failed: number
   /** How many were cancelled. */
   cancelled: number
-  /** Attempts that failed, those of deliveries that succeeded later too. */
+  /** Failed attempts, including those of deliveries that succeeded later. */
   failed_attempts: number
-  /** Updates that were not sent, as they change nothing of what the webhook is sent, or nothing that its `triggers` name. */
+  /** Updates that were not sent, because they change nothing that the webhook is sent, or nothing that its `triggers` name. */
   unchanged: number
-  /** Median of the response times in milliseconds, right within 5 %; null when nothing was answered. */
+  /** Median response time in milliseconds, within 5 %. Null without responses. */
   p50_ms: number | null
-  /** 95 in 100 were answered within so many milliseconds, right within 5 %. */
+  /** 95th percentile of the response times in milliseconds, within 5 %. Null without responses. */
   p95_ms: number | null
 }
 
 export type AdminWebhookStatsResponse = {
-  /** Its statistics. */
+  /** Statistics of the webhook. */
   stats: AdminWebhookStats
 }
 
 export type AdminWebhookSummariesResponse = {
-  /** By the webhook's id; unknown ones are left out. */
+  /** Statistics by the webhook's id. Unknown ids are left out. */
   stats: Record<string, AdminWebhookSummary>
 }
 
 export type AdminWebhookSummary = {
-  /** What happened in each of the last 24 hours, oldest first. */
+  /** Statistics of each of the last 24 hours, oldest first. */
   last_24h: {
     /** Start of the hour, in UTC. */
     hour: string
-    /** How many have succeeded. */
+    /** How many succeeded. */
     success: number
-    /** How many have failed for good. */
+    /** How many failed for good. */
     failed: number
-    /** Attempts that failed, those of deliveries that succeeded later too. */
+    /** Failed attempts, including those of deliveries that succeeded later. */
     failed_attempts: number
   }[]
   /** Start of the last attempt. */
   last_delivery_at: string | null
-  /** Deliveries that failed for good since the last success. Exact up to 1,000. */
+  /** Deliveries that failed for good since the last success. Exact up to 1,000, which is the maximum. */
   given_up: number
-  /** When the first of them was given up. */
+  /** When the first of them failed. */
   given_up_since: string | null
-  /** Deliveries that wait for an attempt. */
+  /** How many deliveries wait for an attempt. */
   waiting: number
-  /** When the first of the deliveries that wait is due, which may be in the past; null when none waits. */
+  /** When the first of the waiting deliveries is due, which may be in the past. Null when none waits. */
   next_due_at: string | null
 }
 
 export type AdminWebhookTopic = {
-  /** What it tells of: `order.created`. */
+  /** The topic: `order.created`. */
   topic: string
-  /** What it is about: `order`. */
+  /** What the topic is about: `order`. */
   resource: string
-  /** What happened. */
+  /** What happened to it: `created`. */
   event: string
-  /** Heading under which the dashboard lists it. */
+  /** Heading of the topic in the dashboard. */
   group: string
-  /** What it tells of. */
+  /** What the messages are about. */
   description: string
-  /** Medusa's events behind it. */
+  /** Names of the Medusa events that lead to the topic. */
   events: string[]
-  /** Entity of Medusa's `query.graph` that the data is read from; null: the event's own data. */
+  /** The entity of Medusa's `query.graph` from which `data` is read. Null: `data` is the event's own data. */
   entity: string | null
-  /** The number at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
+  /** The number at the end of the `$id` of `schema`. It increases when a field is removed or gets another type, and not when a field is added. */
   schema_version: number
-  /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
+  /** The rights that the caller needs to subscribe to the topic and does not have. Empty when Medusa's policies are not enabled. */
   missing_rights: string[]
-  /** Fields of that entity that the data has. */
+  /** The fields of that entity in `data`. */
   fields: string[] | null
-  /** Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates. */
+  /** Paths that a webhook can use in its `triggers` for this topic. Null for topics without updates. */
   triggers: string[] | null
-  /** A realistic `data`. */
+  /** A realistic example of `data`. */
   sample: Record<string, unknown>
   /** JSON Schema (draft 2020-12) of `data`. */
   schema: Record<string, unknown>
 }
 
 export type AdminWebhookTopicListResponse = {
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: AdminWebhookTopic[]
 }
 
 export type AdminWebhookUrlResponse = {
-  /** Why webhooks may not be sent there, as a sentence; null when they may. */
+  /** Why webhooks cannot be sent to the URL, as a sentence. Null when they can. */
   problem: string | null
 }
 
 export type AdminWebhookWithSecret = {
   /** Its id. */
   id: string
-  /** Id of the app that made it; null for one of the shop's own. */
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
-  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
   external_id: string | null
   /** A name for admins. */
   name: string
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode: "push" | "pull"
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
   /** Its status. */
   status: "active" | "paused" | "disabled"
-  /** Whether it was paused because its app is suspended, and resumes with it. */
+  /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
-  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  /** Why it is disabled: too many failures, a `410 Gone`, or a request of an admin. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy"
-  /** The secret's last five characters, to recognise it by. */
+  /** The last five characters of the secret. */
   secret_redacted: string
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature: "hmac" | "ed25519" | "both"
-  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  /** The keys with which receivers verify the webhook's `v1a` signatures, newest first. Empty when it has never signed with a key pair. */
   public_keys: {
     /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
     public_key: string
-    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    /** Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced. */
     expires_at: string | null
   }[]
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids: string[]
-  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  /** What the webhook is really sent, when it selects more than its app may have. Without topics it is sent nothing. Null when the app's rights do not limit it. */
   limited_by_app: {
-    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
     topics: string[]
-    /** Only what belongs to these sales channels; empty for all. */
+    /** The sales channels that messages are limited to. Empty: all. */
     sales_channel_ids: string[]
   } | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter: Record<string, unknown> | null
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** Deliveries that failed for good since the last success. */
+  /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
-  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
-  /** When it is tried next while it is failing; null otherwise. */
+  /** When the next attempt is planned while the webhook is failing. Null otherwise. */
   probe_at: string | null
-  /** Its last success. */
+  /** When the last success was. */
   last_success_at: string | null
-  /** Its last failed attempt. */
+  /** When the last failed attempt was made. */
   last_failure_at: string | null
-  /** What went wrong at the last failed attempt. */
+  /** The remark of the last failed attempt. */
   last_error: string | null
-  /** When it was last sent a ping. */
+  /** When the last ping was sent. */
   pinged_at: string | null
-  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  /** The error of the last ping, until a delivery succeeds. Null otherwise. */
   ping_error: string | null
   /** Id of the admin who created it. */
   created_by: string | null
-  /** Id of the admin whose rights were asked for what it is sent; null where nobody's were, as before Medusa's policies were on. */
+  /** Id of the admin whose rights were checked for the settings. Null when none were checked, for example before Medusa's policies were enabled. */
   rights_of: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata: Record<string, unknown> | null
@@ -1530,7 +1530,7 @@ export type AdminWebhookWithSecret = {
   created_at: string
   /** When it was last changed. */
   updated_at: string
-  /** `whsec_` and the key in base64, that signs what is sent. */
+  /** The signing secret: `whsec_` and the key in base64. */
   secret: string
 }
 
@@ -1540,175 +1540,175 @@ export type AdminWebhookWithSecretResponse = {
 }
 
 export type AdminWebhooksHealth = {
-  /** Captured events that wait to become deliveries. Exact up to 10,000. */
+  /** Captured events that wait for fan-out. Exact up to 10,000, which is the maximum. */
   waiting_events: number
-  /** When the event that waits longest was captured. */
+  /** When the oldest of them was captured. Null when none waits. */
   oldest_event_at: string | null
   /** How many seconds ago that was. */
   oldest_event_seconds: number
-  /** Deliveries of active webhooks that wait for an attempt, now or later, without those that wait to be fetched. Exact up to 100,000. */
+  /** Deliveries of active webhooks that wait for an attempt, now or later, without those that wait to be fetched. Exact up to 100,000, which is the maximum. */
   backlog: number
-  /** Whether the backlog is larger than it says. */
+  /** Whether the backlog is larger than `backlog` says. */
   backlog_capped: boolean
-  /** Since when a delivery is due that nothing but the plugin holds up. */
+  /** When the oldest due delivery became due, without those of failing webhooks and of webhooks with a rate limit. Null when none is due. */
   oldest_due_at: string | null
-  /** For how many seconds it has been. */
+  /** How many seconds ago that was. */
   oldest_due_seconds: number
-  /** Active webhooks whose receivers fail. */
+  /** How many active webhooks are failing. */
   failing_webhooks: number
   /** Webhooks that the plugin has disabled. */
   disabled_webhooks: number
   /** Start of the last attempt of any webhook. */
   last_dispatch_at: string | null
-  /** Up to when was looked for what the event bus lost. */
+  /** Up to which time catch-up has looked for events that the event bus lost. */
   last_catch_up_at: string | null
-  /** The comparison of every resource with what was sent last. */
+  /** The sweep, which compares every resource with its last message. */
   sweep: {
-    /** The last whole round; null where there is none. */
+    /** The last finished round. Null when there is none. */
     finished: {
       /** When it began. */
       began_at: string
-      /** When it was finished. */
+      /** When it finished. */
       finished_at: string | null
-      /** Resources that were compared. */
+      /** How many resources were compared. */
       checked: number
-      /** Those that had changed, and nobody had been sent it. */
+      /** How many resources had changed without a message. */
       changed: number
-      /** What was deleted. */
+      /** How many resources had been deleted without a message. */
       deleted: number
     } | null
-    /** The round that is under way; null where there is none. */
+    /** The running round. Null when there is none. */
     running: {
       /** When it began. */
       began_at: string
-      /** When it was finished. */
+      /** When it finished. */
       finished_at: string | null
-      /** Resources that were compared. */
+      /** How many resources were compared. */
       checked: number
-      /** Those that had changed, and nobody had been sent it. */
+      /** How many resources had changed without a message. */
       changed: number
-      /** What was deleted. */
+      /** How many resources had been deleted without a message. */
       deleted: number
     } | null
   }
-  /** What the database or JSON refuses for its content: it was left out, so that it stops nothing behind it. */
+  /** Events and outcomes of attempts that were skipped, because PostgreSQL or JSON cannot represent their content. */
   set_aside: {
     /** How many there are. */
     count: number
-    /** What went wrong at the last failed attempt. */
+    /** The remark of the last failed attempt. */
     last_error: string | null
-    /** When the last one was. */
+    /** When the last one was skipped. */
     last_at: string | null
   }
 }
 
 export type AdminWebhooksHealthResponse = {
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: AdminWebhooksHealth
 }
 
 export type AdminWebhooksOverview = {
-  /** How far to look back. */
+  /** The period of the statistics. */
   range: "24h" | "7d" | "30d"
-  /** What happened in each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first; those in which nothing did too. A delivery that failed and then succeeded counts as both, each at its time. Pings and tests do not count. */
+  /** Statistics of each hour (`24h`, `7d`) or day (`30d`) by the database's clock, oldest first, including empty ones. A delivery that failed and succeeded later counts as both, each at its time. Pings and tests do not count. */
   buckets: AdminWebhookStatsBucket[]
   /** Sums over the buckets. */
   totals: {
-    /** How many have succeeded. */
+    /** How many succeeded. */
     success: number
-    /** How many have failed for good. */
+    /** How many failed for good. */
     failed: number
     /** How many were cancelled. */
     cancelled: number
-    /** Attempts that failed, those of deliveries that succeeded later too. */
+    /** Failed attempts, including those of deliveries that succeeded later. */
     failed_attempts: number
-    /** Updates that were not sent, as they change nothing of what the webhook is sent, or nothing that its `triggers` name. */
+    /** Updates that were not sent, because they change nothing that the webhook is sent, or nothing that its `triggers` name. */
     unchanged: number
   }
-  /** How many webhooks of the shop there are of each health, whatever the filters. */
+  /** The number of the shop's webhooks by health, independent of the filters. */
   by_health: {
-    /** How many the plugin has disabled for their failures. */
+    /** How many webhooks the plugin has disabled for their failures. */
     disabled: number
-    /** How many did not take their last ping, and nothing since. */
+    /** How many webhooks failed their last ping and have had no success since. */
     failed_ping: number
-    /** How many failed at their last deliveries. */
+    /** How many webhooks failed their last deliveries. */
     failing: number
-    /** All others. */
+    /** How many webhooks have none of these problems. */
     healthy: number
   }
-  /** What needs an admin, at most fifty webhooks, in the order of the list. */
+  /** The webhooks that need an admin's attention, at most 50, most urgent first. */
   attention: AdminTroubledWebhook[]
-  /** What is still to be sent. */
+  /** The deliveries that are still to be sent. */
   backlog: {
-    /** Deliveries of active webhooks that wait for an attempt, now or later. Exact up to 100,000. */
+    /** Deliveries of active webhooks that wait for an attempt, now or later. Exact up to 100,000, which is the maximum. */
     count: number
-    /** Whether there is more than was counted. */
+    /** Whether there are more than `count` says. */
     capped: boolean
-    /** Since when a delivery is due that nothing but the plugin holds up. */
+    /** When the oldest due delivery became due, without those of failing webhooks and of webhooks with a rate limit. Null when none is due. */
     oldest_due_at: string | null
-    /** For how many seconds it has been. */
+    /** How many seconds ago that was. */
     oldest_due_seconds: number
   }
-  /** Up to when was looked for what the event bus lost. */
+  /** Up to which time catch-up has looked for events that the event bus lost. */
   last_catch_up_at: string | null
-  /** The comparison of every resource with what was sent last. */
+  /** The sweep, which compares every resource with its last message. */
   sweep: {
-    /** The last whole round; null where there is none. */
+    /** The last finished round. Null when there is none. */
     finished: {
       /** When it began. */
       began_at: string
-      /** When it was finished. */
+      /** When it finished. */
       finished_at: string | null
-      /** Resources that were compared. */
+      /** How many resources were compared. */
       checked: number
-      /** Those that had changed, and nobody had been sent it. */
+      /** How many resources had changed without a message. */
       changed: number
-      /** What was deleted. */
+      /** How many resources had been deleted without a message. */
       deleted: number
     } | null
-    /** The round that is under way; null where there is none. */
+    /** The running round. Null when there is none. */
     running: {
       /** When it began. */
       began_at: string
-      /** When it was finished. */
+      /** When it finished. */
       finished_at: string | null
-      /** Resources that were compared. */
+      /** How many resources were compared. */
       checked: number
-      /** Those that had changed, and nobody had been sent it. */
+      /** How many resources had changed without a message. */
       changed: number
-      /** What was deleted. */
+      /** How many resources had been deleted without a message. */
       deleted: number
     } | null
   }
 }
 
 export type AdminWebhooksOverviewResponse = {
-  /** The state of all webhooks. */
+  /** The state of all webhooks together. */
   overview: AdminWebhooksOverview
 }
 
 export type AppBatchWebhookDeliveries = {
-  /** `retry` what has no success, `replay` what is finished. Nothing is cancelled: pause the webhook. */
+  /** `retry` deliveries without a success, or `replay` finished ones. Deliveries cannot be cancelled; pause the webhook instead. */
   action: "retry" | "replay"
   /** Ids. */
   ids?: string[]
-  /** Which deliveries; every given condition must hold. */
+  /** Which deliveries. They must match all filters. */
   filters?: {
     /** Id of the webhook. */
     webhook_id?: string[]
     /** Its status. */
     status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
-    /** What it tells of: `order.created`. */
+    /** The topic: `order.created`. */
     topic?: string[]
-    /** Id of what it is about. */
+    /** Id of the resource that the message is about. */
     resource_id?: string[]
-    /** HTTP status of the last answer; null when none came. */
+    /** HTTP status of the last response. Null without a response. */
     response_status?: ("none" | number)[]
     /** Free text to search by. */
     q?: string
     /** When it was created. */
     created_at?: AdminPeriod
-    /** When it was finished. */
+    /** When it finished. */
     finished_at?: AdminPeriod
   }
 }
@@ -1716,134 +1716,134 @@ export type AppBatchWebhookDeliveries = {
 export type AppCreateWebhook = {
   /** A name for admins. */
   name?: string
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url?: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
   /** Its status. */
   status?: "active" | "paused" | "disabled"
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature?: "hmac" | "ed25519" | "both"
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header?: string | null
   /** Custom headers of each request. */
   headers?: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context?: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids?: string[]
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields?: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload?: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers?: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule?: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures?: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms?: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit?: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering?: "none" | "resource"
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata?: Record<string, unknown> | null
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode?: "push" | "pull"
-  /** Its own name for scripts: the app's webhook that has it is changed, and one is created where none has. Null for none. */
+  /** An id for scripts. When the app has a webhook with this `external_id`, that webhook is updated; otherwise one is created. Null for none. */
   external_id?: string | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter?: Record<string, unknown> | null
-  /** `whsec_` and the key in base64; one is made when none is given. */
+  /** `whsec_` and the key in base64. Default: a new secret. */
   secret?: string
 }
 
 export type AppCreatedWebhook = {
   /** Its id. */
   id: string
-  /** Id of the app that made it; null for one of the shop's own. */
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
-  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
   external_id: string | null
   /** A name for admins. */
   name: string
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode: "push" | "pull"
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
   /** Its status. */
   status: "active" | "paused" | "disabled"
-  /** Whether it was paused because its app is suspended, and resumes with it. */
+  /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
-  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  /** Why it is disabled: too many failures, a `410 Gone`, or a request of an admin. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy"
-  /** The secret's last five characters, to recognise it by. */
+  /** The last five characters of the secret. */
   secret_redacted: string
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature: "hmac" | "ed25519" | "both"
-  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  /** The keys with which receivers verify the webhook's `v1a` signatures, newest first. Empty when it has never signed with a key pair. */
   public_keys: {
     /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
     public_key: string
-    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    /** Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced. */
     expires_at: string | null
   }[]
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids: string[]
-  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  /** What the webhook is really sent, when it selects more than its app may have. Without topics it is sent nothing. Null when the app's rights do not limit it. */
   limited_by_app: {
-    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
     topics: string[]
-    /** Only what belongs to these sales channels; empty for all. */
+    /** The sales channels that messages are limited to. Empty: all. */
     sales_channel_ids: string[]
   } | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter: Record<string, unknown> | null
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** Deliveries that failed for good since the last success. */
+  /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
-  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
-  /** When it is tried next while it is failing; null otherwise. */
+  /** When the next attempt is planned while the webhook is failing. Null otherwise. */
   probe_at: string | null
-  /** Its last success. */
+  /** When the last success was. */
   last_success_at: string | null
-  /** Its last failed attempt. */
+  /** When the last failed attempt was made. */
   last_failure_at: string | null
-  /** What went wrong at the last failed attempt. */
+  /** The remark of the last failed attempt. */
   last_error: string | null
-  /** When it was last sent a ping. */
+  /** When the last ping was sent. */
   pinged_at: string | null
-  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  /** The error of the last ping, until a delivery succeeds. Null otherwise. */
   ping_error: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata: Record<string, unknown> | null
@@ -1851,7 +1851,7 @@ export type AppCreatedWebhook = {
   created_at: string
   /** When it was last changed. */
   updated_at: string
-  /** `whsec_` and the key in base64, that signs what is sent. */
+  /** The signing secret: `whsec_` and the key in base64. */
   secret?: string
 }
 
@@ -1861,36 +1861,36 @@ export type AppCreatedWebhookResponse = {
 }
 
 export type AppGetWebhookTopicsParams = {
-  /** Which of each topic's properties to give, all by default: `topic,sample`; `-` leaves one out: `-fields,-triggers,-sample,-schema`. */
+  /** The properties of each topic to return: `topic,sample`. A `-` omits one: `-fields,-triggers,-sample,-schema`. Default: all. */
   fields?: string
-  /** Which topics; all by default. */
+  /** Names of topics. Default: all. */
   topic?: string[]
-  /** `allowed`: the topics that the app may have. `all`: after them, the plugin's built-in topics that it may not have. Other topics of the shop beyond the app's rights are never listed. */
+  /** `allowed`: the topics that the app may have. `all`: also the plugin's built-in topics that it may not have. The shop's custom topics beyond the app's rights are never listed. */
   scope?: "allowed" | "all"
 }
 
 export type AppGetWebhooksParams = {
-  /** What to show of each, by names with commas between. */
+  /** Comma separated names of the fields to return. */
   fields?: string
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit?: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset?: number
-  /** What to sort by; descending with a `-` before it. */
+  /** What to sort by. A `-` before the name means descending order. */
   order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
   /** Its status. */
   status?: ("active" | "paused" | "disabled")[]
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
-  /** As the webhook has it: `order.*` finds those that subscribe to the wildcard. */
+  /** The topic exactly as the webhook has it: `order.*` finds webhooks that subscribe to this wildcard. */
   topic?: string[]
-  /** Where it is sent to, as a whole. */
+  /** The exact URL. */
   url?: string[]
-  /** The webhook's own name for scripts, as a whole. */
+  /** The exact `external_id`. */
   external_id?: string[]
-  /** Those that are limited to one of these sales channels. */
+  /** Finds webhooks that are limited to one of these sales channels. */
   sales_channel_id?: string[]
   /** When it was created. */
   created_at?: AdminPeriod
@@ -1901,23 +1901,23 @@ export type AppIdentity = {
   id: string
   /** A name for admins. */
   name: string
-  /** Whom to write to about it. */
+  /** E-mail address of the app's contact. */
   contact_email: string | null
   /** Its status. */
   status: "active" | "suspended"
-  /** What its webhooks may be sent. */
+  /** The topics that the app's webhooks may subscribe to. */
   topics: string[]
-  /** The sales channels that its webhooks may be about; empty for all. */
+  /** The sales channels that the app's webhooks are limited to. Empty: all. */
   sales_channel_ids: string[]
-  /** How many webhooks it may have. Default: 10. */
+  /** Maximum number of the app's webhooks. Default: 10. */
   max_webhooks: number
-  /** How many webhooks it has. */
+  /** The number of the app's webhooks. */
   webhook_count: number
   /** When it was created. */
   created_at: string
   /** When it was last changed. */
   updated_at: string
-  /** Names of sales channels: of those that it is limited to, or, where it is not limited, of those that its webhooks name. */
+  /** Names of the sales channels that the app is limited to. For an app that is not limited, those of the sales channels that its webhooks name. */
   sales_channels: {
     /** Its id. */
     id: string
@@ -1932,7 +1932,7 @@ export type AppIdentityResponse = {
 }
 
 export type AppOpenPortalSession = {
-  /** What is behind `#code=` in the link: `whpl_` and 64 hexadecimal digits. */
+  /** The text after `#code=` in the link: `whpl_` and 64 hexadecimal digits. */
   code: string
 }
 
@@ -1946,87 +1946,87 @@ export type AppPortalSessionResponse = {
 export type AppWebhook = {
   /** Its id. */
   id: string
-  /** Id of the app that made it; null for one of the shop's own. */
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
-  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
   external_id: string | null
   /** A name for admins. */
   name: string
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode: "push" | "pull"
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
   /** Its status. */
   status: "active" | "paused" | "disabled"
-  /** Whether it was paused because its app is suspended, and resumes with it. */
+  /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
-  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  /** Why it is disabled: too many failures, a `410 Gone`, or a request of an admin. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy"
-  /** The secret's last five characters, to recognise it by. */
+  /** The last five characters of the secret. */
   secret_redacted: string
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature: "hmac" | "ed25519" | "both"
-  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  /** The keys with which receivers verify the webhook's `v1a` signatures, newest first. Empty when it has never signed with a key pair. */
   public_keys: {
     /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
     public_key: string
-    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    /** Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced. */
     expires_at: string | null
   }[]
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids: string[]
-  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  /** What the webhook is really sent, when it selects more than its app may have. Without topics it is sent nothing. Null when the app's rights do not limit it. */
   limited_by_app: {
-    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
     topics: string[]
-    /** Only what belongs to these sales channels; empty for all. */
+    /** The sales channels that messages are limited to. Empty: all. */
     sales_channel_ids: string[]
   } | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter: Record<string, unknown> | null
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** Deliveries that failed for good since the last success. */
+  /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
-  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
-  /** When it is tried next while it is failing; null otherwise. */
+  /** When the next attempt is planned while the webhook is failing. Null otherwise. */
   probe_at: string | null
-  /** Its last success. */
+  /** When the last success was. */
   last_success_at: string | null
-  /** Its last failed attempt. */
+  /** When the last failed attempt was made. */
   last_failure_at: string | null
-  /** What went wrong at the last failed attempt. */
+  /** The remark of the last failed attempt. */
   last_error: string | null
-  /** When it was last sent a ping. */
+  /** When the last ping was sent. */
   pinged_at: string | null
-  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  /** The error of the last ping, until a delivery succeeds. Null otherwise. */
   ping_error: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata: Record<string, unknown> | null
@@ -2041,59 +2041,59 @@ export type AppWebhookBackfill = {
   id: string
   /** Id of the webhook. */
   webhook_id: string
-  /** What it goes through: stored events, or what the shop has of an entity. */
+  /** What is sent: stored events, or the existing resources of an entity. */
   subject: "event" | "product" | "customer" | "order"
-  /** Whether it still runs, has come to its end, or was cancelled. */
+  /** Whether it is running, has completed, or was cancelled. */
   status: "running" | "completed" | "cancelled"
-  /** How many there were to look at when it began; null for an app that is limited to sales channels. */
+  /** How many events or resources there were at the start. Null for an app that is limited to sales channels. */
   total: number | null
-  /** How many it has looked at; null for an app that is limited to sales channels, which may not know how much there is. */
+  /** How many events or resources were processed. Null for an app that is limited to sales channels, because it would count those of other channels. */
   looked: number | null
-  /** How many deliveries came of it. */
+  /** How many deliveries were queued. */
   queued: number
-  /** Those that could not be composed, again and again, and were left out. */
+  /** How many could not be composed after several tries, and were skipped. */
   failed: number
-  /** What went wrong last. */
+  /** The last error. */
   error: string | null
   /** When it was created. */
   created_at: string
-  /** When it was finished. */
+  /** When it finished. */
   finished_at: string | null
 }
 
 export type AppWebhookListResponse = {
-  /** The webhooks of the page. */
+  /** The page's webhooks. */
   webhooks: AppWebhook[]
   /** How many there are. */
   count: number
-  /** How many to leave out. */
+  /** How many rows to skip. */
   offset: number
-  /** How many to give. */
+  /** Maximum number of rows. */
   limit: number
 }
 
 export type AppWebhookRecoveryResponse = {
   /** How many there are. */
   count: number
-  /** Whether there are more than `count` says, or may be behind those that were looked at. */
+  /** Whether there are, or may be, more than `count` says. */
   count_capped: boolean
-  /** How many have failed for good. */
+  /** How many failed for good. */
   failed: number
   /** How many were cancelled. */
   cancelled: number
-  /** How many stored events never became a delivery to it, which are not in `count` where it is null: an app that is limited to sales channels may not know how much there is. */
+  /** How many stored events never became a delivery to the webhook. Null, and not part of `count`, for an app that is limited to sales channels, because it would count events of other channels. */
   missing: number | null
 }
 
 export type AppWebhookRecoverySuggestionResponse = {
   /** The suggested start of a recovery. */
   suggestion: {
-    /** From when on. */
+    /** Start of the period. */
     since: string
-    /** Why since then. */
+    /** Why this start is suggested. */
     reason: "before_failures" | "first_failure" | "inactive" | "last_success" | "created"
   }
-  /** What goes on in the background, or went on last; null when nothing ever did. */
+  /** The running or the last background run. Null when there was none. */
   backfill: AppWebhookBackfill | null
 }
 
@@ -2103,33 +2103,33 @@ export type AppWebhookResponse = {
 }
 
 export type AppWebhookTopic = {
-  /** What it tells of: `order.created`. */
+  /** The topic: `order.created`. */
   topic: string
-  /** What it is about: `order`. */
+  /** What the topic is about: `order`. */
   resource: string
-  /** What happened. */
+  /** What happened to it: `created`. */
   event: string
-  /** Heading under which the dashboard lists it. */
+  /** Heading of the topic in the dashboard. */
   group: string
-  /** What it tells of. */
+  /** What the messages are about. */
   description: string
-  /** Medusa's events behind it. */
+  /** Names of the Medusa events that lead to the topic. */
   events: string[]
-  /** Entity of Medusa's `query.graph` that the data is read from; null: the event's own data. */
+  /** The entity of Medusa's `query.graph` from which `data` is read. Null: `data` is the event's own data. */
   entity: string | null
-  /** The number at the end of the `$id` of `schema`. It grows when messages of the topic lose a field, or a field gets another type; fields that are added leave it as it is. */
+  /** The number at the end of the `$id` of `schema`. It increases when a field is removed or gets another type, and not when a field is added. */
   schema_version: number
-  /** Rights that whoever asks would need to choose it, and does not have; empty where Medusa's policies are off. */
+  /** The rights that the caller needs to subscribe to the topic and does not have. Empty when Medusa's policies are not enabled. */
   missing_rights: string[]
-  /** Fields of that entity that the data has. */
+  /** The fields of that entity in `data`. */
   fields: string[] | null
-  /** Paths that a webhook may name in its `triggers` for this topic; null where it tells of no updates. */
+  /** Paths that a webhook can use in its `triggers` for this topic. Null for topics without updates. */
   triggers: string[] | null
-  /** A realistic `data`. */
+  /** A realistic example of `data`. */
   sample: Record<string, unknown>
   /** JSON Schema (draft 2020-12) of `data`. */
   schema: Record<string, unknown>
-  /** Whether the app may have it. */
+  /** Whether the app may subscribe to the topic. */
   allowed: boolean
 }
 
@@ -2146,87 +2146,87 @@ export type AppWebhookTopicResponse = {
 export type AppWebhookWithSecret = {
   /** Its id. */
   id: string
-  /** Id of the app that made it; null for one of the shop's own. */
+  /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
-  /** Its own name for scripts, which no other webhook of the shop has; null for none. That of a deleted webhook may be given again. */
+  /** An id for scripts. It is unique among the webhooks of the shop, or of the app. Null for none. The `external_id` of a deleted webhook can be used again. */
   external_id: string | null
   /** A name for admins. */
   name: string
-  /** `push`: its messages are sent to its `url`; `pull`: its app fetches them, and it has no `url`. It cannot be changed. */
+  /** `push`: messages are sent to `url`. `pull`: messages are fetched, and there is no `url`. The mode cannot be changed. */
   mode: "push" | "pull"
-  /** Where it is sent to; null where it is fetched. */
+  /** The URL to which messages are sent. Null for mode `pull`. */
   url: string | null
-  /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+  /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
   /** Its status. */
   status: "active" | "paused" | "disabled"
-  /** Whether it was paused because its app is suspended, and resumes with it. */
+  /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
-  /** Why it is disabled: too many failures, a `410 Gone`, or an admin's choice. */
+  /** Why it is disabled: too many failures, a `410 Gone`, or a request of an admin. */
   disabled_reason: "max_failures" | "gone" | "admin" | null
   /** When it was disabled. */
   disabled_at: string | null
-  /** Whether its deliveries arrive, whatever an admin has set it to: `disabled` by the plugin for its failures, `failed_ping` when the last ping failed and nothing has arrived since, `failing` when its last deliveries failed, else `healthy`. */
+  /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing" | "healthy"
-  /** The secret's last five characters, to recognise it by. */
+  /** The last five characters of the secret. */
   secret_redacted: string
-  /** What signs its messages: `hmac`, its secret (`v1`); `ed25519`, a key pair (`v1a`), of which the receiver needs the public key alone; `both`. */
+  /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature: "hmac" | "ed25519" | "both"
-  /** What receivers verify its `v1a` signatures with, newest first; empty where it never signed with a key pair. */
+  /** The keys with which receivers verify the webhook's `v1a` signatures, newest first. Empty when it has never signed with a key pair. */
   public_keys: {
     /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
     public_key: string
-    /** When it ends to verify, as it was rotated out; null for one that was not. */
+    /** Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced. */
     expires_at: string | null
   }[]
-  /** Name of a further header with the signature of `x-medusa-webhook-signature`, for an app that was written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`; null for none. */
+  /** Name of a further header with the value of `x-medusa-webhook-signature`, for receivers that were written for another shop system: `x-wc-webhook-signature`, `x-shopify-hmac-sha256`. Null: none. */
   signature_header: string | null
   /** Custom headers of each request. */
   headers: Record<string, string> | null
-  /** A JSON object of at most 8 KB that is added to each body, for the receiver's routing. */
+  /** A JSON object of at most 8 KB that is added to each body, for example for the receiver's routing. */
   context: Record<string, unknown> | null
-  /** Only what belongs to these sales channels; empty for all. */
+  /** The sales channels that messages are limited to. Empty: all. */
   sales_channel_ids: string[]
-  /** What it is really sent, where it asks for more than its app may have; no topics: nothing. Null where nothing is taken from it. */
+  /** What the webhook is really sent, when it selects more than its app may have. Without topics it is sent nothing. Null when the app's rights do not limit it. */
   limited_by_app: {
-    /** What to send: topics, `order.*`, `*`, or `action.<event>`. */
+    /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
     topics: string[]
-    /** Only what belongs to these sales channels; empty for all. */
+    /** The sales channels that messages are limited to. Empty: all. */
     sales_channel_ids: string[]
   } | null
-  /** A filter over the body; what does not pass is not sent. */
+  /** A filter over the body. Messages that do not match it are not sent. */
   filter: Record<string, unknown> | null
-  /** Fields of the data to send, in Medusa's syntax; null for all of a topic. */
+  /** The fields of `data`, in the syntax of Medusa's `fields`. Null: the topic's default fields. */
   fields: string[] | null
-  /** What `data` holds: `full`, the resource; `thin`, its id alone. */
+  /** What `data` contains: the resource (`full`), or only its id (`thin`). */
   payload: "full" | "thin"
-  /** Paths of changes that it wants `*.updated` for, as in `variants.prices.amount` or `variants.*`; null: any change of what it is sent. */
+  /** Paths of the changes that trigger an `*.updated` message, such as `variants.prices.amount` or `variants.*`. Null: any change of the data that it is sent. */
   triggers: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries; null: as the plugin option says. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. Null: the plugin option. */
   retry_schedule: number[] | null
-  /** Failed deliveries in a row that disable it; 0: never; null: as the plugin option says. */
+  /** How many failed deliveries in a row disable the webhook. 0: never. Null: the plugin option. */
   max_failures: number | null
-  /** Bound of a whole attempt in milliseconds; null: as the plugin option says. */
+  /** Timeout of a whole attempt, in milliseconds. Null: the plugin option. */
   timeout_ms: number | null
-  /** Deliveries a second; null for no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit: number | null
-  /** `resource`: a delivery waits for the earlier ones about the same resource; `none`: for none. */
+  /** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
   ordering: "none" | "resource"
-  /** Deliveries that failed for good since the last success. */
+  /** How many deliveries failed for good since the last success. */
   consecutive_failures: number
-  /** Since when it is sent one attempt at a time; null when it is not failing. */
+  /** Since when the webhook is failing, and is sent one attempt at a time. Null when it is not failing. */
   failing_since: string | null
-  /** When it is tried next while it is failing; null otherwise. */
+  /** When the next attempt is planned while the webhook is failing. Null otherwise. */
   probe_at: string | null
-  /** Its last success. */
+  /** When the last success was. */
   last_success_at: string | null
-  /** Its last failed attempt. */
+  /** When the last failed attempt was made. */
   last_failure_at: string | null
-  /** What went wrong at the last failed attempt. */
+  /** The remark of the last failed attempt. */
   last_error: string | null
-  /** When it was last sent a ping. */
+  /** When the last ping was sent. */
   pinged_at: string | null
-  /** What went wrong with the last ping, until something arrives; null otherwise. */
+  /** The error of the last ping, until a delivery succeeds. Null otherwise. */
   ping_error: string | null
   /** A JSON object of the shop's own. A change is merged into it. */
   metadata: Record<string, unknown> | null
@@ -2234,7 +2234,7 @@ export type AppWebhookWithSecret = {
   created_at: string
   /** When it was last changed. */
   updated_at: string
-  /** `whsec_` and the key in base64, that signs what is sent. */
+  /** The signing secret: `whsec_` and the key in base64. */
   secret: string
 }
 
@@ -2253,11 +2253,11 @@ export type WebhookKey = {
   webhook_id: string
   /** `whpk_` and the 32 bytes of an Ed25519 public key in base64. */
   public_key: string
-  /** When it ends to verify, as it was rotated out; null for one that was not. */
+  /** Until when the key verifies, if a rotation has replaced it. Null: it has not been replaced. */
   expires_at: string | null
 }
 
 export type WebhookKeyListResponse = {
-  /** The public keys that messages are signed for now. */
+  /** The public keys with which messages can be verified now. */
   keys: WebhookKey[]
 }

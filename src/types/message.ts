@@ -1,24 +1,24 @@
 import type { WebhookPayloads } from "./payloads"
 
 /**
- * What an update changed of what the webhook is sent. Paths are dotted, with elements of lists named by id:
+ * The changes of an update, limited to the data that the webhook is sent. Paths are dotted, and elements of lists are named by their id:
  * `variants[variant_01].prices[price_01].amount`.
  */
 export type WebhookChanges = {
-  /** The revision of the state that it is compared with. */
+  /** The revision of the state before the change. */
   since: number
   added: string[]
   updated: string[]
   removed: string[]
-  /** Old values, scalars and lists of them, by their paths, up to 16 KB. */
+  /** The old values by path: scalars and lists of scalars, up to 16 KB. */
   previous: Record<string, unknown>
-  /** Set where not all old values are given, or where top-level fields stand for the places below them. */
+  /** Set when some old values are missing, or when the paths name only top-level fields. */
   truncated?: true
 }
 
 /**
- * The body of a webhook's request, by its topic: `WebhookMessage<"order.created">`. Without a topic it is any of them,
- * and `type` tells which. For a topic of the shop's own name its data: `WebhookMessage<"action.loyalty.points_earned",
+ * The body of a webhook's request, by topic: `WebhookMessage<"order.created">`. Without a topic it is the union of all messages,
+ * discriminated by `type`. For a custom topic, give the type of its data: `WebhookMessage<"action.loyalty.points_earned",
  * { points: number }>`.
  */
 export type WebhookMessage<
@@ -26,19 +26,19 @@ export type WebhookMessage<
   Data = Topic extends keyof WebhookPayloads ? WebhookPayloads[Topic] : unknown,
 > = Topic extends string
   ? {
-      /** The event's id, the same for each retry: drop what you have seen. */
+      /** Id of the event. It is the same for each retry and replay, so use it to ignore repeats. */
       id: string
       type: Topic
-      /** When it happened, as ISO text. */
+      /** When the event occurred, as an ISO 8601 text. */
       timestamp: string
-      /** Grows with each state of the resource; absent where it has none. */
+      /** Increases with each state of the resource. Absent for messages that are not about the state of a resource. */
       revision?: number
       data: Topic extends keyof WebhookPayloads ? WebhookPayloads[Topic] : Data
-      /** Of an update: what changed since the last state that is known. */
+      /** For updates: the changes since the last known state. */
       changes?: WebhookChanges
-      /** Medusa's events behind it, where they are known. */
+      /** Names of Medusa's events that caused the message, if known. */
       causes?: string[]
-      /** The webhook's `context`, where it has one. */
+      /** The webhook's `context`, if it has one. */
       context?: Record<string, unknown>
     }
   : never

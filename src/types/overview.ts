@@ -2,49 +2,49 @@ import type { PipelineHealth } from "./health"
 import type { StatsBucket, StatsRange, WebhookStats } from "./stats"
 import type { WebhookHealth, WebhookStatus } from "./webhook"
 
-/** Why a webhook fails, where the log knows more than the last error says. */
+/** The likely cause of failures, if the log shows more than the last error. */
 export type LikelyCause =
-  /** The app has refused access since the webhook was given a new secret. */
+  /** The receiver answers with 401 or 403 since the secret was rotated at `at`. */
   | { kind: "secret_rotated"; at: Date }
-  /** The app has answered slower each day: the median response time of the first day and of the last. */
+  /** The receiver responds more slowly each day. `from_ms` and `to_ms` are the median response times of the first and the last day. */
   | { kind: "slower"; at: Date; from_ms: number; to_ms: number }
 
-/** A webhook that needs an admin. */
+/** A webhook that needs an admin's attention. */
 export type TroubledWebhook = {
   id: string
   name: string
   status: WebhookStatus
   health: Exclude<WebhookHealth, "healthy">
-  /** Since when it is failing or disabled, or when its last ping was sent. */
+  /** When it began to fail or was disabled, or when its last ping failed. */
   since: Date | null
   last_success_at: Date | null
-  /** What went wrong last, as the log's remarks say it. */
+  /** The remark of the last failed attempt. */
   last_error: string | null
   likely_cause: LikelyCause | null
-  /** Deliveries that wait: exact up to 10,000, then capped there. */
+  /** Waiting deliveries. Exact up to 10,000, which is the maximum. */
   waiting: number
-  /** When it is tried next; null where it is disabled. */
+  /** When the next attempt is planned. Null for a disabled webhook. */
   next_try_at: Date | null
 }
 
-/** The state of all webhooks of the shop. */
+/** The state of all webhooks of the shop together. */
 export type WebhooksOverview = Pick<WebhookStats, "range" | "totals"> & {
   range: StatsRange
-  /** Of all webhooks together, those that are deleted by now too. */
+  /** Sums over all webhooks, including deleted ones. */
   buckets: StatsBucket[]
   by_health: Record<WebhookHealth, number>
-  /** What needs an admin, at most fifty, in the order of the list. */
+  /** The webhooks that need an admin's attention, at most 50, most urgent first. */
   attention: TroubledWebhook[]
   backlog: {
-    /** Deliveries of active webhooks that wait for an attempt, now or later: exact up to 100,000, then capped there. */
+    /** Deliveries of active webhooks that wait for an attempt, now or later. Exact up to 100,000, which is the maximum. */
     count: number
     capped: boolean
-    /** Since when a delivery is due that nothing but dispatch holds up; null when there is none. */
+    /** When the oldest due delivery became due; see `PipelineHealth`. Null when none is due. */
     oldest_due_at: Date | null
     oldest_due_seconds: number
   }
-  /** Up to when was looked for what the event bus lost; null while no webhook wants a topic that is looked after. */
+  /** Up to which time catch-up has looked for events that the event bus lost. Null while no webhook has a topic that catch-up covers. */
   last_catch_up_at: Date | null
-  /** The comparison of the shop with what was sent last. */
+  /** The sweep, which compares the shop with the last messages. */
   sweep: PipelineHealth["sweep"]
 }

@@ -1,6 +1,6 @@
 // Written by `npm run docs`. Source: the topics in src/topics/groups
 
-/** What `data` holds, by topic, where a webhook chooses no fields of its own. */
+/** The type of `data`, by topic, for webhooks with the default fields. */
 export type WebhookPayloads = {
   /** An order was placed, or a draft order became one. */
   "order.created": OrderData

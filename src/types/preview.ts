@@ -1,6 +1,10 @@
-/** Why a webhook would not be sent something: what the resource is, or what the webhook or the shop's code makes of it. */
+/**
+ * Why a message would not be sent: the webhook's sales channels (`scope`) or filter, a draft order, a deleted resource, a veto of the hook
+ * `deliveriesComposed`, or a payload that cannot be sent (`unsendable`).
+ */
 export type WithheldReason = "scope" | "filter" | "draft" | "deleted" | "vetoed" | "unsendable"
 
+/** All `WithheldReason` values. */
 export const WITHHELD_REASONS = [
   "scope",
   "filter",
@@ -10,18 +14,18 @@ export const WITHHELD_REASONS = [
   "unsendable",
 ] as const satisfies readonly WithheldReason[]
 
-/** What a webhook of these settings would be sent about a resource. */
+/** The message that a webhook with some settings would be sent about a resource. */
 export type WebhookPreview = {
   topic: string
   /** Null for the topic's sample. */
   resource_id: string | null
   would_be_sent: boolean
-  /** Why it would not be; null when it would. */
+  /** Why it would not be sent. Null when it would. */
   reason: WithheldReason | null
-  /** The same as a sentence, where a word does not say it all. */
+  /** The reason as a sentence, when the word is not enough. */
   remark: string | null
-  /** Signatures are masked. */
+  /** The headers of a first attempt. Signatures are masked. */
   headers: Record<string, string>
-  /** Exact text, as it would be signed; also of what would not be sent. */
+  /** The exact body, also when it would not be sent. */
   body: string
 }

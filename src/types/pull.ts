@@ -1,26 +1,29 @@
-/** A message as an app fetches it. */
+/** A message as a client of a `pull` webhook fetches it. */
 export type PulledMessage = {
-  /** The delivery's, `whdel_…`, by which it is acknowledged. */
+  /** Id of the delivery, `whdel_…`, for the acknowledgement. */
   id: string
-  /** As a POST would have them, names in lower case. Its signature is of this fetch. */
+  /** The headers of a POST, with names in lower case. The timestamp and the signature are those of this fetch. */
   headers: Record<string, string>
-  /** The exact text that is signed. */
+  /** The exact body, which is signed. */
   body: string
 }
 
+/** The result of an acknowledgement, by id. */
 export type PullAcknowledgement = {
-  /** Those that have arrived by now, also if they had before. */
+  /** Acknowledged messages, including those that were acknowledged before. */
   acknowledged: string[]
-  /** Those of which the webhook has nothing to acknowledge: never fetched, cancelled or given up, or none of its own. */
+  /** Ids that cannot be acknowledged: never fetched, cancelled, failed for good, or not of this webhook. */
   unknown: string[]
 }
 
-/** How messages are fetched. */
+/** Options of a fetch. */
 export type PullOptions = {
-  /** How many at most, 1 to 100. */
+  /** Maximum number of messages, 1 to 100. */
   limit?: number
-  /** Seconds to wait for the first, 0 to 60. */
+  /** For how many seconds to wait for the first message, 0 to 60. */
   wait?: number
+  /** Ends the wait. */
   signal?: AbortSignal | undefined
+  /** Runs before the messages are returned. When it throws, they are not. */
   check?: (messages: PulledMessage[]) => Promise<void>
 }

@@ -1,12 +1,13 @@
 /**
- * What has no success yet: a delivery that `failed` or was `cancelled`, or a stored event that is `missing`, since it
- * never became a delivery to this webhook.
+ * Events that a webhook has not received: the delivery `failed` or was `cancelled`, or the stored event never became a delivery to this
+ * webhook (`missing`).
  */
 export type Recoverable = "failed" | "cancelled" | "missing"
 
+/** All `Recoverable` values. */
 export const RECOVERABLE = ["failed", "cancelled", "missing"] as const satisfies readonly Recoverable[]
 
-/** Which events to recover, by the moment they were captured at. */
+/** Which events to recover, by the time at which they were captured. */
 export type RecoveryRange = {
   since: Date
   /** Default: now. */
@@ -16,8 +17,8 @@ export type RecoveryRange = {
 }
 
 /**
- * How many there are of each, those that were not asked for left out. A count that is only looked up, with `dry_run`, looks
- * at some thousands of each; `count_capped` says that there are more, or may be.
+ * The number of events of each kind, and their sum `count`. Kinds that were not requested are 0. A dry run reads some thousands of each
+ * kind only; `count_capped` is true when there are, or may be, more.
  */
 export type RecoveryCount = { count: number; count_capped: boolean } & Record<Recoverable, number>
 
@@ -25,8 +26,9 @@ export type RecoveryCount = { count: number; count_capped: boolean } & Record<Re
 export type RecoverySuggestion = {
   since: Date
   /**
-   * The last success before the first failure without a success since, or, without any, that failure itself; since when it
-   * is paused or disabled; otherwise its last success, or its creation.
+   * What `since` is: the last success before the first of the present failures (`before_failures`), or that failure, if there was no
+   * success before (`first_failure`); the time at which the webhook was paused or disabled (`inactive`); else its last success, or its
+   * creation.
    */
   reason: "before_failures" | "first_failure" | "inactive" | "last_success" | "created"
 }

@@ -1,51 +1,50 @@
-/** How far back a webhook's statistics look. */
+/** The period of a webhook's statistics. */
 export type StatsRange = "24h" | "7d" | "30d"
 
+/** All `StatsRange` values. */
 export const STATS_RANGES = ["24h", "7d", "30d"] as const satisfies readonly StatsRange[]
 
-/** The state of a webhook at this moment. Pings and tests count for nothing. */
+/** The present state of a webhook, without pings and tests. */
 export type WebhookStanding = {
-  /** Deliveries given up since its last success: exact up to 1,000, then capped there. */
+  /** Deliveries that failed for good since the last success. Exact up to 1,000, which is the maximum. */
   given_up: number
-  /** When the first of them was given up. */
+  /** When the first of them failed. */
   given_up_since: Date | null
   /** Deliveries that wait for an attempt. */
   waiting: number
-  /** When the first of them is due, which may be in the past; null when none waits. */
+  /** When the first of them is due, which may be in the past. Null when none waits. */
   next_due_at: Date | null
 }
 
-/** What a list shows of a webhook. */
+/** A summary of a webhook's statistics. */
 export type WebhookSummary = WebhookStanding & {
-  /** The last 24 hours of the clock (UTC), the present one among them: those in which nothing happened too. */
+  /** The last 24 clock hours (UTC), including the present one and hours without deliveries. */
   last_24h: { hour: Date; success: number; failed: number; failed_attempts: number }[]
-  /** Start of the last attempt at a delivery. */
+  /** Start of the last attempt. */
   last_delivery_at: Date | null
 }
 
 /**
- * What happened within one hour or day (UTC) by the database's clock, as far as some seconds ago: a delivery that failed and
- * was then sent by hand counts as failed in the one hour and as success in the other.
+ * Statistics of one hour or day (UTC, by the database's clock). The newest may lag some seconds. A delivery that failed and was later sent
+ * by hand counts as failed in its first hour and as a success in the second.
  */
 export type StatsBucket = {
+  /** Start of the hour or day. */
   at: Date
-  /** Deliveries that came to their end. */
+  /** Deliveries that finished. */
   success: number
   failed: number
   cancelled: number
-  /** Attempts that failed, those of deliveries that succeeded later too. */
+  /** Failed attempts, including those of deliveries that succeeded later. */
   failed_attempts: number
-  /** Updates that were not sent, as they change nothing of what the webhook is sent, or nothing that its triggers name. */
+  /** Updates that were not sent, because they change nothing that the webhook is sent, or nothing that its triggers name. */
   unchanged: number
-  /**
-   * Response time in milliseconds that half of the attempts with an answer, and 95 % of them, did not exceed: right within
-   * 5 %; null when none was answered.
-   */
+  /** The median and the 95th percentile of the response times in milliseconds, within 5 %. Null without responses. */
   p50_ms: number | null
   p95_ms: number | null
 }
 
-/** A webhook's statistics: hours for `24h` and `7d`, days for `30d`; those in which nothing happened too. */
+/** A webhook's statistics: hours for `24h` and `7d`, days for `30d`, including empty ones. */
 export type WebhookStats = WebhookStanding & {
   range: StatsRange
   buckets: StatsBucket[]

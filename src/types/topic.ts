@@ -15,67 +15,67 @@ export type JsonSchema = {
   [keyword: string]: unknown
 }
 
-/** A Medusa event behind a topic, and how its data leads to the topic's resource. */
+/** A Medusa event that leads to messages of a topic, and how to find the topic's resource from its data. */
 export type TopicEvent = {
   /** Name on Medusa's event bus: `order.placed`. */
   name: string
-  /** Key of the event's data that holds the id, a string or a list of them. Default `id`; data may be the id itself. */
+  /** Key of the event's data with the id or a list of ids. Default: `id`. The data may also be the id itself. */
   key?: string
-  /** When that id is not the resource's own: where to read the resource's id. */
+  /** For an id that is not the resource's own: where to read the resource's id. */
   via?: {
-    /** Entity of `query.graph` whose id the event carries: `product_variant`. */
+    /** Entity of `query.graph` to which the id belongs: `product_variant`. */
     entity: string
-    /** Dotted paths in that entity to the resource's id, through lists too: `product_id`. Each may find some. */
+    /** Dotted paths in that entity to the resource's id, also through lists: `product_id`. Ids of all paths are used. */
     paths: string[]
     /**
-     * Where its row names what it belongs to by `reference`, a table, and `reference_id`: for each table the way from there,
-     * null where that is the resource itself. Rows of other tables lead nowhere.
+     * For an entity that refers to others by `reference` (a table) and `reference_id`: the entity and the paths to the resource's id for
+     * each table, or null if the table is the resource's own. Rows that refer to other tables are ignored.
      */
     references?: Record<string, { entity: string; paths: string[] } | null>
   }
-  /** Whether it changes what the topic's fields do not show: then an update is sent that changes nothing of them. Default: no. */
+  /** Whether the event may change data outside the topic's fields. Then an update is sent even if no field has changed. Default: no. */
   unseen?: boolean
 }
 
-/** One topic a webhook may subscribe to. */
+/** A topic that webhooks can subscribe to. */
 export type TopicDefinition = {
   /** `order.created` */
   topic: string
-  /** What it is about: `order`. */
+  /** What the topic is about: `order`. */
   resource: string
   /** What happened to it: `created`. */
   event: string
-  /** Heading under which the form lists it: `Order`. */
+  /** Heading of the topic in the dashboard's form: `Order`. */
   group: string
   description: string
   events: TopicEvent[]
-  /** Entity of `query.graph`; absent: `data` is the event's own data. */
+  /** Entity of `query.graph` that is read. Absent: `data` is the event's own data. */
   entity?: string
   /** Fields of that entity, in `query.graph` syntax. */
   fields?: string[]
-  /** Whether the resource's latest state says it all, so that a waiting message absorbs the next. */
+  /** Whether a message tells the latest state only, so that a waiting message absorbs later events. */
   absorbs?: boolean
-  /** A field of the resource: where it is true, nobody is sent anything. */
+  /** A boolean field of the resource. When it is true, no message is sent. */
   unless?: string
   /**
-   * Parts whose changes Medusa has no event for: catch-up looks at their rows, and at the fields that say when they begin or
-   * end.
+   * Parts of the resource whose changes have no Medusa event. Catch-up reads their changed rows, and the rows whose `moments` (fields with
+   * a time at which they begin or end) have passed.
    */
   silent?: { entity: string; paths: string[]; moments: string[] }[]
-  /** Changes that it is not sent for, as sentences, by the relation of `fields` that they show in. */
+  /** Changes that lead to no message, as sentences for the documentation, by the relation in `fields` that shows them. */
   untold?: Record<string, string>
-  /** Set where it says which sales channels the resource came into, or left, since a message last said so. */
+  /** Set for topics about the sales channels that the resource was added to (`gained`), or removed from (`lost`). */
   channels?: "gained" | "lost"
-  /** Whether to read rows that were soft-deleted. */
+  /** Whether to read soft-deleted rows. */
   deleted?: boolean
-  /** Whether the shop has defined it: one that is called `deleted` may tell of a resource that lives. */
+  /** Whether the topic is the shop's own. A custom topic named `….deleted` may be about a resource that is not deleted. */
   isCustom?: boolean
-  /** A merchant's own composition of `data`; replaces the reading of `entity` and `fields`. */
+  /** A function of the shop that composes `data`, instead of reading `entity` and `fields`. */
   payload?: (event: { name: string; data: unknown }) => unknown
-  /** Grows when messages lose a field, or a field gets another type. Default 1. */
+  /** Increases when a field is removed or gets another type. Default: 1. */
   schema_version?: number
-  /** A realistic `data`. */
+  /** A realistic example of `data`. */
   sample: Record<string, unknown>
-  /** Schema of `data`. */
+  /** JSON Schema of `data`. */
   schema: JsonSchema
 }

@@ -1,93 +1,99 @@
-/** Delivers, keeps its deliveries until an admin resumes it, or was switched off. */
+/** `active` delivers. `paused` and `disabled` keep their deliveries; a webhook is disabled by its failures, by a `410`, or by an admin. */
 export type WebhookStatus = "active" | "paused" | "disabled"
 
+/** All `WebhookStatus` values. */
 export const WEBHOOK_STATUSES = ["active", "paused", "disabled"] as const satisfies readonly WebhookStatus[]
 
 /**
- * Whether a webhook's deliveries arrive, whatever an admin has set it to: the plugin has disabled it for its failures, its
- * last ping failed and nothing has arrived since, its last deliveries failed, or none of these. Listed in the order in
- * which they need an admin, which is that of the alphabet too: the database sorts by them.
+ * Whether a webhook's deliveries arrive, independent of its status: the plugin has disabled it for its failures (`disabled`), its last
+ * ping failed and nothing has succeeded since (`failed_ping`), its last deliveries failed (`failing`), or none of these (`healthy`).
+ * The alphabetical order is the order of urgency, because the database sorts by this text.
  */
 export type WebhookHealth = (typeof WEBHOOK_HEALTHS)[number]
 
+/** All `WebhookHealth` values, most urgent first. */
 export const WEBHOOK_HEALTHS = ["disabled", "failed_ping", "failing", "healthy"] as const
 
 /**
- * How a webhook's deliveries reach its app: each is a POST to its URL, or the app fetches them, and the webhook has no URL. It
- * never changes.
+ * How the receiver gets the messages: by POST requests to the webhook's URL (`push`), or by fetching them (`pull`), without a URL. The mode
+ * cannot be changed.
  */
 export type WebhookMode = "push" | "pull"
 
+/** All `WebhookMode` values. */
 export const WEBHOOK_MODES = ["push", "pull"] as const satisfies readonly WebhookMode[]
 
-/** Whether a delivery waits for the earlier ones about the same resource, or for none. */
+/** `resource`: a delivery waits until earlier ones about the same resource are finished. `none`: deliveries wait for no others. */
 export type WebhookOrdering = "none" | "resource"
 
+/** All `WebhookOrdering` values. */
 export const WEBHOOK_ORDERINGS = ["none", "resource"] as const satisfies readonly WebhookOrdering[]
 
-/** What is in `data`: the resource, or its id alone, for receivers that read the rest themselves. */
+/** What `data` contains: the resource (`full`), or only its id, for receivers that read the rest from Medusa's API (`thin`). */
 export type WebhookPayload = "full" | "thin"
 
+/** All `WebhookPayload` values. */
 export const WEBHOOK_PAYLOADS = ["full", "thin"] as const satisfies readonly WebhookPayload[]
 
 /**
- * What signs a webhook's requests: the secret, which shop and receiver both have; a key pair, of which the receiver has the
- * public key; or both, each with a signature of its own.
+ * What signs a webhook's requests: a secret that the shop and the receiver share (`hmac`), a key pair of which the receiver has the public
+ * key (`ed25519`), or both, with one signature each.
  */
 export type WebhookSignature = (typeof WEBHOOK_SIGNATURES)[number]
 
+/** All `WebhookSignature` values. */
 export const WEBHOOK_SIGNATURES = ["hmac", "ed25519", "both"] as const
 
-/** A public key that receivers verify with, `whpk_…`. `expires_at` is set on one that was rotated out. */
+/** A public key that receivers verify with, `whpk_…`. `expires_at` is set for a key that a rotation has replaced. */
 export type WebhookPublicKey = { public_key: string; expires_at: string | null }
 
-/** Why a webhook is disabled: too many failed deliveries in a row, a `410 Gone`, or an admin's choice. */
+/** Why a webhook is disabled: too many failed deliveries in a row, a `410 Gone`, or a request of an admin. */
 export type DisabledReason = "max_failures" | "gone" | "admin"
 
-/** A webhook's signing secret, or key pair (`whsk_…`). `expires_at` is set on one that was rotated out and still signs for an overlap. */
+/** A signing secret, or a key pair (`whsk_…`). `expires_at` is set for one that a rotation has replaced; until then it still signs. */
 export type WebhookSecret = { value: string; expires_at: string | null }
 
 /** A filter over the delivered body, `{ "data.total": { "$gte": 100 } }`. */
 export type WebhookFilter = Record<string, unknown>
 
-/** A webhook as the pipeline sees it: options resolved to values, secrets readable. */
+/** A webhook as fan-out and dispatch use it: plugin options are filled in, and secrets are decrypted. */
 export type WebhookRecord = {
   id: string
   name: string
   mode: WebhookMode
-  /** Null where the app fetches its deliveries. */
+  /** Null for mode `pull`. */
   url: string | null
   topics: string[]
   status: WebhookStatus
   signature: WebhookSignature
-  /** Signing secrets, newest first, then key pairs, newest first; none when they cannot be opened. */
+  /** Signing secrets, newest first, then key pairs, newest first. Empty when they cannot be decrypted. */
   secrets: WebhookSecret[]
-  /** The name of a further header that has the older signature, as an app expects it that was written for another shop system. */
+  /** Name of a further header with the older signature, for receivers that were written for another shop system. */
   signature_header: string | null
   /** Custom request headers. */
   headers: Record<string, string>
-  /** Echoed in every body; null for none. */
+  /** The `context` of every body. Null: none. */
   context: Record<string, unknown> | null
-  /** Empty: every sales channel. */
+  /** Empty: all sales channels. */
   sales_channel_ids: string[]
   filter: WebhookFilter | null
-  /** `query.graph` fields of the data it wants; null: the topic's own. */
+  /** The `query.graph` fields of `data`. Null: the topic's default fields. */
   fields: string[] | null
   payload: WebhookPayload
-  /** Paths of changes that it wants updates for, as in `variants.prices.amount`; null: any of what it is sent. */
+  /** Paths of the changes that trigger an update, such as `variants.prices.amount`. Null: any change of the data that it is sent. */
   triggers: string[] | null
-  /** Seconds to wait after each failed attempt; empty: no retries. */
+  /** Seconds to wait after each failed attempt. Empty: no retries. */
   retry_schedule: number[]
-  /** Failed deliveries in a row that disable it; 0: never. */
+  /** How many failed deliveries in a row disable the webhook. 0: it is never disabled. */
   max_failures: number
-  /** Bound of a whole attempt, in milliseconds. */
+  /** Timeout of a whole attempt, in milliseconds. */
   timeout_ms: number
-  /** Deliveries a second; null: no limit. */
+  /** Maximum deliveries per second. Null: no limit. */
   rate_limit: number | null
   ordering: WebhookOrdering
-  /** Set while the webhook is probed with one attempt at a time. */
+  /** Since when the webhook is failing, and is sent one attempt at a time. Null: it is not failing. */
   failing_since: Date | null
-  /** A merchant's own notes. */
+  /** The shop's own data about the webhook, which is not sent. */
   metadata: Record<string, unknown> | null
   created_at: Date
   updated_at: Date

@@ -10,17 +10,18 @@ import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor, WebhookApp, WebhookFilter } from "../types"
 import { asWritten } from "../types/typed"
 import type { WebhookChange, WebhookInput } from "./input/webhook"
+import { invalidField } from "./invalid-field"
 import type { WebhookRow } from "./webhook-columns"
 
-/** How many topics, channels or fields a refusal names. */
-const NAMED = 10
+/** An error names at most this many topics, sales channels or fields. */
+const MAX_NAMED = 10
 
-/** The id of the app that asks; null for everyone else. */
+/** The id of the app that makes the request. Null: the actor is not an app. */
 export function appOf(actor: WebhookActor | undefined): string | null {
   return actor?.type === "app" ? actor.id : null
 }
 
-/** Whose a new webhook is to be: the app's that asks, or the one's that whoever else asks has named; null: the shop's. */
+/** The id of the app that a new webhook belongs to: the app that makes the request, or the one that an admin names. Null: the shop. */
 export function ownerOf(
   actor: WebhookActor | undefined,
   { app_id }: Pick<WebhookInput, "app_id">
@@ -29,11 +30,11 @@ export function ownerOf(
 }
 
 /**
- * Refuses new webhooks for apps that are named and may have no more: one that is unknown or suspended, or has as many as it may. The
- * transaction that creates them asks once more.
- * @throws MedusaError INVALID_DATA that names the setting.
+ * Checks that the apps that an admin names in `app_id` exist, are active, and are below their `max_webhooks` with the new webhooks.
+ * The transaction that creates the webhooks checks it again.
+ * @throws MedusaError INVALID_DATA that names `app_id`.
  */
-export async function requireRoom(
+export async function requireAppsCanOwn(
   container: MedusaContainer,
   { actor, inputs }: { actor: WebhookActor | undefined; inputs: readonly WebhookInput[] }
 ): Promise<void> {
@@ -50,19 +51,16 @@ export async function requireRoom(
           ? `has as many webhooks as it may: ${app.max_webhooks}`
           : undefined
     if (problem !== undefined) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `Invalid request: app_id: ${JSON.stringify(id)} ${problem}`
-      )
+      throw invalidField("app_id", `${JSON.stringify(id)} ${problem}`)
     }
   }
 }
 
 /**
- * Refuses what goes beyond an app's rights: topics and sales channels, whoever sets them for the app's webhook, and, where the app itself
- * asks, fields and filters beyond the documented fields of the topics. An admin may give an app's webhook more fields; those stay while
- * the app leaves them and the topics as they are.
- * @throws MedusaError FORBIDDEN that names the setting and what of it is beyond the rights.
+ * Checks that webhooks of apps stay within the rights of their app. The topics and sales channels must be the app's, whoever sets
+ * them. When the app itself makes the request, `fields` and `filter` may only name documented fields of the topics. An admin may give
+ * an app's webhook other fields. They stay valid until the app changes them or the topics.
+ * @throws MedusaError FORBIDDEN that names the setting, and the values beyond the rights.
  */
 export async function requireAppRights(
   container: MedusaContainer,
@@ -79,8 +77,7 @@ export async function requireAppRights(
   }
 ): Promise<void> {
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const asking = appOf(actor)
-  const written = [
+  const settingsOf = [
     ...inputs.map((settings) => ({ settings, before: undefined, owner: ownerOf(actor, settings) })),
     ...changes.map(({ id, ...settings }) => {
       const before = known.get(id)
@@ -88,7 +85,7 @@ export async function requireAppRights(
     }),
   ]
   const apps = new Map<string, WebhookApp>()
-  for (const { settings, before, owner } of written) {
+  for (const { settings, before, owner } of settingsOf) {
     if (owner === null) {
       continue
     }
@@ -105,7 +102,7 @@ export async function requireAppRights(
         ? sales_channel_ids.filter((channel) => !app.sales_channel_ids.includes(channel))
         : []
     )
-    if (asking !== null) {
+    if (appOf(actor) !== null) {
       await requireDocumentedFields(container, settings, before)
     }
   }
@@ -124,11 +121,11 @@ async function requireDocumentedFields(
     ["filter", (value: unknown) => pathsLookedAt(asWritten<WebhookFilter | null | undefined>(value) ?? null)],
   ] as const) {
     const value = settings[name] === undefined ? before?.[name] : settings[name]
-    const isAsBefore =
+    const isUnchanged =
       before !== undefined &&
       isDeepStrictEqual(topics, before.topics) &&
       isDeepStrictEqual(value ?? null, before[name] ?? null)
-    if (!isAsBefore) {
+    if (!isUnchanged) {
       refuse(name, await undocumentedPaths(catalogue, query, topics, pathsOf(value)))
     }
   }
@@ -136,8 +133,8 @@ async function requireDocumentedFields(
 
 function refuse(setting: string, beyond: readonly string[]): void {
   if (beyond.length) {
-    const more = beyond.length > NAMED ? ` and ${beyond.length - NAMED} more` : ""
-    const names = `${beyond.slice(0, NAMED).join(", ")}${more}`
+    const more = beyond.length > MAX_NAMED ? ` and ${beyond.length - MAX_NAMED} more` : ""
+    const names = `${beyond.slice(0, MAX_NAMED).join(", ")}${more}`
     throw new MedusaError(MedusaError.Types.FORBIDDEN, `${setting}: the app may not have ${names}`)
   }
 }

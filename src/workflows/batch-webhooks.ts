@@ -12,23 +12,29 @@ import {
   validateWebhooksStep,
 } from "./steps"
 
+/** The webhooks to create, to update and to delete. */
 export type BatchWebhooksWorkflowInput = {
   create?: CreateWebhookInput[]
+  /** The changes, each with the webhook's `id`. */
   update?: UpdateWebhookInput[]
+  /** Ids of the webhooks to delete. */
   delete?: string[]
-  /** Id of the admin who creates them. */
+  /** Id of the admin who creates the webhooks. */
   created_by?: string
   /**
-   * Who asks: the audit trail names them, and where Medusa's policies are on, their rights decide what the webhooks may be sent.
-   * Without one it is the shop's own code, and no rights are asked.
+   * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the
+   * webhooks are sent. Absent: the shop's own code, whose rights are not checked.
    */
   actor?: WebhookActor
 }
 
 /**
- * This workflow creates, updates and deletes webhooks, all or nothing: everything is checked before anything is
- * written, and nothing is sent before everything is written. What is to be created with the `external_id` of a webhook that is
- * there is among the updated ones.
+ * This workflow creates, updates and deletes webhooks. Either all changes are made or none: every input is validated before the
+ * first write, and pings are sent after the last write. An input of `create` whose `external_id` belongs to an existing webhook
+ * updates that webhook, whose id is then in `updated`.
+ *
+ * It throws a `MedusaError`: `INVALID_DATA` that names the invalid field, `NOT_FOUND` for an unknown id, `FORBIDDEN` when the actor
+ * lacks a right, and `CONFLICT` when a webhook no longer has the `expected` settings.
  *
  * @example
  * const { result } = await batchWebhooksWorkflow(container).run({

@@ -3,10 +3,17 @@ import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@med
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 
-export type CancelWebhookBackfillStepInput = { id: string; kind: "event" | "existing" }
+/** Which backfill to cancel. */
+export type CancelWebhookBackfillStepInput = {
+  /** Id of the webhook. */
+  id: string
+  /** `event`: the recovery of stored events. `existing`: the sending of the shop's existing resources. */
+  kind: "event" | "existing"
+}
 
 /**
- * This step ends a webhook's back-fill. It is not undone: to start it again begins from the start.
+ * This step cancels a webhook's backfill. It has no compensation, because a backfill that is started again starts from the
+ * beginning.
  *
  * @example
  * const backfill = cancelWebhookBackfillStep({ id: "whk_123", kind: "existing" })
@@ -21,11 +28,12 @@ export const cancelWebhookBackfillStep = createStep(
   }
 )
 
+/** Which backfill to cancel. */
 export type CancelWebhookBackfillWorkflowInput = CancelWebhookBackfillStepInput
 
 /**
- * This workflow ends what sends a webhook stored events (`event`), or what the shop has (`existing`), and shows how far
- * it has come. What was queued by then is sent.
+ * This workflow cancels a webhook's backfill and returns its progress. Deliveries that the backfill has already queued are still
+ * sent. It throws a `MedusaError` `NOT_FOUND` for an unknown webhook.
  *
  * @example
  * const { result: backfill } = await cancelWebhookBackfillWorkflow(container).run({
@@ -34,7 +42,7 @@ export type CancelWebhookBackfillWorkflowInput = CancelWebhookBackfillStepInput
  *
  * @summary
  *
- * Cancel a webhook's back-fill.
+ * Cancel a webhook's backfill.
  */
 export const cancelWebhookBackfillWorkflow = createWorkflow(
   "cancel-webhook-backfill",

@@ -5,8 +5,8 @@ import type WebhookModuleService from "../modules/webhook/service"
 import type { ChosenDeliveries } from "./retry-webhook-deliveries"
 
 /**
- * This step cancels deliveries that wait. It is one statement after another over what may be many rows, and is not
- * undone; a retry of a cancelled delivery is the way back.
+ * This step cancels waiting deliveries. It has no compensation, because it changes many rows in several statements. A cancelled
+ * delivery can be sent again with `retryWebhookDeliveriesStep`.
  *
  * @example
  * const count = cancelWebhookDeliveriesStep({ ids: ["whdel_123"] })
@@ -23,11 +23,12 @@ export const cancelWebhookDeliveriesStep = createStep(
   }
 )
 
+/** Which deliveries to cancel. */
 export type CancelWebhookDeliveriesWorkflowInput = ChosenDeliveries
 
 /**
- * This workflow cancels deliveries that wait, and gives their number. With `id`, that delivery must be waiting; of
- * `ids` or `filters` those are taken that are.
+ * This workflow cancels waiting deliveries and returns their number. Of `ids` or `filters`, deliveries that are finished or being
+ * sent are left out. With a single `id`, such a delivery is an error.
  *
  * @example
  * const { result: count } = await cancelWebhookDeliveriesWorkflow(container).run({

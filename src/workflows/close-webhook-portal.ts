@@ -4,14 +4,21 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
 
+/** The app whose portal sessions end. */
 export type CloseWebhookPortalWorkflowInput = {
-  /** Of the app. */
+  /** Id of the app. */
   id: string
-  /** Whom the audit trail names; without one, the shop's own code. */
+  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
-/** This step ends the sessions of an app's portal. Their texts are not stored, so nothing brings them back. */
+/**
+ * This step ends all portal sessions of an app and revokes its unused links. It has no compensation, because only hashes of
+ * the sessions are stored.
+ *
+ * @example
+ * closeWebhookPortalStep({ id: "whapp_123" })
+ */
 export const closeWebhookPortalStep = createStep(
   "close-webhook-portal",
   async ({ id, actor }: CloseWebhookPortalWorkflowInput, { container }) => {
@@ -21,7 +28,8 @@ export const closeWebhookPortalStep = createStep(
 )
 
 /**
- * This workflow ends all sessions of an app's portal, and its links that were not used. The app's tokens and webhooks stay as they are.
+ * This workflow ends all portal sessions of an app and revokes its unused links. The app's tokens and webhooks do not change. It
+ * returns the app's id, and throws a `MedusaError` `NOT_FOUND` for an unknown app.
  *
  * @example
  * await closeWebhookPortalWorkflow(container).run({ input: { id: "whapp_123" } })

@@ -3,16 +3,17 @@ import { z } from "@medusajs/framework/zod"
 
 import type { ComposedWebhookDelivery, WebhookDeliveryChange } from "../types"
 
+/** What the hook `deliveriesComposed` gets. */
 export type ComposeWebhookDeliveriesWorkflowInput = {
-  /** Those of a whole batch of events. */
+  /** The deliveries of a whole batch of events. */
   deliveries: ComposedWebhookDelivery[]
-  /** True where an admin only looks at what would be sent: nothing will be. */
+  /** True for a preview in the dashboard, of which nothing is sent. */
   preview: boolean
 }
 
 const key = { event_id: z.string(), webhook_id: z.string() }
 
-/** A handler that returns nothing changes nothing. */
+/** The default is for a handler that returns nothing, which changes nothing. */
 const changesSchema = z
   .array(
     z.union([
@@ -23,9 +24,9 @@ const changesSchema = z
   .default([])
 
 /**
- * This workflow lets a shop's own code change or veto deliveries. Fan-out runs it with what it has composed for a batch of
- * events, before anything of it is stored, if a handler of its hook is there. It gives the changes that the handler wants;
- * what they do not name is delivered as it is.
+ * This workflow lets the shop's own code change or veto deliveries. When its hook has a handler, fan-out runs the workflow with the
+ * composed deliveries of a batch of events, before it stores them. The workflow returns the changes of the handler. Deliveries
+ * that they do not name are delivered unchanged.
  *
  * @example
  * composeWebhookDeliveriesWorkflow.hooks.deliveriesComposed(async ({ deliveries }) => {
@@ -40,7 +41,7 @@ const changesSchema = z
  * Change or veto deliveries.
  *
  * @property hooks.deliveriesComposed - This hook is executed after the deliveries of a batch of events are composed and
- * before they are stored. It returns a list of changes: `{ event_id, webhook_id, data }` or `{ event_id, webhook_id, veto: true }`.
+ * before they are stored. Its handler returns a list of changes: `{ event_id, webhook_id, data }` or `{ event_id, webhook_id, veto: true }`.
  */
 export const composeWebhookDeliveriesWorkflow = createWorkflow(
   "compose-webhook-deliveries",
@@ -58,7 +59,7 @@ hooks.deliveriesComposed = (...handler) => {
   hooked = true
 }
 
-/** Whether a handler is there. Without one fan-out does not run the workflow, which would cost more than composing. */
+/** Whether the hook has a handler. Without one, fan-out skips the workflow, because running it costs more than composing. */
 export function isDeliveriesComposedHooked(): boolean {
   return hooked
 }

@@ -7,18 +7,27 @@ import type { WebhookActor } from "../types"
 import { createWebhookAppTokenSchema } from "./input/app"
 import { validateWebhookAppStep } from "./steps/validate-webhook-app"
 
+/** The token to create. */
 export type CreateWebhookAppTokenWorkflowInput = {
-  /** Of the app. */
+  /** Id of the app. */
   id: string
-  /** ISO text; default: it does not expire. */
+  /** When the token expires, as an ISO 8601 text. Default: never. */
   expires_at?: string | null
-  /** Id of the admin who creates it. */
+  /** Id of the admin who creates the token. */
   created_by?: string
-  /** Whom the audit trail names, and whose rights must reach as far as the app's; without one, the shop's own code. */
+  /**
+   * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the app
+   * may be sent. Absent: the shop's own code.
+   */
   actor?: WebhookActor
 }
 
-/** This step gives an app a token. */
+/**
+ * This step creates a token for an app. Its compensation deletes the token.
+ *
+ * @example
+ * const { token } = createWebhookAppTokenStep({ id: "whapp_123" })
+ */
 export const createWebhookAppTokenStep = createStep(
   "create-webhook-app-token",
   async ({ id, created_by, actor, ...input }: CreateWebhookAppTokenWorkflowInput, { container }) => {
@@ -39,8 +48,11 @@ export const createWebhookAppTokenStep = createStep(
 )
 
 /**
- * This workflow gives an app a token, and shows its text for the only time. An app can have two, so that a new one can be put in
- * place before the old one is deleted.
+ * This workflow creates a token for an app. The result has the token's text, which is not stored and cannot be shown again. An app
+ * can have two tokens, so that a new one can be installed before the old one is deleted.
+ *
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown app, `INVALID_DATA` for an `expires_at` in the past, `NOT_ALLOWED` when the app
+ * has two tokens already, and `FORBIDDEN` when the actor lacks a right.
  *
  * @example
  * const { result } = await createWebhookAppTokenWorkflow(container).run({ input: { id: "whapp_123" } })

@@ -7,14 +7,23 @@ import type { WebhookActor } from "../types"
 import { createWebhookAppSchema, type CreateWebhookAppInput } from "./input/app"
 import { validateWebhookAppStep } from "./steps/validate-webhook-app"
 
+/** The app to create. */
 export type CreateWebhookAppWorkflowInput = CreateWebhookAppInput & {
-  /** Id of the admin who creates it. */
+  /** Id of the admin who creates the app. */
   created_by?: string
-  /** Whom the audit trail names, and whose rights decide what it may be sent; without one, the shop's own code. */
+  /**
+   * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the app
+   * may be sent. Absent: the shop's own code.
+   */
   actor?: WebhookActor
 }
 
-/** This step creates an app. */
+/**
+ * This step creates an app. Its compensation deletes the app.
+ *
+ * @example
+ * const app = createWebhookAppStep({ name: "Warehouse", topics: ["order.*"] })
+ */
 export const createWebhookAppStep = createStep(
   "create-webhook-app",
   async ({ created_by, actor, ...input }: CreateWebhookAppWorkflowInput, { container }) => {
@@ -32,8 +41,10 @@ export const createWebhookAppStep = createStep(
 )
 
 /**
- * This workflow creates an app: a third party that reaches its own webhooks with a token, within the topics and sales channels that it
- * is given.
+ * This workflow creates an app: a third party that manages its own webhooks with a token. Its webhooks are limited to the topics and
+ * sales channels of the app. The result is the app, without a token; see `createWebhookAppTokenWorkflow`.
+ *
+ * It throws a `MedusaError`: `INVALID_DATA` that names the invalid field, and `FORBIDDEN` when the actor lacks a right.
  *
  * @example
  * const { result: app } = await createWebhookAppWorkflow(container).run({

@@ -5,16 +5,25 @@ import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
 import { validateWebhookAppStep } from "./steps/validate-webhook-app"
 
+/** The app whose portal the link opens. */
 export type CreateWebhookPortalLinkWorkflowInput = {
-  /** Of the app. */
+  /** Id of the app. */
   id: string
-  /** Id of the admin who makes it. */
+  /** Id of the admin who creates the link. */
   created_by?: string
-  /** Whom the audit trail names, and whose rights must reach as far as the app's; without one, the shop's own code. */
+  /**
+   * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the app
+   * may be sent. Absent: the shop's own code.
+   */
   actor?: WebhookActor
 }
 
-/** This step makes a link that opens an app's portal once. */
+/**
+ * This step creates a single-use link to an app's portal. Its compensation revokes the link.
+ *
+ * @example
+ * const { code } = createWebhookPortalLinkStep({ id: "whapp_123" })
+ */
 export const createWebhookPortalLinkStep = createStep(
   "create-webhook-portal-link",
   async ({ id, created_by, actor }: CreateWebhookPortalLinkWorkflowInput, { container }) => {
@@ -30,8 +39,11 @@ export const createWebhookPortalLinkStep = createStep(
 )
 
 /**
- * This workflow makes a link that opens the portal of an app once, and gives its code, which belongs behind `#code=` of the page
- * `/webhook-apps/portal`. The app's developer needs no account in the shop.
+ * This workflow creates a single-use link to the portal of an app and returns its code. The link is the backend's page
+ * `/webhook-apps/portal#code=<code>`. The app's developer, who opens it, needs no account in the shop.
+ *
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown app, `FORBIDDEN` when the actor lacks a right, and `NOT_ALLOWED` when the app is
+ * suspended.
  *
  * @example
  * const { result } = await createWebhookPortalLinkWorkflow(container).run({ input: { id: "whapp_123" } })

@@ -11,27 +11,30 @@ import {
   type CreatedWebhook,
 } from "./steps"
 
-/** A webhook that was created, or one that was there and was changed: that one without its secret. */
+/** A webhook that was created, or one that existed and was updated. The latter has no `secret`. */
 export type CreatedOrChanged = Pick<CreatedWebhook, "id"> & Partial<CreatedWebhook>
 
+/** The webhooks to create. */
 export type CreateWebhooksWorkflowInput = {
   webhooks: CreateWebhookInput[]
-  /** Id of the admin who creates them. */
+  /** Id of the admin who creates the webhooks. */
   created_by?: string
   /**
-   * Who asks: the audit trail names them, and where Medusa's policies are on, their rights decide what the webhooks may be sent.
-   * Without one it is the shop's own code, and no rights are asked.
+   * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the
+   * webhooks are sent. Absent: the shop's own code, whose rights are not checked.
    */
   actor?: WebhookActor
 }
 
 /**
- * This workflow creates webhooks, all or none, and pings those that are active. It gives each webhook's id and secret:
- * the only time that the secret is shown whole.
+ * This workflow creates webhooks, all or none, and sends a ping to the active ones. The result has the id and the secret of each
+ * webhook, in the order of the input.
  *
- * Where a webhook has the `external_id` that is given, that webhook is changed instead, as `updateWebhooksWorkflow` does it, and
- * has no `secret` in the result. Should another process create it at the same moment, the workflow throws a unique violation
- * (`code` 23505) and has written nothing; run it again.
+ * An input whose `external_id` belongs to an existing webhook updates that webhook, as `updateWebhooksWorkflow` does, and has no
+ * `secret` in the result. When another process creates a webhook with the same `external_id` at the same moment, the workflow
+ * throws a unique violation of PostgreSQL (`code` 23505) and writes nothing. Run it again then.
+ *
+ * It throws a `MedusaError`: `INVALID_DATA` that names the invalid field, and `FORBIDDEN` when the actor lacks a right.
  *
  * @example
  * const { result } = await createWebhooksWorkflow(container).run({

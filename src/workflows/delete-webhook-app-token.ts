@@ -4,15 +4,22 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
 
+/** The token to delete. */
 export type DeleteWebhookAppTokenWorkflowInput = {
-  /** Of the app. */
+  /** Id of the app. */
   id: string
+  /** Id of the token. */
   token_id: string
-  /** Whom the audit trail names; without one, the shop's own code. */
+  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
-/** This step deletes a token. Its text is not stored, so nothing brings it back. */
+/**
+ * This step deletes an app's token. It has no compensation, because only a hash of the token is stored.
+ *
+ * @example
+ * deleteWebhookAppTokenStep({ id: "whapp_123", token_id: "whtok_123" })
+ */
 export const deleteWebhookAppTokenStep = createStep(
   "delete-webhook-app-token",
   async ({ id, token_id, actor }: DeleteWebhookAppTokenWorkflowInput, { container }) => {
@@ -24,7 +31,8 @@ export const deleteWebhookAppTokenStep = createStep(
 )
 
 /**
- * This workflow deletes an app's token, which is refused from then on.
+ * This workflow deletes an app's token. Requests with the token are answered `401` from then on. The result is the token's id. It
+ * throws a `MedusaError` `NOT_FOUND` for an unknown app or token.
  *
  * @example
  * await deleteWebhookAppTokenWorkflow(container).run({ input: { id: "whapp_123", token_id: "whtok_123" } })

@@ -5,13 +5,21 @@ import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor } from "../types"
 import { announceWebhooksStep, cancelDeliveriesOfDeletedStep, deleteWebhooksStep } from "./steps"
 
+/** The app to delete. */
 export type DeleteWebhookAppWorkflowInput = {
+  /** Id of the app. */
   id: string
-  /** Whom the audit trail names; without one, the shop's own code. */
+  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
-/** This step deletes an app, so that its tokens are refused and it gets no new webhooks, and gives the ids of those that it has. */
+/**
+ * This step deletes an app and returns the ids of its webhooks. The app's tokens are refused from then on. Its compensation restores
+ * the app.
+ *
+ * @example
+ * const webhookIds = deleteWebhookAppStep({ id: "whapp_123" })
+ */
 export const deleteWebhookAppStep = createStep(
   "delete-webhook-app",
   async ({ id, actor }: DeleteWebhookAppWorkflowInput, { container }) => {
@@ -28,7 +36,13 @@ export const deleteWebhookAppStep = createStep(
   }
 )
 
-/** This step deletes the tokens of an app. They cannot be made again, so it comes after all that may fail. */
+/**
+ * This step deletes the tokens of an app. It has no compensation, because only hashes of the tokens are stored, so it runs after
+ * every step that may fail.
+ *
+ * @example
+ * deleteTokensOfAppStep({ id: "whapp_123" })
+ */
 export const deleteTokensOfAppStep = createStep(
   "delete-tokens-of-app",
   async ({ id, actor }: DeleteWebhookAppWorkflowInput, { container }) => {
@@ -38,8 +52,8 @@ export const deleteTokensOfAppStep = createStep(
 )
 
 /**
- * This workflow deletes an app with its tokens and its webhooks, cancels what waits for those, and gives their ids. The deliveries stay
- * in the log.
+ * This workflow deletes an app, its tokens and its webhooks, and cancels the waiting deliveries of the webhooks. The result is the
+ * ids of the deleted webhooks. Their deliveries stay in the log. It throws a `MedusaError` `NOT_FOUND` for an unknown app.
  *
  * @example
  * const { result: webhookIds } = await deleteWebhookAppWorkflow(container).run({ input: { id: "whapp_123" } })

@@ -8,14 +8,17 @@ import {
   validateWebhooksStep,
 } from "./steps"
 
+/** The webhooks to delete. */
 export type DeleteWebhooksWorkflowInput = {
+  /** Ids of the webhooks. */
   ids: string[]
-  /** Whom the audit trail names; without one, the shop's own code. */
+  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
 /**
- * This workflow deletes webhooks, all or none, and cancels what waits for them. Their deliveries stay in the log.
+ * This workflow deletes webhooks, all or none, and cancels their waiting deliveries. The result is the ids. The deliveries stay in
+ * the log. It throws a `MedusaError` `NOT_FOUND` for an unknown id.
  *
  * @example
  * const { result } = await deleteWebhooksWorkflow(container).run({

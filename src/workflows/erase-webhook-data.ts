@@ -1,15 +1,18 @@
-import { MedusaError } from "@medusajs/framework/utils"
 import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { ErasureRequest } from "../types"
+import { invalidField } from "./invalid-field"
 
-/** @property created_by the admin who asks for it. */
-export type EraseWebhookDataStepInput = ErasureRequest & { created_by?: string | null }
+/** Whose data to erase: at least one of `customer_id`, `email` and `resource_ids`. */
+export type EraseWebhookDataStepInput = ErasureRequest & {
+  /** Id of the admin who requests the erasure. */
+  created_by?: string | null
+}
 
 /**
- * This step erases what the webhook log holds about a person. What is erased cannot be brought back, so nothing undoes it.
+ * This step erases a person's data from the webhook log. It has no compensation, because erased data cannot be restored.
  *
  * @example
  * const { events } = eraseWebhookDataStep({ customer_id: "cus_123" })
@@ -19,22 +22,22 @@ export const eraseWebhookDataStep = createStep(
   async ({ created_by, ...request }: EraseWebhookDataStepInput, { container }) => {
     const { customer_id, email, resource_ids = [] } = request
     if (!customer_id && !email && !resource_ids.length) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        "Invalid request: customer_id: give a customer_id, an email or resource_ids"
-      )
+      throw invalidField("customer_id", "give a customer_id, an email or resource_ids")
     }
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     return new StepResponse(await service.erase(request, { created_by }))
   }
 )
 
+/** Whose data to erase: at least one of `customer_id`, `email` and `resource_ids`. */
 export type EraseWebhookDataWorkflowInput = EraseWebhookDataStepInput
 
 /**
- * This workflow erases what the webhook log holds about a person: payloads, bodies and receivers' answers. Rows stay for
- * the statistics, and what is still to be sent of it is cancelled. It emits `customer.redacted` for each customer that it
- * finds. It may be run again: what is erased is not counted twice.
+ * This workflow erases a person's data from the webhook log: payloads, request bodies and receivers' responses. The rows stay for
+ * the statistics. Deliveries with that data which are not sent yet are cancelled. The workflow emits `customer.redacted` for each
+ * customer that it finds. It may be run again: data that is erased already is not counted twice.
+ *
+ * It throws a `MedusaError` `INVALID_DATA` when the input names nobody.
  *
  * @example
  * const { result } = await eraseWebhookDataWorkflow(container).run({

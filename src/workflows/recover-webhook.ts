@@ -12,10 +12,15 @@ import type { RecoveryRange, WebhookActor } from "../types"
 import type { AskedByApp } from "./retry-webhook-deliveries"
 import { authorizeWebhookStep } from "./steps"
 
-export type RecoverWebhookStepInput = RecoveryRange & AskedByApp & { id: string }
+/** Which events to recover for a webhook. */
+export type RecoverWebhookStepInput = RecoveryRange &
+  AskedByApp & {
+    /** Id of the webhook. */
+    id: string
+  }
 
 /**
- * This step sends a webhook what it has no success of. What is sent cannot be undone, so neither can this.
+ * This step sends a webhook the events that it has not received. It has no compensation, because a request cannot be unsent.
  *
  * @example
  * const { count } = recoverWebhookStep({ id: "whk_123", since: new Date("2026-01-31T12:00:00Z") })
@@ -24,20 +29,28 @@ export const recoverWebhookStep = createStep(
   "recover-webhook",
   async ({ id, since, until, statuses, app_id }: RecoverWebhookStepInput, { container }) => {
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-    // What a workflow is given may have come through JSON.
+    // Dates are texts when the workflow's input was serialized as JSON.
     const range = { since: new Date(since), until: until && new Date(until), statuses }
     return new StepResponse(await service.recoverWebhook(id, range, app_id))
   }
 )
 
+/** Which events to recover for a webhook. */
 export type RecoverWebhookWorkflowInput = RecoverWebhookStepInput & {
-  /** Who must be allowed to read what is sent, where Medusa's policies are on. Without one, no rights are asked. */
+  /**
+   * Who makes the request. When Medusa's policies are enabled, the actor must be allowed to read what is sent. Absent: the shop's
+   * own code, whose rights are not checked.
+   */
   actor?: WebhookActor
 }
 
 /**
- * This workflow sends a webhook what it has no success of since a moment: failed and cancelled deliveries, and, in the
- * background, stored events that never became a delivery to it. It gives their numbers. To run it twice doubles nothing.
+ * This workflow sends a webhook the events since a time that it has not received: failed and cancelled deliveries, and stored events
+ * that never became a delivery to the webhook (`missing`), which are sent in the background. The result counts each kind. A second
+ * run sends nothing twice.
+ *
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown webhook, `FORBIDDEN` when the actor lacks a right, and `CONFLICT` when
+ * another retry, replay or recovery of the app (`app_id`) is still running.
  *
  * @example
  * const { result } = await recoverWebhookWorkflow(container).run({

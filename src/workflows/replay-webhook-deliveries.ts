@@ -6,7 +6,7 @@ import type { DeliverySelection } from "../types"
 import type { AskedByApp } from "./retry-webhook-deliveries"
 
 /**
- * This step sends finished deliveries once more. What is sent cannot be undone, so neither can this.
+ * This step sends finished deliveries again. It has no compensation, because a request cannot be unsent.
  *
  * @example
  * const count = replayWebhookDeliveriesStep({ filters: { webhook_id: "whk_123", status: "success" } })
@@ -19,11 +19,13 @@ export const replayWebhookDeliveriesStep = createStep(
   }
 )
 
+/** Which deliveries to replay. */
 export type ReplayWebhookDeliveriesWorkflowInput = DeliverySelection & AskedByApp
 
 /**
- * This workflow sends finished deliveries once more, those that have succeeded too, behind what waits and oldest first,
- * and gives their number. What still waits is left as it is. A receiver tells by `webhook-id` what it has seen.
+ * This workflow sends finished deliveries again, including successful ones, and returns their number. They are queued after the
+ * waiting deliveries, oldest first. Deliveries that still wait are left out. A receiver recognises repeats by the header
+ * `webhook-id`.
  *
  * @example
  * const { result: count } = await replayWebhookDeliveriesWorkflow(container).run({

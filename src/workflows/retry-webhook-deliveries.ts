@@ -4,17 +4,17 @@ import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { DeliverySelection } from "../types"
 
-/** One delivery, which must be fit for it, or a selection, of which those are taken that are. */
+/** One delivery, for which the action must be possible, or a selection, in which deliveries that the action does not fit are left out. */
 export type ChosenDeliveries = { id: string } | (DeliverySelection & AskedByApp)
 
-/** For actions of which an app has one in the background at a time: another is refused meanwhile. */
+/** For actions that an app may run one at a time. A second one is refused with a `CONFLICT` while the first is running. */
 export type AskedByApp = {
-  /** The app that asks. Left out: the shop itself. */
+  /** Id of the app that makes the request. Absent: the shop. */
   app_id?: string
 }
 
 /**
- * This step makes deliveries due now. What is sent cannot be undone, so neither can this.
+ * This step makes deliveries due now. It has no compensation, because a request cannot be unsent.
  *
  * @example
  * const count = retryWebhookDeliveriesStep({ filters: { webhook_id: "whk_123", status: "failed" } })
@@ -32,11 +32,13 @@ export const retryWebhookDeliveriesStep = createStep(
   }
 )
 
+/** Which deliveries to retry. */
 export type RetryWebhookDeliveriesWorkflowInput = ChosenDeliveries
 
 /**
- * This workflow makes deliveries due now, ahead of all that waits, and gives their number. With `id`, that delivery
- * must be fit for it; of `ids` or `filters` those are taken that are: no success, none in flight.
+ * This workflow makes deliveries due now, before all waiting ones, and returns their number. Of `ids` or `filters`, deliveries that
+ * succeeded or are being sent are left out. With a single `id`, a successful delivery is sent again, and one that is being sent is
+ * an error.
  *
  * @example
  * const { result: count } = await retryWebhookDeliveriesWorkflow(container).run({

@@ -5,23 +5,23 @@ import { ContainerRegistrationKeys, FeatureFlag, MedusaError } from "@medusajs/f
 import type { Needed } from "../payloads/needed-rights"
 import type { WebhookActor } from "../types"
 
-/** How many rights a refusal names, and how many of those that need the same one. */
-const NAMED = 3
+/** A refusal names at most this many rights, and as many topics or paths for each right. */
+const MAX_NAMED = 3
 
 /**
- * Whether an actor's rights decide: Medusa's policies are on, and it is neither the shop's own code that asks nor an app, which has
- * rights of its own, see `app-rights.ts`.
+ * Whether the actor's rights must be checked: Medusa's policies are enabled, and the actor is an admin or an API key. The shop's own
+ * code (no actor) may do everything. An app has rights of its own; see `app-rights.ts`.
  */
 export function isBoundByRights(actor: WebhookActor | undefined): actor is WebhookActor {
   return actor !== undefined && actor.type !== "app" && FeatureFlag.isFeatureEnabled("rbac")
 }
 
 /**
- * Those of some rights that an actor lacks; none where no one's rights decide.
+ * The rights in the list that an actor lacks. Empty when the actor's rights need not be checked.
  *
- * The roles are the actor's at this moment, as in Medusa's `/admin/rbac/me/permissions`, and not those of its token: a
- * webhook goes on long after the token has expired. Medusa gives roles to users alone, so a secret key has no rights.
- * @param rights by their policies: `customer:read`.
+ * The roles are the actor's present ones, as in Medusa's `/admin/rbac/me/permissions`, and not those in its token, because a webhook
+ * is used long after the token has expired. In Medusa only users have roles, so a secret API key has no rights.
+ * @param rights names of policies: `customer:read`.
  */
 export async function missingRights(
   container: MedusaContainer,
@@ -40,8 +40,9 @@ export async function missingRights(
 }
 
 /**
- * Refuses what an actor may not read.
- * @throws MedusaError FORBIDDEN that names the setting, the topics or paths in it, and the rights that are missing.
+ * Checks that an actor may read all that some settings make a webhook send.
+ * @param needed the rights, by setting and by topic or path in it.
+ * @throws MedusaError FORBIDDEN that names the setting, the topics or paths in it, and the missing rights.
  */
 export async function requireRights(
   container: MedusaContainer,
@@ -58,8 +59,8 @@ export async function requireRights(
         : []
     })
     if (reasons.length) {
-      const more = reasons.length > NAMED ? ["others need further rights"] : []
-      const sentence = [...reasons.slice(0, NAMED), ...more].join("; ")
+      const more = reasons.length > MAX_NAMED ? ["others need further rights"] : []
+      const sentence = [...reasons.slice(0, MAX_NAMED), ...more].join("; ")
       throw new MedusaError(MedusaError.Types.FORBIDDEN, `${setting}: ${sentence}`)
     }
   }
@@ -77,6 +78,6 @@ async function rolesOf(container: MedusaContainer, { id, type }: WebhookActor): 
 
 /** `order.created, order.updated and 5 more` */
 function inWords(names: readonly string[]): string {
-  const more = names.length - NAMED
-  return more > 0 ? `${names.slice(0, NAMED).join(", ")} and ${more} more` : names.join(", ")
+  const more = names.length - MAX_NAMED
+  return more > 0 ? `${names.slice(0, MAX_NAMED).join(", ")} and ${more} more` : names.join(", ")
 }

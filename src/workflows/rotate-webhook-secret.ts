@@ -14,16 +14,18 @@ import type { WebhookActor } from "../types"
 import { type CreatedWebhook, announceWebhooksStep, validateWebhooksStep } from "./steps"
 import { type WebhookRow, asRow } from "./webhook-columns"
 
+/** The webhook whose secret to rotate. */
 export type RotateWebhookSecretStepInput = {
+  /** Id of the webhook. */
   id: string
-  /** How long the old ones still sign beside the new ones. */
+  /** For how many seconds the old secret still signs beside the new one. */
   overlap_seconds: number
-  /** Whom the audit trail names; without one, the shop's own code. */
+  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
 /**
- * This step gives a webhook a new secret, and a new key pair where it signs with one.
+ * This step gives a webhook a new secret, and a new key pair if it signs with one. Its compensation restores the old ones.
  *
  * @example
  * const { secret } = rotateWebhookSecretStep({ id: "whk_123", overlap_seconds: 86400 })
@@ -59,23 +61,27 @@ export const rotateWebhookSecretStep = createStep(
   }
 )
 
-/** Enough for every receiver to be given the new secret on a working day. */
+/** A day, so that a receiver can install the new secret during working hours. */
 const DEFAULT_OVERLAP_SECONDS = 86_400
 
-/** Seconds that a rotation waits for another one of the same webhook. */
+/** For how many seconds a rotation waits for another rotation of the same webhook. */
 const LOCK_SECONDS = 10
 
+/** The webhook whose secret to rotate. */
 export type RotateWebhookSecretWorkflowInput = {
+  /** Id of the webhook. */
   id: string
-  /** How long the old secret still signs beside the new one: 0 to 7 days; default 24 hours. */
+  /** For how many seconds the old secret still signs beside the new one: 0 to 604800 (7 days). Default: 86400 (24 hours). */
   overlap_seconds?: number
-  /** Whom the audit trail names; without one, the shop's own code. */
+  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
 /**
- * This workflow gives a webhook a new secret, and shows it whole for the only time. Two rotations at once come one
- * after the other, so that neither shows a secret that never signs.
+ * This workflow gives a webhook a new secret and returns it. Until the overlap ends, requests are signed with the old and the new
+ * secret. A lock makes concurrent rotations of a webhook run one after the other, so that each returned secret is in use.
+ *
+ * It throws a `MedusaError` `NOT_FOUND` for an unknown webhook.
  *
  * @example
  * const { result } = await rotateWebhookSecretWorkflow(container).run({

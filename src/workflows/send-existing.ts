@@ -12,10 +12,16 @@ import type WebhookModuleService from "../modules/webhook/service"
 import type { ExistingEntity, WebhookActor } from "../types"
 import { authorizeWebhookStep } from "./steps"
 
-export type SendExistingStepInput = { id: string; entity: ExistingEntity }
+/** Which of the shop's resources to send. */
+export type SendExistingStepInput = {
+  /** Id of the webhook. */
+  id: string
+  entity: ExistingEntity
+}
 
 /**
- * This step starts to send a webhook what the shop has of an entity. Undone, it ends that; what was queued is sent.
+ * This step starts a backfill that sends a webhook all existing resources of an entity. Its compensation cancels the backfill.
+ * Deliveries that are queued by then are still sent.
  *
  * @example
  * const backfill = sendExistingStep({ id: "whk_123", entity: "product" })
@@ -38,14 +44,21 @@ export const sendExistingStep = createStep(
   }
 )
 
+/** Which of the shop's resources to send. */
 export type SendExistingWorkflowInput = SendExistingStepInput & {
-  /** Who must be allowed to read what is sent, where Medusa's policies are on. Without one, no rights are asked. */
+  /**
+   * Who makes the request. When Medusa's policies are enabled, the actor must be allowed to read what is sent. Absent: the shop's
+   * own code, whose rights are not checked.
+   */
   actor?: WebhookActor
 }
 
 /**
- * This workflow starts to send a webhook all products, customers or orders that the shop has, each as its `updated`
- * topic, in the background: the first synchronisation of a new app.
+ * This workflow starts a backfill that sends a webhook all existing products, customers or orders, each as a message of the entity's
+ * `updated` topic. It runs in the background. Use it for the first synchronisation of a receiver. The result is the backfill.
+ *
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown webhook, `INVALID_DATA` when the webhook does not subscribe to the topic, and
+ * `FORBIDDEN` when the actor lacks a right.
  *
  * @example
  * const { result: backfill } = await sendExistingWorkflow(container).run({
@@ -54,7 +67,7 @@ export type SendExistingWorkflowInput = SendExistingStepInput & {
  *
  * @summary
  *
- * Send a webhook what the shop has.
+ * Send a webhook the shop's existing resources.
  */
 export const sendExistingWorkflow = createWorkflow("send-existing", (input: SendExistingWorkflowInput) => {
   const { who, what } = transform(input, ({ id, entity, actor }) => ({

@@ -6,8 +6,8 @@ import { composeWebhookDeliveriesWorkflow, isDeliveriesComposedHooked } from "./
 import { errorText } from "../modules/webhook/safe-errors"
 
 /**
- * The handler that the shop has given to the workflow's hook; null where it has given none.
- * @param preview whether nothing of it will be sent.
+ * Runs the hook `deliveriesComposed` of the shop. Null when the hook has no handler.
+ * @param preview whether the deliveries are only shown, and not sent.
  */
 export function shopHook(container: MedusaContainer, preview: boolean): DeliveriesHook | null {
   if (!isDeliveriesComposedHooked()) {
@@ -17,7 +17,7 @@ export function shopHook(container: MedusaContainer, preview: boolean): Deliveri
     const { result, errors } = await composeWebhookDeliveriesWorkflow(container).run({
       input: { deliveries, preview },
       throwOnError: false,
-      // With its stack, for whoever has written the handler.
+      // Medusa logs the error with its stack, which the author of the handler needs.
       logOnError: !preview,
     })
     const [failure] = errors

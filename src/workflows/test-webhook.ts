@@ -1,4 +1,3 @@
-import { MedusaError } from "@medusajs/framework/utils"
 import {
   StepResponse,
   WorkflowResponse,
@@ -10,12 +9,17 @@ import {
 import { WEBHOOK_MODULE } from "../modules/webhook"
 import type WebhookModuleService from "../modules/webhook/service"
 import type { WebhookActor, WebhookTest } from "../types"
+import { invalidField } from "./invalid-field"
 import { authorizeWebhookStep } from "./steps"
 
-export type TestWebhookStepInput = WebhookTest & { id: string }
+/** The webhook to test, and what to send. */
+export type TestWebhookStepInput = WebhookTest & {
+  /** Id of the webhook. */
+  id: string
+}
 
 /**
- * This step sends a webhook a test and waits for its end, or queues it to be fetched.
+ * This step sends a webhook a test message and waits for the result. For a webhook of mode `pull` it queues the message.
  *
  * @example
  * const delivery = testWebhookStep({ id: "whk_123", topic: "order.created" })
@@ -26,22 +30,28 @@ export const testWebhookStep = createStep(
     const { topic } = test
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     if (topic !== undefined && !service.catalogue.get(topic)) {
-      const problem =
-        service.catalogue.problem(topic) ?? `"${topic}" stands for several topics, name one of them.`
-      throw new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid request: topic: ${problem}`)
+      const problem = service.catalogue.problem(topic) ?? `"${topic}" is a wildcard: name one topic.`
+      throw invalidField("topic", problem)
     }
     return new StepResponse(await service.test(id, test))
   }
 )
 
+/** The webhook to test, and what to send. */
 export type TestWebhookWorkflowInput = TestWebhookStepInput & {
-  /** Who must be allowed to read a `resource`, where Medusa's policies are on. Without one, no rights are asked. */
+  /**
+   * Who makes the request. When Medusa's policies are enabled, the actor must be allowed to read the `resource`. Absent: the shop's
+   * own code, whose rights are not checked.
+   */
   actor?: WebhookActor
 }
 
 /**
- * This workflow sends a webhook a test with a topic's sample, or with a resource of the shop, at once and whatever the webhook's
- * status, and gives the finished delivery with its attempt. A test counts for nothing in the webhook's health.
+ * This workflow sends a webhook a test message now, with a topic's sample or with a resource of the shop. It works for every status of
+ * the webhook, and does not affect the webhook's health. The result is the finished delivery with its attempt.
+ *
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown webhook or resource, `INVALID_DATA` for an unknown topic, a wildcard or data
+ * that is too large, and `FORBIDDEN` when the actor lacks a right.
  *
  * @example
  * const { result: delivery } = await testWebhookWorkflow(container).run({
@@ -54,7 +64,7 @@ export type TestWebhookWorkflowInput = TestWebhookStepInput & {
  */
 export const testWebhookWorkflow = createWorkflow("test-webhook", (input: TestWebhookWorkflowInput) => {
   const { who, test } = transform(input, ({ actor, ...rest }) => ({
-    // Samples hold nothing of the shop.
+    // A sample has no data of the shop, so it needs no rights.
     who: {
       id: rest.id,
       topics: rest.topic === undefined ? undefined : [rest.topic],

@@ -9,13 +9,23 @@ import { keysOf } from "../types/typed"
 import { updateWebhookAppSchema, type UpdateWebhookAppInput } from "./input/app"
 import { validateWebhookAppStep } from "./steps/validate-webhook-app"
 
+/** The settings of an app to change. Absent settings do not change. */
 export type UpdateWebhookAppWorkflowInput = UpdateWebhookAppInput & {
+  /** Id of the app. */
   id: string
-  /** Whom the audit trail names, and whose rights decide what it may be sent; without one, the shop's own code. */
+  /**
+   * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the app
+   * may be sent. Absent: the shop's own code.
+   */
   actor?: WebhookActor
 }
 
-/** This step changes an app, and makes that count in this process at once. */
+/**
+ * This step changes an app. The change takes effect in this process at once. Its compensation restores the old settings.
+ *
+ * @example
+ * const app = updateWebhookAppStep({ id: "whapp_123", max_webhooks: 5 })
+ */
 export const updateWebhookAppStep = createStep(
   "update-webhook-app",
   async ({ id, actor, ...input }: UpdateWebhookAppWorkflowInput, { container }) => {
@@ -38,8 +48,11 @@ export const updateWebhookAppStep = createStep(
 )
 
 /**
- * This step cancels what waits for an app's webhooks and is of topics that it may not have any more, and gives its number. It is not
- * undone, so it comes last; what it should miss is refused when its attempt starts.
+ * This step cancels the waiting deliveries of an app's webhooks whose topics the app may no longer have, and returns their number. It
+ * has no compensation, so it runs last. A delivery that is queued meanwhile is refused when its attempt starts.
+ *
+ * @example
+ * const count = cancelBeyondRightsStep({ id: "whapp_123", topics: ["order.*"] })
  */
 export const cancelBeyondRightsStep = createStep(
   "cancel-beyond-rights",
@@ -47,8 +60,8 @@ export const cancelBeyondRightsStep = createStep(
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
     let count = 0
     for (const webhookId of topics ? await service.apps.webhookIds(id) : []) {
-      const topic = await service.deliveredTopics(webhookId)
-      const beyond = topic.filter((one) => !service.catalogue.covers(topics!, one))
+      const delivered = await service.deliveredTopics(webhookId)
+      const beyond = delivered.filter((topic) => !service.catalogue.covers(topics!, topic))
       if (beyond.length) {
         const filters = { webhook_id: [webhookId], topic: beyond, status: [...UNFINISHED_STATUSES] }
         count += await service.cancelDeliveries({ filters }, REMARK.rightsNarrowed)
@@ -59,8 +72,12 @@ export const cancelBeyondRightsStep = createStep(
 )
 
 /**
- * This workflow changes an app, suspends or resumes it. What it may no longer be sent, its webhooks are not sent from then on. While it
- * is suspended its tokens are refused and its webhooks paused: what waits for them is kept, and they resume with it.
+ * This workflow changes, suspends or resumes an app, and returns it. Its webhooks are no longer sent topics and sales channels that
+ * the change takes from the app. While the app is suspended, its tokens are refused and its webhooks are paused: they keep their
+ * waiting deliveries, and resume with the app.
+ *
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown app, `INVALID_DATA` that names the invalid field, and `FORBIDDEN` when the actor
+ * lacks a right.
  *
  * @example
  * await updateWebhookAppWorkflow(container).run({ input: { id: "whapp_123", status: "suspended" } })

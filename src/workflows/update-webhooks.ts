@@ -4,19 +4,25 @@ import type { UpdateWebhookInput } from "./input/webhook"
 import type { WebhookActor } from "../types"
 import { announceWebhooksStep, pingWebhooksStep, updateWebhooksStep, validateWebhooksStep } from "./steps"
 
+/** The changes of webhooks. */
 export type UpdateWebhooksWorkflowInput = {
+  /** Each with the webhook's `id`. Absent settings do not change. */
   webhooks: UpdateWebhookInput[]
   /**
-   * Who asks: the audit trail names them, and where Medusa's policies are on, their rights decide what the webhooks may be sent.
-   * Without one it is the shop's own code, and no rights are asked.
+   * Who makes the change, for the audit trail. When Medusa's policies are enabled, the actor must be allowed to read what the
+   * webhooks are sent. Absent: the shop's own code, whose rights are not checked.
    */
   actor?: WebhookActor
 }
 
 /**
- * This workflow changes webhooks, all or none: settings, URL, secret aside, and status, so it also pauses and resumes.
- * What is absent stays as it is; `null` clears, or follows the plugin option. A webhook that is enabled again, or is
- * active and has a new URL, is pinged.
+ * This workflow changes webhooks, all or none. A change of `status` pauses, resumes, disables or enables a webhook. Absent settings do
+ * not change. `null` clears a setting, or makes it follow the plugin option of that name. The secret is changed by
+ * `rotateWebhookSecretWorkflow`. A webhook that is enabled again, or that is active and gets a new URL, is sent a ping. The result is
+ * the ids.
+ *
+ * It throws a `MedusaError`: `INVALID_DATA` that names the invalid field, `NOT_FOUND` for an unknown id, `FORBIDDEN` when the actor
+ * lacks a right, and `CONFLICT` when a webhook no longer has the `expected` settings.
  *
  * @example
  * const { result } = await updateWebhooksWorkflow(container).run({

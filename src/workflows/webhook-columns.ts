@@ -9,7 +9,7 @@ import type { WebhookChange, WebhookInput } from "./input/webhook"
 
 export type WebhookRow = InferTypeOf<typeof Webhook>
 
-/** Columns to write. Medusa types every JSON column as an object, though three of them hold lists. */
+/** Columns to write. Medusa types every JSON column as an object, but three of them are lists. */
 export type WebhookColumns = Partial<
   Omit<WebhookRow, "secrets" | "public_keys" | "retry_schedule"> & {
     secrets: unknown
@@ -18,14 +18,17 @@ export type WebhookColumns = Partial<
   }
 >
 
-/** What of a webhook decides how a change of it goes. */
+/** The columns of a webhook that `planChange` reads. */
 export type WebhookState = Pick<
   WebhookRow,
   "mode" | "url" | "status" | "inactive_since" | "inactive_seconds" | "pinged_at"
 > &
   Partial<Pick<WebhookRow, "paused_with_app">>
 
-/** The settings that decide where deliveries go, and what is in them. Receivers may tell by headers and context whom to give them to. */
+/**
+ * The settings that decide what a webhook sends, and to whom. Headers and context are among them, because a receiver may route
+ * messages by them.
+ */
 const REACH = [
   "url",
   "headers",
@@ -38,14 +41,14 @@ const REACH = [
   "triggers",
 ] as const satisfies readonly (keyof WebhookRow)[]
 
-/** Whether a change alters what a webhook is sent, or where. */
+/** Whether a change affects what a webhook sends, or to whom. */
 export function changesReach(before: WebhookRow, change: Omit<WebhookChange, "id">): boolean {
   return REACH.some((name) => change[name] !== undefined && !isDeepStrictEqual(change[name], before[name]))
 }
 
 /**
- * The settings that are not as the caller expects, in the order in which it names them: someone has changed them since it
- * read them. The order of keys within a JSON object does not matter.
+ * The settings whose value is not the expected one, in the order of `expected`: someone has changed them since the caller read
+ * them. The order of keys within a JSON object does not matter.
  */
 export function changedMeanwhile(row: WebhookRow, expected: WebhookChange["expected"]): string[] {
   const settings = expected ?? {}
@@ -54,12 +57,12 @@ export function changedMeanwhile(row: WebhookRow, expected: WebhookChange["expec
   )
 }
 
-/** A change worked out: what to write, and what else follows from it. */
+/** The columns to write for a change, and what to do beside it. */
 export type PlannedChange = {
   columns: WebhookColumns
-  /** Whether the receiver is to be sent a ping. */
+  /** Whether to send the receiver a ping. */
   pings: boolean
-  /** Whether it resumes, and what has waited meanwhile is to be cancelled. */
+  /** Whether the webhook resumes and its waiting deliveries are cancelled. */
   cancelsWaiting: boolean
 }
 
@@ -68,7 +71,7 @@ export function asRow(columns: WebhookColumns): Partial<WebhookRow> {
   return asWritten(columns)
 }
 
-/** The columns of a new webhook, except its secret. */
+/** The columns of a new webhook, except its secrets. */
 export function planCreation(
   input: Omit<WebhookInput, "secret">,
   now: Date
@@ -91,9 +94,9 @@ export function planCreation(
 }
 
 /**
- * The columns that a change writes, those among them that keep the status table: time spent inactive is summed up on
- * resume, a webhook that leaves `disabled` starts counting failures from zero, and one that resumes or has a new URL is
- * served as if it had never failed.
+ * The columns that a change writes. Some follow from the status or the URL: a resume adds the inactive time to
+ * `inactive_seconds`; a webhook that leaves `disabled` counts failures from zero again; one that resumes or gets a new URL is no
+ * longer failing.
  */
 export function planChange(
   before: WebhookState,
@@ -112,9 +115,9 @@ export function planChange(
   return {
     columns: {
       ...settings,
-      // The mode stays; without it a URL could not be null.
+      // The mode cannot change. It is written because the module accepts a null URL only beside mode "pull".
       ...(settings.url === null && { mode: before.mode }),
-      // What someone decides about it counts, and no longer what its app's suspension did.
+      // An explicit status replaces the pause by the suspension of the webhook's app.
       ...(status !== undefined && before.paused_with_app && { paused_with_app: false }),
       ...(moves && statusColumns(before, after, now)),
       ...((resumes || newUrl) && { failed_attempts: 0, failing_since: null, probe_at: null }),

@@ -4,13 +4,13 @@ import { monotonicNow } from "../clock"
 import { pauseUntil } from "../pause"
 import type { SteadyShop } from "./shop"
 
-/** How long a worker that was started again works before the next kill. */
+/** The minimum time between a worker's restart and the next kill. */
 const WORK_MS = 15_000
 
-/** What happened from when to when, and which deliveries were leased right after. */
+/** A kill or a restart: its start, its end, and the deliveries that were leased right after it. */
 export type Accident = { from: number; to: number; leased: ReadonlySet<string> }
 
-/** Kills workers and restarts PostgreSQL, and notes what was in flight. */
+/** Kills workers, restarts PostgreSQL, and records the deliveries in flight. */
 export class Accidents {
   readonly kills: Accident[] = []
   readonly restarts: Accident[] = []
@@ -22,8 +22,8 @@ export class Accidents {
   ) {}
 
   /**
-   * `kill -9` of a worker at each of these moments, after which it is started again. Where that takes most of the time until
-   * the next, the next comes when it has worked for a while.
+   * Kills a worker with `kill -9` at each of these times, and starts it again. The next kill is delayed until the worker has worked for a
+   * while.
    */
   async kill(plan: readonly { at: number; worker: number }[], end: number): Promise<void> {
     const { shop } = this.shop
@@ -44,7 +44,7 @@ export class Accidents {
     }
   }
 
-  /** Restarts PostgreSQL at each of these moments. */
+  /** Restarts PostgreSQL at each of these times. */
   async restart(plan: readonly { at: number; mode: "fast" | "immediate" }[]): Promise<void> {
     for (const { at, mode } of plan) {
       await pauseUntil(at)
@@ -57,7 +57,7 @@ export class Accidents {
     }
   }
 
-  /** At how many of them a delivery was leased: so often its request may have been cut. */
+  /** After how many of them the delivery was leased. Each of these may have interrupted its request. */
   timesLeased(id: string): number {
     return [...this.kills, ...this.restarts].filter(({ leased }) => leased.has(id)).length
   }

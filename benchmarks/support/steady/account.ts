@@ -1,25 +1,25 @@
 import type { Accidents } from "./accidents"
 import type { Load, SteadyShop } from "./shop"
 
-/** What became of a load. */
+/** The result of a load. */
 export type Account = {
-  /** Deliveries that there should be: one of each event for each webhook. */
+  /** The expected number of deliveries: one for each event and webhook. */
   expected: number
-  /** Those of them that arrived. */
+  /** How many of them arrived. */
   arrived: number
   lost: number
-  /** Requests for a delivery that had arrived already, */
+  /** Repeated requests for deliveries that had arrived already. */
   repeats: number
-  /** and those of them that no accident explains: the delivery was leased at none, or an event became two. */
+  /** Repeats without an explanation: the delivery was not leased at a kill or restart, or an event led to two deliveries. */
   unexplained: number
-  /** Arrivals at the webhooks whose receivers answer at once, of each in order. */
+  /** The arrivals at each webhook whose receiver responds at once, in order. */
   arrivals: number[][]
-  /** Milliseconds to the first arrival at those webhooks, from the emission and from the moment its event was stored. */
+  /** Milliseconds from the emission, and from the capture of the event, to its first arrival at those webhooks. */
   sinceEmission: number[]
   sinceCapture: number[]
 }
 
-/** Holds what was emitted against what the receivers got. */
+/** Compares the emitted events with the received requests. */
 export async function accountFor(shop: SteadyShop, load: Load, accidents: Accidents): Promise<Account> {
   const deliveries = await shop.deliveries()
   const arrivals = new Map<string, number[]>()

@@ -9,12 +9,12 @@ import type { SteadyShop } from "./shop"
 
 const EVERY_MS = 200
 
-/** A reading of memory comes with every tenth. */
+/** Memory is read with every tenth sample. */
 const MEMORY_EVERY = 10
 
 type Sample = { at: number; pid: number; mb: number }
 
-/** Looks at the processes' memory, and at leases that have ended without an outcome, while a load goes on. */
+/** Samples the memory of the processes, and the leases that have ended without an outcome, during a load. */
 export class Samples {
   /** Deliveries whose lease has ended without an outcome. */
   readonly ranOut = new Set<string>()
@@ -25,7 +25,7 @@ export class Samples {
   async take(end: number): Promise<void> {
     for (let n = 0, next = monotonicNow(); next < end; n++, next += EVERY_MS) {
       await pauseUntil(next)
-      // While the database is away there is nothing to see.
+      // The database may be restarting.
       const ended = await this.shop.leased(true).catch(() => [])
       ended.forEach((id) => this.ranOut.add(id))
       if (n % MEMORY_EVERY === 0) {
@@ -34,12 +34,12 @@ export class Samples {
     }
   }
 
-  /** The median of a process's resident set within a time, in MB. */
+  /** The median of a process's resident set in a period, in MB. */
   megabytes(pid: number, from: number, to: number): number {
     return median(this.of(pid).flatMap(({ at, mb }) => (at >= from && at < to ? [mb] : [])))
   }
 
-  /** When a process was seen first. */
+  /** The time of a process's first sample. */
   since(pid: number): number {
     return firstOf(this.of(pid)).at
   }
@@ -48,7 +48,7 @@ export class Samples {
     return this.memory.filter((sample) => sample.pid === pid)
   }
 
-  /** Of those that live: `ps` fails when it finds none of them. */
+  /** The memory of living processes. `ps` fails when none is alive. */
   private async residentSets(): Promise<Sample[]> {
     const pids = this.shop.shop.processes.map(({ pid }) => pid)
     const { stdout } = await promisify(execFile)("ps", ["-o", "pid=,rss=", "-p", pids.join(",")])

@@ -17,32 +17,32 @@ const COUNTED = "steady.counted"
 const COUNTED_TOPIC = `action.${COUNTED}`
 const CREATED = "product.created"
 
-/** Well below what the event bus can do, whose workers run one job at a time and commit each. */
+/** Well below the capacity of the event bus, whose workers run one job at a time and commit each. */
 const EVERY_MS = 100
 
-/** Every fifth event is about a product, which is read from the shop; the others carry a number. */
+/** Every fifth event is about a product, which is read from the shop. The others have a number as their data. */
 const PRODUCT_EVERY = 5
 const PRODUCTS = 60
 const SIZES = ["S", "M", "L", "XL"]
 
-/** Answer at once, and after 250 ms. */
+/** Receivers that respond at once, and after 250 ms. */
 const HEALTHY = ["/1", "/2", "/3", "/4", "/5", "/6"]
 const SLOW = ["/slow/1", "/slow/2"]
 
 /**
- * What has not come in the meantime is lost, when nothing else comes either: a job of the event bus whose worker was killed
- * is run again within a minute, and the lease of a delivery ends within 20 s.
+ * After this time without an arrival, the missing deliveries count as lost: the event bus runs the job of a killed worker again within a
+ * minute, and a lease ends within 20 s.
  */
 const PATIENCE_MS = 120_000
 
-/** How often to look what has come. */
+/** The interval of checks for arrivals. */
 const LOOK_MS = 1_000
 
-/** What was emitted and answered, by what tells it apart at the receiver: its number, or the product's id. */
+/** The emitted events that the bus has accepted, by their key at the receiver: their number, or the product's id. */
 export type Load = {
-  /** How many events of each key. */
+  /** The number of events of each key. */
   expected: Map<string, number>
-  /** When each event was emitted, by its key; of those with a number. */
+  /** When each numbered event was emitted, by its key. */
   emittedAt: Map<string, number>
 }
 
@@ -64,13 +64,13 @@ export class SteadyShop {
     readonly sink: Sink,
     readonly db: Knex,
     private readonly redis: RedisServer,
-    /** Ids of the webhooks whose receivers answer at once. */
+    /** Ids of the webhooks whose receivers respond at once. */
     readonly healthy: readonly string[],
     readonly webhooks: readonly string[],
     private readonly products: readonly string[]
   ) {}
 
-  /** @throws Error where there is no Redis and none can be installed. */
+  /** @throws Error when Redis is missing and cannot be installed. */
   static async open(): Promise<SteadyShop> {
     const redis = await openRedis()
     if (!redis) {
@@ -93,7 +93,7 @@ export class SteadyShop {
     return new SteadyShop(shop, sink, connect(DATABASE), redis, healthy, [...healthy, ...slow], products)
   }
 
-  /** Emits events in the server, one every 100 ms, until a moment. @returns those that the bus has answered. */
+  /** Emits events in the server, one every 100 ms, until a time. @returns the events that the bus has accepted. */
   async load(end: number): Promise<Load> {
     const load: Load = { expected: new Map(), emittedAt: new Map() }
     const startedAt = monotonicNow()
@@ -120,7 +120,7 @@ export class SteadyShop {
     }
   }
 
-  /** Waits until every event has become a success, or until nothing more comes. */
+  /** Waits until every event has been delivered, or until there are no more arrivals. */
   async drained({ expected }: Load): Promise<void> {
     const due = this.webhooks.length * [...expected.values()].reduce((sum, count) => sum + count, 0)
     let [seen, seenAt] = [-1, monotonicNow()]
@@ -133,7 +133,7 @@ export class SteadyShop {
     }
   }
 
-  /** Those of the load's topics, whatever their state. */
+  /** The deliveries of the load's topics, with any status. */
   async deliveries(): Promise<Delivery[]> {
     const { rows } = await this.db.raw(
       `select d.id, d.webhook_id, d.status, extract(epoch from e.created_at)::float8 * 1000 as captured,
@@ -148,7 +148,7 @@ export class SteadyShop {
     }))
   }
 
-  /** Ids of the deliveries that some process holds; or of those whose lease has ended before its outcome came. */
+  /** Ids of the leased deliveries, or of those whose lease has ended without an outcome. */
   async leased(ended = false): Promise<string[]> {
     const { rows } = await this.db.raw(
       `select delivery_id from webhook_queue where leased_until ${ended ? "<=" : ">"} clock_timestamp()`

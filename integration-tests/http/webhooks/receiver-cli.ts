@@ -135,7 +135,7 @@ export function receiverCli(): void {
       await emit(3)
       const [waiting] = await delivered(1, `status=created&webhook_id=${id}`)
       expect(await replay({ ...asked, id: waiting.id }, output)).toBe(1)
-      expect(lastOf(told.progress)).toContain("Left out is what still waits")
+      expect(lastOf(told.progress)).toContain("Left out are deliveries that still wait")
       await admin.post(`/admin/webhooks/${id}`, { status: "active" })
       await delivered(2, `status=success&webhook_id=${id}`)
       const sample = { to: undefined, secret: undefined, fields: [], resource: undefined }
@@ -244,7 +244,7 @@ export function receiverCli(): void {
         "resource: customer with id: cus_0 was not found"
       )
       await expect(trigger({ ...real, fields: ["id=1"] }, output)).rejects.toThrow(
-        /--field may replace .*"id=1"/
+        /--field can only replace .*"id=1"/
       )
       receiver.answerWith(500)
       expect(await trigger({ ...options, topic, webhook: id }, output)).toBe(1)

@@ -59,8 +59,10 @@ export function takingOver(): void {
     it("is refused where there is nothing to take over, and for words that it does not know", async () => {
       await expect(takeOver("apply")).rejects.toThrow('There is no table "webhook"')
       await db().raw("create table webhook (id text, url text)")
-      await expect(takeOver()).rejects.toThrow("is not that of @lambdacurry/medusa-webhooks: it has id, url")
-      await expect(takeOver("aply")).rejects.toThrow('Only "apply" and "apply paused" are understood')
+      await expect(takeOver()).rejects.toThrow(
+        "is not that of @lambdacurry/medusa-webhooks: it has the columns id, url"
+      )
+      await expect(takeOver("aply")).rejects.toThrow('The arguments are "apply" or "apply paused"')
     })
   })
 }

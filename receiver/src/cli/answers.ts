@@ -2,13 +2,13 @@ import * as z from "zod/mini"
 import { toDotPath } from "zod/v4/core"
 
 /*
- * What the shop answers, as far as the CLI reads it. The build copies the used part of zod into the CLI, so that the package
- * depends on nothing.
+ * Schemas of the shop's responses, with the properties that the CLI reads. The build bundles the used part of zod into the CLI, so that the
+ * package has no dependencies.
  */
 
 export type Schema<Value> = z.ZodMiniType<Value>
 
-/** A message's body, by what the CLI reads of it. The rest stays. */
+/** The body of a message. Other properties are kept. */
 export const messageSchema = z.looseObject({
   id: z.string(),
   type: z.string(),
@@ -28,7 +28,7 @@ export const webhooksSchema = z.object({
   ),
 })
 
-/** Messages that are fetched: what a POST would carry. */
+/** Fetched messages, with the headers and the body of a POST. */
 export const fetchedSchema = z.object({
   messages: z.array(
     z.object({ id: z.string(), headers: z.record(z.string(), z.string()), body: z.string() })
@@ -65,17 +65,17 @@ export const replayedSchema = z.object({ count: z.number() })
 
 export const previewSchema = z.object({ preview: z.object({ body: z.string() }) })
 
-/** An answer of which nothing is read. */
+/** A response that is not read. */
 export const noSchema = z.unknown()
 
-/** By topic, in the package's own file of samples. */
+/** The package's file of samples, by topic. */
 export const samplesSchema = z.record(z.string(), messageSchema)
 
 export const problemSchema = z.object({ message: z.string() })
 
 /**
- * JSON of a known shape.
- * @throws Error whose message says what is wrong: `is not JSON: "<html>…"`, `has no valid webhook.id`.
+ * Parses and validates JSON.
+ * @throws Error with a message without a subject: `is not JSON: "<html>…"`, `has no valid webhook.id`.
  */
 export function parseJson<Value>(schema: Schema<Value>, text: string): Value {
   let value: unknown

@@ -8,7 +8,7 @@ import type { ReplayOptions } from "./replay"
 import { Shop } from "./shop"
 import type { TriggerOptions } from "./trigger"
 
-/** What the command line asks for. The commands without a shop are those of the plugin's own CLI. */
+/** A parsed command line. The commands without a shop are those of the plugin's CLI. */
 export type Command =
   | LocalCommand
   | { kind: "listen-shop"; options: ListenShopOptions; json: boolean }
@@ -45,8 +45,8 @@ const REPLAY = {
 } as const satisfies ParseArgsConfig["options"]
 
 /**
- * Reads the command line. A secret is read only where something is signed.
- * @param env gives the secret, the shop and the token where the options do not.
+ * Parses the command line. The secret is validated only for commands that sign.
+ * @param env has the secret, the shop and the token, if the options are absent.
  * @throws UsageError
  */
 export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
@@ -87,7 +87,7 @@ function readTrigger(values: TriggerValues, positionals: string[], env: NodeJS.P
   const { resource, webhook, field } = values
   const asksShop = resource !== undefined || webhook !== undefined
   if (webhook !== undefined && (values.to !== undefined || values.secret !== undefined)) {
-    throw new UsageError("With --webhook the shop sends it to that webhook: leave out --to and --secret.")
+    throw new UsageError("With --webhook the shop sends the message to that webhook. Omit --to and --secret.")
   }
   const to = readUrl("to", values.to)
   return {

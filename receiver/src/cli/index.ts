@@ -12,7 +12,7 @@ import { outputOf } from "./output"
 import { replay } from "./replay"
 import { trigger } from "./trigger"
 
-/** @returns the exit code: 0 for yes, 1 for no, 2 for a command that was not understood; null while it goes on. */
+/** @returns the exit code: 0 for a success, 1 for a failure. Null for a command that keeps running. */
 async function main(): Promise<number | null> {
   const command = readCommand(process.argv.slice(2), process.env)
   switch (command.kind) {
@@ -37,7 +37,7 @@ async function main(): Promise<number | null> {
   }
 }
 
-/** Comes with the first Ctrl-C; the second ends the process. */
+/** Aborted by the first Ctrl-C. The second one ends the process. */
 function untilStopped(): AbortSignal {
   const stopped = new AbortController()
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -16,36 +16,37 @@ import { ShopError, wait, type Shop } from "./shop"
 
 export type ListenShopOptions = {
   shop: Shop
-  /** Undefined for all; for an app, all that it may have. */
+  /** Undefined: all topics, or all that the app may have. */
   topics: string[] | undefined
+  /** Where to post the messages. Undefined: they are only printed. */
   forward: URL | undefined
-  /** What signs, so that the app need not be told another at each start; undefined for a new one. */
+  /** The signing secret, so that the app can use the same one at each start. Undefined: a new one. */
   secret: string | undefined
-  /** How often a shop that is away is asked, in milliseconds. */
+  /** The interval of tries while the shop cannot be reached, in milliseconds. */
   everyMs: number
 }
 
 const NAME = "Listening on a developer's machine"
 
-/** How long a webhook counts as in use after its listener said so last, and how often it says so. */
+/** A listener renews its webhook every minute. A webhook that was not renewed for ten minutes is left over. */
 const EXPIRES_MS = 10 * 60_000
 const RENEW_MS = 60_000
 
-/** Seconds that the shop keeps a request open while there is nothing to fetch. */
+/** Seconds of the long poll. */
 const WAIT_SECONDS = 30
 
-/** Webhooks that one look for left-over ones finds. */
+/** The page size of the search for left-over webhooks. */
 const PAGE = 100
 
-/** Messages that one request fetches: no more than an app on this machine takes within their lease. */
+/** Messages per fetch: few enough for the app to handle them within their lease. */
 const FETCHED = 20
 
 /**
- * Has a shop keep messages for this machine, fetches them, prints them and posts them to an app, as the shop would.
+ * Fetches messages of a shop, prints them, and posts them to an app as the shop would.
  *
- * It makes a webhook whose messages are fetched, acknowledges what it has shown, and deletes the webhook in the end. One
- * that is left over from a listener that was killed says when it expires, and the next listener deletes it.
- * @returns when the signal comes. @throws ShopError
+ * It creates a webhook of mode `pull`, acknowledges the messages that it has printed, and deletes the webhook at its end. The metadata of
+ * the webhook has the time of its expiry, so that the next listener can delete the webhook of a killed one.
+ * @returns when the signal is aborted. @throws ShopError
  */
 export async function listenToShop(
   { shop, topics: asked, forward, secret, everyMs }: ListenShopOptions,
@@ -94,7 +95,7 @@ class Listener {
     private readonly output: Output
   ) {}
 
-  /** Handles what there is to fetch, or waits for it. @returns false where the shop was away. */
+  /** Waits for messages and handles them. @returns false when the shop cannot be reached. */
   async fetch(signal: AbortSignal): Promise<boolean> {
     return this.patiently(signal, async () => {
       const query = `limit=${FETCHED}&wait=${WAIT_SECONDS}`
@@ -113,8 +114,8 @@ class Listener {
   }
 
   /**
-   * A shop that is away for a while is asked again; other refusals end the listener.
-   * @returns false where it was away.
+   * Makes a request. A shop that cannot be reached, or that responds with a 5xx, is tolerated; other errors end the listener.
+   * @returns false for such a shop.
    */
   async patiently(signal: AbortSignal, ask: () => Promise<unknown>): Promise<boolean> {
     try {
@@ -152,13 +153,13 @@ class Listener {
     )
     if (posted && !isSuccess(posted)) {
       this.output.progress(
-        `${topic} ${event} was not taken. It is sent again with: replay ${id} --forward ${String(this.forward)}`
+        `The app did not accept ${topic} ${event}. To send it again: replay ${id} --forward ${String(this.forward)}`
       )
     }
   }
 }
 
-/** An app may not have `*`, which stands for topics to come, too. */
+/** For an app, the topics that it may have, because it may not use `*`. */
 async function allTopics(shop: Shop): Promise<string[]> {
   if (!shop.isForApp) {
     return ["*"]
@@ -167,7 +168,7 @@ async function allTopics(shop: Shop): Promise<string[]> {
   return webhook_app.topics
 }
 
-/** Says so where the shop does not delete it: an error of this must not hide why the listener ends. */
+/** Deletes the listener's webhook. An error is only reported, because it must not hide the error that ended the listener. */
 async function removeOwn(shop: Shop, path: string, output: Output): Promise<void> {
   try {
     await shop.delete(path)

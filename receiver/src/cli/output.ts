@@ -1,7 +1,7 @@
 import { bodyLines, printable, shownUrl } from "../../../src/cli/print"
 import type { Posted } from "./request"
 
-/** What a command tells: lines for people, or with `--json` one object a line. Progress and errors go to stderr. */
+/** The output of a command: lines for people, or with `--json` one object per line. Progress and errors go to stderr. */
 export type Output = {
   result: (record: Record<string, unknown>, lines: readonly string[]) => void
   progress: (line: string) => void
@@ -24,5 +24,5 @@ export function messageLines(topic: string, id: string, body: string): string[] 
 export function postedLine(to: URL, posted: Posted): string {
   return posted.kind === "answered"
     ? `  → ${posted.status}, from ${shownUrl(to)}`
-    : `  → no answer from ${shownUrl(to)}: ${posted.why}`
+    : `  → no response from ${shownUrl(to)}: ${posted.why}`
 }

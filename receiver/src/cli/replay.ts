@@ -8,13 +8,13 @@ export type ReplayOptions = {
   shop: Shop
   /** `whdel_…` or `whevt_…` */
   id: string
-  /** Where to post it from here; without it the shop sends it to its webhook. */
+  /** Where this machine posts the message. Undefined: the shop sends it to its webhook. */
   forward: URL | undefined
   secret: string | undefined
 }
 
 /**
- * Sends a delivery once more, or all of an event: the shop to its webhooks, or this machine to an app.
+ * Sends a delivery, or all deliveries of an event, again: from the shop to its webhooks, or from this machine to an app.
  * @returns the exit code. @throws ShopError, UsageError
  */
 export async function replay({ shop, id, forward, secret }: ReplayOptions, output: Output): Promise<number> {
@@ -24,14 +24,14 @@ export async function replay({ shop, id, forward, secret }: ReplayOptions, outpu
   }
   const { count } = await shop.post(`${shop.deliveries}/batch`, { action: "replay", ids }, replayedSchema)
   if (count === 0) {
-    // The shop leaves out an id that it does not know. Asked for that one, it says so.
+    // The batch ignores unknown ids. Reading the delivery throws an error for one.
     await shop.get(`${shop.deliveries}/${encodeURIComponent(ids[0]!)}`, noSchema)
   }
-  output.result({ count, ids }, [`The shop sends ${count} of ${ids.length} once more.`])
+  output.result({ count, ids }, [`The shop sends ${count} of ${ids.length} again.`])
   if (count < ids.length) {
     output.progress(
-      `Left out is what still waits for an attempt, and what the shop does not store any more${
-        shop.isForApp ? ", or the app may not have any more" : ""
+      `Left out are deliveries that still wait for an attempt, or whose payload the shop no longer stores${
+        shop.isForApp ? ", or whose topic the app may no longer have" : ""
       }.`
     )
   }
@@ -43,7 +43,7 @@ async function forwardHere(shop: Shop, id: string, to: URL, secret: string, outp
   const { webhook_delivery: delivery } = await shop.get(path, deliverySchema)
   const body = delivery.event.payload
   if (body === null) {
-    throw new ShopError(`The shop does not store the payload of ${id} any more.`, undefined)
+    throw new ShopError(`The shop no longer stores the payload of ${id}.`, undefined)
   }
   const facts = {
     webhookId: delivery.webhook_id,
@@ -70,7 +70,7 @@ async function forwardHere(shop: Shop, id: string, to: URL, secret: string, outp
 
 async function deliveriesOf(shop: Shop, eventId: string): Promise<string[]> {
   if (!eventId.startsWith("whevt_")) {
-    throw new UsageError(`"${eventId}" is the id of no delivery (whdel_…) and of no event (whevt_…).`)
+    throw new UsageError(`"${eventId}" is not the id of a delivery (whdel_…) or of an event (whevt_…).`)
   }
   const { webhook_deliveries: rows } = await shop.get(
     `${shop.deliveries}?q=${encodeURIComponent(eventId)}&limit=100`,

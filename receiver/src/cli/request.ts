@@ -5,10 +5,10 @@ import { version } from "../../package.json"
 import type { Origin } from "../handlers"
 import type { Message } from "./answers"
 
-/** What of a request is not in its body. */
-export type Facts = { webhookId: string; deliveryId: string; origin: Origin; source: string }
+/** The values of headers that are not in the body. */
+type Facts = { webhookId: string; deliveryId: string; origin: Origin; source: string }
 
-/** The headers that a POST of the shop would have, signed now with this secret. */
+/** The headers of a POST by the shop, with the present time and a signature with this secret. */
 export function headersOf(
   { id, type, revision }: Message,
   body: string,
@@ -39,9 +39,10 @@ export function headersOf(
   }
 }
 
+/** The result of a POST. */
 export type Posted = { kind: "answered"; status: number } | { kind: "unreachable"; why: string }
 
-/** Posts a request as a shop does: no redirects, ten seconds. */
+/** Posts a request as a shop does: without redirects, with a timeout of ten seconds. */
 export async function post(to: URL, body: string, headers: Record<string, string>): Promise<Posted> {
   try {
     const response = await fetch(to, {
@@ -58,13 +59,13 @@ export async function post(to: URL, body: string, headers: Record<string, string
   }
 }
 
-/** Why `fetch` had no answer. Its own message is "fetch failed", and the reason is in the cause. */
+/** Why `fetch` failed. Its message is only "fetch failed"; the reason is in its cause. */
 export function whyUnreachable(thrown: unknown): string {
   const { message, cause } = errorOf(thrown)
   return (cause === undefined ? "" : errorOf(cause).message) || message
 }
 
-/** What a shop takes for a success. */
+/** Whether the shop would count the response as a success. */
 export function isSuccess(posted: Posted): boolean {
   return (
     posted.kind === "answered" &&

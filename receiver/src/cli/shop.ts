@@ -4,29 +4,30 @@ import { errorOf } from "../../../src/types/typed"
 import { parseJson, problemSchema, type Schema } from "./answers"
 import { whyUnreachable } from "./request"
 
-/** A shop's answer that is no success, as a sentence. */
+/** A failed request to the shop. The message says what to do. */
 export class ShopError extends Error {
   constructor(
     message: string,
+    /** HTTP status. Undefined without a response. */
     readonly status: number | undefined
   ) {
     super(message)
   }
 }
 
-/** The API of a shop, as far as the CLI needs it: that of admins, or that of apps, which has the same routes for an app's own. */
+/** A client of a shop's API: of the admin API, or, with an app's token, of the API for apps, which has the same routes. */
 export class Shop {
-  /** Whether an app asks, which reaches what is its own and nothing else. */
+  /** Whether the token is an app's. */
   readonly isForApp: boolean
-  /** Where the routes of webhooks and of deliveries begin. */
+  /** The paths of the routes for webhooks and for deliveries. */
   readonly webhooks: string
   readonly deliveries: string
-  /** What messages call the shop: `https://host/path`, without a slash at the end. */
+  /** The URL of the backend without a slash at the end, as in the header `x-medusa-webhook-source`. */
   readonly address: string
 
   /**
-   * @param url of the backend, which may be below a path: its routes are then below it, too.
-   * @param token a secret API key, `sk_…`, the token of an app, `whapp_…`, or that of an admin who is signed in.
+   * @param url the URL of the backend. A path is kept as a prefix of the routes.
+   * @param token a secret API key (`sk_…`), an app's token (`whapp_…`), or the token of an admin's session.
    */
   constructor(
     url: URL,
@@ -38,7 +39,7 @@ export class Shop {
     this.deliveries = this.isForApp ? "/webhook-apps/deliveries" : "/admin/webhook-deliveries"
   }
 
-  /** @param signal ends a request that the shop keeps open. */
+  /** @param signal aborts the request. */
   async get<Answer>(path: string, schema: Schema<Answer>, signal?: AbortSignal): Promise<Answer> {
     return this.read(schema, await this.send("GET", path, undefined, signal), `GET ${path}`)
   }
@@ -52,8 +53,8 @@ export class Shop {
   }
 
   /**
-   * JSON that the shop has sent. @param what names it: `GET /admin/webhooks`.
-   * @throws ShopError that says what is wrong, for what is not JSON or has another shape.
+   * Parses JSON that the shop has sent. @param what its name in the error: `GET /admin/webhooks`.
+   * @throws ShopError for a text that is not JSON or does not match the schema.
    */
   read<Value>(schema: Schema<Value>, text: string, what: string): Value {
     try {
@@ -67,7 +68,7 @@ export class Shop {
     }
   }
 
-  /** @returns the answer's text. @throws ShopError that says what to do. */
+  /** @returns the text of the response. @throws ShopError */
   private async send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<string> {
     const { status, ok, text } = await this.fetch(`${this.address}${path}`, {
       method,
@@ -81,7 +82,7 @@ export class Shop {
     return text
   }
 
-  /** @throws ShopError for a shop that does not answer, or stops in the middle of its answer. */
+  /** @throws ShopError when there is no complete response. */
   private async fetch(
     url: string,
     init: RequestInit
@@ -104,31 +105,31 @@ export class Shop {
   }
 
   private problemOf(status: number, text: string, path: string): string {
-    const said = messageIn(text)
+    const message = messageIn(text)
     switch (status) {
       case 401:
         return this.isForApp
           ? "The shop does not accept the token: it is wrong, has expired or was deleted, or the app is suspended. Ask the shop for another."
           : "The shop does not accept the token. Make a secret API key in its dashboard: Settings > Secret API Keys."
       case 403:
-        return `The token's owner may not do that: ${said}`
+        return `The token does not have the right to do that: ${message}`
       case 404:
-        return said.includes("not found")
-          ? said
+        return message.includes("not found")
+          ? message
           : `The shop at ${this.address} has no ${path.split("?")[0]}. ` +
               "Is --shop the URL of the shop's backend, and is medusa-plugin-webhooks installed there?"
       default:
-        return `The shop answered ${status}: ${said}`
+        return `The shop answered ${status}: ${message}`
     }
   }
 }
 
-/** Waits, or until the signal. */
+/** Waits for a time, or until the signal is aborted. */
 export async function wait(ms: number, signal: AbortSignal): Promise<void> {
   await pause(ms, undefined, { signal }).catch(() => undefined)
 }
 
-/** What a refusal says: its `message`, or, where it is a proxy's page, how that begins. */
+/** The `message` of an error response, or the beginning of another text, such as a proxy's page. */
 function messageIn(text: string): string {
   try {
     return parseJson(problemSchema, text).message

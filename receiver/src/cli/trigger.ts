@@ -10,21 +10,21 @@ import type { Shop } from "./shop"
 
 export type TriggerOptions = {
   topic: string
-  /** Where to post it. */
+  /** Where to post the message. Undefined: it is printed. */
   to: URL | undefined
   secret: string | undefined
-  /** `data.total=99` */
+  /** Values to replace: `data.total=99`. */
   fields: string[]
   shop: Shop | undefined
-  /** A resource of the shop, in the place of the sample. */
+  /** Id of a resource of the shop, which is used instead of the sample. */
   resource: string | undefined
-  /** The webhook that the shop is to send it to, as a test. */
+  /** Id of the webhook to which the shop sends a test. */
   webhook: string | undefined
 }
 
 /**
- * Posts a sample of a topic, or what the shop has of a resource, signed; without a URL it prints it. With a webhook the shop
- * sends it, as a test.
+ * Posts a signed sample of a topic, or a message about a resource of the shop. Without a URL it prints the message. With a webhook, the shop
+ * sends it as a test.
  * @returns the exit code. @throws UsageError, ShopError
  */
 export async function trigger(options: TriggerOptions, output: Output): Promise<number> {
@@ -65,7 +65,7 @@ async function triggerByShop(
   const test = { topic, ...(resource !== undefined && { resource }), ...dataOf(fields) }
   const path = `${shop!.webhooks}/${encodeURIComponent(webhook!)}/test`
   const { webhook_delivery: delivery } = await shop!.post(path, test, testSchema)
-  // Where messages are fetched it waits until they are.
+  // For mode `pull`, the delivery waits until it is fetched.
   const waits = delivery.status === "created"
   const answer =
     delivery.response_status === null
@@ -75,13 +75,13 @@ async function triggerByShop(
   return waits || delivery.status === "success" ? 0 : 1
 }
 
-/** What the shop lays over the message's data. @throws UsageError for a field that is no property of the data. */
+/** The `data` of a test, from fields. @throws UsageError for a field that is not a property of `data`. */
 function dataOf(fields: readonly string[]): { data?: unknown } {
   const message: { data?: unknown } = {}
   for (const field of fields) {
     if (!/^data\.[^.=]+=/.test(field)) {
       throw new UsageError(
-        `With --webhook the shop sends the message, and --field may replace a property of its data: data.total=99, not "${field}".`
+        `With --webhook, --field can only replace a property of data, such as data.total=99, not "${field}".`
       )
     }
     assign(message, field)
@@ -89,7 +89,7 @@ function dataOf(fields: readonly string[]): { data?: unknown } {
   return message
 }
 
-/** A sample with an id and a time of its own, so that it is no repeat. */
+/** A sample with a new id and time, so that the receiver does not ignore it as a repeat. */
 async function sampleOf(topic: string): Promise<Message> {
   const file = join(__dirname, "samples.json")
   const samples = parseJson(samplesSchema, await readFile(file, "utf8"))
@@ -103,7 +103,7 @@ async function sampleOf(topic: string): Promise<Message> {
 async function composedByShop(shop: Shop, topic: string, resource: string): Promise<Message> {
   if (shop.isForApp) {
     throw new UsageError(
-      "With the token of an app the shop sends a --resource to one of the app's webhooks: name that with --webhook."
+      "With an app's token, a --resource can only be sent to one of the app's webhooks. Give its id with --webhook."
     )
   }
   const asked = { topics: [topic], resource_id: resource }
@@ -116,7 +116,7 @@ function fresh(): { id: string; timestamp: string } {
   return { id, timestamp: new Date().toISOString() }
 }
 
-/** Sets a field by its path; the value is JSON where it is that, else text. @throws UsageError */
+/** Sets the value at a path. A value that is not JSON is a text. @throws UsageError */
 function assign(message: object, field: string): void {
   const [, path = "", text = ""] = /^([^=]+)=(.*)$/s.exec(field) ?? []
   const names = path.split(".")

@@ -5,15 +5,15 @@ import { configuredBackendUrl } from "../../payloads/shop-source"
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i
 
-/** Where the shop is reached: as it is configured, else as the request has reached it, or its proxy says that it has. */
+/** The URL of the shop's backend: the configured one, else that of the request, as its proxy forwards it. */
 export function backendOf(req: MedusaRequest): string {
   const configured = configuredBackendUrl(req.scope.resolve(ContainerRegistrationKeys.CONFIG_MODULE))
   return configured ?? `${req.protocol}://${hostOf(req)}`
 }
 
 /**
- * Whether browsers reach the shop over TLS, as far as is known: a proxy that ends TLS may say nothing of it, and name a host of its own.
- * Only on a developer's own machine there is none.
+ * Whether browsers reach the shop over TLS. A proxy that terminates TLS may not forward the protocol or the host, so TLS is assumed
+ * everywhere but on a developer's machine.
  */
 export function isReachedOverTls(req: MedusaRequest): boolean {
   return (
@@ -23,7 +23,7 @@ export function isReachedOverTls(req: MedusaRequest): boolean {
   )
 }
 
-/** The host that `req.hostname` is of, with its port. */
+/** The host of the request with its port. `req.hostname` has no port, and is taken from a trusted proxy only. */
 function hostOf(req: MedusaRequest): string {
   const [forwarded = ""] = (req.get("x-forwarded-host") ?? "").split(",")
   const hosts = [forwarded.trim(), req.get("host") ?? ""]

@@ -14,14 +14,15 @@ import { answerAbout } from "../admin/webhook-deliveries/helpers"
 import { actorOf } from "./actor"
 import { conflict } from "./conflict"
 
-/** Source: Stripe's keys have up to 255 characters. */
+/** The same limit as Stripe's idempotency keys: 255 characters. */
 const KEY = /^[\x20-\x7e]{1,255}$/
 
-const OURS = /^\/(admin\/webhook|webhook-apps\/)/
+/** Paths of the plugin's routes. */
+const PLUGIN_ROUTES = /^\/(admin\/webhook|webhook-apps\/)/
 
 /**
- * The first two make, change and send nothing. Each reveal of a secret is recorded, a repeated one too. The text of a token, of a link or of a
- * session is stored nowhere, and so not in an answer.
+ * Routes that do not accept an `Idempotency-Key`. The first two change nothing. Each reveal of a secret must be recorded, repeats too.
+ * The others return a token, a link or a session, whose text must not be stored, not even in a stored response.
  */
 const WITHOUT_KEY: ReadonlySet<string> = new Set([
   "/admin/webhooks/preview",
@@ -32,12 +33,12 @@ const WITHOUT_KEY: ReadonlySet<string> = new Set([
   "/webhook-apps/portal/session",
 ])
 
-/** Whether requests to a route may bring an `Idempotency-Key`. @param path as the route is written, with `:id`. */
+/** Whether a route accepts an `Idempotency-Key`. @param path the route's path with its parameters: `/admin/webhooks/:id`. */
 export function takesIdempotencyKey(method: string, path: string): boolean {
-  return method.toUpperCase() === "POST" && OURS.test(path) && !WITHOUT_KEY.has(path)
+  return method.toUpperCase() === "POST" && PLUGIN_ROUTES.test(path) && !WITHOUT_KEY.has(path)
 }
 
-/** After everything else that runs before a route: what is forbidden or wrong takes no key. */
+/** Adds `oncePerKey` as the last middleware of each route that accepts a key, so that a refused request does not use its key. */
 export function withIdempotencyKeys(routes: MiddlewareRoute[]): MiddlewareRoute[] {
   return routes.map((route) =>
     route.methods?.some((method) => takesIdempotencyKey(method, String(route.matcher)))
@@ -47,8 +48,10 @@ export function withIdempotencyKeys(routes: MiddlewareRoute[]): MiddlewareRoute[
 }
 
 /**
- * Carries a request with an `Idempotency-Key` out once. It is the same request when actor, route, query and body are the same.
- * @throws MedusaError INVALID_DATA for a wrong key; an error of HTTP with 409 while it is carried out, and for another request.
+ * Executes a request with an `Idempotency-Key` once, and repeats its response. Requests are the same when their actor, route, query and
+ * body are.
+ * @throws MedusaError INVALID_DATA for an invalid key; an HTTP error 409 while the first request is running, and for another
+ * request with the same key.
  */
 export async function oncePerKey(
   req: AuthenticatedMedusaRequest,
@@ -82,21 +85,21 @@ export async function oncePerKey(
         .json(await withLog(req, repetition.body))
       return
     case "under_way":
-      throw conflict("Idempotency-Key: a request with this key is still carried out. Send it again later.")
+      throw conflict("Idempotency-Key: a request with this key is still running. Send it again later.")
     case "other_request":
       throw conflict(
-        "Idempotency-Key: this key came with another request before. Use a new key for each request."
+        "Idempotency-Key: this key was used for another request. Use a new key for each request."
       )
     case "unreadable":
       throw conflict(
-        "Idempotency-Key: this request was carried out, and its answer cannot be read any more: encryptionKeys has changed."
+        "Idempotency-Key: this request was executed, but its response can no longer be read, because encryptionKeys has changed."
       )
     default:
       repetition satisfies never
   }
 }
 
-/** Stores an answer before it goes out: whoever has it may send the request again at once. */
+/** Stores the response before it is sent, because the client may repeat the request as soon as it has the response. */
 function keepAnswer(req: AuthenticatedMedusaRequest, res: MedusaResponse, claim: RunningClaim): void {
   const send = res.json.bind(res)
   const end = async (ending: Promise<void>) => {
@@ -110,7 +113,7 @@ function keepAnswer(req: AuthenticatedMedusaRequest, res: MedusaResponse, claim:
   const original = res.end
   const finish = (...rest: unknown[]): MedusaResponse => Reflect.apply(original, res, rest)
   const restore = () => Object.assign(res, { json: send, end: finish })
-  // A shop's own error handler may answer by other means than JSON. A client that is gone ends nothing: the request is still carried out.
+  // An error handler of the shop may respond with something other than JSON. A client that disconnects does not end the request.
   res.end = (...rest: unknown[]) => {
     restore()
     void end(claim.refused())
@@ -129,7 +132,7 @@ type WithDelivery = { webhook_delivery: { id: string } }
 const hasDelivery = (body: unknown): body is WithDelivery =>
   typeof body === "object" && body !== null && "webhook_delivery" in body
 
-/** Payloads and answers of receivers are in the log alone, where erasing and retention find them. */
+/** Payloads and receivers' responses are stored in the log only, where erasure and retention find them. */
 function withoutLog(body: unknown): unknown {
   return hasDelivery(body) ? { webhook_delivery: { id: body.webhook_delivery.id } } : body
 }

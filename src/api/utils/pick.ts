@@ -1,4 +1,4 @@
-/** The properties of an answer that `fields` names. */
+/** The named properties of an object. */
 export function pick(row: object, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name)))
 }

@@ -4,19 +4,19 @@ import { isTimeZone } from "../../export/wall-clock"
 import { SHEET_LOCALES } from "../../export/words"
 import { isText } from "../../workflows/input/text"
 
-/** Of a page's rows. */
+/** The largest page. */
 export const MAX_LIMIT = 1_000
 
-/** Beyond what any list holds; a cursor has no room for more digits. */
+/** The largest offset that a cursor can encode: nine digits. */
 const MAX_OFFSET = 999_999_999
 
-/** Query parameters of a page. */
+/** The query parameters `limit` and `offset`. */
 export const pageSchema = {
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(20),
   offset: z.coerce.number().int().min(0).max(MAX_OFFSET).default(0),
 }
 
-/** Free text to search by; empty is none. */
+/** The query parameter `q`: free text. An empty text means no search. */
 export const searchSchema = z
   .string()
   .trim()
@@ -24,10 +24,10 @@ export const searchSchema = z
   .refine(isText, { message: "q: must not contain control characters" })
   .transform((text) => text || undefined)
 
-/** Beyond these years JavaScript has dates that PostgreSQL refuses. */
+/** Outside these years JavaScript accepts dates that PostgreSQL refuses. */
 const [FIRST_MOMENT, LAST_MOMENT] = [Date.parse("0001-01-01"), Date.parse("9999-12-31T23:59:59.999Z")]
 
-/** A moment, as ISO text, between the years 1 and 9999. `field` names it in the refusal. */
+/** A time as an ISO 8601 text, between the years 1 and 9999. `field` is its name in error messages. */
 export function dateSchema(field: string) {
   return z
     .string()
@@ -38,7 +38,7 @@ export function dateSchema(field: string) {
     .transform((text) => new Date(text))
 }
 
-/** A period as Medusa's filters write it: `?created_at[$gte]=2026-01-31`. `field` names it in the refusal. */
+/** A period in the syntax of Medusa's filters: `?created_at[$gte]=2026-01-31`. `field` is its name in error messages. */
 export function periodSchema(field: string) {
   const bound = dateSchema(field)
   return z
@@ -48,17 +48,17 @@ export function periodSchema(field: string) {
     .optional()
 }
 
-/** One value or several, as `?status=failed` and `?status[]=failed&status[]=cancelled` give them. */
+/** One value or several: `?status=failed`, `?status[]=failed&status[]=cancelled`. The output is a list. */
 export function oneOrMore<Item extends z.ZodType>(item: Item) {
   return z.preprocess((value) => (value === undefined ? undefined : [value].flat()), z.array(item).optional())
 }
 
-/** Names to sort by: ascending, and with a `-` descending. */
+/** The query parameter `order`: a name, with a `-` before it for descending order. */
 export function orderSchema<Name extends string>(names: readonly Name[]) {
   return z.enum([...names, ...names.map((name) => `-${name}` as const)])
 }
 
-/** Which fields to give, as Medusa's routes take it: `id,status`, or `+payload,-remark` beside the usual ones. */
+/** The query parameter `fields`, as in Medusa's routes: `id,status`, or `+payload,-remark` to change the default fields. */
 export function fieldsSchema(names: readonly string[]) {
   return z.string().superRefine((text, context) => {
     const wanted = text.split(",").map((name) => name.replace(/^[+\s-]+/, "").trim())
@@ -72,12 +72,12 @@ export function fieldsSchema(names: readonly string[]) {
   })
 }
 
-/** The language of a spreadsheet's headings and states. */
+/** The query parameter `locale`: the language of a spreadsheet's headings and statuses. */
 export const localeSchema = z
   .enum(SHEET_LOCALES, { message: `locale: must be one of ${SHEET_LOCALES.join(", ")}` })
   .default("en")
 
-/** The time zone that times are shown in. */
+/** The query parameter `time_zone`: the time zone of a spreadsheet's times. */
 export const timeZoneSchema = z
   .string()
   .refine(isTimeZone, { message: "time_zone: is not the name of a time zone, like Europe/Berlin" })

@@ -1,15 +1,15 @@
 import { z } from "@medusajs/framework/zod"
 
-/** A moment, as ISO text in UTC. */
+/** A time, as an ISO 8601 text in UTC. */
 export const momentSchema = z.string().meta({ format: "date-time" })
 
-/** How long, to the microsecond. */
+/** A duration in seconds, to the microsecond. */
 export const secondsSchema = z.number().min(0)
 
-/** How many, how often, how long in milliseconds. */
+/** A number of things, or a duration in milliseconds. */
 export const countSchema = z.int().min(0).meta({ maximum: undefined })
 
-/** What a page says of itself. */
+/** The properties of a page. */
 export const pageAnswerSchema = { count: countSchema, offset: countSchema, limit: countSchema }
 
 export const jsonObjectAnswerSchema = z.record(z.string(), z.unknown())

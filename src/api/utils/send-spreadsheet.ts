@@ -9,8 +9,8 @@ import { propertiesOf } from "../../types/typed"
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 /**
- * Sends a spreadsheet as a download, no faster than it is taken; a client that leaves ends the reading of its rows. An
- * error breaks the download off, since its status is out by then, and is logged.
+ * Streams a spreadsheet as a download. Rows are read no faster than the client takes them, and no longer when it disconnects. An
+ * error ends the download, because the status is sent already, and is logged.
  */
 export async function sendSpreadsheet(
   req: MedusaRequest,
@@ -21,7 +21,7 @@ export async function sendSpreadsheet(
   res.status(200).set({
     "content-type": XLSX,
     "content-disposition": `attachment; filename="${fileName}"`,
-    // Else a dashboard at an origin of its own could not read the name.
+    // A dashboard on another origin needs this to read the file's name.
     "access-control-expose-headers": "content-disposition",
     "cache-control": "no-store",
   })
@@ -30,7 +30,7 @@ export async function sendSpreadsheet(
   } catch (error) {
     if (propertiesOf(error).code !== "ERR_STREAM_PREMATURE_CLOSE") {
       const logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
-      logger.error(`webhooks: ${fileName} was broken off: ${errorText(error)}`)
+      logger.error(`webhooks: the download of ${fileName} failed: ${errorText(error)}`)
     }
   }
 }

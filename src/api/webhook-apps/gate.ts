@@ -15,31 +15,34 @@ import { propertiesOf } from "../../types/typed"
 import { pathId } from "../utils/path-id"
 import { readPortalCookie } from "./portal/cookie"
 
-/**
- * What runs before every route under `/webhook-apps`: who asks, and whether what the path names is theirs. It is put there for the
- * whole of a path (see `middlewares.ts`), so that a new route below is behind it without a line of its own.
+/*
+ * Middlewares before every route under `/webhook-apps`: they authenticate the app, and check that the webhook or delivery in the path
+ * belongs to it. `middlewares.ts` registers them for whole paths, so that a new route below is protected without an entry.
  */
 
-/** Below `/webhook-apps`, for everyone: the page of the portal, and what opens a session of it. */
+/** Public paths below `/webhook-apps`: the portal's page, and (with POST) the route that opens a portal session. */
 const PAGE = /^\/portal(\/(?!session\/?$)|$)/i
 const SESSION = /^\/portal\/session\/?$/i
 
-/** For everyone, too; who signs in has another answer. */
+/** Public too, but an authenticated app gets another response. */
 const KEYS = /^\/keys\/?$/i
 
 /**
- * Where the portal's page names an app that the session is not of: a link for another app was opened in the same browser meanwhile, whose
- * cookie has replaced the one that the page was shown with.
+ * The response when the portal's page shows another app than the one of the session: someone has opened a link for the other app in the
+ * same browser, and its cookie has replaced the page's cookie.
  */
 const OTHER_APP = {
   code: PORTAL_OF_OTHER_APP,
   type: "conflict",
-  message: "In this browser the portal of another app was opened. Load the page again.",
+  message: "The portal of another app was opened in this browser. Load the page again.",
 }
 
 const BEARER = /^bearer +(\S+)$/i
 
-/** Lets pages of the origins that the option `apps.cors` names read the answers. No cookies go with it: the portal is a page of the shop's own. */
+/**
+ * CORS for the origins in the option `apps.cors`. Cookies are not allowed with it: the portal, which uses them, is a page of the shop's
+ * own origin.
+ */
 export function allowOrigins(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   const { options } = serviceOf(req)
   if (options.apps.cors.length === 0) {
@@ -53,8 +56,8 @@ export function allowOrigins(req: MedusaRequest, res: MedusaResponse, next: Medu
 }
 
 /**
- * Lets in whoever has a live token of an active app, or a session of its portal, as often as one may be used, and says to what comes
- * after who it is. Nothing else counts here: no admin's session, token or key, and no customer's. What is wrong, the answer does not tell.
+ * Authenticates an app by a valid token or a portal session, limits its request rate, and sets `auth_context` for the routes. Sessions,
+ * tokens and keys of admins and customers are not accepted. A `401` does not tell the reason.
  */
 export async function authenticateApp(
   req: MedusaRequest,
@@ -80,7 +83,7 @@ export async function authenticateApp(
     return
   }
   if (caller.by === "portal_session_id") {
-    // A shared cache may not tell answers to different cookies apart.
+    // A shared cache might serve the response to a request with another cookie.
     res.set("cache-control", "no-store")
   }
   const auth_context: AuthenticatedMedusaRequest["auth_context"] = {
@@ -94,7 +97,7 @@ export async function authenticateApp(
   next()
 }
 
-/** Counts a request, and answers it where it is one too many. */
+/** Counts a request. Responds with `429` when the limit is exceeded, and then returns true. */
 export async function refusedAsTooMany(
   res: MedusaResponse,
   rate: RequestRate,
@@ -112,14 +115,14 @@ export async function refusedAsTooMany(
 }
 
 /**
- * Whether a request may come from the portal's page. The header is one that a form or a link cannot set, and that a script of another
- * origin is not allowed to: so no other site acts with the cookie of whoever visits it.
+ * Whether a request comes from the portal's page. A form or a link cannot set this header, and a script of another origin may not, so no
+ * other site can use a visitor's cookie (cross-site request forgery).
  */
 export function isFromPortal(req: MedusaRequest): boolean {
   return req.get("x-webhook-portal") === "1" && req.get("sec-fetch-site") !== "cross-site"
 }
 
-/** Refuses another app's webhook, or the shop's, as one that does not exist. */
+/** @throws MedusaError NOT_FOUND for a webhook of another owner, like for an unknown one. */
 export async function ownWebhook(
   req: MedusaRequest,
   _: MedusaResponse,
@@ -132,10 +135,10 @@ export async function ownWebhook(
   next()
 }
 
-/** A route in the place of an id. What else would be found there is not: no delivery is called so. */
+/** The route `/webhook-apps/deliveries/batch`, which matches `:id` too. No delivery has this id. */
 const BATCH = "batch"
 
-/** Refuses a delivery to another app's webhook, or to one of the shop, as one that does not exist. */
+/** @throws MedusaError NOT_FOUND for a delivery of another owner, like for an unknown one. */
 export async function ownDelivery(
   req: MedusaRequest,
   _: MedusaResponse,
@@ -157,7 +160,10 @@ export async function requireTopic(req: MedusaRequest, topic: string): Promise<v
   }
 }
 
-/** @throws MedusaError UNAUTHORIZED where an app asks whose token or session has ended, as at the end of a long wait. */
+/**
+ * Checks the token or session of an app again, at the end of a long poll.
+ * @throws MedusaError UNAUTHORIZED when it is no longer valid.
+ */
 export async function requireLiveToken(req: AuthenticatedMedusaRequest): Promise<void> {
   const { actor_type, app_metadata } = req.auth_context
   const { apps, portal } = serviceOf(req)
@@ -172,17 +178,17 @@ export async function requireLiveToken(req: AuthenticatedMedusaRequest): Promise
   }
 }
 
-/** The app that asks. @throws MedusaError UNAUTHORIZED where the request did not come through `authenticateApp`. */
+/** Id of the app that makes the request. @throws MedusaError UNAUTHORIZED when `authenticateApp` has not run. */
 export function appIdOf(req: MedusaRequest): string {
-  const id = askingApp(req)
+  const id = optionalAppIdOf(req)
   if (id === undefined) {
     throw new MedusaError(MedusaError.Types.UNAUTHORIZED, "Unauthorized")
   }
   return id
 }
 
-/** The app that asks, where a route is for everyone; undefined for everyone else. */
-export function askingApp(req: MedusaRequest): string | undefined {
+/** Id of the app that makes a request to a public route. Undefined for other clients. */
+export function optionalAppIdOf(req: MedusaRequest): string | undefined {
   return isAuthenticated(req) && req.auth_context.actor_type === "app" ? req.auth_context.actor_id : undefined
 }
 
@@ -190,10 +196,10 @@ function isAuthenticated(req: MedusaRequest): req is AuthenticatedMedusaRequest 
   return "auth_context" in req && req.auth_context !== undefined
 }
 
-/** The app that asks, and the id of the token or session by which it does. */
+/** An authenticated app, and the id of its token or portal session. */
 type Caller = { app_id: string; by: "token_id" | "portal_session_id"; id: string }
 
-/** Whoever sends a token counts as its app, whatever cookies come with it. */
+/** A token takes precedence over cookies. */
 async function callerOf(req: MedusaRequest): Promise<Caller | undefined> {
   const { apps, portal, options } = serviceOf(req)
   const [, bearer] = BEARER.exec(req.headers.authorization ?? "") ?? []
@@ -206,7 +212,7 @@ async function callerOf(req: MedusaRequest): Promise<Caller | undefined> {
   return session && { app_id: session.app_id, by: "portal_session_id", id: session.id }
 }
 
-/** Whether the portal's page shows another app than the one that the request would count for. */
+/** Whether the portal's page, which sends the header, shows another app than the authenticated one. */
 function isForAnotherApp(req: MedusaRequest, { app_id }: Caller): boolean {
   const shown = req.get("x-webhook-app")
   return shown !== undefined && shown !== app_id

@@ -7,17 +7,17 @@ import type WebhookModuleService from "../../modules/webhook/service"
 import type { DeliveryFilters, WebhookApp } from "../../types"
 import { appIdOf } from "./gate"
 
-/** Of what the plugin sends by itself. */
+/** The topic of the plugin's pings, which no webhook subscribes to. */
 const PING_TOPIC = "webhook.ping"
 
-/** An app as it sees itself. */
+/** An app as its own API shows it. */
 type Identity = Omit<WebhookApp, "created_by" | "last_used_at" | "metadata"> & {
   sales_channels: { id: string; name: string }[]
 }
 
 /**
- * An app as it sees itself: what the shop has noted of it is left out. Of the shop's sales channels it is told the names of its own: of
- * those that it is limited to, or, where it is not limited, of those that its webhooks name.
+ * An app as its own API shows it, without the properties that are for the shop's admins. `sales_channels` has the names of the sales
+ * channels that the app is limited to. If it is not limited, it has those of the sales channels that its webhooks name.
  */
 export async function identityOf(scope: MedusaContainer, id: string): Promise<Identity> {
   const { apps } = scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
@@ -28,10 +28,10 @@ export async function identityOf(scope: MedusaContainer, id: string): Promise<Id
 }
 
 /**
- * Filters that find deliveries to the webhooks of the app that asks, deleted ones too. A search names no customer or order: an app may not
- * look for those.
+ * The filters, limited to deliveries of the app's webhooks, including deleted ones. The search `q` does not look up customers, orders and
+ * products, because an app may not read those.
  */
-export async function ofOwn(req: MedusaRequest, filters: DeliveryFilters): Promise<DeliveryFilters> {
+export async function ownFilters(req: MedusaRequest, filters: DeliveryFilters): Promise<DeliveryFilters> {
   const { apps, catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const app = appIdOf(req)
   const own = await apps.webhookIds(app, { deleted: true })

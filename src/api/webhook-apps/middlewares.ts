@@ -1,6 +1,6 @@
 import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
 
-// `medusa plugin:build` leaves out folders that are called `test`, unless something imports from them.
+// `medusa plugin:build` omits folders named `test` from which nothing is imported.
 import "./webhooks/[id]/test/route"
 import { listTransformQueryConfig as deliveriesConfig } from "../admin/webhook-deliveries/query-config"
 import {
@@ -32,9 +32,10 @@ import {
   AppGetWebhooksParams,
   AppGetWebhookTopicsParams,
   AppOpenPortalSession,
+  GetWebhookKeysParams,
 } from "./validators"
 
-/** Without methods: Medusa puts them before every route of the path and below it. */
+/** Entries without `methods`: Medusa runs them before every route at the path and below it. */
 export const webhookAppGates: MiddlewareRoute[] = [
   { matcher: "/webhook-apps", middlewares: [allowOrigins, authenticateApp] },
   { matcher: "/webhook-apps/portal", middlewares: [servePortal] },
@@ -45,6 +46,11 @@ export const webhookAppGates: MiddlewareRoute[] = [
 const fieldsOfOne = validateQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
 
 export const webhookAppRoutesMiddlewares: MiddlewareRoute[] = [
+  {
+    methods: ["GET"],
+    matcher: "/webhook-apps/keys",
+    middlewares: [validateQuery(GetWebhookKeysParams, { isList: false })],
+  },
   { methods: ["GET"], matcher: "/webhook-apps/me" },
   {
     methods: ["GET"],

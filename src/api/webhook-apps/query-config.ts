@@ -1,9 +1,9 @@
 import { ENTITY, topicFields, webhookFields } from "../admin/webhooks/query-config"
 
-/** An app is not shown which admin has changed a webhook. */
+/** Ids of admins, which an app may not see. */
 const HIDDEN = ["created_by", "rights_of"]
 
-/** What an app may read of its webhooks. */
+/** The fields of its webhooks that an app may read. */
 const appWebhookFields = webhookFields.filter((name) => !HIDDEN.includes(name))
 
 export const retrieveTransformQueryConfig = {

@@ -10,9 +10,9 @@ import {
 } from "../admin/webhooks/responses"
 import { countSchema, momentSchema, pageAnswerSchema } from "../utils/response-schemas"
 
-/** What the routes of apps answer, where it is not what the admin API answers. */
+/* Responses of the routes for apps that differ from those of the admin API. */
 
-/** An app as it sees itself. */
+/** An app as its own API shows it. */
 export const AppIdentity = AdminWebhookApp.omit({
   created_by: true,
   last_used_at: true,
@@ -21,23 +21,23 @@ export const AppIdentity = AdminWebhookApp.omit({
 
 export const AppIdentityResponse = z.object({ webhook_app: AppIdentity })
 
-/** A topic, and whether the app may have it. */
+/** A topic, and whether the app may subscribe to it. */
 export const AppWebhookTopic = AdminWebhookTopic.extend({ allowed: z.boolean() })
 
 export const AppWebhookTopicListResponse = z.object({ topics: z.array(AppWebhookTopic) })
 
 export const AppWebhookTopicResponse = z.object({ topic: AppWebhookTopic })
 
-/** A session of the portal, which is in the cookie. */
+/** A new portal session. Its token is in the cookie. */
 export const AppPortalSessionResponse = z.object({ webhook_app: AppIdentity, expires_at: momentSchema })
 
-/** A webhook as its app sees it: who of the shop has made or changed it is left out. */
+/** A webhook as its app sees it, without the ids of admins. */
 export const AppWebhook = AdminWebhook.omit({ created_by: true, rights_of: true })
 
-/** With the secret whole, unless the webhook was there already and was changed. */
+/** A webhook that was created, with its secret, or one that existed and was updated, without it. */
 export const AppCreatedWebhook = AppWebhook.extend({ secret: z.string().optional() })
 
-/** With the secret whole: it is new. */
+/** A webhook with its new secret. */
 export const AppWebhookWithSecret = AppWebhook.extend({ secret: z.string() })
 
 export const AppWebhookResponse = z.object({ webhook: AppWebhook })
@@ -48,7 +48,7 @@ export const AppWebhookWithSecretResponse = z.object({ webhook: AppWebhookWithSe
 
 export const AppWebhookListResponse = z.object({ webhooks: z.array(AppWebhook), ...pageAnswerSchema })
 
-/** A run as an app sees it. */
+/** A backfill as an app sees it. The counts are null for an app that is limited to sales channels. */
 export const AppWebhookBackfill = AdminWebhookBackfill.extend({
   total: countSchema.nullable(),
   looked: countSchema.nullable(),
@@ -61,3 +61,12 @@ export const AppWebhookRecoverySuggestionResponse = AdminWebhookRecoverySuggesti
 export const AppWebhookRecoveryResponse = AdminWebhookRecoveryResponse.extend({
   missing: countSchema.nullable(),
 })
+
+/** A public key, and the webhook whose messages it verifies. */
+export const WebhookKey = z.object({
+  webhook_id: z.string(),
+  public_key: z.string(),
+  expires_at: momentSchema.nullable(),
+})
+
+export const WebhookKeyListResponse = z.object({ keys: z.array(WebhookKey) })

@@ -62,13 +62,13 @@ describe("the command line", () => {
     ["listen --port 70000", "--port is a number from 0 to 65535"],
     ["listen --respond 99", "--respond is a number from 200 to 599"],
     ["listen --respond 503 --times 0", "--times is a number from 1"],
-    ["listen --times 3", "--times goes with --respond or --delay"],
+    ["listen --times 3", "--times needs --respond or --delay"],
     ["listen --delay soon", "--delay is a time such as"],
     ["listen --delay 5y", "--delay is a time such as"],
     ["listen --forward localhost:3000", "--forward is a URL such as"],
     ["listen --secret hunter2", "The secret must be 16 to 256 printable ASCII characters"],
     ["verify --headers a --body b", "Which secret?"],
-    [`verify --secret ${SECRET} --body b`, "Which request?"],
+    [`verify --secret ${SECRET} --body b`, "Give --headers and --body"],
   ])("refuses %j and says why", (line, message) => {
     expect(() => read(line)).toThrow(UsageError)
     expect(() => read(line)).toThrow(message)

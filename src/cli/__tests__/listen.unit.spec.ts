@@ -86,7 +86,7 @@ describe("the receiver for development", () => {
     const url = await start()
     await post(url)
     await post(url)
-    expect(lines.filter((line) => line.endsWith("came before"))).toHaveLength(1)
+    expect(lines.filter((line) => line.endsWith("seen before"))).toHaveLength(1)
   })
 
   it("takes everything without a secret, and says that it is not verified", async () => {
@@ -173,7 +173,7 @@ describe("the receiver for development", () => {
     const app = await startApp(() => undefined)
     await new Promise((resolve) => firstOf(servers).close(resolve))
     expect((await post(await start({ forward: app }))).status).toBe(502)
-    expect(lines.at(-1)).toMatch(/→ 502, for .* gave no answer: connect ECONNREFUSED/)
+    expect(lines.at(-1)).toMatch(/→ 502, because .* did not respond: connect ECONNREFUSED/)
   })
 
   it("names the port that it cannot have", async () => {

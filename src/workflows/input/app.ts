@@ -9,7 +9,7 @@ const MAX_SALES_CHANNELS = 200
 const MAX_WEBHOOKS = 1_000
 const METADATA_BYTES = 64 * 1024
 
-/** Webhooks that an app may have where nobody says. */
+/** Default of `max_webhooks`. */
 const DEFAULT_WEBHOOKS = 10
 
 const settings = {
@@ -24,7 +24,7 @@ const settings = {
   metadata: jsonObjectSchema("metadata", METADATA_BYTES).nullable(),
 }
 
-/** An app to create: its name, and the topics that its webhooks may be sent. */
+/** An app to create. `name` and `topics` are required. */
 export const createWebhookAppSchema = z.strictObject({
   ...settings,
   contact_email: settings.contact_email.default(null),
@@ -34,12 +34,12 @@ export const createWebhookAppSchema = z.strictObject({
   metadata: settings.metadata.default(null),
 })
 
-/** What to change of an app; what is absent stays. `metadata` is merged, all else replaced. */
+/** Settings of an app to change. Absent ones do not change. `metadata` is merged; all others are replaced. */
 export const updateWebhookAppSchema = z.strictObject(settings).partial()
 
 /** A token to create. */
 export const createWebhookAppTokenSchema = z.strictObject({
-  /** Default: it does not expire. */
+  /** When the token expires. Default: never. */
   expires_at: z.iso
     .datetime({ offset: true, message: "expires_at: is not a date and time such as 2027-01-31T12:00:00Z" })
     .refine((text) => Date.parse(text) > Date.now(), { message: "expires_at: has passed" })
@@ -47,8 +47,9 @@ export const createWebhookAppTokenSchema = z.strictObject({
     .optional(),
 })
 
-/** As a caller writes them. */
+/** An app to create, before validation. */
 export type CreateWebhookAppInput = z.input<typeof createWebhookAppSchema>
+/** Settings of an app to change, before validation. */
 export type UpdateWebhookAppInput = z.input<typeof updateWebhookAppSchema>
 
 function unique(values: string[]): string[] {

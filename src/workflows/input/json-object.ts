@@ -2,10 +2,10 @@ import { z } from "zod"
 
 import { isStorable } from "./text"
 
-/** Deeper than anyone nests by hand, and far from where recursion ends. */
+/** More than a person writes by hand, and far below the depth at which recursive code overflows the stack. */
 const MAX_DEPTH = 32
 
-/** A JSON object of at most `maxBytes`, as it is sent or stored. `field` names it in the refusal. */
+/** A JSON object of at most `maxBytes` when it is written as text. `field` is its name in error messages. */
 export function jsonObjectSchema(field: string, maxBytes: number) {
   return z
     .custom<Record<string, unknown>>()
@@ -30,7 +30,7 @@ export function jsonProblem(value: unknown, maxBytes: number): string | undefine
     }
     level = level.flatMap(below)
   }
-  // Only now: on a value that is nested too deep this call would exhaust the stack.
+  // After the check of the depth, because JSON.stringify overflows the stack on a value that is nested too deeply.
   return new TextEncoder().encode(JSON.stringify(value)).length > maxBytes
     ? `must not be larger than ${maxBytes / 1024} KB`
     : undefined

@@ -2,20 +2,20 @@ import { z } from "zod"
 
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/
 
-/** Half a surrogate pair, which is no character and which PostgreSQL refuses in JSON. */
+/** Half of a surrogate pair: not a character, and refused by PostgreSQL in JSON. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 
-/** Whether every database column and every HTTP header can hold the text. */
+/** Whether the text can be stored in every database column and sent in every HTTP header. */
 export function isText(value: string): boolean {
   return !CONTROL_CHARACTER.test(value) && !LONE_SURROGATE.test(value)
 }
 
-/** Whether a JSON column can hold the text. */
+/** Whether the text can be stored in a JSON column. */
 export function isStorable(value: string): boolean {
   return !value.includes("\0") && !LONE_SURROGATE.test(value)
 }
 
-/** One line of text, not empty. `field` names it in the refusal. */
+/** One line of text that is not empty. `field` is its name in error messages. */
 export function textSchema(field: string, max = 255) {
   return z
     .string()

@@ -9,7 +9,7 @@ import { WEBHOOK_ORDERINGS, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, WEBHOOK_STATUS
 import { jsonObjectSchema } from "./json-object"
 import { textSchema } from "./text"
 
-/** Longer ones are cut by proxies and servers on the way. */
+/** Many proxies and servers refuse or cut longer URLs. */
 const MAX_URL = 2048
 const MAX_HEADER_NAME = 100
 const MAX_TOPICS = 200
@@ -17,7 +17,7 @@ const MAX_SALES_CHANNELS = 200
 const MAX_PER_SECOND = 10_000
 const KB = 1024
 
-/** The largest JSON object that a webhook sends along or is filtered by. */
+/** Limit of a webhook's `context` and of its `filter`, each written as JSON. */
 export const MAX_JSON_BYTES = 8 * KB
 
 const headersSchema = z.record(z.string(), z.string()).superRefine((headers, context) => {
@@ -28,7 +28,7 @@ const headersSchema = z.record(z.string(), z.string()).superRefine((headers, con
   }
 })
 
-/** Names of headers are the same in upper and lower case, and are sent in lower case. */
+/** Header names are case-insensitive, and are sent in lower case. */
 const signatureHeaderSchema = textSchema("signature_header", MAX_HEADER_NAME)
   .transform((name) => name.toLowerCase())
   .superRefine((name, context) => {
@@ -38,7 +38,7 @@ const signatureHeaderSchema = textSchema("signature_header", MAX_HEADER_NAME)
     }
   })
 
-/** An empty list chooses nothing, so the topic's own fields stay. */
+/** An empty list means the same as null: the topic's default fields. */
 const fieldsSchema = z
   .unknown()
   .transform((input, context) => {
@@ -53,10 +53,10 @@ const fieldsSchema = z
     context.addIssue({ code: "custom", message: `fields: ${field}${parsed.message}` })
     return z.NEVER
   })
-  // Text with commas between is taken, too, as in `?fields=`; generators of clients want one type.
+  // Comma separated text, as in `?fields=`, is accepted too. The schema omits it, because generators of clients need one type.
   .meta({ type: ["array", "null"], items: { type: "string" } })
 
-/** An empty list names nothing, so every change counts. */
+/** An empty list means the same as null: every change triggers an update. */
 const triggersSchema = z
   .unknown()
   .transform((input, context) => {
@@ -73,6 +73,7 @@ const triggersSchema = z
   })
   .meta({ type: ["array", "null"], items: { type: "string" } })
 
+/** A signing secret that the caller chooses. */
 export const secretSchema = z.string().superRefine((secret, context) => {
   const problem = secretProblem(secret)
   if (problem) {
@@ -81,8 +82,8 @@ export const secretSchema = z.string().superRefine((secret, context) => {
 })
 
 /**
- * What an admin may set, but for the filter. `null` clears, or follows the plugin option of that name. The dashboard's
- * form checks with this too, so nothing that is imported here may need the server.
+ * The settings of a webhook, without the filter. `null` clears a setting, or makes it follow the plugin option of that name. The
+ * form in the dashboard validates with this schema too, so this file must not import code that only runs on the server.
  */
 export const webhookSettingsSchema = z
   .strictObject({

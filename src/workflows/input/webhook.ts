@@ -6,7 +6,7 @@ import { jsonProblem } from "./json-object"
 import { textSchema } from "./text"
 import { MAX_JSON_BYTES, secretSchema, webhookSettingsSchema } from "./webhook-settings"
 
-/** Kept as it was written; fan-out parses it again. */
+/** The filter is stored as the caller wrote it; fan-out parses it. */
 const filterSchema = z
   .custom<WebhookFilter>()
   .superRefine((filter, context) => {
@@ -23,23 +23,23 @@ const webhookSchema = webhookSettingsSchema.extend({
   filter: filterSchema.nullable().optional(),
 })
 
-/** What may be said of a new webhook, each setting for itself. */
+/** The settings of a new webhook, without the rules that compare settings with one another. */
 export const newWebhookSchema = webhookSchema
   .required({ topics: true })
   .extend({ secret: secretSchema.optional() })
 
 /**
- * A webhook to create, or to change where there is one with the `external_id`: topics, a URL unless its messages are fetched, the
- * rest as it is wished.
+ * A webhook to create, or to update when a webhook has its `external_id`. `topics` are required, and so is `url` in mode `push`. All
+ * other settings have defaults.
  */
 export const createWebhookSchema = newWebhookSchema
   .extend({
-    /** Whose it is to be; absent or null: the shop's own. It stays so. */
+    /** Id of the app that owns the webhook. Absent or null: the shop. It cannot be changed later. */
     app_id: textSchema("app_id").nullable().optional(),
   })
   .superRefine(goesWithMode)
 
-/** The same as an app writes it, whose own the webhook is. */
+/** A webhook that an app creates. The app owns it, so there is no `app_id`. */
 export const createOwnWebhookSchema = newWebhookSchema.superRefine(goesWithMode)
 
 function goesWithMode(settings: z.output<typeof newWebhookSchema>, context: z.RefinementCtx): void {
@@ -54,22 +54,22 @@ function goesWithMode(settings: z.output<typeof newWebhookSchema>, context: z.Re
   }
 }
 
-/** The settings of a POST, which nobody makes where the messages are fetched. */
-const OF_A_POST = ["url", "timeout_ms", "rate_limit"] as const
+/** Settings of the POST requests that a webhook of mode `push` makes. */
+const PUSH_SETTINGS = ["url", "timeout_ms", "rate_limit"] as const
 
-/** What of these settings does not go with a mode, and why; undefined where all does. */
+/** The first setting that does not fit the mode, and why. Undefined when all fit. */
 export function modeProblem(
   mode: WebhookMode,
-  settings: Partial<Pick<z.output<typeof webhookSchema>, (typeof OF_A_POST)[number]>>
+  settings: Partial<Pick<z.output<typeof webhookSchema>, (typeof PUSH_SETTINGS)[number]>>
 ): { field: string; message: string } | undefined {
   if (mode === "push") {
     return settings.url === null ? { field: "url", message: "is needed where messages are sent" } : undefined
   }
-  const field = OF_A_POST.find((name) => settings[name] != null)
+  const field = PUSH_SETTINGS.find((name) => settings[name] != null)
   return field && { field, message: 'must not be set where messages are fetched (mode "pull")' }
 }
 
-/** The settings as they were when the caller read them. They are compared and not written, so their values are not checked. */
+/** Settings as the caller read them. They are compared and not written, so only their names are validated. */
 const expectedSchema = z.record(z.string(), z.unknown()).superRefine((expected, context) => {
   const unknown = Object.keys(expected).find((name) => !Object.hasOwn(webhookSchema.shape, name))
   if (unknown !== undefined) {
@@ -79,31 +79,33 @@ const expectedSchema = z.record(z.string(), z.unknown()).superRefine((expected, 
 })
 
 const changeSchema = webhookSchema.extend({
-  /** A change is refused, with a 409, where one of these settings has another value by now. Null compares none. */
+  /** The change is refused with a 409 when one of these settings has another value now. Null or absent: no comparison. */
   expected: expectedSchema.nullable().optional(),
-  /** On resume, what happens to the deliveries that wait: sent (the default), or cancelled. */
+  /** What a resume does with the waiting deliveries: send them (`deliver`, the default), or cancel them. */
   waiting_deliveries: z.enum(["deliver", "cancel"]).optional(),
 })
 
-/** What to change of a webhook; what is absent stays. `metadata` is merged, all else replaced. */
+/** Settings of a webhook to change. Absent ones do not change. `metadata` is merged; all others are replaced. */
 export const updateWebhookSchema = changeSchema.superRefine(waitingOnlyOnResume)
 
-/** The same with the webhook's id, for many at once. */
+/** The same with the webhook's `id`, for changes of several webhooks. */
 export const updateWebhookByIdSchema = changeSchema
   .extend({ id: textSchema("id") })
   .superRefine(waitingOnlyOnResume)
 
-/** As a caller writes them. */
+/** A webhook to create, before validation. */
 export type CreateWebhookInput = z.input<typeof createWebhookSchema>
+/** The `id` of a webhook and the settings to change, before validation. */
 export type UpdateWebhookInput = z.input<typeof updateWebhookByIdSchema>
 
-/** As they are after validation. */
+/** A webhook to create, after validation. */
 export type WebhookInput = z.output<typeof createWebhookSchema>
+/** The `id` of a webhook and the settings to change, after validation. */
 export type WebhookChange = z.output<typeof updateWebhookByIdSchema>
 
 function waitingOnlyOnResume(change: z.output<typeof changeSchema>, context: z.RefinementCtx): void {
   if (change.waiting_deliveries !== undefined && change.status !== "active") {
-    context.addIssue({ code: "custom", message: `waiting_deliveries: goes with status "active" alone` })
+    context.addIssue({ code: "custom", message: `waiting_deliveries: is only allowed with status "active"` })
   }
 }
 

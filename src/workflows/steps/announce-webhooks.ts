@@ -4,7 +4,8 @@ import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 
 /**
- * This step makes what was written count in this process at once. Steps that write do the same when they undo it.
+ * This step makes this process use the written webhooks at once. Other processes notice the change within a second. The
+ * compensations of the steps that write do the same.
  *
  * @example
  * announceWebhooksStep()

@@ -6,16 +6,19 @@ import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookActor } from "../../types"
 import { isBoundByRights, requireRights } from "../rights"
 
+/** What is sent to which webhook, and by whom. */
 export type AuthorizeWebhookStepInput = {
+  /** Id of the webhook. */
   id: string
-  /** Which of its topics are sent. Default: all. */
+  /** The topics that are sent. Default: all topics of the webhook. */
   topics?: string[]
+  /** Who makes the request. Absent: the shop's own code, whose rights are not checked. */
   actor?: WebhookActor
 }
 
 /**
- * This step refuses to have a webhook sent what the actor may not read, where Medusa's policies are on. Without an actor
- * it does nothing.
+ * This step checks that the actor may read what a webhook is sent. It does nothing without an actor, or when Medusa's policies are
+ * not enabled. It throws a `MedusaError` `FORBIDDEN` that names the missing rights.
  *
  * @example
  * authorizeWebhookStep({ id: "whk_123", topics: ["customer.updated"], actor: { id: "user_123", type: "user" } })

@@ -6,7 +6,7 @@ import type WebhookModuleService from "../../modules/webhook/service"
 import { UNFINISHED_STATUSES } from "../../types"
 
 /**
- * This step cancels what waits for webhooks that were deleted. It is not undone, so it comes after all that may fail.
+ * This step cancels the waiting deliveries of deleted webhooks. It has no compensation, so it runs after every step that may fail.
  *
  * @example
  * cancelDeliveriesOfDeletedStep(["whk_123"])

@@ -9,23 +9,26 @@ import type { WebhookInput } from "../input/webhook"
 import { ownerOf } from "../app-rights"
 import { asRow, planCreation } from "../webhook-columns"
 
+/** The webhooks to create. */
 export type CreateWebhooksStepInput = {
-  /** Validated. */
+  /** Inputs that `validateWebhooksStep` has validated. */
   webhooks: WebhookInput[]
-  /** Id of the admin who creates them. */
+  /** Id of the admin who creates the webhooks. */
   created_by?: string
-  /** Whom the audit trail names; without one, the shop's own code. */
+  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
+/** A webhook that was created. */
 export type CreatedWebhook = {
   id: string
-  /** Whole, for the last time. */
+  /** The signing secret: `whsec_` and the key in base64, or the text of the input. Later reads show its last characters only. */
   secret: string
 }
 
 /**
- * This step creates webhooks, each with the secret it brings or a new one.
+ * This step creates webhooks. An input without a `secret` gets a new one. `toPing` has the ids of the webhooks to send a ping. Its
+ * compensation deletes the webhooks.
  *
  * @example
  * const { created, toPing } = createWebhooksStep({
@@ -68,7 +71,7 @@ export const createWebhooksStep = createStep(
     }
     const { ids, actor } = done
     const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actor)
-    // Softly: another process that has read the rows already learns by their mark that they are gone.
+    // A soft delete: a process that has loaded the rows already notices their new deleted_at.
     await service.softDeleteWebhookEndpoints(ids)
     await service.webhooksChanged()
   }

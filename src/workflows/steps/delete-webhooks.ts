@@ -4,14 +4,16 @@ import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookActor } from "../../types"
 
+/** The webhooks to delete. */
 export type DeleteWebhooksStepInput = {
+  /** Ids of the webhooks. */
   ids: string[]
-  /** Whom the audit trail names; without one, the shop's own code. */
+  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
 /**
- * This step deletes webhooks softly, so that their deliveries can still be read.
+ * This step soft-deletes webhooks, so that their deliveries can still be read. Its compensation restores them.
  *
  * @example
  * deleteWebhooksStep({ ids: ["whk_123"] })

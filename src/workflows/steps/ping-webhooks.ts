@@ -4,7 +4,7 @@ import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 
 /**
- * This step queues a signed `webhook.ping` for each webhook. What is sent cannot be undone, so it comes last.
+ * This step queues a signed `webhook.ping` for each webhook. It has no compensation, because a request cannot be unsent, so it runs last.
  *
  * @example
  * pingWebhooksStep(["whk_123"])

@@ -17,26 +17,29 @@ import {
   type WebhookRow,
 } from "../webhook-columns"
 
+/** The changes of webhooks. */
 export type UpdateWebhooksStepInput = {
-  /** Validated. */
+  /** Changes that `validateWebhooksStep` has validated. */
   webhooks: WebhookChange[]
-  /** Whom the audit trail names; without one, the shop's own code. */
+  /** Who makes the change, for the audit trail. Absent: the shop's own code. */
   actor?: WebhookActor
 }
 
 /**
- * This step changes webhooks. A status, or a URL, that changes brings further changes with it; see `planChange`.
+ * This step changes webhooks. `planChange` says which other columns a new status or URL changes. `toPing` has the ids of the webhooks
+ * to send a ping. Its compensation restores the old values.
  *
- * What waits for a webhook that resumes is cancelled before it is active, or some of it would still be sent. That
- * cannot be undone: should its activation fail afterwards, the webhook stays inactive with its deliveries cancelled.
+ * When a webhook resumes with `waiting_deliveries: "cancel"`, its waiting deliveries are cancelled before it becomes active, because
+ * otherwise some would still be sent. This cannot be undone: if the activation fails, the webhook stays inactive, and its
+ * deliveries stay cancelled.
  *
- * A webhook that comes to sign with a key pair gets one, and keeps it should it not sign with it any more. It stays, too, when
- * the update fails: it signs nothing.
+ * A webhook that starts to sign with a key pair gets one. It keeps the key pair when it stops signing with it, or when the update
+ * fails; an unused key pair signs nothing.
  *
- * All are left as they are when a change expects settings that one of them has no longer: a conflict, which names them. That
- * is asked under the lock of the rows, so of two changes at once that expect the same the later is refused.
+ * The step throws a `MedusaError` `CONFLICT` when a webhook no longer has the `expected` settings, and then changes no webhook. It
+ * compares them while it holds the locks of the rows, so the second of two concurrent changes with the same expectation is refused.
  *
- * In passing the stored secrets are sealed with the newest key, as each webhook that is written has it.
+ * It also seals the stored secrets with the newest encryption key.
  *
  * @example
  * const { updated, toPing } = updateWebhooksStep({ webhooks: [{ id: "whk_123", status: "paused" }] })
@@ -48,7 +51,7 @@ export const updateWebhooksStep = createStep(
     const now = service.now()
     const ids = changes.map((change) => change.id)
     const expectations = new Map(changes.map(({ id, expected }) => [id, expected]))
-    // What is refused here has done nothing yet; what changes after this is seen when the rows are locked.
+    // Refuses most conflicts before anything is written. Changes after this check are found when the rows are locked.
     for (const row of await service.listWebhookEndpoints({ id: ids }, { take: null })) {
       refuseChanged(row, expectations.get(row.id))
     }
@@ -62,7 +65,7 @@ export const updateWebhooksStep = createStep(
       refuseChanged(row, expectations.get(id))
       const plan = planChange(row, change, now)
       plans.push({ row, ...plan })
-      return asRow(plan.cancelsWaiting ? withStatus(plan.columns, false) : plan.columns)
+      return asRow(plan.cancelsWaiting ? statusPart(plan.columns, false) : plan.columns)
     })
 
     const resuming = plans.filter((plan) => plan.cancelsWaiting)
@@ -71,11 +74,11 @@ export const updateWebhooksStep = createStep(
       await service.cancelDeliveries(
         { filters: waiting },
         REMARK.cancelledOnResume,
-        // What were left to the background would be sent as soon as the webhook is active.
+        // No time limit: deliveries left to the background would be sent as soon as the webhook is active.
         Infinity
       )
       await service.replaceWebhookColumns(
-        resuming.map(({ row, columns }) => ({ id: row.id, ...asRow(withStatus(columns, true)) }))
+        resuming.map(({ row, columns }) => ({ id: row.id, ...asRow(statusPart(columns, true)) }))
       )
     }
     await service.resealSecrets(ids)
@@ -97,7 +100,7 @@ export const updateWebhooksStep = createStep(
   }
 )
 
-/** @throws MedusaError CONFLICT that names the settings which are other than expected. */
+/** @throws MedusaError CONFLICT that names the settings that differ from the expected ones. */
 function refuseChanged(row: WebhookRow, expected: WebhookChange["expected"]): void {
   const changed = changedMeanwhile(row, expected)
   if (changed.length) {
@@ -106,7 +109,7 @@ function refuseChanged(row: WebhookRow, expected: WebhookChange["expected"]): vo
   }
 }
 
-/** Those that a status brings with it. */
+/** Columns that change with the status. */
 const STATUS_COLUMNS: readonly string[] = [
   "status",
   "disabled_reason",
@@ -116,14 +119,14 @@ const STATUS_COLUMNS: readonly string[] = [
   "inactive_seconds",
 ] satisfies (keyof WebhookColumns)[]
 
-/** Of these columns those that a status brings with it, or the others. */
-function withStatus(columns: WebhookColumns, wanted: boolean): WebhookColumns {
+/** The columns that change with the status (`true`), or all others (`false`). */
+function statusPart(columns: WebhookColumns, wanted: boolean): WebhookColumns {
   return Object.fromEntries(
     Object.entries(columns).filter(([name]) => STATUS_COLUMNS.includes(name) === wanted)
   )
 }
 
-/** The values that a row has in these columns. */
+/** The row's present values of these columns. */
 function columnsOf(row: WebhookRow, columns: WebhookColumns): Partial<WebhookRow> {
   return Object.fromEntries(keysOf(columns).map((name) => [name, row[name]]))
 }

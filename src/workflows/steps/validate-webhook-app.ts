@@ -1,4 +1,3 @@
-import { MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { NeededRights } from "../../payloads/needed-rights"
@@ -6,19 +5,25 @@ import { topicsProblem } from "../../payloads/settings-problems"
 import { WEBHOOK_MODULE } from "../../modules/webhook"
 import type WebhookModuleService from "../../modules/webhook/service"
 import type { WebhookActor } from "../../types"
+import { invalidField } from "../invalid-field"
 import { requireRights } from "../rights"
 
+/** An app to create, or to change. */
 export type ValidateWebhookAppStepInput = {
-  /** Of an app that is there. */
+  /** Id of an existing app. */
   id?: string
-  /** What it may be sent from now on; default: what it may be already. */
+  /** The topics that the app's webhooks may be sent. Default: those of the existing app. */
   topics?: string[]
+  /** Who makes the request. Absent: the shop's own code, whose rights are not checked. */
   actor?: WebhookActor
 }
 
 /**
- * This step checks what an app may be sent: the topics against the catalogue, and, where Medusa's policies are on, that the actor may
- * read all of it. So nobody gets by an app's token what they may not read themselves.
+ * This step validates the topics that an app may be sent. When Medusa's policies are enabled, it also checks that the actor may read
+ * all of them, so that nobody can use an app's token to receive data that they may not read.
+ *
+ * It throws a `MedusaError`: `NOT_FOUND` for an unknown app, `INVALID_DATA` for an unknown topic, and `FORBIDDEN` when the actor lacks a
+ * right.
  *
  * @example
  * validateWebhookAppStep({ topics: ["order.*"], actor: { id: "user_123", type: "user" } })
@@ -30,7 +35,7 @@ export const validateWebhookAppStep = createStep(
     const app = id === undefined ? undefined : await service.apps.retrieve(id)
     const problem = topics && topicsProblem(service.catalogue, topics)
     if (problem !== undefined) {
-      throw new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid request: topics: ${problem}`)
+      throw invalidField("topics", problem)
     }
     const rights = new NeededRights(service.catalogue).ofWebhook(topics ?? app?.topics ?? [])
     await requireRights(container, actor, { topics: rights.topics })

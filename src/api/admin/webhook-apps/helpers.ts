@@ -7,7 +7,7 @@ import { missingRights } from "../../../workflows/rights"
 import { actorOf } from "../../utils/actor"
 import { RESOURCE } from "./query-config"
 
-/** What someone is answered who has written an app: the id alone if they may not read apps. */
+/** The app that a request has written, or only its id when the actor may not read apps. */
 export async function answerAboutApp(
   req: AuthenticatedMedusaRequest,
   id: string

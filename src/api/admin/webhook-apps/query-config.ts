@@ -1,5 +1,5 @@
-/** What a role may be allowed to read and to change, see `policies/webhook.ts`. */
+/** The resource in Medusa's policies; see `policies/webhook.ts`. */
 export const RESOURCE = "webhook_app"
 
-/** Apps have no choice of fields: they are written and read with SQL of the module's own. */
+/** Without `fields`: apps are read with the module's own SQL, and always whole. */
 export const listTransformQueryConfig = { isList: true }

@@ -8,7 +8,7 @@ import {
   pageAnswerSchema,
 } from "../../utils/response-schemas"
 
-/** What the routes of apps answer; see `../webhooks/responses`. */
+/* Responses of the routes of apps; see `../webhooks/responses`. */
 
 export const AdminWebhookApp = z.object({
   id: z.string(),
@@ -33,7 +33,7 @@ export const AdminWebhookAppListResponse = z.object({
   ...pageAnswerSchema,
 })
 
-/** Says what went with it. */
+/** `webhook_ids` are the webhooks that were deleted with the app. */
 export const AdminWebhookAppDeleteResponse = z.object({
   id: z.string(),
   object: z.literal("webhook_app"),
@@ -41,7 +41,7 @@ export const AdminWebhookAppDeleteResponse = z.object({
   webhook_ids: z.array(z.string()),
 })
 
-/** A token without its text. */
+/** A token, without its text. */
 export const AdminWebhookAppToken = z.object({
   id: z.string(),
   app_id: z.string(),
@@ -55,7 +55,7 @@ export const AdminWebhookAppToken = z.object({
 
 export const AdminWebhookAppTokenListResponse = z.object({ tokens: z.array(AdminWebhookAppToken) })
 
-/** The one time that its text is there. */
+/** A new token, with its text, which no later response has. */
 export const AdminWebhookAppTokenWithText = AdminWebhookAppToken.extend({ token: z.string() })
 
 export const AdminWebhookAppTokenResponse = z.object({ token: AdminWebhookAppTokenWithText })
@@ -66,5 +66,5 @@ export const AdminWebhookAppTokenDeleteResponse = z.object({
   deleted: z.boolean(),
 })
 
-/** The link's address, which is shown this once, and until when it may be used. */
+/** The single-use link, and the time until which it can be used. */
 export const AdminWebhookPortalSessionResponse = z.object({ url: z.string(), expires_at: momentSchema })

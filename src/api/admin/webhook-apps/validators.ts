@@ -24,5 +24,5 @@ export const AdminUpdateWebhookApp = updateWebhookAppSchema
 export type AdminCreateWebhookAppTokenType = z.output<typeof AdminCreateWebhookAppToken>
 export const AdminCreateWebhookAppToken = createWebhookAppTokenSchema
 
-/** Nothing: how long a link and its session last, the shop's options say. */
+/** An empty object. The plugin options set the lifetime of a link and of its session. */
 export const AdminCreateWebhookPortalSession = z.strictObject({})

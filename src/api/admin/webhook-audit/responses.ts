@@ -3,7 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { AUDIT_ACTIONS, AUDIT_ACTORS, AUDIT_OBJECTS } from "../../../types"
 import { jsonObjectAnswerSchema, momentSchema, pageAnswerSchema } from "../../utils/response-schemas"
 
-/** One change of one webhook or app; see `../webhooks/responses`. */
+/** One change of one webhook or app. */
 export const AdminWebhookAuditEntry = z.object({
   id: z.string(),
   actor_type: z.enum(AUDIT_ACTORS),

@@ -8,7 +8,7 @@ export type AdminGetWebhookAuditParamsType = z.output<typeof AdminGetWebhookAudi
 export const AdminGetWebhookAuditParams = z.object({
   ...pageSchema,
   webhook_id: oneOrMore(textSchema("webhook_id")),
-  /** Changes of the apps and of their webhooks. */
+  /** Finds the changes of these apps and of their webhooks. */
   app_id: oneOrMore(textSchema("app_id")),
   actor_id: oneOrMore(textSchema("actor_id")),
   actor_type: oneOrMore(z.enum(AUDIT_ACTORS)),

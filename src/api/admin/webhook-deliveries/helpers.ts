@@ -20,27 +20,27 @@ import { pick } from "../../utils/pick"
 import { ENTITY, PAYLOAD_FIELDS } from "./query-config"
 import type { AdminGetWebhookDeliveriesParamsType } from "./validators"
 
-/** A delivery as someone may see it. */
-export type ShownDelivery = WebhookDeliveryDetail & {
+/** A delivery without what the actor may not read. `payload_hidden` tells whether the payload was removed for that reason. */
+type ShownDelivery = WebhookDeliveryDetail & {
   event: WebhookDeliveryDetail["event"] & { payload_hidden: boolean }
 }
 
-/** What pings send, and tests with a sample, is no data of the shop. */
-const WITHOUT_DATA: readonly EventSource[] = ["ping", "test"]
+/** Sources of messages that contain no data of the shop: pings, and tests with a sample. */
+const SAMPLE_SOURCES: readonly EventSource[] = ["ping", "test"]
 
 const HEADERS_RIGHT = "webhook:update"
 
-/** The column in the order that the API names. */
+/** The column of an `order` parameter: `created_at` of `-created_at`. */
 function columnOf<Name extends string>(order: Name | `-${Name}`): Name {
   return asWritten(order.replace("-", ""))
 }
 
-/** The direction of pages in the order that the API names. */
+/** The direction of an `order` parameter. */
 export function directionOf(order: string): "asc" | "desc" {
   return order.startsWith("-") ? "desc" : "asc"
 }
 
-/** The filters with the orders, customers and products that their search names, as far as whoever asks may read those. */
+/** The filters with the ids of orders, customers and products that the search `q` finds, if the actor may read them. */
 export async function withNamedResources<Filters extends { q?: string | undefined }>(
   req: AuthenticatedMedusaRequest,
   filters: Filters
@@ -63,9 +63,9 @@ export async function retrieveDelivery(
 }
 
 /**
- * A delivery without what whoever asks may not read: the payload and the answers, which may repeat it, where it is about
- * something that they may not read, or that the app which asks may not have any more, and the values of the webhook's own headers,
- * where they may not change the webhook.
+ * A delivery without what the actor may not read. The payload and the receiver's responses, which may repeat it, are removed when the
+ * actor may not read the payload, or when the app that makes the request may no longer have its topic. The values of the webhook's
+ * own headers are masked for an actor who may not change webhooks, because they may be credentials.
  */
 export async function showDelivery(
   req: AuthenticatedMedusaRequest,
@@ -101,8 +101,8 @@ function withoutPayload(delivery: WebhookDeliveryDetail): ShownDelivery {
 }
 
 /**
- * A page of the log, as both APIs answer it.
- * @param narrow the filters that were asked for, as far as whoever asks may have them.
+ * A page of the log, for the admin API and the API for apps.
+ * @param narrow limits the requested filters to the deliveries that the actor may see.
  */
 export async function listPage(
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookDeliveriesParamsType>,
@@ -114,9 +114,9 @@ export async function listPage(
     cursor,
     order,
     fields: _,
-    ...asked
+    ...requested
   }: AdminGetWebhookDeliveriesParamsType = req.validatedQuery
-  const filters = await narrow(asked)
+  const filters = await narrow(requested)
   const { deliveries, ...page } = await req.scope
     .resolve<WebhookModuleService>(WEBHOOK_MODULE)
     .listDeliveries(filters, {
@@ -130,7 +130,7 @@ export async function listPage(
   return { webhook_deliveries, count, count_capped, offset, limit, next_cursor, poll_cursor }
 }
 
-/** Deliveries of a list, in the fields that were asked for; their payloads as far as whoever asks may read them. */
+/** The requested fields of listed deliveries. Payloads that the actor may not read are null. */
 async function showListed(
   req: AuthenticatedMedusaRequest,
   deliveries: DeliveryList["deliveries"]
@@ -147,8 +147,8 @@ async function showListed(
       payload,
     }))
   )
-  return deliveries.map((delivery, place) => {
-    const payload_hidden = hidden[place]!
+  return deliveries.map((delivery, index) => {
+    const payload_hidden = hidden[index]!
     const row = { ...delivery, ...(payload_hidden && { payload: null }), payload_hidden }
     return pick(row, [...fields, ...PAYLOAD_FIELDS])
   })
@@ -156,11 +156,11 @@ async function showListed(
 
 type Sent = Pick<ListedPayload, "source" | "payload"> & Pick<WebhookDeliveryDetail, "topic" | "resource_id">
 
-/** Of which deliveries whoever asks may not read what they send. What is no data of the shop is hidden from nobody. */
+/** For each delivery, whether its payload must be hidden from the actor. A payload without data of the shop never is. */
 async function hiddenFrom(req: AuthenticatedMedusaRequest, sent: readonly Sent[]): Promise<boolean[]> {
   const actor = actorOf(req)
   const { apps, catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const isData = ({ source, resource_id }: Sent) => !WITHOUT_DATA.includes(source) || resource_id !== null
+  const isData = ({ source, resource_id }: Sent) => !SAMPLE_SOURCES.includes(source) || resource_id !== null
   if (actor.type === "app") {
     const { topics } = await apps.retrieve(actor.id)
     return sent.map((one) => isData(one) && !catalogue.covers(topics, one.topic))
@@ -168,13 +168,13 @@ async function hiddenFrom(req: AuthenticatedMedusaRequest, sent: readonly Sent[]
   if (!isBoundByRights(actor)) {
     return sent.map(() => false)
   }
-  const rights = new NeededRights(catalogue)
-  const needed = sent.map((one) => (isData(one) ? rights.ofBody(one.topic, one.payload) : []))
+  const neededRights = new NeededRights(catalogue)
+  const needed = sent.map((one) => (isData(one) ? neededRights.ofBody(one.topic, one.payload) : []))
   const missing = await missingRights(req.scope, actor, [...new Set(needed.flat())])
-  return needed.map((some) => some.some((right) => missing.has(right)))
+  return needed.map((rights) => rights.some((right) => missing.has(right)))
 }
 
-/** What someone is answered who has changed a delivery: the id alone if they may not read deliveries. */
+/** The delivery that a request has changed, or only its id when the actor may not read deliveries. */
 export async function answerAbout(
   req: AuthenticatedMedusaRequest,
   id: string

@@ -1,7 +1,8 @@
+/** The resource in Medusa's policies; see `policies/webhook.ts`. */
 export const ENTITY = "webhook_delivery"
 
-/** What a list shows of a delivery by itself. */
-export const deliveryFields = [
+/** The default fields of a delivery in a list. */
+const deliveryFields = [
   "id",
   "webhook_id",
   "event_id",
@@ -18,7 +19,7 @@ export const deliveryFields = [
   "finished_at",
 ]
 
-/** What it shows where somebody asks for it: the payload, with why there is none. */
+/** The fields that `fields=+payload` adds: the payload, and why it is null. */
 export const PAYLOAD_FIELDS = ["payload", "payload_hidden", "payload_removed"]
 
 export const allowedFields = [...deliveryFields, "payload"]

@@ -3,7 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { DELIVERY_STATUSES, PAYLOAD_REMOVALS } from "../../../types"
 import { countSchema, momentSchema, pageAnswerSchema } from "../../utils/response-schemas"
 
-/** What the routes of deliveries answer; see `../webhooks/responses`. */
+/* Responses of the routes of deliveries; see `../webhooks/responses`. */
 
 const deliverySchema = z.object({
   id: z.string(),
@@ -22,14 +22,14 @@ const deliverySchema = z.object({
   finished_at: momentSchema.nullable(),
 })
 
-/** A message to one webhook, as a list shows it; its payload where `fields` asks for it. */
+/** A delivery in a list. The payload is present when `fields` requests it. */
 export const AdminWebhookDelivery = deliverySchema.extend({
   payload: z.string().nullable().optional(),
   payload_hidden: z.boolean().optional(),
   payload_removed: z.enum(PAYLOAD_REMOVALS).nullable().optional(),
 })
 
-/** One time that it was sent. */
+/** One request of a delivery. */
 export const AdminWebhookAttempt = z.object({
   attempt: countSchema,
   started_at: momentSchema,
@@ -42,7 +42,7 @@ export const AdminWebhookAttempt = z.object({
   remark: z.string().nullable(),
 })
 
-/** A delivery by itself: with its event, its payload and each attempt. */
+/** A single delivery, with its event, its payload and all attempts. */
 export const AdminWebhookDeliveryDetail = deliverySchema.extend({
   event: z.object({
     id: z.string(),
@@ -58,7 +58,7 @@ export const AdminWebhookDeliveryDetail = deliverySchema.extend({
 
 export const AdminWebhookDeliveryResponse = z.object({ webhook_delivery: AdminWebhookDeliveryDetail })
 
-/** A delivery after a change: its id alone for someone who may not read deliveries. */
+/** A changed delivery. An actor who may not read deliveries gets its id only. */
 export const AdminChangedWebhookDelivery = AdminWebhookDeliveryDetail.partial().required({ id: true })
 
 export const AdminChangedWebhookDeliveryResponse = z.object({ webhook_delivery: AdminChangedWebhookDelivery })

@@ -16,7 +16,7 @@ import {
 } from "../../utils/query-schemas"
 import { allowedFields } from "./query-config"
 
-/** As many as fit a page. */
+/** The same as the largest page of a list. */
 const MAX_IDS = 1_000
 
 const filters = {
@@ -24,7 +24,7 @@ const filters = {
   status: oneOrMore(z.enum(DELIVERY_STATUSES)),
   topic: oneOrMore(textSchema("topic")),
   resource_id: oneOrMore(textSchema("resource_id")),
-  /** `none`: what was sent without an answer. */
+  /** `none` finds deliveries that were sent and got no response. */
   response_status: oneOrMore(z.union([z.literal("none"), z.coerce.number().int().min(100).max(999)])),
   q: searchSchema.optional(),
   created_at: periodSchema("created_at"),
@@ -36,7 +36,7 @@ export const AdminGetWebhookDeliveriesParams = z
   .object({
     fields: fieldsSchema(allowedFields).optional(),
     ...pageSchema,
-    /** `next_cursor` or `poll_cursor` of a page before; an offset beside it is not looked at. */
+    /** `next_cursor` or `poll_cursor` of an earlier page. With a cursor, `offset` is ignored. */
     cursor: z
       .string()
       .regex(CURSOR, { message: "cursor: is not valid; use the next_cursor or the poll_cursor of a page" })
@@ -51,7 +51,7 @@ export const AdminGetWebhookDeliveriesParams = z
     }
   })
 
-/** Why no index gives what is asked for in its order: a log of ten million rows cannot be sorted for a page. */
+/** Why the requested order has no index for these filters. Without one, a page would need a sort of the whole log, of millions of rows. */
 function orderProblem({
   order,
   cursor,
@@ -97,7 +97,7 @@ export const AdminBatchWebhookDeliveries = z
   .strictObject({ action: z.enum(["retry", "replay", "cancel"]), ...selection })
   .transform(selected)
 
-/** An app cancels nothing: it pauses its webhook. */
+/** An app cannot cancel deliveries; it can pause its webhook. */
 export type AppBatchWebhookDeliveriesType = z.output<typeof AppBatchWebhookDeliveries>
 export const AppBatchWebhookDeliveries = z
   .strictObject({ action: z.enum(["retry", "replay"]), ...selection })
@@ -115,6 +115,6 @@ function selected<Action>(
   if (filters && !ids) {
     return { action, selection: { filters } }
   }
-  context.addIssue({ code: "custom", message: "Give either ids or filters" })
+  context.addIssue({ code: "custom", message: "ids: give either ids or filters" })
   return z.NEVER
 }

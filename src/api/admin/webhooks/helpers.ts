@@ -23,15 +23,15 @@ import type { AdminGetWebhooksParamsType } from "./validators"
 
 type Scope = MedusaRequest["scope"]
 
-/** A webhook as the API shows it, of the fields that were asked for. */
+/** The requested fields of a webhook, as the API shows them. */
 export type AdminWebhook = Record<string, unknown>
 
-/** What someone is shown of webhooks. */
+/** What a response shows of webhooks. */
 export type View = { fields: string[]; masksHeaders?: boolean }
 
 /**
- * What a request is answered with. Who may not read webhooks learns the id alone of those they write, and who may not
- * change them sees no header's value, as headers carry credentials.
+ * What the actor of a request may see. An actor who may not read webhooks gets only the ids of those they write. The values of
+ * headers, which may be credentials, are masked for an actor who may not change webhooks.
  */
 export async function viewOf(req: AuthenticatedMedusaRequest): Promise<View> {
   const missing = await missingRights(req.scope, actorOf(req), [`${RESOURCE}:read`, `${RESOURCE}:update`])
@@ -41,16 +41,16 @@ export async function viewOf(req: AuthenticatedMedusaRequest): Promise<View> {
   }
 }
 
-/** Fields that are no columns, and the columns they are read from. */
+/** Fields that are not columns, and the columns that they are computed from. */
 const DERIVED: Record<string, readonly string[]> = {
   secret_redacted: ["secret_hint"],
   limited_by_app: ["app_id", "topics", "sales_channel_ids"],
 }
 
-/** Webhooks that an export reads at once. */
+/** How many webhooks an export reads at a time. */
 const WALK_PAGE = 200
 
-/** A page of webhooks. */
+/** A page of webhooks, and how many webhooks the filters find. */
 export async function listWebhooks(
   scope: Scope,
   filters: Record<string, unknown>,
@@ -61,7 +61,7 @@ export async function listWebhooks(
     idOrFilter: filters,
     scope,
     fields: columnsFor(fields),
-    // Equals keep their order from page to page, the newest first.
+    // The id, descending, makes the order of equal rows the same on each page, and puts the newest first.
     pagination: { ...pagination, order: { ...pagination.order, id: "DESC" } },
   })
   const rows = data.map((row: WebhookRow): WebhookRow => (masksHeaders ? withMaskedHeaders(row) : row))
@@ -73,7 +73,7 @@ export async function listWebhooks(
   return { webhooks, count: metadata.count ?? webhooks.length }
 }
 
-/** Every webhook that the filters find, in pages, each read when it is asked for. */
+/** All webhooks that the filters find, page by page. A page is read when the caller asks for it. */
 export async function* walkWebhooks<Webhook>(
   scope: Scope,
   filters: Record<string, unknown>,
@@ -92,7 +92,7 @@ export async function* walkWebhooks<Webhook>(
   }
 }
 
-/** Webhooks in the order of their ids. @throws MedusaError NOT_FOUND for the first that is unknown. */
+/** Webhooks, in the order of `ids`. @throws MedusaError NOT_FOUND for the first unknown id. */
 export async function retrieveWebhooks(
   scope: Scope,
   ids: readonly string[],
@@ -114,7 +114,7 @@ export async function retrieveWebhook(scope: Scope, id: string, view: View): Pro
   return webhook ?? notFound(id)
 }
 
-/** The list's filters as `query.graph` takes them. */
+/** The filters of the list, in the form that `query.graph` takes. */
 export function toFilters({
   q,
   status,
@@ -141,14 +141,15 @@ export function toFilters({
   }
 }
 
-/** How often a change is made again; each time somebody else was quicker with one of its external ids. */
+/** A write is tried again when another request has created a webhook with one of its external ids at the same moment. */
 const MAX_TRIES = 5
 
 /**
- * Writes webhooks that may bring an `external_id`. Of two that come with a new one at the same moment the database refuses the
- * later, which has written nothing then, and finds the webhook of the earlier when it is made again.
+ * Writes webhooks that may have an `external_id`. When two requests create a webhook with the same new `external_id` at the same
+ * moment, the unique index refuses the second one, which has written nothing. The second try finds the webhook of the first
+ * request and updates it.
  */
-export async function writeNamed<Result>(write: () => Promise<Result>): Promise<Result> {
+export async function writeWithExternalId<Result>(write: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
       return await write()
@@ -161,9 +162,9 @@ export async function writeNamed<Result>(write: () => Promise<Result>): Promise<
   }
 }
 
-/** A conflict with its message, which names what has changed. */
+/** Throws a conflict of a workflow as a `409` that keeps its message. Other errors are thrown unchanged. */
 export function throwWithConflictMessage(error: unknown): never {
-  // Workflows throw copies of errors, of which no class is left.
+  // Workflows throw copies of errors, which are not instances of MedusaError.
   const { type } = propertiesOf(error)
   if (type === MedusaError.Types.CONFLICT) {
     throw conflict(errorText(error))
@@ -171,7 +172,7 @@ export function throwWithConflictMessage(error: unknown): never {
   throw error
 }
 
-/** What webhooks are really sent, of those that ask for more than their app may have. */
+/** The topics and sales channels that webhooks are really sent, for those that select more than their app may have. By id. */
 async function limitsOf(
   scope: Scope,
   rows: readonly WebhookRow[]

@@ -1,6 +1,6 @@
 import { validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
 
-// `medusa plugin:build` leaves out folders that are called `test`, unless something imports from them.
+// `medusa plugin:build` omits folders named `test` from which nothing is imported.
 import "./[id]/test/route"
 import { validateQuery } from "../../utils/validate-query"
 import { ENTITY as DELIVERY } from "../webhook-deliveries/query-config"
@@ -36,16 +36,16 @@ import {
   AdminUpdateWebhook,
 } from "./validators"
 
-/** A hundred webhooks with everything they may have; as for Medusa's own batch routes. */
+/** Enough for 100 webhooks with the largest settings. Medusa's own batch routes have the same limit. */
 const BATCH_SIZE_LIMIT = "2mb"
 
-/** What it takes to be the app of a webhook. */
-const MESSAGES = [
+/** A client that fetches messages acts as the webhook's receiver, and changes the deliveries. */
+const MESSAGES_POLICIES = [
   { resource: RESOURCE, operation: "update" },
   { resource: DELIVERY, operation: ["read", "update"] },
 ]
 
-/** A message of a megabyte, however it is written. */
+/** Enough for test data of 1 MiB in any JSON notation. */
 export const TEST_SIZE_LIMIT = "2mb"
 
 const fieldsOfOne = validateQuery(AdminGetWebhookParams, retrieveTransformQueryConfig)
@@ -107,14 +107,14 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["POST"],
     matcher: "/admin/webhooks/preview",
     middlewares: [validateAndTransformBody(AdminPreviewWebhook)],
-    // It shows resources of the shop, as who may create a webhook can have them sent.
+    // A preview shows resources of the shop. An admin who may create webhooks can have them sent anyway.
     policies: [{ resource: RESOURCE, operation: "create" }],
   },
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/check-url",
     middlewares: [validateAndTransformBody(AdminCheckWebhookUrl)],
-    // It looks a host's name up, as who may create a webhook can have done.
+    // The check makes a DNS lookup. An admin who may create webhooks can cause one anyway.
     policies: [{ resource: RESOURCE, operation: "create" }],
   },
   {
@@ -163,14 +163,13 @@ export const adminWebhookRoutesMiddlewares: MiddlewareRoute[] = [
     methods: ["GET"],
     matcher: "/admin/webhooks/:id/messages",
     middlewares: [validateQuery(AdminGetWebhookMessagesParams, statsTransformQueryConfig)],
-    // Messages are leased to whoever asks, with the signatures and headers of the webhook.
-    policies: MESSAGES,
+    policies: MESSAGES_POLICIES,
   },
   {
     methods: ["POST"],
     matcher: "/admin/webhooks/:id/messages/ack",
     middlewares: [validateAndTransformBody(AdminAcknowledgeWebhookMessages)],
-    policies: MESSAGES,
+    policies: MESSAGES_POLICIES,
   },
   {
     methods: ["POST"],

@@ -1,16 +1,13 @@
-/** The name of webhooks for `query`, which is the whole shop's. */
+/** The name of webhooks in `query.graph`, where a plain `webhook` could be an entity of another plugin. */
 export const ENTITY = "webhook_endpoint"
 
-/** What a role may be allowed to read and to change, see `policies/webhook.ts`. */
+/** The resource in Medusa's policies; see `policies/webhook.ts`. */
 export const RESOURCE = "webhook"
 
-/** A right of its own: who may change webhooks need not see their secrets. */
+/** A separate resource in Medusa's policies, so that a role may change webhooks without seeing their secrets. */
 export const SECRET_RESOURCE = "webhook_secret"
 
-/**
- * What may be read of a webhook, columns and what is read from them. Everything else is the plugin's own: its
- * secrets above all, which are not even read.
- */
+/** The fields of a webhook that the API can show: columns, and fields computed from columns. Secrets are never read for it. */
 export const webhookFields = [
   "id",
   "app_id",
@@ -65,10 +62,10 @@ export const retrieveTransformQueryConfig = {
 
 export const listTransformQueryConfig = { ...retrieveTransformQueryConfig, isList: true }
 
-/** Statistics have no choice of fields. */
+/** For routes without `fields`. */
 export const statsTransformQueryConfig = { isList: false }
 
-/** What a list shows of a topic, unless it is asked for less. */
+/** The fields of a topic, all of which a list shows by default. */
 export const topicFields = [
   "topic",
   "resource",

@@ -18,15 +18,15 @@ import {
   secondsSchema,
 } from "../../utils/response-schemas"
 
-/**
- * What the routes of webhooks answer. They are no checks: the API's description and its types are made of them, and a
- * test holds what the routes really answer against them.
+/*
+ * Responses of the routes of webhooks. The OpenAPI document and the types are generated from these schemas. Routes do not validate
+ * their responses; a test compares them with the schemas.
  */
 
-/** `whpk_` and the key in base64; one with `expires_at` was rotated out. */
+/** `whpk_` and the key in base64. A key with `expires_at` was replaced by a rotation. */
 const publicKeySchema = z.object({ public_key: z.string(), expires_at: momentSchema.nullable() })
 
-/** A webhook; where a setting is null, the plugin option of that name holds. */
+/** A webhook. A setting that is null follows the plugin option of that name. */
 export const AdminWebhook = z.object({
   id: z.string(),
   app_id: z.string().nullable(),
@@ -74,10 +74,10 @@ export const AdminWebhook = z.object({
   updated_at: momentSchema,
 })
 
-/** With the secret whole, unless the webhook was there already and was changed. */
+/** A webhook that was created, with its secret, or one that existed and was updated, without it. */
 export const AdminCreatedWebhook = AdminWebhook.extend({ secret: z.string().optional() })
 
-/** With the secret whole: it is new. */
+/** A webhook with its new secret. */
 export const AdminWebhookWithSecret = AdminWebhook.extend({ secret: z.string() })
 
 export const AdminWebhookResponse = z.object({ webhook: AdminWebhook })
@@ -86,10 +86,10 @@ export const AdminCreatedWebhookResponse = z.object({ webhook: AdminCreatedWebho
 
 export const AdminWebhookWithSecretResponse = z.object({ webhook: AdminWebhookWithSecret })
 
-/** The secret of a webhook that exists already, revealed. */
+/** The present secret of a webhook. */
 export const AdminWebhookSecretResponse = z.object({ secret: z.string() })
 
-/** Whether webhooks may be sent to a URL. */
+/** Why webhooks cannot be sent to a URL. Null when they can. */
 export const AdminWebhookUrlResponse = z.object({ problem: z.string().nullable() })
 
 const byHealthSchema = z.object({
@@ -117,7 +117,7 @@ export const AdminWebhookBatchResponse = z.object({
   deleted: z.object({ ids: z.array(z.string()), object: z.literal("webhook"), deleted: z.boolean() }),
 })
 
-/** What holds where a webhook leaves a setting to the plugin's options. */
+/** The plugin options that a webhook follows where its own setting is null. */
 export const AdminWebhookDefaults = z.object({
   retry_schedule: z.array(countSchema),
   max_failures: countSchema,
@@ -152,7 +152,7 @@ const standing = {
   next_due_at: momentSchema.nullable(),
 }
 
-/** A webhook's statistics, in short. */
+/** A summary of a webhook's statistics. */
 export const AdminWebhookSummary = z.object({
   last_24h: z.array(
     z.object({
@@ -168,7 +168,7 @@ export const AdminWebhookSummary = z.object({
 
 export const AdminWebhookSummariesResponse = z.object({ stats: z.record(z.string(), AdminWebhookSummary) })
 
-/** What happened within one hour or day. */
+/** Statistics of one hour or day. */
 export const AdminWebhookStatsBucket = z.object({
   at: momentSchema,
   success: countSchema,
@@ -195,7 +195,7 @@ export const AdminWebhookStats = z.object({
 
 export const AdminWebhookStatsResponse = z.object({ stats: AdminWebhookStats })
 
-/** A webhook that needs an admin. */
+/** A webhook that needs an admin's attention. */
 export const AdminTroubledWebhook = z.object({
   id: z.string(),
   name: z.string(),
@@ -229,7 +229,7 @@ const sweepRoundSchema = z.object({
 
 const sweepSchema = z.object({ finished: sweepRoundSchema.nullable(), running: sweepRoundSchema.nullable() })
 
-/** The state of all webhooks of the shop. */
+/** The state of all webhooks of the shop together. */
 export const AdminWebhooksOverview = AdminWebhookStats.pick({
   range: true,
   buckets: true,
@@ -249,7 +249,7 @@ export const AdminWebhooksOverview = AdminWebhookStats.pick({
 
 export const AdminWebhooksOverviewResponse = z.object({ overview: AdminWebhooksOverview })
 
-/** How the plugin keeps up with its work. */
+/** The state of the plugin's queues, for monitoring. */
 export const AdminWebhooksHealth = z.object({
   waiting_events: countSchema,
   oldest_event_at: momentSchema.nullable(),
@@ -272,7 +272,7 @@ export const AdminWebhooksHealth = z.object({
 
 export const AdminWebhooksHealthResponse = z.object({ health: AdminWebhooksHealth })
 
-/** A run that sends a webhook what it has not got. */
+/** A background run that sends a webhook stored events, or existing resources. */
 export const AdminWebhookBackfill = z.object({
   id: z.string(),
   webhook_id: z.string(),
@@ -291,7 +291,7 @@ export const AdminWebhookBackfillResponse = z.object({ backfill: AdminWebhookBac
 
 export const AdminWebhookLastBackfillResponse = z.object({ backfill: AdminWebhookBackfill.nullable() })
 
-/** What a webhook of some settings would be sent. */
+/** The message that a webhook with some settings would be sent. */
 export const AdminWebhookPreview = z.object({
   topic: z.string(),
   resource_id: z.string().nullable(),
@@ -304,7 +304,7 @@ export const AdminWebhookPreview = z.object({
 
 export const AdminWebhookPreviewResponse = z.object({ preview: AdminWebhookPreview })
 
-/** What an app fetches: what a POST would carry. */
+/** A message as a client of a `pull` webhook fetches it, with the headers and the body of a POST. */
 export const AdminWebhookMessage = z.object({
   id: z.string(),
   headers: z.record(z.string(), z.string()),
@@ -327,7 +327,7 @@ export const AdminWebhookRecoverySuggestionResponse = z.object({
   backfill: AdminWebhookBackfill.nullable(),
 })
 
-/** How much was, or would be, recovered. */
+/** How many events were recovered, or would be for a dry run. */
 export const AdminWebhookRecoveryResponse = z.object({
   count: countSchema,
   count_capped: z.boolean(),
@@ -343,7 +343,7 @@ const erased = {
   cancelled: countSchema,
 }
 
-/** How much was, or would be, erased of the log. */
+/** What was erased from the log, or would be for a dry run. */
 export const AdminWebhookErasureResult = z.object({
   id: z.string().nullable(),
   dry_run: z.boolean(),
@@ -353,7 +353,7 @@ export const AdminWebhookErasureResult = z.object({
 
 export const AdminWebhookErasureResponse = z.object({ erasure: AdminWebhookErasureResult })
 
-/** An erasure as it is recorded. */
+/** The record of an erasure. */
 export const AdminWebhookErasure = z.object({
   id: z.string(),
   status: z.enum(["running", "completed"]),

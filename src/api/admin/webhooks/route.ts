@@ -4,7 +4,7 @@ import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
 import { createWebhooksWorkflow } from "../../../workflows/create-webhooks"
 import { actorOf } from "../../utils/actor"
-import { listWebhooks, retrieveWebhook, toFilters, viewOf, writeNamed } from "./helpers"
+import { listWebhooks, retrieveWebhook, toFilters, viewOf, writeWithExternalId } from "./helpers"
 import type { AdminCreateWebhookType, AdminGetWebhooksParamsType } from "./validators"
 
 export const GET = async (
@@ -27,7 +27,7 @@ export const GET = async (
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminCreateWebhookType>, res: MedusaResponse) => {
   const input = { webhooks: [req.validatedBody], created_by: req.auth_context.actor_id, actor: actorOf(req) }
-  const { result } = await writeNamed(() => createWebhooksWorkflow(req.scope).run({ input }))
+  const { result } = await writeWithExternalId(() => createWebhooksWorkflow(req.scope).run({ input }))
   const { id, secret } = result[0]!
   const webhook = await retrieveWebhook(req.scope, id, await viewOf(req))
   res.status(200).json({ webhook: { ...webhook, secret } })

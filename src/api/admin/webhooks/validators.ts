@@ -29,12 +29,12 @@ import {
 } from "../../utils/query-schemas"
 import { topicFields } from "./query-config"
 
-/** Source: Standard Webhooks specification, "Key rotation", asks for days; the contract ends them at a week. */
+/** A week. Source: the section "Key rotation" of the Standard Webhooks specification asks for an overlap of days. */
 const MAX_OVERLAP_SECONDS = 7 * 86_400
 
 const MAX_BATCH = 100
 
-/** Bytes of a test's own data. The option `maxPayloadBytes` bounds the whole message. */
+/** Limit of a test's `data` in bytes. The option `maxPayloadBytes` limits the whole message. */
 const MAX_TEST_DATA = 2 ** 20
 
 const SORTABLE = [
@@ -43,7 +43,7 @@ const SORTABLE = [
   "name",
   "url",
   "status",
-  /** What needs an admin first. */
+  /** Webhooks that need an admin come first. */
   "health",
   "last_success_at",
   "last_failure_at",
@@ -58,15 +58,15 @@ export const AdminGetWebhooksParams = AdminGetWebhookParams.extend({
   q: searchSchema.optional(),
   status: oneOrMore(z.enum(WEBHOOK_STATUSES)),
   health: oneOrMore(z.enum(WEBHOOK_HEALTHS)),
-  /** As the webhook has it: `order.*` finds those that subscribe to the wildcard. */
+  /** Exactly as the webhook has it: `order.*` finds webhooks that subscribe to this wildcard. */
   topic: oneOrMore(textSchema("topic")),
-  /** The whole address, exactly. */
+  /** The whole URL, exactly. */
   url: oneOrMore(textSchema("url", 2048)),
   external_id: oneOrMore(textSchema("external_id")),
-  /** Of the apps that made them. */
+  /** Finds webhooks that belong to these apps. */
   app_id: oneOrMore(textSchema("app_id")),
   created_by: oneOrMore(textSchema("created_by")),
-  /** Finds those that are limited to the channel. */
+  /** Finds webhooks that are limited to these sales channels. */
   sales_channel_id: oneOrMore(textSchema("sales_channel_id")),
   created_at: periodSchema("created_at"),
 })
@@ -78,7 +78,7 @@ export const AdminExportWebhooksParams = AdminGetWebhooksParams.omit({
   offset: true,
 }).extend({ locale: localeSchema, time_zone: timeZoneSchema })
 
-/** None. */
+/** No parameters. */
 export const AdminGetWebhooksHealthParams = z.object({})
 
 export type AdminGetWebhooksStatsParamsType = z.output<typeof AdminGetWebhooksStatsParams>
@@ -96,7 +96,7 @@ export const AdminGetWebhookTopicsParams = z.object({
 })
 
 export type AdminGetWebhooksOverviewParamsType = z.output<typeof AdminGetWebhooksOverviewParams>
-/** How far the figures look back. */
+/** `range`: the period of the figures. */
 export const AdminGetWebhooksOverviewParams = z.object({ range: z.enum(STATS_RANGES).default("24h") })
 
 export type AdminCreateWebhookType = z.output<typeof AdminCreateWebhook>
@@ -135,18 +135,18 @@ export const AdminTestWebhook = z.strictObject({
   data: jsonObjectSchema("data", MAX_TEST_DATA).optional(),
 })
 
-/** As many as a consumer may gather before it says so. */
+/** More than one fetch returns, so that a client can acknowledge several fetches at once. */
 const MAX_ACKNOWLEDGED = 1_000
 
 const MAX_FETCHED = 100
 
-/** Most proxies end a request that is not answered for longer. */
+/** Most proxies end a request that has no response for longer. */
 const MAX_WAIT_SECONDS = 60
 
 export type AdminGetWebhookMessagesParamsType = z.output<typeof AdminGetWebhookMessagesParams>
 export const AdminGetWebhookMessagesParams = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_FETCHED).default(10),
-  /** Seconds to wait for the first. */
+  /** For how many seconds to wait for the first message. */
   wait: z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0),
 })
 
@@ -173,11 +173,11 @@ export const AdminPreviewWebhook = newWebhookSchema
     headers: true,
   })
   .extend({
-    /** One that is among the topics; default the first that they stand for. */
+    /** One of the topics to which `topics` subscribe. Default: the first. */
     topic: textSchema("topic").optional(),
-    /** A resource of the shop; default the topic's sample. */
+    /** Id of a resource of the shop. Default: the topic's sample. */
     resource_id: textSchema("resource_id").optional(),
-    /** The webhook that is being changed, if there is one already. */
+    /** Id of the webhook whose form is open. Absent: a new one. */
     id: textSchema("id").optional(),
   })
 
@@ -187,7 +187,7 @@ export const AdminRecoverWebhook = z
     since: dateSchema("since"),
     until: dateSchema("until").optional(),
     statuses: z.array(z.enum(RECOVERABLE)).min(1).optional(),
-    /** Counts and does nothing. */
+    /** Only counts, and changes nothing. */
     dry_run: z.boolean().default(false),
   })
   .refine(({ since, until }) => !until || since < until, { message: "until: must come after since" })
@@ -195,7 +195,7 @@ export const AdminRecoverWebhook = z
 export type AdminSendExistingType = z.output<typeof AdminSendExisting>
 export const AdminSendExisting = z.strictObject({ entity: z.enum(EXISTING_ENTITIES) })
 
-/** More than one request asks for by ids; a person's own are found by the customer. */
+/** Resources of a customer are found by `customer_id`; these are further ones. */
 const MAX_RESOURCES = 1_000
 
 export type AdminEraseWebhookDataType = z.output<typeof AdminEraseWebhookData>
@@ -206,7 +206,7 @@ export const AdminEraseWebhookData = z
       .pipe(z.email({ message: "email: is not a valid e-mail address" }))
       .optional(),
     resource_ids: z.array(textSchema("resource_ids")).min(1).max(MAX_RESOURCES).optional(),
-    /** Counts and does nothing. */
+    /** Only counts, and changes nothing. */
     dry_run: z.boolean().default(false),
   })
   .refine(({ customer_id, email, resource_ids }) => customer_id ?? email ?? resource_ids, {

@@ -2,11 +2,11 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { listPage } from "../../admin/webhook-deliveries/helpers"
 import type { AdminGetWebhookDeliveriesParamsType } from "../../admin/webhook-deliveries/validators"
-import { ofOwn } from "../helpers"
+import { ownFilters } from "../helpers"
 
 export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AdminGetWebhookDeliveriesParamsType>,
   res: MedusaResponse
 ) => {
-  res.json(await listPage(req, (filters) => ofOwn(req, filters)))
+  res.json(await listPage(req, (filters) => ownFilters(req, filters)))
 }

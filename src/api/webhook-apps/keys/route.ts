@@ -1,21 +1,24 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { MedusaError } from "@medusajs/framework/utils"
 
 import { WEBHOOK_MODULE } from "../../../modules/webhook"
 import type WebhookModuleService from "../../../modules/webhook/service"
-import { askingApp } from "../gate"
-import type { GetWebhookKeysParamsType } from "./validators"
+import { invalidField } from "../../../workflows/invalid-field"
+import { optionalAppIdOf } from "../gate"
+import type { GetWebhookKeysParamsType } from "../validators"
 
-const WHICH =
-  "Invalid request: webhook_id: name the webhook whose keys you want, as x-medusa-webhook-id of its messages does, or send the token of your app"
+const WEBHOOK_ID_NEEDED =
+  "is required without an app's token: the id in the header x-medusa-webhook-id of the messages"
 
-/** Of one webhook for everyone who names it; of all of its own for an app. Nobody is shown which others there are. */
+/**
+ * The public keys of one webhook, for every client that knows its id, or of all webhooks of an app, for that app. Public keys are not
+ * secret; the list of the shop's webhooks is.
+ */
 export const GET = async (req: MedusaRequest<unknown, GetWebhookKeysParamsType>, res: MedusaResponse) => {
   const { webhook_id } = req.validatedQuery
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  const app = askingApp(req)
+  const app = optionalAppIdOf(req)
   if (app === undefined && webhook_id === undefined) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, WHICH)
+    throw invalidField("webhook_id", WEBHOOK_ID_NEEDED)
   }
   const keys = service.publicKeys(webhook_id)
   const own = app === undefined ? undefined : await service.apps.webhookIds(app)

@@ -7,7 +7,7 @@ import { pick } from "../../utils/pick"
 import { appIdOf } from "../gate"
 import type { AppGetWebhookTopicsParamsType } from "../validators"
 
-/** Those that the app may have, its actions among them; then, where all are asked for, the built-in ones beyond its rights. */
+/** The topics and actions that the app may have. With `scope=all`, also the built-in topics that it may not have. */
 export const GET = async (
   req: AuthenticatedMedusaRequest<unknown, AppGetWebhookTopicsParamsType>,
   res: MedusaResponse

@@ -15,5 +15,5 @@ export const GET = async (
   res.json({ webhooks, count, offset, limit })
 }
 
-/** What it creates is the app's, whose rights bound it: the workflow is told who asks. */
+/** The workflow gets the app as the actor, so the webhook belongs to the app and is limited by its rights. */
 export const POST = admin.POST

@@ -2,12 +2,12 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import { batchWebhooksWorkflow } from "../../../../workflows/batch-webhooks"
 import { actorOf } from "../../../utils/actor"
-import { retrieveWebhooks, throwWithConflictMessage, viewOf, writeNamed } from "../helpers"
+import { retrieveWebhooks, throwWithConflictMessage, viewOf, writeWithExternalId } from "../helpers"
 import type { AdminBatchWebhooksType } from "../validators"
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminBatchWebhooksType>, res: MedusaResponse) => {
   const input = { ...req.validatedBody, created_by: req.auth_context.actor_id, actor: actorOf(req) }
-  const { result } = await writeNamed(() => batchWebhooksWorkflow(req.scope).run({ input })).catch(
+  const { result } = await writeWithExternalId(() => batchWebhooksWorkflow(req.scope).run({ input })).catch(
     throwWithConflictMessage
   )
   const view = await viewOf(req)

@@ -4,7 +4,7 @@ import { WEBHOOK_MODULE } from "../../../../modules/webhook"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { AdminCheckWebhookUrlType } from "../validators"
 
-/** A POST, as a URL may hold a token, and paths are logged on the way. */
+/** A POST and not a GET, because the URL may contain a token, and proxies log the query of a GET. */
 export const POST = async (
   req: AuthenticatedMedusaRequest<AdminCheckWebhookUrlType>,
   res: MedusaResponse

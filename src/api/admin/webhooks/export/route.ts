@@ -25,7 +25,7 @@ export const GET = async (
   await sendSpreadsheet(req, res, fileName("Webhooks", new Date(), clock), sheet)
 }
 
-/** By id. */
+/** Names of all sales channels, by id. */
 async function channelNames(scope: AuthenticatedMedusaRequest["scope"]): Promise<Map<string, string>> {
   const query = scope.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "sales_channel", fields: ["id", "name"] })

@@ -7,7 +7,7 @@ import type WebhookModuleService from "../../../../modules/webhook/service"
 import { builtInTopics } from "../../../../topics/groups"
 import { webhookOperation } from "../../../../topics/webhook-operation"
 
-/** The package's own description of the API, with the shop's own topics among its webhooks. */
+/** The package's OpenAPI document, with the custom topics of the shop added to its `webhooks`. */
 export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const { catalogue } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const document = JSON.parse(await readFile(require.resolve("medusa-plugin-webhooks/openapi.json"), "utf8"))

@@ -1,18 +1,13 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { PREVIEW_EVENT_ID, previewDelivery } from "../../../../payloads/preview"
 import { NeededRights } from "../../../../payloads/needed-rights"
 import type { QueryPort } from "../../../../payloads/query-port"
-import {
-  fieldsProblem,
-  filterProblem,
-  topicsProblem,
-  triggersProblem,
-} from "../../../../payloads/settings-problems"
+import { invalidField } from "../../../../workflows/invalid-field"
 import { shopHook } from "../../../../workflows/shop-hook"
+import { requireValidSettings } from "../../../../workflows/valid-settings"
 import { WEBHOOK_MODULE } from "../../../../modules/webhook"
-import { signatureHeaderProblem } from "../../../../modules/webhook/headers-rules"
 import type WebhookModuleService from "../../../../modules/webhook/service"
 import type { TopicDefinition, WebhookActor, WebhookPreview, WebhookRecord } from "../../../../types"
 import { isBoundByRights, requireRights } from "../../../../workflows/rights"
@@ -20,8 +15,8 @@ import type { AdminPreviewWebhookType } from "../validators"
 
 const IDS = { delivery_id: "whdel_00000000000000000000000000", event_id: PREVIEW_EVENT_ID }
 
-/** A webhook that only exists in the admin's form. */
-const NEW: WebhookRecord = {
+/** Defaults of a webhook that exists in the dashboard's form only. */
+const UNSAVED: WebhookRecord = {
   id: "whk_00000000000000000000000000",
   name: "",
   mode: "push",
@@ -50,9 +45,9 @@ const NEW: WebhookRecord = {
 }
 
 /**
- * What a webhook of these settings would be sent about a resource, or about the topic's sample.
- * @param actor must be allowed to read a resource of the shop, where Medusa's policies are on.
- * @throws MedusaError NOT_FOUND for an unknown webhook or resource, INVALID_DATA that names the field, FORBIDDEN for a
+ * The message that a webhook with these settings would be sent about a resource of the shop, or with the topic's sample.
+ * @param actor must be allowed to read the resource, when Medusa's policies are enabled.
+ * @throws MedusaError NOT_FOUND for an unknown webhook or resource, INVALID_DATA that names the setting, FORBIDDEN for a
  * resource, or fields of it, that the actor may not read.
  */
 export async function previewWebhook(
@@ -63,13 +58,8 @@ export async function previewWebhook(
   const service = scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const query: QueryPort = scope.resolve(ContainerRegistrationKeys.QUERY)
   const { catalogue, options } = service
-  refuse("topics", topicsProblem(catalogue, settings.topics))
-  refuse("fields", await fieldsProblem(catalogue, query, settings.fields ?? [], settings.topics))
-  refuse("filter", await filterProblem(catalogue, query, settings.filter ?? null, settings.topics))
-  const { triggers = null, fields = null } = settings
-  refuse("triggers", triggersProblem(catalogue, triggers ?? [], settings.topics, fields))
-  const { signature = "hmac", signature_header = null, headers = {} } = settings
-  refuse("signature_header", signatureHeaderProblem(signature_header, signature, headers))
+  await requireValidSettings(scope, settings)
+  const { triggers = null, signature = "hmac", signature_header = null, headers = {} } = settings
   const definition = definitionOf(service, settings.topics, topic)
   const resourceId = resource_id ?? null
   if (resourceId !== null && isBoundByRights(actor)) {
@@ -79,7 +69,7 @@ export async function previewWebhook(
 
   const now = new Date()
   const webhook: WebhookRecord = {
-    ...NEW,
+    ...UNSAVED,
     ...(id !== undefined && (await identityOf(service, id))),
     ...settings,
     signature,
@@ -107,7 +97,7 @@ export async function previewWebhook(
   }
 }
 
-/** What of a webhook is not in the form's hands, and a hook may ask for. */
+/** Properties of a saved webhook that the form does not send, and that the hook `deliveriesComposed` may read. */
 async function identityOf(service: WebhookModuleService, id: string): Promise<Partial<WebhookRecord>> {
   const { name, url, metadata } = await service.retrieveWebhookEndpoint(id, {
     select: ["id", "name", "url", "metadata"],
@@ -129,16 +119,6 @@ function definitionOf(
     catalogue.problem(wanted ?? "") ??
     (definition
       ? `The webhook does not subscribe to "${wanted}".`
-      : `"${wanted}" stands for several topics, name one of them.`)
-  throw invalid("topic", problem)
-}
-
-function refuse(field: string, problem: string | undefined): void {
-  if (problem !== undefined) {
-    throw invalid(field, problem)
-  }
-}
-
-function invalid(field: string, problem: string): MedusaError {
-  return new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid request: ${field}: ${problem}`)
+      : `"${wanted}" is a wildcard: name one topic.`)
+  throw invalidField("topic", problem)
 }

@@ -8,7 +8,7 @@ import type { AdminGetWebhookTopicsParamsType } from "../validators"
 
 /**
  * A topic of the catalogue, as the API shows it.
- * @param missing_rights those that whoever asks lacks for it.
+ * @param missing_rights the rights that the actor needs for the topic and lacks.
  */
 export function describeTopic(definition: TopicDefinition, missing_rights: readonly string[] = []) {
   const {
@@ -42,8 +42,8 @@ export function describeTopic(definition: TopicDefinition, missing_rights: reado
   }
 }
 
-/** The listed topics, those that the query names alone where it names any. */
-export function askedTopics(req: MedusaRequest, catalogue: Catalogue): TopicDefinition[] {
+/** The topics of the catalogue, or those that the query names. */
+export function requestedTopics(req: MedusaRequest, catalogue: Catalogue): TopicDefinition[] {
   const { topic: names }: AdminGetWebhookTopicsParamsType = req.validatedQuery
   return catalogue.list().filter(({ topic }) => names?.includes(topic) ?? true)
 }

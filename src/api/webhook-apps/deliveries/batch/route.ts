@@ -7,7 +7,7 @@ import { retryWebhookDeliveriesWorkflow } from "../../../../workflows/retry-webh
 import type { AppBatchWebhookDeliveriesType } from "../../../admin/webhook-deliveries/validators"
 import { throwWithConflictMessage } from "../../../admin/webhooks/helpers"
 import { appIdOf } from "../../gate"
-import { ofOwn } from "../../helpers"
+import { ownFilters } from "../../helpers"
 
 const WORKFLOWS = {
   retry: retryWebhookDeliveriesWorkflow,
@@ -15,8 +15,8 @@ const WORKFLOWS = {
 } as const
 
 /**
- * What is not the app's own counts as what does not exist: it is left out. One that names ids is done at once. Of the others an app may
- * have one at a time.
+ * Deliveries of other owners are left out, like unknown ids. A request with `ids` is executed at once. An app may have one request with
+ * `filters` running at a time, because it may continue in the background.
  */
 export const POST = async (
   req: AuthenticatedMedusaRequest<AppBatchWebhookDeliveriesType>,
@@ -25,7 +25,7 @@ export const POST = async (
   const { action, selection } = req.validatedBody
   const { apps } = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const input = selection.filters
-    ? { filters: await ofOwn(req, selection.filters), app_id: appIdOf(req) }
+    ? { filters: await ownFilters(req, selection.filters), app_id: appIdOf(req) }
     : { ids: await apps.ownDeliveries(appIdOf(req), selection.ids) }
   const { result: count } = await WORKFLOWS[action](req.scope).run({ input }).catch(throwWithConflictMessage)
   res.status(200).json({ count })

@@ -6,7 +6,7 @@ import { actorOf } from "../../../../utils/actor"
 import { backendOf } from "../../../../utils/backend-url"
 import { pathId } from "../../../../utils/path-id"
 
-/** The code is behind the `#`, so that no log has it and no scanner of mails uses it up. */
+/** The code is in the fragment (`#code=`), which is sent to no server, so that no log contains it and no e-mail scanner uses the link. */
 export const POST = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const id = pathId(req, "Webhook app")
   const { result } = await createWebhookPortalLinkWorkflow(req.scope).run({
@@ -17,7 +17,7 @@ export const POST = async (req: AuthenticatedMedusaRequest, res: MedusaResponse)
   res.status(200).set("cache-control", "no-store").json({ url: page.href, expires_at: result.expires_at })
 }
 
-/** Ends all sessions, and the links that were not used. */
+/** Ends all sessions of the portal and revokes its unused links. */
 export const DELETE = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const id = pathId(req, "Webhook app")
   await closeWebhookPortalWorkflow(req.scope).run({ input: { id, actor: actorOf(req) } })

@@ -17,7 +17,7 @@ export const GET = async (
   const { limit, wait }: AdminGetWebhookMessagesParamsType = req.validatedQuery
   const id = pathId(req, "Webhook")
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE)
-  await requireRightsTo(req, service, id)
+  await requireRightsToTopics(req, service, id)
   const gone = new AbortController()
   res.on("close", () => gone.abort())
   const messages = await service.pullMessages(id, {
@@ -26,16 +26,16 @@ export const GET = async (
     signal: gone.signal,
     check: async (messages) => {
       await requireLiveToken(req)
-      await requireRightsToRead(req, service, messages)
+      await requireRightsToMessages(req, service, messages)
     },
   })
-  // What holds a customer's data stays in no cache on the way.
+  // Messages contain customers' data, which no proxy may cache.
   res.setHeader("cache-control", "no-store")
   res.json({ messages })
 }
 
-/** Whoever fetches reads all that the webhook is sent, before there is anything to read. */
-async function requireRightsTo(
+/** Checks before the wait that the actor may read the webhook's topics. */
+async function requireRightsToTopics(
   req: AuthenticatedMedusaRequest,
   service: WebhookModuleService,
   id: string
@@ -48,8 +48,8 @@ async function requireRightsTo(
   }
 }
 
-/** What waits may be about topics that the webhook had before. */
-async function requireRightsToRead(
+/** Checks each message too, because waiting ones may have topics that the webhook had before. */
+async function requireRightsToMessages(
   req: AuthenticatedMedusaRequest,
   { catalogue }: WebhookModuleService,
   messages: readonly PulledMessage[]

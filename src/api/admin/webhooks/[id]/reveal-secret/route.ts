@@ -5,7 +5,7 @@ import type WebhookModuleService from "../../../../../modules/webhook/service"
 import { actorOf } from "../../../../utils/actor"
 import { pathId } from "../../../../utils/path-id"
 
-/** A POST, as each call is recorded. */
+/** A POST and not a GET, because each call writes an entry of the audit trail. */
 export const POST = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) => {
   const service = req.scope.resolve<WebhookModuleService>(WEBHOOK_MODULE).changedBy(actorOf(req))
   const secret = await service.revealSecret(pathId(req, "Webhook"))

@@ -15,36 +15,36 @@ export const GET = async (req: AuthenticatedMedusaRequest, res: MedusaResponse) 
   const service = serviceOf(req)
   const suggestion = await service.suggestRecovery(id)
   const backfill = await service.retrieveBackfill(id, "event")
-  const isBounded = await isBoundedToChannels(req)
+  const isLimited = await isLimitedToChannels(req)
   res.json({
     suggestion,
-    backfill: backfill && isBounded ? { ...backfill, total: null, looked: null } : backfill,
+    backfill: backfill && isLimited ? { ...backfill, total: null, looked: null } : backfill,
   })
 }
 
 export const POST = async (req: AuthenticatedMedusaRequest<AdminRecoverWebhookType>, res: MedusaResponse) => {
   const { dry_run, ...range } = req.validatedBody
   const id = pathId(req, "Webhook")
-  const isBounded = await isBoundedToChannels(req)
+  const isLimited = await isLimitedToChannels(req)
   if (dry_run) {
-    // Not even a bound of the count may tell how much there is.
-    const counted = isBounded
+    // Missing events are not even counted, because count_capped would tell that there are many.
+    const counted = isLimited
       ? (range.statuses ?? RECOVERABLE).filter((status) => status !== "missing")
       : range.statuses
     const count = await serviceOf(req).countRecoverable(id, { ...range, statuses: counted })
-    return res.status(200).json(isBounded ? withoutMissing(count) : count)
+    return res.status(200).json(isLimited ? withoutMissing(count) : count)
   }
   const { result } = await recoverWebhookWorkflow(req.scope)
     .run({ input: { id, ...range, actor: actorOf(req), app_id: appIdOf(req) } })
     .catch(throwWithConflictMessage)
-  return res.status(200).json(isBounded ? withoutMissing(result) : result)
+  return res.status(200).json(isLimited ? withoutMissing(result) : result)
 }
 
 /**
- * Events are counted before they are composed, and only then it is known which sales channels they belong to: their number would tell an
- * app that is limited to some how much happens in the others.
+ * Whether the app is limited to sales channels. Then it must not see the number of missing events: they are counted before they are
+ * composed, so the count includes events of other sales channels.
  */
-async function isBoundedToChannels(req: AuthenticatedMedusaRequest): Promise<boolean> {
+async function isLimitedToChannels(req: AuthenticatedMedusaRequest): Promise<boolean> {
   const { sales_channel_ids } = await serviceOf(req).apps.retrieve(appIdOf(req))
   return sales_channel_ids.length > 0
 }
