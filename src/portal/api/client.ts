@@ -74,7 +74,7 @@ const OUTAGE_RETRY_MS = 5_000
 /**
  * A query's `refetchInterval`: repeats a query that got no answer from the shop, so that its page continues when the shop is back.
  */
-export function retryDuringOutage({ state: { error } }: { state: { error: unknown } }): number | false {
+export function retryDuringOutage({ state: { error } }: { state: { error: Error | null } }): number | false {
   return outageOf(error) !== undefined && OUTAGE_RETRY_MS
 }
 
