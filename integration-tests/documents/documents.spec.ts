@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
@@ -101,6 +101,24 @@ describe("the table of what is stored", () => {
   })
 })
 
+describe("labels of the dashboard are named as it shows them:", () => {
+  const folders = ["src/admin/i18n/en", "src/portal/i18n"].map((folder) => join(ROOT, folder))
+  const files = folders.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+  const texts = files
+    .filter((file) => /\/(en\/\w+|en)\.json$/.test(file))
+    .map((file) => readFileSync(file, "utf8").toLowerCase())
+    .join("\n")
+  const labels = documents
+    .filter(({ path }) =>
+      /^README|^docs\/(guide|apps|recovery|erasure|ordering|payloads|deployment)\.md/.test(path)
+    )
+    .flatMap(({ path, text }) => labelsIn(text).map((label) => ({ path, label })))
+
+  it.each(labels)("$path: $label", ({ label }) => {
+    expect(texts).toContain(label.toLowerCase())
+  })
+})
+
 describe("the guide's table of problems", () => {
   const guide = readDocument("docs/guide.md").text
   const problems = Object.values(problemTexts)
@@ -173,6 +191,15 @@ function routesOf(code: string): Route[] {
 
 function nameOf({ method, path }: Route): string {
   return `${method} ${path}`
+}
+
+/** What a document sets in italics, `*⋯ > Send existing…*`, in its parts; but for pages of Medusa's own. */
+function labelsIn(text: string): string[] {
+  const prose = text.replace(/^ *```[^]*?^ *```/gm, "").replace(/`[^`]*`|\*\*/g, "")
+  return [...prose.replace(/\s+/g, " ").matchAll(/(?<![*\w])\*([^*]+)\*/g)]
+    .flatMap(([, italics]) => present(italics, "the text in italics").split(" > "))
+    .map((label) => label.replace(/[⋯…]/g, "").trim())
+    .filter((label) => label !== "" && label !== "Secret API Keys")
 }
 
 const UNITS: Record<string, number> = { s: 1, min: 60, h: 3600 }
