@@ -93,6 +93,34 @@ describe("the table of retries", () => {
   })
 })
 
+describe("the table of limits", () => {
+  type Limits = { maxLength?: number; maxItems?: number; maximum?: number; items?: Limits }
+  const openapi: { components: { schemas: Record<string, { properties: Record<string, Limits> }> } } =
+    JSON.parse(readFileSync(join(ROOT, "openapi.json"), "utf8"))
+  const { properties } = present(openapi.components.schemas.AdminCreateWebhook, "the schema")
+  const rows = tableOf(readDocument("docs/api.md"), "setting").flatMap(([settings, limit]) =>
+    present(settings, "the settings")
+      .split(", ")
+      .map((setting) => [unquoted(setting), present(limit, "the limit")] as const)
+  )
+
+  it("has each setting of a webhook that has one", () => {
+    const limited = Object.keys(properties).filter((name) => largestOf(properties[name]).length > 0)
+    const left = limited.filter((name) => !rows.some(([setting]) => setting === name))
+    expect(left).toEqual(["app_id"])
+  })
+
+  it.each(rows)("gives the limits of %s", (setting, limit) => {
+    const given = [...limit.matchAll(/[\d,]*\d/g)].map(([text]) => Number(text.replaceAll(",", "")))
+    expect(given).toEqual(expect.arrayContaining(largestOf(properties[setting])))
+  })
+
+  /** The bounds of a value, or of a list and its numbers. */
+  function largestOf({ maxLength, maxItems, maximum, items }: Limits = {}): number[] {
+    return [maxLength, maxItems, maximum, items?.maximum].filter((bound) => bound !== undefined)
+  }
+})
+
 describe("the table of what is stored", () => {
   const { text } = readDocument("docs/privacy.md")
 
