@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 
 import { ROOT } from "../../scripts/medusa"
@@ -93,11 +93,57 @@ describe("the table of retries", () => {
   })
 })
 
+describe("the table of limits", () => {
+  type Limits = { maxLength?: number; maxItems?: number; maximum?: number; items?: Limits }
+  const openapi: { components: { schemas: Record<string, { properties: Record<string, Limits> }> } } =
+    JSON.parse(readFileSync(join(ROOT, "openapi.json"), "utf8"))
+  const { properties } = present(openapi.components.schemas.AdminCreateWebhook, "the schema")
+  const rows = tableOf(readDocument("docs/api.md"), "setting").flatMap(([settings, limit]) =>
+    present(settings, "the settings")
+      .split(", ")
+      .map((setting) => [unquoted(setting), present(limit, "the limit")] as const)
+  )
+
+  it("has each setting of a webhook that has one", () => {
+    const limited = Object.keys(properties).filter((name) => largestOf(properties[name]).length > 0)
+    const left = limited.filter((name) => !rows.some(([setting]) => setting === name))
+    expect(left).toEqual(["app_id"])
+  })
+
+  it.each(rows)("gives the limits of %s", (setting, limit) => {
+    const given = [...limit.matchAll(/[\d,]*\d/g)].map(([text]) => Number(text.replaceAll(",", "")))
+    expect(given).toEqual(expect.arrayContaining(largestOf(properties[setting])))
+  })
+
+  /** The bounds of a value, or of a list and its numbers. */
+  function largestOf({ maxLength, maxItems, maximum, items }: Limits = {}): number[] {
+    return [maxLength, maxItems, maximum, items?.maximum].filter((bound) => bound !== undefined)
+  }
+})
+
 describe("the table of what is stored", () => {
   const { text } = readDocument("docs/privacy.md")
 
   it.each(TABLES)("has the table %s", (table) => {
     expect(text).toMatch(new RegExp(`\`${table}[.\`]`))
+  })
+})
+
+describe("labels of the dashboard are named as it shows them:", () => {
+  const folders = ["src/admin/i18n/en", "src/portal/i18n"].map((folder) => join(ROOT, folder))
+  const files = folders.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+  const texts = files
+    .filter((file) => /\/(en\/\w+|en)\.json$/.test(file))
+    .map((file) => readFileSync(file, "utf8").toLowerCase())
+    .join("\n")
+  const labels = documents
+    .filter(({ path }) =>
+      /^README|^docs\/(guide|apps|recovery|erasure|ordering|payloads|deployment)\.md/.test(path)
+    )
+    .flatMap(({ path, text }) => labelsIn(text).map((label) => ({ path, label })))
+
+  it.each(labels)("$path: $label", ({ label }) => {
+    expect(texts).toContain(label.toLowerCase())
   })
 })
 
@@ -173,6 +219,15 @@ function routesOf(code: string): Route[] {
 
 function nameOf({ method, path }: Route): string {
   return `${method} ${path}`
+}
+
+/** What a document sets in italics, `*⋯ > Send existing…*`, in its parts; but for pages of Medusa's own. */
+function labelsIn(text: string): string[] {
+  const prose = text.replace(/^ *```[^]*?^ *```/gm, "").replace(/`[^`]*`|\*\*/g, "")
+  return [...prose.replace(/\s+/g, " ").matchAll(/(?<![*\w])\*([^*]+)\*/g)]
+    .flatMap(([, italics]) => present(italics, "the text in italics").split(" > "))
+    .map((label) => label.replace(/[⋯…]/g, "").trim())
+    .filter((label) => label !== "" && label !== "Secret API Keys")
 }
 
 const UNITS: Record<string, number> = { s: 1, min: 60, h: 3600 }
