@@ -1,10 +1,11 @@
+import { spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
+import { debianPackage, findProgram, installed } from "../finder"
 import { freePort } from "../free-port"
 import { keep } from "../keep"
-import { findRedis } from "./find-redis"
 import type { Kept } from "./kept"
 
 /** A Redis server. */
@@ -47,4 +48,25 @@ export async function startRedis(path: string): Promise<RedisServer> {
     ],
   })
   return { url: `redis://:${password}@127.0.0.1:${port}`, stop }
+}
+
+/** Some systems have Valkey instead of Redis. */
+const COMMANDS = ["redis-server", "valkey-server"]
+
+/** Usual paths outside PATH. */
+const PLACES = ["/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server"]
+
+/** The path of a working Redis server, which is installed if necessary. Null when it cannot be installed. */
+function findRedis(): Promise<string | null> {
+  return findProgram({
+    name: "redis-server",
+    candidates: () => installed(COMMANDS, PLACES),
+    tryOut: async (path) => {
+      const { status, error, stderr } = spawnSync(path, ["--version"], { encoding: "utf8" })
+      if (status !== 0) {
+        throw error ?? new Error(stderr)
+      }
+    },
+    installers: () => debianPackage("redis-server"),
+  })
 }

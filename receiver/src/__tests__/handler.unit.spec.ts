@@ -3,7 +3,7 @@ import { Socket } from "node:net"
 
 import express from "express"
 
-import { errorOf, propertiesOf } from "../../../src/types/typed"
+import { asWritten, errorOf, propertiesOf } from "../../../src/types/typed"
 import { signAsymmetric, signingKey, signStandard } from "../../../src/modules/webhook/dispatch/sign"
 import { generateKeyPair, privateKeyOf, publicKeyOf } from "../../../src/modules/webhook/key-pairs"
 import { createWebhookHandler, MemoryStore, verify, type WebhookHandlerOptions } from "../index"
@@ -91,7 +91,7 @@ describe("a request", () => {
   })
 
   it("is verified with no secret that a variable of the environment should have", () => {
-    const secret = process.env.NO_SUCH_SECRET as string
+    const secret = asWritten<string>(process.env.NO_SUCH_SECRET)
     expect(() => createWebhookHandler({ secret, on: {} })).toThrow("A secret is missing")
   })
 })
