@@ -11,7 +11,7 @@ import {
 import { messageOf } from "../../lib/api/error-message"
 import { webhookKeys } from "../../lib/api/webhooks"
 
-/** Deliveries in one request. It takes a fraction of a second, so that the progress is visible. */
+/** Deliveries in one request. It takes a fraction of a second, so that the progress is seen. */
 const BATCH_SIZE = 500
 
 /** The progress of an action: how many deliveries were processed, and how many of them were changed. */

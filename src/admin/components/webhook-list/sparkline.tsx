@@ -8,12 +8,12 @@ const WIDTH = 72
 const HEIGHT = 24
 const GAP = 1
 
-/** The smallest height of a bar, so that one delivery beside thousands is visible. */
+/** The smallest height of a bar, so that one delivery beside thousands is seen. */
 const MIN_HEIGHT = 2
 
 /**
  * The last 24 hours, one bar for each hour: failures below, successes above. The failures are the failed attempts, so that a failing
- * webhook is visible before its first delivery is given up, or the failed deliveries, of which some have no attempt.
+ * webhook is seen before its first delivery is given up, or the failed deliveries, of which some have no attempt.
  */
 export const Sparkline = ({ hours }: { hours: WebhookListStats["last_24h"] }) => {
   const { t } = useTranslation("webhooks")
