@@ -27,7 +27,7 @@ export class WebhookVerificationError extends Error {
 }
 
 /** Checks a signature, without its version, of a text. */
-type Verifier = { version: "v1" | "v1a"; holds: (signed: Buffer, signature: Buffer) => boolean }
+type Verifier = { version: "v1" | "v1a"; matches: (signed: Buffer, signature: Buffer) => boolean }
 
 /**
  * Verifies a request by the rules of Standard Webhooks: its signature over id, timestamp and body, and the age of the timestamp.
@@ -63,7 +63,7 @@ export function verify<Topic extends string = keyof WebhookPayloads>(
   const isGenuine = signatures.split(" ").some((one) => {
     const [version, signature = ""] = one.split(",")
     return verifiers.some(
-      (verifier) => verifier.version === version && verifier.holds(signed, Buffer.from(signature, "base64"))
+      (verifier) => verifier.version === version && verifier.matches(signed, Buffer.from(signature, "base64"))
     )
   })
   if (!isGenuine) {
@@ -117,7 +117,7 @@ function verifierOf(secret: string): Verifier {
   if (secret.startsWith("whpk_")) {
     const x = Buffer.from(secret.slice("whpk_".length), "base64").toString("base64url")
     const key = publicKeyOf(x)
-    return { version: "v1a", holds: (signed, signature) => verifyKey(null, signed, key, signature) }
+    return { version: "v1a", matches: (signed, signature) => verifyKey(null, signed, key, signature) }
   }
   const isBase64 = secret.startsWith("whsec_")
   const key = isBase64 ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret)
@@ -126,7 +126,7 @@ function verifierOf(secret: string): Verifier {
   }
   return {
     version: "v1",
-    holds: (signed, signature) => {
+    matches: (signed, signature) => {
       const expected = createHmac("sha256", key).update(signed).digest()
       return expected.length === signature.length && timingSafeEqual(expected, signature)
     },

@@ -1,6 +1,6 @@
 import { signingKey, signStandard } from "../modules/webhook/dispatch/sign"
-import { findCulprit } from "./find-culprit"
-import { sizeOf, type Finding, type Holds, type Part } from "./finding"
+import { findWrongPart } from "./find-wrong-part"
+import { sizeOf, type Finding, type IsSigned, type Part } from "./finding"
 import type { SignedRequest } from "./signed-request"
 import { formatSpan } from "./time"
 
@@ -22,17 +22,17 @@ export function examine(request: SignedRequest, secret: string, conditions: Cond
     return [
       { part: "id", verdict: "unclear", message: id },
       time,
-      { part: "signature", verdict: "bad", message: `webhook-signature holds no "v1,…": ${signature}` },
+      { part: "signature", verdict: "bad", message: `webhook-signature has no "v1,…": ${signature}` },
       { part: "body", verdict: "unclear", message: sizeOf(request.body) },
     ]
   }
   const key = signingKey(secret)
-  const holds: Holds = (changed) =>
+  const isSigned: IsSigned = (changed) =>
     signatures.includes(
       signStandard(changed?.id ?? id, Number(timestamp), Buffer.from(changed?.body ?? request.body), [key])
     )
-  if (!holds()) {
-    return findCulprit(request, secret, holds, time)
+  if (!isSigned()) {
+    return findWrongPart(request, secret, isSigned, time)
   }
   const others = signatures.length - 1
   return [

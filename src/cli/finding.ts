@@ -5,7 +5,7 @@ export type Part = "id" | "timestamp" | "signature" | "body"
 export type Finding = { part: Part; verdict: "good" | "bad" | "unclear"; message: string }
 
 /** Whether a signature of the request is valid for its id, timestamp and body, with the given replacements. */
-export type Holds = (changed?: { id?: string; body?: string }) => boolean
+export type IsSigned = (changed?: { id?: string; body?: string }) => boolean
 
 export function isValid(findings: readonly Finding[]): boolean {
   return findings.every(({ verdict }) => verdict === "good")

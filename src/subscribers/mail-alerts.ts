@@ -15,12 +15,12 @@ import {
 import { asWritten } from "../types/typed"
 import type { WebhookRow } from "../workflows/webhook-columns"
 
-type News =
+type AlertEvent =
   | WebhookAlert<"webhook.disabled" | "webhook.recovered">
   | { name: typeof OUTAGE_GOES_ON; data: { id: string; failing_since: string } }
 
 /** Events whose mails are followed by one when the webhook is healthy again. */
-const TROUBLES: readonly string[] = [OUTAGE_GOES_ON, WEBHOOK_ALERTS.disabled]
+const PROBLEM_EVENTS: readonly string[] = [OUTAGE_GOES_ON, WEBHOOK_ALERTS.disabled]
 
 const SUBJECTS: Record<WebhookAlertMail["kind"], string> = {
   failing: "Webhook failing for an hour",
@@ -34,15 +34,15 @@ const SUBJECTS: Record<WebhookAlertMail["kind"], string> = {
  * one mail of each kind per address.
  */
 export default async function mailAlerts({ event, container }: SubscriberArgs<unknown>): Promise<void> {
-  const news = asWritten<News>(event)
+  const alert = asWritten<AlertEvent>(event)
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const { alertEmails, apps } = service.options
   if (!alertEmails.length && !apps.alerts) {
     return
   }
   const notifications = container.resolve(Modules.NOTIFICATION)
-  const [webhook] = await service.listWebhookEndpoints({ id: news.data.id })
-  const about = webhook && (await aboutOf(news, notifications))
+  const [webhook] = await service.listWebhookEndpoints({ id: alert.data.id })
+  const about = webhook && (await aboutOf(alert, notifications))
   if (!about) {
     return
   }
@@ -52,7 +52,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
   const mail = {
     channel: "email",
     content: { subject: `${SUBJECTS[kind]}: ${name}`, text: textOf(data) },
-    trigger_type: news.name,
+    trigger_type: alert.name,
     resource_id: id,
     resource_type: "webhook",
   }
@@ -79,7 +79,7 @@ export default async function mailAlerts({ event, container }: SubscriberArgs<un
       // The shop may have no provider for e-mail, or the provider may fail. Deliveries of webhooks must not depend on it.
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .warn(`webhooks: no mail could be sent about ${id} (${news.name}): ${errorText(error)}`)
+        .warn(`webhooks: no mail could be sent about ${id} (${alert.name}): ${errorText(error)}`)
     }
   }
 }
@@ -102,7 +102,7 @@ async function contactOf(
 type About = Pick<WebhookAlertMail, "kind" | "since"> & { key: string }
 
 async function aboutOf(
-  { name, data }: News,
+  { name, data }: AlertEvent,
   notifications: INotificationModuleService
 ): Promise<About | undefined> {
   switch (name) {
@@ -115,7 +115,7 @@ async function aboutOf(
         { channel: "email", resource_id: data.id },
         { order: { created_at: "DESC" }, take: 1 }
       )
-      return last && TROUBLES.includes(last.trigger_type ?? "")
+      return last && PROBLEM_EVENTS.includes(last.trigger_type ?? "")
         ? { kind: "recovered", since: null, key: `${name}:${last.id}` }
         : undefined
     }
@@ -129,10 +129,10 @@ function textOf(
 ): string {
   const lastError = last_error && kind !== "recovered" ? `Last error: ${last_error}.` : ""
   const place = app ? `Webhook ${webhook.name} of ${app.name}` : `Settings > Webhooks > ${webhook.name}`
-  return [lines(kind, since), lastError, webhook.url, place].filter(Boolean).join("\n")
+  return [sentencesOf(kind, since), lastError, webhook.url, place].filter(Boolean).join("\n")
 }
 
-function lines(kind: WebhookAlertMail["kind"], since: string | null): string {
+function sentencesOf(kind: WebhookAlertMail["kind"], since: string | null): string {
   switch (kind) {
     case "failing":
       return `It has been failing since ${since}. Its deliveries wait, and it is tried at least once a minute.`

@@ -8,14 +8,14 @@ import { OUTAGE_LASTS, WEBHOOK_ALERTS, type WebhookAlert } from "../types"
 import { asWritten } from "../types/typed"
 import type { WebhookRow } from "../workflows/webhook-columns"
 
-type News =
+type AlertEvent =
   | WebhookAlert<"webhook.disabled" | "webhook.gave_up" | "webhook.recovered">
   | { name: typeof OUTAGE_LASTS; data: { id: string; failing_since: string } }
 
 type Note = { title: string; description: string; idempotency_key: string }
 
 /** Events whose notifications are followed by one when the webhook is healthy again. */
-const TROUBLES: readonly string[] = [OUTAGE_LASTS, WEBHOOK_ALERTS.gave_up]
+const PROBLEM_EVENTS: readonly string[] = [OUTAGE_LASTS, WEBHOOK_ALERTS.gave_up]
 
 /**
  * Adds a notification to the dashboard's feed when a webhook has been failing for five minutes, when its first delivery since its last
@@ -23,11 +23,11 @@ const TROUBLES: readonly string[] = [OUTAGE_LASTS, WEBHOOK_ALERTS.gave_up]
  * notification of each kind, even if several processes emit the event. The texts use the terms of the dashboard's list.
  */
 export default async function notifyAdmins({ event, container }: SubscriberArgs<unknown>): Promise<void> {
-  const news = asWritten<News>(event)
+  const alert = asWritten<AlertEvent>(event)
   const service = container.resolve<WebhookModuleService>(WEBHOOK_MODULE)
   const notifications = container.resolve(Modules.NOTIFICATION)
-  const [webhook] = await service.listWebhookEndpoints({ id: news.data.id })
-  const note = webhook && (await noteOf(news, webhook, notifications))
+  const [webhook] = await service.listWebhookEndpoints({ id: alert.data.id })
+  const note = webhook && (await noteOf(alert, webhook, notifications))
   if (!note) {
     return
   }
@@ -39,7 +39,7 @@ export default async function notifyAdmins({ event, container }: SubscriberArgs<
     template: "admin-ui",
     // The feed shows text without links, so the text says where the page is.
     data: { title, description: `${description}\nSettings > Webhooks > ${webhook.name}` },
-    trigger_type: news.name,
+    trigger_type: alert.name,
     resource_id: webhook.id,
     resource_type: "webhook",
     idempotency_key,
@@ -48,7 +48,7 @@ export default async function notifyAdmins({ event, container }: SubscriberArgs<
 }
 
 async function noteOf(
-  { name, data }: News,
+  { name, data }: AlertEvent,
   webhook: WebhookRow,
   notifications: INotificationModuleService
 ): Promise<Note | undefined> {
@@ -81,7 +81,7 @@ async function noteOf(
         { channel: "feed", resource_id: id },
         { order: { created_at: "DESC" }, take: 1 }
       )
-      return last && TROUBLES.includes(last.trigger_type ?? "")
+      return last && PROBLEM_EVENTS.includes(last.trigger_type ?? "")
         ? {
             title: `Webhook healthy again: ${webhook.name}`,
             description: "A delivery has arrived. What waited is sent now.",

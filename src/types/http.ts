@@ -8,13 +8,13 @@ export type AdminAcknowledgeWebhookMessages = {
 export type AdminBatchWebhookDeliveries = {
   /** `retry` deliveries without a success, `replay` finished ones, or `cancel` waiting ones. */
   action: "retry" | "replay" | "cancel"
-  /** Ids. */
+  /** Ids of deliveries. */
   ids?: string[]
   /** Which deliveries. They must match all filters. */
   filters?: {
     /** Id of the webhook. */
     webhook_id?: string[]
-    /** Its status. */
+    /** The status. */
     status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
     /** The topic: `order.created`. */
     topic?: string[]
@@ -41,7 +41,7 @@ export type AdminBatchWebhooks = {
 }
 
 export type AdminChangedWebhookDelivery = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the webhook. */
   webhook_id?: string
@@ -53,7 +53,7 @@ export type AdminChangedWebhookDelivery = {
   resource?: string
   /** Id of the resource that the message is about. */
   resource_id?: string | null
-  /** Its status. */
+  /** The status. */
   status?: "created" | "retrying" | "success" | "failed" | "cancelled"
   /** How many attempts were made. */
   attempt_count?: number
@@ -71,7 +71,7 @@ export type AdminChangedWebhookDelivery = {
   finished_at?: string | null
   /** The event of the delivery. */
   event?: {
-    /** Its id. */
+    /** The id. */
     id: string
     /** The topic: `order.created`. */
     topic: string
@@ -107,7 +107,7 @@ export type AdminCreateWebhook = {
   url?: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Its status. */
+  /** The status. */
   status?: "active" | "paused" | "disabled"
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature?: "hmac" | "ed25519" | "both"
@@ -174,7 +174,7 @@ export type AdminCreateWebhookAppToken = {
 export type AdminCreateWebhookPortalSession = Record<string, never>
 
 export type AdminCreatedWebhook = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
@@ -188,7 +188,7 @@ export type AdminCreatedWebhook = {
   url: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Its status. */
+  /** The status. */
   status: "active" | "paused" | "disabled"
   /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
@@ -293,7 +293,7 @@ export type AdminExportWebhookDeliveriesParams = {
   order?: "created_at" | "-created_at"
   /** Id of the webhook. */
   webhook_id?: string[]
-  /** Its status. */
+  /** The status. */
   status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
   /** The topic: `order.created`. */
   topic?: string[]
@@ -318,7 +318,7 @@ export type AdminExportWebhooksParams = {
   order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
-  /** Its status. */
+  /** The status. */
   status?: ("active" | "paused" | "disabled")[]
   /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
@@ -349,7 +349,7 @@ export type AdminGetWebhookAppsParams = {
   offset?: number
   /** Free text to search by. */
   q?: string
-  /** Its status. */
+  /** The status. */
   status?: ("active" | "suspended")[]
 }
 
@@ -366,7 +366,7 @@ export type AdminGetWebhookAuditParams = {
   actor_id?: string[]
   /** Who made the change: an admin (`user`), a secret API key (`api-key`), an app (`app`), a user of an app's portal (`portal-session`), the shop's own code (`code`), or the plugin itself and SQL that is run by hand (`system`). */
   actor_type?: ("user" | "api-key" | "app" | "portal-session" | "code" | "system")[]
-  /** What was done. */
+  /** The kinds of changes. */
   action?: ("created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "portal_closed" | "deleted" | "restored")[]
   /** When it was created. */
   created_at?: AdminPeriod
@@ -385,7 +385,7 @@ export type AdminGetWebhookDeliveriesParams = {
   order?: "created_at" | "finished_at" | "next_attempt_at" | "-created_at" | "-finished_at" | "-next_attempt_at"
   /** Id of the webhook. */
   webhook_id?: string[]
-  /** Its status. */
+  /** The status. */
   status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
   /** The topic: `order.created`. */
   topic?: string[]
@@ -450,7 +450,7 @@ export type AdminGetWebhooksParams = {
   order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
-  /** Its status. */
+  /** The status. */
   status?: ("active" | "paused" | "disabled")[]
   /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
@@ -542,11 +542,11 @@ export type AdminTestWebhook = {
 }
 
 export type AdminTroubledWebhook = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** A name for admins. */
   name: string
-  /** Its status. */
+  /** The status. */
   status: "active" | "paused" | "disabled"
   /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health: "disabled" | "failed_ping" | "failing"
@@ -585,7 +585,7 @@ export type AdminUpdateWebhook = {
   url?: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics?: string[]
-  /** Its status. */
+  /** The status. */
   status?: "active" | "paused" | "disabled"
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature?: "hmac" | "ed25519" | "both"
@@ -651,7 +651,7 @@ export type AdminUpdateWebhookById = {
   url?: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics?: string[]
-  /** Its status. */
+  /** The status. */
   status?: "active" | "paused" | "disabled"
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature?: "hmac" | "ed25519" | "both"
@@ -691,12 +691,12 @@ export type AdminUpdateWebhookById = {
   expected?: Record<string, unknown> | null
   /** What a resume does with the waiting deliveries: send them (`deliver`, the default), or `cancel` them. */
   waiting_deliveries?: "deliver" | "cancel"
-  /** Its id. */
+  /** The id. */
   id: string
 }
 
 export type AdminWebhook = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
@@ -710,7 +710,7 @@ export type AdminWebhook = {
   url: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Its status. */
+  /** The status. */
   status: "active" | "paused" | "disabled"
   /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
@@ -800,7 +800,7 @@ export type AdminWebhookAcknowledgementResponse = {
 }
 
 export type AdminWebhookApp = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** A name for admins. */
   name: string
@@ -829,7 +829,7 @@ export type AdminWebhookApp = {
 }
 
 export type AdminWebhookAppDeleteResponse = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** The type of the deleted object. */
   object: "webhook_app"
@@ -856,7 +856,7 @@ export type AdminWebhookAppResponse = {
 }
 
 export type AdminWebhookAppToken = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string
@@ -875,7 +875,7 @@ export type AdminWebhookAppToken = {
 }
 
 export type AdminWebhookAppTokenDeleteResponse = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** The type of the deleted object. */
   object: "webhook_app_token"
@@ -894,7 +894,7 @@ export type AdminWebhookAppTokenResponse = {
 }
 
 export type AdminWebhookAppTokenWithText = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string
@@ -942,7 +942,7 @@ export type AdminWebhookAuditEntry = {
   actor_type: "user" | "api-key" | "app" | "portal-session" | "code" | "system"
   /** Id of the admin, the secret API key, the app or the portal session. Null for other actors. */
   actor_id: string | null
-  /** What was done. */
+  /** The kind of change. */
   action: "created" | "updated" | "paused" | "resumed" | "suspended" | "disabled" | "secret_rotated" | "secret_revealed" | "token_created" | "token_deleted" | "portal_link_created" | "portal_opened" | "portal_closed" | "deleted" | "restored"
   /** The type of the changed object. */
   object: "webhook" | "webhook_app"
@@ -952,7 +952,7 @@ export type AdminWebhookAuditEntry = {
   object_name: string
   /** The changes, by setting: `{ from, to }`, or `"changed"` for secrets, headers and public keys. */
   changes: Record<string, unknown>
-  /** When it was done. */
+  /** When the change was made. */
   created_at: string
 }
 
@@ -968,7 +968,7 @@ export type AdminWebhookAuditResponse = {
 }
 
 export type AdminWebhookBackfill = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the webhook. */
   webhook_id: string
@@ -1004,7 +1004,7 @@ export type AdminWebhookBatchResponse = {
   updated: AdminWebhook[]
   /** The webhooks that were deleted. */
   deleted: {
-    /** Ids. */
+    /** Ids of the deleted webhooks. */
     ids: string[]
     /** The type of the deleted object. */
     object: "webhook"
@@ -1028,7 +1028,7 @@ export type AdminWebhookDefaultsResponse = {
 }
 
 export type AdminWebhookDeleteResponse = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** The type of the deleted object. */
   object: "webhook"
@@ -1037,7 +1037,7 @@ export type AdminWebhookDeleteResponse = {
 }
 
 export type AdminWebhookDelivery = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the webhook. */
   webhook_id: string
@@ -1049,7 +1049,7 @@ export type AdminWebhookDelivery = {
   resource: string
   /** Id of the resource that the message is about. */
   resource_id: string | null
-  /** Its status. */
+  /** The status. */
   status: "created" | "retrying" | "success" | "failed" | "cancelled"
   /** How many attempts were made. */
   attempt_count: number
@@ -1079,7 +1079,7 @@ export type AdminWebhookDeliveryBatchResponse = {
 }
 
 export type AdminWebhookDeliveryDetail = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the webhook. */
   webhook_id: string
@@ -1091,7 +1091,7 @@ export type AdminWebhookDeliveryDetail = {
   resource: string
   /** Id of the resource that the message is about. */
   resource_id: string | null
-  /** Its status. */
+  /** The status. */
   status: "created" | "retrying" | "success" | "failed" | "cancelled"
   /** How many attempts were made. */
   attempt_count: number
@@ -1109,7 +1109,7 @@ export type AdminWebhookDeliveryDetail = {
   finished_at: string | null
   /** The event of the delivery. */
   event: {
-    /** Its id. */
+    /** The id. */
     id: string
     /** The topic: `order.created`. */
     topic: string
@@ -1151,7 +1151,7 @@ export type AdminWebhookDeliveryResponse = {
 }
 
 export type AdminWebhookErasure = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Whether it has finished. One that was interrupted is run again. */
   status: "running" | "completed"
@@ -1436,7 +1436,7 @@ export type AdminWebhookUrlResponse = {
 }
 
 export type AdminWebhookWithSecret = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
@@ -1450,7 +1450,7 @@ export type AdminWebhookWithSecret = {
   url: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Its status. */
+  /** The status. */
   status: "active" | "paused" | "disabled"
   /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
@@ -1690,13 +1690,13 @@ export type AdminWebhooksOverviewResponse = {
 export type AppBatchWebhookDeliveries = {
   /** `retry` deliveries without a success, or `replay` finished ones. Deliveries cannot be cancelled; pause the webhook instead. */
   action: "retry" | "replay"
-  /** Ids. */
+  /** Ids of deliveries. */
   ids?: string[]
   /** Which deliveries. They must match all filters. */
   filters?: {
     /** Id of the webhook. */
     webhook_id?: string[]
-    /** Its status. */
+    /** The status. */
     status?: ("created" | "retrying" | "success" | "failed" | "cancelled")[]
     /** The topic: `order.created`. */
     topic?: string[]
@@ -1720,7 +1720,7 @@ export type AppCreateWebhook = {
   url?: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Its status. */
+  /** The status. */
   status?: "active" | "paused" | "disabled"
   /** What signs the messages: the secret (`hmac`, version `v1`); a key pair, of which the receiver needs the public key only (`ed25519`, version `v1a`); or `both`. */
   signature?: "hmac" | "ed25519" | "both"
@@ -1761,7 +1761,7 @@ export type AppCreateWebhook = {
 }
 
 export type AppCreatedWebhook = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
@@ -1775,7 +1775,7 @@ export type AppCreatedWebhook = {
   url: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Its status. */
+  /** The status. */
   status: "active" | "paused" | "disabled"
   /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
@@ -1880,7 +1880,7 @@ export type AppGetWebhooksParams = {
   order?: "created_at" | "updated_at" | "name" | "url" | "status" | "health" | "last_success_at" | "last_failure_at" | "-created_at" | "-updated_at" | "-name" | "-url" | "-status" | "-health" | "-last_success_at" | "-last_failure_at"
   /** Free text to search by. */
   q?: string
-  /** Its status. */
+  /** The status. */
   status?: ("active" | "paused" | "disabled")[]
   /** Whether the deliveries arrive, independent of the status: `disabled` by the plugin for its failures; `failed_ping` when the last ping failed and nothing has succeeded since; `failing` when the last deliveries failed; else `healthy`. */
   health?: ("disabled" | "failed_ping" | "failing" | "healthy")[]
@@ -1897,13 +1897,13 @@ export type AppGetWebhooksParams = {
 }
 
 export type AppIdentity = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** A name for admins. */
   name: string
   /** E-mail address of the app's contact. */
   contact_email: string | null
-  /** Its status. */
+  /** The status. */
   status: "active" | "suspended"
   /** The topics that the app's webhooks may subscribe to. */
   topics: string[]
@@ -1919,7 +1919,7 @@ export type AppIdentity = {
   updated_at: string
   /** Names of the sales channels that the app is limited to. For an app that is not limited, those of the sales channels that its webhooks name. */
   sales_channels: {
-    /** Its id. */
+    /** The id. */
     id: string
     /** A name for admins. */
     name: string
@@ -1944,7 +1944,7 @@ export type AppPortalSessionResponse = {
 }
 
 export type AppWebhook = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
@@ -1958,7 +1958,7 @@ export type AppWebhook = {
   url: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Its status. */
+  /** The status. */
   status: "active" | "paused" | "disabled"
   /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean
@@ -2037,7 +2037,7 @@ export type AppWebhook = {
 }
 
 export type AppWebhookBackfill = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the webhook. */
   webhook_id: string
@@ -2144,7 +2144,7 @@ export type AppWebhookTopicResponse = {
 }
 
 export type AppWebhookWithSecret = {
-  /** Its id. */
+  /** The id. */
   id: string
   /** Id of the app that the webhook belongs to. Null for the shop's own webhooks. */
   app_id: string | null
@@ -2158,7 +2158,7 @@ export type AppWebhookWithSecret = {
   url: string | null
   /** The topics of the webhook: `order.created`, `order.*`, `*` or `action.<event>`. */
   topics: string[]
-  /** Its status. */
+  /** The status. */
   status: "active" | "paused" | "disabled"
   /** Whether the webhook was paused because its app is suspended. Then it resumes with the app. */
   paused_with_app: boolean

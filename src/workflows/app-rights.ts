@@ -46,9 +46,9 @@ export async function requireAppsCanOwn(
     const problem = !app
       ? "is not an app of the shop"
       : app.status !== "active"
-        ? "is suspended"
+        ? "is suspended; set its status to active first"
         : app.webhook_count + count > app.max_webhooks
-          ? `has as many webhooks as it may: ${app.max_webhooks}`
+          ? `has its maximum of webhooks; raise its max_webhooks (${app.max_webhooks})`
           : undefined
     if (problem !== undefined) {
       throw invalidField("app_id", `${JSON.stringify(id)} ${problem}`)

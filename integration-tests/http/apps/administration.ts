@@ -148,7 +148,7 @@ export function administration(): void {
       })
       expect(await answerTo("/admin/webhooks/batch", { create: [body, body] })).toEqual({
         status: 400,
-        message: `Invalid request: app_id: "${app.id}" has as many webhooks as it may: 1`,
+        message: `Invalid request: app_id: "${app.id}" has its maximum of webhooks; raise its max_webhooks (1)`,
       })
       const { id } = await createOwn(app)
       expect((await refused({})).message).toContain("app_id: ")
@@ -162,7 +162,7 @@ export function administration(): void {
       await admin.post(`/admin/webhook-apps/${app.id}`, { max_webhooks: 2, status: "suspended" })
       expect(await refused({})).toEqual({
         status: 400,
-        message: `Invalid request: app_id: "${app.id}" is suspended`,
+        message: `Invalid request: app_id: "${app.id}" is suspended; set its status to active first`,
       })
     })
 

@@ -183,7 +183,7 @@ export function creating(): void {
       const first = await create(crm)
       const second = await create()
       const settings = { url: receiver.url, topics: [TOPIC] }
-      const taken = `Invalid request: external_id: "crm" is that of the webhook ${first.id}`
+      const taken = `Invalid request: external_id: "crm" already belongs to the webhook ${first.id}`
       const refused = [
         await admin.post(`/admin/webhooks/${second.id}`, crm),
         await admin.post("/admin/webhooks/batch", {

@@ -33,7 +33,7 @@ export function idempotencyKeys(): void {
       const statuses = answers.map(({ status }) => status)
       expect(statuses.filter((status) => ![200, 409].includes(status))).toEqual([])
       const late = answers.find(({ status }) => status === 409)
-      expect(late?.data.message ?? "still carried out").toContain("still carried out")
+      expect(late?.data.message ?? "still running").toContain("still running")
       expect(await count()).toBe(1)
       expect((await send("/admin/webhooks/batch", { create: [NEW()] })).status).toBe(200)
       expect(await count()).toBe(1)

@@ -160,7 +160,7 @@ export function secrets(): void {
       const all = await api.get("/webhook-apps/keys", { validateStatus: () => true })
       expect(all).toMatchObject({
         status: 400,
-        data: { type: "invalid_data", message: expect.stringContaining("webhook_id: name the webhook") },
+        data: { type: "invalid_data", message: expect.stringContaining("webhook_id: is required") },
       })
 
       const received = await send(webhook.id)

@@ -149,7 +149,7 @@ describe("a request", () => {
     const headers = { ...sent().headers, "webhook-timestamp": String(NOW.getTime()) }
     expect(messageOf(look({ body: BODY, headers }), "timestamp")).toContain("not a unix time in seconds")
     const other = { ...sent().headers, "webhook-signature": "v1a,abc" }
-    expect(messageOf(look({ body: BODY, headers: other }), "signature")).toContain('holds no "v1,…"')
+    expect(messageOf(look({ body: BODY, headers: other }), "signature")).toContain('has no "v1,…"')
   })
 })
 

@@ -173,7 +173,10 @@ async function findByExternalId(
     seen.add(key)
     const row = byName.get(key)
     if (row && (id === undefined ? known.has(row.id) : row.id !== id)) {
-      throw invalidField("external_id", `${JSON.stringify(external_id)} is that of the webhook ${row.id}`)
+      throw invalidField(
+        "external_id",
+        `${JSON.stringify(external_id)} already belongs to the webhook ${row.id}`
+      )
     }
   }
   return new Map(

@@ -1,5 +1,5 @@
 import { signBody, signingKey } from "../modules/webhook/dispatch/sign"
-import { sizeOf, type Finding, type Holds } from "./finding"
+import { sizeOf, type Finding, type IsSigned } from "./finding"
 import { readEnvelope, type SignedRequest } from "./signed-request"
 
 /** Changes that frameworks, editors and shells make to bodies, and how to undo them. */
@@ -14,14 +14,19 @@ const CHANGES: readonly { did: string; undo: (body: string) => string }[] = [
  * older signature, which covers the body only.
  * @param time the finding about the timestamp.
  */
-export function findCulprit(request: SignedRequest, secret: string, holds: Holds, time: Finding): Finding[] {
+export function findWrongPart(
+  request: SignedRequest,
+  secret: string,
+  isSigned: IsSigned,
+  time: Finding
+): Finding[] {
   const { headers, body } = request
   const id = headers["webhook-id"]!
-  const own = readEnvelope(body)
+  const envelope = readEnvelope(body)
 
-  if (typeof own.id === "string" && own.id !== id && holds({ id: own.id })) {
+  if (typeof envelope.id === "string" && envelope.id !== id && isSigned({ id: envelope.id })) {
     return [
-      { part: "id", verdict: "bad", message: `${id} is not the id that was signed: that was ${own.id}` },
+      { part: "id", verdict: "bad", message: `${id} is not the id that was signed: that was ${envelope.id}` },
       time,
       { part: "signature", verdict: "good", message: "of this secret, with the body's own id" },
       { part: "body", verdict: "good", message: sizeOf(body) },
@@ -29,15 +34,15 @@ export function findCulprit(request: SignedRequest, secret: string, holds: Holds
   }
   if (headers["x-medusa-webhook-signature"] === signBody(Buffer.from(body), signingKey(secret))) {
     return [
-      { part: "id", verdict: own.id === id ? "good" : "bad", message: id },
-      own.id === id && time.verdict === "good"
+      { part: "id", verdict: envelope.id === id ? "good" : "bad", message: id },
+      envelope.id === id && time.verdict === "good"
         ? { ...time, verdict: "bad", message: `${time.message}; not the one that was signed` }
         : time,
       { part: "signature", verdict: "bad", message: "of this secret, but not of this id and timestamp" },
       { part: "body", verdict: "good", message: sizeOf(body) },
     ]
   }
-  const change = changeOf(request, own, holds)
+  const change = changeOf(request, envelope, isSigned)
   return [
     { part: "id", verdict: "unclear", message: id },
     time,
@@ -53,10 +58,10 @@ export function findCulprit(request: SignedRequest, secret: string, holds: Holds
 /** How the body differs from the one that was sent. Undefined when nothing shows a difference. */
 function changeOf(
   { headers, body }: SignedRequest,
-  own: { id?: unknown; type?: unknown },
-  holds: Holds
+  envelope: { id?: unknown; type?: unknown },
+  isSigned: IsSigned
 ): string | undefined {
-  const change = CHANGES.find(({ undo }) => holds({ body: attempt(() => undo(body)) ?? body }))
+  const change = CHANGES.find(({ undo }) => isSigned({ body: attempt(() => undo(body)) ?? body }))
   if (change) {
     return change.did
   }
@@ -65,10 +70,10 @@ function changeOf(
     return `it has ${sizeOf(body)}, but content-length is ${length}`
   }
   const topic = headers["x-medusa-webhook-topic"]
-  if (topic !== undefined && own.type !== topic) {
+  if (topic !== undefined && envelope.type !== topic) {
     return `its type differs from the header x-medusa-webhook-topic, ${topic}`
   }
-  return own.id === headers["webhook-id"] ? undefined : "its id differs from the header webhook-id"
+  return envelope.id === headers["webhook-id"] ? undefined : "its id differs from the header webhook-id"
 }
 
 function attempt<Value>(work: () => Value): Value | undefined {
