@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { basename, delimiter, dirname, join } from "node:path"
 
 import { debianPackage, installed } from "../../scripts/finder"
 import { freePort } from "../../scripts/free-port"
 import { ROOT } from "../../scripts/medusa"
+import { present } from "../../scripts/present"
 import { Program } from "../../scripts/program"
 
 const EXAMPLES = join(ROOT, "examples/receivers")
@@ -147,6 +148,49 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
 
 export function isOnThisMachine({ needs, hasLibrary = () => true }: Example): boolean {
   return installed([needs], []).length > 0 && hasLibrary()
+}
+
+/** Where tools keep what they install and build, and where they find it. */
+const TOOLS: NodeJS.ProcessEnv = {
+  CGO_ENABLED: "0",
+  CARGO_TARGET_DIR: join(CACHE, "rust"),
+  GEM_HOME: join(CACHE, "ruby"),
+  PATH: [join(CACHE, "python/bin"), process.env.PATH].join(delimiter),
+}
+
+/** What tools leave in an example's folder. */
+const LEFT = ["node_modules", "package-lock.json", "target", "bin", "obj"]
+
+/**
+ * Does what the guide of the examples says, in a copy of an example's folder, as a reader does who has copied its files.
+ * @returns how the guide starts it, with the secret of the variable
+ */
+export function prepareByGuide({ language }: Example): StartCommand {
+  const guide = readFileSync(join(EXAMPLES, "README.md"), "utf8")
+  const row = guide.split("\n").find((line) => line.startsWith(`| ${language} |`))
+  const [, folder, steps] = present(/`cd (\w+) && (.+)`/.exec(row ?? ""), `the guide's line for ${language}`)
+  const copy = mkdtempSync(join(tmpdir(), "example-receiver-"))
+  cpSync(join(EXAMPLES, present(folder, "the folder")), copy, {
+    recursive: true,
+    filter: (path) => !LEFT.includes(basename(path)),
+  })
+  const commands = present(steps, "the steps").split(" && ")
+  const start = present(commands.pop(), "the last step")
+  for (const command of commands) {
+    try {
+      run("sh", ["-c", command], { cwd: copy, env: TOOLS })
+    } catch {
+      // A machine without a network may have it already; if not, the start says what is missing.
+    }
+  }
+  return (port) => ({
+    command: "sh",
+    args: [
+      "-c",
+      `cd '${copy}' && ${start.replace("whsec_…", '"$WEBHOOK_SECRET"').replace("4242", String(port))}`,
+    ],
+    env: TOOLS,
+  })
 }
 
 /** An example receiver that runs, and the lines that it has printed. */
