@@ -1,6 +1,6 @@
 /*
- * What TypeScript's types of the language leave out. Casts (`as Type`) are in this file alone: elsewhere
- * the lint rule `consistent-type-assertions` refuses them, but for unit tests.
+ * What TypeScript's types of the language leave out. Casts (`as Type`) are in this file alone: the lint rule
+ * `consistent-type-assertions` refuses them elsewhere.
  */
 
 /** The keys of an object whose type names them all. */

@@ -235,7 +235,7 @@ describe("a server of Node or Express", () => {
     expect(await over(raw, signed({ secret: OTHER }))).toEqual([400, expect.stringContaining("No signature")])
   })
 
-  it("is told what to do where the body was parsed before", async () => {
+  it("gets an error that says what to do where the body was parsed before", async () => {
     const app = express().use(express.json()).post("/webhooks", handlerOf())
     expect(await over(app, signed({ id: "parsed" }))).toEqual([
       500,
