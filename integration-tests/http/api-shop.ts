@@ -1,22 +1,20 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { WEBHOOK_MODULE } from "../../src/modules/webhook"
 import type WebhookModuleService from "../../src/modules/webhook/service"
 import { Receiver } from "../support/receiver"
 import { createAdmin, type Admin } from "./admin"
-
-type ApiShop = Parameters<Parameters<typeof medusaIntegrationTestRunner>[0]["testSuite"]>[0]
+import type { TestedMedusa } from "./describe-in-medusa"
 
 /** The shop that all parts of a suite share, from `setUp` on. */
-export let api: ApiShop["api"]
-export let getContainer: ApiShop["getContainer"]
+export let api: TestedMedusa["api"]
+export let getContainer: TestedMedusa["getContainer"]
 export let admin: Admin
 export let receiver: Receiver
 
 /** Gives the parts a shop, an admin and a receiver. */
-export function setUp(shop: ApiShop): void {
-  ;({ api, getContainer } = shop)
+export function setUp(medusa: TestedMedusa): void {
+  ;({ api, getContainer } = medusa)
 
   beforeAll(async () => {
     admin = await createAdmin(getContainer(), api)

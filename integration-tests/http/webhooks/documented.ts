@@ -47,7 +47,7 @@ export function documented(): void {
       expect(printed).toMatchObject([{ id: webhooks[0].id, secret: expect.stringMatching(/^whsec_/) }])
     })
 
-    it("a workflow's actor stands in the audit trail", async () => {
+    it("a workflow's actor is in the audit trail", async () => {
       const { id } = await create()
       await exportsOf("docs/api.md", "pauseWebhook").pauseWebhook(getContainer(), id, admin.id)
       expect((await read(id)).status).toBe("paused")
@@ -59,7 +59,7 @@ export function documented(): void {
       })
     })
 
-    it("a route of the shop's creates a webhook for whoever asks", async () => {
+    it("a route of the shop's own creates a webhook in the name of its caller", async () => {
       const json = jest.fn()
       const { POST } = exportsOf("docs/rights.md", "partners/route.ts")
       await POST(
@@ -67,8 +67,10 @@ export function documented(): void {
         { json }
       )
       const { webhooks } = (await admin.get("/admin/webhooks?url=https://partner.example/webhooks")).data
-      expect(webhooks).toMatchObject([{ topics: ["customer.*"], created_by: admin.id }])
+      expect(webhooks).toMatchObject([{ topics: ["customer.*"] }])
       expect(json).toHaveBeenCalledWith({ id: webhooks[0].id })
+      const { data } = await admin.get(`/admin/webhook-audit?webhook_id=${webhooks[0].id}`)
+      expect(data.audit_entries).toMatchObject([{ actor_id: admin.id, actor_type: "user" }])
     })
   })
 
