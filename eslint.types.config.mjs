@@ -63,7 +63,10 @@ export default defineConfig([
     files: ["{integration-tests,benchmarks,scripts}/**/*.ts", "{src,receiver}/**/__tests__/**/*.{ts,tsx}"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "error",
-      "@typescript-eslint/no-unused-vars": ["error", { args: "after-used", argsIgnorePattern: "^_", ignoreRestSiblings: true }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { args: "after-used", argsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
     },
   },
   {
