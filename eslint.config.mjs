@@ -24,11 +24,6 @@ export default defineConfig([
     },
   },
   {
-    // A value that a test expects comes from a function of `scripts/present.ts`, whose error says what is missing.
-    files: ["{integration-tests,benchmarks,scripts}/**/*.ts", "src/**/__tests__/**/*.{ts,tsx}"],
-    rules: { "@typescript-eslint/no-non-null-assertion": "error" },
-  },
-  {
     // MedusaError tells which status an error in a request becomes. What runs outside of the shop has none.
     files: [
       "scripts/**",

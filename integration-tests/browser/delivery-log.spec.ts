@@ -293,7 +293,7 @@ describeInBrowser("the log", (receiver) => {
     )
   })
 
-  inDashboard("tells the webhooks apart where it is about all of them", async (dashboard) => {
+  inDashboard("names the webhook of each delivery where it is about all of them", async (dashboard) => {
     const subject = await Subject.create(dashboard.admin, "Told apart")
     const first = await subject.webhook(receiver.url, { name: "First of two" })
     await subject.webhook(receiver.url, { name: "Second of two" })

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto"
-
 import { editCustomer, placeOrder } from "../../scripts/demo/actions"
 import { Api } from "../../scripts/demo/api"
 import { asStorefront } from "../../scripts/demo/sign-in"
@@ -7,7 +5,7 @@ import { firstOf, present } from "../../scripts/present"
 import type { AdminWebhook } from "../../src/admin/lib/api/webhooks"
 import type { Dashboard } from "./support/dashboard"
 import { describeInBrowser, inDashboard } from "./support/in-browser"
-import { Subject } from "./support/subject"
+import { createPromotion, Subject } from "./support/subject"
 
 describeInBrowser("the last deliveries on a page of Medusa's own", (receiver) => {
   const subscribe = async ({ admin }: Dashboard, topic: string) => {
@@ -89,20 +87,8 @@ describeInBrowser("the last deliveries on a page of Medusa's own", (receiver) =>
 
   inDashboard("say that nothing was delivered of a promotion yet", async (dashboard) => {
     await subscribe(dashboard, "promotion.deleted")
-    // Orders of other tests use the shop's own promotion, which is told of.
-    const { promotion } = await dashboard.admin.post<{ promotion: { id: string } }>("/admin/promotions", {
-      code: randomUUID(),
-      type: "standard",
-      status: "draft",
-      application_method: {
-        type: "percentage",
-        target_type: "order",
-        allocation: "across",
-        value: 10,
-        currency_code: "eur",
-      },
-    })
-    await dashboard.goTo(`/promotions/${promotion.id}`)
+    // Orders of other tests use the shop's own promotion, and lead to messages about it.
+    await dashboard.goTo(`/promotions/${await createPromotion(dashboard.admin)}`)
 
     await widget(dashboard).getByText("Nothing about this has been sent to a webhook yet.").waitFor()
   })

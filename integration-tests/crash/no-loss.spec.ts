@@ -12,7 +12,7 @@ let run: NoLoss | undefined
 
 afterEach(() => run?.close())
 
-it(`a shop killed ${KILLS} times while it works tells every committed change, and soon`, async () => {
+it(`a shop killed ${KILLS} times while it works sends every committed change, and soon`, async () => {
   run = await NoLoss.open("webhooks_no_loss", CATCH_UP_MS)
   const { shop, merchant } = run
   await run.begin()

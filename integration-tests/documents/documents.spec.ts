@@ -195,7 +195,7 @@ describe("routes within a sentence exist:", () => {
   })
 })
 
-describe("files that contributors are told of exist:", () => {
+describe("files that the documents name for contributors exist:", () => {
   const paths = documents
     .filter(({ path }) => /^CONTRIBUTING|^docs\/(decisions|performance)/.test(path))
     .flatMap(({ path, codes }) =>

@@ -5,7 +5,6 @@ import {
   createSalesChannelsWorkflow,
   deleteDraftOrdersWorkflow,
 } from "@medusajs/medusa/core-flows"
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { atLeast, firstOf } from "../../scripts/present"
 import { Receiver } from "../support/receiver"
@@ -15,6 +14,7 @@ import { expectLived } from "./changes/life"
 import { giveOrders, ORDER_UPDATES, type ShopWithOrders } from "./changes/order-changes"
 import { ORDER_LIVES, ORDERS_UNTOLD } from "./changes/order-lives"
 import { createAdmin, type Admin } from "./admin"
+import { describeInMedusa } from "./describe-in-medusa"
 import { Inbox } from "./inbox"
 import { readEverything, tellEverything } from "./never-sent/expect-never-sent"
 import { secretsIn } from "./never-sent/planted"
@@ -28,152 +28,148 @@ const GROUPS = ["Order", "Order edit", "Fulfillment", "Payment", "Cart"]
 /** What of the list not even `query.graph` gives, however much is asked for. */
 const KEPT_BY_MEDUSA = ["ApiKey.salt"]
 
-medusaIntegrationTestRunner({
-  inApp: true,
-  medusaConfigFile: process.cwd(),
-  testSuite: ({ api, getContainer }) => {
-    let shop: ShopWithOrders
-    let admin: Admin
-    let receiver: Receiver
+describeInMedusa(({ api, getContainer }) => {
+  let shop: ShopWithOrders
+  let admin: Admin
+  let receiver: Receiver
 
-    // Whatever is in the database before the first test, the runner restores before each of the others.
-    beforeAll(async () => {
-      receiver = await Receiver.start()
-      shop = await giveOrders(await openShop(getContainer()))
-      admin = await createAdmin(shop.container, api)
-    })
+  // Whatever is in the database before the first test, the runner restores before each of the others.
+  beforeAll(async () => {
+    receiver = await Receiver.start()
+    shop = await giveOrders(await openShop(getContainer()))
+    admin = await createAdmin(shop.container, api)
+  })
 
-    beforeEach(() => receiver.reset())
+  beforeEach(() => receiver.reset())
 
-    afterAll(() => receiver.stop())
+  afterAll(() => receiver.stop())
 
-    describe("order.updated tells once, with the whole order, of", () => {
-      it.each(ORDER_UPDATES)("$what", (change) => expectTold(shop, receiver, "order.updated", change))
-    })
+  describe("order.updated is sent once, with the whole order, for", () => {
+    it.each(ORDER_UPDATES)("$what", (change) => expectTold(shop, receiver, "order.updated", change))
+  })
 
-    describe("order.created tells, and order.updated does not, of", () => {
-      it("an order placed in the store", async () => {
-        const inbox = await Inbox.open(shop.container, receiver, ["order.*"])
-        const order = await buyShirt(shop, api)
-        await inbox.settled()
-
-        expect(inbox.topics).toEqual(["order.created"])
-        expect(firstOf(inbox.messages).data).toMatchObject({
-          id: order.id,
-          display_id: order.display_id,
-          email: "grace@shop.test",
-          total: 25,
-          sales_channel: { id: shop.channel },
-          items: [{ variant_id: shop.small, quantity: 1, unit_price: 20 }],
-          shipping_address: { city: "Hamburg" },
-          payment_collections: [{ status: "authorized" }],
-        })
-        expectAsPromised(inbox.messages)
-
-        const named = await Promise.all(
-          [`#${order.display_id}`, "Grace@shop.test"].map((text) =>
-            admin.get(`/admin/webhook-deliveries?q=${encodeURIComponent(text)}`)
-          )
-        )
-        for (const { data } of named) {
-          expect(data.webhook_deliveries).toMatchObject([{ topic: "order.created", resource_id: order.id }])
-        }
-      })
-
-      it("a draft that becomes an order", async () => {
-        const inbox = await Inbox.open(shop.container, receiver, ["order.*"])
-        await shop.run(convertDraftOrderWorkflow, { id: shop.draft.id })
-        await inbox.settled()
-
-        expect(inbox.topics).toEqual(["order.created"])
-        expect(firstOf(inbox.messages).data).toMatchObject({ id: shop.draft.id, is_draft_order: false })
-        expectAsPromised(inbox.messages)
-      })
-    })
-
-    it("order.deleted tells the id of a deleted draft", async () => {
+  describe("order.created is sent, and order.updated is not, for", () => {
+    it("an order placed in the store", async () => {
       const inbox = await Inbox.open(shop.container, receiver, ["order.*"])
-      await shop.run(deleteDraftOrdersWorkflow, { order_ids: [shop.draft.id] })
+      const order = await buyShirt(shop, api)
       await inbox.settled()
 
-      expect(inbox.topics).toEqual(["order.deleted"])
-      expect(firstOf(inbox.messages).data).toEqual({ id: shop.draft.id })
+      expect(inbox.topics).toEqual(["order.created"])
+      expect(firstOf(inbox.messages).data).toMatchObject({
+        id: order.id,
+        display_id: order.display_id,
+        email: "grace@shop.test",
+        total: 25,
+        sales_channel: { id: shop.channel },
+        items: [{ variant_id: shop.small, quantity: 1, unit_price: 20 }],
+        shipping_address: { city: "Hamburg" },
+        payment_collections: [{ status: "authorized" }],
+      })
       expectAsPromised(inbox.messages)
-    })
 
-    it("an edit that is only requested or canceled is told of, but not as an update of the order", async () => {
-      const inbox = await Inbox.open(shop.container, receiver, ["*"])
-      await requestEdit(shop, shop.placed)
-      await shop.run(cancelBeginOrderEditWorkflow, { order_id: shop.placed.id })
-      await inbox.settled()
-
-      expect(inbox.topics).toEqual(["order-edit.canceled", "order-edit.requested"])
-      expect(inbox.messages.map(({ data }) => data.id)).toEqual([shop.placed.id, shop.placed.id])
-      expectAsPromised(inbox.messages)
-    })
-
-    describe("what its topics promise is told of", () => {
-      it.each(ORDER_LIVES)("$what", (life) => expectLived(shop, receiver, life))
-    })
-
-    it("a webhook of a sales channel is sent its orders, their edits, payments and fulfillments, and its carts, another one's none", async () => {
-      const [popUp] = atLeast(
-        1,
-        await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
+      const named = await Promise.all(
+        [`#${order.display_id}`, "Grace@shop.test"].map((text) =>
+          admin.get(`/admin/webhook-deliveries?q=${encodeURIComponent(text)}`)
+        )
       )
-      const topics = ["order.updated", "order-edit.*", "payment.*", "shipment.created", "cart.created"]
-      const open = (settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
-      const all = await open()
-      const own = await open({ sales_channel_ids: [shop.channel] })
-      const other = await open({ sales_channel_ids: [popUp.id] })
-      await pay(shop, shop.placed)
-      await ship(shop, shop.packed, shop.packed.fulfillment)
-      await requestEdit(shop, shop.placed)
-      await shop.run(createCartWorkflow, { region_id: shop.region, sales_channel_id: shop.channel })
-      await all.settled()
-
-      expect(all.topics).toEqual([
-        "cart.created",
-        "order-edit.requested",
-        "order.updated",
-        "order.updated",
-        "payment.captured",
-        "shipment.created",
-      ])
-      expect(own.topics).toEqual(all.topics)
-      expect(other.topics).toEqual([])
+      for (const { data } of named) {
+        expect(data.webhook_deliveries).toMatchObject([{ topic: "order.created", resource_id: order.id }])
+      }
     })
 
-    describe("of what is never sent", () => {
-      it("nothing is in anything that is composed, of any entity of the shop, however much is asked for", async () => {
-        const planted = await plantShop(shop, admin)
-        const seen = await readEverything(planted)
+    it("a draft that becomes an order", async () => {
+      const inbox = await Inbox.open(shop.container, receiver, ["order.*"])
+      await shop.run(convertDraftOrderWorkflow, { id: shop.draft.id })
+      await inbox.settled()
 
-        expect(
-          seen.flatMap(({ entity, composed }) => composed.map((field) => `${entity}: ${field}`))
-        ).toEqual([])
-        // Else the test would show nothing: Medusa's `query.graph` does give them.
-        const given = new Set(seen.flatMap(({ raw }) => raw))
-        expect(planted.planted.filter((field) => !given.has(field))).toEqual(KEPT_BY_MEDUSA)
-      })
+      expect(inbox.topics).toEqual(["order.created"])
+      expect(firstOf(inbox.messages).data).toMatchObject({ id: shop.draft.id, is_draft_order: false })
+      expectAsPromised(inbox.messages)
+    })
+  })
 
-      it("nothing is received, stored, logged, exported, previewed or traced", async () => {
-        const planted = await plantShop(shop, admin)
-        const told = await tellEverything(planted, admin, receiver)
+  it("order.deleted has the id of a deleted draft", async () => {
+    const inbox = await Inbox.open(shop.container, receiver, ["order.*"])
+    await shop.run(deleteDraftOrdersWorkflow, { order_ids: [shop.draft.id] })
+    await inbox.settled()
 
-        for (const [where, text] of Object.entries(told)) {
-          expect([where, text.length > 100, secretsIn(text)]).toEqual([where, true, []])
-        }
-        expect(receiver.of("invite.deleted").length).toBeGreaterThan(1)
-      })
+    expect(inbox.topics).toEqual(["order.deleted"])
+    expect(firstOf(inbox.messages).data).toEqual({ id: shop.draft.id })
+    expectAsPromised(inbox.messages)
+  })
+
+  it("an edit that is only requested or canceled is sent, but not as an update of the order", async () => {
+    const inbox = await Inbox.open(shop.container, receiver, ["*"])
+    await requestEdit(shop, shop.placed)
+    await shop.run(cancelBeginOrderEditWorkflow, { order_id: shop.placed.id })
+    await inbox.settled()
+
+    expect(inbox.topics).toEqual(["order-edit.canceled", "order-edit.requested"])
+    expect(inbox.messages.map(({ data }) => data.id)).toEqual([shop.placed.id, shop.placed.id])
+    expectAsPromised(inbox.messages)
+  })
+
+  describe("each change that the topics promise leads to its messages:", () => {
+    it.each(ORDER_LIVES)("$what", (life) => expectLived(shop, receiver, life))
+  })
+
+  it("a webhook of a sales channel is sent its orders, their edits, payments and fulfillments, and its carts, another one's none", async () => {
+    const [popUp] = atLeast(
+      1,
+      await shop.run(createSalesChannelsWorkflow, { salesChannelsData: [{ name: "Pop-up" }] })
+    )
+    const topics = ["order.updated", "order-edit.*", "payment.*", "shipment.created", "cart.created"]
+    const open = (settings = {}) => Inbox.open(shop.container, receiver, topics, settings)
+    const all = await open()
+    const own = await open({ sales_channel_ids: [shop.channel] })
+    const other = await open({ sales_channel_ids: [popUp.id] })
+    await pay(shop, shop.placed)
+    await ship(shop, shop.packed, shop.packed.fulfillment)
+    await requestEdit(shop, shop.placed)
+    await shop.run(createCartWorkflow, { region_id: shop.region, sales_channel_id: shop.channel })
+    await all.settled()
+
+    expect(all.topics).toEqual([
+      "cart.created",
+      "order-edit.requested",
+      "order.updated",
+      "order.updated",
+      "payment.captured",
+      "shipment.created",
+    ])
+    expect(own.topics).toEqual(all.topics)
+    expect(other.topics).toEqual([])
+  })
+
+  describe("of what is never sent", () => {
+    it("nothing is in anything that is composed, of any entity of the shop, however much is asked for", async () => {
+      const planted = await plantShop(shop, admin)
+      const seen = await readEverything(planted)
+
+      expect(seen.flatMap(({ entity, composed }) => composed.map((field) => `${entity}: ${field}`))).toEqual(
+        []
+      )
+      // Else the test would show nothing: Medusa's `query.graph` does give them.
+      const given = new Set(seen.flatMap(({ raw }) => raw))
+      expect(planted.planted.filter((field) => !given.has(field))).toEqual(KEPT_BY_MEDUSA)
     })
 
-    it("each topic of these groups was told of, with everything that it may hold", () => {
-      expectAllTold(GROUPS, ORDERS_UNTOLD)
-    })
+    it("nothing is received, stored, logged, exported, previewed or traced", async () => {
+      const planted = await plantShop(shop, admin)
+      const told = await tellEverything(planted, admin, receiver)
 
-    it("a receiver could apply changes to what it held", () => {
-      expectApplied(["order", "cart"])
+      for (const [where, text] of Object.entries(told)) {
+        expect([where, text.length > 100, secretsIn(text)]).toEqual([where, true, []])
+      }
+      expect(receiver.of("invite.deleted").length).toBeGreaterThan(1)
     })
-  },
+  })
+
+  it("each topic of these groups was sent, with everything that it may hold", () => {
+    expectAllTold(GROUPS, ORDERS_UNTOLD)
+  })
+
+  it("a receiver could apply changes to what it held", () => {
+    expectApplied(["order", "cart"])
+  })
 })

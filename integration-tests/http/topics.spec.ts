@@ -20,7 +20,6 @@ import {
   updatePromotionsWorkflow,
   updateTranslationsWorkflow,
 } from "@medusajs/medusa/core-flows"
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { propertiesOf } from "../../src/types/typed"
 import { atLeast, firstOf, lastOf } from "../../scripts/present"
@@ -36,6 +35,7 @@ import { enter, expectLived } from "./changes/life"
 import { LIVES } from "./changes/lives"
 import { PRODUCT_CHANGES } from "./changes/product-changes"
 import { givePromotion, PROMOTION_CHANGES, type ShopWithPromotion } from "./changes/promotion-changes"
+import { describeInMedusa } from "./describe-in-medusa"
 import { Inbox } from "./inbox"
 import { newProduct, openShop } from "./shop/open-shop"
 
@@ -122,11 +122,8 @@ composeWebhookDeliveriesWorkflow.hooks.deliveriesComposed(
   async ({ deliveries, preview }) => new StepResponse(onDeliveries(deliveries, preview))
 )
 
-medusaIntegrationTestRunner({
-  inApp: true,
-  medusaConfigFile: process.cwd(),
-  env: { MEDUSA_FF_TRANSLATION: true },
-  testSuite: ({ api, getContainer }) => {
+describeInMedusa(
+  ({ api, getContainer }) => {
     let shop: ShopWithPromotion
     let admin: Admin
     let bus: IEventBusModuleService
@@ -145,11 +142,11 @@ medusaIntegrationTestRunner({
     afterAll(() => receiver.stop())
 
     const changes = Object.entries({ ...PRODUCT_CHANGES, ...CUSTOMER_CHANGES, ...PROMOTION_CHANGES })
-    describe.each(changes)("%s tells once of", (topic, changes) => {
+    describe.each(changes)("%s is sent once for", (topic, changes) => {
       it.each(changes)("$what", (change) => expectTold(shop, receiver, topic, change))
     })
 
-    describe("what its topics promise is told of", () => {
+    describe("each change that the topics promise leads to its messages:", () => {
       it.each(LIVES)("$what", (life) => expectLived(shop, receiver, life))
     })
 
@@ -425,7 +422,7 @@ medusaIntegrationTestRunner({
         expect(inbox.messages).toHaveLength(3)
       })
 
-      it("shows in a preview, and is told that it is one", async () => {
+      it("is run for a preview, and gets to know that it is one", async () => {
         onDeliveries = ([delivery], preview) =>
           delivery
             ? [{ event_id: delivery.event_id, webhook_id: delivery.webhook.id, data: { preview } }]
@@ -493,7 +490,7 @@ medusaIntegrationTestRunner({
     })
 
     describe.each(RESTORABLE)("a %s that is restored", (resource, { edit, remove, restore }) => {
-      it("after its deletion was told is told by its next update, as Medusa says nothing of it", async () => {
+      it("after its deletion was sent is sent with its next update, as Medusa has no event for it", async () => {
         const inbox = await open([`${resource}.*`])
         for (const act of [edit, remove, restore, edit]) {
           await act(shop, shop[resource])
@@ -538,7 +535,7 @@ medusaIntegrationTestRunner({
       })
     })
 
-    it("each topic of these groups was told of, with everything that it may hold", () => {
+    it("each topic of these groups was sent, with everything that it may hold", () => {
       const reason = "A part that is deleted leaves the state of its resource, or goes with it untold."
       expectAllTold(GROUPS, {
         "inventory_item.location_levels[].deleted_at: string": reason,
@@ -550,4 +547,5 @@ medusaIntegrationTestRunner({
       expectApplied(["product", "customer", "promotion", "product-variant"])
     })
   },
-})
+  { MEDUSA_FF_TRANSLATION: true }
+)

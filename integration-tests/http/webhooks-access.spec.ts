@@ -1,6 +1,5 @@
 import { ContainerRegistrationKeys, FeatureFlag, Modules } from "@medusajs/framework/utils"
 import { createApiKeysWorkflow, createCustomersWorkflow } from "@medusajs/medusa/core-flows"
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { asWritten } from "../../src/types/typed"
 import { firstOf, itemAt } from "../../scripts/present"
@@ -12,6 +11,7 @@ import { pluginRoutes, policiesOf } from "../documents/routes"
 import { Receiver } from "../support/receiver"
 import { until } from "../support/until"
 import { adminOf, createAdmin, type Admin } from "./admin"
+import { describeInMedusa } from "./describe-in-medusa"
 
 type AccessRoute = { name: string; method: "get" | "post" | "delete"; path: string; needs: string[] }
 
@@ -36,10 +36,8 @@ const MASKED = { authorization: "•••", "x-partner": "•••" }
 // The runner reads the configuration, which has the module for roles only with the flag, before the environment.
 FeatureFlag.setFlag("rbac", true)
 
-medusaIntegrationTestRunner({
-  inApp: true,
-  env: { MEDUSA_FF_RBAC: true },
-  testSuite: ({ api, getContainer }) => {
+describeInMedusa(
+  ({ api, getContainer }) => {
     let receiver: Receiver
     let customer: string
 
@@ -404,7 +402,7 @@ medusaIntegrationTestRunner({
       })
     })
 
-    it("a webhook tells whose rights were asked for it", async () => {
+    it("a webhook shows whose rights were checked for it", async () => {
       const maker = await adminWith("webhook:create", "webhook:read", "customer:read")
       const { data } = await maker.post("/admin/webhooks", settings())
       const { id } = data.webhook
@@ -436,4 +434,5 @@ medusaIntegrationTestRunner({
       })
     })
   },
-})
+  { MEDUSA_FF_RBAC: true }
+)

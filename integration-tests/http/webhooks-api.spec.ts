@@ -1,5 +1,4 @@
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
-
+import { describeInMedusa } from "./describe-in-medusa"
 import { changing } from "./webhooks/changing"
 import { creating } from "./webhooks/creating"
 import { deliveryLog } from "./webhooks/deliveries"
@@ -15,21 +14,18 @@ import { testsAndPreviews } from "./webhooks/tests-and-previews"
 import { setUp } from "./webhooks/set-up"
 
 // One Medusa for all parts: to boot one for each would take longer than their tests.
-medusaIntegrationTestRunner({
-  inApp: true,
-  testSuite: (shop) => {
-    setUp(shop)
-    documented()
-    notWanted()
-    creating()
-    idempotencyKeys()
-    reading()
-    changing()
-    secrets()
-    receiverCli()
-    testsAndPreviews()
-    manyAtOnce()
-    takingOver()
-    deliveryLog()
-  },
+describeInMedusa((shop) => {
+  setUp(shop)
+  documented()
+  notWanted()
+  creating()
+  idempotencyKeys()
+  reading()
+  changing()
+  secrets()
+  receiverCli()
+  testsAndPreviews()
+  manyAtOnce()
+  takingOver()
+  deliveryLog()
 })

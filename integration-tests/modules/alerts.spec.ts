@@ -1,38 +1,22 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { atLeast } from "../../scripts/present"
 import { Outages } from "../../src/modules/webhook/alerts/outages"
 import { OUTAGE_GOES_ON, OUTAGE_LASTS, type WebhookAlerts } from "../../src/types"
 import { expectAllTold, expectAsPromised } from "../support/as-promised"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: ReturnType<typeof createPipeline>
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_alerts"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_alerts")
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   shop = createPipeline(db, { maxPayloadBytes: 1024 })
 })
 
 afterEach(async () => {
   await shop.pipeline.stop()
   expectAsPromised(shop.bus.alerts.map(({ name, data }) => ({ type: name, data })))
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
 })
 
 let product = 0
@@ -57,7 +41,7 @@ async function deliver(webhookId: string): Promise<void> {
 describe("an outage", () => {
   const lasting = () => shop.bus.alerts.filter(({ name }) => String(name) === OUTAGE_LASTS)
 
-  it("is told of after five minutes and after an hour, once each, and the next one again", async () => {
+  it("leads to an alert after five minutes and after an hour, once each, and so does the next one", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     const outages = new Outages(db, shop.bus.asMedusas())
     const since = (interval: string) =>
@@ -87,7 +71,7 @@ describe("an outage", () => {
 })
 
 describe("alerts", () => {
-  it("tell once of an outage, of every delivery given up in it, and of the webhook that is disabled for it", async () => {
+  it("report an outage once, with every delivery given up in it, and the webhook that is disabled for it", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 3 })
     await shop.pipeline.start()
     await deliver(id)
@@ -115,7 +99,7 @@ describe("alerts", () => {
     expect(shop.bus.alerts).toHaveLength(5)
   })
 
-  it("tell of the next outage after a success", async () => {
+  it("report the next outage after a success", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [], max_failures: 0 })
     await shop.pipeline.start()
     for (const answer of [500, 500, 200, 500, 500]) {
@@ -129,7 +113,7 @@ describe("alerts", () => {
     ])
   })
 
-  it("tell of a receiver that is gone", async () => {
+  it("report a receiver that is gone", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     receiver.answerWith(410)
     await shop.pipeline.start()
@@ -139,7 +123,7 @@ describe("alerts", () => {
     expect(alerts("webhook.gave_up")).toHaveLength(1)
   })
 
-  it("tell when a webhook is failing and when it has recovered, while its deliveries are only retried", async () => {
+  it("report when a webhook is failing and when it has recovered, while its deliveries are only retried", async () => {
     const id = await insertWebhook(db, {
       url: receiver.url,
       retry_schedule: Array(9).fill(3600),
@@ -161,7 +145,7 @@ describe("alerts", () => {
     ])
   })
 
-  it("tell of deliveries that waited too long for a failing webhook", async () => {
+  it("report deliveries that waited too long for a failing webhook", async () => {
     const id = await insertWebhook(db, { url: receiver.url, retry_schedule: [3600], max_failures: 0 })
     await shop.pipeline.registry.refresh()
     const failing = new Date()
@@ -184,7 +168,7 @@ describe("alerts", () => {
     expect(alerts("webhook.gave_up")).toEqual([{ id, last_success_at: null }])
   })
 
-  it("tell of a delivery that can never be sent", async () => {
+  it("report a delivery that can never be sent", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()
     await change("p".repeat(2000))
@@ -220,7 +204,7 @@ describe("alerts", () => {
     expect(asked).toBe(2)
   })
 
-  it("have each been told of, with everything that they may hold", () => {
+  it("have each been sent, with everything that they may hold", () => {
     expectAllTold(["Webhook"], {
       "webhook.delivery_failed.remark: null":
         "What fails for good has said why; the type leaves room for more.",

@@ -107,7 +107,7 @@ describe("the audit trail", () => {
     expect(await entries({ actor_id: [ADA.id] })).toEqual([])
   })
 
-  it("names nobody for what is changed after an admin's change, on the same connection", async () => {
+  it("names no actor for what is changed after an admin's change, on the same connection", async () => {
     const id = await insertWebhook(db, { url: "https://crm.example/hooks" })
     await changeAs(db, ADA, (trx) => updateWebhookRows(trx, [{ id, name: "CRM" }]))
     await db.raw("update webhook_endpoint set name = 'By hand'")

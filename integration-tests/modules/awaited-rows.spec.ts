@@ -1,9 +1,6 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { atLeast, present } from "../../scripts/present"
 import { claimEvents } from "../../src/modules/webhook/store/events"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
-import { createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,
   deliveriesOf,
@@ -12,37 +9,24 @@ import {
   quietLogger,
   type TestProcess,
 } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 /** An event whose resource is not in the shop yet, or never will be. */
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let composer: PlainComposer
 const running: TestProcess[] = []
 let lines: string[]
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_awaited_rows"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_awaited_rows")
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   composer = new PlainComposer()
   lines = []
 })
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map(({ pipeline }) => pipeline.stop()))
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
 })
 
 const logger = { ...quietLogger, error: (line: unknown) => lines.push(String(line)) }
@@ -97,7 +81,7 @@ it("is sent by another process, where the one that it came to is gone", async ()
   expect(sent()).toEqual(["prod_early"])
 })
 
-it("is set aside after a minute, with its error in the log and in health, and goes to nobody", async () => {
+it("is set aside after a minute, with its error in the log and in health, and is not sent", async () => {
   const webhook = await insertWebhook(db, { url: receiver.url })
   composer.absent.add("prod_never")
   const { bus } = await start()
@@ -114,7 +98,7 @@ it("is set aside after a minute, with its error in the log and in health, and go
   expect(await deliveriesOf(db, webhook)).toEqual([])
 })
 
-it("goes to nobody and is no fault where its resource was deleted meanwhile", async () => {
+it("is not sent, and is not an error, where its resource was deleted meanwhile", async () => {
   const topics = ["product.updated", "product.deleted"]
   const webhook = await insertWebhook(db, { url: receiver.url, topics })
   composer.absent.add("prod_gone")

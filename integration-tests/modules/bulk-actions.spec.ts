@@ -187,7 +187,7 @@ describe("of an app", () => {
       ({ app_id }: { app_id: string | null }) => app_id
     )
 
-  it("one goes on in the background at a time: another is refused until it has ended, and nobody else's is", async () => {
+  it("one goes on in the background at a time: another of the same admin is refused until it has ended, one of another admin is not", async () => {
     await fill(SOME)
     const bulk = new BulkActions(db, quietLogger, idleDispatch, 0)
     const webhookId = firstOf(webhookIds)
@@ -323,7 +323,7 @@ describe("of an app", () => {
     expect(await working.run(replay, undefined, "whapp_1")).toBe(0)
   })
 
-  it("one that fails in its answer stands in nobody's way", async () => {
+  it("one that fails in its answer does not block others", async () => {
     await fill(500)
     await db.raw("alter table webhook_queue rename to away")
     const bulk = new BulkActions(db, quietLogger, idleDispatch)

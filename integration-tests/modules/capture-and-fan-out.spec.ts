@@ -1,33 +1,17 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { present } from "../../scripts/present"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: ReturnType<typeof createPipeline>
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_capture"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_capture")
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   shop = createPipeline(db)
 })
 
 afterEach(() => shop.pipeline.stop())
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
 
 const count = async (table: string) => Number((await db.raw(`select count(*) from ${table}`)).rows[0].count)
 
@@ -64,7 +48,7 @@ describe("capture", () => {
     expect(await count("webhook_event")).toBe(1)
   })
 
-  it("stores an event's own data without credentials, and tells events apart by what it left out", async () => {
+  it("stores an event's own data without credentials, and distinguishes events by what it left out", async () => {
     await insertWebhook(db, { url: receiver.url, status: "paused", topics: ["action.card.issued"] })
     await shop.pipeline.start()
     const metadata = { created_at: new Date() }
@@ -210,7 +194,7 @@ describe("capture", () => {
     ])
   })
 
-  it("notes on an update that absorbs another up to when it tells", async () => {
+  it("notes on an update that absorbs another until when it covers changes", async () => {
     await insertWebhook(db, { url: receiver.url })
     const server = createPipeline(db, {}, { works: false })
     await server.pipeline.start()

@@ -1,41 +1,28 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { insertDue } from "../../benchmarks/support/rows"
 import { atLeast } from "../../scripts/present"
 import { shiftClock, trueNow } from "../support/clock"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, webhookRow } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let other: Receiver
 let shop: ReturnType<typeof createPipeline>
 
+shareDatabase("webhooks_clocks")
+
 beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_clocks"))
-  receiver = await Receiver.start()
   other = await Receiver.start()
 })
 
-beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
-  other.reset()
-})
+beforeEach(() => other.reset())
 
 afterEach(async () => {
   shiftClock(0)
   await shop.pipeline.stop()
 })
 
-afterAll(async () => {
-  await receiver.stop()
-  await other.stop()
-  await drop()
-})
+afterAll(() => other.stop())
 
 describe("processes whose clocks differ", () => {
   it("notice every change, also after one that was written by a clock that is ahead", async () => {

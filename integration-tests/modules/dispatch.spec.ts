@@ -1,38 +1,27 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { insertDue } from "../../benchmarks/support/rows"
 import { firstOf, itemAt } from "../../scripts/present"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, webhookRow } from "../support/pipeline"
 import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let slow: Receiver
 let shop: ReturnType<typeof createPipeline>
 
+shareDatabase("webhooks_dispatch")
+
 beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_dispatch"))
-  receiver = await Receiver.start()
   slow = await Receiver.start()
 })
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   slow.reset()
   shop = createPipeline(db, { concurrency: 16, perWebhookConcurrency: 8 })
 })
 
 afterEach(() => shop.pipeline.stop())
 
-afterAll(async () => {
-  await receiver.stop()
-  await slow.stop()
-  await drop()
-})
+afterAll(() => slow.stop())
 
 const change = (count: number, shop_ = shop) =>
   Promise.all(

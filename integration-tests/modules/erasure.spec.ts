@@ -1,5 +1,3 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { present } from "../../scripts/present"
 import { erase, previewErasure } from "../../src/modules/webhook/erasure/erase"
 import type { ShopCustomer, ShopPersons } from "../../src/modules/webhook/erasure/shop-persons"
@@ -9,9 +7,9 @@ import { countRecoverable } from "../../src/modules/webhook/recovery"
 import { addUp } from "../../src/modules/webhook/stats-keeping"
 import { countSetAside } from "../../src/modules/webhook/store/set-aside"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
-import { createDatabase, dumpTables, emptyTables } from "../support/database"
+import { dumpTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, quietLogger } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 const ADA = { id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7", email: "ada@example.com" }
@@ -21,9 +19,6 @@ const ORDER = "order_01JNB4TZ8S0V2X4Z6B8D0F2H4K"
 /** What of a person must be nowhere. */
 const PERSONAL = ["ada lovelace", "ada@example.com", "+44123", "12 st james"]
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: ReturnType<typeof createPipeline>
 let persons: PersonsInMemory
 
@@ -61,25 +56,15 @@ const customer = (of: { id: string; email: string }, deleted_at: Date | null = n
   address_ids: [],
 })
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_erasure"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_erasure")
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   persons = new PersonsInMemory()
   persons.customers = [customer(ADA), customer(EVE)]
   shop = createPipeline(db, {}, { persons })
 })
 
 afterEach(() => shop.pipeline.stop())
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
 
 let count = 0
 const digits = () => String(++count).padStart(26, "0")
@@ -419,7 +404,7 @@ describe("an erasure", () => {
     expect(await run({ customer_id: ADA.id })).toMatchObject({ events: 1, customer_ids: [ADA.id] })
   })
 
-  it("leaves what tells the receivers of it", async () => {
+  it("leaves the message that reports it to the receivers", async () => {
     await log({
       topic: "customer.redacted",
       resource_id: ADA.id,

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { dirname, extname, join } from "node:path"
 
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
@@ -43,6 +44,9 @@ const TOPIC = "product.updated"
 
 const GUIDE = readFileSync(join(ROOT, "docs/receiving.md"), "utf8")
 
+/** For the copies of the examples. */
+const folder = mkdtempSync(join(tmpdir(), "example-receivers-"))
+
 let db: Knex
 let drop: () => Promise<void>
 let shop: TestProcess
@@ -61,6 +65,7 @@ afterAll(async () => {
   await shop.pipeline.stop()
   await recorder.stop()
   await drop()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 /** Adds a webhook to the shop. @returns its id. */
@@ -135,7 +140,7 @@ function prepare(example: Example): StartCommand | null {
     return null
   }
   try {
-    return example.prepare()
+    return example.prepare(example, folder)
   } catch (error) {
     requireTested(`What it needs cannot be installed: ${untested} ${errorOf(error).message}`)
     return null

@@ -1,35 +1,15 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { atLeast, firstOf, present } from "../../scripts/present"
 import { newDeliveryId } from "../../src/modules/webhook/ids"
 import { insertCompositions } from "../../src/modules/webhook/store/compositions"
 import { claimEvents } from "../../src/modules/webhook/store/events"
 import { readSnapshots } from "../../src/modules/webhook/store/snapshots"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 /** What keeps two processes from doing the same work, or one from undoing another's. */
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
-
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_fences"))
-  receiver = await Receiver.start()
-})
-
-beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
+shareDatabase("webhooks_fences")
 
 it.each([100, 10_000, 30_000])(
   "a lease outlasts an attempt that takes its whole time-out of %i ms",
@@ -49,7 +29,7 @@ it.each([100, 10_000, 30_000])(
     // Its attempt would hold up the end of the pipeline.
     await receiver.stop()
     await pipeline.stop()
-    receiver = await Receiver.start()
+    await receiver.listen()
   }
 )
 

@@ -9,7 +9,6 @@ import { cancelDeliveries } from "../../src/modules/webhook/store/cancel"
 import { findDelivery } from "../../src/modules/webhook/store/deliveries"
 import { LATELY_SECONDS, orderWaiting } from "../../src/modules/webhook/store/ordering"
 import { requeueDeliveries, type Requeue } from "../../src/modules/webhook/store/requeue"
-import { createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,
   deliveriesOf,
@@ -19,7 +18,7 @@ import {
   updateWebhook,
   webhookRow,
 } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 import { told, VersionComposer, Versions } from "../support/versions"
 
@@ -28,9 +27,6 @@ const TOPICS = ["product.created", "product.updated", "product.deleted"]
 /** As much of the log as one statement takes. */
 const ALL = { after: "", until: "whdel_~", limit: 10 }
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let versions: Versions
 let shops: Shop[]
 
@@ -42,15 +38,10 @@ const gates: (() => void)[] = []
 
 type Shop = ReturnType<typeof createPipeline> & { composer: VersionComposer }
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_ordering"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_ordering")
 
 beforeEach(async () => {
-  await emptyTables(db)
   versions = await Versions.create(db)
-  receiver.reset()
   shops = []
 })
 
@@ -60,11 +51,6 @@ afterEach(async () => {
   held.splice(0).forEach((response) => response.end())
   gates.splice(0).forEach((open) => open())
   await Promise.all(stopped)
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
 })
 
 /** A process of the shop. */

@@ -1,5 +1,3 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { insertFinished, settle } from "../../benchmarks/support/rows"
 import { atLeast } from "../../scripts/present"
 import { firstDeliveryId } from "../../src/modules/webhook/ids"
@@ -8,38 +6,21 @@ import * as retention from "../../src/modules/webhook/retention"
 import { findDelivery } from "../../src/modules/webhook/store/deliveries"
 import { removeUnneededPayloads, type PayloadDays } from "../../src/modules/webhook/store/payload-retention"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
 import { pagesOf } from "../support/pages"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 const DAY_MS = 86_400_000
 
 const ALL = { after: "", until: "whdel_~", limit: 10 }
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: ReturnType<typeof createPipeline>
 let product = 0
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_payload_retention"))
-  receiver = await Receiver.start()
-})
-
-beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
-})
+shareDatabase("webhooks_payload_retention")
 
 afterEach(() => shop?.pipeline.stop())
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
 
 async function start(payloadRetention: { success?: number; failed?: number; answers?: boolean }) {
   shop = createPipeline(db, { payloadRetention })

@@ -1,31 +1,11 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { present } from "../../scripts/present"
 import { insertWatches } from "../../src/modules/webhook/store/catch-up"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, updateWebhook } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
-
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_health"))
-  receiver = await Receiver.start()
-})
-
-beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
+shareDatabase("webhooks_health")
 
 const IDLE = {
   waiting_events: 0,
@@ -57,7 +37,7 @@ describe("the pipeline's health", () => {
     expect(await readPipelineHealth(db)).toEqual(IDLE)
   })
 
-  it("tells of events that no process turns into deliveries", async () => {
+  it("shows events that no process turns into deliveries", async () => {
     await insertWebhook(db, { url: receiver.url })
     const { pipeline, bus } = createPipeline(db, {}, { works: false })
     await pipeline.start()
@@ -107,7 +87,7 @@ describe("the pipeline's health", () => {
     })
   })
 
-  it("tells when something was last sent", async () => {
+  it("shows when something was last sent", async () => {
     const id = await insertWebhook(db, { url: receiver.url })
     const { pipeline, bus } = createPipeline(db)
     await pipeline.start()
@@ -122,7 +102,7 @@ describe("the pipeline's health", () => {
     )
   })
 
-  it("tells up to when it was looked for what the event bus lost, of the topic that lags most", async () => {
+  it("shows until when catch-up has looked for lost changes, for the topic that lags most", async () => {
     const [early, late] = [new Date("2026-11-21T08:00:00Z"), new Date("2026-11-21T08:01:00Z")]
     await insertWatches(db, ["order.created"], late)
     await insertWatches(db, ["product.updated"], early)

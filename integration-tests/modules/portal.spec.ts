@@ -262,7 +262,7 @@ describe("the portal's sessions", () => {
       expect(await backend({ "x-forwarded-host": "shop.example" })).toBe("https://api.shop.example")
     })
 
-    it("are not counted for whoever is not the portal's page", async () => {
+    it("are not counted for requests that do not come from the portal's page", async () => {
       const { id } = await createApp()
       const { code } = await portal.createLink(id)
       for (let n = 0; n < 4; n++) {
@@ -280,7 +280,7 @@ describe("the portal's sessions", () => {
     })
   })
 
-  it("stand in the audit trail: who made the link, that it was opened, and what was changed in the session", async () => {
+  it("are in the audit trail: who made the link, that it was opened, and what was changed in the session", async () => {
     const { id } = await createApp()
     const session = await openOne(id)
     await apps
@@ -391,7 +391,7 @@ describe("the portal's page", () => {
     expect(await response.text()).toBe("Not found")
   })
 
-  it("stands in frames of the origins that the option names, and of no other", async () => {
+  it("may be framed by the origins that the option names, and by no other", async () => {
     build()
     frameAncestors.push("https://partners.example", "https://shop.example")
     const { headers } = await get("")

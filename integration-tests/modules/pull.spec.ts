@@ -221,7 +221,7 @@ describe("a message that is not acknowledged", () => {
     expect(await webhookRow(db, id)).toMatchObject({ health: "healthy", failing_since: null })
   })
 
-  it("is recorded as such while nobody fetches, too, and waits as its retry schedule says", async () => {
+  it("is recorded as such also while no app fetches, and waits as its retry schedule says", async () => {
     const id = await insertWebhook(db, { retry_schedule: [3600] })
     const shop = await open()
     const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
@@ -352,7 +352,7 @@ describe("what holds for messages that are sent", () => {
     expect(await statusOf(itemAt(ids, 1))).toBe("cancelled")
   })
 
-  it("holds: nobody fetches from a webhook that was deleted, and what waits for it is cancelled", async () => {
+  it("holds: no app fetches from a webhook that was deleted, and what waits for it is cancelled", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
     const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
@@ -363,7 +363,7 @@ describe("what holds for messages that are sent", () => {
     expect(await statusOf(delivery)).toBe("cancelled")
   })
 
-  it("holds: what nobody has fetched within the log's days is cancelled, with a remark that says so", async () => {
+  it("holds: what no app has fetched within the log's days is cancelled, with a remark that says so", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
     const [delivery] = atLeast(1, await queue(shop, id, "prod_1"))
@@ -404,7 +404,7 @@ describe("what holds for messages that are sent", () => {
     })
   })
 
-  it("does not make the shop look behind with its work because nobody fetches", async () => {
+  it("does not make the shop look behind with its work because no app fetches", async () => {
     const id = await insertWebhook(db, {})
     const shop = await open()
     await queue(shop, id, "prod_1")

@@ -3,9 +3,9 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { entryOf } from "../../scripts/present"
 import { claimRated } from "../../src/modules/webhook/store/claims"
 import { logClaims, mostInASecond, readClaims } from "../support/claim-log"
-import { connect, createDatabase, emptyTables } from "../support/database"
+import { connect } from "../support/database"
 import { insertWebhook } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 import { Workers } from "../support/workers"
 
@@ -15,24 +15,7 @@ const LIMIT = 60
 /** How much later than its claim a request may arrive without breaking the limit, in milliseconds: see `claimRated`. */
 const JITTER_MS = 100
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
-
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase(DATABASE))
-  receiver = await Receiver.start()
-})
-
-beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
+shareDatabase(DATABASE)
 
 /** Inserts deliveries that are due now. */
 async function fill(webhookId: string, count: number): Promise<void> {

@@ -7,7 +7,6 @@ import { lastDeliveryId } from "../../src/modules/webhook/store/bulk-actions"
 import type { Batch } from "../../src/modules/webhook/store/bulk-batches"
 import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { FINISHED_STATUSES, type RecoveryRange } from "../../src/types"
-import { createDatabase, emptyTables } from "../support/database"
 import {
   idleDispatch,
   createPipeline,
@@ -18,7 +17,7 @@ import {
   ResourcesInTable,
   updateWebhook,
 } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 const TOPIC = "product.updated"
@@ -26,29 +25,16 @@ const TOPIC = "product.updated"
 /** As many deliveries as the contract names. */
 const MANY = 100_000
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: ReturnType<typeof createPipeline>
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_recovery"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_recovery")
 
 beforeEach(async () => {
-  await emptyTables(db)
   await ResourcesInTable.create(db, [])
-  receiver.reset()
   shop = createPipeline(db)
 })
 
 afterEach(() => shop.pipeline.stop())
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
 
 let product = 0
 const change = (count = 1) =>

@@ -1,38 +1,22 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { atLeast } from "../../scripts/present"
 import { prune } from "../../src/modules/webhook/retention"
 import { ageLog } from "../support/age-log"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, updateWebhook } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 const DAYS = 30
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: ReturnType<typeof createPipeline>
 let product = 0
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_retention"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_retention")
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   shop = createPipeline(db)
 })
 
 afterEach(() => shop.pipeline.stop())
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
 
 const change = () => shop.bus.emit("product.updated", { id: `prod_${++product}` })
 
@@ -83,7 +67,7 @@ describe("retention", () => {
     expect(delivery).toMatchObject({ attempt_count: 2 })
   })
 
-  it("keeps an event for as long as one of its deliveries stands in the log", async () => {
+  it("keeps an event for as long as one of its deliveries is in the log", async () => {
     const done = await insertWebhook(db, { url: receiver.url })
     const waiting = await insertWebhook(db, { url: receiver.url })
     await shop.pipeline.start()

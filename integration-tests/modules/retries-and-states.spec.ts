@@ -1,4 +1,3 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { Webhook } from "standardwebhooks"
 
 import { insertDue } from "../../benchmarks/support/rows"
@@ -6,7 +5,6 @@ import { atLeast, firstOf, present } from "../../scripts/present"
 import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
 import { claimOne } from "../../src/modules/webhook/store/claims"
 import { findDelivery } from "../../src/modules/webhook/store/deliveries"
-import { createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,
   deliveriesOf,
@@ -16,31 +14,18 @@ import {
   updateWebhook,
   webhookRow,
 } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: ReturnType<typeof createPipeline>
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_states"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_states")
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   shop = createPipeline(db)
 })
 
 afterEach(() => shop.pipeline.stop())
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
 
 /** Headers that HTTP adds to those of an attempt. */
 const OF_THE_CONNECTION = /^(host|connection|content-length)$/

@@ -1,5 +1,3 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { present } from "../../scripts/present"
 import { WebhookApps } from "../../src/modules/webhook/apps/apps"
 import {
@@ -9,7 +7,6 @@ import {
   findBackfill,
   insertBackfill,
 } from "../../src/modules/webhook/store/backfills"
-import { createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,
   deliveriesOf,
@@ -17,7 +14,7 @@ import {
   ResourcesInTable,
   updateWebhook,
 } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 const TOPIC = "product.updated"
@@ -27,29 +24,16 @@ const MANY = 1_500
 const MAX_WAITING = 1_000
 const BATCH = 200
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: ReturnType<typeof createPipeline>
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_existing"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_existing")
 
 beforeEach(async () => {
-  await emptyTables(db)
   await ResourcesInTable.create(db, ids(MANY))
-  receiver.reset()
   shop = createPipeline(db)
 })
 
 afterEach(() => shop.pipeline.stop())
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `prod_${String(n).padStart(5, "0")}`)
 

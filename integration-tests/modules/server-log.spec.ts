@@ -1,7 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { firstOf } from "../../scripts/present"
-import { createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,
   deliveriesOf,
@@ -10,31 +7,14 @@ import {
   letTimePass,
   SECRET,
 } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 /** What a merchant puts into a URL to show who calls, and what a receiver may say back. */
 const TOKEN = "token-in-the-url"
 const ECHO = "echo-of-the-receiver"
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
-
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_server_log"))
-  receiver = await Receiver.start()
-})
-
-beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
+shareDatabase("webhooks_server_log")
 
 describe("the server's log", () => {
   it("holds no secret, no signature, no value of a URL's query, and nothing that a receiver says", async () => {

@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto"
 
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { standIn } from "../support/stand-in"
 import type { Alerts } from "../../src/modules/webhook/alerts/alerts"
 import type { Outcome } from "../../src/modules/webhook/dispatch/deliver"
@@ -11,7 +9,6 @@ import { WebhookRegistry } from "../../src/modules/webhook/registry"
 import { listTold } from "../../src/modules/webhook/store/catch-up"
 import { readPipelineHealth } from "../../src/modules/webhook/store/pipeline-health"
 import { Metrics } from "../../src/modules/webhook/telemetry/metrics"
-import { createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,
   deliveriesOf,
@@ -20,37 +17,24 @@ import {
   quietLogger,
   type TestProcess,
 } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 import { Catalogue } from "../../src/topics/catalogue"
 
 /** What the database or JSON refuses is set aside, is counted, and stops nothing behind it. */
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: TestProcess | undefined
 let lines: string[]
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_set_aside"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_set_aside")
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   lines = []
 })
 
 afterEach(async () => {
   await shop?.pipeline.stop()
   shop = undefined
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
 })
 
 const logger = { ...quietLogger, error: (line: unknown) => lines.push(String(line)) }
@@ -96,7 +80,7 @@ describe("an event that can never be stored", () => {
     }
   )
 
-  it("is told from the others by the database, where no check at the door knows it", async () => {
+  it("is separated from the others by the database where no earlier check finds it", async () => {
     await db.raw(
       "alter table webhook_event add constraint no_thirteen check (resource_id <> 'prod_13') not valid"
     )

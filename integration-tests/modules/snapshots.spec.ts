@@ -4,13 +4,12 @@ import { pruneSnapshots } from "../../src/modules/webhook/retention"
 import { inOneOrder, receive, type HeldState } from "../support/apply-changes"
 import { dumpTables } from "../support/database"
 import { createPipeline, insertWebhook } from "../support/pipeline"
+import { db, receiver } from "../support/shared-database"
 import { until } from "../support/until"
 import {
   setUp,
   SHIRT,
   type Product,
-  db,
-  receiver,
   table,
   shops,
   open,
@@ -57,7 +56,7 @@ describe("an update", () => {
     expect(Object.keys(updated)).toEqual(["id", "type", "timestamp", "revision", "data", "changes", "causes"])
   })
 
-  it("names every event that it stands for", async () => {
+  it("names every event that led to it", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     const idle = createPipeline(db, {}, { works: false })
     await idle.pipeline.start()
@@ -272,7 +271,7 @@ describe("a deletion", () => {
     expect(told().map(({ data }) => data)).toEqual([{ id: "prod_1" }])
   })
 
-  it("leaves the state for as long as the log is kept, and an update that comes late is sent to nobody", async () => {
+  it("leaves the state for as long as the log is kept, and an update that comes late is not sent", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     await tell("product.created", SHIRT)
@@ -317,7 +316,7 @@ describe("snapshots", () => {
     expect(channels.d).toEqual(["sc_web"])
   })
 
-  it("hold nothing of a person who was erased, and the next update tells nothing of what was before", async () => {
+  it("hold nothing of a person who was erased, and the next update shows nothing of what was before", async () => {
     const ada = {
       id: "cus_01JNB4VKX1Z3B5D7F9H1K3N5Q7",
       email: "ada@example.com",

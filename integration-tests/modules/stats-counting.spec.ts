@@ -1,5 +1,4 @@
 import fc from "fast-check"
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { entryOf, findIn, firstOf, itemAt, lastOf, present } from "../../scripts/present"
 import { giveUp } from "../../src/modules/webhook/dispatch/give-up"
@@ -13,31 +12,13 @@ import { requeueDeliveries } from "../../src/modules/webhook/store/requeue"
 import { firstDeliveryId } from "../../src/modules/webhook/ids"
 import { SHOP } from "../../src/modules/webhook/store/stats"
 import { beginRebuild, rebuildNext } from "../../src/modules/webhook/store/stats-rebuild"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, insertWebhook, letTimePass, updateWebhook } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 const HOUR_MS = 3_600_000
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
-
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_stats_counting"))
-  receiver = await Receiver.start()
-})
-
-beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
+shareDatabase("webhooks_stats_counting")
 
 type Counts = Record<"success" | "failed" | "cancelled" | "failed_attempts" | "answers", number>
 

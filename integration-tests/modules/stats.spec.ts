@@ -208,7 +208,7 @@ describe("what a webhook has given up", () => {
 })
 
 describe("summaries", () => {
-  it("tell of each webhook that exists what its row in the list shows", async () => {
+  it("show for each webhook that exists what its row in the list shows", async () => {
     const well = await insertWebhook(db, { url: "http://a.test" })
     const ill = await insertWebhook(db, { url: "http://b.test" })
     const idle = await insertWebhook(db, { url: "http://c.test", status: "paused" })

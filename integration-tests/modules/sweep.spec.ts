@@ -1,13 +1,11 @@
 import { atLeast, findIn, firstOf } from "../../scripts/present"
-import { truncate } from "../support/database"
 import { insertWebhook } from "../support/pipeline"
+import { db, receiver } from "../support/shared-database"
 import { until } from "../support/until"
 import {
   setUp,
   SHIRT,
   type Product,
-  db,
-  receiver,
   table,
   shops,
   open,
@@ -72,7 +70,7 @@ describe("the sweep", () => {
     expect(told()).toHaveLength(5)
   })
 
-  it("tells of sales channels that a product came into or left without an event, whatever else webhooks are sent", async () => {
+  it("sends the sales channels that a product came into or left without an event, whatever else webhooks are sent", async () => {
     const web = ["sc_web"]
     await insertWebhook(db, { url: url("partner"), topics: ["product.*"], sales_channel_ids: web })
     await insertWebhook(db, { url: url("ends"), topics: ["product.removed"], sales_channel_ids: web })
@@ -100,7 +98,7 @@ describe("the sweep", () => {
     expect(told()).toHaveLength(6)
   })
 
-  it("sends what is there again after its deletion was told, once", async () => {
+  it("sends what is there again after its deletion was sent, once", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     const shirt = { ...SHIRT, ...OLD }
@@ -127,7 +125,7 @@ describe("the sweep", () => {
   const deletionsTold = () =>
     told().flatMap(({ type, data }) => (type === "product.deleted" ? [data.deleted_at] : []))
 
-  it("tells of a deletion once, though its own event comes later, and of a second one of what was restored", async () => {
+  it("sends a deletion once, though its own event comes later, and a second one of what was restored", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open(2)
     const shirt = { ...SHIRT, ...OLD }
@@ -153,7 +151,7 @@ describe("the sweep", () => {
     expect(await sweep()).toMatchObject({ deleted: 0 })
   })
 
-  it("tells of a deletion that the bus has lost, though an update has found the resource deleted", async () => {
+  it("sends a deletion that the bus has lost, though an update has found the resource deleted", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     const shirt = { ...SHIRT, ...OLD }
@@ -166,7 +164,7 @@ describe("the sweep", () => {
     expect(await sweep()).toMatchObject({ deleted: 0 })
   })
 
-  it("tells of an edit that was made between a deletion and its undoing", async () => {
+  it("sends an edit that was made between a deletion and its undoing", async () => {
     await insertWebhook(db, { url: receiver.url, topics: ["product.*"] })
     await open()
     const shirt = { ...SHIRT, ...OLD }

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { context, metrics, ROOT_CONTEXT, trace, type Context, type ContextManager } from "@opentelemetry/api"
 import {
   AggregationTemporality,
@@ -17,29 +16,23 @@ import {
 } from "@opentelemetry/sdk-trace-base"
 
 import { atLeast, firstOf } from "../../scripts/present"
-import { createDatabase, emptyTables } from "../support/database"
 import { createPipeline, deliveriesOf, insertWebhook, letTimePass } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shop: ReturnType<typeof createPipeline>
 
 const spans = new InMemorySpanExporter()
 const collected = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
 let reader: PeriodicExportingMetricReader
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_telemetry"))
-  receiver = await Receiver.start()
+shareDatabase("webhooks_telemetry")
+
+beforeAll(() => {
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }))
 })
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   spans.reset()
   collected.reset()
   // As Medusa's instrumentation does: before the modules load.
@@ -53,10 +46,8 @@ afterEach(async () => {
   metrics.disable()
 })
 
-afterAll(async () => {
+afterAll(() => {
   trace.disable()
-  await receiver.stop()
-  await drop()
 })
 
 const change = (id: string) => shop.bus.emit("product.updated", { id })

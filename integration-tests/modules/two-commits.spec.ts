@@ -1,5 +1,3 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { atLeast, firstOf, itemAt } from "../../scripts/present"
 import { withKey } from "../../src/modules/webhook/capture/capture"
 import type { Composer } from "../../src/modules/webhook/fan-out/composer"
@@ -7,7 +5,6 @@ import { newDeliveryId } from "../../src/modules/webhook/ids"
 import { insertCompositions } from "../../src/modules/webhook/store/compositions"
 import { insertEvents, type NewEvent } from "../../src/modules/webhook/store/events"
 import { logClaims, mostInASecond, readClaims } from "../support/claim-log"
-import { createDatabase, emptyTables } from "../support/database"
 import {
   createPipeline,
   deliveriesOf,
@@ -15,34 +12,21 @@ import {
   PlainComposer,
   updateWebhook,
 } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 
 const EVENT = "loyalty.points_earned"
 const TOPICS = [`action.${EVENT}`]
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let shops: ReturnType<typeof createPipeline>[]
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase("webhooks_two_commits"))
-  receiver = await Receiver.start()
-})
+shareDatabase("webhooks_two_commits")
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   shops = []
 })
 
 afterEach(() => Promise.all(shops.map(({ pipeline }) => pipeline.stop())))
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
-})
 
 /** A process, with a composer of its own where one is given. */
 async function start(...[options, surroundings]: Partial<CreateArguments>) {
@@ -279,7 +263,7 @@ describe("a process that dies", () => {
     expect(await queued()).toEqual([])
     // What hangs would hold up the end.
     await receiver.stop()
-    receiver = await Receiver.start()
+    await receiver.listen()
   })
 })
 

@@ -1,4 +1,3 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import fc from "fast-check"
 
 import { insertDue } from "../../benchmarks/support/rows"
@@ -11,7 +10,7 @@ import { insertDirectDelivery } from "../../src/modules/webhook/store/direct-del
 import { lockHealth } from "../../src/modules/webhook/store/health"
 import { countHealths } from "../../src/modules/webhook/store/webhooks"
 import { WEBHOOK_HEALTHS } from "../../src/types"
-import { connect, createDatabase, emptyTables } from "../support/database"
+import { connect } from "../support/database"
 import {
   createPipeline,
   deliveriesOf,
@@ -21,25 +20,17 @@ import {
   updateWebhook,
   webhookRow,
 } from "../support/pipeline"
-import { Receiver } from "../support/receiver"
+import { db, receiver, shareDatabase } from "../support/shared-database"
 import { until } from "../support/until"
 import { Catalogue } from "../../src/topics/catalogue"
 
 const DATABASE = "webhooks_health"
 
-let db: Knex
-let drop: () => Promise<void>
-let receiver: Receiver
 let registry: WebhookRegistry
 
-beforeAll(async () => {
-  ;({ db, drop } = await createDatabase(DATABASE))
-  receiver = await Receiver.start()
-})
+shareDatabase(DATABASE)
 
 beforeEach(async () => {
-  await emptyTables(db)
-  receiver.reset()
   registry = new WebhookRegistry(
     db,
     resolveOptions({}),
@@ -48,11 +39,6 @@ beforeEach(async () => {
     quietLogger,
     () => undefined
   )
-})
-
-afterAll(async () => {
-  await receiver.stop()
-  await drop()
 })
 
 const SUCCESS: HealthEvent = { kind: "success" }

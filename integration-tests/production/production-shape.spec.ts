@@ -117,7 +117,7 @@ run("a server process and two workers, on Redis", () => {
     expect(new Set(others)).toEqual(new Set(["product.updated"]))
   })
 
-  it("say what changed and why, in order, and what is gone, and tell whom it concerns", async () => {
+  it("say what changed and why, in order, and what is gone, and go to those whom it concerns", async () => {
     type Named = { id: string; title: string }
     const { sales_channel: channel } = await shop.admin.post<{ sales_channel: Named }>(
       "/admin/sales-channels",
@@ -265,7 +265,7 @@ run("a server process and two workers, on Redis", () => {
     await until("every success", async () => (await deliveriesOf(webhook, "success")).length === 4)
   })
 
-  it("tell Redis neither secrets nor headers while webhooks are created, changed, rotated and deleted", async () => {
+  it("give Redis neither secrets nor headers while webhooks are created, changed, rotated and deleted", async () => {
     const HEADER = "value-of-a-header"
     const settings = { headers: { authorization: `Bearer ${HEADER}` }, context: { key: HEADER } }
     const added = { url: `${receiver.url}?key=${HEADER}`, topics: ["order.canceled"], ...settings }

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { delimiter, dirname, join } from "node:path"
 
 import { debianPackage, installed } from "../../scripts/finder"
 import { freePort } from "../../scripts/free-port"
 import { ROOT } from "../../scripts/medusa"
+import { atLeast, present } from "../../scripts/present"
 import { Program } from "../../scripts/program"
 
 const EXAMPLES = join(ROOT, "examples/receivers")
@@ -15,9 +16,9 @@ const CACHE = join(ROOT, ".cache/receivers")
 
 const CSHARP_LIBRARY = "-r:System.Runtime.Serialization.dll"
 
-type Command = { command: string; args: string[]; env?: NodeJS.ProcessEnv }
+type Command = { command: string; args: string[]; cwd?: string; env?: NodeJS.ProcessEnv }
 
-/** How to start a receiver on a port. */
+/** How to start a receiver on a port. Its secret is in the variable `WEBHOOK_SECRET`. */
 export type StartCommand = (port: number) => Command
 
 /** An example receiver in one language. */
@@ -32,8 +33,8 @@ export type Example = {
   hasLibrary?: () => boolean
   /** Whether it takes a public key, too. */
   takesPublicKey?: boolean
-  /** Installs what it needs beside that program. */
-  prepare: () => StartCommand
+  /** Installs and builds what it needs beside that program. The folder is for files of its own. */
+  prepare: (example: Example, folder: string) => StartCommand
 }
 
 export const EXAMPLE_RECEIVERS: readonly Example[] = [
@@ -43,16 +44,16 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
     file: join(EXAMPLES, "node/receiver.mjs"),
     needs: "node",
     takesPublicKey: true,
-    prepare: () => () => ({ command: process.execPath, args: [join(EXAMPLES, "node/receiver.mjs")] }),
+    prepare: byGuide,
   },
   {
     language: "Python",
     fence: "python",
     file: join(EXAMPLES, "python/receiver.py"),
     needs: "python3",
-    prepare: () => {
-      const python = preparePython()
-      return () => ({ command: python, args: [join(EXAMPLES, "python/receiver.py")] })
+    prepare: (example, folder) => {
+      makeVirtualEnvironment()
+      return byGuide(example, folder)
     },
   },
   {
@@ -60,12 +61,7 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
     fence: "php",
     file: join(EXAMPLES, "php/receiver.php"),
     needs: "php",
-    prepare: () => (port) => ({
-      command: "php",
-      args: ["-S", `127.0.0.1:${port}`, join(EXAMPLES, "php/receiver.php")],
-      // It takes one request at a time otherwise, which a server in production does not.
-      env: { PHP_CLI_SERVER_WORKERS: "4" },
-    }),
+    prepare: byGuide,
   },
   {
     language: "Go",
@@ -73,51 +69,29 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
     file: join(EXAMPLES, "go/receiver.go"),
     needs: "go",
     takesPublicKey: true,
-    prepare: () => {
-      const program = join(CACHE, "go/receiver")
-      // Without cgo most of a first build's time is saved.
-      run("go", ["build", "-o", program, "."], { cwd: join(EXAMPLES, "go"), env: { CGO_ENABLED: "0" } })
-      return () => ({ command: program, args: [] })
-    },
+    prepare: byGuide,
   },
   {
     language: "Ruby",
     fence: "ruby",
     file: join(EXAMPLES, "ruby/receiver.rb"),
     needs: "ruby",
-    prepare: () => () => ({ command: "ruby", args: [join(EXAMPLES, "ruby/receiver.rb")] }),
+    // Debian has the gem in a package, too.
+    prepare: (example, folder) => byGuide(example, folder, runs("ruby", ["-r", "webrick", "-e", ""])),
   },
   {
     language: "Java",
     fence: "java",
     file: join(EXAMPLES, "java/Receiver.java"),
     needs: "mvn",
-    prepare: () => {
-      const libraries = join(CACHE, "java")
-      const pom = join(EXAMPLES, "java/pom.xml")
-      if (!existsSync(libraries)) {
-        run("mvn", ["-q", "-f", pom, "dependency:copy-dependencies", `-DoutputDirectory=${libraries}`])
-      }
-      return () => ({
-        command: "java",
-        args: ["-cp", join(libraries, "*"), join(EXAMPLES, "java/Receiver.java")],
-      })
-    },
+    prepare: byGuide,
   },
   {
     language: "Rust",
     fence: "rust",
     file: join(EXAMPLES, "rust/src/main.rs"),
     needs: "cargo",
-    prepare: () => {
-      const target = join(CACHE, "rust")
-      run("cargo", ["build", "--quiet", "--locked"], {
-        cwd: join(EXAMPLES, "rust"),
-        // Without what a debugger needs it is built in half the time.
-        env: { CARGO_TARGET_DIR: target, CARGO_PROFILE_DEV_DEBUG: "0" },
-      })
-      return () => ({ command: join(target, "debug/receiver"), args: [] })
-    },
+    prepare: byGuide,
   },
   {
     language: "C#",
@@ -129,17 +103,11 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
       const empty = join(CACHE, "csharp/Empty.cs")
       mkdirSync(dirname(empty), { recursive: true })
       writeFileSync(empty, "")
-      try {
-        run("mcs", [CSHARP_LIBRARY, "-target:library", `-out:${empty}.dll`, empty])
-        return true
-      } catch {
-        return false
-      }
+      return runs("mcs", [CSHARP_LIBRARY, "-target:library", `-out:${empty}.dll`, empty])
     },
-    prepare: () => {
-      const program = join(CACHE, "csharp/receiver.exe")
-      const options = ["-langversion:latest", CSHARP_LIBRARY, `-out:${program}`]
-      run("mcs", [...options, join(EXAMPLES, "csharp/Receiver.cs")])
+    prepare: ({ file }, folder) => {
+      const program = join(folder, "receiver.exe")
+      run("mcs", ["-langversion:latest", CSHARP_LIBRARY, `-out:${program}`, file])
       return () => ({ command: "mono", args: [program] })
     },
   },
@@ -147,6 +115,51 @@ export const EXAMPLE_RECEIVERS: readonly Example[] = [
 
 export function isOnThisMachine({ needs, hasLibrary = () => true }: Example): boolean {
   return installed([needs], []).length > 0 && hasLibrary()
+}
+
+/** Where tools keep what they install and build, and where they find it. */
+const TOOLS: NodeJS.ProcessEnv = {
+  PATH: [join(CACHE, "python/bin"), process.env.PATH].join(delimiter),
+  GEM_HOME: join(CACHE, "ruby"),
+  CARGO_TARGET_DIR: join(CACHE, "rust"),
+  // Without what a debugger needs it is built in half the time.
+  CARGO_PROFILE_DEV_DEBUG: "0",
+  // Without cgo most of a first build's time is saved.
+  CGO_ENABLED: "0",
+  // PHP takes one request at a time otherwise, which a server in production does not.
+  PHP_CLI_SERVER_WORKERS: "4",
+}
+
+/**
+ * Runs the commands of the examples' guide in a copy of an example's folder, as a reader does who has copied its files.
+ * @param isInstalled whether the machine has already what they install
+ * @returns the last of them, which starts the receiver
+ */
+function byGuide({ language, file }: Example, folder: string, isInstalled = false): StartCommand {
+  const guide = readFileSync(join(EXAMPLES, "README.md"), "utf8")
+  const line = new RegExp(`^\\| ${language} \\| \`cd (\\w+) && (.+)\` \\|$`, "m")
+  const [, name, commands] = atLeast(3, line.exec(guide) ?? [])
+  const [original, copy] = [join(EXAMPLES, name), join(folder, name)]
+  filesOf(original).forEach((path) => cpSync(join(original, path), join(copy, path)))
+  const steps = commands.split(" && ")
+  const start = present(steps.pop(), `the command that starts ${file}`)
+  if (!isInstalled) {
+    steps.forEach((step) => run("sh", ["-c", step], { cwd: copy, env: TOOLS }))
+  }
+  return (port) => ({
+    command: "sh",
+    args: ["-c", start.replace("whsec_…", '"$WEBHOOK_SECRET"').replace("4242", String(port))],
+    cwd: copy,
+    env: TOOLS,
+  })
+}
+
+/** The files of a folder that git knows or would add, relative to it: nothing that tools have left there. */
+function filesOf(folder: string): string[] {
+  const options = ["--cached", "--others", "--exclude-standard"]
+  return execFileSync("git", ["ls-files", ...options], { cwd: folder, encoding: "utf8" })
+    .trim()
+    .split("\n")
 }
 
 /** An example receiver that runs, and the lines that it has printed. */
@@ -171,25 +184,31 @@ export async function startExample(command: StartCommand, secret: string): Promi
   return { url: `${origin}/webhooks`, lines, stop: () => program.stop() }
 }
 
-/** A virtual environment with what the example requires. @returns its Python. */
-function preparePython(): string {
+/** Makes the virtual environment that the `PATH` of the tools begins with. */
+function makeVirtualEnvironment(): void {
   const folder = join(CACHE, "python")
-  const python = join(folder, "bin/python")
-  const requirements = join(EXAMPLES, "python/requirements.txt")
-  if (!existsSync(python)) {
-    try {
-      run("python3", ["-m", "venv", folder])
-    } catch (error) {
-      // Debian has that part of Python in a package of its own.
-      const installs = debianPackage("python3-venv").some((installer) => installer.run())
-      if (!installs) {
-        throw error
-      }
-      run("python3", ["-m", "venv", "--clear", folder])
-    }
+  if (existsSync(join(folder, "bin/pip"))) {
+    return
   }
-  run(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements])
-  return python
+  try {
+    run("python3", ["-m", "venv", folder])
+  } catch (error) {
+    // Debian has that part of Python in a package of its own.
+    const installs = debianPackage("python3-venv").some((installer) => installer.run())
+    if (!installs) {
+      throw error
+    }
+    run("python3", ["-m", "venv", "--clear", folder])
+  }
+}
+
+function runs(command: string, args: string[]): boolean {
+  try {
+    run(command, args)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** @throws Error with what the program wrote, when it fails. */

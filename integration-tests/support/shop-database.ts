@@ -6,6 +6,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { DATA, ROOT, startMedusa } from "../../scripts/medusa"
 import { databaseUrl, openPostgres } from "../../scripts/postgres"
+import type { Program } from "../../scripts/program"
 import { connect } from "./database"
 
 /** Any number that nothing else locks. */
@@ -20,26 +21,61 @@ const SOURCES = ["package-lock.json", "medusa-config.ts", "scripts/demo", "src/m
  * @returns its address.
  */
 export async function createShopDatabase(name: string): Promise<string> {
-  const server = connect("postgres", 2)
-  await server.transaction(async (lock) => {
-    await lock.raw("select pg_advisory_xact_lock(?)", [LOCK])
-    const template = `shop_template_${fingerprint()}`
-    const { rows } = await server.raw("select 1 from pg_database where datname = ?", [template])
-    if (rows.length === 0) {
-      await makeTemplate(server, template)
-    }
-    await server.raw("drop database if exists ?? with (force)", [name])
-    await server.raw("create database ?? template ??", [name, template])
-  })
-  await server.destroy()
+  await createCopy(name, filledTemplate)
   return databaseUrl(await openPostgres(), name)
 }
 
+/** The same without goods: it has the tables of Medusa and the plugin, and no rows but those that migrations insert. */
+export async function createMigratedDatabase(name: string): Promise<void> {
+  await createCopy(name, migratedTemplate)
+}
+
+/** @param provide makes the template where it is not there yet, and returns its name. */
+async function createCopy(name: string, provide: (server: Knex) => Promise<string>): Promise<void> {
+  const server = connect("postgres", 2)
+  await server.transaction(async (lock) => {
+    await lock.raw("select pg_advisory_xact_lock(?)", [LOCK])
+    await createFrom(server, await provide(server), name)
+  })
+  await server.destroy()
+}
+
+function migratedTemplate(server: Knex): Promise<string> {
+  return templateOf(
+    server,
+    "migrated",
+    async () => "template1",
+    async (medusa) => {
+      await medusa("db:migrate").succeed("The migration")
+    }
+  )
+}
+
+function filledTemplate(server: Knex): Promise<string> {
+  return templateOf(
+    server,
+    "filled",
+    () => migratedTemplate(server),
+    async (medusa) => {
+      await medusa("exec", "scripts/demo/seed.ts").succeed("The seed")
+    }
+  )
+}
+
 /** Renamed when done, so that one that was interrupted is not taken for a template. */
-async function makeTemplate(server: Knex, template: string): Promise<void> {
-  const partial = "shop_template_partial"
-  await server.raw("drop database if exists ?? with (force)", [partial])
-  await server.raw("create database ??", [partial])
+async function templateOf(
+  server: Knex,
+  kind: string,
+  basis: () => Promise<string>,
+  fill: (medusa: (...command: string[]) => Program) => Promise<void>
+): Promise<string> {
+  const template = `shop_${kind}_${fingerprint()}`
+  const { rows } = await server.raw("select 1 from pg_database where datname = ?", [template])
+  if (rows.length > 0) {
+    return template
+  }
+  const partial = `shop_${kind}_partial`
+  await createFrom(server, await basis(), partial)
   const env = {
     NODE_ENV: "test",
     DATABASE_URL: databaseUrl(await openPostgres(), partial),
@@ -47,11 +83,16 @@ async function makeTemplate(server: Knex, template: string): Promise<void> {
     DISABLE_MEDUSA_ADMIN: "true",
     LOG_LEVEL: "error",
   }
-  const once = (...command: string[]) =>
+  await fill((...command) =>
     startMedusa(command, env, { kind: "file", path: join(DATA, "shop-database.log") })
-  await once("db:migrate").succeed("The migration")
-  await once("exec", "scripts/demo/seed.ts").succeed("The seed")
+  )
   await server.raw("alter database ?? rename to ??", [partial, template])
+  return template
+}
+
+async function createFrom(server: Knex, template: string, name: string): Promise<void> {
+  await server.raw("drop database if exists ?? with (force)", [name])
+  await server.raw("create database ?? template ??", [name, template])
 }
 
 function fingerprint(): string {

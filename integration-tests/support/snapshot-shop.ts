@@ -1,12 +1,10 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-
 import { findIn, itemAt } from "../../scripts/present"
 import { ShopSweep } from "../../src/catch-up/shop-sweep"
 import { QueryComposer } from "../../src/payloads/query-composer"
 import { type ChangeMessage } from "./apply-changes"
-import { createDatabase, emptyTables, truncate } from "./database"
 import { createPipeline } from "./pipeline"
-import { Receiver, type Received } from "./receiver"
+import type { Received } from "./receiver"
+import { db, receiver, shareDatabase } from "./shared-database"
 import { ShopInTable } from "./shop-in-table"
 import { until } from "./until"
 
@@ -21,9 +19,6 @@ export const SHIRT = {
 }
 export type Product = Omit<typeof SHIRT, "deleted_at"> & { deleted_at: string | null }
 
-export let db: Knex
-let drop: () => Promise<void>
-export let receiver: Receiver
 export let table: ShopInTable
 export let shops: ReturnType<typeof shop>[]
 
@@ -37,25 +32,14 @@ function shop(options: Parameters<typeof createPipeline>[1] = {}) {
 
 /** Gives each test of a file an empty shop, and a receiver. @param database its name, another for each file. */
 export function setUp(database: string): void {
-  beforeAll(async () => {
-    ;({ db, drop } = await createDatabase(database))
-    receiver = await Receiver.start()
-  })
+  shareDatabase(database)
 
   beforeEach(async () => {
-    await emptyTables(db)
-    await truncate(db, ["webhook_snapshot", "webhook_sweep"])
     table = await ShopInTable.create(db)
-    receiver.reset()
     shops = []
   })
 
   afterEach(() => Promise.all(shops.map(({ pipeline }) => pipeline.stop())))
-
-  afterAll(async () => {
-    await receiver.stop()
-    await drop()
-  })
 }
 
 export async function open(count = 1, options: Parameters<typeof shop>[0] = {}): Promise<void> {

@@ -1,3 +1,4 @@
+import { asWritten } from "../../src/types/typed"
 import preset from "@medusajs/ui-preset"
 import postcss, { type Rule } from "postcss"
 import tailwind, { type Config } from "tailwindcss"
@@ -11,7 +12,7 @@ const NO_CLASSES = [".rounded", ".table", ".transform"]
 async function selectorsOf(raw: string): Promise<string[]> {
   const content = [{ raw, extension: "tsx" }]
   const { root } = await postcss([
-    tailwind({ presets: [preset as Config], darkMode: "class", content }),
+    tailwind({ presets: [asWritten<Config>(preset)], darkMode: "class", content }),
   ]).process("@tailwind utilities", { from: undefined })
   const selectors: string[] = []
   root.walkRules((rule: Rule) => void selectors.push(rule.selector))

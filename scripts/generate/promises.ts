@@ -26,12 +26,9 @@ export const PROMISES: Promised[] = [
     promise:
       "When orders, products, customers or promotions change, or any other Medusa event happens, the apps that subscribe to it receive a signed HTTP POST.",
     tests: [
-      ["http/topics.spec.ts", "%s tells once of"],
-      ["http/topics.spec.ts", "each topic of these groups was told of, with everything that it may hold"],
-      [
-        "http/order-topics.spec.ts",
-        "each topic of these groups was told of, with everything that it may hold",
-      ],
+      ["http/topics.spec.ts", "%s is sent once for"],
+      ["http/topics.spec.ts", "each topic of these groups was sent, with everything that it may hold"],
+      ["http/order-topics.spec.ts", "each topic of these groups was sent, with everything that it may hold"],
       [
         "package/installed-plugin.spec.ts",
         "migrates with indexes for catch-up, boots, and delivers a change to a webhook, signed",
@@ -47,7 +44,7 @@ export const PROMISES: Promised[] = [
         "is created with its event, sent signed, and logged with its attempt",
       ],
       ["modules/retries-and-states.spec.ts", "is retried with the same bytes and id, along its schedule"],
-      ["crash/no-loss.spec.ts", "times while it works tells every committed change, and soon"],
+      ["crash/no-loss.spec.ts", "times while it works sends every committed change, and soon"],
       ["crash/crash.spec.ts", "kills, and repeat no more than was in flight"],
       [
         "crash/database-outage.spec.ts",
@@ -222,17 +219,17 @@ export const PROMISES: Promised[] = [
     promise:
       "sends what the bus has lost: `created`, `updated` and `deleted` of orders, products, customers and promotions, within two minutes",
     tests: [
-      ["crash/no-loss.spec.ts", "times while it works tells every committed change, and soon"],
-      ["http/catch-up.spec.ts", "an order that the bus has lost is delivered once, as created"],
+      ["crash/no-loss.spec.ts", "times while it works sends every committed change, and soon"],
+      ["http/catch-up/orders.ts", "an order that the bus has lost is delivered once, as created"],
     ],
   },
   {
     promise: "While the bus loses nothing, the job adds nothing.",
-    tests: [["http/catch-up.spec.ts", "a day of mixed changes tells the same"]],
+    tests: [["http/catch-up/mixed-day.ts", "a day of mixed changes leads to the same messages"]],
   },
   {
     promise: "Changes from before a webhook was created are not sent to it.",
-    tests: [["http/catch-up.spec.ts", "what happened before a webhook subscribed to it is sent to nobody"]],
+    tests: [["http/catch-up/lost-changes.ts", "what happened before a webhook subscribed to it is not sent"]],
   },
   {
     promise:

@@ -1,6 +1,6 @@
 /*
- * Functions with more precise types than those of the standard library. Only this file and unit tests may use casts (`as Type`): the lint
- * rule `consistent-type-assertions` refuses them elsewhere.
+ * Functions with more precise types than those of the standard library. Only this file may use casts (`as Type`): the lint rule
+ * `consistent-type-assertions` refuses them elsewhere.
  */
 
 /** The keys of an object, for a type that names all of them. */

@@ -66,3 +66,20 @@ export class Subject {
     return (await this.deliveries(webhookId)).length
   }
 }
+
+/** A promotion of a test's own, which no order uses. @returns its id. */
+export async function createPromotion(admin: Api): Promise<string> {
+  const { promotion } = await admin.post<{ promotion: { id: string } }>("/admin/promotions", {
+    code: randomUUID(),
+    type: "standard",
+    status: "draft",
+    application_method: {
+      type: "percentage",
+      target_type: "order",
+      allocation: "across",
+      value: 10,
+      currency_code: "eur",
+    },
+  })
+  return promotion.id
+}

@@ -118,7 +118,7 @@ export function access(): void {
       }
     }
 
-    it("to routes of apps has nobody without a live token or session of an active app, and learns nothing", async () => {
+    it("to routes of apps needs a live token or session of an active app, and a refusal discloses nothing", async () => {
       const owner = await openApp()
       const { id } = await createOwn(owner)
       const wrong = []
@@ -136,7 +136,7 @@ export function access(): void {
       expect(wrong).toEqual([])
     })
 
-    it("to routes of admins has no app, no customer and nobody else", async () => {
+    it("to routes of admins has no app, no customer and no one without a login", async () => {
       const owner = await openApp()
       const { id } = await createOwn(owner)
       const { nobody, "a customer": customer } = await strangers()

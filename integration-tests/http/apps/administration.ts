@@ -126,7 +126,7 @@ export function administration(): void {
       await until("the delivery", async () => (await app.get("/webhook-apps/deliveries")).data.count > 0)
     })
 
-    it("are told which setting keeps them from creating a webhook for an app", async () => {
+    it("get an error that names the setting which keeps them from creating a webhook for an app", async () => {
       const app = await openApp({ max_webhooks: 1, sales_channel_ids: ["sc_1"] })
       const body = { app_id: app.id, url: receiver.url, topics: ["product.created"] }
       const answerTo = async (path: string, settings: object) => {

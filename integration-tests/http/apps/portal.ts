@@ -100,7 +100,7 @@ export function portal(): void {
       expect(await overTls.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
     })
 
-    it("is of nobody where two cookies have its name: one of them another host has set", async () => {
+    it("is refused where two cookies have its name: another host has set one of them", async () => {
       const { id } = await createApp()
       const [own, other] = [await openPortal(id), await openPortal((await createApp()).id)]
       const page = { "x-webhook-portal": "1" }
@@ -208,7 +208,7 @@ export function portal(): void {
       expect(await again.get("/webhook-apps/me")).toMatchObject(UNAUTHORIZED)
     })
 
-    it("has whoever asks too often wait: a session, and an address that tries wrong codes", async () => {
+    it("refuses for a while what asks too often: a session, and an address that tries wrong codes", async () => {
       const { id } = await createApp()
       const portal = await openPortal(id)
       const headers = fromPortal()

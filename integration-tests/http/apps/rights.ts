@@ -188,7 +188,7 @@ export function rights(): void {
       })
     })
 
-    it("is not told how much it has missed where it is limited to sales channels, since that is how much happens in all", async () => {
+    it("cannot read how much it has missed where it is limited to sales channels, since the count is of the whole shop", async () => {
       const topics = ["action.loyalty.points_earned"]
       const { data: shops } = await admin.post("/admin/webhooks", { url: receiver.url, topics })
       await emit(1)

@@ -1,43 +1,13 @@
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Modules } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import type { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { firstOf } from "../../../scripts/present"
-import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
-import type WebhookModuleService from "../../../src/modules/webhook/service"
-import { Receiver } from "../../support/receiver"
-import { adminOf, createAdmin, type Admin } from "../admin"
+import { adminOf, type Admin } from "../admin"
+import { admin, api, getContainer, receiver } from "../api-shop"
+
+export * from "../api-shop"
 
 export const UNAUTHORIZED = { status: 401, data: { message: "Unauthorized" } }
-
-type ApiShop = Parameters<Parameters<typeof medusaIntegrationTestRunner>[0]["testSuite"]>[0]
-
-/** The shop that all parts share, from `setUp` on. */
-export let api: ApiShop["api"]
-export let getContainer: ApiShop["getContainer"]
-export let admin: Admin
-export let receiver: Receiver
-
-/** Gives the parts a shop, an admin and a receiver. */
-export function setUp(shop: ApiShop): void {
-  ;({ api, getContainer } = shop)
-
-  beforeAll(async () => {
-    admin = await createAdmin(getContainer(), api)
-    receiver = await Receiver.start()
-  })
-
-  beforeEach(async () => {
-    receiver.reset()
-    await service().webhooksChanged()
-  })
-
-  afterAll(() => receiver.stop())
-}
-
-export const database = () => getContainer().resolve(ContainerRegistrationKeys.PG_CONNECTION)
-
-export const service = () => getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE)
 
 export async function createApp(settings: Record<string, unknown> = {}): Promise<Record<string, any>> {
   const { status, data } = await admin.post("/admin/webhook-apps", {

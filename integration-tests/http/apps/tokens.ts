@@ -2,7 +2,7 @@ import { api, admin, database, service, openApp } from "./set-up"
 
 export function tokens(): void {
   describe("an app", () => {
-    it("is told to wait when its token is used too often", async () => {
+    it("gets a 429 when its token is used too often", async () => {
       const app = await openApp()
       await database().raw("insert into webhook_app_rate (key, points, expire) values (?, 300, ?)", [
         app.token_id,

@@ -153,7 +153,7 @@ export const RELATION_CHANGES: RelationChange[] = [
     topic: "customer.updated",
     relations: ["groups"],
     what: "a group that it is in renamed",
-    change: async ({ run, find, customer }) => {
+    change: async ({ run, customer }) => {
       const [group] = atLeast(
         1,
         await run(flows.createCustomerGroupsWorkflow, { customersData: [{ name: "A" }] })

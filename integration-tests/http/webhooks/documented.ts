@@ -2,13 +2,15 @@ import { Modules } from "@medusajs/framework/utils"
 import axios, { type AxiosInstance } from "axios"
 
 import { ANSWERS, IDS } from "../../../scripts/openapi/examples"
-import { present } from "../../../scripts/present"
+import { findIn, present } from "../../../scripts/present"
+import { readDocuments, snippetsOf } from "../../documents/documents"
+import { load, type Exports } from "../../documents/load"
 import { documentedRequests, fillIn, keysOf } from "../../documents/requests"
 import { adminOf } from "../admin"
 import { holdToDocument } from "../described/answers"
 import { examplesIn, problemsOf } from "../described/examples"
 import { APP_TOKEN, provideExamples, provideRuns } from "../described/provide-examples"
-import { admin, api, create, getContainer, receiver, service } from "./set-up"
+import { admin, api, create, getContainer, read, receiver, service } from "./set-up"
 
 export function documented(): void {
   describe("the documents show requests that are answered:", () => {
@@ -27,6 +29,48 @@ export function documented(): void {
 
       expect({ status, data }).toEqual({ status: 200, data: expect.any(Object) })
       expect(keysOf(data, request.answers)).toEqual(keysOf(request.answers, request.answers))
+    })
+  })
+
+  describe("the documents' code for a shop runs in one:", () => {
+    const shown = snippetsOf(readDocuments())
+    const exportsOf = (path: string, has: string): Exports =>
+      load(findIn(shown, (snippet) => snippet.path === path && snippet.code.includes(has)))
+
+    it("a script creates a webhook, with its secret", async () => {
+      const log = jest.spyOn(console, "log").mockImplementation()
+      await exportsOf("docs/api.md", "create-webhook.ts").default({ container: getContainer() })
+      const printed = log.mock.calls[0]?.[0]
+      log.mockRestore()
+      const { webhooks } = (await admin.get("/admin/webhooks?url=https://app.example/webhooks")).data
+      expect(webhooks).toMatchObject([{ topics: ["order.*"] }])
+      expect(printed).toMatchObject([{ id: webhooks[0].id, secret: expect.stringMatching(/^whsec_/) }])
+    })
+
+    it("a workflow's actor is in the audit trail", async () => {
+      const { id } = await create()
+      await exportsOf("docs/api.md", "pauseWebhook").pauseWebhook(getContainer(), id, admin.id)
+      expect((await read(id)).status).toBe("paused")
+      const { data } = await admin.get(`/admin/webhook-audit?webhook_id=${id}&actor_id=${admin.id}`)
+      expect(present(data.audit_entries[0], "the last entry")).toMatchObject({
+        actor_id: admin.id,
+        actor_type: "user",
+        changes: { status: { from: "active", to: "paused" } },
+      })
+    })
+
+    it("a route of the shop's own creates a webhook in the name of its caller", async () => {
+      const json = jest.fn()
+      const { POST } = exportsOf("docs/rights.md", "partners/route.ts")
+      await POST(
+        { auth_context: { actor_id: admin.id, actor_type: "user" }, scope: getContainer() },
+        { json }
+      )
+      const { webhooks } = (await admin.get("/admin/webhooks?url=https://partner.example/webhooks")).data
+      expect(webhooks).toMatchObject([{ topics: ["customer.*"] }])
+      expect(json).toHaveBeenCalledWith({ id: webhooks[0].id })
+      const { data } = await admin.get(`/admin/webhook-audit?webhook_id=${webhooks[0].id}`)
+      expect(data.audit_entries).toMatchObject([{ actor_id: admin.id, actor_type: "user" }])
     })
   })
 

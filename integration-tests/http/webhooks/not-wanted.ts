@@ -15,7 +15,7 @@ import {
 } from "./set-up"
 
 export function notWanted(): void {
-  describe("what nobody is sent is not stored:", () => {
+  describe("what no webhook is sent is not stored:", () => {
     /** Everything that the plugin's tables hold, as text. */
     async function dump(): Promise<string> {
       const { rows: tables } = await database().raw(

@@ -80,7 +80,7 @@ export function reading(): void {
       expect(data).toMatchObject({ webhooks: [{ name: "ERP" }], count: 3, offset: 1, limit: 1 })
     })
 
-    it("tells the failing from the disabled", async () => {
+    it("separates the failing from the disabled", async () => {
       const failing = await create({ name: "Failing", retry_schedule: [], max_failures: 0 })
       const disabled = await create({ name: "Disabled", retry_schedule: [], max_failures: 1 })
       await pings(2)
@@ -103,7 +103,7 @@ export function reading(): void {
       expect(by_health).toEqual({ disabled: 1, failed_ping: 0, failing: 1, healthy: 0 })
     })
 
-    it("tells what holds where a webhook leaves a setting open", async () => {
+    it("shows the value in force where a webhook leaves a setting open", async () => {
       const { options } = service()
       expect((await admin.get("/admin/webhooks/defaults")).data).toEqual({
         defaults: {
@@ -156,7 +156,7 @@ export function reading(): void {
       })
     })
 
-    it("lists the topics by group, in less than 60 kB as the dashboard asks, and not again for whoever has the list", async () => {
+    it("lists the topics by group, in less than 60 kB as the dashboard asks, and not again for a caller that has the list", async () => {
       const path = "/admin/webhooks/topics?fields=-fields,-triggers,-sample,-schema"
       const { data, headers } = await admin.get(path)
       const { topics } = data

@@ -1,48 +1,17 @@
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import type { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+import { Modules } from "@medusajs/framework/utils"
 import { Webhook as StandardWebhook } from "standardwebhooks"
 
-import { WEBHOOK_MODULE } from "../../../src/modules/webhook"
-import type WebhookModuleService from "../../../src/modules/webhook/service"
-import { Receiver, type Received } from "../../support/receiver"
+import type { Received } from "../../support/receiver"
 import { until } from "../../support/until"
-import { createAdmin, type Admin } from "../admin"
+import { admin, getContainer, receiver } from "../api-shop"
+
+export * from "../api-shop"
 
 export const OWN_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
 
 /** An event of the shop's own, which needs no resource to read. */
 export const EVENT = "loyalty.points_earned"
 export const TOPIC = `action.${EVENT}`
-
-type ApiShop = Parameters<Parameters<typeof medusaIntegrationTestRunner>[0]["testSuite"]>[0]
-
-/** The shop that all parts share, from `setUp` on. */
-export let api: ApiShop["api"]
-export let getContainer: ApiShop["getContainer"]
-export let admin: Admin
-export let receiver: Receiver
-
-/** Gives the parts a shop, an admin and a receiver. */
-export function setUp(shop: ApiShop): void {
-  ;({ api, getContainer } = shop)
-
-  beforeAll(async () => {
-    admin = await createAdmin(getContainer(), api)
-    receiver = await Receiver.start()
-  })
-
-  beforeEach(async () => {
-    receiver.reset()
-    // The database is the empty one again, of which the module does not know.
-    await service().webhooksChanged()
-  })
-
-  afterAll(() => receiver.stop())
-}
-
-export const database = () => getContainer().resolve(ContainerRegistrationKeys.PG_CONNECTION)
-
-export const service = () => getContainer().resolve<WebhookModuleService>(WEBHOOK_MODULE)
 
 export async function create(settings: Record<string, unknown> = {}) {
   const { status, data } = await admin.post("/admin/webhooks", {

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http"
 import fc from "fast-check"
 
 import { portOf } from "../../../scripts/free-port"
+import { itemAt, lastOf } from "../../../scripts/present"
 import { parseHeaders } from "../../../src/cli/signed-request"
 import { examine } from "../../../src/cli/examine"
 import { UsageError } from "../../../src/cli/usage-error"
@@ -81,7 +82,7 @@ beforeAll(async () => {
     if (!damage) {
       stop.abort()
     }
-    const route = new URL(request.url!, "http://shop").pathname.split("/").at(-1)!
+    const route = lastOf(new URL(request.url ?? "/", "http://shop").pathname.split("/"))
     const good = GOOD[route] ?? {}
     response.statusCode = damage?.kind === "status" ? damage.status : 200
     request.resume().on("end", () => response.end(damage ? damaged(good, damage) : JSON.stringify(good)))
@@ -226,7 +227,7 @@ function damaged(good: unknown, damage: Damage): string {
   }
   const copy = { answer: structuredClone(good) }
   const places = placesOf(copy)
-  const [parent, name] = places[damage.place % places.length]!
+  const [parent, name] = itemAt(places, damage.place % places.length)
   parent[name] = damage.value
   return JSON.stringify(copy.answer) ?? ""
 }

@@ -261,7 +261,7 @@ describe("a server of Node or Express", () => {
     expect(errors).toEqual([new Error("The body could not be read: aborted")])
   })
 
-  it("is told what to do where the body was parsed before", async () => {
+  it("gets an error that says what to do where the body was parsed before", async () => {
     const app = express().use(express.json()).post("/webhooks", handlerOf())
     expect(await over(app, signed({ id: "parsed" }))).toEqual([
       500,

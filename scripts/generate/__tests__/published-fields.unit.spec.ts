@@ -59,7 +59,7 @@ describe("the list of published fields", () => {
     expect(goneFields(marked, present)).toEqual([])
   })
 
-  it("tells what came and what went by version, and raises the schema version for what went", () => {
+  it("lists what came and what went by version, and raises the schema version for what went", () => {
     const marked: Published = {
       OrderData: {
         id: "string",

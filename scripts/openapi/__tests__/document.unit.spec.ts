@@ -17,7 +17,7 @@ jest.mock("../../../src/api/utils/validate-query", () => ({ validateQuery: (quer
 
 import middlewares from "../../../src/api/middlewares"
 import { oncePerKey } from "../../../src/api/utils/idempotency"
-import { lastOf, present } from "../../present"
+import { present } from "../../present"
 import { openApiDocument, openApiPath, operations } from "../document"
 import { nameOf } from "../schemas"
 

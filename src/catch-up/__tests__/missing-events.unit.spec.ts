@@ -39,42 +39,42 @@ function missing(
 const PRODUCT = watching(["product.created", "product.deleted", "product.updated"])
 
 describe("an update is missing", () => {
-  it("when no event tells of it", () => {
+  it("when no event covers it", () => {
     expect(missing(PRODUCT, row({}))).toEqual([["product.updated", at(10)]])
   })
 
-  it("when the last event was told before it", () => {
+  it("when the last event came before it", () => {
     expect(missing(PRODUCT, row({}), [told("product.updated", at(9), at(8))])).toHaveLength(1)
   })
 
-  it("when an event was told after it but read before it committed", () => {
+  it("when an event came after it but read the product before it committed", () => {
     expect(missing(PRODUCT, row({}), [told("product.updated", at(11), at(8))])).toHaveLength(1)
   })
 
   it.each([
-    ["was told after it and shows it", told("product.updated", at(11), at(10))],
+    ["came after it and shows it", told("product.updated", at(11), at(10))],
     ["has not read the product yet", told("product.updated", at(11), at(8), true)],
-    ["was told after it and shows no time", told("product.updated", at(11), null)],
+    ["came after it and shows no time", told("product.updated", at(11), null)],
     ["of the creation shows it", told("product.created", at(11), at(10))],
-  ])("by nobody when an event %s", (_, event) => {
+  ])("not when an event %s", (_, event) => {
     expect(missing(PRODUCT, row({}), [event])).toEqual([])
   })
 
-  it("by nobody when the product was changed before a webhook wanted to know", () => {
+  it("not when the product was changed before a webhook subscribed", () => {
     expect(missing(watching(["product.updated"], at(11)), row({}))).toEqual([])
   })
 
-  it("by nobody when the product is deleted by now", () => {
+  it("not when the product is deleted by now", () => {
     expect(missing(watching(["product.updated"]), row({ deleted_at: at(10) }))).toEqual([])
   })
 
-  it("by nobody when all that happened is a creation that no webhook subscribes to", () => {
+  it("not when all that happened is a creation that no webhook subscribes to", () => {
     const created = row({ created_at: at(10) })
     expect(missing(watching(["product.updated"]), created)).toEqual([])
     expect(missing(watching(["product.updated"]), { ...created, updated_at: at(12) })).toHaveLength(1)
   })
 
-  it("for a change of a part, when no event of any kind was told after it", () => {
+  it("for a change of a part, when no event of any kind came after it", () => {
     const [before, after] = [told("product.created", at(9), at(9)), told("product.created", at(11), at(11))]
     expect(missingForPart(PRODUCT, "prod_1", at(10), [before])).toHaveLength(1)
     expect(missingForPart(PRODUCT, "prod_1", at(10), [after])).toEqual([])
@@ -94,7 +94,7 @@ describe("a creation is missing", () => {
     expect(missing(PRODUCT, created, known)).toEqual([["product.updated", at(10)]])
   })
 
-  it("although an update was told", () => {
+  it("although an update was sent", () => {
     const known = [told("product.updated", at(11), at(10))]
     expect(missing(PRODUCT, created, known)).toEqual([["product.created", at(5)]])
   })
@@ -122,7 +122,7 @@ describe("a creation is missing", () => {
 describe("a deletion is missing", () => {
   const deleted = row({ deleted_at: at(10) })
 
-  it("until an event tells of it", () => {
+  it("until an event covers it", () => {
     expect(missing(PRODUCT, deleted)).toEqual([["product.deleted", at(10)]])
     expect(missing(PRODUCT, deleted, [told("product.deleted", at(11), at(10))])).toEqual([])
   })

@@ -1,3 +1,4 @@
+import { standIn } from "../../../integration-tests/support/stand-in"
 import { Webhook as StandardWebhook } from "standardwebhooks"
 
 import { findIn } from "../../../scripts/present"
@@ -18,11 +19,11 @@ const BODY = JSON.stringify({
 
 /** A request as the plugin sends it. */
 function sent({ secrets = [SECRET], at = NOW, body = BODY } = {}): SignedRequest {
-  const webhook = {
+  const webhook = standIn<WebhookRecord>({
     id: "whk_1",
     headers: {},
     secrets: secrets.map((value) => ({ value, expires_at: null })),
-  } as unknown as WebhookRecord
+  })
   const attempt = {
     delivery_id: "whdel_1",
     webhook_id: "whk_1",

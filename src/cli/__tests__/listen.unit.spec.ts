@@ -97,7 +97,7 @@ describe("the receiver for development", () => {
     )
   })
 
-  it("answers the first requests as it was told, and then as usual", async () => {
+  it("answers the first requests as its options say, and then as usual", async () => {
     const url = await start({ chosen: { status: 503, delayMs: 50, times: 2 } })
     const since = performance.now()
     expect([(await post(url)).status, (await post(url)).status]).toEqual([503, 503])

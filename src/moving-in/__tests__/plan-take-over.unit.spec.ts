@@ -61,7 +61,7 @@ describe("taking over", () => {
     ])
   })
 
-  it("lets everything wait when it is told to, and still tells what was active", () => {
+  it("lets everything wait when it is asked to, and still shows what was active", () => {
     const steps = plan([row(CRM, "order.placed"), row(CRM, "order.canceled", false)], [], true)
     expect(steps).toMatchObject([{ status: "paused" }, { status: "paused" }])
   })

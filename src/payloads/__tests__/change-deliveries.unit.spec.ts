@@ -13,7 +13,7 @@ const textOf = (id: string, data: unknown) =>
   JSON.stringify({ id, type: "order.created", timestamp: "2026-03-02T09:30:00.000Z", data })
 
 /** An event of this id, delivered to both webhooks, and its composition. */
-function composed(id: string): Composition {
+function composed(id: string): Extract<Composition, { kind: "composed" }> {
   const payload = textOf(id, { id: "order_1", total: 5 })
   return {
     kind: "composed",
@@ -107,7 +107,7 @@ describe("a shop's own code", () => {
       deliveries: [{ webhook_id: "whk_erp", body: "{}", remark: "The filter of this webhook is wrong" }],
     }
     const failed: Composition = { kind: "failed", event_id: "whevt_2", error: "no such field" }
-    const before = [broken, failed, { ...composed("whevt_3"), deliveries: [] }] as Composition[]
+    const before: Composition[] = [broken, failed, { ...composed("whevt_3"), deliveries: [] }]
     const after = await change(before, async () => {
       calls++
       return []

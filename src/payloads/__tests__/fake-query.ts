@@ -32,9 +32,14 @@ export class FakeQuery implements QueryPort {
   }
 }
 
+/** The ids that a request asks for. */
+export function idsIn({ filters }: GraphRequest): unknown[] {
+  return [filters?.id ?? []].flat()
+}
+
 function isAskedFor(row: Row, { filters = {}, withDeleted = false }: GraphRequest): boolean {
   const isVisible = withDeleted || !row.deleted_at
-  return isVisible && Object.entries(filters).every(([key, ids]) => (ids as unknown[]).includes(row[key]))
+  return isVisible && Object.entries(filters).every(([key, ids]) => [ids].flat().includes(row[key]))
 }
 
 function project(row: Row, { fields, withDeleted = false }: GraphRequest): Record<string, unknown> {

@@ -263,7 +263,7 @@ describe("a deletion", () => {
     }
   })
 
-  it("of something that the order was of is told as often as the shop emits it, and the order lives on", async () => {
+  it("of something that belonged to the order is sent as often as the shop emits it, and the order remains", async () => {
     const order = new OneOrder([
       webhook({ id: "whk_all", topics: ["*"] }),
       webhook({ id: "whk_reviews", topics: ["review.deleted"] }),
@@ -303,7 +303,7 @@ describe("a deletion", () => {
     expect(order.sent.get("whk_1")).toEqual([["review.deleted", PENDING]])
   })
 
-  it("of something else tells the order without what was deleted of it before", async () => {
+  it("of something else has the order without what was deleted of it before", async () => {
     const order = new OneOrder([webhook({ topics: ["*"] })])
     await order.tell(withOldItem(PENDING), "order.updated", "review.deleted")
     await order.tell(withOldItem(CANCELED), "review.deleted", "order.updated")
@@ -315,7 +315,7 @@ describe("a deletion", () => {
     ])
   })
 
-  it("of something else is told where the order is deleted, or has no row, all the same", async () => {
+  it("of something else is also sent where the order is deleted, or has no row", async () => {
     const order = new OneOrder([webhook({ topics: ["review.deleted"] })])
     await order.bring([deleted(CANCELED)], [{ name: "review.deleted" }])
     await order.bring([], [{ name: "review.deleted" }])
@@ -325,7 +325,7 @@ describe("a deletion", () => {
     ])
   })
 
-  it("is told once to a webhook whose fields are wrong, too", async () => {
+  it("is sent once also to a webhook whose fields are wrong", async () => {
     const order = new OneOrder([webhook({ topics: ["order.deleted"], fields: ["__proto__.x"] })])
     const gone = { ...PENDING, deleted_at: new Date(DELETED_AT) }
     await order.bring([gone], [{ name: "order.deleted" }])
@@ -333,7 +333,7 @@ describe("a deletion", () => {
     expect(order.sent.get("whk_1")).toHaveLength(1)
   })
 
-  it("is told once, and the end is told, however it is undone, edited, repeated, lost and told late", async () => {
+  it("is sent once, and so is the final state, however it is undone, edited, repeated, lost and sent late", async () => {
     const step = fc.constantFrom(
       "edit",
       "delete",
@@ -476,7 +476,7 @@ it("an update of what the topic does not show is sent, but not where triggers na
   expect(order.sent.get("whk_status")).toHaveLength(1)
 })
 
-it("no event of a batch tells an older state than one before it, whichever was read first", async () => {
+it("no event of a batch has an older state than one before it, whichever was read first", async () => {
   // What is read for somebody who takes all of an order's fields is read apart from what nobody takes whole.
   const webhooks = [
     webhook({ id: "whk_all", topics: ["order.updated"] }),

@@ -1,5 +1,5 @@
 import { lookUpResources } from "../look-up"
-import { FakeQuery } from "./fake-query"
+import { FakeQuery, idsIn } from "./fake-query"
 
 const byVariant = { entity: "product_variant", paths: ["product_id"] }
 const byRule = { entity: "promotion_rule", paths: ["promotions.id", "method.promotion_id"] }
@@ -63,7 +63,7 @@ describe("looking up resources", () => {
   it("fails where the shop cannot be asked, so that no event is taken to be about nothing", async () => {
     const query = new FakeQuery(
       { product_variant: [{ id: "variant_1", product_id: "prod_1" }] },
-      ({ filters }) => ((filters?.id as string[]).includes("variant_2") ? "broken row" : undefined)
+      (request) => (idsIn(request).includes("variant_2") ? "broken row" : undefined)
     )
     const lookUps = ["variant_1", "variant_2"].map((id) => ({ id, via: byVariant }))
     expect(await lookUpResources(query, lookUps)).toEqual([

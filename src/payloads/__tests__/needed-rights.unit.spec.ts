@@ -1,3 +1,4 @@
+import { asWritten } from "../../types/typed"
 import type { ModuleJoinerConfig } from "@medusajs/framework/types"
 import { definePolicies } from "@medusajs/framework/utils"
 
@@ -6,7 +7,7 @@ import { NeverSent } from "../../topics/never-sent"
 import { NeededRights } from "../needed-rights"
 
 /** A small shop as its modules and links declare it. */
-const CONFIGS = [
+const CONFIGS = asWritten<ModuleJoinerConfig[]>([
   {
     alias: [{ name: ["order", "orders"], entity: "Order" }],
     schema: `
@@ -38,7 +39,7 @@ const CONFIGS = [
       { serviceName: "order", entity: "Order", relationship: { alias: "customer", entity: "Customer" } },
     ],
   },
-] as unknown as ModuleJoinerConfig[]
+])
 
 const RESOURCES = [
   "cart",
@@ -93,7 +94,7 @@ describe("the rights that a topic takes", () => {
     expect(rights.ofTopic(topic)).toEqual(needed)
   })
 
-  it("are those of every topic that a wildcard stands for", () => {
+  it("are those of every topic that a wildcard covers", () => {
     const { topics } = rights.ofWebhook(["customer.*"])
     expect([...topics.keys()]).toEqual([
       "customer.created",

@@ -1,5 +1,6 @@
 import { NeverSent } from "../../topics/never-sent"
 import type { TopicDefinition, WebhookRecord } from "../../types"
+import { propertiesOf } from "../../types/typed"
 import { previewDelivery, type PreviewDependencies } from "../preview"
 import { FakeQuery, topic, webhook } from "./fake-query"
 
@@ -100,7 +101,7 @@ describe("a preview", () => {
     expect(await preview({ webhook: scoped, definition: customer })).toMatchObject({ reason: "scope" })
   })
 
-  it("says that an update of what is deleted is sent to nobody", async () => {
+  it("says that an update of what is deleted is not sent", async () => {
     const query = new FakeQuery({ order: [{ ...ORDER, deleted_at: new Date() }] })
     const definition = { topic: "order.updated", absorbs: true }
     await expect(preview({ resourceId: "order_1", query, definition })).rejects.toThrow("was not found")
@@ -142,7 +143,7 @@ describe("a preview", () => {
   })
 
   it("runs a merchant's payload function for the resource that is named, and not for the sample", async () => {
-    const payload = jest.fn(({ data }: { data: unknown }) => ({ ...(data as object), plan: "gold" }))
+    const payload = jest.fn(({ data }: { data: unknown }) => ({ ...propertiesOf(data), plan: "gold" }))
     const custom = { entity: undefined, fields: undefined, sample: { id: "sub_sample" }, payload }
     expect((await preview({ definition: custom })).body.data).toEqual({ id: "sub_sample" })
     expect(payload).not.toHaveBeenCalled()

@@ -55,7 +55,7 @@ describe("prices of price lists", () => {
     expect(data).toEqual([{ id: "variant_1", prices: [OWN, SHOWN] }])
   })
 
-  it("are not read where nobody asks for the list", async () => {
+  it("are not read where the list is not asked for", async () => {
     const { data, requests } = await read("product", ["variants.prices.amount"])
     expect(requests).toHaveLength(1)
     expect(data).toMatchObject([{ variants: [{ prices: [OWN] }, {}] }])

@@ -1,3 +1,4 @@
+import { propertiesOf } from "../../types/typed"
 import { present } from "../../../scripts/present"
 import type { ClaimedEvent } from "../../modules/webhook/store/events"
 import { Catalogue } from "../../topics/catalogue"
@@ -63,7 +64,7 @@ describe("composing with Medusa's query", () => {
     })
     // What such a function returns is in no sales channel.
     const payload = ({ data }: { data: unknown }) => {
-      if ((data as { id: string }).id !== "rev_1") {
+      if (propertiesOf(data).id !== "rev_1") {
         throw new Error("There is no such review")
       }
       return data

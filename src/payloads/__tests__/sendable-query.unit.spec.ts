@@ -1,3 +1,4 @@
+import { asWritten } from "../../types/typed"
 import type { ModuleJoinerConfig } from "@medusajs/framework/types"
 
 import { firstOf } from "../../../scripts/present"
@@ -9,7 +10,7 @@ import { FakeQuery } from "./fake-query"
 const EXTENSION = { primaryKey: "id", foreignKey: "id" }
 
 /** A small shop as its modules and links declare it: Medusa's payments and customers, and a module of a merchant's. */
-const CONFIGS = [
+const CONFIGS = asWritten<ModuleJoinerConfig[]>([
   {
     serviceName: "payment",
     alias: [
@@ -55,7 +56,7 @@ const CONFIGS = [
       },
     ],
   },
-] as unknown as ModuleJoinerConfig[]
+])
 
 const SECRET = "s3cret"
 

@@ -1,3 +1,4 @@
+import { asWritten, propertiesOf } from "../../types/typed"
 import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 
@@ -23,7 +24,7 @@ export function allModels(): Map<string, Model> {
 type AnyModel = DmlEntity<any, any>
 
 function isModel(value: unknown): value is AnyModel {
-  return typeof (value as { parse?: unknown } | null)?.parse === "function"
+  return typeof propertiesOf(value).parse === "function"
 }
 
 function scriptsBelow(folder: string): string[] {
@@ -43,7 +44,7 @@ type Parsed = {
 }
 
 function describeModel(model: AnyModel): Model {
-  const { tableName, schema } = model.parse() as unknown as Parsed
+  const { tableName, schema } = asWritten<Parsed>(model.parse())
   const columns = Object.entries(schema).flatMap(([name, property]) => {
     const dataType = property.parse?.(name).dataType
     const values = dataType?.options?.choices

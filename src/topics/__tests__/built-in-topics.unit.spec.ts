@@ -4,6 +4,7 @@ import Ajv from "ajv/dist/2020"
 import { PartCollector } from "../../../scripts/openapi/parts"
 import { present } from "../../../scripts/present"
 import type { JsonSchema } from "../../types"
+import { propertiesOf } from "../../types/typed"
 import { builtInTopics } from "../groups"
 import { allModels } from "./all-models"
 
@@ -12,7 +13,7 @@ const MAIN_GROUPS = ["order", "product", "customer", "promotion"]
 /** Every event of Medusa's core workflows, from the constants it exports: `OrderWorkflowEvents.PLACED`. */
 const workflowEvents = Object.entries(utils)
   .filter(([name]) => name.endsWith("WorkflowEvents") || name === "PaymentEvents")
-  .flatMap(([, events]) => Object.values(events as Record<string, string>))
+  .flatMap(([, events]) => Object.values(propertiesOf(events)).map(String))
 
 /** Translations are behind a feature flag; events of `auth` carry tokens. */
 const offered = workflowEvents.filter((name) => !/^(auth|translation)\./.test(name))
@@ -69,7 +70,7 @@ describe("the properties of the data", () => {
     const columns = [...allModels().values()].flatMap((model) => model.columns)
     const fixed = properties.filter(([, property]) => Array.isArray(property.enum))
     const unknown = fixed.filter(([path, property]) => {
-      const values = (property.enum as (string | null)[]).filter((value) => value !== null)
+      const values = (property.enum ?? []).filter((value) => value !== null)
       const known = columns.filter((column) => column.name === path.split(".")[1] && column.values)
       return !known.some(
         (column) =>
@@ -110,7 +111,7 @@ describe.each(builtInTopics.map((definition) => [definition.topic, definition] a
       expect(new Set(names).size).toBe(names.length)
     })
 
-    it("absorbs when it tells of an update, and reads deleted rows when it tells of a deletion", () => {
+    it("absorbs when it is about an update, and reads deleted rows when it is about a deletion", () => {
       expect(definition.absorbs ?? false).toBe(definition.event === "updated")
       expect(definition.deleted ?? false).toBe(
         definition.event === "deleted" || definition.topic === "invite.accepted"

@@ -35,7 +35,7 @@ describe("list", () => {
 })
 
 describe("what an app's rights cover, and what is beyond them", () => {
-  it("tells of actions and a merchant's own topics within the rights, and of built-in topics beyond them alone", () => {
+  it("lists actions and a merchant's own topics within the rights alone, and built-in topics also beyond them", () => {
     const custom = customTopics(
       {
         "loyalty.upgraded": { events: ["loyalty.upgraded"], description: "A higher level." },

@@ -122,13 +122,13 @@ describe("the schema", () => {
     expect(schema).toEqual({ type: ["object", "null"], patternProperties: { ".*": {} } })
   })
 
-  it("is refused for a part without a name, and for a null that nobody has explained", () => {
+  it("is refused for a part without a name, and for a null without an explanation", () => {
     expect(() => schemaOf({ part: { id: "1" } }, ["Order"], meaning)).toThrow(/part "Order.part" a name/)
     const silent = () => field("Something")
     expect(() => schemaOf({ note: orNull("a") }, ["Order"], silent)).toThrow(/when "Order.note" is null/)
   })
 
-  it("is refused for a property that nobody has explained", () => {
+  it("is refused for a property without an explanation", () => {
     expect(() => schemaOf({ wheels: 4 }, ["Order"])).toThrow(`what "Order.wheels" means`)
   })
 })

@@ -1,3 +1,4 @@
+import { asWritten } from "../../types/typed"
 import { createMedusaContainer } from "@medusajs/framework/utils"
 import { StepResponse } from "@medusajs/framework/workflows-sdk"
 
@@ -31,7 +32,7 @@ describe("the hook deliveriesComposed", () => {
   describe("with a handler", () => {
     beforeAll(() => {
       composeWebhookDeliveriesWorkflow.hooks.deliveriesComposed(async (given) => {
-        return new StepResponse(answer(given) as [])
+        return new StepResponse(asWritten<[]>(answer(given)))
       })
     })
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
 import { present } from "../../../../scripts/present"
+import { propertiesOf } from "../../../types/typed"
 
 /** Dotted key → text. */
 export type Flat = Record<string, string>
@@ -82,7 +83,7 @@ export function flatten(node: object, prefix = ""): Flat {
     Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
       typeof value === "string"
         ? [[prefix + key, value]]
-        : Object.entries(flatten(value as object, `${prefix}${key}.`))
+        : Object.entries(flatten(propertiesOf(value), `${prefix}${key}.`))
     )
   )
 }

@@ -12,7 +12,7 @@ import { problemOf } from "../problem"
 const coded = (code: string) => Object.assign(new Error(code), { code })
 
 describe("what went wrong", () => {
-  it("is told from every status that is no success", () => {
+  it("is known for every status that is no success", () => {
     for (const [status, words] of Object.entries(STATUS_CODES)) {
       if (Number(status) >= 303) {
         expect([status, problemOf(`${status} ${words}`).kind]).not.toEqual([status, "unknown"])
@@ -44,7 +44,7 @@ describe("what went wrong", () => {
     expect(problemOf(remarkOfError(coded(code), "connecting")).kind).toBe(kind)
   })
 
-  it("is told from a timeout, a blocked address, an egress proxy, and an error that a delivery was given up with", () => {
+  it("is known for a timeout, a blocked address, an egress proxy, and an error that a delivery was given up with", () => {
     expect(problemOf(remarkOfTimeout("queued", 1000)).kind).toBe("crowded")
     expect(problemOf(remarkOfTimeout("connecting", 1000)).kind).toBe("unreachable")
     expect(problemOf(remarkOfTimeout("sent", 1000)).kind).toBe("slow")
@@ -60,7 +60,7 @@ describe("what went wrong", () => {
     })
   })
 
-  it("is told with the moment at which a certificate expired", () => {
+  it("includes the moment at which a certificate expired", () => {
     const remark = remarkOfError(new ExpiredCertificateError(new Date("2026-02-01T12:30:59Z")), "connecting")
     expect(problemOf(remark)).toEqual({
       kind: "certificate_expired_on",

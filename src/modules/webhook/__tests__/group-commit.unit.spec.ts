@@ -46,7 +46,7 @@ describe("a group commit", () => {
     await Promise.all(all)
   })
 
-  it("answers nobody before the write that holds its items has ended", async () => {
+  it("resolves for none before the write that holds its items has ended", async () => {
     const { writes, write } = heldWrite()
     const group = new GroupCommit<number>(write, () => undefined)
     let answered = false

@@ -36,7 +36,7 @@ describe("custom headers", () => {
     }
   )
 
-  it("refuse what stands for a value that was not shown, and are masked value by value", () => {
+  it("refuse the mask of a value that was not shown, and are masked value by value", () => {
     const masked = maskHeaders({ authorization: "Bearer abc", "x-shop": "north" })
     expect(masked).toEqual({ authorization: "•••", "x-shop": "•••" })
     expect(headerProblem(masked)).toEqual({ name: "authorization", message: "is masked, write its value" })

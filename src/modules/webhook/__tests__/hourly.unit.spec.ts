@@ -1,3 +1,5 @@
+import { errorOf } from "../../../types/typed"
+import { standIn } from "../../../../integration-tests/support/stand-in"
 import type { Logger } from "@medusajs/framework/types"
 
 import type { RunExclusive } from "../run-exclusive"
@@ -5,7 +7,7 @@ import { Hourly } from "../hourly"
 
 const MINUTE_MS = 60_000
 
-const logger = { error: () => undefined } as unknown as Logger
+const logger = standIn<Logger>({ error: () => undefined })
 const runExclusive: RunExclusive = (_, work) => work()
 
 beforeEach(() => jest.useFakeTimers({ now: new Date("2026-01-31T12:30:00Z") }))
@@ -54,12 +56,12 @@ describe("hourly work", () => {
     expect(times).toBe(2)
   })
 
-  it("is told to end with its process", async () => {
+  it("is aborted when its process ends", async () => {
     let begun = false
     const work = (signal: AbortSignal) =>
       new Promise<void>((_, reject) => {
         begun = true
-        signal.addEventListener("abort", () => reject(signal.reason as Error))
+        signal.addEventListener("abort", () => reject(errorOf(signal.reason)))
       })
     const hourly = new Hourly("work", work, runExclusive, logger)
     hourly.start()

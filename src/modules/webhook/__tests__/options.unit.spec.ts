@@ -29,7 +29,7 @@ describe("the option network.allow", () => {
 })
 
 describe("the option catchUp", () => {
-  it("looks after all twelve topics every minute, unless told otherwise", () => {
+  it("checks all twelve topics every minute by default", () => {
     const { catchUp } = resolveOptions({})
     expect(catchUp).toMatchObject({ intervalMs: 60_000 })
     expect(catchUp && catchUp.topics).toHaveLength(12)
@@ -57,7 +57,7 @@ describe("the option catchUp", () => {
 })
 
 describe("the option payloadRetention", () => {
-  it("keeps everything for as long as the log, unless told otherwise", () => {
+  it("keeps everything for as long as the log by default", () => {
     expect(resolveOptions({}).payloadRetention).toEqual({ success: null, failed: null, answers: true })
     const payloadRetention = { success: 0, failed: 0.5, answers: false }
     expect(resolveOptions({ payloadRetention }).payloadRetention).toEqual(payloadRetention)

@@ -106,7 +106,7 @@ describe("sealing", () => {
     expect(() => openSecrets([short], [KEY])).toThrow(/altered/)
   })
 
-  it("tells whether all are sealed with the newest key, or readable where there is none", () => {
+  it("knows whether all are sealed with the newest key, or readable where there is none", () => {
     const mixed = [...sealSecrets(secrets, [KEY]), ...sealSecrets(secrets, [OLDER_KEY])]
     expect(areSealedWithNewest(sealSecrets(secrets, [KEY, OLDER_KEY]), [KEY, OLDER_KEY])).toBe(true)
     expect(areSealedWithNewest(mixed, [KEY, OLDER_KEY])).toBe(false)

@@ -36,7 +36,7 @@ describe("the first steps", () => {
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", PRINT], {
       cwd: ROOT,
     })
-    shown = JSON.parse(stdout) as Printed
+    shown = JSON.parse(stdout)
   })
 
   it("have each file of the examples, to which the tests send real and forged messages", () => {

@@ -1,12 +1,13 @@
+import { headerRecord } from "../../../../modules/webhook/dispatch/send/answer"
 import { execFile } from "node:child_process"
 import { once } from "node:events"
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http"
+import { createServer, type Server } from "node:http"
 import { promisify } from "node:util"
 
 import { Webhook } from "standardwebhooks"
 
 import { portOf } from "../../../../../scripts/free-port"
-import { firstOf, present } from "../../../../../scripts/present"
+import { atLeast, firstOf, present } from "../../../../../scripts/present"
 import { signBody, signingKey } from "../../../../modules/webhook/dispatch/sign"
 import { asCurl } from "../as-curl"
 
@@ -15,7 +16,7 @@ const AWKWARD = `{"type":"order.created",\n\t"data":{"note":"It's \\"5 %s\\" $HO
 
 describe("the copied curl command", () => {
   let server: Server
-  let received: { headers: IncomingHttpHeaders; body: string; path: string }[]
+  let received: { headers: Record<string, string>; body: string; path: string }[]
 
   beforeEach(async () => {
     received = []
@@ -24,7 +25,7 @@ describe("the copied curl command", () => {
       request.on("data", (chunk: Buffer) => chunks.push(chunk))
       request.on("end", () => {
         received.push({
-          headers: request.headers,
+          headers: headerRecord(request.headers),
           body: Buffer.concat(chunks).toString(),
           path: present(request.url, "the url of request"),
         })
@@ -57,11 +58,11 @@ describe("the copied curl command", () => {
     async (shell) => {
       await run(shell, command(AWKWARD), { WEBHOOK_SECRET: SECRET })
 
-      const [{ headers, body, path }] = received as [(typeof received)[0]]
+      const [{ headers, body, path }] = atLeast(1, received)
       expect(body).toBe(AWKWARD)
       expect(path).toBe("/hook?list[]={1,2}")
       expect(headers).toMatchObject({ "content-type": "application/json", "webhook-id": "whevt_01" })
-      expect(new Webhook(SECRET).verify(body, headers as Record<string, string>)).toEqual(JSON.parse(AWKWARD))
+      expect(new Webhook(SECRET).verify(body, headers)).toEqual(JSON.parse(AWKWARD))
       expect(headers["x-medusa-webhook-signature"]).toBe(signBody(Buffer.from(AWKWARD), signingKey(SECRET)))
     }
   )
@@ -71,9 +72,7 @@ describe("the copied curl command", () => {
 
     await run("sh", command("{}"), { WEBHOOK_SECRET: other })
 
-    expect(() =>
-      new Webhook(SECRET).verify("{}", firstOf(received).headers as Record<string, string>)
-    ).toThrow()
+    expect(() => new Webhook(SECRET).verify("{}", firstOf(received).headers)).toThrow()
   })
 
   it("signs with a secret that an app has given", async () => {
@@ -82,9 +81,7 @@ describe("the copied curl command", () => {
     await run("sh", command("{}"), { WEBHOOK_SECRET: raw })
 
     const { headers } = firstOf(received)
-    expect(() =>
-      new Webhook(raw, { format: "raw" }).verify("{}", headers as Record<string, string>)
-    ).not.toThrow()
+    expect(() => new Webhook(raw, { format: "raw" }).verify("{}", headers)).not.toThrow()
   })
 
   it("sends nothing without a secret", async () => {
@@ -113,9 +110,7 @@ describe("the copied curl command", () => {
 
     await run("bash", command(body), { WEBHOOK_SECRET: SECRET })
 
-    expect(() =>
-      new Webhook(SECRET).verify(body, firstOf(received).headers as Record<string, string>)
-    ).not.toThrow()
+    expect(() => new Webhook(SECRET).verify(body, firstOf(received).headers)).not.toThrow()
   })
 })
 

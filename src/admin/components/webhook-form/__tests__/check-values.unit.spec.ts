@@ -1,3 +1,4 @@
+import { standIn } from "../../../../../integration-tests/support/stand-in"
 import { atLeast } from "../../../../../scripts/present"
 import de from "../../../i18n/de"
 import fr from "../../../i18n/fr"
@@ -162,7 +163,7 @@ describe("the form's values", () => {
   it("show a webhook whose messages are fetched as it is, too", () => {
     const fetched = { ...GOOD, mode: "pull" as const, url: "" }
     const checked = checkValues(fetched)
-    const webhook = { ...GOOD, ...(checked.ok && checked.input) } as unknown as AdminWebhook
+    const webhook = asWritten<AdminWebhook>({ ...GOOD, ...(checked.ok && checked.input) })
     expect(valuesOf(webhook, String)).toEqual(fetched)
   })
 
@@ -173,7 +174,7 @@ describe("the form's values", () => {
       topics: ["order.*"],
       status: "paused" as const,
       headers: { "x-key": "abc" },
-      signature: "both",
+      signature: "both" as const,
       signature_header: "x-wc-webhook-signature",
       context: { tenant: 1 },
       filter: { "data.total": 1 },
@@ -185,9 +186,9 @@ describe("the form's values", () => {
       max_failures: 3,
       timeout_ms: 2000,
       rate_limit: null,
-      ordering: "resource",
+      ordering: "resource" as const,
     }
-    const webhook = settings as unknown as AdminWebhook
+    const webhook = standIn<AdminWebhook>(settings)
     expect(checkValues(valuesOf(webhook, (seconds) => `${seconds} s`))).toEqual({ ok: true, input: settings })
   })
 })

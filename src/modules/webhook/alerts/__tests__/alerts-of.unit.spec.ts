@@ -22,7 +22,7 @@ describe("alerts", () => {
     expect(alertsOf([change({}), change({ was_failing: true, failing_since: AT })], [])).toEqual([])
   })
 
-  it("tell of each change once, with its time and reason", () => {
+  it("report each change once, with its time and reason", () => {
     const disabled = { status: "disabled", disabled_at: AT } as const
     expect(
       alertsOf(
@@ -74,7 +74,7 @@ describe("alerts", () => {
     ])
   })
 
-  it("say nothing of a delivery that would have told of a webhook: two that watch each other would never end", () => {
+  it("do not report a delivery that is about a webhook: two that watch each other would never end", () => {
     const failed = { id: "whdel_1", webhook_id: "whk_1", topic: "webhook.delivery_failed", remark: "500" }
     expect(alertsOf([], [failed])).toEqual([])
   })

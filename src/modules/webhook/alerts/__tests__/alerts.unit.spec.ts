@@ -1,7 +1,9 @@
+import { standIn } from "../../../../../integration-tests/support/stand-in"
 import type { Logger } from "@medusajs/framework/types"
 
 import { present } from "../../../../../scripts/present"
 import type { WebhookAlert } from "../../../../types"
+import { asWritten } from "../../../../types/typed"
 import { Alerts } from "../alerts"
 
 const recovered = (id: number): WebhookAlert => ({ name: "webhook.recovered", data: { id: `whk_${id}` } })
@@ -14,7 +16,7 @@ class SlowBus {
 
   emit = (messages: unknown) =>
     new Promise<void>((resolve, reject) => {
-      this.calls.push(messages as WebhookAlert[])
+      this.calls.push(asWritten(messages))
       this.answers.push((error) => (error ? reject(error) : resolve()))
     })
 
@@ -32,7 +34,7 @@ describe("alerts", () => {
   beforeEach(() => {
     bus = new SlowBus()
     errors = []
-    alerts = new Alerts(bus, { error: (message: string) => errors.push(message) } as unknown as Logger)
+    alerts = new Alerts(bus, standIn<Logger>({ error: (message: string) => errors.push(message) }))
   })
 
   it("are emitted at once, and those that come meanwhile in one call after that", async () => {

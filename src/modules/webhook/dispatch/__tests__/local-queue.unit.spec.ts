@@ -1,3 +1,4 @@
+import { standIn } from "../../../../../integration-tests/support/stand-in"
 import fc from "fast-check"
 
 import { firstOf, present } from "../../../../../scripts/present"
@@ -8,9 +9,8 @@ const queueOf = (limits = {}) =>
   new LocalQueue({ concurrency: 4, perWebhookConcurrency: 2, waiting: 8, ...limits })
 
 const claimed = (webhook_id: string, count: number, body_bytes = 100) =>
-  Array.from(
-    { length: count },
-    (_, n) => ({ id: `${webhook_id}${n + 1}`, webhook_id, body_bytes }) as ClaimedDelivery
+  Array.from({ length: count }, (_, n) =>
+    standIn<ClaimedDelivery>({ id: `${webhook_id}${n + 1}`, webhook_id, body_bytes })
   )
 
 const due = (...ids: string[]) => ids.map((id) => ({ id, kind: "due" as const }))

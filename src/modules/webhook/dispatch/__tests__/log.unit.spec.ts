@@ -1,3 +1,4 @@
+import { standIn } from "../../../../../integration-tests/support/stand-in"
 import type { Logger } from "@medusajs/framework/types"
 
 import type { HealthChange } from "../../store/health"
@@ -5,7 +6,7 @@ import { logChanges, logGivenUp } from "../log"
 
 function log() {
   const lines: unknown[][] = []
-  return { lines, logger: { log: (...line: unknown[]) => lines.push(line) } as unknown as Logger }
+  return { lines, logger: standIn<Logger>({ log: (...line: unknown[]) => lines.push(line) }) }
 }
 
 describe("the log", () => {
@@ -38,16 +39,21 @@ describe("the log", () => {
     expect(lines.at(-1)).toEqual(["warn", "webhooks: 990 more deliveries were given up", { count: 990 }])
   })
 
-  it("tells of a webhook that was disabled, and why", () => {
+  it("reports a webhook that was disabled, and why", () => {
     const { lines, logger } = log()
-    const change = {
+    const change: HealthChange = {
       id: "whk_1",
       was_status: "active",
       status: "disabled",
       disabled_reason: "gone",
+      disabled_at: null,
+      was_failing: false,
       failing_since: null,
+      gave_up: false,
+      last_success_at: null,
+      change_number: 1,
     }
-    logChanges(logger, [change as HealthChange])
+    logChanges(logger, [change])
 
     expect(lines).toEqual([
       [

@@ -1,3 +1,4 @@
+import { standIn } from "../../../../../integration-tests/support/stand-in"
 import { createHmac } from "node:crypto"
 
 import { Webhook as StandardWebhook } from "standardwebhooks"
@@ -21,11 +22,11 @@ const at = (minutes: number) => new Date(now + minutes * MINUTE_MS)
 const [old, fresh] = [generateSecret(), generateSecret()]
 
 /** A webhook whose secret was rotated at minute 0 with an overlap of one minute. */
-const webhook = {
+const webhook = standIn<WebhookRecord>({
   id: "whk_1",
   secrets: rotateSecrets([{ value: old, expires_at: null }], fresh, 60, at(0)),
   headers: { authorization: "Bearer abc", "x-shop": "north" },
-} as unknown as WebhookRecord
+})
 
 const SOURCE = "https://shop.test"
 const BODY = `{"id":"whevt_1"}`

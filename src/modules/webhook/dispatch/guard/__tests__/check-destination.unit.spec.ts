@@ -31,13 +31,13 @@ describe("checkDestination", () => {
   })
 
   it.each([["127.0.0.1"], ["::1"], ["169.254.169.254"], ["::ffff:10.1.2.3"], ["64:ff9b::a01:203"]])(
-    "refuses a name that stands for %s",
+    "refuses a name that resolves to %s",
     async (address) => {
       expect(await checkDestination("https://metadata.internal/", network, finds(address))).toBe(FORBIDDEN)
     }
   )
 
-  it("accepts a name that stands for an allowed address", async () => {
+  it("accepts a name that resolves to an allowed address", async () => {
     expect(await checkDestination("https://erp.internal/", network, finds("10.1.2.3"))).toBeUndefined()
     expect(await checkDestination("https://erp.internal/", network, finds("10.1.2.4"))).toBe(FORBIDDEN)
   })

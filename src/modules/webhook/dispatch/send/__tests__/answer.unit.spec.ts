@@ -1,8 +1,8 @@
 import { BodyHead, headerRecord } from "../answer"
 
-function bodyOf(limit: number, ...chunks: (string | number[])[]): BodyHead {
+function bodyOf(limit: number, ...chunks: (string | Buffer)[]): BodyHead {
   const body = new BodyHead(limit)
-  chunks.forEach((chunk) => body.add(Buffer.from(chunk as string)))
+  chunks.forEach((chunk) => body.add(typeof chunk === "string" ? Buffer.from(chunk) : chunk))
   return body
 }
 
@@ -14,7 +14,7 @@ describe("BodyHead", () => {
   })
 
   it("joins a character that chunks divide", () => {
-    expect(bodyOf(10, [0xe2], [0x82], [0xac]).text()).toBe("€")
+    expect(bodyOf(10, Buffer.of(0xe2), Buffer.of(0x82), Buffer.of(0xac)).text()).toBe("€")
   })
 
   it("leaves no half character at the cut, wherever it falls", () => {
@@ -26,7 +26,7 @@ describe("BodyHead", () => {
   })
 
   it("shows a character that the receiver itself broke off", () => {
-    expect(bodyOf(10, [0x61, 0xe2, 0x82]).text()).toBe("a\uFFFD")
+    expect(bodyOf(10, Buffer.of(0x61, 0xe2, 0x82)).text()).toBe("a\uFFFD")
   })
 
   it("holds a million chunks of one byte in as much memory as one chunk", () => {

@@ -7,12 +7,12 @@ afterEach(() => testBed.end())
 
 /** Answers only when told to. */
 function heldBack(): Behaviour & { held: Socket[]; release: () => void } {
-  const behaviour = {
-    held: [] as Socket[],
-    onRequest: (socket: Socket) => void behaviour.held.push(socket),
-    release: () => behaviour.held.splice(0).forEach((socket) => socket.write(OK)),
+  const held: Socket[] = []
+  return {
+    held,
+    onRequest: (socket) => void held.push(socket),
+    release: () => held.splice(0).forEach((socket) => socket.write(OK)),
   }
-  return behaviour
 }
 
 describe("Sender, its connections", () => {
@@ -71,7 +71,7 @@ describe("Sender, its connections", () => {
     expect(second).toMatchObject({ kind: "answered" })
   })
 
-  it("delays nobody's attempts by another receiver that hangs", async () => {
+  it("delays no attempt because another receiver hangs", async () => {
     const hanging = await testBed.receiver({})
     const healthy = await testBed.receiver(answers(OK))
     const sender = testBed.sender({ connectionsPerOrigin: 4 })
@@ -158,7 +158,7 @@ describe("Sender, its connections", () => {
     expect(receiver.accepted).toBe(1_501)
   })
 
-  it("closes all when it is closed; what is under way ends, what comes later is told", async () => {
+  it("closes all when it is closed; what is under way ends, what comes later gets an error", async () => {
     const receiver = await testBed.receiver({})
     const idle = await testBed.receiver(answers(OK))
     const sender = testBed.sender({ connectionsPerOrigin: 2 })

@@ -57,7 +57,7 @@ describe("an answer that ends with its head", () => {
     }
   })
 
-  it("keeps its connection where it tells the truth", async () => {
+  it("keeps its connection where its length is right", async () => {
     const receiver = await testBed.receiver(answers("HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n"))
     const sender = testBed.sender()
     await sender.send(attempt(receiver.url))

@@ -44,7 +44,7 @@ describe("remarkOfError", () => {
     expect(remarkOfError(coded(code), "connecting")).toBe(remark)
   })
 
-  it("tells an answer that broke off from one that never began", () => {
+  it("distinguishes an answer that broke off from one that never began", () => {
     expect(remarkOfError(coded("ECONNRESET"), "answering")).toBe("The answer ended early")
     expect(remarkOfError(new errors.SocketError("other side closed"), "sent")).toBe(
       "Connection closed without an answer"

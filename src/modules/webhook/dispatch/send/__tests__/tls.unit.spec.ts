@@ -1,4 +1,4 @@
-import type { TLSSocket } from "node:tls"
+import { TLSSocket } from "node:tls"
 
 import { answers, attempt, certificate, TestBed, lookupOf, OK, until } from "./receiver"
 
@@ -118,7 +118,7 @@ describe("Sender, over TLS", () => {
     const receiver = await testBed.receiver(
       {
         onRequest(socket) {
-          resumed.push((socket as TLSSocket).isSessionReused())
+          resumed.push(socket instanceof TLSSocket && socket.isSessionReused())
           socket.write(resumed.length < 3 ? OK : "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
         },
       },

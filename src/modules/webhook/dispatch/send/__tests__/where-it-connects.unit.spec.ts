@@ -47,7 +47,7 @@ describe("Sender, where it connects", () => {
     expect(receiver.accepted).toBe(0)
   })
 
-  it("connects to no name that stands for a closed address, and says so in the same words", async () => {
+  it("connects to no name that resolves to a closed address, and says so in the same words", async () => {
     const receiver = await testBed.receiver(answers(OK))
     const sender = testBed.sender({ network: closed, lookup: lookupOf("127.0.0.1") })
     expect(await sender.send(attempt(`http://receiver.test:${receiver.port}/`))).toMatchObject(BLOCKED)
@@ -147,7 +147,7 @@ describe("Sender, where it connects", () => {
   })
 })
 
-describe("Sender, where nobody answers", () => {
+describe("Sender, without an answer", () => {
   it("says so when the connection is refused", async () => {
     const receiver = await testBed.receiver({})
     const { url } = receiver

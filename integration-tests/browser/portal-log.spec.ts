@@ -1,0 +1,78 @@
+import type { Received } from "../support/receiver"
+import { until } from "../support/until"
+import { describeInBrowser, inPortal } from "./support/in-browser"
+
+/** One attempt decides. */
+const AT_ONCE = { retry_schedule: [], max_failures: 0 }
+
+describeInBrowser("the log of an app, in its portal", (receiver) => {
+  inPortal("shows each attempt with its answer, sends again what failed, and recovers", async (portal) => {
+    const { page } = portal
+    receiver.answerWith((_, response) => void response.writeHead(503).end("try later"))
+    const { id } = await portal.webhook({ url: receiver.url, topics: ["product.created"], ...AT_ONCE })
+    await portal.admin.post("/admin/products", {
+      title: "Seen in the portal",
+      handle: `portal-${Date.now()}`,
+      options: [{ title: "Size", values: ["One"] }],
+    })
+    const failed = await portal.settles(id, "product.created", "failed")
+    await portal.enter()
+
+    await portal.goTo(`/webhooks/${id}/log?status=failed`)
+    await page.getByRole("button", { name: /product\.created/ }).click()
+    await portal.dialog.getByText("try later").waitFor()
+    await portal.dialog.getByText("Your app answered with an error", { exact: false }).waitFor()
+    expect(await portal.dialog.getByRole("region", { name: "Payload" }).textContent()).toContain(
+      failed.resource_id
+    )
+
+    receiver.reset()
+    await portal.dialog.getByRole("button", { name: "Retry now" }).click()
+    await portal.settles(id, "product.created", "success")
+    await portal.dialog.getByRole("button", { name: "Send again" }).click()
+    const isIt = (headers: Received["headers"]) => headers["x-medusa-webhook-delivery-id"] === failed.id
+    await until("it, again", () => receiver.received.filter(({ headers }) => isIt(headers)).length === 2)
+    await page.keyboard.press("Escape")
+
+    await portal.choose("Actions for Order intake", "Recover")
+    await portal.dialog.getByRole("checkbox", { name: "Failed (0)" }).waitFor()
+    await portal.dialog.getByText("0 will be sent.", { exact: true }).waitFor()
+  })
+
+  inPortal("recovers for an app that may not know how much it has missed", async (portal) => {
+    const { dialog } = portal
+    const { id } = await portal.webhook({ url: receiver.url })
+    await portal.admin.post(`/admin/webhook-apps/${portal.appId}`, { sales_channel_ids: ["sc_web"] })
+    await portal.enter()
+    await portal.goTo(`/webhooks/${id}`)
+
+    await portal.choose("Actions for Order intake", "Recover")
+    await dialog.getByRole("checkbox", { name: "Failed (0)" }).waitFor()
+    const missing = dialog.getByRole("checkbox", { name: "Never sent to this webhook", exact: true })
+    const recover = dialog.getByRole("button", { name: "Recover", exact: true })
+    await missing.click()
+    await dialog.getByText("0 will be sent.", { exact: true }).waitFor()
+    expect(await recover.isDisabled()).toBe(true)
+
+    await missing.click()
+    await dialog.getByText("The shop does not show how many events", { exact: false }).waitFor()
+    await recover.click()
+    await portal.says("Recovery started")
+  })
+
+  inPortal("leads the keyboard to a webhook, its panel and back", async (portal) => {
+    const { page } = portal
+    const { id } = await portal.webhook({ url: receiver.url })
+    await portal.settles(id, "webhook.ping", "success")
+    await portal.enter()
+    await portal.goTo("/log")
+    const row = page.getByRole("button", { name: /webhook\.ping/ })
+    await row.focus()
+    await page.keyboard.press("Enter")
+    await portal.dialog.getByText("Attempt 1").waitFor()
+    await page.keyboard.press("Escape")
+    await until("the row to have the focus", () =>
+      row.evaluate((element) => element === document.activeElement)
+    )
+  })
+})

@@ -1,0 +1,83 @@
+import {
+  createCustomersWorkflow,
+  createProductsWorkflow,
+  deleteDraftOrdersWorkflow,
+  deleteProductsWorkflow,
+  deletePromotionsWorkflow,
+  updateCustomersWorkflow,
+  updatePromotionsWorkflow,
+} from "@medusajs/medusa/core-flows"
+
+import { atLeast, present } from "../../../scripts/present"
+import type { Inbox } from "../inbox"
+import { newProduct } from "../shop/open-shop"
+import { enterOrder, pack, pay, placeOrder, receiveReturn, requestReturn, ship } from "../shop/orders"
+import { buyShirt } from "../shop/storefront"
+import { api, db, GRACE_MS, isCaughtUp, open, rename, run, shop } from "./set-up"
+
+export function mixedDay(): void {
+  describe("a day of mixed changes leads to the same messages", () => {
+    const told: Record<string, string[]> = {}
+
+    it.each(["off", "on"])("with catch-up %s", async (catchUp) => {
+      const inbox = await open(["*"])
+      const running = catchUp === "on" ? keepRunning(() => run(GRACE_MS)) : undefined
+      await aDay(inbox)
+      running?.stop()
+      await running?.ended
+      if (catchUp === "on") {
+        expect(await run()).toBe(0)
+      }
+
+      const { rows } = await db.raw(
+        "select topic, resource_id, event_name from webhook_event where source = 'catch_up'"
+      )
+      expect(rows).toEqual([])
+      told[catchUp] = inbox.topics
+    })
+
+    it("event by event", () => {
+      expect(present(told.off, "the hours that were off").filter(isCaughtUp).length).toBeGreaterThan(15)
+      expect(told.on).toEqual(told.off)
+    })
+  })
+
+  /** One change after the other, since changes of one resource at the same time may be told of together. */
+  async function aDay(inbox: Inbox): Promise<void> {
+    const settled = async <Result>(change: Promise<Result>): Promise<Result> => {
+      const result = await change
+      await inbox.settled()
+      return result
+    }
+    const order = await settled(placeOrder(shop))
+    await settled(buyShirt(shop, api))
+    await settled(pay(shop, order))
+    await settled(rename("Shirt of the day"))
+    const fulfillment = await settled(pack(shop, order))
+    await settled(ship(shop, order, fulfillment))
+    const customersData = [{ email: "joan@shop.test", created_by: "user_1" }]
+    const [customer] = atLeast(1, await settled(shop.run(createCustomersWorkflow, { customersData })))
+    const rows = { selector: { id: customer.id }, update: { last_name: "Clarke" } }
+    await settled(shop.run(updateCustomersWorkflow, rows))
+    const products = [newProduct(shop, "Straw hat", { M: 30 })]
+    const [product] = atLeast(1, await settled(shop.run(createProductsWorkflow, { products })))
+    await settled(Promise.all([rename("Shirt of the evening"), placeOrder(shop), enterOrder(shop, "draft")]))
+    const promotionsData = [{ id: shop.promotion, code: "JUNE" }]
+    await settled(shop.run(updatePromotionsWorkflow, { promotionsData }))
+    await settled(receiveReturn(shop, order, await settled(requestReturn(shop, order))))
+    await settled(shop.run(deleteProductsWorkflow, { ids: [product.id] }))
+    await settled(shop.run(deletePromotionsWorkflow, { ids: [shop.promotion] }))
+    await settled(shop.run(deleteDraftOrdersWorkflow, { order_ids: [shop.draft.id] }))
+  }
+}
+
+/** Does the work over and over. `ended` resolves when it has ended after `stop`, and throws what the work threw. */
+function keepRunning(work: () => Promise<unknown>): { ended: Promise<void>; stop: () => void } {
+  let running = true
+  const loop = async () => {
+    while (running) {
+      await work()
+    }
+  }
+  return { ended: loop(), stop: () => (running = false) }
+}
