@@ -43,16 +43,16 @@ import { LATELY_SECONDS, orderWaiting } from "./store/ordering"
 import { readPipelineHealth } from "./store/pipeline-health"
 import { Metrics } from "./telemetry/metrics"
 
-/** How often webhooks are read: half as long as a reading counts (`MAX_AGE_MS` of the registry). */
+/** How often the webhooks are read: half of the time for which a read is valid (`MAX_AGE_MS` of the registry). */
 const REFRESH_MS = 500
 
-/** How often deliveries that waited too long for a failing webhook are given up, and what waits is put in order. */
+/** How often the queue is tidied: overdue deliveries are given up, cancelled ones end, ordering keys are set. */
 const TIDY_MS = 10_000
 
-/** How often what has happened is added up for the charts. */
+/** How often the tally is added to the statistics of the charts. */
 const COUNT_MS = 2_000
 
-/** How often to look for webhooks that have recovered in a process that was killed; a wake ends the pause. */
+/** How often to poll for recovered webhooks of processes that were killed. A wake ends the pause. */
 const RECOVERY_MS = 5_000
 
 /** Deliveries that one statement of tidying cancels. */
@@ -72,14 +72,17 @@ export type PipelineDependencies = {
   persons: ShopPersons
   runExclusive: RunExclusive
   openSecrets: (sealed: unknown) => WebhookSecret[]
-  /** Which shop it is: its backend URL, or its name. */
+  /** The shop's backend URL, or its name. */
   source: () => string
   logger: Logger
-  /** Whether this process does the shop's background work, that is fan-out and dispatch. */
+  /** Whether this process does the shop's background work: fan-out, dispatch and maintenance. */
   works: boolean
 }
 
-/** The way of an event through one process: capture in every one, fan-out and dispatch where background work runs. */
+/**
+ * The parts of the pipeline in one process, and their life cycle. Capture runs in all processes; fan-out, dispatch and maintenance run in
+ * those that do background work.
+ */
 export class Pipeline {
   readonly registry: WebhookRegistry
   readonly dispatcher: Dispatcher
@@ -141,7 +144,7 @@ export class Pipeline {
         connectionsPerOrigin: MAX_IN_FLIGHT,
       })
     this.sender = senderIn(options.network)
-    // What the shop opens for its own webhooks is closed to those of third parties.
+    // The shop's own `network.allow` does not apply to webhooks of apps.
     this.senderForApps = senderIn({ ...options.apps.network, proxy: options.network.proxy })
     this.registry = new WebhookRegistry(db, options, catalogue, openSecrets, logger, () => {
       this.capture.listen(this.registry.topics())
@@ -151,8 +154,8 @@ export class Pipeline {
     this.alerts = new Alerts(bus, logger)
     this.outages = new Outages(db, bus)
     const { answers, ...payloadDays } = options.payloadRetention
-    const forgetsSuccesses = payloadDays.success === 0
-    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, forgetsSuccesses, () =>
+    const removesSuccesses = payloadDays.success === 0
+    this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, removesSuccesses, () =>
       this.registry.refresh()
     )
     this.dispatcher = new Dispatcher(
@@ -166,7 +169,7 @@ export class Pipeline {
         now: () => this.registry.now(),
         random: Math.random,
         mayBeSent: (webhookId, topic) => this.registry.mayBeSent(webhookId, topic),
-        keepsAnswer: (succeeded) => answers && !(succeeded && forgetsSuccesses),
+        keepsAnswer: (succeeded) => answers && !(succeeded && removesSuccesses),
       },
       options,
       logger
@@ -269,18 +272,18 @@ export class Pipeline {
     }
   }
 
-  /** Resolves when it works; while the database is away, at once: its loops do what is missing when it is back. */
+  /** Starts all parts. If the database cannot be reached, it resolves all the same, and the loops retry. */
   async start(): Promise<void> {
     if (this.works) {
       this.capture.listenToAll()
     }
     await this.prepare().catch((error: unknown) =>
-      this.logger.error(`webhooks: they could not be read yet, trying again: ${errorText(error)}`)
+      this.logger.error(`webhooks: the webhooks could not be read, trying again: ${errorText(error)}`)
     )
     this.refreshing.start()
     this.longPoll.start()
     if (this.works) {
-      // So that a shop's name is known before the first attempt.
+      // Begins to read the shop's name, so that it is known before the first attempt.
       this.source()
       this.fanOut.start()
       this.backfill.start()
@@ -299,19 +302,19 @@ export class Pipeline {
     }
   }
 
-  /** Reads the webhooks again, so that a change counts in this process at once. */
+  /** Reads the webhooks again, so that a change applies in this process at once. */
   async reload(): Promise<void> {
     await this.registry.refresh()
     await this.catchUp.watch()
   }
 
-  /** Deliveries were queued for these webhooks, or for any: they are sent now, or fetched by who waits for them. */
+  /** To be called after deliveries were queued for these webhooks, or for any. They are claimed now, or given to waiting consumers. */
   wake(webhookIds?: readonly string[]): void {
     this.dispatcher.wake(webhookIds)
     this.longPoll.wake(webhookIds)
   }
 
-  /** Takes no more events, ends what is under way and records it. */
+  /** Stops all parts: no new events are taken, and what is under way ends and is recorded. */
   async stop(): Promise<void> {
     this.stopObserving?.()
     await this.longPoll.stop()
@@ -344,7 +347,7 @@ export class Pipeline {
     }
   }
 
-  /** Puts what waits in order: once all of it, then what concerns webhooks that were changed lately. */
+  /** Sets ordering keys of waiting deliveries: at the start of all webhooks, then of those that were changed recently. */
   private async order(): Promise<void> {
     await orderWaiting(this.db, this.ordered ? LATELY_SECONDS : null)
     this.ordered = true
@@ -352,13 +355,13 @@ export class Pipeline {
 
   private async refresh(): Promise<boolean> {
     await this.registry.refresh()
-    await this.catchUp.watchWhatIsNew()
+    await this.catchUp.watchIfChanged()
     return false
   }
 
   private async tidy(): Promise<boolean> {
     await this.order()
-    // Those whose process was killed before it could.
+    // Marked deliveries whose process was killed before it could cancel them.
     const cancelled = await cancelMarked(this.db, TIDY_BATCH)
     const leasesEnded = await this.messages.endLeases()
     const { changes, failed, more } = await giveUp(this.db, this.registry)
@@ -366,7 +369,7 @@ export class Pipeline {
     if (changes.length) {
       await this.registry.refresh()
     }
-    await this.outages.look()
+    await this.outages.report()
     return more || leasesEnded || cancelled === TIDY_BATCH
   }
 }

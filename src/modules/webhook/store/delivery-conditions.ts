@@ -1,5 +1,6 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 import { keysOf } from "../../../types/typed"
+import { escapeLike } from "./db"
 import type { Search } from "./delivery-search"
 
 /** A condition on a delivery `d`. */
@@ -107,8 +108,4 @@ export function textOf(where: readonly Condition[]): string {
 
 export function bindingsOf(where: readonly Condition[]): unknown[] {
   return where.flatMap((condition) => condition.bindings)
-}
-
-function escapeLike(value: string): string {
-  return value.replace(/[\\%_]/g, (character) => `\\${character}`)
 }

@@ -1,4 +1,4 @@
-import { query, type Db } from "./db"
+import { queryOne, type Db } from "./db"
 import { bindingsOf, textOf } from "./delivery-conditions"
 import type { Stretch, Walk } from "./delivery-walk"
 
@@ -32,7 +32,7 @@ export async function countOn(db: Db, walk: Walk): Promise<{ count: number; capp
     if (looked >= (isAsked ? MOST_LOOKED_AT : MOST_COUNTED) || (isAsked && part.count < part.looked / 2)) {
       return { count, capped: true }
     }
-    before = part.last!
+    before = part.last ?? undefined
   }
 }
 
@@ -46,13 +46,12 @@ async function countNext(
     return countFound(db, { next, notFound }, looksAt, { before, order: "desc" })
   }
   const { sql, bindings } = next(asks.length > 0 ? "d.*" : "d.id", looksAt, { before, order: "desc" })
-  const [row] = await query<{ looked: number; count: number; last: string | null }>(
+  return queryOne(
     db,
     `select count(*)::int as looked, (count(*) filter (where ${textOf(asks)}))::int as count, min(d.id) as last
      from ${sql} d`,
     [...bindingsOf(asks), ...bindings]
   )
-  return row!
 }
 
 /** Of the same number of both, in the same order: so what is not found among those on the way is not left out. */
@@ -63,12 +62,11 @@ async function countFound(
   stretch: Stretch
 ): Promise<{ looked: number; count: number; last: string | null }> {
   const [onTheWay, others] = [next("d.id", looksAt, stretch), notFound(looksAt, stretch)]
-  const [row] = await query<{ looked: number; count: number; last: string | null }>(
+  return queryOne(
     db,
     `select count(*)::int as looked, (count(*) filter (where d.id not in (select o.id from ${others.sql} o)))::int as count,
        min(d.id) as last
      from ${onTheWay.sql} d`,
     [...others.bindings, ...onTheWay.bindings]
   )
-  return row!
 }

@@ -1,5 +1,5 @@
 import type { DeliveryFilters } from "../../../types"
-import { query, type Db } from "./db"
+import { queryOne, type Db } from "./db"
 
 /** What a search is for. The kinds are tried in this order, and the first that the log has something of is taken. */
 export type Search =
@@ -62,7 +62,7 @@ function idsThatBegin(text: string): { from: string; to: string } | undefined {
 
 /** Each topic of the log is found by one step through the index, where that is built already (see `log-indexes.ts`). */
 async function lookAt(db: Db, text: string): Promise<{ is_id: boolean; topics: string[] }> {
-  const [found] = await query<{ is_id: boolean; topics: string[] }>(
+  return queryOne(
     db,
     `with recursive topic as (
        (select topic from webhook_delivery
@@ -78,7 +78,6 @@ async function lookAt(db: Db, text: string): Promise<{ is_id: boolean; topics: s
        array(select topic from topic where starts_with(topic, ?)) as topics`,
     [text, text, text, text]
   )
-  return found!
 }
 
 type Within = DeliveryFilters["q_within"]
@@ -92,14 +91,14 @@ async function lookAtOwn(
   text: string,
   { webhook_id, topics }: NonNullable<Within>
 ): Promise<{ is_id: boolean; topics: string[] }> {
-  const [found] = await query<{ is_id: boolean }>(
+  const found = await queryOne<{ is_id: boolean }>(
     db,
     `select exists (select 1 from webhook_delivery where id = ? and webhook_id = any(?::text[]))
        or exists (select 1 from webhook_delivery where event_id = ? and webhook_id = any(?::text[]))
        or exists (select 1 from webhook_delivery where resource_id = ? and webhook_id = any(?::text[])) as is_id`,
     [text, webhook_id, text, webhook_id, text, webhook_id]
   )
-  return { is_id: found!.is_id, topics: topics.filter((topic) => topic.startsWith(text)) }
+  return { is_id: found.is_id, topics: topics.filter((topic) => topic.startsWith(text)) }
 }
 
 /** The events, resources and webhooks of the log whose ids lie between two, each found by one step through its index. */
@@ -121,12 +120,11 @@ async function listBeginning(
     )
     select id from found where id is not null limit ${MOST_NAMED}`
   const columns = ["event_id", "resource_id", "webhook_id"] as const
-  const [row] = await query<Named>(
+  return queryOne(
     db,
     `select ${columns.map((column) => `array(${steps(column)}) as ${column}`).join(", ")}`,
     columns.flatMap(() => [from, to, ...owners, to, ...owners])
   )
-  return row!
 }
 
 /** Of these resources those that the log knows, and the webhooks whose names begin so, deleted ones too. */
@@ -136,7 +134,7 @@ async function listNamed(
   resourceIds: readonly string[],
   within: Within
 ): Promise<Named> {
-  const [row] = await query<Pick<Named, "resource_id" | "webhook_id">>(
+  const row = await queryOne<Pick<Named, "resource_id" | "webhook_id">>(
     db,
     `select array(
          select id from unnest(?::text[]) as r(id)
@@ -150,5 +148,5 @@ async function listNamed(
        ) as webhook_id`,
     [resourceIds, text, ...(within ? [within.webhook_id] : [])]
   )
-  return { ...row!, event_id: [] }
+  return { ...row, event_id: [] }
 }

@@ -65,8 +65,8 @@ export function ofEach(webhookIds: readonly string[], of: (owner: Condition) => 
 export function merged(branches: readonly Branch[], slice: Slice): Condition {
   const parts = branches.map((one) => one(slice))
   const [only] = parts
-  if (parts.length === 1) {
-    return only!
+  if (only && parts.length === 1) {
+    return only
   }
   return {
     sql: `(select distinct on (d.id) d.* from (${parts.map(({ sql }) => sql).join(" union all ")}) d

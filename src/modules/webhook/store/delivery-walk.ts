@@ -1,6 +1,6 @@
 import type { DeliveryFilters, DeliveryStatus } from "../../../types"
 import { firstDeliveryId } from "../ids"
-import { query, type Db } from "./db"
+import { queryOne, type Db } from "./db"
 import { bindingsOf, conditionsOf, within, type Condition } from "./delivery-conditions"
 import { at, COUNTED, MOST_BRANCHES, routesTo, valuesOf, WHOLE_LOG, type Route } from "./delivery-routes"
 import { understand } from "./delivery-search"
@@ -107,13 +107,13 @@ async function shortest(db: Db, filters: DeliveryFilters, routes: readonly Route
       where: [],
     })
   )
-  const [row] = await query<{ counts: number[] }>(
+  const row = await queryOne<{ counts: number[] }>(
     db,
     `select array[${counted.map(({ sql }) => `(select count(*)::int from ${sql} d)`).join(", ")}] as counts`,
     bindingsOf(counted)
   )
-  const least = Math.min(...row!.counts)
-  return least === COUNTED ? otherwise : routes[row!.counts.indexOf(least)]!
+  const least = Math.min(...row.counts)
+  return least === COUNTED ? otherwise : routes[row.counts.indexOf(least)]!
 }
 
 /** The ids between which a delivery was created, allowing for clock differences. None has ended before it was created. */

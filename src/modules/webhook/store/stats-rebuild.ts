@@ -1,6 +1,6 @@
 import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
 import { firstDeliveryId } from "../ids"
-import { query, transaction, type Db } from "./db"
+import { query, queryOne, transaction, type Db } from "./db"
 import { SHOP, UNCOUNTED_EVENTS } from "./stats"
 import { addHappened, lockStats } from "./stats-tally"
 
@@ -82,7 +82,7 @@ async function countNext(
   limit: number
 ): Promise<{ count: number; last: string | null }> {
   const before = firstDeliveryId(new Date(until.getTime() + CLOCKS_APART_MS))
-  const [row] = await query<{ count: number; last: string | null }>(
+  return queryOne(
     trx,
     `with looked as materialized (
        select id, webhook_id, event_id, status, finished_at from webhook_delivery
@@ -112,7 +112,6 @@ async function countNext(
      select count(*)::int as count, max(id) as last from looked`,
     [after, before, limit, from, until, ...ROUNDED_MS_BINDINGS, from, until]
   )
-  return row!
 }
 
 /** What changed nothing has left no delivery to count: its number is taken over. */

@@ -1,5 +1,5 @@
 import { roundedMs, ROUNDED_MS_BINDINGS } from "../answer-times"
-import { query, transaction, type Db } from "./db"
+import { query, queryOne, transaction, type Db } from "./db"
 import { SHOP } from "./stats"
 
 /**
@@ -48,7 +48,7 @@ export async function addUpTally(db: Db, limit: number): Promise<number> {
 
 async function addUp(trx: Db, limit: number): Promise<number> {
   await lockStats(trx)
-  const [row] = await query<{ count: number }>(
+  const row = await queryOne<{ count: number }>(
     trx,
     `with taken as materialized (
        delete from webhook_tally where ctid = any(array(select ctid from webhook_tally limit ?)) returning *, date_trunc('hour', at, 'UTC') as hour
@@ -64,7 +64,7 @@ async function addUp(trx: Db, limit: number): Promise<number> {
      select count(*)::int as count from taken`,
     [limit, ...ROUNDED_MS_BINDINGS]
   )
-  return row!.count
+  return row.count
 }
 
 /** Removes statistics of hours more than `days` ago. @returns how many rows. */
