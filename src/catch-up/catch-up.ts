@@ -22,7 +22,9 @@ import {
 import { watchedResources, type Part, type Watched } from "./sources"
 import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
 
-/** A run begins this long before the end of the last one: clocks differ, and rows become visible later than their `updated_at`. */
+/**
+ * A run begins this long before the end of the last one: clocks differ, and rows become visible later than their `updated_at`.
+ */
 const OVERLAP_MS = 120_000
 
 export type CatchUpDependencies = CatchUpRun & {
@@ -125,7 +127,8 @@ async function missingForRows(
 }
 
 /**
- * Captures changes of a part for which Medusa emits no event. There is no event to wait for, and these changes do not count as lost.
+ * Captures changes of a part for which Medusa emits no event. There is no event to wait for, and these changes do not count as
+ * lost.
  */
 async function captureSilentPart(
   dependencies: CatchUpDependencies,
@@ -166,8 +169,8 @@ async function catchUpWithPart(
 }
 
 /**
- * Captures sales channels that a resource has entered or left. Fan-out compares them with those that were sent, so that no receiver gets
- * them twice.
+ * Captures sales channels that a resource has entered or left. Fan-out compares them with those that were sent, so that no
+ * receiver gets them twice.
  */
 async function catchUpWithChannels(
   dependencies: CatchUpDependencies,
@@ -296,7 +299,10 @@ async function capture(
   return missing.length ? ledger.capture(missing.map((one) => toEvent(one, told_at))) : 0
 }
 
-/** The event that the bus would have delivered. Its dedupe key is equal for equal changes, so that two processes capture it once. */
+/**
+ * The event that the bus would have delivered. Its dedupe key is equal for equal changes, so that two processes capture it
+ * once.
+ */
 function toEvent(
   { topic: { definition }, resource_id, at, byCreation }: MissingEvent,
   told_at: Date

@@ -8,8 +8,8 @@ export type Checkout = {
   /** 1 when it is placed, and one more for each confirmed edit, return, claim or exchange. */
   version: number
   /**
-   * Its link to a cart. Medusa creates it after the order's row, and deletes it when the checkout is refused. Orders that were entered by
-   * hand or by a merchant's code have none.
+   * Its link to a cart. Medusa creates it after the order's row, and deletes it when the checkout is refused. Orders that were
+   * entered by hand or by a merchant's code have none.
    */
   cart: "linked" | "dismissed" | "none"
   /** Whether there is an amount to pay. */
@@ -21,8 +21,9 @@ export type Checkout = {
 }
 
 /**
- * Whether an order was placed. Medusa first writes the order's row, then links it to its cart, reserves stock, and authorizes the payment;
- * then it emits `order.placed`. After a refused checkout the row may remain: unpaid, without a reservation, its link dismissed.
+ * Whether an order was placed. Medusa first writes the order's row, then links it to its cart, reserves stock, and authorizes
+ * the payment; then it emits `order.placed`. After a refused checkout the row may remain: unpaid, without a reservation, its
+ * link dismissed.
  */
 export function placedBy(checkout: Checkout): Creation {
   const { is_draft_order, status, version, cart, has_price, is_authorized, is_reserved } = checkout
@@ -43,7 +44,10 @@ export function placedBy(checkout: Checkout): Creation {
   }
 }
 
-/** As `placedBy`, for an order that is known to have been a draft. Without a cart, only its conversion can have made it an order. */
+/**
+ * As `placedBy`, for an order that is known to have been a draft. Without a cart, only its conversion can have made it an
+ * order.
+ */
 export function placedFromDraft(checkout: Checkout): Creation {
   return checkout.cart === "none" && !checkout.is_draft_order ? "announced" : placedBy(checkout)
 }

@@ -3,8 +3,8 @@ import { checkoutsOf, placedBy } from "./checkouts"
 import type { ChangedRow } from "./walk-changes"
 
 /**
- * Whether Medusa emits an event for the creation of a row: it has (`announced`), it may later (`open`), or it never will (`never`), so that
- * no event can be lost.
+ * Whether Medusa emits an event for the creation of a row: it has (`announced`), it may later (`open`), or it never will
+ * (`never`), so that no event can be lost.
  */
 export type Creation = "announced" | "open" | "never"
 

@@ -6,15 +6,18 @@ import type { Watched } from "./sources"
 /** Rows read at once. */
 const PAGE = 500
 
-/** A row must be missing for this share of the grace period: less than the time between two runs, so that the second run finds it lost. */
+/**
+ * A row must be missing for this share of the grace period: less than the time between two runs, so that the second run finds
+ * it lost.
+ */
 const MISSING = 0.8
 
 type Order = { id: string }
 
 /**
- * The missing events of deleted draft orders. Only for these does Medusa delete the row itself, so that the deletion is no change of a
- * row. Candidates are the drafts that earlier runs have seen, and those of which the log has events. A draft that was created and
- * deleted between two runs, and was never sent, is ignored.
+ * The missing events of deleted draft orders. Only for these does Medusa delete the row itself, so that the deletion is no
+ * change of a row. Candidates are the drafts that earlier runs have seen, and those of which the log has events. A draft that
+ * was created and deleted between two runs, and was never sent, is ignored.
  *
  * The time of such a deletion is not known. It counts as lost when the row was missing in the run before too.
  * @param open ids of the existing drafts.

@@ -10,12 +10,13 @@ const PAGE = 500
 type Row = { id: string; created_at: Date | string; updated_at: Date | string }
 
 /**
- * The missing creations of orders that earlier runs have found open: drafts, and checkouts under way. When they become orders, their rows
- * may not change, or be too old to count as new.
+ * The missing creations of orders that earlier runs have found open: drafts, and checkouts under way. When they become orders,
+ * their rows may not change, or be too old to count as new.
  *
  * A checkout that is not complete after an hour (`CREATION_MS`) is ignored.
  * @param drafts ids of the present drafts.
- * @param window events of rows that changed after `until` may still arrive; the log is searched from `overlapMs` before the changes.
+ * @param window events of rows that changed after `until` may still arrive; the log is searched from `overlapMs` before the
+ *   changes.
  */
 export async function missingForOpenOrders(
   {

@@ -40,11 +40,11 @@ export async function* walkMoments(
 const PAGE = 500
 
 /**
- * The rows of an entity that changed between two times, both included, with deleted rows, in pages, oldest first. Rows that change
- * meanwhile may be left out: the next walk has them.
+ * The rows of an entity that changed between two times, both included, with deleted rows, in pages, oldest first. Rows that
+ * change meanwhile may be left out: the next walk has them.
  *
- * Times of `query` have milliseconds, those of the database microseconds. So the next page begins at the last millisecond of a full page,
- * and reads its rows again. A millisecond that fills a whole page, as after a bulk update by SQL, is read by ids.
+ * Times of `query` have milliseconds, those of the database microseconds. So the next page begins at the last millisecond of a
+ * full page, and reads its rows again. A millisecond that fills a whole page, as after a bulk update by SQL, is read by ids.
  */
 export async function* walkChanges(
   query: QueryPort,

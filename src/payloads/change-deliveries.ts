@@ -21,8 +21,8 @@ const MAX_CONSECUTIVE_FAILURES = 3
 type Shown = { event: CapturedEvent; composition: Composed; deliveries: ComposedWebhookDelivery[] }
 
 /**
- * Calls the merchant's hook with the deliveries of a batch of events, except those that can never be sent. If it throws, it is called for
- * each event alone, so that an event at which it throws does not affect the others.
+ * Calls the merchant's hook with the deliveries of a batch of events, except those that can never be sent. If it throws, it is
+ * called for each event alone, so that an event at which it throws does not affect the others.
  * @returns the compositions in their order, with the changes applied; `failed` where the hook throws.
  */
 export async function changeDeliveries(

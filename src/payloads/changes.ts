@@ -19,8 +19,8 @@ const MAX_PREVIOUS_BYTES = 16 * 1024
 const MAX_PATHS = 1_000
 
 /**
- * Compares two states of a resource, both parsed from JSON. Elements of a list are identified by `id`, else by another id that each of them
- * has (`inventory_item_id`); their order is ignored. Any other list is compared as one value.
+ * Compares two states of a resource, both parsed from JSON. Elements of a list are identified by `id`, else by another id that
+ * each of them has (`inventory_item_id`); their order is ignored. Any other list is compared as one value.
  */
 export function changesBetween(before: unknown, after: unknown): Change[] {
   const changes: Change[] = []

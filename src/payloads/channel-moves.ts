@@ -16,8 +16,8 @@ export type ChannelMove = {
 }
 
 /**
- * The channels that an event is about; null for a topic that is not about channels. `gained` and `lost` are compared separately, so
- * that their order does not matter.
+ * The channels that an event is about; null for a topic that is not about channels. `gained` and `lost` are compared
+ * separately, so that their order does not matter.
  *
  * - Nothing is compared, as for a sample: the resource has entered, or left, all of its channels.
  * - The former channels are not known: it has entered all that it is in, and left those whose links ended with the event.
@@ -37,7 +37,8 @@ export function channelMoveOf(
   }
   const before = known.next === null ? undefined : known.history.knownChannels()
   if (!before && event.source === "catch_up" && event.captured_at === undefined) {
-    // The sweep only stores the channels of a resource that it does not know yet. The event of a link that has just ended may follow.
+    // The sweep only stores the channels of a resource that it does not know yet. The event of a link that has just ended may
+    // follow.
     return { ...base, kind, moved: [], stayed: now, known: [...new Set([...now, ...(former ?? [])])] }
   }
   if (kind === "gained") {
@@ -49,8 +50,8 @@ export function channelMoveOf(
 }
 
 /**
- * The channels of a move that a webhook's message names. A webhook with a scope gets a message when the resource enters the first of its
- * channels, and when it leaves the last.
+ * The channels of a move that a webhook's message names. A webhook with a scope gets a message when the resource enters the
+ * first of its channels, and when it leaves the last.
  */
 export function movedFor(
   { sales_channel_ids: scope }: WebhookRecord,

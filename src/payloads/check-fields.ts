@@ -12,9 +12,9 @@ const ROWS = 5
 /**
  * Checks a webhook's fields against the entities of its topics, because `query.graph` silently ignores unknown fields.
  *
- * A field is known if a module's or link's schema declares it, or if a row of the shop has it. A relation without a field (`items` for
- * `items.*`) is not known, because Medusa would read nothing. A field that makes the query throw (`variants.calculated_price.*` needs
- * a context) counts as unknown; that is only noticed where the shop has rows.
+ * A field is known if a module's or link's schema declares it, or if a row of the shop has it. A relation without a field
+ * (`items` for `items.*`) is not known, because Medusa would read nothing. A field that makes the query throw
+ * (`variants.calculated_price.*` needs a context) counts as unknown; that is only noticed where the shop has rows.
  * @returns the first field, as it was given, that none of the entities has; null when there is none.
  */
 export async function checkFields(

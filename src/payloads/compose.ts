@@ -224,8 +224,8 @@ function sharePayload(delivery: ComposedDelivery, payload: string | null): Compo
 }
 
 /**
- * Corrects the stage of a custom topic's deletion. Its resource may still exist: `review.deleted` may send the product that was reviewed.
- * Then the message has that resource's state, and is no deletion of it.
+ * Corrects the stage of a custom topic's deletion. Its resource may still exist: `review.deleted` may send the product that was
+ * reviewed. Then the message has that resource's state, and is no deletion of it.
  */
 function withActualStage(
   one: PlannedEvent,
@@ -252,8 +252,8 @@ function causesOf({ source, event_name, causes }: CapturedEvent): string[] | und
 }
 
 /**
- * Whether an event is not sent to any webhook: its resource is deleted by now, so that the deletion follows; a creation follows in the
- * same batch; or the resource is none of the topic yet (`unless`), such as a draft order.
+ * Whether an event is not sent to any webhook: its resource is deleted by now, so that the deletion follows; a creation follows
+ * in the same batch; or the resource is none of the topic yet (`unless`), such as a draft order.
  */
 function isSuperseded(
   event: CapturedEvent,

@@ -27,8 +27,8 @@ export function pathsLookedAt(filter: WebhookFilter | null): string[] {
 }
 
 /**
- * The paths that a topic's entity has and that are not among the topic's documented fields. Topics without an entity send their event's
- * own data, to which a choice of fields adds nothing.
+ * The paths that a topic's entity has and that are not among the topic's documented fields. Topics without an entity send their
+ * event's own data, to which a choice of fields adds nothing.
  * @param topics topics and wildcards.
  */
 export async function undocumentedPaths(

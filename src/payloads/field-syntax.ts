@@ -6,8 +6,8 @@ const MAX_SEGMENTS = 10
 const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/
 
 /**
- * One entry of a webhook's `fields`. `replace`: the listed fields replace the topic's default fields. `add`: the field is added to them.
- * `drop`: the field is removed. `path` is dotted; its last segment may be `*` for all fields of a record.
+ * One entry of a webhook's `fields`. `replace`: the listed fields replace the topic's default fields. `add`: the field is added
+ * to them. `drop`: the field is removed. `path` is dotted; its last segment may be `*` for all fields of a record.
  */
 export type FieldEntry = { mode: "replace" | "add" | "drop"; path: string }
 

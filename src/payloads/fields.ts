@@ -15,15 +15,17 @@ export type Selection = {
 /** A choice of fields: the paths to read, and the selection to take from what was read. */
 export type FieldChoice = { reads: string[]; selection: Selection }
 
-/** Medusa's JSON column. `query.graph` reads it as a whole only, so a path into it reads the column, and `pick` takes the part. */
+/**
+ * Medusa's JSON column. `query.graph` reads it as a whole only, so a path into it reads the column, and `pick` takes the part.
+ */
 export const JSON_COLUMN = "metadata"
 
 /**
  * A webhook's choice of fields, applied to the topic's default fields.
  *
- * As in Medusa's `fields` parameter, entries with a modifier (`+email`, `-metadata`, `*items`, `items.*`) change the default fields,
- * and an entry without a modifier replaces them. There are two differences: `-` also removes fields that a `*` has added, as in
- * `items.*,-items.metadata`; and `id` cannot be removed.
+ * As in Medusa's `fields` parameter, entries with a modifier (`+email`, `-metadata`, `*items`, `items.*`) change the default
+ * fields, and an entry without a modifier replaces them. There are two differences: `-` also removes fields that a `*` has
+ * added, as in `items.*,-items.metadata`; and `id` cannot be removed.
  *
  * @param fields valid entries; null or an empty list for the default fields.
  */

@@ -19,8 +19,8 @@ export type KeptState = {
 }
 
 /**
- * A later state that messages of other topics have sent. `order.canceled`, for example, has the whole order. Webhooks that subscribe to
- * updates only have not seen this state, so updates are still compared with the kept one.
+ * A later state that messages of other topics have sent. `order.canceled`, for example, has the whole order. Webhooks that
+ * subscribe to updates only have not seen this state, so updates are still compared with the kept one.
  */
 export type InterimState = { revision: number; topics: string[]; data: unknown; text?: string }
 
@@ -37,8 +37,8 @@ export type Comparison = {
 }
 
 /**
- * The stored JSON of a resource's states: `{ "<key of a view>": { "r": revision, "c": 1, "u": 1, "d": data } }`. `"c": 1` is `byCreation`,
- * `"u": 1` is `unsent`. An interim state has a `+` after the key: `{ "r": revision, "t": topics, "d": data }`.
+ * The stored JSON of a resource's states: `{ "<key of a view>": { "r": revision, "c": 1, "u": 1, "d": data } }`. `"c": 1` is
+ * `byCreation`, `"u": 1` is `unsent`. An interim state has a `+` after the key: `{ "r": revision, "t": topics, "d": data }`.
  */
 type Written = Record<string, { r: number; c?: 1; u?: 1; t?: string[]; d: unknown }>
 
@@ -124,7 +124,8 @@ export class History {
   }
 
   /**
-   * Replaces the last state by a new one. A view in which only `updated_at` has changed keeps the state before, which receivers have.
+   * Replaces the last state by a new one. A view in which only `updated_at` has changed keeps the state before, which receivers
+   * have.
    * @param facts.unsent whether the state is only stored, and not sent.
    * @returns the snapshot to store.
    */
@@ -164,8 +165,8 @@ export class History {
   }
 
   /**
-   * Records states that a message of another topic sends. A later deletion contains no older state, and the webhooks that were sent
-   * these states get the next update even if nothing has changed since the last update.
+   * Records states that a message of another topic sends. A later deletion contains no older state, and the webhooks that were
+   * sent these states get the next update even if nothing has changed since the last update.
    */
   recordInterim(revision: number, comparisons: ReadonlyMap<string, Comparison>, topic: string): void {
     for (const [view, { before, after, text, changes, interim }] of comparisons) {

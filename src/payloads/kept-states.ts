@@ -26,7 +26,8 @@ export function compareViews(
   knowledge: Knowledge | null
 ): Map<string, Comparison> {
   const comparisons = new Map<string, Comparison>()
-  // For an update of a deleted resource the deletion follows. A creation, or another topic's event, may be the first to send its state.
+  // For an update of a deleted resource the deletion follows. A creation, or another topic's event, may be the first to send
+  // its state.
   if (!knowledge || knowledge.next === null || (base.deleted && stage === "updated")) {
     return comparisons
   }
@@ -56,8 +57,8 @@ export function differs(
 }
 
 /**
- * The snapshot to store with the deliveries. It is stored even if nothing is new: the write fails if another process has composed the
- * resource meanwhile, and then the event is composed again.
+ * The snapshot to store with the deliveries. It is stored even if nothing is new: the write fails if another process has
+ * composed the resource meanwhile, and then the event is composed again.
  * @param sent the subscribers that get a delivery.
  * @param unsent whether the state is only stored, and no delivery is made for `sent`.
  */
@@ -105,9 +106,9 @@ export function snapshotOf(
 }
 
 /**
- * The time of the deletion that an event is about: `deleted_at` of the row, or the event's time where no row is left. Null for other events,
- * and for custom topics, whose deletions are sent as often as they are emitted: `review.deleted` may send a product that is deleted
- * too, but is about the review.
+ * The time of the deletion that an event is about: `deleted_at` of the row, or the event's time where no row is left. Null for
+ * other events, and for custom topics, whose deletions are sent as often as they are emitted: `review.deleted` may send a
+ * product that is deleted too, but is about the review.
  */
 export function deletionIn(
   { event, plan: { definition, stage } }: PlannedEvent,

@@ -22,8 +22,8 @@ const MEDUSAS = new Set<string>(Object.values(Modules))
 type Step = { type: string } | { path: string[] }
 
 /**
- * The fields that the shop's modules and links declare in their joiner configurations, which Medusa's `query.graph` and field permissions
- * use too. The declarations are not complete, so a missing field may still exist.
+ * The fields that the shop's modules and links declare in their joiner configurations, which Medusa's `query.graph` and field
+ * permissions use too. The declarations are not complete, so a missing field may still exist.
  */
 export class KnownFields implements FieldTypes {
   private readonly entities = new Map<string, string>()
@@ -94,8 +94,8 @@ export class KnownFields implements FieldTypes {
   }
 
   /**
-   * The types along a dotted path of an entity, beginning with the entity's own: `Order`, `Customer`. The links that an alias stands for
-   * are included. The list ends at a field that is not declared.
+   * The types along a dotted path of an entity, beginning with the entity's own: `Order`, `Customer`. The links that an alias
+   * stands for are included. The list ends at a field that is not declared.
    */
   typesAlong(entity: string, path: string): string[] {
     const own = this.entities.get(entity) || entity

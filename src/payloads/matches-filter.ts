@@ -110,7 +110,10 @@ function compares(found: Found[], operand: string | number, fits: (order: number
   })
 }
 
-/** Negative, 0 or positive if the value is less than, equal to or greater than the operand; undefined if they are not comparable. */
+/**
+ * Negative, 0 or positive if the value is less than, equal to or greater than the operand; undefined if they are not
+ * comparable.
+ */
 function compare(found: Found, operand: string | number): number | undefined {
   const number = amountOf(found)
   if (number) {

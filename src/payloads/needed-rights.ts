@@ -17,11 +17,11 @@ export type Needed = Record<"topics" | "fields" | "filter", ReadonlyMap<string, 
 /**
  * The rights that are required to read what webhooks are sent, as names of Medusa's policies: `customer:read`.
  *
- * - A topic requires `read` on its entity. That includes the topic's default fields, also those of parts: Medusa's route of an order
- *   shows its items and addresses to all who may read orders.
+ * - A topic requires `read` on its entity. That includes the topic's default fields, also those of parts: Medusa's route of an
+ *   order shows its items and addresses to all who may read orders.
  * - Other fields that a webhook or its filter names require `read` on every entity on their path that has policies.
- * - An event without an entity requires `read` on the entities in its name that have policies: `user.invite.created` on `user` and
- *   `invite`. A merchant's own event may require nothing.
+ * - An event without an entity requires `read` on the entities in its name that have policies: `user.invite.created` on `user`
+ *   and `invite`. A merchant's own event may require nothing.
  *
  * Entities have the names of Medusa's field permissions, which are their types: `reservation` is `reservation_item`.
  */

@@ -18,8 +18,9 @@ const PATHS_TO_VARIANTS: ReadonlyMap<string, string> = new Map([
 const PAGE = 5_000
 
 /**
- * Medusa's `query`, with the prices of price lists among a variant's prices. Medusa 2.21 leaves them out of `prices`. If the fields include
- * `prices.price_list`, these prices are read by a second query, and are appended to the others. Other requests are unchanged.
+ * Medusa's `query`, with the prices of price lists among a variant's prices. Medusa 2.21 leaves them out of `prices`. If the
+ * fields include `prices.price_list`, these prices are read by a second query, and are appended to the others. Other requests
+ * are unchanged.
  */
 export class PriceListQuery implements QueryPort {
   constructor(private readonly query: QueryPort) {}

@@ -37,11 +37,11 @@ export type Reading =
   | { kind: "unreadable"; error: string }
 
 /**
- * Reads resources in batches: one query for the resources of an entity with the same default fields, and a second one for needs that reach
- * beyond these fields' records.
+ * Reads resources in batches: one query for the resources of an entity with the same default fields, and a second one for needs
+ * that reach beyond these fields' records.
  *
- * If a query throws, it is split by needs, then by resource, until the failing ones are alone. Resources that are missing are read again
- * with deleted rows: their events may still have to be sent, and scope and filter need more than an id.
+ * If a query throws, it is split by needs, then by resource, until the failing ones are alone. Resources that are missing are
+ * read again with deleted rows: their events may still have to be sent, and scope and filter need more than an id.
  * @returns for each want a reading for each of its needs, in the order in which they were read.
  */
 export async function readAll(query: QueryPort, wants: readonly Want[]): Promise<Map<Want, Reading[]>> {
@@ -98,9 +98,9 @@ function groupWants(wants: readonly Want[]): Group[] {
 }
 
 /**
- * Divides needs into those that are read by one query, within the records of the topic's default fields, and the others. So no webhook's
- * choice of fields can slow, break or alter what other webhooks get. Example: read at once, the order module mixes up the items of
- * an order with those of its returns (Medusa 2.21).
+ * Divides needs into those that are read by one query, within the records of the topic's default fields, and the others. So no
+ * webhook's choice of fields can slow, break or alter what other webhooks get. Example: read at once, the order module mixes up
+ * the items of an order with those of its returns (Medusa 2.21).
  */
 function partition({ own, needs: [base, ...others] }: Group): Need[][] {
   if (!base) {

@@ -10,7 +10,10 @@ import { placeInChannel } from "./scope"
 /** The default list: samples contain no fields that a merchant may have allowed. */
 const neverSent = new NeverSent()
 
-/** A shop that contains a topic's sample only. @param channels the sample is in the first of these sales channels, if there are any. */
+/**
+ * A shop that contains a topic's sample only.
+ * @param channels the sample is in the first of these sales channels, if there are any.
+ */
 export function sampleShop(definition: TopicDefinition, [channel]: readonly string[]): Shop {
   const { entity, payload, sample } = definition
   return entity && !payload

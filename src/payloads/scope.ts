@@ -17,8 +17,8 @@ const CHANNEL_FIELD = new Map(
 )
 
 /**
- * Medusa deletes a product's links a few milliseconds before the product, and emits the event of a deleted link afterwards. A link that
- * ended longer than this before is one to a channel that the product had left earlier.
+ * Medusa deletes a product's links a few milliseconds before the product, and emits the event of a deleted link afterwards. A
+ * link that ended longer than this before is one to a channel that the product had left earlier.
  */
 const ENDING_MS = 60_000
 
@@ -51,8 +51,8 @@ export function isInScope({ sales_channel_ids: scope }: WebhookRecord, channels:
 }
 
 /**
- * The sales channels that products were in when they were deleted or left a channel, and those that they are in now. Ended links are read
- * from the link's table, which keeps them as deleted rows.
+ * The sales channels that products were in when they were deleted or left a channel, and those that they are in now. Ended
+ * links are read from the link's table, which keeps them as deleted rows.
  * @param moments the times at which that happened, by product id.
  * @returns ids of sales channels, by product id.
  */

@@ -28,11 +28,11 @@ function plansFor(neverSent: NeverSent, types: FieldTypes): Map<string, Plan> {
 }
 
 /**
- * Medusa's `query` without the fields that are never sent. They are not requested, and are removed from the rows where `*` includes them.
- * Fan-out reads everything through it, so that no payload, filter, preview or hook can contain them.
+ * Medusa's `query` without the fields that are never sent. They are not requested, and are removed from the rows where `*`
+ * includes them. Fan-out reads everything through it, so that no payload, filter, preview or hook can contain them.
  *
- * The places to clean are computed once for each set of fields. Fields that are named one by one need no cleaning, so the rows of most
- * topics are not changed.
+ * The places to clean are computed once for each set of fields. Fields that are named one by one need no cleaning, so the rows
+ * of most topics are not changed.
  */
 export class SendableQuery implements QueryPort {
   /** @param types the types of the fields of the shop's entities. */

@@ -17,9 +17,9 @@ export function topicsProblem(catalogue: Catalogue, topics: readonly string[]): 
 }
 
 /**
- * The reason why fields are invalid for these topics, as a sentence; undefined when there is none. A field is valid if the resource of any
- * of the topics has it and may be sent with it. The fields of a topic without a resource are those of its schema, or any if
- * the schema lists none.
+ * The reason why fields are invalid for these topics, as a sentence; undefined when there is none. A field is valid if the
+ * resource of any of the topics has it and may be sent with it. The fields of a topic without a resource are those of its
+ * schema, or any if the schema lists none.
  */
 export async function fieldsProblem(
   catalogue: Catalogue,
@@ -46,7 +46,9 @@ export async function fieldsProblem(
     : `Unknown field "${unknown}": no resource of the webhook's topics has it.`
 }
 
-/** The reason why a filter may not use one of its paths, as a sentence; undefined when there is none. Unknown paths are allowed. */
+/**
+ * The reason why a filter may not use one of its paths, as a sentence; undefined when there is none. Unknown paths are allowed.
+ */
 export async function filterProblem(
   catalogue: Catalogue,
   query: QueryPort,
@@ -58,7 +60,10 @@ export async function filterProblem(
   return neverSentProblem(catalogue, query, named, definitionsOf(catalogue, topics))
 }
 
-/** The reason why triggers are invalid for these topics, as a sentence; undefined when there is none. One topic with the field is enough. */
+/**
+ * The reason why triggers are invalid for these topics, as a sentence; undefined when there is none. One topic with the field
+ * is enough.
+ */
 export function triggersProblem(
   catalogue: Catalogue,
   triggers: readonly string[],

@@ -5,8 +5,8 @@ import type { QueryPort } from "./query-port"
 const MAX_AGE_MS = 60_000
 
 /**
- * The shop that a message comes from, for `x-medusa-webhook-source`: the configured backend URL, else the name in Medusa's store module,
- * else a local address.
+ * The shop that a message comes from, for `x-medusa-webhook-source`: the configured backend URL, else the name in Medusa's
+ * store module, else a local address.
  */
 export class ShopSource {
   private name: string | undefined

@@ -7,9 +7,10 @@ export type ParsedTriggers =
   { ok: true; triggers: string[] } | { ok: false; trigger: string; message: string }
 
 /**
- * Parses a webhook's `triggers`, which are dotted paths such as `variants.prices.amount`, or `variants.*` for all fields below, and checks
- * the syntax.
- * @returns the triggers, trimmed and without duplicates; or the first invalid one, and the end of a sentence that begins with it.
+ * Parses a webhook's `triggers`, which are dotted paths such as `variants.prices.amount`, or `variants.*` for all fields below,
+ * and checks the syntax.
+ * @returns the triggers, trimmed and without duplicates; or the first invalid one, and the end of a sentence that begins with
+ *   it.
  */
 export function parseTriggers(input: unknown): ParsedTriggers {
   if (!Array.isArray(input)) {

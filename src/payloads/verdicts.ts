@@ -68,8 +68,8 @@ export class Verdicts {
   of(subscriber: Subscriber): Verdict {
     const { webhook } = subscriber
     const { move } = this.past
-    // After its deletion, a creation would make the receiver add the resource again. Other events are sent after a deletion too: an
-    // invitation, for example, is deleted when it is accepted.
+    // After its deletion, a creation would make the receiver add the resource again. Other events are sent after a deletion
+    // too: an invitation, for example, is deleted when it is accepted.
     if (
       this.base.deleted &&
       this.planned.plan.stage === "created" &&
@@ -102,12 +102,18 @@ export class Verdicts {
     return { kind: "sent", delivery: { webhook_id: webhook.id, body, remark: null } }
   }
 
-  /** The channels in which a product was created are part of its creation, so webhooks that are sent creations get no `added` for them. */
+  /**
+   * The channels in which a product was created are part of its creation, so webhooks that are sent creations get no `added`
+   * for them.
+   */
   private concerns(move: ChannelMove, webhook: WebhookRecord): boolean {
     return movedFor(webhook, move).length > 0 && !(move.byCreation && this.subscribesTo("created", webhook))
   }
 
-  /** The message that a resource has left channels: its id, and those of the channels that are in the webhook's scope. Filters do not apply. */
+  /**
+   * The message that a resource has left channels: its id, and those of the channels that are in the webhook's scope. Filters
+   * do not apply.
+   */
   private withdrawal(webhook: WebhookRecord, move: ChannelMove): Verdict {
     const { id } = this.subject
     const sales_channels = movedFor(webhook, move).map((channel) => ({ id: channel }))
@@ -126,8 +132,8 @@ export class Verdicts {
   }
 
   /**
-   * The resource's sales channels for a webhook's scope. For a deletion these are the last known ones, because Medusa deletes a product's
-   * links with the product. A webhook that was sent `added` for a channel is sent the deletion too.
+   * The resource's sales channels for a webhook's scope. For a deletion these are the last known ones, because Medusa deletes a
+   * product's links with the product. A webhook that was sent `added` for a channel is sent the deletion too.
    */
   private channelsFor(webhook: WebhookRecord): readonly string[] {
     const { history } = this.past
@@ -148,8 +154,9 @@ export class Verdicts {
   }
 
   /**
-   * The last known state of a deleted resource. What can still be read of it is not its last state: links are deleted by then, and parts
-   * that were deleted earlier are included. Only a row that is read without relations is used where no state is known.
+   * The last known state of a deleted resource. What can still be read of it is not its last state: links are deleted by then,
+   * and parts that were deleted earlier are included. Only a row that is read without relations is used where no state is
+   * known.
    */
   private lastState({ sent, choices }: Ready, row: Source | undefined): Source | undefined {
     const kept = this.keptOf(sent)
@@ -209,7 +216,8 @@ export class Verdicts {
     const isChange = triggers
       ? isRelevant(comparison.changes)
       : !shown?.before || this.past.sendUnchanged || isRelevant(shown.changes)
-    // The webhook was sent another state by a message of another topic meanwhile, even if nothing has changed since the last update.
+    // The webhook was sent another state by a message of another topic meanwhile, even if nothing has changed since the last
+    // update.
     const isChangeSinceInterim =
       shown?.interim &&
       isRelevant(shown.interim.changes) &&
@@ -227,8 +235,8 @@ export class Verdicts {
   }
 
   /**
-   * Whether the event is a deletion that was sent already: catch-up or the sweep found it before the event bus delivered it. Only for new
-   * events, since an admin may have a deletion sent again.
+   * Whether the event is a deletion that was sent already: catch-up or the sweep found it before the event bus delivered it.
+   * Only for new events, since an admin may have a deletion sent again.
    */
   private isRepeatedDeletion(): boolean {
     if (!this.past.isNew || !deletionIn(this.planned, this.base)) {
@@ -246,8 +254,8 @@ export class Verdicts {
   }
 
   /**
-   * Whether catch-up or the sweep found that the resource differs from the state that the sweep has stored. Otherwise that state may
-   * include a change whose event arrives only now: then the update is sent, without changes.
+   * Whether catch-up or the sweep found that the resource differs from the state that the sweep has stored. Otherwise that
+   * state may include a change whose event arrives only now: then the update is sent, without changes.
    */
   private isFoundBySweep(): boolean {
     const isNew = ({ changes }: Comparison) => !changes.every(isTouch)
@@ -271,8 +279,8 @@ export class Verdicts {
   }
 
   /**
-   * The body for a webhook. Where it would exceed `maxPayloadBytes`, `changes` is shortened, and left out in the end, so that the number
-   * of changes never prevents a delivery.
+   * The body for a webhook. Where it would exceed `maxPayloadBytes`, `changes` is shortened, and left out in the end, so that
+   * the number of changes never prevents a delivery.
    */
   private bodyOf(subscriber: Ready, source: Readable, difference: Difference | undefined): string {
     const { context } = subscriber.webhook

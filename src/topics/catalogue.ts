@@ -23,9 +23,9 @@ const ACTION = "action."
 const ANY = "*"
 
 /**
- * The topics to which a webhook may subscribe, and the Medusa events that lead to them. A webhook has patterns: a topic (`order.created`), all
- * topics of a resource (`order.*`), all topics (`*`), or an event of the bus (`action.<event>`). `*` does not include topics about
- * webhooks, because a webhook with `*` must not get data about other apps.
+ * The topics to which a webhook may subscribe, and the Medusa events that lead to them. A webhook has patterns: a topic
+ * (`order.created`), all topics of a resource (`order.*`), all topics (`*`), or an event of the bus (`action.<event>`). `*`
+ * does not include topics about webhooks, because a webhook with `*` must not get data about other apps.
  */
 export class Catalogue {
   private readonly topics: ReadonlyMap<string, TopicDefinition>
@@ -49,7 +49,10 @@ export class Catalogue {
     return this.expand(patterns).flatMap((topic) => this.get(topic) ?? [])
   }
 
-  /** The plugin's built-in topics that patterns do not cover. A merchant's topics, also those that replace built-in ones, are not shown without rights. */
+  /**
+   * The plugin's built-in topics that patterns do not cover. A merchant's topics, also those that replace built-in ones, are
+   * not shown without rights.
+   */
   builtInBeyond(patterns: readonly string[]): TopicDefinition[] {
     return builtInTopics.filter(({ topic }) => !this.covers(patterns, topic))
   }
@@ -114,7 +117,10 @@ export class Catalogue {
     return wider.some((one) => patterns.includes(one))
   }
 
-  /** The patterns of the topics that both lists include. Of two patterns, one always includes the other, or they have no topic in common. */
+  /**
+   * The patterns of the topics that both lists include. Of two patterns, one always includes the other, or they have no topic
+   * in common.
+   */
   common(patterns: readonly string[], others: readonly string[]): string[] {
     return [
       ...new Set([
@@ -150,7 +156,10 @@ export class Catalogue {
   }
 }
 
-/** Whether a topic sends the event's own data, or the result of its `payload` function. Other topics read the shop, see `readsResource`. */
+/**
+ * Whether a topic sends the event's own data, or the result of its `payload` function. Other topics read the shop, see
+ * `readsResource`.
+ */
 export function sendsOwnData(definition: TopicDefinition | undefined): boolean {
   return definition !== undefined && !readsResource(definition)
 }

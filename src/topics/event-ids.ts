@@ -1,8 +1,8 @@
 import type { TopicEvent } from "../types"
 
 /**
- * The ids in a Medusa event's data, without duplicates. Mostly the data is `{ id }`. Events of modules may have a list of ids, and the data of
- * `shipping-option.updated` and `.deleted` is the id itself.
+ * The ids in a Medusa event's data, without duplicates. Mostly the data is `{ id }`. Events of modules may have a list of ids,
+ * and the data of `shipping-option.updated` and `.deleted` is the id itself.
  */
 export function idsOf(event: TopicEvent, data: unknown): string[] {
   const found = isRecord(data) ? data[event.key ?? "id"] : data

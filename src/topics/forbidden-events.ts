@@ -1,6 +1,6 @@
 /**
- * The reason why an event of Medusa's bus is never sent, as a sentence; undefined when there is none. The rule applies to the topics of webhooks
- * and of the plugin's options.
+ * The reason why an event of Medusa's bus is never sent, as a sentence; undefined when there is none. The rule applies to the
+ * topics of webhooks and of the plugin's options.
  */
 export function forbiddenEvent(name: string): string | undefined {
   if (name.startsWith("auth.")) {

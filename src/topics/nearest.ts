@@ -1,4 +1,6 @@
-/** The candidate that is most similar to a misspelt word; undefined when more than a third of the letters differ in all of them. */
+/**
+ * The candidate that is most similar to a misspelt word; undefined when more than a third of the letters differ in all of them.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const best = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate) }))

@@ -114,7 +114,10 @@ const BY_NAMES: FieldTypes = {
 
 /** Decides which fields are never sent: those of the list, and others that are named like a credential. */
 export class NeverSent {
-  /** @param allowFields the option of that name: `entity.field` and `event.field` that are named like a credential, but are none. */
+  /**
+   * @param allowFields the option of that name: `entity.field` and `event.field` that are named like a credential, but are
+   *   none.
+   */
   constructor(private readonly allowFields: readonly string[] = []) {}
 
   /** The reason why a path of an entity is never sent; undefined when there is none. A path may end with `*`. */
@@ -133,7 +136,10 @@ export class NeverSent {
     return undefined
   }
 
-  /** The reason why a field of a type is never sent; undefined when there is none. For a relation the fields of its records are checked. */
+  /**
+   * The reason why a field of a type is never sent; undefined when there is none. For a relation the fields of its records are
+   * checked.
+   */
   ofField(type: string, field: string, types: FieldTypes): NeverSentReason | undefined {
     const listed = NEVER_SENT[type]
     if (listed) {

@@ -7,8 +7,8 @@ import { Anything, isShape, namesOf, OrAbsent, OrNull, type Shape, type ShapeVal
 type Meaning = (parts: readonly string[], name: string) => Field
 
 /**
- * JSON Schema (draft 2020-12) of data of a shape. Each property has a description. Each part has its name as `title`, by which documents reuse
- * it. Additional properties are allowed, since newer versions of Medusa may add some.
+ * JSON Schema (draft 2020-12) of data of a shape. Each property has a description. Each part has its name as `title`, by which
+ * documents reuse it. Additional properties are allowed, since newer versions of Medusa may add some.
  * @param names of the data as a part, the most specific first: `["Order"]`. The title of the schema is `OrderData`.
  */
 export function schemaOf(shape: Shape, names: string[], meaning: Meaning = fieldOf): JsonSchema {
@@ -93,8 +93,8 @@ class SchemaWriter {
 }
 
 /**
- * A schema that also allows null. Generators support objects with properties as `anyOf`, and other values as a list of types. For maps with
- * `additionalProperties`, openapi-generator ignores the null, or fails, so `patternProperties` is used.
+ * A schema that also allows null. Generators support objects with properties as `anyOf`, and other values as a list of types.
+ * For maps with `additionalProperties`, openapi-generator ignores the null, or fails, so `patternProperties` is used.
  */
 export function orNullSchema(schema: JsonSchema): JsonSchema {
   const { type, enum: values, additionalProperties, ...rest } = schema

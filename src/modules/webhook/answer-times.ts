@@ -2,9 +2,9 @@
 const LONGEST_MS = 60_000
 
 /**
- * The lower bounds of the histogram's buckets of response times, in milliseconds. The value of a bucket is its lower bound plus 5 %, rounded
- * down, and no time of the bucket differs from it by more than 5 %. Stored rows contain these values, so other buckets need a
- * migration.
+ * The lower bounds of the histogram's buckets of response times, in milliseconds. The value of a bucket is its lower bound plus
+ * 5 %, rounded down, and no time of the bucket differs from it by more than 5 %. Stored rows contain these values, so other
+ * buckets need a migration.
  */
 export const FIRST_OF_GROUPS: readonly number[] = firstOfGroups()
 

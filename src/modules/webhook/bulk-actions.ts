@@ -30,7 +30,10 @@ const LEASE_SECONDS = 30
 
 const POLL_MS = 1_000
 
-/** How long to wait until other processes have returned leased deliveries that have not started: `MAX_WAIT_MS` of dispatch, and a margin. */
+/**
+ * How long to wait until other processes have returned leased deliveries that have not started: `MAX_WAIT_MS` of dispatch, and
+ * a margin.
+ */
 const CANCEL_WAIT_MS = 1_400
 
 const POLL_CANCELLED_MS = 50
@@ -55,9 +58,10 @@ type ForegroundAction = {
 }
 
 /**
- * Retries, replays and cancels any number of deliveries in batches. Each statement reads and changes a bounded number of rows. After a
- * second an action continues in the background, in any process that does the shop's background work, also if the first one is
- * killed. An app may have one action at a time. In the background, its action is claimed again for each batch, after all others.
+ * Retries, replays and cancels any number of deliveries in batches. Each statement reads and changes a bounded number of rows.
+ * After a second an action continues in the background, in any process that does the shop's background work, also if the first
+ * one is killed. An app may have one action at a time. In the background, its action is claimed again for each batch, after all
+ * others.
  */
 export class BulkActions {
   private readonly loop: Loop
@@ -200,7 +204,8 @@ export class BulkActions {
   }
 
   /**
-   * Waits until leased deliveries are cancelled, in this and other processes. The attempt of a delivery that is being sent is its last.
+   * Waits until leased deliveries are cancelled, in this and other processes. The attempt of a delivery that is being sent is
+   * its last.
    * @returns the number of deliveries that had not started.
    */
   private async cancelLeased(ids: readonly string[]): Promise<number> {
@@ -228,7 +233,8 @@ export class BulkActions {
     const progress = { after, until, done }
     while (await this.runBatch(action, progress)) {
       const continues = this.loop.isRunning && app_id === null
-      // When the process stops, others can continue at once. An app's action ends its claim after each batch, so that others come first.
+      // When the process stops, others can continue at once. An app's action ends its claim after each batch, so that others
+      // come first.
       const isMine = await moveBulkAction(this.db, claimed, progress, continues ? LEASE_SECONDS : 0)
       if (!isMine || !continues) {
         return true

@@ -23,9 +23,9 @@ import {
 } from "./store/known-rows"
 
 /**
- * The durable state of catch-up: which topics it watches, until when changes were checked, and what the log contains already. A topic
- * is watched from the time at which a webhook first subscribes to it until none does. So changes that no webhook would have been
- * sent are not sent later.
+ * The durable state of catch-up: which topics it watches, until when changes were checked, and what the log contains already. A
+ * topic is watched from the time at which a webhook first subscribes to it until none does. So changes that no webhook would
+ * have been sent are not sent later.
  */
 export class CatchUpLedger {
   /** The topics of the last call of `watch` in this process, as one text. */
@@ -41,8 +41,8 @@ export class CatchUpLedger {
   ) {}
 
   /**
-   * Begins to watch topics to which a webhook subscribes now, and ends the watches of all others. Does nothing in a process with the
-   * option `catchUp: false`.
+   * Begins to watch topics to which a webhook subscribes now, and ends the watches of all others. Does nothing in a process
+   * with the option `catchUp: false`.
    */
   async watch(): Promise<void> {
     if (!this.options) {

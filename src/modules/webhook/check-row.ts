@@ -29,8 +29,8 @@ const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
 /**
  * A new row, with the model's defaults for missing columns.
  *
- * Values that the database would refuse are refused here. Otherwise PostgreSQL would write the whole row, with its secrets, into its own log
- * ("Failing row contains (…)"), or a part of a JSON text that it cannot parse.
+ * Values that the database would refuse are refused here. Otherwise PostgreSQL would write the whole row, with its secrets,
+ * into its own log ("Failing row contains (…)"), or a part of a JSON text that it cannot parse.
  * @throws MedusaError INVALID_DATA that names the column.
  */
 export function checkedCreation(row: Columns): Columns {
@@ -50,7 +50,10 @@ export function checkedCreation(row: Columns): Columns {
   return checkedChange(whole)
 }
 
-/** The columns of a change, without undefined ones; see `checkedCreation`. @throws MedusaError INVALID_DATA that names the column. */
+/**
+ * The columns of a change, without undefined ones; see `checkedCreation`.
+ * @throws MedusaError INVALID_DATA that names the column.
+ */
 export function checkedChange(change: Columns): Columns {
   for (const { name, required, choices } of COLUMNS) {
     const value = change[name]

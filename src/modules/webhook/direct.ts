@@ -41,8 +41,8 @@ export class DirectDeliveries {
   }
 
   /**
-   * Sends a topic's sample, or a resource of the shop, at once, with the webhook's fields, and waits for the end of the attempt. For a
-   * webhook of the mode `pull` it is queued. For a resource the webhook's scope and filter apply.
+   * Sends a topic's sample, or a resource of the shop, at once, with the webhook's fields, and waits for the end of the
+   * attempt. For a webhook of the mode `pull` it is queued. For a resource the webhook's scope and filter apply.
    * @returns the delivery's id.
    * @throws MedusaError INVALID_DATA for an unknown topic, for a resource that the webhook is not sent, and for a message that
    *   is too long; NOT_FOUND for an unknown resource.

@@ -9,8 +9,8 @@ const HOUR_MS = 3_600_000
 const POLL_MS = 60_000
 
 /**
- * Runs a task at the beginning of each hour, and optionally at the start, in one process: a process that finds the task under way in
- * another skips it. For the reasons against Medusa's scheduled jobs see `docs/decisions/catch-up.md`.
+ * Runs a task at the beginning of each hour, and optionally at the start, in one process: a process that finds the task under
+ * way in another skips it. For the reasons against Medusa's scheduled jobs see `docs/decisions/catch-up.md`.
  */
 export class Hourly {
   private readonly loop: Loop

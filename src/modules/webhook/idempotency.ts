@@ -41,7 +41,8 @@ export type Repetition =
   | { kind: "unreadable" }
 
 /**
- * Idempotency keys: a request that is sent several times is executed once, over all processes. See `docs/decisions/idempotency-keys.md`.
+ * Idempotency keys: a request that is sent several times is executed once, over all processes. See
+ * `docs/decisions/idempotency-keys.md`.
  * @param encryptionKeys of the shop, newest first. Stored answers are encrypted, since they may contain a secret.
  */
 export class IdempotencyKeys {

@@ -11,9 +11,9 @@ const DIGIT_VALUES = 32
 const LAST_TIME = 2 ** 48 - 1
 
 /**
- * Monotonic ULIDs, so that events keep the order of their capture within a millisecond too. Medusa's `generateEntityId` draws all digits at
- * random, which takes 20 times as long (33 µs, measured). For the first id of a millisecond, `randomInt` uses Node's pool of random
- * bytes (5 µs); the library would read the system's random source for each digit (90 µs).
+ * Monotonic ULIDs, so that events keep the order of their capture within a millisecond too. Medusa's `generateEntityId` draws
+ * all digits at random, which takes 20 times as long (33 µs, measured). For the first id of a millisecond, `randomInt` uses
+ * Node's pool of random bytes (5 µs); the library would read the system's random source for each digit (90 µs).
  */
 const ulid = monotonicFactory(() => randomInt(DIGIT_VALUES) / DIGIT_VALUES)
 

@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto"
 
 /**
- * Prefixes of Ed25519 keys in the format of Standard Webhooks, before base64: `whsk_` with the 64 bytes of the secret key (seed and public
- * key, as in NaCl), and `whpk_` with the 32 bytes of the public key.
+ * Prefixes of Ed25519 keys in the format of Standard Webhooks, before base64: `whsk_` with the 64 bytes of the secret key (seed
+ * and public key, as in NaCl), and `whpk_` with the 32 bytes of the public key.
  * Source: Standard Webhooks specification, "Signature scheme".
  */
 export const PRIVATE_KEY_PREFIX = "whsk_"

@@ -9,9 +9,9 @@ import { buildIndex, builtBy, dropBrokenIndex, listMissingIndexes } from "./stor
 const POLL_MS = 60_000
 
 /**
- * Builds the indexes of the log that a migration has left out because the log is long. There they would block the shop's writes for
- * minutes, since `create index concurrently` is not possible in a migration's transaction. Without them parts of the log are slow.
- * A build that was interrupted by a kill is started again by the next process.
+ * Builds the indexes of the log that a migration has left out because the log is long. There they would block the shop's writes
+ * for minutes, since `create index concurrently` is not possible in a migration's transaction. Without them parts of the log
+ * are slow. A build that was interrupted by a kill is started again by the next process.
  */
 export class LogIndexes {
   private readonly loop: Loop

@@ -80,8 +80,8 @@ export type PipelineDependencies = {
 }
 
 /**
- * The parts of the pipeline in one process, and their life cycle. Capture runs in all processes; fan-out, dispatch and maintenance run in
- * those that do background work.
+ * The parts of the pipeline in one process, and their life cycle. Capture runs in all processes; fan-out, dispatch and
+ * maintenance run in those that do background work.
  */
 export class Pipeline {
   readonly registry: WebhookRegistry
@@ -308,7 +308,10 @@ export class Pipeline {
     await this.catchUp.watch()
   }
 
-  /** To be called after deliveries were queued for these webhooks, or for any. They are claimed now, or given to waiting consumers. */
+  /**
+   * To be called after deliveries were queued for these webhooks, or for any. They are claimed now, or given to waiting
+   * consumers.
+   */
   wake(webhookIds?: readonly string[]): void {
     this.dispatcher.wake(webhookIds)
     this.longPoll.wake(webhookIds)

@@ -43,8 +43,8 @@ export async function countRecoverable(
 }
 
 /**
- * Queues failed and cancelled deliveries again, after all waiting ones, and starts a run over the events that have no delivery. A second
- * recovery sends nothing twice: a waiting delivery is no longer failed, and an event has one delivery for a webhook.
+ * Queues failed and cancelled deliveries again, after all waiting ones, and starts a run over the events that have no delivery.
+ * A second recovery sends nothing twice: a waiting delivery is no longer failed, and an event has one delivery for a webhook.
  * @param appId the app that requests it; null for the shop.
  * @returns how many of each.
  * @throws MedusaError CONFLICT while another bulk action of the app is under way.

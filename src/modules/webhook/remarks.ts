@@ -4,9 +4,9 @@ import type { DeliveryStatus } from "../../types"
 type Quoted = string | number
 
 /**
- * The remarks of deliveries: why one has failed, except for network errors (`dispatch/send/remark.ts`), and why it cannot be sent again. The
- * dashboard translates each sentence by its text. A test checks that all of these are translated, and a lint rule refuses such
- * sentences elsewhere.
+ * The remarks of deliveries: why one has failed, except for network errors (`dispatch/send/remark.ts`), and why it cannot be
+ * sent again. The dashboard translates each sentence by its text. A test checks that all of these are translated, and a lint
+ * rule refuses such sentences elsewhere.
  */
 export const REMARK = {
   /** The payload was removed by retention, or erased, while the delivery waited. */

@@ -35,8 +35,8 @@ const SMALLEST_BATCH = 200
 const LARGEST_BATCH = 5_000
 
 /**
- * Target duration of a batch in milliseconds. Other transactions wait no longer for a locked row, and it is far below a provider's
- * `statement_timeout` of some seconds.
+ * Target duration of a batch in milliseconds. Other transactions wait no longer for a locked row, and it is far below a
+ * provider's `statement_timeout` of some seconds.
  */
 const BATCH_MS = 100
 
@@ -49,11 +49,12 @@ const REST = 0.25
 const HOUR_MS = 3_600_000
 
 /**
- * Cancels deliveries that wait for a deleted webhook, or longer than `days` for a paused or disabled one, or to be fetched. Then deletes
- * deliveries that finished more than `days` ago, with their attempts, events and backfills of that age, idempotency keys older than a
- * day, and expired portal sessions. Unfinished deliveries and their events are never deleted.
+ * Cancels deliveries that wait for a deleted webhook, or longer than `days` for a paused or disabled one, or to be fetched.
+ * Then deletes deliveries that finished more than `days` ago, with their attempts, events and backfills of that age,
+ * idempotency keys older than a day, and expired portal sessions. Unfinished deliveries and their events are never deleted.
  *
- * It works in small batches with pauses, so that deliveries continue: a million deliveries take about a minute. The log is read once.
+ * It works in small batches with pauses, so that deliveries continue: a million deliveries take about a minute. The log is read
+ * once.
  * @param signal ends it between two batches; then it throws.
  */
 export async function prune(
@@ -78,8 +79,8 @@ export async function prune(
 }
 
 /**
- * Deletes snapshots of resources that were deleted more than `days` ago, and those of entities without a subscribed topic. In small
- * batches, as `prune`.
+ * Deletes snapshots of resources that were deleted more than `days` ago, and those of entities without a subscribed topic. In
+ * small batches, as `prune`.
  * @param entities the entities of the topics to which webhooks subscribe.
  */
 export async function pruneSnapshots(
@@ -103,8 +104,8 @@ const ENDS_WITHIN_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 /**
- * Removes the payloads and the answers of deliveries that ended longer ago than the option `payloadRetention` allows, and the payloads of
- * their events once no delivery needs them. In small batches, as `prune`.
+ * Removes the payloads and the answers of deliveries that ended longer ago than the option `payloadRetention` allows, and the
+ * payloads of their events once no delivery needs them. In small batches, as `prune`.
  * @param signal ends it between two batches; then it throws.
  * @returns the number of finished deliveries without a payload, among those that it has read.
  */

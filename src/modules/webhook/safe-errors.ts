@@ -3,9 +3,9 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { propertiesOf } from "../../types/typed"
 
 /**
- * SQLSTATEs whose messages never contain a value: connection (08), transaction state (25, 40), authentication (28), resources and limits
- * (53, 54), object state (55), operator intervention, which includes time-outs (57), system (58), and unknown tables or columns and
- * missing privileges (42). Source: PostgreSQL documentation, appendix A. Of all others only the code is shown.
+ * SQLSTATEs whose messages never contain a value: connection (08), transaction state (25, 40), authentication (28), resources
+ * and limits (53, 54), object state (55), operator intervention, which includes time-outs (57), system (58), and unknown tables
+ * or columns and missing privileges (42). Source: PostgreSQL documentation, appendix A. Of all others only the code is shown.
  */
 const QUOTES_NO_VALUE = /^(08|25|28|40|53|54|55|57|58)|^42(P01|703|501)$/
 
@@ -30,9 +30,9 @@ type DriverError = {
 }
 
 /**
- * A statement has failed. The message has the SQLSTATE, the kind of statement and the constraint, and no values: Knex's own error contains
- * all bound values, among them secrets, headers and payloads. For the same reason there is no `cause`. The API answers with 500, or
- * with 422 for a unique violation.
+ * A statement has failed. The message has the SQLSTATE, the kind of statement and the constraint, and no values: Knex's own
+ * error contains all bound values, among them secrets, headers and payloads. For the same reason there is no `cause`. The API
+ * answers with 500, or with 422 for a unique violation.
  */
 export class DatabaseError extends MedusaError {
   /** The SQLSTATE, or the network's code such as `ECONNREFUSED`; undefined when the driver gave none. */
@@ -59,8 +59,8 @@ export class DatabaseError extends MedusaError {
 }
 
 /**
- * An error as one line that may be logged, stored and shown. It has no statement and no values of the database, no secrets, of URLs only host
- * and path, and of other texts only the first line, at most 500 characters.
+ * An error as one line that may be logged, stored and shown. It has no statement and no values of the database, no secrets, of
+ * URLs only host and path, and of other texts only the first line, at most 500 characters.
  */
 export function errorText(error: unknown): string {
   const safe = isFromDatabase(error) ? new DatabaseError(error) : error

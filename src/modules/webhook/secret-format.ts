@@ -11,8 +11,8 @@ const MAX_BYTES = 64
 const RAW = /^[!-~](?:[ -~]{14,254}[!-~])$/
 
 /**
- * The reason why the Standard Webhooks libraries would not accept this secret, as the end of a sentence; undefined when they do. They accept
- * `whsec_` with base64, and with their format `raw` any other text.
+ * The reason why the Standard Webhooks libraries would not accept this secret, as the end of a sentence; undefined when they
+ * do. They accept `whsec_` with base64, and with their format `raw` any other text.
  */
 export function secretProblem(secret: string): string | undefined {
   if (KEY_PREFIXES.some((prefix) => secret.startsWith(prefix))) {

@@ -35,14 +35,17 @@ export function secretHint(secret: string): string {
     : `${RAW_MARK}${secret.slice(-RAW_HINT_LENGTH)}`
 }
 
-/** A secret as it is shown after its creation: `whsec_•••••1a2b3`, or `•••••2b3` without that prefix. @param hint of `secretHint`. */
+/**
+ * A secret as it is shown after its creation: `whsec_•••••1a2b3`, or `•••••2b3` without that prefix.
+ * @param hint of `secretHint`.
+ */
 export function redactSecret(hint: string): string {
   return hint.startsWith(RAW_MARK) ? `•••••${hint.slice(RAW_MARK.length)}` : `${SECRET_PREFIX}•••••${hint}`
 }
 
 /**
- * Adds a new secret before those of its kind (secrets, or key pairs). The older ones of that kind sign until the end of the overlap, or
- * until they expire if that is sooner; expired ones are removed. Those of the other kind are unchanged.
+ * Adds a new secret before those of its kind (secrets, or key pairs). The older ones of that kind sign until the end of the
+ * overlap, or until they expire if that is sooner; expired ones are removed. Those of the other kind are unchanged.
  */
 export function rotateSecrets(
   secrets: readonly WebhookSecret[],
@@ -88,7 +91,10 @@ export function livePublicKeys(keys: unknown, now: Date): WebhookPublicKey[] {
   )
 }
 
-/** Encrypts secrets to be stored (AES-256-GCM). @param keys passphrases, newest first. Without one the secrets are stored as plain text. */
+/**
+ * Encrypts secrets to be stored (AES-256-GCM).
+ * @param keys passphrases, newest first. Without one the secrets are stored as plain text.
+ */
 export function sealSecrets(secrets: readonly WebhookSecret[], keys: readonly string[]): SealedSecret[] {
   const newest = keys[0]
   return secrets.map(({ value, expires_at }) =>
@@ -119,8 +125,8 @@ export function openText(sealed: string, keys: readonly string[]): string {
 }
 
 /**
- * Whether all stored secrets are in the form in which `sealSecrets` would store them: encrypted with the newest key, or as plain text if the
- * shop has no key.
+ * Whether all stored secrets are in the form in which `sealSecrets` would store them: encrypted with the newest key, or as
+ * plain text if the shop has no key.
  */
 export function areSealedWithNewest(sealed: unknown, keys: readonly string[]): boolean {
   const newest = keys[0] === undefined ? undefined : deriveKey(keys[0]).id
@@ -175,9 +181,9 @@ function unreadable(why: string): MedusaError {
 const derived = new Map<string, Key>()
 
 /**
- * Derives a key from a passphrase by scrypt, which makes guesses expensive for a thief of the database (N = 2^15, r = 8: 32 MB and tens of
- * milliseconds, which a process spends once for each key). The salt is fixed because all secrets of a shop share one key. The id is a
- * hash of the derived key: a hash of the passphrase could be guessed cheaply.
+ * Derives a key from a passphrase by scrypt, which makes guesses expensive for a thief of the database (N = 2^15, r = 8: 32 MB
+ * and tens of milliseconds, which a process spends once for each key). The salt is fixed because all secrets of a shop share
+ * one key. The id is a hash of the derived key: a hash of the passphrase could be guessed cheaply.
  */
 function deriveKey(passphrase: string): Key {
   const known = derived.get(passphrase)

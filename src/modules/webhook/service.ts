@@ -25,8 +25,8 @@ import { readRounds } from "./store/sweep"
 import { listWebhookNames } from "./store/webhooks"
 
 /**
- * The module's service, for the rest of the plugin and for a merchant's own code. After a write of webhooks (see `WebhookRows`) call
- * `webhooksChanged`, as the plugin's workflows do.
+ * The module's service, for the rest of the plugin and for a merchant's own code. After a write of webhooks (see `WebhookRows`)
+ * call `webhooksChanged`, as the plugin's workflows do.
  */
 export default class WebhookModuleService extends MissingMessagesService {
   /** The names of all webhooks by id, including deleted ones. */
@@ -71,8 +71,8 @@ export default class WebhookModuleService extends MissingMessagesService {
   }
 
   /**
-   * Deletes rows of the log that are older than `days`, and cancels deliveries that have waited that long. Removes payloads as the option
-   * `payloadRetention` says.
+   * Deletes rows of the log that are older than `days`, and cancels deliveries that have waited that long. Removes payloads as
+   * the option `payloadRetention` says.
    * @returns the numbers of cancelled deliveries and of deleted rows.
    */
   async prune(
@@ -92,8 +92,8 @@ export default class WebhookModuleService extends MissingMessagesService {
   }
 
   /**
-   * Erases a person's data in the log: payloads, bodies and answers. The rows are kept. Waiting deliveries about the person are cancelled.
-   * Emits `customer.redacted` for each customer that it finds.
+   * Erases a person's data in the log: payloads, bodies and answers. The rows are kept. Waiting deliveries about the person are
+   * cancelled. Emits `customer.redacted` for each customer that it finds.
    */
   async erase(request: ErasureRequest, options: ErasureOptions = {}): Promise<ErasureResult> {
     return erase(this.pipeline.erasing, request, options)

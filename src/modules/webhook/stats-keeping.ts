@@ -39,8 +39,8 @@ export async function keepStats(db: Db, retentionDays: number, signal: AbortSign
 }
 
 /**
- * Counts the last `days` again, up to the last full hour, from the log. Deliveries continue, and the charts change when all is counted.
- * An interrupted run continues at the next call.
+ * Counts the last `days` again, up to the last full hour, from the log. Deliveries continue, and the charts change when all is
+ * counted. An interrupted run continues at the next call.
  * @param signal ends it between two batches.
  * @param rest pause after a batch, as a multiple of the time that it took.
  */

@@ -82,9 +82,10 @@ type Page =
 const NOTHING: SweepFindings = { checked: 0, changed: 0, deleted: 0 }
 
 /**
- * Compares each resource with its snapshot, in rounds, one page at a time, in one process at a time. For a resource that differs it
- * captures an update, and for a deleted one a deletion, of which fan-out makes messages. Resources without a snapshot get one. The
- * position is stored in the database, so that any process can continue the round. See docs/decisions/sweep.md.
+ * Compares each resource with its snapshot, in rounds, one page at a time, in one process at a time. For a resource that
+ * differs it captures an update, and for a deleted one a deletion, of which fan-out makes messages. Resources without a
+ * snapshot get one. The position is stored in the database, so that any process can continue the round. See
+ * docs/decisions/sweep.md.
  */
 export class Sweep {
   private readonly loop: Loop
@@ -185,8 +186,8 @@ export class Sweep {
   }
 
   /**
-   * Compares a page. If something differs, the page is compared again after `GRACE_MS`, because the event may still arrive. What still
-   * differs then is captured.
+   * Compares a page. If something differs, the page is compared again after `GRACE_MS`, because the event may still arrive.
+   * What still differs then is captured.
    */
   private async comparePage(kind: Kind, position: SweepPosition): Promise<Page> {
     const { resource, updated, deleted } = kind
@@ -229,7 +230,10 @@ export class Sweep {
     }
   }
 
-  /** The resources that differ from their snapshots, and new snapshots of those that had none, or too few fields for the webhooks. */
+  /**
+   * The resources that differ from their snapshots, and new snapshots of those that had none, or too few fields for the
+   * webhooks.
+   */
   private async compare({ updated, others }: Kind, ids: readonly string[], known: ReadonlySet<string>) {
     const established = new Set(
       await this.shop.established(

@@ -27,7 +27,10 @@ type ChangeOfSelection = { selector: Record<string, unknown>; data: WebhookColum
 
 const Generated = MedusaService({ WebhookEndpoint: Webhook })
 
-/** The generated class without the methods that are defined below, because TypeScript does not allow to redeclare properties as methods. */
+/**
+ * The generated class without the methods that are defined below, because TypeScript does not allow to redeclare properties as
+ * methods.
+ */
 const Readable: Pick<typeof Generated, "$modelObjects"> &
   (new (
     ...args: ConstructorParameters<typeof Generated>
@@ -40,10 +43,10 @@ const Readable: Pick<typeof Generated, "$modelObjects"> &
   >) = Generated
 
 /**
- * The rows of webhooks. They are read by Medusa's generated methods. The methods that write have the generated names, but the plugin's own
- * statements: MikroORM writes values into the text of its statements, so that errors, the database's log and traces would contain
- * secrets and headers. Unlike the generated methods they do not join a transaction of the caller, and emit no events
- * `webhook.webhook-endpoint.*`. A trigger records each change in the audit trail.
+ * The rows of webhooks. They are read by Medusa's generated methods. The methods that write have the generated names, but the
+ * plugin's own statements: MikroORM writes values into the text of its statements, so that errors, the database's log and
+ * traces would contain secrets and headers. Unlike the generated methods they do not join a transaction of the caller, and emit
+ * no events `webhook.webhook-endpoint.*`. A trigger records each change in the audit trail.
  */
 export class WebhookRows extends Readable {
   protected readonly db: Db
@@ -55,8 +58,8 @@ export class WebhookRows extends Readable {
   }
 
   /**
-   * The same service, whose changes the audit trail attributes to an actor; undefined for the shop's own code. The actor is no argument of
-   * the methods, because Medusa passes its own context to methods with generated names.
+   * The same service, whose changes the audit trail attributes to an actor; undefined for the shop's own code. The actor is no
+   * argument of the methods, because Medusa passes its own context to methods with generated names.
    */
   changedBy(actor: WebhookActor | undefined): this {
     return Object.create(this, { actor: { value: actor ?? null } })
@@ -78,8 +81,8 @@ export class WebhookRows extends Readable {
   }
 
   /**
-   * Sets columns of webhooks, all or none. Other columns are unchanged. `metadata` is merged, as everywhere in Medusa: a key with the value ""
-   * is removed. Other JSON columns are replaced.
+   * Sets columns of webhooks, all or none. Other columns are unchanged. `metadata` is merged, as everywhere in Medusa: a key
+   * with the value "" is removed. Other JSON columns are replaced.
    * @throws MedusaError NOT_FOUND; INVALID_DATA that names the column; NOT_ALLOWED to activate one whose app is suspended;
    *   DatabaseError without values.
    */

@@ -6,8 +6,8 @@ import type { HealthChange } from "../store/health"
 export type FailedDelivery = WebhookAlerts["webhook.delivery_failed"]
 
 /**
- * The alerts for changes of webhooks and for failed deliveries. Failed deliveries of topics about webhooks cause no alert: otherwise two
- * webhooks that watch each other could cause alerts without end.
+ * The alerts for changes of webhooks and for failed deliveries. Failed deliveries of topics about webhooks cause no alert:
+ * otherwise two webhooks that watch each other could cause alerts without end.
  */
 export function alertsOf(
   changes: readonly HealthChange[],

@@ -12,8 +12,8 @@ const STAGES = [
 ] as const
 
 /**
- * Emits an alert for each webhook that has been failing for five minutes, and another after an hour. Each process emits it once, so subscribers
- * may get it several times; `failing_since` identifies the outage.
+ * Emits an alert for each webhook that has been failing for five minutes, and another after an hour. Each process emits it
+ * once, so subscribers may get it several times; `failing_since` identifies the outage.
  */
 export class Outages {
   /** The start of the outage that was reported last, by webhook and stage. */

@@ -76,8 +76,9 @@ export class WebhookApps {
   }
 
   /**
-   * As `update`, but `metadata` is replaced too. When an app is suspended, its active webhooks are paused in the same transaction, and resume
-   * with it; its portal sessions and bulk actions end for good. Call the service's `webhooksChanged` afterwards.
+   * As `update`, but `metadata` is replaced too. When an app is suspended, its active webhooks are paused in the same
+   * transaction, and resume with it; its portal sessions and bulk actions end for good. Call the service's `webhooksChanged`
+   * afterwards.
    * @throws MedusaError NOT_FOUND
    */
   async replace(id: string, settings: Partial<WebhookAppSettings>): Promise<WebhookApp> {
@@ -102,7 +103,10 @@ export class WebhookApps {
     return this.retrieve(id)
   }
 
-  /** Marks an app as deleted. Its tokens become invalid, and its portal sessions and bulk actions end. The caller deletes its webhooks. */
+  /**
+   * Marks an app as deleted. Its tokens become invalid, and its portal sessions and bulk actions end. The caller deletes its
+   * webhooks.
+   */
   async softDelete(id: string): Promise<void> {
     await this.changing(async (trx) => {
       await store.markAppDeleted(trx, id, true)
@@ -132,7 +136,8 @@ export class WebhookApps {
 
   /**
    * Finds the app of a token, and stores its use, once a minute at most.
-   * @returns undefined for a text that is no token, and for a token that has expired, was deleted, or whose app is suspended or deleted.
+   * @returns undefined for a text that is no token, and for a token that has expired, was deleted, or whose app is suspended or
+   *   deleted.
    */
   async authenticate(
     text: string,
@@ -249,7 +254,8 @@ export async function lockActiveApp(
 }
 
 /**
- * Refuses to activate webhooks whose app is suspended. Locks the apps until the transaction ends, so that they are not suspended meanwhile.
+ * Refuses to activate webhooks whose app is suspended. Locks the apps until the transaction ends, so that they are not
+ * suspended meanwhile.
  * @throws MedusaError NOT_ALLOWED
  */
 export async function admitActivation(trx: Db, webhookIds: readonly string[]): Promise<void> {

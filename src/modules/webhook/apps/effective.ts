@@ -5,8 +5,9 @@ import type { WebhookApp, WebhookRecord } from "../../../types"
 type Reach = Pick<WebhookRecord, "topics" | "sales_channel_ids">
 
 /**
- * The effective topics and sales channels of a webhook: its own, as far as its app may have them. A webhook without sales channels has those of
- * its app. If none of its channels is the app's, it has no topics, because an empty list of channels means all.
+ * The effective topics and sales channels of a webhook: its own, as far as its app may have them. A webhook without sales
+ * channels has those of its app. If none of its channels is the app's, it has no topics, because an empty list of channels
+ * means all.
  * @param app null for a webhook of the shop.
  */
 export function effectiveReach(

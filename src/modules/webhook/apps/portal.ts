@@ -9,8 +9,8 @@ import { lockActiveApp, unknownApp } from "./apps"
 import { hashOfToken, newToken } from "./token-text"
 
 /**
- * Links and sessions of the apps' portal. A link opens a session, once. Of both only a SHA-256 is stored. They end when their app is deleted or
- * suspended: see `WebhookApps`.
+ * Links and sessions of the apps' portal. A link opens a session, once. Of both only a SHA-256 is stored. They end when their
+ * app is deleted or suspended: see `WebhookApps`.
  */
 export class PortalSessions {
   constructor(
@@ -45,8 +45,8 @@ export class PortalSessions {
 
   /**
    * Opens a session with a link's code, which is invalid afterwards.
-   * @returns the session with the text for the cookie; undefined for a code that is unknown, used or expired, or whose app is suspended or
-   *   deleted.
+   * @returns the session with the text for the cookie; undefined for a code that is unknown, used or expired, or whose app is
+   *   suspended or deleted.
    */
   async open(
     code: string

@@ -23,7 +23,8 @@ export function newToken(kind: TokenKind = "token"): string {
 }
 
 /**
- * The hash of a token, which is stored: SHA-256, in hexadecimal digits. No salt is needed, since 256 random bits cannot be guessed.
+ * The hash of a token, which is stored: SHA-256, in hexadecimal digits. No salt is needed, since 256 random bits cannot be
+ * guessed.
  * @returns undefined for a text that is no token of this kind.
  */
 export function hashOfToken(token: string, kind: TokenKind = "token"): string | undefined {

@@ -23,8 +23,8 @@ import type { ExistingResources } from "./existing-resources"
 import { errorText } from "../safe-errors"
 
 /**
- * A run continues while its webhook has fewer deliveries waiting than this: enough to keep dispatch busy until the next poll, few enough
- * that new events are not late, and that a cancelled run ends within seconds.
+ * A run continues while its webhook has fewer deliveries waiting than this: enough to keep dispatch busy until the next poll,
+ * few enough that new events are not late, and that a cancelled run ends within seconds.
  */
 const MAX_WAITING = 1_000
 
@@ -41,8 +41,8 @@ const MAX_PAUSE_SECONDS = 60
 const POLL_MS = 1_000
 
 /**
- * Executes the runs that send one webhook stored events without a delivery, or existing resources, in batches. Any process may claim the next
- * batch. A batch and the progress of its run are stored in one statement.
+ * Executes the runs that send one webhook stored events without a delivery, or existing resources, in batches. Any process may
+ * claim the next batch. A batch and the progress of its run are stored in one statement.
  */
 export class Backfill {
   private readonly loop: Loop
@@ -145,9 +145,9 @@ export class Backfill {
 }
 
 /**
- * A batch for a webhook with ordering, without resources of which a newer state may have been queued since they were read. For an existing
- * resource no further message is needed. For a stored event the run keeps its position, and finds the event again. The resources are
- * locked until the transaction ends, so that the result stays valid.
+ * A batch for a webhook with ordering, without resources of which a newer state may have been queued since they were read. For
+ * an existing resource no further message is needed. For a stored event the run keeps its position, and finds the event again.
+ * The resources are locked until the transaction ends, so that the result stays valid.
  */
 async function withoutOvertaken(trx: Db, run: ClaimedBackfill, batch: Batch): Promise<Batch> {
   await lockResources(trx, batch.events)

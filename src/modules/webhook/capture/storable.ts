@@ -30,7 +30,10 @@ export function storableData(data: unknown): unknown {
   return readable === text ? data : JSON.parse(readable)
 }
 
-/** JSON text in which characters that PostgreSQL's JSON refuses are replaced by U+FFFD. @param text written by `JSON.stringify`. */
+/**
+ * JSON text in which characters that PostgreSQL's JSON refuses are replaced by U+FFFD.
+ * @param text written by `JSON.stringify`.
+ */
 export function readableJson(text: string): string {
   return text.includes("\\u0000") || text.includes("\\ud")
     ? text.replace(ESCAPES, (escape) => (escape.length === 6 ? "\ufffd" : escape))

@@ -18,7 +18,10 @@ const RATED_AGAIN_MS = 100
 /** These claims stop this long after the last one that returned rows: a little longer than `RATE_WINDOW_SECONDS`. */
 const RATED_FOR_MS = 1_300
 
-/** A lease lasts this much longer than the attempt's timeout, for waiting in the local queue, reading the webhook again and recording. */
+/**
+ * A lease lasts this much longer than the attempt's timeout, for waiting in the local queue, reading the webhook again and
+ * recording.
+ */
 export const LEASE_MARGIN_SECONDS = 10
 
 const CLAIMS = { due: claimDue, rated: claimRated, probe: claimProbes }
@@ -238,7 +241,10 @@ export class Claimer {
     }
   }
 
-  /** Adds claimed deliveries to the local queue. Reads the webhooks first if a claim has seen a newer one than the copy in memory. */
+  /**
+   * Adds claimed deliveries to the local queue. Reads the webhooks first if a claim has seen a newer one than the copy in
+   * memory.
+   */
   private async add(claimed: readonly ClaimedDelivery[], claimedAt: number): Promise<void> {
     try {
       if (

@@ -17,7 +17,9 @@ export type Outcome = {
   event: HealthEvent | null
   /** Whether the shop itself refused to send it. A replay that is refused leaves an earlier success a success. */
   isRefused?: boolean
-  /** The webhook's new `ping_error`: the remark of a failed ping, or null after a successful ping or test. Undefined: unchanged. */
+  /**
+   * The webhook's new `ping_error`: the remark of a failed ping, or null after a successful ping or test. Undefined: unchanged.
+   */
   pingError?: string | null
 }
 

@@ -17,7 +17,10 @@ export type Health = {
   ended: "max_failures" | "gone" | null
 }
 
-/** An event that changes a webhook's health. Pings and tests cause none. `probe`: the attempt's probe number; null if it was no probe. */
+/**
+ * An event that changes a webhook's health. Pings and tests cause none. `probe`: the attempt's probe number; null if it was no
+ * probe.
+ */
 export type HealthEvent =
   | { kind: "success" }
   /** An attempt failed, and another is planned. */

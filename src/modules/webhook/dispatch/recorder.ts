@@ -16,7 +16,10 @@ import type { Outcome } from "./deliver"
 import { logChanges, logGivenUp } from "./log"
 import { errorText } from "../safe-errors"
 
-/** How long outcomes are gathered into one batch. Larger batches cost the database less, and after a success the slot is free already. */
+/**
+ * How long outcomes are gathered into one batch. Larger batches cost the database less, and after a success the slot is free
+ * already.
+ */
 const GATHER_MS = 15
 
 /** Records outcomes in batches, with the webhooks' health in the same transaction. */

@@ -180,7 +180,9 @@ function contractHeaders(
   }
 }
 
-/** Whether the older signature of the body alone is sent. It needs a secret, which a webhook with `ed25519` alone does not use. */
+/**
+ * Whether the older signature of the body alone is sent. It needs a secret, which a webhook with `ed25519` alone does not use.
+ */
 function signsBody({ signature }: WebhookRecord): boolean {
   return signature !== "ed25519"
 }

@@ -4,7 +4,10 @@ const PREFIX = "whsec_"
 
 /** The keys of a secret. They are cached, since creating a key takes a third of the time of a signature. */
 export type SigningKey = {
-  /** For Standard Webhooks: the decoded base64 after `whsec_`, or the bytes of a text without that prefix (`raw` in its libraries). */
+  /**
+   * For Standard Webhooks: the decoded base64 after `whsec_`, or the bytes of a text without that prefix (`raw` in its
+   * libraries).
+   */
   standard: KeyObject
   /** For the older style: the whole text of the secret with its prefix, which apps of that style do not decode. */
   text: KeyObject

@@ -15,9 +15,9 @@ const SETTLING_MS = HOUR_MS / 6
 const MAX_WAIT_MS = 24 * HOUR_MS
 
 /**
- * Erases customers that were deleted in the shop and are not erased yet. They are read from the shop, so that deletions without an event are
- * found too, and interrupted runs are repeated. An erasure waits, for a day at most, until the receivers have got the message of the
- * deletion.
+ * Erases customers that were deleted in the shop and are not erased yet. They are read from the shop, so that deletions without
+ * an event are found too, and interrupted runs are repeated. An erasure waits, for a day at most, until the receivers have got
+ * the message of the deletion.
  * @param memoryMs most milliseconds since the deletion: older data has left the log.
  * @returns the number of customers that were erased.
  */

@@ -29,8 +29,8 @@ export type Traces = {
 }
 
 /**
- * Searches the whole log once, in batches: for rows about the person's resources, and for texts with the person's ids and e-mail addresses.
- * Changes nothing.
+ * Searches the whole log once, in batches: for rows about the person's resources, and for texts with the person's ids and
+ * e-mail addresses. Changes nothing.
  * @param signal ends it between two batches; then it throws.
  */
 export async function findTraces(db: Db, person: Person, signal?: AbortSignal): Promise<Traces> {

@@ -1,9 +1,12 @@
-/** Least length of an id that is searched in texts. Shorter ones occur by chance; a ULID with its prefix has 29 or more characters. */
+/**
+ * Least length of an id that is searched in texts. Shorter ones occur by chance; a ULID with its prefix has 29 or more
+ * characters.
+ */
 const MIN_ID = 10
 
 /**
- * Prefixes of ids of entities that many persons share: a product is in the orders of all who bought it. Such ids are not searched in texts,
- * only as the resource of a row.
+ * Prefixes of ids of entities that many persons share: a product is in the orders of all who bought it. Such ids are not
+ * searched in texts, only as the resource of a row.
  */
 const SHARED =
   /^(prod|variant|opt|optval|pcol|pcat|ptyp|ptag|promo|procamp|price|pset|plist|reg|sc|iitem|ilev|sloc|so|sp|user|apk|cusgroup|store|taxreg|txr)_/
@@ -43,7 +46,9 @@ export class Mentions {
     this.emailPatterns = emails.map(wholeAddress)
   }
 
-  /** A regular expression of PostgreSQL that matches all texts with one of the addresses, and a few others; null for no address. */
+  /**
+   * A regular expression of PostgreSQL that matches all texts with one of the addresses, and a few others; null for no address.
+   */
   get candidates(): string | null {
     return this.emails.length ? this.emails.map(roughly).join("|") : null
   }

@@ -24,8 +24,8 @@ export type Person = {
 }
 
 /**
- * Finds the person of a request. An e-mail address leads to customers. A customer leads to the present address, and to older ones by the
- * customer's events in the log. A given order leads to its parts, but to no customer.
+ * Finds the person of a request. An e-mail address leads to customers. A customer leads to the present address, and to older
+ * ones by the customer's events in the log. A given order leads to its parts, but to no customer.
  */
 export async function findPerson(db: Db, shop: ShopPersons, request: ErasureRequest): Promise<Person> {
   const named = request.email?.toLowerCase()

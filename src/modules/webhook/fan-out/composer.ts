@@ -23,7 +23,10 @@ export type Composition =
       snapshot?: SnapshotWrite
       /** Whether the resource differs from its snapshot. */
       differs?: boolean
-      /** Ids of webhooks that get no delivery: the update changes none of the fields that they are sent, or none of their triggers. */
+      /**
+       * Ids of webhooks that get no delivery: the update changes none of the fields that they are sent, or none of their
+       * triggers.
+       */
       unchanged_for?: string[]
       deliveries: ComposedDelivery[]
     }
@@ -52,7 +55,9 @@ export interface Composer {
   composesFromEventData(definition: TopicDefinition | undefined): boolean
   /** Finds the resources of each event, in the order of the events. An event that fails does not affect the others. */
   lookUp(events: readonly ClaimedEvent[], catalogue: Catalogue): Promise<LookUpResult[]>
-  /** Composes payload and deliveries of each event, in the order of the events. An event that fails does not affect the others. */
+  /**
+   * Composes payload and deliveries of each event, in the order of the events. An event that fails does not affect the others.
+   */
   compose(
     events: readonly ClaimedEvent[],
     webhooks: readonly WebhookRecord[],

@@ -145,7 +145,9 @@ export class DeliveryWriter {
     return { inserted, deferred: events.filter(({ id }) => isRefused.has(id)).map(defer) }
   }
 
-  /** The part of a composition that is stored. The payload and the event's data are stored only as far as a delivery uses them. */
+  /**
+   * The part of a composition that is stored. The payload and the event's data are stored only as far as a delivery uses them.
+   */
   private toStore(composition: Composed, event: ClaimedEvent | undefined): ComposedEvent {
     const isOwnData = sendsOwnData(this.catalogue.get(event?.topic ?? ""))
     return {

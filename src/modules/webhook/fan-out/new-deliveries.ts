@@ -25,7 +25,9 @@ export function isOvertaken(composition: Composition): boolean {
   return composition.kind === "overtaken"
 }
 
-/** The rows of a composed event's deliveries. One with a larger body than `maxPayloadBytes` gets a remark: it can never be sent. */
+/**
+ * The rows of a composed event's deliveries. One with a larger body than `maxPayloadBytes` gets a remark: it can never be sent.
+ */
 export function newDeliveries(composed: Composed, topic: string, maxPayloadBytes: number): NewDelivery[] {
   return composed.deliveries.map((delivery) => ({
     id: newDeliveryId(),

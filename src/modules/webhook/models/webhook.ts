@@ -1,6 +1,9 @@
 import { model } from "@medusajs/framework/utils"
 
-/** A subscription to topics, of a URL (`push`) or of an app that fetches (`pull`). Settings that are null follow the plugin's options. */
+/**
+ * A subscription to topics, of a URL (`push`) or of an app that fetches (`pull`). Settings that are null follow the plugin's
+ * options.
+ */
 const Webhook = model.define(
   { name: "WebhookEndpoint", tableName: "webhook_endpoint" },
   {
@@ -8,8 +11,8 @@ const Webhook = model.define(
     /** The app that owns it; null for a webhook of the shop. Never changes. */
     app_id: model.text().nullable(),
     /**
-     * An identifier for scripts, unique among the webhooks of its app, or of the shop, that are not deleted (by an index on an expression,
-     * which a migration creates).
+     * An identifier for scripts, unique among the webhooks of its app, or of the shop, that are not deleted (by an index on an
+     * expression, which a migration creates).
      */
     external_id: model.text().nullable(),
     name: model.text().searchable(),
@@ -59,7 +62,10 @@ const Webhook = model.define(
     /** Computed by the database: see the type `WebhookHealth`. */
     health: model.enum(["disabled", "failed_ping", "failing", "healthy"]).default("healthy"),
 
-    /** Since when it is paused or disabled; and for how many seconds it was before. This time does not count for waiting deliveries. */
+    /**
+     * Since when it is paused or disabled; and for how many seconds it was before. This time does not count for waiting
+     * deliveries.
+     */
     inactive_since: model.dateTime().nullable(),
     inactive_seconds: model.number().default(0),
     /** Whether it was paused because its app was suspended. Then it resumes with the app. */

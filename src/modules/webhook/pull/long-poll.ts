@@ -16,8 +16,8 @@ const AT_ONCE = 4
 type Waiter = { limit: number; isWaiting: () => boolean; end: (fetched: Fetched[]) => void }
 
 /**
- * Long polling: consumers that wait for messages. One loop polls for all of them, by one statement a second. Of the consumers of one webhook
- * the longest waiting is served first.
+ * Long polling: consumers that wait for messages. One loop polls for all of them, by one statement a second. Of the consumers
+ * of one webhook the longest waiting is served first.
  */
 export class LongPoll {
   private readonly waiting = new Map<string, Set<Waiter>>()

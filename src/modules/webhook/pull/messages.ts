@@ -44,9 +44,9 @@ type MessageDeps = Pick<DeliverDeps, "source" | "now" | "random">
 type Result = Pick<Outcome["record"], "status" | "started_at" | "duration_ms" | "retry_in_ms" | "remark">
 
 /**
- * Messages of webhooks of the mode `pull`, which apps fetch. Their deliveries wait in the same queue. A fetch leases them. An acknowledgement
- * records a success. A lease that expires without one is recorded as a failed attempt, by the next fetch or by the pipeline's tidying,
- * and the delivery is due again. See docs/decisions/pull.md.
+ * Messages of webhooks of the mode `pull`, which apps fetch. Their deliveries wait in the same queue. A fetch leases them. An
+ * acknowledgement records a success. A lease that expires without one is recorded as a failed attempt, by the next fetch or by
+ * the pipeline's tidying, and the delivery is due again. See docs/decisions/pull.md.
  */
 export class Messages {
   constructor(
@@ -122,7 +122,10 @@ export class Messages {
     }
   }
 
-  /** Records that messages have arrived. It is valid after the lease has expired and the message was fetched again, and may be repeated. */
+  /**
+   * Records that messages have arrived. It is valid after the lease has expired and the message was fetched again, and may be
+   * repeated.
+   */
   async acknowledge(webhook: RegisteredWebhook, ids: readonly string[]): Promise<PullAcknowledgement> {
     const wanted = [...new Set(ids)]
     const arrived = new Set<string>()
@@ -192,8 +195,9 @@ export class Messages {
   }
 
   /**
-   * The outcome of a lease that has expired. The wait of the retry schedule is counted from the fetch, so it includes the lease. After a crash
-   * of the app the message can be fetched again when the lease has expired; one that the app cannot process comes less and less often.
+   * The outcome of a lease that has expired. The wait of the retry schedule is counted from the fetch, so it includes the
+   * lease. After a crash of the app the message can be fetched again when the lease has expired; one that the app cannot
+   * process comes less and less often.
    */
   private unacknowledgedOf(
     delivery: DeliveryFacts & { claims: number },
@@ -265,7 +269,10 @@ function fetchedAt(leasedUntil: Date): Date {
   return new Date(leasedUntil.getTime() - LEASE_SECONDS * 1000)
 }
 
-/** Webhooks of the mode `pull` are not probed, since nothing is sent to them. Their health counts failed deliveries, not attempts. */
+/**
+ * Webhooks of the mode `pull` are not probed, since nothing is sent to them. Their health counts failed deliveries, not
+ * attempts.
+ */
 function eventOf(status: Result["status"]): Outcome["event"] {
   switch (status) {
     case "success":

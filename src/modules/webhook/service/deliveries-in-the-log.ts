@@ -66,10 +66,10 @@ export class DeliveriesService extends SecretsService {
   }
 
   /**
-   * Makes a delivery due now, before all waiting ones. For a failing webhook it is the next probe. A success is replayed, after all waiting
-   * deliveries.
-   * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a delivery in flight, for one without payload or webhook, and for a success that
-   *   the webhook's app may no longer have.
+   * Makes a delivery due now, before all waiting ones. For a failing webhook it is the next probe. A success is replayed, after
+   * all waiting deliveries.
+   * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a delivery in flight, for one without payload or webhook, and for a success
+   *   that the webhook's app may no longer have.
    */
   async retryDelivery(id: string): Promise<void> {
     const delivery = await this.retrieveDelivery(id)
@@ -85,7 +85,8 @@ export class DeliveriesService extends SecretsService {
     const probed = await probeNow(this.db, [delivery.webhook_id])
     if (retried === 0) {
       const reason = (await whyNotRequeued(this.db, id)) ?? "in_flight"
-      // After an earlier retry the delivery is due already. For a failing webhook the retry is still useful: it makes the probe due.
+      // After an earlier retry the delivery is due already. For a failing webhook the retry is still useful: it makes the probe
+      // due.
       if (reason !== "due" || probed.length === 0) {
         throw notAllowed(NOT_RETRIED[reason](id))
       }
@@ -109,7 +110,8 @@ export class DeliveriesService extends SecretsService {
   }
 
   /**
-   * Makes the selected deliveries due now, before all waiting ones, except successes. After a second it continues in the background.
+   * Makes the selected deliveries due now, before all waiting ones, except successes. After a second it continues in the
+   * background.
    * @param appId the app that requests it; null for the shop.
    * @returns their number.
    * @throws MedusaError CONFLICT while another bulk action of the app is under way.
@@ -119,8 +121,8 @@ export class DeliveriesService extends SecretsService {
   }
 
   /**
-   * Sends the selected finished deliveries again, including successes, after all waiting ones, oldest first. Successes that the webhook's
-   * app may no longer have are left out. After a second it continues in the background.
+   * Sends the selected finished deliveries again, including successes, after all waiting ones, oldest first. Successes that the
+   * webhook's app may no longer have are left out. After a second it continues in the background.
    * @param appId the app that requests it; null for the shop.
    * @returns their number.
    * @throws MedusaError CONFLICT while another bulk action of the app is under way.
@@ -131,7 +133,8 @@ export class DeliveriesService extends SecretsService {
 
   /**
    * Cancels the selected waiting deliveries.
-   * @param foregroundMs milliseconds after which it continues in the background, 1,000 by default; `Infinity` to wait for the end.
+   * @param foregroundMs milliseconds after which it continues in the background, 1,000 by default; `Infinity` to wait for the
+   *   end.
    * @returns their number.
    */
   async cancelDeliveries(

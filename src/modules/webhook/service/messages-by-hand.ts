@@ -28,10 +28,10 @@ export class MessagesService extends DeliveriesService {
   }
 
   /**
-   * Sends a test with the topic's sample, or with a resource of the shop, with the webhook's fields. It is sent at once, whatever the
-   * webhook's status, and the promise resolves after the attempt. For a webhook of the mode `pull` it is queued.
-   * @throws MedusaError NOT_FOUND for an unknown webhook or resource; INVALID_DATA for an unknown topic, for a resource that the
-   *   webhook is not sent, and for a message that is too long.
+   * Sends a test with the topic's sample, or with a resource of the shop, with the webhook's fields. It is sent at once,
+   * whatever the webhook's status, and the promise resolves after the attempt. For a webhook of the mode `pull` it is queued.
+   * @throws MedusaError NOT_FOUND for an unknown webhook or resource; INVALID_DATA for an unknown topic, for a resource that
+   *   the webhook is not sent, and for a message that is too long.
    */
   async test(webhookId: string, test: WebhookTest = {}): Promise<WebhookDeliveryDetail> {
     const id = await this.direct.test(await this.webhookAsItIs(webhookId), test)
@@ -40,10 +40,11 @@ export class MessagesService extends DeliveriesService {
   }
 
   /**
-   * Fetches messages from a webhook of mode `pull`, in the order of their due times, and leases them for 60 seconds. Returns none while the
-   * webhook is paused or disabled.
+   * Fetches messages from a webhook of mode `pull`, in the order of their due times, and leases them for 60 seconds. Returns
+   * none while the webhook is paused or disabled.
    * @param options.limit 1 to 100 messages, 10 by default.
-   * @param options.wait seconds to wait for the first message, 0 by default. When this process stops, the wait ends with no messages.
+   * @param options.wait seconds to wait for the first message, 0 by default. When this process stops, the wait ends with no
+   *   messages.
    * @param options.signal ends the wait. Leased messages are returned to the queue.
    * @param options.check called with the leased messages. If it throws, they are returned to the queue.
    * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a webhook of the mode `push`; and what `check` throws.

@@ -26,8 +26,8 @@ export class MissingMessagesService extends MessagesService {
   }
 
   /**
-   * Counts the messages of a range of which a webhook has no success. `missing` is the number of events of its topics without a delivery;
-   * its scope and filter are applied when they are sent.
+   * Counts the messages of a range of which a webhook has no success. `missing` is the number of events of its topics without a
+   * delivery; its scope and filter are applied when they are sent.
    * @throws MedusaError NOT_FOUND
    */
   async countRecoverable(webhookId: string, range: RecoveryRange): Promise<RecoveryCount> {
@@ -35,8 +35,8 @@ export class MissingMessagesService extends MessagesService {
   }
 
   /**
-   * Sends a webhook the messages of a range of which it has no success: failed and cancelled deliveries at once; and in the background,
-   * with its scope, filter and fields, stored events without a delivery.
+   * Sends a webhook the messages of a range of which it has no success: failed and cancelled deliveries at once; and in the
+   * background, with its scope, filter and fields, stored events without a delivery.
    * @param appId the app that requests it; null for the shop.
    * @returns how many of each.
    * @throws MedusaError NOT_FOUND; CONFLICT while another bulk action of the app is under way.
@@ -59,8 +59,8 @@ export class MissingMessagesService extends MessagesService {
 
   /**
    * Starts to send a webhook all existing resources of an entity, each as `<entity>.updated`, in the background.
-   * @throws MedusaError NOT_FOUND for an unknown webhook; INVALID_DATA when it does not subscribe to that topic; NOT_ALLOWED while
-   *   another such run is under way.
+   * @throws MedusaError NOT_FOUND for an unknown webhook; INVALID_DATA when it does not subscribe to that topic; NOT_ALLOWED
+   *   while another such run is under way.
    */
   async sendExisting(webhookId: string, entity: ExistingEntity): Promise<WebhookBackfill> {
     const topic = topicOf(entity)

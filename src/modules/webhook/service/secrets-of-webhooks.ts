@@ -59,8 +59,8 @@ export class SecretsService extends ServiceBase {
 
   /**
    * A webhook's present secret in plain text. The audit trail records the actor, see `changedBy`.
-   * @throws MedusaError FORBIDDEN if the option `revealSecrets` is off; NOT_FOUND for an unknown webhook; NOT_ALLOWED for one that
-   *   signs with a key pair only; INVALID_DATA for a secret that cannot be decrypted.
+   * @throws MedusaError FORBIDDEN if the option `revealSecrets` is off; NOT_FOUND for an unknown webhook; NOT_ALLOWED for one
+   *   that signs with a key pair only; INVALID_DATA for a secret that cannot be decrypted.
    */
   async revealSecret(id: string): Promise<string> {
     if (!this.options.revealSecrets) {
@@ -81,7 +81,8 @@ export class SecretsService extends ServiceBase {
   }
 
   /**
-   * The public keys with which receivers can verify now, of one webhook, or of all whose signature uses them. At most a second old.
+   * The public keys with which receivers can verify now, of one webhook, or of all whose signature uses them. At most a second
+   * old.
    */
   publicKeys(webhookId?: string): (WebhookPublicKey & { webhook_id: string })[] {
     const now = this.now()

@@ -92,7 +92,8 @@ export async function markAppDeleted(db: Db, id: string, deleted: boolean): Prom
 }
 
 /**
- * Locks an app until the transaction ends, so that transactions that add webhooks or tokens, or change its status, run one after the other.
+ * Locks an app until the transaction ends, so that transactions that add webhooks or tokens, or change its status, run one
+ * after the other.
  * @param sharedly with a shared lock, which only blocks changes of the app.
  */
 export async function lockApp(
@@ -262,8 +263,8 @@ export async function deleteTokens(db: Db, appId: string, id?: string): Promise<
 }
 
 /**
- * The valid token of an active app with this hash. It is found by an index. The duration of the look-up may reveal a part of the hash, but from
- * a part of a SHA-256 nobody can compute the 256 random bits of the token.
+ * The valid token of an active app with this hash. It is found by an index. The duration of the look-up may reveal a part of
+ * the hash, but from a part of a SHA-256 nobody can compute the 256 random bits of the token.
  */
 export async function findLiveToken(
   db: Db,

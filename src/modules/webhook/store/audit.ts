@@ -3,8 +3,8 @@ import { query, transaction, type Db } from "./db"
 import { bindingsOf, textOf, within, type Condition } from "./delivery-conditions"
 
 /**
- * Runs `work` in a transaction whose entries in the audit trail name the actor. The trigger that writes the entries reads the actor from
- * a setting of the transaction.
+ * Runs `work` in a transaction whose entries in the audit trail name the actor. The trigger that writes the entries reads the
+ * actor from a setting of the transaction.
  * @param actor null for the shop's own code.
  */
 export async function changeAs<Result>(
@@ -60,7 +60,10 @@ function namedIn(actor: WebhookActor | null): { type: string; id: string | null 
   return { type: actor?.type ?? "code", id: actor?.id ?? null }
 }
 
-/** A page of the audit trail, newest first. Entries have the time at which their transaction began, so a later one may appear below. */
+/**
+ * A page of the audit trail, newest first. Entries have the time at which their transaction began, so a later one may appear
+ * below.
+ */
 export async function listAuditEntries(
   db: Db,
   filters: AuditFilters,

@@ -113,9 +113,9 @@ export async function cancelOrphanBackfills(db: Db): Promise<void> {
 }
 
 /**
- * Claims a run for `leaseSeconds` whose webhook has fewer than `maxWaiting` deliveries waiting. Runs of the shop's own webhooks come
- * first, then those of apps, round-robin over the apps; of the shop or of one app, the least recently updated run comes first.
- * Expired claims are claimed again.
+ * Claims a run for `leaseSeconds` whose webhook has fewer than `maxWaiting` deliveries waiting. Runs of the shop's own webhooks
+ * come first, then those of apps, round-robin over the apps; of the shop or of one app, the least recently updated run comes
+ * first. Expired claims are claimed again.
  */
 export async function claimBackfill(
   db: Db,

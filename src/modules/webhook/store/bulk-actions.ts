@@ -57,8 +57,8 @@ export async function deleteBulkActionsOfApp(db: Db, appId: string): Promise<voi
 }
 
 /**
- * Claims an action for `leaseSeconds`. Actions of the shop come first, oldest first, then those of apps, the least recently claimed
- * first. Expired claims are claimed again, and the action continues at its stored progress.
+ * Claims an action for `leaseSeconds`. Actions of the shop come first, oldest first, then those of apps, the least recently
+ * claimed first. Expired claims are claimed again, and the action continues at its stored progress.
  */
 export async function claimBulkAction(db: Db, leaseSeconds: number): Promise<ClaimedBulkAction | undefined> {
   const [claimed] = await query<ClaimedBulkAction>(

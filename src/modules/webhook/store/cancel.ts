@@ -11,8 +11,8 @@ const IS_WAITING: Condition = { sql: "d.status in ('created', 'retrying')", bind
  * Cancels waiting deliveries. Leased ones are only marked: the process that has the lease cancels them, or, if the attempt has
  * started, it is the last (`recordOutcomes`). A cancelled replay of a success becomes a success again (`endedUnsent`).
  *
- * The queue is read by an array of the batch's ids: if the planner's statistics say that the queue is empty, it would compare each of
- * its rows with each row of the batch.
+ * The queue is read by an array of the batch's ids: if the planner's statistics say that the queue is empty, it would compare
+ * each of its rows with each row of the batch.
  * @returns ids of the deliveries that were cancelled or marked; `leased` has the ids of the marked ones.
  */
 export async function cancelDeliveries(
@@ -53,9 +53,9 @@ export async function cancelDeliveries(
 }
 
 /**
- * SQL of the time at which a cancelled delivery `d` had succeeded before its replay. Whether it had is known from the locked rows, by
- * a hash; the time is read by key. With a join, the planner would compare all pairs of a batch that it takes for one row. Only
- * the outcome of an attempt that ends meanwhile can remove the time.
+ * SQL of the time at which a cancelled delivery `d` had succeeded before its replay. Whether it had is known from the locked
+ * rows, by a hash; the time is read by key. With a join, the planner would compare all pairs of a batch that it takes for one
+ * row. Only the outcome of an attempt that ends meanwhile can remove the time.
  */
 const SUCCEEDED_AT = `case when d.id in (select id from replayed)
   then (select q.succeeded_at from webhook_queue q where q.delivery_id = d.id) end`

@@ -44,9 +44,9 @@ export async function moveWatches(db: Db, topics: readonly string[], until: Date
 }
 
 /**
- * The log's events of these resources and topics that were captured at or after `since`. It uses the index on `created_at`, since the
- * range is recent and another index would slow capture. Events that were composed before the column `shown_at` existed have
- * the time in their payload.
+ * The log's events of these resources and topics that were captured at or after `since`. It uses the index on `created_at`,
+ * since the range is recent and another index would slow capture. Events that were composed before the column `shown_at`
+ * existed have the time in their payload.
  */
 export async function listLoggedEvents(
   db: Db,

@@ -25,7 +25,9 @@ export type DeliveryFacts = {
 export type ClaimedDelivery = DeliveryFacts & {
   webhook_id: string
   claims: number
-  /** Null for a body of more than `MAX_CLAIMED_BODY` bytes, which is read when the attempt starts, and for one no longer stored. */
+  /**
+   * Null for a body of more than `MAX_CLAIMED_BODY` bytes, which is read when the attempt starts, and for one no longer stored.
+   */
   body: string | null
   body_bytes: number
   /** The webhook's change number at the claim, to compare the copy in memory with. */

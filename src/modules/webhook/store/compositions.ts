@@ -32,8 +32,8 @@ export type NewDelivery = {
 }
 
 /**
- * CTEs that insert deliveries of the events in a CTE `composed (id, topic, resource_id, recovered)`, and queue rows for those that
- * can be sent. The bindings are `deliveryColumns`. Existing deliveries are left unchanged; there are none for deleted
+ * CTEs that insert deliveries of the events in a CTE `composed (id, topic, resource_id, recovered)`, and queue rows for those
+ * that can be sent. The bindings are `deliveryColumns`. Existing deliveries are left unchanged; there are none for deleted
  * webhooks. `entered_at` is the webhook's active time, which stops while it is paused or disabled. A queue row is leased where
  * a lease is given and `claimDue` could claim it.
  */
@@ -88,7 +88,10 @@ export type InsertedDelivery = { id: string; change_number: number | null }
 /** The result of storing compositions. */
 export type Stored = {
   inserted: InsertedDelivery[]
-  /** Ids of events of which nothing was stored: another process has taken over the claim, or has composed their resource meanwhile. */
+  /**
+   * Ids of events of which nothing was stored: another process has taken over the claim, or has composed their resource
+   * meanwhile.
+   */
   refused: string[]
 }
 

@@ -1,18 +1,19 @@
 /**
- * The order of locks. A transaction locks rows of these tables in this order, and the rows of one table in the order of their ids:
+ * The order of locks. A transaction locks rows of these tables in this order, and the rows of one table in the order of their
+ * ids:
  *
  *   webhook_app, webhook_endpoint, webhook_event, webhook_snapshot, webhook_delivery, webhook_queue
  *
  * - Rows of webhook_snapshot are locked in the order of entity and resource id. They are read without a lock before the shop is
  *   read, and are written only if they are unchanged since; see docs/decisions/snapshots.md.
- * - Only claims, by dispatch and by the pull API, lock rows of webhook_queue without their deliveries. They skip locked rows and
- *   wait for no delivery. So a transaction that has locked a delivery may wait for its queue row.
+ * - Only claims, by dispatch and by the pull API, lock rows of webhook_queue without their deliveries. They skip locked rows
+ *   and wait for no delivery. So a transaction that has locked a delivery may wait for its queue row.
  * - Inserts of events lock entries of unique indexes in the order of topic, resource id and dedupe key.
  * - A queue row is inserted only by a transaction that has locked or inserted its delivery. A delivery is finished or deleted
  *   only by a transaction that has locked it or its queue row. So each queue row has a delivery, and each unfinished delivery a
  *   queue row. There is no foreign key, see docs/decisions/order-of-locks.md; `store/mend.ts` checks it.
- * - Changes of deliveries add rows to webhook_tally, by a trigger, which waits for no lock. The statements that add these up, or
- *   rebuild statistics, lock none of the tables above.
+ * - Changes of deliveries add rows to webhook_tally, by a trigger, which waits for no lock. The statements that add these up,
+ *   or rebuild statistics, lock none of the tables above.
  */
 import { propertiesOf } from "../../../types/typed"
 import { createHash } from "node:crypto"
@@ -21,7 +22,9 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 import { DatabaseError } from "../safe-errors"
 
-/** The shop's connection pool, or a transaction on it. Arrays are bound as PostgreSQL arrays, which Knex's own type leaves out. */
+/**
+ * The shop's connection pool, or a transaction on it. Arrays are bound as PostgreSQL arrays, which Knex's own type leaves out.
+ */
 export type Db = Pick<Knex, "transaction" | "isTransaction"> & {
   /** `options` sets the name under which the driver prepares the statement. */
   raw(

@@ -4,7 +4,9 @@ import { IS_FIRST } from "./ordering"
 /** A delivery as stored. The resource is a part of its topic. */
 export type DeliveryRow = Omit<WebhookDelivery, "resource">
 
-/** Deliveries in order, each with the cursor after it, and the cursor after all rows that were read; null at the end of the log. */
+/**
+ * Deliveries in order, each with the cursor after it, and the cursor after all rows that were read; null at the end of the log.
+ */
 export type PageRows = { rows: { row: DeliveryRow; cursor: string }[]; next: string | null }
 
 /** The columns of a delivery `d` that the API returns. */

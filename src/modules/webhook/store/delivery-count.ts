@@ -2,18 +2,18 @@ import { queryOne, type Db } from "./db"
 import { bindingsOf, textOf } from "./delivery-conditions"
 import type { Stretch, Walk } from "./delivery-walk"
 
-/** Up to which a count is exact where an index alone counts. */
+/** Largest exact count if only an index is read. */
 export const COUNT_CAP = 10_000
 
-/** Rows that a count looks at, whatever is asked of them. */
+/** Most rows that a count reads if there are conditions to check. */
 const MOST_LOOKED_AT = 12_000
 
-/** Entries of indexes that a count looks at. */
+/** Most index entries that a count reads. */
 const MOST_COUNTED = 2 * COUNT_CAP
 
 /**
- * How many deliveries are found on a walk. `capped`: there are more, or may be, behind those that were looked at. It goes on
- * statement by statement while most of what it looks at counts, so that a count is exact up to its cap where it is cheap.
+ * Counts the deliveries of a walk. `capped`: there may be more after those that were read. It continues while most of the read
+ * rows match, so that a cheap count is exact up to its cap.
  */
 export async function countOn(db: Db, walk: Walk): Promise<{ count: number; capped: boolean }> {
   const isAsked = walk.asks.length > 0 && !walk.notFound
@@ -54,7 +54,10 @@ async function countNext(
   )
 }
 
-/** Of the same number of both, in the same order: so what is not found among those on the way is not left out. */
+/**
+ * Counts by subtracting the candidates that do not match. Both selects have the same limit and order, so no such candidate is
+ * missing.
+ */
 async function countFound(
   db: Db,
   { next, notFound }: Required<Pick<Walk, "next" | "notFound">>,

@@ -1,6 +1,6 @@
 /**
- * A cursor: the last delivery that was read; its date in microseconds since 1970, for another order than that of ids; and the rows that
- * an offset still has to skip. As text: `whdel_01J…`, `whdel_01J…~1764412345678901`, `whdel_01J….20`.
+ * A cursor: the last delivery that was read; its date in microseconds since 1970, for another order than that of ids; and the
+ * rows that an offset still has to skip. As text: `whdel_01J…`, `whdel_01J…~1764412345678901`, `whdel_01J….20`.
  */
 export type Cursor = { id: string; micros?: string | undefined; leftOut: number }
 

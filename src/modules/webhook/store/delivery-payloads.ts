@@ -6,8 +6,8 @@ import { BODY } from "./delivery-conditions"
 const MOST_BYTES = 10_000_000
 
 /**
- * The number of these deliveries, in order, whose payloads have at most ten megabytes together; at least one. PostgreSQL stores the length of a
- * text separately, so the payloads themselves are not read.
+ * The number of these deliveries, in order, whose payloads have at most ten megabytes together; at least one. PostgreSQL stores
+ * the length of a text separately, so the payloads themselves are not read.
  */
 export async function countThatFit(db: Db, ids: readonly string[]): Promise<number> {
   const row = await queryOne<{ count: number }>(

@@ -4,9 +4,9 @@ import { endedUnsent } from "./requeue"
 import type { AttemptKey, Remark } from "./traces"
 
 /**
- * Erases events: their payloads, their own data, and the bodies and answers of their deliveries, in one transaction. An event that is not
- * composed yet becomes composed, and its `claims` is increased, so that a process which is just composing it stores nothing. The events
- * are locked first, so that no delivery is added meanwhile.
+ * Erases events: their payloads, their own data, and the bodies and answers of their deliveries, in one transaction. An event
+ * that is not composed yet becomes composed, and its `claims` is increased, so that a process which is just composing it stores
+ * nothing. The events are locked first, so that no delivery is added meanwhile.
  * @param candidates a regular expression for addresses, which some rows have as a resource's id.
  */
 export async function eraseEvents(
@@ -51,8 +51,8 @@ export async function eraseDeliveries(
 }
 
 /**
- * Deletes the queue rows too, so that the outcome of an attempt under way, with its answer, is ignored (see `recordOutcomes`). The deliveries are
- * locked first, so that no retry inserts the row again.
+ * Deletes the queue rows too, so that the outcome of an attempt under way, with its answer, is ignored (see `recordOutcomes`).
+ * The deliveries are locked first, so that no retry inserts the row again.
  */
 async function eraseTexts(
   trx: Db,
@@ -94,8 +94,8 @@ async function eraseTexts(
 }
 
 /**
- * Cancels locked, waiting deliveries. The queue is read by another statement than the one that locked them, which would not see a replay that
- * was queued while it waited for the lock. `succeeded_at` does not change while the delivery is locked.
+ * Cancels locked, waiting deliveries. The queue is read by another statement than the one that locked them, which would not see
+ * a replay that was queued while it waited for the lock. `succeeded_at` does not change while the delivery is locked.
  * @returns the number of cancelled deliveries. Replays become successes again.
  */
 async function endWaiting(trx: Db, ids: readonly string[]): Promise<number> {

@@ -64,8 +64,8 @@ export async function lockHealth(db: Db, webhooks: ReadonlyMap<string, boolean>)
 }
 
 /**
- * Writes the health of webhooks that `lockHealth` has locked, with times of the database. `updated_at` changes only when a webhook
- * is disabled, becomes failing or recovers, not with a counter.
+ * Writes the health of webhooks that `lockHealth` has locked, with times of the database. `updated_at` changes only when a
+ * webhook is disabled, becomes failing or recovers, not with a counter.
  * @returns the state before and after, for each webhook.
  */
 export async function writeHealth(

@@ -17,8 +17,9 @@ export type Claim = {
 export type KnownRequest = { request: string; status: number | null; answer: string | null }
 
 /**
- * Claims a key that is new, older than a day, or of the same request whose lease has expired. Of concurrent requests the unique index
- * admits one. @returns whether the key was claimed.
+ * Claims a key that is new, older than a day, or of the same request whose lease has expired. Of concurrent requests the unique
+ * index admits one.
+ * @returns whether the key was claimed.
  */
 export async function claimKey(
   db: Db,

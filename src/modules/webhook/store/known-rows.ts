@@ -3,7 +3,10 @@ import { query, type Db } from "./db"
 /** A deleted row of the shop, and when it was first found missing. */
 export type GoneRow = { resource_id: string; gone_since: Date }
 
-/** Stores ids of rows that exist in the shop, to find their deletion later. Does nothing for a topic that catch-up does not watch. */
+/**
+ * Stores ids of rows that exist in the shop, to find their deletion later. Does nothing for a topic that catch-up does not
+ * watch.
+ */
 export async function insertKnown(db: Db, topic: string, resourceIds: readonly string[]): Promise<void> {
   await query(
     db,

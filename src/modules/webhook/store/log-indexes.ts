@@ -3,7 +3,10 @@ import { query, type Db } from "./db"
 /** An index of the log: its table, and the SQL after `on <table>`. */
 export type LogIndex = { name: string; table: "webhook_delivery" | "webhook_attempt"; on: string }
 
-/** Indexes that a long log may lack after an upgrade, see `log-indexes.ts`. They are on columns that a success of a delivery does not change. */
+/**
+ * Indexes that a long log may lack after an upgrade, see `log-indexes.ts`. They are on columns that a success of a delivery
+ * does not change.
+ */
 export const LOG_INDEXES: readonly LogIndex[] = [
   { name: "IDX_webhook_delivery_topic", table: "webhook_delivery", on: `("topic", "id")` },
   {
@@ -40,7 +43,10 @@ export async function listMissingIndexes(db: Db): Promise<(LogIndex & { is_broke
   )
 }
 
-/** The statement that builds an index without blocking writes. It cannot run in a transaction. The names are constants, so they need no binding. */
+/**
+ * The statement that builds an index without blocking writes. It cannot run in a transaction. The names are constants, so they
+ * need no binding.
+ */
 export const builtBy = ({ name, table, on }: LogIndex): string =>
   `create index concurrently if not exists "${name}" on "${table}" ${on}`
 

@@ -7,8 +7,8 @@ const LOOKED_AT = 10_000
 export type Mended = { ids: string[]; next: string | null }
 
 /**
- * Deletes queue rows that have no delivery, or a finished one. As the longest due rows of their webhook they would be claimed before
- * all others, and could never be sent.
+ * Deletes queue rows that have no delivery, or a finished one. As the longest due rows of their webhook they would be claimed
+ * before all others, and could never be sent.
  * @param after the id after which to begin.
  */
 export async function deleteStrayQueueRows(db: Db, after: string): Promise<Mended> {

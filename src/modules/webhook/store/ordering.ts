@@ -3,9 +3,9 @@ import { firstDeliveryId } from "../ids"
 import { plainArray, query, transaction, type Db } from "./db"
 
 /**
- * Ordering. A webhook with `ordering: "resource"` gets the deliveries of a resource one after the other. Their queue rows have the
- * same `ordering_key`, and are sent in the order of `ordered_at`, when the delivery was created, then of the id. Rows without
- * a key, as those of all other webhooks, wait for no other. See docs/decisions/ordering.md.
+ * Ordering. A webhook with `ordering: "resource"` gets the deliveries of a resource one after the other. Their queue rows have
+ * the same `ordering_key`, and are sent in the order of `ordered_at`, when the delivery was created, then of the id. Rows
+ * without a key, as those of all other webhooks, wait for no other. See docs/decisions/ordering.md.
  */
 
 /** Largest difference between a process's clock, which ids are made with, and the database's, which rows have. */
@@ -17,13 +17,18 @@ const TURN = 1
 /** Queue rows that one statement updates. */
 const BATCH = 5_000
 
-/** A webhook counts as changed recently for this long. Its rows are ordered repeatedly, since some may be queued at the moment of the change. */
+/**
+ * A webhook counts as changed recently for this long. Its rows are ordered repeatedly, since some may be queued at the moment
+ * of the change.
+ */
 export const LATELY_SECONDS = 60
 
 /** An event that has a resource. */
 export type AboutResource = { id: string; topic: string; resource_id: string }
 
-/** SQL of a resource's ordering key. Topics of one resource share it: `product.created` and `product.updated` are in one order. */
+/**
+ * SQL of a resource's ordering key. Topics of one resource share it: `product.created` and `product.updated` are in one order.
+ */
 export function orderingKey(topic: string, resourceId: string): string {
   return `hashtextextended(split_part(${topic}, '.', 1) || ':' || ${resourceId}, 0)`
 }
@@ -130,9 +135,9 @@ export async function listBehindEarlier(
 const CREATION_SECONDS = 60
 
 /**
- * Lists deletions whose resource's creation was captured earlier and is not composed yet. It waits, is claimed by another process,
- * which may have been killed, or was claimed together with the deletion. Webhooks that are sent deletions are not sent a
- * creation that is composed after its deletion. A creation that could not be composed, or whose row is absent, counts for
+ * Lists deletions whose resource's creation was captured earlier and is not composed yet. It waits, is claimed by another
+ * process, which may have been killed, or was claimed together with the deletion. Webhooks that are sent deletions are not sent
+ * a creation that is composed after its deletion. A creation that could not be composed, or whose row is absent, counts for
  * `CREATION_SECONDS`.
  * @returns ids of deletions.
  */

@@ -1,10 +1,10 @@
 import { query, type Db } from "./db"
 
 /**
- * Removal of payloads and answers before their deliveries are deleted. Deliveries are read in the order of their ids, each once, when it is old
- * enough. `webhook_payload_walk` stores the position, so that the cost does not depend on the length of the log. Deliveries that are
- * not due then, because they were retried for days or wait for a paused webhook, are stored in `webhook_payload_due`. There is no index for this
- * on the log, since it would slow each delivery.
+ * Removal of payloads and answers before their deliveries are deleted. Deliveries are read in the order of their ids, each
+ * once, when it is old enough. `webhook_payload_walk` stores the position, so that the cost does not depend on the length of
+ * the log. Deliveries that are not due then, because they were retried for days or wait for a paused webhook, are stored in
+ * `webhook_payload_due`. There is no index for this on the log, since it would slow each delivery.
  */
 
 /** Days from the end of a delivery to the removal of its payload; null: the payload is kept as long as the delivery. */
@@ -65,7 +65,10 @@ export async function expireLate(
 const DAYS =
   "case d.status when 'success' then k.success when 'failed' then k.failed when 'cancelled' then k.failed end"
 
-/** An array of the ids of `seen`, to read each table by its key. With a join the planner may read whole tables, since it misestimates the ids. */
+/**
+ * An array of the ids of `seen`, to read each table by its key. With a join the planner may read whole tables, since it
+ * misestimates the ids.
+ */
 const SEEN = "any(array(select id from seen))"
 
 /** Removes the due payloads of the deliveries in `seen`. Unfinished ones are read again each hour, without a write. */
@@ -103,9 +106,9 @@ async function expire(db: Db, days: PayloadDays, seen: string, bindings: unknown
 }
 
 /**
- * Removes the payloads and data of these deliveries' events, if no delivery needs them: one without a body of its own whose payload is not
- * removed. It is a separate statement after the removal from the deliveries, so that of two processes that remove the last two, the
- * later one sees both. Rows are locked in order, so that two processes never deadlock.
+ * Removes the payloads and data of these deliveries' events, if no delivery needs them: one without a body of its own whose
+ * payload is not removed. It is a separate statement after the removal from the deliveries, so that of two processes that
+ * remove the last two, the later one sees both. Rows are locked in order, so that two processes never deadlock.
  */
 export async function removeUnneededPayloads(db: Db, deliveryIds: readonly string[]): Promise<void> {
   await query(

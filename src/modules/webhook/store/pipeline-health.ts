@@ -3,7 +3,10 @@ import { IS_DUE } from "./claims"
 import { queryOne, type Db } from "./db"
 import { IS_FIRST } from "./ordering"
 
-/** Largest exact counts. Higher ones are not worth their scan. With 1,000,000 due deliveries the statement took 13 ms, 103 before a vacuum. */
+/**
+ * Largest exact counts. Higher ones are not worth their scan. With 1,000,000 due deliveries the statement took 13 ms, 103
+ * before a vacuum.
+ */
 const EVENTS_CAP = 10_000
 const BACKLOG_CAP = 100_000
 
@@ -13,8 +16,8 @@ type Health = Omit<PipelineHealth, "sweep">
 type Row = Omit<Health, "set_aside"> & { aside_count: number } & Omit<PipelineHealth["set_aside"], "count">
 
 /**
- * Reads the pipeline's health by index scans only: of events to be composed and, webhook by webhook (lateral joins), of deliveries to be sent.
- * Deliveries of the mode `pull` are not counted.
+ * Reads the pipeline's health by index scans only: of events to be composed and, webhook by webhook (lateral joins), of
+ * deliveries to be sent. Deliveries of the mode `pull` are not counted.
  */
 export async function readPipelineHealth(db: Db): Promise<Health> {
   const row = await queryOne<Row>(

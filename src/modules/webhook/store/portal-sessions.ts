@@ -2,8 +2,8 @@ import type { WebhookPortalLink } from "../../../types"
 import { query, queryOne, type Db } from "./db"
 
 /**
- * Inserts a link. A row is first a link, with the hash of its code. When the code is used it becomes a session, with the hash of the cookie's
- * value instead. So of concurrent requests with one code only one succeeds.
+ * Inserts a link. A row is first a link, with the hash of its code. When the code is used it becomes a session, with the hash
+ * of the cookie's value instead. So of concurrent requests with one code only one succeeds.
  */
 export async function insertPortalLink(
   db: Db,
@@ -18,7 +18,10 @@ export async function insertPortalLink(
   )
 }
 
-/** Turns a valid link into a session. @returns undefined for an unknown, used or expired link, and if its app is suspended or deleted. */
+/**
+ * Turns a valid link into a session.
+ * @returns undefined for an unknown, used or expired link, and if its app is suspended or deleted.
+ */
 export async function openPortalSession(
   db: Db,
   { code_hash, hash, seconds }: { code_hash: string; hash: string; seconds: number }

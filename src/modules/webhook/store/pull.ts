@@ -32,9 +32,9 @@ const LEASE_CHOSEN = `leased as (
   select id, webhook_id, claims, unacknowledged_at from leased order by due_at, id`
 
 /**
- * Leases due deliveries of an active webhook to a consumer, as `claimDue` does for dispatch: in the order of their due times, by the index on
- * (webhook_id, due_at), without locked and leased ones. There is no cursor, so a row whose transaction commits late is found by the
- * next fetch. With ordering, only the first delivery of each resource is leased.
+ * Leases due deliveries of an active webhook to a consumer, as `claimDue` does for dispatch: in the order of their due times,
+ * by the index on (webhook_id, due_at), without locked and leased ones. There is no cursor, so a row whose transaction commits
+ * late is found by the next fetch. With ordering, only the first delivery of each resource is leased.
  */
 export async function leaseMessages(
   db: Db,
@@ -86,8 +86,8 @@ export async function leaseUnacknowledged(db: Db, limit: number, seconds: number
 }
 
 /**
- * The contents of leased deliveries, in the order of `ids`. It is a separate statement after the lease, so that it sees all that was recorded
- * before.
+ * The contents of leased deliveries, in the order of `ids`. It is a separate statement after the lease, so that it sees all
+ * that was recorded before.
  * @param maxBytes most bytes of bodies; further bodies are left out. With `firstWhole` the first body is always included.
  */
 export async function readMessages(
@@ -123,8 +123,8 @@ export type ToAcknowledge = DeliveryFacts & {
 }
 
 /**
- * Takes over the leases of fetched deliveries, to record their acknowledgement. The deliveries are locked before their queue rows, so that it
- * waits for outcomes that are just being recorded.
+ * Takes over the leases of fetched deliveries, to record their acknowledgement. The deliveries are locked before their queue
+ * rows, so that it waits for outcomes that are just being recorded.
  * @returns those of these deliveries that the webhook has.
  */
 export async function takeToAcknowledge(

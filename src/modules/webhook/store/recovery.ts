@@ -16,8 +16,8 @@ const CAN_BE_COMPOSED = `(topic = any(?::text[]) or (topic = any(?::text[]) and 
   and payload_removed is distinct from 'erased'`
 
 /**
- * Whether a webhook, the binding, has no delivery of an event, unless the event changed nothing for it. One index probe for each event:
- * with a join the planner might read all deliveries.
+ * Whether a webhook, the binding, has no delivery of an event, unless the event changed nothing for it. One index probe for
+ * each event: with a join the planner might read all deliveries.
  */
 const IS_MISSING = (event: string) =>
   `(select 1 from (select ?::text as id) w
@@ -101,8 +101,8 @@ export async function countEndedIn(
 }
 
 /**
- * Lists the next events of a range that have no delivery to the webhook, oldest first. It reads at most `scan` events, so that a long
- * range without such events is read in steps too.
+ * Lists the next events of a range that have no delivery to the webhook, oldest first. It reads at most `scan` events, so that
+ * a long range without such events is read in steps too.
  * @param fromEvent the id after which to begin.
  * @returns the events, and the id after which the next call begins; null at the end of the range.
  */
@@ -141,9 +141,9 @@ export async function listMissing(
 }
 
 /**
- * Reads the times from which the start of a recovery is suggested; undefined for an unknown webhook. The oldest failed delivery is
- * found by the index of failed deliveries by webhook, and the last success is a few rows before it. Events that were composed
- * together have deliveries in another order, so the oldest event is searched among the first `COMPOSED_TOGETHER`.
+ * Reads the times from which the start of a recovery is suggested; undefined for an unknown webhook. The oldest failed delivery
+ * is found by the index of failed deliveries by webhook, and the last success is a few rows before it. Events that were
+ * composed together have deliveries in another order, so the oldest event is searched among the first `COMPOSED_TOGETHER`.
  */
 export async function readRecoveryFacts(db: Db, webhookId: string): Promise<RecoveryFacts | undefined> {
   const [facts] = await query<RecoveryFacts>(

@@ -56,7 +56,8 @@ export async function requeueDeliveries(
 }
 
 /**
- * SQL that finishes a waiting delivery `d` without an attempt. A replay of a success becomes a success again, since nothing was sent.
+ * SQL that finishes a waiting delivery `d` without an attempt. A replay of a success becomes a success again, since nothing was
+ * sent.
  * @param succeededAt SQL of `succeeded_at` in its queue row.
  * @param remark SQL of its remark.
  */
@@ -97,8 +98,8 @@ export async function keepSuccesses(
 }
 
 /**
- * Counts the deliveries of a stretch that would be made due. It includes deliveries in flight, and successes that the webhook's app
- * may no longer have.
+ * Counts the deliveries of a stretch that would be made due. It includes deliveries in flight, and successes that the webhook's
+ * app may no longer have.
  */
 export async function countRequeueable(
   db: Db,
@@ -119,7 +120,9 @@ export async function countRequeueable(
   return { count, next: batchOf({ ids: [], ...rest }, 1).next }
 }
 
-/** The reason why a delivery that was chosen by its id was not made due, from its present state; undefined where there is none. */
+/**
+ * The reason why a delivery that was chosen by its id was not made due, from its present state; undefined where there is none.
+ */
 export async function whyNotRequeued(
   db: Db,
   id: string

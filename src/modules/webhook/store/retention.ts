@@ -5,7 +5,10 @@ import { endedUnsent } from "./requeue"
 
 const DAY_MS = 86_400_000
 
-/** The time `days` ago. Ids of older rows are below its id. Rows of a process whose clock was ahead are processed that much later. */
+/**
+ * The time `days` ago. Ids of older rows are below its id. Rows of a process whose clock was ahead are processed that much
+ * later.
+ */
 const before = (days: number): Date => new Date(Date.now() - days * DAY_MS)
 
 /** The rows that one statement reads: the next `batch` after an id, in the order of their ids. */
@@ -16,7 +19,10 @@ export type Removed = { count: number; next: string | null }
 
 const FORGOTTEN = "case when w.status = 'active' then ?::text else ?::text end"
 
-/** Cancels up to `batch` deliveries that have waited longer than `days` for a paused or disabled webhook, or to be fetched. @returns their number. */
+/**
+ * Cancels up to `batch` deliveries that have waited longer than `days` for a paused or disabled webhook, or to be fetched.
+ * @returns their number.
+ */
 export async function cancelForgotten(db: Db, days: number, batch: number): Promise<number> {
   const rows = await query(
     db,
@@ -39,7 +45,10 @@ export async function cancelForgotten(db: Db, days: number, batch: number): Prom
   return rows.length
 }
 
-/** Cancels up to `batch` deliveries of deleted webhooks, which were in flight when the webhook was deleted. @returns their number. */
+/**
+ * Cancels up to `batch` deliveries of deleted webhooks, which were in flight when the webhook was deleted.
+ * @returns their number.
+ */
 export async function cancelOrphans(db: Db, batch: number): Promise<number> {
   const rows = await query(
     db,
@@ -63,8 +72,8 @@ export async function cancelOrphans(db: Db, batch: number): Promise<number> {
 }
 
 /**
- * Deletes deliveries of a portion that finished more than `days` ago, with their attempts. Locked ones are just being queued again, so they are
- * skipped. Rows are deleted by an array of their keys: with a join the planner might read a whole table.
+ * Deletes deliveries of a portion that finished more than `days` ago, with their attempts. Locked ones are just being queued
+ * again, so they are skipped. Rows are deleted by an array of their keys: with a join the planner might read a whole table.
  */
 export async function deleteFinishedDeliveries(
   db: Db,
@@ -94,9 +103,9 @@ export async function deleteFinishedDeliveries(
 }
 
 /**
- * Deletes events of a portion that are older than `days` and have no delivery, including those that could not be composed in that time, such as
- * events of a custom topic that no longer exists. They are locked by one statement and deleted by another, which sees deliveries that a
- * recovery has made meanwhile.
+ * Deletes events of a portion that are older than `days` and have no delivery, including those that could not be composed in
+ * that time, such as events of a custom topic that no longer exists. They are locked by one statement and deleted by another,
+ * which sees deliveries that a recovery has made meanwhile.
  */
 export async function deleteUnusedEvents(db: Db, days: number, { after, batch }: Portion): Promise<Removed> {
   const bound = firstEventId(before(days))

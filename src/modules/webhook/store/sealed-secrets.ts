@@ -15,8 +15,8 @@ export async function listSealedSecrets(db: Db, ids: readonly string[] | null): 
 }
 
 /**
- * Replaces the encrypted form of secrets, unless they have changed since they were read. The secrets themselves are the same, so the webhook
- * does not count as changed.
+ * Replaces the encrypted form of secrets, unless they have changed since they were read. The secrets themselves are the same,
+ * so the webhook does not count as changed.
  * @returns whether they were replaced.
  */
 export async function replaceSealedSecrets(

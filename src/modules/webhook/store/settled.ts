@@ -7,8 +7,8 @@ import { queryOne, type Db } from "./db"
 const SETTLE_SECONDS = 10
 
 /**
- * The time before which no more deliveries will appear in the log. An open transaction may commit a row with an older id than rows that
- * are visible already; it has a `RowExclusiveLock` on the table until then. Call it before the log is read.
+ * The time before which no more deliveries will appear in the log. An open transaction may commit a row with an older id than
+ * rows that are visible already; it has a `RowExclusiveLock` on the table until then. Call it before the log is read.
  */
 export async function settledUntil(db: Db): Promise<Date> {
   const row = await queryOne<{ until: Date }>(

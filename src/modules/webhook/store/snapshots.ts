@@ -15,13 +15,19 @@ export type Snapshot = {
   sales_channel_ids: string[] | null
   /** Whether the resource was deleted when the last message about it was composed. */
   deleted: boolean
-  /** The time of the last deletion that was sent, by the resource's row or else by the event; null once the resource exists again. */
+  /**
+   * The time of the last deletion that was sent, by the resource's row or else by the event; null once the resource exists
+   * again.
+   */
   told_deletion: Date | null
 }
 
 /** A composed state that replaces a snapshot. */
 export type SnapshotWrite = ResourceKey & {
-  /** The snapshot's revision before the resource was read. If it has changed, another process has composed the resource meanwhile. */
+  /**
+   * The snapshot's revision before the resource was read. If it has changed, another process has composed the resource
+   * meanwhile.
+   */
   expected: number | null
   revision: number
   /** Null leaves the stored value unchanged. */

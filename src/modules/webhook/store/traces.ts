@@ -39,8 +39,9 @@ function lookOf<Row, Key>(found: Row[], keyOf: (row: Row) => Key, scannedTo: Key
 }
 
 /**
- * Conditions on `text`, with the bindings of `needlesOf`. A text is split at each `_`, and the parts are looked up in a hash. So a thousand ids
- * take as long as one: 5 µs for 1.5 KB of text. To search for each of them would take 0.4 ms, and one regular expression of all 1 ms.
+ * Conditions on `text`, with the bindings of `needlesOf`. A text is split at each `_`, and the parts are looked up in a hash.
+ * So a thousand ids take as long as one: 5 µs for 1.5 KB of text. To search for each of them would take 0.4 ms, and one regular
+ * expression of all 1 ms.
  */
 const MENTIONS = `(text ~* ?
   or exists (select 1 from unnest(string_to_array(text, '_')) part where left(part, 26) = any(?::text[]))
@@ -49,8 +50,8 @@ const MENTIONS = `(text ~* ?
 const needlesOf = ({ candidates, tails, others }: Needles) => [candidates, tails, others]
 
 /**
- * Finds events that may be about the person, in the order of their ids. An event that is not composed yet is found only by an address in its
- * own data, since its payload is read from the shop later.
+ * Finds events that may be about the person, in the order of their ids. An event that is not composed yet is found only by an
+ * address in its own data, since its payload is read from the shop later.
  */
 export async function lookAtEvents(
   db: Db,
@@ -212,7 +213,10 @@ export async function listDeliveriesOf(db: Db, eventIds: readonly string[]): Pro
   return rows.map(({ id }) => id)
 }
 
-/** Counts what an erasure would change in these deliveries: attempts with an answer, and waiting deliveries, except replays of successes. */
+/**
+ * Counts what an erasure would change in these deliveries: attempts with an answer, and waiting deliveries, except replays of
+ * successes.
+ */
 export async function countOfDeliveries(
   db: Db,
   ids: readonly string[]

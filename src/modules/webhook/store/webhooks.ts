@@ -68,8 +68,8 @@ export type WebhookRow = {
 }
 
 /**
- * The change numbers of all webhooks that are not deleted, and the database's time. All of them are read, not only the higher numbers, because
- * a transaction may commit later than one with a higher number. 1,000 take less than a millisecond.
+ * The change numbers of all webhooks that are not deleted, and the database's time. All of them are read, not only the higher
+ * numbers, because a transaction may commit later than one with a higher number. 1,000 take less than a millisecond.
  */
 export async function listChangeNumbers(db: Db): Promise<{ numbers: Map<string, number>; now: Date }> {
   const rows = await query<{ id: string | null; change_number: number; now: Date }>(
@@ -113,8 +113,8 @@ export async function countHealths(db: Db): Promise<{ health: WebhookHealth; cou
 
 /**
  * Inserts webhooks, all or none.
- * @param rows complete rows, see `checkedCreation`. Their values are bound as one JSON text, so that the statement in PostgreSQL's log and in
- *   traces contains none of them.
+ * @param rows complete rows, see `checkedCreation`. Their values are bound as one JSON text, so that the statement in
+ *   PostgreSQL's log and in traces contains none of them.
  * @returns the inserted rows, in the same order.
  */
 export async function insertWebhooks(
@@ -132,8 +132,8 @@ export async function insertWebhooks(
 }
 
 /**
- * Sets columns of webhooks that are not deleted, all or none. JSON columns are replaced as a whole, other columns are unchanged. `updated_at`
- * grows by at least a millisecond.
+ * Sets columns of webhooks that are not deleted, all or none. JSON columns are replaced as a whole, other columns are
+ * unchanged. `updated_at` grows by at least a millisecond.
  * @returns the rows, in the order of the changes. Unknown ones are left out.
  */
 export async function updateWebhookRows(
@@ -153,7 +153,10 @@ export async function updateWebhookRows(
   return inOrder(changes, updated)
 }
 
-/** Locks these webhooks until the transaction ends, and returns them without deleted ones. Inserts of deliveries are not blocked. */
+/**
+ * Locks these webhooks until the transaction ends, and returns them without deleted ones. Inserts of deliveries are not
+ * blocked.
+ */
 export async function lockWebhookRows(trx: Db, ids: readonly string[]): Promise<FullWebhookRow[]> {
   return query(
     trx,

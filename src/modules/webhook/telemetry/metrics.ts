@@ -21,8 +21,8 @@ type Backlog = Pick<
 >
 
 /**
- * OpenTelemetry metrics of the pipeline, listed in docs/deployment.md. Without a meter provider nothing is recorded. The provider has to be
- * registered before this object is created.
+ * OpenTelemetry metrics of the pipeline, listed in docs/deployment.md. Without a meter provider nothing is recorded. The
+ * provider has to be registered before this object is created.
  */
 export class Metrics {
   private readonly meter = metrics.getMeter(...INSTRUMENTATION_SCOPE)

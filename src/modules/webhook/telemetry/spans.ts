@@ -53,8 +53,8 @@ const UNTRACED = ROOT_CONTEXT.setValue(
 )
 
 /**
- * Sends without spans of an HTTP instrumentation that the shop may use. These would contain the whole URL (`url.full`), and would send the
- * shop's trace id to the receiver (`traceparent`).
+ * Sends without spans of an HTTP instrumentation that the shop may use. These would contain the whole URL (`url.full`), and
+ * would send the shop's trace id to the receiver (`traceparent`).
  */
 export function untraced(send: () => void): void {
   context.with(UNTRACED, send)

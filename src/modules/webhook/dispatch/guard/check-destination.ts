@@ -8,9 +8,9 @@ import { NetworkPolicy, type NetworkOptions } from "./network-policy"
 const LOOKUP_MS = 3_000
 
 /**
- * The reason why webhooks may not be sent to this URL, as a sentence; undefined when there is none. Checks the URL (`checkUrl`) and all
- * present addresses of its host, so that an admin who saves a bad URL gets an error at once. Each attempt checks the address again. A
- * host without an address is accepted, since it may get one later.
+ * The reason why webhooks may not be sent to this URL, as a sentence; undefined when there is none. Checks the URL (`checkUrl`)
+ * and all present addresses of its host, so that an admin who saves a bad URL gets an error at once. Each attempt checks the
+ * address again. A host without an address is accepted, since it may get one later.
  *
  * @param network the plugin option of that name.
  * @param lookup finds the addresses of a host. Default: `dns.lookup`.

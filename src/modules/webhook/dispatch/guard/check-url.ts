@@ -18,8 +18,8 @@ export type UrlProblem = (typeof URL_PROBLEMS)[number]
 export type UrlVerdict = { kind: "accepted"; url: URL } | { kind: "refused"; problem: UrlProblem }
 
 /**
- * Checks a URL without a DNS lookup. `URL` converts decimal, octal, hexadecimal, short and full-width notations of an IPv4 address to the
- * plain one, so a check of `hostname` covers all of them.
+ * Checks a URL without a DNS lookup. `URL` converts decimal, octal, hexadecimal, short and full-width notations of an IPv4
+ * address to the plain one, so a check of `hostname` covers all of them.
  */
 export function checkUrl(text: string, policy: NetworkPolicy): UrlVerdict {
   const url = parseUrl(text)
@@ -46,8 +46,9 @@ export function checkUrl(text: string, policy: NetworkPolicy): UrlVerdict {
 }
 
 /**
- * Parses a URL; undefined for an invalid one. `URL.canParse` is not used: once the call is optimised in a busy process, Node 20 (seen with
- * 20.20.2) returns false for all texts with non-ASCII characters, so that `https://bücher.example/` would be refused.
+ * Parses a URL; undefined for an invalid one. `URL.canParse` is not used: once the call is optimised in a busy process, Node 20
+ * (seen with 20.20.2) returns false for all texts with non-ASCII characters, so that `https://bücher.example/` would be
+ * refused.
  */
 export function parseUrl(text: string): URL | undefined {
   try {

@@ -27,8 +27,8 @@ export class ExpiredCertificateError extends Error {
 }
 
 /**
- * Opens a TCP or TLS connection, for undici's `connect`. The callback is called once, with the connected socket or an error. The socket is
- * returned at once, so that the caller can destroy it while it connects; then the callback is not called.
+ * Opens a TCP or TLS connection, for undici's `connect`. The callback is called once, with the connected socket or an error.
+ * The socket is returned at once, so that the caller can destroy it while it connects; then the callback is not called.
  */
 export type Dial = (where: buildConnector.Options, answer: buildConnector.Callback) => Socket
 
@@ -120,8 +120,8 @@ function answerOnce(
 }
 
 /**
- * Watches for an expired certificate in the server's chain. Node refuses it and closes the socket, after which the chain cannot be read. So
- * it is read at the end of the handshake, before Node's own listener.
+ * Watches for an expired certificate in the server's chain. Node refuses it and closes the socket, after which the chain cannot
+ * be read. So it is read at the end of the handshake, before Node's own listener.
  * @returns a function that returns when the first expired certificate has expired; undefined for none.
  */
 function watchExpiry(socket: TLSSocket): () => Date | undefined {
@@ -149,8 +149,8 @@ function codeOf(error: Error | null): unknown {
 }
 
 /**
- * Cache of TLS sessions by host and port; the least recently stored one is removed first. A resumed session needs no exchange and verification
- * of certificates. Node emits only sessions whose certificate was verified.
+ * Cache of TLS sessions by host and port; the least recently stored one is removed first. A resumed session needs no exchange
+ * and verification of certificates. Node emits only sessions whose certificate was verified.
  */
 class TlsSessions {
   private readonly sessions = new Map<string, Buffer>()

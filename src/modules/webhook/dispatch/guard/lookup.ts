@@ -18,8 +18,8 @@ export class BlockedAddressError extends Error {
 }
 
 /**
- * A lookup for `net.connect` that returns addresses only if the policy permits all of them, else a `BlockedAddressError`. The socket connects
- * to the returned address, so a later change of the DNS entry (DNS rebinding) has no effect.
+ * A lookup for `net.connect` that returns addresses only if the policy permits all of them, else a `BlockedAddressError`. The
+ * socket connects to the returned address, so a later change of the DNS entry (DNS rebinding) has no effect.
  */
 export function guardLookup(policy: NetworkPolicy, lookup: Lookup): LookupFunction {
   return (hostname, options, callback) => {
@@ -39,8 +39,8 @@ export function guardLookup(policy: NetworkPolicy, lookup: Lookup): LookupFuncti
 }
 
 /**
- * Joins concurrent lookups of the same host. `dns.lookup` has two threads for the whole process (half of libuv's pool), so several lookups
- * of a host whose name server does not answer would block all others.
+ * Joins concurrent lookups of the same host. `dns.lookup` has two threads for the whole process (half of libuv's pool), so
+ * several lookups of a host whose name server does not answer would block all others.
  */
 export function joinLookups(lookup: Lookup): Lookup {
   const underWay = new Map<string, LookupCallback[]>()

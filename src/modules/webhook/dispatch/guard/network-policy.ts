@@ -20,8 +20,8 @@ export type NetworkOptions = {
 /**
  * The addresses to which webhooks may be sent: global unicast, and those that the merchant allows.
  *
- * `allow` permits exactly its addresses, in their family. An IPv6 form of an allowed IPv4 address (`::ffff:10.0.0.1`) is not permitted: no
- * resolver returns it normally, so it is probably an attempt to bypass the policy.
+ * `allow` permits exactly its addresses, in their family. An IPv6 form of an allowed IPv4 address (`::ffff:10.0.0.1`) is not
+ * permitted: no resolver returns it normally, so it is probably an attempt to bypass the policy.
  */
 export class NetworkPolicy {
   readonly allowHttp: boolean

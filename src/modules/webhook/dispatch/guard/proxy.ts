@@ -36,8 +36,8 @@ export class EgressProxy {
   }
 
   /**
-   * Connects to the proxy and opens a tunnel to an address (`CONNECT`, RFC 9110, 9.3.6). The host is looked up here by the guarded lookup, and
-   * the proxy gets the checked address. An IPv4 address is preferred, since every proxy can reach it.
+   * Connects to the proxy and opens a tunnel to an address (`CONNECT`, RFC 9110, 9.3.6). The host is looked up here by the
+   * guarded lookup, and the proxy gets the checked address. An IPv4 address is preferred, since every proxy can reach it.
    * @param opened called once, with the tunnel, or with the error of the lookup, or a `ProxyError`.
    * @returns the connection to the proxy, at once. To destroy it ends what is under way.
    */
@@ -112,7 +112,10 @@ export class EgressProxy {
   }
 }
 
-/** Whether a text is the URL of a proxy: `http:` or `https:`, a host, optionally a port, user name and password, and nothing else. */
+/**
+ * Whether a text is the URL of a proxy: `http:` or `https:`, a host, optionally a port, user name and password, and nothing
+ * else.
+ */
 export function isProxyUrl(text: string): boolean {
   const url = parseUrl(text)
   if (!url) {

@@ -30,9 +30,9 @@ export const IPV4_NOT_GLOBAL: Readonly<Record<string, string>> = {
 }
 
 /**
- * The only IPv6 range that is assigned as global unicast (https://www.iana.org/assignments/ipv6-address-space). It is an allow-list, because
- * many ranges outside embed IPv4 addresses: mapped (::ffff:0:0/96), compatible (::/96), translated (::ffff:0:0:0/96), NAT64
- * (64:ff9b::/96, 64:ff9b:1::/48).
+ * The only IPv6 range that is assigned as global unicast (https://www.iana.org/assignments/ipv6-address-space). It is an
+ * allow-list, because many ranges outside embed IPv4 addresses: mapped (::ffff:0:0/96), compatible (::/96), translated
+ * (::ffff:0:0:0/96), NAT64 (64:ff9b::/96, 64:ff9b:1::/48).
  */
 export const IPV6_GLOBAL = "2000::/3"
 

@@ -2,7 +2,9 @@ import { StringDecoder } from "node:string_decoder"
 
 const REPLACEMENT = "\uFFFD"
 
-/** The first `limit` bytes of an answer's body, copied into one buffer, so that many small chunks need no more memory than one. */
+/**
+ * The first `limit` bytes of an answer's body, copied into one buffer, so that many small chunks need no more memory than one.
+ */
 export class BodyHead {
   private received = 0
   private kept = Buffer.alloc(0)
@@ -28,7 +30,10 @@ export class BodyHead {
     this.length += wanted
   }
 
-  /** The bytes as UTF-8. Invalid bytes, and NUL, which PostgreSQL refuses, become U+FFFD. A partial character at the limit is left out. */
+  /**
+   * The bytes as UTF-8. Invalid bytes, and NUL, which PostgreSQL refuses, become U+FFFD. A partial character at the limit is
+   * left out.
+   */
   text(): string {
     const bytes = this.kept.subarray(0, this.length)
     return storable(this.surplus > 0 ? new StringDecoder("utf8").write(bytes) : bytes.toString("utf8"))

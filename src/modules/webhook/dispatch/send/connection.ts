@@ -19,7 +19,9 @@ export type ConnectionKeeper = {
 
 /** An idle connection is closed after this time, unless the receiver's `keep-alive` header says otherwise. */
 const IDLE_MS = 4_000
-/** Upper limit of the receiver's `keep-alive`, so that receivers cannot occupy a shop's sockets (undici's default: ten minutes). */
+/**
+ * Upper limit of the receiver's `keep-alive`, so that receivers cannot occupy a shop's sockets (undici's default: ten minutes).
+ */
 const MAX_IDLE_MS = 10_000
 /** Most bytes of an answer's headers. Node's own servers and clients have the same limit. */
 const MAX_HEADER_BYTES = 16 * 1024
@@ -27,8 +29,8 @@ const MAX_HEADER_BYTES = 16 * 1024
 const STALE_MS = 1_000
 
 /**
- * One HTTP/1.1 connection to an origin, opened for its first exchange. It carries one exchange at a time. It is destroyed when an exchange
- * does not end normally, since the rest of its answer might still arrive.
+ * One HTTP/1.1 connection to an origin, opened for its first exchange. It carries one exchange at a time. It is destroyed when
+ * an exchange does not end normally, since the rest of its answer might still arrive.
  */
 export class Connection implements Carrier, Dispatcher.DispatchHandler {
   private readonly client: Client

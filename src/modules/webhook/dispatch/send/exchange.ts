@@ -4,21 +4,24 @@ import { BlockedAddressError } from "../guard/lookup"
 import { BodyHead, headerRecord } from "./answer"
 import { BadAnswerError, BLOCKED_ADDRESS, errorRemark, timeoutRemark, type Stage } from "./remark"
 
-/** The owner of an exchange: the queue of its origin, or its connection. It is notified when the exchange ends before its answer. */
+/**
+ * The owner of an exchange: the queue of its origin, or its connection. It is notified when the exchange ends before its
+ * answer.
+ */
 export type Carrier = { drop(exchange: Exchange): void }
 
 /** Most interim answers (1xx) before the final one. Normal receivers send one or two; undici accepts any number. */
 const MAX_INTERIM = 20
 
 /**
- * Bytes of the body beyond the stored ones that are read and discarded before the connection is closed. Reading 64 KB costs less than a new
- * TLS connection, which a receiver that answers with a whole page would need each time.
+ * Bytes of the body beyond the stored ones that are read and discarded before the connection is closed. Reading 64 KB costs
+ * less than a new TLS connection, which a receiver that answers with a whole page would need each time.
  */
 const MAX_DISCARDED = 64 * 1024
 
 /**
- * Most bytes on the wire beyond the stored ones: headers, and what undici skips silently, such as an endless status line, chunk extensions
- * and empty lines. In a fast network these could occupy the whole processor.
+ * Most bytes on the wire beyond the stored ones: headers, and what undici skips silently, such as an endless status line, chunk
+ * extensions and empty lines. In a fast network these could occupy the whole processor.
  */
 const MAX_OVERHEAD = 1024 * 1024
 

@@ -20,15 +20,15 @@ export type SenderOptions = Omit<DialOptions, "proxy"> & {
   /** Bytes of an answer's body that are stored. */
   maxResponseBytes: number
   /**
-   * Most connections to one origin. Further requests wait for one, which counts for their time limit. So it should not be lower than the
-   * number of concurrent requests to one host.
+   * Most connections to one origin. Further requests wait for one, which counts for their time limit. So it should not be lower
+   * than the number of concurrent requests to one host.
    */
   connectionsPerOrigin: number
 }
 
 /**
- * Sends attempts as HTTP/1.1 POST requests, to permitted addresses only. Redirects are not followed, and answers are not decompressed.
- * Answers are limited in bytes and time. `send` never rejects: network errors are results too.
+ * Sends attempts as HTTP/1.1 POST requests, to permitted addresses only. Redirects are not followed, and answers are not
+ * decompressed. Answers are limited in bytes and time. `send` never rejects: network errors are results too.
  */
 export class Sender {
   private readonly policy: NetworkPolicy
