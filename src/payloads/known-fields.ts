@@ -4,7 +4,7 @@ import { GraphQLUtils, Modules } from "@medusajs/framework/utils"
 
 import { VALUE, type FieldTypes } from "../topics/never-sent"
 
-/** Fields that every record of Medusa has, though not every schema says so. */
+/** Fields that all records of Medusa have, although not all schemas declare them. */
 const EVERYWHERE = /^(id|created_at|updated_at|deleted_at)$/
 
 /** Totals that Medusa computes for entities that have a `total`. Its schemas list only some of them (not `credit_line_total`). */
@@ -74,7 +74,7 @@ export class KnownFields implements FieldTypes {
     return this.entities.get(entity) || undefined
   }
 
-  /** The type that a field of a type leads to, `VALUE` for a single value; undefined where no schema says. */
+  /** The type of a field of a type, `VALUE` for a single value; undefined if no schema declares it. */
   typeOfField(type: string, field: string): string | undefined {
     const fields = this.types.get(type)
     const step = fields?.get(field)

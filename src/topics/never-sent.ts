@@ -12,27 +12,27 @@ const ALL = "*"
 const HARMLESS = /^(id|created_at|updated_at|deleted_at)$/
 
 /**
- * What is never sent, shown or stored, whatever fields are asked for: by the types that the schemas of Medusa's modules
- * name. `Type.field` is what lies in a JSON column. Medusa's other columns were looked at, and are harmless: a test names
- * each JSON column among them, and fails for a column that a newer Medusa adds until somebody decides about it.
+ * Fields that are never sent, shown or stored, whatever fields a webhook requests, by the types in the schemas of Medusa's
+ * modules. `Type.field` is the content of a JSON column. Medusa's other columns were reviewed and are harmless. A test lists
+ * their JSON columns, and fails when a newer Medusa adds one.
  */
 export const NEVER_SENT: Readonly<Record<string, Readonly<Record<string, NeverSentReason>>>> = {
-  // Whoever has the token becomes an admin.
+  // With the token anybody can become an admin.
   Invite: { token: CREDENTIAL },
   // `redacted` is the token's beginning and end.
   ApiKey: { token: CREDENTIAL, salt: CREDENTIAL, redacted: CREDENTIAL },
 
-  // Password hashes of `emailpass`, access and refresh tokens of OAuth providers, and what these say of a person.
+  // Password hashes of `emailpass`, access and refresh tokens of OAuth providers, and their data about a person.
   ProviderIdentity: { provider_metadata: CREDENTIAL, user_metadata: PROVIDER_DATA },
-  // What goes into tokens: actors and their roles.
+  // The content of tokens: actors and their roles.
   AuthIdentity: { app_metadata: CREDENTIAL },
-  // Second factors, their recovery codes, codes that were sent, password resets: nothing of them is for others.
+  // Second factors, their recovery codes, codes that were sent, and password resets.
   AuthMfaFactor: { [ALL]: CREDENTIAL },
   AuthMfaRecoveryCode: { [ALL]: CREDENTIAL },
   AuthVerification: { [ALL]: CREDENTIAL },
   AuthPasswordResetToken: { [ALL]: CREDENTIAL },
 
-  // Client secrets, saved cards, the provider's whole object. A session's context holds the account holder's data, too.
+  // Client secrets, saved cards, the provider's whole object. A session's context contains the account holder's data too.
   Payment: { data: PROVIDER_DATA },
   PaymentSession: { data: PROVIDER_DATA, context: PROVIDER_DATA },
   AccountHolder: { data: PROVIDER_DATA },
@@ -46,20 +46,20 @@ export const NEVER_SENT: Readonly<Record<string, Readonly<Record<string, NeverSe
   OrderLineItemTaxLine: { data: PROVIDER_DATA },
   OrderShippingMethodTaxLine: { data: PROVIDER_DATA },
 
-  // Who has the token of a transfer request becomes the order's owner.
+  // With the token of a transfer request anybody can become the order's owner.
   "OrderChangeAction.details": { token: CREDENTIAL },
-  // What a template is filled with: links that reset a password or accept an invitation.
+  // The data of a template, such as links that reset a password or accept an invitation.
   Notification: { data: CREDENTIAL, provider_data: PROVIDER_DATA },
-  // Input and output of every step, passwords and tokens among them.
+  // Input and output of all steps, which include passwords and tokens.
   WorkflowExecution: { execution: CREDENTIAL, context: CREDENTIAL },
   // It may be a signed link to a private file.
   File: { url: CREDENTIAL },
 
-  // The plugin's own: what webhooks are signed with, and headers like `authorization`.
+  // The plugin's own: secrets and key pairs, and headers such as `authorization`.
   WebhookEndpoint: { secrets: CREDENTIAL, headers: CREDENTIAL },
 }
 
-/** Last words of names that credentials have, and of what Medusa calls raw data of providers. */
+/** The last words of names of credentials, and of Medusa's names for raw data of providers. */
 const SECRET_WORDS = [
   "tokens?",
   "secrets?",
@@ -80,16 +80,16 @@ const SECRET_WORDS = [
   "provider_?(data|metadata)",
 ].join("|")
 
-/** Of a name in snake case. */
+/** Matches a name in snake case. */
 const SECRET_NAME = new RegExp(`(^|_)(${SECRET_WORDS})$`)
 
-/** Of a name in any spelling: what does not even end so needs no second look. */
+/** Matches a name in any spelling. A quick first check, before the name is converted to snake case. */
 const SECRET_END = new RegExp(`(${SECRET_WORDS.replaceAll("_?", "[_-]?")})$`, "i")
 
 /** Fields of the plugin's own events that are named like a credential and are not one. */
 const OWN_EVENT_FIELDS = [`${CUSTOMER_REDACTED}.email_hash`]
 
-/** Medusa's JSON column for what a merchant keeps: nothing in it is judged. */
+/** Medusa's JSON column for a merchant's own data, whose contents are not checked. */
 const METADATA = "metadata"
 
 /** The type of single values and of JSON, whose contents are not checked. */

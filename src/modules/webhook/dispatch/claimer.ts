@@ -156,7 +156,7 @@ export class Claimer {
   }
 
   /**
-   * Finds webhooks with due work of which no wake has told: retries, and deliveries that other processes have queued. A
+   * Finds webhooks with due work for which there was no wake: retries, and deliveries that other processes have queued. A
    * webhook that is known to be due causes no wake, so that the pause after a failed claim is kept.
    */
   private async poll(): Promise<false> {

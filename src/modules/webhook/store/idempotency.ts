@@ -40,7 +40,7 @@ export async function claimKey(
   return rows.length > 0
 }
 
-/** The earlier request with a key; undefined if there is none any more. */
+/** The earlier request with a key; undefined if the key was released meanwhile. */
 export async function findRequest(db: Db, id: string): Promise<KnownRequest | undefined> {
   const [row] = await query<KnownRequest>(
     db,

@@ -134,7 +134,7 @@ function lastOfEach(writes: readonly SnapshotWrite[]): SnapshotWrite[] {
   return [...rows.values()]
 }
 
-/** Removes at most `limit` snapshots of resources that were deleted more than `days` ago. @returns how many. */
+/** Deletes up to `limit` snapshots of resources that were deleted more than `days` ago. @returns their number. */
 export async function deleteSnapshotsOfDeleted(db: Db, days: number, limit: number): Promise<number> {
   const rows = await query(
     db,
@@ -146,7 +146,7 @@ export async function deleteSnapshotsOfDeleted(db: Db, days: number, limit: numb
   return rows.length
 }
 
-/** Removes at most `limit` snapshots of entities that are none of these. @returns how many. */
+/** Deletes up to `limit` snapshots of all entities except these. @returns their number. */
 export async function deleteSnapshotsBut(
   db: Db,
   entities: readonly string[],
@@ -163,8 +163,8 @@ export async function deleteSnapshotsBut(
 }
 
 /**
- * Erases the states of resources. Their revisions grow: whoever has read such a state before composes it again, and tells no
- * values of it.
+ * Erases the states of resources, and increases their revisions. So a process that has read a state before cannot store what it
+ * composes, and composes it again without the old values.
  */
 export async function eraseSnapshots(db: Db, keys: readonly ResourceKey[]): Promise<void> {
   await query(
