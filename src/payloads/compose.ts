@@ -159,66 +159,74 @@ function composeEvent(
     return failed(event, base?.error ?? "Nothing was read")
   }
   const one = withActualStage(planned, base)
-  const { plan } = one
   if (isDeletionUndone(one, base)) {
     return {
       kind: "absent",
       event_id: event.id,
-      error: `${plan.definition.resource} ${event.resource_id} is not deleted`,
+      error: `${one.plan.definition.resource} ${event.resource_id} is not deleted`,
     }
   }
   try {
-    const isSkipped = isSuperseded(event, plan.definition, base, creations)
-    // Without knowledge nothing is compared: a draft is no resource of the topic yet, and a creation follows with the state.
-    const knowledge = isSkipped && !base.deleted ? null : known
-    const comparisons = compareViews(plan, subject, base, knowledge)
-    const move = channelMoveOf(one, subject, knowledge)
-    const revision = knowledge?.next ?? knowledge?.history.lastRevision() ?? undefined
-    const envelope: Envelope = {
-      id: event.id,
-      type: event.topic,
-      timestamp: event.occurred_at.toISOString(),
-      revision,
-      causes: causesOf(event),
-    }
-    const subscribers = isSkipped ? [] : plan.subscribers.filter(mayReceive(event, plan.definition))
-    const verdicts = new Verdicts(one, subject, base, envelope, {
-      ...dependencies,
-      history: knowledge?.history,
-      isNew: knowledge?.next != null,
-      comparisons,
-      move,
-    })
-    const composed = subscribers.map((subscriber) => verdicts.of(subscriber))
-    const payload = verdicts.shared
-    const deliveries = composed.flatMap((verdict) =>
-      verdict.kind === "sent" ? [sharePayload(verdict.delivery, payload)] : []
-    )
-    const sent = subscribers.filter((_, index) => composed[index]!.kind === "sent")
-    const unchanged = composed.flatMap((verdict) =>
-      verdict.kind === "unchanged" ? [verdict.webhook_id] : []
-    )
-    return {
-      kind: "composed",
-      event_id: event.id,
-      payload,
-      ...shownAt(base),
-      ...(knowledge && differs(plan, base, knowledge, { comparisons, move }) && { differs: true }),
-      ...(knowledge &&
-        snapshotOf(one, subject, base, knowledge, {
-          comparisons,
-          move,
-          sent,
-          unsent: dependencies.unsent ?? false,
-        })),
-      ...(unchanged.length && { unchanged_for: unchanged }),
-      deliveries,
-    }
+    return composeRead(one, subject, base, known, creations, dependencies)
   } catch (error) {
     return failed(event, errorText(error))
   }
 }
 
+/** Composes an event whose resource or data was read. @param base the source of the event's payload. */
+function composeRead(
+  planned: PlannedEvent,
+  subject: Extract<Subject, { kind: "found" }>,
+  base: Extract<Source, { kind: "readable" }>,
+  known: Knowledge | null,
+  creations: ReadonlyMap<string, string>,
+  dependencies: ComposeDependencies
+): Composition {
+  const { event, plan } = planned
+  const isSkipped = isSuperseded(event, plan.definition, base, creations)
+  // Without knowledge nothing is compared: a draft is no resource of the topic yet, and a creation follows with the state.
+  const knowledge = isSkipped && !base.deleted ? null : known
+  const comparisons = compareViews(plan, subject, base, knowledge)
+  const move = channelMoveOf(planned, subject, knowledge)
+  const revision = knowledge?.next ?? knowledge?.history.lastRevision() ?? undefined
+  const envelope: Envelope = {
+    id: event.id,
+    type: event.topic,
+    timestamp: event.occurred_at.toISOString(),
+    revision,
+    causes: causesOf(event),
+  }
+  const verdicts = new Verdicts(planned, subject, base, envelope, {
+    ...dependencies,
+    history: knowledge?.history,
+    isNew: knowledge?.next != null,
+    comparisons,
+    move,
+  })
+  const subscribers = isSkipped ? [] : plan.subscribers.filter(mayReceive(event, plan.definition))
+  const decided = subscribers.map((subscriber) => ({ subscriber, verdict: verdicts.of(subscriber) }))
+  // After the verdicts, which compose the shared text when it is first needed.
+  const payload = verdicts.shared
+  const sent = decided.flatMap(({ subscriber, verdict }) => (verdict.kind === "sent" ? [subscriber] : []))
+  const unchanged = decided.flatMap(({ verdict }) =>
+    verdict.kind === "unchanged" ? [verdict.webhook_id] : []
+  )
+  const unsent = dependencies.unsent ?? false
+  return {
+    kind: "composed",
+    event_id: event.id,
+    payload,
+    ...shownAt(base),
+    ...(knowledge && differs(plan, base, knowledge, { comparisons, move }) && { differs: true }),
+    ...(knowledge && snapshotOf(planned, subject, base, knowledge, { comparisons, move, sent, unsent })),
+    ...(unchanged.length && { unchanged_for: unchanged }),
+    deliveries: decided.flatMap(({ verdict }) =>
+      verdict.kind === "sent" ? [sharePayload(verdict.delivery, payload)] : []
+    ),
+  }
+}
+
+/** A delivery whose body equals the event's payload has no body of its own. */
 function sharePayload(delivery: ComposedDelivery, payload: string | null): ComposedDelivery {
   return delivery.body === payload ? { ...delivery, body: null } : delivery
 }

@@ -61,7 +61,7 @@ export function configuredBackendUrl({
 }: {
   admin?: { backendUrl?: string | undefined } | undefined
 }): string | undefined {
-  const configured = process.env.MEDUSA_BACKEND_URL ?? admin?.backendUrl
+  const configured = process.env.MEDUSA_BACKEND_URL || admin?.backendUrl
   return configured?.startsWith("http") ? configured : undefined
 }
 
