@@ -27,7 +27,7 @@ import { walkChanges, walkMoments, type ChangedRow } from "./walk-changes"
  */
 const OVERLAP_MS = 120_000
 
-export type CatchUpDependencies = CatchUpRun & {
+type CatchUpDependencies = CatchUpRun & {
   query: QueryPort
   hasEntity: (entity: string) => boolean
 }

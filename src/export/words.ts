@@ -2,7 +2,7 @@ import type { DeliveryStatus, DisabledReason, WebhookHealth, WebhookStatus } fro
 
 /** Languages of spreadsheets: those of the dashboard's pages. */
 export const SHEET_LOCALES = ["en", "de", "fr"] as const
-export type SheetLocale = (typeof SHEET_LOCALES)[number]
+type SheetLocale = (typeof SHEET_LOCALES)[number]
 
 /** Texts of headings and of cells, in the words of the dashboard's pages. */
 export type SheetWords = {

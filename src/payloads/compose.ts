@@ -20,7 +20,7 @@ import { Verdicts } from "./verdicts"
 export type { ComposedDelivery, Composition } from "../modules/webhook/fan-out/composer"
 export type { CapturedEvent } from "./subjects"
 
-export type ComposeDependencies = {
+type ComposeDependencies = {
   query: QueryPort
   neverSent: NeverSent
   definitionOf(topic: string): TopicDefinition | undefined

@@ -12,7 +12,7 @@ const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/
 export type FieldEntry = { mode: "replace" | "add" | "drop"; path: string }
 
 /** The entries; or the first invalid one, and the end of a sentence that begins with it. */
-export type ParsedFields = { ok: true; fields: string[] } | { ok: false; field: string; message: string }
+type ParsedFields = { ok: true; fields: string[] } | { ok: false; field: string; message: string }
 
 /**
  * Parses a webhook's `fields`, a list or a comma separated text as in Medusa's query parameter, and checks the syntax.

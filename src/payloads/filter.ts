@@ -23,7 +23,7 @@ export type Condition =
   | { operator: "$exists"; operand: boolean }
   | { operator: "$not"; operand: Condition[] }
 
-export type FieldFilter = { kind: "field"; path: string[]; conditions: Condition[] }
+type FieldFilter = { kind: "field"; path: string[]; conditions: Condition[] }
 
 /** A parsed and valid filter. */
 export type Filter =
@@ -33,7 +33,7 @@ export type Filter =
   | { kind: "not"; filter: Filter }
 
 /** The filter; or the path of the first invalid place, and the end of a sentence that begins with it. */
-export type ParsedFilter = { ok: true; filter: Filter } | { ok: false; path: string; message: string }
+type ParsedFilter = { ok: true; filter: Filter } | { ok: false; path: string; message: string }
 
 /**
  * Parses a webhook's filter, in the style of MongoDB, on the body: `{ "data.total": { "$gte": 100 } }`.

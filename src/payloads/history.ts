@@ -7,7 +7,7 @@ import type { View } from "./plan"
 import type { Source } from "./subjects"
 
 /** The last composed state of a resource in one view. */
-export type KeptState = {
+type KeptState = {
   revision: number
   /** Whether the message of the creation has sent it, and no update since. */
   byCreation: boolean
@@ -22,7 +22,7 @@ export type KeptState = {
  * A later state that messages of other topics have sent. `order.canceled`, for example, has the whole order. Webhooks that
  * subscribe to updates only have not seen this state, so updates are still compared with the kept one.
  */
-export type InterimState = { revision: number; topics: string[]; data: unknown; text?: string }
+type InterimState = { revision: number; topics: string[]; data: unknown; text?: string }
 
 /** The present state of a resource in one view, compared with the last ones. */
 export type Comparison = {

@@ -5,7 +5,7 @@ import type { QueryPort } from "./query-port"
 import { needOf, readAll, type Reading, type Want } from "./read"
 
 /** An id in an event's data, and the path from its entity to the topic's resource. */
-export type LookUp = { id: string; via: NonNullable<TopicEvent["via"]> }
+type LookUp = { id: string; via: NonNullable<TopicEvent["via"]> }
 
 const REFERENCE = ["reference", "reference_id"]
 

@@ -9,7 +9,7 @@ import { JSON_COLUMN } from "./fields"
 import { knownFields, type KnownFields } from "./known-fields"
 
 /** The settings of a webhook on which the data that it is sent depends. */
-export type ReadSettings = Partial<Pick<WebhookRecord, "fields" | "filter" | "payload">>
+type ReadSettings = Partial<Pick<WebhookRecord, "fields" | "filter" | "payload">>
 
 /** The rights that each topic requires, and each path in `fields` and `filter`. */
 export type Needed = Record<"topics" | "fields" | "filter", ReadonlyMap<string, readonly string[]>>

@@ -38,7 +38,7 @@ export type PreviewDependencies = {
   maxPayloadBytes: number
 }
 
-export type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null; body: string }
+type PreviewedDelivery = { reason: WithheldReason | null; remark: string | null; body: string }
 
 /**
  * Composes what a webhook would be sent about a resource, as fan-out does, without sending it.

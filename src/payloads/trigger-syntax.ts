@@ -3,8 +3,7 @@ import { isReadable } from "./field-syntax"
 const MAX_TRIGGERS = 200
 const MAX_SEGMENTS = 10
 
-export type ParsedTriggers =
-  { ok: true; triggers: string[] } | { ok: false; trigger: string; message: string }
+type ParsedTriggers = { ok: true; triggers: string[] } | { ok: false; trigger: string; message: string }
 
 /**
  * Parses a webhook's `triggers`, which are dotted paths such as `variants.prices.amount`, or `variants.*` for all fields below,

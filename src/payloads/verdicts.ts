@@ -27,7 +27,7 @@ type Ready = Extract<Subscriber, { kind: "ready" }>
 type Readable = Extract<Source, { kind: "readable" }>
 
 /** What an event is compared with. */
-export type Past = {
+type Past = {
   /** Undefined where nothing is compared, as for a sample. */
   history: History | undefined
   /** Whether a new state is composed. It is not when a stored event is sent again. */

@@ -2,7 +2,7 @@
 export const CATCH_UP_RESOURCES = ["order", "product", "customer", "promotion"] as const
 
 /** The changes that it can find. */
-export const CATCH_UP_EVENTS = ["created", "updated", "deleted"] as const
+const CATCH_UP_EVENTS = ["created", "updated", "deleted"] as const
 
 /** The twelve topics that the option `catchUp.topics` accepts. */
 export const CATCH_UP_PATTERNS = CATCH_UP_RESOURCES.flatMap((resource) =>

@@ -6,7 +6,7 @@ import type { NeverSent } from "./never-sent"
 import { resourceOf } from "./resource-of"
 
 /** A merchant's topic in the plugin's option `topics`. */
-export type CustomTopic = {
+type CustomTopic = {
   /** Names of Medusa events that lead to it. Their data has the resource's id in `id`. */
   events: string[]
   entity?: string

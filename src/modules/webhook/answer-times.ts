@@ -6,7 +6,7 @@ const LONGEST_MS = 60_000
  * 5 %, rounded down, and no time of the bucket differs from it by more than 5 %. Stored rows contain these values, so other
  * buckets need a migration.
  */
-export const FIRST_OF_GROUPS: readonly number[] = firstOfGroups()
+const FIRST_OF_GROUPS: readonly number[] = firstOfGroups()
 
 /** SQL of the value of a response time's bucket. The bindings are `ROUNDED_MS_BINDINGS`. */
 export const roundedMs = (ms: string) => `(?::int[])[width_bucket(${ms}, ?::int[])] * 105 / 100`

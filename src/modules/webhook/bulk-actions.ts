@@ -39,7 +39,7 @@ const CANCEL_WAIT_MS = 1_400
 const POLL_CANCELLED_MS = 50
 
 /** The process's own dispatch, as far as bulk actions use it. */
-export type BulkDispatch = {
+type BulkDispatch = {
   /** To be called after deliveries were made due. */
   wake(): void
   /** Returns the leases of those of these deliveries that have not started. @returns ids of those that are being sent. */

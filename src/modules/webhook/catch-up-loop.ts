@@ -32,7 +32,7 @@ export interface LostChanges {
   find(run: CatchUpRun): Promise<number>
 }
 
-export type CatchUpSettings = { intervalMs: number; memoryMs: number }
+type CatchUpSettings = { intervalMs: number; memoryMs: number }
 
 /**
  * Runs catch-up at its interval, in one process at a time. Whether a run is due is read from the ledger in PostgreSQL. Medusa's

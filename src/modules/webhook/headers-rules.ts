@@ -43,7 +43,7 @@ export function isReservedHeader(name: string): boolean {
 }
 
 /** A problem of a webhook's custom headers. `name` is the header; undefined for all of them together. */
-export type HeaderProblem = { name?: string; message: string }
+type HeaderProblem = { name?: string; message: string }
 
 /** The first problem of a webhook's custom headers; undefined when there is none. */
 export function headerProblem(headers: Readonly<Record<string, string>>): HeaderProblem | undefined {

@@ -28,7 +28,7 @@ export type KeyedRequest = {
 }
 
 /** Whether a request is new. */
-export type Repetition =
+type Repetition =
   /** The caller has to execute it, and to end the claim by `answered` or `refused`. */
   | { kind: "first"; claim: RunningClaim }
   /** The same request is under way. */

@@ -5,7 +5,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:cryp
  * and public key, as in NaCl), and `whpk_` with the 32 bytes of the public key.
  * Source: Standard Webhooks specification, "Signature scheme".
  */
-export const PRIVATE_KEY_PREFIX = "whsk_"
+const PRIVATE_KEY_PREFIX = "whsk_"
 const PUBLIC_KEY_PREFIX = "whpk_"
 
 const SEED_BYTES = 32

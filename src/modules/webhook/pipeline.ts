@@ -60,7 +60,7 @@ const TIDY_BATCH = 1_000
 
 const DAY_MS = 86_400_000
 
-export type PipelineDependencies = {
+type PipelineDependencies = {
   db: Db
   bus: IEventBusModuleService
   catalogue: Catalogue

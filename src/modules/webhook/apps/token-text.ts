@@ -10,7 +10,7 @@ const PREFIXES = {
   portal_session: "whps_",
 } as const
 
-export type TokenKind = keyof typeof PREFIXES
+type TokenKind = keyof typeof PREFIXES
 
 const TOKEN_BYTES = 32
 

@@ -27,7 +27,7 @@ export const LEASE_MARGIN_SECONDS = 10
 const CLAIMS = { due: claimDue, rated: claimRated, probe: claimProbes }
 
 /** What a claimer needs of the dispatcher. */
-export type AttemptStarter = {
+type AttemptStarter = {
   /** Whether more may be claimed now. */
   mayClaim(): boolean
   /** Starts the attempts of the local queue for which there are slots. */

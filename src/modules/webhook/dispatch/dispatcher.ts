@@ -31,7 +31,7 @@ const CHECK_MS = 250
  */
 export const MIN_CLAIMED_AHEAD = 400
 
-export type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
+type DispatchLimits = { concurrency: number; perWebhookConcurrency: number }
 
 /**
  * Sends due deliveries: claims them, makes the attempts, records the outcomes. Whether a delivery may be sent is checked

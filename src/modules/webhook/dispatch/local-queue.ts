@@ -27,7 +27,7 @@ export type ClaimKind = "due" | "rated" | "probe"
 /** A claim for one webhook, of at most `free` deliveries. */
 export type ClaimRequest = { webhook_id: string; kind: ClaimKind; free: number }
 
-export type QueueLimits = {
+type QueueLimits = {
   /** Attempts in flight. Above it only webhooks that have none in flight get a slot. */
   concurrency: number
   /** Attempts in flight to one webhook. */

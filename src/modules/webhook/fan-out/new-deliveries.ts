@@ -7,7 +7,7 @@ import type { ComposedDelivery, Composition } from "./composer"
 
 export type Composed = Extract<Composition, { kind: "composed" }>
 
-export type FailedComposition = Extract<Composition, { kind: "failed" }>
+type FailedComposition = Extract<Composition, { kind: "failed" }>
 
 export function isComposed(composition: Composition): composition is Composed {
   return composition.kind === "composed"

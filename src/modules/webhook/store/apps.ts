@@ -11,7 +11,7 @@ const TOKEN_COLUMNS =
   "id, app_id, 'whapp_•••••' || hint as token_redacted, expires_at, last_used_at, last_used_ip, created_by, created_at"
 
 /** The columns of an app that can be written. Missing ones are unchanged, or get the column's default. */
-export type AppColumns = Partial<WebhookAppSettings>
+type AppColumns = Partial<WebhookAppSettings>
 
 const SETTINGS = "name, contact_email, status, topics, sales_channel_ids, max_webhooks, metadata"
 

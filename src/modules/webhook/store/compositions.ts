@@ -158,7 +158,7 @@ export async function insertCompositions(
 }
 
 /** An event that is not in the log yet, and its composition. */
-export type NewComposedEvent = { event: NewEvent; composed: Pick<ComposedEvent, "payload" | "keeps_data"> }
+type NewComposedEvent = { event: NewEvent; composed: Pick<ComposedEvent, "payload" | "keeps_data"> }
 
 /**
  * Inserts composed events that send their own data, with their deliveries, in one statement. Events that are stored already are

@@ -3,7 +3,7 @@ import { bindingsOf, textOf } from "./delivery-conditions"
 import type { Stretch, Walk } from "./delivery-walk"
 
 /** Largest exact count if only an index is read. */
-export const COUNT_CAP = 10_000
+const COUNT_CAP = 10_000
 
 /** Most rows that a count reads if there are conditions to check. */
 const MOST_LOOKED_AT = 12_000

@@ -41,7 +41,7 @@ const LEADS: Record<SortedDate, { select: (part: string) => string; id: string; 
 }
 
 /** A part of the log in the order of a date. */
-export type DatedPart = {
+type DatedPart = {
   by: SortedDate
   order: "asc" | "desc"
   webhookIds: readonly string[]

@@ -18,7 +18,7 @@ export type Search =
 export type Named = { event_id: string[]; resource_id: string[]; webhook_id: string[] }
 
 /** Most events, resources or webhooks of a search. Each needs an index scan. */
-export const MOST_NAMED = 30
+const MOST_NAMED = 30
 
 /** Medusa's and the plugin's ids have a prefix and a ULID of 26 digits and capitals, of which the first ten are the time. */
 const ULID_LENGTH = 26

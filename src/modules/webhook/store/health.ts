@@ -15,7 +15,7 @@ export type HealthRow = {
 }
 
 /** The new health of a webhook. */
-export type HealthUpdate = {
+type HealthUpdate = {
   id: string
   failed_attempts: number
   consecutive_failures: number

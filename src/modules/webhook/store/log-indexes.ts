@@ -1,7 +1,7 @@
 import { query, type Db } from "./db"
 
 /** An index of the log: its table, and the SQL after `on <table>`. */
-export type LogIndex = { name: string; table: "webhook_delivery" | "webhook_attempt"; on: string }
+type LogIndex = { name: string; table: "webhook_delivery" | "webhook_attempt"; on: string }
 
 /**
  * Indexes that a long log may lack after an upgrade, see `log-indexes.ts`. They are on columns that a success of a delivery

@@ -114,7 +114,7 @@ export async function readMessages(
 }
 
 /** A delivery that an app acknowledges. */
-export type ToAcknowledge = DeliveryFacts & {
+type ToAcknowledge = DeliveryFacts & {
   status: DeliveryStatus
   /** Null for one that is not waiting, or was never fetched. */
   claims: number | null

@@ -36,7 +36,7 @@ export type MissingEvent = {
 }
 
 /** The times from which the start of a recovery is suggested. */
-export type RecoveryFacts = {
+type RecoveryFacts = {
   created_at: Date
   last_success_at: Date | null
   inactive_since: Date | null

@@ -3,7 +3,7 @@ import { query, type Db } from "./db"
 import { MOVED } from "./webhooks"
 
 /** A webhook's stored secrets. */
-export type SealedSecretsRow = { id: string; secrets: unknown }
+type SealedSecretsRow = { id: string; secrets: unknown }
 
 /** The stored secrets of webhooks, including deleted ones, whose rows are kept. */
 export async function listSealedSecrets(db: Db, ids: readonly string[] | null): Promise<SealedSecretsRow[]> {
@@ -33,7 +33,7 @@ export async function replaceSealedSecrets(
 }
 
 /** The columns that depend on the secrets. */
-export type ChangedSecrets = {
+type ChangedSecrets = {
   secrets: unknown
   secret_hint: string
   public_keys: readonly WebhookPublicKey[]

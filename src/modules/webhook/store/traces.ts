@@ -5,7 +5,7 @@ import type { ResourceKey } from "./snapshots"
 export const SCAN = 5_000
 
 /** Texts that one statement returns to be examined. Each may be as long as `maxPayloadBytes`. */
-export const HANDED_OVER = 50
+const HANDED_OVER = 50
 
 /** The search terms for a person. */
 export type Needles = {
@@ -24,11 +24,11 @@ export type Needles = {
 /** A row that may be about the person. `sure`: its resource is one of the person's. */
 type Found = { topic: string; sure: boolean; text: string }
 
-export type FoundEvent = Found & { id: string; composed: boolean }
-export type FoundDelivery = Found & { id: string }
-export type FoundSnapshot = Omit<Found, "topic"> & ResourceKey
+type FoundEvent = Found & { id: string; composed: boolean }
+type FoundDelivery = Found & { id: string }
+type FoundSnapshot = Omit<Found, "topic"> & ResourceKey
 export type AttemptKey = { delivery_id: string; attempt: number }
-export type FoundAttempt = Found & AttemptKey
+type FoundAttempt = Found & AttemptKey
 
 /** Rows that were found, and the key after which the next statement begins; null at the end of the log. */
 export type Look<Row, Key> = { found: Row[]; next: Key | null }

@@ -3,7 +3,7 @@ import { Connection, type ConnectionKeeper } from "./connection"
 import type { Carrier, Exchange } from "./exchange"
 import { SenderClosedError } from "./remark"
 
-export type ConnectionsOptions = {
+type ConnectionsOptions = {
   dial: Dial
   /** Most connections to one origin. Further exchanges wait for one. */
   perOrigin: number
