@@ -79,6 +79,9 @@ type PipelineDependencies = {
   works: boolean
 }
 
+/** A task that runs until it is stopped. */
+type Background = { start(): void; stop(): Promise<void> }
+
 /**
  * The parts of the pipeline in one process, and their life cycle. Capture runs in all processes; fan-out, dispatch and
  * maintenance run in those that do background work.
@@ -93,8 +96,8 @@ export class Pipeline {
   readonly backfill: Backfill
   readonly erasing: Erasing
   readonly bulk: BulkActions
-  private readonly catchingUp: CatchUpLoop | undefined
-  private readonly sweep: Sweep | undefined
+  /** The shop's background work, except dispatch, which is stopped last. */
+  private readonly background: Background[]
   private readonly alerts: Alerts
   private readonly outages: Outages
   private readonly capture: Capture
@@ -104,12 +107,6 @@ export class Pipeline {
   private readonly senderForApps: Sender
   private readonly refreshing: Loop
   private readonly recovering: Loop
-  private readonly tidying: Loop
-  private readonly counting: Loop
-  private readonly keepingStats: Hourly
-  private readonly pruning: Hourly
-  private readonly logIndexes: LogIndexes
-  private readonly erasingDeleted: Hourly | undefined
   private readonly works: boolean
   private readonly source: () => string
   private readonly db: Db
@@ -153,8 +150,8 @@ export class Pipeline {
     })
     this.alerts = new Alerts(bus, logger)
     this.outages = new Outages(db, bus)
-    const { answers, ...payloadDays } = options.payloadRetention
-    const removesSuccesses = payloadDays.success === 0
+    const { answers, success } = options.payloadRetention
+    const removesSuccesses = success === 0
     this.recorder = new Recorder(db, this.registry, this.alerts, this.metrics, logger, removesSuccesses, () =>
       this.registry.refresh()
     )
@@ -213,46 +210,11 @@ export class Pipeline {
       this.metrics.caughtUp(events)
       this.fanOut.wake()
     })
-    if (options.catchUp) {
-      const settings = {
-        intervalMs: options.catchUp.intervalMs,
-        memoryMs: options.retentionDays * DAY_MS,
-      }
-      this.catchingUp = new CatchUpLoop(this.catchUp, catalogue, lost, runExclusive, settings, logger)
-    }
-    if (options.sweep) {
-      const { hours } = options.sweep
-      this.sweep = new Sweep(db, this.registry, catalogue, this.catchUp, toSweep, runExclusive, hours, logger)
-    }
     this.refreshing = new Loop("reading webhooks", () => this.refresh(), REFRESH_MS, logger)
     const recovery = new RecoveredBacklogs(db, this.registry, (webhookId) =>
       this.dispatcher.wake([webhookId])
     )
     this.recovering = new Loop("making due what waited", () => recovery.step(), RECOVERY_MS, logger)
-    this.tidying = new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger)
-    this.logIndexes = new LogIndexes(db, logger)
-    this.counting = new Loop("counting for the charts", () => addUp(db), COUNT_MS, logger)
-    this.keepingStats = new Hourly(
-      "statistics",
-      (signal) => keepStats(db, options.retentionDays, signal),
-      runExclusive,
-      logger,
-      "at once"
-    )
-    const mending = new Mending(db, logger)
-    this.pruning = new Hourly(
-      "retention",
-      async (signal) => {
-        await mending.run(signal)
-        await prune(db, options.retentionDays, signal)
-        await this.registry.refresh()
-        await pruneSnapshots(db, options.retentionDays, catalogue.entitiesOf(this.registry.topics()), signal)
-        await removePayloads(db, payloadDays, signal)
-        await pruneAudit(db, options.auditRetentionDays, signal)
-      },
-      runExclusive,
-      logger
-    )
     this.erasing = {
       db,
       shop: persons,
@@ -262,14 +224,85 @@ export class Pipeline {
           { ...BUS_OPTIONS }
         ),
     }
-    if (options.eraseDeletedCustomers) {
-      this.erasingDeleted = new Hourly(
-        "erasure",
-        (signal) => eraseDeletedCustomers(this.erasing, options.retentionDays * DAY_MS, logger, signal),
-        runExclusive,
-        logger
-      )
+    this.background = [
+      this.fanOut,
+      this.backfill,
+      this.bulk,
+      this.recovering,
+      new Loop("tidying the queue", () => this.tidy(), TIDY_MS, logger),
+      new Loop("counting for the charts", () => addUp(db), COUNT_MS, logger),
+      new LogIndexes(db, logger),
+      ...this.searchesForChanges({ db, catalogue, options, lost, toSweep, runExclusive, logger }),
+      ...this.hourlyTasks({ db, catalogue, options, runExclusive, logger }),
+    ]
+  }
+
+  /** Catch-up and the sweep, if the options switch them on. */
+  private searchesForChanges({
+    db,
+    catalogue,
+    options,
+    lost,
+    toSweep,
+    runExclusive,
+    logger,
+  }: Pick<
+    PipelineDependencies,
+    "db" | "catalogue" | "options" | "lost" | "toSweep" | "runExclusive" | "logger"
+  >): Background[] {
+    const { catchUp, registry } = this
+    const searches: Background[] = []
+    if (options.catchUp) {
+      const settings = {
+        intervalMs: options.catchUp.intervalMs,
+        memoryMs: options.retentionDays * DAY_MS,
+      }
+      searches.push(new CatchUpLoop(catchUp, catalogue, lost, runExclusive, settings, logger))
     }
+    if (options.sweep) {
+      const { hours } = options.sweep
+      searches.push(new Sweep(db, registry, catalogue, catchUp, toSweep, runExclusive, hours, logger))
+    }
+    return searches
+  }
+
+  /** Statistics, retention, and, if the option switches it on, the erasure of deleted customers. */
+  private hourlyTasks({
+    db,
+    catalogue,
+    options,
+    runExclusive,
+    logger,
+  }: Pick<PipelineDependencies, "db" | "catalogue" | "options" | "runExclusive" | "logger">): Background[] {
+    const { retentionDays, auditRetentionDays, payloadRetention } = options
+    const mending = new Mending(db, logger)
+    const keepingStats = new Hourly(
+      "statistics",
+      (signal) => keepStats(db, retentionDays, signal),
+      runExclusive,
+      logger,
+      "at once"
+    )
+    const pruning = new Hourly(
+      "retention",
+      async (signal) => {
+        await mending.run(signal)
+        await prune(db, retentionDays, signal)
+        await this.registry.refresh()
+        await pruneSnapshots(db, retentionDays, catalogue.entitiesOf(this.registry.topics()), signal)
+        await removePayloads(db, payloadRetention, signal)
+        await pruneAudit(db, auditRetentionDays, signal)
+      },
+      runExclusive,
+      logger
+    )
+    const erasingDeleted = new Hourly(
+      "erasure",
+      (signal) => eraseDeletedCustomers(this.erasing, retentionDays * DAY_MS, logger, signal),
+      runExclusive,
+      logger
+    )
+    return [keepingStats, pruning, ...(options.eraseDeletedCustomers ? [erasingDeleted] : [])]
   }
 
   /** Starts all parts. If the database cannot be reached, it resolves all the same, and the loops retry. */
@@ -285,19 +318,8 @@ export class Pipeline {
     if (this.works) {
       // Begins to read the shop's name, so that it is known before the first attempt.
       this.source()
-      this.fanOut.start()
-      this.backfill.start()
-      this.bulk.start()
       this.dispatcher.start()
-      this.recovering.start()
-      this.tidying.start()
-      this.catchingUp?.start()
-      this.sweep?.start()
-      this.counting.start()
-      this.keepingStats.start()
-      this.pruning.start()
-      this.logIndexes.start()
-      this.erasingDeleted?.start()
+      this.background.forEach((one) => one.start())
       this.stopObserving = this.metrics.observe(() => readPipelineHealth(this.db))
     }
   }
@@ -322,21 +344,7 @@ export class Pipeline {
     this.stopObserving?.()
     await this.longPoll.stop()
     await this.capture.stop()
-    await Promise.all([
-      this.refreshing.stop(),
-      this.fanOut.stop(),
-      this.backfill.stop(),
-      this.bulk.stop(),
-      this.recovering.stop(),
-      this.tidying.stop(),
-      this.catchingUp?.stop(),
-      this.sweep?.stop(),
-      this.counting.stop(),
-      this.keepingStats.stop(),
-      this.pruning.stop(),
-      this.logIndexes.stop(),
-      this.erasingDeleted?.stop(),
-    ])
+    await Promise.all([this.refreshing, ...this.background].map((one) => one.stop()))
     await this.dispatcher.stop()
     await this.recorder.close()
     await this.alerts.close()
