@@ -6,9 +6,9 @@ import { ExpiredCertificateError } from "../../../modules/webhook/dispatch/guard
 import { ProxyError } from "../../../modules/webhook/dispatch/guard/proxy"
 import {
   REMARKS,
-  errorRemark,
-  refusalRemark,
-  timeoutRemark,
+  remarkOfError,
+  remarkOfRefusal,
+  remarkOfTimeout,
   SenderClosedError,
 } from "../../../modules/webhook/dispatch/send/remark"
 import { REFUSAL, REMARK } from "../../../modules/webhook/remarks"
@@ -18,7 +18,7 @@ import fr from "../../i18n/fr"
 import { messageOf } from "../api/error-message"
 import { translateRemark, translateSentence } from "../explain"
 
-const failed = (code: string) => errorRemark(Object.assign(new Error(), { code }), "sent")
+const failed = (code: string) => remarkOfError(Object.assign(new Error(), { code }), "sent")
 
 const { isFinished, ...refusals } = REFUSAL
 
@@ -29,16 +29,16 @@ const SAID = [
   ...new Set([
     ...Object.values(REMARKS),
     ...(["queued", "connecting", "sent", "answering"] as const).flatMap((stage) => [
-      timeoutRemark(stage, 10_000),
-      timeoutRemark(stage, 700),
+      remarkOfTimeout(stage, 10_000),
+      remarkOfTimeout(stage, 700),
     ]),
     ...[new SenderClosedError(), new ProxyError(502), new ProxyError(undefined)].map((error) =>
-      errorRemark(error, "connecting")
+      remarkOfError(error, "connecting")
     ),
-    errorRemark(new ExpiredCertificateError(new Date("2026-02-01T12:30:00Z")), "connecting"),
+    remarkOfError(new ExpiredCertificateError(new Date("2026-02-01T12:30:00Z")), "connecting"),
     ...["ECONNRESET", "UND_ERR_SOCKET", "EPROTO", "CERT_REJECTED", "EUNKNOWN", ""].map(failed),
-    errorRemark(Object.assign(new Error(), { code: "ECONNRESET" }), "answering"),
-    ...URL_PROBLEMS.map(refusalRemark),
+    remarkOfError(Object.assign(new Error(), { code: "ECONNRESET" }), "answering"),
+    ...URL_PROBLEMS.map(remarkOfRefusal),
     ...Object.values(REMARK).map((remark) => (typeof remark === "string" ? remark : remark("12", "7"))),
     ...Object.values(refusals).map((refusal) => refusal("whdel_01KAKG7Q0Z5X")),
     ...FINISHED_STATUSES.map((status) => isFinished("whdel_01KAKG7Q0Z5X", status)),

@@ -2,7 +2,11 @@ import { STATUS_CODES } from "node:http"
 
 import { ExpiredCertificateError } from "../../../modules/webhook/dispatch/guard/dial"
 import { ProxyError } from "../../../modules/webhook/dispatch/guard/proxy"
-import { BLOCKED_ADDRESS, errorRemark, timeoutRemark } from "../../../modules/webhook/dispatch/send/remark"
+import {
+  BLOCKED_ADDRESS,
+  remarkOfError,
+  remarkOfTimeout,
+} from "../../../modules/webhook/dispatch/send/remark"
 import { problemOf } from "../problem"
 
 const coded = (code: string) => Object.assign(new Error(code), { code })
@@ -37,17 +41,17 @@ describe("what went wrong", () => {
     ["UND_ERR_HEADERS_OVERFLOW", "bad_answer"],
     ["EWHATEVER", "unknown"],
   ])("is told from what the sender remarks of %s: %s", (code, kind) => {
-    expect(problemOf(errorRemark(coded(code), "connecting")).kind).toBe(kind)
+    expect(problemOf(remarkOfError(coded(code), "connecting")).kind).toBe(kind)
   })
 
   it("is told from a timeout, a blocked address, an egress proxy, and an error that a delivery was given up with", () => {
-    expect(problemOf(timeoutRemark("queued", 1000)).kind).toBe("crowded")
-    expect(problemOf(timeoutRemark("connecting", 1000)).kind).toBe("unreachable")
-    expect(problemOf(timeoutRemark("sent", 1000)).kind).toBe("slow")
-    expect(problemOf(timeoutRemark("answering", 1000)).kind).toBe("slow")
+    expect(problemOf(remarkOfTimeout("queued", 1000)).kind).toBe("crowded")
+    expect(problemOf(remarkOfTimeout("connecting", 1000)).kind).toBe("unreachable")
+    expect(problemOf(remarkOfTimeout("sent", 1000)).kind).toBe("slow")
+    expect(problemOf(remarkOfTimeout("answering", 1000)).kind).toBe("slow")
     expect(problemOf(BLOCKED_ADDRESS).kind).toBe("blocked")
-    expect(problemOf(errorRemark(new ProxyError(), "connecting")).kind).toBe("proxy")
-    expect(problemOf(errorRemark(new ProxyError(407), "connecting")).kind).toBe("proxy")
+    expect(problemOf(remarkOfError(new ProxyError(), "connecting")).kind).toBe("proxy")
+    expect(problemOf(remarkOfError(new ProxyError(407), "connecting")).kind).toBe("proxy")
     expect(
       problemOf("Given up: the receiver failed for too long. Last error: 503 Service Unavailable")
     ).toEqual({
@@ -57,7 +61,7 @@ describe("what went wrong", () => {
   })
 
   it("is told with the moment at which a certificate expired", () => {
-    const remark = errorRemark(new ExpiredCertificateError(new Date("2026-02-01T12:30:59Z")), "connecting")
+    const remark = remarkOfError(new ExpiredCertificateError(new Date("2026-02-01T12:30:59Z")), "connecting")
     expect(problemOf(remark)).toEqual({
       kind: "certificate_expired_on",
       remark: "Certificate expired on 2026-02-01 12:30 UTC",

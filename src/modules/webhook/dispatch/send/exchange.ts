@@ -2,7 +2,7 @@ import { REMARK } from "../../remarks"
 import type { AttemptRequest, AttemptResult } from "../attempt"
 import { BlockedAddressError } from "../guard/lookup"
 import { BodyHead, headerRecord } from "./answer"
-import { BadAnswerError, BLOCKED_ADDRESS, errorRemark, timeoutRemark, type Stage } from "./remark"
+import { BadAnswerError, BLOCKED_ADDRESS, remarkOfError, remarkOfTimeout, type Stage } from "./remark"
 
 /**
  * The owner of an exchange: the queue of its origin, or its connection. It is notified when the exchange ends before its
@@ -106,7 +106,7 @@ export class Exchange {
     if (error instanceof BlockedAddressError) {
       this.settle({ kind: "blocked", remark: BLOCKED_ADDRESS, durationMs: this.durationMs() })
     } else {
-      this.unreachable(errorRemark(error, this.stage))
+      this.unreachable(remarkOfError(error, this.stage))
     }
     this.detach()
   }
@@ -116,7 +116,7 @@ export class Exchange {
     if (this.stage === "answering" && this.body.surplus >= 0) {
       this.end()
     } else {
-      this.unreachable(timeoutRemark(this.stage, this.request.timeoutMs))
+      this.unreachable(remarkOfTimeout(this.stage, this.request.timeoutMs))
     }
     this.detach()
   }

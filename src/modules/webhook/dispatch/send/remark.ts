@@ -17,12 +17,12 @@ export class BadAnswerError extends Error {}
 export class SenderClosedError extends Error {}
 
 /** The remark for a URL to which nothing is sent. */
-export function refusalRemark(problem: UrlProblem): string {
+export function remarkOfRefusal(problem: UrlProblem): string {
   return problem === "address" ? BLOCKED_ADDRESS : `Blocked: ${messageOf(problem)}`
 }
 
 /** The remark for an attempt that has exceeded its time limit. */
-export function timeoutRemark(stage: Stage, timeoutMs: number): string {
+export function remarkOfTimeout(stage: Stage, timeoutMs: number): string {
   const within = `within ${timeoutMs / 1000} s`
   switch (stage) {
     case "queued":
@@ -37,7 +37,7 @@ export function timeoutRemark(stage: Stage, timeoutMs: number): string {
 }
 
 /** The remark for an attempt that has failed. The error's own message is not used, since it may contain internal addresses. */
-export function errorRemark(error: unknown, stage: Stage): string {
+export function remarkOfError(error: unknown, stage: Stage): string {
   if (error instanceof BadAnswerError) {
     return error.message
   }

@@ -4,7 +4,7 @@ import { guardedDial, type DialOptions } from "../guard/dial"
 import { NetworkPolicy, type NetworkOptions } from "../guard/network-policy"
 import { Connections } from "./connections"
 import { Exchange } from "./exchange"
-import { refusalRemark } from "./remark"
+import { remarkOfRefusal } from "./remark"
 
 /** Most idle connections. Those in use are limited by the dispatcher's concurrency. */
 const MAX_IDLE_CONNECTIONS = 500
@@ -80,7 +80,7 @@ export class Sender {
 
 function destinationIn(verdict: UrlVerdict): Destination {
   if (verdict.kind === "refused") {
-    return { kind: "refused", remark: refusalRemark(verdict.problem) }
+    return { kind: "refused", remark: remarkOfRefusal(verdict.problem) }
   }
   const { origin, pathname, search } = verdict.url
   return { kind: "permitted", origin, path: pathname + search }

@@ -1,21 +1,27 @@
 import { errors } from "undici"
 
-import { BadAnswerError, isConnectionLoss, errorRemark, timeoutRemark, SenderClosedError } from "../remark"
+import {
+  BadAnswerError,
+  isConnectionLoss,
+  remarkOfError,
+  remarkOfTimeout,
+  SenderClosedError,
+} from "../remark"
 
 function coded(code: string, message = "connect to 10.0.0.1:443 failed"): Error {
   return Object.assign(new Error(message), { code })
 }
 
-describe("timeoutRemark", () => {
+describe("remarkOfTimeout", () => {
   it("says what was waited for, and how long", () => {
-    expect(timeoutRemark("queued", 10_000)).toMatch(/^No free connection within 10 s/)
-    expect(timeoutRemark("connecting", 10_000)).toBe("No connection within 10 s")
-    expect(timeoutRemark("sent", 10_000)).toBe("No answer within 10 s")
-    expect(timeoutRemark("answering", 1_500)).toBe("No complete answer within 1.5 s")
+    expect(remarkOfTimeout("queued", 10_000)).toMatch(/^No free connection within 10 s/)
+    expect(remarkOfTimeout("connecting", 10_000)).toBe("No connection within 10 s")
+    expect(remarkOfTimeout("sent", 10_000)).toBe("No answer within 10 s")
+    expect(remarkOfTimeout("answering", 1_500)).toBe("No complete answer within 1.5 s")
   })
 })
 
-describe("errorRemark", () => {
+describe("remarkOfError", () => {
   it.each([
     ["ECONNREFUSED", "Connection refused"],
     ["ECONNRESET", "Connection reset by the receiver"],
@@ -35,23 +41,25 @@ describe("errorRemark", () => {
     ["EPROTO", "TLS handshake failed (EPROTO)"],
     ["ESOMETHING", "Failed (ESOMETHING)"],
   ])("understands %s", (code, remark) => {
-    expect(errorRemark(coded(code), "connecting")).toBe(remark)
+    expect(remarkOfError(coded(code), "connecting")).toBe(remark)
   })
 
   it("tells an answer that broke off from one that never began", () => {
-    expect(errorRemark(coded("ECONNRESET"), "answering")).toBe("The answer ended early")
-    expect(errorRemark(new errors.SocketError("other side closed"), "sent")).toBe(
+    expect(remarkOfError(coded("ECONNRESET"), "answering")).toBe("The answer ended early")
+    expect(remarkOfError(new errors.SocketError("other side closed"), "sent")).toBe(
       "Connection closed without an answer"
     )
-    expect(errorRemark(new errors.SocketError("other side closed"), "answering")).toBe(
+    expect(remarkOfError(new errors.SocketError("other side closed"), "answering")).toBe(
       "The answer ended early"
     )
-    expect(errorRemark(new errors.SocketError("bad response"), "sent")).toBe("The answer was not valid HTTP")
+    expect(remarkOfError(new errors.SocketError("bad response"), "sent")).toBe(
+      "The answer was not valid HTTP"
+    )
   })
 
   it("shows the message of what the sender itself found wrong", () => {
-    expect(errorRemark(new BadAnswerError("Too many"), "sent")).toBe("Too many")
-    expect(errorRemark(new SenderClosedError(), "sent")).toBe(
+    expect(remarkOfError(new BadAnswerError("Too many"), "sent")).toBe("Too many")
+    expect(remarkOfError(new SenderClosedError(), "sent")).toBe(
       "Interrupted: the shop's process is shutting down"
     )
   })
@@ -59,13 +67,13 @@ describe("errorRemark", () => {
   it.each([[undefined], [null], ["text"], [new Error("10.0.0.1")], [{ code: 7 }]])(
     "has an answer to %p, without its message",
     (thrown) => {
-      expect(errorRemark(thrown, "sent")).toBe("Failed for an unknown reason")
+      expect(remarkOfError(thrown, "sent")).toBe("Failed for an unknown reason")
     }
   )
 
   it("never repeats an error's message, which may name internal addresses", () => {
     for (const code of ["ECONNREFUSED", "ETIMEDOUT", "EOTHER", ""]) {
-      expect(errorRemark(coded(code), "connecting")).not.toContain("10.0.0.1")
+      expect(remarkOfError(coded(code), "connecting")).not.toContain("10.0.0.1")
     }
   })
 })
